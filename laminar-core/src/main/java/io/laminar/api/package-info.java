@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.laminar.api;
+
+import org.jspecify.annotations.NullMarked;
