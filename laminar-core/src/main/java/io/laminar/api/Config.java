@@ -1,0 +1,259 @@
+package io.laminar.api;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a database is opened; the defaults need nothing set. Immutable.
+ *
+ * <p>What contradicts itself, or asks for what this version does not have, is refused by {@link
+ * Builder#build()} with {@link ErrorCode#INVALID_CONFIG} or {@link ErrorCode#NOT_SUPPORTED}.
+ */
+public final class Config {
+  /** Rows in the channel of a source or subscription, unless set. */
+  public static final int DEFAULT_BUFFER_SIZE = 65_536;
+
+  private static final int MIN_BUFFER_SIZE = 2;
+  private static final int MAX_BUFFER_SIZE = 1 << 24;
+
+  private final int bufferSize;
+  private final Backpressure backpressure;
+  private final WaitStrategy waitStrategy;
+  private final Execution execution;
+  private final Clock clock;
+
+  private Config(Builder builder) {
+    this.bufferSize = builder.bufferSize;
+    this.backpressure = builder.backpressure;
+    this.waitStrategy = builder.waitStrategy;
+    this.execution = builder.execution;
+    this.clock = builder.clock;
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The defaults.
+   *
+   * @return an engine thread, 65,536 rows a channel, {@code block}, {@code spin_yield}
+   */
+  public static Config defaults() {
+    return new Builder().build();
+  }
+
+  /**
+   * Returns the capacity of a source's or subscription's channel unless its options say otherwise.
+   *
+   * @return rows, a power of two
+   */
+  public int bufferSize() {
+    return bufferSize;
+  }
+
+  /**
+   * Returns what a push does when the channel is full, unless the source's options say otherwise.
+   *
+   * @return the policy
+   */
+  public Backpressure backpressure() {
+    return backpressure;
+  }
+
+  /**
+   * Returns how threads wait, unless the source's options say otherwise.
+   *
+   * @return the strategy
+   */
+  public WaitStrategy waitStrategy() {
+    return waitStrategy;
+  }
+
+  /**
+   * Returns which thread runs the operators.
+   *
+   * @return the execution
+   */
+  public Execution execution() {
+    return execution;
+  }
+
+  /**
+   * Returns the clock.
+   *
+   * @return the clock
+   */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Collects settings; not thread-safe. */
+  public static final class Builder {
+    private int bufferSize = DEFAULT_BUFFER_SIZE;
+    private Backpressure backpressure = Backpressure.BLOCK;
+    private WaitStrategy waitStrategy = WaitStrategy.SPIN_YIELD;
+    private Execution execution = Execution.ENGINE_THREAD;
+    private Clock clock = Clock.system();
+    private @Nullable Path dataDirectory;
+    private @Nullable Duration checkpointInterval;
+    private Optional<String> walMode = Optional.empty();
+    private OptionalInt coreAffinity = OptionalInt.empty();
+
+    private Builder() {}
+
+    /**
+     * Sets the capacity of channels.
+     *
+     * @param rows a power of two, 2 to 16,777,216
+     * @return this
+     */
+    public Builder bufferSize(int rows) {
+      this.bufferSize = rows;
+      return this;
+    }
+
+    /**
+     * Sets what a push does when the channel is full.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public Builder backpressure(Backpressure policy) {
+      this.backpressure = policy;
+      return this;
+    }
+
+    /**
+     * Sets how threads wait.
+     *
+     * @param strategy the strategy
+     * @return this
+     */
+    public Builder waitStrategy(WaitStrategy strategy) {
+      this.waitStrategy = strategy;
+      return this;
+    }
+
+    /**
+     * Sets which thread runs the operators.
+     *
+     * @param which the execution
+     * @return this
+     */
+    public Builder execution(Execution which) {
+      this.execution = which;
+      return this;
+    }
+
+    /**
+     * Sets the clock.
+     *
+     * @param injected the clock
+     * @return this
+     */
+    public Builder clock(Clock injected) {
+      this.clock = injected;
+      return this;
+    }
+
+    /**
+     * Asks for durability in a directory: refused until the log exists.
+     *
+     * @param directory where log and checkpoints would lie
+     * @return this
+     */
+    public Builder dataDirectory(Path directory) {
+      this.dataDirectory = directory;
+      return this;
+    }
+
+    /**
+     * Asks for checkpoints: refused until the log exists.
+     *
+     * @param interval the time between two
+     * @return this
+     */
+    public Builder checkpointInterval(Duration interval) {
+      this.checkpointInterval = interval;
+      return this;
+    }
+
+    /**
+     * Asks for a write-ahead log: refused until it exists.
+     *
+     * @param mode {@code async} or {@code sync}
+     * @return this
+     */
+    public Builder walMode(String mode) {
+      this.walMode = Optional.of(mode);
+      return this;
+    }
+
+    /**
+     * Asks to pin the engine thread to a core: refused until it exists.
+     *
+     * @param core the core's number
+     * @return this
+     */
+    public Builder coreAffinity(int core) {
+      this.coreAffinity = OptionalInt.of(core);
+      return this;
+    }
+
+    /**
+     * Checks the settings.
+     *
+     * @return the configuration
+     * @throws LaminarException {@link ErrorCode#INVALID_CONFIG}, {@link ErrorCode#NOT_SUPPORTED}
+     */
+    public Config build() {
+      if (bufferSize < MIN_BUFFER_SIZE
+          || bufferSize > MAX_BUFFER_SIZE
+          || Integer.bitCount(bufferSize) != 1) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "bufferSize is " + bufferSize,
+            "give a power of two from " + MIN_BUFFER_SIZE + " to " + MAX_BUFFER_SIZE);
+      }
+      refuseDurability();
+      if (coreAffinity.isPresent()) {
+        throw new LaminarException(
+            ErrorCode.NOT_SUPPORTED,
+            "coreAffinity needs net.openhft:affinity, which is not on the class path",
+            "leave coreAffinity unset and pin the process from outside, for example with taskset");
+      }
+      return new Config(this);
+    }
+
+    private void refuseDurability() {
+      boolean checkpoints = checkpointInterval != null;
+      if (walMode.isPresent() && !checkpoints) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "walMode is set without checkpointInterval: the log would grow for ever",
+            "set checkpointInterval too");
+      }
+      if (dataDirectory == null && (checkpoints || walMode.isPresent())) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "checkpointInterval or walMode is set without dataDirectory",
+            "set dataDirectory too");
+      }
+      if (dataDirectory != null) {
+        throw new LaminarException(
+            ErrorCode.NOT_SUPPORTED,
+            "durability is not supported yet: it needs the artifact io.laminar:laminar-wal",
+            "leave dataDirectory, checkpointInterval and walMode unset");
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.laminar.api;
+
+/**
+ * The type of a column or expression.
+ *
+ * @param kind the SQL type
+ * @param precision digits of a DECIMAL (1 to 38), fractional digits of a TIME or TIMESTAMP (0 to
+ *     9), length of a CHAR, maximum length of a VARCHAR or VARBINARY (0: unbounded); 0 otherwise
+ * @param scale digits after the point of a DECIMAL (0 to precision); 0 otherwise
+ * @param nullable whether NULL is a value
+ */
+public record DataType(TypeKind kind, int precision, int scale, boolean nullable) {
+  /** The precision of a DECIMAL up to which a value fits in one 64-bit word. */
+  public static final int MAX_SHORT_DECIMAL_PRECISION = 18;
+
+  /** The largest precision of a DECIMAL. */
+  public static final int MAX_DECIMAL_PRECISION = 38;
+
+  // Checks precision and scale.
+  public DataType {
+    boolean valid = switch (kind) {
+      case DECIMAL ->
+        precision >= 1 && precision <= MAX_DECIMAL_PRECISION && scale >= 0 && scale <= precision;
+      case TIME, TIMESTAMP, TIMESTAMP_LTZ -> precision >= 0 && precision <= 9 && scale == 0;
+      case CHAR -> precision >= 1 && scale == 0;
+      case VARCHAR, VARBINARY -> precision >= 0 && scale == 0;
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          REAL,
+          DOUBLE,
+          DATE,
+          INTERVAL_DAY,
+          INTERVAL_YEAR -> precision == 0 && scale == 0;
+    };
+    if (!valid) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "there is no type " + kind + "(" + precision + ", " + scale + ")",
+          "DECIMAL takes a precision of 1 to 38 and a scale of 0 to the precision,"
+              + " TIME and TIMESTAMP a precision of 0 to 9");
+    }
+  }
+
+  /**
+   * A NOT NULL type that needs no precision.
+   *
+   * @param kind the SQL type
+   * @return the type; TIMESTAMP has precision 3, TIME 0
+   */
+  public static DataType of(TypeKind kind) {
+    int precision = kind.isTimestamp() ? 3 : kind == TypeKind.CHAR ? 1 : 0;
+    return kind == TypeKind.DECIMAL
+        ? decimal(MAX_DECIMAL_PRECISION, 0)
+        : new DataType(kind, precision, 0, false);
+  }
+
+  /**
+   * A NOT NULL decimal.
+   *
+   * @param precision digits, 1 to 38
+   * @param scale digits after the point, 0 to precision
+   * @return the type
+   */
+  public static DataType decimal(int precision, int scale) {
+    return new DataType(TypeKind.DECIMAL, precision, scale, false);
+  }
+
+  /**
+   * A NOT NULL timestamp without zone.
+   *
+   * @param precision fractional digits of a second, 0 to 9
+   * @return the type
+   */
+  public static DataType timestamp(int precision) {
+    return new DataType(TypeKind.TIMESTAMP, precision, 0, false);
+  }
+
+  /**
+   * The same type with another nullability.
+   *
+   * @param nullable whether NULL is a value
+   * @return the type
+   */
+  public DataType withNullable(boolean nullable) {
+    return nullable == this.nullable ? this : new DataType(kind, precision, scale, nullable);
+  }
+
+  /**
+   * Returns how many 64-bit words a value takes in a slot or vector.
+   *
+   * @return 2 for byte strings and for decimals of more than 18 digits, else 1
+   */
+  public int words() {
+    boolean wide =
+        kind.isBytes() || (kind == TypeKind.DECIMAL && precision > MAX_SHORT_DECIMAL_PRECISION);
+    return wide ? 2 : 1;
+  }
+
+  /**
+   * Returns how many units of a TIMESTAMP are in a second: 1,000 up to precision 3, 1,000,000 up to
+   * 6, 1,000,000,000 up to 9.
+   *
+   * @return units per second
+   */
+  public long unitsPerSecond() {
+    return precision <= 3 ? 1_000L : precision <= 6 ? 1_000_000L : 1_000_000_000L;
+  }
+
+  /** Returns the SQL spelling, with NOT NULL where it applies. */
+  @Override
+  public String toString() {
+    return sqlName() + (nullable ? "" : " NOT NULL");
+  }
+
+  /**
+   * Returns the SQL spelling without nullability.
+   *
+   * @return for example {@code DECIMAL(10, 2)}
+   */
+  public String sqlName() {
+    return switch (kind) {
+      case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
+      case CHAR -> "CHAR(" + precision + ")";
+      case VARCHAR, VARBINARY -> precision == 0 ? kind.name() : kind + "(" + precision + ")";
+      case TIME -> precision == 0 ? "TIME" : "TIME(" + precision + ")";
+      case TIMESTAMP -> "TIMESTAMP(" + precision + ")";
+      case TIMESTAMP_LTZ -> "TIMESTAMP(" + precision + ") WITH LOCAL TIME ZONE";
+      case INTERVAL_DAY -> "INTERVAL DAY TO SECOND";
+      case INTERVAL_YEAR -> "INTERVAL YEAR TO MONTH";
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE -> kind.name();
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package io.laminar.api;
+
+import java.util.List;
+
+/**
+ * Counters and gauges of a database at one moment. Counters only grow; each is read once, without
+ * stopping the engine, so that two of them may be some rows apart.
+ *
+ * @param sources one entry a source
+ * @param queries one entry a stream or view
+ * @param subscriptions one entry an open subscription
+ */
+public record Metrics(
+    List<SourceMetrics> sources,
+    List<QueryMetrics> queries,
+    List<SubscriptionMetrics> subscriptions) {
+  // Copies the lists.
+  public Metrics {
+    sources = List.copyOf(sources);
+    queries = List.copyOf(queries);
+    subscriptions = List.copyOf(subscriptions);
+  }
+
+  /** The watermark before any row, and of what has no event time. */
+  public static final long NO_WATERMARK = Long.MIN_VALUE;
+
+  /**
+   * A source.
+   *
+   * @param name the source's name
+   * @param channel SPSC or MPSC
+   * @param handles open producer handles
+   * @param rowsIn rows taken from producers
+   * @param rowsDropped rows given up under {@code drop_oldest}
+   * @param rowsUnread rows discarded because nothing reads the source
+   * @param ignoredWatermarks explicit watermarks that went back
+   * @param abandonedHandles handles that became unreachable without being closed
+   * @param ringRows rows in the channel now
+   * @param ringCapacity rows that the channel can hold
+   * @param watermark in the unit of the event-time column, or {@link #NO_WATERMARK}
+   */
+  public record SourceMetrics(
+      String name,
+      String channel,
+      int handles,
+      long rowsIn,
+      long rowsDropped,
+      long rowsUnread,
+      long ignoredWatermarks,
+      long abandonedHandles,
+      long ringRows,
+      long ringCapacity,
+      long watermark) {}
+
+  /**
+   * A stream or view.
+   *
+   * @param name the query's name
+   * @param rowsIn rows that reached its operators
+   * @param rowsOut rows that it emitted
+   * @param rowsLate rows behind every window that they belong to
+   * @param errors rows removed by a row error
+   * @param watermark in the unit of its event-time column, or {@link #NO_WATERMARK}
+   * @param stateBytes bytes that its operators hold
+   * @param running false when a row error or a defect stopped it
+   */
+  public record QueryMetrics(
+      String name,
+      long rowsIn,
+      long rowsOut,
+      long rowsLate,
+      long errors,
+      long watermark,
+      long stateBytes,
+      boolean running) {}
+
+  /**
+   * A subscription.
+   *
+   * @param name the name that was subscribed to
+   * @param channel SPSC or BROADCAST
+   * @param rowsOut rows that the subscriber took
+   * @param rowsDropped rows given up under {@code DROP_OLDEST}
+   * @param ringRows rows that wait for the subscriber
+   * @param ringCapacity rows that the ring can hold
+   */
+  public record SubscriptionMetrics(
+      String name,
+      String channel,
+      long rowsOut,
+      long rowsDropped,
+      long ringRows,
+      long ringCapacity) {}
+}

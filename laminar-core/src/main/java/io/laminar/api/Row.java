@@ -1,0 +1,111 @@
+package io.laminar.api;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An untyped row that owns its values.
+ *
+ * <p>Java forms: Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[],
+ * LocalDate, LocalTime, LocalDateTime (TIMESTAMP) and Instant (TIMESTAMP WITH LOCAL TIME ZONE);
+ * null for NULL. When a row is pushed, any {@link Number} that fits exactly is taken for a numeric
+ * column, and a Long in the column's own unit, an Instant or a LocalDateTime (read as UTC) for a
+ * timestamp.
+ */
+public final class Row {
+  private final Schema schema;
+  private final @Nullable Object[] values;
+
+  private Row(Schema schema, @Nullable Object[] values) {
+    this.schema = schema;
+    this.values = values;
+  }
+
+  /**
+   * Makes a row.
+   *
+   * @param schema the columns
+   * @param values one value a column, in order; copied
+   * @return the row
+   */
+  public static Row of(Schema schema, @Nullable Object... values) {
+    if (values.length != schema.size()) {
+      throw new LaminarException(
+          ErrorCode.BINDING_MISMATCH,
+          "the schema has " + schema.size() + " columns and " + values.length + " values came",
+          "give one value a column, null for NULL");
+    }
+    return new Row(schema, values.clone());
+  }
+
+  /**
+   * Returns the columns.
+   *
+   * @return the schema
+   */
+  public Schema schema() {
+    return schema;
+  }
+
+  /**
+   * Returns a value by position.
+   *
+   * @param column counted from 0
+   * @return the value in its Java form, or null for NULL
+   */
+  public @Nullable Object get(int column) {
+    return values[column];
+  }
+
+  /**
+   * Returns a value by name.
+   *
+   * @param column the column's name, case ignored
+   * @return the value in its Java form, or null for NULL
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_COLUMN}
+   */
+  public @Nullable Object get(String column) {
+    int index = schema.indexOf(column);
+    if (index < 0) {
+      throw new LaminarException(
+          ErrorCode.UNKNOWN_COLUMN,
+          "there is no column " + column,
+          "the columns are " + schema.columns().stream().map(Column::name).toList());
+    }
+    return values[index];
+  }
+
+  /**
+   * Returns all values in the order of the columns.
+   *
+   * @return an unmodifiable view; it may hold nulls
+   */
+  public List<@Nullable Object> values() {
+    return java.util.Collections.unmodifiableList(Arrays.asList(values));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Row row
+        && schema.equals(row.schema)
+        && Arrays.deepEquals(values, row.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("(");
+    for (int i = 0; i < values.length; i++) {
+      text.append(i == 0 ? "" : ", ")
+          .append(schema.column(i).name())
+          .append('=')
+          .append(values[i]);
+    }
+    return text.append(')').toString();
+  }
+}

@@ -1,0 +1,88 @@
+package io.laminar.api;
+
+import java.math.BigDecimal;
+
+/**
+ * Writes rows straight into the channel, without an object per row: set the columns in any order,
+ * then {@link #push()}. A column that was not set is NULL. Columns are positions counted from 0.
+ *
+ * <p>Same thread rule as its {@link Source}. A setter that does not fit the column's type throws
+ * {@link ErrorCode#TYPE_MISMATCH}; a value outside the type's range {@link
+ * ErrorCode#VALUE_OUT_OF_RANGE}.
+ */
+public interface RowWriter {
+  /**
+   * Sets a column to NULL.
+   *
+   * @param column position
+   * @return this
+   */
+  RowWriter setNull(int column);
+
+  /**
+   * Sets a BOOLEAN.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setBoolean(int column, boolean value);
+
+  /**
+   * Sets an integer, a DATE (days since the epoch), a TIME (nanoseconds of the day) or a TIMESTAMP
+   * (in the column's own unit since the epoch).
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setLong(int column, long value);
+
+  /**
+   * Sets a REAL or DOUBLE.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setDouble(int column, double value);
+
+  /**
+   * Sets a DECIMAL; it must fit the column's scale without rounding.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setDecimal(int column, BigDecimal value);
+
+  /**
+   * Sets a CHAR or VARCHAR.
+   *
+   * @param column position
+   * @param value the characters; not kept
+   * @return this
+   */
+  RowWriter setString(int column, CharSequence value);
+
+  /**
+   * Sets a VARBINARY, or a CHAR or VARCHAR from its UTF-8 bytes.
+   *
+   * @param column position
+   * @param bytes holds the value; not kept
+   * @param offset first byte
+   * @param length number of bytes
+   * @return this
+   */
+  RowWriter setBytes(int column, byte[] bytes, int offset, int length);
+
+  /** Pushes the row and starts the next; see {@link Source#push}. */
+  void push();
+
+  /**
+   * Pushes the row if there is room.
+   *
+   * @return false when the channel is full; the row stays in the writer and can be pushed again
+   */
+  boolean tryPush();
+}

@@ -1,0 +1,56 @@
+package io.laminar.api;
+
+/**
+ * A readable end of the database: a sink, or a stream, view or source by its own name.
+ *
+ * <p>Any thread may call it.
+ *
+ * @param <T> a record type whose components bind to the columns by name, or {@link Row}
+ */
+public interface Sink<T> {
+  /**
+   * Returns the columns.
+   *
+   * @return the schema
+   */
+  Schema schema();
+
+  /**
+   * Tells whether rows carry weights.
+   *
+   * @return true for a changelog, false for an append-only stream
+   */
+  boolean isChangelog();
+
+  /**
+   * Subscribes losslessly to every result that is emitted after this returns.
+   *
+   * @return the subscription
+   * @throws LaminarException {@link ErrorCode#CHANGELOG_NOT_ALLOWED} where this is a changelog: ask
+   *     for {@link #changes()} or use {@link Subscription#visit}
+   */
+  Subscription<T> subscribe();
+
+  /**
+   * Subscribes to every result that is emitted after this returns.
+   *
+   * @param overflow what happens when the subscriber is too slow
+   * @return the subscription
+   */
+  Subscription<T> subscribe(Overflow overflow);
+
+  /**
+   * Subscribes losslessly to a changelog, or to an append-only stream with all weights 1.
+   *
+   * @return the subscription
+   */
+  Subscription<Change<T>> changes();
+
+  /**
+   * Subscribes to a changelog.
+   *
+   * @param overflow what happens when the subscriber is too slow
+   * @return the subscription
+   */
+  Subscription<Change<T>> changes(Overflow overflow);
+}

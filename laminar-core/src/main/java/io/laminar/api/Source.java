@@ -1,0 +1,112 @@
+package io.laminar.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * A producer's handle to a source: rows pushed through one handle stay in order.
+ *
+ * <p>A handle belongs to one thread at a time. {@link #clone()} makes a further producer; the
+ * source's channel is then MPSC. All errors are {@link LaminarException}s.
+ *
+ * @param <T> a record type whose components bind to the columns by name, or {@link Row}
+ */
+public interface Source<T> extends AutoCloseable {
+  /**
+   * Returns the source's columns.
+   *
+   * @return the schema
+   */
+  Schema schema();
+
+  /**
+   * Puts a row into the channel. When it returns, the row is in the channel, in order.
+   *
+   * @param row the row; it may be reused at once
+   * @throws LaminarException {@link ErrorCode#NOT_NULL_VIOLATION}, {@link
+   *     ErrorCode#VALUE_OUT_OF_RANGE}, {@link ErrorCode#ROW_TOO_LARGE} for a bad row; {@link
+   *     ErrorCode#SOURCE_FULL}, {@link ErrorCode#WOULD_DEADLOCK}, {@link
+   *     ErrorCode#SUBSCRIPTION_FULL}, {@link ErrorCode#INTERRUPTED} when it cannot be taken; {@link
+   *     ErrorCode#CLOSED} and its neighbours after the end. The row was not taken in any of them
+   */
+  void push(T row);
+
+  /**
+   * Puts a row into the channel if there is room.
+   *
+   * @param row the row
+   * @return false when the channel is full; the row was not taken
+   */
+  boolean tryPush(T row);
+
+  /**
+   * Pushes rows in order; a bad row refuses the batch and names its index. Under {@code block} it
+   * may wait in the middle; under {@code reject} the batch is taken whole or refused whole.
+   *
+   * @param rows the rows; not kept
+   */
+  void pushBatch(T[] rows);
+
+  /**
+   * Pushes rows in order, as {@link #pushBatch(Object[])} does.
+   *
+   * @param rows the rows; not kept
+   */
+  void pushBatch(List<? extends T> rows);
+
+  /**
+   * Pushes the rows of an Arrow batch, bound by column name; as {@link #pushBatch(Object[])} does.
+   *
+   * @param batch the rows; stays the caller's, not kept
+   */
+  void pushArrow(VectorSchemaRoot batch);
+
+  /**
+   * Returns the writer that puts rows into the channel without an object per row.
+   *
+   * @return the handle's one writer, same thread rule as the handle
+   */
+  RowWriter writer();
+
+  /**
+   * Declares that no row with an earlier event time is still to come from this handle. A value
+   * below the present watermark is ignored and counted.
+   *
+   * @param eventTime in the unit of the event-time column
+   */
+  void watermark(long eventTime);
+
+  /**
+   * Declares that no row with an earlier event time is still to come from this handle.
+   *
+   * @param eventTime converted to the unit of the event-time column, rounded down
+   */
+  void watermark(Instant eventTime);
+
+  /**
+   * Tells whether a push would find room now.
+   *
+   * @return true when {@link #tryPush} would take a row of ordinary size
+   */
+  boolean hasCapacity();
+
+  /**
+   * Makes a further producer of the same source, for another thread.
+   *
+   * @return a handle with an order of its own
+   * @throws LaminarException {@link ErrorCode#TOO_MANY_HANDLES}, {@link
+   *     ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#INVALID_CONFIG} in caller-runs
+   */
+  Source<T> clone();
+
+  /**
+   * Ends this handle for good. When the last open handle of a source finishes, its watermark
+   * becomes infinite, all windows fire, and the end travels to the subscribers.
+   */
+  void finish();
+
+  /** Closes the handle without ending the source: the watermark stays where it is. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package io.laminar.api;
+
+/**
+ * A range of characters in the text that was executed.
+ *
+ * @param line first line, counted from 1 in the whole text that was given to {@code execute}
+ * @param column first column, counted from 1
+ * @param endLine last line, counted from 1, inclusive
+ * @param endColumn last column, counted from 1, inclusive
+ */
+public record SqlPosition(int line, int column, int endLine, int endColumn) {
+  // Checks that the range starts at a real character and does not end before it starts.
+  public SqlPosition {
+    if (line < 1 || column < 1 || endLine < line || (endLine == line && endColumn < column)) {
+      throw new IllegalArgumentException(
+          "not a position: " + line + ":" + column + " to " + endLine + ":" + endColumn);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "line " + line + ", column " + column;
+  }
+}

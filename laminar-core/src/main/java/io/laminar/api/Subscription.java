@@ -1,0 +1,99 @@
+package io.laminar.api;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscriber's end of a stream: results in the order of their emission.
+ *
+ * <p>A subscription belongs to one thread at a time. Iterating blocks, and ends when every source
+ * that reaches the subscription is complete and everything was delivered, or at close.
+ *
+ * @param <T> what a result is read as
+ */
+public interface Subscription<T> extends Iterable<T>, AutoCloseable {
+  /**
+   * Returns the columns.
+   *
+   * @return the schema
+   */
+  Schema schema();
+
+  /**
+   * Takes the next result if there is one; never blocks.
+   *
+   * @return the result, or null
+   */
+  @Nullable
+  T poll();
+
+  /**
+   * Waits for the next result.
+   *
+   * @return the result, or null at the end of the stream
+   * @throws LaminarException {@link ErrorCode#INTERRUPTED}, {@link
+   *     ErrorCode#SUBSCRIPTION_DISCONNECTED}, {@link ErrorCode#QUERY_STOPPED}
+   */
+  @Nullable
+  T recv();
+
+  /**
+   * Waits for the next result for a limited time.
+   *
+   * @param timeout how long
+   * @return the result, or null at the end of the stream; {@link #isEnded()} tells
+   * @throws LaminarException {@link ErrorCode#TIMEOUT} when the time ran out
+   */
+  @Nullable
+  T recv(Duration timeout);
+
+  /**
+   * Takes everything that is there now; never blocks.
+   *
+   * @param consumer receives the results in order
+   * @return how many there were
+   */
+  int drain(Consumer<? super T> consumer);
+
+  /**
+   * Reads what is there now in place, without an object per row; never blocks.
+   *
+   * @param visitor receives the rows in order
+   * @param maxRows at most so many
+   * @return how many there were
+   */
+  int visit(RowVisitor visitor, int maxRows);
+
+  /**
+   * Takes what is there now as an Arrow batch; never blocks. A changelog carries the weight in an
+   * INT64 column {@code __weight}.
+   *
+   * @return a batch that the caller closes, or null when nothing is there
+   */
+  @Nullable
+  VectorSchemaRoot pollArrow();
+
+  /**
+   * Tells whether everything was delivered and nothing will follow.
+   *
+   * @return true at the end of the stream
+   */
+  boolean isEnded();
+
+  /**
+   * Returns how many results this subscription gave up because it was too slow.
+   *
+   * @return rows, 0 for a lossless subscription
+   */
+  long dropped();
+
+  @Override
+  Iterator<T> iterator();
+
+  /** Ends the subscription; what it held back flows on. Idempotent. */
+  @Override
+  void close();
+}

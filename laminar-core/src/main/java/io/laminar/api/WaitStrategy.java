@@ -1,0 +1,11 @@
+package io.laminar.api;
+
+/** How a thread waits for rows or for room. */
+public enum WaitStrategy {
+  /** Busy-spin: the shortest latency, one core at full load. */
+  SPIN,
+  /** Spin 100 times, then yield the core to others. */
+  SPIN_YIELD,
+  /** Spin, yield, then park until woken: the least load, microseconds of latency. */
+  PARK
+}
