@@ -1,0 +1,393 @@
+/* LaminarDB's statements. Each production returns a record of io.laminar.sql.parser.ast. */
+
+/** One statement and nothing after it. */
+StatementNode LaminarStatementEof() :
+{
+    final StatementNode statement;
+}
+{
+    (
+        statement = LaminarCreate()
+    |
+        statement = LaminarDrop()
+    |
+        LOOKAHEAD(2)
+        statement = LaminarShow()
+    |
+        statement = LaminarDescribe()
+    |
+        statement = LaminarExplain()
+    |
+        statement = LaminarInsert()
+    |
+        statement = LaminarDelete()
+    |
+        statement = LaminarQuery()
+    )
+    <EOF>
+    { return statement; }
+}
+
+StatementNode LaminarCreate() :
+{
+    final Span s;
+    boolean replace = false;
+    final StatementNode statement;
+}
+{
+    <CREATE> { s = span(); }
+    [ <OR> <REPLACE> { replace = true; } ]
+    (
+        statement = LaminarCreateSource(s, replace)
+    |
+        statement = LaminarCreateView(s, replace)
+    |
+        statement = LaminarCreateTable(s, replace)
+    |
+        statement = LaminarCreateSink(s, replace)
+    )
+    { return statement; }
+}
+
+boolean LaminarIfNotExists() :
+{
+}
+{
+    LOOKAHEAD(3)
+    <IF> <NOT> <EXISTS> { return true; }
+|
+    { return false; }
+}
+
+boolean LaminarIfExists() :
+{
+}
+{
+    LOOKAHEAD(2)
+    <IF> <EXISTS> { return true; }
+|
+    { return false; }
+}
+
+StatementNode LaminarCreateSource(Span s, boolean replace) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier name;
+    final List<ClauseNode.Element> elements = new ArrayList<ClauseNode.Element>();
+    ClauseNode.Connector connector = null;
+    List<ClauseNode.Option> options = Collections.emptyList();
+}
+{
+    <SOURCE>
+    ifNotExists = LaminarIfNotExists()
+    name = SimpleIdentifier()
+    LaminarElements(elements)
+    [ <FROM> connector = LaminarConnector() ]
+    [ <WITH> options = LaminarOptions() ]
+    {
+        return new StatementNode.CreateSource(s.end(this), replace, ifNotExists, name, elements,
+            Optional.ofNullable(connector), options);
+    }
+}
+
+StatementNode LaminarCreateTable(Span s, boolean replace) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier name;
+    final List<ClauseNode.Element> elements = new ArrayList<ClauseNode.Element>();
+    List<ClauseNode.Option> options = Collections.emptyList();
+}
+{
+    <TABLE>
+    ifNotExists = LaminarIfNotExists()
+    name = SimpleIdentifier()
+    LaminarElements(elements)
+    [ <WITH> options = LaminarOptions() ]
+    { return new StatementNode.CreateTable(s.end(this), replace, ifNotExists, name, elements, options); }
+}
+
+void LaminarElements(List<ClauseNode.Element> elements) :
+{
+}
+{
+    <LPAREN>
+    LaminarElement(elements)
+    ( <COMMA> LaminarElement(elements) )*
+    <RPAREN>
+}
+
+void LaminarElement(List<ClauseNode.Element> elements) :
+{
+    final Span s;
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+    SqlNode expression = null;
+    boolean notNull = false;
+    final SqlNodeList key;
+}
+{
+    LOOKAHEAD(2)
+    <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
+    [ <AS> expression = Expression(ExprContext.ACCEPT_NON_QUERY) ]
+    { elements.add(new ClauseNode.Watermark(s.end(this), name, Optional.ofNullable(expression))); }
+|
+    LOOKAHEAD(2)
+    <PRIMARY> { s = span(); } <KEY> key = ParenthesizedSimpleIdentifierList()
+    { elements.add(new ClauseNode.PrimaryKey(s.end(this), key)); }
+|
+    name = SimpleIdentifier() { s = span(); }
+    type = DataType()
+    (
+        LOOKAHEAD(2)
+        <NOT> <NULL> { notNull = true; }
+    |
+        [ <NULL> ]
+    )
+    { elements.add(new ClauseNode.Column(s.end(this), name, type, notNull)); }
+}
+
+StatementNode LaminarCreateView(Span s, boolean replace) :
+{
+    boolean materialized = false;
+    final boolean ifNotExists;
+    final SqlIdentifier name;
+    List<ClauseNode.Option> options = Collections.emptyList();
+    final StatementNode.Query query;
+}
+{
+    (
+        <STREAM>
+    |
+        <MATERIALIZED> <VIEW> { materialized = true; }
+    )
+    ifNotExists = LaminarIfNotExists()
+    name = SimpleIdentifier()
+    [ <WITH> options = LaminarOptions() ]
+    <AS>
+    query = LaminarQuery()
+    {
+        return new StatementNode.CreateView(s.end(this), replace, ifNotExists, materialized, name, options, query);
+    }
+}
+
+StatementNode LaminarCreateSink(Span s, boolean replace) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier name;
+    final SqlIdentifier from;
+    ClauseNode.Connector connector = null;
+}
+{
+    <SINK>
+    ifNotExists = LaminarIfNotExists()
+    name = SimpleIdentifier()
+    <FROM> from = SimpleIdentifier()
+    [ <INTO> connector = LaminarConnector() ]
+    {
+        return new StatementNode.CreateSink(s.end(this), replace, ifNotExists, name, from,
+            Optional.ofNullable(connector));
+    }
+}
+
+ClauseNode.Connector LaminarConnector() :
+{
+    final SqlIdentifier kind;
+    final Span s;
+    List<ClauseNode.Option> options = Collections.emptyList();
+}
+{
+    kind = SimpleIdentifier() { s = span(); }
+    options = LaminarOptions()
+    { return new ClauseNode.Connector(s.end(this), kind, options); }
+}
+
+List<ClauseNode.Option> LaminarOptions() :
+{
+    final List<ClauseNode.Option> options = new ArrayList<ClauseNode.Option>();
+}
+{
+    <LPAREN>
+    [
+        LaminarOption(options)
+        ( <COMMA> LaminarOption(options) )*
+    ]
+    <RPAREN>
+    { return options; }
+}
+
+void LaminarOption(List<ClauseNode.Option> options) :
+{
+    final SqlNode key;
+    final Span s;
+    final SqlNode value;
+}
+{
+    (
+        key = CompoundIdentifier()
+    |
+        key = StringLiteral()
+    )
+    { s = span(); }
+    <EQ>
+    (
+        LOOKAHEAD(2)
+        value = StringLiteral()
+    |
+        LOOKAHEAD(2)
+        value = NumericLiteral()
+    |
+        value = SpecialLiteral()
+    |
+        value = SimpleIdentifier()
+    )
+    { options.add(new ClauseNode.Option(s.end(this), key, value)); }
+}
+
+StatementNode LaminarDrop() :
+{
+    final Span s;
+    final String kind;
+    final boolean ifExists;
+    final SqlIdentifier name;
+    boolean cascade = false;
+}
+{
+    <DROP> { s = span(); }
+    (
+        <SOURCE> { kind = "SOURCE"; }
+    |
+        <STREAM> { kind = "STREAM"; }
+    |
+        <MATERIALIZED> <VIEW> { kind = "MATERIALIZED VIEW"; }
+    |
+        <SINK> { kind = "SINK"; }
+    |
+        <TABLE> { kind = "TABLE"; }
+    )
+    ifExists = LaminarIfExists()
+    name = SimpleIdentifier()
+    [ <CASCADE> { cascade = true; } ]
+    { return new StatementNode.Drop(s.end(this), kind, ifExists, name, cascade); }
+}
+
+StatementNode LaminarShow() :
+{
+    final Span s;
+    final String kind;
+}
+{
+    <SHOW> { s = span(); }
+    (
+        <SOURCES> { kind = "SOURCES"; }
+    |
+        <STREAMS> { kind = "STREAMS"; }
+    |
+        <MATERIALIZED> <VIEWS> { kind = "MATERIALIZED VIEWS"; }
+    |
+        <SINKS> { kind = "SINKS"; }
+    )
+    { return new StatementNode.Show(s.end(this), kind); }
+}
+
+StatementNode LaminarDescribe() :
+{
+    final Span s;
+    final SqlIdentifier name;
+}
+{
+    <DESCRIBE> { s = span(); }
+    name = SimpleIdentifier()
+    { return new StatementNode.Describe(s.end(this), name); }
+}
+
+StatementNode LaminarExplain() :
+{
+    final Span s;
+    boolean analyze = false;
+    final SqlIdentifier name;
+    final StatementNode.Query query;
+}
+{
+    <EXPLAIN> { s = span(); }
+    [ LOOKAHEAD({ getToken(1).kind == ANALYZE && getToken(2).kind != EOF }) <ANALYZE> { analyze = true; } ]
+    (
+        LOOKAHEAD({ getToken(2).kind == EOF })
+        name = SimpleIdentifier()
+        { return new StatementNode.Explain(s.end(this), analyze, Optional.of(name), Optional.empty()); }
+    |
+        query = LaminarQuery()
+        { return new StatementNode.Explain(s.end(this), analyze, Optional.empty(), Optional.of(query)); }
+    )
+}
+
+StatementNode LaminarInsert() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    SqlNodeList columns = SqlNodeList.EMPTY;
+    final SqlNode rows;
+}
+{
+    <INSERT> { s = span(); } <INTO>
+    name = SimpleIdentifier()
+    [ LOOKAHEAD(3) columns = ParenthesizedSimpleIdentifierList() ]
+    rows = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    { return new StatementNode.Insert(s.end(this), name, columns, rows); }
+}
+
+StatementNode LaminarDelete() :
+{
+    final SqlNode delete;
+}
+{
+    delete = SqlDelete()
+    { return new StatementNode.Delete(delete.getParserPosition()); }
+}
+
+StatementNode.Query LaminarQuery() :
+{
+    final SqlNode query;
+    final Span s;
+    ClauseNode.Emit emit = null;
+    SqlNode lateness = null;
+    SqlIdentifier lateSink = null;
+}
+{
+    { s = Span.of(); }
+    query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { s.add(query); }
+    [ emit = LaminarEmit() ]
+    [ <ALLOW> <LATENESS> lateness = Expression3(ExprContext.ACCEPT_NON_QUERY) ]
+    [ <LATE> <DATA> <TO> lateSink = SimpleIdentifier() ]
+    {
+        return new StatementNode.Query(s.end(this), query, Optional.ofNullable(emit), Optional.ofNullable(lateness),
+            Optional.ofNullable(lateSink));
+    }
+}
+
+ClauseNode.Emit LaminarEmit() :
+{
+    final Span s;
+    final SqlNode interval;
+}
+{
+    <EMIT> { s = span(); }
+    (
+        <ON>
+        (
+            <WINDOW> <CLOSE>
+            { return new ClauseNode.Emit(s.end(this), ClauseNode.EmitKind.ON_WINDOW_CLOSE, Optional.empty()); }
+        |
+            <UPDATE>
+            { return new ClauseNode.Emit(s.end(this), ClauseNode.EmitKind.CHANGES, Optional.empty()); }
+        )
+    |
+        <FINAL>
+        { return new ClauseNode.Emit(s.end(this), ClauseNode.EmitKind.FINAL, Optional.empty()); }
+    |
+        <CHANGES>
+        { return new ClauseNode.Emit(s.end(this), ClauseNode.EmitKind.CHANGES, Optional.empty()); }
+    |
+        <EVERY> interval = Expression3(ExprContext.ACCEPT_NON_QUERY)
+        { return new ClauseNode.Emit(s.end(this), ClauseNode.EmitKind.EVERY, Optional.of(interval)); }
+    )
+}
