@@ -1,0 +1,154 @@
+package io.laminar.core.data;
+
+import io.laminar.api.DataType;
+import java.util.Arrays;
+
+/**
+ * A column that owns its words: the place where expressions and operators write results. Reused
+ * from batch to batch; allocates only while its heap grows.
+ *
+ * <p>A writer calls {@link #begin()} before each batch. Rows are physical rows, 0 to {@link
+ * Batch#MAX_ROWS} − 1, written in any order.
+ */
+public final class ColumnBuffer {
+  private final DataType type;
+  private final int width;
+  private final long[] values;
+  private final long[] nulls = new long[Batch.MAX_ROWS];
+  private final Vector vector = new Vector();
+  private byte[] heap = new byte[0];
+  private int heapEnd;
+
+  /**
+   * Makes a buffer for a batch.
+   *
+   * @param type what it holds
+   */
+  public ColumnBuffer(DataType type) {
+    this.type = type;
+    this.width = type.words();
+    this.values = new long[Batch.MAX_ROWS * width];
+    point();
+  }
+
+  private void point() {
+    vector.point(values, 0, width);
+    vector.pointNulls(nulls, 0, 1, type.nullable() ? 1 : 0);
+    vector.pointHeap(heap);
+  }
+
+  /** What it holds. */
+  public DataType type() {
+    return type;
+  }
+
+  /** The words, {@code type().words()} a row. */
+  public long[] values() {
+    return values;
+  }
+
+  /** The null words, one a row: 1 for NULL, 0 otherwise. A kernel writes every row that it answers. */
+  public long[] nulls() {
+    return nulls;
+  }
+
+  /** The column as a vector; the same object for ever, re-pointed when the heap grows. */
+  public Vector vector() {
+    return vector;
+  }
+
+  /** Forgets the bytes of the last batch. */
+  public void begin() {
+    heapEnd = 0;
+  }
+
+  /**
+   * Writes NULL.
+   *
+   * @param row physical row
+   */
+  public void setNull(int row) {
+    nulls[row] = 1;
+  }
+
+  /**
+   * Writes a one-word value.
+   *
+   * @param row physical row
+   */
+  public void setWord(int row, long word) {
+    nulls[row] = 0;
+    values[row * width] = word;
+  }
+
+  /**
+   * Writes a two-word value that needs no heap.
+   *
+   * @param row physical row
+   */
+  public void setWords(int row, long word0, long word1) {
+    nulls[row] = 0;
+    values[row * width] = word0;
+    values[row * width + 1] = word1;
+  }
+
+  /**
+   * Writes a byte string; the bytes are copied.
+   *
+   * @param row physical row
+   */
+  public void setBytes(int row, byte[] bytes, int start, int length) {
+    long word0 = InlineBytes.word0(bytes, start, length);
+    if (length <= InlineBytes.MAX_INLINE) {
+      setWords(row, word0, InlineBytes.inlineWord1(bytes, start, length));
+    } else {
+      int position = reserve(length);
+      System.arraycopy(bytes, start, heap, position, length);
+      setWords(row, word0, position);
+    }
+  }
+
+  /**
+   * Copies a value of the same type, bytes included.
+   *
+   * @param row physical row to write
+   * @param source the vector to read
+   * @param sourceRow physical row to read
+   */
+  public void copy(int row, Vector source, int sourceRow) {
+    if (source.isNull(sourceRow)) {
+      setNull(row);
+    } else if (width == 1) {
+      setWord(row, source.word(sourceRow));
+    } else {
+      long word0 = source.word(sourceRow);
+      long word1 = source.secondWord(sourceRow);
+      if (type.kind().isBytes() && InlineBytes.length(word0) > InlineBytes.MAX_INLINE) {
+        setBytes(row, source.heap(), InlineBytes.position(word1), InlineBytes.length(word0));
+      } else {
+        setWords(row, word0, word1);
+      }
+    }
+  }
+
+  /**
+   * Makes room for the bytes of a long string.
+   *
+   * @param length in bytes
+   * @return the position in {@link #heap()}, which may have been replaced by a larger array
+   */
+  public int reserve(int length) {
+    int position = heapEnd;
+    if (length > heap.length - position) {
+      heap = Arrays.copyOf(heap, Math.max(position + length, Math.max(1024, heap.length * 2)));
+      vector.pointHeap(heap);
+    }
+    heapEnd = position + length;
+    return position;
+  }
+
+  /** The bytes of long strings. */
+  public byte[] heap() {
+    return heap;
+  }
+}

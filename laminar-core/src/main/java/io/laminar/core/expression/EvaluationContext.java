@@ -1,0 +1,103 @@
+package io.laminar.core.expression;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.core.data.Batch;
+import java.util.Arrays;
+
+/**
+ * What expressions of one query share: the time of the present batch, and the row errors that
+ * evaluating raised. One per query; confined to its thread.
+ *
+ * <p>An operator evaluates, then calls {@link #removeFailed} before it uses the results.
+ */
+public final class EvaluationContext {
+  private final RowErrorListener listener;
+  private final long[] failed = new long[Batch.MAX_ROWS / 64];
+  private int failedCount;
+  private long nowNanos;
+
+  /**
+   * Makes a context.
+   *
+   * @param listener receives every row error once
+   */
+  public EvaluationContext(RowErrorListener listener) {
+    this.listener = listener;
+  }
+
+  /** The wall-clock time of the present batch, in nanoseconds since the epoch. */
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  /**
+   * Sets the time of the batches that follow; the engine records it, so that a replay gives the
+   * same.
+   *
+   * @param nanos since the epoch
+   */
+  public void nowNanos(long nanos) {
+    this.nowNanos = nanos;
+  }
+
+  /**
+   * Reports that a row fails. The first error of a row is the one that counts.
+   *
+   * @param row physical row of the present batch
+   * @param code what kind of error
+   * @param message what happened, with the values that made it happen
+   */
+  public void fail(int row, ErrorCode code, String message) {
+    long bit = 1L << (row & 63);
+    if ((failed[row >> 6] & bit) == 0) {
+      failed[row >> 6] |= bit;
+      failedCount++;
+      listener.onRowError(code, message);
+    }
+  }
+
+  /**
+   * Reports an error that belongs to no row of a batch, such as an overflow in an aggregate when it
+   * is output.
+   *
+   * @param code what kind of error
+   * @param message what happened
+   */
+  public void failResult(ErrorCode code, String message) {
+    listener.onRowError(code, message);
+  }
+
+  /** Tells whether a row of the present batch has failed. */
+  public boolean hasFailures() {
+    return failedCount > 0;
+  }
+
+  /**
+   * Tells whether a row of the present batch has failed.
+   *
+   * @param row physical row
+   */
+  public boolean isFailed(int row) {
+    return (failed[row >> 6] & (1L << (row & 63))) != 0;
+  }
+
+  /**
+   * Takes the failed rows out of a selection and forgets them: the end of every evaluation.
+   *
+   * @param rows physical rows; read
+   * @param count how many count
+   * @param kept receives the rows that did not fail, in order; may be {@code rows}
+   * @return how many were kept
+   */
+  public int removeFailed(int[] rows, int count, int[] kept) {
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      kept[size] = row;
+      size += isFailed(row) ? 0 : 1;
+    }
+    Arrays.fill(failed, 0);
+    failedCount = 0;
+    return size;
+  }
+}

@@ -1,0 +1,15 @@
+package io.laminar.core.expression;
+
+import io.laminar.api.ErrorCode;
+
+/** Receives the row errors of one query; called on the thread that runs its operators. */
+@FunctionalInterface
+public interface RowErrorListener {
+  /**
+   * A row was removed from the query.
+   *
+   * @param code what kind of error
+   * @param message what happened
+   */
+  void onRowError(ErrorCode code, String message);
+}

@@ -1,0 +1,19 @@
+/**
+ * Scalar expressions as trees of vectorised kernels, and aggregate functions.
+ *
+ * <pre>
+ *   Batch ──▶ Expression.evaluate(batch, rows, count, context) ──▶ Vector (at the same physical rows)
+ *   Batch ──▶ Predicate.select(batch, rows, count, out, context) ──▶ rows that are TRUE (branch-free)
+ *                            │
+ *                            └──▶ EvaluationContext: row errors, now()
+ * </pre>
+ *
+ * <p>A tree is stateful (it owns its result buffers), belongs to one operator, and runs on that
+ * operator's thread. It allocates nothing in steady state.
+ *
+ * <p>Imports: the JDK, {@code api} and {@code core.data}.
+ */
+@NullMarked
+package io.laminar.core.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.laminar.core.state;
+
+/** Takes an operator's state as a sequence of longs and byte strings. */
+public interface StateWriter {
+  /** Writes one number. */
+  void writeLong(long value);
+
+  /**
+   * Writes numbers.
+   *
+   * @param values copied
+   * @param from first element
+   * @param count how many
+   */
+  void writeLongs(long[] values, int from, int count);
+
+  /**
+   * Writes bytes; the length is written too.
+   *
+   * @param bytes copied
+   * @param from first byte
+   * @param count how many
+   */
+  void writeBytes(byte[] bytes, int from, int count);
+}

@@ -1,0 +1,17 @@
+/**
+ * Keyed state in {@code long[]} entries, and the writer and reader of snapshots.
+ *
+ * <pre>
+ *   key words ──hash──▶ KeyedTable (open addressing, 32- or 64-byte entries, incremental resize)
+ *                           │                                     ▲
+ *                       snapshot ──▶ StateWriter …… StateReader ──┘ restore
+ * </pre>
+ *
+ * <p>Threads: confined to the thread that runs the operators.
+ *
+ * <p>Imports: the JDK, {@code api} and {@code core.data}.
+ */
+@NullMarked
+package io.laminar.core.state;
+
+import org.jspecify.annotations.NullMarked;
