@@ -1,0 +1,22 @@
+package io.laminar.core.connector;
+
+import io.laminar.api.Schema;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a statement asks of a connector.
+ *
+ * @param object the source's or sink's name, for messages
+ * @param schema its columns
+ * @param changelog whether the rows of a sink carry weights; false for a source
+ * @param options the options as they were written, keys in any case
+ * @param directory what relative paths are relative to: the script's directory, or the present one
+ */
+public record ConnectorRequest(
+    String object, Schema schema, boolean changelog, Map<String, String> options, Path directory) {
+  // Copies the options, so that nobody changes them afterwards.
+  public ConnectorRequest {
+    options = Map.copyOf(options);
+  }
+}

@@ -1,0 +1,24 @@
+package io.laminar.core.connector;
+
+/**
+ * Makes connectors that take results out. Found by {@link java.util.ServiceLoader}; needs a public
+ * constructor without parameters.
+ */
+public interface SinkConnectorFactory {
+  /**
+   * Returns the name that stands after {@code INTO}.
+   *
+   * @return in upper case, for example {@code FILE}
+   */
+  String name();
+
+  /**
+   * Checks the options and opens what is to be written.
+   *
+   * @param request the columns and options
+   * @return the connector, owned by the caller
+   * @throws io.laminar.api.LaminarException {@link io.laminar.api.ErrorCode#UNKNOWN_OPTION}, {@link
+   *     io.laminar.api.ErrorCode#INVALID_OPTION}, {@link io.laminar.api.ErrorCode#IO_FAILURE}
+   */
+  SinkConnector open(ConnectorRequest request);
+}

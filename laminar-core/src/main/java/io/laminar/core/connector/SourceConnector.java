@@ -1,0 +1,24 @@
+package io.laminar.core.connector;
+
+import io.laminar.api.RowWriter;
+
+/** Brings rows in, some at a time. Confined to one thread at a time. */
+public interface SourceConnector extends AutoCloseable {
+  /**
+   * Reads and pushes at most so many rows. A push may block, as any push may; an interrupt ends it
+   * as it ends any push.
+   *
+   * @param writer takes the rows; not kept
+   * @param maxRows at most so many, at least 1
+   * @return false when everything was pushed and nothing will follow: the source can finish
+   * @throws io.laminar.api.LaminarException {@link io.laminar.api.ErrorCode#MALFORMED_INPUT} where
+   *     the input cannot be read as the columns ask, naming the place; {@link
+   *     io.laminar.api.ErrorCode#IO_FAILURE}; whatever the push throws. Rows before it were pushed,
+   *     and the connector is of no further use
+   */
+  boolean readSome(RowWriter writer, int maxRows);
+
+  /** Gives everything back. Idempotent. */
+  @Override
+  void close();
+}
