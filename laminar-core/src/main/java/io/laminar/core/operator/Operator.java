@@ -43,6 +43,16 @@ public interface Operator {
   long nextTimer();
 
   /**
+   * Tells whether the operator depends on the watermark at all; constant.
+   *
+   * @return false for an operator that emits and keeps nothing at {@link #onWatermark}: it is then
+   *     left out of the search for timers
+   */
+  default boolean usesWatermark() {
+    return true;
+  }
+
+  /**
    * Returns the size of the state, for metrics.
    *
    * @return bytes, 0 for a stateless operator
