@@ -1,0 +1,301 @@
+package io.laminar.core.ring;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.WaitStrategy;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of one source, one a producer handle, drained round-robin by one consumer thread. Lanes
+ * come and go while rows flow: nothing is converted, each producer only ever sees its own lane. Rows
+ * of a lane stay in order; between lanes any order.
+ *
+ * <p>Memory is bounded: the first lane has the source's full size; the later ones share as much
+ * again, each taking half of what is left, but at least {@value #MIN_LATER_ROWS} rows; and there are
+ * at most {@value #MAX_LANES} lanes at a time. A lane takes memory when its first row is claimed.
+ */
+public final class Channel {
+  /** The most lanes at a time; the next is refused. */
+  public static final int MAX_LANES = 256;
+
+  /** The fewest rows of a later lane, unless the source itself is smaller. */
+  public static final int MIN_LATER_ROWS = 1024;
+
+  private final RingShape shape;
+  private final int maxRowBytes;
+  private final boolean lossy;
+  private final WaitStrategy producerStrategy;
+  private final Waiter consumer;
+
+  // Copied at every change: a poll sees either the old set or the new one. Volatile: a lane is
+  // whole when the consumer sees it.
+  private volatile RowRing[] lanes = new RowRing[0];
+
+  // Guarded by this.
+  private int nextId;
+  private boolean closed;
+
+  // Of lanes that are gone; written under the lock, read by anyone.
+  private volatile long retiredPublished;
+  private volatile long retiredDropped;
+
+  // The consumer's own.
+  private int cursor;
+  private @Nullable RowRing current;
+
+  /**
+   * A channel without lanes.
+   *
+   * @param shape size of the first lane
+   * @param maxRowBytes bytes of long strings that a row may have in any lane; at most {@link
+   *     RingShape#maxRowBytes}
+   * @param lossy true for {@code drop_oldest}: the lanes are {@link LossyLane}s
+   * @param producerStrategy how producers wait for room
+   * @param consumer the waiter of the draining thread
+   */
+  public Channel(
+      RingShape shape,
+      int maxRowBytes,
+      boolean lossy,
+      WaitStrategy producerStrategy,
+      Waiter consumer) {
+    this.shape = shape;
+    this.maxRowBytes = Math.min(maxRowBytes, shape.maxRowBytes());
+    this.lossy = lossy;
+    this.producerStrategy = producerStrategy;
+    this.consumer = consumer;
+  }
+
+  /**
+   * Adds a lane for one more producer. Any thread.
+   *
+   * @return the lane, open and empty
+   * @throws LaminarException {@code TOO_MANY_HANDLES} beyond {@value #MAX_LANES}; {@code DROPPED}
+   *     after {@link #close}
+   */
+  public synchronized RowRing addLane() {
+    RowRing[] before = lanes;
+    if (closed) {
+      throw new LaminarException(ErrorCode.DROPPED, "The source was dropped or closed", "");
+    }
+    if (before.length == MAX_LANES) {
+      throw new LaminarException(
+          ErrorCode.TOO_MANY_HANDLES,
+          "The source has " + MAX_LANES + " open handles, as many as it may have",
+          "Close handles that are not used, or share one between producers that take turns.");
+    }
+    int id = nextId++;
+    Waiter room = new Waiter(producerStrategy);
+    RingShape size = before.length == 0 ? shape : laterShape(before);
+    RowRing lane =
+        lossy ? new LossyLane(id, size, consumer, room) : new Lane(id, size, consumer, room);
+    RowRing[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = lane;
+    lanes = after;
+    return lane;
+  }
+
+  /** Half of what the open lanes but the largest have left of the source's size. */
+  private RingShape laterShape(RowRing[] open) {
+    long taken = 0;
+    int largest = 0;
+    for (RowRing lane : open) {
+      taken += lane.capacity;
+      largest = Math.max(largest, lane.capacity);
+    }
+    if (largest < shape.capacityRows()) {
+      return shape; // The full-sized lane is gone: the next one takes its place.
+    }
+    long left = Math.max(2, shape.capacityRows() - (taken - largest));
+    int rows = Integer.highestOneBit((int) Math.min(Integer.MAX_VALUE, left / 2));
+    rows = Math.max(rows, Math.min(MIN_LATER_ROWS, shape.capacityRows()));
+    return new RingShape(rows, shape.strideWords(), laterSideBytes(rows));
+  }
+
+  /** The side buffer shrinks with the rows, but any row must fit into half of it. */
+  private int laterSideBytes(int rows) {
+    int share = (int) ((long) shape.sideBytes() * rows / shape.capacityRows());
+    int needed = maxRowBytes <= 1 ? 2 : Integer.highestOneBit(maxRowBytes - 1) << 2;
+    return Math.min(shape.sideBytes(), Math.max(share, needed));
+  }
+
+  /**
+   * Returns how many rows can be read from the next lane, in turn, that has any; that lane is then
+   * {@link #lane}. Lanes that are closed and read to their end are removed. Consumer.
+   *
+   * @param maxRows the most rows to return
+   * @return rows, to be read and released through {@link #lane}; 0 when no lane has any
+   */
+  public int poll(int maxRows) {
+    RowRing[] all = lanes;
+    boolean anyClosed = false;
+    int at = cursor;
+    for (int looked = 0; looked < all.length; looked++) {
+      at = at + 1 < all.length ? at + 1 : 0;
+      RowRing lane = all[at];
+      int rows = lane.poll(maxRows);
+      if (rows > 0) {
+        cursor = at;
+        current = lane;
+        return rows;
+      }
+      anyClosed |= lane.isClosed();
+    }
+    if (anyClosed) {
+      removeDrained();
+    }
+    return 0;
+  }
+
+  /**
+   * Returns the lane that the last poll found rows in. Consumer.
+   *
+   * @return the lane; its {@link RowRing#id} tells which
+   */
+  public RowRing lane() {
+    RowRing lane = current;
+    if (lane == null) {
+      throw new IllegalStateException("no poll has returned rows yet");
+    }
+    return lane;
+  }
+
+  /**
+   * Returns the lane with a number, to drain a given lane (a replay does). Any thread.
+   *
+   * @param id the lane's number
+   * @return the lane, or null when it is gone or never was
+   */
+  public @Nullable RowRing lane(int id) {
+    for (RowRing lane : lanes) {
+      if (lane.id() == id) {
+        return lane;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns how many lanes there are, those closed and not yet drained included. Any thread.
+   *
+   * @return lanes
+   */
+  public int laneCount() {
+    return lanes.length;
+  }
+
+  /**
+   * Tells whether every row was read. Consumer.
+   *
+   * @return true if no lane has a row now
+   */
+  public boolean isEmpty() {
+    for (RowRing lane : lanes) {
+      if (lane.poll(1) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Removes lanes that are closed and empty. Consumer; a poll does it when it finds nothing. */
+  public synchronized void removeDrained() {
+    RowRing[] before = lanes;
+    RowRing[] after = new RowRing[before.length];
+    int kept = 0;
+    for (RowRing lane : before) {
+      // Closed is read first: nothing was published after it, so empty then means drained.
+      if (lane.isClosed() && lane.poll(1) == 0) {
+        retiredPublished += lane.rowsPublished();
+        retiredDropped += lane.rowsDropped();
+      } else {
+        after[kept++] = lane;
+      }
+    }
+    if (kept < before.length) {
+      lanes = Arrays.copyOf(after, kept);
+    }
+  }
+
+  /**
+   * Says that the consumer will not read again: producers that wait are woken and find {@link
+   * RowRing#isDetached}, and no lane can be added. Any thread; idempotent.
+   */
+  public synchronized void close() {
+    closed = true;
+    for (RowRing lane : lanes) {
+      lane.detach();
+    }
+  }
+
+  /**
+   * Returns what the channel is now.
+   *
+   * @return SPSC up to one lane, MPSC with more
+   */
+  public ChannelKind kind() {
+    return lanes.length <= 1 ? ChannelKind.SPSC : ChannelKind.MPSC;
+  }
+
+  /**
+   * Returns the rows that wait in all lanes, as an estimate. Any thread.
+   *
+   * @return rows
+   */
+  public long fill() {
+    long rows = 0;
+    for (RowRing lane : lanes) {
+      rows += lane.fill();
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the rows that all lanes together can hold. Any thread.
+   *
+   * @return rows
+   */
+  public long capacityRows() {
+    long rows = 0;
+    for (RowRing lane : lanes) {
+      rows += lane.capacity;
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the rows published by all producers, as an estimate while they push. Any thread.
+   *
+   * @return rows since the channel was made
+   */
+  public synchronized long rowsPublished() {
+    long rows = retiredPublished;
+    for (RowRing lane : lanes) {
+      rows += lane.rowsPublished();
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the rows given up to make room. Any thread.
+   *
+   * @return rows since the channel was made; 0 where nothing may be lost
+   */
+  public synchronized long rowsDropped() {
+    long rows = retiredDropped;
+    for (RowRing lane : lanes) {
+      rows += lane.rowsDropped();
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the size that the first lane has.
+   *
+   * @return the source's shape
+   */
+  public RingShape shape() {
+    return shape;
+  }
+}

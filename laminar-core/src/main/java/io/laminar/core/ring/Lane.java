@@ -1,0 +1,107 @@
+package io.laminar.core.ring;
+
+import io.laminar.api.WaitStrategy;
+
+/**
+ * A lossless ring of rows between two threads. The consumer reads slots in place and publishes its
+ * position once a batch; the producer keeps the position that it saw last and looks again only when
+ * the ring seems full.
+ *
+ * <p>The rows before {@link #headRow} are free. A second reader that must also be done with a slot
+ * (the log writer) would make that the smaller of two positions; nothing else would change.
+ */
+public final class Lane extends RowRing {
+  // The consumer's view of the slots, so that it pays for the acquire once.
+  private long[] readSlots = Slots.NONE;
+  private byte[] readSide = LossyCursor.NO_BYTES;
+
+  /**
+   * A lane by itself, for one producer and one consumer that both spin.
+   *
+   * @param shape capacity, stride and side bytes
+   */
+  public Lane(RingShape shape) {
+    this(0, shape, new Waiter(WaitStrategy.SPIN_YIELD), new Waiter(WaitStrategy.SPIN_YIELD));
+  }
+
+  /**
+   * A lane.
+   *
+   * @param id its number in its channel
+   * @param shape capacity, stride and side bytes
+   * @param rowsWaiter how the consumer waits; woken by every publish where it parks
+   * @param roomWaiter how the producer waits; woken by every release where it parks
+   */
+  public Lane(int id, RingShape shape, Waiter rowsWaiter, Waiter roomWaiter) {
+    super(id, shape, false, rowsWaiter, roomWaiter);
+  }
+
+  @Override
+  public int poll(int maxRows) {
+    long[] words = readSlots;
+    if (words.length == 0) {
+      words = acquireSlots();
+      if (words.length == 0) {
+        return 0;
+      }
+      readSlots = words;
+    }
+    long row = head;
+    int offset = offset(row);
+    readOffset = offset;
+    int limit = Math.min(maxRows, capacity - ((int) row & mask));
+    return Slots.countPublished(words, offset, stride, row, limit);
+  }
+
+  @Override
+  public int room() {
+    return (int) (headRow() + capacity - claimed);
+  }
+
+  @Override
+  public long[] readSlots() {
+    return readSlots;
+  }
+
+  @Override
+  public byte[] readSide() {
+    // Kept, so that the consumer stays away from what the producer writes for every string.
+    if (readSide.length == 0) {
+      readSide = side();
+    }
+    return readSide;
+  }
+
+  @Override
+  public void release(int rows) {
+    readOffset += rows * stride;
+    // Release: what the consumer read of these slots was read before the producer may overwrite.
+    HEAD.setRelease(this, head + rows);
+    wakeProducer();
+  }
+
+  @Override
+  public long rowsDropped() {
+    return 0;
+  }
+
+  @Override
+  long headRow() {
+    // Acquire: pairs with the release of a batch.
+    return (long) HEAD.getAcquire(this);
+  }
+
+  @Override
+  boolean makeRoom(int rows) {
+    allocateOnce();
+    claimLimit = headRow() + capacity;
+    return claimed + rows <= claimLimit;
+  }
+
+  @Override
+  boolean makeSideRoom(SideBuffer bytes, int length) {
+    // The oldest row that may still be read, or the one being written: its notes are valid.
+    bytes.freeUpTo(bytes.start(headRow()));
+    return bytes.fits(length);
+  }
+}

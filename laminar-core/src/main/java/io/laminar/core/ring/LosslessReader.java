@@ -1,0 +1,80 @@
+package io.laminar.core.ring;
+
+import com.lmax.disruptor.Sequence;
+
+/** A reader that nothing is lost for: a gating sequence of the ring, reading slots in place. */
+final class LosslessReader extends RingReader {
+  /** The last row released, as Disruptor counts. Its set is a release: the rows were read before. */
+  private final Sequence gate = new Sequence();
+
+  private byte[] readSide = LossyCursor.NO_BYTES;
+
+  LosslessReader(OutputRing ring, long[] slots, Waiter waiter, long firstRow) {
+    super(ring, slots, waiter);
+    ring.sequencer.addGatingSequences(gate);
+    // Adding set it to the cursor; rows in the overflow chunk were made before this reader too.
+    gate.set(firstRow - 1);
+    head = firstRow;
+  }
+
+  @Override
+  public int poll(int maxRows) {
+    RingShape shape = ring.shape;
+    int index = (int) head & (shape.capacityRows() - 1);
+    int stride = shape.strideWords();
+    int offset = RingShape.PAD_WORDS + index * stride;
+    readOffset = offset;
+    int limit = Math.min(maxRows, shape.capacityRows() - index);
+    return Slots.countPublished(slots, offset, stride, head, limit);
+  }
+
+  @Override
+  public long[] readSlots() {
+    return slots;
+  }
+
+  @Override
+  public byte[] readSide() {
+    // Kept, so that the reader stays away from what the producer writes for every string.
+    if (readSide.length == 0 && ring.side != null) {
+      readSide = ring.side.bytes();
+    }
+    return readSide;
+  }
+
+  @Override
+  public void release(int rows) {
+    head += rows;
+    readOffset += rows * ring.shape.strideWords();
+    gate.set(head - 1);
+    if (ring.parkingProducer != null) {
+      ring.parkingProducer.wake();
+    }
+  }
+
+  @Override
+  public boolean isDisconnected() {
+    return false;
+  }
+
+  @Override
+  public long rowsDropped() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    ring.sequencer.removeGatingSequence(gate);
+    super.close();
+  }
+
+  @Override
+  long nextRow() {
+    return head;
+  }
+
+  @Override
+  long headRow() {
+    return gate.get() + 1;
+  }
+}

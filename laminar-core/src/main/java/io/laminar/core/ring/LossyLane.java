@@ -1,0 +1,98 @@
+package io.laminar.core.ring;
+
+import io.laminar.api.WaitStrategy;
+
+/**
+ * A ring between two threads whose producer never waits: when it is full, the oldest unread row is
+ * given up and counted, and likewise as many rows as a string needs bytes. The consumer reads
+ * copies; see {@link LossyCursor} for why none is torn and every row is either read or counted.
+ */
+public final class LossyLane extends RowRing {
+  private final LossyCursor cursor;
+
+  /**
+   * A lane by itself.
+   *
+   * @param shape capacity, stride and side bytes
+   */
+  public LossyLane(RingShape shape) {
+    this(0, shape, new Waiter(WaitStrategy.SPIN_YIELD), new Waiter(WaitStrategy.SPIN_YIELD));
+  }
+
+  /**
+   * A lane.
+   *
+   * @param id its number in its channel
+   * @param shape capacity, stride and side bytes
+   * @param rowsWaiter how the consumer waits; woken by every publish where it parks
+   * @param roomWaiter never needed, as there is always room
+   */
+  public LossyLane(int id, RingShape shape, Waiter rowsWaiter, Waiter roomWaiter) {
+    super(id, shape, true, rowsWaiter, roomWaiter);
+    this.cursor = new LossyCursor(shape, 0);
+  }
+
+  @Override
+  public int poll(int maxRows) {
+    long[] words = acquireSlots();
+    if (words.length == 0) {
+      return 0;
+    }
+    int rows = cursor.poll(maxRows, words, side);
+    readOffset = cursor.readOffset;
+    return rows;
+  }
+
+  @Override
+  public int room() {
+    return capacity - unpublished();
+  }
+
+  @Override
+  public long[] readSlots() {
+    return cursor.copy();
+  }
+
+  @Override
+  public byte[] readSide() {
+    return cursor.copySide();
+  }
+
+  @Override
+  public void release(int rows) {
+    cursor.release(rows);
+    readOffset = cursor.readOffset;
+  }
+
+  @Override
+  public long rowsDropped() {
+    return cursor.rowsDropped();
+  }
+
+  @Override
+  long headRow() {
+    return cursor.row();
+  }
+
+  /** Gives up the oldest published rows; a claim fails only where all rows are unpublished. */
+  @Override
+  boolean makeRoom(int rows) {
+    allocateOnce();
+    long needed = Math.min(claimed + rows, published + capacity);
+    cursor.advanceTo(needed - capacity);
+    claimLimit = cursor.row() + capacity;
+    return claimed + rows <= claimLimit;
+  }
+
+  @Override
+  boolean makeSideRoom(SideBuffer bytes, int length) {
+    long oldestAllowed = bytes.oldestAllowed(length);
+    long row = cursor.row();
+    while (row < published && bytes.start(row) < oldestAllowed) {
+      row++;
+    }
+    cursor.advanceTo(row);
+    bytes.freeUpTo(bytes.start(cursor.row()));
+    return bytes.fits(length);
+  }
+}

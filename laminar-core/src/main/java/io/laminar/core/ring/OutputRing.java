@@ -1,0 +1,481 @@
+package io.laminar.core.ring;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SingleProducerSequencer;
+import io.laminar.api.Overflow;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one sink on their way to its subscribers: slots as those of a lane, under LMAX
+ * Disruptor's {@link SingleProducerSequencer}, which knows the lossless readers as its gating
+ * sequences. One reader is SPSC, several are a broadcast; they come and go while rows flow. Readers
+ * that may lose rows gate nothing: the ring moves them on, or ends them, before it overwrites.
+ *
+ * <p>The producer, one thread, never waits: {@link #claim}, write to {@link #slots} and {@link
+ * #side} (ask for them after every claim), {@link #publish}. What has no room goes into a chunk that
+ * grows, and {@link #flushOverflow} moves it as room appears; {@link #hasRoom} tells whether the
+ * sources behind may be drained. Without readers, rows are overwritten unread; {@link #hasReaders}
+ * spares their making.
+ */
+public final class OutputRing extends PaddedPositions {
+  final RingShape shape;
+  final @Nullable SideBuffer side;
+  final SingleProducerSequencer sequencer;
+
+  /** The row at which the stream ended; readers that come there are at the end. */
+  final Sequence end = new Sequence(Long.MAX_VALUE);
+
+  final @Nullable Waiter parkingProducer;
+
+  // Made with the first claim or reader, so that a sink without either costs no memory.
+  private long[] slots = Slots.NONE;
+
+  private final int capacity;
+  private final int stride;
+  private final int mask;
+  private final SideRelocation relocation;
+  private final OverflowChunk overflow;
+
+  // Copied at every change, under the lock; volatile: read by the producer and for metrics.
+  private volatile RingReader[] readers = new RingReader[0];
+  private volatile LossyReader[] lossyReaders = new LossyReader[0];
+  private volatile Waiter[] parkingReaders = new Waiter[0];
+
+  /**
+   * A ring without readers.
+   *
+   * @param shape capacity, stride and side bytes
+   * @param producer the waiter of the producing thread; woken by releases where it parks
+   * @param relocation finds the string references of a row; called only where rows have strings
+   */
+  public OutputRing(RingShape shape, Waiter producer, SideRelocation relocation) {
+    this.shape = shape;
+    this.capacity = shape.capacityRows();
+    this.stride = shape.strideWords();
+    this.mask = capacity - 1;
+    this.side = shape.sideBytes() == 0 ? null : new SideBuffer(shape, true);
+    // Its signal does nothing: readers are woken by publish.
+    this.sequencer = new SingleProducerSequencer(capacity, new BusySpinWaitStrategy());
+    this.parkingProducer = producer.orNullIfSpinning();
+    this.relocation = relocation;
+    this.overflow = new OverflowChunk(stride);
+  }
+
+  // ---- Producer: rows ----
+
+  /**
+   * Returns the array that the claimed rows lie in: the slots, or the overflow chunk. Producer;
+   * valid until the next claim.
+   *
+   * @return the words that the claimed offset indexes
+   */
+  public long[] slots() {
+    return overflow.rows() == 0 ? slots : overflow.words();
+  }
+
+  /**
+   * Returns the array for the string bytes of the claimed rows. Producer; valid until the next
+   * claim.
+   *
+   * @return the bytes that {@link #sideOffset} indexes
+   */
+  public byte[] side() {
+    if (overflow.rows() != 0) {
+      return overflow.bytes();
+    }
+    return ringSide();
+  }
+
+  /**
+   * Returns where the string bytes of the rows claimed last begin. Producer.
+   *
+   * @return an index into {@link #side}
+   */
+  public int sideOffset() {
+    return sideOffset;
+  }
+
+  /**
+   * Claims a row, in addition to those not yet published. Never fails. Producer.
+   *
+   * @return its word offset in {@link #slots}
+   */
+  public int claim() {
+    return claim(0);
+  }
+
+  /**
+   * Claims a row with contiguous bytes for all its long strings, at {@link #sideOffset}. Never
+   * fails for want of room. Producer.
+   *
+   * @param bytes of all strings that do not lie in the slot
+   * @return its word offset in {@link #slots}
+   * @throws io.laminar.api.LaminarException {@code ROW_TOO_LARGE} beyond {@link
+   *     RingShape#maxRowBytes}
+   */
+  public int claim(int bytes) {
+    if (overflow.rows() == 0 && (claimed < claimLimit || makeRoom(1)) && place(1, bytes)) {
+      int offset = offset(claimed);
+      claimed++;
+      return offset;
+    }
+    return claimOverflow(1, bytes);
+  }
+
+  /**
+   * Claims rows side by side, the first at {@link #batchOffset}, that share contiguous bytes for
+   * their long strings. Producer.
+   *
+   * @param maxRows the most rows
+   * @param bytes for the strings of all rows that are granted
+   * @return rows claimed, at least 1; fewer than asked at the wrap of the ring
+   * @throws io.laminar.api.LaminarException {@code ROW_TOO_LARGE} beyond {@link
+   *     RingShape#maxRowBytes}
+   */
+  public int claimBatch(int maxRows, int bytes) {
+    if (overflow.rows() == 0) {
+      int rows = Math.min(maxRows, capacity - ((int) claimed & mask));
+      if (claimed + rows > claimLimit && !makeRoom(rows)) {
+        rows = (int) Math.max(0, claimLimit - claimed);
+      }
+      if (rows > 0 && place(rows, bytes)) {
+        batchOffset = offset(claimed);
+        claimed += rows;
+        return rows;
+      }
+    }
+    int rows = Math.min(maxRows, capacity);
+    batchOffset = claimOverflow(rows, bytes);
+    return rows;
+  }
+
+  /**
+   * Returns where the rows of the last {@link #claimBatch} begin. Producer.
+   *
+   * @return a word offset into {@link #slots}
+   */
+  public int batchOffset() {
+    return batchOffset;
+  }
+
+  /** Publishes every claimed row, in order. Producer. */
+  public void publish() {
+    publishRing();
+    overflow.commit();
+    wakeReaders();
+  }
+
+  private void publishRing() {
+    long row = published;
+    long last = claimed;
+    if (row == last) {
+      return;
+    }
+    if (side != null) {
+      side.end(row, last);
+    }
+    long[] words = slots;
+    for (; row < last; row++) {
+      Slots.publish(words, offset(row), row);
+    }
+    published = row;
+    sequencer.claim(row - 1);
+    sequencer.publish(row - 1);
+  }
+
+  private void wakeReaders() {
+    for (Waiter reader : parkingReaders) {
+      reader.wake();
+    }
+  }
+
+  /** Gives back every row that is claimed and not published. Producer. */
+  public void abandon() {
+    if (side != null && claimed > published) {
+      side.rewindTo(published);
+    }
+    claimed = published;
+    overflow.abandon();
+  }
+
+  /**
+   * Ends the stream: readers that have read everything published so far are at the end. Producer;
+   * what lies in the overflow chunk is still to be flushed.
+   */
+  public void complete() {
+    publish();
+    end.set(published + overflow.rows());
+    wakeReaders();
+  }
+
+  // ---- Producer: room ----
+
+  /**
+   * Tells whether rows may be made: the overflow chunk is empty and some slots are free. Producer.
+   *
+   * @param rows slots wanted; at most the capacity
+   * @return false when the sources behind must not be drained
+   */
+  public boolean hasRoom(int rows) {
+    return overflow.rows() == 0 && (claimed + rows <= claimLimit || free() >= rows);
+  }
+
+  /**
+   * Tells whether rows may be made, by a usual batch. Producer.
+   *
+   * @return false when the sources behind must not be drained
+   */
+  public boolean hasRoom() {
+    return hasRoom(Math.min(256, (capacity + 1) / 2));
+  }
+
+  /**
+   * Returns the slots that no lossless reader holds. Producer.
+   *
+   * @return rows; 0 while the overflow chunk has any
+   */
+  public int free() {
+    return overflow.rows() == 0 ? (int) (losslessLimit() - claimed) : 0;
+  }
+
+  /**
+   * Returns the rows in the overflow chunk. Producer.
+   *
+   * @return rows
+   */
+  public int overflowRows() {
+    return overflow.rows();
+  }
+
+  /**
+   * Moves rows from the overflow chunk into the ring, as far as there is room. Producer, with no
+   * unpublished claims.
+   *
+   * @return true when the chunk is empty
+   */
+  public boolean flushOverflow() {
+    boolean moved = false;
+    while (overflow.hasGroup() && flushGroup(overflow.firstGroupRows())) {
+      moved = true;
+    }
+    if (moved) {
+      wakeReaders();
+    }
+    return overflow.rows() == 0;
+  }
+
+  private boolean flushGroup(int rows) {
+    int bytes = overflow.firstGroupBytes();
+    if ((claimed + rows > claimLimit && !makeRoom(rows)) || !place(rows, bytes)) {
+      return false;
+    }
+    int from = overflow.firstGroupOffset();
+    int delta = sideOffset - overflow.firstGroupSideOffset();
+    if (bytes > 0) {
+      System.arraycopy(
+          overflow.bytes(), overflow.firstGroupSideOffset(), ringSide(), sideOffset, bytes);
+    }
+    for (int row = 0; row < rows; row++, from += stride) {
+      int to = offset(claimed++);
+      System.arraycopy(overflow.words(), from + 1, slots, to + 1, stride - 1);
+      if (bytes > 0) {
+        relocation.relocate(slots, to, delta);
+      }
+    }
+    overflow.removeFirstGroup();
+    publishRing();
+    return true;
+  }
+
+  private byte[] ringSide() {
+    return side == null ? LossyCursor.NO_BYTES : side.bytes();
+  }
+
+  private int claimOverflow(int rows, int bytes) {
+    if (bytes > 0 && side != null) {
+      side.check(bytes);
+    }
+    int offset = overflow.claim(rows, bytes);
+    sideOffset = overflow.claimedSideOffset();
+    return offset;
+  }
+
+  /** Notes where the rows' bytes start, and takes them; false when there is no room for them. */
+  private boolean place(int rows, int bytes) {
+    SideBuffer buffer = side;
+    if (buffer == null) {
+      if (bytes > 0) {
+        throw new IllegalStateException("the ring was made without a side buffer");
+      }
+      return true;
+    }
+    for (long row = claimed; row < claimed + rows; row++) {
+      buffer.begin(row);
+    }
+    if (bytes == 0) {
+      return true;
+    }
+    buffer.check(bytes);
+    if (!buffer.fits(bytes) && !makeSideRoom(buffer, bytes)) {
+      return false;
+    }
+    sideOffset = buffer.take(bytes);
+    return true;
+  }
+
+  /** The first row that may not be claimed because of a lossless reader. */
+  private long losslessLimit() {
+    return sequencer.getMinimumSequence() + 1 + capacity;
+  }
+
+  private void allocateOnce() {
+    if (slots.length == 0) {
+      slots = shape.newSlots();
+      if (side != null) {
+        side.allocate();
+      }
+    }
+  }
+
+  private boolean makeRoom(int rows) {
+    allocateOnce();
+    long limit = losslessLimit();
+    long wanted = Math.min(claimed + rows, limit);
+    for (LossyReader reader : lossyReaders) {
+      reader.giveUpBefore(wanted - capacity);
+    }
+    for (LossyReader reader : lossyReaders) {
+      limit = Math.min(limit, reader.row() + capacity);
+    }
+    claimLimit = limit;
+    return claimed + rows <= limit;
+  }
+
+  private boolean makeSideRoom(SideBuffer buffer, int bytes) {
+    long row = Math.min(sequencer.getMinimumSequence() + 1, claimed);
+    long oldestAllowed = buffer.oldestAllowed(bytes);
+    if (buffer.start(row) < oldestAllowed) {
+      return false;
+    }
+    for (LossyReader reader : lossyReaders) {
+      long first = reader.row();
+      while (first < published && buffer.start(first) < oldestAllowed) {
+        first++;
+      }
+      reader.giveUpBefore(first);
+    }
+    for (LossyReader reader : lossyReaders) {
+      row = Math.min(row, reader.row());
+    }
+    buffer.freeUpTo(buffer.start(row));
+    return buffer.fits(bytes);
+  }
+
+  private int offset(long row) {
+    return RingShape.PAD_WORDS + ((int) row & mask) * stride;
+  }
+
+  // ---- Readers ----
+
+  /**
+   * Adds a reader that sees every row published from now on. Producer, with no unpublished claims:
+   * a command between batches.
+   *
+   * @param policy what happens when it is slow
+   * @param waiter how it waits; woken by every publish where it parks
+   * @return the reader, to be used by one thread
+   */
+  public synchronized RingReader addReader(Overflow policy, Waiter waiter) {
+    allocateOnce();
+    long first = published + overflow.rows();
+    RingReader reader;
+    if (policy == Overflow.BLOCK) {
+      reader = new LosslessReader(this, slots, waiter, first);
+    } else {
+      LossyReader lossy =
+          new LossyReader(this, slots, waiter, first, policy == Overflow.DISCONNECT);
+      lossyReaders = with(lossyReaders, lossy);
+      reader = lossy;
+    }
+    readers = with(readers, reader);
+    if (waiter.parks()) {
+      parkingReaders = with(parkingReaders, waiter);
+    }
+    return reader;
+  }
+
+  /** Removes a reader; idempotent. Any thread. */
+  synchronized void remove(RingReader reader) {
+    readers = without(readers, reader);
+    parkingReaders = without(parkingReaders, reader.waiter());
+    if (reader instanceof LossyReader lossy) {
+      lossyReaders = without(lossyReaders, lossy);
+    }
+    if (parkingProducer != null) {
+      parkingProducer.wake();
+    }
+  }
+
+  private static <T> T[] with(T[] before, T added) {
+    T[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = added;
+    return after;
+  }
+
+  private static <T> T[] without(T[] before, T removed) {
+    int at = Arrays.asList(before).indexOf(removed);
+    if (at < 0) {
+      return before;
+    }
+    T[] after = Arrays.copyOf(before, before.length - 1);
+    System.arraycopy(before, at + 1, after, at, after.length - at);
+    return after;
+  }
+
+  /**
+   * Tells whether anybody reads. Any thread.
+   *
+   * @return false if rows would be discarded
+   */
+  public boolean hasReaders() {
+    return readers.length > 0;
+  }
+
+  /**
+   * Returns what the ring is now. Any thread.
+   *
+   * @return SPSC up to one reader, BROADCAST with more
+   */
+  public ChannelKind kind() {
+    return readers.length <= 1 ? ChannelKind.SPSC : ChannelKind.BROADCAST;
+  }
+
+  /**
+   * Returns how many readers there are. Any thread.
+   *
+   * @return readers
+   */
+  public int readerCount() {
+    return readers.length;
+  }
+
+  /**
+   * Returns the rows that left the producer through the ring, those discarded included. Any thread.
+   *
+   * @return rows since the ring was made
+   */
+  public long rowsPublished() {
+    return sequencer.getCursor() + 1;
+  }
+
+  /**
+   * Returns the ring's size.
+   *
+   * @return capacity, stride and side bytes
+   */
+  public RingShape shape() {
+    return shape;
+  }
+}

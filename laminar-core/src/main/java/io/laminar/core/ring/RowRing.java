@@ -1,0 +1,390 @@
+package io.laminar.core.ring;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ring of rows from one producer thread to one consumer thread: {@link Lane} where nothing may be
+ * lost, {@link LossyLane} where the oldest rows give way.
+ *
+ * <p>Producer, one thread: {@link #claim}, write the words of the slot but its first, reserve bytes
+ * for long strings, {@link #publish()}. Several rows may be claimed before they are published
+ * together. Nothing here waits: full is a return value, and {@link #roomWaiter} is for the
+ * producer's own loop.
+ *
+ * <p>Consumer, one thread: {@link #poll}, read rows in place, {@link #release}.
+ */
+public abstract sealed class RowRing extends PaddedPositions permits Lane, LossyLane {
+  private static final VarHandle SLOTS;
+
+  static {
+    try {
+      SLOTS = MethodHandles.lookup().findVarHandle(RowRing.class, "slots", long[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final RingShape shape;
+  final int capacity;
+  final int stride;
+  final int mask;
+  final @Nullable SideBuffer side;
+
+  /** Set by the producer at its first claim; a ring that is never written costs no memory. */
+  long[] slots = Slots.NONE;
+
+  private final int id;
+  private final Waiter roomWaiter;
+  private final @Nullable Waiter parkingConsumer;
+  private final @Nullable Waiter parkingProducer;
+  private volatile boolean closed;
+  private volatile boolean detached;
+
+  RowRing(int id, RingShape shape, boolean copiesRowsOut, Waiter rowsWaiter, Waiter roomWaiter) {
+    this.id = id;
+    this.shape = shape;
+    this.capacity = shape.capacityRows();
+    this.stride = shape.strideWords();
+    this.mask = capacity - 1;
+    this.side = shape.sideBytes() == 0 ? null : new SideBuffer(shape, copiesRowsOut);
+    this.roomWaiter = roomWaiter;
+    this.parkingConsumer = rowsWaiter.orNullIfSpinning();
+    this.parkingProducer = roomWaiter.orNullIfSpinning();
+  }
+
+  // ---- Producer ----
+
+  /**
+   * Returns the array of the slots. Producer; after the first claim.
+   *
+   * @return the slots, indexed by word offsets; only claimed slots may be written
+   */
+  public final long[] slots() {
+    return slots;
+  }
+
+  /**
+   * Returns the array that the offsets of {@link #reserveBytes} index. Producer; valid after a
+   * reservation.
+   *
+   * @return the side buffer
+   */
+  public final byte[] side() {
+    return side == null ? LossyCursor.NO_BYTES : side.bytes();
+  }
+
+  /**
+   * Claims the next slot, in addition to those claimed and not yet published. Producer.
+   *
+   * @return the word offset of the slot in {@link #slots}; -1 when the ring is full
+   */
+  public final int claim() {
+    long row = claimed;
+    if (row >= claimLimit && !makeRoom(1)) {
+      return -1;
+    }
+    claimed = row + 1;
+    if (side != null) {
+      side.begin(row);
+    }
+    return offset(row);
+  }
+
+  /**
+   * Claims slots that lie side by side, the first at {@link #batchOffset}, in addition to those not
+   * yet published. The bytes reserved until the next claim belong to all of them. Producer.
+   *
+   * @param maxRows the most rows to claim
+   * @return the rows claimed, fewer at the wrap or when the ring is nearly full; 0 when it is full
+   */
+  public final int claimBatch(int maxRows) {
+    long row = claimed;
+    int rows = Math.min(maxRows, capacity - ((int) row & mask));
+    if (row + rows > claimLimit && !makeRoom(rows)) {
+      rows = (int) Math.max(0, claimLimit - row);
+    }
+    claimed = row + rows;
+    batchOffset = offset(row);
+    if (side != null) {
+      for (long each = row; each < row + rows; each++) {
+        side.begin(each);
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Returns where the rows of the last {@link #claimBatch} begin. Producer.
+   *
+   * @return a word offset into {@link #slots}
+   */
+  public final int batchOffset() {
+    return batchOffset;
+  }
+
+  /**
+   * Tells whether a claim would find a slot now. Producer.
+   *
+   * @return false when the ring is full
+   */
+  public final boolean hasRoom() {
+    return claimed < claimLimit || room() > 0;
+  }
+
+  /**
+   * Returns how many slots could be claimed now. Producer.
+   *
+   * @return rows; where old rows give way, those that are not claimed
+   */
+  public abstract int room();
+
+  /**
+   * Takes contiguous bytes for a string of the row claimed last. On -1 the rows claimed before it
+   * may have to be published before there can be room. Producer.
+   *
+   * @param length bytes; all strings of a row together at most {@link RingShape#maxRowBytes}
+   * @return the index of the first byte in {@link #side}; -1 when the side buffer is full
+   * @throws io.laminar.api.LaminarException {@code ROW_TOO_LARGE} if it could never fit
+   */
+  public final int reserveBytes(int length) {
+    SideBuffer bytes = side;
+    if (bytes == null) {
+      throw new IllegalStateException("the ring was made without a side buffer");
+    }
+    assert claimed > published : "bytes belong to a claimed row";
+    bytes.check(length);
+    if (!bytes.fits(length) && !makeSideRoom(bytes, length)) {
+      return -1;
+    }
+    return bytes.take(length);
+  }
+
+  /**
+   * Gives back the tail of the last reservation. Producer.
+   *
+   * @param unusedBytes bytes at its end that were not written
+   */
+  public final void trimBytes(int unusedBytes) {
+    if (side != null) {
+      side.trim(unusedBytes);
+    }
+  }
+
+  /** Publishes every claimed row, in order. Producer. */
+  public final void publish() {
+    publishTo(claimed);
+  }
+
+  /**
+   * Publishes the oldest of the claimed rows. Producer.
+   *
+   * @param rows how many; at most {@link #unpublished}
+   */
+  public final void publish(int rows) {
+    assert rows <= claimed - published : "only claimed rows can be published";
+    publishTo(published + rows);
+  }
+
+  private void publishTo(long end) {
+    long row = published;
+    if (side != null) {
+      side.end(row, end);
+    }
+    long[] words = slots;
+    for (; row < end; row++) {
+      Slots.publish(words, offset(row), row);
+    }
+    published = row;
+    if (parkingConsumer != null) {
+      parkingConsumer.wake();
+    }
+  }
+
+  /**
+   * Returns the rows that are claimed and not published. Producer.
+   *
+   * @return rows
+   */
+  public final int unpublished() {
+    return (int) (claimed - published);
+  }
+
+  /** Gives back every row that is claimed and not published, with its bytes. Producer. */
+  public final void abandon() {
+    if (side != null && claimed > published) {
+      side.rewindTo(published);
+    }
+    claimed = published;
+  }
+
+  /** Says that no row will follow. Producer, after its last publish; idempotent. */
+  public final void close() {
+    closed = true;
+    if (parkingConsumer != null) {
+      parkingConsumer.wake();
+    }
+  }
+
+  /**
+   * Returns the waiter for the producer's loop around {@link #claim} and {@link #reserveBytes}.
+   *
+   * @return the producer's waiter; the consumer wakes it
+   */
+  public final Waiter roomWaiter() {
+    return roomWaiter;
+  }
+
+  /**
+   * Tells whether the consumer has gone for good: what is full then stays full. Any thread.
+   *
+   * @return true after the channel was closed
+   */
+  public final boolean isDetached() {
+    return detached;
+  }
+
+  // ---- Consumer ----
+
+  /**
+   * Returns how many rows can be read at {@link #readOffset}, side by side in {@link #readSlots},
+   * never across the wrap. They stay valid until they are released. Consumer.
+   *
+   * @param maxRows the most rows to return
+   * @return rows; 0 when there is none now
+   */
+  public abstract int poll(int maxRows);
+
+  /**
+   * Returns the array that {@link #readOffset} indexes. Consumer; valid after a poll.
+   *
+   * @return the slots, or the copies of them
+   */
+  public abstract long[] readSlots();
+
+  /**
+   * Returns the bytes that string words of polled rows point into. Consumer; valid after a poll.
+   *
+   * @return the side buffer, or the copy of it
+   */
+  public abstract byte[] readSide();
+
+  /**
+   * Gives the slots of the oldest polled rows back, with their string bytes. Consumer.
+   *
+   * @param rows how many; at most what was polled
+   */
+  public abstract void release(int rows);
+
+  /**
+   * Returns the word offset of the first polled row. Consumer; valid after a poll.
+   *
+   * @return an index into {@link #readSlots}
+   */
+  public final int readOffset() {
+    return readOffset;
+  }
+
+  /** Says that the consumer will not read again, and wakes a producer that waits for it. */
+  final void detach() {
+    detached = true;
+    wakeProducer();
+  }
+
+  // ---- Any thread ----
+
+  /**
+   * Returns the lane's number in its channel.
+   *
+   * @return a number that no other lane of the channel ever had
+   */
+  public final int id() {
+    return id;
+  }
+
+  /**
+   * Returns the ring's size.
+   *
+   * @return capacity, stride and side bytes
+   */
+  public final RingShape shape() {
+    return shape;
+  }
+
+  /**
+   * Tells whether the producer said that no row will follow.
+   *
+   * @return true after {@link #close}; rows may still be there
+   */
+  public final boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Returns the rows published so far; from other threads than the producer an estimate.
+   *
+   * @return rows since the lane was made
+   */
+  public final long rowsPublished() {
+    // Opaque: a plain read in a loop might never be repeated.
+    return (long) PUBLISHED.getOpaque(this);
+  }
+
+  /**
+   * Returns the rows that wait to be read, as an estimate.
+   *
+   * @return rows, 0 to the capacity
+   */
+  public final int fill() {
+    return (int) Math.max(0, Math.min(capacity, rowsPublished() - headRow()));
+  }
+
+  /**
+   * Returns the rows that were given up to make room.
+   *
+   * @return 0 for a lossless lane
+   */
+  public abstract long rowsDropped();
+
+  /** Returns the row before which everything is free. Any thread. */
+  abstract long headRow();
+
+  // ---- For the subclasses ----
+
+  /**
+   * Looks at the reader again, and gives up old rows where that is the policy.
+   *
+   * @return true if {@link #claimLimit} now admits as many rows
+   */
+  abstract boolean makeRoom(int rows);
+
+  /** Likewise for bytes; called with at least one row claimed. */
+  abstract boolean makeSideRoom(SideBuffer bytes, int length);
+
+  final int offset(long row) {
+    return RingShape.PAD_WORDS + ((int) row & mask) * stride;
+  }
+
+  /** Allocates the memory of the ring before its first claim. */
+  final void allocateOnce() {
+    if (slots.length == 0) {
+      if (side != null) {
+        side.allocate();
+      }
+      // Release: the consumer, which looks before any row is there, sees a zeroed array.
+      SLOTS.setRelease(this, shape.newSlots());
+    }
+  }
+
+  /** The slots as the consumer sees them. Acquire: pairs with {@link #allocateOnce}. */
+  final long[] acquireSlots() {
+    return (long[]) SLOTS.getAcquire(this);
+  }
+
+  final void wakeProducer() {
+    if (parkingProducer != null) {
+      parkingProducer.wake();
+    }
+  }
+}

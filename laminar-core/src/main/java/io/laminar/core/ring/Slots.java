@@ -1,0 +1,41 @@
+package io.laminar.core.ring;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** Access to the sequence words, the one place where rows are handed from thread to thread. */
+final class Slots {
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+  /** The slots of a ring that was never written. */
+  static final long[] NONE = new long[0];
+
+  private Slots() {}
+
+  /**
+   * Publishes a row. Release: the words of the row, its string bytes and the bounds of these are
+   * visible to whoever sees the sequence.
+   */
+  static void publish(long[] slots, int offset, long row) {
+    WORD.setRelease(slots, offset, row + 1);
+  }
+
+  /** Tells whether a row is there. Acquire: pairs with {@link #publish}. */
+  static boolean isPublished(long[] slots, int offset, long row) {
+    return (long) WORD.getAcquire(slots, offset) == row + 1;
+  }
+
+  /**
+   * Counts the published rows from a row on. Stays within the ring when {@code limit} does not
+   * reach past its wrap.
+   */
+  static int countPublished(long[] slots, int offset, int strideWords, long row, int limit) {
+    int rows = 0;
+    int at = offset;
+    while (rows < limit && isPublished(slots, at, row + rows)) {
+      rows++;
+      at += strideWords;
+    }
+    return rows;
+  }
+}

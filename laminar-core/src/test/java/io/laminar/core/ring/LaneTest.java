@@ -1,0 +1,189 @@
+package io.laminar.core.ring;
+
+import static io.laminar.core.ring.TestRows.STRIDE;
+import static io.laminar.core.ring.TestRows.assertNext;
+import static io.laminar.core.ring.TestRows.drain;
+import static io.laminar.core.ring.TestRows.push;
+import static io.laminar.core.ring.TestRows.shape;
+import static io.laminar.core.ring.TestRows.stringOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+final class LaneTest {
+  private final Lane lane = new Lane(shape(4, 64));
+
+  @Test
+  void shouldBeEmptyBeforeTheFirstRow() {
+    assertThat(lane.poll(256)).isZero();
+    assertThat(lane.hasRoom()).isTrue();
+    assertThat(lane.room()).isEqualTo(4);
+    assertThat(lane.fill()).isZero();
+  }
+
+  @Test
+  void shouldRefuseTheRowThatDoesNotFit() {
+    for (long value = 0; value < 4; value++) {
+      assertThat(push(lane, value)).isTrue();
+    }
+    assertThat(lane.claim()).isEqualTo(-1);
+    assertThat(lane.hasRoom()).isFalse();
+    assertThat(lane.fill()).isEqualTo(4);
+    assertThat(lane.poll(1)).isEqualTo(1);
+    lane.release(1);
+    assertThat(lane.room()).isEqualTo(1);
+    assertThat(push(lane, 4)).isTrue();
+    assertThat(lane.claim()).isEqualTo(-1);
+    assertThat(drain(lane)).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void shouldKeepOrderOverManyLaps() {
+    long next = 0;
+    for (long value = 0; value < 1_000; ) {
+      for (long batch = value % 5; batch >= 0 && push(lane, value); batch--) {
+        value++;
+      }
+      for (long read : drain(lane)) {
+        assertThat(read).isEqualTo(next++);
+      }
+    }
+    assertThat(next).isGreaterThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void shouldNeverPollAcrossTheWrap() {
+    push(lane, 0);
+    push(lane, 1);
+    push(lane, 2);
+    drain(lane);
+    push(lane, 3);
+    push(lane, 4);
+    assertThat(lane.poll(256)).isEqualTo(1);
+    lane.release(1);
+    assertThat(lane.poll(256)).isEqualTo(1);
+    lane.release(1);
+    assertThat(lane.poll(256)).isZero();
+  }
+
+  @Test
+  void shouldPublishOnlyWhatIsAsked() {
+    for (long value = 0; value < 3; value++) {
+      claimAndWrite(value);
+    }
+    assertThat(lane.poll(256)).isZero();
+    assertThat(lane.unpublished()).isEqualTo(3);
+    lane.publish(2);
+    assertThat(drain(lane)).containsExactly(0L, 1L);
+    lane.publish();
+    assertThat(drain(lane)).containsExactly(2L);
+  }
+
+  private void claimAndWrite(long value) {
+    int offset = lane.claim();
+    TestRows.write(lane.slots(), offset, value);
+  }
+
+  @Test
+  void shouldClaimSideBySideUpToTheWrapAndToTheReader() {
+    push(lane, 0);
+    assertThat(lane.claimBatch(256)).isEqualTo(3);
+    int offset = lane.batchOffset();
+    for (int row = 0; row < 3; row++) {
+      TestRows.write(lane.slots(), offset + row * STRIDE, 1 + row);
+    }
+    lane.publish();
+    assertThat(lane.claimBatch(256)).isZero();
+    assertThat(lane.poll(2)).isEqualTo(2);
+    lane.release(2);
+    assertThat(lane.claimBatch(256)).isEqualTo(2);
+    lane.abandon();
+    assertThat(drain(lane)).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void shouldForgetAnAbandonedRowAndItsBytes() {
+    push(lane, 0, stringOf(0, 30));
+    for (int attempt = 0; attempt < 10; attempt++) {
+      claimAndWrite(77);
+      assertThat(lane.reserveBytes(30)).isEqualTo(30);
+      lane.abandon();
+    }
+    push(lane, 1, stringOf(1, 30));
+    assertNext(lane, 0, stringOf(0, 30));
+    assertNext(lane, 1, stringOf(1, 30));
+    assertThat(lane.poll(1)).isZero();
+  }
+
+  @Test
+  void shouldHoldBackWhenTheSideBufferIsFullThoughSlotsAreFree() {
+    push(lane, 0, stringOf(0, 32));
+    push(lane, 1, stringOf(1, 20));
+    assertThat(push(lane, 2, stringOf(2, 20))).isFalse();
+    assertThat(lane.hasRoom()).isTrue();
+    assertNext(lane, 0, stringOf(0, 32));
+    // 12 bytes before the wrap are skipped, 20 fit after it.
+    assertThat(push(lane, 2, stringOf(2, 20))).isTrue();
+    assertNext(lane, 1, stringOf(1, 20));
+    assertNext(lane, 2, stringOf(2, 20));
+  }
+
+  @Test
+  void shouldKeepStringsWholeOverManyWraps() {
+    int length = 0;
+    long pushed = 0;
+    long read = 0;
+    while (read < 1_000) {
+      length = (int) (pushed * 7 % 32) + 1;
+      if (push(lane, pushed, stringOf(pushed, length))) {
+        pushed++;
+      } else {
+        assertNext(lane, read, stringOf(read, (int) (read * 7 % 32) + 1));
+        read++;
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeBackTheUnusedEndOfAReservation() {
+    lane.claim();
+    assertThat(lane.reserveBytes(32)).isZero();
+    lane.trimBytes(30);
+    assertThat(lane.reserveBytes(10)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldFreeBytesOfABatchWithItsLastRow() {
+    assertThat(lane.claimBatch(2)).isEqualTo(2);
+    assertThat(lane.reserveBytes(32)).isZero();
+    assertThat(lane.reserveBytes(32)).isEqualTo(32);
+    lane.publish();
+    assertThat(lane.poll(2)).isEqualTo(2);
+    lane.release(1);
+    lane.claim();
+    assertThat(lane.reserveBytes(1)).isEqualTo(-1);
+    lane.release(1);
+    assertThat(lane.reserveBytes(1)).isZero();
+  }
+
+  @Test
+  void shouldRefuseAStringThatCouldNeverFit() {
+    lane.claim();
+    assertThatThrownBy(() -> lane.reserveBytes(33))
+        .asInstanceOf(InstanceOfAssertFactories.type(LaminarException.class))
+        .extracting(LaminarException::code)
+        .isEqualTo(ErrorCode.ROW_TOO_LARGE);
+  }
+
+  @Test
+  void shouldRefuseAShapeThatItsMasksCannotBear() {
+    assertThatThrownBy(() -> new RingShape(3, 8, 0)).isInstanceOf(LaminarException.class);
+    assertThatThrownBy(() -> new RingShape(4, 7, 0)).isInstanceOf(LaminarException.class);
+    assertThatThrownBy(() -> new RingShape(4, 8, 3)).isInstanceOf(LaminarException.class);
+    assertThatThrownBy(() -> new RingShape(1 << 24, 1024, 0)).isInstanceOf(LaminarException.class);
+  }
+}
