@@ -1,0 +1,152 @@
+package io.laminar.core.ring;
+
+import static io.laminar.core.ring.TestRows.push;
+import static io.laminar.core.ring.TestRows.shape;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Overflow;
+import io.laminar.api.WaitStrategy;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class WaiterTest {
+  private static final long ROWS = 100_000;
+
+  @ParameterizedTest
+  @EnumSource(WaitStrategy.class)
+  void shouldEndAWaitByInterruption(WaitStrategy strategy) {
+    Waiter waiter = new Waiter(strategy);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(waiter::idle).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  @Timeout(30)
+  void shouldInterruptAParkedThread() throws InterruptedException {
+    Waiter waiter = new Waiter(WaitStrategy.PARK);
+    Thread main = Thread.currentThread();
+    Thread other = new Thread(main::interrupt);
+    other.start();
+    assertThatThrownBy(() -> {
+          while (true) {
+            waiter.idle();
+          }
+        })
+        .isInstanceOf(InterruptedException.class);
+    other.join();
+  }
+
+  /** One row at a time through a ring of one: both sides park over and over. */
+  @ParameterizedTest
+  @EnumSource(
+      value = WaitStrategy.class,
+      names = {"SPIN_YIELD", "PARK"})
+  @Timeout(60)
+  void shouldNeverLoseAWakeUpBetweenTwoThreads(WaitStrategy strategy) throws InterruptedException {
+    Waiter rows = new Waiter(strategy);
+    Lane lane = new Lane(0, shape(1, 0), rows, new Waiter(strategy));
+    AtomicLong sum = new AtomicLong();
+    Thread consumer = start(() -> {
+      for (long next = 0; next < ROWS; next++) {
+        rows.reset();
+        while (lane.poll(1) == 0) {
+          rows.idle();
+        }
+        sum.addAndGet(TestRows.value(lane.readSlots(), lane.readOffset()));
+        lane.release(1);
+      }
+    });
+    for (long value = 0; value < ROWS; value++) {
+      lane.roomWaiter().reset();
+      while (!push(lane, value)) {
+        lane.roomWaiter().idle();
+      }
+    }
+    consumer.join();
+    assertThat(sum.get()).isEqualTo(ROWS * (ROWS - 1) / 2);
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldWakeParkedReadersAndTheirProducer() throws InterruptedException {
+    Waiter producer = new Waiter(WaitStrategy.PARK);
+    OutputRing ring = new OutputRing(shape(2, 0), producer, TestRows.RELOCATION);
+    RingReader[] readers = new RingReader[2];
+    Thread[] threads = new Thread[2];
+    AtomicLong sum = new AtomicLong();
+    for (int each = 0; each < 2; each++) {
+      RingReader reader = ring.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.PARK));
+      readers[each] = reader;
+      threads[each] = start(() -> sum.addAndGet(sumUntilComplete(reader)));
+    }
+    for (long value = 0; value < ROWS / 2; value++) {
+      producer.reset();
+      while (!ring.hasRoom(1)) {
+        producer.idle();
+      }
+      TestRows.emit(ring, value);
+    }
+    ring.complete();
+    threads[0].join();
+    threads[1].join();
+    assertThat(readers[0].isComplete()).isTrue();
+    assertThat(sum.get()).isEqualTo(ROWS / 2 * (ROWS / 2 - 1));
+  }
+
+  private static long sumUntilComplete(RingReader reader) throws InterruptedException {
+    long sum = 0;
+    while (true) {
+      int rows = reader.poll(256);
+      if (rows > 0) {
+        reader.waiter().reset();
+        for (int row = 0; row < rows; row++) {
+          sum += TestRows.value(reader.readSlots(), reader.readOffset() + row * TestRows.STRIDE);
+        }
+        reader.release(rows);
+      } else if (reader.isComplete()) {
+        return sum;
+      } else {
+        reader.waiter().idle();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void shouldWakeAProducerWhoseConsumerGoesAway() throws InterruptedException {
+    Channel channel =
+        new Channel(shape(1, 0), 0, false, WaitStrategy.PARK, new Waiter(WaitStrategy.SPIN));
+    RowRing lane = channel.addLane();
+    push(lane, 0);
+    Thread producer = start(() -> {
+      while (!lane.isDetached() && lane.claim() < 0) {
+        lane.roomWaiter().idle();
+      }
+    });
+    channel.close();
+    producer.join();
+    assertThat(lane.unpublished()).isZero();
+  }
+
+  /** A thread whose body may be interrupted. */
+  interface Body {
+    void run() throws InterruptedException;
+  }
+
+  static Thread start(Body body) {
+    Thread thread = new Thread(() -> {
+      try {
+        body.run();
+      } catch (InterruptedException e) {
+        throw new AssertionError("interrupted", e);
+      }
+    });
+    thread.start();
+    return thread;
+  }
+}
