@@ -104,7 +104,7 @@ final class RingStressTest {
 
   private void produce(Channel channel, Random random) throws InterruptedException {
     while (failure.get() == null) {
-      long wanted = 1 + random.nextInt(100_000);
+      long wanted = 1L + random.nextInt(100_000);
       long before = quota.getAndUpdate(left -> left - Math.min(left, wanted));
       long rows = Math.min(before, wanted);
       if (rows == 0) {
@@ -211,7 +211,7 @@ final class RingStressTest {
         reader = answer.get();
       }
       boolean gapless = !lossy && policy == Overflow.BLOCK;
-      subscribe(reader, gapless, 1 + random.nextInt(200_000));
+      subscribe(reader, gapless, 1L + random.nextInt(200_000));
       reader.close();
     }
   }
