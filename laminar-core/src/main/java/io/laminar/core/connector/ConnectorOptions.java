@@ -50,6 +50,17 @@ public final class ConnectorOptions {
   }
 
   /**
+   * Tells whether an option was written and not read yet.
+   *
+   * @param option its name in lower case
+   * @return true when it is there
+   */
+  public boolean has(String option) {
+    known.add(option);
+    return unread.containsKey(option);
+  }
+
+  /**
    * Reads a path, relative to the request's directory.
    *
    * @param option its name in lower case

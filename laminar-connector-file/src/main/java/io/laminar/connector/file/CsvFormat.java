@@ -1,0 +1,105 @@
+package io.laminar.connector.file;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
+import io.laminar.api.Column;
+import io.laminar.api.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/**
+ * Rows as CSV (RFC 4180, lines ended by LF): NULL is an empty field, the empty string {@code ""}.
+ */
+public final class CsvFormat implements RowFormat {
+  private final CsvWriter writer;
+  private final Schema schema;
+  private final boolean changelog;
+  private final CsvDialect dialect;
+  private boolean writingNull;
+
+  /**
+   * Rows with a header, comma and double quotes.
+   *
+   * @param target owned by the format from now on
+   * @param schema the columns
+   * @param changelog whether a weight precedes them
+   */
+  public CsvFormat(Writer target, Schema schema, boolean changelog) {
+    this(target, schema, changelog, CsvDialect.STANDARD);
+  }
+
+  CsvFormat(Writer target, Schema schema, boolean changelog, CsvDialect dialect) {
+    this.schema = schema;
+    this.changelog = changelog;
+    this.dialect = dialect;
+    this.writer = CsvWriter.builder()
+        .fieldSeparator(dialect.delimiter())
+        .quoteCharacter(dialect.quote())
+        .lineDelimiter(LineDelimiter.LF)
+        .quoteStrategy(new QuotesAroundNullText())
+        .build(target);
+  }
+
+  /** Quotes text that would otherwise read as NULL. */
+  private final class QuotesAroundNullText implements QuoteStrategy {
+    @Override
+    public boolean quoteEmpty(int lineIndex, int fieldIndex) {
+      return !writingNull && dialect.nullText().isEmpty();
+    }
+
+    @Override
+    public boolean quoteValue(int lineIndex, int fieldIndex, String value) {
+      return !writingNull && value.equals(dialect.nullText());
+    }
+  }
+
+  @Override
+  public void begin() throws IOException {
+    if (!dialect.header()) {
+      return;
+    }
+    CsvWriter.CsvWriterRecord record = writer.writeRecord();
+    if (changelog) {
+      record.writeField(WEIGHT_COLUMN);
+    }
+    writingNull = false;
+    for (Column column : schema.columns()) {
+      record.writeField(column.name());
+    }
+    end(record);
+  }
+
+  @Override
+  public void write(long weight, Cells cells) throws IOException {
+    CsvWriter.CsvWriterRecord record = writer.writeRecord();
+    if (changelog) {
+      record.writeField(Long.toString(weight));
+    }
+    for (int i = 0; i < schema.size(); i++) {
+      Object value = cells.get(i);
+      writingNull = value == null;
+      record.writeField(value == null ? dialect.nullText() : ValueText.of(value));
+    }
+    end(record);
+  }
+
+  private static void end(CsvWriter.CsvWriterRecord record) throws IOException {
+    try {
+      record.endRecord();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    writer.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,185 @@
+package io.laminar.connector.file;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.RowWriter;
+import io.laminar.api.Schema;
+import io.laminar.core.connector.SourceConnector;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows from a CSV file. Fields bind to columns by the header's names, case ignored, or without a
+ * header by position.
+ */
+final class CsvSource implements SourceConnector {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final int UNBOUND = -1;
+
+  private final CsvDialect dialect;
+  private final InputPlace place;
+  private final RowReader rows;
+  private final CsvReader<CsvLine> reader;
+  private final CloseableIterator<CsvLine> records;
+  // The column that each field goes to, or UNBOUND.
+  private final int[] columnOfField;
+
+  CsvSource(Path path, CsvDialect dialect, InputPlace place, RowReader rows) {
+    this.dialect = dialect;
+    this.place = place;
+    this.rows = rows;
+    try {
+      // A decoder of its own reports what is not UTF-8; the usual readers would replace it.
+      BufferedReader text = Files.newBufferedReader(path, StandardCharsets.UTF_8);
+      skipByteOrderMark(text);
+      this.reader = CsvReader.builder()
+          .fieldSeparator(dialect.delimiter())
+          .quoteCharacter(dialect.quote())
+          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .allowUnclosedQuote(false)
+          .build(new CsvLine(dialect.quote()), text);
+    } catch (IOException e) {
+      throw place.unreadable(e);
+    }
+    this.records = reader.iterator();
+    boolean bound = false;
+    try {
+      this.columnOfField = dialect.header() ? bindByName() : bindByPosition();
+      bound = true;
+    } finally {
+      if (!bound) {
+        close();
+      }
+    }
+  }
+
+  @Override
+  public boolean readSome(RowWriter writer, int maxRows) {
+    for (int i = 0; i < maxRows; i++) {
+      if (!hasNext()) {
+        return false;
+      }
+      readRow(records.next(), writer);
+    }
+    return true;
+  }
+
+  private void readRow(CsvLine record, RowWriter writer) {
+    if (record.fields() != columnOfField.length) {
+      place.at(record.lineOf(0), 1);
+      throw place.malformed(
+          "the record has " + record.fields() + " fields and "
+              + (dialect.header() ? "the header " : "the source ") + columnOfField.length,
+          "check the delimiter and the quotes of this record",
+          null);
+    }
+    for (int i = 0; i < columnOfField.length; i++) {
+      int column = columnOfField[i];
+      if (column == UNBOUND) {
+        continue;
+      }
+      place.at(record.lineOf(i), record.columnOf(i));
+      CharSequence field = record.field(i);
+      if (!record.isQuoted(i) && dialect.nullText().contentEquals(field)) {
+        rows.setNull(writer, column);
+      } else {
+        rows.set(writer, column, field);
+      }
+    }
+    place.at(record.lineOf(0), 1);
+    rows.push(writer);
+  }
+
+  private boolean hasNext() {
+    try {
+      return records.hasNext();
+    } catch (UncheckedIOException | CsvParseException e) {
+      // FastCSV wraps what the reader beneath it throws.
+      if (e.getCause() instanceof IOException failed) {
+        throw place.unreadable(failed);
+      }
+      throw place.malformed(
+          "after here: " + e.getMessage(), "check the quotes of the next record", e);
+    }
+  }
+
+  private int[] bindByName() {
+    if (!hasNext()) {
+      throw place.malformed("the file is empty", "give a header, or header = 'false'", null);
+    }
+    CsvLine header = records.next();
+    Schema schema = rows.schema();
+    int[] binding = new int[header.fields()];
+    Arrays.fill(binding, UNBOUND);
+    List<String> missing = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < binding.length; i++) {
+      found.add(header.field(i).toString().strip());
+    }
+    for (int column = 0; column < schema.size(); column++) {
+      String name = schema.column(column).name();
+      int field = indexIgnoringCase(found, name);
+      if (field < 0) {
+        missing.add(name);
+      } else {
+        binding[field] = column;
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw unbound(missing, found);
+    }
+    return binding;
+  }
+
+  private LaminarException unbound(List<String> missing, List<String> found) {
+    return place.error(
+        ErrorCode.BINDING_MISMATCH,
+        "the header lacks " + String.join(", ", missing),
+        "it names: " + String.join(", ", found)
+            + "; declare these columns, or say header = 'false' to bind by position",
+        null);
+  }
+
+  private static int indexIgnoringCase(List<String> names, String name) {
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int[] bindByPosition() {
+    int[] binding = new int[rows.schema().size()];
+    Arrays.setAll(binding, i -> i);
+    return binding;
+  }
+
+  private static void skipByteOrderMark(BufferedReader text) throws IOException {
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw place.unreadable(e);
+    }
+  }
+}

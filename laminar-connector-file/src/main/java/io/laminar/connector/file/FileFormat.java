@@ -1,0 +1,30 @@
+package io.laminar.connector.file;
+
+import io.laminar.core.connector.ConnectorOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How rows lie in a file. */
+enum FileFormat {
+  /** One record a line, RFC 4180. */
+  CSV,
+  /** One object a line, or (read only) one array of objects. */
+  JSON;
+
+  private static final Map<String, String> BY_EXTENSION =
+      Map.of("csv", "csv", "json", "json", "jsonl", "json", "ndjson", "json");
+
+  static FileFormat of(ConnectorOptions options, Path path) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    String byName = BY_EXTENSION.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
+    if (byName.isEmpty() && !options.has("format")) {
+      throw options.refused(
+          "format",
+          "is missing and the name " + name + " does not tell",
+          "write format = 'csv' or format = 'json'");
+    }
+    return options.oneOf("format", byName, List.of("csv", "json")).equals("csv") ? CSV : JSON;
+  }
+}

@@ -1,0 +1,76 @@
+package io.laminar.connector.file;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.connector.ConnectorOptions;
+import io.laminar.core.connector.ConnectorRequest;
+import io.laminar.core.connector.SinkConnector;
+import io.laminar.core.connector.SinkConnectorFactory;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code INTO FILE (path, format, if_exists, and for CSV header, delimiter, quote, null_string)}:
+ * every result as a line, a changelog's with its weight in the column {@code __weight}.
+ */
+public final class FileSinkConnectorFactory implements SinkConnectorFactory {
+  private static final Set<OpenOption> REPLACE = Set.of(CREATE, TRUNCATE_EXISTING, WRITE);
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public FileSinkConnectorFactory() {}
+
+  @Override
+  public String name() {
+    return FileSourceConnectorFactory.NAME;
+  }
+
+  @Override
+  public SinkConnector open(ConnectorRequest request) {
+    ConnectorOptions options = new ConnectorOptions(FileSourceConnectorFactory.NAME, request);
+    Path path = options.path("path");
+    FileFormat format = FileFormat.of(options, path);
+    String ifExists = options.oneOf("if_exists", "replace", List.of("replace", "append", "error"));
+    CsvDialect dialect = format == FileFormat.CSV ? CsvDialect.of(options) : CsvDialect.STANDARD;
+    options.refuseOthers();
+    try {
+      boolean continued = ifExists.equals("append") && Files.exists(path) && Files.size(path) > 0;
+      Writer writer = Files.newBufferedWriter(
+          path, StandardCharsets.UTF_8, openOptions(ifExists).toArray(OpenOption[]::new));
+      RowFormat rows = format == FileFormat.CSV
+          ? new CsvFormat(
+              writer, request.schema(), request.changelog(), dialect.continuing(continued))
+          : new JsonFormat(writer, request.schema(), request.changelog());
+      return new FileSink(path, rows);
+    } catch (FileAlreadyExistsException e) {
+      throw new LaminarException(
+          ErrorCode.IO_FAILURE,
+          path + " exists already",
+          null,
+          "remove it, or say if_exists = 'replace' or 'append'",
+          e);
+    } catch (IOException e) {
+      throw InputPlace.unavailable(path, e);
+    }
+  }
+
+  private static Set<OpenOption> openOptions(String ifExists) {
+    return switch (ifExists) {
+      case "append" -> Set.of(CREATE, APPEND, WRITE);
+      case "error" -> Set.of(CREATE_NEW, WRITE);
+      default -> REPLACE;
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package io.laminar.connector.file;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+
+/**
+ * Reads dates and times as ISO 8601 writes them, a space allowed in place of the T, without an
+ * object a field: {@code 2001-01-31[( |T)13:45[:00[.123456789]][Z|±hh[:mm]]]}.
+ */
+final class IsoText {
+  static final long NANOS_PER_SECOND = 1_000_000_000L;
+  static final long SECONDS_PER_DAY = 86_400L;
+
+  private static final int MAX_FRACTION_DIGITS = 9;
+
+  private final CharSequence text;
+  private int at;
+  private int nanos;
+
+  private IsoText(CharSequence text) {
+    this.text = text;
+  }
+
+  /** Days since the epoch. */
+  static long days(CharSequence text) {
+    IsoText reader = new IsoText(text);
+    long days = reader.date();
+    reader.end();
+    return days;
+  }
+
+  /** Nanoseconds since midnight. */
+  static long nanosOfDay(CharSequence text) {
+    IsoText reader = new IsoText(text);
+    long seconds = reader.time();
+    reader.end();
+    return seconds * NANOS_PER_SECOND + reader.nanos;
+  }
+
+  /** Units since the epoch, an offset applied and none read as UTC. */
+  static long timestamp(CharSequence text, long unitsPerSecond) {
+    IsoText reader = new IsoText(text);
+    long seconds = reader.date() * SECONDS_PER_DAY;
+    if (reader.at < text.length()) {
+      char separator = text.charAt(reader.at++);
+      if (separator != ' ' && separator != 'T' && separator != 't') {
+        throw new DateTimeException("neither a space nor a T after the date");
+      }
+      seconds += reader.time() - reader.offsetSeconds();
+    }
+    reader.end();
+    return units(seconds, reader.nanos, unitsPerSecond);
+  }
+
+  /** Units since the epoch; a fraction finer than the unit is refused, not rounded. */
+  static long units(long seconds, int nanos, long unitsPerSecond) {
+    long nanosPerUnit = NANOS_PER_SECOND / unitsPerSecond;
+    if (nanos % nanosPerUnit != 0) {
+      throw new DateTimeException("more fractional digits than the column has");
+    }
+    return Math.addExact(Math.multiplyExact(seconds, unitsPerSecond), nanos / nanosPerUnit);
+  }
+
+  private long date() {
+    int year = digits(4);
+    expect('-');
+    int month = digits(2);
+    expect('-');
+    return LocalDate.of(year, month, digits(2)).toEpochDay();
+  }
+
+  private long time() {
+    int hour = digits(2);
+    expect(':');
+    int minute = digits(2);
+    int second = 0;
+    if (next(':')) {
+      second = digits(2);
+      if (next('.')) {
+        fraction();
+      }
+    }
+    if (hour > 23 || minute > 59 || second > 59) {
+      throw new DateTimeException("no time of day");
+    }
+    return hour * 3_600L + minute * 60L + second;
+  }
+
+  private void fraction() {
+    int count = 0;
+    int value = 0;
+    while (at < text.length() && isDigit(text.charAt(at)) && count < MAX_FRACTION_DIGITS) {
+      value = value * 10 + text.charAt(at++) - '0';
+      count++;
+    }
+    if (count == 0) {
+      throw new DateTimeException("no digit after the point");
+    }
+    for (; count < MAX_FRACTION_DIGITS; count++) {
+      value *= 10;
+    }
+    nanos = value;
+  }
+
+  private long offsetSeconds() {
+    if (next('Z') || next('z')) {
+      return 0;
+    }
+    boolean east = next('+');
+    if (!east && !next('-')) {
+      return 0;
+    }
+    long seconds = digits(2) * 3_600L;
+    if (next(':') || at < text.length()) {
+      seconds += digits(2) * 60L;
+    }
+    return east ? seconds : -seconds;
+  }
+
+  private int digits(int count) {
+    int value = 0;
+    for (int i = 0; i < count; i++) {
+      if (at >= text.length() || !isDigit(text.charAt(at))) {
+        throw new DateTimeException("a digit is missing");
+      }
+      value = value * 10 + text.charAt(at++) - '0';
+    }
+    return value;
+  }
+
+  private void expect(char wanted) {
+    if (!next(wanted)) {
+      throw new DateTimeException("there is no " + wanted);
+    }
+  }
+
+  private boolean next(char wanted) {
+    if (at < text.length() && text.charAt(at) == wanted) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private void end() {
+    if (at != text.length()) {
+      throw new DateTimeException("something follows");
+    }
+  }
+
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Rows from and to files: {@code FROM FILE (path = …, format = 'csv' | 'json', …)} and {@code INTO
+ * FILE (…)}.
+ *
+ * <pre>
+ *   flights.csv ──FastCSV──▶ CsvLine ──┐  one field at a time
+ *                                      ├──▶ ValueReader ──▶ RowWriter.push
+ *   flights.json ──Jackson──▶ token ───┘  names file, line and column of what it cannot read
+ *
+ *   SinkConnector.write(row) ──▶ RowFormat: CsvFormat | JsonFormat ──▶ result.csv, result.json
+ * </pre>
+ *
+ * <p>Threads: a connector belongs to the thread that the database gives it; factories are
+ * stateless.
+ *
+ * <p>Imports: the JDK, {@code api}, {@code core.connector}, FastCSV and Jackson's streaming core.
+ */
+@NullMarked
+package io.laminar.connector.file;
+
+import org.jspecify.annotations.NullMarked;

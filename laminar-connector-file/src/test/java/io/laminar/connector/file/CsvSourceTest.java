@@ -1,0 +1,205 @@
+package io.laminar.connector.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.TypeKind;
+import io.laminar.core.connector.SourceConnector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvSourceTest {
+  @TempDir
+  Path directory;
+
+  private Example flights(String text) throws IOException {
+    return Example.flights(directory).file("flights.csv", text);
+  }
+
+  @Test
+  void shouldBindFieldsByHeaderWhateverTheirOrderAndCase() throws IOException {
+    Example file = flights("ORIGIN,ignored,Delay,ts\nORD,x,5,1970-01-01 00:00\n");
+
+    assertThat(file.rows()).containsExactly(List.of(0L, 5L, "ORD"));
+  }
+
+  @Test
+  void shouldBindByPositionWithoutHeader() throws IOException {
+    Example file = flights("1970-01-01T00:00:01,-3,LAX").with("header", "false");
+
+    assertThat(file.rows()).containsExactly(List.of(1000L, -3L, "LAX"));
+  }
+
+  @Test
+  void shouldReadQuotesLinesAndEmptyFields() throws IOException {
+    Example file = flights(String.join(
+        "\r\n",
+        "\uFEFFts,delay,origin",
+        "1970-01-01 00:00,,\"a \"\"b\"\",\nc\"",
+        "",
+        "1970-01-01 00:00:00.250,1,\"\""));
+
+    assertThat(file.rows())
+        .containsExactly(Arrays.asList(0L, null, "a \"b\",\nc"), List.of(250L, 1L, ""));
+  }
+
+  @Test
+  void shouldUseDelimiterQuoteAndNullText() throws IOException {
+    Example file = flights("ts;delay;origin\n1970-01-01;NA;'x;y'\n1970-01-01;1;'NA'\n")
+        .with("delimiter", ";")
+        .with("quote", "'")
+        .with("null_string", "NA");
+
+    assertThat(file.rows()).containsExactly(Arrays.asList(0L, null, "x;y"), List.of(0L, 1L, "NA"));
+  }
+
+  @Test
+  void shouldReadNoMoreRowsThanAsked() throws IOException {
+    Example file = flights("ts,delay,origin\n" + "1970-01-01,1,A\n".repeat(5));
+    RecordedRows recorded = new RecordedRows(3);
+
+    try (SourceConnector source = file.source()) {
+      assertThat(source.readSome(recorded, 3)).isTrue();
+      assertThat(recorded.rows).hasSize(3);
+      assertThat(source.readSome(recorded, 3)).isFalse();
+      assertThat(recorded.rows).hasSize(5);
+    }
+  }
+
+  @Test
+  void shouldNameLineAndColumnOfAFieldThatIsNoValue() throws IOException {
+    Example file = flights("ts,origin,delay\n1970-01-01,\"a\"\"\nb\",1\n1970-01-01,\"a,\",x7\n");
+
+    assertFails(
+        file,
+        ErrorCode.MALFORMED_INPUT,
+        "flights.csv, line 4, column 17: column delay: 'x7' is no INTEGER");
+  }
+
+  @Test
+  void shouldNameLineAndColumnAfterAFieldOfSeveralLines() throws IOException {
+    Example file = flights("origin,delay,ts\n\"a\nbc\",1,noon\n");
+
+    assertFails(
+        file,
+        ErrorCode.MALFORMED_INPUT,
+        "flights.csv, line 3, column 7: column ts: 'noon' is no TIMESTAMP(3)");
+  }
+
+  @Test
+  void shouldNameTheMissingValueOfANotNullColumn() throws IOException {
+    Example file = flights("ts,delay,origin\n1970-01-01,1,\n");
+
+    assertFails(
+        file,
+        ErrorCode.NOT_NULL_VIOLATION,
+        "flights.csv, line 2, column 14: column origin: the value is missing");
+  }
+
+  @Test
+  void shouldRefuseARecordWithAnotherNumberOfFields() throws IOException {
+    Example file = flights("ts,delay,origin\n1970-01-01,1,A\n1970-01-01,1,A,B\n");
+
+    assertFails(
+        file,
+        ErrorCode.MALFORMED_INPUT,
+        "flights.csv, line 3, column 1: the record has 4 fields and the header 3");
+  }
+
+  @Test
+  void shouldNameColumnsThatTheHeaderLacks() throws IOException {
+    Example file = flights("ts,origin\n");
+
+    assertThatThrownBy(file::source)
+        .hasMessageContaining("the header lacks delay")
+        .hasMessageContaining("it names: ts, origin");
+  }
+
+  @Test
+  void shouldRefuseAnUnclosedQuoteAndAnEmptyFile() throws IOException {
+    assertFails(
+        flights("ts,delay,origin\n1970-01-01,1,\"A\n"), ErrorCode.MALFORMED_INPUT, "flights.csv");
+    assertThatThrownBy(() -> flights("").source()).hasMessageContaining("the file is empty");
+  }
+
+  @Test
+  void shouldRefuseTextThatIsNotUtf8() throws IOException {
+    Example file = flights("");
+    Files.write(directory.resolve("flights.csv"), new byte[] {'t', 's', (byte) 0xff, '\n'});
+
+    assertThatThrownBy(file::source).hasMessageContaining("the text is not UTF-8");
+  }
+
+  @Test
+  void shouldReadEveryType() throws IOException {
+    assertThat(one(DataType.of(TypeKind.BOOLEAN), "TRUE")).isEqualTo(true);
+    assertThat(one(DataType.of(TypeKind.BIGINT), " 42 ")).isEqualTo(42L);
+    assertThat(one(DataType.of(TypeKind.DOUBLE), "1.5e3")).isEqualTo(1500.0);
+    assertThat(one(DataType.decimal(9, 2), "1.25")).hasToString("1.25");
+    assertThat(one(DataType.of(TypeKind.DATE), "1970-02-01")).isEqualTo(31L);
+    assertThat(one(DataType.of(TypeKind.TIME), "00:01:00.5")).isEqualTo(60_500_000_000L);
+    assertThat(one(DataType.timestamp(6), "1970-01-01 01:00:00.000001+01:00")).isEqualTo(1L);
+    assertThat(one(DataType.of(TypeKind.VARBINARY), "0x4142")).isEqualTo("AB");
+  }
+
+  private Object one(DataType type, String text) throws IOException {
+    Object value = Example.of(directory, type)
+        .file("one.csv", "v\n" + text + "\n")
+        .rows()
+        .get(0)
+        .get(0);
+    assertThat(value).isNotNull();
+    return java.util.Objects.requireNonNull(value);
+  }
+
+  @Test
+  void shouldReadOtherTimestampFormats() throws IOException {
+    assertThat(timestamp("epoch_seconds", "2")).isEqualTo(2000L);
+    assertThat(timestamp("epoch_micros", "3000")).isEqualTo(3L);
+    assertThat(timestamp("dd.MM.yyyy HH:mm", "02.01.1970 00:01")).isEqualTo(86_460_000L);
+    assertThat(timestamp("dd.MM.yyyy", "02.01.1970")).isEqualTo(86_400_000L);
+    assertThatThrownBy(() -> timestamp("epoch_micros", "3001"))
+        .hasMessageContaining("'3001' is no TIMESTAMP(3)");
+  }
+
+  private long timestamp(String format, String text) throws IOException {
+    Object value = Example.of(directory, DataType.timestamp(3))
+        .file("one.csv", "v\n" + text + "\n")
+        .with("timestamp_format", format)
+        .rows()
+        .get(0)
+        .get(0);
+    return value instanceof Long units ? units : Long.MIN_VALUE;
+  }
+
+  @Test
+  void shouldRefuseTimestampsThatAreNoneOrTooFine() throws IOException {
+    for (String text : List.of(
+        "2001-02-30",
+        "2001-1-1",
+        "2001-01-01 24:00",
+        "2001-01-01 00:00:00.0001",
+        "2001-01-01x",
+        "2001-01-01 00:00Zx",
+        "2001-01-01 00:00:00.")) {
+      Example file =
+          Example.of(directory, DataType.timestamp(3)).file("t.csv", "v\n" + text + "\n");
+      assertFails(file, ErrorCode.MALFORMED_INPUT, "'" + text + "' is no TIMESTAMP(3)");
+    }
+  }
+
+  private static void assertFails(Example file, ErrorCode code, String message) {
+    assertThatThrownBy(file::rows)
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(message);
+  }
+}

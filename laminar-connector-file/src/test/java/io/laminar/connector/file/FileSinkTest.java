@@ -1,0 +1,100 @@
+package io.laminar.connector.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Row;
+import io.laminar.core.connector.SinkConnector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSinkTest {
+  private static final LocalDateTime NOON = LocalDateTime.of(2001, 1, 31, 12, 0);
+
+  @TempDir
+  Path directory;
+
+  private String written(Example file, boolean changelog) throws IOException {
+    try (SinkConnector sink = file.sink(changelog)) {
+      sink.write(row(file, 1, NOON, 5, "ORD"));
+      sink.write(row(file, -1, NOON.plusNanos(250_000_000), null, "a,\"b\"\nc"));
+      sink.write(row(file, 1, NOON, -1, ""));
+    }
+    try (var files = Files.list(directory)) {
+      return Files.readString(files.toList().get(0));
+    }
+  }
+
+  private static ExampleRow row(Example file, long weight, @Nullable Object... values) {
+    return new ExampleRow(Row.of(file.schema(), values), weight);
+  }
+
+  @Test
+  void shouldWriteCsvWithHeader() throws IOException {
+    assertThat(written(Example.flights(directory).with("path", "r.csv"), false)).isEqualTo("""
+            ts,delay,origin
+            2001-01-31 12:00:00,5,ORD
+            2001-01-31 12:00:00.25,,"a,""b""
+            c"
+            2001-01-31 12:00:00,-1,""
+            """);
+  }
+
+  @Test
+  void shouldWriteWeightsOfAChangelogAndNullText() throws IOException {
+    Example file = Example.flights(directory)
+        .with("path", "r.csv")
+        .with("delimiter", ";")
+        .with("null_string", "ORD");
+
+    assertThat(written(file, true)).startsWith("""
+            __weight;ts;delay;origin
+            1;2001-01-31 12:00:00;5;"ORD"
+            -1;2001-01-31 12:00:00.25;ORD;"a,""b""
+            """);
+  }
+
+  @Test
+  void shouldWriteOneJsonObjectALine() throws IOException {
+    assertThat(written(Example.flights(directory).with("path", "r.json"), true)).isEqualTo("""
+            {"__weight":1,"ts":"2001-01-31T12:00:00","delay":5,"origin":"ORD"}
+            {"__weight":-1,"ts":"2001-01-31T12:00:00.25","delay":null,"origin":"a,\\"b\\"\\nc"}
+            {"__weight":1,"ts":"2001-01-31T12:00:00","delay":-1,"origin":""}
+            """);
+  }
+
+  @Test
+  void shouldReadBackWhatItWrote() throws IOException {
+    Example csv = Example.flights(directory).with("path", "r.csv");
+    written(csv, false);
+
+    assertThat(csv.rows()).hasSize(3);
+    assertThat(csv.rows().get(1)).containsExactly(980_942_400_250L, null, "a,\"b\"\nc");
+    assertThat(csv.rows().get(2)).containsExactly(980_942_400_000L, -1L, "");
+  }
+
+  @Test
+  void shouldAppendWithoutASecondHeader() throws IOException {
+    Example file = Example.flights(directory).with("path", "r.csv").with("if_exists", "append");
+    written(file, false);
+
+    assertThat(written(file, false).split("ts,delay,origin", -1)).hasSize(2);
+    assertThat(file.with("if_exists", "replace")).isNotNull();
+    assertThat(written(file, false).lines()).hasSize(5);
+  }
+
+  @Test
+  void shouldRefuseToReplaceWhenAskedNotTo() throws IOException {
+    Example file = Example.flights(directory).with("path", "r.csv").with("if_exists", "error");
+    written(file, false);
+
+    assertThatThrownBy(() -> file.sink(false))
+        .hasMessageContaining("exists already")
+        .hasMessageContaining("if_exists = 'replace'");
+  }
+}
