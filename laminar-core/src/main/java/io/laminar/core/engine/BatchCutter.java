@@ -1,0 +1,104 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.time.HandleWatermark;
+import io.laminar.core.time.SourceWatermark;
+
+/**
+ * Decides how many polled rows may go as one batch, and raises the watermark row by row while it
+ * looks at their event times.
+ *
+ * <p>A batch ends before a control row; after the row at which the watermark reaches a timer of the
+ * pipelines; and before a row that is behind a watermark which they have not heard of yet. Hence
+ * what a row meets depends on the rows before it, never on how they were polled.
+ */
+final class BatchCutter {
+  private final SlotLayout layout;
+  private final int timeWord;
+  private final long delay;
+  private final SourceWatermark watermark;
+
+  BatchCutter(SlotLayout layout, int eventTimeColumn, long delay, SourceWatermark watermark) {
+    this.layout = layout;
+    this.timeWord = eventTimeColumn < 0 ? -1 : layout.columnWord(eventTimeColumn);
+    this.delay = delay;
+    this.watermark = watermark;
+  }
+
+  /** The end of the rows that come before a control row. */
+  int beforeControl(long[] slots, int base, int from, int rows) {
+    int stride = layout.stride();
+    int header = base + SlotLayout.HEADER_WORD;
+    for (int row = from; row < rows; row++) {
+      if (SlotLayout.kind(slots[header + row * stride]) != SlotLayout.KIND_ROW) {
+        return row;
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The end of the rows that may go as one batch. Raises the handle's promise, and with it the
+   * source's watermark, by their event times.
+   *
+   * @param announced the watermark that the operators have heard of
+   */
+  int cut(
+      HandleWatermark handle,
+      long announced,
+      Reach reach,
+      long[] slots,
+      int base,
+      int from,
+      int rows) {
+    if (timeWord < 0) {
+      return beforeControl(slots, base, from, rows);
+    }
+    int stride = layout.stride();
+    long others = watermark.minOfOthers(handle);
+    long promise = handle.value();
+    long effective = Math.max(watermark.value(), Math.min(others, promise));
+    long timer = reach.nextTimer();
+    boolean unheard = effective > announced;
+    int row = from;
+    int slot = base + from * stride;
+    for (; row < rows; row++, slot += stride) {
+      if (SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]) != SlotLayout.KIND_ROW) {
+        break;
+      }
+      long time = slots[slot + timeWord];
+      if (unheard && time < effective) {
+        break;
+      }
+      long promised = time - delay;
+      if (promised > promise) {
+        promise = promised;
+        effective = Math.max(effective, Math.min(others, promise));
+        unheard = effective > announced;
+        if (effective >= timer) {
+          row++;
+          break;
+        }
+      }
+    }
+    handle.raise(promise);
+    watermark.refresh();
+    return row;
+  }
+
+  /** Without anybody who needs it now, the watermark is kept for those who come. */
+  void noteEventTimes(HandleWatermark handle, long[] slots, int base, int rows) {
+    if (timeWord < 0) {
+      return;
+    }
+    int stride = layout.stride();
+    long promise = handle.value();
+    for (int row = 0, slot = base; row < rows; row++, slot += stride) {
+      if (SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]) == SlotLayout.KIND_ROW) {
+        promise = Math.max(promise, slots[slot + timeWord] - delay);
+      }
+    }
+    handle.raise(promise);
+    watermark.refresh();
+  }
+}

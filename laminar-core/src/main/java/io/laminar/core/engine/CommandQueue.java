@@ -1,0 +1,78 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What other threads ask of the engine, to be done between two batches. */
+final class CommandQueue {
+  private final ConcurrentLinkedQueue<Command<?>> commands = new ConcurrentLinkedQueue<>();
+
+  private record Command<R>(Callable<R> work, CompletableFuture<R> result) {
+    void run() {
+      try {
+        result.complete(work.call());
+      } catch (Throwable thrown) {
+        result.completeExceptionally(thrown);
+      }
+    }
+  }
+
+  /** Hands a command over; the future completes when it was done. */
+  <R> CompletableFuture<R> add(Callable<R> work) {
+    CompletableFuture<R> result = new CompletableFuture<>();
+    commands.add(new Command<>(work, result));
+    return result;
+  }
+
+  /** Does what is there. Returns how many commands there were. */
+  int run() {
+    int done = 0;
+    for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+      done++;
+    }
+    return done;
+  }
+
+  /** Refuses what is there: nobody will do it. */
+  void refuse() {
+    for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
+      command.result().completeExceptionally(closed());
+    }
+  }
+
+  static LaminarException closed() {
+    return new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
+  }
+
+  /** Waits for a command's result. */
+  static <R> R await(CompletableFuture<R> result) {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaminarException(
+          ErrorCode.INTERRUPTED,
+          "interrupted while waiting for the engine",
+          null,
+          "the command may still be carried out",
+          e);
+    } catch (ExecutionException e) {
+      throw rethrow(e.getCause());
+    }
+  }
+
+  /** Turns what a command threw into what its caller gets. */
+  static LaminarException rethrow(@Nullable Throwable thrown) {
+    if (thrown instanceof LaminarException coded) {
+      return coded;
+    }
+    return new LaminarException(
+        ErrorCode.INTERNAL, "the engine failed: " + thrown, null, "please report it", thrown);
+  }
+}

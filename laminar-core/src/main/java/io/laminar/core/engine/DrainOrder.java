@@ -1,0 +1,98 @@
+package io.laminar.core.engine;
+
+import java.util.Arrays;
+
+/**
+ * The total order of everything that decides an output: which rows were drained from which lane,
+ * and what the clock decided between them. Replayed over the same lanes it gives the same output.
+ *
+ * <pre>
+ *   entry = kind │ source │ lane or value │ rows      position = rows drained before the entry
+ * </pre>
+ *
+ * <p>Written by the engine's thread, read when the engine is idle.
+ */
+public final class DrainOrder {
+  /** Rows of one lane were drained. */
+  static final long ROWS = 0;
+
+  /** A lane became idle. */
+  static final long IDLE = 1;
+
+  /** The time that expressions see from here on. */
+  static final long NOW = 2;
+
+  /** A producer handle was made. */
+  static final long OPENED = 3;
+
+  /** A producer handle is gone, and everything that it pushed was drained. */
+  static final long CLOSED = 4;
+
+  private static final int WORDS = 4;
+
+  private long[] words = new long[64 * WORDS];
+  private int size;
+  private long position;
+
+  /** Makes an empty order. */
+  public DrainOrder() {}
+
+  /** The number of entries. */
+  public int size() {
+    return size;
+  }
+
+  /** The rows drained so far: the position of the next entry. */
+  public long position() {
+    return position;
+  }
+
+  void rows(int source, int lane, int rows) {
+    append(ROWS, source, lane, rows);
+    position += rows;
+  }
+
+  void idle(int source, int lane) {
+    append(IDLE, source, lane, 0);
+  }
+
+  void opened(int source, int lane) {
+    append(OPENED, source, lane, 0);
+  }
+
+  void closed(int source, int lane) {
+    append(CLOSED, source, lane, 0);
+  }
+
+  void now(long nanos) {
+    append(NOW, 0, nanos, 0);
+  }
+
+  private void append(long kind, long source, long value, long rows) {
+    int at = size * WORDS;
+    if (at == words.length) {
+      words = Arrays.copyOf(words, words.length * 2);
+    }
+    words[at] = kind;
+    words[at + 1] = source;
+    words[at + 2] = value;
+    words[at + 3] = rows;
+    size++;
+  }
+
+  long kind(int entry) {
+    return words[entry * WORDS];
+  }
+
+  int source(int entry) {
+    return (int) words[entry * WORDS + 1];
+  }
+
+  long value(int entry) {
+    return words[entry * WORDS + 2];
+  }
+
+  int rowCount(int entry) {
+    return (int) words[entry * WORDS + 3];
+  }
+}

@@ -1,0 +1,489 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.Clock;
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Metrics;
+import io.laminar.api.Overflow;
+import io.laminar.api.WaitStrategy;
+import io.laminar.core.data.Batch;
+import io.laminar.core.ring.RingReader;
+import io.laminar.core.ring.RingShape;
+import io.laminar.core.ring.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the graph: on a thread of its own, or on the thread that pushes.
+ *
+ * <p>Public methods may be called from any thread; in caller-runs only from the thread that opened
+ * the engine, which is checked. The life cycle is {@code open → (stop → start)* → close}.
+ */
+public final class Engine implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final long PARK_NANOS = 1_000_000;
+  private static final long DEADLOCK_CHECK_MILLIS = 5;
+
+  private enum State {
+    RUNNING,
+    STOPPING,
+    STOPPED,
+    CLOSED
+  }
+
+  private final Config config;
+  private final boolean callerRuns;
+  private final Waiter waiter;
+  private final Graph graph;
+  private final CommandQueue commands = new CommandQueue();
+  private final List<IdleWait> idleWaits = new ArrayList<>();
+  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final Thread thread;
+  private final boolean replaying;
+
+  // Volatile: written by commands and close, read by every push.
+  private volatile State state = State.RUNNING;
+  private volatile @Nullable Throwable defect;
+  private boolean working;
+
+  /**
+   * Opens an engine and, unless the caller runs it, starts its thread.
+   *
+   * @param config how it runs
+   */
+  public Engine(Config config) {
+    this(config, false);
+  }
+
+  Engine(Config config, boolean replaying) {
+    this.config = config;
+    this.replaying = replaying;
+    this.callerRuns = config.execution() == Execution.CALLER_RUNS;
+    this.waiter = new Waiter(callerRuns ? WaitStrategy.SPIN : config.waitStrategy());
+    this.graph = new Graph(config.clock(), waiter);
+    if (callerRuns) {
+      this.thread = Thread.currentThread();
+    } else {
+      this.thread = new Thread(this::run, "laminar-engine-" + NUMBER.incrementAndGet());
+      // The application's end does not wait for a database that nobody closed.
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  // ---- The engine's thread ----
+
+  private void run() {
+    try {
+      while (state != State.CLOSED) {
+        if (round() > 0) {
+          waiter.reset();
+        } else {
+          rest();
+        }
+      }
+    } catch (Throwable thrown) {
+      defect = thrown;
+    } finally {
+      shutDown();
+    }
+  }
+
+  private void rest() {
+    try {
+      // A park is bounded so that idle timeouts are seen whatever the clock is.
+      waiter.idle(PARK_NANOS);
+    } catch (InterruptedException e) {
+      // Nothing interrupts this thread on purpose; close() is how it ends.
+      waiter.reset();
+    }
+  }
+
+  private int round() {
+    int done = commands.run();
+    State now = state;
+    if (now == State.RUNNING || now == State.STOPPING) {
+      int worked = graph.work();
+      done += worked;
+      if (worked == 0 && now == State.STOPPING) {
+        state = State.STOPPED;
+      }
+    }
+    if (!idleWaits.isEmpty()) {
+      idleWaits.removeIf(IdleWait::isOver);
+    }
+    return done;
+  }
+
+  private void shutDown() {
+    state = State.CLOSED;
+    for (SourceInput source : graph.sources()) {
+      source.channel().close();
+    }
+    for (RingStage ring : graph.rings()) {
+      ring.complete();
+    }
+    commands.refuse();
+    for (IdleWait wait : idleWaits) {
+      wait.refuse();
+    }
+  }
+
+  // ---- Caller-runs ----
+
+  boolean isCallerRuns() {
+    return callerRuns;
+  }
+
+  boolean isCaller() {
+    return Thread.currentThread() == thread;
+  }
+
+  void checkCaller(SourceInput source) {
+    checkOwner();
+    if (source.reach().room(1) == 0) {
+      graph.work();
+      RingStage full = source.reach().fullRing();
+      if (full != null) {
+        throw new LaminarException(
+            ErrorCode.SUBSCRIPTION_FULL,
+            "a subscription to " + full.name() + " is full and nobody else can make room",
+            "poll it before pushing on; the row was not taken");
+      }
+    }
+  }
+
+  private void checkOwner() {
+    if (!isCaller()) {
+      throw new LaminarException(
+          ErrorCode.WRONG_THREAD,
+          "in caller-runs only the thread that opened the database may call it: that is "
+              + thread.getName(),
+          "use the engine thread for more than one thread");
+    }
+  }
+
+  void runInCaller() {
+    if (working || replaying) {
+      return;
+    }
+    working = true;
+    try {
+      while (graph.work() > 0) {
+        // Until nothing is left that can be done without more room.
+      }
+    } finally {
+      working = false;
+    }
+  }
+
+  void released() {
+    if (callerRuns && isCaller() && state == State.RUNNING) {
+      runInCaller();
+    }
+  }
+
+  // ---- Commands ----
+
+  /**
+   * Does something between two batches and waits for it.
+   *
+   * @param work runs on the engine's thread; must not wait
+   * @return what it returned
+   */
+  public <R> R call(Callable<R> work) {
+    if (callerRuns) {
+      checkOwner();
+      if (state == State.CLOSED) {
+        throw CommandQueue.closed();
+      }
+      try {
+        return work.call();
+      } catch (Exception e) {
+        throw CommandQueue.rethrow(e);
+      }
+    }
+    return CommandQueue.await(submit(work));
+  }
+
+  private <R> CompletableFuture<R> submit(Callable<R> work) {
+    CompletableFuture<R> result = commands.add(work);
+    wake();
+    if (state == State.CLOSED) {
+      // The thread may have looked for the last time before the command was there.
+      commands.refuse();
+    }
+    return result;
+  }
+
+  void wake() {
+    if (waiter.parks()) {
+      waiter.wake();
+    }
+  }
+
+  /** Adds a source; rows of it are discarded and counted until something reads it. */
+  public SourceInput createSource(SourceSpec spec) {
+    return call(() -> graph.addSource(spec));
+  }
+
+  /** Adds a query; it sees the rows drained from now on. */
+  public Query createQuery(QuerySpec spec) {
+    return call(() -> graph.addQuery(spec));
+  }
+
+  /**
+   * Takes a relation out. Whoever still reads it is ended with {@link ErrorCode#DROPPED}.
+   *
+   * @param relation nothing else may depend on it
+   */
+  public void drop(Relation relation) {
+    call(() -> {
+      graph.drop(relation);
+      return true;
+    });
+  }
+
+  /**
+   * Makes a producer of a source.
+   *
+   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link
+   *     ErrorCode#TOO_MANY_HANDLES}, {@link ErrorCode#INVALID_CONFIG} for a second one in
+   *     caller-runs
+   */
+  public Producer openProducer(SourceInput source) {
+    return call(() -> {
+      if (source.isComplete() || source.isEnding()) {
+        throw new LaminarException(
+            ErrorCode.SOURCE_COMPLETE,
+            "source " + source.name() + " is complete: its last handle finished",
+            "create another source");
+      }
+      if (callerRuns && !source.lanes().isEmpty()) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "in caller-runs a source has one producer, and " + source.name() + " has one already",
+            "close the other handle, or open the database with the engine thread");
+      }
+      return new Producer(this, source, source.openLane());
+    });
+  }
+
+  /**
+   * Subscribes to a relation from now on.
+   *
+   * @param name the name that was asked for; subscribers of one name share a ring
+   * @param relation what it reads
+   * @param errors true for the relation's row errors instead of its rows
+   * @param overflow what happens when the subscriber is slow
+   */
+  public Subscriber subscribe(String name, Relation relation, boolean errors, Overflow overflow) {
+    long caller = Thread.currentThread().getId();
+    // The ring is allocated here, not on the engine's thread; if the name has one, it is garbage.
+    RingShape shape = ringShape(RingStage.layout(relation, errors));
+    RingStage candidate = new RingStage(name, relation, errors, shape, waiter);
+    return call(() -> {
+      RingStage ring = graph.ring(name, relation, errors, candidate);
+      RingReader reader = ring.ring().addReader(overflow, new Waiter(config.waitStrategy()));
+      Subscriber subscriber = new Subscriber(this, ring, reader, caller);
+      subscribers.add(subscriber);
+      return subscriber;
+    });
+  }
+
+  private RingShape ringShape(io.laminar.core.data.SlotLayout layout) {
+    int rows = config.bufferSize();
+    return new RingShape(
+        rows, layout.stride(), layout.hasBytes() ? RingSizes.sideBytes(rows, 1 << 20) : 0);
+  }
+
+  void left(Subscriber subscriber) {
+    if (state != State.CLOSED && (!callerRuns || isCaller())) {
+      call(() -> {
+        subscribers.remove(subscriber);
+        graph.removeUnread();
+        return true;
+      });
+      released();
+    }
+  }
+
+  /**
+   * Copies the current rows of a materialized view, at one position.
+   *
+   * @param query a materialized one
+   * @return batches that belong to the caller
+   */
+  public List<Batch> snapshot(Query query) {
+    return call(() -> {
+      MaterializedRows rows = query.view();
+      if (rows == null) {
+        throw new LaminarException(
+            ErrorCode.WRONG_OBJECT_KIND,
+            query.name() + " keeps no rows",
+            "create it as a materialized view");
+      }
+      return rows.snapshot();
+    });
+  }
+
+  /** Reads all counters, between two batches. */
+  public Metrics metrics() {
+    return call(() -> EngineMetrics.of(graph, subscribers));
+  }
+
+  // ---- Waiting ----
+
+  /**
+   * Waits until everything that was pushed before has been processed.
+   *
+   * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK} when a subscription that this thread
+   *     reads is full; {@link ErrorCode#INTERRUPTED}; {@link ErrorCode#CLOSED}
+   */
+  public void awaitIdle() {
+    if (callerRuns) {
+      checkOwner();
+      runInCaller();
+      return;
+    }
+    IdleWait wait = call(() -> {
+      IdleWait made = new IdleWait(graph);
+      idleWaits.add(made);
+      return made;
+    });
+    CompletableFuture<Boolean> over = wait.over();
+    while (true) {
+      try {
+        over.get(DEADLOCK_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        if (state == State.STOPPED) {
+          throw notAccepting();
+        }
+        for (SourceInput source : wait.sources()) {
+          checkDeadlock(source, "awaitIdle()");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LaminarException(
+            ErrorCode.INTERRUPTED, "interrupted in awaitIdle()", null, "call it again", e);
+      } catch (ExecutionException e) {
+        throw CommandQueue.rethrow(e.getCause());
+      }
+    }
+  }
+
+  /** Throws if what a source waits for is a subscription that the calling thread reads. */
+  void checkDeadlock(SourceInput source, String what) {
+    RingStage ring = source.blockedBy();
+    if (ring == null) {
+      return;
+    }
+    long caller = Thread.currentThread().getId();
+    boolean own = call(() -> Blockage.isOwnDoing(source, subscribers, caller));
+    if (own) {
+      throw new LaminarException(
+          ErrorCode.WOULD_DEADLOCK,
+          what + " would wait for ever: a subscription to " + ring.name() + " is full, and this"
+              + " thread is the one that reads it",
+          "poll the subscription in between or on another thread, or use a larger bufferSize");
+    }
+  }
+
+  // ---- Life cycle ----
+
+  Clock clock() {
+    return config.clock();
+  }
+
+  boolean isAccepting() {
+    return state == State.RUNNING;
+  }
+
+  /** Tells whether {@link #close} was called, or the engine failed. */
+  public boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  LaminarException notAccepting() {
+    Throwable thrown = defect;
+    if (thrown != null) {
+      return new LaminarException(
+          ErrorCode.INTERNAL, "the engine failed: " + thrown, null, "please report it", thrown);
+    }
+    return isClosed()
+        ? CommandQueue.closed()
+        : new LaminarException(ErrorCode.CLOSED, "the database is stopped", "call start()");
+  }
+
+  /** Stops taking rows, finishes what was pushed as far as there is room for results, and rests. */
+  public void stop() {
+    if (callerRuns) {
+      checkOwner();
+      runInCaller();
+      state = state == State.RUNNING ? State.STOPPED : state;
+      return;
+    }
+    call(() -> state = state == State.RUNNING ? State.STOPPING : state);
+    while (state == State.STOPPING) {
+      // Each call is answered after another round of work.
+      call(() -> true);
+    }
+  }
+
+  /** Goes on after {@link #stop}. */
+  public void start() {
+    call(() -> state = State.RUNNING);
+  }
+
+  /** Stops, ends all subscriptions and releases everything. Idempotent. */
+  @Override
+  public void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (callerRuns) {
+      checkOwner();
+      runInCaller();
+      shutDown();
+      return;
+    }
+    stop();
+    state = State.CLOSED;
+    wake();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---- Replay ----
+
+  /** Records the order in which everything is drained from now on. */
+  public void record(DrainOrder order) {
+    call(() -> {
+      graph.record(order);
+      return true;
+    });
+  }
+
+  Graph graph() {
+    return graph;
+  }
+}

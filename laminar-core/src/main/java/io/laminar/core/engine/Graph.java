@@ -1,0 +1,183 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.Clock;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.ring.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sources, queries and rings of a database, and the work that is to be done on them. Confined
+ * to the engine's thread.
+ */
+final class Graph {
+  private final Clock clock;
+  private final Waiter engine;
+  private final List<SourceInput> sources = new ArrayList<>();
+  private final List<Query> queries = new ArrayList<>();
+  private final List<RingStage> rings = new ArrayList<>();
+  private boolean hasIdleTimeouts;
+  private int nextSource;
+  private @Nullable DrainOrder order;
+
+  Graph(Clock clock, Waiter engine) {
+    this.clock = clock;
+    this.engine = engine;
+  }
+
+  List<SourceInput> sources() {
+    return sources;
+  }
+
+  List<Query> queries() {
+    return queries;
+  }
+
+  List<RingStage> rings() {
+    return rings;
+  }
+
+  boolean hasIdleTimeouts() {
+    return hasIdleTimeouts;
+  }
+
+  /** One round: overflow, every source once, idle handles. Returns 0 when there was nothing to do. */
+  int work() {
+    int done = 0;
+    for (int i = 0; i < rings.size(); i++) {
+      RingStage ring = rings.get(i);
+      if (ring.ring().overflowRows() > 0 && ring.ring().flushOverflow()) {
+        done++;
+      }
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      done += sources.get(i).work();
+    }
+    if (hasIdleTimeouts && done == 0) {
+      done += checkIdle();
+    }
+    return done;
+  }
+
+  private int checkIdle() {
+    long now = clock.nanos();
+    int found = 0;
+    for (SourceInput source : sources) {
+      found += source.spec().idleTimeoutNanos() > 0 ? source.checkIdle(now) : 0;
+    }
+    return found;
+  }
+
+  SourceInput addSource(SourceSpec spec) {
+    SourceInput source = new SourceInput(spec, nextSource++, clock, engine);
+    source.record(order);
+    sources.add(source);
+    hasIdleTimeouts |= spec.idleTimeoutNanos() > 0;
+    return source;
+  }
+
+  Query addQuery(QuerySpec spec) {
+    Query query = new Query(spec);
+    for (QueryInlet inlet : query.inlets()) {
+      outlet(inlet.relation()).add(inlet);
+    }
+    queries.add(query);
+    changed();
+    return query;
+  }
+
+  void drop(Relation relation) {
+    LaminarException dropped = new LaminarException(
+        ErrorCode.DROPPED, relation.name() + " was dropped", "subscribe to something else");
+    outlet(relation).fail(dropped);
+    rings.removeIf(ring -> ring.relation() == relation);
+    if (relation instanceof SourceInput source) {
+      source.drop();
+      sources.remove(source);
+    } else if (relation instanceof Query query) {
+      query.errors().outlet().fail(dropped);
+      for (QueryInlet inlet : query.inlets()) {
+        outlet(inlet.relation()).remove(inlet);
+      }
+      queries.remove(query);
+    }
+    changed();
+  }
+
+  /** Finds or makes the ring of a name, attached to where its rows come out. */
+  RingStage ring(String name, Relation relation, boolean errors, RingStage candidate) {
+    for (RingStage ring : rings) {
+      if (ring.name().equals(name) && ring.relation() == relation && ring.isErrors() == errors) {
+        return ring;
+      }
+    }
+    rings.add(candidate);
+    outlet(relation, errors).add(candidate);
+    changed();
+    return candidate;
+  }
+
+  /** Takes rings away that nobody reads any more. */
+  void removeUnread() {
+    boolean removed = false;
+    for (int i = rings.size() - 1; i >= 0; i--) {
+      RingStage ring = rings.get(i);
+      if (!ring.ring().hasReaders()) {
+        outlet(ring.relation(), ring.isErrors()).remove(ring);
+        rings.remove(i);
+        removed = true;
+      }
+    }
+    if (removed) {
+      changed();
+    }
+  }
+
+  private void changed() {
+    for (SourceInput source : sources) {
+      source.changed();
+    }
+  }
+
+  void record(DrainOrder newOrder) {
+    order = newOrder;
+    for (SourceInput source : sources) {
+      source.record(newOrder);
+    }
+  }
+
+  SourceInput source(int index) {
+    for (SourceInput source : sources) {
+      if (source.index() == index) {
+        return source;
+      }
+    }
+    throw new IllegalStateException("there is no source number " + index);
+  }
+
+  static Outlet outlet(Relation relation) {
+    return outlet(relation, false);
+  }
+
+  private static Outlet outlet(Relation relation, boolean errors) {
+    if (relation instanceof Query query) {
+      return errors ? query.errors().outlet() : query.outlet();
+    }
+    return ((SourceInput) relation).outlet();
+  }
+
+  /** The watermark that a relation's rows carry now. */
+  static long watermark(Relation relation) {
+    if (relation instanceof SourceInput source) {
+      return source.watermark().value();
+    }
+    Query query = (Query) relation;
+    long min = Long.MAX_VALUE;
+    for (QueryInlet inlet : query.inlets()) {
+      min = Math.min(min, watermark(inlet.relation()));
+    }
+    return query.inlets().isEmpty() ? Long.MIN_VALUE : min;
+  }
+}

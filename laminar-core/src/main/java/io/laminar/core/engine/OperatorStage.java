@@ -1,0 +1,81 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.Output;
+
+/** An operator and the one stage after it. */
+final class OperatorStage implements Stage, Output {
+  private final Operator operator;
+  private final Stage next;
+  private long announced = Long.MIN_VALUE;
+  private boolean owes;
+
+  OperatorStage(Operator operator, Stage next) {
+    this.operator = operator;
+    this.next = next;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  /** Tells whether the operator has not yet emitted all that it owes at the watermark. */
+  boolean isPending() {
+    return owes;
+  }
+
+  /** Forgets what was owed: the query was stopped. */
+  void abandon() {
+    owes = false;
+  }
+
+  @Override
+  public void process(Batch batch) {
+    operator.process(batch, this);
+  }
+
+  @Override
+  public void emit(Batch batch) {
+    next.process(batch);
+  }
+
+  @Override
+  public boolean advance(long watermark) {
+    if (watermark > announced) {
+      announced = watermark;
+      owes = true;
+    }
+    if (owes) {
+      owes = !operator.onWatermark(announced, this);
+      if (owes) {
+        return false;
+      }
+    }
+    return next.advance(announced);
+  }
+
+  @Override
+  public void idle(boolean idle) {
+    next.idle(idle);
+  }
+
+  @Override
+  public void complete() {
+    next.complete();
+  }
+
+  @Override
+  public void fail(LaminarException failure) {
+    next.fail(failure);
+  }
+
+  @Override
+  public void collect(Reach reach) {
+    if (operator.usesWatermark()) {
+      reach.addTimed(this);
+    }
+    next.collect(reach);
+  }
+}

@@ -1,0 +1,77 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+
+/** Where a query reads a relation: nothing that goes wrong behind it gets out of it. */
+final class QueryInlet implements Stage {
+  private final Query query;
+  private final Relation relation;
+  private final Stage next;
+
+  QueryInlet(Query query, Relation relation, Stage next) {
+    this.query = query;
+    this.relation = relation;
+    this.next = next;
+  }
+
+  Relation relation() {
+    return relation;
+  }
+
+  @Override
+  public void process(Batch batch) {
+    if (query.isRunning()) {
+      query.countIn(batch.size());
+      try {
+        next.process(batch);
+      } catch (Throwable thrown) {
+        query.fail(thrown);
+      }
+      query.settle();
+    }
+  }
+
+  @Override
+  public boolean advance(long watermark) {
+    boolean done = true;
+    if (query.isRunning()) {
+      try {
+        done = next.advance(watermark);
+      } catch (Throwable thrown) {
+        query.fail(thrown);
+      }
+      query.settle();
+    }
+    return done || !query.isRunning();
+  }
+
+  @Override
+  public void idle(boolean idle) {
+    next.idle(idle);
+  }
+
+  @Override
+  public void complete() {
+    if (query.isRunning()) {
+      next.complete();
+      query.errors().outlet().complete();
+    }
+  }
+
+  @Override
+  public void fail(LaminarException failure) {
+    query.fail(failure);
+  }
+
+  @Override
+  public void collect(Reach reach) {
+    if (query.isRunning()) {
+      if (query.readsClock()) {
+        reach.addClockReader(query);
+      }
+      query.errors().outlet().collect(reach);
+      next.collect(reach);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.operator.Operator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the rows of a source can reach: worked out when the graph changes, so that the inner loop
+ * walks arrays.
+ */
+final class Reach {
+  private final List<RingStage> ringList = new ArrayList<>();
+  private final List<OperatorStage> timedList = new ArrayList<>();
+  private RingStage[] rings = new RingStage[0];
+  private OperatorStage[] timed = new OperatorStage[0];
+  private final List<Query> clockReaders = new ArrayList<>();
+
+  void add(RingStage ring) {
+    if (!ringList.contains(ring)) {
+      ringList.add(ring);
+    }
+  }
+
+  void addTimed(OperatorStage stage) {
+    if (!timedList.contains(stage)) {
+      timedList.add(stage);
+    }
+  }
+
+  void addClockReader(Query query) {
+    clockReaders.add(query);
+  }
+
+  Reach done() {
+    rings = ringList.toArray(RingStage[]::new);
+    timed = timedList.toArray(OperatorStage[]::new);
+    return this;
+  }
+
+  /** The queries with an expression that asks for the time: each drain must decide on one. */
+  List<Query> clockReaders() {
+    return clockReaders;
+  }
+
+  /** Tells whether an operator depends on the watermark. */
+  boolean isTimed() {
+    return timed.length > 0;
+  }
+
+  /** The smallest watermark at which an operator has something to do. */
+  long nextTimer() {
+    long next = Long.MAX_VALUE;
+    for (OperatorStage stage : timed) {
+      Operator operator = stage.operator();
+      next = Math.min(next, operator.nextTimer());
+    }
+    return next;
+  }
+
+  /** Tells whether an operator is in the middle of what it owes at a watermark. */
+  boolean isPending() {
+    for (OperatorStage stage : timed) {
+      if (stage.isPending()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The rows that every reached ring has room for, at most a limit; 0 when one is full. */
+  int room(int limit) {
+    int room = limit;
+    for (RingStage ring : rings) {
+      room = Math.min(room, ring.room(limit));
+    }
+    return room;
+  }
+
+  /** The first ring without room, for the error that names it. */
+  @org.jspecify.annotations.Nullable
+  RingStage fullRing() {
+    for (RingStage ring : rings) {
+      if (ring.room(1) == 0) {
+        return ring;
+      }
+    }
+    return null;
+  }
+}

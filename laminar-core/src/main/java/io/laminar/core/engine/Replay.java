@@ -1,0 +1,48 @@
+package io.laminar.core.engine;
+
+/**
+ * Does again what a {@link DrainOrder} recorded: same rows in the same lanes, same output. The
+ * engine must not drain by itself: it is opened for a replay.
+ */
+final class Replay {
+  private final Engine engine;
+  private final Graph graph;
+
+  Replay(Engine engine) {
+    this.engine = engine;
+    this.graph = engine.graph();
+  }
+
+  /** Puts the rows of a lane there, when a replay opens it. */
+  @FunctionalInterface
+  interface LaneFiller {
+    void fill(int source, int lane, Producer producer);
+  }
+
+  void run(DrainOrder order, LaneFiller filler) {
+    for (int entry = 0; entry < order.size(); entry++) {
+      if (order.kind(entry) == DrainOrder.NOW) {
+        long now = order.value(entry);
+        graph.sources().forEach(source -> source.setNow(now));
+      } else {
+        run(order, entry, filler);
+      }
+    }
+  }
+
+  private void run(DrainOrder order, int entry, LaneFiller filler) {
+    SourceInput source = graph.source(order.source(entry));
+    int lane = (int) order.value(entry);
+    long kind = order.kind(entry);
+    if (kind == DrainOrder.OPENED) {
+      filler.fill(source.index(), lane, new Producer(engine, source, source.openLane()));
+    } else if (kind == DrainOrder.ROWS) {
+      source.replay(source.lane(lane), order.rowCount(entry));
+    } else if (kind == DrainOrder.IDLE) {
+      source.becomeIdle(source.lane(lane));
+    } else {
+      source.closeLane(source.lane(lane));
+    }
+    source.finishPending();
+  }
+}

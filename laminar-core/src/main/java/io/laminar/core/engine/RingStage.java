@@ -1,0 +1,243 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.data.Vector;
+import io.laminar.core.ring.OutputRing;
+import io.laminar.core.ring.RingShape;
+import io.laminar.core.ring.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/** Copies the rows of a relation into the ring of its subscribers. */
+final class RingStage implements Stage {
+  private final String name;
+  private final Relation relation;
+  private final boolean errors;
+  private final SlotLayout layout;
+  private final boolean changelog;
+  private final OutputRing ring;
+  private final int[] bytesColumns;
+  private volatile @Nullable LaminarException failure;
+
+  RingStage(String name, Relation relation, boolean errors, RingShape shape, Waiter engine) {
+    this.name = name;
+    this.relation = relation;
+    this.errors = errors;
+    this.layout = layout(relation, errors);
+    this.changelog = !errors && relation.isChangelog();
+    this.bytesColumns = java.util.stream.IntStream.range(0, layout.schema().size())
+        .filter(column -> layout.schema().type(column).kind().isBytes())
+        .toArray();
+    this.ring = new OutputRing(shape, engine, this::relocate);
+  }
+
+  /** The layout of the rows of a relation, or of its error stream. */
+  static SlotLayout layout(Relation relation, boolean errors) {
+    return SlotLayout.of(errors ? RowErrors.SCHEMA : relation.schema());
+  }
+
+  /** The name that was subscribed to. */
+  String name() {
+    return name;
+  }
+
+  Relation relation() {
+    return relation;
+  }
+
+  /** Tells whether these are the row errors of a query, not its results. */
+  boolean isErrors() {
+    return errors;
+  }
+
+  SlotLayout layout() {
+    return layout;
+  }
+
+  OutputRing ring() {
+    return ring;
+  }
+
+  /** Why no row will follow, where that is not the end of the stream. Any thread. */
+  @Nullable
+  LaminarException failure() {
+    return failure;
+  }
+
+  /** The rows that may be drained before the ring is full, at most a limit. */
+  int room(int limit) {
+    int needed = Math.min(changelog ? 2 * limit : limit, ring.shape().capacityRows());
+    if (ring.hasRoom(needed)) {
+      return limit;
+    }
+    int free = ring.free();
+    return Math.min(limit, changelog ? (free + 1) / 2 : free);
+  }
+
+  @Override
+  public void process(Batch batch) {
+    if (!ring.hasReaders()) {
+      return;
+    }
+    if (bytesColumns.length > 0 && hasLongBytes(batch)) {
+      writeRowByRow(batch);
+    } else {
+      int done = 0;
+      while (done < batch.size()) {
+        int rows = ring.claimBatch(batch.size() - done, 0);
+        writeRows(batch, done, rows, ring.slots(), ring.batchOffset());
+        done += rows;
+      }
+    }
+    ring.publish();
+  }
+
+  private boolean hasLongBytes(Batch batch) {
+    for (int column : bytesColumns) {
+      if (hasLongBytes(batch.column(column), batch.selection(), batch.size())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasLongBytes(Vector vector, int[] rows, int count) {
+    int longest = 0;
+    for (int i = 0; i < count; i++) {
+      longest |= vector.isNull(rows[i]) ? 0 : InlineBytes.length(vector.word(rows[i])) & ~7;
+    }
+    // The bits from 8 on of all lengths together: none set means that none is longer than 7.
+    return longest != 0 && anyLong(vector, rows, count);
+  }
+
+  private static boolean anyLong(Vector vector, int[] rows, int count) {
+    for (int i = 0; i < count; i++) {
+      if (isLong(vector, rows[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLong(Vector vector, int row) {
+    return !vector.isNull(row) && InlineBytes.length(vector.word(row)) > InlineBytes.MAX_INLINE;
+  }
+
+  private void writeRowByRow(Batch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      int row = batch.selection()[i];
+      int bytes = 0;
+      for (int column : bytesColumns) {
+        Vector vector = batch.column(column);
+        bytes += isLong(vector, row) ? InlineBytes.length(vector.word(row)) : 0;
+      }
+      int slot = ring.claim(bytes);
+      long[] slots = ring.slots();
+      writeRows(batch, i, 1, slots, slot);
+      if (bytes > 0) {
+        writeBytes(batch, row, slots, slot);
+      }
+    }
+  }
+
+  private void writeBytes(Batch batch, int row, long[] slots, int slot) {
+    byte[] side = ring.side();
+    int position = ring.sideOffset();
+    for (int column : bytesColumns) {
+      Vector vector = batch.column(column);
+      if (isLong(vector, row)) {
+        int length = InlineBytes.length(vector.word(row));
+        System.arraycopy(
+            vector.heap(), InlineBytes.position(vector.secondWord(row)), side, position, length);
+        slots[slot + layout.columnWord(column) + 1] = position;
+        position += length;
+      }
+    }
+  }
+
+  /** Writes rows, column by column, into slots that lie side by side. */
+  private void writeRows(Batch batch, int from, int count, long[] slots, int base) {
+    int[] rows = batch.selection();
+    int stride = layout.stride();
+    writeHeaders(batch, from, count, slots, base);
+    for (int column = 0; column < batch.columnCount(); column++) {
+      Vector vector = batch.column(column);
+      long[] values = vector.values();
+      int offset = vector.offset();
+      int step = vector.stride();
+      int slot = base + layout.columnWord(column);
+      if (layout.schema().type(column).words() == 1) {
+        for (int i = 0; i < count; i++) {
+          slots[slot + i * stride] = values[offset + rows[from + i] * step];
+        }
+      } else {
+        for (int i = 0; i < count; i++) {
+          int word = offset + rows[from + i] * step;
+          slots[slot + i * stride] = values[word];
+          slots[slot + i * stride + 1] = values[word + 1];
+        }
+      }
+      long mask = layout.nullMask(column);
+      if (mask != 0 && vector.mayHaveNulls()) {
+        int nullSlot = base + layout.nullWord(column);
+        for (int i = 0; i < count; i++) {
+          slots[nullSlot + i * stride] |= vector.isNull(rows[from + i]) ? mask : 0;
+        }
+      }
+    }
+  }
+
+  private void writeHeaders(Batch batch, int from, int count, long[] slots, int base) {
+    int stride = layout.stride();
+    int[] rows = batch.selection();
+    Vector weights = batch.weights();
+    for (int i = 0; i < count; i++) {
+      int slot = base + i * stride;
+      long weight = weights == null ? 1 : weights.word(rows[from + i]);
+      slots[slot + SlotLayout.HEADER_WORD] = SlotLayout.header(SlotLayout.KIND_ROW, weight);
+      for (int word = 0; word < layout.nullWords(); word++) {
+        slots[slot + layout.nullWord() + word] = 0;
+      }
+    }
+  }
+
+  private void relocate(long[] slots, int slot, int delta) {
+    for (int column : bytesColumns) {
+      long mask = layout.nullMask(column);
+      boolean isNull = mask != 0 && (slots[slot + layout.nullWord(column)] & mask) != 0;
+      int word = slot + layout.columnWord(column);
+      if (!isNull && InlineBytes.length(slots[word]) > InlineBytes.MAX_INLINE) {
+        slots[word + 1] += delta;
+      }
+    }
+  }
+
+  @Override
+  public boolean advance(long watermark) {
+    return true;
+  }
+
+  @Override
+  public void idle(boolean idle) {
+    // Subscribers see rows, not time.
+  }
+
+  @Override
+  public void complete() {
+    ring.complete();
+  }
+
+  @Override
+  public void fail(LaminarException cause) {
+    // Volatile, and before the end: whoever sees the end sees why.
+    failure = cause;
+    ring.complete();
+  }
+
+  @Override
+  public void collect(Reach reach) {
+    reach.add(this);
+  }
+}

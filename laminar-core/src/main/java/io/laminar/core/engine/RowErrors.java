@@ -1,0 +1,117 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.expression.RowErrorListener;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * The row errors of one query: counted, the newest {@value #KEPT} kept, and every one handed to
+ * whoever subscribed to {@code name$errors}.
+ *
+ * <p>Errors are reported on the engine's thread, in the middle of an evaluation; they travel to
+ * subscribers when the batch is done.
+ */
+public final class RowErrors implements RowErrorListener {
+  /** How many errors are kept. */
+  public static final int KEPT = 1024;
+
+  /** The columns of an error stream. */
+  public static final Schema SCHEMA = new Schema(List.of(
+      new Column("code", DataType.of(TypeKind.INTEGER)),
+      new Column("error", DataType.of(TypeKind.VARCHAR)),
+      new Column("message", DataType.of(TypeKind.VARCHAR))));
+
+  private final boolean stopsQuery;
+  private final Outlet outlet = new Outlet();
+  private final ArrayDeque<RowError> newest = new ArrayDeque<>();
+  private final ArrayDeque<RowError> unsent = new ArrayDeque<>();
+  private long count;
+
+  /**
+   * Makes an empty error stream.
+   *
+   * @param stopsQuery whether the first error stops the query ({@code on_error = 'stop'})
+   */
+  public RowErrors(boolean stopsQuery) {
+    this.stopsQuery = stopsQuery;
+  }
+
+  /**
+   * A row that was removed from the query.
+   *
+   * @param code what kind of error
+   * @param message what happened
+   */
+  public record RowError(ErrorCode code, String message) {}
+
+  @Override
+  public void onRowError(ErrorCode code, String message) {
+    count++;
+    RowError error = new RowError(code, message);
+    synchronized (newest) {
+      if (newest.size() == KEPT) {
+        newest.removeFirst();
+      }
+      newest.addLast(error);
+    }
+    if (outlet.hasTargets()) {
+      unsent.addLast(error);
+    }
+  }
+
+  /** The errors so far. */
+  public long count() {
+    return count;
+  }
+
+  /** The newest errors, oldest first. Any thread. */
+  public List<RowError> newest() {
+    synchronized (newest) {
+      return List.copyOf(newest);
+    }
+  }
+
+  boolean stopsQuery() {
+    return stopsQuery;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  /** Hands what was reported to the subscribers, between batches. */
+  void send() {
+    while (!unsent.isEmpty()) {
+      Batch batch = new Batch(SCHEMA.size());
+      ColumnBuffer[] columns = new ColumnBuffer[SCHEMA.size()];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = new ColumnBuffer(SCHEMA.type(i));
+      }
+      int rows = 0;
+      for (; rows < Batch.MAX_ROWS && !unsent.isEmpty(); rows++) {
+        RowError error = unsent.removeFirst();
+        columns[0].setWord(rows, error.code().number());
+        write(columns[1], rows, error.code().name());
+        write(columns[2], rows, error.message());
+      }
+      for (int i = 0; i < columns.length; i++) {
+        batch.column(i).share(columns[i].vector());
+      }
+      batch.selectFirst(rows);
+      outlet.process(batch);
+    }
+  }
+
+  private static void write(ColumnBuffer column, int row, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    column.setBytes(row, bytes, 0, bytes.length);
+  }
+}

@@ -1,0 +1,437 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.Clock;
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.ring.Channel;
+import io.laminar.core.ring.RingShape;
+import io.laminar.core.ring.RowRing;
+import io.laminar.core.ring.Waiter;
+import io.laminar.core.time.SourceWatermark;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source as the engine sees it: drains the lanes, keeps the watermark row by row, and hands on
+ * batches that are cut wherever the watermark passes a timer or a row may be late, so that results
+ * cannot depend on how the rows arrived.
+ *
+ * <pre>
+ *   lane ──poll ≤ 256──▶ cut ──▶ outlet.process ──▶ watermark risen? outlet.advance, step by step
+ *                         ▲                                             │ pending: takes no row
+ *                         └─────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Confined to the engine's thread, but for what says otherwise.
+ */
+public final class SourceInput implements Relation {
+  private final SourceSpec spec;
+  private final int index;
+  private final Clock clock;
+  private final SlotLayout layout;
+  private final Channel channel;
+  private final SourceWatermark watermark = new SourceWatermark();
+  private final Outlet outlet = new Outlet();
+  private final List<LaneInput> lanes = new ArrayList<>();
+  private final Batch batch;
+  private final BatchCutter cutter;
+  private @Nullable DrainOrder order;
+  private Reach reach = new Reach().done();
+  private long announced = SourceWatermark.NONE;
+  private boolean pending;
+  private boolean ending;
+  private boolean idle;
+  private long rowsIn;
+  private long rowsUnread;
+  private long ignoredWatermarks;
+
+  // Volatile: a producer that waits asks why.
+  private volatile @Nullable RingStage blockedBy;
+  private volatile boolean complete;
+  private volatile boolean dropped;
+
+  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine) {
+    this.spec = spec;
+    this.index = index;
+    this.clock = clock;
+    this.layout = SlotLayout.of(spec.schema());
+    this.batch = new Batch(spec.schema().size());
+    this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), watermark);
+    int sideBytes =
+        layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
+    this.channel = new Channel(
+        new RingShape(spec.bufferRows(), layout.stride(), sideBytes),
+        spec.maxRowBytes(),
+        spec.backpressure() == Backpressure.DROP_OLDEST,
+        spec.waitStrategy(),
+        engine);
+  }
+
+  @Override
+  public String name() {
+    return spec.name();
+  }
+
+  @Override
+  public Schema schema() {
+    return spec.schema();
+  }
+
+  @Override
+  public boolean isChangelog() {
+    return false;
+  }
+
+  /** How the source was declared. Any thread. */
+  public SourceSpec spec() {
+    return spec;
+  }
+
+  /** The layout of its slots. Any thread. */
+  public SlotLayout layout() {
+    return layout;
+  }
+
+  /** Its number in a recorded order. */
+  int index() {
+    return index;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  Reach reach() {
+    return reach;
+  }
+
+  SourceWatermark watermark() {
+    return watermark;
+  }
+
+  /** Which full subscription keeps the source from being drained, if one does. Any thread. */
+  @Nullable
+  RingStage blockedBy() {
+    return blockedBy;
+  }
+
+  /** Tells whether the last handle finished. Any thread. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Tells whether the end is on its way to the subscribers. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** A handle no longer holds the watermark back. */
+  void watermarkChanged() {
+    watermark.refresh();
+    if (watermark.value() > announced) {
+      pending = true;
+    }
+  }
+
+  /** Tells whether the source was dropped. Any thread. */
+  boolean isDropped() {
+    return dropped;
+  }
+
+  void drop() {
+    dropped = true;
+    channel.close();
+  }
+
+  void record(@Nullable DrainOrder newOrder) {
+    order = newOrder;
+  }
+
+  /** Adds a producer: its lane, and its part in the watermark, from now on. */
+  LaneInput openLane() {
+    LaneInput input = new LaneInput(channel.addLane(), watermark.open(), clock.nanos());
+    lanes.add(input);
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.opened(index, input.lane().id());
+    }
+    return input;
+  }
+
+  List<LaneInput> lanes() {
+    return lanes;
+  }
+
+  /** The graph behind the source changed. */
+  void changed() {
+    Reach newReach = new Reach();
+    outlet.collect(newReach);
+    reach = newReach.done();
+    // New operators have not heard of the present watermark.
+    announced = SourceWatermark.NONE;
+    if (watermark.value() > announced) {
+      pending = true;
+    }
+  }
+
+  /** Takes rows, or does one more step of what is owed. Returns 0 when there was nothing to do. */
+  int work() {
+    if (pending) {
+      return advance() ? 1 : 0;
+    }
+    if (reach.isPending()) {
+      return 0;
+    }
+    int room = reach.room(Batch.MAX_ROWS);
+    int rows = room == 0 ? 0 : channel.poll(room);
+    if (rows == 0) {
+      noteBlocked(room == 0 && channel.fill() > 0);
+      return room == 0 ? 0 : closeLanes();
+    }
+    LaneInput input = input(channel.lane());
+    decideNow();
+    DrainOrder recorded = order;
+    int drained = drain(input, rows);
+    if (recorded != null) {
+      recorded.rows(index, input.lane().id(), drained);
+    }
+    return drained;
+  }
+
+  /** Drains exactly so many rows of one lane: what a replay does. */
+  void replay(LaneInput input, int rows) {
+    int left = rows;
+    while (left > 0) {
+      finishPending();
+      left -= drain(input, input.lane().poll(Math.min(left, Batch.MAX_ROWS)));
+    }
+    finishPending();
+  }
+
+  void finishPending() {
+    while (pending) {
+      if (!advance()) {
+        throw new IllegalStateException("a replay needs rings that hold its whole output");
+      }
+    }
+  }
+
+  LaneInput lane(int id) {
+    for (LaneInput input : lanes) {
+      if (input.lane().id() == id) {
+        return input;
+      }
+    }
+    throw new IllegalStateException("source " + name() + " has no open lane " + id);
+  }
+
+  private void decideNow() {
+    if (!reach.clockReaders().isEmpty()) {
+      long now = clock.nanos();
+      setNow(now);
+      DrainOrder recorded = order;
+      if (recorded != null) {
+        recorded.now(now);
+      }
+    }
+  }
+
+  void setNow(long nanos) {
+    for (Query query : reach.clockReaders()) {
+      query.now(nanos);
+    }
+  }
+
+  private void noteBlocked(boolean blocked) {
+    if (blocked || blockedBy != null) {
+      blockedBy = blocked ? reach.fullRing() : null;
+    }
+  }
+
+  private LaneInput input(RowRing lane) {
+    for (int i = 0; i < lanes.size(); i++) {
+      if (lanes.get(i).lane() == lane) {
+        return lanes.get(i);
+      }
+    }
+    throw new IllegalStateException("rows came from a lane that nobody opened");
+  }
+
+  /** Hands on polled rows; returns how many were taken before a step had to wait. */
+  private int drain(LaneInput input, int rows) {
+    RowRing lane = input.lane();
+    long[] slots = lane.readSlots();
+    int base = lane.readOffset();
+    if (input.watermark().isSilent()) {
+      speak(input);
+    }
+    int done = 0;
+    while (done < rows && !pending) {
+      int end = reach.isTimed()
+          ? cutter.cut(input.watermark(), announced, reach, slots, base, done, rows)
+          : cutter.beforeControl(slots, base, done, rows);
+      if (end > done) {
+        emit(slots, base + done * layout.stride(), end - done, lane.readSide());
+        done = end;
+        rise();
+      } else if (reach.isTimed() && watermark.value() > announced) {
+        rise();
+      } else {
+        control(input, slots, base + done * layout.stride());
+        done++;
+      }
+    }
+    if (!reach.isTimed()) {
+      cutter.noteEventTimes(input.watermark(), slots, base, done);
+    }
+    if (spec.idleTimeoutNanos() > 0) {
+      input.heard(clock.nanos());
+    }
+    input.consume(done);
+    lane.release(done);
+    return done;
+  }
+
+  private void emit(long[] slots, int base, int rows, byte[] side) {
+    rowsIn += rows;
+    if (!outlet.hasTargets()) {
+      rowsUnread += rows;
+      return;
+    }
+    layout.point(batch, slots, base, side);
+    batch.selectFirst(rows);
+    outlet.process(batch);
+  }
+
+  /** Tells the operators of the watermark, if it has risen. */
+  private void rise() {
+    if (watermark.value() > announced && reach.isTimed()) {
+      pending = true;
+      advance();
+    }
+  }
+
+  /** One step of what is owed at the watermark; false when a full ring forbids it. */
+  private boolean advance() {
+    if (reach.room(1) == 0) {
+      noteBlocked(true);
+      return false;
+    }
+    announced = watermark.value();
+    if (outlet.advance(announced)) {
+      pending = false;
+      if (ending) {
+        ending = false;
+        complete = true;
+        outlet.complete();
+      }
+    }
+    return true;
+  }
+
+  private void control(LaneInput input, long[] slots, int slot) {
+    int kind = SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]);
+    if (kind == SlotLayout.KIND_WATERMARK) {
+      if (!input.watermark().raise(slots[slot + layout.columnWord(0)])) {
+        ignoredWatermarks++;
+      }
+    } else {
+      input.finish();
+    }
+    watermark.refresh();
+    rise();
+  }
+
+  private void speak(LaneInput input) {
+    input.watermark().speak();
+    if (idle) {
+      idle = false;
+      outlet.idle(false);
+    }
+  }
+
+  /** Takes handles out whose producers are gone; the end of the last one that finished is the end. */
+  private int closeLanes() {
+    int closed = 0;
+    for (int i = lanes.size() - 1; i >= 0; i--) {
+      LaneInput input = lanes.get(i);
+      if (input.isDrained()) {
+        closeLane(input);
+        closed++;
+      }
+    }
+    if (closed > 0) {
+      channel.removeDrained();
+    }
+    return closed;
+  }
+
+  void closeLane(LaneInput input) {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.closed(index, input.lane().id());
+    }
+    lanes.remove(input);
+    watermark.close(input.watermark());
+    if (input.isFinished() && lanes.isEmpty()) {
+      ending = true;
+      watermark.end();
+    } else {
+      watermark.refresh();
+    }
+    if (ending || watermark.value() > announced) {
+      pending = true;
+    }
+  }
+
+  /** Takes silent handles out of the minimum. Returns how many. */
+  int checkIdle(long nowNanos) {
+    int found = 0;
+    for (LaneInput input : lanes) {
+      if (!input.watermark().isIdle()
+          && nowNanos - input.lastRowNanos() >= spec.idleTimeoutNanos()
+          && input.lane().fill() == 0) {
+        becomeIdle(input);
+        found++;
+      }
+    }
+    return found;
+  }
+
+  void becomeIdle(LaneInput input) {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.idle(index, input.lane().id());
+    }
+    input.watermark().becomeIdle();
+    watermark.refresh();
+    if (!idle && watermark.isIdle()) {
+      idle = true;
+      outlet.idle(true);
+    }
+    pending = true;
+  }
+
+  boolean isPending() {
+    return pending;
+  }
+
+  long rowsIn() {
+    return rowsIn;
+  }
+
+  long rowsUnread() {
+    return rowsUnread;
+  }
+
+  long ignoredWatermarks() {
+    return ignoredWatermarks;
+  }
+}

@@ -1,0 +1,29 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.Schema;
+import io.laminar.api.WaitStrategy;
+
+/**
+ * What the engine has to know of a source.
+ *
+ * @param name its name
+ * @param schema its columns
+ * @param eventTimeColumn the column of WATERMARK FOR, NOT NULL; -1 without event time
+ * @param delay how far the watermark stays behind the largest event time, in the column's unit
+ * @param bufferRows the size of its channel, a power of two
+ * @param backpressure what a push does when the channel is full
+ * @param waitStrategy how its producers wait
+ * @param idleTimeoutNanos after which a silent handle no longer holds time back; 0: never
+ * @param maxRowBytes the most bytes of long strings in a row
+ */
+public record SourceSpec(
+    String name,
+    Schema schema,
+    int eventTimeColumn,
+    long delay,
+    int bufferRows,
+    Backpressure backpressure,
+    WaitStrategy waitStrategy,
+    long idleTimeoutNanos,
+    int maxRowBytes) {}

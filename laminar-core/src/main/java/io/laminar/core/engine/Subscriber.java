@@ -1,0 +1,96 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.ring.RingReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscriber's place in the engine: its reader, and who reads it, so that a producer which waits
+ * for itself can be told so.
+ *
+ * <p>Any thread may call it, but for {@link #reader}, which is the reading thread's.
+ */
+public final class Subscriber {
+  private final Engine engine;
+  private final RingStage ring;
+  private final RingReader reader;
+
+  // Plain: read only by the thread that wrote it last, to recognise itself; a stale value of
+  // another thread is never this thread's number.
+  private long lastThread;
+  private long rowsTaken;
+  private volatile boolean closed;
+
+  Subscriber(Engine engine, RingStage ring, RingReader reader, long thread) {
+    this.engine = engine;
+    this.ring = ring;
+    this.reader = reader;
+    this.lastThread = thread;
+  }
+
+  /** The name that was subscribed to. */
+  public String name() {
+    return ring.name();
+  }
+
+  /** The layout of the slots that the reader gives. */
+  public SlotLayout layout() {
+    return ring.layout();
+  }
+
+  /** The place in the ring. Reading thread. */
+  public RingReader reader() {
+    return reader;
+  }
+
+  /** Notes that the calling thread reads; called once a poll, cheap. */
+  public void touch() {
+    lastThread = Thread.currentThread().getId();
+  }
+
+  /**
+   * Counts rows as taken. Reading thread.
+   *
+   * @param rows how many were released
+   */
+  public void took(int rows) {
+    rowsTaken += rows;
+  }
+
+  long rowsTaken() {
+    return rowsTaken;
+  }
+
+  long lastThread() {
+    return lastThread;
+  }
+
+  RingStage ring() {
+    return ring;
+  }
+
+  /** Why no row will follow, or null at an ordinary end. */
+  public @Nullable LaminarException failure() {
+    return ring.failure();
+  }
+
+  /** Tells whether the subscription or the database was closed. */
+  public boolean isClosed() {
+    return closed || engine.isClosed();
+  }
+
+  /** Caller-runs: lets the engine use the room that reading made. Reading thread. */
+  public void released() {
+    engine.released();
+  }
+
+  /** Leaves: what this subscriber held back flows on. Idempotent. */
+  public void close() {
+    if (!closed) {
+      closed = true;
+      reader.close();
+      engine.left(this);
+    }
+  }
+}

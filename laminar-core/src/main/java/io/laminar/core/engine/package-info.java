@@ -1,0 +1,31 @@
+/**
+ * The graph of operators and the one thread that runs it.
+ *
+ * <pre>
+ *   SourceInput          one a source: drains lanes, cuts where the watermark passes a timer
+ *     │ Batch ≤ 256 rows, read in place
+ *     ▼
+ *   Outlet ──┬──▶ RingStage ──▶ OutputRing ──▶ subscriptions        (a relation's readers)
+ *            └──▶ QueryInlet ─▶ OperatorStage ─▶ UnionStage ─▶ … ─▶ Outlet of the query ─▶ …
+ *                    │ a query's boundary: its failure ends here
+ *
+ *   Engine: runCommands ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers
+ *           engine thread (default), or the thread that pushes (caller-runs)
+ * </pre>
+ *
+ * <p>Watermarks follow the rows: a stage forwards one only after its operator emitted all that it
+ * owes at it, 256 rows a step. While a step is pending, nothing reached by it takes a further row.
+ *
+ * <p>Operators never wait. A source is drained only while every lossless subscription that it
+ * reaches has room; what one row or one step emits beyond that goes to the ring's overflow chunk.
+ *
+ * <p>Everything that changes the graph is a command that runs between two batches. The order in
+ * which lanes were drained, and every decision taken by the clock, can be recorded and replayed
+ * ({@link io.laminar.core.engine.DrainOrder}).
+ *
+ * <p>Imports: the JDK, {@code api}, and all of {@code core} but {@code checkpoint}.
+ */
+@NullMarked
+package io.laminar.core.engine;
+
+import org.jspecify.annotations.NullMarked;
