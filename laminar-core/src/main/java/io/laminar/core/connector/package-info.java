@@ -9,12 +9,13 @@
  *   ConnectorRequest ──────────────▶ SourceConnectorFactory.open ──▶ SourceConnector
  *    name, schema, options                                             │ readSome(writer, maxRows)
  *                                                                      ▼
- *                                                       RowWriter ──▶ lane ──▶ engine
- *   engine ──▶ Subscription.visit ──▶ SinkConnector.write(row) ──▶ file, …
+ *                        SourceFeed's thread:           RowWriter ──▶ lane ──▶ engine
+ *                        SinkFeed's thread:   engine ──▶ Subscription.visit ──▶ SinkConnector.write
  * </pre>
  *
- * <p>Threads: a connector is confined to the one thread that the database gives it; a connector
- * starts no thread of its own. Factories are stateless.
+ * <p>Threads: a connector is confined to the one thread of its {@link
+ * io.laminar.core.connector.SourceFeed} or {@link io.laminar.core.connector.SinkFeed}; it starts no
+ * thread of its own. Factories are stateless.
  *
  * <p>Imports: the JDK and {@code api}.
  */

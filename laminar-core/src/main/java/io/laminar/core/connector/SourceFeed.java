@@ -1,0 +1,107 @@
+package io.laminar.core.connector;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.RowWriter;
+import io.laminar.api.Source;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that moves a connector's rows into its source, and finishes the source when they end.
+ *
+ * <p>Its thread owns the connector and the handle; the methods may be called from any thread. When
+ * the connector fails, the failure is kept and the handle closed without finishing: the watermark
+ * stays where it is, because what was to come is not known.
+ */
+public final class SourceFeed implements AutoCloseable {
+  /** Rows between two looks at whether to stop. */
+  private static final int STEP_ROWS = 256;
+
+  private final SourceConnector connector;
+  private final Source<?> source;
+  private final Thread thread;
+  private volatile @Nullable LaminarException failure;
+  private volatile boolean closing;
+  private boolean started;
+
+  /**
+   * Makes a feed that does nothing yet.
+   *
+   * @param name the source's name
+   * @param connector where the rows come from; owned by the feed from now on
+   * @param source a handle of its own; owned by the feed from now on
+   */
+  public SourceFeed(String name, SourceConnector connector, Source<?> source) {
+    this.connector = connector;
+    this.source = source;
+    this.thread = new Thread(this::run, "laminar-from-" + name);
+    thread.setDaemon(true);
+  }
+
+  /** Starts to move rows. Idempotent. */
+  public synchronized void start() {
+    if (!started && !closing) {
+      started = true;
+      thread.start();
+    }
+  }
+
+  /**
+   * Tells whether the feed moves rows, or will.
+   *
+   * @return false once the connector ended or failed, or the feed was closed
+   */
+  public synchronized boolean isOpen() {
+    return !closing && (!started || thread.isAlive());
+  }
+
+  /**
+   * Returns why the connector failed.
+   *
+   * @return empty while it runs, and where it ended well
+   */
+  public Optional<LaminarException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  private void run() {
+    try (connector) {
+      RowWriter writer = source.writer();
+      boolean more = true;
+      while (more && !closing) {
+        more = connector.readSome(writer, STEP_ROWS);
+      }
+      if (!more) {
+        source.finish();
+      }
+    } catch (LaminarException e) {
+      if (!closing) {
+        failure = e;
+      }
+    } catch (RuntimeException | Error e) {
+      failure = new LaminarException(
+          ErrorCode.INTERNAL, "the connector broke: " + e, null, "please report this", e);
+    } finally {
+      source.close();
+    }
+  }
+
+  /** Stops between two steps, waking a push that waits, and gives everything back. Idempotent. */
+  @Override
+  public void close() {
+    boolean wasStarted;
+    synchronized (this) {
+      closing = true;
+      wasStarted = started;
+      started = true;
+    }
+    if (wasStarted) {
+      thread.interrupt();
+      Joining.join(thread);
+    } else {
+      connector.close();
+      source.close();
+    }
+  }
+}

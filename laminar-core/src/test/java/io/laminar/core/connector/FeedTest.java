@@ -1,0 +1,135 @@
+package io.laminar.core.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.RowView;
+import io.laminar.api.RowVisitor;
+import io.laminar.api.RowWriter;
+import io.laminar.api.Source;
+import io.laminar.api.Subscription;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FeedTest {
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** An interface's recording implementation: names of the calls, and an answer where one is due. */
+  private <T> T recording(Class<T> type, InvocationHandler answers) {
+    return type.cast(Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+          if (method.getReturnType() == void.class) {
+            calls.add(type.getSimpleName() + "." + method.getName());
+          }
+          Object answer = answers.invoke(proxy, method, arguments);
+          if (method.getName().equals("close")) {
+            closed.countDown();
+          }
+          return answer;
+        }));
+  }
+
+  private Source<?> source() {
+    RowWriter writer = recording(RowWriter.class, (proxy, method, arguments) -> null);
+    return recording(
+        Source.class,
+        (proxy, method, arguments) -> method.getName().equals("writer") ? writer : null);
+  }
+
+  private static SourceConnector connector(int steps, Runnable atEnd) {
+    AtomicInteger left = new AtomicInteger(steps);
+    return new SourceConnector() {
+      @Override
+      public boolean readSome(RowWriter writer, int maxRows) {
+        writer.push();
+        if (left.decrementAndGet() > 0) {
+          return true;
+        }
+        atEnd.run();
+        return false;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void shouldFinishTheSourceWhenTheConnectorEnds() throws InterruptedException {
+    try (SourceFeed feed = new SourceFeed("s", connector(2, () -> {}), source())) {
+      assertThat(calls).isEmpty();
+      feed.start();
+      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(feed.failure()).isEmpty();
+      assertThat(calls)
+          .containsExactly("RowWriter.push", "RowWriter.push", "Source.finish", "Source.close");
+    }
+  }
+
+  @Test
+  void shouldKeepTheFailureAndNotFinishTheSource() throws InterruptedException {
+    Runnable failing = () -> {
+      throw new LaminarException(ErrorCode.MALFORMED_INPUT, "line 3", "");
+    };
+    try (SourceFeed feed = new SourceFeed("s", connector(1, failing), source())) {
+      feed.start();
+      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(feed.failure().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
+      assertThat(calls).containsExactly("RowWriter.push", "Source.close");
+    }
+  }
+
+  @Test
+  void shouldGiveEverythingBackWhenItNeverStarted() {
+    SourceFeed feed = new SourceFeed("s", connector(1, () -> {}), source());
+
+    feed.close();
+    feed.start();
+
+    assertThat(calls).containsExactly("Source.close");
+    assertThat(feed.isOpen()).isFalse();
+  }
+
+  @Test
+  void shouldWriteFlushAndCloseWhenTheStreamEnds() throws InterruptedException {
+    AtomicInteger waiting = new AtomicInteger(3);
+    RowView row = recording(RowView.class, (proxy, method, arguments) -> null);
+    Subscription<?> subscription =
+        recording(Subscription.class, (proxy, method, arguments) -> switch (method.getName()) {
+          case "isEnded" -> waiting.get() == 0;
+          case "visit" -> {
+            boolean some = waiting.get() > 0;
+            if (some) {
+              waiting.decrementAndGet();
+              ((RowVisitor) arguments[0]).visit(row);
+            }
+            yield some ? 1 : 0;
+          }
+          default -> null;
+        });
+    SinkConnector connector = recording(SinkConnector.class, (proxy, method, arguments) -> null);
+
+    try (SinkFeed feed = new SinkFeed("k", connector, subscription)) {
+      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(feed.failure()).isEmpty();
+    }
+    assertThat(calls)
+        .containsExactly(
+            "SinkConnector.write",
+            "SinkConnector.write",
+            "SinkConnector.write",
+            "SinkConnector.flush",
+            "SinkConnector.close",
+            "Subscription.close");
+  }
+}
