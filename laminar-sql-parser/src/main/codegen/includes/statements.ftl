@@ -7,20 +7,19 @@ StatementNode LaminarStatementEof() :
 }
 {
     (
-        statement = LaminarCreate()
+        LOOKAHEAD(1) statement = LaminarCreate()
     |
-        statement = LaminarDrop()
+        LOOKAHEAD(1) statement = LaminarDrop()
     |
-        LOOKAHEAD(2)
-        statement = LaminarShow()
+        LOOKAHEAD(1) statement = LaminarShow()
     |
-        statement = LaminarDescribe()
+        LOOKAHEAD(1) statement = LaminarDescribe()
     |
-        statement = LaminarExplain()
+        LOOKAHEAD(1) statement = LaminarExplain()
     |
-        statement = LaminarInsert()
+        LOOKAHEAD(1) statement = LaminarInsert()
     |
-        statement = LaminarDelete()
+        LOOKAHEAD(1) statement = LaminarDelete()
     |
         statement = LaminarQuery()
     )
@@ -36,15 +35,15 @@ StatementNode LaminarCreate() :
 }
 {
     <CREATE> { s = span(); }
-    [ <OR> <REPLACE> { replace = true; } ]
+    [ LOOKAHEAD(1) <OR> <REPLACE> { replace = true; } ]
     (
-        statement = LaminarCreateSource(s, replace)
+        LOOKAHEAD(1) statement = LaminarCreateSource(s, replace)
     |
-        statement = LaminarCreateView(s, replace)
+        LOOKAHEAD(1) statement = LaminarCreateView(s, replace)
     |
-        statement = LaminarCreateTable(s, replace)
+        LOOKAHEAD(1) statement = LaminarCreateTable(s, replace)
     |
-        statement = LaminarCreateSink(s, replace)
+        LOOKAHEAD(1) statement = LaminarCreateSink(s, replace)
     )
     { return statement; }
 }
@@ -82,8 +81,8 @@ StatementNode LaminarCreateSource(Span s, boolean replace) :
     ifNotExists = LaminarIfNotExists()
     name = SimpleIdentifier()
     LaminarElements(elements)
-    [ <FROM> connector = LaminarConnector() ]
-    [ <WITH> options = LaminarOptions() ]
+    [ LOOKAHEAD(1) <FROM> connector = LaminarConnector() ]
+    [ LOOKAHEAD(1) <WITH> options = LaminarOptions() ]
     {
         return new StatementNode.CreateSource(s.end(this), replace, ifNotExists, name, elements,
             Optional.ofNullable(connector), options);
@@ -102,7 +101,7 @@ StatementNode LaminarCreateTable(Span s, boolean replace) :
     ifNotExists = LaminarIfNotExists()
     name = SimpleIdentifier()
     LaminarElements(elements)
-    [ <WITH> options = LaminarOptions() ]
+    [ LOOKAHEAD(1) <WITH> options = LaminarOptions() ]
     { return new StatementNode.CreateTable(s.end(this), replace, ifNotExists, name, elements, options); }
 }
 
@@ -112,7 +111,7 @@ void LaminarElements(List<ClauseNode.Element> elements) :
 {
     <LPAREN>
     LaminarElement(elements)
-    ( <COMMA> LaminarElement(elements) )*
+    ( LOOKAHEAD(1) <COMMA> LaminarElement(elements) )*
     <RPAREN>
 }
 
@@ -128,7 +127,7 @@ void LaminarElement(List<ClauseNode.Element> elements) :
 {
     LOOKAHEAD(2)
     <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
-    [ <AS> expression = Expression(ExprContext.ACCEPT_NON_QUERY) ]
+    [ LOOKAHEAD(1) <AS> expression = Expression(ExprContext.ACCEPT_NON_QUERY) ]
     { elements.add(new ClauseNode.Watermark(s.end(this), name, Optional.ofNullable(expression))); }
 |
     LOOKAHEAD(2)
@@ -158,11 +157,11 @@ StatementNode LaminarCreateView(Span s, boolean replace) :
     (
         <STREAM>
     |
-        <MATERIALIZED> <VIEW> { materialized = true; }
+        LOOKAHEAD(1) <MATERIALIZED> <VIEW> { materialized = true; }
     )
     ifNotExists = LaminarIfNotExists()
     name = SimpleIdentifier()
-    [ <WITH> options = LaminarOptions() ]
+    [ LOOKAHEAD(1) <WITH> options = LaminarOptions() ]
     <AS>
     query = LaminarQuery()
     {
@@ -182,7 +181,7 @@ StatementNode LaminarCreateSink(Span s, boolean replace) :
     ifNotExists = LaminarIfNotExists()
     name = SimpleIdentifier()
     <FROM> from = SimpleIdentifier()
-    [ <INTO> connector = LaminarConnector() ]
+    [ LOOKAHEAD(1) <INTO> connector = LaminarConnector() ]
     {
         return new StatementNode.CreateSink(s.end(this), replace, ifNotExists, name, from,
             Optional.ofNullable(connector));
@@ -207,10 +206,8 @@ List<ClauseNode.Option> LaminarOptions() :
 }
 {
     <LPAREN>
-    [
-        LaminarOption(options)
-        ( <COMMA> LaminarOption(options) )*
-    ]
+    LaminarOption(options)
+    ( LOOKAHEAD(1) <COMMA> LaminarOption(options) )*
     <RPAREN>
     { return options; }
 }
@@ -254,13 +251,13 @@ StatementNode LaminarDrop() :
 {
     <DROP> { s = span(); }
     (
-        <SOURCE> { kind = "SOURCE"; }
+        LOOKAHEAD(1) <SOURCE> { kind = "SOURCE"; }
     |
-        <STREAM> { kind = "STREAM"; }
+        LOOKAHEAD(1) <STREAM> { kind = "STREAM"; }
     |
-        <MATERIALIZED> <VIEW> { kind = "MATERIALIZED VIEW"; }
+        LOOKAHEAD(1) <MATERIALIZED> <VIEW> { kind = "MATERIALIZED VIEW"; }
     |
-        <SINK> { kind = "SINK"; }
+        LOOKAHEAD(1) <SINK> { kind = "SINK"; }
     |
         <TABLE> { kind = "TABLE"; }
     )
@@ -278,11 +275,11 @@ StatementNode LaminarShow() :
 {
     <SHOW> { s = span(); }
     (
-        <SOURCES> { kind = "SOURCES"; }
+        LOOKAHEAD(1) <SOURCES> { kind = "SOURCES"; }
     |
-        <STREAMS> { kind = "STREAMS"; }
+        LOOKAHEAD(1) <STREAMS> { kind = "STREAMS"; }
     |
-        <MATERIALIZED> <VIEWS> { kind = "MATERIALIZED VIEWS"; }
+        LOOKAHEAD(1) <MATERIALIZED> <VIEWS> { kind = "MATERIALIZED VIEWS"; }
     |
         <SINKS> { kind = "SINKS"; }
     )
@@ -355,9 +352,9 @@ StatementNode.Query LaminarQuery() :
 {
     { s = Span.of(); }
     query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { s.add(query); }
-    [ emit = LaminarEmit() ]
-    [ <ALLOW> <LATENESS> lateness = Expression3(ExprContext.ACCEPT_NON_QUERY) ]
-    [ <LATE> <DATA> <TO> lateSink = SimpleIdentifier() ]
+    [ LOOKAHEAD(1) emit = LaminarEmit() ]
+    [ LOOKAHEAD(1) <ALLOW> <LATENESS> lateness = Expression3(ExprContext.ACCEPT_NON_QUERY) ]
+    [ LOOKAHEAD(1) <LATE> <DATA> <TO> lateSink = SimpleIdentifier() ]
     {
         return new StatementNode.Query(s.end(this), query, Optional.ofNullable(emit), Optional.ofNullable(lateness),
             Optional.ofNullable(lateSink));
@@ -372,9 +369,9 @@ ClauseNode.Emit LaminarEmit() :
 {
     <EMIT> { s = span(); }
     (
-        <ON>
+        LOOKAHEAD(1) <ON>
         (
-            <WINDOW> <CLOSE>
+            LOOKAHEAD(1) <WINDOW> <CLOSE>
             { return new ClauseNode.Emit(s.end(this), ClauseNode.EmitKind.ON_WINDOW_CLOSE, Optional.empty()); }
         |
             <UPDATE>

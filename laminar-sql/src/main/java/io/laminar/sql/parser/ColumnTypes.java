@@ -1,0 +1,150 @@
+package io.laminar.sql.parser;
+
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.SqlPosition;
+import io.laminar.api.TypeKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlTypeNameSpec;
+
+/** The types of columns (SEMANTICS §2) from how they are written. */
+final class ColumnTypes {
+  private static final List<String> NAMES = List.of(
+      "BOOLEAN",
+      "TINYINT",
+      "SMALLINT",
+      "INTEGER",
+      "BIGINT",
+      "REAL",
+      "DOUBLE",
+      "DECIMAL",
+      "CHAR",
+      "VARCHAR",
+      "VARBINARY",
+      "DATE",
+      "TIME",
+      "TIMESTAMP",
+      "TIMESTAMP WITH LOCAL TIME ZONE");
+
+  /** What other databases call our types. */
+  private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+      Map.entry("STRING", "VARCHAR"),
+      Map.entry("TEXT", "VARCHAR"),
+      Map.entry("CLOB", "VARCHAR"),
+      Map.entry("BOOL", "BOOLEAN"),
+      Map.entry("LONG", "BIGINT"),
+      Map.entry("INT8", "TINYINT"),
+      Map.entry("BYTE", "TINYINT"),
+      Map.entry("SHORT", "SMALLINT"),
+      Map.entry("INT16", "SMALLINT"),
+      Map.entry("INT32", "INTEGER"),
+      Map.entry("INT64", "BIGINT"),
+      Map.entry("FLOAT32", "REAL"),
+      Map.entry("FLOAT64", "DOUBLE"),
+      Map.entry("NUMBER", "DECIMAL"),
+      Map.entry("BYTES", "VARBINARY"),
+      Map.entry("BLOB", "VARBINARY"),
+      Map.entry("BINARY", "VARBINARY"),
+      Map.entry("BYTEA", "VARBINARY"),
+      Map.entry("DATETIME", "TIMESTAMP"),
+      Map.entry("INSTANT", "TIMESTAMP WITH LOCAL TIME ZONE"),
+      Map.entry("TIMESTAMPTZ", "TIMESTAMP WITH LOCAL TIME ZONE"),
+      Map.entry("TIMESTAMP_TZ", "TIMESTAMP WITH LOCAL TIME ZONE"));
+
+  private static final Set<String> LATER = Set.of(
+      "ARRAY",
+      "MAP",
+      "ROW",
+      "MULTISET",
+      "UUID",
+      "VARIANT",
+      "GEOMETRY",
+      "TIME_WITH_LOCAL_TIME_ZONE",
+      "ANY");
+
+  private ColumnTypes() {}
+
+  /** Resolves a type as written; refuses unknown ones and precisions out of range. */
+  static DataType resolve(SqlDataTypeSpec spec, boolean nullable) {
+    SqlTypeNameSpec named = spec.getTypeNameSpec();
+    String name = named.getTypeName().toString().toUpperCase(Locale.ROOT);
+    SqlPosition position = SqlPositions.of(spec.getParserPosition());
+    if (!(named instanceof SqlBasicTypeNameSpec basic)) {
+      throw unknown(name, position);
+    }
+    int precision = basic.getPrecision();
+    int scale = basic.getScale();
+    DataType type = switch (name) {
+      case "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "REAL", "DOUBLE", "DATE" ->
+        DataType.of(TypeKind.valueOf(name));
+      case "FLOAT" -> DataType.of(TypeKind.DOUBLE);
+      case "DECIMAL" ->
+        precision < 0
+            ? DataType.of(TypeKind.DECIMAL)
+            : create(TypeKind.DECIMAL, precision, Math.max(scale, 0), position);
+      case "CHAR" -> create(TypeKind.CHAR, precision < 0 ? 1 : precision, 0, position);
+      case "VARCHAR", "VARBINARY" -> bounded(TypeKind.valueOf(name), precision, position);
+      case "TIME" -> create(TypeKind.TIME, Math.max(precision, 0), 0, position);
+      case "TIMESTAMP" -> create(TypeKind.TIMESTAMP, precision < 0 ? 3 : precision, 0, position);
+      case "TIMESTAMP_WITH_LOCAL_TIME_ZONE", "TIMESTAMP WITH LOCAL TIME ZONE" ->
+        create(TypeKind.TIMESTAMP_LTZ, precision < 0 ? 3 : precision, 0, position);
+      default -> throw unknown(name, position);
+    };
+    return type.withNullable(nullable);
+  }
+
+  private static DataType bounded(TypeKind kind, int length, SqlPosition position) {
+    if (length == 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_LITERAL,
+          kind + "(0) holds nothing",
+          position,
+          "give a length of at least 1, or none for any length",
+          null);
+    }
+    return create(kind, Math.max(length, 0), 0, position);
+  }
+
+  private static DataType create(TypeKind kind, int precision, int scale, SqlPosition position) {
+    try {
+      return new DataType(kind, precision, scale, false);
+    } catch (LaminarException e) {
+      throw new LaminarException(ErrorCode.UNKNOWN_TYPE, e.problem(), position, e.remedy(), e);
+    }
+  }
+
+  private static LaminarException unknown(String name, SqlPosition position) {
+    String plain = name.replace('_', ' ');
+    if (LATER.contains(name)
+        || name.startsWith("INTERVAL")
+        || name.contains("TIME_ZONE")
+        || name.contains("_TZ")) {
+      return new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "the type " + plain + " is not supported yet",
+          position,
+          "there is: " + String.join(", ", NAMES),
+          null);
+    }
+    String near = Optional.ofNullable(OTHER_NAMES.get(name))
+        .or(() -> Suggestions.closest(name, NAMES))
+        .or(() -> Suggestions.closest(
+                name, OTHER_NAMES.keySet().stream().sorted().toList())
+            .map(OTHER_NAMES::get))
+        .map(type -> "did you mean " + type + "? ")
+        .orElse("");
+    return new LaminarException(
+        ErrorCode.UNKNOWN_TYPE,
+        "there is no type " + plain,
+        position,
+        near + "there is: " + String.join(", ", NAMES),
+        null);
+  }
+}

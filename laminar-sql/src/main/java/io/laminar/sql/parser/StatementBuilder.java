@@ -1,0 +1,264 @@
+package io.laminar.sql.parser;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.SqlPosition;
+import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.parser.ast.ClauseNode;
+import io.laminar.sql.parser.ast.StatementNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Makes immutable statements of the nodes that the grammar built, and refuses what is parsed but not built yet. */
+final class StatementBuilder {
+  private final SourceText source;
+  private final SqlPosition whole;
+  private final String text;
+
+  StatementBuilder(SourceText source, SqlPosition whole) {
+    this.source = source;
+    this.whole = whole;
+    this.text = source.slice(whole);
+  }
+
+  Statement build(StatementNode node) {
+    if (node instanceof StatementNode.CreateSource create) {
+      return createSource(create);
+    }
+    if (node instanceof StatementNode.CreateView create) {
+      return createView(create);
+    }
+    if (node instanceof StatementNode.CreateSink create) {
+      checkReplace(create.replace(), create.ifNotExists());
+      return new Statement.CreateSink(
+          whole,
+          text,
+          create.replace(),
+          create.ifNotExists(),
+          name(create.name()),
+          name(create.from()),
+          create.connector().map(StatementBuilder::connector));
+    }
+    if (node instanceof StatementNode.Drop drop) {
+      if (drop.kind().equals("TABLE")) {
+        throw notSupported("DROP TABLE", "there are no tables");
+      }
+      ObjectKind kind = ObjectKind.valueOf(drop.kind().replace(' ', '_'));
+      return new Statement.Drop(
+          whole, text, kind, drop.ifExists(), name(drop.name()), drop.cascade());
+    }
+    if (node instanceof StatementNode.Show show) {
+      String plural = show.kind().replace(' ', '_');
+      return new Statement.Show(
+          whole, text, ObjectKind.valueOf(plural.substring(0, plural.length() - 1)));
+    }
+    if (node instanceof StatementNode.Describe describe) {
+      return new Statement.Describe(whole, text, name(describe.name()));
+    }
+    if (node instanceof StatementNode.Explain explain) {
+      return explain
+          .name()
+          .<Statement>map(
+              name -> new Statement.ExplainObject(whole, text, explain.analyze(), name(name)))
+          .orElseGet(() -> new Statement.ExplainQuery(
+              whole, text, explain.analyze(), query(explain.query().orElseThrow())));
+    }
+    if (node instanceof StatementNode.Insert insert) {
+      List<Name> columns = new ArrayList<>();
+      insert.columns().forEach(column -> columns.add(name((SqlIdentifier) column)));
+      return new Statement.Insert(whole, text, name(insert.target()), columns, insert.rows());
+    }
+    if (node instanceof StatementNode.Query query) {
+      return new Statement.Query(whole, text, query(query));
+    }
+    throw node instanceof StatementNode.CreateTable
+        ? notSupported(
+            "CREATE TABLE", "use CREATE SOURCE, and CREATE MATERIALIZED VIEW for what is kept")
+        : notSupported(
+            "DELETE", "there are no tables; what a materialized view keeps follows from its query");
+  }
+
+  private Statement createSource(StatementNode.CreateSource create) {
+    checkReplace(create.replace(), create.ifNotExists());
+    List<ColumnDefinition> columns = new ArrayList<>();
+    Optional<Watermark> watermark = Optional.empty();
+    for (ClauseNode.Element element : create.elements()) {
+      if (element instanceof ClauseNode.Column column) {
+        columns.add(new ColumnDefinition(
+            name(column.name()),
+            ColumnTypes.resolve(column.type(), !column.notNull()),
+            position(column.position())));
+      } else if (element instanceof ClauseNode.Watermark clause) {
+        if (watermark.isPresent()) {
+          throw new LaminarException(
+              ErrorCode.SYNTAX,
+              "a source has at most one WATERMARK",
+              position(clause.position()),
+              "keep the one for the source's event time",
+              null);
+        }
+        watermark = Optional.of(Intervals.watermark(clause));
+      } else {
+        throw new LaminarException(
+            ErrorCode.NOT_SUPPORTED,
+            "PRIMARY KEY of a source is not supported",
+            position(element.position()),
+            "a source is append-only: leave the key out",
+            null);
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.SYNTAX,
+          "source " + create.name().getSimple() + " has no columns",
+          position(create.name().getParserPosition()),
+          "name at least one column and its type",
+          null);
+    }
+    return new Statement.CreateSource(
+        whole,
+        text,
+        create.replace(),
+        create.ifNotExists(),
+        name(create.name()),
+        columns,
+        watermark,
+        create.connector().map(StatementBuilder::connector),
+        options(create.options()));
+  }
+
+  private Statement createView(StatementNode.CreateView create) {
+    checkReplace(create.replace(), create.ifNotExists());
+    ObjectKind kind = create.materialized() ? ObjectKind.MATERIALIZED_VIEW : ObjectKind.STREAM;
+    return new Statement.CreateView(
+        whole,
+        text,
+        create.replace(),
+        create.ifNotExists(),
+        kind,
+        name(create.name()),
+        options(create.options()),
+        query(create.query()));
+  }
+
+  private QueryText query(StatementNode.Query query) {
+    SqlPosition position = position(query.query().getParserPosition());
+    return new QueryText(
+        position(query.position()), source.slice(position), query.query(), emit(query));
+  }
+
+  private static Emit emit(StatementNode.Query query) {
+    if (query.emit().isEmpty()
+        && query.allowLateness().isEmpty()
+        && query.lateDataSink().isEmpty()) {
+      return Emit.NONE;
+    }
+    Emit.Kind kind = query
+        .emit()
+        .map(emit -> switch (emit.kind()) {
+          case ON_WINDOW_CLOSE -> Emit.Kind.ON_WINDOW_CLOSE;
+          case FINAL -> Emit.Kind.FINAL;
+          case CHANGES -> Emit.Kind.CHANGES;
+          case EVERY -> Emit.Kind.EVERY;
+        })
+        .orElse(Emit.Kind.NONE);
+    return new Emit(
+        kind,
+        query
+            .emit()
+            .flatMap(ClauseNode.Emit::interval)
+            .map(interval -> Intervals.positive(interval, "EMIT EVERY")),
+        query.allowLateness().map(interval -> Intervals.notNegative(interval, "ALLOW LATENESS")),
+        query.lateDataSink().map(StatementBuilder::name),
+        query.emit().map(emit -> position(emit.position())));
+  }
+
+  private void checkReplace(boolean replace, boolean ifNotExists) {
+    if (replace && ifNotExists) {
+      throw new LaminarException(
+          ErrorCode.SYNTAX,
+          "OR REPLACE and IF NOT EXISTS contradict each other",
+          whole,
+          "keep one of them",
+          null);
+    }
+  }
+
+  private LaminarException notSupported(String what, String remedy) {
+    return new LaminarException(
+        ErrorCode.NOT_SUPPORTED, what + " is not supported yet", whole, remedy, null);
+  }
+
+  private static Connector connector(ClauseNode.Connector connector) {
+    return new Connector(
+        name(connector.kind()), options(connector.options()), position(connector.position()));
+  }
+
+  private static List<Option> options(List<ClauseNode.Option> nodes) {
+    List<Option> options = new ArrayList<>();
+    for (ClauseNode.Option node : nodes) {
+      SqlNode key = node.key();
+      String keyText = key instanceof SqlIdentifier identifier
+          ? String.join(".", identifier.names)
+          : String.valueOf(((SqlLiteral) key).toValue());
+      Option option = option(keyText.toLowerCase(Locale.ROOT), node);
+      for (Option earlier : options) {
+        if (earlier.key().equals(option.key())) {
+          throw new LaminarException(
+              ErrorCode.INVALID_OPTION,
+              "option " + option.key() + " is given twice",
+              option.keyPosition(),
+              "keep one of them",
+              null);
+        }
+      }
+      options.add(option);
+    }
+    return options;
+  }
+
+  private static Option option(String key, ClauseNode.Option node) {
+    SqlNode value = node.value();
+    SqlPosition keyPosition = position(node.key().getParserPosition());
+    SqlPosition valuePosition = position(value.getParserPosition());
+    if (value instanceof SqlIdentifier word) {
+      return new Option(key, word.getSimple(), Option.Kind.WORD, keyPosition, valuePosition);
+    }
+    SqlLiteral literal = (SqlLiteral) value;
+    if (literal.getValue() == null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPTION,
+          "option " + key + " has no value",
+          valuePosition,
+          "leave the option out for its default",
+          null);
+    }
+    Option.Kind kind = literal instanceof SqlNumericLiteral
+        ? Option.Kind.NUMBER
+        : literal.getTypeName() == SqlTypeName.BOOLEAN ? Option.Kind.BOOLEAN : Option.Kind.STRING;
+    String written = String.valueOf(literal.toValue());
+    return new Option(
+        key,
+        kind == Option.Kind.BOOLEAN ? written.toLowerCase(Locale.ROOT) : written,
+        kind,
+        keyPosition,
+        valuePosition);
+  }
+
+  static Name name(SqlIdentifier identifier) {
+    boolean quoted = identifier.getParserPosition().isQuoted() || identifier.isComponentQuoted(0);
+    return new Name(identifier.getSimple(), quoted, position(identifier.getParserPosition()));
+  }
+
+  static SqlPosition position(SqlParserPos position) {
+    return SqlPositions.of(position);
+  }
+}

@@ -1,0 +1,260 @@
+package io.laminar.sql.parser;
+
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.*;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.SqlPosition;
+import io.laminar.sql.parser.generated.LaminarSqlParserImpl;
+import io.laminar.sql.parser.generated.ParseException;
+import io.laminar.sql.parser.generated.Token;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with a statement in one short sentence, at its place, with the nearest right word. */
+final class SyntaxErrors {
+  private static final List<String> VERBS = List.of(
+      "CREATE",
+      "DROP",
+      "SHOW",
+      "DESCRIBE",
+      "EXPLAIN",
+      "INSERT",
+      "DELETE",
+      "SELECT",
+      "WITH",
+      "VALUES");
+  private static final Set<String> LATER_VERBS = Set.of(
+      "ALTER",
+      "ANALYZE",
+      "BEGIN",
+      "CALL",
+      "COMMIT",
+      "GRANT",
+      "MERGE",
+      "REFRESH",
+      "RESET",
+      "REVOKE",
+      "ROLLBACK",
+      "SET",
+      "START",
+      "TRUNCATE",
+      "UPDATE",
+      "UPSERT",
+      "USE");
+
+  /** Keywords that a misspelling turns into an alias, so that the grammar stumbles only one word later. */
+  private static final List<String> CLAUSES = List.of(
+      "FROM",
+      "WHERE",
+      "GROUP",
+      "HAVING",
+      "ORDER",
+      "UNION",
+      "JOIN",
+      "LIMIT",
+      "EMIT",
+      "WINDOW",
+      "WATERMARK",
+      "WITH",
+      "INTO",
+      "VALUES",
+      "BETWEEN",
+      "LIKE",
+      "AND",
+      "INNER",
+      "LEFT",
+      "CASCADE",
+      "ALLOW",
+      "ON",
+      "AS",
+      "NULL",
+      "EXISTS");
+
+  private static final Set<Integer> NAME_FOLLOWS = Set.of(
+      LPAREN, COMMA, DOT, AS, SELECT, FROM, JOIN, INTO, BY, FOR, SOURCE, STREAM, VIEW, SINK,
+      DESCRIBE, EXPLAIN, EXISTS, WHERE, AND, OR, ON);
+
+  private static final int MAX_WORDS = 40;
+  private static final int MAX_EXPECTED = 4;
+  private static final int MAX_IMAGE = 40;
+
+  private SyntaxErrors() {}
+
+  /** Refuses a statement that does not begin with a known verb. */
+  static void checkVerb(List<Token> tokens) {
+    Token first = tokens.get(0);
+    String word = first.image.toUpperCase(Locale.ROOT);
+    if (first.kind == LPAREN || VERBS.contains(word)) {
+      return;
+    }
+    if (LATER_VERBS.contains(word)) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          word + " is not supported yet",
+          Tokens.position(first),
+          "there is: " + String.join(", ", VERBS),
+          null);
+    }
+    throw Tokens.syntax(
+        "no statement begins with " + image(first), first, Suggestions.remedy(word, VERBS));
+  }
+
+  /** Translates what the generated parser threw; no rule accepted the token at {@code furthest}. */
+  static LaminarException translate(
+      LaminarSqlParserImpl parser, List<Token> tokens, int furthest, Throwable failure) {
+    if (failure instanceof ParseException parse
+        && parse.currentToken != null
+        && parse.currentToken.next != null) {
+      return unexpected(tokens, furthest, parse);
+    }
+    SqlPosition position = Tokens.position(tokens.get(0));
+    String message = String.valueOf(failure.getMessage());
+    SqlParseException normal = parser.normalizeException(failure);
+    if (normal.getPos() != null) {
+      position = SqlPositions.of(normal.getPos());
+      message = String.valueOf(normal.getMessage());
+    }
+    if (failure instanceof CalciteContextException context && context.getCause() != null) {
+      message = String.valueOf(context.getCause().getMessage());
+    }
+    boolean literal = message.startsWith("Illegal") && message.contains("literal");
+    return new LaminarException(
+        literal ? ErrorCode.INVALID_LITERAL : ErrorCode.SYNTAX,
+        firstSentence(message),
+        position,
+        "",
+        failure);
+  }
+
+  private static LaminarException unexpected(
+      List<Token> tokens, int furthest, ParseException parse) {
+    if (furthest >= 2
+        && tokens.get(furthest - 1).kind == FROM
+        && tokens.get(furthest - 2).kind == SELECT) {
+      // SELECT FROM t: some rule of the template takes the empty list for a while.
+      return Tokens.syntax(
+          "unexpected 'FROM': expected an expression", tokens.get(furthest - 1), "");
+    }
+    Token token = tokens.get(furthest);
+    Set<Integer> expected = new LinkedHashSet<>();
+    // The grammar gives up where a rule began that it could not finish: what it expected there says
+    // nothing here.
+    if (parse.currentToken.next == token) {
+      for (int[] sequence : parse.expectedTokenSequences) {
+        expected.add(sequence[0]);
+      }
+    }
+    Optional<String> choice =
+        furthest == 0 ? Optional.empty() : ExpectedWords.after(tokens.get(furthest - 1));
+    Optional<LaminarException> misspelt = misspelt(tokens, furthest, expected, choice);
+    if (misspelt.isPresent()) {
+      return misspelt.get();
+    }
+    String found =
+        token.kind == EOF ? "the statement ends too early" : "unexpected " + image(token);
+    String message = choice
+        .or(() -> expectation(expected))
+        .map(what -> found + ": expected " + what)
+        .orElse(found);
+    return new LaminarException(
+        ErrorCode.SYNTAX, message, Tokens.position(token), remedy(tokens, furthest), parse);
+  }
+
+  /** The word at fault, or one of the two before it, may be a keyword with a wrong letter. */
+  private static Optional<LaminarException> misspelt(
+      List<Token> tokens, int at, Set<Integer> expected, Optional<String> choice) {
+    Token token = tokens.get(at);
+    if (token.kind != EOF && !Keywords.isStructural(token.kind)) {
+      List<String> words = new ArrayList<>();
+      choice.ifPresent(list -> words.addAll(List.of(list.split("[^A-Z]+"))));
+      expected.stream().filter(Keywords::isKeyword).map(Keywords::word).forEach(words::add);
+      // A name is not taken for one of hundreds of words which may stand there too.
+      Optional<String> near = Suggestions.closest(
+          token.image, words.isEmpty() || words.size() > MAX_WORDS ? CLAUSES : words);
+      if (near.isPresent() && !near.get().equalsIgnoreCase(token.image)) {
+        return Optional.of(didYouMean(token, near.get()));
+      }
+    }
+    for (int i = at - 1; i >= Math.max(0, at - 2); i--) {
+      Token before = tokens.get(i);
+      if (before.kind == IDENTIFIER
+          && before.image.length() >= 3
+          && (i == 0 || tokens.get(i - 1).kind != DOT)) {
+        Optional<String> near = Suggestions.closest(before.image, CLAUSES);
+        if (near.isPresent() && !near.get().equalsIgnoreCase(before.image)) {
+          return Optional.of(didYouMean(before, near.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static LaminarException didYouMean(Token token, String word) {
+    return Tokens.syntax("unexpected " + image(token), token, "did you mean " + word + "?");
+  }
+
+  private static String remedy(List<Token> tokens, int at) {
+    Token token = tokens.get(at);
+    if (at > 0
+        && NAME_FOLLOWS.contains(tokens.get(at - 1).kind)
+        && Keywords.isStructural(token.kind)) {
+      return "if " + token.image + " is meant as a name, put it in double quotes";
+    }
+    if (at > 0 && VERBS.contains(token.image.toUpperCase(Locale.ROOT))) {
+      return "if another statement begins here, end the one before it with ;";
+    }
+    return "";
+  }
+
+  private static Optional<String> expectation(Set<Integer> expected) {
+    boolean name = expected.contains(IDENTIFIER);
+    boolean expression = expected.contains(UNSIGNED_INTEGER_LITERAL) && expected.contains(LPAREN);
+    if (expression) {
+      return Optional.of(name ? "an expression" : "a value");
+    }
+    if (name && expected.contains(VARCHAR) && expected.contains(DATE)) {
+      return Optional.of("a type");
+    }
+    Set<String> words = new LinkedHashSet<>();
+    for (int kind : expected) {
+      boolean nonReserved = name && Keywords.isKeyword(kind) && !Keywords.isStructural(kind);
+      if (kind != IDENTIFIER && !nonReserved && tokenImage[kind].startsWith("\"")) {
+        words.add(Keywords.isKeyword(kind) ? Keywords.word(kind) : "'" + Keywords.word(kind) + "'");
+      }
+    }
+    if (name) {
+      words.add("a name");
+    }
+    if (expected.contains(QUOTED_STRING)) {
+      words.add("a string");
+    }
+    // Where a query may end, far more may follow than the grammar lists.
+    if (words.isEmpty() || words.size() > MAX_EXPECTED || expected.contains(EMIT)) {
+      return name ? Optional.of("a name") : Optional.empty();
+    }
+    List<String> list = new ArrayList<>(words);
+    String last = list.remove(list.size() - 1);
+    return Optional.of(list.isEmpty() ? last : String.join(", ", list) + " or " + last);
+  }
+
+  private static String image(Token token) {
+    String image = token.image.length() > MAX_IMAGE
+        ? token.image.substring(0, MAX_IMAGE) + "..."
+        : token.image;
+    return image.startsWith("'") || image.startsWith("\"") ? image : "'" + image + "'";
+  }
+
+  private static String firstSentence(@Nullable String message) {
+    String text = String.valueOf(message).strip();
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end).strip();
+  }
+}
