@@ -1,0 +1,68 @@
+package io.laminar.core.operator;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Predicate;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+
+/**
+ * WHERE and HAVING: passes on the rows for which a condition is TRUE. Copies nothing: its batch
+ * shares the input's vectors and weights and has a selection of its own. Stateless.
+ */
+public final class FilterOperator implements Operator {
+  private final Predicate predicate;
+  private final EvaluationContext context;
+  private final Batch result;
+  private final int[] selected = new int[Batch.MAX_ROWS];
+
+  /**
+   * Makes a filter.
+   *
+   * @param predicate the condition over the input's columns; belongs to this operator from now on
+   * @param columns how many columns the input has; the output has the same
+   * @param context of the query; takes the errors of rows for which the condition fails
+   */
+  public FilterOperator(Predicate predicate, int columns, EvaluationContext context) {
+    this.predicate = predicate;
+    this.context = context;
+    this.result = new Batch(columns);
+  }
+
+  @Override
+  public void process(Batch batch, Output output) {
+    int count = predicate.select(batch, batch.selection(), batch.size(), selected, context);
+    if (context.hasFailures()) {
+      count = context.removeFailed(selected, count, selected);
+    }
+    if (count == 0) {
+      return;
+    }
+    for (int i = 0; i < result.columnCount(); i++) {
+      result.column(i).share(batch.column(i));
+    }
+    result.weights(batch.weights());
+    result.select(selected, count);
+    output.emit(result);
+  }
+
+  @Override
+  public boolean onWatermark(long watermark, Output output) {
+    return true;
+  }
+
+  @Override
+  public long nextTimer() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    // Stateless.
+  }
+
+  @Override
+  public void restore(StateReader reader) {
+    // Stateless.
+  }
+}

@@ -1,0 +1,97 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+
+/**
+ * One aggregate's words in the entries of all groups, and the kernels over them. It sees only the
+ * rows that count: FILTER, NULL arguments and duplicates have been taken out.
+ *
+ * <p>{@code entry} is where a group's entry begins in its page; the accumulator's own words begin
+ * at {@code entry + offset()}.
+ */
+abstract class Accumulator {
+  private EntryStore entries = UNBOUND;
+  private int offset;
+  private int rowsWord;
+
+  private static final EntryStore UNBOUND = new EntryStore(1, StateBudget.ofBytes(Long.MAX_VALUE));
+
+  /** How many words it needs in an entry. */
+  abstract int words();
+
+  /**
+   * Learns where its words are; called once.
+   *
+   * @param groupEntries the entries of all groups
+   * @param firstWord its first word in an entry
+   * @param wordOfRows the word in which the group counts all its rows
+   */
+  final void bind(EntryStore groupEntries, int firstWord, int wordOfRows) {
+    this.entries = groupEntries;
+    this.offset = firstWord;
+    this.rowsWord = wordOfRows;
+  }
+
+  final EntryStore entries() {
+    return entries;
+  }
+
+  final int offset() {
+    return offset;
+  }
+
+  /** The word in which the group counts all its rows; already up to date when rows are added. */
+  final int rowsWord() {
+    return rowsWord;
+  }
+
+  /** Prepares the words of a new group, which are zero. */
+  void open(long[] page, int entry) {}
+
+  /**
+   * Adds rows with the batch's weights, in order.
+   *
+   * @param rows physical rows
+   * @param groups entry ids, one a row
+   * @param count how many
+   */
+  abstract void add(Batch batch, int[] rows, int[] groups, int count);
+
+  /**
+   * Writes a group's result.
+   *
+   * @return false when the result does not fit its type; nothing counts as written then
+   */
+  abstract boolean write(long[] page, int entry, ColumnBuffer target, int row);
+
+  /**
+   * Gives back what the words of a group lead to, in bounded steps.
+   *
+   * @param budget how many steps may be taken
+   * @return steps that are left; negative when there is more to give back
+   */
+  int release(long[] page, int entry, int budget) {
+    return budget;
+  }
+
+  /** Rows whose retraction was ignored because nothing of the kind was held. */
+  long ignoredRetractions() {
+    return 0;
+  }
+
+  /** The bytes of state outside of the groups' entries. */
+  long liveBytes() {
+    return 0;
+  }
+
+  /** Writes state outside of the groups' entries. */
+  void snapshot(StateWriter writer) {}
+
+  /** Reads state outside of the groups' entries. */
+  void restore(StateReader reader) {}
+}

@@ -1,0 +1,53 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.state.EntryStore;
+import org.jspecify.annotations.Nullable;
+
+/** COUNT: the sum of weights. Where every row counts, the group's own count is the answer. */
+final class CountAccumulator extends Accumulator {
+  private final boolean takesEveryRow;
+
+  CountAccumulator(boolean takesEveryRow) {
+    this.takesEveryRow = takesEveryRow;
+  }
+
+  @Override
+  int words() {
+    return takesEveryRow ? 0 : 1;
+  }
+
+  @Override
+  void add(Batch batch, int[] rows, int[] groups, int count) {
+    if (!takesEveryRow) {
+      addWeights(entries(), offset(), batch.weights(), rows, groups, count);
+    }
+  }
+
+  /** Adds weights to a word of the groups' entries; 1 a row where there are none. */
+  static void addWeights(
+      EntryStore entries, int word, @Nullable Vector weights, int[] rows, int[] groups, int count) {
+    long[][] pages = entries.pages();
+    int stride = entries.stride();
+    if (weights == null) {
+      for (int i = 0; i < count; i++) {
+        int group = groups[i];
+        pages[group >>> EntryStore.PAGE_BITS][(group & EntryStore.PAGE_MASK) * stride + word]++;
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      int group = groups[i];
+      pages[group >>> EntryStore.PAGE_BITS][(group & EntryStore.PAGE_MASK) * stride + word] +=
+          weights.word(rows[i]);
+    }
+  }
+
+  @Override
+  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+    target.setWord(row, page[entry + (takesEveryRow ? rowsWord() : offset())]);
+    return true;
+  }
+}

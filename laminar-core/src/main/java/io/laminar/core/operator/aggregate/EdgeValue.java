@@ -1,0 +1,77 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.state.ByteHeap;
+
+/**
+ * FIRST_VALUE and LAST_VALUE over append-only input: the event time of the row that counts, what is
+ * held (nothing, a value, NULL), and the value.
+ */
+final class EdgeValue extends Accumulator {
+  private static final long NOTHING = 0;
+  private static final long VALUE = 1;
+  private static final long NULL = 2;
+
+  private final AggregateCall call;
+  private final boolean isFirst;
+  private final int eventTimeColumn;
+  private final HeldValues held;
+
+  EdgeValue(AggregateCall call, int eventTimeColumn, ByteHeap heap) {
+    this.call = call;
+    this.isFirst = call.function() == AggregateFunction.FIRST_VALUE;
+    this.eventTimeColumn = eventTimeColumn;
+    this.held = new HeldValues(call.argumentType(), heap);
+  }
+
+  @Override
+  int words() {
+    return 2 + held.words();
+  }
+
+  @Override
+  void add(Batch batch, int[] rows, int[] groups, int count) {
+    Vector argument = batch.column(call.argument());
+    for (int i = 0; i < count; i++) {
+      long[] page = entries().page(groups[i]);
+      int at = entries().offset(groups[i]) + offset();
+      int row = rows[i];
+      long time = eventTimeColumn < 0 ? 0 : batch.column(eventTimeColumn).word(row);
+      if (page[at + 1] == NOTHING || (isFirst ? time < page[at] : time >= page[at])) {
+        if (page[at + 1] == VALUE) {
+          held.release(page, at + 2);
+        }
+        page[at] = time;
+        if (argument.isNull(row)) {
+          page[at + 1] = NULL;
+        } else {
+          page[at + 1] = VALUE;
+          held.hold(page, at + 2, argument, row);
+        }
+      }
+    }
+  }
+
+  @Override
+  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+    int at = entry + offset();
+    if (page[at + 1] == VALUE) {
+      held.write(page, at + 2, target, row);
+    } else {
+      target.setNull(row);
+    }
+    return true;
+  }
+
+  @Override
+  int release(long[] page, int entry, int budget) {
+    int at = entry + offset();
+    if (page[at + 1] == VALUE) {
+      held.release(page, at + 2);
+    }
+    page[at + 1] = NOTHING;
+    return budget;
+  }
+}

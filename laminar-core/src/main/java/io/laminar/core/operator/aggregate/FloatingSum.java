@@ -1,0 +1,129 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.state.EntryStore;
+
+/**
+ * SUM and AVG of REAL and DOUBLE: a compensated sum (Kahan and Babuška, in Neumaier's form with
+ * Knuth's branch-free two-sum), that is the rounded sum and, in a second word, all that rounding
+ * lost.
+ *
+ * <pre>
+ *   sum │ lost │ changelog only: NaNs, +∞s, −∞s │ number of values, unless every row counts
+ * </pre>
+ *
+ * <p>The result has an error of about one unit in the last place whatever the order of the values,
+ * and a retraction takes away what was added, as long as the sum of magnitudes stays below 2⁵³
+ * times the result. NaN and infinities are counted apart in a changelog, so that they can be
+ * retracted too. A sum of finite values that passes the range of DOUBLE is infinite from then on.
+ */
+final class FloatingSum extends Accumulator {
+  private final AggregateCall call;
+  private final boolean changelog;
+  private final boolean ownCount;
+
+  FloatingSum(AggregateCall call, boolean changelog) {
+    this.call = call;
+    this.changelog = changelog;
+    this.ownCount = !call.takesEveryRow();
+  }
+
+  @Override
+  int words() {
+    return (changelog ? 5 : 2) + (ownCount ? 1 : 0);
+  }
+
+  private int countWord() {
+    return ownCount ? offset() + words() - 1 : rowsWord();
+  }
+
+  @Override
+  void add(Batch batch, int[] rows, int[] groups, int count) {
+    Vector argument = batch.column(call.argument());
+    if (changelog) {
+      addWeighted(argument, batch, rows, groups, count);
+    } else {
+      addWords(argument, rows, groups, count);
+    }
+    if (ownCount) {
+      CountAccumulator.addWeights(entries(), countWord(), batch.weights(), rows, groups, count);
+    }
+  }
+
+  private void addWords(Vector argument, int[] rows, int[] groups, int count) {
+    long[] values = argument.values();
+    int from = argument.offset();
+    int step = argument.stride();
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
+    for (int i = 0; i < count; i++) {
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      add(page, at, Double.longBitsToDouble(values[from + rows[i] * step]));
+    }
+  }
+
+  private static void add(long[] page, int at, double value) {
+    double sum = Double.longBitsToDouble(page[at]);
+    double lost = Double.longBitsToDouble(page[at + 1]);
+    double next = sum + value;
+    double added = next - sum;
+    lost += (sum - (next - added)) + (value - added);
+    page[at] = Double.doubleToRawLongBits(next);
+    page[at + 1] = Double.doubleToRawLongBits(lost);
+  }
+
+  private void addWeighted(Vector argument, Batch batch, int[] rows, int[] groups, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = Double.longBitsToDouble(argument.word(rows[i]));
+      long weight = batch.weight(rows[i]);
+      long[] page = entries().page(groups[i]);
+      int at = entries().offset(groups[i]) + offset();
+      if (Double.isNaN(value)) {
+        page[at + 2] += weight;
+      } else if (Double.isInfinite(value)) {
+        page[at + (value > 0 ? 3 : 4)] += weight;
+      } else {
+        double product = value * weight;
+        add(page, at, product);
+        if (weight != 1 && weight != -1) {
+          add(page, at, Math.fma(value, (double) weight, -product));
+        }
+      }
+    }
+  }
+
+  @Override
+  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+    long count = page[entry + countWord()];
+    if (count == 0) {
+      target.setNull(row);
+      return true;
+    }
+    double sum = sum(page, entry + offset());
+    writeFloating(call.function() == AggregateFunction.AVG ? sum / count : sum, target, row);
+    return true;
+  }
+
+  private double sum(long[] page, int at) {
+    if (changelog && (page[at + 2] | page[at + 3] | page[at + 4]) != 0) {
+      if (page[at + 2] != 0 || (page[at + 3] != 0 && page[at + 4] != 0)) {
+        return Double.NaN;
+      }
+      return page[at + 3] != 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+    double sum = Double.longBitsToDouble(page[at]);
+    // Beyond the finite numbers what was lost is NaN and means nothing.
+    return Double.isFinite(sum) ? sum + Double.longBitsToDouble(page[at + 1]) : sum;
+  }
+
+  static void writeFloating(double value, ColumnBuffer target, int row) {
+    double rounded = target.type().kind() == TypeKind.REAL ? (float) value : value;
+    target.setWord(row, Double.doubleToLongBits(rounded));
+  }
+}

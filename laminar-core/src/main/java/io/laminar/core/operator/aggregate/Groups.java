@@ -1,0 +1,381 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.Vector;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.OutputRows;
+import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.KeyLayout;
+import io.laminar.core.state.KeyRows;
+import io.laminar.core.state.KeyedTable;
+import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The groups of a GROUP BY and their aggregates: a keyed table whose payload is the number of rows
+ * and the words of one accumulator after the other.
+ *
+ * <pre>
+ *   entry: scope, link │ key │ rows │ accumulator 0 │ accumulator 1 │ …
+ *
+ *   load(batch) ─▶ resolve ─▶ add            vectorised: each step over the whole batch
+ *   load(batch) ─▶ for each row: find or open, addRow, write       row by row: changelogs
+ * </pre>
+ *
+ * <p>The scope of a row (its window) is written by the operator before {@link #load}; the link of an
+ * entry is the operator's. Belongs to one operator.
+ */
+public final class Groups {
+  private final GroupSpec spec;
+  private final EvaluationContext context;
+  private final int[] keyColumns;
+  private final KeyRows keys;
+  private final KeyedTable table;
+  private final ByteHeap heap;
+  private final Accumulator[] accumulators;
+  private final int rowsWord;
+  private final int[] ids = new int[Batch.MAX_ROWS];
+  private final int[] created = new int[Batch.MAX_ROWS];
+  private final int[] countedRows = new int[Batch.MAX_ROWS];
+  private final int[] countedGroups = new int[Batch.MAX_ROWS];
+  private final int[] oneRow = new int[1];
+  private final int[] oneGroup = new int[1];
+
+  /**
+   * Makes an empty set of groups.
+   *
+   * @param spec what is computed
+   * @param context takes the errors of results that do not fit their type
+   */
+  public Groups(GroupSpec spec, EvaluationContext context) {
+    this.spec = spec;
+    this.context = context;
+    this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
+    StateBudget budget = spec.maxStateBytes() == 0
+        ? StateBudget.ofHalfTheHeap()
+        : StateBudget.ofBytes(spec.maxStateBytes());
+    this.heap = new ByteHeap(budget);
+    List<Accumulator> list = new ArrayList<>();
+    int words = 1;
+    for (AggregateCall call : spec.calls()) {
+      Accumulator accumulator = Accumulators.of(call, spec, heap, budget);
+      list.add(accumulator);
+      words += accumulator.words();
+    }
+    this.accumulators = list.toArray(Accumulator[]::new);
+    KeyLayout layout = KeyLayout.of(spec.keyTypes());
+    this.keys = new KeyRows(layout);
+    this.table = new KeyedTable(layout, words, heap, budget);
+    this.rowsWord = table.payload();
+    int word = rowsWord + 1;
+    for (Accumulator accumulator : accumulators) {
+      accumulator.bind(table.entries(), word, rowsWord);
+      word += accumulator.words();
+    }
+  }
+
+  /** What is computed. */
+  public GroupSpec spec() {
+    return spec;
+  }
+
+  /** The table of groups, for links and sizes. */
+  public KeyedTable table() {
+    return table;
+  }
+
+  /** The scope of each row; written before {@link #load}. */
+  public int[] scopes() {
+    return keys.scopes();
+  }
+
+  /**
+   * Reads and hashes the keys of rows.
+   *
+   * @param batch the input
+   * @param rows physical rows
+   * @param count how many
+   */
+  public void load(Batch batch, int[] rows, int count) {
+    keys.load(batch, keyColumns, rows, count);
+  }
+
+  /**
+   * Finds the groups of the rows that were loaded, and makes those that are missing.
+   *
+   * @param count how many rows
+   * @return how many groups were made: see {@link #created()}
+   */
+  public int resolve(int count) {
+    int createdCount = table.findOrInsert(keys, count, ids, created);
+    for (int i = 0; i < createdCount; i++) {
+      open(ids[created[i]]);
+    }
+    return createdCount;
+  }
+
+  /** After {@link #resolve}: the group of each row. */
+  public int[] ids() {
+    return ids;
+  }
+
+  /** After {@link #resolve}: the numbers of the rows that made a group, in order of arrival. */
+  public int[] created() {
+    return created;
+  }
+
+  private void open(int id) {
+    long[] page = table.entries().page(id);
+    int entry = table.entries().offset(id);
+    for (Accumulator accumulator : accumulators) {
+      accumulator.open(page, entry);
+    }
+  }
+
+  /**
+   * Adds rows to the groups that {@link #resolve} found.
+   *
+   * @param batch the input
+   * @param rows the physical rows that were loaded
+   * @param count how many
+   */
+  public void add(Batch batch, int[] rows, int count) {
+    add(batch, rows, ids, count);
+  }
+
+  private void add(Batch batch, int[] rows, int[] groups, int count) {
+    CountAccumulator.addWeights(table.entries(), rowsWord, batch.weights(), rows, groups, count);
+    for (int i = 0; i < accumulators.length; i++) {
+      AggregateCall call = spec.calls().get(i);
+      if (call.takesEveryRow()) {
+        accumulators[i].add(batch, rows, groups, count);
+      } else {
+        int counted = select(batch, call, rows, groups, count);
+        if (counted > 0) {
+          accumulators[i].add(batch, countedRows, countedGroups, counted);
+        }
+      }
+    }
+  }
+
+  /** Leaves the rows that pass the call's FILTER and whose argument counts. */
+  private int select(Batch batch, AggregateCall call, int[] rows, int[] groups, int count) {
+    System.arraycopy(rows, 0, countedRows, 0, count);
+    System.arraycopy(groups, 0, countedGroups, 0, count);
+    int counted = count;
+    if (call.filterColumn() >= 0) {
+      Vector filter = batch.column(call.filterColumn());
+      int kept = 0;
+      for (int i = 0; i < counted; i++) {
+        int row = countedRows[i];
+        countedRows[kept] = row;
+        countedGroups[kept] = countedGroups[i];
+        kept += filter.isNull(row) || filter.word(row) == 0 ? 0 : 1;
+      }
+      counted = kept;
+    }
+    if (call.argument() >= 0 && !call.function().respectsNulls()) {
+      Vector argument = batch.column(call.argument());
+      if (argument.mayHaveNulls()) {
+        int kept = 0;
+        for (int i = 0; i < counted; i++) {
+          int row = countedRows[i];
+          countedRows[kept] = row;
+          countedGroups[kept] = countedGroups[i];
+          kept += argument.isNull(row) ? 0 : 1;
+        }
+        counted = kept;
+      }
+    }
+    return counted;
+  }
+
+  /**
+   * Finds the group of one row that was loaded.
+   *
+   * @param number of the row among those loaded
+   * @return its id, or −1
+   */
+  public int find(int number) {
+    return table.find(keys, number);
+  }
+
+  /**
+   * Makes the group of one row that was loaded.
+   *
+   * @param number of the row among those loaded
+   * @return its id
+   */
+  public int insert(int number) {
+    int id = table.insert(keys, number);
+    open(id);
+    return id;
+  }
+
+  /**
+   * Adds one row to a group.
+   *
+   * @param batch the input
+   * @param row physical row
+   * @param id the group
+   */
+  public void addRow(Batch batch, int row, int id) {
+    oneRow[0] = row;
+    oneGroup[0] = id;
+    add(batch, oneRow, oneGroup, 1);
+  }
+
+  /**
+   * Returns how many rows a group holds: the sum of their weights.
+   *
+   * @param id the group
+   */
+  public long rows(int id) {
+    return table.entries().page(id)[table.entries().offset(id) + rowsWord];
+  }
+
+  /**
+   * Writes a group's key into the output's row.
+   *
+   * @param id the group
+   * @param target the output, whose first columns are the key
+   */
+  public void writeKey(int id, OutputRows target) {
+    writeKey(id, target, target.count());
+  }
+
+  /**
+   * Writes a group's key.
+   *
+   * @param id the group
+   * @param target the output, whose first columns are the key
+   * @param row physical row to write
+   */
+  public void writeKey(int id, OutputRows target, int row) {
+    for (int i = 0; i < keyColumns.length; i++) {
+      table.copyKey(id, i, target.column(i), row);
+    }
+  }
+
+  /**
+   * Writes a group's results.
+   *
+   * @param id the group
+   * @param target the output
+   * @param firstColumn the column of the first aggregate
+   * @param row physical row to write
+   * @param reports whether a result that does not fit is reported as a row error
+   * @return false when one does not fit: there is no row then
+   */
+  public boolean writeResults(
+      int id, OutputRows target, int firstColumn, int row, boolean reports) {
+    EntryStore entries = table.entries();
+    long[] page = entries.page(id);
+    int entry = entries.offset(id);
+    for (int i = 0; i < accumulators.length; i++) {
+      if (!accumulators[i].write(page, entry, target.column(firstColumn + i), row)) {
+        if (reports) {
+          AggregateCall call = spec.calls().get(i);
+          context.failResult(
+              ErrorCode.NUMERIC_OVERFLOW,
+              "the result of " + call.function() + " does not fit "
+                  + call.resultType().sqlName());
+        }
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Gives back what a group holds outside of its entry, in bounded steps.
+   *
+   * @param id the group
+   * @param budget how many steps may be taken, at least 1
+   * @return steps that are left; negative when it must be called again
+   */
+  public int release(int id, int budget) {
+    long[] page = table.entries().page(id);
+    int entry = table.entries().offset(id);
+    int left = budget;
+    for (int i = 0; i < accumulators.length && left >= 0; i++) {
+      left = accumulators[i].release(page, entry, left);
+    }
+    return left;
+  }
+
+  /**
+   * Removes a group that was {@linkplain #release released}.
+   *
+   * @param id the group
+   */
+  public void remove(int id) {
+    table.remove(id);
+  }
+
+  /** Retractions of values that no aggregate held. */
+  public long ignoredRetractions() {
+    long ignored = 0;
+    for (Accumulator accumulator : accumulators) {
+      ignored += accumulator.ignoredRetractions();
+    }
+    return ignored;
+  }
+
+  /** The bytes of live state, without the spare room of its arrays. */
+  public long liveBytes() {
+    long bytes = table.liveBytes() + heap.liveBytes();
+    for (Accumulator accumulator : accumulators) {
+      bytes += accumulator.liveBytes();
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes all groups.
+   *
+   * @param writer takes the state
+   */
+  public void snapshot(StateWriter writer) {
+    heap.snapshot(writer);
+    table.snapshot(writer);
+    for (Accumulator accumulator : accumulators) {
+      accumulator.snapshot(writer);
+    }
+  }
+
+  /**
+   * Takes over what {@link #snapshot} wrote.
+   *
+   * @param reader gives the state
+   */
+  public void restore(StateReader reader) {
+    heap.restore(reader);
+    table.restore(reader);
+    for (Accumulator accumulator : accumulators) {
+      accumulator.restore(reader);
+    }
+  }
+
+  /**
+   * Refuses a spec without event time.
+   *
+   * @param spec of a windowed aggregate
+   * @return the spec
+   */
+  public static GroupSpec withEventTime(GroupSpec spec) {
+    if (spec.eventTimeColumn() < 0) {
+      throw new LaminarException(
+          ErrorCode.NO_EVENT_TIME,
+          "a window needs an event-time column",
+          "Declare WATERMARK FOR a column of the source");
+    }
+    return spec;
+  }
+}

@@ -1,0 +1,92 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.api.DataType;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.Vector;
+import io.laminar.core.state.ByteHeap;
+
+/**
+ * Values of one type that state holds in its words: how they get there, are compared, written and
+ * given back. A long string's second word is a position in the state's byte heap.
+ */
+final class HeldValues {
+  private final boolean isBytes;
+  private final boolean isWide;
+  private final boolean isFloating;
+  private final ByteHeap heap;
+
+  HeldValues(DataType type, ByteHeap heap) {
+    this.isBytes = type.kind().isBytes();
+    this.isWide = type.words() == 2;
+    this.isFloating = WordExtreme.isFloating(type);
+    this.heap = heap;
+  }
+
+  /** Words a value. */
+  int words() {
+    return isWide ? 2 : 1;
+  }
+
+  /** Copies a value that is not NULL into state. */
+  void hold(long[] page, int at, Vector source, int row) {
+    long word0 = source.word(row);
+    page[at] = isFloating ? WordExtreme.oneNan(word0) : word0;
+    if (isWide) {
+      long word1 = source.secondWord(row);
+      page[at + 1] = isLongString(word0)
+          ? heap.add(source.heap(), InlineBytes.position(word1), InlineBytes.length(word0))
+          : word1;
+    }
+  }
+
+  private boolean isLongString(long word0) {
+    return isBytes && InlineBytes.length(word0) > InlineBytes.MAX_INLINE;
+  }
+
+  /** Gives back what a held value has in the heap. */
+  void release(long[] page, int at) {
+    if (isLongString(page[at])) {
+      heap.free(InlineBytes.position(page[at + 1]), InlineBytes.length(page[at]));
+    }
+  }
+
+  /** Compares a value of a batch, not NULL, with a held one: NaN last, −0.0 before 0.0. */
+  int compare(Vector left, int row, long[] page, int at) {
+    long left0 = left.word(row);
+    long right0 = page[at];
+    if (isBytes) {
+      long right1 = page[at + 1];
+      return isLongString(right0)
+          ? InlineBytes.compare(
+              left0,
+              left.secondWord(row),
+              left.heap(),
+              right0,
+              heap.offset(InlineBytes.position(right1)),
+              heap.page(InlineBytes.position(right1)))
+          : InlineBytes.compare(
+              left0, left.secondWord(row), left.heap(), right0, right1, left.heap());
+    }
+    if (isWide) {
+      int byHigh = Long.compare(left0, right0);
+      return byHigh != 0 ? byHigh : Long.compareUnsigned(left.secondWord(row), page[at + 1]);
+    }
+    return isFloating
+        ? Long.compare(WordExtreme.ordered(WordExtreme.oneNan(left0)), WordExtreme.ordered(right0))
+        : Long.compare(left0, right0);
+  }
+
+  /** Writes a held value as a result. */
+  void write(long[] page, int at, ColumnBuffer target, int row) {
+    if (!isWide) {
+      target.setWord(row, page[at]);
+    } else if (isLongString(page[at])) {
+      int position = InlineBytes.position(page[at + 1]);
+      target.setBytes(
+          row, heap.page(position), heap.offset(position), InlineBytes.length(page[at]));
+    } else {
+      target.setWords(row, page[at], page[at + 1]);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.state.ByteHeap;
+
+/**
+ * MIN and MAX of strings and long decimals over append-only input: whether there is a value, and
+ * the extreme so far, long strings in the byte heap.
+ */
+final class WideExtreme extends Accumulator {
+  private final AggregateCall call;
+  private final boolean isMin;
+  private final HeldValues held;
+
+  WideExtreme(AggregateCall call, ByteHeap heap) {
+    this.call = call;
+    this.isMin = call.function() == AggregateFunction.MIN;
+    this.held = new HeldValues(call.argumentType(), heap);
+  }
+
+  @Override
+  int words() {
+    return 3;
+  }
+
+  @Override
+  void add(Batch batch, int[] rows, int[] groups, int count) {
+    Vector argument = batch.column(call.argument());
+    for (int i = 0; i < count; i++) {
+      long[] page = entries().page(groups[i]);
+      int at = entries().offset(groups[i]) + offset();
+      if (page[at] == 0) {
+        page[at] = 1;
+        held.hold(page, at + 1, argument, rows[i]);
+      } else {
+        int order = held.compare(argument, rows[i], page, at + 1);
+        if (isMin ? order < 0 : order > 0) {
+          held.release(page, at + 1);
+          held.hold(page, at + 1, argument, rows[i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+    int at = entry + offset();
+    if (page[at] == 0) {
+      target.setNull(row);
+    } else {
+      held.write(page, at + 1, target, row);
+    }
+    return true;
+  }
+
+  @Override
+  int release(long[] page, int entry, int budget) {
+    if (page[entry + offset()] != 0) {
+      held.release(page, entry + offset() + 1);
+      page[entry + offset()] = 0;
+    }
+    return budget;
+  }
+}

@@ -1,0 +1,124 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.state.EntryStore;
+
+/**
+ * MIN and MAX of types of one word over append-only input: the extreme so far, as a number whose
+ * signed order is the values' order, then the number of values unless every row counts.
+ */
+final class WordExtreme extends Accumulator {
+  private final AggregateCall call;
+  private final boolean isMin;
+  private final boolean isFloating;
+  private final boolean ownCount;
+
+  WordExtreme(AggregateCall call) {
+    this.call = call;
+    this.isMin = call.function() == AggregateFunction.MIN;
+    this.isFloating = isFloating(call.argumentType());
+    this.ownCount = !call.takesEveryRow();
+  }
+
+  static boolean isFloating(DataType type) {
+    return type.kind() == TypeKind.DOUBLE || type.kind() == TypeKind.REAL;
+  }
+
+  /**
+   * Maps the bits of a double to a number in the same order, −0.0 before 0.0 and NaN last; applied
+   * twice it gives the bits back.
+   */
+  static long ordered(long bits) {
+    return bits ^ ((bits >> 63) >>> 1);
+  }
+
+  /** The bits of a double with one NaN, the positive one, which is larger than infinity. */
+  static long oneNan(long bits) {
+    return Double.doubleToLongBits(Double.longBitsToDouble(bits));
+  }
+
+  @Override
+  int words() {
+    return ownCount ? 2 : 1;
+  }
+
+  @Override
+  void open(long[] page, int entry) {
+    page[entry + offset()] = isMin ? Long.MAX_VALUE : Long.MIN_VALUE;
+  }
+
+  @Override
+  void add(Batch batch, int[] rows, int[] groups, int count) {
+    Vector argument = batch.column(call.argument());
+    if (isFloating) {
+      addFloating(argument, rows, groups, count);
+    } else if (isMin) {
+      addMin(argument, rows, groups, count);
+    } else {
+      addMax(argument, rows, groups, count);
+    }
+    if (ownCount) {
+      CountAccumulator.addWeights(entries(), offset() + 1, null, rows, groups, count);
+    }
+  }
+
+  private void addMin(Vector argument, int[] rows, int[] groups, int count) {
+    long[] values = argument.values();
+    int from = argument.offset();
+    int step = argument.stride();
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
+    for (int i = 0; i < count; i++) {
+      long value = values[from + rows[i] * step];
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      page[at] = Math.min(page[at], value);
+    }
+  }
+
+  private void addMax(Vector argument, int[] rows, int[] groups, int count) {
+    long[] values = argument.values();
+    int from = argument.offset();
+    int step = argument.stride();
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
+    for (int i = 0; i < count; i++) {
+      long value = values[from + rows[i] * step];
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      page[at] = Math.max(page[at], value);
+    }
+  }
+
+  private void addFloating(Vector argument, int[] rows, int[] groups, int count) {
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
+    for (int i = 0; i < count; i++) {
+      long value = ordered(oneNan(argument.word(rows[i])));
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      page[at] = isMin ? Math.min(page[at], value) : Math.max(page[at], value);
+    }
+  }
+
+  @Override
+  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+    if (page[entry + (ownCount ? offset() + 1 : rowsWord())] == 0) {
+      target.setNull(row);
+    } else {
+      long value = page[entry + offset()];
+      target.setWord(row, isFloating ? ordered(value) : value);
+    }
+    return true;
+  }
+}

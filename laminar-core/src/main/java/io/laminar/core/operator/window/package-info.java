@@ -1,0 +1,19 @@
+/**
+ * Operators over windows of event time.
+ *
+ * <pre>
+ *   rows ──▶ which window? ──late──▶ dropped, counted
+ *               │ open
+ *               ▼
+ *            OpenWindows (by start) ──▶ each window's groups in order of arrival ──▶ Groups
+ *   W ──▶ windows whose end is reached: emitted in bounded steps, then dropped
+ * </pre>
+ *
+ * <p>Threads: confined to the thread that runs the operators.
+ *
+ * <p>Imports: as {@code core.operator}, and {@code core.operator.aggregate}.
+ */
+@NullMarked
+package io.laminar.core.operator.window;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package io.laminar.core.state;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.util.Arrays;
+
+/**
+ * Entries of a fixed number of words, in pages; an entry keeps its id and its place until it is
+ * freed, and freed entries are used again.
+ *
+ * <pre>
+ *   id = page (22 bits) │ entry (10 bits)          free entry: word 0 holds the next free id + 1
+ *   pages ──▶ [ entry 0 │ entry 1 │ … │ entry 1023 ]
+ *             [ … ]
+ * </pre>
+ *
+ * <p>A page never moves, but for the first, which grows by doubling so that small states stay
+ * small. So growth costs one page, never a copy of everything. Limit: 2³⁰ entries, and the budget's
+ * bytes.
+ */
+public final class EntryStore {
+  /** How many bits of an id number the entry in its page. */
+  public static final int PAGE_BITS = 10;
+
+  /** The bits of an id that number the entry in its page. */
+  public static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+  private static final int PAGE_ENTRIES = 1 << PAGE_BITS;
+  private static final int FIRST_ENTRIES = 16;
+  private static final int MAX_ENTRIES = 1 << 30;
+
+  private final int stride;
+  private final StateBudget budget;
+  private long[][] pages;
+  private int pageCount;
+  private int end;
+  private int firstFree = -1;
+  private int size;
+
+  /**
+   * Makes an empty store.
+   *
+   * @param stride words an entry, at least 1
+   * @param budget is charged for every page
+   */
+  public EntryStore(int stride, StateBudget budget) {
+    this.stride = stride;
+    this.budget = budget;
+    this.pages = new long[4][];
+    budget.charge((long) FIRST_ENTRIES * stride * Long.BYTES);
+    this.pages[0] = new long[FIRST_ENTRIES * stride];
+    this.pageCount = 1;
+  }
+
+  /** Words an entry. */
+  public int stride() {
+    return stride;
+  }
+
+  /** The number of live entries. */
+  public int size() {
+    return size;
+  }
+
+  /** One more than the largest id in use; ids below may be free. */
+  int end() {
+    return end;
+  }
+
+  /**
+   * The pages; valid until the next {@link #allocate}. The words of entry {@code id} begin at {@code
+   * pages()[id >>> PAGE_BITS][(id & PAGE_MASK) * stride()]}.
+   */
+  public long[][] pages() {
+    return pages;
+  }
+
+  /**
+   * Returns an entry's page.
+   *
+   * @param id of a live entry
+   */
+  public long[] page(int id) {
+    return pages[id >>> PAGE_BITS];
+  }
+
+  /**
+   * Returns where an entry begins in its page.
+   *
+   * @param id of a live entry
+   */
+  public int offset(int id) {
+    return (id & PAGE_MASK) * stride;
+  }
+
+  /**
+   * Takes a new entry, all zero.
+   *
+   * @return its id
+   * @throws LaminarException with {@link ErrorCode#RESOURCE_LIMIT}
+   */
+  public int allocate() {
+    int id = firstFree;
+    if (id >= 0) {
+      long[] page = page(id);
+      int offset = offset(id);
+      firstFree = (int) page[offset] - 1;
+      Arrays.fill(page, offset, offset + stride, 0);
+    } else {
+      id = end;
+      reserve(id);
+      end = id + 1;
+      int offset = offset(id);
+      Arrays.fill(page(id), offset, offset + stride, 0);
+    }
+    size++;
+    return id;
+  }
+
+  private void reserve(int id) {
+    int number = id >>> PAGE_BITS;
+    if (number >= pageCount) {
+      addPage();
+    } else if (number == 0 && offset(id) >= pages[0].length) {
+      int words = Math.min(pages[0].length * 2, PAGE_ENTRIES * stride);
+      budget.charge((long) (words - pages[0].length) * Long.BYTES);
+      pages[0] = Arrays.copyOf(pages[0], words);
+    }
+  }
+
+  private void addPage() {
+    if (end >= MAX_ENTRIES) {
+      throw new LaminarException(
+          ErrorCode.RESOURCE_LIMIT,
+          "the state of a query would exceed " + MAX_ENTRIES + " entries",
+          "Use fewer groups, shorter windows or a smaller watermark delay");
+    }
+    budget.charge((long) PAGE_ENTRIES * stride * Long.BYTES);
+    if (pageCount == pages.length) {
+      pages = Arrays.copyOf(pages, pageCount * 2);
+    }
+    pages[pageCount++] = new long[PAGE_ENTRIES * stride];
+  }
+
+  /**
+   * Gives an entry back.
+   *
+   * @param id of a live entry
+   */
+  public void free(int id) {
+    size--;
+    if (size == 0) {
+      // Nothing lives: start again at the first page, which is the one in the cache.
+      end = 0;
+      firstFree = -1;
+    } else {
+      page(id)[offset(id)] = firstFree + 1L;
+      firstFree = id;
+    }
+  }
+
+  /**
+   * Writes every entry, free ones included, so that ids survive.
+   *
+   * @param writer takes the words
+   */
+  public void snapshot(StateWriter writer) {
+    writer.writeLong(stride);
+    writer.writeLong(end);
+    writer.writeLong(size);
+    writer.writeLong(firstFree);
+    for (int from = 0; from < end; from += PAGE_ENTRIES) {
+      writer.writeLongs(page(from), 0, Math.min(PAGE_ENTRIES, end - from) * stride);
+    }
+  }
+
+  /**
+   * Takes over what {@link #snapshot} wrote; the store must be empty.
+   *
+   * @param reader gives the words
+   */
+  public void restore(StateReader reader) {
+    long words = reader.readLong();
+    if (words != stride) {
+      throw new LaminarException(
+          ErrorCode.INTERNAL,
+          "a snapshot has entries of " + words + " words where " + stride + " are expected",
+          "Restore a snapshot into the query that wrote it");
+    }
+    int restoredEnd = (int) reader.readLong();
+    size = (int) reader.readLong();
+    firstFree = (int) reader.readLong();
+    for (int id = 0; id < restoredEnd; id++) {
+      reserve(id);
+    }
+    end = restoredEnd;
+    for (int from = 0; from < end; from += PAGE_ENTRIES) {
+      reader.readLongs(page(from), 0, Math.min(PAGE_ENTRIES, end - from) * stride);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.laminar.core.state;
+
+import java.util.Arrays;
+
+/**
+ * From a 32-bit hash to entry ids: extendible hashing (Fagin et al., TODS 1979) over small open
+ * addressing pages.
+ *
+ * <pre>
+ *   hash: │ top `depth` bits: which page │ … │ low bits: first slot to look at │
+ *   directory ──▶ page ──▶ slot: hash (32 bits) │ id + 1 (32 bits);   0 is an empty slot
+ * </pre>
+ *
+ * <p>A full page of 1,024 slots is split in two, so growth costs at most that many moves however
+ * large the table is: no row pays for all. Smaller pages double. Where splitting would not help,
+ * because too many hashes are the same in their top bits, the page doubles too. Slots hold the
+ * whole hash, so that neither splitting nor removing looks at an entry.
+ */
+final class HashIndex {
+  private static final int FIRST_SLOTS = 64;
+  private static final int SPLIT_SLOTS = 1024;
+  private static final int MAX_DEPTH = 24;
+
+  private final StateBudget budget;
+  private long[][] directory;
+  /** The number of top bits that tell pages apart; at least 1, so that {@code shift} is below 32. */
+  private int depth = 1;
+
+  private int shift = 31;
+  /** Per directory element: how many top bits all hashes in its page share. */
+  private byte[] depths;
+  /** The used slots of a page, kept at the first of the directory elements that lead to it. */
+  private int[] counts;
+
+  private int size;
+
+  HashIndex(StateBudget budget) {
+    this.budget = budget;
+    budget.charge(FIRST_SLOTS * Long.BYTES);
+    long[] page = new long[FIRST_SLOTS];
+    directory = new long[][] {page, page};
+    depths = new byte[2];
+    counts = new int[2];
+  }
+
+  /** The pages by the top bits of the hash; valid until the next insertion. */
+  long[][] directory() {
+    return directory;
+  }
+
+  /** How far a hash is shifted right to index the directory. */
+  int shift() {
+    return shift;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Adds an id that is not there yet. */
+  void insert(int hash, int id) {
+    int number = first(hash >>> shift);
+    // At most 5/8 full: a hit looks at fewer than two slots on average.
+    while (counts[number] >= (directory[number].length >> 3) * 5) {
+      grow(number);
+      number = first(hash >>> shift);
+    }
+    counts[number]++;
+    size++;
+    place(directory[number], ((long) hash << 32) | (id + 1L));
+  }
+
+  private int first(int number) {
+    int free = depth - depths[number];
+    return number >>> free << free;
+  }
+
+  private static void place(long[] page, long slot) {
+    int mask = page.length - 1;
+    int at = (int) (slot >>> 32) & mask;
+    while (page[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    page[at] = slot;
+  }
+
+  private void grow(int number) {
+    int pageDepth = depths[number];
+    boolean mayDouble = depth < MAX_DEPTH && (1L << depth) * 64 <= size;
+    if (directory[number].length < SPLIT_SLOTS || (pageDepth == depth && !mayDouble)) {
+      doublePage(number);
+    } else if (pageDepth == depth) {
+      doubleDirectory();
+    } else {
+      split(number);
+    }
+  }
+
+  private void doublePage(int number) {
+    long[] old = directory[number];
+    budget.charge((long) old.length * Long.BYTES);
+    long[] page = new long[old.length * 2];
+    for (long slot : old) {
+      if (slot != 0) {
+        place(page, slot);
+      }
+    }
+    Arrays.fill(directory, number, number + (1 << (depth - depths[number])), page);
+  }
+
+  private void doubleDirectory() {
+    int length = directory.length;
+    long[][] pages = new long[length * 2][];
+    byte[] newDepths = new byte[length * 2];
+    int[] newCounts = new int[length * 2];
+    for (int i = 0; i < length; i++) {
+      pages[2 * i] = directory[i];
+      pages[2 * i + 1] = directory[i];
+      newDepths[2 * i] = depths[i];
+      newDepths[2 * i + 1] = depths[i];
+      newCounts[2 * i] = counts[i];
+    }
+    directory = pages;
+    depths = newDepths;
+    counts = newCounts;
+    depth++;
+    shift--;
+  }
+
+  private void split(int number) {
+    long[] old = directory[number];
+    int pageDepth = depths[number];
+    int half = 1 << (depth - pageDepth - 1);
+    budget.charge((long) old.length * Long.BYTES);
+    long[] low = new long[old.length];
+    long[] high = new long[old.length];
+    int lowCount = 0;
+    for (long slot : old) {
+      if (slot != 0) {
+        // Bit 63 − pageDepth of the slot is the first bit in which the page's hashes differ.
+        boolean isHigh = (slot << pageDepth) < 0;
+        place(isHigh ? high : low, slot);
+        lowCount += isHigh ? 0 : 1;
+      }
+    }
+    Arrays.fill(directory, number, number + half, low);
+    Arrays.fill(directory, number + half, number + 2 * half, high);
+    Arrays.fill(depths, number, number + 2 * half, (byte) (pageDepth + 1));
+    counts[number + half] = counts[number] - lowCount;
+    counts[number] = lowCount;
+  }
+
+  /** Takes away an id that is there. */
+  void remove(int hash, int id) {
+    int number = first(hash >>> shift);
+    long[] page = directory[number];
+    int mask = page.length - 1;
+    long slot = ((long) hash << 32) | (id + 1L);
+    int hole = hash & mask;
+    while (page[hole] != slot) {
+      assert page[hole] != 0 : "the id is not in the index";
+      hole = (hole + 1) & mask;
+    }
+    // Moves back what would not be found across the hole: no tombstones are left.
+    int at = hole;
+    while (true) {
+      at = (at + 1) & mask;
+      long next = page[at];
+      if (next == 0) {
+        break;
+      }
+      int home = (int) (next >>> 32) & mask;
+      if (((at - home) & mask) >= ((at - hole) & mask)) {
+        page[hole] = next;
+        hole = at;
+      }
+    }
+    page[hole] = 0;
+    counts[number]--;
+    size--;
+  }
+
+  void snapshot(StateWriter writer) {
+    writer.writeLong(size);
+    for (int number = 0; number < directory.length; number++) {
+      if (first(number) == number) {
+        for (long slot : directory[number]) {
+          if (slot != 0) {
+            writer.writeLong(slot);
+          }
+        }
+      }
+    }
+  }
+
+  void restore(StateReader reader) {
+    long count = reader.readLong();
+    for (long i = 0; i < count; i++) {
+      long slot = reader.readLong();
+      insert((int) (slot >>> 32), (int) slot - 1);
+    }
+  }
+}

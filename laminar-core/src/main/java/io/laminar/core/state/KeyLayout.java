@@ -1,0 +1,150 @@
+package io.laminar.core.state;
+
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.InlineBytes;
+import java.util.List;
+
+/**
+ * How the columns of a key lie in words.
+ *
+ * <pre>
+ *   ┌───────────────────────────────┬──────────┬──────────┬───┐
+ *   │ NULL bits, if one is nullable │ column 0 │ column 1 │ … │   1 or 2 words a column
+ *   └───────────────────────────────┴──────────┴──────────┴───┘
+ * </pre>
+ *
+ * <p>Words are normalised so that equal keys have equal words: NULL is a value of its own with zero
+ * words, −0.0 is 0.0, there is one NaN. Only a string of more than 12 bytes needs a look at its
+ * bytes: its second word is a position. At most 64 columns. Immutable.
+ */
+public final class KeyLayout {
+  private final DataType[] types;
+  private final int[] firstWords;
+  private final int words;
+  private final boolean hasNulls;
+  private final boolean hasStrings;
+  /** Per word: whether it is the second of a string. */
+  private final boolean[] stringSecond;
+
+  private final int[] stringColumnOfWord;
+
+  private KeyLayout(List<DataType> columnTypes) {
+    types = columnTypes.toArray(DataType[]::new);
+    firstWords = new int[types.length];
+    boolean nulls = false;
+    boolean strings = false;
+    for (DataType type : types) {
+      nulls |= type.nullable();
+      strings |= type.kind().isBytes();
+    }
+    hasNulls = nulls;
+    hasStrings = strings;
+    int word = nulls ? 1 : 0;
+    for (int i = 0; i < types.length; i++) {
+      firstWords[i] = word;
+      word += types[i].words();
+    }
+    words = word;
+    stringSecond = new boolean[words];
+    stringColumnOfWord = new int[words];
+    for (int i = 0; i < types.length; i++) {
+      if (types[i].kind().isBytes()) {
+        stringSecond[firstWords[i] + 1] = true;
+        stringColumnOfWord[firstWords[i] + 1] = i;
+      }
+    }
+  }
+
+  /**
+   * Lays out key columns.
+   *
+   * @param columnTypes none for a key that all rows share
+   */
+  public static KeyLayout of(List<DataType> columnTypes) {
+    if (columnTypes.size() > Long.SIZE) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "a key of " + columnTypes.size() + " columns is not supported yet",
+          "Group by at most " + Long.SIZE + " columns");
+    }
+    return new KeyLayout(columnTypes);
+  }
+
+  /** The number of key columns. */
+  public int columns() {
+    return types.length;
+  }
+
+  /**
+   * Returns a column's type.
+   *
+   * @param column counted from 0 within the key
+   */
+  public DataType type(int column) {
+    return types[column];
+  }
+
+  /** Words of a whole key. */
+  public int words() {
+    return words;
+  }
+
+  /** Tells whether the first word holds NULL bits, column c at bit c. */
+  public boolean hasNulls() {
+    return hasNulls;
+  }
+
+  /** Tells whether a column is a byte string. */
+  public boolean hasStrings() {
+    return hasStrings;
+  }
+
+  /**
+   * Returns where a column's words begin.
+   *
+   * @param column counted from 0 within the key
+   */
+  public int firstWord(int column) {
+    return firstWords[column];
+  }
+
+  boolean isStringSecond(int word) {
+    return stringSecond[word];
+  }
+
+  /** The string column that a second word belongs to. */
+  int stringColumn(int word) {
+    return stringColumnOfWord[word];
+  }
+
+  boolean isFloating(int column) {
+    TypeKind kind = types[column].kind();
+    return kind == TypeKind.DOUBLE || kind == TypeKind.REAL;
+  }
+
+  /** One NaN, one zero. */
+  static long normalise(long doubleBits) {
+    // Adding 0.0 turns −0.0 into 0.0 and leaves every other number; the bits are of the one NaN.
+    return Double.doubleToLongBits(Double.longBitsToDouble(doubleBits) + 0.0);
+  }
+
+  static boolean isLong(long word0) {
+    return InlineBytes.length(word0) > InlineBytes.MAX_INLINE;
+  }
+
+  static long beginHash(int scope) {
+    return scope * 0xC2B2AE3D27D4EB4FL;
+  }
+
+  static long mix(long hash, long word) {
+    long mixed = (hash ^ word) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 32);
+  }
+
+  static int endHash(long hash) {
+    return (int) ((hash * 0xD6E8FEB86659FD93L) >>> 32);
+  }
+}

@@ -1,0 +1,166 @@
+package io.laminar.core.state;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.Vector;
+import java.util.Arrays;
+
+/**
+ * The keys of some rows of a batch, normalised and hashed, column by column, before a table is
+ * probed. Reused from batch to batch; valid as long as the batch is.
+ *
+ * <p>A scope is a number beside the key, such as the window that the row falls into: the same key
+ * in two scopes is two keys.
+ */
+public final class KeyRows {
+  private static final byte[] NO_HEAP = new byte[0];
+
+  private final KeyLayout layout;
+  private final int width;
+  private final long[] words;
+  private final long[] mixes = new long[Batch.MAX_ROWS];
+  private final int[] hashes = new int[Batch.MAX_ROWS];
+  private final int[] scopes = new int[Batch.MAX_ROWS];
+  private final byte[][] heaps;
+
+  /**
+   * Makes the place for a batch of keys.
+   *
+   * @param layout of the keys
+   */
+  public KeyRows(KeyLayout layout) {
+    this.layout = layout;
+    this.width = layout.words();
+    this.words = new long[Batch.MAX_ROWS * width];
+    this.heaps = new byte[layout.columns()][];
+    Arrays.fill(heaps, NO_HEAP);
+  }
+
+  /** The layout of the keys. */
+  public KeyLayout layout() {
+    return layout;
+  }
+
+  /** The scope of each row; to be written before {@link #load}, and 0 where nobody does. */
+  public int[] scopes() {
+    return scopes;
+  }
+
+  int[] hashes() {
+    return hashes;
+  }
+
+  /** Row by row, {@code layout().words()} each. */
+  long[] words() {
+    return words;
+  }
+
+  /** The bytes of a string column's long strings. */
+  byte[] heap(int column) {
+    return heaps[column];
+  }
+
+  /**
+   * Reads the keys of rows and hashes them.
+   *
+   * @param batch holds the rows
+   * @param columns the batch's columns that are the key, as many as the layout has
+   * @param rows physical rows
+   * @param count how many elements of {@code rows} count
+   */
+  public void load(Batch batch, int[] columns, int[] rows, int count) {
+    if (layout.hasNulls()) {
+      for (int i = 0; i < count; i++) {
+        words[i * width] = 0;
+      }
+    }
+    for (int column = 0; column < columns.length; column++) {
+      Vector vector = batch.column(columns[column]);
+      if (layout.type(column).words() == 1) {
+        loadWord(column, vector, rows, count);
+      } else {
+        loadWords(column, vector, rows, count);
+        heaps[column] = vector.heap();
+      }
+      if (layout.type(column).nullable() && vector.mayHaveNulls()) {
+        loadNulls(column, vector, rows, count);
+      }
+    }
+    hash(count);
+  }
+
+  private void loadWord(int column, Vector vector, int[] rows, int count) {
+    long[] values = vector.values();
+    int offset = vector.offset();
+    int stride = vector.stride();
+    int to = layout.firstWord(column);
+    for (int i = 0; i < count; i++) {
+      words[to + i * width] = values[offset + rows[i] * stride];
+    }
+    if (layout.isFloating(column)) {
+      for (int i = 0; i < count; i++) {
+        words[to + i * width] = KeyLayout.normalise(words[to + i * width]);
+      }
+    }
+  }
+
+  private void loadWords(int column, Vector vector, int[] rows, int count) {
+    long[] values = vector.values();
+    int offset = vector.offset();
+    int stride = vector.stride();
+    int to = layout.firstWord(column);
+    for (int i = 0; i < count; i++) {
+      int from = offset + rows[i] * stride;
+      words[to + i * width] = values[from];
+      words[to + i * width + 1] = values[from + 1];
+    }
+  }
+
+  private void loadNulls(int column, Vector vector, int[] rows, int count) {
+    int first = layout.firstWord(column);
+    int size = layout.type(column).words();
+    for (int i = 0; i < count; i++) {
+      if (vector.isNull(rows[i])) {
+        int key = i * width;
+        words[key] |= 1L << column;
+        for (int word = 0; word < size; word++) {
+          words[key + first + word] = 0;
+        }
+      }
+    }
+  }
+
+  private void hash(int count) {
+    if (width == 1) {
+      for (int i = 0; i < count; i++) {
+        hashes[i] = KeyLayout.endHash(KeyLayout.mix(KeyLayout.beginHash(scopes[i]), words[i]));
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      mixes[i] = KeyLayout.beginHash(scopes[i]);
+    }
+    for (int word = 0; word < width; word++) {
+      if (layout.isStringSecond(word)) {
+        hashStrings(word, count);
+      } else {
+        for (int i = 0; i < count; i++) {
+          mixes[i] = KeyLayout.mix(mixes[i], words[i * width + word]);
+        }
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      hashes[i] = KeyLayout.endHash(mixes[i]);
+    }
+  }
+
+  private void hashStrings(int word, int count) {
+    byte[] heap = heaps[layout.stringColumn(word)];
+    for (int i = 0; i < count; i++) {
+      long word0 = words[i * width + word - 1];
+      long word1 = words[i * width + word];
+      long content = KeyLayout.isLong(word0) ? InlineBytes.hash(word0, word1, heap) : word1;
+      mixes[i] = KeyLayout.mix(mixes[i], content);
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package io.laminar.core.state;
+
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.InlineBytes;
+import java.util.Arrays;
+
+/**
+ * A hash table from keys to entries of words: open addressing from hashes to ids, and entries that
+ * hold the key and the owner's words side by side and never move.
+ *
+ * <pre>
+ *   entry: ┌──────────────┬─────────────────────┬───────────┬──────────────────────────────┐
+ *          │ scope, link  │ NULL bits if needed │ key words │ the owner's words (payload)  │
+ *          │ 32 │ 32 bits │                     │           │ counts, sums, …              │
+ *          └──────────────┴─────────────────────┴───────────┴──────────────────────────────┘
+ * </pre>
+ *
+ * <p>The scope is part of the key; the link, 32 bits that the table does not read, is the owner's, to
+ * chain entries in whatever order. Long key strings are copied into a byte heap and freed with
+ * their entry. Growth is a page at a time, so that no row pays for the whole table. Limits: 2³⁰
+ * entries and the budget's bytes, beyond which {@code RESOURCE_LIMIT} is thrown.
+ */
+public final class KeyedTable {
+  private static final long LINK_MASK = 0xFFFFFFFFL;
+  private static final int KEY = 1;
+
+  private final KeyLayout layout;
+  private final int keyWords;
+  private final EntryStore entries;
+  private final HashIndex index;
+  private final ByteHeap heap;
+
+  /**
+   * Makes an empty table.
+   *
+   * @param layout of the keys
+   * @param payloadWords the owner's words an entry; all zero in a new entry
+   * @param heap takes the long strings of keys; may be shared
+   * @param budget is charged for every page
+   */
+  public KeyedTable(KeyLayout layout, int payloadWords, ByteHeap heap, StateBudget budget) {
+    this.layout = layout;
+    this.keyWords = layout.words();
+    this.entries = new EntryStore(KEY + keyWords + payloadWords, budget);
+    this.index = new HashIndex(budget);
+    this.heap = heap;
+  }
+
+  /** The entries; payload begins at {@link #payload()}. */
+  public EntryStore entries() {
+    return entries;
+  }
+
+  /** The first word of an entry that is the owner's. */
+  public int payload() {
+    return KEY + keyWords;
+  }
+
+  /** The number of keys. */
+  public int size() {
+    return entries.size();
+  }
+
+  /** The bytes of live entries and of their place in the index; key strings lie in the heap. */
+  public long liveBytes() {
+    return (long) entries.size() * (entries.stride() + 1) * Long.BYTES;
+  }
+
+  /**
+   * Finds the entries of keys, and makes those that are missing.
+   *
+   * @param keys of the rows
+   * @param count how many rows
+   * @param ids receives the id of each row's entry
+   * @param created receives, in order, the numbers of the rows whose entry was made
+   * @return how many entries were made
+   */
+  public int findOrInsert(KeyRows keys, int count, int[] ids, int[] created) {
+    return keyWords == 1 && !layout.hasStrings()
+        ? findWord(keys, count, ids, created)
+        : findWords(keys, count, ids, created);
+  }
+
+  private int findWord(KeyRows keys, int count, int[] ids, int[] created) {
+    long[] words = keys.words();
+    int[] hashes = keys.hashes();
+    int[] scopes = keys.scopes();
+    long[][] pages = entries.pages();
+    long[][] directory = index.directory();
+    int shift = index.shift();
+    int stride = entries.stride();
+    int createdCount = 0;
+    for (int i = 0; i < count; i++) {
+      int hash = hashes[i];
+      long key = words[i];
+      long[] slots = directory[hash >>> shift];
+      int at = hash & (slots.length - 1);
+      int id = -1;
+      for (long slot = slots[at]; slot != 0; slot = slots[at]) {
+        if ((int) (slot >>> 32) == hash) {
+          int candidate = (int) slot - 1;
+          long[] page = pages[candidate >>> EntryStore.PAGE_BITS];
+          int entry = (candidate & EntryStore.PAGE_MASK) * stride;
+          if (page[entry + KEY] == key && (int) (page[entry] >>> 32) == scopes[i]) {
+            id = candidate;
+            break;
+          }
+        }
+        at = (at + 1) & (slots.length - 1);
+      }
+      if (id < 0) {
+        id = insert(keys, i);
+        created[createdCount++] = i;
+        pages = entries.pages();
+        directory = index.directory();
+        shift = index.shift();
+      }
+      ids[i] = id;
+    }
+    return createdCount;
+  }
+
+  private int findWords(KeyRows keys, int count, int[] ids, int[] created) {
+    int createdCount = 0;
+    for (int i = 0; i < count; i++) {
+      int id = find(keys, i);
+      if (id < 0) {
+        id = insert(keys, i);
+        created[createdCount++] = i;
+      }
+      ids[i] = id;
+    }
+    return createdCount;
+  }
+
+  /**
+   * Finds the entry of a key.
+   *
+   * @param keys of the rows
+   * @param row number of the row in {@code keys}
+   * @return its id, or −1
+   */
+  public int find(KeyRows keys, int row) {
+    int hash = keys.hashes()[row];
+    int scope = keys.scopes()[row];
+    long[] slots = index.directory()[hash >>> index.shift()];
+    int mask = slots.length - 1;
+    int at = hash & mask;
+    for (long slot = slots[at]; slot != 0; slot = slots[at]) {
+      if ((int) (slot >>> 32) == hash) {
+        int id = (int) slot - 1;
+        long[] page = entries.page(id);
+        int entry = entries.offset(id);
+        if ((int) (page[entry] >>> 32) == scope && isKey(page, entry + KEY, keys, row)) {
+          return id;
+        }
+      }
+      at = (at + 1) & mask;
+    }
+    return -1;
+  }
+
+  private boolean isKey(long[] page, int held, KeyRows keys, int row) {
+    long[] words = keys.words();
+    int asked = row * keyWords;
+    if (!layout.hasStrings()) {
+      for (int word = 0; word < keyWords; word++) {
+        if (page[held + word] != words[asked + word]) {
+          return false;
+        }
+      }
+      return true;
+    }
+    for (int word = 0; word < keyWords; word++) {
+      long heldWord = page[held + word];
+      long askedWord = words[asked + word];
+      if (layout.isStringSecond(word) && KeyLayout.isLong(page[held + word - 1])) {
+        byte[] bytes = keys.heap(layout.stringColumn(word));
+        if (!sameBytes(page[held + word - 1], (int) heldWord, (int) askedWord, bytes)) {
+          return false;
+        }
+      } else if (heldWord != askedWord) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Compares the bytes of two long strings whose first words are equal. */
+  private boolean sameBytes(long word0, int heldPosition, int askedStart, byte[] asked) {
+    int length = InlineBytes.length(word0);
+    int start = heap.offset(heldPosition);
+    return Arrays.equals(
+        heap.page(heldPosition), start, start + length, asked, askedStart, askedStart + length);
+  }
+
+  /**
+   * Makes the entry of a key that is not there.
+   *
+   * @param keys of the rows
+   * @param row number of the row in {@code keys}
+   * @return its id
+   */
+  public int insert(KeyRows keys, int row) {
+    int id = entries.allocate();
+    long[] page = entries.page(id);
+    int entry = entries.offset(id);
+    page[entry] = (long) keys.scopes()[row] << 32;
+    System.arraycopy(keys.words(), row * keyWords, page, entry + KEY, keyWords);
+    if (layout.hasStrings()) {
+      holdStrings(page, entry + KEY, keys);
+    }
+    index.insert(keys.hashes()[row], id);
+    return id;
+  }
+
+  private void holdStrings(long[] page, int key, KeyRows keys) {
+    for (int column = 0; column < layout.columns(); column++) {
+      int word = key + layout.firstWord(column);
+      if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
+        int start = InlineBytes.position(page[word + 1]);
+        page[word + 1] = heap.add(keys.heap(column), start, InlineBytes.length(page[word]));
+      }
+    }
+  }
+
+  /**
+   * Removes an entry; the owner has given back what its payload leads to.
+   *
+   * @param id of a live entry
+   */
+  public void remove(int id) {
+    long[] page = entries.page(id);
+    int entry = entries.offset(id);
+    index.remove(hash(page, entry), id);
+    if (layout.hasStrings()) {
+      for (int column = 0; column < layout.columns(); column++) {
+        int word = entry + KEY + layout.firstWord(column);
+        if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
+          heap.free(InlineBytes.position(page[word + 1]), InlineBytes.length(page[word]));
+        }
+      }
+    }
+    entries.free(id);
+  }
+
+  private int hash(long[] page, int entry) {
+    long hash = KeyLayout.beginHash((int) (page[entry] >>> 32));
+    for (int word = 0; word < keyWords; word++) {
+      long content = page[entry + KEY + word];
+      if (layout.isStringSecond(word)) {
+        long word0 = page[entry + KEY + word - 1];
+        if (KeyLayout.isLong(word0)) {
+          int position = InlineBytes.position(content);
+          content = InlineBytes.hash(word0, heap.offset(position), heap.page(position));
+        }
+      }
+      hash = KeyLayout.mix(hash, content);
+    }
+    return KeyLayout.endHash(hash);
+  }
+
+  /**
+   * Returns an entry's scope.
+   *
+   * @param id of a live entry
+   */
+  public int scope(int id) {
+    return (int) (entries.page(id)[entries.offset(id)] >>> 32);
+  }
+
+  /**
+   * Returns the owner's 32 bits beside the scope; 0 in a new entry.
+   *
+   * @param id of a live entry
+   */
+  public int link(int id) {
+    return (int) entries.page(id)[entries.offset(id)];
+  }
+
+  /**
+   * Sets the owner's 32 bits beside the scope.
+   *
+   * @param id of a live entry
+   * @param link any number
+   */
+  public void link(int id, int link) {
+    long[] page = entries.page(id);
+    int entry = entries.offset(id);
+    page[entry] = (page[entry] & ~LINK_MASK) | (link & LINK_MASK);
+  }
+
+  /**
+   * Copies a column of an entry's key into a result.
+   *
+   * @param id of a live entry
+   * @param column counted from 0 within the key
+   * @param target has the column's type
+   * @param row physical row to write
+   */
+  public void copyKey(int id, int column, ColumnBuffer target, int row) {
+    long[] page = entries.page(id);
+    int key = entries.offset(id) + KEY;
+    if (layout.hasNulls() && (page[key] >>> column & 1) != 0) {
+      target.setNull(row);
+      return;
+    }
+    int word = key + layout.firstWord(column);
+    if (layout.type(column).words() == 1) {
+      target.setWord(row, page[word]);
+    } else if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
+      int position = InlineBytes.position(page[word + 1]);
+      target.setBytes(
+          row, heap.page(position), heap.offset(position), InlineBytes.length(page[word]));
+    } else {
+      target.setWords(row, page[word], page[word + 1]);
+    }
+  }
+
+  /**
+   * Writes the table; the heap is written by whoever owns it.
+   *
+   * @param writer takes the words
+   */
+  public void snapshot(StateWriter writer) {
+    entries.snapshot(writer);
+    index.snapshot(writer);
+  }
+
+  /**
+   * Takes over what {@link #snapshot} wrote; the table must be empty.
+   *
+   * @param reader gives the words
+   */
+  public void restore(StateReader reader) {
+    entries.restore(reader);
+    index.restore(reader);
+  }
+}
