@@ -36,7 +36,7 @@ final class ImportRulesTest {
     check("state", "data");
     check("codec", "data");
     check("operator", "data", "time", "expression", "state");
-    check("engine", "data", "time", "expression", "state", "operator", "ring", "handle");
+    check("engine", "data", "time", "expression", "state", "operator", "ring");
   }
 
   @Test

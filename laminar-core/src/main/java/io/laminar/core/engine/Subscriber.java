@@ -85,6 +85,17 @@ public final class Subscriber {
     engine.released();
   }
 
+  /**
+   * Tells whether waiting for rows can help; in caller-runs the operators first do what is pending.
+   * Reading thread.
+   *
+   * @return false on the one thread whose pushes make the rows
+   */
+  public boolean mayWait() {
+    engine.released();
+    return !engine.isCallerRuns() || !engine.isCaller();
+  }
+
   /** Leaves: what this subscriber held back flows on. Idempotent. */
   public void close() {
     if (!closed) {

@@ -1,18 +1,19 @@
 /**
- * What a user holds, over what the engine gives: {@code Source} handles over an {@code
- * engine.Producer}, {@code Subscription}s over an {@code engine.Subscriber}.
+ * What users hold: source handles over an engine's producers, subscriptions over its subscribers.
+ * The policies of waiting and refusing are here; the rings below only say "full" or "empty".
  *
  * <pre>
- *   push(T) ─▶ Producer.checkOpen ─▶ codec ─▶ lane.claim / publish ─▶ Producer.published
- *                                              │ full
- *                                              └─▶ Producer.awaitRoom (may find WOULD_DEADLOCK)
+ *   push(T) ─▶ UseGuard ─▶ Producer.checkOpen ─▶ lane.claim ─▶ codec ─▶ lane.publish ─▶ Producer.published
+ *                                                  │ full
+ *                                                  └─▶ RoomWait, SOURCE_FULL, or (lossy) never
  *   finish() ─▶ control row KIND_FINISH in the lane ─▶ Producer.close
  *
- *   poll() ─▶ Subscriber.touch ─▶ reader.poll ─▶ codec ─▶ reader.release ─▶ Subscriber.released
+ *   poll() ─▶ UseGuard ─▶ Subscriber.touch ─▶ reader.poll ─▶ codec ─▶ reader.release ─▶ Subscriber.released
  *   end: reader.isComplete() ─▶ Subscriber.failure() thrown, or null: the ordinary end
  * </pre>
  *
- * <p>Threads: a handle belongs to one thread at a time.
+ * <p>Threads: a handle and a subscription each belong to one thread at a time; two threads at once
+ * are detected as far as plain stores can. A subscription may be closed from any thread.
  *
  * <p>Imports: the JDK, {@code api}, {@code core.data}, {@code core.codec}, {@code core.arrow},
  * {@code core.ring} and {@code core.engine}.

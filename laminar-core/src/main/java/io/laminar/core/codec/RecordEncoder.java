@@ -1,0 +1,218 @@
+package io.laminar.core.codec;
+
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.SlotLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes records by one composed method handle: accessor and column encoder of every component,
+ * put together in a balanced tree.
+ *
+ * @param <T> the record type
+ */
+// The handle is no compile-time constant, yet the JDK compiles a form of its own for a handle that
+// was called often (MethodHandle customisation), in which the whole tree is constant and inlined.
+// What remains is one indirect call a row: measured in RecordCodecMeasurement.
+public final class RecordEncoder<T> implements RowEncoder<T> {
+  private static final MethodType PUT =
+      MethodType.methodType(void.class, Object.class, long[].class, int.class, SideBytes.class);
+  private static final MethodHandle IS_NULL;
+  private static final MethodHandle PUT_NULL;
+
+  static {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      IS_NULL = lookup.findStatic(
+          RecordEncoder.class, "isNull", MethodType.methodType(boolean.class, Object.class));
+      PUT_NULL = lookup.findVirtual(
+          ColumnEncoder.class,
+          "putNull",
+          MethodType.methodType(void.class, long[].class, int.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final MethodHandle handle;
+  private final SlotStart start;
+
+  private RecordEncoder(MethodHandle handle, SlotStart start) {
+    this.handle = handle;
+    this.start = start;
+  }
+
+  /**
+   * Binds a record type to the columns of a source.
+   *
+   * @param type the record class; may be private and nested
+   * @param layout where the columns lie
+   * @param <T> the record type
+   * @return its encoder
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} that lists everything that does not
+   *     fit
+   */
+  public static <T> RecordEncoder<T> of(Class<T> type, SlotLayout layout) {
+    RecordBinding binding = RecordBinding.of(type, layout.schema());
+    RecordComponent[] components = binding.components();
+    MethodHandle[] putters = new MethodHandle[components.length];
+    for (int i = 0; i < components.length; i++) {
+      if (binding.column(i) >= 0) {
+        ColumnEncoder column = ColumnEncoder.of(layout, binding.column(i));
+        putters[i] = putter(column, components[i].getType());
+        if (putters[i] == null) {
+          binding.wrongType(i, allowed(column.type()));
+        }
+      }
+    }
+    binding.check();
+    try {
+      MethodHandles.Lookup lookup = binding.lookup();
+      for (int i = 0; i < components.length; i++) {
+        MethodHandle accessor = lookup.unreflect(components[i].getAccessor());
+        putters[i] = MethodHandles.filterArguments(putters[i], 0, accessor);
+      }
+    } catch (IllegalAccessException e) {
+      throw binding.notAccessible(e);
+    }
+    MethodHandle all = putters.length == 0
+        ? MethodHandles.empty(PUT)
+        : sequence(putters, 0, putters.length).asType(PUT);
+    return new RecordEncoder<>(all, SlotStart.of(layout));
+  }
+
+  // Balanced, so that the tree's depth stays far below the inliner's limit.
+  private static MethodHandle sequence(MethodHandle[] steps, int from, int to) {
+    if (to - from == 1) {
+      return steps[from];
+    }
+    int middle = (from + to) >>> 1;
+    return MethodHandles.foldArguments(sequence(steps, middle, to), sequence(steps, from, middle));
+  }
+
+  // (component, slots, base, side)void, or null where the component does not fit the column.
+  private static @Nullable MethodHandle putter(ColumnEncoder column, Class<?> component) {
+    String method = method(column.type(), component);
+    if (method.isEmpty()) {
+      return null;
+    }
+    MethodHandle put = find(column, method).asType(PUT.changeParameterType(0, component));
+    if (component.isPrimitive()) {
+      return put;
+    }
+    MethodHandle putNull = MethodHandles.dropArguments(PUT_NULL.bindTo(column), 0, component);
+    return MethodHandles.guardWithTest(
+        IS_NULL.asType(MethodType.methodType(boolean.class, component)),
+        MethodHandles.dropArguments(putNull, 3, SideBytes.class),
+        put);
+  }
+
+  private static MethodHandle find(ColumnEncoder column, String method) {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    Class<?> value = switch (method) {
+      case "putBoolean" -> boolean.class;
+      case "putLong" -> long.class;
+      case "putDouble" -> double.class;
+      case "putDecimal" -> BigDecimal.class;
+      case "putDate" -> LocalDate.class;
+      case "putTime" -> LocalTime.class;
+      case "putInstant" -> Instant.class;
+      case "putDateTime" -> LocalDateTime.class;
+      case "putString" -> String.class;
+      case "putChars" -> CharSequence.class;
+      case "putEnum" -> Enum.class;
+      default -> byte[].class;
+    };
+    try {
+      MethodType withSide = PUT.changeParameterType(0, value);
+      if (value == String.class
+          || value == CharSequence.class
+          || value == Enum.class
+          || value == byte[].class) {
+        return lookup.findVirtual(ColumnEncoder.class, method, withSide).bindTo(column);
+      }
+      MethodHandle put = lookup
+          .findVirtual(ColumnEncoder.class, method, withSide.dropParameterTypes(3, 4))
+          .bindTo(column);
+      return MethodHandles.dropArguments(put, 3, SideBytes.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LaminarException(ErrorCode.INTERNAL, "no method " + method, null, "", e);
+    }
+  }
+
+  // The column encoder's method for a component type, or empty where there is none.
+  private static String method(DataType type, Class<?> component) {
+    Class<?> bare = MethodType.methodType(component).unwrap().returnType();
+    return switch (type.kind()) {
+      case BOOLEAN -> bare == boolean.class ? "putBoolean" : "";
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> isInteger(bare) ? "putLong" : "";
+      case REAL -> bare == float.class ? "putDouble" : "";
+      case DOUBLE -> bare == float.class || bare == double.class ? "putDouble" : "";
+      case DECIMAL -> bare == BigDecimal.class ? "putDecimal" : "";
+      case CHAR, VARCHAR ->
+        bare == String.class
+            ? "putString"
+            : bare == CharSequence.class
+                ? "putChars"
+                : bare == byte[].class ? "putByteArray" : bare.isEnum() ? "putEnum" : "";
+      case VARBINARY -> bare == byte[].class ? "putByteArray" : "";
+      case DATE ->
+        bare == LocalDate.class
+            ? "putDate"
+            : bare == int.class || bare == long.class ? "putLong" : "";
+      case TIME -> bare == LocalTime.class ? "putTime" : bare == long.class ? "putLong" : "";
+      case TIMESTAMP, TIMESTAMP_LTZ ->
+        bare == Instant.class
+            ? "putInstant"
+            : bare == LocalDateTime.class ? "putDateTime" : bare == long.class ? "putLong" : "";
+      case INTERVAL_DAY, INTERVAL_YEAR -> "";
+    };
+  }
+
+  private static boolean isInteger(Class<?> type) {
+    return type == byte.class || type == short.class || type == int.class || type == long.class;
+  }
+
+  private static String allowed(DataType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> "boolean";
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> "byte, short, int or long";
+      case REAL -> "float";
+      case DOUBLE -> "double or float";
+      case DECIMAL -> "BigDecimal";
+      case CHAR, VARCHAR -> "String, CharSequence, byte[] (UTF-8) or an enum";
+      case VARBINARY -> "byte[]";
+      case DATE -> "LocalDate, or int or long (days)";
+      case TIME -> "LocalTime or long (nanoseconds)";
+      case TIMESTAMP, TIMESTAMP_LTZ -> "long (in the column's unit), Instant or LocalDateTime";
+      case INTERVAL_DAY, INTERVAL_YEAR -> "nothing: an interval cannot be a column";
+    };
+  }
+
+  @SuppressWarnings("UnusedMethod") // Called through IS_NULL.
+  private static boolean isNull(@Nullable Object value) {
+    return value == null;
+  }
+
+  @Override
+  public void encode(T row, long[] slots, int base, SideBytes side) {
+    start.begin(slots, base);
+    try {
+      handle.invokeExact((Object) row, slots, base, side);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new LaminarException(ErrorCode.INTERNAL, "an accessor failed", null, "", e);
+    }
+  }
+}

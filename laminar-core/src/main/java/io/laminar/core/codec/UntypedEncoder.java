@@ -1,0 +1,184 @@
+package io.laminar.core.codec;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Row;
+import io.laminar.core.data.SlotLayout;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes untyped rows; a row made for other columns is matched by position and must fit. */
+public final class UntypedEncoder implements RowEncoder<Row> {
+  private final ColumnEncoder[] columns;
+  private final SlotStart start;
+
+  private UntypedEncoder(SlotLayout layout) {
+    this.start = SlotStart.of(layout);
+    this.columns = new ColumnEncoder[layout.schema().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = ColumnEncoder.of(layout, i);
+    }
+  }
+
+  /**
+   * Makes the encoder of a source.
+   *
+   * @param layout where the columns lie
+   * @return the encoder
+   */
+  public static UntypedEncoder of(SlotLayout layout) {
+    return new UntypedEncoder(layout);
+  }
+
+  @Override
+  public void encode(Row row, long[] slots, int base, SideBytes side) {
+    if (row.schema().size() != columns.length) {
+      throw new LaminarException(
+          ErrorCode.BINDING_MISMATCH,
+          "the row has " + row.schema().size() + " columns and the source " + columns.length,
+          "make rows with the source's schema()");
+    }
+    start.begin(slots, base);
+    for (int i = 0; i < columns.length; i++) {
+      put(columns[i], row.get(i), slots, base, side);
+    }
+  }
+
+  /**
+   * Writes a value in any of the Java forms that {@link Row} names.
+   *
+   * @param column where to
+   * @param value the value, or null for NULL
+   * @param slots the ring's words
+   * @param base the slot's first word
+   * @param side takes the bytes of long strings
+   * @throws LaminarException {@link ErrorCode#TYPE_MISMATCH} when the form does not fit the column
+   */
+  static void put(
+      ColumnEncoder column, @Nullable Object value, long[] slots, int base, SideBytes side) {
+    if (value == null) {
+      column.putNull(slots, base);
+      return;
+    }
+    switch (column.type().kind()) {
+      case BOOLEAN -> {
+        if (!(value instanceof Boolean truth)) {
+          throw mismatch(column, value, "a Boolean");
+        }
+        column.putBoolean(truth, slots, base);
+      }
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+        column.putLong(whole(column, value, "an integer"), slots, base);
+      case REAL, DOUBLE -> {
+        if (!(value instanceof Number number)) {
+          throw mismatch(column, value, "a number");
+        }
+        column.putDouble(number.doubleValue(), slots, base);
+      }
+      case DECIMAL -> column.putDecimal(decimal(column, value), slots, base);
+      case CHAR, VARCHAR, VARBINARY -> putBytes(column, value, slots, base, side);
+      case DATE -> {
+        if (value instanceof LocalDate date) {
+          column.putDate(date, slots, base);
+        } else {
+          column.putLong(whole(column, value, "a LocalDate or days"), slots, base);
+        }
+      }
+      case TIME -> {
+        if (value instanceof LocalTime time) {
+          column.putTime(time, slots, base);
+        } else {
+          column.putLong(whole(column, value, "a LocalTime or nanoseconds"), slots, base);
+        }
+      }
+      case TIMESTAMP, TIMESTAMP_LTZ -> putTimestamp(column, value, slots, base);
+      case INTERVAL_DAY, INTERVAL_YEAR -> throw mismatch(column, value, "nothing");
+    }
+  }
+
+  private static void putBytes(
+      ColumnEncoder column, Object value, long[] slots, int base, SideBytes side) {
+    boolean text = column.type().kind() != io.laminar.api.TypeKind.VARBINARY;
+    if (value instanceof byte[] bytes) {
+      column.putByteArray(bytes, slots, base, side);
+    } else if (text && value instanceof CharSequence chars) {
+      column.putChars(chars, slots, base, side);
+    } else if (text && value instanceof Enum<?> constant) {
+      column.putEnum(constant, slots, base, side);
+    } else {
+      throw mismatch(column, value, text ? "a String or UTF-8 bytes" : "a byte[]");
+    }
+  }
+
+  private static void putTimestamp(ColumnEncoder column, Object value, long[] slots, int base) {
+    if (value instanceof Instant instant) {
+      column.putInstant(instant, slots, base);
+    } else if (value instanceof LocalDateTime dateTime) {
+      column.putDateTime(dateTime, slots, base);
+    } else {
+      column.putLong(
+          whole(column, value, "an Instant, a LocalDateTime, or a Long in the column's unit"),
+          slots,
+          base);
+    }
+  }
+
+  private static long whole(ColumnEncoder column, Object value, String wanted) {
+    if (value instanceof Long || value instanceof Integer) {
+      return ((Number) value).longValue();
+    }
+    if (!(value instanceof Number number)) {
+      throw mismatch(column, value, wanted);
+    }
+    if (value instanceof Short || value instanceof Byte) {
+      return number.longValue();
+    }
+    BigDecimal exact = decimal(column, value);
+    // Digits are counted first: longValueExact of 1E+1000000000 would fill the memory.
+    if ((long) exact.precision() - exact.scale() > 19) {
+      throw column.outOfRange(value);
+    }
+    try {
+      return exact.longValueExact();
+    } catch (ArithmeticException e) {
+      throw column.outOfRange(value);
+    }
+  }
+
+  private static BigDecimal decimal(ColumnEncoder column, Object value) {
+    if (value instanceof BigDecimal exact) {
+      return exact;
+    }
+    if (value instanceof BigInteger exact) {
+      return new BigDecimal(exact);
+    }
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      if (Double.isNaN(number) || Double.isInfinite(number)) {
+        throw column.outOfRange(value);
+      }
+      // Its shortest decimal form: 0.1 fits a DECIMAL(2, 1), as the reader of the program expects.
+      return new BigDecimal(value.toString());
+    }
+    if (value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
+      return BigDecimal.valueOf(((Number) value).longValue());
+    }
+    throw mismatch(column, value, "a number");
+  }
+
+  private static LaminarException mismatch(ColumnEncoder column, Object value, String wanted) {
+    return new LaminarException(
+        ErrorCode.TYPE_MISMATCH,
+        "column " + column.name() + " " + column.type().sqlName() + " got a "
+            + value.getClass().getSimpleName(),
+        "give it " + wanted);
+  }
+}

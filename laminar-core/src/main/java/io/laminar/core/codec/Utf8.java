@@ -1,0 +1,121 @@
+package io.laminar.core.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** UTF-8 without intermediate objects (RFC 3629). */
+final class Utf8 {
+  /** Returned for what is not a sequence of Unicode characters. */
+  static final int MALFORMED = -1;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  private Utf8() {}
+
+  /** Returns the length in bytes, or {@link #MALFORMED} when a surrogate stands alone. */
+  static int length(CharSequence text) {
+    int chars = text.length();
+    long bytes = chars;
+    for (int i = 0; i < chars; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        if (c < 0x800) {
+          bytes += 1;
+        } else if (!Character.isSurrogate(c)) {
+          bytes += 2;
+        } else if (isPair(text, i)) {
+          bytes += 2;
+          i++;
+        } else {
+          return MALFORMED;
+        }
+      }
+    }
+    return bytes > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) bytes;
+  }
+
+  private static boolean isPair(CharSequence text, int index) {
+    return index + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
+  }
+
+  /** Encodes text of which {@link #length} is known, and hence without lone surrogates. */
+  static void encode(CharSequence text, byte[] target, int start) {
+    int at = start;
+    int chars = text.length();
+    for (int i = 0; i < chars; i++) {
+      int c = text.charAt(i);
+      if (c < 0x80) {
+        target[at++] = (byte) c;
+      } else if (c < 0x800) {
+        target[at++] = (byte) (0xC0 | (c >> 6));
+        target[at++] = (byte) (0x80 | (c & 0x3F));
+      } else if (!Character.isSurrogate((char) c)) {
+        target[at++] = (byte) (0xE0 | (c >> 12));
+        target[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        target[at++] = (byte) (0x80 | (c & 0x3F));
+      } else {
+        int point = Character.toCodePoint((char) c, text.charAt(++i));
+        target[at++] = (byte) (0xF0 | (point >> 18));
+        target[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        target[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        target[at++] = (byte) (0x80 | (point & 0x3F));
+      }
+    }
+  }
+
+  /** Copies the characters of an ASCII string of more than a few characters. */
+  @SuppressWarnings("deprecation") // The one way to copy a string's bytes without allocating.
+  static void copyAscii(String text, byte[] target, int start) {
+    text.getBytes(0, text.length(), target, start);
+  }
+
+  /** Counts the characters of encoded text; {@link #MALFORMED} when it is not UTF-8. */
+  static int characters(byte[] bytes, int start, int length) {
+    int at = start;
+    int end = start + length;
+    while (at + 8 <= end && ((long) LONG.get(bytes, at) & HIGH_BITS) == 0) {
+      at += 8;
+    }
+    int count = at - start;
+    while (at < end) {
+      int size = sizeAt(bytes, at, end);
+      if (size == 0) {
+        return MALFORMED;
+      }
+      at += size;
+      count++;
+    }
+    return count;
+  }
+
+  // The number of bytes of the character that begins here, 0 when there is none: not shortest
+  // form, a surrogate, beyond U+10FFFF, or cut off.
+  private static int sizeAt(byte[] bytes, int at, int end) {
+    int first = bytes[at];
+    if (first >= 0) {
+      return 1;
+    }
+    int size = first >= (byte) 0xF0 ? 4 : first >= (byte) 0xE0 ? 3 : 2;
+    if (first < (byte) 0xC2 || first > (byte) 0xF4 || at + size > end) {
+      return 0;
+    }
+    int point = first & (0x7F >> size);
+    for (int i = 1; i < size; i++) {
+      int next = bytes[at + i];
+      if ((next & 0xC0) != 0x80) {
+        return 0;
+      }
+      point = (point << 6) | (next & 0x3F);
+    }
+    boolean valid = switch (size) {
+      case 3 -> point >= 0x800 && (point < 0xD800 || point > 0xDFFF);
+      case 4 -> point >= 0x10000 && point <= 0x10FFFF;
+      default -> true;
+    };
+    return valid ? size : 0;
+  }
+}

@@ -1,0 +1,128 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.codec.RowEncoder;
+import io.laminar.core.codec.StagedBytes;
+import io.laminar.core.ring.RowRing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts many rows into a lane, all or nothing as to their validity.
+ *
+ * <pre>
+ *   encode into claimed, unpublished slots ─ all fit ───────────────▶ publish
+ *        │ bad row: abandon, name its index     │ full
+ *        ▼                                      ▼
+ *      refused          check the rest in a scratch slot, then publish and go on, waiting for room
+ * </pre>
+ *
+ * @param <T> what a row is pushed as
+ */
+final class BatchPush<T> {
+  private final RowRing lane;
+  private final LanePush push;
+  private final RowEncoder<T> encoder;
+  private final long[] scratch;
+  private final StagedBytes scratchBytes;
+
+  BatchPush(LanePush push, RowEncoder<T> encoder) {
+    this.lane = push.producer().lane();
+    this.push = push;
+    this.encoder = encoder;
+    this.scratch = new long[push.producer().layout().stride()];
+    this.scratchBytes = new StagedBytes(push.side().maxRowBytes());
+  }
+
+  void push(Object[] rows) {
+    if (rows.length == 0) {
+      return;
+    }
+    push.producer().checkOpen();
+    int encoded = encodeFrom(rows, 0, 0);
+    if (encoded == rows.length) {
+      push.publish();
+      return;
+    }
+    if (push.rejects()) {
+      lane.abandon();
+      throw push.sourceFull(rows.length);
+    }
+    checkFrom(rows, encoded);
+    publishWhole(encoded);
+    int taken = encoded;
+    while (taken < rows.length) {
+      taken = putMore(rows, taken);
+    }
+  }
+
+  // Waits for room for one row, then puts as many as there is room for.
+  private int putMore(Object[] rows, int taken) {
+    push.roomWait().begin();
+    int encoded = encodeFrom(rows, taken, taken);
+    while (encoded == taken) {
+      push.makeRoom(taken);
+      encoded = encodeFrom(rows, taken, taken);
+    }
+    push.roomWait().end();
+    publishWhole(encoded - taken);
+    return encoded;
+  }
+
+  /** Encodes rows while there is room; returns the index of the first that found none. */
+  private int encodeFrom(Object[] rows, int from, int taken) {
+    for (int i = from; i < rows.length; i++) {
+      try {
+        if (!push.attempt(encoder, row(rows[i]))) {
+          return i;
+        }
+      } catch (LaminarException refused) {
+        lane.abandon();
+        throw badRow(i, refused, taken);
+      }
+    }
+    return rows.length;
+  }
+
+  /** Publishes the rows that are whole, and gives back one whose strings found no room. */
+  private void publishWhole(int rows) {
+    if (lane.unpublished() == rows) {
+      push.publish();
+      return;
+    }
+    lane.publish(rows);
+    lane.abandon();
+    push.producer().published();
+  }
+
+  private void checkFrom(Object[] rows, int from) {
+    for (int i = from; i < rows.length; i++) {
+      scratchBytes.clear();
+      try {
+        encoder.encode(row(rows[i]), scratch, 0, scratchBytes);
+      } catch (LaminarException refused) {
+        lane.abandon();
+        throw badRow(i, refused, 0);
+      } catch (Throwable thrown) {
+        // An accessor of the user's own record.
+        lane.abandon();
+        throw thrown;
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // The source's methods take rows of T only.
+  private T row(@Nullable Object row) {
+    return (T) LanePush.checkRow(row);
+  }
+
+  private static LaminarException badRow(int index, LaminarException refused, int taken) {
+    return new LaminarException(
+        ErrorCode.INVALID_BATCH,
+        "row " + index + " of the batch: " + refused.code() + ": " + refused.problem()
+            + (taken == 0 ? "; nothing of the batch was taken" : RoomWait.taken(taken)),
+        null,
+        refused.remedy(),
+        refused);
+  }
+}

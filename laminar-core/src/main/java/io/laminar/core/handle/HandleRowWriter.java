@@ -1,0 +1,79 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.RowWriter;
+import io.laminar.core.codec.RowEncoder;
+import io.laminar.core.codec.StagedRow;
+import io.laminar.core.data.SlotLayout;
+import java.math.BigDecimal;
+
+/** A handle's writer: a staged row that is copied into the lane when it is pushed. */
+final class HandleRowWriter implements RowWriter {
+  private static final RowEncoder<StagedRow> STAGED =
+      (row, slots, base, side) -> row.encode(slots, base, side);
+
+  private final SourceHandle<?> handle;
+  private final StagedRow row;
+
+  HandleRowWriter(SourceHandle<?> handle, SlotLayout layout, int maxRowBytes) {
+    this.handle = handle;
+    this.row = new StagedRow(layout, maxRowBytes);
+  }
+
+  @Override
+  public RowWriter setNull(int column) {
+    row.setNull(column);
+    return this;
+  }
+
+  @Override
+  public RowWriter setBoolean(int column, boolean value) {
+    row.setBoolean(column, value);
+    return this;
+  }
+
+  @Override
+  public RowWriter setLong(int column, long value) {
+    row.setLong(column, value);
+    return this;
+  }
+
+  @Override
+  public RowWriter setDouble(int column, double value) {
+    row.setDouble(column, value);
+    return this;
+  }
+
+  @Override
+  public RowWriter setDecimal(int column, BigDecimal value) {
+    row.setDecimal(column, value);
+    return this;
+  }
+
+  @Override
+  public RowWriter setString(int column, CharSequence value) {
+    row.setString(column, value);
+    return this;
+  }
+
+  @Override
+  public RowWriter setBytes(int column, byte[] bytes, int offset, int length) {
+    row.setBytes(column, bytes, offset, length);
+    return this;
+  }
+
+  // A row that was refused stays, so that what is wrong with it can be set again.
+  @Override
+  public void push() {
+    handle.put(STAGED, row);
+    row.clear();
+  }
+
+  @Override
+  public boolean tryPush() {
+    if (!handle.tryPut(STAGED, row)) {
+      return false;
+    }
+    row.clear();
+    return true;
+  }
+}

@@ -1,0 +1,175 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.codec.RowEncoder;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.Producer;
+import io.laminar.core.ring.RowRing;
+import org.jspecify.annotations.Nullable;
+
+/** Puts single rows and control rows into a lane, under the source's policy. */
+final class LanePush {
+  private final Producer producer;
+  private final RowRing lane;
+  private final LaneBytes side;
+  private final RoomWait roomWait;
+  private final boolean rejects;
+
+  LanePush(Producer producer) {
+    this.producer = producer;
+    this.lane = producer.lane();
+    this.side = new LaneBytes(lane, producer.spec().maxRowBytes());
+    this.roomWait = new RoomWait(producer);
+    this.rejects = producer.spec().backpressure() == Backpressure.REJECT;
+  }
+
+  Producer producer() {
+    return producer;
+  }
+
+  boolean rejects() {
+    return rejects;
+  }
+
+  LaneBytes side() {
+    return side;
+  }
+
+  RoomWait roomWait() {
+    return roomWait;
+  }
+
+  /** Refuses a null in place of a row. */
+  static <R> R checkRow(@Nullable R row) {
+    if (row == null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the row is null",
+          "push rows only; NULL is a column's value");
+    }
+    return row;
+  }
+
+  /** Takes a row, waits, or throws. */
+  <R> void put(RowEncoder<R> encoder, R row) {
+    producer.checkOpen();
+    if (!attempt(encoder, row)) {
+      putLater(encoder, row);
+    }
+    publish();
+  }
+
+  // Apart from put, to keep it small enough to be inlined.
+  private <R> void putLater(RowEncoder<R> encoder, R row) {
+    if (rejects) {
+      throw sourceFull(1);
+    }
+    roomWait.begin();
+    do {
+      makeRoom(-1);
+    } while (!attempt(encoder, row));
+    roomWait.end();
+  }
+
+  /** Takes a row if there is room. */
+  <R> boolean tryPut(RowEncoder<R> encoder, R row) {
+    if (!isOpenForMore() || !attempt(encoder, row)) {
+      return false;
+    }
+    publish();
+    return true;
+  }
+
+  /** Tells whether a row may be taken; in caller-runs also whether the operators have room. */
+  boolean isOpenForMore() {
+    try {
+      producer.checkOpen();
+      return true;
+    } catch (LaminarException refused) {
+      if (refused.code() == ErrorCode.SUBSCRIPTION_FULL) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /**
+   * Claims a slot beside those not yet published, and encodes a row into it.
+   *
+   * @return false when there was no slot (nothing has changed) or, with {@link #isLacking}, no room
+   *     for its strings: the slot is then still claimed, unless it was the only one
+   */
+  <R> boolean attempt(RowEncoder<R> encoder, R row) {
+    side.begin();
+    int base = lane.claim();
+    if (base < 0) {
+      return false;
+    }
+    try {
+      encoder.encode(row, lane.slots(), base, side);
+    } catch (Throwable refused) {
+      // A bad row, or an accessor that threw: nothing of it, nor of its batch, may stay.
+      lane.abandon();
+      throw refused;
+    }
+    if (side.isLacking()) {
+      if (lane.unpublished() == 1) {
+        lane.abandon();
+      }
+      return false;
+    }
+    return true;
+  }
+
+  /** Tells whether the last attempt failed for want of string bytes rather than of a slot. */
+  boolean isLacking() {
+    return side.isLacking();
+  }
+
+  /** Makes the claimed rows visible; in caller-runs, runs the operators over them. */
+  void publish() {
+    lane.publish();
+    producer.published();
+  }
+
+  /** Waits a little for room; in caller-runs makes it, or throws. */
+  void makeRoom(int rowsTaken) {
+    producer.published();
+    roomWait.idle(rowsTaken);
+  }
+
+  /** Puts a watermark or an end into the lane, in order with its rows. */
+  void control(int kind, long value, Backpressure policy) {
+    int base = lane.claim();
+    if (base < 0) {
+      if (policy == Backpressure.REJECT) {
+        throw sourceFull(1);
+      }
+      roomWait.begin();
+      do {
+        makeRoom(-1);
+        base = lane.claim();
+      } while (base < 0);
+      roomWait.end();
+    }
+    SlotLayout layout = producer.layout();
+    long[] slots = lane.slots();
+    slots[base + SlotLayout.HEADER_WORD] = SlotLayout.header(kind, 1);
+    int firstColumn = layout.schema().size() == 0
+        ? SlotLayout.HEADER_WORD + 1 + layout.nullWords()
+        : layout.columnWord(0);
+    slots[base + firstColumn] = value;
+    publish();
+  }
+
+  LaminarException sourceFull(int rows) {
+    return new LaminarException(
+        ErrorCode.SOURCE_FULL,
+        "the channel of source " + producer.spec().name() + " has no room for "
+            + (rows == 1 ? "the row" : rows + " rows") + "; nothing was taken",
+        "push more slowly, raise buffer_size (" + lane.shape().capacityRows()
+            + " rows here), or use backpressure = 'block'");
+  }
+}

@@ -1,0 +1,98 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.Change;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Overflow;
+import io.laminar.api.Schema;
+import io.laminar.api.Sink;
+import io.laminar.api.Subscription;
+import io.laminar.core.codec.RowDecoder;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.Relation;
+
+/**
+ * A readable end of the database over an output ring. Any thread.
+ *
+ * @param <T> what a row is read as
+ */
+public final class RingSink<T> implements Sink<T> {
+  private final Engine engine;
+  private final String name;
+  private final Relation relation;
+  private final boolean errors;
+  private final SlotLayout layout;
+  private final RowDecoder<T> decoder;
+
+  /**
+   * Makes a sink; it takes no memory until somebody subscribes.
+   *
+   * @param engine runs the relation
+   * @param name the name that was asked for; subscribers of one name share a ring
+   * @param relation what is read
+   * @param errors true for the relation's row errors instead of its rows
+   * @param layout of the slots that are read
+   * @param decoder for that layout
+   */
+  public RingSink(
+      Engine engine,
+      String name,
+      Relation relation,
+      boolean errors,
+      SlotLayout layout,
+      RowDecoder<T> decoder) {
+    this.engine = engine;
+    this.name = name;
+    this.relation = relation;
+    this.errors = errors;
+    this.layout = layout;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public Schema schema() {
+    return layout.schema();
+  }
+
+  @Override
+  public boolean isChangelog() {
+    return !errors && relation.isChangelog();
+  }
+
+  @Override
+  public Subscription<T> subscribe() {
+    return subscribe(Overflow.BLOCK);
+  }
+
+  @Override
+  public Subscription<T> subscribe(Overflow overflow) {
+    if (isChangelog()) {
+      throw new LaminarException(
+          ErrorCode.CHANGELOG_NOT_ALLOWED,
+          name + " is a changelog: its rows are inserted and retracted",
+          "ask for changes() and read Change<T> with weights, or make the view append-only, for"
+              + " example with EMIT ON WINDOW CLOSE");
+    }
+    return open(decoder, overflow);
+  }
+
+  @Override
+  public Subscription<Change<T>> changes() {
+    return changes(Overflow.BLOCK);
+  }
+
+  @Override
+  public Subscription<Change<T>> changes(Overflow overflow) {
+    RowDecoder<T> rows = decoder;
+    return open(
+        (slots, base, side) -> new Change<>(
+            SlotLayout.weight(slots[base + SlotLayout.HEADER_WORD]),
+            rows.decode(slots, base, side)),
+        overflow);
+  }
+
+  private <R> Subscription<R> open(RowDecoder<R> rows, Overflow overflow) {
+    return new RingSubscription<>(engine.subscribe(name, relation, errors, overflow), rows);
+  }
+}

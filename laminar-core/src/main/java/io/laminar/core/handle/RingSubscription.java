@@ -1,0 +1,344 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.RowVisitor;
+import io.laminar.api.Schema;
+import io.laminar.api.Subscription;
+import io.laminar.core.codec.RowDecoder;
+import io.laminar.core.codec.SlotRowView;
+import io.laminar.core.engine.Subscriber;
+import io.laminar.core.ring.RingReader;
+import io.laminar.core.ring.Waiter;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscriber's place in an output ring. One thread reads at a time; any thread may close.
+ *
+ * <p>Closing from another thread gives the reader's slots back while a row may be in hand. A row is
+ * therefore read first and looked at after: what was read while the subscription was being closed
+ * is thrown away. Reading in place cannot be undone, so there the reading thread closes the reader
+ * itself when it is done.
+ *
+ * @param <R> what a result is read as
+ */
+public final class RingSubscription<R> implements Subscription<R> {
+  private static final long MAX_PARK_NANOS = 10_000_000L;
+
+  private final Subscriber subscriber;
+  private final RowDecoder<R> decoder;
+  private final RingReader reader;
+  private final UseGuard guard = new UseGuard();
+  private @Nullable SlotRowView view;
+
+  private volatile boolean closed;
+  private volatile boolean readingInPlace;
+
+  // Guarded by guard.
+  private boolean left;
+
+  /**
+   * Makes the subscription of a subscriber.
+   *
+   * @param subscriber its place in the engine, the subscription's from now on
+   * @param decoder for the layout of what it reads
+   */
+  public RingSubscription(Subscriber subscriber, RowDecoder<R> decoder) {
+    this.subscriber = subscriber;
+    this.decoder = decoder;
+    this.reader = subscriber.reader();
+  }
+
+  @Override
+  public Schema schema() {
+    return subscriber.layout().schema();
+  }
+
+  @Override
+  public @Nullable R poll() {
+    enter();
+    try {
+      R row = next();
+      if (row == null) {
+        checkFailure();
+      }
+      return row;
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private @Nullable R next() {
+    if (closed || reader.poll(1) == 0) {
+      return null;
+    }
+    R row;
+    try {
+      row = decoder.decode(reader.readSlots(), reader.readOffset(), reader.readSide());
+    } catch (RuntimeException e) {
+      if (closed) {
+        return null;
+      }
+      release(1);
+      throw e;
+    }
+    // The row's words were read before this look: if they were overwritten, it shows.
+    VarHandle.acquireFence();
+    if (closed) {
+      return null;
+    }
+    release(1);
+    return row;
+  }
+
+  private void release(int rows) {
+    reader.release(rows);
+    subscriber.took(rows);
+    subscriber.released();
+  }
+
+  // No row was there: the end, or an error that the subscriber has to learn of.
+  private void checkFailure() {
+    if (reader.isDisconnected()) {
+      throw new LaminarException(
+          ErrorCode.SUBSCRIPTION_DISCONNECTED,
+          "the subscription to " + subscriber.name() + " fell behind by " + reader.rowsDropped()
+              + " rows and was ended",
+          "subscribe again and read faster, raise buffer_size, or use Overflow.DROP_OLDEST");
+    }
+    if (reader.isComplete() && !closed) {
+      LaminarException failure = subscriber.failure();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  @Override
+  public @Nullable R recv() {
+    return receive(Long.MAX_VALUE);
+  }
+
+  @Override
+  public @Nullable R recv(Duration timeout) {
+    long nanos;
+    try {
+      nanos = Math.max(0, timeout.toNanos());
+    } catch (ArithmeticException e) {
+      nanos = Long.MAX_VALUE;
+    }
+    return receive(nanos);
+  }
+
+  private @Nullable R receive(long timeoutNanos) {
+    enter();
+    try {
+      R row = next();
+      return row != null ? row : await(timeoutNanos);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private @Nullable R await(long timeoutNanos) {
+    long start = System.nanoTime();
+    Waiter waiter = reader.waiter();
+    waiter.reset();
+    R row = null;
+    while (row == null && !isOver()) {
+      if (!subscriber.mayWait() && reader.poll(1) == 0 && !isOver()) {
+        throw hopeless();
+      }
+      long left = timeoutNanos - (System.nanoTime() - start);
+      if (left <= 0 && timeoutNanos != Long.MAX_VALUE) {
+        throw timedOut(timeoutNanos);
+      }
+      idle(waiter, Math.max(1, left));
+      row = next();
+    }
+    waiter.reset();
+    return row;
+  }
+
+  private void idle(Waiter waiter, long leftNanos) {
+    try {
+      waiter.idle(Math.min(leftNanos, MAX_PARK_NANOS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaminarException(
+          ErrorCode.INTERRUPTED,
+          "interrupted while waiting for a row of " + subscriber.name(),
+          null,
+          "the thread's interrupt flag is set again",
+          e);
+    }
+  }
+
+  // True at the end; throws where the end is an error.
+  private boolean isOver() {
+    checkFailure();
+    return isClosed() || reader.isComplete();
+  }
+
+  private LaminarException hopeless() {
+    return new LaminarException(
+        ErrorCode.WOULD_DEADLOCK,
+        "no row of " + subscriber.name()
+            + " can come while this thread waits: in caller-runs its own" + " pushes make them",
+        "use poll(), or finish the sources before reading to the end");
+  }
+
+  private LaminarException timedOut(long timeoutNanos) {
+    return new LaminarException(
+        ErrorCode.TIMEOUT,
+        "no row of " + subscriber.name() + " came within " + Duration.ofNanos(timeoutNanos),
+        "");
+  }
+
+  @Override
+  public int drain(Consumer<? super R> consumer) {
+    int rows = 0;
+    for (R row = poll(); row != null; row = poll()) {
+      consumer.accept(row);
+      rows++;
+    }
+    return rows;
+  }
+
+  @Override
+  public int visit(RowVisitor visitor, int maxRows) {
+    enter();
+    // Volatile, before the look at closed: either the closing thread sees the mark and leaves the
+    // reader alone, or this thread sees that it is closed.
+    readingInPlace = true;
+    try {
+      int rows = closed ? 0 : visitRows(visitor, maxRows);
+      if (rows == 0) {
+        checkFailure();
+      }
+      return rows;
+    } finally {
+      endInPlace();
+    }
+  }
+
+  private int visitRows(RowVisitor visitor, int maxRows) {
+    SlotRowView row = view;
+    if (row == null) {
+      row = new SlotRowView(subscriber.layout());
+      view = row;
+    }
+    int stride = subscriber.layout().stride();
+    int done = 0;
+    while (done < maxRows && !closed) {
+      int rows = reader.poll(maxRows - done);
+      if (rows == 0) {
+        break;
+      }
+      long[] slots = reader.readSlots();
+      byte[] side = reader.readSide();
+      int base = reader.readOffset();
+      int seen = 0;
+      try {
+        while (seen < rows) {
+          row.point(slots, base + seen * stride, side);
+          // Counted as seen first: a row whose visitor throws is not shown again.
+          seen++;
+          visitor.visit(row);
+        }
+      } finally {
+        release(seen);
+      }
+      done += rows;
+    }
+    return done;
+  }
+
+  private void endInPlace() {
+    readingInPlace = false;
+    if (closed) {
+      closeReader();
+    }
+    guard.exit();
+  }
+
+  @Override
+  public @Nullable VectorSchemaRoot pollArrow() {
+    throw new LaminarException(
+        ErrorCode.NOT_SUPPORTED, "pollArrow is not supported yet", "use poll or visit");
+  }
+
+  @Override
+  public boolean isEnded() {
+    return isClosed() || reader.isDisconnected() || reader.isComplete();
+  }
+
+  @Override
+  public long dropped() {
+    return reader.rowsDropped();
+  }
+
+  @Override
+  public Iterator<R> iterator() {
+    return new Iterator<>() {
+      private @Nullable R ahead;
+
+      @Override
+      public boolean hasNext() {
+        if (ahead == null) {
+          ahead = recv();
+        }
+        return ahead != null;
+      }
+
+      @Override
+      public R next() {
+        R row = hasNext() ? ahead : null;
+        if (row == null) {
+          throw new NoSuchElementException("the stream of " + subscriber.name() + " has ended");
+        }
+        ahead = null;
+        return row;
+      }
+    };
+  }
+
+  private boolean isClosed() {
+    return closed || (subscriber.isClosed() && reader.poll(1) == 0);
+  }
+
+  private void enter() {
+    guard.enter("subscription " + subscriber.name());
+    subscriber.touch();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    // Volatile, before the look at the mark: see visit.
+    closed = true;
+    if (!readingInPlace) {
+      closeReader();
+    }
+    reader.waiter().wake();
+  }
+
+  // The closing thread and the reading one may both come here.
+  private void closeReader() {
+    synchronized (guard) {
+      if (left) {
+        return;
+      }
+      left = true;
+    }
+    subscriber.close();
+  }
+}

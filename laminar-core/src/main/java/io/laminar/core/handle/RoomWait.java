@@ -1,0 +1,80 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.engine.Producer;
+import io.laminar.core.ring.Waiter;
+
+/**
+ * How a producer waits for room in its lane, and when it must not: after the source was dropped or
+ * the database closed, when interrupted, and when the room can only come from the waiting thread.
+ */
+final class RoomWait {
+  // A subscription passes from the thread that subscribed to the one that reads: only who has
+  // waited for so long asks whether it waits for itself.
+  private static final long GRACE_NANOS = 1_000_000_000L;
+  private static final long MAX_PARK_NANOS = 10_000_000L;
+  private static final int IDLES_PER_CHECK = 64;
+
+  private final Producer producer;
+  private final Waiter waiter;
+  private int idles;
+  private long startNanos;
+
+  RoomWait(Producer producer) {
+    this.producer = producer;
+    this.waiter = producer.lane().roomWaiter();
+  }
+
+  /** Starts a wait. */
+  void begin() {
+    idles = 0;
+    startNanos = System.nanoTime();
+    waiter.reset();
+  }
+
+  /** Ends a wait. */
+  void end() {
+    waiter.reset();
+  }
+
+  /**
+   * Waits a little; the caller looks for room before every call.
+   *
+   * @param rowsTaken what the exception says, -1 for a single row
+   */
+  void idle(int rowsTaken) {
+    try {
+      if (waiter.parks() || ++idles % IDLES_PER_CHECK == 0) {
+        producer.checkOpen();
+        if (System.nanoTime() - startNanos > GRACE_NANOS) {
+          producer.awaitRoom();
+        }
+      }
+      waiter.idle(MAX_PARK_NANOS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaminarException(
+          ErrorCode.INTERRUPTED,
+          "interrupted while waiting for room in source " + producer.spec().name()
+              + taken(rowsTaken),
+          null,
+          "the thread's interrupt flag is set again",
+          e);
+    } catch (LaminarException refused) {
+      throw refused(refused, rowsTaken);
+    }
+  }
+
+  /** Adds to an error of a batch how many rows were taken before it. */
+  static LaminarException refused(LaminarException refused, int rowsTaken) {
+    return rowsTaken < 0
+        ? refused
+        : new LaminarException(
+            refused.code(), refused.problem() + taken(rowsTaken), null, refused.remedy(), refused);
+  }
+
+  static String taken(int rowsTaken) {
+    return rowsTaken < 0 ? "; the row was not taken" : "; " + rowsTaken + " rows were taken";
+  }
+}

@@ -1,0 +1,236 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.RowWriter;
+import io.laminar.api.Schema;
+import io.laminar.api.Source;
+import io.laminar.core.codec.RowEncoder;
+import io.laminar.core.codec.ValueRange;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.Producer;
+import java.lang.ref.Reference;
+import java.time.Instant;
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A producer's handle over a lane of its own. See {@link Source} for what its methods promise.
+ *
+ * @param <T> what a row is pushed as
+ */
+public final class SourceHandle<T> implements Source<T> {
+  private final Producer producer;
+  private final RowEncoder<T> encoder;
+  private final LanePush push;
+  private final UseGuard guard = new UseGuard();
+  private @Nullable BatchPush<T> batches;
+  private @Nullable HandleRowWriter writer;
+
+  // What ended the handle, for the error of the next push; empty while it is open.
+  private String ended = "";
+
+  /**
+   * Makes the handle of a producer.
+   *
+   * @param producer its place in the engine, the handle's from now on
+   * @param encoder for the source's layout
+   */
+  public SourceHandle(Producer producer, RowEncoder<T> encoder) {
+    this.producer = producer;
+    this.encoder = encoder;
+    this.push = new LanePush(producer);
+  }
+
+  @Override
+  public Schema schema() {
+    return producer.layout().schema();
+  }
+
+  @Override
+  public void push(T row) {
+    put(encoder, LanePush.checkRow(row));
+  }
+
+  @Override
+  public boolean tryPush(T row) {
+    return tryPut(encoder, LanePush.checkRow(row));
+  }
+
+  <R> void put(RowEncoder<R> rowEncoder, R row) {
+    enter();
+    try {
+      push.put(rowEncoder, row);
+    } finally {
+      exit();
+    }
+  }
+
+  <R> boolean tryPut(RowEncoder<R> rowEncoder, R row) {
+    enter();
+    try {
+      return push.tryPut(rowEncoder, row);
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public void pushBatch(T[] rows) {
+    pushRows(rows);
+  }
+
+  @Override
+  public void pushBatch(List<? extends T> rows) {
+    // The elements are T's: the list says so.
+    pushRows(rows.toArray());
+  }
+
+  private void pushRows(Object[] rows) {
+    enter();
+    try {
+      BatchPush<T> batch = batches;
+      if (batch == null) {
+        batch = new BatchPush<>(push, encoder);
+        batches = batch;
+      }
+      batch.push(rows);
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public void pushArrow(VectorSchemaRoot batch) {
+    throw new LaminarException(
+        ErrorCode.NOT_SUPPORTED, "pushArrow is not supported yet", "push rows");
+  }
+
+  @Override
+  public RowWriter writer() {
+    HandleRowWriter present = writer;
+    if (present == null) {
+      present = new HandleRowWriter(this, producer.layout(), push.side().maxRowBytes());
+      writer = present;
+    }
+    return present;
+  }
+
+  @Override
+  public void watermark(long eventTime) {
+    int column = eventTimeColumn();
+    if (!ValueRange.of(schema().type(column)).contains(eventTime)) {
+      throw ValueRange.outOfRange(schema().column(column).name(), schema().type(column), eventTime);
+    }
+    enter();
+    try {
+      push.control(SlotLayout.KIND_WATERMARK, eventTime, producer.spec().backpressure());
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public void watermark(Instant eventTime) {
+    int column = eventTimeColumn();
+    long unitsPerSecond = schema().type(column).unitsPerSecond();
+    long units;
+    try {
+      // Rounded down: a promise about less time is still true.
+      units = Math.addExact(
+          Math.multiplyExact(eventTime.getEpochSecond(), unitsPerSecond),
+          eventTime.getNano() / (1_000_000_000L / unitsPerSecond));
+    } catch (ArithmeticException e) {
+      throw ValueRange.outOfRange(schema().column(column).name(), schema().type(column), eventTime);
+    }
+    watermark(units);
+  }
+
+  private int eventTimeColumn() {
+    int column = producer.spec().eventTimeColumn();
+    if (column < 0) {
+      throw new LaminarException(
+          ErrorCode.NO_EVENT_TIME,
+          "source " + producer.spec().name() + " has no event time",
+          "declare it with WATERMARK FOR column");
+    }
+    return column;
+  }
+
+  @Override
+  public boolean hasCapacity() {
+    enter();
+    try {
+      return push.isOpenForMore() && producer.lane().hasRoom();
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("MethodDoesntCallSuperMethod") // A handle of its own, not a copy of fields.
+  public SourceHandle<T> clone() {
+    enter();
+    try {
+      Producer another = producer.another();
+      if (producer.lane().rowsPublished() == 0) {
+        producer.onlyMakesClones();
+      }
+      return new SourceHandle<>(another, encoder);
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public void finish() {
+    if (ended.equals("finished")) {
+      return;
+    }
+    enter();
+    try {
+      // Never refused for want of room: an end that is lost would hold up every window.
+      push.control(SlotLayout.KIND_FINISH, 0, Backpressure.BLOCK);
+      end("finished");
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public void close() {
+    guard.enter("source " + producer.spec().name());
+    try {
+      if (ended.isEmpty()) {
+        end("closed");
+      }
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private void end(String how) {
+    ended = how;
+    producer.close();
+  }
+
+  private void enter() {
+    guard.enter("source " + producer.spec().name());
+    if (!ended.isEmpty()) {
+      guard.exit();
+      throw new LaminarException(
+          ErrorCode.CLOSED,
+          "this handle of source " + producer.spec().name() + " was " + ended,
+          "push through another handle");
+    }
+  }
+
+  @SuppressWarnings("ReachabilityFenceUsage") // Called in finally blocks.
+  private void exit() {
+    guard.exit();
+    // Until here the handle is in use, whatever the compiler thinks of its last field access.
+    Reference.reachabilityFence(this);
+  }
+}

@@ -1,0 +1,51 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detects two threads inside one handle. A handle may pass from thread to thread, so there is no
+ * owner to compare with: a thread leaves its mark while it is inside.
+ *
+ * <p>It costs two plain stores and a load. It catches a thread that enters while another waits
+ * inside or is visibly inside; two that enter within the nanoseconds that a store needs to reach
+ * the other core can both pass. It is a net for mistakes, not a lock.
+ */
+final class UseGuard {
+  private static final VarHandle USER;
+
+  static {
+    try {
+      USER = MethodHandles.lookup().findVarHandle(UseGuard.class, "user", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // Through USER.
+  private @Nullable Thread user;
+
+  /** Marks the calling thread as inside; refused when another one is. */
+  void enter(String what) {
+    Thread current = Thread.currentThread();
+    // Opaque: plain machine instructions, but not kept in a register across pushes.
+    Thread inside = (Thread) USER.getOpaque(this);
+    if (inside != null && inside != current) {
+      throw new LaminarException(
+          ErrorCode.WRONG_THREAD,
+          "threads " + inside.getName() + " and " + current.getName() + " use one handle of " + what
+              + " at once",
+          "give every producer thread a handle of its own with clone(), and every reader its own"
+              + " subscription");
+    }
+    USER.setOpaque(this, current);
+  }
+
+  /** Takes the mark away. */
+  void exit() {
+    USER.setOpaque(this, (Thread) null);
+  }
+}
