@@ -1,0 +1,78 @@
+package io.laminar.core.expression;
+
+import io.laminar.api.DataType;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+
+/**
+ * A function that is NULL as soon as one of its arguments is: evaluates the arguments, carries the
+ * NULLs over, and leaves the values to its subclass.
+ *
+ * <p>A subclass may compute rows whose result is NULL (their words are undefined, so it must not
+ * throw), or pass over those with a null word of 1; it may also make further rows NULL.
+ */
+public abstract class StrictExpression implements Expression {
+  private final DataType type;
+  private final Expression[] arguments;
+  private final Vector[] inputs;
+  private final ColumnBuffer result;
+
+  /**
+   * Makes a function.
+   *
+   * @param type of the result; nullable where an argument is
+   * @param arguments evaluated from left to right
+   */
+  protected StrictExpression(DataType type, Expression... arguments) {
+    this.type = type;
+    this.arguments = arguments.clone();
+    this.inputs = new Vector[arguments.length];
+    this.result = new ColumnBuffer(type);
+  }
+
+  @Override
+  public final DataType type() {
+    return type;
+  }
+
+  @Override
+  public final Vector evaluate(Batch batch, int[] rows, int count, EvaluationContext context) {
+    evaluateArguments(batch, rows, count, context);
+    result.begin();
+    if (!NullBits.propagate(inputs, rows, count, result.nulls())) {
+      NullBits.clear(rows, count, result.nulls());
+    }
+    compute(inputs, result, rows, count, context);
+    return result.vector();
+  }
+
+  /** Evaluates the arguments only, for a subclass that selects without writing its result. */
+  final Vector[] evaluateArguments(Batch batch, int[] rows, int count, EvaluationContext context) {
+    for (int i = 0; i < arguments.length; i++) {
+      inputs[i] = arguments[i].evaluate(batch, rows, count, context);
+    }
+    return inputs;
+  }
+
+  /**
+   * Returns the type of an argument.
+   *
+   * @param index counted from 0
+   */
+  protected final DataType argumentType(int index) {
+    return arguments[index].type();
+  }
+
+  /**
+   * Writes the values.
+   *
+   * @param inputs the arguments' values
+   * @param result its null words are written already, 1 where an argument is NULL
+   * @param rows physical rows to compute
+   * @param count how many rows count
+   * @param context takes row errors, gives the time
+   */
+  protected abstract void compute(
+      Vector[] inputs, ColumnBuffer result, int[] rows, int count, EvaluationContext context);
+}

@@ -1,0 +1,72 @@
+package io.laminar.core.expression.cast;
+
+import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.Int128;
+import io.laminar.core.expression.temporal.TemporalText;
+import io.laminar.core.expression.text.TextBuilder;
+
+/**
+ * A number, truth value, date or time as text. What does not fit the string's length cannot be
+ * cast; CHAR is padded. Floating point numbers are written as Java writes them, which allocates.
+ */
+final class FormatText extends CastKernel {
+  private final TextBuilder text = new TextBuilder();
+  private final Int128 number = new Int128();
+
+  FormatText(Expression value, DataType type, boolean lenient) {
+    super(value, type, lenient);
+  }
+
+  @Override
+  protected void compute(
+      Vector[] inputs, ColumnBuffer result, int[] rows, int count, EvaluationContext context) {
+    Vector input = inputs[0];
+    int limit = type().precision();
+    boolean padded = type().kind() == TypeKind.CHAR;
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      if (result.nulls()[row] != 0) {
+        continue;
+      }
+      text.clear();
+      format(argumentType(0), input, row);
+      if (limit > 0 && text.length() > limit) {
+        reject(input, result, row, context);
+        continue;
+      }
+      while (padded && text.length() < limit) {
+        text.append(' ');
+      }
+      text.writeTo(result, row);
+    }
+  }
+
+  private void format(DataType from, Vector input, int row) {
+    long word = input.word(row);
+    switch (from.kind()) {
+      case BOOLEAN -> text.append(word != 0 ? "TRUE" : "FALSE");
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> text.appendNumber(word);
+      case REAL -> text.append(Float.toString((float) Double.longBitsToDouble(word)));
+      case DOUBLE -> text.append(Double.toString(Double.longBitsToDouble(word)));
+      case DECIMAL -> {
+        number.load(input, row, from.words());
+        text.appendDecimal(number, from.scale());
+      }
+      case DATE -> TemporalText.appendDate(text, word);
+      case TIME -> TemporalText.appendTime(text, word, from.precision());
+      case TIMESTAMP ->
+        TemporalText.appendTimestamp(text, word, from.unitsPerSecond(), from.precision());
+      case TIMESTAMP_LTZ -> {
+        TemporalText.appendTimestamp(text, word, from.unitsPerSecond(), from.precision());
+        text.append('Z');
+      }
+      case INTERVAL_DAY, INTERVAL_YEAR, CHAR, VARCHAR, VARBINARY ->
+        throw new IllegalStateException("not a value that is formatted: " + from);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.laminar.core.expression.text;
+
+/** Code points in UTF-8 bytes: a byte that is no continuation (10xxxxxx) begins one. */
+public final class Utf8 {
+  private Utf8() {}
+
+  /** Counts the code points in a range. */
+  public static int count(byte[] bytes, int start, int end) {
+    int count = 0;
+    for (int i = start; i < end; i++) {
+      count += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return count;
+  }
+
+  /**
+   * Finds where a code point begins.
+   *
+   * @param index how many code points to pass over, counted from {@code start}
+   * @return its position, or {@code end} where there are not as many
+   */
+  public static int offset(byte[] bytes, int start, int end, long index) {
+    if (index >= end - start) {
+      return end;
+    }
+    int position = start;
+    long left = index;
+    while (position < end && left > 0) {
+      position++;
+      while (position < end && (bytes[position] & 0xC0) == 0x80) {
+        position++;
+      }
+      left--;
+    }
+    return position;
+  }
+
+  /** The position behind the code point that begins at a position. */
+  public static int next(byte[] bytes, int position, int end) {
+    int next = position + 1;
+    while (next < end && (bytes[next] & 0xC0) == 0x80) {
+      next++;
+    }
+    return next;
+  }
+
+  /** The position of the code point that ends at a position. */
+  public static int previous(byte[] bytes, int position, int start) {
+    int previous = position - 1;
+    while (previous > start && (bytes[previous] & 0xC0) == 0x80) {
+      previous--;
+    }
+    return previous;
+  }
+
+  /** Decodes the code point that begins at a position; bytes that are no UTF-8 stand for themselves. */
+  public static int codePoint(byte[] bytes, int position, int end) {
+    int lead = bytes[position] & 0xFF;
+    int length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (length == 1 || position + length > end) {
+      return lead;
+    }
+    int codePoint = lead & (0xFF >> (length + 1));
+    for (int i = 1; i < length; i++) {
+      codePoint = (codePoint << 6) | (bytes[position + i] & 0x3F);
+    }
+    return codePoint;
+  }
+
+  /** Tells whether all bytes are ASCII. */
+  public static boolean isAscii(byte[] bytes, int start, int end) {
+    int or = 0;
+    for (int i = start; i < end; i++) {
+      or |= bytes[i];
+    }
+    return or >= 0;
+  }
+
+  /** Finds bytes in bytes; returns the position, or −1. */
+  public static int find(byte[] bytes, int start, int end, byte[] wanted, int from, int length) {
+    if (length == 0) {
+      return start;
+    }
+    byte first = wanted[from];
+    for (int i = start; i <= end - length; i++) {
+      if (bytes[i] == first && matches(bytes, i, wanted, from, length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean matches(byte[] bytes, int at, byte[] wanted, int from, int length) {
+    for (int i = 1; i < length; i++) {
+      if (bytes[at + i] != wanted[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
