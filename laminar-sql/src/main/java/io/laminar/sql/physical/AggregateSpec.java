@@ -1,0 +1,40 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.DataType;
+import io.laminar.api.Schema;
+
+/**
+ * One aggregate function of an aggregate.
+ *
+ * @param function what is computed
+ * @param argument position of its argument in the input, or -1 for COUNT(*)
+ * @param filter position of a BOOLEAN column of the input that says which rows count, or -1 for all
+ * @param distinct whether equal arguments count once
+ * @param type the result's type
+ */
+public record AggregateSpec(
+    Function function, int argument, int filter, boolean distinct, DataType type) {
+  /** The aggregate functions that are built. */
+  public enum Function {
+    /** How many rows, or how many arguments that are not NULL. */
+    COUNT,
+    /** Their sum. */
+    SUM,
+    /** Their mean. */
+    AVG,
+    /** The smallest. */
+    MIN,
+    /** The largest. */
+    MAX,
+    /** That of the row with the smallest event time; the first to arrive of several. */
+    FIRST_VALUE,
+    /** That of the row with the largest event time; the last to arrive of several. */
+    LAST_VALUE
+  }
+
+  String describe(Schema input) {
+    String what = argument < 0 ? "*" : input.column(argument).name();
+    String which = filter < 0 ? "" : " FILTER (WHERE " + input.column(filter).name() + ")";
+    return function + "(" + (distinct ? "DISTINCT " : "") + what + ")" + which;
+  }
+}

@@ -1,0 +1,28 @@
+package io.laminar.sql.physical;
+
+/** The text of EXPLAIN. */
+final class ExplainText {
+  private ExplainText() {}
+
+  static String of(PhysicalPlan plan) {
+    StringBuilder text = new StringBuilder();
+    append(plan, 0, text);
+    return text.toString();
+  }
+
+  private static void append(PhysicalPlan plan, int depth, StringBuilder text) {
+    int time = plan.eventTimeColumn();
+    text.append("  ".repeat(depth))
+        .append(plan.describe())
+        .append(" [")
+        .append(plan.changelog() ? "changelog" : "append-only")
+        .append(", event time: ")
+        .append(time < 0 ? "none" : plan.schema().column(time).name())
+        .append(", state: ")
+        .append(plan.state())
+        .append("]\n");
+    for (PhysicalPlan input : plan.inputs()) {
+      append(input, depth + 1, text);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import java.util.List;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * Keeps the rows for which a condition is TRUE.
+ *
+ * @param input what is filtered
+ * @param condition over the input's columns
+ */
+public record FilterPlan(PhysicalPlan input, RexNode condition) implements PhysicalPlan {
+  @Override
+  public Schema schema() {
+    return input.schema();
+  }
+
+  @Override
+  public boolean changelog() {
+    return input.changelog();
+  }
+
+  @Override
+  public int eventTimeColumn() {
+    return input.eventTimeColumn();
+  }
+
+  @Override
+  public String state() {
+    return NO_STATE;
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public String describe() {
+    return "Filter " + ExpressionText.of(condition, input.schema());
+  }
+}

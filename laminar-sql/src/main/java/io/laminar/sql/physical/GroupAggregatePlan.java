@@ -1,0 +1,57 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Aggregates by key over everything since the query began; emits −1 of the old and +1 of the new result with every
+ * change.
+ *
+ * @param input what is aggregated
+ * @param keys positions of the keys in the input
+ * @param aggregates what is computed; none for SELECT DISTINCT
+ * @param schema the keys, then the results
+ */
+public record GroupAggregatePlan(
+    PhysicalPlan input, List<Integer> keys, List<AggregateSpec> aggregates, Schema schema)
+    implements PhysicalPlan {
+  // Copies the lists.
+  public GroupAggregatePlan {
+    keys = List.copyOf(keys);
+    aggregates = List.copyOf(aggregates);
+  }
+
+  @Override
+  public boolean changelog() {
+    return true;
+  }
+
+  @Override
+  public int eventTimeColumn() {
+    return -1;
+  }
+
+  @Override
+  public String state() {
+    return keys.isEmpty() ? "one entry" : "unbounded: one entry a group";
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public String describe() {
+    return "GroupAggregate" + describe(input.schema(), keys, aggregates);
+  }
+
+  static String describe(Schema input, List<Integer> keys, List<AggregateSpec> aggregates) {
+    String by =
+        keys.stream().map(key -> input.column(key).name()).collect(Collectors.joining(", "));
+    String what =
+        aggregates.stream().map(spec -> spec.describe(input)).collect(Collectors.joining(", "));
+    return (by.isEmpty() ? "" : " by " + by) + (what.isEmpty() ? "" : ": " + what);
+  }
+}

@@ -1,0 +1,72 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import io.laminar.sql.validate.LaminarOperators;
+import java.util.List;
+import java.util.StringJoiner;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * Computes each output column from a row. The event-time column stays one under any name, as long as it is passed on
+ * unchanged.
+ *
+ * @param input what is read
+ * @param expressions one for each output column, over the input's columns
+ * @param schema the output columns
+ */
+public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema schema)
+    implements PhysicalPlan {
+  // Copies the list and checks its length.
+  public ProjectPlan {
+    expressions = List.copyOf(expressions);
+    if (expressions.size() != schema.size()) {
+      throw new IllegalArgumentException(
+          expressions.size() + " expressions for " + schema.size() + " columns");
+    }
+  }
+
+  @Override
+  public boolean changelog() {
+    return input.changelog();
+  }
+
+  @Override
+  public int eventTimeColumn() {
+    for (int i = 0; i < expressions.size(); i++) {
+      RexNode expression = expressions.get(i);
+      boolean passedOn = expression instanceof RexInputRef reference
+          && reference.getIndex() == input.eventTimeColumn();
+      // The last moment of a window that the input aggregated: only there does a query get this
+      // operator.
+      boolean windowTime = expression instanceof RexCall call
+          && call.getOperator().equals(LaminarOperators.WINDOW_TIME);
+      if (passedOn || windowTime) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public String state() {
+    return NO_STATE;
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public String describe() {
+    StringJoiner columns = new StringJoiner(", ", "Project ", "");
+    for (int i = 0; i < expressions.size(); i++) {
+      String text = ExpressionText.of(expressions.get(i), input.schema());
+      String name = schema.column(i).name();
+      columns.add(text.equals(name) ? text : text + " AS " + name);
+    }
+    return columns.toString();
+  }
+}

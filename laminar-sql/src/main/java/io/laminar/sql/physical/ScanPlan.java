@@ -1,0 +1,30 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import java.util.List;
+
+/**
+ * Reads a source, stream or view. It has no operator: the engine feeds what reads it.
+ *
+ * @param relation the name of what is read, as it was spelled when it was created
+ * @param schema its columns
+ * @param changelog whether its rows bear weights
+ * @param eventTimeColumn position of its event-time column, or -1
+ */
+public record ScanPlan(String relation, Schema schema, boolean changelog, int eventTimeColumn)
+    implements PhysicalPlan {
+  @Override
+  public String state() {
+    return NO_STATE;
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public String describe() {
+    return "Scan " + relation;
+  }
+}

@@ -1,0 +1,42 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import java.util.List;
+
+/**
+ * UNION ALL: the rows of all inputs. It has no operator: its inputs feed what reads it. Event time is kept if all inputs
+ * carry it in the same column; the watermark is then the smallest of theirs.
+ *
+ * @param inputs at least two, of the same types
+ * @param schema the output columns, named after the first input's
+ */
+public record UnionPlan(List<PhysicalPlan> inputs, Schema schema) implements PhysicalPlan {
+  // Copies the list and checks that it is a union of something.
+  public UnionPlan {
+    inputs = List.copyOf(inputs);
+    if (inputs.size() < 2) {
+      throw new IllegalArgumentException("a union of " + inputs.size());
+    }
+  }
+
+  @Override
+  public boolean changelog() {
+    return inputs.stream().anyMatch(PhysicalPlan::changelog);
+  }
+
+  @Override
+  public int eventTimeColumn() {
+    int column = inputs.get(0).eventTimeColumn();
+    return inputs.stream().allMatch(input -> input.eventTimeColumn() == column) ? column : -1;
+  }
+
+  @Override
+  public String state() {
+    return NO_STATE;
+  }
+
+  @Override
+  public String describe() {
+    return "UnionAll";
+  }
+}

@@ -1,0 +1,57 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import java.util.List;
+
+/**
+ * Aggregates by window and key.
+ *
+ * @param input what is aggregated
+ * @param window the window; its time column is the input's event-time column
+ * @param keys positions of the keys in the input
+ * @param aggregates what is computed
+ * @param emitChanges true to emit with every change (a changelog), false to emit once, when the window fires
+ * @param schema the keys, window_start, window_end, then the results
+ */
+public record WindowAggregatePlan(
+    PhysicalPlan input,
+    TumblingWindow window,
+    List<Integer> keys,
+    List<AggregateSpec> aggregates,
+    boolean emitChanges,
+    Schema schema)
+    implements PhysicalPlan {
+  // Copies the lists.
+  public WindowAggregatePlan {
+    keys = List.copyOf(keys);
+    aggregates = List.copyOf(aggregates);
+  }
+
+  @Override
+  public boolean changelog() {
+    return emitChanges;
+  }
+
+  /** Returns -1: the event time of a window's row is its last moment, which a projection computes from window_end. */
+  @Override
+  public int eventTimeColumn() {
+    return -1;
+  }
+
+  @Override
+  public String state() {
+    return "open windows: one entry a window and group";
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public String describe() {
+    return "WindowAggregate " + window.describe(input.schema())
+        + GroupAggregatePlan.describe(input.schema(), keys, aggregates)
+        + (emitChanges ? " emit changes" : " emit on window close");
+  }
+}

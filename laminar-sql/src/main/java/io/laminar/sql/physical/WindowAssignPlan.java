@@ -1,0 +1,39 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import java.util.List;
+
+/**
+ * Adds window_start, window_end and window_time to each row.
+ *
+ * @param input what is read
+ * @param window the window; its time column is the input's event-time column, and stays the output's
+ * @param schema the input's columns, then the three
+ */
+public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema schema)
+    implements PhysicalPlan {
+  @Override
+  public boolean changelog() {
+    return input.changelog();
+  }
+
+  @Override
+  public int eventTimeColumn() {
+    return input.eventTimeColumn();
+  }
+
+  @Override
+  public String state() {
+    return NO_STATE;
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public String describe() {
+    return "WindowAssign " + window.describe(input.schema());
+  }
+}

@@ -1,0 +1,202 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.Column;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
+import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.AggregateSpec;
+import io.laminar.sql.physical.FilterPlan;
+import io.laminar.sql.physical.GroupAggregatePlan;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.ProjectPlan;
+import io.laminar.sql.physical.ScanPlan;
+import io.laminar.sql.physical.TumblingWindow;
+import io.laminar.sql.physical.UnionPlan;
+import io.laminar.sql.physical.WindowAggregatePlan;
+import io.laminar.sql.physical.WindowAssignPlan;
+import io.laminar.sql.plan.rule.Window;
+import io.laminar.sql.plan.rule.WindowAggregate;
+import io.laminar.sql.plan.rule.WindowAssign;
+import io.laminar.sql.validate.Refusal;
+import io.laminar.sql.validate.Relation;
+import io.laminar.sql.validate.RelationTable;
+import io.laminar.sql.validate.RelationTypes;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+
+/** Turns relational algebra into physical steps, bottom up, and checks what only then is known. Used once. */
+final class PhysicalPlanner {
+  private final Emit emit;
+
+  PhysicalPlanner(Emit emit) {
+    this.emit = emit;
+  }
+
+  PhysicalPlan plan(RelNode query, List<String> names) {
+    return named(plan(query, emit.kind()), query, names);
+  }
+
+  /** Gives the output the names of the SELECT list: projects that only renamed were removed as trivial. */
+  private static PhysicalPlan named(PhysicalPlan plan, RelNode query, List<String> names) {
+    List<Column> columns = new ArrayList<>();
+    boolean same = true;
+    for (int i = 0; i < names.size(); i++) {
+      Column column = plan.schema().column(i);
+      same &= column.name().equals(names.get(i));
+      columns.add(new Column(names.get(i), column.type()));
+    }
+    if (same) {
+      return plan;
+    }
+    Schema schema = new Schema(columns);
+    return plan instanceof ProjectPlan project
+        ? new ProjectPlan(project.input(), project.expressions(), schema)
+        : new ProjectPlan(
+            plan,
+            List.copyOf(query.getCluster().getRexBuilder().identityProjects(query.getRowType())),
+            schema);
+  }
+
+  /**
+   * Plans one node.
+   *
+   * @param kind what EMIT asks of the next aggregate below; NONE under one
+   */
+  private PhysicalPlan plan(RelNode node, Emit.Kind kind) {
+    if (node instanceof TableScan scan) {
+      return scan(scan);
+    }
+    if (node instanceof Filter filter) {
+      return new FilterPlan(plan(filter.getInput(), kind), filter.getCondition());
+    }
+    if (node instanceof Project project) {
+      return new ProjectPlan(
+          plan(project.getInput(), kind), project.getProjects(), schema(project.getRowType()));
+    }
+    if (node instanceof WindowAssign assign) {
+      PhysicalPlan input = plan(assign.getInput(), kind);
+      return new WindowAssignPlan(
+          input, window(assign.window(), input), schema(assign.getRowType()));
+    }
+    if (node instanceof WindowAggregate aggregate) {
+      return windowAggregate(aggregate, kind);
+    }
+    if (node instanceof Aggregate aggregate) {
+      return groupAggregate(aggregate);
+    }
+    if (node instanceof Union union) {
+      List<PhysicalPlan> inputs =
+          union.getInputs().stream().map(input -> plan(input, kind)).toList();
+      return new UnionPlan(inputs, schema(union.getRowType()));
+    }
+    throw new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "a query with " + node.getRelTypeName() + " is not supported yet",
+        "");
+  }
+
+  private static PhysicalPlan scan(TableScan scan) {
+    RelationTable table = scan.getTable().unwrap(RelationTable.class);
+    if (table == null) {
+      throw new IllegalStateException(
+          "a scan of no relation: " + scan.getTable().getQualifiedName());
+    }
+    Relation relation = table.relation();
+    return new ScanPlan(
+        relation.name(), relation.schema(), relation.changelog(), relation.eventTimeColumn());
+  }
+
+  private PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {
+    PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
+    return new WindowAggregatePlan(
+        input,
+        window(aggregate.window(), input),
+        aggregate.keys(),
+        specs(aggregate.calls()),
+        kind == Emit.Kind.CHANGES,
+        schema(aggregate.getRowType()));
+  }
+
+  private PhysicalPlan groupAggregate(Aggregate aggregate) {
+    PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
+    return new GroupAggregatePlan(
+        input,
+        aggregate.getGroupSet().asList(),
+        specs(aggregate.getAggCallList()),
+        schema(aggregate.getRowType()));
+  }
+
+  private static List<AggregateSpec> specs(List<AggregateCall> calls) {
+    return calls.stream().map(PhysicalPlanner::spec).toList();
+  }
+
+  private static AggregateSpec spec(AggregateCall call) {
+    AggregateSpec.Function function = switch (call.getAggregation().getKind()) {
+      case COUNT -> AggregateSpec.Function.COUNT;
+      case SUM -> AggregateSpec.Function.SUM;
+      case AVG -> AggregateSpec.Function.AVG;
+      case MIN -> AggregateSpec.Function.MIN;
+      case MAX -> AggregateSpec.Function.MAX;
+      case FIRST_VALUE -> AggregateSpec.Function.FIRST_VALUE;
+      case LAST_VALUE -> AggregateSpec.Function.LAST_VALUE;
+      default ->
+        throw Refusal.of(
+                ErrorCode.NOT_SUPPORTED,
+                "the aggregate " + call.getAggregation().getName() + " is not supported yet",
+                call.getParserPosition())
+            .exception();
+    };
+    boolean distinct = call.isDistinct()
+        && function != AggregateSpec.Function.MIN
+        && function != AggregateSpec.Function.MAX;
+    int argument = call.getArgList().isEmpty() ? -1 : call.getArgList().get(0);
+    return new AggregateSpec(
+        function, argument, call.filterArg, distinct, RelationTypes.toDataType(call.getType()));
+  }
+
+  private static TumblingWindow window(Window window, PhysicalPlan input) {
+    int eventTime = input.eventTimeColumn();
+    if (eventTime != window.timeColumn()) {
+      String column = input.schema().column(window.timeColumn()).name();
+      throw eventTime < 0
+          ? Refusal.of(
+                  ErrorCode.NO_EVENT_TIME,
+                  "a window over " + column + " needs event time, and its input has none",
+                  window.position())
+              .remedy("declare WATERMARK FOR " + column
+                  + " at the source; unwindowed aggregates and UNION ALL of"
+                  + " inputs with different event-time columns have no event time either")
+              .exception()
+          : Refusal.of(
+                  ErrorCode.NO_EVENT_TIME,
+                  column + " is not the event-time column of its input",
+                  window.position())
+              .remedy("use " + input.schema().column(eventTime).name())
+              .exception();
+    }
+    return new TumblingWindow(
+        window.timeColumn(),
+        window.size(),
+        window.offset(),
+        window.sizeMillis(),
+        window.offsetMillis());
+  }
+
+  private static Schema schema(RelDataType rowType) {
+    List<Column> columns = new ArrayList<>();
+    for (RelDataTypeField field : rowType.getFieldList()) {
+      columns.add(new Column(field.getName(), RelationTypes.toDataType(field.getType())));
+    }
+    return new Schema(columns);
+  }
+}

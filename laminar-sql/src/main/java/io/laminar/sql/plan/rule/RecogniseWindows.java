@@ -1,0 +1,100 @@
+package io.laminar.sql.plan.rule;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.sql.validate.LaminarOperators;
+import io.laminar.sql.validate.Refusal;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * Finds windows in both syntaxes: {@code $TUMBLE} in a Project under an Aggregate, where Calcite leaves the group
+ * syntax as a scalar, and the TUMBLE table function.
+ */
+final class RecogniseWindows implements Pass {
+  @Override
+  public RelNode apply(RelNode query) {
+    return query.accept(new Recogniser());
+  }
+
+  private static final class Recogniser extends RelHomogeneousShuttle {
+    @Override
+    public RelNode visit(RelNode node) {
+      RelNode visited = super.visit(node);
+      if (visited instanceof TableFunctionScan scan) {
+        return assign(scan);
+      }
+      if (visited instanceof Aggregate aggregate
+          && aggregate.getInput() instanceof Project project) {
+        return aggregate(aggregate, project);
+      }
+      return visited;
+    }
+
+    private static RelNode assign(TableFunctionScan scan) {
+      RexCall call = (RexCall) scan.getCall();
+      if (!call.getOperator().equals(LaminarOperators.TUMBLE_TABLE)) {
+        throw Refusal.of(
+                ErrorCode.NOT_SUPPORTED,
+                "the table function " + call.getOperator().getName() + " is not supported yet",
+                call.getParserPosition())
+            .exception();
+      }
+      List<RexNode> operands = call.getOperands();
+      int descriptor = 0;
+      while (operands.get(descriptor).getKind() != SqlKind.DESCRIPTOR) {
+        descriptor++;
+      }
+      RelNode input = scan.getInput(0);
+      RexNode column = ((RexCall) operands.get(descriptor)).getOperands().get(0);
+      int timeColumn = ((RexInputRef) column).getIndex();
+      Window window = Window.of(
+          timeColumn,
+          input.getRowType().getFieldList().get(timeColumn).getType(),
+          operands.subList(descriptor + 1, operands.size()),
+          call.getParserPosition());
+      return new WindowAssign(
+          scan.getCluster(), input.getTraitSet(), input, window, scan.getRowType());
+    }
+
+    private static RelNode aggregate(Aggregate aggregate, Project project) {
+      for (int key : aggregate.getGroupSet()) {
+        if (project.getProjects().get(key) instanceof RexCall call
+            && LaminarOperators.isGroupWindow(call.getOperator())) {
+          Window window = groupWindow(call, call.getParserPosition());
+          return new WindowAggregateBuilder(
+                  aggregate,
+                  project.getProjects(),
+                  project.getInput(),
+                  window,
+                  Map.of(key, WindowAggregate.START))
+              .build();
+        }
+      }
+      return aggregate;
+    }
+
+    private static Window groupWindow(RexCall call, SqlParserPos position) {
+      List<RexNode> operands = call.getOperands();
+      if (!(operands.get(0) instanceof RexInputRef time)) {
+        throw Refusal.of(
+                ErrorCode.NO_EVENT_TIME,
+                "a window must be over the event-time column itself, not over an expression",
+                position)
+            .remedy("write TUMBLE(column, size) with the column that WATERMARK FOR names")
+            .exception();
+      }
+      return Window.of(
+          time.getIndex(), time.getType(), operands.subList(1, operands.size()), position);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.laminar.sql.plan.rule;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.validate.Refusal;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/**
+ * A tumbling window: [offset + n × size, offset + (n + 1) × size).
+ *
+ * @param timeColumn position of the time column in the input
+ * @param size length in the time column's unit, above 0
+ * @param offset shift of the windows against the epoch, in the time column's unit, 0 to size - 1
+ * @param sizeMillis the length as it was written
+ * @param offsetMillis the shift as it was written
+ * @param position where the window was written
+ */
+public record Window(
+    int timeColumn,
+    long size,
+    long offset,
+    long sizeMillis,
+    long offsetMillis,
+    SqlParserPos position) {
+
+  private static final long MILLIS_PER_SECOND = 1_000;
+
+  /**
+   * Reads the arguments of TUMBLE.
+   *
+   * @param timeColumn position of the time column in the input
+   * @param timeType its type
+   * @param intervals size and, if there is one, offset
+   * @param position where the window was written
+   */
+  static Window of(
+      int timeColumn, RelDataType timeType, List<RexNode> intervals, SqlParserPos position) {
+    long sizeMillis = millis(intervals.get(0), "size", position);
+    long offsetMillis = intervals.size() > 1 ? millis(intervals.get(1), "offset", position) : 0;
+    if (sizeMillis <= 0) {
+      throw invalid("the size of a window must be longer than zero", position)
+          .remedy("write for example INTERVAL '1' MINUTE")
+          .exception();
+    }
+    long size = toUnit(sizeMillis, timeType, position);
+    long offset = Math.floorMod(toUnit(offsetMillis, timeType, position), size);
+    return new Window(timeColumn, size, offset, sizeMillis, offsetMillis, position);
+  }
+
+  /** The same window over another position of its time column. */
+  Window withTimeColumn(int column) {
+    return new Window(column, size, offset, sizeMillis, offsetMillis, position);
+  }
+
+  /** Tells whether an interval is as long as this window. */
+  boolean hasSize(RexLiteral interval) {
+    BigDecimal millis = interval.getValueAs(BigDecimal.class);
+    return millis != null && millis.compareTo(BigDecimal.valueOf(sizeMillis)) == 0;
+  }
+
+  private static Refusal invalid(String problem, SqlParserPos position) {
+    return Refusal.of(ErrorCode.INVALID_WINDOW, problem, position);
+  }
+
+  private static long millis(RexNode interval, String what, SqlParserPos position) {
+    if (!(interval instanceof RexLiteral literal)) {
+      throw invalid("the " + what + " of a window must be an INTERVAL literal", position)
+          .remedy("write for example INTERVAL '1' MINUTE")
+          .exception();
+    }
+    if (!SqlTypeUtil.isInterval(literal.getType())
+        || SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getType().getSqlTypeName())) {
+      throw invalid(
+              "the " + what
+                  + " of a window cannot be given in months or years: they differ in length",
+              position)
+          .remedy("give it in days, hours, minutes or seconds")
+          .exception();
+    }
+    BigDecimal value = literal.getValueAs(BigDecimal.class);
+    if (value == null) {
+      throw invalid("the " + what + " of a window is NULL", position).exception();
+    }
+    return value.longValueExact();
+  }
+
+  private static long toUnit(long millis, RelDataType timeType, SqlParserPos position) {
+    int precision = timeType.getPrecision();
+    long unitsPerSecond = precision <= 3 ? 1_000L : precision <= 6 ? 1_000_000L : 1_000_000_000L;
+    try {
+      return Math.multiplyExact(millis, unitsPerSecond / MILLIS_PER_SECOND);
+    } catch (ArithmeticException e) {
+      LaminarException tooLong = invalid(
+              "the window is longer than a " + timeType + " can tell", position)
+          .exception();
+      tooLong.initCause(e);
+      throw tooLong;
+    }
+  }
+}

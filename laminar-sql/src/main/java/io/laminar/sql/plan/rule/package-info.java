@@ -1,0 +1,20 @@
+/**
+ * The passes over a query's relational algebra, and the two relational operators that Calcite lacks.
+ *
+ * <pre>
+ *   Aggregate                                WindowAggregate: keys, window_start, window_end,
+ *     Project(k, $TUMBLE(ts, size), x)  ─▶     │              results
+ *       Scan                                   Scan
+ *
+ *   TableFunctionScan(TUMBLE)           ─▶   WindowAssign: columns, window_start, window_end, window_time
+ * </pre>
+ *
+ * <p>{@link io.laminar.sql.plan.rule.Passes} is the list, in order, with the reason for the order. A pass is stateless
+ * and runs on the thread that plans.
+ *
+ * <p>Imports: the JDK, {@code api}, {@code sql.validate} and Calcite.
+ */
+@NullMarked
+package io.laminar.sql.plan.rule;
+
+import org.jspecify.annotations.NullMarked;

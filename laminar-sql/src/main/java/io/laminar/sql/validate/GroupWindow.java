@@ -1,0 +1,151 @@
+package io.laminar.sql.validate;
+
+import io.laminar.api.ErrorCode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlGroupedWindowFunction;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The window of one SELECT in group syntax: {@code GROUP BY k, TUMBLE(ts, size [, offset])}, and TUMBLE_START,
+ * TUMBLE_END and TUMBLE_ROWTIME wherever else they stand in that SELECT.
+ */
+final class GroupWindow extends SqlShuttle {
+  private final boolean grouped;
+  private final List<SqlNode> operands;
+
+  private GroupWindow(boolean grouped, List<SqlNode> operands) {
+    this.grouped = grouped;
+    this.operands = operands;
+  }
+
+  /** Gives every call to TUMBLE and its auxiliaries in a SELECT our operators, in place. */
+  static void rewrite(SqlSelect select) {
+    boolean grouped = false;
+    List<SqlNode> operands = List.of();
+    SqlNodeList group = select.getGroup();
+    if (group != null) {
+      List<SqlNode> items = new ArrayList<>();
+      for (SqlNode item : group) {
+        if (item.getKind() != SqlKind.TUMBLE) {
+          items.add(item);
+          continue;
+        }
+        SqlParserPos position = item.getParserPosition();
+        if (grouped) {
+          throw Refusal.of(ErrorCode.INVALID_WINDOW, "GROUP BY has two windows", position)
+              .remedy("group by one window; a second one goes into a view over the first")
+              .exception();
+        }
+        operands = ((SqlCall) item).getOperandList();
+        checkCount("TUMBLE", (SqlCall) item);
+        grouped = true;
+        items.add(LaminarOperators.TUMBLE_GROUP.createCall(position, operands));
+      }
+      select.setGroupBy(new SqlNodeList(items, group.getParserPosition()));
+    }
+    GroupWindow window = new GroupWindow(grouped, operands);
+    select.setSelectList((SqlNodeList) window.replaced(select.getSelectList()));
+    if (select.getHaving() != null) {
+      select.setHaving(window.replaced(select.getHaving()));
+    }
+  }
+
+  private SqlNode replaced(SqlNode node) {
+    SqlNode result = node.accept(this);
+    return result == null ? node : result;
+  }
+
+  private static void checkCount(String name, SqlCall call) {
+    if (call.operandCount() < 2 || call.operandCount() > 3) {
+      throw Refusal.of(
+              ErrorCode.UNKNOWN_FUNCTION,
+              name + " takes two or three arguments, here are " + call.operandCount(),
+              call.getParserPosition())
+          .remedy("write " + name + "(event_time, size) or " + name + "(event_time, size, offset)")
+          .exception();
+    }
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    return switch (name) {
+      case "TUMBLE_START" -> bound(LaminarOperators.TUMBLE_GROUP.start(), name, call);
+      case "TUMBLE_END" -> bound(LaminarOperators.TUMBLE_GROUP.end(), name, call);
+      case "TUMBLE_ROWTIME" ->
+        LaminarOperators.WINDOW_TIME.createCall(
+            call.getParserPosition(), bound(LaminarOperators.TUMBLE_GROUP.end(), name, call));
+      default -> super.visit(call);
+    };
+  }
+
+  private SqlCall bound(SqlGroupedWindowFunction function, String name, SqlCall call) {
+    checkCount(name, call);
+    if (!grouped) {
+      throw Refusal.of(
+              ErrorCode.INVALID_WINDOW,
+              name + " needs TUMBLE in GROUP BY of the same SELECT",
+              call.getParserPosition())
+          .remedy(
+              "write GROUP BY TUMBLE(...) with the same arguments; over TABLE(TUMBLE(...)) use window_start,"
+                  + " window_end and window_time")
+          .exception();
+    }
+    if (operands.size() != call.operandCount() || !sameIntervals(call)) {
+      throw Refusal.of(
+              ErrorCode.INVALID_WINDOW,
+              name + " has other arguments than TUMBLE in GROUP BY",
+              call.getParserPosition())
+          .remedy("repeat its size and offset")
+          .exception();
+    }
+    return function.createCall(call.getParserPosition(), sameAsGroup(call));
+  }
+
+  private boolean sameIntervals(SqlCall call) {
+    for (int i = 1; i < operands.size(); i++) {
+      SqlNode group = operands.get(i);
+      SqlNode here = call.operand(i);
+      BigDecimal groupMillis = millis(group);
+      BigDecimal hereMillis = millis(here);
+      // What is no literal is left to the check of the window's size, which wants one.
+      if (groupMillis != null && hereMillis != null && groupMillis.compareTo(hereMillis) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The call's time column with GROUP BY's intervals: the same length may be written in two ways. */
+  private List<SqlNode> sameAsGroup(SqlCall call) {
+    List<SqlNode> result = new ArrayList<>(operands);
+    result.set(0, call.operand(0));
+    return result;
+  }
+
+  private static @Nullable BigDecimal millis(SqlNode node) {
+    if (!(node instanceof SqlIntervalLiteral literal)) {
+      return null;
+    }
+    SqlIntervalLiteral.IntervalValue value =
+        literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+    SqlIntervalQualifier qualifier = value.getIntervalQualifier();
+    return qualifier.isYearMonth()
+        ? null
+        : BigDecimal.valueOf(
+            SqlParserUtil.intervalToMillis(value.toString(), qualifier) * value.getSign());
+  }
+}

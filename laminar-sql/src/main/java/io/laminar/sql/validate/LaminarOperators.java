@@ -1,0 +1,189 @@
+package io.laminar.sql.validate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.util.Optionality;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every operator and function that a query may name: Calcite's standard ones, ours in place of some of them, and a
+ * chosen few of other dialects. They are looked up in one table of ours, because Calcite's look-up goes wrong
+ * when a table that holds the standard functions is chained to another. Immutable and shared.
+ */
+public final class LaminarOperators {
+  /** FIRST_VALUE as an aggregate: the value of the row with the smallest event time, ties by arrival. */
+  public static final SqlAggFunction FIRST_VALUE = new ValueByTime(SqlKind.FIRST_VALUE);
+
+  /** LAST_VALUE as an aggregate: the value of the row with the largest event time, ties by arrival. */
+  public static final SqlAggFunction LAST_VALUE = new ValueByTime(SqlKind.LAST_VALUE);
+
+  /** Turns the end of a window into its last moment: {@code TUMBLE_ROWTIME(...)} is {@code $WINDOW_TIME(end)}. */
+  public static final SqlFunction WINDOW_TIME = new SqlFunction(
+      "$WINDOW_TIME",
+      SqlKind.OTHER_FUNCTION,
+      ReturnTypes.ARG0,
+      null,
+      OperandTypes.DATETIME,
+      SqlFunctionCategory.SYSTEM);
+
+  /** TUMBLE as a table function. */
+  public static final SqlFunction TUMBLE_TABLE = new TumbleTableFunction();
+
+  /** TUMBLE in GROUP BY. */
+  static final TumbleGroupFunction TUMBLE_GROUP = new TumbleGroupFunction();
+
+  /**
+   * Tells whether an operator is TUMBLE in GROUP BY.
+   *
+   * @param operator of a row expression
+   */
+  public static boolean isGroupWindow(SqlOperator operator) {
+    return operator.equals(TUMBLE_GROUP);
+  }
+
+  /** The aggregates that are built. */
+  public static final Set<SqlKind> AGGREGATES = Set.of(
+      SqlKind.COUNT,
+      SqlKind.SUM,
+      SqlKind.AVG,
+      SqlKind.MIN,
+      SqlKind.MAX,
+      SqlKind.FIRST_VALUE,
+      SqlKind.LAST_VALUE);
+
+  /** Standard names that mean something else here, or are refused by name before look-up. */
+  private static final Set<String> REPLACED = Set.of(
+      "FIRST_VALUE",
+      "LAST_VALUE",
+      "$TUMBLE",
+      "TUMBLE",
+      "TUMBLE_START",
+      "TUMBLE_END",
+      "HOP_START",
+      "HOP_END",
+      "SESSION_START",
+      "SESSION_END");
+
+  private static final List<SqlOperator> FROM_OTHER_DIALECTS = List.of(
+      SqlLibraryOperators.SAFE_CAST,
+      SqlLibraryOperators.TRY_CAST,
+      SqlLibraryOperators.INFIX_CAST,
+      SqlLibraryOperators.NVL,
+      SqlLibraryOperators.IFNULL,
+      SqlLibraryOperators.GREATEST,
+      SqlLibraryOperators.LEAST,
+      SqlLibraryOperators.CONCAT_FUNCTION,
+      SqlLibraryOperators.LEFT,
+      SqlLibraryOperators.RIGHT,
+      SqlLibraryOperators.LPAD,
+      SqlLibraryOperators.RPAD,
+      SqlLibraryOperators.LTRIM,
+      SqlLibraryOperators.RTRIM,
+      SqlLibraryOperators.REVERSE,
+      SqlLibraryOperators.REPEAT,
+      SqlLibraryOperators.SPACE,
+      SqlLibraryOperators.STRPOS,
+      SqlLibraryOperators.STARTS_WITH,
+      SqlLibraryOperators.ENDS_WITH,
+      SqlLibraryOperators.SPLIT_PART,
+      SqlLibraryOperators.LENGTH,
+      SqlLibraryOperators.ILIKE,
+      SqlLibraryOperators.NOT_ILIKE,
+      SqlLibraryOperators.CHR,
+      SqlLibraryOperators.TRANSLATE3,
+      SqlLibraryOperators.LOG2,
+      SqlLibraryOperators.SINH,
+      SqlLibraryOperators.COSH,
+      SqlLibraryOperators.TANH,
+      SqlLibraryOperators.IF);
+
+  private static final SqlOperatorTable TABLE = new Table();
+
+  private LaminarOperators() {}
+
+  /** Returns the table. */
+  public static SqlOperatorTable table() {
+    return TABLE;
+  }
+
+  /** Ours first; the standard's only for names that we do not replace. */
+  private static final class Table implements SqlOperatorTable {
+    private final SqlOperatorTable standard = SqlStdOperatorTable.instance();
+    private final List<SqlOperator> ours = new ArrayList<>(FROM_OTHER_DIALECTS);
+
+    Table() {
+      ours.add(FIRST_VALUE);
+      ours.add(LAST_VALUE);
+      ours.add(WINDOW_TIME);
+      ours.add(TUMBLE_TABLE);
+      ours.add(TUMBLE_GROUP);
+      ours.addAll(TUMBLE_GROUP.getAuxiliaryFunctions());
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        @Nullable SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher matcher) {
+      if (!name.isSimple()) {
+        return;
+      }
+      String simpleName = name.getSimple();
+      for (SqlOperator operator : ours) {
+        boolean sameSyntax = operator.getSyntax().family == syntax.family
+            || (syntax == SqlSyntax.FUNCTION && operator instanceof SqlFunction);
+        if (sameSyntax && operator.getName().equalsIgnoreCase(simpleName)) {
+          found.add(operator);
+        }
+      }
+      if (!REPLACED.contains(simpleName.toUpperCase(Locale.ROOT))) {
+        standard.lookupOperatorOverloads(name, category, syntax, found, matcher);
+      }
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      List<SqlOperator> all = new ArrayList<>(ours);
+      for (SqlOperator operator : standard.getOperatorList()) {
+        if (!REPLACED.contains(operator.getName())) {
+          all.add(operator);
+        }
+      }
+      return all;
+    }
+  }
+
+  /** FIRST_VALUE and LAST_VALUE without OVER; the standard's are window functions only. */
+  private static final class ValueByTime extends SqlAggFunction {
+    ValueByTime(SqlKind kind) {
+      super(
+          kind.name(),
+          null,
+          kind,
+          ReturnTypes.ARG0_NULLABLE_IF_EMPTY,
+          null,
+          OperandTypes.ANY,
+          SqlFunctionCategory.USER_DEFINED_FUNCTION,
+          false,
+          false,
+          Optionality.FORBIDDEN);
+    }
+  }
+}

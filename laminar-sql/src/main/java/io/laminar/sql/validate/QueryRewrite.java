@@ -1,0 +1,39 @@
+package io.laminar.sql.validate;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies a query (validation changes what it is given, and the same statement may be planned again) and on the way
+ * gives windows our own operators and unnamed columns readable names.
+ */
+final class QueryRewrite extends SqlShuttle {
+  /** Copies and rewrites a query. */
+  static SqlNode rewrite(SqlNode query) {
+    SqlNode copy = query.accept(new QueryRewrite());
+    if (copy == null) {
+      throw new IllegalStateException("a query vanished in its copy");
+    }
+    return copy;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    SqlCall copy = copy(call);
+    if (copy instanceof SqlSelect select) {
+      GroupWindow.rewrite(select);
+      ColumnNames.assign(select);
+    }
+    return copy;
+  }
+
+  private SqlCall copy(SqlCall call) {
+    // Unlike SqlShuttle's own visit this copies what did not change, too.
+    CallCopyingArgHandler copier = new CallCopyingArgHandler(call, true);
+    call.getOperator().acceptCall(this, call, false, copier);
+    return (SqlCall) copier.result();
+  }
+}

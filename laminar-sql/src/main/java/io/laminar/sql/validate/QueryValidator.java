@@ -1,0 +1,87 @@
+package io.laminar.sql.validate;
+
+import java.util.List;
+import java.util.Properties;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.config.CalciteConnectionConfig;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+
+/** Validates one query. Made for it, used once, by one thread. */
+public final class QueryValidator {
+  private static final CalciteConnectionConfig CONFIG = config();
+
+  private final Relations relations;
+  private final RelDataTypeFactory typeFactory;
+  private final CalciteCatalogReader catalog;
+  private final SqlValidator validator;
+
+  /**
+   * Makes a validator.
+   *
+   * @param relations what the query may read
+   */
+  public QueryValidator(Relations relations) {
+    this.relations = relations;
+    this.typeFactory = new LaminarTypeFactory();
+    CalciteSchema root =
+        CalciteSchema.createRootSchema(false, false, "", new RelationSchema(relations));
+    this.catalog = new CalciteCatalogReader(root, List.of(), typeFactory, CONFIG);
+    this.validator = SqlValidatorUtil.newValidator(
+        LaminarOperators.table(),
+        catalog,
+        typeFactory,
+        SqlValidator.Config.DEFAULT
+            .withConformance(SqlConformanceEnum.LENIENT)
+            .withIdentifierExpansion(true));
+  }
+
+  private static CalciteConnectionConfig config() {
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+    properties.setProperty(
+        CalciteConnectionProperty.UNQUOTED_CASING.camelName(), Casing.UNCHANGED.name());
+    return new CalciteConnectionConfigImpl(properties);
+  }
+
+  /**
+   * Checks a query and copies it.
+   *
+   * @param query what the parser made; not changed
+   * @param batch whether it runs once over the rows that are there
+   * @return the copy, with names resolved and types known
+   * @throws io.laminar.api.LaminarException if the query is wrong or not supported
+   */
+  public SqlNode validate(SqlNode query, boolean batch) {
+    SyntaxCheck.check(query, batch);
+    try {
+      SqlNode validated = validator.validate(QueryRewrite.rewrite(query));
+      AggregateCheck.check(validated);
+      return validated;
+    } catch (RuntimeException e) {
+      throw ValidationErrors.translate(e, query, relations);
+    }
+  }
+
+  /** Returns what resolved the names; the conversion to relational algebra asks it for types. */
+  public SqlValidator validator() {
+    return validator;
+  }
+
+  /** Returns the relations as Calcite sees them. */
+  public CalciteCatalogReader catalog() {
+    return catalog;
+  }
+
+  /** Returns the factory of this query's types. */
+  public RelDataTypeFactory typeFactory() {
+    return typeFactory;
+  }
+}

@@ -1,0 +1,267 @@
+package io.laminar.sql.validate;
+
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses, by name and with its place in the text, every form that Calcite understands and this version does not carry
+ * out. It runs before validation, so that nobody is told to mend the types of a join that is refused anyway.
+ */
+final class SyntaxCheck {
+  private final boolean batch;
+
+  private SyntaxCheck(boolean batch) {
+    this.batch = batch;
+  }
+
+  /**
+   * Checks a query.
+   *
+   * @param batch whether it runs once over the rows that are there: only then may it sort and limit
+   */
+  static void check(SqlNode query, boolean batch) {
+    new SyntaxCheck(batch).topLevel(query);
+  }
+
+  private void topLevel(SqlNode query) {
+    if (query instanceof SqlOrderBy orderBy) {
+      if (!batch) {
+        throw Refusal.notSupported(
+                orderClause(orderBy) + " in a stream or view", orderPosition(orderBy))
+            .remedy(
+                "a stream has no last row to sort; sort where you read: SELECT ... FROM view ORDER BY ...")
+            .exception();
+      }
+      orderBy.orderList.forEach(this::expression);
+      topLevel(orderBy.query);
+    } else {
+      query(query);
+    }
+  }
+
+  private static String orderClause(SqlOrderBy orderBy) {
+    return !orderBy.orderList.isEmpty() ? "ORDER BY" : orderBy.fetch != null ? "LIMIT" : "OFFSET";
+  }
+
+  private static SqlNode orderPosition(SqlOrderBy orderBy) {
+    SqlNode clause = !orderBy.orderList.isEmpty() ? orderBy.orderList : orderBy.fetch;
+    return clause == null ? orderBy : clause;
+  }
+
+  private void query(SqlNode node) {
+    switch (node.getKind()) {
+      case SELECT -> select((SqlSelect) node);
+      case UNION, INTERSECT, EXCEPT -> setOperation((SqlCall) node);
+      case WITH -> with((SqlWith) node);
+      case ORDER_BY -> {
+        SqlOrderBy orderBy = (SqlOrderBy) node;
+        throw Refusal.notSupported(
+                orderClause(orderBy) + " in a sub-select", orderPosition(orderBy))
+            .exception();
+      }
+      case VALUES -> throw Refusal.notSupported("VALUES in a query", node).exception();
+      case EXPLICIT_TABLE, IDENTIFIER -> {}
+      default ->
+        throw Refusal.notSupported(node.getKind().sql + " as a query", node).exception();
+    }
+  }
+
+  private void setOperation(SqlCall call) {
+    String name = call.getKind() == SqlKind.UNION ? "UNION" : call.getKind().sql;
+    boolean all = ((SqlSetOperator) call.getOperator()).isAll();
+    if (call.getKind() != SqlKind.UNION || !all) {
+      throw Refusal.notSupported(name + (all ? " ALL" : ""), call)
+          .remedy(
+              call.getKind() == SqlKind.UNION
+                  ? "use UNION ALL, or SELECT DISTINCT over a UNION ALL"
+                  : "")
+          .exception();
+    }
+    call.getOperandList().forEach(this::query);
+  }
+
+  private void with(SqlWith with) {
+    for (SqlNode item : with.withList) {
+      SqlWithItem withItem = (SqlWithItem) item;
+      if (withItem.recursive.booleanValue()) {
+        throw Refusal.notSupported("WITH RECURSIVE", withItem).exception();
+      }
+      query(withItem.query);
+    }
+    query(with.body);
+  }
+
+  private void select(SqlSelect select) {
+    if (select.isKeywordPresent(SqlSelectKeyword.STREAM)) {
+      throw Refusal.notSupported("SELECT STREAM", select)
+          .remedy("leave STREAM out: every query over a source is a stream")
+          .exception();
+    }
+    if (select.hasHints()) {
+      throw Refusal.notSupported("a hint", select.getHints()).exception();
+    }
+    refuseClause(select.getWindowList(), "WINDOW");
+    refuseClause(select.getQualify(), "QUALIFY");
+    SqlNode from = select.getFrom();
+    if (from == null) {
+      throw Refusal.notSupported("SELECT without FROM", select)
+          .remedy("name the source, stream or view that it reads")
+          .exception();
+    }
+    from(from);
+    select.getSelectList().forEach(this::expression);
+    expression(select.getWhere());
+    if (select.getGroup() != null) {
+      select.getGroup().forEach(this::groupItem);
+    }
+    expression(select.getHaving());
+  }
+
+  private static void refuseClause(@Nullable SqlNode clause, String name) {
+    if (clause != null && !(clause instanceof SqlNodeList list && list.isEmpty())) {
+      throw Refusal.notSupported(name, clause).exception();
+    }
+  }
+
+  private void from(SqlNode node) {
+    switch (node.getKind()) {
+      case IDENTIFIER -> {}
+      case AS -> from(((SqlCall) node).operand(0));
+      case TABLE_REF -> {
+        SqlCall call = (SqlCall) node;
+        if (call.operandCount() > 1 && !((SqlNodeList) call.operand(1)).isEmpty()) {
+          throw Refusal.notSupported("a hint", node).exception();
+        }
+        from(call.operand(0));
+      }
+      case COLLECTION_TABLE -> tableFunction(((SqlCall) node).operand(0));
+      case JOIN ->
+        throw Refusal.notSupported(joinName((SqlJoin) node), joinPosition((SqlJoin) node))
+            .exception();
+      case UNNEST, LATERAL, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND ->
+        throw Refusal.notSupported(node.getKind().sql, node).exception();
+      case SNAPSHOT -> throw Refusal.notSupported("FOR SYSTEM_TIME AS OF", node).exception();
+      default -> query(node);
+    }
+  }
+
+  private static String joinName(SqlJoin join) {
+    if (join.getJoinType() == JoinType.COMMA) {
+      return "JOIN (a comma in FROM)";
+    }
+    return join.getJoinType() == JoinType.INNER
+        ? "JOIN"
+        : join.getJoinType().name().replace('_', ' ') + " JOIN";
+  }
+
+  private static SqlNode joinPosition(SqlJoin join) {
+    return join.getJoinType() == JoinType.COMMA ? join.getRight() : join.getJoinTypeNode();
+  }
+
+  private void tableFunction(SqlNode node) {
+    SqlCall call = (SqlCall) node;
+    String name = call.getOperator().getName();
+    if (!name.equalsIgnoreCase("TUMBLE")) {
+      throw Refusal.notSupported(
+              "TABLE(" + name.toUpperCase(java.util.Locale.ROOT) + "(...))", call)
+          .remedy("the table function that exists is TUMBLE")
+          .exception();
+    }
+    for (SqlNode operand : call.getOperandList()) {
+      SqlNode value = operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT
+          ? ((SqlCall) operand).operand(0)
+          : operand;
+      if (value.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
+        throw Refusal.notSupported("PARTITION BY in a window table function", value)
+            .exception();
+      }
+      if (value.isA(SqlKind.QUERY)) {
+        query(value);
+      }
+    }
+  }
+
+  private void groupItem(SqlNode item) {
+    switch (item.getKind()) {
+      case GROUPING_SETS, ROLLUP, CUBE ->
+        throw Refusal.notSupported(item.getKind().sql.replace('_', ' '), item).exception();
+      case HOP, SESSION -> throw Refusal.notSupported(item.getKind().sql, item).exception();
+      case TUMBLE -> ((SqlCall) item).getOperandList().forEach(this::expression);
+      default -> expression(item);
+    }
+  }
+
+  private void expression(@Nullable SqlNode node) {
+    if (node != null) {
+      node.accept(new ExpressionCheck());
+    }
+  }
+
+  /** Looks at every call within an expression. */
+  private static final class ExpressionCheck extends SqlBasicVisitor<@Nullable Void> {
+    @Override
+    public @Nullable Void visit(SqlCall call) {
+      String refused = refusedName(call);
+      if (refused != null) {
+        throw Refusal.notSupported(refused, call).exception();
+      }
+      return super.visit(call);
+    }
+
+    private static @Nullable String refusedName(SqlCall call) {
+      if (call.isA(SqlKind.QUERY) || call.getKind() == SqlKind.CURSOR) {
+        return "a sub-query in an expression";
+      }
+      return switch (call.getKind()) {
+        case EXISTS, UNIQUE, SOME, ALL -> call.getKind().sql + " with a sub-query";
+        case OVER -> "OVER";
+        case WITHIN_GROUP, WITHIN_DISTINCT -> call.getKind().sql.replace('_', ' ');
+        case RESPECT_NULLS, IGNORE_NULLS -> call.getKind().sql.replace('_', ' ');
+        case GROUPING, GROUPING_ID, GROUP_ID -> call.getKind().sql;
+        case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> "ARRAY";
+        case MAP_VALUE_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> "MAP";
+        case MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR -> "MULTISET";
+        case NEXT_VALUE, CURRENT_VALUE -> call.getKind().sql.replace('_', ' ');
+        default -> functionName(call);
+      };
+    }
+
+    /** Window functions of SEMANTICS §4 that are known and not built; anything else is for the validator to judge. */
+    private static @Nullable String functionName(SqlCall call) {
+      String name = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
+      return switch (name) {
+        case "HOP_START",
+            "HOP_END",
+            "HOP_ROWTIME",
+            "SESSION_START",
+            "SESSION_END",
+            "SESSION_ROWTIME",
+            "CUMULATE_START",
+            "CUMULATE_END",
+            "CUMULATE",
+            "HOP",
+            "SESSION",
+            "PROCTIME" -> name;
+        default -> null;
+      };
+    }
+
+    @Override
+    public @Nullable Void visit(SqlDynamicParam param) {
+      throw Refusal.notSupported("a parameter (?)", param).exception();
+    }
+  }
+}
