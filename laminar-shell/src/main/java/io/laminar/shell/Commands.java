@@ -1,0 +1,104 @@
+package io.laminar.shell;
+
+import io.laminar.api.LaminarException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** What the subcommands do, apart from how their arguments are parsed. */
+final class Commands {
+  private static final String DEMO = "examples/flights/flights.sql";
+
+  /** Set by the launcher: the repository's root. */
+  static final String HOME_PROPERTY = "laminar.home";
+
+  private final Supplier<Database> databases;
+  private final Streams streams;
+
+  Commands(Supplier<Database> databases, Streams streams) {
+    this.databases = databases;
+    this.streams = streams;
+  }
+
+  ExitCode run(Path script, OutputMode mode, Optional<String> sink) {
+    try {
+      String text = ScriptFile.read(script);
+      Path directory = ScriptFile.directoryOf(script);
+      return execute(text, String.valueOf(script.getFileName()), directory, mode, sink, true);
+    } catch (LaminarException e) {
+      streams.message(ErrorText.of(e));
+      return ExitCode.of(e.code());
+    }
+  }
+
+  ExitCode demo(OutputMode mode) {
+    return run(home().resolve(DEMO), mode, Optional.empty());
+  }
+
+  ExitCode oneShot(String sql, OutputMode mode) {
+    return execute(sql, "", Path.of("").toAbsolutePath(), mode, Optional.empty(), false);
+  }
+
+  private ExitCode execute(
+      String text,
+      String origin,
+      Path directory,
+      OutputMode mode,
+      Optional<String> sink,
+      boolean summary) {
+    try (Database database = databases.get()) {
+      return new ScriptRun(database, streams, mode, sink, directory).run(text, origin, summary);
+    }
+  }
+
+  ExitCode interactive(OutputMode mode) {
+    try (Database database = databases.get()) {
+      if (!isInputTerminal()) {
+        return new Repl(database, new PipedLines(streams.in()), streams, mode).run();
+      }
+      try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+        Streams typed = new Streams(streams.in(), terminal.writer(), terminal.writer(), false);
+        typed.message("LaminarDB. Statements end with ;  .help lists the commands.\n");
+        Path history = Path.of(System.getProperty("user.home"), ".laminar_history");
+        Lines lines = new TerminalLines(terminal, Optional.of(history), () -> names(database));
+        new Repl(database, lines, typed, mode).run();
+        return ExitCode.OK;
+      } catch (IOException e) {
+        throw Printer.outputFailed(e);
+      }
+    }
+  }
+
+  /** The names that completion offers. */
+  static List<String> names(Database database) {
+    List<String> names = new ArrayList<>();
+    database.metrics().sources().forEach(source -> names.add(source.name()));
+    database.metrics().queries().forEach(query -> names.add(query.name()));
+    return names;
+  }
+
+  private static boolean isInputTerminal() {
+    return "1".equals(System.getenv("LAMINAR_STDIN_TERMINAL"));
+  }
+
+  /** The repository: told by the launcher, or found above the present directory. */
+  private static Path home() {
+    String told = System.getProperty(HOME_PROPERTY);
+    if (told != null) {
+      return Path.of(told);
+    }
+    Path directory = Path.of("").toAbsolutePath();
+    for (Path candidate = directory; candidate != null; candidate = candidate.getParent()) {
+      if (Files.exists(candidate.resolve(DEMO))) {
+        return candidate;
+      }
+    }
+    return directory;
+  }
+}

@@ -1,0 +1,111 @@
+package io.laminar.shell;
+
+import io.laminar.api.LaminarException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The {@code laminar} command. */
+@Command(
+    name = "laminar",
+    description = "Streaming SQL in one process. Without a command: the interactive shell.",
+    mixinStandardHelpOptions = true,
+    version = "LaminarDB 0.1.0-SNAPSHOT",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:carried out",
+      "1:a statement or the data is wrong",
+      "2:the command line is wrong",
+      "3:a file or device failed",
+      "4:a limit was reached",
+      "70:a defect of LaminarDB",
+      "130:interrupted"
+    })
+public final class LaminarShell implements java.util.concurrent.Callable<Integer> {
+  private static final String FORMAT = "--format";
+  private static final String FORMATS = "table (default), csv, json or changelog";
+
+  private final Commands commands;
+
+  @Option(
+      names = {"-c", "--command"},
+      paramLabel = "SQL",
+      description = "Execute statements, print what they give, and leave.")
+  private @Nullable String sql;
+
+  @Option(names = FORMAT, paramLabel = "FORMAT", description = FORMATS)
+  private OutputMode format = OutputMode.TABLE;
+
+  LaminarShell(Commands commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public Integer call() {
+    ExitCode code = sql == null ? commands.interactive(format) : commands.oneShot(sql, format);
+    return code.number();
+  }
+
+  @Command(
+      name = "run",
+      description = "Execute a script; paths in it start at its directory.",
+      mixinStandardHelpOptions = true)
+  int run(
+      @Parameters(paramLabel = "FILE", description = "statements, UTF-8") Path script,
+      @Option(names = FORMAT, paramLabel = "FORMAT", defaultValue = "TABLE", description = FORMATS)
+          OutputMode mode,
+      @Option(
+              names = "--sink",
+              paramLabel = "NAME",
+              description = "Print only this sink, where the script has several.")
+          @Nullable
+          String sink) {
+    return commands.run(script, mode, Optional.ofNullable(sink)).number();
+  }
+
+  @Command(
+      name = "demo",
+      description = "Run examples/flights/flights.sql on real flights.",
+      mixinStandardHelpOptions = true)
+  int demo(
+      @Option(names = FORMAT, paramLabel = "FORMAT", defaultValue = "TABLE", description = FORMATS)
+          OutputMode mode) {
+    return commands.demo(mode).number();
+  }
+
+  /**
+   * Carries a command line out.
+   *
+   * @return the process's exit code
+   */
+  static int execute(Supplier<Database> databases, Streams streams, String... arguments) {
+    PrintWriter out = new PrintWriter(streams.out());
+    int code = new CommandLine(new LaminarShell(new Commands(databases, streams)))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(out)
+        .setErr(new PrintWriter(streams.err(), true))
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, streams))
+        .execute(arguments);
+    out.flush();
+    return code;
+  }
+
+  private static int failed(Exception failure, Streams streams) {
+    if (failure instanceof LaminarException error) {
+      streams.message(ErrorText.of(error));
+      return ExitCode.of(error.code()).number();
+    }
+    streams.message("defect of LaminarDB, please report it: " + failure + "\n");
+    for (StackTraceElement element : failure.getStackTrace()) {
+      streams.message("    at " + element + "\n");
+    }
+    return ExitCode.DEFECT.number();
+  }
+}

@@ -1,0 +1,16 @@
+package io.laminar.shell;
+
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where the interactive shell gets its statements from. */
+interface Lines {
+  /** The next whole statement or command, empty after a Ctrl-C, or null at the end. */
+  @Nullable
+  String next();
+
+  /** Starts to listen for Ctrl-C: what is returned says whether it came since. */
+  default BooleanSupplier interrupts() {
+    return () -> false;
+  }
+}

@@ -1,0 +1,57 @@
+package io.laminar.shell;
+
+import io.laminar.api.Schema;
+import io.laminar.connector.file.CsvFormat;
+import io.laminar.connector.file.JsonFormat;
+import io.laminar.connector.file.RowFormat;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/** How results are written. */
+enum OutputMode {
+  /** Aligned columns. */
+  TABLE,
+  /** RFC 4180 with a header. */
+  CSV,
+  /** One object a line. */
+  JSON,
+  /** One line a change, with its weight. */
+  CHANGELOG;
+
+  /** Starts to write rows; closing the format leaves the target open. */
+  RowFormat begin(Writer target, Schema schema, boolean changelog) throws IOException {
+    Writer kept = new KeptOpen(target);
+    RowFormat format = switch (this) {
+      case TABLE -> new TableFormat(kept, schema, changelog);
+      case CSV -> new CsvFormat(kept, schema, changelog);
+      case JSON -> new JsonFormat(kept, schema, changelog);
+      case CHANGELOG -> new ChangelogFormat(kept, schema);
+    };
+    format.begin();
+    return format;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Standard output outlives the format that writes to it. */
+  private static final class KeptOpen extends FilterWriter {
+    KeptOpen(Writer target) {
+      super(target);
+    }
+
+    @Override
+    public void write(String text, int offset, int length) throws IOException {
+      out.write(text, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.laminar.shell;
+
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Metrics;
+import io.laminar.api.Row;
+import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The interactive shell: reads a statement or command, carries it out, and goes on after errors. */
+final class Repl {
+  private static final Schema SOURCES = new Schema(List.of(
+      column("source", TypeKind.VARCHAR),
+      column("channel", TypeKind.VARCHAR),
+      column("handles", TypeKind.BIGINT),
+      column("rows", TypeKind.BIGINT),
+      column("dropped", TypeKind.BIGINT),
+      column("watermark", TypeKind.VARCHAR)));
+  private static final Schema WATERMARKS = new Schema(List.of(
+      column("name", TypeKind.VARCHAR),
+      column("watermark", TypeKind.VARCHAR),
+      column("late_rows", TypeKind.BIGINT)));
+
+  private final Database database;
+  private final Lines lines;
+  private final Streams streams;
+  private OutputMode mode;
+  private ExitCode firstFailure = ExitCode.OK;
+  private int selects;
+
+  Repl(Database database, Lines lines, Streams streams, OutputMode mode) {
+    this.database = database;
+    this.lines = lines;
+    this.streams = streams;
+    this.mode = mode;
+  }
+
+  private static Column column(String name, TypeKind kind) {
+    return new Column(name, DataType.of(kind).withNullable(true));
+  }
+
+  /**
+   * Reads until the end.
+   *
+   * @return the first failure, for those who pipe statements in
+   */
+  ExitCode run() {
+    String input = lines.next();
+    while (input != null) {
+      if (DotCommand.isCommand(input)) {
+        DotCommand command = DotCommand.of(input);
+        if (command.name().equals(".quit")) {
+          break;
+        }
+        guarded(() -> command(command));
+      } else {
+        execute(input, "", Path.of(""));
+      }
+      flush();
+      input = lines.next();
+    }
+    return firstFailure;
+  }
+
+  private void command(DotCommand command) {
+    switch (command.name()) {
+      case ".help" -> streams.message(DotCommand.HELP);
+      case ".sources" -> print(SOURCES, sources());
+      case ".watermark" -> print(WATERMARKS, watermarks());
+      case ".mode" -> changeMode(command.argument());
+      case ".read" -> read(command.argument());
+      default ->
+        throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT,
+            "there is no command " + command.name(),
+            "the commands are: " + String.join(", ", DotCommand.NAMES));
+    }
+  }
+
+  private void changeMode(String wanted) {
+    if (!wanted.isEmpty()) {
+      try {
+        mode = OutputMode.valueOf(wanted.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT,
+            "there is no mode " + wanted,
+            "the modes are: table, csv, json, changelog");
+      }
+    }
+    streams.message("mode: " + mode + "\n");
+  }
+
+  private void read(String argument) {
+    if (argument.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT, ".read needs a file", "write .read FILE");
+    }
+    Path file = Path.of(argument).toAbsolutePath();
+    execute(ScriptFile.read(file), argument, ScriptFile.directoryOf(file));
+  }
+
+  /** Carries statements out until one fails. */
+  private void execute(String text, String origin, Path directory) {
+    for (Statement statement : Statements.in(text)) {
+      try {
+        if (statement.isQuery()) {
+          select(statement);
+        } else {
+          database
+              .execute(statement.text(), directory)
+              .ifPresent(rows -> Printer.print(rows, streams.out(), mode));
+        }
+      } catch (LaminarException e) {
+        fail(e, ErrorText.of(e, origin, text, statement));
+        return;
+      }
+    }
+  }
+
+  private void select(Statement statement) {
+    try {
+      Printer.print(database.query(statement.text()), streams.out(), mode);
+    } catch (LaminarException e) {
+      if (e.code() != ErrorCode.WRONG_OBJECT_KIND) {
+        throw e;
+      }
+      tail(statement);
+    }
+  }
+
+  private void tail(Statement statement) {
+    String name = Tailing.create(database, statement, ++selects);
+    BooleanSupplier interrupted = lines.interrupts();
+    try (Printer printer = Printer.of(name, database.sink(name), streams.out(), mode)) {
+      new Pump(database, List.of(printer), new ProgressLine(streams, System.nanoTime()))
+          .run(interrupted);
+    } finally {
+      Tailing.drop(database, name);
+    }
+  }
+
+  private void print(Schema schema, List<Row> rows) {
+    Printer.print(new Database.Rows(schema, rows), streams.out(), mode);
+  }
+
+  private List<Row> sources() {
+    List<Row> rows = new ArrayList<>();
+    for (Metrics.SourceMetrics source : database.metrics().sources()) {
+      rows.add(Row.of(
+          SOURCES,
+          source.name(),
+          source.channel(),
+          (long) source.handles(),
+          source.rowsIn(),
+          source.rowsDropped(),
+          watermark(source.name(), source.watermark())));
+    }
+    return rows;
+  }
+
+  private List<Row> watermarks() {
+    Metrics metrics = database.metrics();
+    List<Row> rows = new ArrayList<>();
+    for (Metrics.SourceMetrics source : metrics.sources()) {
+      rows.add(
+          Row.of(WATERMARKS, source.name(), watermark(source.name(), source.watermark()), null));
+    }
+    for (Metrics.QueryMetrics query : metrics.queries()) {
+      rows.add(Row.of(
+          WATERMARKS, query.name(), watermark(query.name(), query.watermark()), query.rowsLate()));
+    }
+    return rows;
+  }
+
+  private @Nullable String watermark(String name, long value) {
+    return WatermarkText.of(value, () -> database.sink(name).schema());
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (LaminarException e) {
+      fail(e, ErrorText.of(e));
+    }
+  }
+
+  private void fail(LaminarException error, String message) {
+    flush();
+    streams.message(message);
+    if (firstFailure == ExitCode.OK) {
+      firstFailure = ExitCode.of(error.code());
+    }
+  }
+
+  private void flush() {
+    try {
+      streams.out().flush();
+    } catch (IOException e) {
+      throw Printer.outputFailed(e);
+    }
+  }
+}

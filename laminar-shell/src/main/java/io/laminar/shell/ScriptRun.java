@@ -1,0 +1,137 @@
+package io.laminar.shell;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Executes a text from its first statement to its last and prints what its sinks without INTO get
+ * and what its SELECTs give.
+ *
+ * <p>Connectors start when everything that reads them exists: at the first SELECT, and at the end.
+ */
+final class ScriptRun {
+  private final Database database;
+  private final Streams streams;
+  private final OutputMode mode;
+  private final Optional<String> onlySink;
+  private final Path directory;
+  private final SharedOutput output;
+  private final List<Printer> printers = new ArrayList<>();
+  private final long startNanos = System.nanoTime();
+  private long printedRows;
+  private int selects;
+
+  ScriptRun(
+      Database database,
+      Streams streams,
+      OutputMode mode,
+      Optional<String> onlySink,
+      Path directory) {
+    this.database = database;
+    this.streams = streams;
+    this.mode = mode;
+    this.onlySink = onlySink;
+    this.directory = directory;
+    this.output = new SharedOutput(streams.out());
+  }
+
+  /**
+   * Executes a text.
+   *
+   * @param text statements
+   * @param origin the script's name for messages, or empty
+   * @param summary whether to say at the end how much was done
+   * @return how it went; errors were written
+   */
+  ExitCode run(String text, String origin, boolean summary) {
+    Statement present = new Statement("", "", 1, 1);
+    try {
+      for (Statement statement : Statements.in(text)) {
+        present = statement;
+        step(statement);
+      }
+      present = new Statement("", "", 1, 1);
+      pump();
+      if (summary) {
+        long nanos = System.nanoTime() - startNanos;
+        streams.message(Summary.of(database.metrics(), printedRows, nanos));
+      }
+      return ExitCode.OK;
+    } catch (LaminarException e) {
+      streams.message(ErrorText.of(e, origin, text, present));
+      return ExitCode.of(e.code());
+    } finally {
+      closePrinters();
+    }
+  }
+
+  private void step(Statement statement) {
+    if (statement.isQuery()) {
+      select(statement);
+      return;
+    }
+    Optional<Database.Rows> rows = database.execute(statement.text(), directory);
+    rows.ifPresent(this::print);
+    statement.createdSink().filter(this::isWanted).ifPresent(this::subscribe);
+  }
+
+  private boolean isWanted(String sink) {
+    return onlySink.isEmpty() || onlySink.get().equalsIgnoreCase(sink);
+  }
+
+  private void subscribe(String sink) {
+    if (!printers.isEmpty() && (mode == OutputMode.CSV || mode == OutputMode.JSON)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "both " + printers.get(0).name() + " and " + sink + " would be written as " + mode,
+          "choose one with --sink, or write the others INTO FILE");
+    }
+    printers.add(Printer.of(sink, database.sink(sink), output.part(sink), mode));
+  }
+
+  private void print(Database.Rows rows) {
+    Printer.print(rows, output.part("result"), mode);
+    printedRows += rows.rows().size();
+  }
+
+  /** A SELECT over a stream is tailed to its end; over views it is answered once that is reached. */
+  private void select(Statement statement) {
+    try {
+      database.query(statement.text());
+    } catch (LaminarException e) {
+      if (e.code() != ErrorCode.WRONG_OBJECT_KIND) {
+        throw e;
+      }
+      String name = Tailing.create(database, statement, ++selects);
+      subscribe(name);
+      pump();
+      return;
+    }
+    pump();
+    print(database.query(statement.text()));
+  }
+
+  private void pump() {
+    ProgressLine progress = new ProgressLine(streams, startNanos);
+    new Pump(database, printers, progress).run(() -> false);
+    closePrinters();
+  }
+
+  private void closePrinters() {
+    for (Printer printer : printers) {
+      printedRows += printer.rows();
+      printer.close();
+    }
+    printers.clear();
+    try {
+      streams.out().flush();
+    } catch (IOException e) {
+      throw Printer.outputFailed(e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.laminar.shell;
+
+import io.laminar.api.Metrics;
+import java.util.Locale;
+
+/** What a script did, in one line. */
+final class Summary {
+  private Summary() {}
+
+  static long rowsIn(Metrics metrics) {
+    return metrics.sources().stream().mapToLong(Metrics.SourceMetrics::rowsIn).sum();
+  }
+
+  static String of(Metrics metrics, long results, long nanos) {
+    long rows = rowsIn(metrics);
+    double seconds = nanos / 1e9;
+    long late =
+        metrics.queries().stream().mapToLong(Metrics.QueryMetrics::rowsLate).sum();
+    long errors =
+        metrics.queries().stream().mapToLong(Metrics.QueryMetrics::errors).sum();
+    long dropped =
+        metrics.sources().stream().mapToLong(Metrics.SourceMetrics::rowsDropped).sum();
+    StringBuilder text = new StringBuilder(String.format(
+        Locale.ROOT,
+        "%,d %s in %.3f s (%,.0f rows/s), %,d %s, %,d late %s",
+        rows,
+        noun(rows, "row"),
+        seconds,
+        rows / seconds,
+        results,
+        noun(results, "result"),
+        late,
+        noun(late, "row")));
+    if (errors > 0) {
+      text.append(String.format(Locale.ROOT, ", %,d row %s", errors, noun(errors, "error")));
+    }
+    if (dropped > 0) {
+      text.append(String.format(Locale.ROOT, ", %,d rows dropped", dropped));
+    }
+    return text.append('\n').toString();
+  }
+
+  private static String noun(long count, String singular) {
+    return count == 1 ? singular : singular + "s";
+  }
+}
