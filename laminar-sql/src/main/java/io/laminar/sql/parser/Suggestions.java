@@ -3,10 +3,12 @@ package io.laminar.sql.parser;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** "Did you mean": the nearest of the names that would have been right. Stateless. */
 public final class Suggestions {
   private static final int MAX_LENGTH = 64;
+  private static final int MAX_LISTED = 20;
 
   private Suggestions() {}
 
@@ -43,15 +45,18 @@ public final class Suggestions {
   }
 
   /**
-   * A remedy: "did you mean X?" if one is near, otherwise all that is allowed.
+   * A remedy: "did you mean X?" if one is near, and what is allowed (the first 20).
    *
    * @param written what was written
    * @param candidates what would have been right
    * @return one sentence, without a capital and without an end
    */
   public static String remedy(String written, Collection<String> candidates) {
-    String allowed =
-        candidates.isEmpty() ? "there is none" : "there is: " + String.join(", ", candidates);
+    String listed = candidates.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+    int more = candidates.size() - MAX_LISTED;
+    String allowed = candidates.isEmpty()
+        ? "there is none"
+        : "there is: " + listed + (more > 0 ? " and " + more + " more" : "");
     return closest(written, candidates)
         .map(near -> "did you mean " + near + "? " + allowed)
         .orElse(allowed);

@@ -1,0 +1,132 @@
+package io.laminar.sql.catalog;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.parser.DurationText;
+import io.laminar.sql.parser.Option;
+import io.laminar.sql.parser.Suggestions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads the options of one statement. Every error names the option, its place, and what is allowed. */
+final class OptionReader {
+  private final String owner;
+  private final List<Option> options;
+
+  /**
+   * Refuses what is unknown or not built yet.
+   *
+   * @param owner whose options these are, for messages
+   * @param options what was written; the parser has refused duplicates
+   * @param names what there is
+   * @param later what there will be
+   */
+  OptionReader(String owner, List<Option> options, List<String> names, List<String> later) {
+    this.owner = owner;
+    this.options = options;
+    for (Option option : options) {
+      if (later.contains(option.key())) {
+        throw new LaminarException(
+            ErrorCode.NOT_SUPPORTED,
+            "option " + option.key() + " is not supported yet",
+            option.keyPosition(),
+            "leave it out",
+            null);
+      }
+      if (!names.contains(option.key())) {
+        throw new LaminarException(
+            ErrorCode.UNKNOWN_OPTION,
+            "a " + owner + " has no option " + option.key(),
+            option.keyPosition(),
+            Suggestions.remedy(option.key(), names),
+            null);
+      }
+    }
+  }
+
+  /** Refuses an option that contradicts the rest of the statement. */
+  void refuse(String name, String reason) {
+    find(name).ifPresent(option -> {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPTION,
+          name + " of a " + owner + " " + reason,
+          option.keyPosition(),
+          "leave it out",
+          null);
+    });
+  }
+
+  int powerOfTwo(String name, int absent, int min, int max) {
+    int value = number(name, absent, min, max);
+    if (Integer.bitCount(value) == 1) {
+      return value;
+    }
+    int lower = Integer.highestOneBit(value);
+    throw invalid(
+        find(name).orElseThrow(), "is no power of two", "give " + lower + " or " + 2 * lower);
+  }
+
+  int number(String name, int absent, int min, int max) {
+    Optional<Option> option = find(name);
+    if (option.isEmpty()) {
+      return absent;
+    }
+    String allowed = "give a whole number from " + min + " to " + max;
+    try {
+      int value = Integer.parseInt(option.get().value().strip());
+      if (value >= min && value <= max) {
+        return value;
+      }
+      throw invalid(option.get(), "is out of range", allowed);
+    } catch (NumberFormatException e) {
+      throw invalid(option.get(), "is no whole number up to " + Integer.MAX_VALUE, allowed);
+    }
+  }
+
+  Optional<Duration> duration(String name) {
+    return find(name)
+        .map(option -> DurationText.parse(option.value())
+            .filter(duration -> !duration.isZero())
+            .orElseThrow(() -> invalid(
+                option,
+                "is no duration longer than zero",
+                "write for example " + DurationText.EXAMPLES)));
+  }
+
+  <E extends Enum<E>> E word(String name, Class<E> type, E absent) {
+    Optional<Option> option = find(name);
+    if (option.isEmpty()) {
+      return absent;
+    }
+    List<String> words = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String word = constant.name().toLowerCase(Locale.ROOT);
+      if (word.equals(option.get().value().toLowerCase(Locale.ROOT))) {
+        return constant;
+      }
+      words.add(word);
+    }
+    throw invalid(
+        option.get(),
+        "is not one of its values",
+        Suggestions.remedy(option.get().value(), words));
+  }
+
+  private Optional<Option> find(String name) {
+    return options.stream().filter(option -> option.key().equals(name)).findFirst();
+  }
+
+  private static LaminarException invalid(Option option, String problem, String remedy) {
+    String value =
+        option.value().length() > 40 ? option.value().substring(0, 40) + "..." : option.value();
+    return new LaminarException(
+        ErrorCode.INVALID_OPTION,
+        option.key() + " = '" + value + "' " + problem,
+        option.valuePosition(),
+        remedy,
+        null);
+  }
+}

@@ -1,0 +1,60 @@
+package io.laminar.sql.catalog;
+
+import io.laminar.api.Schema;
+import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.parser.Statement.ObjectKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A sink: a name under which the rows of a source, stream or view are subscribed to, or written by a connector.
+ *
+ * @param name the name as spelled
+ * @param from the name of what it reads, as spelled when that was created
+ * @param schema the columns of what it reads
+ * @param isChangelog whether its rows carry weights
+ * @param eventTimeColumn the column that holds the event time, or -1
+ * @param connector what it writes to; empty if it is only subscribed to
+ * @param sql the statement that created it
+ */
+public record SinkDefinition(
+    String name,
+    String from,
+    Schema schema,
+    boolean isChangelog,
+    int eventTimeColumn,
+    Optional<Connector> connector,
+    String sql)
+    implements CatalogEntry {
+
+  /**
+   * Defines the sink of a statement.
+   *
+   * @param create the statement
+   * @param catalog where what it reads is looked up
+   * @return the definition
+   * @throws io.laminar.api.LaminarException {@code UNKNOWN_OBJECT}, {@code WRONG_OBJECT_KIND} if it reads a sink
+   */
+  public static SinkDefinition of(Statement.CreateSink create, Catalog catalog) {
+    CatalogEntry from = catalog.readable(create.from());
+    return new SinkDefinition(
+        create.name().text(),
+        from.name(),
+        from.schema(),
+        from.isChangelog(),
+        from.eventTimeColumn(),
+        create.connector(),
+        create.text());
+  }
+
+  @Override
+  public ObjectKind kind() {
+    return ObjectKind.SINK;
+  }
+
+  @Override
+  public List<String> reads() {
+    return List.of(from);
+  }
+}

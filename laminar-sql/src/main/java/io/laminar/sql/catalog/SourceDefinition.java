@@ -1,0 +1,162 @@
+package io.laminar.sql.catalog;
+
+import io.laminar.api.Column;
+import io.laminar.api.Config;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
+import io.laminar.sql.parser.ColumnDefinition;
+import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.Name;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.parser.Suggestions;
+import io.laminar.sql.parser.Watermark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A source.
+ *
+ * @param name the name as spelled
+ * @param schema its columns
+ * @param eventTimeColumn the column of WATERMARK FOR, which is a NOT NULL timestamp; -1 without one
+ * @param delay how far the watermark stays behind the largest time seen; zero without one
+ * @param connector what it reads from; empty if rows are pushed
+ * @param options its options, or the defaults
+ * @param sql the statement that created it
+ */
+public record SourceDefinition(
+    String name,
+    Schema schema,
+    int eventTimeColumn,
+    Duration delay,
+    Optional<Connector> connector,
+    SourceOptions options,
+    String sql)
+    implements CatalogEntry {
+  private static final int MAX_COLUMNS = 1_024;
+
+  /**
+   * Defines the source of a statement.
+   *
+   * @param create the statement
+   * @param defaults what holds for options that are not given
+   * @return the definition
+   * @throws LaminarException {@link ErrorCode#DUPLICATE_NAME} for columns, {@link ErrorCode#UNKNOWN_COLUMN} and {@link
+   *     ErrorCode#TYPE_MISMATCH} for the watermark, and what {@link SourceOptions#of} throws
+   */
+  public static SourceDefinition of(Statement.CreateSource create, Config defaults) {
+    Schema schema = schema(create);
+    int eventTime =
+        create.watermark().map(watermark -> eventTime(create, watermark)).orElse(-1);
+    return new SourceDefinition(
+        create.name().text(),
+        schema,
+        eventTime,
+        create.watermark().map(Watermark::delay).orElse(Duration.ZERO),
+        create.connector(),
+        SourceOptions.of(create, defaults),
+        create.text());
+  }
+
+  @Override
+  public ObjectKind kind() {
+    return ObjectKind.SOURCE;
+  }
+
+  @Override
+  public boolean isChangelog() {
+    return false;
+  }
+
+  @Override
+  public List<String> reads() {
+    return List.of();
+  }
+
+  /**
+   * The delay as the engine counts it.
+   *
+   * @return in the unit of the event-time column; 0 without one
+   */
+  public long delayUnits() {
+    if (eventTimeColumn < 0) {
+      return 0;
+    }
+    long unitNanos = 1_000_000_000L / schema.type(eventTimeColumn).unitsPerSecond();
+    return delay.toNanos() / unitNanos;
+  }
+
+  private static Schema schema(Statement.CreateSource create) {
+    Set<String> names = new HashSet<>();
+    List<Column> columns = new ArrayList<>();
+    for (ColumnDefinition column : create.columns()) {
+      Name name = column.name();
+      if (!names.add(name.key())) {
+        throw new LaminarException(
+            ErrorCode.DUPLICATE_NAME,
+            "source " + create.name() + " has two columns " + name,
+            name.position(),
+            "rename one of them; names that differ only in case are the same",
+            null);
+      }
+      columns.add(new Column(name.text(), column.type()));
+    }
+    if (columns.size() > MAX_COLUMNS) {
+      throw new LaminarException(
+          ErrorCode.STATEMENT_TOO_LARGE,
+          "source " + create.name() + " has more than " + MAX_COLUMNS + " columns",
+          create.columns().get(MAX_COLUMNS).position(),
+          "split it into several sources",
+          null);
+    }
+    return new Schema(columns);
+  }
+
+  private static int eventTime(Statement.CreateSource create, Watermark watermark) {
+    Name wanted = watermark.column();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < create.columns().size(); i++) {
+      ColumnDefinition column = create.columns().get(i);
+      names.add(column.name().text());
+      if (wanted.matches(column.name().text())) {
+        checkEventTime(column, wanted);
+        return i;
+      }
+    }
+    throw new LaminarException(
+        ErrorCode.UNKNOWN_COLUMN,
+        "WATERMARK FOR " + wanted + ": source " + create.name() + " has no such column",
+        wanted.position(),
+        Suggestions.remedy(wanted.text(), names),
+        null);
+  }
+
+  private static void checkEventTime(ColumnDefinition column, Name wanted) {
+    DataType type = column.type();
+    if (!type.kind().isTimestamp()) {
+      throw new LaminarException(
+          ErrorCode.TYPE_MISMATCH,
+          "WATERMARK FOR " + wanted + ": the column is " + type.sqlName()
+              + ", which is no point in time",
+          wanted.position(),
+          "make it TIMESTAMP(p) NOT NULL or TIMESTAMP(p) WITH LOCAL TIME ZONE NOT NULL",
+          null);
+    }
+    if (type.nullable()) {
+      throw new LaminarException(
+          ErrorCode.TYPE_MISMATCH,
+          "WATERMARK FOR " + wanted
+              + ": a row without a time could not be ordered, and the column is nullable",
+          wanted.position(),
+          "declare it " + wanted + " " + type.sqlName() + " NOT NULL",
+          null);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.laminar.sql.catalog;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.WaitStrategy;
+import io.laminar.sql.parser.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The options of a source (SEMANTICS §1).
+ *
+ * @param bufferSize rows in its channel, a power of two
+ * @param backpressure what a push does when the channel is full
+ * @param waitStrategy how its producers wait
+ * @param idleTimeout after which a silent handle no longer holds time back; empty: never
+ * @param maxFuture how far a row's event time may be ahead of the clock; empty: any
+ * @param maxRowBytes the most bytes of strings in a row
+ */
+public record SourceOptions(
+    int bufferSize,
+    Backpressure backpressure,
+    WaitStrategy waitStrategy,
+    Optional<Duration> idleTimeout,
+    Optional<Duration> maxFuture,
+    int maxRowBytes) {
+  /** The most bytes of strings in a row unless the option says otherwise. */
+  public static final int DEFAULT_MAX_ROW_BYTES = 1 << 20;
+
+  private static final int MIN_ROW_BYTES = 64;
+  private static final int MAX_ROW_BYTES = 1 << 28;
+  private static final int MIN_BUFFER_SIZE = 2;
+  private static final int MAX_BUFFER_SIZE = 1 << 24;
+  private static final List<String> NAMES = List.of(
+      "buffer_size",
+      "backpressure",
+      "wait_strategy",
+      "idle_timeout",
+      "max_future",
+      "max_row_bytes");
+  private static final List<String> LATER = List.of("checkpoint_interval", "wal_mode");
+
+  /**
+   * Reads the options of a statement.
+   *
+   * @param create the statement
+   * @param defaults what holds for options that are not given
+   * @return the options
+   * @throws io.laminar.api.LaminarException {@link ErrorCode#UNKNOWN_OPTION}, {@link ErrorCode#INVALID_OPTION}, {@link
+   *     ErrorCode#NOT_SUPPORTED}
+   */
+  public static SourceOptions of(Statement.CreateSource create, Config defaults) {
+    OptionReader options = new OptionReader("source", create.options(), NAMES, LATER);
+    if (create.watermark().isEmpty()) {
+      options.refuse("idle_timeout", "needs a WATERMARK: a source without one holds no time back");
+      options.refuse("max_future", "needs a WATERMARK: a source without one has no event time");
+    }
+    return new SourceOptions(
+        options.powerOfTwo("buffer_size", defaults.bufferSize(), MIN_BUFFER_SIZE, MAX_BUFFER_SIZE),
+        options.word("backpressure", Backpressure.class, defaults.backpressure()),
+        options.word("wait_strategy", WaitStrategy.class, defaults.waitStrategy()),
+        options.duration("idle_timeout"),
+        options.duration("max_future"),
+        options.number("max_row_bytes", DEFAULT_MAX_ROW_BYTES, MIN_ROW_BYTES, MAX_ROW_BYTES));
+  }
+}

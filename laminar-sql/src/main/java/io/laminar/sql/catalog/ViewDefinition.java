@@ -1,0 +1,75 @@
+package io.laminar.sql.catalog;
+
+import io.laminar.api.Schema;
+import io.laminar.sql.parser.QueryText;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.parser.Statement.ObjectKind;
+import java.util.List;
+
+/**
+ * A stream or a materialized view. They differ only in that a materialized view keeps its current rows.
+ *
+ * @param name the name as spelled
+ * @param kind STREAM or MATERIALIZED_VIEW
+ * @param schema the columns of its result
+ * @param isChangelog whether its rows carry weights
+ * @param eventTimeColumn the column that holds the event time, or -1
+ * @param reads the names of what it reads
+ * @param query its query with the EMIT clause
+ * @param options its options
+ * @param sql the statement that created it
+ */
+public record ViewDefinition(
+    String name,
+    ObjectKind kind,
+    Schema schema,
+    boolean isChangelog,
+    int eventTimeColumn,
+    List<String> reads,
+    QueryText query,
+    ViewOptions options,
+    String sql)
+    implements CatalogEntry {
+  // Copies the list.
+  public ViewDefinition {
+    reads = List.copyOf(reads);
+  }
+
+  /**
+   * Defines the view of a statement by what the planner found out about its query.
+   *
+   * @param create the statement
+   * @param schema the columns of its result
+   * @param isChangelog whether its rows carry weights
+   * @param eventTimeColumn the column that holds the event time, or -1
+   * @param reads the names of what it reads
+   * @return the definition
+   * @throws io.laminar.api.LaminarException for an option that is unknown, wrong or not built yet
+   */
+  public static ViewDefinition of(
+      Statement.CreateView create,
+      Schema schema,
+      boolean isChangelog,
+      int eventTimeColumn,
+      List<String> reads) {
+    return new ViewDefinition(
+        create.name().text(),
+        create.kind(),
+        schema,
+        isChangelog,
+        eventTimeColumn,
+        reads,
+        create.query(),
+        ViewOptions.of(create),
+        create.text());
+  }
+
+  /**
+   * Tells whether it keeps its current rows.
+   *
+   * @return true for a materialized view
+   */
+  public boolean isMaterialized() {
+    return kind == ObjectKind.MATERIALIZED_VIEW;
+  }
+}

@@ -1,0 +1,39 @@
+package io.laminar.sql.catalog;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.sql.parser.Statement;
+import java.util.List;
+
+/**
+ * The options of a stream or materialized view (SEMANTICS §1 and §7).
+ *
+ * @param onError what a row error does
+ */
+public record ViewOptions(OnError onError) {
+  /** The options of a query that has no statement of its own. */
+  public static final ViewOptions DEFAULTS = new ViewOptions(OnError.SKIP);
+
+  private static final List<String> NAMES = List.of("on_error");
+  private static final List<String> LATER = List.of("state_ttl");
+
+  /** What a row error does. */
+  public enum OnError {
+    /** The row is left out, counted and kept in the error stream. */
+    SKIP,
+    /** The query stops. */
+    STOP
+  }
+
+  /**
+   * Reads the options of a statement.
+   *
+   * @param create the statement
+   * @return the options
+   * @throws io.laminar.api.LaminarException {@link ErrorCode#UNKNOWN_OPTION}, {@link ErrorCode#INVALID_OPTION}, {@link
+   *     ErrorCode#NOT_SUPPORTED}
+   */
+  public static ViewOptions of(Statement.CreateView create) {
+    OptionReader options = new OptionReader(create.kind().label(), create.options(), NAMES, LATER);
+    return new ViewOptions(options.word("on_error", OnError.class, OnError.SKIP));
+  }
+}
