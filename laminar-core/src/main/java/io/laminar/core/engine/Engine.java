@@ -99,6 +99,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private void rest() {
+    graph.closeAbandoned();
     try {
       // A park is bounded so that idle timeouts are seen whatever the clock is.
       waiter.idle(PARK_NANOS);
@@ -215,6 +216,13 @@ public final class Engine implements AutoCloseable {
     return CommandQueue.await(submit(work));
   }
 
+  void run(Runnable work) {
+    call(() -> {
+      work.run();
+      return true;
+    });
+  }
+
   private <R> CompletableFuture<R> submit(Callable<R> work) {
     CompletableFuture<R> result = commands.add(work);
     wake();
@@ -242,15 +250,31 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Ends everything that reads a source, because what brings its rows failed.
+   *
+   * @param source the source
+   * @param failure what its readers get
+   */
+  public void fail(SourceInput source, LaminarException failure) {
+    run(() -> source.fail(failure));
+  }
+
+  /**
+   * Tells whether rows of a source go anywhere: to a subscription or into a materialized view.
+   *
+   * @param source the source
+   */
+  public boolean isRead(SourceInput source) {
+    return call(() -> source.reach().delivers());
+  }
+
+  /**
    * Takes a relation out. Whoever still reads it is ended with {@link ErrorCode#DROPPED}.
    *
    * @param relation nothing else may depend on it
    */
   public void drop(Relation relation) {
-    call(() -> {
-      graph.drop(relation);
-      return true;
-    });
+    run(() -> graph.drop(relation));
   }
 
   /**
@@ -261,21 +285,7 @@ public final class Engine implements AutoCloseable {
    *     caller-runs
    */
   public Producer openProducer(SourceInput source) {
-    return call(() -> {
-      if (source.isComplete() || source.isEnding()) {
-        throw new LaminarException(
-            ErrorCode.SOURCE_COMPLETE,
-            "source " + source.name() + " is complete: its last handle finished",
-            "create another source");
-      }
-      if (callerRuns && !source.lanes().isEmpty()) {
-        throw new LaminarException(
-            ErrorCode.INVALID_CONFIG,
-            "in caller-runs a source has one producer, and " + source.name() + " has one already",
-            "close the other handle, or open the database with the engine thread");
-      }
-      return new Producer(this, source, source.openLane());
-    });
+    return call(() -> new Producer(this, source, source.openLane(callerRuns)));
   }
 
   /**
@@ -308,32 +318,22 @@ public final class Engine implements AutoCloseable {
 
   void left(Subscriber subscriber) {
     if (state != State.CLOSED && (!callerRuns || isCaller())) {
-      call(() -> {
+      run(() -> {
         subscribers.remove(subscriber);
         graph.removeUnread();
-        return true;
       });
       released();
     }
   }
 
   /**
-   * Copies the current rows of a materialized view, at one position.
+   * Copies the current rows of materialized views, all at one position.
    *
-   * @param query a materialized one
-   * @return batches that belong to the caller
+   * @param queries materialized ones
+   * @return batches of each, in order; they belong to the caller
    */
-  public List<Batch> snapshot(Query query) {
-    return call(() -> {
-      MaterializedRows rows = query.view();
-      if (rows == null) {
-        throw new LaminarException(
-            ErrorCode.WRONG_OBJECT_KIND,
-            query.name() + " keeps no rows",
-            "create it as a materialized view");
-      }
-      return rows.snapshot();
-    });
+  public List<List<Batch>> snapshot(List<Query> queries) {
+    return call(() -> queries.stream().map(Query::snapshot).toList());
   }
 
   /** Reads all counters, between two batches. */
@@ -477,10 +477,7 @@ public final class Engine implements AutoCloseable {
 
   /** Records the order in which everything is drained from now on. */
   public void record(DrainOrder order) {
-    call(() -> {
-      graph.record(order);
-      return true;
-    });
+    run(() -> graph.record(order));
   }
 
   Graph graph() {

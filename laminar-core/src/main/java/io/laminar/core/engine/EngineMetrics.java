@@ -34,7 +34,7 @@ final class EngineMetrics {
         source.channel().rowsDropped(),
         source.rowsUnread(),
         source.ignoredWatermarks(),
-        0,
+        source.tracker().abandoned(),
         source.channel().fill(),
         source.channel().capacityRows(),
         source.watermark().value());

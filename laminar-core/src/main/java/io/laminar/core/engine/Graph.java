@@ -61,6 +61,15 @@ final class Graph {
     return done;
   }
 
+  /** Closes the lanes of handles that became unreachable. */
+  int closeAbandoned() {
+    int found = 0;
+    for (int i = 0; i < sources.size(); i++) {
+      found += sources.get(i).tracker().closeAbandoned();
+    }
+    return found;
+  }
+
   private int checkIdle() {
     long now = clock.nanos();
     int found = 0;

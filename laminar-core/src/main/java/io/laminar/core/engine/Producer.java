@@ -17,11 +17,55 @@ public final class Producer {
   private final Engine engine;
   private final SourceInput source;
   private final LaneInput input;
+  private final int limitedTimeWord;
 
   Producer(Engine engine, SourceInput source, LaneInput input) {
     this.engine = engine;
     this.source = source;
     this.input = input;
+    this.limitedTimeWord =
+        spec().maxFutureNanos() > 0 ? layout().columnWord(spec().eventTimeColumn()) : -1;
+  }
+
+  /**
+   * Notices when the handle becomes unreachable without having been closed: its lane is then closed
+   * and counted, so that it does not hold back time for ever.
+   *
+   * @param handle the object that users hold
+   */
+  public void watch(Object handle) {
+    source.tracker().watch(handle, input.lane());
+  }
+
+  /**
+   * Refuses a row that is too far ahead of the clock, where {@code max_future} is set.
+   *
+   * @param slots holds the row
+   * @param base the slot's first word
+   * @throws LaminarException {@link ErrorCode#EVENT_TIME_TOO_FAR}
+   */
+  public void checkEventTime(long[] slots, int base) {
+    if (limitedTimeWord >= 0) {
+      checkFuture(slots[base + limitedTimeWord]);
+    }
+  }
+
+  private void checkFuture(long eventTime) {
+    SourceSpec spec = source.spec();
+    long unitNanos = 1_000_000_000L / spec.schema().type(spec.eventTimeColumn()).unitsPerSecond();
+    long latest = Math.floorDiv(engine.clock().nanos() + spec.maxFutureNanos(), unitNanos);
+    if (eventTime > latest) {
+      throw new LaminarException(
+          ErrorCode.EVENT_TIME_TOO_FAR,
+          "the event time "
+              + eventTime
+              + " is further ahead of the clock than max_future of source "
+              + source.name()
+              + " allows ("
+              + latest
+              + ")",
+          "check the unit and the clock of the producer, or raise max_future");
+    }
   }
 
   /** How the source was declared. */
@@ -112,15 +156,15 @@ public final class Producer {
    * The handle was cloned before it ever pushed: it counts for the watermark from its first row.
    */
   public void onlyMakesClones() {
-    engine.call(() -> {
+    engine.run(() -> {
       input.watermark().waitForFirstRow();
       source.watermarkChanged();
-      return true;
     });
   }
 
   /** Closes the lane; what was pushed is still processed. Idempotent. */
   public void close() {
+    source.tracker().forget(input.lane());
     input.lane().close();
     engine.wake();
     if (engine.isCallerRuns() && engine.isCaller()) {

@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,18 @@ public final class Query implements Relation {
   @Nullable
   MaterializedRows view() {
     return view;
+  }
+
+  /** Copies the current rows of a materialized view. */
+  List<Batch> snapshot() {
+    MaterializedRows rows = view;
+    if (rows == null) {
+      throw new LaminarException(
+          ErrorCode.WRONG_OBJECT_KIND,
+          name() + " keeps no rows",
+          "create it as a materialized view");
+    }
+    return rows.snapshot();
   }
 
   void countIn(int rows) {

@@ -13,6 +13,7 @@ final class Reach {
   private final List<OperatorStage> timedList = new ArrayList<>();
   private RingStage[] rings = new RingStage[0];
   private OperatorStage[] timed = new OperatorStage[0];
+  private boolean views;
   private final List<Query> clockReaders = new ArrayList<>();
 
   void add(RingStage ring) {
@@ -29,6 +30,15 @@ final class Reach {
 
   void addClockReader(Query query) {
     clockReaders.add(query);
+  }
+
+  void addView() {
+    views = true;
+  }
+
+  /** Tells whether rows go to a subscription or into a view that keeps them. */
+  boolean delivers() {
+    return views || rings.length > 0;
   }
 
   Reach done() {

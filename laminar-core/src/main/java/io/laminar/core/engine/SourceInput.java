@@ -2,6 +2,8 @@ package io.laminar.core.engine;
 
 import io.laminar.api.Backpressure;
 import io.laminar.api.Clock;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
@@ -38,6 +40,7 @@ public final class SourceInput implements Relation {
   private final List<LaneInput> lanes = new ArrayList<>();
   private final Batch batch;
   private final BatchCutter cutter;
+  private final HandleTracker tracker = new HandleTracker();
   private @Nullable DrainOrder order;
   private Reach reach = new Reach().done();
   private long announced = SourceWatermark.NONE;
@@ -127,17 +130,22 @@ public final class SourceInput implements Relation {
     return complete;
   }
 
-  /** Tells whether the end is on its way to the subscribers. */
-  boolean isEnding() {
-    return ending;
-  }
-
   /** A handle no longer holds the watermark back. */
   void watermarkChanged() {
     watermark.refresh();
     if (watermark.value() > announced) {
       pending = true;
     }
+  }
+
+  /** Notices handles that nobody can reach any more. Any thread. */
+  HandleTracker tracker() {
+    return tracker;
+  }
+
+  /** No row will follow because the connector that brings them failed. */
+  void fail(LaminarException failure) {
+    outlet.fail(failure);
   }
 
   /** Tells whether the source was dropped. Any thread. */
@@ -152,6 +160,23 @@ public final class SourceInput implements Relation {
 
   void record(@Nullable DrainOrder newOrder) {
     order = newOrder;
+  }
+
+  /** Adds a producer for a user, if there may be one more. */
+  LaneInput openLane(boolean onlyOne) {
+    if (complete || ending) {
+      throw new LaminarException(
+          ErrorCode.SOURCE_COMPLETE,
+          "source " + name() + " is complete: its last handle finished",
+          "create another source");
+    }
+    if (onlyOne && !lanes.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "in caller-runs a source has one producer, and " + name() + " has one already",
+          "close the other handle, or open the database with the engine thread");
+    }
+    return openLane();
   }
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */

@@ -15,6 +15,7 @@ import io.laminar.api.WaitStrategy;
  * @param backpressure what a push does when the channel is full
  * @param waitStrategy how its producers wait
  * @param idleTimeoutNanos after which a silent handle no longer holds time back; 0: never
+ * @param maxFutureNanos how far ahead of the clock an event time may be; 0: no limit
  * @param maxRowBytes the most bytes of long strings in a row
  */
 public record SourceSpec(
@@ -26,4 +27,5 @@ public record SourceSpec(
     Backpressure backpressure,
     WaitStrategy waitStrategy,
     long idleTimeoutNanos,
+    long maxFutureNanos,
     int maxRowBytes) {}

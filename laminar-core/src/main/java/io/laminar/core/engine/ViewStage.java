@@ -38,6 +38,6 @@ final class ViewStage implements Stage {
 
   @Override
   public void collect(Reach reach) {
-    // A view has always room.
+    reach.addView();
   }
 }

@@ -32,6 +32,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   private static final long MAX_PARK_NANOS = 10_000_000L;
 
   private final Subscriber subscriber;
+  private final String label;
   private final RowDecoder<R> decoder;
   private final RingReader reader;
   private final UseGuard guard = new UseGuard();
@@ -53,6 +54,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     this.subscriber = subscriber;
     this.decoder = decoder;
     this.reader = subscriber.reader();
+    this.label = "subscription " + subscriber.name();
   }
 
   @Override
@@ -314,7 +316,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   }
 
   private void enter() {
-    guard.enter("subscription " + subscriber.name());
+    guard.enter(label);
     subscriber.touch();
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceHandle<T> implements Source<T> {
   private final Producer producer;
+  private final String label;
   private final RowEncoder<T> encoder;
   private final LanePush push;
   private final UseGuard guard = new UseGuard();
@@ -42,6 +43,9 @@ public final class SourceHandle<T> implements Source<T> {
     this.producer = producer;
     this.encoder = encoder;
     this.push = new LanePush(producer);
+    // Made once: it is handed to the guard with every push.
+    this.label = "source " + producer.spec().name();
+    producer.watch(this);
   }
 
   @Override
@@ -201,7 +205,7 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public void close() {
-    guard.enter("source " + producer.spec().name());
+    guard.enter(label);
     try {
       if (ended.isEmpty()) {
         end("closed");
@@ -217,7 +221,7 @@ public final class SourceHandle<T> implements Source<T> {
   }
 
   private void enter() {
-    guard.enter("source " + producer.spec().name());
+    guard.enter(label);
     if (!ended.isEmpty()) {
       guard.exit();
       throw new LaminarException(

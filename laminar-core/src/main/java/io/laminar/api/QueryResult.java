@@ -1,0 +1,28 @@
+package io.laminar.api;
+
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** The rows that a statement gave: all of them, at one moment. Immutable. */
+public interface QueryResult extends Iterable<Row> {
+  /**
+   * Returns the columns.
+   *
+   * @return the schema
+   */
+  Schema schema();
+
+  /**
+   * Returns the rows in order.
+   *
+   * @return an unmodifiable list
+   */
+  List<Row> rows();
+
+  /**
+   * Copies the rows into an Arrow batch.
+   *
+   * @return a batch that the caller closes
+   */
+  VectorSchemaRoot toArrow();
+}
