@@ -71,6 +71,15 @@ public interface Operator {
   }
 
   /**
+   * Returns how many retractions were ignored because what they retract is not held.
+   *
+   * @return since the operator was made; 0 for an operator that holds nothing
+   */
+  default long ignoredRetractions() {
+    return 0;
+  }
+
+  /**
    * Writes the whole state; called between batches, when no watermark step is pending.
    *
    * @param writer takes the state

@@ -31,7 +31,7 @@ abstract class Accumulator {
    * @param firstWord its first word in an entry
    * @param wordOfRows the word in which the group counts all its rows
    */
-  final void bind(EntryStore groupEntries, int firstWord, int wordOfRows) {
+  void bind(EntryStore groupEntries, int firstWord, int wordOfRows) {
     this.entries = groupEntries;
     this.offset = firstWord;
     this.rowsWord = wordOfRows;

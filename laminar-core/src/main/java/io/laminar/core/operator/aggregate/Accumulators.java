@@ -1,7 +1,5 @@
 package io.laminar.core.operator.aggregate;
 
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.StateBudget;
 
@@ -10,14 +8,15 @@ final class Accumulators {
   private Accumulators() {}
 
   static Accumulator of(AggregateCall call, GroupSpec spec, ByteHeap heap, StateBudget budget) {
-    if (call.distinct()) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED, "DISTINCT aggregates are not supported yet", "");
-    }
-    return plain(call, spec, heap);
+    Accumulator accumulator = plain(call, spec, heap, budget);
+    return call.distinct()
+        ? new DistinctAccumulator(
+            call, accumulator, spec.inputTypes().size(), spec.changelogInput(), heap, budget)
+        : accumulator;
   }
 
-  private static Accumulator plain(AggregateCall call, GroupSpec spec, ByteHeap heap) {
+  private static Accumulator plain(
+      AggregateCall call, GroupSpec spec, ByteHeap heap, StateBudget budget) {
     return switch (call.function()) {
       case COUNT -> new CountAccumulator(call.takesEveryRow());
       case SUM, AVG ->
@@ -25,22 +24,17 @@ final class Accumulators {
             ? new FloatingSum(call, spec.changelogInput())
             : new ExactSum(call);
       case MIN, MAX -> {
-        refuseChangelog(call, spec);
+        if (spec.changelogInput()) {
+          yield new RetractableExtreme(call, heap, budget);
+        }
         yield call.argumentType().words() == 1
             ? new WordExtreme(call)
             : new WideExtreme(call, heap);
       }
-      case FIRST_VALUE, LAST_VALUE -> {
-        refuseChangelog(call, spec);
-        yield new EdgeValue(call, spec.eventTimeColumn(), heap);
-      }
+      case FIRST_VALUE, LAST_VALUE ->
+        spec.changelogInput()
+            ? new RetractableEdge(call, spec.eventTimeColumn(), heap, budget)
+            : new EdgeValue(call, spec.eventTimeColumn(), heap);
     };
-  }
-
-  private static void refuseChangelog(AggregateCall call, GroupSpec spec) {
-    if (spec.changelogInput()) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED, call.function() + " over a changelog is not supported yet", "");
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.laminar.core.state.StateBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -241,16 +242,6 @@ public final class Groups {
   }
 
   /**
-   * Writes a group's key into the output's row.
-   *
-   * @param id the group
-   * @param target the output, whose first columns are the key
-   */
-  public void writeKey(int id, OutputRows target) {
-    writeKey(id, target, target.count());
-  }
-
-  /**
    * Writes a group's key.
    *
    * @param id the group
@@ -308,6 +299,19 @@ public final class Groups {
       left = accumulators[i].release(page, entry, left);
     }
     return left;
+  }
+
+  /**
+   * Makes a group whose rows were all retracted like a new one.
+   *
+   * @param id the group
+   */
+  public void reset(int id) {
+    release(id, Integer.MAX_VALUE);
+    EntryStore entries = table.entries();
+    int entry = entries.offset(id);
+    Arrays.fill(entries.page(id), entry + rowsWord, entry + entries.stride(), 0);
+    open(id);
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   order:  first ▶ [ start │ slot ] [ start │ slot ] …      closed from the front, opened mostly at
- *   slots:  slot ─▶ head, tail of the window's groups        the back
+ *   slots:  slot ─▶ start, head and tail of its groups       the back
  * </pre>
  *
  * <p>A slot keeps its number while its window is open: it is the scope of the window's groups.
@@ -27,6 +27,7 @@ final class OpenWindows {
   private int[] heads = new int[FIRST_CAPACITY];
 
   private int[] tails = new int[FIRST_CAPACITY];
+  private long[] startsBySlot = new long[FIRST_CAPACITY];
   private int slotCount;
   private int firstFree = -1;
 
@@ -73,8 +74,10 @@ final class OpenWindows {
     System.arraycopy(slots, at, slots, at + 1, end - at);
     end++;
     starts[at] = start;
-    slots[at] = takeSlot();
-    return slots[at];
+    int slot = takeSlot();
+    slots[at] = slot;
+    startsBySlot[slot] = start;
+    return slot;
   }
 
   private int takeSlot() {
@@ -86,6 +89,7 @@ final class OpenWindows {
       if (slot == heads.length) {
         heads = Arrays.copyOf(heads, slot * 2);
         tails = Arrays.copyOf(tails, slot * 2);
+        startsBySlot = Arrays.copyOf(startsBySlot, slot * 2);
       }
     }
     heads[slot] = 0;
@@ -103,6 +107,11 @@ final class OpenWindows {
       first = 0;
       end = 0;
     }
+  }
+
+  /** The start of the window in a slot. */
+  long start(int slot) {
+    return startsBySlot[slot];
   }
 
   /** The first group + 1 of the window in a slot, or 0. */
@@ -124,7 +133,7 @@ final class OpenWindows {
   }
 
   long liveBytes() {
-    return (long) size() * (Long.BYTES + 3 * Integer.BYTES);
+    return (long) size() * (2 * Long.BYTES + 3 * Integer.BYTES);
   }
 
   void snapshot(StateWriter writer) {
@@ -155,9 +164,13 @@ final class OpenWindows {
     }
     heads = new int[Math.max(FIRST_CAPACITY, slotCount)];
     tails = new int[heads.length];
+    startsBySlot = new long[heads.length];
     for (int i = 0; i < slotCount; i++) {
       heads[i] = (int) reader.readLong();
       tails[i] = (int) reader.readLong();
+    }
+    for (int i = 0; i < size; i++) {
+      startsBySlot[slots[i]] = starts[i];
     }
   }
 }

@@ -39,4 +39,8 @@ public record TumblingWindow(long size, long offset) {
   boolean holds(long start, long time) {
     return start <= time && start + size > time;
   }
+
+  static String noBounds(long time) {
+    return "the window of the event time " + time + " has a bound outside of 64 bits";
+  }
 }

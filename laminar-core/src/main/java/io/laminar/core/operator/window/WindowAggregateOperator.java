@@ -9,6 +9,7 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.aggregate.AggregateCall;
+import io.laminar.core.operator.aggregate.GroupChanges;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
@@ -17,31 +18,43 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * GROUP BY with a tumbling window, EMIT ON WINDOW CLOSE: when the watermark reaches a window's end,
- * one row for each of its groups, windows in order of end, groups in order of their first arrival;
- * then the window is dropped.
+ * GROUP BY with a tumbling window.
+ *
+ * <p>EMIT ON WINDOW CLOSE: when the watermark reaches a window's end, one row for each of its
+ * groups, windows in order of end, groups in order of their first arrival; then the window is
+ * dropped. The output is append-only, whatever the input. EMIT CHANGES: with every change of a
+ * group's result −1 of the old and +1 of the new, nothing where it stays as it was; the window is
+ * dropped without output when the watermark reaches its end. The output is a changelog.
  *
  * <p>Output columns: the group keys, {@code window_start}, {@code window_end} (both of the event
- * time's type), the aggregates. The output is append-only.
+ * time's type), the aggregates.
  *
  * <p>A row whose window's end the watermark has reached is late: dropped and counted. A row without
  * event time (NULL) is a row error. A result that does not fit its type is a row error, and that
- * group's row is left out.
+ * group has no row. Over a changelog, a retraction of a row that is not held is ignored and
+ * counted, and a group whose rows were all retracted has no row.
  */
 public final class WindowAggregateOperator implements Operator {
+  /** How many groups, or values that they hold, are dropped in one step. */
+  private static final int MAX_STEPS = 1024;
+
   private final GroupSpec spec;
   private final TumblingWindow window;
   private final EvaluationContext context;
   private final Groups groups;
   private final OpenWindows windows = new OpenWindows();
   private final OutputRows result;
+  private final GroupChanges changes;
+  private final boolean emitsChanges;
   private final int keyCount;
   private final int[] onTime = new int[Batch.MAX_ROWS];
   private long watermark = Long.MIN_VALUE;
   private long lateRows;
+  /** While a window is being closed: whether the row of its first group has been emitted. */
+  private boolean firstIsEmitted;
 
   /**
-   * Makes the operator without state.
+   * Makes the operator without state, for EMIT ON WINDOW CLOSE.
    *
    * @param spec keys and aggregates over the input's columns; its event-time column is the one the
    *     windows are over
@@ -49,12 +62,28 @@ public final class WindowAggregateOperator implements Operator {
    * @param context of the query; takes row errors
    */
   public WindowAggregateOperator(GroupSpec spec, TumblingWindow window, EvaluationContext context) {
+    this(spec, window, false, context);
+  }
+
+  /**
+   * Makes the operator without state.
+   *
+   * @param spec keys and aggregates over the input's columns; its event-time column is the one the
+   *     windows are over
+   * @param window size and offset in the unit of the event-time column
+   * @param emitsChanges true for EMIT CHANGES, false for EMIT ON WINDOW CLOSE
+   * @param context of the query; takes row errors
+   */
+  public WindowAggregateOperator(
+      GroupSpec spec, TumblingWindow window, boolean emitsChanges, EvaluationContext context) {
     this.spec = Groups.withEventTime(spec);
     this.window = window;
     this.context = context;
     this.groups = new Groups(spec, context);
     this.keyCount = spec.keys().size();
-    this.result = new OutputRows(outputTypes(spec), false);
+    this.result = new OutputRows(outputTypes(spec), emitsChanges);
+    this.changes = new GroupChanges(groups, result, keyCount + 2, false);
+    this.emitsChanges = emitsChanges;
   }
 
   /**
@@ -81,12 +110,54 @@ public final class WindowAggregateOperator implements Operator {
       return;
     }
     groups.load(batch, onTime, count);
+    if (emitsChanges || spec.changelogInput()) {
+      addOneByOne(batch, count, output);
+    } else {
+      addAll(batch, count);
+    }
+  }
+
+  private void addAll(Batch batch, int count) {
     int created = groups.resolve(count);
     for (int i = 0; i < created; i++) {
       int number = groups.created()[i];
       append(groups.scopes()[number], groups.ids()[number]);
     }
     groups.add(batch, onTime, count);
+  }
+
+  /** A group can vanish and come again between two rows of a batch, so each row is its own step. */
+  private void addOneByOne(Batch batch, int count, Output output) {
+    for (int i = 0; i < count; i++) {
+      int id = groups.find(i);
+      if (!changes.accepts(id, batch.weight(onTime[i]))) {
+        continue;
+      }
+      boolean isNew = id < 0;
+      if (isNew) {
+        id = groups.insert(i);
+        append(groups.scopes()[i], id);
+      }
+      if (emitsChanges) {
+        int first = changes.apply(batch, onTime[i], id, isNew, output);
+        long start = windows.start(groups.scopes()[i]);
+        for (int row = first; row < result.count(); row++) {
+          writeWindow(row, start);
+        }
+      } else {
+        groups.addRow(batch, onTime[i], id);
+      }
+      if (groups.rows(id) == 0) {
+        // It keeps its place in the window, and is passed over when that closes.
+        groups.reset(id);
+      }
+    }
+    result.flush(output);
+  }
+
+  private void writeWindow(int row, long start) {
+    result.column(keyCount).setWord(row, start);
+    result.column(keyCount + 1).setWord(row, start + window.size());
   }
 
   /** Finds the window of each row; leaves those in time in {@link #onTime}. */
@@ -129,8 +200,7 @@ public final class WindowAggregateOperator implements Operator {
     }
     long time = times.word(row);
     if (!window.holds(window.start(time), time)) {
-      context.failResult(
-          ErrorCode.VALUE_OUT_OF_RANGE, "the window of the event time " + time + " has no bounds");
+      context.failResult(ErrorCode.VALUE_OUT_OF_RANGE, TumblingWindow.noBounds(time));
       return false;
     }
     return true;
@@ -149,33 +219,49 @@ public final class WindowAggregateOperator implements Operator {
   @Override
   public boolean onWatermark(long newWatermark, Output output) {
     watermark = Math.max(watermark, newWatermark);
-    int steps = Batch.MAX_ROWS;
-    while (steps > 0 && nextTimer() <= watermark && windows.size() > 0) {
-      int head = windows.head(windows.firstSlot());
-      if (head == 0) {
-        windows.removeFirst();
-      } else {
-        close(head - 1);
-      }
-      steps--;
+    int steps = MAX_STEPS;
+    while (steps > 0 && result.room() > 0 && isDue()) {
+      steps = close(steps);
     }
     result.flush(output);
-    return windows.size() == 0 || nextTimer() > watermark;
+    return !isDue();
   }
 
-  /** Emits the first group of the first window and drops it. */
-  private void close(int id) {
+  private boolean isDue() {
+    return windows.size() > 0 && windows.firstStart() + window.size() <= watermark;
+  }
+
+  /** Emits and drops the first group of the first window; returns the steps that are left. */
+  private int close(int steps) {
+    int slot = windows.firstSlot();
+    int id = windows.head(slot) - 1;
+    if (id < 0) {
+      windows.removeFirst();
+      return steps - 1;
+    }
+    if (!firstIsEmitted) {
+      emit(id);
+      firstIsEmitted = true;
+    }
+    int left = groups.release(id, steps - 1);
+    if (left < 0) {
+      return 0;
+    }
+    windows.head(slot, groups.table().link(id));
+    groups.remove(id);
+    firstIsEmitted = false;
+    return left;
+  }
+
+  private void emit(int id) {
     int row = result.count();
-    if (groups.writeResults(id, result, keyCount + 2, row, true)) {
+    if (!emitsChanges
+        && groups.rows(id) > 0
+        && groups.writeResults(id, result, keyCount + 2, row, true)) {
       groups.writeKey(id, result, row);
-      result.column(keyCount).setWord(row, windows.firstStart());
-      result.column(keyCount + 1).setWord(row, windows.firstStart() + window.size());
+      writeWindow(row, windows.firstStart());
       result.add(1);
     }
-    windows.head(windows.firstSlot(), groups.table().link(id));
-    int left = groups.release(id, Integer.MAX_VALUE);
-    assert left >= 0;
-    groups.remove(id);
   }
 
   @Override
@@ -194,7 +280,13 @@ public final class WindowAggregateOperator implements Operator {
   }
 
   @Override
+  public long ignoredRetractions() {
+    return changes.ignoredRetractions();
+  }
+
+  @Override
   public void snapshot(StateWriter writer) {
+    changes.snapshot(writer);
     writer.writeLong(watermark);
     writer.writeLong(lateRows);
     windows.snapshot(writer);
@@ -203,6 +295,7 @@ public final class WindowAggregateOperator implements Operator {
 
   @Override
   public void restore(StateReader reader) {
+    changes.restore(reader);
     watermark = reader.readLong();
     lateRows = reader.readLong();
     windows.restore(reader);

@@ -42,6 +42,7 @@ public final class OperatorHarness {
   private List<DataType> outputTypes;
   private boolean weighted;
   private long expectedLateRows;
+  private long expectedIgnoredRetractions;
 
   private OperatorHarness(
       Function<EvaluationContext, Operator> factory, List<DataType> inputTypes) {
@@ -118,6 +119,12 @@ public final class OperatorHarness {
     return this;
   }
 
+  /** How many retractions are ignored in the whole test. */
+  public OperatorHarness expectIgnoredRetractions(long rows) {
+    expectedIgnoredRetractions = rows;
+    return this;
+  }
+
   /** Replays the steps in every way and compares the output with what is expected. */
   public void run() {
     replayAll(expected);
@@ -133,6 +140,7 @@ public final class OperatorHarness {
     Replay whole = new Replay(TestBatch.Shape.DENSE, null, Integer.MAX_VALUE, false);
     whole.run();
     expectedLateRows = whole.operator.lateRows();
+    expectedIgnoredRetractions = whole.operator.ignoredRetractions();
     expectedErrors.addAll(whole.errors);
     replayAll(whole.output);
     return whole.rows;
@@ -161,6 +169,9 @@ public final class OperatorHarness {
     assertThat(replay.output).as("output: %s", mode).containsExactlyElementsOf(output);
     assertThat(replay.errors).as("row errors: %s", mode).isEqualTo(expectedErrors);
     assertThat(replay.operator.lateRows()).as("late rows: %s", mode).isEqualTo(expectedLateRows);
+    assertThat(replay.operator.ignoredRetractions())
+        .as("ignored retractions: %s", mode)
+        .isEqualTo(expectedIgnoredRetractions);
   }
 
   /** One pass over the steps. */

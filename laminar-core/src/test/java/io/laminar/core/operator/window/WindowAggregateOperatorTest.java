@@ -7,12 +7,12 @@ import static io.laminar.core.operator.aggregate.AggregateFunction.LAST_VALUE;
 import static io.laminar.core.operator.aggregate.AggregateFunction.MAX;
 import static io.laminar.core.operator.aggregate.AggregateFunction.MIN;
 import static io.laminar.core.operator.aggregate.AggregateFunction.SUM;
+import static io.laminar.core.operator.aggregate.Calls.call;
 
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.TypeKind;
 import io.laminar.core.operator.aggregate.AggregateCall;
-import io.laminar.core.operator.aggregate.AggregateFunction;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.harness.OperatorHarness;
 import java.math.BigDecimal;
@@ -26,19 +26,6 @@ class WindowAggregateOperatorTest {
   private static final DataType DOUBLE = DataType.of(TypeKind.DOUBLE);
   private static final DataType NAME = DataType.of(TypeKind.VARCHAR);
   private static final String LONG_NAME = "a name of more than twelve bytes";
-
-  private static AggregateCall call(AggregateFunction function, int column, DataType type) {
-    DataType result = switch (function) {
-      case COUNT -> BIGINT;
-      case AVG -> type.kind() == TypeKind.DECIMAL ? type : DOUBLE;
-      case SUM ->
-        type.kind() == TypeKind.DECIMAL
-            ? DataType.decimal(38, type.scale())
-            : type.kind() == TypeKind.DOUBLE ? DOUBLE : BIGINT;
-      case MIN, MAX, FIRST_VALUE, LAST_VALUE -> type;
-    };
-    return AggregateCall.of(function, column, type, result.withNullable(true));
-  }
 
   private static OperatorHarness tumbling(GroupSpec spec, long size) {
     return OperatorHarness.of(
@@ -301,5 +288,73 @@ class WindowAggregateOperatorTest {
       harness.expect(i, 0, 10, 1);
     }
     harness.run();
+  }
+
+  @Test
+  void shouldEmitChangesUntilTheWindowCloses() {
+    GroupSpec spec = byName(BIGINT, AggregateCall.countAll(), call(MAX, 2, BIGINT));
+    OperatorHarness.of(
+            context -> new WindowAggregateOperator(spec, new TumblingWindow(10, 0), true, context),
+            spec.inputTypes())
+        .returns(WindowAggregateOperator.outputTypes(spec))
+        .row("a", 3, 5)
+        .expect("a", 0, 10, 1, 5)
+        .row("a", 12, 1)
+        .expect("a", 10, 20, 1, 1)
+        .row("a", 4, 3)
+        .expectChange(-1, "a", 0, 10, 1, 5)
+        .expect("a", 0, 10, 2, 5)
+        .watermark(10)
+        .row("a", 9, 3)
+        .row("a", 19, 3)
+        .expectChange(-1, "a", 10, 20, 1, 1)
+        .expect("a", 10, 20, 2, 3)
+        .watermark(Long.MAX_VALUE)
+        .expectLateRows(1)
+        .run();
+  }
+
+  @Test
+  void shouldCloseWindowsOverAChangelogWithWhatIsLeft() {
+    GroupSpec spec = byName(
+        BIGINT,
+        AggregateCall.countAll(),
+        call(MIN, 2, BIGINT),
+        call(LAST_VALUE, 2, BIGINT),
+        call(SUM, 2, BIGINT).overDistinct());
+    tumbling(spec.overChangelog(), 10)
+        .change(1, "a", 3, 5)
+        .change(1, "b", 3, 5)
+        .change(1, "a", 4, 2)
+        .change(1, "c", 4, 7)
+        .change(-1, "a", 4, 2)
+        .change(-1, "b", 3, 5)
+        .change(-1, "d", 3, 5)
+        .change(2, "a", 2, 6)
+        .change(-1, "c", 4, 7)
+        .change(1, "c", 5, 8)
+        .watermark(10)
+        .expect("a", 0, 10, 3, 5, 5, 11)
+        .expect("c", 0, 10, 1, 8, 8, 8)
+        .expectIgnoredRetractions(1)
+        .run();
+  }
+
+  @Test
+  void shouldCountDistinctValuesPerWindow() {
+    GroupSpec spec = byName(NAME, call(COUNT, 2, NAME).overDistinct(), call(COUNT, 2, NAME));
+    tumbling(spec, 10)
+        .row("a", 1, LONG_NAME)
+        .row("a", 11, LONG_NAME)
+        .row("a", 2, LONG_NAME)
+        .row("b", 2, LONG_NAME)
+        .row("a", 2, "x")
+        .watermark(10)
+        .expect("a", 0, 10, 2, 3)
+        .expect("b", 0, 10, 1, 1)
+        .row("a", 12, "x")
+        .watermark(20)
+        .expect("a", 10, 20, 2, 2)
+        .run();
   }
 }

@@ -1,0 +1,208 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.KeyLayout;
+import io.laminar.core.state.KeyRows;
+import io.laminar.core.state.KeyedTable;
+import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import java.util.List;
+
+/**
+ * DISTINCT: lets another accumulator see a value when the group gets it for the first time, and
+ * again, with weight −1, when the last of it is retracted.
+ *
+ * <pre>
+ *   group's entry: words of the other accumulator │ first value + 1
+ *   value's entry: group, next value + 1 │ value │ changelog only: weight, previous value + 1
+ * </pre>
+ */
+final class DistinctAccumulator extends Accumulator {
+  private static final int WEIGHT = 0;
+  private static final int PREVIOUS = 1;
+
+  private final int[] argument;
+  private final boolean changelog;
+  private final Accumulator counted;
+  private final KeyRows keys;
+  private final KeyedTable values;
+  private final int[] ids = new int[Batch.MAX_ROWS];
+  private final int[] created = new int[Batch.MAX_ROWS];
+  private final int[] newRows = new int[Batch.MAX_ROWS];
+  private final int[] newGroups = new int[Batch.MAX_ROWS];
+  /** The input as the counted accumulator sees it: with weights of its own. */
+  private final Batch view;
+
+  private final ColumnBuffer viewWeights = new ColumnBuffer(DataType.of(TypeKind.BIGINT));
+  private long ignoredRetractions;
+
+  DistinctAccumulator(
+      AggregateCall call,
+      Accumulator counted,
+      int inputColumns,
+      boolean changelog,
+      ByteHeap heap,
+      StateBudget budget) {
+    this.argument = new int[] {call.argument()};
+    this.changelog = changelog;
+    this.counted = counted;
+    // A NULL never gets here.
+    KeyLayout layout = KeyLayout.of(List.of(call.argumentType().withNullable(false)));
+    this.keys = new KeyRows(layout);
+    this.values = new KeyedTable(layout, changelog ? 2 : 0, heap, budget);
+    this.view = new Batch(inputColumns);
+    view.weights(viewWeights.vector());
+  }
+
+  @Override
+  int words() {
+    return counted.words() + 1;
+  }
+
+  @Override
+  void bind(EntryStore groupEntries, int firstWord, int wordOfRows) {
+    super.bind(groupEntries, firstWord, wordOfRows);
+    counted.bind(groupEntries, firstWord, wordOfRows);
+  }
+
+  @Override
+  void open(long[] page, int entry) {
+    counted.open(page, entry);
+  }
+
+  private int headWord() {
+    return offset() + counted.words();
+  }
+
+  @Override
+  void add(Batch batch, int[] rows, int[] groups, int count) {
+    System.arraycopy(groups, 0, keys.scopes(), 0, count);
+    keys.load(batch, argument, rows, count);
+    if (changelog) {
+      view.column(argument[0]).share(batch.column(argument[0]));
+      for (int i = 0; i < count; i++) {
+        change(i, rows[i], groups[i], batch.weight(rows[i]));
+      }
+      return;
+    }
+    int createdCount = values.findOrInsert(keys, count, ids, created);
+    for (int i = 0; i < createdCount; i++) {
+      int number = created[i];
+      newRows[i] = rows[number];
+      newGroups[i] = groups[number];
+      link(ids[number], groups[number]);
+    }
+    if (createdCount > 0) {
+      counted.add(batch, newRows, newGroups, createdCount);
+    }
+  }
+
+  private void change(int number, int row, int group, long weight) {
+    int id = values.find(keys, number);
+    long held = id < 0 ? 0 : values.entries().page(id)[payload(id) + WEIGHT];
+    long now = held + weight;
+    if (now < 0) {
+      ignoredRetractions++;
+      return;
+    }
+    if (held == 0 && now > 0) {
+      id = values.insert(keys, number);
+      link(id, group);
+      pass(row, group, 1);
+    } else if (held > 0 && now == 0) {
+      unlink(id, group);
+      values.remove(id);
+      pass(row, group, -1);
+      return;
+    }
+    if (id >= 0) {
+      values.entries().page(id)[payload(id) + WEIGHT] = now;
+    }
+  }
+
+  private void pass(int row, int group, long weight) {
+    viewWeights.setWord(row, weight);
+    newRows[0] = row;
+    newGroups[0] = group;
+    counted.add(view, newRows, newGroups, 1);
+  }
+
+  private int payload(int id) {
+    return values.entries().offset(id) + values.payload();
+  }
+
+  private void link(int id, int group) {
+    long[] page = entries().page(group);
+    int head = entries().offset(group) + headWord();
+    int next = (int) page[head];
+    values.link(id, next);
+    if (changelog && next != 0) {
+      values.entries().page(next - 1)[payload(next - 1) + PREVIOUS] = id + 1L;
+    }
+    page[head] = id + 1L;
+  }
+
+  private void unlink(int id, int group) {
+    int next = values.link(id);
+    int previous = (int) values.entries().page(id)[payload(id) + PREVIOUS];
+    if (previous == 0) {
+      entries().page(group)[entries().offset(group) + headWord()] = next;
+    } else {
+      values.link(previous - 1, next);
+    }
+    if (next != 0) {
+      values.entries().page(next - 1)[payload(next - 1) + PREVIOUS] = previous;
+    }
+  }
+
+  @Override
+  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+    return counted.write(page, entry, target, row);
+  }
+
+  @Override
+  int release(long[] page, int entry, int budget) {
+    int head = entry + headWord();
+    int left = budget;
+    while (page[head] != 0) {
+      if (left == 0) {
+        return -1;
+      }
+      int id = (int) page[head] - 1;
+      page[head] = values.link(id);
+      values.remove(id);
+      left--;
+    }
+    return counted.release(page, entry, left);
+  }
+
+  @Override
+  long ignoredRetractions() {
+    return ignoredRetractions + counted.ignoredRetractions();
+  }
+
+  @Override
+  long liveBytes() {
+    return values.liveBytes() + counted.liveBytes();
+  }
+
+  @Override
+  void snapshot(StateWriter writer) {
+    writer.writeLong(ignoredRetractions);
+    values.snapshot(writer);
+    counted.snapshot(writer);
+  }
+
+  @Override
+  void restore(StateReader reader) {
+    ignoredRetractions = reader.readLong();
+    values.restore(reader);
+    counted.restore(reader);
+  }
+}
