@@ -24,6 +24,7 @@ public final class Config {
   private final WaitStrategy waitStrategy;
   private final Execution execution;
   private final Clock clock;
+  private final boolean autoStartConnectors;
 
   private Config(Builder builder) {
     this.bufferSize = builder.bufferSize;
@@ -31,6 +32,7 @@ public final class Config {
     this.waitStrategy = builder.waitStrategy;
     this.execution = builder.execution;
     this.clock = builder.clock;
+    this.autoStartConnectors = builder.autoStartConnectors;
   }
 
   /**
@@ -96,6 +98,15 @@ public final class Config {
     return clock;
   }
 
+  /**
+   * Tells whether the connector of a source starts by itself once something reads the source.
+   *
+   * @return false where {@code startConnectors()} of the database does it
+   */
+  public boolean autoStartConnectors() {
+    return autoStartConnectors;
+  }
+
   /** Collects settings; not thread-safe. */
   public static final class Builder {
     private int bufferSize = DEFAULT_BUFFER_SIZE;
@@ -103,6 +114,7 @@ public final class Config {
     private WaitStrategy waitStrategy = WaitStrategy.SPIN_YIELD;
     private Execution execution = Execution.ENGINE_THREAD;
     private Clock clock = Clock.system();
+    private boolean autoStartConnectors = true;
     private @Nullable Path dataDirectory;
     private @Nullable Duration checkpointInterval;
     private Optional<String> walMode = Optional.empty();
@@ -162,6 +174,18 @@ public final class Config {
      */
     public Builder clock(Clock injected) {
       this.clock = injected;
+      return this;
+    }
+
+    /**
+     * Sets whether connectors start by themselves.
+     *
+     * @param automatic false to start them with {@code startConnectors()}, when everything that is
+     *     to see their rows has subscribed
+     * @return this
+     */
+    public Builder autoStartConnectors(boolean automatic) {
+      this.autoStartConnectors = automatic;
       return this;
     }
 

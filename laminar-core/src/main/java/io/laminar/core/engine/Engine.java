@@ -249,6 +249,26 @@ public final class Engine implements AutoCloseable {
     return call(() -> graph.addQuery(spec));
   }
 
+  /** Puts a new source in the place of one; its readers go on with the rows of the new one. */
+  public SourceInput replaceSource(SourceInput old, SourceSpec spec) {
+    return call(() -> graph.replaceSource(old, spec));
+  }
+
+  /** Puts a new query in the place of one; its readers go on with the rows of the new one. */
+  public Query replaceQuery(Query old, QuerySpec spec) {
+    return call(() -> graph.replaceQuery(old, spec));
+  }
+
+  /** Ends the subscriptions that were made under a name with {@link ErrorCode#DROPPED}. */
+  public void endSubscriptions(String name) {
+    run(() -> graph.endRing(name));
+  }
+
+  /** Says what the watermark of a relation is and which handles hold it back, one line a fact. */
+  public List<String> timeReport(String name) {
+    return call(() -> TimeReport.of(graph, name));
+  }
+
   /**
    * Ends everything that reads a source, because what brings its rows failed.
    *
@@ -259,11 +279,7 @@ public final class Engine implements AutoCloseable {
     run(() -> source.fail(failure));
   }
 
-  /**
-   * Tells whether rows of a source go anywhere: to a subscription or into a materialized view.
-   *
-   * @param source the source
-   */
+  /** Tells whether rows of a source go to a subscription or into a materialized view. */
   public boolean isRead(SourceInput source) {
     return call(() -> source.reach().delivers());
   }
@@ -299,7 +315,7 @@ public final class Engine implements AutoCloseable {
   public Subscriber subscribe(String name, Relation relation, boolean errors, Overflow overflow) {
     long caller = Thread.currentThread().getId();
     // The ring is allocated here, not on the engine's thread; if the name has one, it is garbage.
-    RingShape shape = ringShape(RingStage.layout(relation, errors));
+    RingShape shape = RingSizes.results(config.bufferSize(), RingStage.layout(relation, errors));
     RingStage candidate = new RingStage(name, relation, errors, shape, waiter);
     return call(() -> {
       RingStage ring = graph.ring(name, relation, errors, candidate);
@@ -308,12 +324,6 @@ public final class Engine implements AutoCloseable {
       subscribers.add(subscriber);
       return subscriber;
     });
-  }
-
-  private RingShape ringShape(io.laminar.core.data.SlotLayout layout) {
-    int rows = config.bufferSize();
-    return new RingShape(
-        rows, layout.stride(), layout.hasBytes() ? RingSizes.sideBytes(rows, 1 << 20) : 0);
   }
 
   void left(Subscriber subscriber) {

@@ -98,8 +98,7 @@ final class Graph {
   }
 
   void drop(Relation relation) {
-    LaminarException dropped = new LaminarException(
-        ErrorCode.DROPPED, relation.name() + " was dropped", "subscribe to something else");
+    LaminarException dropped = dropped(relation.name());
     outlet(relation).fail(dropped);
     rings.removeIf(ring -> ring.relation() == relation);
     if (relation instanceof SourceInput source) {
@@ -113,6 +112,59 @@ final class Graph {
       queries.remove(query);
     }
     changed();
+  }
+
+  /** Puts a new source in the place of one that others read. */
+  SourceInput replaceSource(SourceInput old, SourceSpec spec) {
+    SourceInput fresh = addSource(spec);
+    replace(old, fresh);
+    return fresh;
+  }
+
+  /** Puts a new query in the place of one that others read. */
+  Query replaceQuery(Query old, QuerySpec spec) {
+    Query fresh = addQuery(spec);
+    replace(old, fresh);
+    return fresh;
+  }
+
+  /** Lets what reads a relation read another one from now on, and drops the first. */
+  private void replace(Relation old, Relation fresh) {
+    for (Query query : queries) {
+      for (QueryInlet inlet : query.inlets()) {
+        if (inlet.relation() == old) {
+          outlet(old).remove(inlet);
+          inlet.readFrom(fresh);
+          outlet(fresh).add(inlet);
+        }
+      }
+    }
+    for (RingStage ring : rings) {
+      if (ring.relation() == old) {
+        outlet(old, ring.isErrors()).remove(ring);
+        ring.readFrom(fresh);
+        outlet(fresh, ring.isErrors()).add(ring);
+      }
+    }
+    drop(old);
+  }
+
+  /** Ends the subscriptions that were made under a name. */
+  void endRing(String name) {
+    for (int i = rings.size() - 1; i >= 0; i--) {
+      RingStage ring = rings.get(i);
+      if (ring.name().equals(name)) {
+        outlet(ring.relation(), ring.isErrors()).remove(ring);
+        ring.fail(dropped(name));
+        rings.remove(i);
+      }
+    }
+    changed();
+  }
+
+  private static LaminarException dropped(String name) {
+    return new LaminarException(
+        ErrorCode.DROPPED, name + " was dropped or replaced", "subscribe again");
   }
 
   /** Finds or makes the ring of a name, attached to where its rows come out. */

@@ -6,7 +6,7 @@ import io.laminar.core.data.Batch;
 /** Where a query reads a relation: nothing that goes wrong behind it gets out of it. */
 final class QueryInlet implements Stage {
   private final Query query;
-  private final Relation relation;
+  private Relation relation;
   private final Stage next;
 
   QueryInlet(Query query, Relation relation, Stage next) {
@@ -17,6 +17,11 @@ final class QueryInlet implements Stage {
 
   Relation relation() {
     return relation;
+  }
+
+  /** Another relation with the same columns takes the place of what was read. */
+  void readFrom(Relation replacement) {
+    relation = replacement;
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Copies the rows of a relation into the ring of its subscribers. */
 final class RingStage implements Stage {
   private final String name;
-  private final Relation relation;
+  private Relation relation;
   private final boolean errors;
   private final SlotLayout layout;
   private final boolean changelog;
@@ -45,6 +45,11 @@ final class RingStage implements Stage {
 
   Relation relation() {
     return relation;
+  }
+
+  /** Another relation with the same columns takes the place of what was read. */
+  void readFrom(Relation replacement) {
+    relation = replacement;
   }
 
   /** Tells whether these are the row errors of a query, not its results. */

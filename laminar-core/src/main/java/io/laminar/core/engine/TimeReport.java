@@ -1,0 +1,56 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.time.SourceWatermark;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who holds time back, in words; on the engine's thread. */
+final class TimeReport {
+  private TimeReport() {}
+
+  static List<String> of(Graph graph, String name) {
+    List<String> lines = new ArrayList<>();
+    for (Query query : graph.queries()) {
+      if (query.name().equals(name)) {
+        lines.add("watermark: " + text(Graph.watermark(query)));
+        query.inlets().forEach(inlet -> addSources(inlet.relation(), lines));
+      }
+    }
+    for (SourceInput source : graph.sources()) {
+      if (source.name().equals(name)) {
+        addSources(source, lines);
+      }
+    }
+    return lines;
+  }
+
+  private static void addSources(Relation relation, List<String> lines) {
+    if (relation instanceof Query query) {
+      query.inlets().forEach(inlet -> addSources(inlet.relation(), lines));
+      return;
+    }
+    SourceInput source = (SourceInput) relation;
+    if (source.spec().eventTimeColumn() < 0) {
+      return;
+    }
+    lines.add(
+        "source " + source.name() + ": watermark " + text(source.watermark().value()));
+    for (LaneInput lane : source.lanes()) {
+      String handle =
+          "  handle " + lane.lane().id() + ": " + text(lane.watermark().value());
+      boolean holds = !lane.watermark().isSilent()
+          && lane.watermark().value() <= source.watermark().value();
+      String why = lane.watermark().isIdle()
+          ? ", idle"
+          : lane.watermark().isSilent() ? ", counts from its first row" : "";
+      lines.add(handle + why + (holds ? ", holds time back" : ""));
+    }
+  }
+
+  private static String text(long watermark) {
+    if (watermark == SourceWatermark.NONE) {
+      return "none yet";
+    }
+    return watermark == SourceWatermark.END ? "the end" : Long.toString(watermark);
+  }
+}
