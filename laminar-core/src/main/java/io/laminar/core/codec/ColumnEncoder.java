@@ -62,8 +62,8 @@ public record ColumnEncoder(
     slots[base + nullWord] |= nullMask;
   }
 
-  /** The error for a NULL. */
-  LaminarException nullRefused() {
+  /** Makes the error for a NULL in a NOT NULL column. */
+  public LaminarException nullRefused() {
     return new LaminarException(
         ErrorCode.NOT_NULL_VIOLATION,
         "column " + name + " is NOT NULL and got none",
@@ -216,6 +216,20 @@ public record ColumnEncoder(
   public void putBytes(
       byte[] bytes, int start, int length, long[] slots, int base, SideBytes side) {
     Strings.putBytes(this, bytes, start, length, slots, base, side);
+  }
+
+  /**
+   * Checks bytes for a CHAR, VARCHAR or VARBINARY as {@link #putBytes} does.
+   *
+   * @return how many blanks a CHAR needs after them
+   */
+  public int checkBytes(byte[] bytes, int start, int length) {
+    return Strings.checkBytes(this, bytes, start, length);
+  }
+
+  /** Tells whether values shorter than the column are filled up with blanks. */
+  public boolean isPadded() {
+    return type.kind() == TypeKind.CHAR;
   }
 
   /** Makes the error for a value outside of the column's range. */

@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the record type
  */
-// The handle is no compile-time constant, yet the JDK compiles a form of its own for a handle that
-// was called often (MethodHandle customisation), in which the whole tree is constant and inlined.
-// What remains is one indirect call a row: measured in RecordCodecMeasurement.
+// Measured (JDK 17 and 25, CPU time a row, hand-written loop beside it): six longs 1.4 ns by hand,
+// 1.5
+// by the composed handle from a static final field, 4.9 from a field of an instance; two strings of
+// 4 to 8 characters with a long and a double 14.3, 15.0 and 17.9. The composition is free; what an
+// instance adds are 3.5 ns for one indirect call, because the handle is no constant of its call
+// site. The JDK compiles a form of its own for a handle that is called often (customisation), in
+// which the whole tree is constant and inlined, so that it stays at one call a row.
 public final class RecordEncoder<T> implements RowEncoder<T> {
   private static final MethodType PUT =
       MethodType.methodType(void.class, Object.class, long[].class, int.class, SideBytes.class);

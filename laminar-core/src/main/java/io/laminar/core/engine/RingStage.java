@@ -43,6 +43,10 @@ final class RingStage implements Stage {
     return name;
   }
 
+  boolean isChangelog() {
+    return changelog;
+  }
+
   Relation relation() {
     return relation;
   }

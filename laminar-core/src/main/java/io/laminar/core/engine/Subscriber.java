@@ -39,6 +39,11 @@ public final class Subscriber {
     return ring.layout();
   }
 
+  /** Tells whether the rows carry weights. */
+  public boolean isChangelog() {
+    return ring.isChangelog();
+  }
+
   /** The place in the ring. Reading thread. */
   public RingReader reader() {
     return reader;

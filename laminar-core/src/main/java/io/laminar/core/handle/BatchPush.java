@@ -1,7 +1,7 @@
 package io.laminar.core.handle;
 
-import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.codec.BadRow;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.StagedBytes;
 import io.laminar.core.ring.RowRing;
@@ -100,6 +100,7 @@ final class BatchPush<T> {
       scratchBytes.clear();
       try {
         encoder.encode(row(rows[i]), scratch, 0, scratchBytes);
+        push.producer().checkEventTime(scratch, 0);
       } catch (LaminarException refused) {
         lane.abandon();
         throw badRow(i, refused, 0);
@@ -117,12 +118,7 @@ final class BatchPush<T> {
   }
 
   private static LaminarException badRow(int index, LaminarException refused, int taken) {
-    return new LaminarException(
-        ErrorCode.INVALID_BATCH,
-        "row " + index + " of the batch: " + refused.code() + ": " + refused.problem()
-            + (taken == 0 ? "; nothing of the batch was taken" : RoomWait.taken(taken)),
-        null,
-        refused.remedy(),
-        refused);
+    return BadRow.inBatch(
+        index, refused, taken == 0 ? "nothing of the batch was taken" : taken + " rows were taken");
   }
 }

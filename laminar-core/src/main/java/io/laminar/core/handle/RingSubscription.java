@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowVisitor;
 import io.laminar.api.Schema;
 import io.laminar.api.Subscription;
+import io.laminar.core.arrow.ArrowBatchBuilder;
 import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.codec.SlotRowView;
 import io.laminar.core.engine.Subscriber;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a result is read as
  */
 public final class RingSubscription<R> implements Subscription<R> {
+  /** The most rows of an Arrow batch; what is left is there for the next. */
+  private static final int MAX_ARROW_ROWS = 1 << 16;
+
   private static final long MAX_PARK_NANOS = 10_000_000L;
 
   private final Subscriber subscriber;
@@ -37,6 +41,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   private final RingReader reader;
   private final UseGuard guard = new UseGuard();
   private @Nullable SlotRowView view;
+  private @Nullable ArrowBatchBuilder arrow;
 
   private volatile boolean closed;
   private volatile boolean readingInPlace;
@@ -272,8 +277,37 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public @Nullable VectorSchemaRoot pollArrow() {
-    throw new LaminarException(
-        ErrorCode.NOT_SUPPORTED, "pollArrow is not supported yet", "use poll or visit");
+    enter();
+    // As in visit.
+    readingInPlace = true;
+    try {
+      VectorSchemaRoot batch = closed ? null : gather();
+      if (batch == null) {
+        checkFailure();
+      }
+      return batch;
+    } finally {
+      endInPlace();
+    }
+  }
+
+  private @Nullable VectorSchemaRoot gather() {
+    if (reader.poll(1) == 0) {
+      return null;
+    }
+    ArrowBatchBuilder builder = arrow;
+    if (builder == null) {
+      builder = new ArrowBatchBuilder(schema(), subscriber.isChangelog());
+      arrow = builder;
+    }
+    int rows = reader.poll(MAX_ARROW_ROWS);
+    while (rows > 0) {
+      builder.append(
+          subscriber.layout(), reader.readSlots(), reader.readOffset(), reader.readSide(), rows);
+      release(rows);
+      rows = reader.poll(MAX_ARROW_ROWS - builder.rows());
+    }
+    return builder.finish();
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class SourceHandle<T> implements Source<T> {
   private final LanePush push;
   private final UseGuard guard = new UseGuard();
   private @Nullable BatchPush<T> batches;
+  private @Nullable ArrowPush arrow;
   private @Nullable HandleRowWriter writer;
 
   // What ended the handle, for the error of the next push; empty while it is open.
@@ -43,6 +44,7 @@ public final class SourceHandle<T> implements Source<T> {
     this.producer = producer;
     this.encoder = encoder;
     this.push = new LanePush(producer);
+    producer.watch(this);
     // Made once: it is handed to the guard with every push.
     this.label = "source " + producer.spec().name();
     producer.watch(this);
@@ -108,8 +110,17 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public void pushArrow(VectorSchemaRoot batch) {
-    throw new LaminarException(
-        ErrorCode.NOT_SUPPORTED, "pushArrow is not supported yet", "push rows");
+    enter();
+    try {
+      ArrowPush present = arrow;
+      if (present == null) {
+        present = new ArrowPush(push);
+        arrow = present;
+      }
+      present.push(batch);
+    } finally {
+      exit();
+    }
   }
 
   @Override

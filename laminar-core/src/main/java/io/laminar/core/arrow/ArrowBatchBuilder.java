@@ -1,0 +1,143 @@
+package io.laminar.core.arrow;
+
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.data.Vector;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers rows, from batches or from slots, and makes an Arrow batch of them. Keeps its heap arrays
+ * from batch to batch. One thread at a time.
+ */
+public final class ArrowBatchBuilder {
+  private final org.apache.arrow.vector.types.pojo.Schema schema;
+  private final GatheredColumn[] columns;
+  private final @Nullable GatheredColumn weights;
+  private final Batch slotBatch;
+  private final long[] slotWeights = new long[Batch.MAX_ROWS];
+  private final Vector weightVector = new Vector();
+  private int rows;
+
+  /** The memory of all Arrow batches; made with the first of them. */
+  private static final class Memory {
+    static final BufferAllocator ALLOCATOR = new RootAllocator(Long.MAX_VALUE);
+  }
+
+  /**
+   * Makes a builder without rows.
+   *
+   * @param schema the columns
+   * @param changelog whether the weights go into {@link ArrowTypes#WEIGHT_COLUMN}
+   */
+  public ArrowBatchBuilder(Schema schema, boolean changelog) {
+    this.schema = ArrowTypes.schema(schema, changelog);
+    this.columns = new GatheredColumn[schema.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = GatheredColumn.of(schema.type(i));
+    }
+    this.weights = changelog ? GatheredColumn.ofWords() : null;
+    this.slotBatch = new Batch(schema.size());
+    this.weightVector.point(slotWeights, 0, 1);
+  }
+
+  /**
+   * Returns how many rows were gathered.
+   *
+   * @return rows
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Copies the selected rows of a batch.
+   *
+   * @param batch of the builder's columns; without weights each counts once
+   */
+  public void append(Batch batch) {
+    int[] selection = batch.selection();
+    int count = batch.size();
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].append(batch.column(i), selection, count);
+    }
+    GatheredColumn weightColumn = weights;
+    if (weightColumn != null) {
+      Vector given = batch.weights();
+      if (given == null) {
+        java.util.Arrays.fill(slotWeights, 1);
+        weightColumn.append(weightVector, Batch.everyRow(), count);
+      } else {
+        weightColumn.append(given, selection, count);
+      }
+    }
+    rows += count;
+  }
+
+  /**
+   * Copies rows of slots that lie side by side.
+   *
+   * @param layout of the slots, for the builder's columns
+   * @param slots the ring's words
+   * @param base the first slot's first word
+   * @param side where positions of long strings count
+   * @param count how many rows
+   */
+  public void append(SlotLayout layout, long[] slots, int base, byte[] side, int count) {
+    for (int done = 0; done < count; done += Batch.MAX_ROWS) {
+      int chunk = Math.min(Batch.MAX_ROWS, count - done);
+      int first = base + done * layout.stride();
+      layout.point(slotBatch, slots, first, side);
+      slotBatch.selectFirst(chunk);
+      if (weights != null) {
+        for (int i = 0; i < chunk; i++) {
+          slotWeights[i] =
+              SlotLayout.weight(slots[first + i * layout.stride() + SlotLayout.HEADER_WORD]);
+        }
+        slotBatch.weights(weightVector);
+      }
+      append(slotBatch);
+    }
+  }
+
+  /** Forgets what was gathered. */
+  public void clear() {
+    for (GatheredColumn column : columns) {
+      column.clear();
+    }
+    if (weights != null) {
+      weights.clear();
+    }
+    rows = 0;
+  }
+
+  /**
+   * Makes the Arrow batch of what was gathered, and forgets it.
+   *
+   * @return the batch, the caller's to close
+   */
+  public VectorSchemaRoot finish() {
+    VectorSchemaRoot root = VectorSchemaRoot.create(schema, Memory.ALLOCATOR);
+    try {
+      List<FieldVector> vectors = root.getFieldVectors();
+      for (int i = 0; i < columns.length; i++) {
+        columns[i].finish(vectors.get(i), rows);
+      }
+      if (weights != null) {
+        weights.finish(vectors.get(columns.length), rows);
+      }
+      root.setRowCount(rows);
+    } catch (Throwable failed) {
+      root.close();
+      throw failed;
+    } finally {
+      clear();
+    }
+    return root;
+  }
+}
