@@ -50,7 +50,9 @@ public final class Lane extends RowRing {
     int offset = offset(row);
     readOffset = offset;
     int limit = Math.min(maxRows, capacity - ((int) row & mask));
-    return Slots.countPublished(words, offset, stride, row, limit);
+    int rows = Slots.countPublished(words, offset, stride, row, limit, behind != 0);
+    behind = rows == limit ? 1 : 0;
+    return rows;
   }
 
   @Override
@@ -74,7 +76,7 @@ public final class Lane extends RowRing {
 
   @Override
   public void release(int rows) {
-    readOffset += rows * stride;
+    readOffset += (long) rows * stride;
     // Release: what the consumer read of these slots was read before the producer may overwrite.
     HEAD.setRelease(this, head + rows);
     wakeProducer();
@@ -92,10 +94,8 @@ public final class Lane extends RowRing {
   }
 
   @Override
-  boolean makeRoom(int rows) {
-    allocateOnce();
-    claimLimit = headRow() + capacity;
-    return claimed + rows <= claimLimit;
+  long limitFor(int rows) {
+    return headRow() + capacity;
   }
 
   @Override

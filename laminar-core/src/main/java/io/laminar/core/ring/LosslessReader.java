@@ -25,7 +25,9 @@ final class LosslessReader extends RingReader {
     int offset = RingShape.PAD_WORDS + index * stride;
     readOffset = offset;
     int limit = Math.min(maxRows, shape.capacityRows() - index);
-    return Slots.countPublished(slots, offset, stride, head, limit);
+    int rows = Slots.countPublished(slots, offset, stride, head, limit, behind != 0);
+    behind = rows == limit ? 1 : 0;
+    return rows;
   }
 
   @Override
@@ -45,7 +47,7 @@ final class LosslessReader extends RingReader {
   @Override
   public void release(int rows) {
     head += rows;
-    readOffset += rows * ring.shape.strideWords();
+    readOffset += (long) rows * ring.shape.strideWords();
     gate.set(head - 1);
     if (ring.parkingProducer != null) {
       ring.parkingProducer.wake();

@@ -81,7 +81,7 @@ final class LossyCursor extends PaddedPositions {
 
   void release(int rows) {
     remaining -= rows;
-    readOffset += rows * shape.strideWords();
+    readOffset += (long) rows * shape.strideWords();
   }
 
   long[] copy() {
@@ -103,11 +103,12 @@ final class LossyCursor extends PaddedPositions {
       int index = (int) first & (shape.capacityRows() - 1);
       int offset = RingShape.PAD_WORDS + index * stride;
       int limit = Math.min(copyRows, shape.capacityRows() - index);
-      int rows = Slots.countPublished(slots, offset, stride, first, limit);
+      int rows = Slots.countPublished(slots, offset, stride, first, limit, behind != 0);
+      behind = rows == limit ? 1 : 0;
       if (rows > 0 && copyRows(slots, offset, first, rows, side)) {
         int taken = take(first, first + rows);
         if (taken > 0) {
-          readOffset = (rows - taken) * stride;
+          readOffset = (long) (rows - taken) * stride;
           remaining = taken;
           return;
         }

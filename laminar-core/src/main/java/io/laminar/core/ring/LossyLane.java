@@ -76,12 +76,10 @@ public final class LossyLane extends RowRing {
 
   /** Gives up the oldest published rows; a claim fails only where all rows are unpublished. */
   @Override
-  boolean makeRoom(int rows) {
-    allocateOnce();
+  long limitFor(int rows) {
     long needed = Math.min(claimed + rows, published + capacity);
     cursor.advanceTo(needed - capacity);
-    claimLimit = cursor.row() + capacity;
-    return claimed + rows <= claimLimit;
+    return cursor.row() + capacity;
   }
 
   @Override

@@ -94,7 +94,7 @@ public final class OutputRing extends PaddedPositions {
    * @return an index into {@link #side}
    */
   public int sideOffset() {
-    return sideOffset;
+    return (int) sideOffset;
   }
 
   /**
@@ -157,7 +157,7 @@ public final class OutputRing extends PaddedPositions {
    * @return a word offset into {@link #slots}
    */
   public int batchOffset() {
-    return batchOffset;
+    return (int) batchOffset;
   }
 
   /** Publishes every claimed row, in order. Producer. */
@@ -272,16 +272,16 @@ public final class OutputRing extends PaddedPositions {
       return false;
     }
     int from = overflow.firstGroupOffset();
-    int delta = sideOffset - overflow.firstGroupSideOffset();
+    int to = sideOffset();
+    int delta = to - overflow.firstGroupSideOffset();
     if (bytes > 0) {
-      System.arraycopy(
-          overflow.bytes(), overflow.firstGroupSideOffset(), ringSide(), sideOffset, bytes);
+      System.arraycopy(overflow.bytes(), overflow.firstGroupSideOffset(), ringSide(), to, bytes);
     }
     for (int row = 0; row < rows; row++, from += stride) {
-      int to = offset(claimed++);
-      System.arraycopy(overflow.words(), from + 1, slots, to + 1, stride - 1);
+      int slot = offset(claimed++);
+      System.arraycopy(overflow.words(), from + 1, slots, slot + 1, stride - 1);
       if (bytes > 0) {
-        relocation.relocate(slots, to, delta);
+        relocation.relocate(slots, slot, delta);
       }
     }
     overflow.removeFirstGroup();

@@ -6,7 +6,9 @@ import java.lang.invoke.VarHandle;
 /**
  * The positions of a ring's writer and of its reader, each on cache lines of their own: the JVM
  * lays out the fields of a superclass before those of its subclasses, and 120 bytes between two
- * groups keep them apart even from the neighbouring line that the processor fetches along.
+ * groups keep them apart even from the neighbouring line that the processor fetches along. All of
+ * these fields are longs: after an int, the JVM would fill the gap of 4 bytes with a field of a
+ * subclass, which another thread may write.
  *
  * <p>This is the only place with padding. Subclasses hold what is written once and read by all.
  */
@@ -43,10 +45,10 @@ abstract class WriterPositions extends FrontPad {
   long claimLimit;
 
   /** Where the rows of the last batch claim begin, in words. */
-  int batchOffset;
+  long batchOffset;
 
   /** Where the string bytes of the last claim begin. */
-  int sideOffset;
+  long sideOffset;
 }
 
 @SuppressWarnings("unused")
@@ -70,5 +72,8 @@ abstract class ReaderPositions extends MiddlePad {
   long head;
 
   /** The word offset of the row {@link #head} after a poll. */
-  int readOffset;
+  long readOffset;
+
+  /** 1 if the last poll found as many rows as it asked for (there may be many more), else 0. */
+  long behind;
 }

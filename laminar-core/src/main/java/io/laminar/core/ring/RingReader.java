@@ -56,7 +56,7 @@ public abstract sealed class RingReader extends PaddedPositions
    * @return an index into {@link #readSlots}
    */
   public final int readOffset() {
-    return readOffset;
+    return (int) readOffset;
   }
 
   /**

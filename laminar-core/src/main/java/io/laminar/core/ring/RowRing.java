@@ -35,6 +35,9 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   /** Set by the producer at its first claim; a ring that is never written costs no memory. */
   long[] slots = Slots.NONE;
 
+  /** True if a published row needs neither notes about its bytes nor a wake-up. */
+  private final boolean noteless;
+
   private final int id;
   private final Waiter roomWaiter;
   private final @Nullable Waiter parkingConsumer;
@@ -51,6 +54,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     this.side = shape.sideBytes() == 0 ? null : new SideBuffer(shape, copiesRowsOut);
     this.roomWaiter = roomWaiter;
     this.parkingConsumer = rowsWaiter.orNullIfSpinning();
+    this.noteless = side == null && parkingConsumer == null;
     this.parkingProducer = roomWaiter.orNullIfSpinning();
   }
 
@@ -121,7 +125,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    * @return a word offset into {@link #slots}
    */
   public final int batchOffset() {
-    return batchOffset;
+    return (int) batchOffset;
   }
 
   /**
@@ -174,7 +178,13 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
 
   /** Publishes every claimed row, in order. Producer. */
   public final void publish() {
-    publishTo(claimed);
+    long row = published;
+    if (noteless && claimed == row + 1) {
+      Slots.publish(slots, offset(row), row);
+      published = row + 1;
+    } else {
+      publishTo(claimed);
+    }
   }
 
   /**
@@ -187,6 +197,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     publishTo(published + rows);
   }
 
+  /** Kept out of {@link #publish()}, whose usual row needs no loop. */
   private void publishTo(long end) {
     long row = published;
     if (side != null) {
@@ -283,7 +294,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    * @return an index into {@link #readSlots}
    */
   public final int readOffset() {
-    return readOffset;
+    return (int) readOffset;
   }
 
   /** Says that the consumer will not read again, and wakes a producer that waits for it. */
@@ -355,11 +366,17 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   /**
    * Looks at the reader again, and gives up old rows where that is the policy.
    *
-   * @return true if {@link #claimLimit} now admits as many rows
+   * @return the first row that cannot be claimed; at most a capacity beyond the published ones
    */
-  abstract boolean makeRoom(int rows);
+  abstract long limitFor(int rows);
 
-  /** Likewise for bytes; called with at least one row claimed. */
+  private boolean makeRoom(int rows) {
+    allocateOnce();
+    claimLimit = limitFor(rows);
+    return claimed + rows <= claimLimit;
+  }
+
+  /** Makes room for bytes; called with at least one row claimed. */
   abstract boolean makeSideRoom(SideBuffer bytes, int length);
 
   final int offset(long row) {
@@ -367,7 +384,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   }
 
   /** Allocates the memory of the ring before its first claim. */
-  final void allocateOnce() {
+  private void allocateOnce() {
     if (slots.length == 0) {
       if (side != null) {
         side.allocate();

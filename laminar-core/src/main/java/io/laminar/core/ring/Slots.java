@@ -28,8 +28,18 @@ final class Slots {
   /**
    * Counts the published rows from a row on. Stays within the ring when {@code limit} does not
    * reach past its wrap.
+   *
+   * @param expectAll true to look at the last row first: rows are published in order, so that it
+   *     vouches for all before it, whose lines need not be fetched twice. Right when the reader is
+   *     behind; else it would take a line from under the writer's hands
    */
-  static int countPublished(long[] slots, int offset, int strideWords, long row, int limit) {
+  static int countPublished(
+      long[] slots, int offset, int strideWords, long row, int limit, boolean expectAll) {
+    if (expectAll
+        && limit > 1
+        && isPublished(slots, offset + (limit - 1) * strideWords, row + limit - 1)) {
+      return limit;
+    }
     int rows = 0;
     int at = offset;
     while (rows < limit && isPublished(slots, at, row + rows)) {
