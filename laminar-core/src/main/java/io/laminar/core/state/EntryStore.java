@@ -30,6 +30,7 @@ public final class EntryStore {
   private static final int MAX_ENTRIES = 1 << 30;
 
   private final int stride;
+  private final int reserved;
   private final StateBudget budget;
   private long[][] pages;
   private int pageCount;
@@ -44,7 +45,20 @@ public final class EntryStore {
    * @param budget is charged for every page
    */
   public EntryStore(int stride, StateBudget budget) {
+    this(stride, 0, budget);
+  }
+
+  /**
+   * Makes a store whose first entries live for ever and are not counted.
+   *
+   * @param stride words an entry, at least 1
+   * @param reserved how many entries, at most 16; their ids are 0, 1, …
+   * @param budget is charged for every page
+   */
+  EntryStore(int stride, int reserved, StateBudget budget) {
     this.stride = stride;
+    this.reserved = reserved;
+    this.end = reserved;
     this.budget = budget;
     this.pages = new long[4][];
     budget.charge((long) FIRST_ENTRIES * stride * Long.BYTES);
@@ -60,11 +74,6 @@ public final class EntryStore {
   /** The number of live entries. */
   public int size() {
     return size;
-  }
-
-  /** One more than the largest id in use; ids below may be free. */
-  int end() {
-    return end;
   }
 
   /**
@@ -151,7 +160,7 @@ public final class EntryStore {
     size--;
     if (size == 0) {
       // Nothing lives: start again at the first page, which is the one in the cache.
-      end = 0;
+      end = reserved;
       firstFree = -1;
     } else {
       page(id)[offset(id)] = firstFree + 1L;

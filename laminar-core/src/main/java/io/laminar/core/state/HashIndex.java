@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   hash: │ top `depth` bits: which page │ … │ low bits: first slot to look at │
- *   directory ──▶ page ──▶ slot: hash (32 bits) │ id + 1 (32 bits);   0 is an empty slot
+ *   directory ──▶ page ──▶ slot: hash (32 bits) │ id, not 0 (32 bits);   0 is empty
  * </pre>
  *
  * <p>A full page of 1,024 slots is split in two, so growth costs at most that many moves however
@@ -60,14 +60,14 @@ final class HashIndex {
   /** Adds an id that is not there yet. */
   void insert(int hash, int id) {
     int number = first(hash >>> shift);
-    // At most 5/8 full: a hit looks at fewer than two slots on average.
-    while (counts[number] >= (directory[number].length >> 3) * 5) {
+    // At most 3/8 full: nearly all keys are in the first two slots that are looked at.
+    while (counts[number] >= (directory[number].length >> 3) * 3) {
       grow(number);
       number = first(hash >>> shift);
     }
     counts[number]++;
     size++;
-    place(directory[number], ((long) hash << 32) | (id + 1L));
+    place(directory[number], ((long) hash << 32) | id);
   }
 
   private int first(int number) {
@@ -155,7 +155,7 @@ final class HashIndex {
     int number = first(hash >>> shift);
     long[] page = directory[number];
     int mask = page.length - 1;
-    long slot = ((long) hash << 32) | (id + 1L);
+    long slot = ((long) hash << 32) | id;
     int hole = hash & mask;
     while (page[hole] != slot) {
       assert page[hole] != 0 : "the id is not in the index";
@@ -197,7 +197,7 @@ final class HashIndex {
     long count = reader.readLong();
     for (long i = 0; i < count; i++) {
       long slot = reader.readLong();
-      insert((int) (slot >>> 32), (int) slot - 1);
+      insert((int) (slot >>> 32), (int) slot);
     }
   }
 }

@@ -21,6 +21,7 @@ public final class KeyRows {
   private final long[] mixes = new long[Batch.MAX_ROWS];
   private final int[] hashes = new int[Batch.MAX_ROWS];
   private final int[] scopes = new int[Batch.MAX_ROWS];
+  private final long[] longStrings;
   private final byte[][] heaps;
 
   /**
@@ -32,6 +33,7 @@ public final class KeyRows {
     this.layout = layout;
     this.width = layout.words();
     this.words = new long[Batch.MAX_ROWS * width];
+    this.longStrings = new long[layout.hasStrings() ? Batch.MAX_ROWS : 0];
     this.heaps = new byte[layout.columns()][];
     Arrays.fill(heaps, NO_HEAP);
   }
@@ -41,6 +43,11 @@ public final class KeyRows {
     return layout;
   }
 
+  /** Tells whether a key is one word as it stands in the batch: NOT NULL, neither REAL nor DOUBLE. */
+  boolean isPlainWord() {
+    return width == 1 && !layout.isFloating(0);
+  }
+
   /** The scope of each row; to be written before {@link #load}, and 0 where nobody does. */
   public int[] scopes() {
     return scopes;
@@ -48,6 +55,11 @@ public final class KeyRows {
 
   int[] hashes() {
     return hashes;
+  }
+
+  /** Not 0 for a row whose key has a long string, which cannot be compared by words alone. */
+  long longStrings(int row) {
+    return longStrings[row];
   }
 
   /** Row by row, {@code layout().words()} each. */
@@ -69,6 +81,10 @@ public final class KeyRows {
    * @param count how many elements of {@code rows} count
    */
   public void load(Batch batch, int[] columns, int[] rows, int count) {
+    if (isPlainWord()) {
+      loadOnly(batch.column(columns[0]), rows, count);
+      return;
+    }
     if (layout.hasNulls()) {
       for (int i = 0; i < count; i++) {
         words[i * width] = 0;
@@ -87,6 +103,21 @@ public final class KeyRows {
       }
     }
     hash(count);
+  }
+
+  /** A key of one column of one word: read and hashed in one pass. */
+  private void loadOnly(Vector vector, int[] rows, int count) {
+    long[] values = vector.values();
+    int offset = vector.offset();
+    int stride = vector.stride();
+    long[] keys = words;
+    int[] keyHashes = hashes;
+    int[] keyScopes = scopes;
+    for (int i = 0; i < count; i++) {
+      long word = values[offset + rows[i] * stride];
+      keys[i] = word;
+      keyHashes[i] = KeyLayout.endHash(KeyLayout.mix(KeyLayout.beginHash(keyScopes[i]), word));
+    }
   }
 
   private void loadWord(int column, Vector vector, int[] rows, int count) {
@@ -131,14 +162,11 @@ public final class KeyRows {
   }
 
   private void hash(int count) {
-    if (width == 1) {
-      for (int i = 0; i < count; i++) {
-        hashes[i] = KeyLayout.endHash(KeyLayout.mix(KeyLayout.beginHash(scopes[i]), words[i]));
-      }
-      return;
-    }
     for (int i = 0; i < count; i++) {
       mixes[i] = KeyLayout.beginHash(scopes[i]);
+    }
+    if (layout.hasStrings()) {
+      Arrays.fill(longStrings, 0, count, 0);
     }
     for (int word = 0; word < width; word++) {
       if (layout.isStringSecond(word)) {
@@ -158,8 +186,11 @@ public final class KeyRows {
     byte[] heap = heaps[layout.stringColumn(word)];
     for (int i = 0; i < count; i++) {
       long word0 = words[i * width + word - 1];
-      long word1 = words[i * width + word];
-      long content = KeyLayout.isLong(word0) ? InlineBytes.hash(word0, word1, heap) : word1;
+      long content = words[i * width + word];
+      if (KeyLayout.isLong(word0)) {
+        content = InlineBytes.hash(word0, content, heap);
+        longStrings[i] = 1;
+      }
       mixes[i] = KeyLayout.mix(mixes[i], content);
     }
   }

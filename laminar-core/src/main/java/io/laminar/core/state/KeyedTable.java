@@ -1,5 +1,6 @@
 package io.laminar.core.state;
 
+import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import java.util.Arrays;
@@ -15,20 +16,23 @@ import java.util.Arrays;
  *          └──────────────┴─────────────────────┴───────────┴──────────────────────────────┘
  * </pre>
  *
- * <p>The scope is part of the key; the link, 32 bits that the table does not read, is the owner's, to
+ * <p>The scope, not negative, is part of the key; the link, 32 bits that the table does not read, is the owner's, to
  * chain entries in whatever order. Long key strings are copied into a byte heap and freed with
  * their entry. Growth is a page at a time, so that no row pays for the whole table. Limits: 2³⁰
  * entries and the budget's bytes, beyond which {@code RESOURCE_LIMIT} is thrown.
  */
 public final class KeyedTable {
-  private static final long LINK_MASK = 0xFFFFFFFFL;
+  private static final long LOW_WORD = 0xFFFFFFFFL;
   private static final int KEY = 1;
+  /** The scope of entry 0, which no key has: where an empty slot of the index leads to. */
+  private static final int NO_SCOPE = -1;
 
   private final KeyLayout layout;
   private final int keyWords;
   private final EntryStore entries;
   private final HashIndex index;
   private final ByteHeap heap;
+  private final int[] missed = new int[Batch.MAX_ROWS];
 
   /**
    * Makes an empty table.
@@ -41,7 +45,8 @@ public final class KeyedTable {
   public KeyedTable(KeyLayout layout, int payloadWords, ByteHeap heap, StateBudget budget) {
     this.layout = layout;
     this.keyWords = layout.words();
-    this.entries = new EntryStore(KEY + keyWords + payloadWords, budget);
+    this.entries = new EntryStore(KEY + keyWords + payloadWords, 1, budget);
+    entries.page(0)[0] = (long) NO_SCOPE << 32;
     this.index = new HashIndex(budget);
     this.heap = heap;
   }
@@ -67,70 +72,97 @@ public final class KeyedTable {
   }
 
   /**
-   * Finds the entries of keys, and makes those that are missing.
+   * Loads the keys of rows, finds their entries, and makes those that are missing.
    *
-   * @param keys of the rows
-   * @param count how many rows
+   * @param keys where the keys go; its scopes have been written
+   * @param batch holds the rows
+   * @param columns the batch's columns that are the key
+   * @param rows physical rows
+   * @param count how many elements of {@code rows} count
    * @param ids receives the id of each row's entry
    * @param created receives, in order, the numbers of the rows whose entry was made
    * @return how many entries were made
    */
-  public int findOrInsert(KeyRows keys, int count, int[] ids, int[] created) {
-    return keyWords == 1 && !layout.hasStrings()
-        ? findWord(keys, count, ids, created)
-        : findWords(keys, count, ids, created);
+  public int findOrInsert(
+      KeyRows keys, Batch batch, int[] columns, int[] rows, int count, int[] ids, int[] created) {
+    // Passes of their own, which are faster than one: hash, the likely candidate of every row, and
+    // whether it is right, without a branch on the data; then one by one the few rows whose key is
+    // elsewhere or new.
+    keys.load(batch, columns, rows, count);
+    candidates(keys.hashes(), count, ids);
+    int missedCount =
+        keys.isPlainWord() ? compareWord(keys, count, ids) : compareWords(keys, count, ids);
+    int createdCount = 0;
+    for (int i = 0; i < missedCount; i++) {
+      int row = missed[i];
+      int id = find(keys, row);
+      if (id < 0) {
+        id = insert(keys, row);
+        created[createdCount++] = row;
+      }
+      ids[row] = id;
+    }
+    return createdCount;
   }
 
-  private int findWord(KeyRows keys, int count, int[] ids, int[] created) {
-    long[] words = keys.words();
-    int[] hashes = keys.hashes();
-    int[] scopes = keys.scopes();
-    long[][] pages = entries.pages();
+  private static int candidate(long[] slots, int hash) {
+    long first = slots[hash & (slots.length - 1)];
+    long second = slots[(hash + 1) & (slots.length - 1)];
+    // All ones where the first slot has another hash: then the second is the better candidate.
+    long isOther = -((first >>> 32) ^ (hash & LOW_WORD)) >> 63;
+    return (int) (first ^ ((first ^ second) & isOther));
+  }
+
+  private void candidates(int[] hashes, int count, int[] ids) {
     long[][] directory = index.directory();
     int shift = index.shift();
-    int stride = entries.stride();
-    int createdCount = 0;
     for (int i = 0; i < count; i++) {
       int hash = hashes[i];
-      long key = words[i];
-      long[] slots = directory[hash >>> shift];
-      int at = hash & (slots.length - 1);
-      int id = -1;
-      for (long slot = slots[at]; slot != 0; slot = slots[at]) {
-        if ((int) (slot >>> 32) == hash) {
-          int candidate = (int) slot - 1;
-          long[] page = pages[candidate >>> EntryStore.PAGE_BITS];
-          int entry = (candidate & EntryStore.PAGE_MASK) * stride;
-          if (page[entry + KEY] == key && (int) (page[entry] >>> 32) == scopes[i]) {
-            id = candidate;
-            break;
-          }
-        }
-        at = (at + 1) & (slots.length - 1);
-      }
-      if (id < 0) {
-        id = insert(keys, i);
-        created[createdCount++] = i;
-        pages = entries.pages();
-        directory = index.directory();
-        shift = index.shift();
-      }
-      ids[i] = id;
+      ids[i] = candidate(directory[hash >>> shift], hash);
     }
-    return createdCount;
   }
 
-  private int findWords(KeyRows keys, int count, int[] ids, int[] created) {
-    int createdCount = 0;
+  private int compareWord(KeyRows keys, int count, int[] ids) {
+    long[] words = keys.words();
+    int[] scopes = keys.scopes();
+    int[] missedRows = missed;
+    long[][] pages = entries.pages();
+    int stride = entries.stride();
+    int missedCount = 0;
     for (int i = 0; i < count; i++) {
-      int id = find(keys, i);
-      if (id < 0) {
-        id = insert(keys, i);
-        created[createdCount++] = i;
-      }
-      ids[i] = id;
+      int id = ids[i];
+      long[] page = pages[id >>> EntryStore.PAGE_BITS];
+      int entry = (id & EntryStore.PAGE_MASK) * stride;
+      long different = ((page[entry] >>> 32) ^ scopes[i]) | (page[entry + KEY] ^ words[i]);
+      missedRows[missedCount] = i;
+      missedCount += (int) ((different | -different) >>> 63);
     }
-    return createdCount;
+    return missedCount;
+  }
+
+  private int compareWords(KeyRows keys, int count, int[] ids) {
+    long[] words = keys.words();
+    int[] scopes = keys.scopes();
+    long[][] pages = entries.pages();
+    int stride = entries.stride();
+    boolean hasStrings = layout.hasStrings();
+    int missedCount = 0;
+    for (int i = 0; i < count; i++) {
+      int id = ids[i];
+      long[] page = pages[id >>> EntryStore.PAGE_BITS];
+      int entry = (id & EntryStore.PAGE_MASK) * stride;
+      long different = (page[entry] >>> 32) ^ scopes[i];
+      int asked = i * keyWords;
+      for (int word = 0; word < keyWords; word++) {
+        different |= page[entry + KEY + word] ^ words[asked + word];
+      }
+      if (hasStrings) {
+        different |= keys.longStrings(i);
+      }
+      missed[missedCount] = i;
+      missedCount += (int) ((different | -different) >>> 63);
+    }
+    return missedCount;
   }
 
   /**
@@ -148,7 +180,7 @@ public final class KeyedTable {
     int at = hash & mask;
     for (long slot = slots[at]; slot != 0; slot = slots[at]) {
       if ((int) (slot >>> 32) == hash) {
-        int id = (int) slot - 1;
+        int id = (int) slot;
         long[] page = entries.page(id);
         int entry = entries.offset(id);
         if ((int) (page[entry] >>> 32) == scope && isKey(page, entry + KEY, keys, row)) {
@@ -287,7 +319,7 @@ public final class KeyedTable {
   public void link(int id, int link) {
     long[] page = entries.page(id);
     int entry = entries.offset(id);
-    page[entry] = (page[entry] & ~LINK_MASK) | (link & LINK_MASK);
+    page[entry] = (page[entry] & ~LOW_WORD) | (link & LOW_WORD);
   }
 
   /**

@@ -50,6 +50,16 @@ abstract class Accumulator {
     return rowsWord;
   }
 
+  /**
+   * Asks it to count the group's rows too, where a batch has no weights, as it is at the entry
+   * anyway.
+   *
+   * @return false when it does not
+   */
+  boolean countRows() {
+    return false;
+  }
+
   /** Prepares the words of a new group, which are zero. */
   void open(long[] page, int entry) {}
 

@@ -119,4 +119,10 @@ public record AggregateCall(
   boolean takesEveryRow() {
     return filterColumn < 0 && !distinct && (argument < 0 || !argumentType.nullable());
   }
+
+  /** Tells whether the result is computed from the number of all rows of the group. */
+  boolean readsRowCount() {
+    return takesEveryRow()
+        && (function == AggregateFunction.COUNT || function == AggregateFunction.AVG);
+  }
 }

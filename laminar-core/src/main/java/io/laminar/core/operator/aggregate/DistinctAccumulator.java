@@ -83,15 +83,15 @@ final class DistinctAccumulator extends Accumulator {
   @Override
   void add(Batch batch, int[] rows, int[] groups, int count) {
     System.arraycopy(groups, 0, keys.scopes(), 0, count);
-    keys.load(batch, argument, rows, count);
     if (changelog) {
+      keys.load(batch, argument, rows, count);
       view.column(argument[0]).share(batch.column(argument[0]));
       for (int i = 0; i < count; i++) {
         change(i, rows[i], groups[i], batch.weight(rows[i]));
       }
       return;
     }
-    int createdCount = values.findOrInsert(keys, count, ids, created);
+    int createdCount = values.findOrInsert(keys, batch, argument, rows, count, ids, created);
     for (int i = 0; i < createdCount; i++) {
       int number = created[i];
       newRows[i] = rows[number];

@@ -17,6 +17,7 @@ final class ExactSum extends Accumulator {
   private final boolean isWide;
   private final boolean ownCount;
   private final ExactMean mean;
+  private boolean countsRows;
 
   ExactSum(AggregateCall call) {
     this.call = call;
@@ -28,6 +29,12 @@ final class ExactSum extends Accumulator {
   @Override
   int words() {
     return (isWide ? 3 : 2) + (ownCount ? 1 : 0);
+  }
+
+  @Override
+  boolean countRows() {
+    countsRows = !isWide && !ownCount;
+    return countsRows;
   }
 
   private int countWord() {
@@ -57,15 +64,19 @@ final class ExactSum extends Accumulator {
     long[][] pages = entries().pages();
     int stride = entries().stride();
     int word = offset();
+    int counter = rowsWord();
+    int counted = countsRows ? 1 : 0;
     for (int i = 0; i < count; i++) {
       long value = values[from + rows[i] * step];
       int group = groups[i];
       long[] page = pages[group >>> EntryStore.PAGE_BITS];
-      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      int entry = (group & EntryStore.PAGE_MASK) * stride;
+      int at = entry + word;
       long low = page[at];
       long sum = low + value;
       page[at] = sum;
       page[at + 1] += (value >> 63) + carry(low, value, sum);
+      page[entry + counter] += counted;
     }
   }
 

@@ -46,7 +46,7 @@ public final class GroupAggregateOperator implements Operator {
   public GroupAggregateOperator(GroupSpec spec, EvaluationContext context) {
     this.spec = spec;
     this.context = context;
-    this.groups = new Groups(spec, context);
+    this.groups = new Groups(spec, true, context);
     this.result = new OutputRows(outputTypes(spec), true);
     this.isGlobal = spec.keys().isEmpty();
     this.changes = new GroupChanges(groups, result, spec.keys().size(), isGlobal);

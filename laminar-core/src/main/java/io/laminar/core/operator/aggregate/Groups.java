@@ -25,11 +25,11 @@ import java.util.List;
  * <pre>
  *   entry: scope, link │ key │ rows │ accumulator 0 │ accumulator 1 │ …
  *
- *   load(batch) ─▶ resolve ─▶ add            vectorised: each step over the whole batch
+ *   resolve(batch) ─▶ add                    vectorised: each step over the whole batch
  *   load(batch) ─▶ for each row: find or open, addRow, write       row by row: changelogs
  * </pre>
  *
- * <p>The scope of a row (its window) is written by the operator before {@link #load}; the link of an
+ * <p>The scope of a row (its window) is written by the operator beforehand; the link of an
  * entry is the operator's. Belongs to one operator.
  */
 public final class Groups {
@@ -41,6 +41,10 @@ public final class Groups {
   private final ByteHeap heap;
   private final Accumulator[] accumulators;
   private final int rowsWord;
+  private final boolean countsRows;
+  /** Whether rows are counted in a pass of their own, and not by an accumulator. */
+  private final boolean countsApart;
+
   private final int[] ids = new int[Batch.MAX_ROWS];
   private final int[] created = new int[Batch.MAX_ROWS];
   private final int[] countedRows = new int[Batch.MAX_ROWS];
@@ -52,9 +56,10 @@ public final class Groups {
    * Makes an empty set of groups.
    *
    * @param spec what is computed
+   * @param emitsChanges whether results are read after every row
    * @param context takes the errors of results that do not fit their type
    */
-  public Groups(GroupSpec spec, EvaluationContext context) {
+  public Groups(GroupSpec spec, boolean emitsChanges, EvaluationContext context) {
     this.spec = spec;
     this.context = context;
     this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
@@ -74,11 +79,18 @@ public final class Groups {
     this.keys = new KeyRows(layout);
     this.table = new KeyedTable(layout, words, heap, budget);
     this.rowsWord = table.payload();
+    // Where nothing is ever retracted, a group has rows, and who asks no more need not count them.
+    this.countsRows = emitsChanges
+        || spec.changelogInput()
+        || spec.calls().stream().anyMatch(AggregateCall::readsRowCount);
     int word = rowsWord + 1;
+    boolean counts = !countsRows || spec.changelogInput();
     for (Accumulator accumulator : accumulators) {
       accumulator.bind(table.entries(), word, rowsWord);
       word += accumulator.words();
+      counts = counts || accumulator.countRows();
     }
+    this.countsApart = countsRows && (!counts || spec.changelogInput());
   }
 
   /** What is computed. */
@@ -91,7 +103,7 @@ public final class Groups {
     return table;
   }
 
-  /** The scope of each row; written before {@link #load}. */
+  /** The scope of each row; written before {@link #load} or {@link #resolve}. */
   public int[] scopes() {
     return keys.scopes();
   }
@@ -108,13 +120,15 @@ public final class Groups {
   }
 
   /**
-   * Finds the groups of the rows that were loaded, and makes those that are missing.
+   * Loads the keys of rows, finds their groups, and makes those that are missing.
    *
+   * @param batch the input
+   * @param rows physical rows
    * @param count how many rows
    * @return how many groups were made: see {@link #created()}
    */
-  public int resolve(int count) {
-    int createdCount = table.findOrInsert(keys, count, ids, created);
+  public int resolve(Batch batch, int[] rows, int count) {
+    int createdCount = table.findOrInsert(keys, batch, keyColumns, rows, count, ids, created);
     for (int i = 0; i < createdCount; i++) {
       open(ids[created[i]]);
     }
@@ -134,6 +148,7 @@ public final class Groups {
   private void open(int id) {
     long[] page = table.entries().page(id);
     int entry = table.entries().offset(id);
+    page[entry + rowsWord] = countsRows ? 0 : 1;
     for (Accumulator accumulator : accumulators) {
       accumulator.open(page, entry);
     }
@@ -151,7 +166,9 @@ public final class Groups {
   }
 
   private void add(Batch batch, int[] rows, int[] groups, int count) {
-    CountAccumulator.addWeights(table.entries(), rowsWord, batch.weights(), rows, groups, count);
+    if (countsApart) {
+      CountAccumulator.addWeights(table.entries(), rowsWord, batch.weights(), rows, groups, count);
+    }
     for (int i = 0; i < accumulators.length; i++) {
       AggregateCall call = spec.calls().get(i);
       if (call.takesEveryRow()) {
@@ -233,7 +250,8 @@ public final class Groups {
   }
 
   /**
-   * Returns how many rows a group holds: the sum of their weights.
+   * Returns how many rows a group holds: the sum of their weights. More than 0 is all that can be
+   * relied on where nothing is retracted and no aggregate asks for it.
    *
    * @param id the group
    */

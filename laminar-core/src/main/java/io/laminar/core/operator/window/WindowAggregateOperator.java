@@ -15,6 +15,7 @@ import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,7 +48,14 @@ public final class WindowAggregateOperator implements Operator {
   private final GroupChanges changes;
   private final boolean emitsChanges;
   private final int keyCount;
-  private final int[] onTime = new int[Batch.MAX_ROWS];
+  private final int[] ownRows = new int[Batch.MAX_ROWS];
+  /** The physical rows of the present batch that are in time. */
+  private int[] onTime = ownRows;
+  /** The window of the last row; the next row is mostly in the same one. */
+  private long slotStart;
+
+  private long slotEnd = Long.MIN_VALUE;
+  private int slot;
   private long watermark = Long.MIN_VALUE;
   private long lateRows;
   /** While a window is being closed: whether the row of its first group has been emitted. */
@@ -79,7 +87,7 @@ public final class WindowAggregateOperator implements Operator {
     this.spec = Groups.withEventTime(spec);
     this.window = window;
     this.context = context;
-    this.groups = new Groups(spec, context);
+    this.groups = new Groups(spec, emitsChanges, context);
     this.keyCount = spec.keys().size();
     this.result = new OutputRows(outputTypes(spec), emitsChanges);
     this.changes = new GroupChanges(groups, result, keyCount + 2, false);
@@ -109,7 +117,6 @@ public final class WindowAggregateOperator implements Operator {
     if (count == 0) {
       return;
     }
-    groups.load(batch, onTime, count);
     if (emitsChanges || spec.changelogInput()) {
       addOneByOne(batch, count, output);
     } else {
@@ -118,7 +125,7 @@ public final class WindowAggregateOperator implements Operator {
   }
 
   private void addAll(Batch batch, int count) {
-    int created = groups.resolve(count);
+    int created = groups.resolve(batch, onTime, count);
     for (int i = 0; i < created; i++) {
       int number = groups.created()[i];
       append(groups.scopes()[number], groups.ids()[number]);
@@ -128,6 +135,7 @@ public final class WindowAggregateOperator implements Operator {
 
   /** A group can vanish and come again between two rows of a batch, so each row is its own step. */
   private void addOneByOne(Batch batch, int count, Output output) {
+    groups.load(batch, onTime, count);
     for (int i = 0; i < count; i++) {
       int id = groups.find(i);
       if (!changes.accepts(id, batch.weight(onTime[i]))) {
@@ -160,31 +168,52 @@ public final class WindowAggregateOperator implements Operator {
     result.column(keyCount + 1).setWord(row, start + window.size());
   }
 
-  /** Finds the window of each row; leaves those in time in {@link #onTime}. */
+  /** Finds the window of each row; those in time are the first ones of {@link #onTime}. */
   private int assign(Batch batch) {
-    int[] rows = batch.selection();
     int size = batch.size();
     Vector times = batch.column(spec.eventTimeColumn());
+    if (!times.mayHaveNulls() && areInSlot(times, batch.selection(), size)) {
+      onTime = batch.selection();
+      Arrays.fill(groups.scopes(), 0, size, slot);
+      return size;
+    }
+    return assignOneByOne(times, batch.selection(), size);
+  }
+
+  /** Tells whether all rows are in the window of the row before, as mostly they are. */
+  private boolean areInSlot(Vector times, int[] rows, int size) {
+    long[] values = times.values();
+    int offset = times.offset();
+    int stride = times.stride();
+    long start = slotStart;
+    long last = slotEnd - 1;
+    long outside = slotEnd == Long.MIN_VALUE ? -1 : 0;
+    for (int i = 0; i < size; i++) {
+      long time = values[offset + rows[i] * stride];
+      // Exact even where a difference wraps: the two add up to the window's size − 1.
+      outside |= (time - start) | (last - time);
+    }
+    return outside >= 0;
+  }
+
+  private int assignOneByOne(Vector times, int[] rows, int size) {
     int[] scopes = groups.scopes();
-    // The window of the row before: the next row is mostly in the same one.
-    long start = 0;
-    long end = Long.MIN_VALUE;
-    int slot = 0;
     int count = 0;
+    onTime = ownRows;
     for (int i = 0; i < size; i++) {
       int row = rows[i];
       long time = times.word(row);
-      if (time < start || time >= end || times.isNull(row)) {
+      if (time < slotStart || time >= slotEnd || times.isNull(row)) {
         if (!isUsable(times, row)) {
           continue;
         }
-        long newStart = window.start(time);
-        if (newStart + window.size() <= watermark) {
+        long start = window.start(time);
+        if (start + window.size() <= watermark) {
           lateRows++;
           continue;
         }
-        start = newStart;
-        end = newStart + window.size();
+        slotStart = start;
+        slotEnd = start + window.size();
         slot = windows.slot(start);
       }
       scopes[count] = slot;
@@ -233,10 +262,11 @@ public final class WindowAggregateOperator implements Operator {
 
   /** Emits and drops the first group of the first window; returns the steps that are left. */
   private int close(int steps) {
-    int slot = windows.firstSlot();
-    int id = windows.head(slot) - 1;
+    int first = windows.firstSlot();
+    int id = windows.head(first) - 1;
     if (id < 0) {
       windows.removeFirst();
+      slotEnd = Long.MIN_VALUE;
       return steps - 1;
     }
     if (!firstIsEmitted) {
@@ -247,7 +277,7 @@ public final class WindowAggregateOperator implements Operator {
     if (left < 0) {
       return 0;
     }
-    windows.head(slot, groups.table().link(id));
+    windows.head(first, groups.table().link(id));
     groups.remove(id);
     firstIsEmitted = false;
     return left;

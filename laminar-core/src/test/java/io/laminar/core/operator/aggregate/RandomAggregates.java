@@ -1,0 +1,109 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
+import io.laminar.core.operator.harness.InputRow;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Random specs and rows for them, with values that collide, tie, are NULL, long, or NaN. */
+public final class RandomAggregates {
+  /** The column of the event time. */
+  public static final int TIME = 0;
+
+  private static final int FLAG = 1;
+  private static final String LONG = "a string of more than twelve bytes, ";
+
+  private static final List<AggregateFunction> FUNCTIONS = List.of(AggregateFunction.values());
+
+  private final Random random;
+  private final List<DataType> types = new ArrayList<>();
+
+  /** Makes random types. */
+  public RandomAggregates(long seed) {
+    this.random = new Random(seed);
+    types.add(DataType.timestamp(3));
+    types.add(DataType.of(TypeKind.BOOLEAN).withNullable(true));
+    DataType[] kinds = {
+      DataType.of(TypeKind.BIGINT),
+      DataType.of(TypeKind.DOUBLE),
+      DataType.of(TypeKind.VARCHAR),
+      DataType.decimal(10, 2),
+      DataType.decimal(38, 4)
+    };
+    for (int i = 0; i < 2; i++) {
+      for (DataType kind : kinds) {
+        types.add(kind.withNullable(random.nextBoolean()));
+      }
+    }
+  }
+
+  /** A random number. */
+  public Random random() {
+    return random;
+  }
+
+  /** A random spec over the types. */
+  public GroupSpec spec(boolean changelog) {
+    List<Integer> keys = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      keys.add(2 + random.nextInt(types.size() - 2));
+    }
+    List<AggregateCall> calls = new ArrayList<>();
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      calls.add(call());
+    }
+    GroupSpec spec = GroupSpec.of(types, keys, calls, TIME);
+    return changelog ? spec.overChangelog() : spec;
+  }
+
+  private AggregateCall call() {
+    AggregateFunction function = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
+    int column = 2 + random.nextInt(types.size() - 2);
+    boolean isSum = function == AggregateFunction.SUM || function == AggregateFunction.AVG;
+    while (isSum && types.get(column).kind().isBytes()) {
+      column = 2 + random.nextInt(types.size() - 2);
+    }
+    AggregateCall call = Calls.call(function, column, types.get(column));
+    if (function == AggregateFunction.COUNT && random.nextInt(3) == 0) {
+      call = AggregateCall.countAll();
+    }
+    if (random.nextInt(4) == 0) {
+      call = call.filtered(FLAG);
+    }
+    boolean canBeDistinct = call.argument() >= 0 && !function.respectsNulls();
+    return canBeDistinct && random.nextInt(3) == 0 ? call.overDistinct() : call;
+  }
+
+  /** A random row at a time. */
+  public InputRow row(long time) {
+    @Nullable Object[] values = new @Nullable Object[types.size()];
+    values[TIME] = time;
+    for (int i = 1; i < values.length; i++) {
+      DataType type = types.get(i);
+      values[i] = type.nullable() && random.nextInt(5) == 0 ? null : value(type);
+    }
+    return InputRow.of(1, values);
+  }
+
+  private Object value(DataType type) {
+    int number = random.nextInt(6) - 2;
+    return switch (type.kind()) {
+      case BOOLEAN -> number > 0;
+      case DOUBLE ->
+        random.nextInt(30) == 0
+            ? (random.nextBoolean() ? Double.NaN : Double.POSITIVE_INFINITY)
+            : number == 0 ? 0.0 : number * 0.25;
+      case VARCHAR -> number > 1 ? LONG + number : "s" + number;
+      case DECIMAL ->
+        type.words() == 1
+            ? new BigDecimal(BigInteger.valueOf(number * 12345L), 2)
+            : new BigDecimal(BigInteger.valueOf(number).shiftLeft(90), 4);
+      default -> (long) number;
+    };
+  }
+}
