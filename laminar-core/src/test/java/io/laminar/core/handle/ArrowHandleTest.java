@@ -1,0 +1,111 @@
+package io.laminar.core.handle;
+
+import static io.laminar.core.handle.HandleFixture.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Source;
+import io.laminar.api.Subscription;
+import io.laminar.core.handle.HandleFixture.Trade;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.TimeStampMilliVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.junit.jupiter.api.Test;
+
+class ArrowHandleTest {
+  private static VectorSchemaRoot batch(BufferAllocator allocator, int rows, int bad) {
+    VarCharVector symbols = new VarCharVector("symbol", allocator);
+    BigIntVector prices = new BigIntVector("PRICE", allocator);
+    TimeStampMilliVector times = new TimeStampMilliVector("ts", allocator);
+    for (int i = 0; i < rows; i++) {
+      symbols.setSafe(i, "s".repeat(i % 250).getBytes(StandardCharsets.UTF_8));
+      prices.setSafe(i, i == bad ? 1L << 40 : i);
+      times.setSafe(i, i);
+    }
+    VectorSchemaRoot root = new VectorSchemaRoot(List.of(times, symbols, prices));
+    root.setRowCount(rows);
+    return root;
+  }
+
+  private static Trade trade(int row) {
+    return new Trade("s".repeat(row % 250), row, row);
+  }
+
+  @Test
+  void shouldPushMoreThanTheRingHolds() throws InterruptedException {
+    try (HandleFixture fixture = HandleFixture.blocking();
+        BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot batch = batch(allocator, 2_000, -1)) {
+      Subscription<Trade> trades = fixture.subscribe();
+      Source<Trade> handle = fixture.handle();
+      List<Trade> received = new ArrayList<>();
+      HandleFixture.withThread(() -> trades.forEach(received::add), thread -> {
+        handle.pushArrow(batch);
+        handle.finish();
+      });
+      assertThat(received).hasSize(2_000);
+      for (int i = 0; i < 2_000; i++) {
+        assertThat(received.get(i)).isEqualTo(trade(i));
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeNothingOfABatchWithABadRow() {
+    try (HandleFixture fixture = HandleFixture.blocking();
+        BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot batch = batch(allocator, 500, 400)) {
+      Source<Trade> handle = fixture.handle();
+      assertRefused(ErrorCode.INVALID_BATCH, () -> handle.pushArrow(batch))
+          .hasMessageContaining("row 400 of the batch: VALUE_OUT_OF_RANGE");
+      fixture.engine.awaitIdle();
+      assertThat(fixture.engine.metrics().sources().get(0).rowsIn()).isZero();
+    }
+  }
+
+  @Test
+  void shouldRefuseABatchWholeUnderReject() {
+    try (HandleFixture fixture = new HandleFixture(Backpressure.REJECT);
+        BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot large = batch(allocator, 17, -1);
+        VectorSchemaRoot small = batch(allocator, 16, -1)) {
+      Subscription<Trade> trades = fixture.subscribe();
+      Source<Trade> handle = fixture.handle();
+      handle.push(Trade.of(0));
+      assertThat(trades.recv()).isEqualTo(Trade.of(0));
+      assertRefused(ErrorCode.SOURCE_FULL, () -> handle.pushArrow(large));
+      handle.pushArrow(small);
+      fixture.engine.awaitIdle();
+      List<Trade> received = new ArrayList<>();
+      trades.drain(received::add);
+      assertThat(received).hasSize(16).endsWith(trade(15));
+    }
+  }
+
+  @Test
+  void shouldPollWhatIsThereAsABatch() {
+    try (HandleFixture fixture = HandleFixture.blocking()) {
+      Subscription<Trade> trades = fixture.subscribe();
+      Source<Trade> handle = fixture.handle();
+      assertThat(trades.pollArrow()).isNull();
+      for (int round = 0; round < 3; round++) {
+        handle.pushBatch(List.of(trade(5), trade(200), trade(12), trade(13), trade(0)));
+        fixture.engine.awaitIdle();
+        try (VectorSchemaRoot batch = Objects.requireNonNull(trades.pollArrow())) {
+          assertThat(batch.getRowCount()).isEqualTo(5);
+          assertThat(batch.getVector("symbol").getObject(1)).hasToString("s".repeat(200));
+          assertThat(batch.getVector("price").getObject(2)).isEqualTo(12);
+          assertThat(batch.getVector("__weight")).isNull();
+        }
+      }
+    }
+  }
+}
