@@ -127,6 +127,15 @@ public final class Waiter {
   }
 
   /**
+   * Tells whether the thread is parked or about to park. Any thread.
+   *
+   * @return true from its announcement until it is woken or its wait ends
+   */
+  public boolean isAnnounced() {
+    return parked != null;
+  }
+
+  /**
    * Returns this waiter where it must be woken.
    *
    * @return this, or null under the spinning strategies
