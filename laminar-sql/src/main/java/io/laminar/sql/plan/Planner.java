@@ -13,7 +13,6 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Plans queries. Stateless: any thread may call it. */
 public final class Planner {
@@ -63,7 +62,7 @@ public final class Planner {
         validator.validator(),
         validator.catalog(),
         cluster,
-        StandardConvertletTable.INSTANCE,
+        Convertlets.INSTANCE,
         CONVERTER);
     return converter.convertQuery(query, false, true);
   }

@@ -41,6 +41,15 @@ public final class LaminarOperators {
       OperandTypes.DATETIME,
       SqlFunctionCategory.SYSTEM);
 
+  /** {@code (unit, later, earlier)}: TIMESTAMPDIFF in a unit below the second. */
+  public static final SqlFunction TIMESTAMP_DIFFERENCE = new SqlFunction(
+      "$TIMESTAMPDIFF",
+      SqlKind.OTHER_FUNCTION,
+      ReturnTypes.BIGINT_NULLABLE,
+      null,
+      OperandTypes.VARIADIC,
+      SqlFunctionCategory.SYSTEM);
+
   /** TUMBLE as a table function. */
   public static final SqlFunction TUMBLE_TABLE = new TumbleTableFunction();
 
@@ -106,7 +115,10 @@ public final class LaminarOperators {
       SqlLibraryOperators.NOT_ILIKE,
       SqlLibraryOperators.CHR,
       SqlLibraryOperators.TRANSLATE3,
+      SqlLibraryOperators.LOG,
       SqlLibraryOperators.LOG2,
+      SqlLibraryOperators.IS_NAN,
+      SqlLibraryOperators.BIT_LENGTH,
       SqlLibraryOperators.SINH,
       SqlLibraryOperators.COSH,
       SqlLibraryOperators.TANH,

@@ -84,6 +84,8 @@ public final class RelationTypes {
       case TIMESTAMP -> new DataType(TypeKind.TIMESTAMP, precision, 0, nullable);
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
         new DataType(TypeKind.TIMESTAMP_LTZ, precision, 0, nullable);
+      // A bare NULL: what it stands beside casts it to something else.
+      case NULL -> new DataType(TypeKind.BOOLEAN, 0, 0, true);
       default -> {
         if (SqlTypeName.DAY_INTERVAL_TYPES.contains(type.getSqlTypeName())) {
           yield new DataType(TypeKind.INTERVAL_DAY, 0, 0, nullable);

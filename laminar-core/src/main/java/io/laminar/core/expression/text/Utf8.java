@@ -77,13 +77,14 @@ public final class Utf8 {
   }
 
   /** Finds bytes in bytes; returns the position, or −1. */
-  public static int find(byte[] bytes, int start, int end, byte[] wanted, int from, int length) {
+  public static int find(
+      byte[] bytes, int start, int end, byte[] wanted, int wantedStart, int length) {
     if (length == 0) {
       return start;
     }
-    byte first = wanted[from];
+    byte first = wanted[wantedStart];
     for (int i = start; i <= end - length; i++) {
-      if (bytes[i] == first && matches(bytes, i, wanted, from, length)) {
+      if (bytes[i] == first && matches(bytes, i, wanted, wantedStart, length)) {
         return i;
       }
     }

@@ -1,0 +1,78 @@
+package io.laminar.sql.physical;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import io.laminar.core.expression.Condition;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Literal;
+import org.junit.jupiter.api.Test;
+
+final class ExpressionCompilerTest {
+  private final ScalarFixture fixture = new ScalarFixture();
+
+  @Test
+  void shouldFoldConstants() {
+    assertThat(ExpressionCompiler.compile(fixture.plan("DATE '2024-01-31' + INTERVAL '1' MONTH")))
+        .isInstanceOfSatisfying(
+            Literal.class, literal -> assertThat(literal.word()).isEqualTo(19782));
+  }
+
+  @Test
+  void shouldNotFoldWhatFailsOrReadsTheClock() {
+    assertThat(ExpressionCompiler.compile(fixture.plan("1 / 0"))).isNotInstanceOf(Literal.class);
+    assertThat(ExpressionCompiler.compile(fixture.plan("CURRENT_TIMESTAMP(3)")))
+        .isNotInstanceOf(Literal.class);
+    assertThat(fixture.evaluate("CURRENT_TIMESTAMP(3)")).containsOnly(1_700_000_000_123L);
+    assertThat(fixture.evaluate("LOCALTIMESTAMP(6)")).containsOnly(1_700_000_000_123_456L);
+    assertThat(fixture.evaluate("CURRENT_DATE")).containsOnly(19_675L);
+  }
+
+  @Test
+  void shouldFailOnlyTheRowsOfTheBranchThatIsTaken() {
+    assertThat(fixture.evaluate("CASE WHEN n <> 0 THEN i / n ELSE -1 END"))
+        .containsExactly(3L, 2L, -1L, 2147483647L, -1L, 3L, 1L);
+    assertThat(fixture.evaluate("i / n").get(4))
+        .isInstanceOfSatisfying(ScalarFixture.Failure.class, failure -> {
+          assertThat(failure.code()).isEqualTo(ErrorCode.DIVISION_BY_ZERO);
+          assertThat(failure.message()).isEqualTo("-2147483648 / 0 is undefined");
+        });
+  }
+
+  @Test
+  void shouldSelectRows() {
+    Condition condition = ExpressionCompiler.compilePredicate(
+        fixture.plan("i BETWEEN 5 AND 10 AND s LIKE '%e%' OR n = 1"));
+    int[] selected = new int[Batch.MAX_ROWS];
+    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    int size = condition.select(
+        fixture.batch(), Batch.everyRow(), ScalarFixture.ROWS.length, selected, context);
+    assertThat(java.util.Arrays.copyOf(selected, size)).containsExactly(0, 3, 5, 6);
+  }
+
+  @Test
+  void shouldCountFineUnitsExactly() {
+    assertThat(fixture.evaluate("TIMESTAMPDIFF(NANOSECOND, ts, tu)"))
+        .containsExactly(
+            12_000L, 999_000L, null, 1960058753000001000L, 0L, 500_000L, 86398999001000L);
+    assertThat(fixture.evaluate("TIMESTAMPADD(MICROSECOND, n, tu) = tu + INTERVAL '0' SECOND"))
+        .containsExactly(false, false, null, false, true, false, false);
+  }
+
+  @Test
+  void shouldRefuseByName() {
+    assertRefused("RAND()", "the function RAND is not supported yet");
+    assertRefused("s SIMILAR TO 'h.*'", "the function SIMILAR TO is not supported yet");
+    assertRefused("dt + INTERVAL '1' HOUR", "an interval of less than a day added to a DATE");
+  }
+
+  private void assertRefused(String sql, String message) {
+    assertThatThrownBy(() -> ExpressionCompiler.compile(fixture.plan(sql)))
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
+        .hasMessageContaining(message);
+  }
+}
