@@ -48,6 +48,11 @@ public final class KeyRows {
     return width == 1 && !layout.isFloating(0);
   }
 
+  /** Tells whether a key is one string that is NOT NULL. */
+  boolean isPlainString() {
+    return width == 2 && layout.isStringSecond(1);
+  }
+
   /** The scope of each row; to be written before {@link #load}, and 0 where nobody does. */
   public int[] scopes() {
     return scopes;
@@ -85,6 +90,11 @@ public final class KeyRows {
       loadOnly(batch.column(columns[0]), rows, count);
       return;
     }
+    if (isPlainString()) {
+      heaps[0] = batch.column(columns[0]).heap();
+      loadString(batch.column(columns[0]), rows, count);
+      return;
+    }
     if (layout.hasNulls()) {
       for (int i = 0; i < count; i++) {
         words[i * width] = 0;
@@ -117,6 +127,27 @@ public final class KeyRows {
       long word = values[offset + rows[i] * stride];
       keys[i] = word;
       keyHashes[i] = KeyLayout.endHash(KeyLayout.mix(KeyLayout.beginHash(keyScopes[i]), word));
+    }
+  }
+
+  /** A key of one string: read and hashed in one pass. */
+  private void loadString(Vector vector, int[] rows, int count) {
+    long[] values = vector.values();
+    int offset = vector.offset();
+    int stride = vector.stride();
+    byte[] heap = vector.heap();
+    long[] keys = words;
+    int[] keyHashes = hashes;
+    int[] keyScopes = scopes;
+    for (int i = 0; i < count; i++) {
+      int from = offset + rows[i] * stride;
+      long word0 = values[from];
+      long word1 = values[from + 1];
+      keys[2 * i] = word0;
+      keys[2 * i + 1] = word1;
+      long content = KeyLayout.isLong(word0) ? InlineBytes.hash(word0, word1, heap) : word1;
+      long hash = KeyLayout.mix(KeyLayout.beginHash(keyScopes[i]), word0);
+      keyHashes[i] = KeyLayout.endHash(KeyLayout.mix(hash, content));
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.Arrays;
  * <p>The scope, not negative, is part of the key; the link, 32 bits that the table does not read, is the owner's, to
  * chain entries in whatever order. Long key strings are copied into a byte heap and freed with
  * their entry. Growth is a page at a time, so that no row pays for the whole table. Limits: 2³⁰
- * entries and the budget's bytes, beyond which {@code RESOURCE_LIMIT} is thrown.
+ * entries and the budget's bytes, beyond which {@code RESOURCE_LIMIT} is thrown. Pages are kept when
+ * entries go, for those that come: memory stays at its high-water mark.
  */
 public final class KeyedTable {
   private static final long LOW_WORD = 0xFFFFFFFFL;
@@ -90,8 +91,9 @@ public final class KeyedTable {
     // elsewhere or new.
     keys.load(batch, columns, rows, count);
     candidates(keys.hashes(), count, ids);
-    int missedCount =
-        keys.isPlainWord() ? compareWord(keys, count, ids) : compareWords(keys, count, ids);
+    int missedCount = keys.isPlainWord()
+        ? compareWord(keys, count, ids)
+        : keys.isPlainString() ? compareString(keys, count, ids) : compareWords(keys, count, ids);
     int createdCount = 0;
     for (int i = 0; i < missedCount; i++) {
       int row = missed[i];
@@ -134,6 +136,30 @@ public final class KeyedTable {
       long[] page = pages[id >>> EntryStore.PAGE_BITS];
       int entry = (id & EntryStore.PAGE_MASK) * stride;
       long different = ((page[entry] >>> 32) ^ scopes[i]) | (page[entry + KEY] ^ words[i]);
+      missedRows[missedCount] = i;
+      missedCount += (int) ((different | -different) >>> 63);
+    }
+    return missedCount;
+  }
+
+  private int compareString(KeyRows keys, int count, int[] ids) {
+    long[] words = keys.words();
+    int[] scopes = keys.scopes();
+    int[] missedRows = missed;
+    long[][] pages = entries.pages();
+    int stride = entries.stride();
+    int missedCount = 0;
+    for (int i = 0; i < count; i++) {
+      int id = ids[i];
+      long[] page = pages[id >>> EntryStore.PAGE_BITS];
+      int entry = (id & EntryStore.PAGE_MASK) * stride;
+      long word0 = words[2 * i];
+      // A long string has to be compared by its bytes: it counts as missed.
+      int isLong = (InlineBytes.MAX_INLINE - InlineBytes.length(word0)) >> 31;
+      long different = ((page[entry] >>> 32) ^ scopes[i])
+          | (page[entry + KEY] ^ word0)
+          | (page[entry + KEY + 1] ^ words[2 * i + 1])
+          | isLong;
       missedRows[missedCount] = i;
       missedCount += (int) ((different | -different) >>> 63);
     }

@@ -184,34 +184,51 @@ public final class Groups {
 
   /** Leaves the rows that pass the call's FILTER and whose argument counts. */
   private int select(Batch batch, AggregateCall call, int[] rows, int[] groups, int count) {
-    System.arraycopy(rows, 0, countedRows, 0, count);
-    System.arraycopy(groups, 0, countedGroups, 0, count);
+    int[] fromRows = rows;
+    int[] fromGroups = groups;
     int counted = count;
     if (call.filterColumn() >= 0) {
-      Vector filter = batch.column(call.filterColumn());
-      int kept = 0;
-      for (int i = 0; i < counted; i++) {
-        int row = countedRows[i];
-        countedRows[kept] = row;
-        countedGroups[kept] = countedGroups[i];
-        kept += filter.isNull(row) || filter.word(row) == 0 ? 0 : 1;
-      }
-      counted = kept;
+      counted = keepTrue(batch.column(call.filterColumn()), rows, groups, count);
+      fromRows = countedRows;
+      fromGroups = countedGroups;
     }
     if (call.argument() >= 0 && !call.function().respectsNulls()) {
       Vector argument = batch.column(call.argument());
       if (argument.mayHaveNulls()) {
-        int kept = 0;
-        for (int i = 0; i < counted; i++) {
-          int row = countedRows[i];
-          countedRows[kept] = row;
-          countedGroups[kept] = countedGroups[i];
-          kept += argument.isNull(row) ? 0 : 1;
-        }
-        counted = kept;
+        return keepNotNull(argument, fromRows, fromGroups, counted);
       }
     }
+    if (fromRows == rows) {
+      System.arraycopy(rows, 0, countedRows, 0, count);
+      System.arraycopy(groups, 0, countedGroups, 0, count);
+    }
     return counted;
+  }
+
+  private int keepTrue(Vector filter, int[] rows, int[] groups, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      countedRows[kept] = row;
+      countedGroups[kept] = groups[i];
+      kept += filter.isNull(row) || filter.word(row) == 0 ? 0 : 1;
+    }
+    return kept;
+  }
+
+  private int keepNotNull(Vector argument, int[] rows, int[] groups, int count) {
+    long[] nulls = argument.nulls();
+    int offset = argument.nullOffset();
+    int stride = argument.nullStride();
+    long mask = argument.nullMask();
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      countedRows[kept] = row;
+      countedGroups[kept] = groups[i];
+      kept += (nulls[offset + row * stride] & mask) != 0 ? 0 : 1;
+    }
+    return kept;
   }
 
   /**
