@@ -4,6 +4,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.EntryStore;
 
 /**
  * FIRST_VALUE and LAST_VALUE over append-only input: the event time of the row that counts, what is
@@ -34,6 +35,14 @@ final class EdgeValue extends Accumulator {
   @Override
   void add(Batch batch, int[] rows, int[] groups, int count) {
     Vector argument = batch.column(call.argument());
+    if (eventTimeColumn >= 0 && held.words() == 1 && !argument.mayHaveNulls()) {
+      if (isFirst) {
+        addFirst(argument, batch.column(eventTimeColumn), rows, groups, count);
+      } else {
+        addLast(argument, batch.column(eventTimeColumn), rows, groups, count);
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       long[] page = entries().page(groups[i]);
       int at = entries().offset(groups[i]) + offset();
@@ -50,6 +59,42 @@ final class EdgeValue extends Accumulator {
           page[at + 1] = VALUE;
           held.hold(page, at + 2, argument, row);
         }
+      }
+    }
+  }
+
+  private void addFirst(Vector argument, Vector times, int[] rows, int[] groups, int count) {
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      long time = times.word(row);
+      if (time < page[at] || page[at + 1] == NOTHING) {
+        page[at] = time;
+        page[at + 1] = VALUE;
+        page[at + 2] = held.word(argument.word(row));
+      }
+    }
+  }
+
+  private void addLast(Vector argument, Vector times, int[] rows, int[] groups, int count) {
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      long time = times.word(row);
+      if (time >= page[at] || page[at + 1] == NOTHING) {
+        page[at] = time;
+        page[at + 1] = VALUE;
+        page[at + 2] = held.word(argument.word(row));
       }
     }
   }

@@ -28,10 +28,15 @@ final class HeldValues {
     return isWide ? 2 : 1;
   }
 
+  /** The word that state holds for a value of one word. */
+  long word(long value) {
+    return isFloating ? WordExtreme.oneNan(value) : value;
+  }
+
   /** Copies a value that is not NULL into state. */
   void hold(long[] page, int at, Vector source, int row) {
     long word0 = source.word(row);
-    page[at] = isFloating ? WordExtreme.oneNan(word0) : word0;
+    page[at] = word(word0);
     if (isWide) {
       long word1 = source.secondWord(row);
       page[at + 1] = isLongString(word0)

@@ -99,15 +99,20 @@ final class WordExtreme extends Accumulator {
   }
 
   private void addFloating(Vector argument, int[] rows, int[] groups, int count) {
+    long[] values = argument.values();
+    int from = argument.offset();
+    int step = argument.stride();
     long[][] pages = entries().pages();
     int stride = entries().stride();
     int word = offset();
+    // Complementing turns the order around: a minimum is the complement of a maximum.
+    long flip = isMin ? -1 : 0;
     for (int i = 0; i < count; i++) {
-      long value = ordered(oneNan(argument.word(rows[i])));
+      long value = ordered(oneNan(values[from + rows[i] * step])) ^ flip;
       int group = groups[i];
       long[] page = pages[group >>> EntryStore.PAGE_BITS];
       int at = (group & EntryStore.PAGE_MASK) * stride + word;
-      page[at] = isMin ? Math.min(page[at], value) : Math.max(page[at], value);
+      page[at] = Math.max(page[at] ^ flip, value) ^ flip;
     }
   }
 
