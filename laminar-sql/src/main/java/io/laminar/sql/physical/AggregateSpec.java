@@ -32,7 +32,18 @@ public record AggregateSpec(
     LAST_VALUE
   }
 
-  String describe(Schema input) {
+  /** Tells whether the result depends on the order of event time. */
+  public boolean goesByEventTime() {
+    return function == Function.FIRST_VALUE || function == Function.LAST_VALUE;
+  }
+
+  /**
+   * Writes the call.
+   *
+   * @param input names the columns
+   * @return SQL, or close to it
+   */
+  public String describe(Schema input) {
     String what = argument < 0 ? "*" : input.column(argument).name();
     String which = filter < 0 ? "" : " FILTER (WHERE " + input.column(filter).name() + ")";
     return function + "(" + (distinct ? "DISTINCT " : "") + what + ")" + which;

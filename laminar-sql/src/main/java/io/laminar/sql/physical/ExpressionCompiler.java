@@ -19,6 +19,7 @@ import io.laminar.core.expression.Negation;
 import io.laminar.core.expression.NullTest;
 import io.laminar.core.expression.TruthTest;
 import io.laminar.core.expression.cast.Casts;
+import io.laminar.sql.validate.LaminarOperators;
 import io.laminar.sql.validate.RelationTypes;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +90,9 @@ public final class ExpressionCompiler {
   }
 
   private static Expression compileCall(RexCall call) {
+    if (call.getOperator().equals(LaminarOperators.WINDOW_TIME)) {
+      return new LastMoment(operand(call, 0));
+    }
     return switch (call.getKind()) {
       case AND -> new Conjunction(conditions(call));
       case OR -> new Disjunction(conditions(call));

@@ -4,7 +4,8 @@ import io.laminar.api.Schema;
 import io.laminar.sql.validate.LaminarOperators;
 import io.laminar.sql.validate.LaminarTypeFactory;
 import io.laminar.sql.validate.RelationTypes;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -18,12 +19,19 @@ import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
 
 /** A row expression as a person would write it, with the names of its columns. */
-final class ExpressionText {
+public final class ExpressionText {
   private static final RexBuilder REX = new RexBuilder(new LaminarTypeFactory());
 
   private ExpressionText() {}
 
-  static String of(RexNode node, Schema input) {
+  /**
+   * Writes an expression.
+   *
+   * @param node over the input's columns
+   * @param input names the columns
+   * @return SQL, or close to it
+   */
+  public static String of(RexNode node, Schema input) {
     if (node instanceof RexInputRef reference) {
       return input.column(reference.getIndex()).name();
     }
@@ -33,51 +41,113 @@ final class ExpressionText {
     return node instanceof RexCall call ? call(call, input) : node.toString();
   }
 
-  private static String literal(RexLiteral literal) {
+  /**
+   * Writes a length of time in its largest whole unit.
+   *
+   * @param millis of it
+   * @return for example {@code 5 min}
+   */
+  static String duration(long millis) {
+    long[] lengths = {86_400_000L, 3_600_000L, 60_000L, 1_000L};
+    String[] units = {"d", "h", "min", "s"};
+    for (int i = 0; i < lengths.length; i++) {
+      if (millis % lengths[i] == 0) {
+        return millis / lengths[i] + " " + units[i];
+      }
+    }
+    return millis + " ms";
+  }
+
+  static String literal(RexLiteral literal) {
     if (literal.isNull()) {
       return "NULL";
     }
     return switch (literal.getTypeName()) {
       case CHAR -> "'" + String.valueOf(literal.getValueAs(String.class)).replace("'", "''") + "'";
-      case DECIMAL, DOUBLE, BIGINT, INTEGER, BOOLEAN ->
-        String.valueOf(literal.getValue3()).toUpperCase(Locale.ROOT);
-      default -> literal.toString();
+      case DECIMAL, BIGINT, INTEGER -> number(literal).toPlainString();
+      case DOUBLE, REAL, FLOAT -> String.valueOf(number(literal).doubleValue());
+      case BOOLEAN -> literal.isAlwaysTrue() ? "TRUE" : "FALSE";
+      case SYMBOL -> String.valueOf(literal.getValue());
+      case DATE -> "DATE '" + withoutType(literal) + "'";
+      case TIME -> "TIME '" + withoutType(literal) + "'";
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "TIMESTAMP '" + withoutType(literal) + "'";
+      case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH -> number(literal) + " months";
+      default ->
+        literal.getValue() instanceof BigDecimal millis
+            ? duration(millis.longValue())
+            : literal.toString();
     };
   }
 
+  private static BigDecimal number(RexLiteral literal) {
+    BigDecimal value = literal.getValueAs(BigDecimal.class);
+    return value == null ? BigDecimal.ZERO : value;
+  }
+
+  private static String withoutType(RexLiteral literal) {
+    String text = literal.toString();
+    int type = text.lastIndexOf(":" + literal.getType().getSqlTypeName().getName());
+    return type < 0 ? text : text.substring(0, type);
+  }
+
   private static String call(RexCall call, Schema input) {
-    if (call.getKind() == SqlKind.SEARCH) {
-      return of(RexUtil.expandSearch(REX, null, call), input);
-    }
+    List<RexNode> operands = call.getOperands();
     String name = call.getOperator().getName();
-    if (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST) {
-      return name + "(" + of(call.getOperands().get(0), input) + " AS "
-          + RelationTypes.toDataType(call.getType()).sqlName() + ")";
-    }
     if (call.getOperator().equals(LaminarOperators.WINDOW_TIME)) {
-      return inner(call.getOperands().get(0), input) + " - 1 unit";
+      return inner(operands.get(0), input) + " - 1 unit";
     }
-    if (call.getOperator() instanceof SqlBinaryOperator) {
-      return call.getOperands().stream()
-          .map(operand -> inner(operand, input))
-          .collect(Collectors.joining(" " + name + " "));
+    return switch (call.getKind()) {
+      case SEARCH -> of(RexUtil.expandSearch(REX, null, call), input);
+      case CAST, SAFE_CAST ->
+        name + "(" + of(operands.get(0), input) + " AS "
+            + RelationTypes.toDataType(call.getType()).sqlName() + ")";
+      case CASE -> caseText(operands, input);
+      default -> {
+        if (isInfix(call)) {
+          yield operands.stream()
+              .map(operand -> inner(operand, input))
+              .collect(Collectors.joining(" " + name + " "));
+        }
+        if (call.getOperator() instanceof SqlPrefixOperator) {
+          yield name + " " + inner(operands.get(0), input);
+        }
+        if (call.getOperator() instanceof SqlPostfixOperator) {
+          yield inner(operands.get(0), input) + " " + name;
+        }
+        String arguments =
+            operands.stream().map(operand -> of(operand, input)).collect(Collectors.joining(", "));
+        yield arguments.isEmpty() ? name : name + "(" + arguments + ")";
+      }
+    };
+  }
+
+  private static String caseText(List<RexNode> operands, Schema input) {
+    StringBuilder text = new StringBuilder("CASE");
+    int last = operands.size() - 1;
+    for (int i = 0; i < last; i += 2) {
+      text.append(" WHEN ")
+          .append(of(operands.get(i), input))
+          .append(" THEN ")
+          .append(of(operands.get(i + 1), input));
     }
-    if (call.getOperator() instanceof SqlPrefixOperator) {
-      return name + " " + inner(call.getOperands().get(0), input);
-    }
-    if (call.getOperator() instanceof SqlPostfixOperator) {
-      return inner(call.getOperands().get(0), input) + " " + name;
-    }
-    return name
-        + call.getOperands().stream()
-            .map(operand -> of(operand, input))
-            .collect(Collectors.joining(", ", "(", ")"));
+    return text.append(" ELSE ")
+        .append(of(operands.get(last), input))
+        .append(" END")
+        .toString();
+  }
+
+  private static boolean isInfix(RexCall call) {
+    boolean two = call.getOperands().size() == 2;
+    return call.getOperator() instanceof SqlBinaryOperator
+        || (two
+            && (call.getKind() == SqlKind.PLUS
+                || call.getKind() == SqlKind.MINUS
+                || call.getKind() == SqlKind.LIKE));
   }
 
   private static String inner(RexNode node, Schema input) {
-    String text = of(node, input);
-    boolean operator = node instanceof RexCall call
-        && (call.getOperator() instanceof SqlBinaryOperator || call.getKind() == SqlKind.SEARCH);
-    return operator ? "(" + text + ")" : text;
+    boolean operator =
+        node instanceof RexCall call && (isInfix(call) || call.getKind() == SqlKind.SEARCH);
+    return operator ? "(" + of(node, input) + ")" : of(node, input);
   }
 }

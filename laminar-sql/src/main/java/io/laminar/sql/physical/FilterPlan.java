@@ -1,6 +1,9 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.FilterOperator;
+import io.laminar.core.operator.Operator;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 
@@ -10,7 +13,7 @@ import org.apache.calcite.rex.RexNode;
  * @param input what is filtered
  * @param condition over the input's columns
  */
-public record FilterPlan(PhysicalPlan input, RexNode condition) implements PhysicalPlan {
+public record FilterPlan(PhysicalPlan input, RexNode condition) implements OperatorPlan {
   @Override
   public Schema schema() {
     return input.schema();
@@ -34,6 +37,12 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Physi
   @Override
   public List<PhysicalPlan> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Operator createOperator(EvaluationContext context) {
+    return new FilterOperator(
+        ExpressionCompiler.compilePredicate(condition), schema().size(), context);
   }
 
   @Override

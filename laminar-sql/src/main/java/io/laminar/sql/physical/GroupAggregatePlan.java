@@ -1,6 +1,9 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.aggregate.GroupAggregateOperator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record GroupAggregatePlan(
     PhysicalPlan input, List<Integer> keys, List<AggregateSpec> aggregates, Schema schema)
-    implements PhysicalPlan {
+    implements OperatorPlan {
   // Copies the lists.
   public GroupAggregatePlan {
     keys = List.copyOf(keys);
@@ -40,6 +43,11 @@ public record GroupAggregatePlan(
   @Override
   public List<PhysicalPlan> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Operator createOperator(EvaluationContext context) {
+    return new GroupAggregateOperator(OperatorInput.groups(input, keys, aggregates), context);
   }
 
   @Override

@@ -4,14 +4,7 @@ import io.laminar.api.Schema;
 import java.util.List;
 
 /** One step of a physical plan with what it reads. Immutable. */
-public sealed interface PhysicalPlan
-    permits ScanPlan,
-        FilterPlan,
-        ProjectPlan,
-        WindowAssignPlan,
-        WindowAggregatePlan,
-        GroupAggregatePlan,
-        UnionPlan {
+public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, OperatorPlan {
   /** The state of a step that keeps none. */
   String NO_STATE = "none";
 

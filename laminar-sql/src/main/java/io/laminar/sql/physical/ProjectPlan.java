@@ -1,6 +1,10 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Expression;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.ProjectOperator;
 import io.laminar.sql.validate.LaminarOperators;
 import java.util.List;
 import java.util.StringJoiner;
@@ -17,7 +21,7 @@ import org.apache.calcite.rex.RexNode;
  * @param schema the output columns
  */
 public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema schema)
-    implements PhysicalPlan {
+    implements OperatorPlan {
   // Copies the list and checks its length.
   public ProjectPlan {
     expressions = List.copyOf(expressions);
@@ -57,6 +61,13 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
   @Override
   public List<PhysicalPlan> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Operator createOperator(EvaluationContext context) {
+    Expression[] compiled =
+        expressions.stream().map(ExpressionCompiler::compile).toArray(Expression[]::new);
+    return new ProjectOperator(compiled, context);
   }
 
   @Override

@@ -20,19 +20,13 @@ public record TumblingWindow(
     }
   }
 
-  String describe(Schema input) {
-    String shift = offsetMillis == 0 ? "" : ", offset " + duration(offsetMillis);
-    return "TUMBLE(" + input.column(timeColumn).name() + ", " + duration(sizeMillis) + shift + ")";
+  io.laminar.core.operator.window.TumblingWindow forOperator() {
+    return new io.laminar.core.operator.window.TumblingWindow(size, offset);
   }
 
-  private static String duration(long millis) {
-    long[] lengths = {86_400_000L, 3_600_000L, 60_000L, 1_000L};
-    String[] units = {"d", "h", "min", "s"};
-    for (int i = 0; i < lengths.length; i++) {
-      if (millis % lengths[i] == 0) {
-        return millis / lengths[i] + " " + units[i];
-      }
-    }
-    return millis + " ms";
+  String describe(Schema input) {
+    String shift = offsetMillis == 0 ? "" : ", offset " + ExpressionText.duration(offsetMillis);
+    return "TUMBLE(" + input.column(timeColumn).name() + ", " + ExpressionText.duration(sizeMillis)
+        + shift + ")";
   }
 }

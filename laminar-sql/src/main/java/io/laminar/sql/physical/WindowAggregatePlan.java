@@ -1,6 +1,10 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.operator.window.WindowAggregateOperator;
 import java.util.List;
 
 /**
@@ -20,7 +24,7 @@ public record WindowAggregatePlan(
     List<AggregateSpec> aggregates,
     boolean emitChanges,
     Schema schema)
-    implements PhysicalPlan {
+    implements OperatorPlan {
   // Copies the lists.
   public WindowAggregatePlan {
     keys = List.copyOf(keys);
@@ -46,6 +50,12 @@ public record WindowAggregatePlan(
   @Override
   public List<PhysicalPlan> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Operator createOperator(EvaluationContext context) {
+    GroupSpec spec = OperatorInput.groups(input, keys, aggregates);
+    return new WindowAggregateOperator(spec, window.forOperator(), emitChanges, context);
   }
 
   @Override

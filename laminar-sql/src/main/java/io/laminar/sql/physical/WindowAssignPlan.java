@@ -1,6 +1,9 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.window.WindowAssignOperator;
 import java.util.List;
 
 /**
@@ -11,7 +14,7 @@ import java.util.List;
  * @param schema the input's columns, then the three
  */
 public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema schema)
-    implements PhysicalPlan {
+    implements OperatorPlan {
   @Override
   public boolean changelog() {
     return input.changelog();
@@ -30,6 +33,12 @@ public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema
   @Override
   public List<PhysicalPlan> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Operator createOperator(EvaluationContext context) {
+    return new WindowAssignOperator(
+        OperatorInput.types(input), window.timeColumn(), window.forOperator(), context);
   }
 
   @Override

@@ -31,19 +31,20 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
-import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 
-/** Turns relational algebra into physical steps, bottom up, and checks what only then is known. Used once. */
+/** Turns relational algebra into physical steps, bottom up, and checks what only then is known. Stateless. */
 final class PhysicalPlanner {
-  private final Emit emit;
+  private PhysicalPlanner() {}
 
-  PhysicalPlanner(Emit emit) {
-    this.emit = emit;
-  }
-
-  PhysicalPlan plan(RelNode query, List<String> names) {
-    return named(plan(query, emit.kind()), query, names);
+  /**
+   * Plans a query.
+   *
+   * @param query after all passes
+   * @param kind what EMIT asks for
+   * @param names the names of the output columns
+   */
+  static PhysicalPlan plan(RelNode query, Emit.Kind kind, List<String> names) {
+    return named(plan(query, kind), query, names);
   }
 
   /** Gives the output the names of the SELECT list: projects that only renamed were removed as trivial. */
@@ -72,7 +73,7 @@ final class PhysicalPlanner {
    *
    * @param kind what EMIT asks of the next aggregate below; NONE under one
    */
-  private PhysicalPlan plan(RelNode node, Emit.Kind kind) {
+  private static PhysicalPlan plan(RelNode node, Emit.Kind kind) {
     if (node instanceof TableScan scan) {
       return scan(scan);
     }
@@ -80,13 +81,14 @@ final class PhysicalPlanner {
       return new FilterPlan(plan(filter.getInput(), kind), filter.getCondition());
     }
     if (node instanceof Project project) {
+      PhysicalPlan input = plan(project.getInput(), kind);
       return new ProjectPlan(
-          plan(project.getInput(), kind), project.getProjects(), schema(project.getRowType()));
+          input, project.getProjects(), PlanColumns.ofProject(project, input.schema()));
     }
     if (node instanceof WindowAssign assign) {
       PhysicalPlan input = plan(assign.getInput(), kind);
       return new WindowAssignPlan(
-          input, window(assign.window(), input), schema(assign.getRowType()));
+          input, window(assign.window(), input), PlanColumns.of(assign.getRowType()));
     }
     if (node instanceof WindowAggregate aggregate) {
       return windowAggregate(aggregate, kind);
@@ -95,9 +97,11 @@ final class PhysicalPlanner {
       return groupAggregate(aggregate);
     }
     if (node instanceof Union union) {
-      List<PhysicalPlan> inputs =
-          union.getInputs().stream().map(input -> plan(input, kind)).toList();
-      return new UnionPlan(inputs, schema(union.getRowType()));
+      Schema schema = PlanColumns.of(union.getRowType());
+      List<PhysicalPlan> inputs = union.getInputs().stream()
+          .map(input -> PlanColumns.cast(plan(input, kind), input, union.getRowType(), schema))
+          .toList();
+      return new UnionPlan(inputs, schema);
     }
     throw new LaminarException(
         ErrorCode.NOT_SUPPORTED,
@@ -116,24 +120,30 @@ final class PhysicalPlanner {
         relation.name(), relation.schema(), relation.changelog(), relation.eventTimeColumn());
   }
 
-  private PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {
+  private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {
     PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
+    List<AggregateSpec> specs = specs(aggregate.calls());
     return new WindowAggregatePlan(
         input,
         window(aggregate.window(), input),
         aggregate.keys(),
-        specs(aggregate.calls()),
+        specs,
         kind == Emit.Kind.CHANGES,
-        schema(aggregate.getRowType()));
+        PlanColumns.ofAggregate(aggregate.getRowType(), aggregate.keys(), specs, input.schema()));
   }
 
-  private PhysicalPlan groupAggregate(Aggregate aggregate) {
+  private static PhysicalPlan groupAggregate(Aggregate aggregate) {
     PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
+    List<AggregateSpec> specs = specs(aggregate.getAggCallList());
+    if (specs.stream().anyMatch(AggregateSpec::goesByEventTime)) {
+      input = PlanColumns.withEventTime(input);
+    }
     return new GroupAggregatePlan(
         input,
         aggregate.getGroupSet().asList(),
-        specs(aggregate.getAggCallList()),
-        schema(aggregate.getRowType()));
+        specs,
+        PlanColumns.ofAggregate(
+            aggregate.getRowType(), aggregate.getGroupSet().asList(), specs, input.schema()));
   }
 
   private static List<AggregateSpec> specs(List<AggregateCall> calls) {
@@ -190,13 +200,5 @@ final class PhysicalPlanner {
         window.offset(),
         window.sizeMillis(),
         window.offsetMillis());
-  }
-
-  private static Schema schema(RelDataType rowType) {
-    List<Column> columns = new ArrayList<>();
-    for (RelDataTypeField field : rowType.getFieldList()) {
-      columns.add(new Column(field.getName(), RelationTypes.toDataType(field.getType())));
-    }
-    return new Schema(columns);
   }
 }

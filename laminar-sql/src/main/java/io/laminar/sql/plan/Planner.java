@@ -1,18 +1,34 @@
 package io.laminar.sql.plan;
 
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
 import io.laminar.sql.parser.Emit;
+import io.laminar.sql.parser.LargeStack;
+import io.laminar.sql.parser.QueryText;
+import io.laminar.sql.parser.SqlParser;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.Passes;
 import io.laminar.sql.validate.QueryValidator;
+import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
+import io.laminar.sql.validate.ValidationErrors;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.calcite.plan.CompilerFreeCluster;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.jspecify.annotations.Nullable;
 
 /** Plans queries. Stateless: any thread may call it. */
 public final class Planner {
@@ -39,18 +55,86 @@ public final class Planner {
    * @param emit its EMIT clause
    * @param relations what it may read
    * @return the plan
-   * @throws io.laminar.api.LaminarException if the query is wrong or not supported
+   * @throws LaminarException if the query is wrong or not supported
    */
   public static QueryPlan plan(SqlNode query, Emit emit, Relations relations) {
-    QueryValidator validator = new QueryValidator(relations);
-    SqlNode validated = validator.validate(query, false);
-    RelRoot converted = convert(validated, validator);
-    RelNode result = Passes.apply(converted.project());
-    return QueryPlan.of(
-        new PhysicalPlanner(emit).plan(result, converted.validatedRowType.getFieldNames()));
+    return guarded(query, relations, () -> {
+      EmitCheck.checkSupported(emit);
+      QueryValidator validator = new QueryValidator(relations);
+      SqlNode validated = validator.validate(query, false);
+      List<String> names = validator.outputNames(validated, false);
+      RelRoot converted = convert(validated, validator);
+      PhysicalPlan root =
+          PhysicalPlanner.plan(Passes.apply(converted.project()), emit.kind(), names);
+      EmitCheck.checkFits(emit, root);
+      PlanCheck.check(root);
+      return QueryPlan.of(root);
+    });
   }
 
-  private static RelRoot convert(SqlNode query, QueryValidator validator) {
+  /**
+   * Plans a query that runs once over the rows that views hold now; it may sort and limit.
+   *
+   * @param query what the parser made; not changed
+   * @param emit its EMIT clause, which must not be there
+   * @param relations what it may read
+   * @return the plan and what is done with its rows
+   * @throws LaminarException if the query is wrong or not supported
+   */
+  public static BatchQuery planBatch(SqlNode query, Emit emit, Relations relations) {
+    return guarded(query, relations, () -> {
+      EmitCheck.checkAbsent(emit);
+      QueryValidator validator = new QueryValidator(relations);
+      SqlNode validated = validator.validate(query, true);
+      List<String> names = validator.outputNames(validated, true);
+      return BatchPlanner.plan(convert(validated, validator), names);
+    });
+  }
+
+  /**
+   * Plans a query of each kind, so that the classes for it are loaded and warm when the first user query comes. Meant
+   * for a thread in the background.
+   */
+  public static void warmUp() {
+    Relation relation = new Relation(
+        "t",
+        new Schema(List.of(
+            new Column("k", DataType.of(TypeKind.VARCHAR)),
+            new Column("v", DataType.of(TypeKind.DOUBLE)),
+            new Column("ts", DataType.timestamp(3)))),
+        2,
+        false);
+    Relations relations = new Relations() {
+      @Override
+      public @Nullable Relation find(String name) {
+        return name.equalsIgnoreCase("t") ? relation : null;
+      }
+
+      @Override
+      public Collection<String> names() {
+        return List.of("t");
+      }
+    };
+    String sql = "SELECT k, TUMBLE_START(ts, INTERVAL '1' MINUTE) AS s, SUM(v * 2) AS v FROM t"
+        + " WHERE v > 1 AND k LIKE 'a%' GROUP BY k, TUMBLE(ts, INTERVAL '1' MINUTE) HAVING COUNT(*) > 1";
+    QueryText text = ((Statement.Query) SqlParser.parseOne(sql)).query();
+    plan(text.node(), text.emit(), relations);
+  }
+
+  /** Every failure becomes a coded error, and a deep statement gets the stack that it needs. */
+  private static <T> T guarded(SqlNode query, Relations relations, Callable<T> planning) {
+    return LargeStack.call(() -> {
+      try {
+        return planning.call();
+      } catch (LaminarException e) {
+        throw e;
+      } catch (RuntimeException | AssertionError | StackOverflowError e) {
+        throw ValidationErrors.translate(e, query, relations);
+      }
+    });
+  }
+
+  private static RelRoot convert(SqlNode validated, QueryValidator validator) {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
     planner.setExecutor(new NoFolding());
     RelOptCluster cluster =
@@ -64,6 +148,6 @@ public final class Planner {
         cluster,
         Convertlets.INSTANCE,
         CONVERTER);
-    return converter.convertQuery(query, false, true);
+    return converter.convertQuery(validated, false, true);
   }
 }

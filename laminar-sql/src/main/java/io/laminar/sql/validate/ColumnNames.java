@@ -9,10 +9,11 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlStarExclude;
+import org.apache.calcite.sql.SqlStarReplace;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ final class ColumnNames {
     List<SqlNode> named = new ArrayList<>(list.size());
     for (int i = 0; i < list.size(); i++) {
       SqlNode item = list.get(i);
-      boolean hasName = SqlValidatorUtil.alias(item) != null || item.getKind() == SqlKind.OTHER;
+      boolean hasName = SqlValidatorUtil.alias(item) != null
+          || item instanceof SqlStarExclude
+          || item instanceof SqlStarReplace;
       named.add(hasName ? item : SqlValidatorUtil.addAlias(item, unique(derived(item, i), taken)));
     }
     select.setSelectList(new SqlNodeList(named, list.getParserPosition()));
@@ -71,7 +74,8 @@ final class ColumnNames {
     return function ? name.toLowerCase(Locale.ROOT) : null;
   }
 
-  private static String unique(String name, Set<String> taken) {
+  /** Gives a name an ending that nobody has, and takes it. */
+  static String unique(String name, Set<String> taken) {
     String candidate = name;
     for (int n = 2; !taken.add(candidate.toLowerCase(Locale.ROOT)); n++) {
       candidate = name + "_" + n;

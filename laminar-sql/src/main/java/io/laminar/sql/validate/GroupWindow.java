@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlGroupedWindowFunction;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -52,7 +53,7 @@ final class GroupWindow extends SqlShuttle {
         operands = ((SqlCall) item).getOperandList();
         checkCount("TUMBLE", (SqlCall) item);
         grouped = true;
-        items.add(LaminarOperators.TUMBLE_GROUP.createCall(position, operands));
+        items.add(new SqlBasicCall(LaminarOperators.TUMBLE_GROUP, operands, position));
       }
       select.setGroupBy(new SqlNodeList(items, group.getParserPosition()));
     }
@@ -112,7 +113,7 @@ final class GroupWindow extends SqlShuttle {
           .remedy("repeat its size and offset")
           .exception();
     }
-    return function.createCall(call.getParserPosition(), sameAsGroup(call));
+    return new SqlBasicCall(function, sameAsGroup(call), call.getParserPosition());
   }
 
   private boolean sameIntervals(SqlCall call) {

@@ -40,6 +40,7 @@ public final class QueryValidator {
         typeFactory,
         SqlValidator.Config.DEFAULT
             .withConformance(SqlConformanceEnum.LENIENT)
+            .withTypeCoercionFactory(StrictCoercion::new)
             .withIdentifierExpansion(true));
   }
 
@@ -57,17 +58,27 @@ public final class QueryValidator {
    * @param query what the parser made; not changed
    * @param batch whether it runs once over the rows that are there
    * @return the copy, with names resolved and types known
+   * @throws RuntimeException of Calcite's, for {@link ValidationErrors} to tell
    * @throws io.laminar.api.LaminarException if the query is wrong or not supported
    */
   public SqlNode validate(SqlNode query, boolean batch) {
     SyntaxCheck.check(query, batch);
-    try {
-      SqlNode validated = validator.validate(QueryRewrite.rewrite(query));
-      AggregateCheck.check(validated);
-      return validated;
-    } catch (RuntimeException e) {
-      throw ValidationErrors.translate(e, query, relations);
-    }
+    QuotedNames.check(query, relations);
+    SqlNode validated = validator.validate(QueryRewrite.rewrite(query));
+    AggregateCheck.check(validated);
+    return validated;
+  }
+
+  /**
+   * Returns the names of the result's columns, after checking their types.
+   *
+   * @param validated what {@link #validate} returned
+   * @param batch whether it runs once: then a name that occurs again gets an ending, else it is refused
+   * @return names that differ in more than case
+   * @throws io.laminar.api.LaminarException DUPLICATE_NAME, or NOT_SUPPORTED for a type that no column can have
+   */
+  public List<String> outputNames(SqlNode validated, boolean batch) {
+    return OutputColumns.names(validated, validator.getValidatedNodeType(validated), batch);
   }
 
   /** Returns what resolved the names; the conversion to relational algebra asks it for types. */

@@ -30,7 +30,14 @@ public final class RelationTypes {
     return builder.build();
   }
 
-  private static RelDataType toRelDataType(DataType type, RelDataTypeFactory factory) {
+  /**
+   * A type as Calcite spells it.
+   *
+   * @param type of a column
+   * @param factory makes the type
+   * @return the type with the same nullability
+   */
+  public static RelDataType toRelDataType(DataType type, RelDataTypeFactory factory) {
     int precision = type.precision() == 0 ? RelDataType.PRECISION_NOT_SPECIFIED : type.precision();
     RelDataType plain = switch (type.kind()) {
       case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
@@ -95,7 +102,7 @@ public final class RelationTypes {
         }
         throw new LaminarException(
             ErrorCode.NOT_SUPPORTED,
-            "the type " + type + " is not supported yet",
+            "the type " + (type.isStruct() ? "ROW" : type) + " is not supported yet",
             "CAST it to one that is");
       }
     };

@@ -1,7 +1,9 @@
 package io.laminar.sql.validate;
 
+import io.laminar.api.ErrorCode;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -11,6 +13,7 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -162,9 +165,10 @@ final class SyntaxCheck {
     if (join.getJoinType() == JoinType.COMMA) {
       return "JOIN (a comma in FROM)";
     }
-    return join.getJoinType() == JoinType.INNER
+    String type = join.getJoinType() == JoinType.INNER
         ? "JOIN"
         : join.getJoinType().name().replace('_', ' ') + " JOIN";
+    return join.isNatural() ? "NATURAL " + type : type;
   }
 
   private static SqlNode joinPosition(SqlJoin join) {
@@ -257,6 +261,19 @@ final class SyntaxCheck {
             "PROCTIME" -> name;
         default -> null;
       };
+    }
+
+    @Override
+    public @Nullable Void visit(SqlDataTypeSpec type) {
+      if (type.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec) {
+        throw Refusal.of(
+                ErrorCode.UNKNOWN_TYPE,
+                "there is no type " + type.getTypeName(),
+                type.getParserPosition())
+            .remedy("the SQL reference lists the types that there are")
+            .exception();
+      }
+      return super.visit(type);
     }
 
     @Override

@@ -3,33 +3,111 @@ package io.laminar.sql.validate;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.SqlPosition;
+import io.laminar.sql.parser.Suggestions;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+import org.jspecify.annotations.Nullable;
 
-/** Turns what Calcite throws into a coded error. */
-final class ValidationErrors {
+/** Turns what Calcite throws into a coded error with a place, a sentence and a remedy. Stateless. */
+public final class ValidationErrors {
   private ValidationErrors() {}
 
-  static LaminarException translate(RuntimeException e, SqlNode query, Relations relations) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+  /**
+   * Translates.
+   *
+   * @param failure what was caught
+   * @param query the query as it was parsed
+   * @param relations what it may read, for suggestions
+   * @return the error to throw; {@link ErrorCode#INTERNAL} only for a defect of ours
+   */
+  public static LaminarException translate(Throwable failure, SqlNode query, Relations relations) {
+    SqlPosition position = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof LaminarException known) {
         return known;
       }
-      if (cause instanceof CalciteContextException context && context.getCause() != null) {
-        SqlPosition position = Refusal.position(new SqlParserPos(
+      if (cause instanceof CalciteContextException context) {
+        position = Refusal.position(new SqlParserPos(
             context.getPosLine(),
             context.getPosColumn(),
             context.getEndPosLine(),
             context.getEndPosColumn()));
-        return new LaminarException(
-            ErrorCode.INVALID_QUERY,
-            String.valueOf(context.getCause().getMessage()),
-            position,
-            "",
-            null);
+      } else if (cause instanceof SqlValidatorException || cause instanceof CalciteException) {
+        return told(String.valueOf(cause.getMessage()), position, query, relations);
       }
     }
-    return new LaminarException(ErrorCode.INTERNAL, "planning failed: " + e, null, "", e);
+    return new LaminarException(
+        ErrorCode.INTERNAL,
+        "the query could not be planned: " + failure,
+        Refusal.position(query.getParserPosition()),
+        "this is a defect of LaminarDB; please report the statement",
+        failure);
+  }
+
+  private static LaminarException told(
+      String message, @Nullable SqlPosition position, SqlNode query, Relations relations) {
+    for (MessageRule rule : MessageRule.ALL) {
+      Matcher match = rule.message().matcher(message);
+      if (match.matches()) {
+        String problem = MessageRule.fill(rule.problem(), match);
+        String written = match.groupCount() == 0 || match.group(1) == null ? "" : match.group(1);
+        String remedy = switch (rule.remedy()) {
+          case MessageRule.RELATIONS -> Suggestions.remedy(written, relations.names());
+          case MessageRule.COLUMNS ->
+            Suggestions.remedy(written, columns(written, query, relations));
+          case MessageRule.FUNCTIONS -> functionRemedy(written, message);
+          default -> MessageRule.fill(rule.remedy(), match);
+        };
+        return new LaminarException(rule.code(), problem, position, remedy, null);
+      }
+    }
+    return new LaminarException(ErrorCode.INVALID_QUERY, message, position, "", null);
+  }
+
+  /** The columns of everything that the query names; without the one that was written, which is out of reach. */
+  private static Collection<String> columns(String written, SqlNode query, Relations relations) {
+    Set<String> columns = new TreeSet<>();
+    query.accept(new SqlBasicVisitor<@Nullable Void>() {
+      @Override
+      public @Nullable Void visit(SqlIdentifier identifier) {
+        Relation relation = identifier.isSimple() && !identifier.isStar()
+            ? relations.find(identifier.getSimple())
+            : null;
+        if (relation != null) {
+          relation.schema().columns().forEach(column -> columns.add(column.name()));
+        }
+        return null;
+      }
+    });
+    columns.removeIf(written::equalsIgnoreCase);
+    return columns;
+  }
+
+  private static String functionRemedy(String written, String message) {
+    Set<String> names = new TreeSet<>();
+    for (SqlOperator operator : LaminarOperators.table().getOperatorList()) {
+      if (operator instanceof SqlFunction && !operator.getName().startsWith("$")) {
+        names.add(operator.getName());
+      }
+    }
+    if (names.contains(written.toUpperCase(Locale.ROOT))) {
+      int types = message.indexOf('(');
+      return types < 0 ? "" : "it exists, but not for " + message.substring(types);
+    }
+    return Suggestions.closest(written, names)
+        .map(name -> "did you mean " + name + "?")
+        .orElse("the SQL reference lists the functions that there are");
   }
 }

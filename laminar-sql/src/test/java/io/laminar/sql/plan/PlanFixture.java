@@ -1,9 +1,7 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.Column;
-import io.laminar.api.DataType;
 import io.laminar.api.Schema;
-import io.laminar.api.TypeKind;
 import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
@@ -16,35 +14,50 @@ import org.jspecify.annotations.Nullable;
 
 /** Relations to plan against. Immutable: every with... returns a new one. */
 final class PlanFixture implements Relations {
+  private static final String SOURCES = """
+      CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, size INTEGER, ts TIMESTAMP NOT NULL,
+                            WATERMARK FOR ts);
+      CREATE SOURCE quotes (symbol VARCHAR NOT NULL, bid DECIMAL(10, 2) NOT NULL, ts TIMESTAMP NOT NULL);
+      CREATE SOURCE times (ts TIMESTAMP NOT NULL, other TIMESTAMP NOT NULL, micros TIMESTAMP(6), WATERMARK FOR ts);
+      """;
+
   private final List<Relation> relations;
 
   private PlanFixture(List<Relation> relations) {
     this.relations = List.copyOf(relations);
   }
 
-  /** trades (symbol, price, size, ts) with event time ts, and quotes without event time. */
+  /**
+   * trades with event time ts, quotes without event time, times with event time ts, and counts (symbol, n), a
+   * changelog.
+   */
   static PlanFixture trades() {
-    return new PlanFixture(List.of())
-        .with(
-            "trades",
-            3,
-            false,
-            new Column("symbol", DataType.of(TypeKind.VARCHAR)),
-            new Column("price", DataType.of(TypeKind.DOUBLE)),
-            new Column("size", DataType.of(TypeKind.INTEGER).withNullable(true)),
-            new Column("ts", DataType.timestamp(3)))
-        .with(
-            "quotes",
-            -1,
-            false,
-            new Column("symbol", DataType.of(TypeKind.VARCHAR)),
-            new Column("bid", DataType.decimal(10, 2)),
-            new Column("ts", DataType.timestamp(3)));
+    PlanFixture sources = new PlanFixture(List.of()).with(SOURCES);
+    return sources.withView("counts", "SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol");
   }
 
-  PlanFixture with(String name, int eventTimeColumn, boolean changelog, Column... columns) {
+  /** Adds the sources that a text creates. */
+  PlanFixture with(String createSources) {
     List<Relation> all = new ArrayList<>(relations);
-    all.add(new Relation(name, new Schema(List.of(columns)), eventTimeColumn, changelog));
+    for (Statement statement : SqlParser.parse(createSources)) {
+      Statement.CreateSource source = (Statement.CreateSource) statement;
+      Schema schema = new Schema(source.columns().stream()
+          .map(column -> new Column(column.name().text(), column.type()))
+          .toList());
+      int eventTime = source
+          .watermark()
+          .map(watermark -> schema.indexOf(watermark.column().text()))
+          .orElse(-1);
+      all.add(new Relation(source.name().text(), schema, eventTime, false));
+    }
+    return new PlanFixture(all);
+  }
+
+  /** Adds a view. */
+  PlanFixture withView(String name, String query) {
+    QueryPlan plan = plan(query);
+    List<Relation> all = new ArrayList<>(relations);
+    all.add(new Relation(name, plan.schema(), plan.eventTimeColumn(), plan.changelog()));
     return new PlanFixture(all);
   }
 
@@ -64,6 +77,11 @@ final class PlanFixture implements Relations {
   QueryPlan plan(String sql) {
     QueryText query = ((Statement.Query) SqlParser.parseOne(sql)).query();
     return Planner.plan(query.node(), query.emit(), this);
+  }
+
+  BatchQuery planBatch(String sql) {
+    QueryText query = ((Statement.Query) SqlParser.parseOne(sql)).query();
+    return Planner.planBatch(query.node(), query.emit(), this);
   }
 
   String explain(String sql) {

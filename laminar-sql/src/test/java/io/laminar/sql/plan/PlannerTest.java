@@ -9,40 +9,145 @@ final class PlannerTest {
 
   @Test
   void shouldPutFilterUnderProjection() {
-    assertThat(trades.explain("SELECT symbol, price * 2 AS twice FROM trades WHERE symbol = 'A'"))
-        .isEqualTo("""
-            Project symbol, price * 2 AS twice [append-only, event time: none, state: none]
-              Filter symbol = 'A' [append-only, event time: ts, state: none]
+    assertPlan("SELECT symbol, price * 2 AS twice FROM trades WHERE symbol = 'A'", """
+        Project symbol, price * 2 AS twice [append-only, event time: none, state: none]
+          Filter symbol = 'A' [append-only, event time: ts, state: none]
+            Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldKeepEventTimeUnderAnotherName() {
+    assertPlan("SELECT ts AS at, symbol FROM trades", """
+        Project ts AS at, symbol [append-only, event time: at, state: none]
+          Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldScanWhenEverythingIsSelected() {
+    assertPlan("SELECT * FROM TRADES", """
+        Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldPushFilterBelowSubSelectAndUnion() {
+    String sql = """
+        SELECT symbol FROM (SELECT symbol, ts FROM trades UNION ALL SELECT symbol, ts FROM quotes)
+        WHERE symbol <> 'A'
+        """;
+    assertPlan(sql, """
+        Project symbol [append-only, event time: none, state: none]
+          UnionAll [append-only, event time: none, state: none]
+            Project symbol, ts [append-only, event time: ts, state: none]
+              Filter symbol <> 'A' [append-only, event time: ts, state: none]
                 Scan trades [append-only, event time: ts, state: none]
-            """);
+            Project symbol, ts [append-only, event time: none, state: none]
+              Filter symbol <> 'A' [append-only, event time: none, state: none]
+                Scan quotes [append-only, event time: none, state: none]
+        """);
   }
 
   @Test
-  void shouldRecogniseTumbleInGroupBy() {
-    String sql = """
-        SELECT symbol, TUMBLE_START(ts, INTERVAL '1' MINUTE) AS start, FIRST_VALUE(price) AS open, COUNT(*)
-        FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE)
-        """;
-    assertThat(trades.explain(sql)).isEqualTo("""
-        Project symbol, window_start AS start, open, count [append-only, event time: none, state: none]
-          WindowAggregate TUMBLE(ts, 1 min) by symbol: FIRST_VALUE(price), COUNT(*) emit on window close \
-        [append-only, event time: none, state: open windows: one entry a window and group]
+  void shouldCastSidesOfUnionToOneTypeAndFlattenIt() {
+    String sql =
+        "SELECT size AS v FROM trades UNION ALL SELECT bid FROM quotes UNION ALL SELECT price FROM trades";
+    assertPlan(sql, """
+        UnionAll [append-only, event time: none, state: none]
+          Project CAST(size AS DOUBLE) AS v [append-only, event time: none, state: none]
+            Scan trades [append-only, event time: ts, state: none]
+          Project CAST(bid AS DOUBLE) AS bid [append-only, event time: none, state: none]
+            Scan quotes [append-only, event time: none, state: none]
+          Project price [append-only, event time: none, state: none]
             Scan trades [append-only, event time: ts, state: none]
         """);
   }
 
   @Test
-  void shouldRecogniseTumbleAsTableFunction() {
-    String sql = """
-        SELECT window_start, symbol, SUM(size) AS size
-        FROM TABLE(TUMBLE(TABLE trades, DESCRIPTOR(ts), INTERVAL '5' SECOND))
-        GROUP BY window_start, window_end, symbol
-        """;
-    assertThat(trades.explain(sql)).isEqualTo("""
-        Project window_start, symbol, size [append-only, event time: none, state: none]
-          WindowAggregate TUMBLE(ts, 5 s) by symbol: SUM(size) emit on window close \
-        [append-only, event time: none, state: open windows: one entry a window and group]
+  void shouldSimplifyConditions() {
+    assertPlan(
+        "SELECT * FROM trades WHERE NOT (price > 1e0 AND symbol = 'x') AND 1 = 1 AND price IS NOT NULL",
+        """
+        Filter (price <= 1.0) OR (symbol <> 'x') [append-only, event time: ts, state: none]
+          Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldAggregateWithoutWindowAsChangelog() {
+    String sql =
+        "SELECT symbol, SUM(price * 2) AS s, COUNT(DISTINCT size) FILTER (WHERE price > 3e0) FROM trades"
+            + " GROUP BY symbol";
+    assertPlan(sql, """
+        GroupAggregate by symbol: SUM(price * 2), COUNT(DISTINCT size) FILTER (WHERE price > 3.0) \
+        [changelog, event time: none, state: unbounded: one entry a group]
+          Project symbol, price * 2, size, price > 3.0 [append-only, event time: none, state: none]
             Scan trades [append-only, event time: ts, state: none]
         """);
+  }
+
+  @Test
+  void shouldAggregateEverythingIntoOneEntry() {
+    assertPlan("SELECT COUNT(*) AS n FROM trades HAVING COUNT(*) > 5 EMIT CHANGES", """
+        Filter n > 5 [changelog, event time: none, state: none]
+          GroupAggregate: COUNT(*) [changelog, event time: none, state: one entry]
+            Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldKeepTimeForValuesThatGoByIt() {
+    assertPlan("SELECT symbol, LAST_VALUE(price * 2) AS last FROM trades GROUP BY symbol", """
+        GroupAggregate by symbol: LAST_VALUE(price * 2) \
+        [changelog, event time: none, state: unbounded: one entry a group]
+          Project symbol, price * 2, ts [append-only, event time: ts, state: none]
+            Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldPlanDistinctAsAggregateWithoutResults() {
+    assertPlan("SELECT DISTINCT symbol FROM trades", """
+        GroupAggregate by symbol [changelog, event time: none, state: unbounded: one entry a group]
+          Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldReadChangelogOfAView() {
+    assertPlan("SELECT SUM(n) AS total FROM counts WHERE symbol <> 'A'", """
+        GroupAggregate: SUM(n) [changelog, event time: none, state: one entry]
+          Filter symbol <> 'A' [changelog, event time: none, state: none]
+            Scan counts [changelog, event time: none, state: none]
+        """);
+  }
+
+  @Test
+  void shouldInlineWith() {
+    String sql =
+        "WITH big (s, p) AS (SELECT symbol, price FROM trades WHERE price > 1e0) SELECT s FROM big";
+    assertPlan(sql, """
+        Project symbol AS s [append-only, event time: none, state: none]
+          Filter price > 1.0 [append-only, event time: ts, state: none]
+            Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldLeaveTheStatementAsItWasParsed() {
+    String sql = "SELECT * FROM trades WHERE size > 1 GROUP BY symbol, price, size, ts";
+    var query = ((io.laminar.sql.parser.Statement.Query)
+            io.laminar.sql.parser.SqlParser.parseOne(sql))
+        .query();
+    String before = query.node().toString();
+    QueryPlan first = Planner.plan(query.node(), query.emit(), trades);
+    QueryPlan second = Planner.plan(query.node(), query.emit(), trades);
+    assertThat(query.node()).hasToString(before);
+    assertThat(second.explain()).isEqualTo(first.explain());
+  }
+
+  private void assertPlan(String sql, String expected) {
+    assertThat(trades.explain(sql)).isEqualTo(expected);
   }
 }

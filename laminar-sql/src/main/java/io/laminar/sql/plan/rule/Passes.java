@@ -12,7 +12,7 @@ public final class Passes {
       CoreRules.FILTER_SET_OP_TRANSPOSE);
 
   private static final Pass MERGE_PROJECTS =
-      new RulePass(CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
+      new RulePass(CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE, CoreRules.UNION_MERGE);
 
   private static final Pass MERGE_INTO_AGGREGATES = new RulePass(
       CoreRules.AGGREGATE_PROJECT_MERGE, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);

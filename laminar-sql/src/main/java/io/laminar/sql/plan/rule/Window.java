@@ -6,8 +6,10 @@ import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -70,6 +72,9 @@ public record Window(
   }
 
   private static long millis(RexNode interval, String what, SqlParserPos position) {
+    if (interval.getKind() == SqlKind.MINUS_PREFIX) {
+      return -millis(((RexCall) interval).getOperands().get(0), what, position);
+    }
     if (!(interval instanceof RexLiteral literal)) {
       throw invalid("the " + what + " of a window must be an INTERVAL literal", position)
           .remedy("write for example INTERVAL '1' MINUTE")

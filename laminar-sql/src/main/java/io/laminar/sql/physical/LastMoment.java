@@ -1,0 +1,24 @@
+package io.laminar.sql.physical;
+
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.StrictExpression;
+
+/** The last moment of a window, given its end: one unit earlier. It cannot leave the range, because the start did not. */
+final class LastMoment extends StrictExpression {
+  LastMoment(Expression windowEnd) {
+    super(windowEnd.type(), windowEnd);
+  }
+
+  @Override
+  protected void compute(
+      Vector[] inputs, ColumnBuffer result, int[] rows, int count, EvaluationContext context) {
+    Vector ends = inputs[0];
+    long[] out = result.values();
+    for (int k = 0; k < count; k++) {
+      out[rows[k]] = ends.word(rows[k]) - 1;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.laminar.sql.physical;
+
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Operator;
+
+/** A step that an operator carries out; it has one input. */
+public sealed interface OperatorPlan extends PhysicalPlan
+    permits FilterPlan, ProjectPlan, WindowAssignPlan, WindowAggregatePlan, GroupAggregatePlan {
+  /** Returns the only step that it reads. */
+  PhysicalPlan input();
+
+  /**
+   * Makes an operator without state; each call makes another, which belongs to the thread that runs it.
+   *
+   * @param context of the query; takes row errors, gives the time
+   * @return the operator; its output has the columns of {@link #schema()}
+   * @throws io.laminar.api.LaminarException NOT_SUPPORTED for a function that is not built
+   */
+  Operator createOperator(EvaluationContext context);
+}

@@ -1,0 +1,91 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.expression.Literal;
+import io.laminar.sql.validate.Refusal;
+import java.util.List;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+
+/**
+ * Whether operators can be made of a plan: a function that is not built, or a literal that is no value of its type, is
+ * an error of the statement and not of the rows.
+ */
+public final class PlanCheck {
+  private PlanCheck() {}
+
+  /**
+   * Checks a plan and all steps under it.
+   *
+   * @param plan is not changed
+   * @throws LaminarException with the place of the innermost call that is at fault
+   */
+  public static void check(PhysicalPlan plan) {
+    plan.inputs().forEach(PlanCheck::check);
+    if (plan instanceof FilterPlan filter) {
+      checkExpression(filter.condition());
+    } else if (plan instanceof ProjectPlan project) {
+      project.expressions().forEach(PlanCheck::checkExpression);
+    } else if (plan instanceof WindowAggregatePlan aggregate) {
+      OperatorInput.groups(aggregate.input(), aggregate.keys(), aggregate.aggregates());
+    } else if (plan instanceof GroupAggregatePlan aggregate) {
+      OperatorInput.groups(aggregate.input(), aggregate.keys(), aggregate.aggregates());
+    }
+  }
+
+  private static void checkExpression(RexNode node) {
+    if (!(node instanceof RexCall call)) {
+      compile(node, List.of());
+      return;
+    }
+    // SEARCH holds its literals in a form of its own, which no call compiles by itself.
+    List<RexNode> operands = call.getKind() == SqlKind.SEARCH ? List.of() : call.getOperands();
+    compile(call, operands);
+    checkLiterals(call);
+  }
+
+  /** Compiles a node; if it fails for the sake of an operand, it is that operand's place that counts. */
+  private static void compile(RexNode node, List<RexNode> operands) {
+    try {
+      ExpressionCompiler.compile(node);
+    } catch (LaminarException e) {
+      for (RexNode operand : operands) {
+        if (operand instanceof RexCall call) {
+          compile(call, call.getKind() == SqlKind.SEARCH ? List.of() : call.getOperands());
+        }
+      }
+      throw placed(e, node);
+    }
+  }
+
+  private static LaminarException placed(LaminarException e, RexNode node) {
+    return e.position().isPresent() || !(node instanceof RexCall call)
+        ? e
+        : Refusal.of(e.code(), e.problem(), call.getParserPosition())
+            .remedy(e.remedy())
+            .exception();
+  }
+
+  private static void checkLiterals(RexCall call) {
+    if (call.getKind() == SqlKind.CAST
+        && call.getOperands().get(0) instanceof RexLiteral literal
+        && !literal.isNull()
+        && !(ExpressionCompiler.compile(call) instanceof Literal)) {
+      throw Refusal.of(
+              ErrorCode.INVALID_LITERAL,
+              "the literal " + ExpressionText.literal(literal) + " is no "
+                  + ExpressionCompiler.typeOf(call).sqlName(),
+              call.getParserPosition())
+          .remedy("TRY_CAST gives NULL instead")
+          .exception();
+    }
+    for (RexNode operand : call.getOperands()) {
+      if (operand instanceof RexCall inner) {
+        checkLiterals(inner);
+      }
+    }
+  }
+}

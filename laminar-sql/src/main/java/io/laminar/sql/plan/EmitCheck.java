@@ -1,0 +1,89 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.GroupAggregatePlan;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.WindowAggregatePlan;
+import io.laminar.sql.validate.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether the clauses after a query fit it (SEMANTICS §5). EMIT speaks of the outermost aggregates: those with no other
+ * aggregate above them.
+ */
+final class EmitCheck {
+  private EmitCheck() {}
+
+  /** Refuses clauses that are not built; before planning, since nothing else matters then. */
+  static void checkSupported(Emit emit) {
+    if (emit.kind() == Emit.Kind.FINAL || emit.kind() == Emit.Kind.EVERY) {
+      throw refusal(ErrorCode.NOT_SUPPORTED, emit.kind().sql() + " is not supported yet", emit)
+          .remedy("there are EMIT ON WINDOW CLOSE and EMIT CHANGES")
+          .exception();
+    }
+    if (emit.allowLateness().isPresent()) {
+      throw refusal(ErrorCode.NOT_SUPPORTED, "ALLOW LATENESS is not supported yet", emit)
+          .remedy("let the watermark lag: WATERMARK FOR ts AS ts - INTERVAL ...")
+          .exception();
+    }
+    if (emit.lateDataSink().isPresent()) {
+      throw new Refusal(
+              ErrorCode.NOT_SUPPORTED,
+              "LATE DATA TO is not supported yet",
+              emit.lateDataSink().get().position(),
+              "")
+          .remedy("late rows are counted in metrics()")
+          .exception();
+    }
+  }
+
+  /** Refuses any of the clauses: a query that runs once emits once. */
+  static void checkAbsent(Emit emit) {
+    checkSupported(emit);
+    if (emit.kind() != Emit.Kind.NONE) {
+      throw refusal(
+              ErrorCode.INVALID_EMIT,
+              emit.kind().sql() + " does not fit: the query runs once",
+              emit)
+          .remedy("leave it out, or make a stream of the query")
+          .exception();
+    }
+  }
+
+  /** Refuses an EMIT that does not fit the query. */
+  static void checkFits(Emit emit, PhysicalPlan root) {
+    if (emit.kind() == Emit.Kind.NONE) {
+      return;
+    }
+    List<PhysicalPlan> aggregates = new ArrayList<>();
+    collectOutermost(root, aggregates);
+    if (aggregates.isEmpty() && !(root.changelog() && emit.kind() == Emit.Kind.CHANGES)) {
+      throw invalid("the query aggregates nothing: every row is emitted as it comes", emit);
+    }
+    boolean unwindowed = aggregates.stream().anyMatch(GroupAggregatePlan.class::isInstance);
+    if (emit.kind() == Emit.Kind.ON_WINDOW_CLOSE && unwindowed) {
+      throw invalid("an aggregate without a window never closes", emit);
+    }
+  }
+
+  private static void collectOutermost(PhysicalPlan plan, List<PhysicalPlan> aggregates) {
+    if (plan instanceof GroupAggregatePlan || plan instanceof WindowAggregatePlan) {
+      aggregates.add(plan);
+      return;
+    }
+    plan.inputs().forEach(input -> collectOutermost(input, aggregates));
+  }
+
+  private static LaminarException invalid(String why, Emit emit) {
+    return refusal(ErrorCode.INVALID_EMIT, emit.kind().sql() + " does not fit: " + why, emit)
+        .remedy("leave it out, or aggregate by TUMBLE")
+        .exception();
+  }
+
+  private static Refusal refusal(ErrorCode code, String problem, Emit emit) {
+    return new Refusal(code, problem, emit.position().orElse(null), "");
+  }
+}

@@ -1,0 +1,211 @@
+package io.laminar.sql.validate;
+
+import io.laminar.api.ErrorCode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How one of the validator's messages is told to a user.
+ *
+ * @param message matches the whole message
+ * @param code the stable code
+ * @param problem the sentence, $1, $2 ... for the groups of the pattern
+ * @param remedy likewise; or {@link #RELATIONS}, {@link #COLUMNS}, {@link #FUNCTIONS}: suggest one for $1
+ */
+record MessageRule(Pattern message, ErrorCode code, String problem, String remedy) {
+  /** In place of a remedy: suggest a relation. */
+  static final String RELATIONS = "<relations>";
+
+  /** In place of a remedy: suggest a column. */
+  static final String COLUMNS = "<columns>";
+
+  /** In place of a remedy: suggest a function. */
+  static final String FUNCTIONS = "<functions>";
+
+  private static final String SAME_TYPES = "CAST one side to the other's type";
+  private static final String GROUP_BY = "add it to GROUP BY, or take an aggregate of it";
+
+  /** All rules, the first that matches wins. The messages are those of Calcite's CalciteResource. */
+  static final List<MessageRule> ALL = List.of(
+      rule(
+          "Object '(.*?)' not found.*",
+          ErrorCode.UNKNOWN_OBJECT,
+          "there is no source, stream or view $1",
+          RELATIONS),
+      rule(
+          "Table '(.*?)' not found.*",
+          ErrorCode.UNKNOWN_OBJECT,
+          "there is no $1 in FROM",
+          "use a name or alias that stands in FROM"),
+      rule(
+          "Column '(.*?)' not found in .*",
+          ErrorCode.UNKNOWN_COLUMN,
+          "there is no column $1",
+          COLUMNS),
+      rule(
+          "Unknown (?:identifier|field) '(.*?)'",
+          ErrorCode.UNKNOWN_COLUMN,
+          "there is no column $1",
+          COLUMNS),
+      rule(
+          "SELECT \\* \\w+(?:/\\w+)? list contains unknown column\\(s\\): (.*)",
+          ErrorCode.UNKNOWN_COLUMN,
+          "there is no column $1",
+          COLUMNS),
+      rule(
+          "Column '(.*?)' is ambiguous",
+          ErrorCode.INVALID_QUERY,
+          "more than one column is called $1",
+          "put the name or alias of its table before it"),
+      rule(
+          "(?:No match found for function signature|Function) '?([^'( ]*).*",
+          ErrorCode.UNKNOWN_FUNCTION,
+          "there is no function $1",
+          FUNCTIONS),
+      rule(
+          "Invalid number of arguments to function '(.*?)'. Was expecting (\\d+) arguments",
+          ErrorCode.UNKNOWN_FUNCTION,
+          "$1 takes $2 argument(s)",
+          ""),
+      rule(
+          "Encountered (.*) with (\\d+) parameter\\(s\\); was expecting (.*)",
+          ErrorCode.UNKNOWN_FUNCTION,
+          "$1 takes $3 argument(s), here are $2",
+          ""),
+      rule("Unknown datatype name '(.*)'", ErrorCode.UNKNOWN_TYPE, "there is no type $1", ""),
+      rule(
+          "Cannot apply 'TUMBLE'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the arguments of TUMBLE do not fit",
+          "write TUMBLE(TABLE name, DESCRIPTOR(timestamp column), size [, offset]) with INTERVALs"),
+      rule(
+          "Cannot apply '\\$TUMBLE'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the arguments of TUMBLE do not fit",
+          "write TUMBLE(timestamp column, size [, offset]) with INTERVALs"),
+      rule(
+          "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. *Supported form\\(s\\): *(.*)",
+          ErrorCode.TYPE_MISMATCH,
+          "the types do not fit: $2",
+          "$1 takes $3"),
+      rule(
+          "Cast function cannot convert value of type (.*) to type (.*)",
+          ErrorCode.TYPE_MISMATCH,
+          "$1 cannot be cast to $2",
+          ""),
+      rule(
+          "Values passed to (.*) operator must have compatible types",
+          ErrorCode.TYPE_MISMATCH,
+          "the operands of $1 are of types that cannot be compared",
+          SAME_TYPES),
+      rule(
+          "Values in expression list must have compatible types|Illegal mixing of types.*|Parameters must be.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the values are of types that do not go together",
+          "CAST them to one type"),
+      rule(
+          "(?:Cannot compare values of types|Types|Operands) (.*?)(?: not comparable to each other)?",
+          ErrorCode.TYPE_MISMATCH,
+          "values of the types $1 cannot be compared",
+          SAME_TYPES),
+      rule(
+          "(.*) is not comparable to (.*)",
+          ErrorCode.TYPE_MISMATCH,
+          "$1 cannot be compared with $2",
+          SAME_TYPES),
+      rule(
+          "(.*) clause must be a condition",
+          ErrorCode.TYPE_MISMATCH,
+          "$1 wants a condition",
+          "write a comparison"),
+      rule(
+          "FILTER expression must be of type BOOLEAN|Expected a boolean type",
+          ErrorCode.TYPE_MISMATCH,
+          "a condition is wanted here",
+          "write a comparison"),
+      rule(
+          "Expected a character type",
+          ErrorCode.TYPE_MISMATCH,
+          "a character string is wanted here",
+          ""),
+      rule(
+          "Type mismatch in column ([\\d,]+) of (.*)",
+          ErrorCode.TYPE_MISMATCH,
+          "column $1 has types that do not go together in $2",
+          "CAST one of them to the other's type"),
+      rule(
+          "Column count mismatch in (.*)",
+          ErrorCode.INVALID_QUERY,
+          "the sides of $1 have different numbers of columns",
+          ""),
+      rule(
+          "Expression '(.*?)' is not being grouped",
+          ErrorCode.INVALID_QUERY,
+          "$1 is not in GROUP BY",
+          GROUP_BY),
+      rule(
+          "Aggregate expression is illegal in (\\w+) clause",
+          ErrorCode.INVALID_QUERY,
+          "an aggregate cannot stand in $1",
+          "put conditions over aggregates into HAVING"),
+      rule(
+          "Aggregate expressions cannot be nested",
+          ErrorCode.INVALID_QUERY,
+          "an aggregate of an aggregate needs two queries",
+          "aggregate in a sub-select, and again over it"),
+      rule(
+          "FILTER must not contain aggregate expression",
+          ErrorCode.INVALID_QUERY,
+          "FILTER cannot contain an aggregate",
+          ""),
+      rule(
+          "Call to auxiliary group function '(.*?)' must have matching call.*",
+          ErrorCode.INVALID_WINDOW,
+          "$1 has other arguments than TUMBLE in GROUP BY",
+          "repeat its column, size and offset"),
+      rule(
+          "Group function '\\$?(.*?)' can only appear in GROUP BY clause|Cannot call table function here: '(.*?)'",
+          ErrorCode.INVALID_WINDOW,
+          "TUMBLE stands in GROUP BY or in FROM TABLE(TUMBLE(...))",
+          "use TUMBLE_START or TUMBLE_END in the SELECT list"),
+      rule(
+          "OVER clause is necessary for window functions",
+          ErrorCode.NOT_SUPPORTED,
+          "window functions are not supported yet",
+          ""),
+      rule(
+          "(Numeric|Date) literal '(.*)' out of range",
+          ErrorCode.INVALID_LITERAL,
+          "the literal $2 is out of range",
+          ""),
+      rule(
+          "(?:Illegal|Literal|Interval|Binary literal|not in format) .*",
+          ErrorCode.INVALID_LITERAL,
+          "$0",
+          ""),
+      rule(
+          "Duplicate relation name '(.*)' in FROM clause",
+          ErrorCode.DUPLICATE_NAME,
+          "$1 occurs twice in FROM",
+          "give one of them another name with AS"),
+      rule(
+          "The (.*) function does not support the (.*) data type\\.",
+          ErrorCode.TYPE_MISMATCH,
+          "$1 does not apply to $2",
+          ""));
+
+  private static MessageRule rule(String message, ErrorCode code, String problem, String remedy) {
+    return new MessageRule(Pattern.compile(message, Pattern.DOTALL), code, problem, remedy);
+  }
+
+  /** Fills in the groups of a match. */
+  static String fill(String template, Matcher match) {
+    String text = template;
+    for (int i = match.groupCount(); i >= 0; i--) {
+      String group = match.group(i);
+      text = text.replace("$" + i, group == null ? "" : group);
+    }
+    return text.replaceAll("\\s+", " ").replace("' '", " or ").strip();
+  }
+}

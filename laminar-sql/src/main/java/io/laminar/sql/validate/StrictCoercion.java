@@ -1,0 +1,75 @@
+package io.laminar.sql.validate;
+
+import io.laminar.api.ErrorCode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
+
+/**
+ * Which casts need not be written: between numbers, between strings, from dates to timestamps, from NULL, and from a
+ * string literal to anything. Calcite would also turn a VARCHAR column into a number, and then every row that holds none
+ * would fail.
+ */
+final class StrictCoercion extends TypeCoercionImpl {
+  StrictCoercion(RelDataTypeFactory factory, SqlValidator validator) {
+    super(factory, validator);
+  }
+
+  @Override
+  protected boolean needToCast(
+      SqlValidatorScope scope, SqlNode node, RelDataType toType, SqlTypeMappingRule mappingRule) {
+    if (!super.needToCast(scope, node, toType, mappingRule)) {
+      return false;
+    }
+    RelDataType fromType = validator.deriveType(scope, node);
+    if (!isImplicit(node, fromType, toType)) {
+      throw Refusal.of(
+              ErrorCode.TYPE_MISMATCH,
+              fromType + " does not become " + toType + " by itself",
+              node.getParserPosition())
+          .remedy("write CAST(" + shortText(node) + " AS " + toType + ") if that is meant")
+          .exception();
+    }
+    return true;
+  }
+
+  /** Keeps 1 from becoming TRUE where a BOOLEAN is compared with it, and 5 as well. */
+  @Override
+  protected boolean booleanEquality(SqlCallBinding binding, RelDataType left, RelDataType right) {
+    return false;
+  }
+
+  private static boolean isImplicit(SqlNode node, RelDataType from, RelDataType to) {
+    boolean numbers = SqlTypeUtil.isNumeric(from) && SqlTypeUtil.isNumeric(to);
+    boolean strings = SqlTypeUtil.isCharacter(from) && SqlTypeUtil.isCharacter(to);
+    boolean bytes = SqlTypeUtil.isBinary(from) && SqlTypeUtil.isBinary(to);
+    boolean times = isPointInTime(from) && isPointInTime(to);
+    boolean intervals = SqlTypeUtil.isInterval(from) && SqlTypeUtil.isInterval(to);
+    return numbers
+        || strings
+        || bytes
+        || times
+        || intervals
+        || from.getSqlTypeName() == SqlTypeName.NULL
+        || node instanceof SqlCharStringLiteral;
+  }
+
+  private static String shortText(SqlNode node) {
+    return node instanceof SqlIdentifier identifier
+        ? identifier.names.get(identifier.names.size() - 1)
+        : "...";
+  }
+
+  private static boolean isPointInTime(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.DATE || SqlTypeUtil.isTimestamp(type);
+  }
+}
