@@ -1,0 +1,55 @@
+package io.laminar;
+
+import io.laminar.api.DataType;
+import io.laminar.api.Row;
+import io.laminar.api.Schema;
+import io.laminar.core.codec.UntypedDecoder;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.data.Vector;
+import java.util.Arrays;
+
+/** Reads the rows of a batch as objects, by way of one slot. Confined to one thread. */
+final class BatchRows {
+  private final SlotLayout layout;
+  private final UntypedDecoder decoder;
+  private final long[] slot;
+  private byte[] side = new byte[0];
+
+  BatchRows(Schema schema) {
+    layout = SlotLayout.of(schema);
+    decoder = UntypedDecoder.of(layout);
+    slot = new long[layout.stride()];
+  }
+
+  /** Reads one physical row. */
+  Row row(Batch batch, int row) {
+    Arrays.fill(slot, 0);
+    int sideEnd = 0;
+    for (int column = 0; column < batch.columnCount(); column++) {
+      Vector vector = batch.column(column);
+      if (vector.isNull(row)) {
+        slot[layout.nullWord(column)] |= layout.nullMask(column);
+        continue;
+      }
+      DataType type = layout.schema().type(column);
+      int word = layout.columnWord(column);
+      slot[word] = vector.word(row);
+      if (type.words() == 2) {
+        slot[word + 1] = vector.secondWord(row);
+        int length = InlineBytes.length(slot[word]);
+        if (type.kind().isBytes() && length > InlineBytes.MAX_INLINE) {
+          if (side.length - sideEnd < length) {
+            side = Arrays.copyOf(side, Math.max(2 * side.length, sideEnd + length));
+          }
+          int position = InlineBytes.position(slot[word + 1]);
+          System.arraycopy(vector.heap(), position, side, sideEnd, length);
+          slot[word + 1] = sideEnd;
+          sideEnd += length;
+        }
+      }
+    }
+    return decoder.decode(slot, 0, side);
+  }
+}

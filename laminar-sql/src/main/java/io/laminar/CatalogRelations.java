@@ -1,0 +1,56 @@
+package io.laminar;
+
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.SinkDefinition;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.ScanPlan;
+import io.laminar.sql.validate.Relation;
+import io.laminar.sql.validate.Relations;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What queries may read, as the planner sees it: the catalog as it is now. */
+final class CatalogRelations implements Relations {
+  private final Catalog catalog;
+
+  CatalogRelations(Catalog catalog) {
+    this.catalog = catalog.snapshot();
+  }
+
+  @Override
+  public @Nullable Relation find(String name) {
+    return catalog
+        .find(name)
+        .filter(entry -> !(entry instanceof SinkDefinition))
+        .map(entry -> new Relation(
+            entry.name(), entry.schema(), entry.eventTimeColumn(), entry.isChangelog()))
+        .orElse(null);
+  }
+
+  @Override
+  public Collection<String> names() {
+    return catalog.all().stream()
+        .filter(entry -> !(entry instanceof SinkDefinition))
+        .map(CatalogEntry::name)
+        .toList();
+  }
+
+  /** The names that a plan reads, each once. */
+  static List<String> scanned(PhysicalPlan plan) {
+    Set<String> names = new LinkedHashSet<>();
+    collect(plan, names);
+    return new ArrayList<>(names);
+  }
+
+  private static void collect(PhysicalPlan plan, Set<String> names) {
+    if (plan instanceof ScanPlan scan) {
+      names.add(scan.relation());
+    }
+    plan.inputs().forEach(input -> collect(input, names));
+  }
+}

@@ -1,0 +1,145 @@
+package io.laminar;
+
+import io.laminar.api.Column;
+import io.laminar.api.Metrics;
+import io.laminar.api.Row;
+import io.laminar.api.Schema;
+import io.laminar.core.engine.Engine;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.SinkDefinition;
+import io.laminar.sql.catalog.SourceDefinition;
+import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.plan.QueryPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** SHOW, DESCRIBE and EXPLAIN. Under the owner's lock. */
+final class Description {
+  private final Engine engine;
+  private final Catalog catalog;
+  private final Map<String, QueryPlan> plans;
+
+  Description(Engine engine, Catalog catalog, Map<String, QueryPlan> plans) {
+    this.engine = engine;
+    this.catalog = catalog;
+    this.plans = plans;
+  }
+
+  ResultRows show(ObjectKind kind) {
+    Schema schema = ResultRows.textColumns("name", "emits", "columns", "connected");
+    List<Row> rows = new ArrayList<>();
+    for (CatalogEntry entry : catalog.all(kind)) {
+      rows.add(
+          ResultRows.textRow(schema, entry.name(), emits(entry), columns(entry), connected(entry)));
+    }
+    return new ResultRows(schema, rows);
+  }
+
+  private static String emits(CatalogEntry entry) {
+    return entry.isChangelog() ? "changelog" : "append-only";
+  }
+
+  private static String columns(CatalogEntry entry) {
+    return entry.schema().columns().stream()
+        .map(column -> column.name() + " " + column.type())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String connected(CatalogEntry entry) {
+    Optional<Connector> connector = Optional.empty();
+    String direction = "FROM ";
+    if (entry instanceof SourceDefinition source) {
+      connector = source.connector();
+    } else if (entry instanceof SinkDefinition sink) {
+      connector = sink.connector();
+      direction = "INTO ";
+    }
+    return connector.isEmpty() ? "" : direction + connector.get().kind().text();
+  }
+
+  ResultRows describe(CatalogEntry entry) {
+    Schema schema = ResultRows.textColumns("column", "type", "nullable", "role");
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < entry.schema().size(); i++) {
+      Column column = entry.schema().column(i);
+      rows.add(ResultRows.textRow(
+          schema,
+          column.name(),
+          column.type().sqlName(),
+          column.type().nullable() ? "yes" : "no",
+          i == entry.eventTimeColumn() ? "event time" : ""));
+    }
+    return new ResultRows(schema, rows);
+  }
+
+  /** The plan of an object, and what runs of it now. */
+  String explain(CatalogEntry entry, boolean analyze) {
+    StringBuilder text = new StringBuilder();
+    Metrics metrics = engine.metrics();
+    QueryPlan plan = plans.get(entry.key());
+    if (plan != null) {
+      text.append(plan.explain());
+    } else if (entry instanceof SinkDefinition sink) {
+      text.append("Sink ").append(sink.name()).append(" from ").append(sink.from());
+      text.append(": ").append(emits(sink)).append('\n');
+    } else {
+      text.append("Source ").append(entry.name()).append(": ").append(emits(entry));
+      int time = entry.eventTimeColumn();
+      text.append(", event time: ");
+      text.append(time < 0 ? "none" : entry.schema().column(time).name()).append('\n');
+    }
+    channels(text, entry.name(), metrics);
+    if (analyze) {
+      analyze(text, entry.name(), metrics);
+    }
+    return text.toString();
+  }
+
+  private static void channels(StringBuilder text, String name, Metrics metrics) {
+    for (Metrics.SourceMetrics source : metrics.sources()) {
+      if (source.name().equals(name)) {
+        text.append("channel: ").append(source.channel()).append(", handles: ");
+        text.append(source.handles()).append('\n');
+      }
+    }
+    long readers = metrics.subscriptions().stream()
+        .filter(each -> each.name().equals(name))
+        .count();
+    metrics.subscriptions().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .ifPresent(each -> text.append("output ring: ")
+            .append(each.channel())
+            .append(", subscriptions: ")
+            .append(readers)
+            .append('\n'));
+  }
+
+  private void analyze(StringBuilder text, String name, Metrics metrics) {
+    for (Metrics.SourceMetrics source : metrics.sources()) {
+      if (source.name().equals(name)) {
+        text.append("rows in: ").append(source.rowsIn());
+        text.append(", dropped: ").append(source.rowsDropped());
+        text.append(", unread: ").append(source.rowsUnread());
+        text.append(", waiting: ").append(source.ringRows());
+        text.append(" of ").append(source.ringCapacity()).append('\n');
+      }
+    }
+    for (Metrics.QueryMetrics query : metrics.queries()) {
+      if (query.name().equals(name)) {
+        text.append("rows in: ").append(query.rowsIn());
+        text.append(", out: ").append(query.rowsOut());
+        text.append(", late: ").append(query.rowsLate());
+        text.append(", errors: ").append(query.errors());
+        text.append(", state bytes: ").append(query.stateBytes());
+        text.append(query.running() ? "\n" : ", stopped\n");
+      }
+    }
+    engine.timeReport(name).forEach(line -> text.append(line).append('\n'));
+  }
+}

@@ -1,0 +1,166 @@
+package io.laminar;
+
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Row;
+import io.laminar.api.Schema;
+import io.laminar.core.codec.UntypedDecoder;
+import io.laminar.core.codec.UntypedEncoder;
+import io.laminar.core.connector.ConnectorRequest;
+import io.laminar.core.connector.Connectors;
+import io.laminar.core.connector.SinkConnector;
+import io.laminar.core.connector.SinkFeed;
+import io.laminar.core.connector.SourceConnector;
+import io.laminar.core.connector.SourceFeed;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.Relation;
+import io.laminar.core.engine.SourceInput;
+import io.laminar.core.handle.RingSink;
+import io.laminar.core.handle.SourceHandle;
+import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.Option;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The connectors of a database: what FROM brings in and INTO takes out. Under the owner's lock. */
+final class Feeds {
+  private final Engine engine;
+  private final Config config;
+  private final Map<String, Incoming> sources = new LinkedHashMap<>();
+  private final Map<String, SinkFeed> sinks = new LinkedHashMap<>();
+
+  private record Incoming(SourceInput source, SourceFeed feed) {}
+
+  Feeds(Engine engine, Config config) {
+    this.engine = engine;
+    this.config = config;
+  }
+
+  /** Opens what a source reads from, so that what is wrong is found before anything exists. */
+  SourceConnector openSource(Connector connector, String name, Schema schema, Path directory) {
+    checkExecution(connector);
+    return positioned(
+        connector,
+        () -> Connectors.source(connector.kind().text())
+            .open(request(connector, name, schema, false, directory)));
+  }
+
+  /** Opens what a sink writes to. */
+  SinkConnector openSink(
+      Connector connector, String name, Schema schema, boolean changelog, Path directory) {
+    checkExecution(connector);
+    return positioned(
+        connector,
+        () -> Connectors.sink(connector.kind().text())
+            .open(request(connector, name, schema, changelog, directory)));
+  }
+
+  private void checkExecution(Connector connector) {
+    if (config.execution() == Execution.CALLER_RUNS) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "connectors are not supported in caller-runs: they push and read on threads of their own",
+          connector.position(),
+          "open the database with Execution.ENGINE_THREAD",
+          null);
+    }
+  }
+
+  private static <R> R positioned(Connector connector, java.util.function.Supplier<R> open) {
+    try {
+      return open.get();
+    } catch (LaminarException e) {
+      if (e.position().isPresent()) {
+        throw e;
+      }
+      throw new LaminarException(e.code(), e.problem(), connector.position(), e.remedy(), e);
+    }
+  }
+
+  private static ConnectorRequest request(
+      Connector connector, String name, Schema schema, boolean changelog, Path directory) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (Option option : connector.options()) {
+      if (options.put(option.key(), option.value()) != null) {
+        throw new LaminarException(
+            ErrorCode.INVALID_OPTION,
+            "option " + option.key() + " is given twice",
+            option.keyPosition(),
+            "give it once",
+            null);
+      }
+    }
+    return new ConnectorRequest(name, schema, changelog, options, directory);
+  }
+
+  void addSource(String key, SourceInput source, SourceConnector connector) {
+    SourceHandle<Row> handle =
+        new SourceHandle<>(engine.openProducer(source), UntypedEncoder.of(source.layout()));
+    sources.put(key, new Incoming(source, new SourceFeed(source.name(), connector, handle)));
+  }
+
+  void addSink(String key, String name, Relation relation, SinkConnector connector) {
+    SlotLayout layout = SlotLayout.of(relation.schema());
+    RingSink<Row> sink =
+        new RingSink<>(engine, name, relation, false, layout, UntypedDecoder.of(layout));
+    sinks.put(
+        key, new SinkFeed(name, connector, sink.isChangelog() ? sink.changes() : sink.subscribe()));
+  }
+
+  void startThoseThatAreRead() {
+    for (Incoming incoming : sources.values()) {
+      if (engine.isRead(incoming.source())) {
+        incoming.feed().start();
+      }
+    }
+  }
+
+  void start() {
+    sources.values().forEach(incoming -> incoming.feed().start());
+  }
+
+  boolean hasOpenSources() {
+    return sources.values().stream().anyMatch(incoming -> incoming.feed().isOpen());
+  }
+
+  Optional<LaminarException> failure() {
+    for (Incoming incoming : sources.values()) {
+      if (incoming.feed().failure().isPresent()) {
+        return incoming.feed().failure();
+      }
+    }
+    for (SinkFeed feed : sinks.values()) {
+      if (feed.failure().isPresent()) {
+        return feed.failure();
+      }
+    }
+    return Optional.empty();
+  }
+
+  void remove(String key) {
+    Incoming incoming = sources.remove(key);
+    if (incoming != null) {
+      incoming.feed().close();
+    }
+    SinkFeed sink = sinks.remove(key);
+    if (sink != null) {
+      sink.close();
+    }
+  }
+
+  /** Stops what brings rows, lets what takes results write what is there, and gives all back. */
+  void close() {
+    sources.values().forEach(incoming -> incoming.feed().close());
+    if (!sinks.isEmpty() && !engine.isClosed()) {
+      engine.stop();
+    }
+    sinks.values().forEach(SinkFeed::close);
+    sources.clear();
+    sinks.clear();
+  }
+}

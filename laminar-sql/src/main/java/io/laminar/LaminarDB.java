@@ -1,0 +1,279 @@
+package io.laminar;
+
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Metrics;
+import io.laminar.api.QueryResult;
+import io.laminar.api.Row;
+import io.laminar.api.Sink;
+import io.laminar.api.Source;
+import io.laminar.core.codec.RecordDecoder;
+import io.laminar.core.codec.RecordEncoder;
+import io.laminar.core.codec.RowDecoder;
+import io.laminar.core.codec.RowEncoder;
+import io.laminar.core.codec.UntypedDecoder;
+import io.laminar.core.codec.UntypedEncoder;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.SourceInput;
+import io.laminar.core.handle.SourceHandle;
+import io.laminar.sql.parser.SqlParser;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.plan.Planner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * An embedded streaming SQL database. Declare sources, views and sinks in SQL, push rows in, and
+ * get continuously updated results out, in the same process.
+ *
+ * <p>All methods may be called from any thread; in caller-runs only from the thread that opened the
+ * database. Handles and subscriptions that it gives belong to one thread at a time each.
+ */
+public final class LaminarDB implements AutoCloseable {
+  private final Engine engine;
+  private final StatementRunner statements;
+  private final Thread warmUp;
+
+  private LaminarDB(Config config) {
+    engine = new Engine(config);
+    statements = new StatementRunner(engine, config);
+    warmUp = new Thread(Planner::warmUp, "laminar-planner-warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
+  }
+
+  /**
+   * Opens a database in memory with the defaults and starts its engine.
+   *
+   * @return the database, to be closed by the caller
+   */
+  public static LaminarDB open() {
+    return open(Config.defaults());
+  }
+
+  /**
+   * Opens a database and starts its engine.
+   *
+   * @param config how it runs
+   * @return the database, to be closed by the caller
+   */
+  public static LaminarDB open(Config config) {
+    return new LaminarDB(config);
+  }
+
+  /**
+   * Carries out statements in order. Each is atomic; when one fails, the earlier ones stand.
+   *
+   * @param sql one or more statements, separated by semicolons
+   * @return one result a statement, without columns for those that give no rows
+   * @throws LaminarException with the position of the error in {@code sql}
+   */
+  public List<QueryResult> execute(String sql) {
+    return execute(sql, Path.of(""));
+  }
+
+  /**
+   * Carries out the statements of a script.
+   *
+   * @param sql one or more statements, separated by semicolons
+   * @param directory what relative paths in it are relative to
+   * @return one result a statement, without columns for those that give no rows
+   * @throws LaminarException with the position of the error in {@code sql}
+   */
+  public List<QueryResult> execute(String sql, Path directory) {
+    List<QueryResult> results = new ArrayList<>();
+    for (Statement statement : SqlParser.parse(sql)) {
+      results.add(statements.execute(statement, directory));
+    }
+    statements.startConnectorsThatAreRead();
+    return List.copyOf(results);
+  }
+
+  /**
+   * Answers a SELECT from the rows that materialized views hold now, including everything that the
+   * calling thread pushed before.
+   *
+   * @param sql one SELECT
+   * @return all rows
+   */
+  public QueryResult query(String sql) {
+    Statement statement = SqlParser.parseOne(sql);
+    if (statement instanceof Statement.Query query) {
+      return statements.query(query);
+    }
+    throw new LaminarException(
+        ErrorCode.INVALID_ARGUMENT,
+        "query() takes a SELECT",
+        statement.position(),
+        "use execute() for other statements",
+        null);
+  }
+
+  /**
+   * Makes a producer handle that pushes records.
+   *
+   * @param name the source's name, case ignored
+   * @param type a record whose components bind to the columns by name
+   * @param <T> the record
+   * @return a handle for one thread; a second one makes the source MPSC
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}, {@link ErrorCode#BINDING_MISMATCH}
+   */
+  public <T> Source<T> source(String name, Class<T> type) {
+    return source(name, layout -> RecordEncoder.of(type, layout));
+  }
+
+  /**
+   * Makes a producer handle that pushes untyped rows.
+   *
+   * @param name the source's name, case ignored
+   * @return a handle for one thread; a second one makes the source MPSC
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
+   */
+  public Source<Row> source(String name) {
+    return source(name, UntypedEncoder::of);
+  }
+
+  private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {
+    SourceInput source = statements.source(name);
+    RowEncoder<T> encoder = encoders.apply(source.layout());
+    return new SourceHandle<>(engine.openProducer(source), encoder);
+  }
+
+  /**
+   * Finds something to subscribe to.
+   *
+   * @param name a sink, stream, view or source, or {@code name$errors} for the row errors of a
+   *     stream or view; case ignored
+   * @param type a record whose components bind to the columns by name
+   * @param <T> the record
+   * @return where subscriptions are made
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}, {@link ErrorCode#BINDING_MISMATCH}
+   */
+  public <T> Sink<T> sink(String name, Class<T> type) {
+    return sink(name, layout -> RecordDecoder.of(type, layout));
+  }
+
+  /**
+   * Finds something to subscribe to, untyped.
+   *
+   * @param name a sink, stream, view or source, or {@code name$errors}; case ignored
+   * @return where subscriptions are made
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
+   */
+  public Sink<Row> sink(String name) {
+    return sink(name, UntypedDecoder::of);
+  }
+
+  private <T> Sink<T> sink(String name, Function<SlotLayout, RowDecoder<T>> decoders) {
+    SinkTarget readable = statements.readable(name);
+    RowDecoder<T> decoder = decoders.apply(SlotLayout.of(readable.schema()));
+    return new SubscribableSink<>(
+        engine, readable, decoder, statements::startConnectorsThatAreRead);
+  }
+
+  /**
+   * Says what a source, stream, view or sink is made of.
+   *
+   * @param name its name, case ignored
+   * @return one line an operator, with what it emits, its event time and its state
+   */
+  public String explain(String name) {
+    return statements.explain(name, false);
+  }
+
+  /**
+   * Reads the counters of everything that runs.
+   *
+   * @return values of one moment between two batches
+   */
+  public Metrics metrics() {
+    return engine.metrics();
+  }
+
+  /**
+   * Waits until everything that was pushed before has been processed.
+   *
+   * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK} when that needs the calling thread to
+   *     poll a subscription first
+   */
+  public void awaitIdle() {
+    engine.awaitIdle();
+  }
+
+  /**
+   * Writes a checkpoint where durability is on.
+   *
+   * @return its epoch; empty where durability is off, as it always is in this version
+   */
+  public OptionalLong checkpoint() {
+    if (engine.isClosed()) {
+      throw new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
+    }
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Lets the connectors of all sources bring rows, whether something reads them or not.
+   *
+   * <p>By default a connector starts by itself as soon as something reads its source: a
+   * subscription, a sink with a connector, or a materialized view.
+   */
+  public void startConnectors() {
+    statements.startConnectors();
+  }
+
+  /**
+   * Tells whether a connector may still bring rows.
+   *
+   * @return false when every FROM connector has come to its end, or there is none
+   */
+  public boolean hasOpenConnectors() {
+    return statements.hasOpenConnectors();
+  }
+
+  /**
+   * Returns why a connector failed; subscribers of its source got the same error.
+   *
+   * @return the first failure there is
+   */
+  public Optional<LaminarException> connectorFailure() {
+    return statements.connectorFailure();
+  }
+
+  /** Stops taking rows, finishes what was pushed as far as there is room for results, and rests. */
+  public void stop() {
+    engine.stop();
+  }
+
+  /** Goes on after {@link #stop}. */
+  public void start() {
+    engine.start();
+  }
+
+  /**
+   * Stops and releases everything. Subscriptions end after what they still hold; open windows are
+   * not emitted. Idempotent.
+   */
+  @Override
+  public void close() {
+    statements.close();
+    engine.close();
+    boolean interrupted = false;
+    while (warmUp.isAlive()) {
+      try {
+        warmUp.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

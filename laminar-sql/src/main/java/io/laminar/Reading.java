@@ -1,0 +1,119 @@
+package io.laminar;
+
+import io.laminar.api.Clock;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.QueryResult;
+import io.laminar.api.Row;
+import io.laminar.api.Schema;
+import io.laminar.core.codec.UntypedEncoder;
+import io.laminar.core.data.Batch;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.Query;
+import io.laminar.core.engine.Relation;
+import io.laminar.core.engine.SourceInput;
+import io.laminar.core.handle.SourceHandle;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.plan.BatchQuery;
+import io.laminar.sql.plan.InsertPlanner;
+import io.laminar.sql.plan.Planner;
+import io.laminar.sql.plan.QueryPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ad-hoc SELECT over materialized views, and INSERT. Under the owner's lock. */
+final class Reading {
+  private final Engine engine;
+  private final Catalog catalog;
+  private final Map<String, Relation> relations;
+  private final Clock clock;
+
+  Reading(Engine engine, Catalog catalog, Map<String, Relation> relations, Clock clock) {
+    this.engine = engine;
+    this.catalog = catalog;
+    this.relations = relations;
+    this.clock = clock;
+  }
+
+  QueryResult query(Statement.Query statement) {
+    BatchQuery query = Planner.planBatch(
+        statement.query().node(), statement.query().emit(), new CatalogRelations(catalog));
+    QueryPlan plan = query.plan();
+    List<String> names = CatalogRelations.scanned(plan.root());
+    List<Query> views = new ArrayList<>();
+    for (String name : names) {
+      views.add(view(name, statement));
+    }
+    // Everything that the caller pushed before is part of what it reads.
+    engine.awaitIdle();
+    List<List<Batch>> rows = engine.snapshot(views);
+    Map<String, List<Batch>> snapshots = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      snapshots.put(names.get(i), rows.get(i));
+    }
+    List<Row> result = new AdHocQuery(snapshots, clock.nanos()).run(plan.root());
+    return new ResultRows(query.schema(), OrderedRows.of(query, result));
+  }
+
+  private Query view(String name, Statement.Query statement) {
+    CatalogEntry entry = catalog.require(name);
+    if (entry.kind() != ObjectKind.MATERIALIZED_VIEW) {
+      throw new LaminarException(
+          ErrorCode.WRONG_OBJECT_KIND,
+          entry.name() + " is a " + entry.kind().label() + " and keeps no rows to be queried",
+          statement.position(),
+          "subscribe to it, or create a materialized view over it and query that",
+          null);
+    }
+    return (Query) relation(entry);
+  }
+
+  private Relation relation(CatalogEntry entry) {
+    Relation relation = relations.get(entry.key());
+    if (relation == null) {
+      throw new IllegalStateException(entry.name() + " is in the catalog and does not run");
+    }
+    return relation;
+  }
+
+  /** Evaluates the rows, then pushes all of them or none. */
+  void insert(Statement.Insert insert) {
+    CatalogEntry entry = catalog.require(insert.target());
+    if (entry.kind() != ObjectKind.SOURCE) {
+      throw new LaminarException(
+          ErrorCode.WRONG_OBJECT_KIND,
+          entry.name() + " is a " + entry.kind().label() + ": rows are inserted into sources",
+          insert.target().position(),
+          "name a source",
+          null);
+    }
+    SourceInput source = (SourceInput) relation(entry);
+    Schema schema = source.schema();
+    List<Row> rows = new ArrayList<>();
+    for (QueryPlan row : InsertPlanner.plan(insert.rows(), insert.columns(), schema)) {
+      rows.addAll(new AdHocQuery(ONE_ROW, clock.nanos())
+          .run(row.root()).stream()
+              .map(values -> Row.of(schema, values.values().toArray()))
+              .toList());
+    }
+    // A handle of its own, closed at once: between statements it does not hold time back.
+    try (SourceHandle<Row> handle =
+        new SourceHandle<>(engine.openProducer(source), UntypedEncoder.of(source.layout()))) {
+      handle.pushBatch(rows);
+    }
+  }
+
+  private static final Map<String, List<Batch>> ONE_ROW = Map.of(InsertPlanner.ONE_ROW, oneRow());
+
+  private static List<Batch> oneRow() {
+    Batch batch = new Batch(1);
+    batch.column(0).point(new long[1], 0, 0);
+    batch.selectFirst(1);
+    return List.of(batch);
+  }
+}

@@ -1,0 +1,273 @@
+package io.laminar;
+
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.QueryResult;
+import io.laminar.core.connector.SinkConnector;
+import io.laminar.core.connector.SourceConnector;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.Query;
+import io.laminar.core.engine.QuerySpec;
+import io.laminar.core.engine.Relation;
+import io.laminar.core.engine.RowErrors;
+import io.laminar.core.engine.SourceInput;
+import io.laminar.core.engine.SourceSpec;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.CreateAction;
+import io.laminar.sql.catalog.SinkDefinition;
+import io.laminar.sql.catalog.SourceDefinition;
+import io.laminar.sql.catalog.SourceOptions;
+import io.laminar.sql.catalog.ViewDefinition;
+import io.laminar.sql.catalog.ViewOptions;
+import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.physical.ClockUse;
+import io.laminar.sql.physical.Flows;
+import io.laminar.sql.plan.Planner;
+import io.laminar.sql.plan.QueryPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries out statements: one at a time, each atomic. What a statement needs is checked and opened
+ * first; only then do the catalog and the engine change.
+ */
+final class StatementRunner {
+  private final Engine engine;
+  private final Config config;
+  private final Catalog catalog = new Catalog();
+  private final Map<String, Relation> relations = new HashMap<>();
+  private final Map<String, QueryPlan> plans = new HashMap<>();
+  private final Feeds feeds;
+  private final Description description;
+  private final Reading reading;
+
+  StatementRunner(Engine engine, Config config) {
+    this.engine = engine;
+    this.config = config;
+    this.feeds = new Feeds(engine, config);
+    this.description = new Description(engine, catalog, plans);
+    this.reading = new Reading(engine, catalog, relations, config.clock());
+  }
+
+  synchronized QueryResult execute(Statement statement, Path directory) {
+    if (statement instanceof Statement.CreateSource create) {
+      createSource(create, directory);
+    } else if (statement instanceof Statement.CreateView create) {
+      createView(create);
+    } else if (statement instanceof Statement.CreateSink create) {
+      createSink(create, directory);
+    } else if (statement instanceof Statement.Drop drop) {
+      catalog.planDrop(drop).forEach(this::drop);
+    } else if (statement instanceof Statement.Insert insert) {
+      reading.insert(insert);
+    } else if (statement instanceof Statement.Query query) {
+      return query(query);
+    } else {
+      return describe(statement);
+    }
+    return ResultRows.NONE;
+  }
+
+  private QueryResult describe(Statement statement) {
+    if (statement instanceof Statement.Show show) {
+      return description.show(show.kind());
+    }
+    if (statement instanceof Statement.Describe describe) {
+      return description.describe(catalog.require(describe.name()));
+    }
+    if (statement instanceof Statement.ExplainObject explain) {
+      CatalogEntry entry = catalog.require(explain.name());
+      return ResultRows.lines("plan", description.explain(entry, explain.analyze()));
+    }
+    Statement.ExplainQuery explain = (Statement.ExplainQuery) statement;
+    if (explain.analyze()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "EXPLAIN ANALYZE of a query that does not run is not supported",
+          explain.position(),
+          "create it as a stream and write EXPLAIN ANALYZE name",
+          null);
+    }
+    QueryPlan plan =
+        Planner.plan(explain.query().node(), explain.query().emit(), new CatalogRelations(catalog));
+    return ResultRows.lines("plan", plan.explain());
+  }
+
+  synchronized String explain(String name, boolean analyze) {
+    return description.explain(catalog.require(name), analyze);
+  }
+
+  QueryResult query(Statement.Query query) {
+    return reading.query(query);
+  }
+
+  // ---- CREATE ----
+
+  private void createSource(Statement.CreateSource create, Path directory) {
+    CreateAction action = catalog.actionFor(create);
+    if (action == CreateAction.SKIP) {
+      return;
+    }
+    SourceDefinition definition = SourceDefinition.of(create, config);
+    Optional<SourceConnector> connector = definition
+        .connector()
+        .map(each -> feeds.openSource(each, definition.name(), definition.schema(), directory));
+    put(definition, create);
+    SourceInput source;
+    if (action == CreateAction.REPLACE) {
+      feeds.remove(definition.key());
+      source = engine.replaceSource((SourceInput) relation(definition.name()), spec(definition));
+    } else {
+      source = engine.createSource(spec(definition));
+    }
+    relations.put(definition.key(), source);
+    connector.ifPresent(each -> feeds.addSource(definition.key(), source, each));
+  }
+
+  private static SourceSpec spec(SourceDefinition definition) {
+    SourceOptions options = definition.options();
+    return new SourceSpec(
+        definition.name(),
+        definition.schema(),
+        definition.eventTimeColumn(),
+        definition.delayUnits(),
+        options.bufferSize(),
+        options.backpressure(),
+        options.waitStrategy(),
+        options.idleTimeout().map(Duration::toNanos).orElse(0L),
+        options.maxFuture().map(Duration::toNanos).orElse(0L),
+        options.maxRowBytes());
+  }
+
+  private void createView(Statement.CreateView create) {
+    CreateAction action = catalog.actionFor(create);
+    if (action == CreateAction.SKIP) {
+      return;
+    }
+    QueryPlan plan =
+        Planner.plan(create.query().node(), create.query().emit(), new CatalogRelations(catalog));
+    ViewDefinition definition = ViewDefinition.of(
+        create,
+        plan.schema(),
+        plan.changelog(),
+        plan.eventTimeColumn(),
+        CatalogRelations.scanned(plan.root()));
+    RowErrors errors = new RowErrors(definition.options().onError() == ViewOptions.OnError.STOP);
+    EvaluationContext context = new EvaluationContext(errors);
+    QuerySpec spec = new QuerySpec(
+        definition.name(),
+        plan.schema(),
+        plan.changelog(),
+        context,
+        errors,
+        Flows.of(plan.root(), context, this::relation),
+        definition.isMaterialized(),
+        ClockUse.in(plan.root()));
+    put(definition, create);
+    Query query = action == CreateAction.REPLACE
+        ? engine.replaceQuery((Query) relation(definition.name()), spec)
+        : engine.createQuery(spec);
+    relations.put(definition.key(), query);
+    plans.put(definition.key(), plan);
+  }
+
+  private void createSink(Statement.CreateSink create, Path directory) {
+    CreateAction action = catalog.actionFor(create);
+    if (action == CreateAction.SKIP) {
+      return;
+    }
+    SinkDefinition definition = SinkDefinition.of(create, catalog);
+    Optional<Connector> target = definition.connector();
+    if (action == CreateAction.REPLACE) {
+      // Before the new one opens: both may write to one file.
+      feeds.remove(definition.key());
+    }
+    Optional<SinkConnector> connector = target.map(each -> feeds.openSink(
+        each, definition.name(), definition.schema(), definition.isChangelog(), directory));
+    put(definition, create);
+    if (action == CreateAction.REPLACE) {
+      engine.endSubscriptions(definition.name());
+    }
+    connector.ifPresent(each ->
+        feeds.addSink(definition.key(), definition.name(), relation(definition.from()), each));
+  }
+
+  private void put(CatalogEntry entry, Statement.Create create) {
+    catalog.put(entry, create.name().position());
+  }
+
+  private Relation relation(String name) {
+    Relation relation = relations.get(name.toLowerCase(Locale.ROOT));
+    if (relation == null) {
+      throw new IllegalStateException(name + " is in the catalog and does not run");
+    }
+    return relation;
+  }
+
+  // ---- DROP ----
+
+  private void drop(CatalogEntry entry) {
+    feeds.remove(entry.key());
+    if (entry.kind() == ObjectKind.SINK) {
+      engine.endSubscriptions(entry.name());
+    } else {
+      engine.drop(relation(entry.name()));
+      relations.remove(entry.key());
+      plans.remove(entry.key());
+    }
+    catalog.remove(List.of(entry));
+  }
+
+  // ---- For handles ----
+
+  synchronized SourceInput source(String name) {
+    CatalogEntry entry = catalog.require(name, ObjectKind.SOURCE);
+    return (SourceInput) relation(entry.name());
+  }
+
+  synchronized SinkTarget readable(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(Catalog.ERRORS_SUFFIX)) {
+      String query = name.substring(0, name.length() - Catalog.ERRORS_SUFFIX.length());
+      CatalogEntry entry = catalog.require(query, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW);
+      return new SinkTarget(entry.name() + Catalog.ERRORS_SUFFIX, relation(entry.name()), true);
+    }
+    CatalogEntry entry = catalog.require(name);
+    String from = entry instanceof SinkDefinition sink ? sink.from() : entry.name();
+    return new SinkTarget(entry.name(), relation(from), false);
+  }
+
+  // ---- Connectors ----
+
+  synchronized void startConnectorsThatAreRead() {
+    if (config.autoStartConnectors()) {
+      feeds.startThoseThatAreRead();
+    }
+  }
+
+  synchronized void startConnectors() {
+    feeds.start();
+  }
+
+  synchronized boolean hasOpenConnectors() {
+    return feeds.hasOpenSources();
+  }
+
+  synchronized Optional<LaminarException> connectorFailure() {
+    return feeds.failure();
+  }
+
+  synchronized void close() {
+    feeds.close();
+  }
+}

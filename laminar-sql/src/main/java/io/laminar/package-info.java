@@ -1,0 +1,19 @@
+/**
+ * The facade: {@link io.laminar.LaminarDB} and how it carries out statements.
+ *
+ * <pre>
+ *   execute(sql) ─▶ SqlParser ─▶ StatementRunner ─┬─▶ Catalog        what exists
+ *                                                 ├─▶ Planner ─▶ Flows ─▶ Engine.createQuery
+ *                                                 ├─▶ Feeds          FROM and INTO connectors
+ *                                                 └─▶ AdHocQuery     over snapshots of views
+ *   source(name), sink(name) ─▶ codec + Engine.control ─▶ handles
+ * </pre>
+ *
+ * <p>Threads: any; statements run one at a time under the database's lock, on the caller's thread.
+ *
+ * <p>Imports: everything but Calcite.
+ */
+@NullMarked
+package io.laminar;
+
+import org.jspecify.annotations.NullMarked;
