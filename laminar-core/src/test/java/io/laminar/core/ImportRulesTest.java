@@ -36,6 +36,8 @@ final class ImportRulesTest {
     check("state", "data");
     check("codec", "data");
     check("operator", "data", "time", "expression", "state");
+    check("arrow", "data", "codec");
+    check("handle", "data", "codec", "arrow", "ring", "engine");
     check("engine", "data", "time", "expression", "state", "operator", "ring");
   }
 
@@ -92,7 +94,9 @@ final class ImportRulesTest {
           @Override
           public boolean test(JavaClass imported) {
             JavaClass type = imported.getBaseComponentType();
+            // Who may see Arrow is another rule.
             return type.isPrimitive()
+                || isWithin(type.getPackageName(), "org.apache.arrow")
                 || Arrays.stream(prefixes)
                     .anyMatch(prefix -> isWithin(type.getPackageName(), prefix));
           }

@@ -40,6 +40,7 @@ final class GatheredColumn {
   // The bytes of a value: of an offset for strings, 0 for bits.
   private final int width;
   private int rows;
+  private boolean nullsSeen;
   private byte[] validity = new byte[32];
   private byte[] data = new byte[0];
 
@@ -72,6 +73,7 @@ final class GatheredColumn {
 
   void clear() {
     rows = 0;
+    nullsSeen = false;
     textEnd = 0;
   }
 
@@ -152,12 +154,38 @@ final class GatheredColumn {
     return (int) Math.max(needed, Math.min(Integer.MAX_VALUE - Long.BYTES, 2L * present));
   }
 
+  // The bitmap begins with the first NULL; until then every row counts as valid.
   private void appendValidity(Vector vector, int[] selection, int count) {
-    int row = rows;
-    boolean mayHaveNulls = vector.mayHaveNulls();
-    for (int i = 0; i < count; i++, row++) {
-      boolean isNull = mayHaveNulls && vector.isNull(selection[i]);
-      setBit(validity, row, !isNull);
+    if (!vector.mayHaveNulls()) {
+      if (nullsSeen) {
+        setBits(rows, rows + count);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      boolean isNull = vector.isNull(selection[i]);
+      if (isNull && !nullsSeen) {
+        nullsSeen = true;
+        setBits(0, rows + i);
+      }
+      if (nullsSeen) {
+        setBit(validity, rows + i, !isNull);
+      }
+    }
+  }
+
+  private void setBits(int from, int to) {
+    int at = from;
+    while (at < to && (at & 7) != 0) {
+      setBit(validity, at++, true);
+    }
+    int wholeBytes = (to - at) / Byte.SIZE;
+    if (wholeBytes > 0) {
+      Arrays.fill(validity, at >> 3, (at >> 3) + wholeBytes, (byte) 0xFF);
+      at += wholeBytes * Byte.SIZE;
+    }
+    while (at < to) {
+      setBit(validity, at++, true);
     }
   }
 
@@ -216,6 +244,9 @@ final class GatheredColumn {
   }
 
   private void setValidity(ArrowBuf buffer, int bytes) {
+    if (!nullsSeen) {
+      setBits(0, rows);
+    }
     buffer.setBytes(0, validity, 0, bytes);
   }
 }

@@ -22,6 +22,7 @@ public final class StagedRow {
   private final long[] words;
   private final long[] set;
   private final StagedBytes bytes;
+  private final SlotStart start;
 
   /**
    * Makes a row without values.
@@ -41,12 +42,12 @@ public final class StagedRow {
     this.words = new long[layout.stride()];
     this.set = new long[(columns.length + 63) / 64];
     this.bytes = new StagedBytes(maxRowBytes);
+    this.start = SlotStart.of(layout);
     clear();
   }
 
   /** Takes all values away. */
   public void clear() {
-    SlotStart start = new SlotStart(0);
     start.begin(words, 0);
     Arrays.fill(set, 0);
     for (ColumnEncoder column : columns) {

@@ -142,7 +142,11 @@ final class LanePush {
     roomWait.idle(rowsTaken);
   }
 
-  /** Puts a watermark or an end into the lane, in order with its rows. */
+  /**
+   * Puts a watermark or an end into the lane, in order with its rows. Under {@code drop_oldest} a
+   * watermark may be given up like a row, and is counted; an end is never followed by what could
+   * push it out.
+   */
   void control(int kind, long value, Backpressure policy) {
     int base = lane.claim();
     if (base < 0) {

@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a result is read as
  */
 public final class RingSubscription<R> implements Subscription<R> {
-  /** The most rows of an Arrow batch; what is left is there for the next. */
-  private static final int MAX_ARROW_ROWS = 1 << 16;
+  /**
+   * The most rows of an Arrow batch; what is left is there for the next. Larger ones are slower:
+   * their memory comes fresh from the operating system.
+   */
+  private static final int MAX_ARROW_ROWS = 1 << 13;
 
   private static final long MAX_PARK_NANOS = 10_000_000L;
 

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects two threads inside one handle. A handle may pass from thread to thread, so there is no
+ * Detects two threads inside one handle, and one thread twice. A handle may pass from thread to thread, so there is no
  * owner to compare with: a thread leaves its mark while it is inside.
  *
  * <p>It costs two plain stores and a load. It catches a thread that enters while another waits
@@ -28,20 +28,30 @@ final class UseGuard {
   @SuppressWarnings("unused") // Through USER.
   private @Nullable Thread user;
 
-  /** Marks the calling thread as inside; refused when another one is. */
+  /** Marks the calling thread as inside; refused when one is. */
   void enter(String what) {
     Thread current = Thread.currentThread();
     // Opaque: plain machine instructions, but not kept in a register across pushes.
     Thread inside = (Thread) USER.getOpaque(this);
-    if (inside != null && inside != current) {
-      throw new LaminarException(
-          ErrorCode.WRONG_THREAD,
-          "threads " + inside.getName() + " and " + current.getName() + " use one handle of " + what
-              + " at once",
-          "give every producer thread a handle of its own with clone(), and every reader its own"
-              + " subscription");
+    if (inside != null) {
+      throw inUse(what, inside, current);
     }
     USER.setOpaque(this, current);
+  }
+
+  private static LaminarException inUse(String what, Thread inside, Thread current) {
+    if (inside == current) {
+      return new LaminarException(
+          ErrorCode.WRONG_THREAD,
+          "a handle of " + what + " was used from within its own call",
+          "do not push from a record's accessor, nor read from a visitor");
+    }
+    return new LaminarException(
+        ErrorCode.WRONG_THREAD,
+        "threads " + inside.getName() + " and " + current.getName() + " use one handle of " + what
+            + " at once",
+        "give every producer thread a handle of its own with clone(), and every reader its own"
+            + " subscription");
   }
 
   /** Takes the mark away. */

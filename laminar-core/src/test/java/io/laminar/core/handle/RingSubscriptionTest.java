@@ -139,6 +139,17 @@ class RingSubscriptionTest {
   }
 
   @Test
+  void shouldRefuseToBeReadByItsOwnVisitor() {
+    try (HandleFixture fixture = HandleFixture.blocking()) {
+      Subscription<Trade> trades = fixture.subscribe();
+      fixture.handle().pushBatch(Trade.range(0, 3));
+      fixture.engine.awaitIdle();
+      assertRefused(ErrorCode.WRONG_THREAD, () -> trades.visit(row -> trades.poll(), 3));
+      assertThat(trades.poll()).isEqualTo(Trade.of(1));
+    }
+  }
+
+  @Test
   void shouldLetAVisitorCloseIt() {
     try (HandleFixture fixture = HandleFixture.blocking()) {
       Subscription<Trade> trades = fixture.subscribe();
