@@ -88,10 +88,12 @@ public final class LaminarDB implements AutoCloseable {
    */
   public List<QueryResult> execute(String sql, Path directory) {
     List<QueryResult> results = new ArrayList<>();
-    for (Statement statement : SqlParser.parse(sql)) {
-      results.add(statements.execute(statement, directory));
+    try {
+      SqlParser.forEach(sql, each -> results.add(statements.execute(each, directory)));
+    } finally {
+      // Also after an error: the statements before it stand.
+      statements.startConnectorsThatAreRead();
     }
-    statements.startConnectorsThatAreRead();
     return List.copyOf(results);
   }
 

@@ -226,4 +226,21 @@ final class LaminarDBTest {
       assertThat(db.metrics().queries()).isEmpty();
     }
   }
+
+  @Test
+  void shouldLetStatementsBeforeAWrongOneStand() {
+    try (LaminarDB db = LaminarDB.open()) {
+      assertThatThrownBy(() -> db.execute("""
+                      CREATE SOURCE t (a INTEGER NOT NULL);
+                      CREATE STREAM s AS SELECT a FROM t;
+                      CRATE STREAM u AS SELECT a FROM t;
+                      CREATE STREAM v AS SELECT a FROM t;"""))
+          .isInstanceOfSatisfying(LaminarException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.SYNTAX);
+            assertThat(e.position().orElseThrow().line()).isEqualTo(3);
+          });
+
+      assertThat(db.execute("SHOW STREAMS").get(0).rows()).hasSize(1);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import io.laminar.sql.parser.generated.Token;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -36,16 +37,28 @@ public final class SqlParser {
    *     ErrorCode#INVALID_LITERAL}, {@link ErrorCode#INVALID_OPTION}
    */
   public static List<Statement> parse(String sql) {
+    List<Statement> statements = new ArrayList<>();
+    forEach(sql, statements::add);
+    return List.copyOf(statements);
+  }
+
+  /**
+   * Parses statement by statement, and hands each on before it looks at the next: what comes before
+   * a wrong statement was handed on.
+   *
+   * @param sql the text, at most 1 MiB of UTF-8
+   * @param action takes the statements in order
+   * @throws LaminarException as {@link #parse}, and whatever the action throws
+   */
+  public static void forEach(String sql, Consumer<Statement> action) {
     StatementLimits.checkText(sql);
     SourceText source = new SourceText(sql);
     LaminarSqlParserImpl parser = newParser(sql);
-    List<Statement> statements = new ArrayList<>();
     List<List<Token>> all = Tokens.statements(Tokens.scan(parser, source));
     StatementLimits.checkCount(all);
     for (List<Token> tokens : all) {
-      statements.add(statement(parser, source, tokens));
+      action.accept(statement(parser, source, tokens));
     }
-    return List.copyOf(statements);
   }
 
   /**
