@@ -4,7 +4,10 @@ package io.laminar.api;
 public enum WaitStrategy {
   /** Busy-spin: the shortest latency, one core at full load. */
   SPIN,
-  /** Spin 100 times, then yield the core to others. */
+  /**
+   * Spin 100 times, then yield the core to others; after some milliseconds without anything, look
+   * every 50 microseconds.
+   */
   SPIN_YIELD,
   /** Spin, yield, then park until woken: the least load, microseconds of latency. */
   PARK

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Waiter {
   private static final int SPINS = 100;
   private static final int YIELDS = 10;
+
+  /** Some milliseconds without anything. */
+  private static final int YIELDS_BEFORE_NAPS = 10_000;
+
+  private static final long NAP_NANOS = 50_000;
   private static final VarHandle PARKED;
 
   static {
@@ -92,11 +97,23 @@ public final class Waiter {
     if (idles <= SPINS || strategy == WaitStrategy.SPIN) {
       Thread.onSpinWait();
       idles = Math.min(idles, SPINS);
-    } else if (idles <= SPINS + YIELDS || strategy == WaitStrategy.SPIN_YIELD) {
-      idles = Math.min(idles, SPINS + YIELDS);
+    } else if (strategy == WaitStrategy.SPIN_YIELD) {
+      yieldOrNap(maxParkNanos);
+    } else if (idles <= SPINS + YIELDS) {
       Thread.yield();
     } else {
       announceOrPark(maxParkNanos);
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void yieldOrNap(long maxParkNanos) {
+    if (idles <= SPINS + YIELDS_BEFORE_NAPS) {
+      Thread.yield();
+    } else {
+      // A database in which nothing happens must not keep a core busy. Nobody has to wake it.
+      idles = SPINS + YIELDS_BEFORE_NAPS;
+      LockSupport.parkNanos(this, Math.min(NAP_NANOS, maxParkNanos));
     }
   }
 
