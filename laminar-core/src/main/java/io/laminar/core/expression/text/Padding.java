@@ -29,7 +29,8 @@ final class Padding extends TextKernel {
       text.append(slice.array(), slice.start(), end - slice.start());
       return true;
     }
-    long missing = wanted - present;
+    // Bounded, so that the sums below cannot overflow; so much is refused in any case.
+    long missing = Math.min(wanted - present, Integer.MAX_VALUE);
     long most = missing > TextBuilder.MAX_BYTES ? missing : missing * MAX_BYTES_PER_CODE_POINT;
     if (!allow(most + slice.length(), row, context)) {
       return false;
