@@ -8,6 +8,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
 
 /** A row that may be overwritten while it is read is whole or not seen, and counted once. */
 public final class LossyLaneCounts {
@@ -101,7 +102,7 @@ public final class LossyLaneCounts {
      * @param r its value
      */
     @Actor
-    public void consumer(org.openjdk.jcstress.infra.results.I_Result r) {
+    public void consumer(I_Result r) {
       if (ring.isPublished(0)) {
         long[] copy = ring.slots.clone();
         r.r1 = ring.isPublished(0) ? Rows.read(copy, 0) : Rows.NOTHING;

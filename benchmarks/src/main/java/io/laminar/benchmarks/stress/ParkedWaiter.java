@@ -3,6 +3,7 @@ package io.laminar.benchmarks.stress;
 import io.laminar.api.WaitStrategy;
 import io.laminar.core.ring.Lane;
 import io.laminar.core.ring.Waiter;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -83,8 +84,7 @@ public final class ParkedWaiter {
   @State
   public static class Broken {
     private final TwinRing ring = new TwinRing(1);
-    private final java.util.concurrent.atomic.AtomicReference<@Nullable Thread> parked =
-        new java.util.concurrent.atomic.AtomicReference<>();
+    private final AtomicReference<@Nullable Thread> parked = new AtomicReference<>();
 
     /** Pushes a row and wakes. */
     @Actor
