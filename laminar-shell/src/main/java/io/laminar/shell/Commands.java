@@ -1,5 +1,7 @@
 package io.laminar.shell;
 
+import io.laminar.LaminarDB;
+import io.laminar.api.Config;
 import io.laminar.api.LaminarException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -18,11 +19,9 @@ final class Commands {
   /** Set by the launcher: the repository's root. */
   static final String HOME_PROPERTY = "laminar.home";
 
-  private final Supplier<Database> databases;
   private final Streams streams;
 
-  Commands(Supplier<Database> databases, Streams streams) {
-    this.databases = databases;
+  Commands(Streams streams) {
     this.streams = streams;
   }
 
@@ -52,13 +51,15 @@ final class Commands {
       OutputMode mode,
       Optional<String> sink,
       boolean summary) {
-    try (Database database = databases.get()) {
+    // Connectors wait for all views of the script; Pump starts them.
+    Config config = Config.builder().autoStartConnectors(false).build();
+    try (LaminarDB database = LaminarDB.open(config)) {
       return new ScriptRun(database, streams, mode, sink, directory).run(text, origin, summary);
     }
   }
 
   ExitCode interactive(OutputMode mode) {
-    try (Database database = databases.get()) {
+    try (LaminarDB database = LaminarDB.open()) {
       if (!isInputTerminal()) {
         return new Repl(database, new PipedLines(streams.in()), streams, mode).run();
       }
@@ -76,7 +77,7 @@ final class Commands {
   }
 
   /** The names that completion offers. */
-  static List<String> names(Database database) {
+  static List<String> names(LaminarDB database) {
     List<String> names = new ArrayList<>();
     database.metrics().sources().forEach(source -> names.add(source.name()));
     database.metrics().queries().forEach(query -> names.add(query.name()));

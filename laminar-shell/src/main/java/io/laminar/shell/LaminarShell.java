@@ -4,7 +4,6 @@ import io.laminar.api.LaminarException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,9 +84,9 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
    *
    * @return the process's exit code
    */
-  static int execute(Supplier<Database> databases, Streams streams, String... arguments) {
+  static int execute(Streams streams, String... arguments) {
     PrintWriter out = new PrintWriter(streams.out());
-    int code = new CommandLine(new LaminarShell(new Commands(databases, streams)))
+    int code = new CommandLine(new LaminarShell(new Commands(streams)))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(out)
         .setErr(new PrintWriter(streams.err(), true))

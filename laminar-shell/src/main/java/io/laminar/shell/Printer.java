@@ -10,6 +10,7 @@ import io.laminar.connector.file.RowFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.List;
 
 /** The results of one query on their way to standard output. Confined to the main thread. */
 final class Printer implements AutoCloseable {
@@ -37,10 +38,9 @@ final class Printer implements AutoCloseable {
   }
 
   /** Writes rows that are there already. */
-  static void print(Database.Rows result, Writer target, OutputMode mode) {
-    Schema schema = result.schema();
+  static void print(Schema schema, List<Row> rows, Writer target, OutputMode mode) {
     try (RowFormat format = mode.begin(target, schema, false)) {
-      for (Row row : result.rows()) {
+      for (Row row : rows) {
         format.write(1, row::get);
       }
     } catch (IOException e) {

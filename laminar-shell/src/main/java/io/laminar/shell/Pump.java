@@ -1,5 +1,6 @@
 package io.laminar.shell;
 
+import io.laminar.LaminarDB;
 import io.laminar.api.LaminarException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,11 +15,11 @@ final class Pump {
   private static final long PAUSE_NANOS = 200_000;
   private static final long FLUSH_AFTER_NANOS = 100_000_000;
 
-  private final Database database;
+  private final LaminarDB database;
   private final List<Printer> printers;
   private final ProgressLine progress;
 
-  Pump(Database database, List<Printer> printers, ProgressLine progress) {
+  Pump(LaminarDB database, List<Printer> printers, ProgressLine progress) {
     this.database = database;
     this.printers = printers;
     this.progress = progress;
@@ -55,7 +56,7 @@ final class Pump {
         printers.forEach(Printer::flush);
         flushed = true;
       }
-      if (!waiting && !database.connectorsOpen()) {
+      if (!waiting && !database.hasOpenConnectors()) {
         waiting = true;
         awaitIdle(idle);
       }
@@ -94,7 +95,7 @@ final class Pump {
         return false;
       }
     }
-    return !database.connectorsOpen();
+    return !database.hasOpenConnectors();
   }
 
   private int advance() {

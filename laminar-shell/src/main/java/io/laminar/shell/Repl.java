@@ -1,10 +1,12 @@
 package io.laminar.shell;
 
+import io.laminar.LaminarDB;
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
+import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
@@ -30,14 +32,14 @@ final class Repl {
       column("watermark", TypeKind.VARCHAR),
       column("late_rows", TypeKind.BIGINT)));
 
-  private final Database database;
+  private final LaminarDB database;
   private final Lines lines;
   private final Streams streams;
   private OutputMode mode;
   private ExitCode firstFailure = ExitCode.OK;
   private int selects;
 
-  Repl(Database database, Lines lines, Streams streams, OutputMode mode) {
+  Repl(LaminarDB database, Lines lines, Streams streams, OutputMode mode) {
     this.database = database;
     this.lines = lines;
     this.streams = streams;
@@ -116,9 +118,7 @@ final class Repl {
         if (statement.isQuery()) {
           select(statement);
         } else {
-          database
-              .execute(statement.text(), directory)
-              .ifPresent(rows -> Printer.print(rows, streams.out(), mode));
+          database.execute(statement.text(), directory).forEach(this::print);
         }
       } catch (LaminarException e) {
         fail(e, ErrorText.of(e, origin, text, statement));
@@ -129,7 +129,7 @@ final class Repl {
 
   private void select(Statement statement) {
     try {
-      Printer.print(database.query(statement.text()), streams.out(), mode);
+      print(database.query(statement.text()));
     } catch (LaminarException e) {
       if (e.code() != ErrorCode.WRONG_OBJECT_KIND) {
         throw e;
@@ -149,8 +149,14 @@ final class Repl {
     }
   }
 
+  private void print(QueryResult result) {
+    if (result.schema().size() > 0) {
+      print(result.schema(), result.rows());
+    }
+  }
+
   private void print(Schema schema, List<Row> rows) {
-    Printer.print(new Database.Rows(schema, rows), streams.out(), mode);
+    Printer.print(schema, rows, streams.out(), mode);
   }
 
   private List<Row> sources() {

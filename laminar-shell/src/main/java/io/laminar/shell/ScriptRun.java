@@ -1,7 +1,9 @@
 package io.laminar.shell;
 
+import io.laminar.LaminarDB;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.QueryResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.Optional;
  * <p>Connectors start when everything that reads them exists: at the first SELECT, and at the end.
  */
 final class ScriptRun {
-  private final Database database;
+  private final LaminarDB database;
   private final Streams streams;
   private final OutputMode mode;
   private final Optional<String> onlySink;
@@ -27,7 +29,7 @@ final class ScriptRun {
   private int selects;
 
   ScriptRun(
-      Database database,
+      LaminarDB database,
       Streams streams,
       OutputMode mode,
       Optional<String> onlySink,
@@ -75,8 +77,7 @@ final class ScriptRun {
       select(statement);
       return;
     }
-    Optional<Database.Rows> rows = database.execute(statement.text(), directory);
-    rows.ifPresent(this::print);
+    database.execute(statement.text(), directory).forEach(this::print);
     statement.createdSink().filter(this::isWanted).ifPresent(this::subscribe);
   }
 
@@ -94,9 +95,11 @@ final class ScriptRun {
     printers.add(Printer.of(sink, database.sink(sink), output.part(sink), mode));
   }
 
-  private void print(Database.Rows rows) {
-    Printer.print(rows, output.part("result"), mode);
-    printedRows += rows.rows().size();
+  private void print(QueryResult result) {
+    if (result.schema().size() > 0) {
+      Printer.print(result.schema(), result.rows(), output.part("result"), mode);
+      printedRows += result.rows().size();
+    }
   }
 
   /** A SELECT over a stream is tailed to its end; over views it is answered once that is reached. */

@@ -1,5 +1,6 @@
 package io.laminar.shell;
 
+import io.laminar.LaminarDB;
 import io.laminar.api.LaminarException;
 import io.laminar.api.SqlPosition;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ final class Tailing {
 
   private Tailing() {}
 
-  static String create(Database database, Statement select, int number) {
+  static String create(LaminarDB database, Statement select, int number) {
     String name = PREFIX + number;
     try {
       database.execute("CREATE STREAM " + name + " AS\n" + select.text(), HERE);
@@ -27,7 +28,7 @@ final class Tailing {
     }
   }
 
-  static void drop(Database database, String name) {
+  static void drop(LaminarDB database, String name) {
     database.execute("DROP STREAM " + name, HERE);
   }
 

@@ -1,0 +1,159 @@
+package io.laminar.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaminarShellTest {
+  private static final String SOURCE = """
+      CREATE SOURCE t (k VARCHAR NOT NULL, v INTEGER, ts TIMESTAMP NOT NULL, WATERMARK FOR ts)
+        FROM FILE (path = 'data/t.csv', format = 'csv');
+      """;
+  private static final String DATA = """
+      k,v,ts
+      a,1,2001-01-01 00:00:10
+      b,2,2001-01-01 00:00:20
+      a,3,2001-01-01 00:01:10
+      b,9,2001-01-01 00:00:59
+      """;
+  private static final String SUMS = """
+      CREATE STREAM sums AS
+        SELECT TUMBLE_START(ts, INTERVAL '1' MINUTE) AS begins, k, SUM(v) AS total
+        FROM t GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE), k;
+      """;
+
+  @TempDir
+  Path directory;
+
+  private String script(String statements) throws IOException {
+    Files.createDirectories(directory.resolve("data"));
+    Files.writeString(directory.resolve("data/t.csv"), DATA);
+    return Files.writeString(directory.resolve("s.sql"), SOURCE + statements).toString();
+  }
+
+  @Test
+  void shouldPrintSinksAndSayHowMuchWasDone() throws IOException {
+    ShellFixture shell = ShellFixture.ran("run", script(SUMS + "CREATE SINK k FROM sums;"));
+
+    assertThat(shell.err())
+        .matches("4 rows in [\\d.]+ s \\([\\d,]+ rows/s\\), 3 results, 1 late row\n");
+    assertThat(shell.out()).isEqualTo("""
+         begins              | k | total
+        ---------------------+---+-------
+         2001-01-01 00:00:00 | a |     1
+         2001-01-01 00:00:00 | b |     2
+         2001-01-01 00:01:00 | a |     3
+        """);
+    assertThat(shell.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldPrintOneOfSeveralSinksAsCsv() throws IOException {
+    String script = script(SUMS + "CREATE SINK one FROM sums; CREATE SINK two FROM sums;");
+
+    assertThat(
+            ShellFixture.ran("run", script, "--format", "csv", "--sink", "two").out())
+        .startsWith("begins,k,total\n2001-01-01 00:00:00,a,1\n");
+    assertThat(ShellFixture.ran("run", script).out()).contains("one:\n").contains("two:\n");
+    ShellFixture both = ShellFixture.ran("run", script, "--format", "csv");
+    assertThat(both.err()).contains("choose one with --sink");
+    assertThat(both.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldWriteIntoAFileBesideTheScript() throws IOException {
+    String script = script(SUMS + "CREATE SINK k FROM sums INTO FILE (path = 'data/sums.json');");
+
+    ShellFixture shell = ShellFixture.ran("run", script);
+
+    assertThat(shell.exitCode()).as(shell.err()).isZero();
+    assertThat(directory.resolve("data/sums.json")).hasContent("""
+        {"begins":"2001-01-01T00:00:00","k":"a","total":1}
+        {"begins":"2001-01-01T00:00:00","k":"b","total":2}
+        {"begins":"2001-01-01T00:01:00","k":"a","total":3}
+        """);
+  }
+
+  @Test
+  void shouldTailASelectOverAStreamToItsEnd() throws IOException {
+    ShellFixture shell =
+        ShellFixture.ran("run", script("SELECT k, v FROM t WHERE v > 1;"), "--format", "csv");
+
+    assertThat(shell.out()).as(shell.err()).isEqualTo("k,v\nb,2\na,3\nb,9\n");
+  }
+
+  @Test
+  void shouldAnswerASelectOverAViewWhenTheFileIsRead() throws IOException {
+    String statements = """
+        CREATE MATERIALIZED VIEW counts AS SELECT k, COUNT(*) AS n FROM t GROUP BY k;
+        SELECT n, k FROM counts;
+        """;
+    ShellFixture shell = ShellFixture.ran("run", script(statements), "--format", "csv");
+
+    assertThat(shell.out().lines()).as(shell.err()).containsExactlyInAnyOrder("n,k", "2,a", "2,b");
+  }
+
+  @Test
+  void shouldMarkTheErrorInTheScript() throws IOException {
+    ShellFixture shell = ShellFixture.ran("run", script("SELECT k,\n  vv FROM t;"));
+
+    assertThat(shell.err())
+        .contains("s.sql, line 4, column 3")
+        .contains("4 |   vv FROM t;\n      ^^");
+    assertThat(shell.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameFileLineAndColumnOfBadData() throws IOException {
+    String script = script("CREATE SINK k FROM t;");
+    Files.writeString(directory.resolve("data/t.csv"), DATA + "c,x7,2001-01-01 00:02:00\n");
+
+    ShellFixture shell = ShellFixture.ran("run", script, "--format", "csv");
+
+    assertThat(shell.err())
+        .contains("MALFORMED_INPUT")
+        .contains("t.csv, line 6, column 3: column v: 'x7' is no INTEGER");
+    assertThat(shell.out()).contains("b,9,2001-01-01 00:00:59");
+    assertThat(shell.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFailWithTheCodeOfFilesWhenOneIsMissing() {
+    ShellFixture shell = ShellFixture.ran("run", directory.resolve("none.sql").toString());
+
+    assertThat(shell.err()).contains("IO_FAILURE").contains("none.sql");
+    assertThat(shell.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldExplainHowItIsUsed() {
+    assertThat(ShellFixture.ran("--help").out()).contains("demo").contains("Exit codes:");
+    assertThat(ShellFixture.ran("--help").exitCode()).isZero();
+    assertThat(ShellFixture.ran("run").exitCode()).isEqualTo(2);
+    assertThat(ShellFixture.ran("run", "x.sql", "--format", "xml").exitCode()).isEqualTo(2);
+    assertThat(ShellFixture.ran("dance").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldExecuteAOneShot() {
+    ShellFixture shell = ShellFixture.ran("--format", "csv", "-c", """
+        CREATE SOURCE t (v INTEGER); CREATE SINK k FROM t; INSERT INTO t VALUES (1), (2);""");
+
+    assertThat(shell.out()).as(shell.err()).isEqualTo("v\n1\n2\n");
+    assertThat(shell.err()).isEmpty();
+    assertThat(shell.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldReportTheErrorOfAOneShot() {
+    ShellFixture shell = ShellFixture.ran("-c", "SHOW SORCES");
+
+    assertThat(shell.err()).startsWith("error SYNTAX").contains("1 | SHOW SORCES\n         ^");
+    assertThat(shell.exitCode()).isEqualTo(1);
+    assertThat(ShellFixture.ran("-c", "SHOW SOURCES").out()).contains("name");
+  }
+}
