@@ -33,6 +33,7 @@ final class Feeds {
   private final Config config;
   private final Map<String, Incoming> sources = new LinkedHashMap<>();
   private final Map<String, SinkFeed> sinks = new LinkedHashMap<>();
+  private Optional<LaminarException> failureAtClose = Optional.empty();
 
   private record Incoming(SourceInput source, SourceFeed feed) {}
 
@@ -139,7 +140,7 @@ final class Feeds {
         return feed.failure();
       }
     }
-    return Optional.empty();
+    return failureAtClose;
   }
 
   void remove(String key) {
@@ -160,6 +161,8 @@ final class Feeds {
       engine.stop();
     }
     sinks.values().forEach(SinkFeed::close);
+    // A file may fail to become complete: that is to be asked for after the end too.
+    failureAtClose = failure();
     sources.clear();
     sinks.clear();
   }

@@ -53,9 +53,20 @@ final class Commands {
       boolean summary) {
     // Connectors wait for all views of the script; Pump starts them.
     Config config = Config.builder().autoStartConnectors(false).build();
-    try (LaminarDB database = LaminarDB.open(config)) {
-      return new ScriptRun(database, streams, mode, sink, directory).run(text, origin, summary);
+    LaminarDB database = LaminarDB.open(config);
+    ExitCode code;
+    try (database;
+        CloseAtExit exit = new CloseAtExit(database)) {
+      code = new ScriptRun(database, streams, mode, sink, directory, exit::isEnding)
+          .run(text, origin, summary);
     }
+    // Files are complete only now, and may have failed to become so.
+    Optional<LaminarException> failure = database.connectorFailure();
+    if (code == ExitCode.OK && failure.isPresent()) {
+      streams.message(ErrorText.of(failure.get()));
+      return ExitCode.of(failure.get().code());
+    }
+    return code;
   }
 
   ExitCode interactive(OutputMode mode) {

@@ -96,7 +96,7 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
     return code;
   }
 
-  private static int failed(Exception failure, Streams streams) {
+  static int failed(Exception failure, Streams streams) {
     if (failure instanceof LaminarException error) {
       streams.message(ErrorText.of(error));
       return ExitCode.of(error.code()).number();

@@ -9,6 +9,9 @@ interface Lines {
   @Nullable
   String next();
 
+  /** Whether somebody is there to press Ctrl-C. */
+  boolean isInteractive();
+
   /** Starts to listen for Ctrl-C: what is returned says whether it came since. */
   default BooleanSupplier interrupts() {
     return () -> false;

@@ -19,7 +19,11 @@ public final class Main {
    */
   static int execute(Streams streams, String... arguments) {
     if (arguments.length == 2 && arguments[0].equals("-c")) {
-      return new Commands(streams).oneShot(arguments[1], OutputMode.TABLE).number();
+      try {
+        return new Commands(streams).oneShot(arguments[1], OutputMode.TABLE).number();
+      } catch (RuntimeException e) {
+        return LaminarShell.failed(e, streams);
+      }
     }
     return LaminarShell.execute(streams, arguments);
   }

@@ -32,4 +32,9 @@ final class PipedLines implements Lines {
     }
     return text.isEmpty() ? null : text.toString();
   }
+
+  @Override
+  public boolean isInteractive() {
+    return false;
+  }
 }

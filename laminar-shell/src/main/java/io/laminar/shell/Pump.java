@@ -1,11 +1,13 @@
 package io.laminar.shell;
 
 import io.laminar.LaminarDB;
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves results to the output until nothing can follow: every stream ended, or the connectors are
@@ -28,17 +30,18 @@ final class Pump {
   /**
    * Runs to the end.
    *
+   * @param endWhenIdle whether it ends too when no connector is open and everything is processed
    * @param cancelled asked between two steps; true ends it early
    * @throws LaminarException where a connector or a query failed; what came before it was written
    */
-  void run(BooleanSupplier cancelled) {
+  void run(boolean endWhenIdle, BooleanSupplier cancelled) {
     database.startConnectors();
-    AtomicBoolean idle = new AtomicBoolean();
+    Idle idle = new Idle();
     boolean waiting = false;
     long quietSince = System.nanoTime();
     boolean flushed = true;
     while (!cancelled.getAsBoolean()) {
-      boolean nothingFollows = idle.get();
+      boolean nothingFollows = idle.reached;
       long now = System.nanoTime();
       if (progress.isDue(now)) {
         progress.show(Summary.rowsIn(database.metrics()), now);
@@ -56,34 +59,28 @@ final class Pump {
         printers.forEach(Printer::flush);
         flushed = true;
       }
-      if (!waiting && !database.hasOpenConnectors()) {
+      if (endWhenIdle && !waiting && !database.hasOpenConnectors()) {
         waiting = true;
-        awaitIdle(idle);
+        idle.start();
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     progress.clear();
-    database.connectorFailure().ifPresent(failure -> {
-      printers.forEach(Printer::flush);
-      throw failure;
-    });
+    if (!cancelled.getAsBoolean()) {
+      idle.failure().or(database::connectorFailure).or(this::stoppedQuery).ifPresent(failure -> {
+        throw failure;
+      });
+    }
   }
 
-  /** On a thread of its own: the database is idle only after this one took its results. */
-  private void awaitIdle(AtomicBoolean idle) {
-    Thread thread = new Thread(
-        () -> {
-          try {
-            database.awaitIdle();
-          } catch (LaminarException e) {
-            // Closed meanwhile: nothing follows either.
-          } finally {
-            idle.set(true);
-          }
-        },
-        "laminar-shell-idle");
-    thread.setDaemon(true);
-    thread.start();
+  private Optional<LaminarException> stoppedQuery() {
+    return database.metrics().queries().stream()
+        .filter(query -> !query.running())
+        .findFirst()
+        .map(query -> new LaminarException(
+            ErrorCode.QUERY_STOPPED,
+            query.name() + " was stopped by a row error or by a defect",
+            "its last rows in error are in " + query.name() + "$errors"));
   }
 
   private boolean allEnded() {
@@ -104,5 +101,32 @@ final class Pump {
       taken += printer.advance();
     }
     return taken;
+  }
+
+  /** Waits on a thread of its own: the database is idle only after this one took its results. */
+  private final class Idle {
+    private @Nullable LaminarException failure;
+    // Volatile, written after the failure: who sees it true sees that too.
+    private volatile boolean reached;
+
+    void start() {
+      Thread thread = new Thread(this::await, "laminar-shell-idle");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void await() {
+      try {
+        database.awaitIdle();
+      } catch (LaminarException e) {
+        failure = e;
+      } finally {
+        reached = true;
+      }
+    }
+
+    Optional<LaminarException> failure() {
+      return reached ? Optional.ofNullable(failure) : Optional.empty();
+    }
   }
 }

@@ -143,7 +143,7 @@ final class Repl {
     BooleanSupplier interrupted = lines.interrupts();
     try (Printer printer = Printer.of(name, database.sink(name), streams.out(), mode)) {
       new Pump(database, List.of(printer), new ProgressLine(streams, System.nanoTime()))
-          .run(interrupted);
+          .run(!lines.isInteractive(), interrupted);
     } finally {
       Tailing.drop(database, name);
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Executes a text from its first statement to its last and prints what its sinks without INTO get
@@ -22,10 +24,11 @@ final class ScriptRun {
   private final OutputMode mode;
   private final Optional<String> onlySink;
   private final Path directory;
+  private final BooleanSupplier cancelled;
   private final SharedOutput output;
   private final List<Printer> printers = new ArrayList<>();
   private final long startNanos = System.nanoTime();
-  private long printedRows;
+  private OptionalLong printedRows = OptionalLong.empty();
   private int selects;
 
   ScriptRun(
@@ -33,12 +36,14 @@ final class ScriptRun {
       Streams streams,
       OutputMode mode,
       Optional<String> onlySink,
-      Path directory) {
+      Path directory,
+      BooleanSupplier cancelled) {
     this.database = database;
     this.streams = streams;
     this.mode = mode;
     this.onlySink = onlySink;
     this.directory = directory;
+    this.cancelled = cancelled;
     this.output = new SharedOutput(streams.out());
   }
 
@@ -63,12 +68,23 @@ final class ScriptRun {
         long nanos = System.nanoTime() - startNanos;
         streams.message(Summary.of(database.metrics(), printedRows, nanos));
       }
-      return ExitCode.OK;
+      return cancelled.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK;
     } catch (LaminarException e) {
+      abandonPrinters();
+      if (cancelled.getAsBoolean()) {
+        return ExitCode.INTERRUPTED;
+      }
       streams.message(ErrorText.of(e, origin, text, present));
       return ExitCode.of(e.code());
-    } finally {
+    }
+  }
+
+  /** Writes what came before an error; if that is what fails, the error says so already. */
+  private void abandonPrinters() {
+    try {
       closePrinters();
+    } catch (LaminarException e) {
+      printers.clear();
     }
   }
 
@@ -98,7 +114,7 @@ final class ScriptRun {
   private void print(QueryResult result) {
     if (result.schema().size() > 0) {
       Printer.print(result.schema(), result.rows(), output.part("result"), mode);
-      printedRows += result.rows().size();
+      printed(result.rows().size());
     }
   }
 
@@ -121,13 +137,17 @@ final class ScriptRun {
 
   private void pump() {
     ProgressLine progress = new ProgressLine(streams, startNanos);
-    new Pump(database, printers, progress).run(() -> false);
+    new Pump(database, printers, progress).run(true, cancelled);
     closePrinters();
+  }
+
+  private void printed(long rows) {
+    printedRows = OptionalLong.of(printedRows.orElse(0) + rows);
   }
 
   private void closePrinters() {
     for (Printer printer : printers) {
-      printedRows += printer.rows();
+      printed(printer.rows());
       printer.close();
     }
     printers.clear();

@@ -1,6 +1,7 @@
 package io.laminar.shell;
 
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -28,10 +29,25 @@ final class StatementParser implements Parser {
   }
 
   /** The word before the cursor: all that completion needs. */
-  private record Word(String line, int cursor, int begin) implements ParsedLine {
+  private record Word(String line, int cursor, int begin) implements CompletingParsedLine {
     @Override
     public String word() {
       return line.substring(begin, cursor);
+    }
+
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return wordCursor();
+    }
+
+    @Override
+    public int rawWordLength() {
+      return wordCursor();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.laminar.shell;
 
 import io.laminar.api.Metrics;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** What a script did, in one line. */
 final class Summary {
@@ -11,7 +12,7 @@ final class Summary {
     return metrics.sources().stream().mapToLong(Metrics.SourceMetrics::rowsIn).sum();
   }
 
-  static String of(Metrics metrics, long results, long nanos) {
+  static String of(Metrics metrics, OptionalLong printed, long nanos) {
     long rows = rowsIn(metrics);
     double seconds = nanos / 1e9;
     long late =
@@ -22,15 +23,14 @@ final class Summary {
         metrics.sources().stream().mapToLong(Metrics.SourceMetrics::rowsDropped).sum();
     StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
-        "%,d %s in %.3f s (%,.0f rows/s), %,d %s, %,d late %s",
+        "%,d %s in %.3f s (%,.0f rows/s)",
         rows,
         noun(rows, "row"),
         seconds,
-        rows / seconds,
-        results,
-        noun(results, "result"),
-        late,
-        noun(late, "row")));
+        rows / seconds));
+    printed.ifPresent(results ->
+        text.append(String.format(Locale.ROOT, ", %,d %s", results, noun(results, "result"))));
+    text.append(String.format(Locale.ROOT, ", %,d late %s", late, noun(late, "row")));
     if (errors > 0) {
       text.append(String.format(Locale.ROOT, ", %,d row %s", errors, noun(errors, "error")));
     }

@@ -48,6 +48,11 @@ final class TerminalLines implements Lines {
   }
 
   @Override
+  public boolean isInteractive() {
+    return true;
+  }
+
+  @Override
   public BooleanSupplier interrupts() {
     AtomicBoolean came = new AtomicBoolean();
     terminal.handle(Terminal.Signal.INT, signal -> came.set(true));

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LaminarShellTest {
@@ -71,6 +73,7 @@ class LaminarShellTest {
     ShellFixture shell = ShellFixture.ran("run", script);
 
     assertThat(shell.exitCode()).as(shell.err()).isZero();
+    assertThat(shell.err()).startsWith("4 rows in ").doesNotContain("result");
     assertThat(directory.resolve("data/sums.json")).hasContent("""
         {"begins":"2001-01-01T00:00:00","k":"a","total":1}
         {"begins":"2001-01-01T00:00:00","k":"b","total":2}
@@ -155,5 +158,40 @@ class LaminarShellTest {
     assertThat(shell.err()).startsWith("error SYNTAX").contains("1 | SHOW SORCES\n         ^");
     assertThat(shell.exitCode()).isEqualTo(1);
     assertThat(ShellFixture.ran("-c", "SHOW SOURCES").out()).contains("name");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldFailWhenAFileDoesNotBecomeComplete() throws IOException {
+    String script = script(
+        SUMS + "CREATE SINK k FROM sums INTO FILE (path = '/dev/full', " + "format = 'csv');");
+
+    ShellFixture shell = ShellFixture.ran("run", script);
+
+    assertThat(shell.err()).contains("IO_FAILURE").contains("/dev/full");
+    assertThat(shell.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldFailWhenAQueryWasStopped() throws IOException {
+    String script = script("""
+        CREATE STREAM bad WITH (on_error = 'stop') AS SELECT v / (v - 2) AS q FROM t;
+        CREATE MATERIALIZED VIEW good AS SELECT k FROM t;
+        """);
+
+    ShellFixture shell = ShellFixture.ran("run", script);
+
+    assertThat(shell.err()).contains("QUERY_STOPPED").contains("bad$errors");
+    assertThat(shell.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldExecuteWhatTheLauncherTrainsWith() throws IOException {
+    String training = Files.readString(Path.of("src", "main", "cds", "training.sql"));
+
+    ShellFixture shell = ShellFixture.ran("-c", training);
+
+    assertThat(shell.err()).isEmpty();
+    assertThat(shell.out()).contains(" a | 2001-01-01 00:00:00 | 1 |  1.5").contains(" a | 2\n");
   }
 }
