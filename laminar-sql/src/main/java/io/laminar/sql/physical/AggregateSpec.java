@@ -2,6 +2,7 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One aggregate function of an aggregate.
@@ -30,6 +31,21 @@ public record AggregateSpec(
     FIRST_VALUE,
     /** That of the row with the largest event time; the last to arrive of several. */
     LAST_VALUE
+  }
+
+  /**
+   * The same over other columns.
+   *
+   * @param columns gives for each column of the present input that of the new one
+   * @return the same function
+   */
+  public AggregateSpec over(IntUnaryOperator columns) {
+    return new AggregateSpec(
+        function,
+        argument < 0 ? -1 : columns.applyAsInt(argument),
+        filter < 0 ? -1 : columns.applyAsInt(filter),
+        distinct,
+        type);
   }
 
   /** Tells whether the result depends on the order of event time. */

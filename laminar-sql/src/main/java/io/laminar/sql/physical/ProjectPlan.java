@@ -31,6 +31,16 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
     }
   }
 
+  /**
+   * Returns which column of the input an output column is.
+   *
+   * @param column of the output
+   * @return the input's column, or -1 if the output's is computed
+   */
+  public int pickedColumn(int column) {
+    return expressions.get(column) instanceof RexInputRef reference ? reference.getIndex() : -1;
+  }
+
   @Override
   public boolean changelog() {
     return input.changelog();

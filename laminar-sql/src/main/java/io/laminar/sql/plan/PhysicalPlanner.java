@@ -134,16 +134,20 @@ final class PhysicalPlanner {
 
   private static PhysicalPlan groupAggregate(Aggregate aggregate) {
     PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
+    List<Integer> keys = aggregate.getGroupSet().asList();
     List<AggregateSpec> specs = specs(aggregate.getAggCallList());
-    if (specs.stream().anyMatch(AggregateSpec::goesByEventTime)) {
-      input = PlanColumns.withEventTime(input);
+    Schema schema = PlanColumns.ofAggregate(aggregate.getRowType(), keys, specs, input.schema());
+    if (input instanceof ProjectPlan project && PlanColumns.onlyPicks(project, keys, specs)) {
+      // Picking columns in another order first would buy nothing.
+      return new GroupAggregatePlan(
+          project.input(),
+          keys.stream().map(project::pickedColumn).toList(),
+          specs.stream().map(spec -> spec.over(project::pickedColumn)).toList(),
+          schema);
     }
+    boolean byTime = specs.stream().anyMatch(AggregateSpec::goesByEventTime);
     return new GroupAggregatePlan(
-        input,
-        aggregate.getGroupSet().asList(),
-        specs,
-        PlanColumns.ofAggregate(
-            aggregate.getRowType(), aggregate.getGroupSet().asList(), specs, input.schema()));
+        byTime ? PlanColumns.withEventTime(input) : input, keys, specs, schema);
   }
 
   private static List<AggregateSpec> specs(List<AggregateCall> calls) {

@@ -95,6 +95,14 @@ final class PlanColumns {
         project == null ? side : project.input(), columns, new Schema(converted));
   }
 
+  /** Tells whether all that an aggregate reads of a projection are columns of the projection's input. */
+  static boolean onlyPicks(ProjectPlan project, List<Integer> keys, List<AggregateSpec> specs) {
+    return keys.stream().allMatch(key -> project.pickedColumn(key) >= 0)
+        && specs.stream()
+            .allMatch(spec -> (spec.argument() < 0 || project.pickedColumn(spec.argument()) >= 0)
+                && (spec.filter() < 0 || project.pickedColumn(spec.filter()) >= 0));
+  }
+
   /** Adds the event time to a projection that left it out. */
   static PhysicalPlan withEventTime(PhysicalPlan plan) {
     if (!(plan instanceof ProjectPlan project)

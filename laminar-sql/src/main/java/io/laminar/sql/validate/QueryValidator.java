@@ -12,7 +12,6 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /** Validates one query. Made for it, used once, by one thread. */
 public final class QueryValidator {
@@ -34,7 +33,7 @@ public final class QueryValidator {
     CalciteSchema root =
         CalciteSchema.createRootSchema(false, false, "", new RelationSchema(relations));
     this.catalog = new CalciteCatalogReader(root, List.of(), typeFactory, CONFIG);
-    this.validator = SqlValidatorUtil.newValidator(
+    this.validator = new LaminarValidator(
         LaminarOperators.table(),
         catalog,
         typeFactory,

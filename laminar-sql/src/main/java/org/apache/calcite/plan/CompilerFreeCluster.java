@@ -1,8 +1,12 @@
 package org.apache.calcite.plan;
 
 import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.MetadataHandler;
+import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
@@ -38,7 +42,22 @@ public final class CompilerFreeCluster extends RelOptCluster {
   /** Metadata through proxies. */
   private static final class ProxyQuery extends RelMetadataQuery {
     ProxyQuery() {
-      super(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE));
+      super(SharedProxies.INSTANCE);
+    }
+  }
+
+  /** Makes each proxy once: they have no state, and a query for metadata wants two dozen of them. */
+  private static final class SharedProxies implements MetadataHandlerProvider {
+    static final SharedProxies INSTANCE = new SharedProxies();
+
+    private final MetadataHandlerProvider maker =
+        new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE);
+    private final Map<Class<?>, MetadataHandler<?>> proxies = new ConcurrentHashMap<>();
+
+    @Override
+    public <H extends MetadataHandler<?>> H handler(Class<H> handlerClass) {
+      return handlerClass.cast(
+          proxies.computeIfAbsent(handlerClass, type -> maker.handler(handlerClass)));
     }
   }
 }

@@ -147,6 +147,16 @@ final class PlannerTest {
     assertThat(second.explain()).isEqualTo(first.explain());
   }
 
+  @Test
+  void shouldNotGrowExponentiallyWithSubSelects() {
+    String sql = "trades";
+    for (int i = 0; i < 40; i++) {
+      sql = "(SELECT symbol, price + price AS price FROM " + sql + ")";
+    }
+    assertThat(trades.explain("SELECT price FROM " + sql + " WHERE price > 1 AND price < 5"))
+        .hasSizeLessThan(100_000);
+  }
+
   private void assertPlan(String sql, String expected) {
     assertThat(trades.explain(sql)).isEqualTo(expected);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
@@ -11,97 +12,168 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table syntax: {@code GROUP BY window_start, window_end [, keys]} over TABLE(TUMBLE(...)) is an aggregate by
- * window. Expects filters below projects and neighbours of a kind merged.
+ * window, whatever projections and filters lie between.
  */
 final class AggregateAssignedWindows implements Pass {
   @Override
   public RelNode apply(RelNode query) {
-    return query.accept(new Recogniser());
+    return query.accept(new RelHomogeneousShuttle() {
+      @Override
+      public RelNode visit(RelNode node) {
+        RelNode visited = super.visit(node);
+        return visited instanceof Aggregate aggregate ? aggregate(aggregate) : visited;
+      }
+    });
   }
 
-  private static final class Recogniser extends RelHomogeneousShuttle {
-    @Override
-    public RelNode visit(RelNode node) {
-      RelNode visited = super.visit(node);
-      return visited instanceof Aggregate aggregate ? aggregate(aggregate) : visited;
+  private static RelNode aggregate(Aggregate aggregate) {
+    WindowAssign assign = assignBelow(aggregate.getInput());
+    if (assign == null) {
+      return aggregate;
     }
+    int firstBound = assign.getInput().getRowType().getFieldCount();
+    Map<Integer, Integer> boundOfKey = new HashMap<>();
+    for (int key : aggregate.getGroupSet()) {
+      int column = assignedColumn(aggregate.getInput(), key);
+      if (column >= firstBound) {
+        boundOfKey.put(key, column - firstBound);
+      }
+    }
+    if (boundOfKey.isEmpty()) {
+      return aggregate;
+    }
+    RelNode direct = directly(aggregate, assign, boundOfKey, firstBound);
+    return direct != null ? direct : overChain(aggregate, assign, boundOfKey);
+  }
 
-    private static RelNode aggregate(Aggregate aggregate) {
-      RelNode below = aggregate.getInput();
-      List<RexNode> inputs = references(below);
+  private static @Nullable WindowAssign assignBelow(RelNode node) {
+    RelNode below = node;
+    while (below instanceof Project || below instanceof Filter) {
+      below = below.getInput(0);
+    }
+    return below instanceof WindowAssign assign ? assign : null;
+  }
+
+  /** Which column of the assignment a column is, or -1 if it is computed. */
+  private static int assignedColumn(RelNode node, int column) {
+    RelNode below = node;
+    int index = column;
+    while (!(below instanceof WindowAssign)) {
       if (below instanceof Project project) {
-        inputs = project.getProjects();
-        below = project.getInput();
-      }
-      @Nullable Filter filter = null;
-      if (below instanceof Filter found) {
-        filter = found;
-        below = found.getInput();
-      }
-      if (!(below instanceof WindowAssign assign)) {
-        return aggregate;
-      }
-      int firstBound = assign.getInput().getRowType().getFieldCount();
-      Map<Integer, Integer> boundOfKey = new HashMap<>();
-      for (int key : aggregate.getGroupSet()) {
-        if (inputs.get(key) instanceof RexInputRef reference
-            && reference.getIndex() >= firstBound) {
-          boundOfKey.put(key, reference.getIndex() - firstBound);
+        if (!(project.getProjects().get(index) instanceof RexInputRef reference)) {
+          return -1;
         }
+        index = reference.getIndex();
       }
-      if (boundOfKey.isEmpty()) {
-        return aggregate;
-      }
-      RelNode source =
-          source(assign, filter, otherInputs(aggregate, inputs, boundOfKey), firstBound);
-      return new WindowAggregateBuilder(aggregate, inputs, source, assign.window(), boundOfKey)
-          .build();
+      below = below.getInput(0);
     }
+    return index;
+  }
 
-    private static List<RexNode> references(RelNode node) {
-      List<RexNode> references = new ArrayList<>();
-      for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
-        references.add(RexInputRef.of(i, node.getRowType()));
-      }
-      return references;
+  /**
+   * The usual shape, Project over Filter over the assignment: where nothing but the grouping reads the bounds, they need
+   * not be assigned, because the aggregate finds each row's window itself. Null in any other case.
+   */
+  private static @Nullable RelNode directly(
+      Aggregate aggregate, WindowAssign assign, Map<Integer, Integer> boundOfKey, int firstBound) {
+    RelNode below = aggregate.getInput();
+    List<RexNode> inputs = references(below);
+    if (below instanceof Project project) {
+      inputs = project.getProjects();
+      below = project.getInput();
     }
+    Filter filter = below instanceof Filter found ? found : null;
+    RelNode bottom = filter == null ? below : filter.getInput();
+    List<RexNode> readers = otherInputs(aggregate, inputs, boundOfKey);
+    if (filter != null) {
+      readers.add(filter.getCondition());
+    }
+    if (!bottom.equals(assign)
+        || RelOptUtil.InputFinder.bits(readers, null).length() > firstBound) {
+      return null;
+    }
+    RelNode source = filter == null
+        ? assign.getInput()
+        : LogicalFilter.create(assign.getInput(), filter.getCondition());
+    return new WindowAggregateBuilder(aggregate, inputs, source, assign.window(), boundOfKey)
+        .build();
+  }
 
-    /** What the aggregate reads besides the bounds that it groups by. */
-    private static List<RexNode> otherInputs(
-        Aggregate aggregate, List<RexNode> inputs, Map<Integer, Integer> boundOfKey) {
-      List<RexNode> others = new ArrayList<>();
-      for (int key : aggregate.getGroupSet()) {
-        if (!boundOfKey.containsKey(key)) {
-          others.add(inputs.get(key));
-        }
+  /** What the aggregate reads besides the bounds that it groups by. */
+  private static List<RexNode> otherInputs(
+      Aggregate aggregate, List<RexNode> inputs, Map<Integer, Integer> boundOfKey) {
+    List<RexNode> others = new ArrayList<>();
+    for (int key : aggregate.getGroupSet()) {
+      if (!boundOfKey.containsKey(key)) {
+        others.add(inputs.get(key));
       }
-      aggregate.getAggCallList().forEach(call -> {
-        call.getArgList().forEach(argument -> others.add(inputs.get(argument)));
-        if (call.hasFilter()) {
-          others.add(inputs.get(call.filterArg));
-        }
-      });
-      return others;
     }
+    aggregate.getAggCallList().forEach(call -> {
+      call.getArgList().forEach(argument -> others.add(inputs.get(argument)));
+      if (call.hasFilter()) {
+        others.add(inputs.get(call.filterArg));
+      }
+    });
+    return others;
+  }
 
-    /** The aggregate finds each row's window itself; the bounds are only assigned before if something else reads them. */
-    private static RelNode source(
-        WindowAssign assign, @Nullable Filter filter, List<RexNode> others, int firstBound) {
-      List<RexNode> all = new ArrayList<>(others);
-      if (filter != null) {
-        all.add(filter.getCondition());
-      }
-      ImmutableBitSet used = RelOptUtil.InputFinder.bits(all, null);
-      boolean boundsUsed = used.length() > firstBound;
-      RelNode source = boundsUsed ? assign : assign.getInput();
-      return filter == null ? source : LogicalFilter.create(source, filter.getCondition());
+  /** Any other shape: everything between stays, and hands the time up beside its own columns. */
+  private static RelNode overChain(
+      Aggregate aggregate, WindowAssign assign, Map<Integer, Integer> boundOfKey) {
+    RelNode below = aggregate.getInput();
+    List<RexNode> inputs = references(below);
+    if (below instanceof Project project) {
+      inputs = project.getProjects();
+      below = project.getInput();
     }
+    RelNode source = withTime(below, assign.window().timeColumn());
+    int time = isFilterChain(below)
+        ? assign.window().timeColumn()
+        : source.getRowType().getFieldCount() - 1;
+    return new WindowAggregateBuilder(
+            aggregate, inputs, source, assign.window().withTimeColumn(time), boundOfKey)
+        .build();
+  }
+
+  private static boolean isFilterChain(RelNode node) {
+    RelNode below = node;
+    while (below instanceof Filter) {
+      below = below.getInput(0);
+    }
+    return below instanceof WindowAssign;
+  }
+
+  /** Adds the time column as the last one to every projection above the assignment. */
+  private static RelNode withTime(RelNode node, int timeColumn) {
+    if (isFilterChain(node)) {
+      return node;
+    }
+    RelNode input = withTime(node.getInput(0), timeColumn);
+    if (node instanceof Filter filter) {
+      return LogicalFilter.create(input, filter.getCondition());
+    }
+    Project project = (Project) node;
+    int time =
+        isFilterChain(project.getInput()) ? timeColumn : input.getRowType().getFieldCount() - 1;
+    List<RexNode> columns = new ArrayList<>(project.getProjects());
+    columns.add(RexInputRef.of(time, input.getRowType()));
+    List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
+    names.add("$f" + names.size());
+    return LogicalProject.create(input, List.of(), columns, names, Set.of());
+  }
+
+  private static List<RexNode> references(RelNode node) {
+    List<RexNode> references = new ArrayList<>();
+    for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
+      references.add(RexInputRef.of(i, node.getRowType()));
+    }
+    return references;
   }
 }

@@ -2,41 +2,31 @@ package io.laminar.sql.plan.rule;
 
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.rules.CoreRules;
 
-/** The passes in their order. */
+/**
+ * The passes in their order. They are plain tree walks: a rule planner would load hundreds of rules that are never used,
+ * which is most of the time that the first query takes.
+ */
 public final class Passes {
-  private static final Pass PUSH_FILTERS = new RulePass(
-      CoreRules.FILTER_MERGE,
-      CoreRules.FILTER_PROJECT_TRANSPOSE,
-      CoreRules.FILTER_SET_OP_TRANSPOSE);
-
-  private static final Pass MERGE_PROJECTS =
-      new RulePass(CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE, CoreRules.UNION_MERGE);
-
-  private static final Pass MERGE_INTO_AGGREGATES = new RulePass(
-      CoreRules.AGGREGATE_PROJECT_MERGE, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
-
   private static final List<Pass> IN_ORDER = List.of(
       // First, while a window in group syntax still is one call in the Project right under its
       // Aggregate: any merge
       // could carry it elsewhere.
       new RecogniseWindows(),
-      // Filters go to the sources before projects are merged, so that every tree ends up as Project
-      // over Filter.
-      PUSH_FILTERS,
-      MERGE_PROJECTS,
-      // Wants exactly that shape, and leaves a Project over each aggregate that it makes ...
+      // Filters go to the sources before projects are merged, so that trees end up as Project over
+      // Filter.
+      new PushFilters(),
+      new MergeNeighbours(),
+      // Looks for few nodes between an Aggregate and its windows, and leaves a Project over what it
+      // makes ...
       new AggregateAssignedWindows(),
       // ... into which HAVING and the SELECT list are merged now.
-      PUSH_FILTERS,
-      MERGE_PROJECTS,
+      new PushFilters(),
+      new MergeNeighbours(),
       // Before simplification, which might take start + size apart.
       new NameWindowBounds(),
-      // On few, final expressions.
-      new SimplifyExpressions(),
-      // Last: an aggregate over plain columns needs no Project, but the passes above look for one.
-      MERGE_INTO_AGGREGATES);
+      // Last, on few, final expressions.
+      new SimplifyExpressions());
 
   private Passes() {}
 

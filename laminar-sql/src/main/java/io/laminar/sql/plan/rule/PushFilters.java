@@ -1,0 +1,89 @@
+package io.laminar.sql.plan.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves filters towards the sources: into the filter below, below projects, into every side of a union, and, as far as
+ * they do not ask for the window, below the assignment of windows. Unlike Calcite's rules for it, it stops where a
+ * condition would grow: {@code x + x} over {@code x + x} over ... doubles with every project that it passes.
+ */
+final class PushFilters implements Pass {
+  /** By how many nodes a condition may grow when the expressions of a project are put into it. */
+  static final int MAX_GROWTH = 100;
+
+  @Override
+  public RelNode apply(RelNode query) {
+    return query.accept(new RelHomogeneousShuttle() {
+      @Override
+      public RelNode visit(RelNode node) {
+        RelNode pushed = node;
+        // Each push moves the filter a level down, so it ends.
+        while (pushed instanceof Filter filter) {
+          RelNode moved = push(filter);
+          if (moved == null) {
+            break;
+          }
+          pushed = moved;
+        }
+        return super.visit(pushed);
+      }
+    });
+  }
+
+  private static @Nullable RelNode push(Filter filter) {
+    RelNode input = filter.getInput();
+    RexNode condition = filter.getCondition();
+    if (input instanceof Filter lower) {
+      RexBuilder rex = filter.getCluster().getRexBuilder();
+      RexNode both = RexUtil.composeConjunction(rex, List.of(lower.getCondition(), condition));
+      return LogicalFilter.create(lower.getInput(), both);
+    }
+    if (input instanceof Project project) {
+      List<RexNode> below =
+          RelOptUtil.pushPastProjectUnlessBloat(List.of(condition), project, MAX_GROWTH);
+      return below == null
+          ? null
+          : project.copy(
+              project.getTraitSet(),
+              List.of(LogicalFilter.create(project.getInput(), below.get(0))));
+    }
+    if (input instanceof Union union) {
+      List<RelNode> sides = new ArrayList<>();
+      union.getInputs().forEach(side -> sides.add(LogicalFilter.create(side, condition)));
+      return union.copy(union.getTraitSet(), sides);
+    }
+    return input instanceof WindowAssign assign ? belowWindows(filter, assign) : null;
+  }
+
+  private static @Nullable RelNode belowWindows(Filter filter, WindowAssign assign) {
+    int firstBound = assign.getInput().getRowType().getFieldCount();
+    List<RexNode> below = new ArrayList<>();
+    List<RexNode> above = new ArrayList<>();
+    for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+      boolean asksForWindow = RelOptUtil.InputFinder.bits(condition).length() > firstBound;
+      (asksForWindow ? above : below).add(condition);
+    }
+    if (below.isEmpty()) {
+      return null;
+    }
+    RexBuilder rex = filter.getCluster().getRexBuilder();
+    RelNode filtered =
+        LogicalFilter.create(assign.getInput(), RexUtil.composeConjunction(rex, below));
+    RelNode assigned = assign.copy(assign.getTraitSet(), List.of(filtered));
+    return above.isEmpty()
+        ? assigned
+        : LogicalFilter.create(assigned, RexUtil.composeConjunction(rex, above));
+  }
+}
