@@ -3,6 +3,7 @@ package io.laminar.shell;
 import io.laminar.LaminarDB;
 import io.laminar.api.Config;
 import io.laminar.api.LaminarException;
+import io.laminar.api.QueryResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import org.jline.terminal.TerminalBuilder;
 /** What the subcommands do, apart from how their arguments are parsed. */
 final class Commands {
   private static final String DEMO = "examples/flights/flights.sql";
+
+  private static final String SHOW_ALL =
+      "SHOW SOURCES; SHOW STREAMS; SHOW MATERIALIZED VIEWS; SHOW SINKS";
 
   /** Set by the launcher: the repository's root. */
   static final String HOME_PROPERTY = "laminar.home";
@@ -90,8 +94,9 @@ final class Commands {
   /** The names that completion offers. */
   static List<String> names(LaminarDB database) {
     List<String> names = new ArrayList<>();
-    database.metrics().sources().forEach(source -> names.add(source.name()));
-    database.metrics().queries().forEach(query -> names.add(query.name()));
+    for (QueryResult shown : database.execute(SHOW_ALL)) {
+      shown.rows().forEach(row -> names.add(String.valueOf(row.get(0))));
+    }
     return names;
   }
 

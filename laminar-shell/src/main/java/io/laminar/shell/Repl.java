@@ -58,19 +58,29 @@ final class Repl {
   ExitCode run() {
     String input = lines.next();
     while (input != null) {
-      if (DotCommand.isCommand(input)) {
-        DotCommand command = DotCommand.of(input);
-        if (command.name().equals(".quit")) {
-          break;
-        }
-        guarded(() -> command(command));
-      } else {
-        execute(input, "", Path.of(""));
+      if (DotCommand.isCommand(input) && DotCommand.of(input).name().equals(".quit")) {
+        break;
       }
+      carryOut(input);
       flush();
       input = lines.next();
     }
     return firstFailure;
+  }
+
+  /** Whatever one statement does, the session goes on. */
+  private void carryOut(String input) {
+    try {
+      if (DotCommand.isCommand(input)) {
+        command(DotCommand.of(input));
+      } else {
+        execute(input, "", Path.of(""));
+      }
+    } catch (LaminarException e) {
+      fail(e.code(), ErrorText.of(e));
+    } catch (RuntimeException e) {
+      fail(ErrorCode.INTERNAL, "defect of LaminarDB, please report it: " + e + "\n");
+    }
   }
 
   private void command(DotCommand command) {
@@ -121,7 +131,7 @@ final class Repl {
           database.execute(statement.text(), directory).forEach(this::print);
         }
       } catch (LaminarException e) {
-        fail(e, ErrorText.of(e, origin, text, statement));
+        fail(e.code(), ErrorText.of(e, origin, text, statement));
         return;
       }
     }
@@ -192,19 +202,11 @@ final class Repl {
     return WatermarkText.of(value, () -> database.sink(name).schema());
   }
 
-  private void guarded(Runnable work) {
-    try {
-      work.run();
-    } catch (LaminarException e) {
-      fail(e, ErrorText.of(e));
-    }
-  }
-
-  private void fail(LaminarException error, String message) {
+  private void fail(ErrorCode code, String message) {
     flush();
     streams.message(message);
     if (firstFailure == ExitCode.OK) {
-      firstFailure = ExitCode.of(error.code());
+      firstFailure = ExitCode.of(code);
     }
   }
 

@@ -83,4 +83,17 @@ class ReplTest {
         .contains("laminar> ")
         .contains("\"columns\":\"v INTEGER\"");
   }
+
+  @Test
+  void shouldOfferTheNamesOfAllObjects() {
+    try (LaminarDB database = LaminarDB.open()) {
+      database.execute("""
+          CREATE SOURCE "Ticks" (v INTEGER);
+          CREATE STREAM doubled AS SELECT v * 2 AS w FROM "Ticks";
+          CREATE MATERIALIZED VIEW kept AS SELECT v FROM "Ticks";
+          CREATE SINK k FROM doubled;""");
+
+      assertThat(Commands.names(database)).containsExactly("Ticks", "doubled", "kept", "k");
+    }
+  }
 }
