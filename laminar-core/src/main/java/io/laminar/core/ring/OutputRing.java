@@ -176,13 +176,10 @@ public final class OutputRing extends PaddedPositions {
     if (side != null) {
       side.end(row, last);
     }
-    long[] words = slots;
-    for (; row < last; row++) {
-      Slots.publish(words, offset(row), row);
-    }
-    published = row;
-    sequencer.claim(row - 1);
-    sequencer.publish(row - 1);
+    Slots.publishAll(slots, shape, row, last);
+    published = last;
+    sequencer.claim(last - 1);
+    sequencer.publish(last - 1);
   }
 
   private void wakeReaders() {

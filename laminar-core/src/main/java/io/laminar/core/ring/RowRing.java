@@ -203,11 +203,8 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     if (side != null) {
       side.end(row, end);
     }
-    long[] words = slots;
-    for (; row < end; row++) {
-      Slots.publish(words, offset(row), row);
-    }
-    published = row;
+    Slots.publishAll(slots, shape, row, end);
+    published = end;
     if (parkingConsumer != null) {
       parkingConsumer.wake();
     }

@@ -20,6 +20,20 @@ final class Slots {
     WORD.setRelease(slots, offset, row + 1);
   }
 
+  /** Publishes rows in order, each as {@link #publish} does; at most a capacity of them. */
+  static void publishAll(long[] slots, RingShape shape, long fromRow, long toRow) {
+    int stride = shape.strideWords();
+    int end = RingShape.PAD_WORDS + shape.capacityRows() * stride;
+    int offset = RingShape.PAD_WORDS + ((int) fromRow & (shape.capacityRows() - 1)) * stride;
+    // Counted by an int: a loop over longs is compiled into two nested ones.
+    int rows = (int) (toRow - fromRow);
+    for (int row = 0; row < rows; row++) {
+      publish(slots, offset, fromRow + row);
+      offset += stride;
+      offset = offset == end ? RingShape.PAD_WORDS : offset;
+    }
+  }
+
   /** Tells whether a row is there. Acquire: pairs with {@link #publish}. */
   static boolean isPublished(long[] slots, int offset, long row) {
     return (long) WORD.getAcquire(slots, offset) == row + 1;
