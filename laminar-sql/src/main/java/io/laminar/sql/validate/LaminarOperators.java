@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -77,6 +78,7 @@ public final class LaminarOperators {
 
   /** Standard names that mean something else here, or are refused by name before look-up. */
   private static final Set<String> REPLACED = Set.of(
+      "OCTET_LENGTH",
       "FIRST_VALUE",
       "LAST_VALUE",
       "$TUMBLE",
@@ -87,6 +89,13 @@ public final class LaminarOperators {
       "HOP_END",
       "SESSION_START",
       "SESSION_END");
+
+  /** Of strings too, not of VARBINARY only as the standard's. */
+  private static final SqlFunction OCTET_LENGTH = SqlBasicFunction.create(
+      "OCTET_LENGTH",
+      ReturnTypes.INTEGER_NULLABLE,
+      OperandTypes.CHARACTER.or(OperandTypes.BINARY),
+      SqlFunctionCategory.NUMERIC);
 
   private static final List<SqlOperator> FROM_OTHER_DIALECTS = List.of(
       SqlLibraryOperators.SAFE_CAST,
@@ -99,8 +108,9 @@ public final class LaminarOperators {
       SqlLibraryOperators.CONCAT_FUNCTION,
       SqlLibraryOperators.LEFT,
       SqlLibraryOperators.RIGHT,
-      SqlLibraryOperators.LPAD,
-      SqlLibraryOperators.RPAD,
+      OCTET_LENGTH,
+      padding("LPAD"),
+      padding("RPAD"),
       SqlLibraryOperators.LTRIM,
       SqlLibraryOperators.RTRIM,
       SqlLibraryOperators.REVERSE,
@@ -125,6 +135,15 @@ public final class LaminarOperators {
       SqlLibraryOperators.IF);
 
   private static final SqlOperatorTable TABLE = new Table();
+
+  /** Calcite's LPAD and RPAD are NOT NULL even of a nullable argument. */
+  private static SqlFunction padding(String name) {
+    return SqlBasicFunction.create(
+        name,
+        ReturnTypes.VARCHAR_NULLABLE,
+        OperandTypes.STRING_NUMERIC_OPTIONAL_STRING,
+        SqlFunctionCategory.STRING);
+  }
 
   private LaminarOperators() {}
 

@@ -49,7 +49,7 @@ abstract class TextKernel extends StrictExpression {
     context.fail(
         row,
         ErrorCode.VALUE_OUT_OF_RANGE,
-        "a string of " + bytes + " bytes is longer than " + TextBuilder.MAX_BYTES);
+        "the result would be longer than " + TextBuilder.MAX_BYTES + " bytes");
     return false;
   }
 }
