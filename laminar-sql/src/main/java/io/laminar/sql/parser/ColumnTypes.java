@@ -14,8 +14,8 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 
-/** The types of columns (SEMANTICS §2) from how they are written. */
-final class ColumnTypes {
+/** The types of columns (SEMANTICS §2) from how they are written. Stateless. */
+public final class ColumnTypes {
   private static final List<String> NAMES = List.of(
       "BOOLEAN",
       "TINYINT",
@@ -71,8 +71,15 @@ final class ColumnTypes {
 
   private ColumnTypes() {}
 
-  /** Resolves a type as written; refuses unknown ones and precisions out of range. */
-  static DataType resolve(SqlDataTypeSpec spec, boolean nullable) {
+  /**
+   * Resolves a type as written.
+   *
+   * @param spec what the parser made of it
+   * @param nullable whether NULL is a value
+   * @return the type
+   * @throws LaminarException for an unknown type, or a precision out of range
+   */
+  public static DataType resolve(SqlDataTypeSpec spec, boolean nullable) {
     SqlTypeNameSpec named = spec.getTypeNameSpec();
     String name = named.getTypeName().toString().toUpperCase(Locale.ROOT);
     SqlPosition position = SqlPositions.of(spec.getParserPosition());

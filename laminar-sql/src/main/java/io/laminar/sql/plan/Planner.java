@@ -14,6 +14,7 @@ import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.Passes;
 import io.laminar.sql.validate.QueryValidator;
+import io.laminar.sql.validate.Refusal;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
 import io.laminar.sql.validate.ValidationErrors;
@@ -127,11 +128,20 @@ public final class Planner {
       try {
         return planning.call();
       } catch (LaminarException e) {
-        throw e;
+        throw placed(e, query);
       } catch (RuntimeException | AssertionError | StackOverflowError e) {
         throw ValidationErrors.translate(e, query, relations);
       }
     });
+  }
+
+  /** Calcite forgets some places, as that of a cast; then the query as a whole is the place. */
+  private static LaminarException placed(LaminarException e, SqlNode query) {
+    return e.position().isPresent()
+        ? e
+        : Refusal.of(e.code(), e.problem(), query.getParserPosition())
+            .remedy(e.remedy())
+            .exception();
   }
 
   private static RelRoot convert(SqlNode validated, QueryValidator validator) {

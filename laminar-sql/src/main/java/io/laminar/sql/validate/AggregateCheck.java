@@ -27,9 +27,9 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
   private static void checkAggregate(SqlCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     SqlKind kind = call.getKind();
-    if (!LaminarOperators.AGGREGATES.contains(kind)) {
+    if (!LaminarOperators.AGGREGATES.contains(name)) {
       throw Refusal.notSupported("the aggregate " + name, call)
-          .remedy("there are COUNT, SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE")
+          .remedy(LaminarOperators.AGGREGATES_THERE_ARE)
           .exception();
     }
     if (call.operandCount() > 1) {

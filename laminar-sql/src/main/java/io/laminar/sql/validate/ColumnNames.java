@@ -69,7 +69,10 @@ final class ColumnNames {
     if (call.getOperator().equals(LaminarOperators.WINDOW_TIME)) {
       return "tumble_rowtime";
     }
-    boolean function = call instanceof SqlBasicCall && call.getOperator() instanceof SqlFunction;
+    // {fn UCASE(x)} has braces in its name.
+    boolean function = call instanceof SqlBasicCall
+        && call.getOperator() instanceof SqlFunction
+        && !call.getOperator().getName().startsWith("{");
     String name = call.getOperator().getName();
     return function ? name.toLowerCase(Locale.ROOT) : null;
   }

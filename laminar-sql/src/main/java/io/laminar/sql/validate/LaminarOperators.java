@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
@@ -11,12 +12,15 @@ import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
@@ -66,19 +70,19 @@ public final class LaminarOperators {
     return operator.equals(TUMBLE_GROUP);
   }
 
-  /** The aggregates that are built. */
-  public static final Set<SqlKind> AGGREGATES = Set.of(
-      SqlKind.COUNT,
-      SqlKind.SUM,
-      SqlKind.AVG,
-      SqlKind.MIN,
-      SqlKind.MAX,
-      SqlKind.FIRST_VALUE,
-      SqlKind.LAST_VALUE);
+  /** The names of the aggregates that are built. */
+  public static final Set<String> AGGREGATES =
+      Set.of("COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE");
+
+  /** The aggregates that are built, as a remedy. */
+  static final String AGGREGATES_THERE_ARE =
+      "there are COUNT, SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE";
 
   /** Standard names that mean something else here, or are refused by name before look-up. */
   private static final Set<String> REPLACED = Set.of(
       "OCTET_LENGTH",
+      "CURRENT_TIMESTAMP",
+      "LOCALTIMESTAMP",
       "FIRST_VALUE",
       "LAST_VALUE",
       "$TUMBLE",
@@ -96,6 +100,9 @@ public final class LaminarOperators {
       ReturnTypes.INTEGER_NULLABLE,
       OperandTypes.CHARACTER.or(OperandTypes.BINARY),
       SqlFunctionCategory.NUMERIC);
+
+  private static final List<SqlOperator> CLOCKS =
+      List.of(new Clock("CURRENT_TIMESTAMP"), new Clock("LOCALTIMESTAMP"));
 
   private static final List<SqlOperator> FROM_OTHER_DIALECTS = List.of(
       SqlLibraryOperators.SAFE_CAST,
@@ -158,6 +165,7 @@ public final class LaminarOperators {
     private final List<SqlOperator> ours = new ArrayList<>(FROM_OTHER_DIALECTS);
 
     Table() {
+      ours.addAll(CLOCKS);
       ours.add(FIRST_VALUE);
       ours.add(LAST_VALUE);
       ours.add(WINDOW_TIME);
@@ -215,6 +223,20 @@ public final class LaminarOperators {
           false,
           false,
           Optionality.FORBIDDEN);
+    }
+  }
+
+  /** The clock as a TIMESTAMP, which without a precision is TIMESTAMP(3); Calcite's would be TIMESTAMP(0). */
+  private static final class Clock extends SqlAbstractTimeFunction {
+    Clock(String name) {
+      super(name, SqlTypeName.TIMESTAMP);
+    }
+
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+      return binding.getOperandCount() == 0
+          ? binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP)
+          : super.inferReturnType(binding);
     }
   }
 }

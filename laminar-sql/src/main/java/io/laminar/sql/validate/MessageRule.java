@@ -206,6 +206,9 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
       String group = match.group(i);
       text = text.replace("$" + i, group == null ? "" : group);
     }
-    return text.replaceAll("\\s+", " ").replace("' '", " or ").strip();
+    return text.replaceAll("\\s+", " ")
+        .replace("' '", " or ")
+        .replace(" NOT NULL", "")
+        .strip();
   }
 }

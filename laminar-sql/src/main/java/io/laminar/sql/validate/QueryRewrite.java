@@ -1,8 +1,10 @@
 package io.laminar.sql.validate;
 
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,20 @@ final class QueryRewrite extends SqlShuttle {
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     SqlCall copy = copy(call);
+    if (isTumble(copy)) {
+      return new SqlBasicCall(
+          copy.getOperator(), WindowArguments.inOrder(copy), copy.getParserPosition());
+    }
     if (copy instanceof SqlSelect select) {
       GroupWindow.rewrite(select);
       ColumnNames.assign(select);
     }
     return copy;
+  }
+
+  private static boolean isTumble(SqlCall call) {
+    return call.getOperator() instanceof SqlUnresolvedFunction
+        && call.getOperator().getName().equalsIgnoreCase("TUMBLE");
   }
 
   private SqlCall copy(SqlCall call) {

@@ -31,6 +31,11 @@ final class StrictCoercion extends TypeCoercionImpl {
       return false;
     }
     RelDataType fromType = validator.deriveType(scope, node);
+    if (fromType.isStruct() || toType.isStruct()) {
+      throw Refusal.notSupported("comparing rows", node)
+          .remedy("compare column by column, or use IN")
+          .exception();
+    }
     if (!isImplicit(node, fromType, toType)) {
       throw Refusal.of(
               ErrorCode.TYPE_MISMATCH,

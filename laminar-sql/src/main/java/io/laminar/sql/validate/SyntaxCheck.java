@@ -1,6 +1,10 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.parser.ColumnTypes;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -13,7 +17,6 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlSetOperator;
-import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -24,6 +27,40 @@ import org.jspecify.annotations.Nullable;
  * out. It runs before validation, so that nobody is told to mend the types of a join that is refused anyway.
  */
 final class SyntaxCheck {
+  /** Aggregates that Calcite does not know, or would carry out as something else. */
+  private static final Set<String> LATER_AGGREGATES = Set.of(
+      "ANY",
+      "APPROX_COUNT_DISTINCT",
+      "ARG_MAX",
+      "ARG_MIN",
+      "ARRAY_AGG",
+      "BOOL_AND",
+      "BOOL_OR",
+      "CORR",
+      "COVAR_POP",
+      "COVAR_SAMP",
+      "EVERY",
+      "LISTAGG",
+      "MEDIAN",
+      "PERCENTILE_CONT",
+      "PERCENTILE_DISC",
+      "SOME",
+      "STRING_AGG");
+
+  private static final Set<String> LATER_WINDOW_FUNCTIONS = Set.of(
+      "HOP",
+      "HOP_START",
+      "HOP_END",
+      "HOP_ROWTIME",
+      "SESSION",
+      "SESSION_START",
+      "SESSION_END",
+      "SESSION_ROWTIME",
+      "CUMULATE",
+      "CUMULATE_START",
+      "CUMULATE_END",
+      "PROCTIME");
+
   private final boolean batch;
 
   private SyntaxCheck(boolean batch) {
@@ -97,8 +134,17 @@ final class SyntaxCheck {
   }
 
   private void with(SqlWith with) {
+    Set<String> names = new HashSet<>();
     for (SqlNode item : with.withList) {
       SqlWithItem withItem = (SqlWithItem) item;
+      if (!names.add(withItem.name.getSimple().toLowerCase(Locale.ROOT))) {
+        throw Refusal.of(
+                ErrorCode.DUPLICATE_NAME,
+                "WITH has two queries named " + withItem.name.getSimple(),
+                withItem.name.getParserPosition())
+            .remedy("give one of them another name")
+            .exception();
+      }
       if (withItem.recursive.booleanValue()) {
         throw Refusal.notSupported("WITH RECURSIVE", withItem).exception();
       }
@@ -179,21 +225,17 @@ final class SyntaxCheck {
     SqlCall call = (SqlCall) node;
     String name = call.getOperator().getName();
     if (!name.equalsIgnoreCase("TUMBLE")) {
-      throw Refusal.notSupported(
-              "TABLE(" + name.toUpperCase(java.util.Locale.ROOT) + "(...))", call)
+      throw Refusal.notSupported("TABLE(" + name.toUpperCase(Locale.ROOT) + "(...))", call)
           .remedy("the table function that exists is TUMBLE")
           .exception();
     }
-    for (SqlNode operand : call.getOperandList()) {
-      SqlNode value = operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT
-          ? ((SqlCall) operand).operand(0)
-          : operand;
-      if (value.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
-        throw Refusal.notSupported("PARTITION BY in a window table function", value)
+    for (SqlNode operand : WindowArguments.inOrder(call)) {
+      if (operand.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
+        throw Refusal.notSupported("PARTITION BY in a window table function", operand)
             .exception();
       }
-      if (value.isA(SqlKind.QUERY)) {
-        query(value);
+      if (operand.isA(SqlKind.QUERY)) {
+        query(operand);
       }
     }
   }
@@ -220,7 +262,9 @@ final class SyntaxCheck {
     public @Nullable Void visit(SqlCall call) {
       String refused = refusedName(call);
       if (refused != null) {
-        throw Refusal.notSupported(refused, call).exception();
+        String remedy =
+            refused.startsWith("the aggregate") ? LaminarOperators.AGGREGATES_THERE_ARE : "";
+        throw Refusal.notSupported(refused, call).remedy(remedy).exception();
       }
       return super.visit(call);
     }
@@ -243,36 +287,20 @@ final class SyntaxCheck {
       };
     }
 
-    /** Window functions of SEMANTICS §4 that are known and not built; anything else is for the validator to judge. */
+    /** Functions of SEMANTICS §4 that are known and not built; anything else is for the validator to judge. */
     private static @Nullable String functionName(SqlCall call) {
-      String name = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
-      return switch (name) {
-        case "HOP_START",
-            "HOP_END",
-            "HOP_ROWTIME",
-            "SESSION_START",
-            "SESSION_END",
-            "SESSION_ROWTIME",
-            "CUMULATE_START",
-            "CUMULATE_END",
-            "CUMULATE",
-            "HOP",
-            "SESSION",
-            "PROCTIME" -> name;
-        default -> null;
-      };
+      String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+      if (LATER_AGGREGATES.contains(name)) {
+        return "the aggregate " + name;
+      }
+      return LATER_WINDOW_FUNCTIONS.contains(name) ? name : null;
     }
 
     @Override
     public @Nullable Void visit(SqlDataTypeSpec type) {
-      if (type.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec) {
-        throw Refusal.of(
-                ErrorCode.UNKNOWN_TYPE,
-                "there is no type " + type.getTypeName(),
-                type.getParserPosition())
-            .remedy("the SQL reference lists the types that there are")
-            .exception();
-      }
+      // As strict as for a column: Calcite would make the largest precision that there is of one
+      // that is too large.
+      ColumnTypes.resolve(type, true);
       return super.visit(type);
     }
 

@@ -39,7 +39,9 @@ final class RefusalTest {
   void shouldRefuseByNameWithPlaceAndRemedy(String sql, String expected) {
     LaminarException refusal = refusalOf(sql);
     assertThat(told(refusal)).isEqualTo(expected);
-    assertThat(refusal.getCause()).isNull();
+    for (Throwable cause = refusal.getCause(); cause != null; cause = cause.getCause()) {
+      assertThat(cause).as("nothing of Calcite's is shown").isInstanceOf(LaminarException.class);
+    }
   }
 
   @Test

@@ -41,6 +41,8 @@ final class WindowPlanTest {
             + " GROUP BY w.window_start, w.window_end",
         "window_start AS b FROM TABLE(TUMBLE(DATA => TABLE trades, TIMECOL => DESCRIPTOR(ts),"
             + " SIZE => INTERVAL '1' MINUTE)) GROUP BY window_start",
+        "window_start AS b FROM TABLE(TUMBLE(SIZE => INTERVAL '1' MINUTE, DATA => TABLE trades,"
+            + " TIMECOL => DESCRIPTOR(ts))) GROUP BY window_start",
         "window_start AS b FROM TABLE(TUMBLE((SELECT * FROM trades), DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
             + " GROUP BY window_start, window_end, window_time",
       })

@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -80,6 +81,9 @@ public record Window(
           .remedy("write for example INTERVAL '1' MINUTE")
           .exception();
     }
+    if (literal.isNull()) {
+      throw invalid("the " + what + " of a window is NULL", position).exception();
+    }
     if (!SqlTypeUtil.isInterval(literal.getType())
         || SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getType().getSqlTypeName())) {
       throw invalid(
@@ -89,10 +93,7 @@ public record Window(
           .remedy("give it in days, hours, minutes or seconds")
           .exception();
     }
-    BigDecimal value = literal.getValueAs(BigDecimal.class);
-    if (value == null) {
-      throw invalid("the " + what + " of a window is NULL", position).exception();
-    }
+    BigDecimal value = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
     return value.longValueExact();
   }
 

@@ -1,0 +1,83 @@
+package io.laminar.sql.validate;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments of TUMBLE as a table function, by place or by name ({@code SIZE => INTERVAL '1' MINUTE}). */
+final class WindowArguments {
+  private static final List<String> NAMES = List.of("DATA", "TIMECOL", "SIZE", "OFFSET");
+  private static final int MANDATORY = 3;
+  private static final String FORM =
+      "write TUMBLE(TABLE name, DESCRIPTOR(timestamp column), size [, offset]) with INTERVALs";
+
+  private WindowArguments() {}
+
+  /** Returns the arguments in the order in which they stand without names. */
+  static List<SqlNode> inOrder(SqlCall call) {
+    @Nullable SqlNode[] values = new @Nullable SqlNode[NAMES.size()];
+    if (call.operandCount() < MANDATORY || call.operandCount() > NAMES.size()) {
+      throw invalid(
+          ErrorCode.UNKNOWN_FUNCTION,
+          "TUMBLE takes three or four arguments, here are " + call.operandCount(),
+          call);
+    }
+    for (int i = 0; i < call.operandCount(); i++) {
+      SqlNode operand = call.operand(i);
+      boolean named = operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT;
+      int place = named ? place(((SqlCall) operand).operand(1)) : i;
+      if (values[place] != null) {
+        throw invalid(ErrorCode.INVALID_WINDOW, NAMES.get(place) + " is given twice", operand);
+      }
+      values[place] = named ? ((SqlCall) operand).operand(0) : operand;
+    }
+    List<SqlNode> ordered = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      SqlNode value = values[i];
+      if (value != null) {
+        ordered.add(value);
+      } else if (i < MANDATORY) {
+        throw invalid(ErrorCode.INVALID_WINDOW, NAMES.get(i) + " of TUMBLE is missing", call);
+      }
+    }
+    check(ordered);
+    return ordered;
+  }
+
+  private static int place(SqlNode name) {
+    int place = NAMES.indexOf(((SqlIdentifier) name).getSimple().toUpperCase(Locale.ROOT));
+    if (place < 0) {
+      throw invalid(ErrorCode.INVALID_WINDOW, "TUMBLE has no argument " + name, name);
+    }
+    return place;
+  }
+
+  private static void check(List<SqlNode> ordered) {
+    SqlNode data = ordered.get(0);
+    if (data instanceof SqlIdentifier) {
+      throw invalid(ErrorCode.INVALID_WINDOW, "the first argument of TUMBLE is no table", data);
+    }
+    SqlNode time = ordered.get(1);
+    // By name: not every DESCRIPTOR is resolved by the parser already.
+    boolean oneColumn = time instanceof SqlCall call
+        && call.getOperator().getName().equalsIgnoreCase("DESCRIPTOR")
+        && call.operandCount() == 1;
+    if (!oneColumn) {
+      throw invalid(
+          ErrorCode.INVALID_WINDOW,
+          "the time of TUMBLE is not one column in DESCRIPTOR(...)",
+          time);
+    }
+  }
+
+  private static LaminarException invalid(ErrorCode code, String problem, SqlNode node) {
+    return Refusal.of(code, problem, node.getParserPosition()).remedy(FORM).exception();
+  }
+}
