@@ -232,14 +232,21 @@ class SourceHandleTest {
       Source<Trade> handle = fixture.handle();
       HandleFixture.fill(handle);
       HandleFixture.withThread(() -> pushWhenAlone(handle), thread -> {
-        assertRefused(ErrorCode.WRONG_THREAD, () -> {
-              while (thread.isAlive()) {
-                handle.hasCapacity();
-              }
-            })
+        awaitInside(thread);
+        assertRefused(ErrorCode.WRONG_THREAD, handle::hasCapacity)
             .hasMessageContaining("clone()");
         assertThat(drain(fixture, trades)).hasSizeGreaterThanOrEqualTo(32);
       });
+    }
+  }
+
+  /** Waits until a thread waits for room in a push: only then its mark stays. */
+  private static void awaitInside(Thread thread) {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (java.util.Arrays.stream(thread.getStackTrace())
+        .noneMatch(frame -> frame.getClassName().endsWith(".RoomWait"))) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 
