@@ -1,6 +1,7 @@
 package io.laminar.benchmarks;
 
 import io.laminar.benchmarks.ring.RingSuites;
+import io.laminar.benchmarks.sql.SqlSuites;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,9 @@ public final class Main {
   private Main() {}
 
   private static List<Suite> suites() {
-    return new ArrayList<>(RingSuites.all());
+    List<Suite> suites = new ArrayList<>(RingSuites.all());
+    suites.addAll(SqlSuites.all());
+    return suites;
   }
 
   /**

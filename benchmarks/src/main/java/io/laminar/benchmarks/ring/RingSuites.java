@@ -29,8 +29,12 @@ public final class RingSuites {
     return List.of(lane(), mpsc(), latency());
   }
 
-  /** What stands beside every figure. */
-  private static List<Entry> machine() {
+  /**
+   * What stands beside every figure.
+   *
+   * @return the raw transfer of a line between two threads, memcpy and nanoTime
+   */
+  public static List<Entry> machine() {
     return List.of(
         raw("raw line transfer, one way", "ns", 2, Echoes.Raw::new),
         raw("memcpy 64 MB", "GB/s", 1, () -> Machine::memcpy),

@@ -1,0 +1,150 @@
+package io.laminar.benchmarks.sql;
+
+import io.laminar.api.Execution;
+import io.laminar.benchmarks.Measurement;
+import io.laminar.benchmarks.Suite;
+import io.laminar.benchmarks.Suite.Entry;
+import io.laminar.benchmarks.Suite.Role;
+import io.laminar.benchmarks.ring.RingSuites;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The suites about whole queries. */
+public final class SqlSuites {
+  private SqlSuites() {}
+
+  /**
+   * Returns all of them.
+   *
+   * @return sql-latency, sql-bulk, sql-push, sql-allocation and start-up
+   */
+  public static List<Suite> all() {
+    return List.of(latency(), bulk(), push(), allocation(), startUp());
+  }
+
+  private static Entry entry(
+      String name,
+      Role role,
+      String group,
+      String unit,
+      int threads,
+      Supplier<Measurement> measurement) {
+    boolean higherIsBetter = unit.equals("M rows/s");
+    return new Entry(name, role, group, unit, threads, higherIsBetter, List.of(), measurement);
+  }
+
+  private static Suite latency() {
+    List<Entry> entries = new ArrayList<>(RingSuites.machine());
+    entries.add(entry("echo, rings without SQL", Role.PEER, "two", "ns", 2, RingLatency::new));
+    entries.add(entry(
+        "filter + projection",
+        Role.OURS,
+        "two",
+        "ns",
+        2,
+        () -> new SqlLatency(Execution.ENGINE_THREAD, false)));
+    entries.add(entry(
+        "filter + projection, caller-runs",
+        Role.OURS,
+        "",
+        "ns",
+        1,
+        () -> new SqlLatency(Execution.CALLER_RUNS, false)));
+    entries.add(entry(
+        "1,000 windowed groups, caller-runs",
+        Role.OURS,
+        "",
+        "ns",
+        1,
+        () -> new SqlLatency(Execution.CALLER_RUNS, true)));
+    return new Suite(
+        "sql-latency",
+        "push to subscriber, 500,000 rows/s by schedule, from the intended time",
+        entries);
+  }
+
+  private static Suite bulk() {
+    List<Entry> entries = new ArrayList<>(RingSuites.machine());
+    String rate = "M rows/s";
+    entries.add(entry("hand-fused loop, windowed", Role.PEER, "window", rate, 1, FusedLoop::new));
+    entries.add(entry(
+        "windowed, caller-runs",
+        Role.OURS,
+        "window",
+        rate,
+        1,
+        () -> new ArrowBulk(Execution.CALLER_RUNS, true)));
+    entries.add(entry(
+        "windowed, engine thread",
+        Role.OURS,
+        "window",
+        rate,
+        2,
+        () -> new ArrowBulk(Execution.ENGINE_THREAD, true)));
+    entries.add(entry(
+        "filter + projection, caller-runs",
+        Role.OURS,
+        "",
+        rate,
+        1,
+        () -> new ArrowBulk(Execution.CALLER_RUNS, false)));
+    entries.add(entry(
+        "filter + projection, engine thread",
+        Role.OURS,
+        "",
+        rate,
+        2,
+        () -> new ArrowBulk(Execution.ENGINE_THREAD, false)));
+    return new Suite(
+        "sql-bulk", "pushArrow of 2,048 rows, half of which pass the filter, to the end", entries);
+  }
+
+  private static Suite push() {
+    List<Entry> entries = new ArrayList<>(RingSuites.machine());
+    for (Execution execution : Execution.values()) {
+      boolean own = execution == Execution.ENGINE_THREAD;
+      String where = own ? "engine thread" : "caller-runs";
+      int threads = own ? 2 : 1;
+      String rate = "M rows/s";
+      entries.add(entry(
+          "push, " + where, Role.OURS, "", rate, threads, () -> new TypedBulk(execution, false)));
+      entries.add(entry(
+          "pushBatch of 256, " + where,
+          Role.OURS,
+          "",
+          rate,
+          threads,
+          () -> new TypedBulk(execution, true)));
+    }
+    return new Suite("sql-push", "records with a string, to a visitor; half come out", entries);
+  }
+
+  private static Suite allocation() {
+    return new Suite(
+        "sql-allocation",
+        "bytes allocated by all threads: typed push, windowed aggregate by a string, visitor",
+        List.of(
+            entry(
+                "engine thread",
+                Role.OURS,
+                "",
+                "bytes",
+                2,
+                () -> new Allocation(Execution.ENGINE_THREAD)),
+            entry(
+                "caller-runs",
+                Role.OURS,
+                "",
+                "bytes",
+                1,
+                () -> new Allocation(Execution.CALLER_RUNS))));
+  }
+
+  private static Suite startUp() {
+    return new Suite(
+        "start-up",
+        "a fresh JVM",
+        List.of(entry("open() to first result", Role.OURS, "", "ms", 2, StartUp::new)));
+  }
+}
