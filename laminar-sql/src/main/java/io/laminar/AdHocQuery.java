@@ -4,9 +4,12 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
+import io.laminar.sql.physical.AggregateSpec;
+import io.laminar.sql.physical.GroupAggregatePlan;
 import io.laminar.sql.physical.OperatorPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ScanPlan;
@@ -74,13 +77,39 @@ final class AdHocQuery {
     } else if (plan instanceof UnionPlan union) {
       union.inputs().forEach(input -> run(input, output));
     } else {
-      OperatorPlan step = (OperatorPlan) plan;
-      Operator operator = step.createOperator(context);
-      run(step.input(), batch -> operator.process(batch, output));
-      boolean done = false;
-      while (!done) {
-        done = operator.onWatermark(Long.MAX_VALUE, output);
-      }
+      runOperator((OperatorPlan) plan, output);
     }
+  }
+
+  private void runOperator(OperatorPlan step, Output output) {
+    Operator operator = step.createOperator(context);
+    boolean[] hasRows = new boolean[1];
+    run(step.input(), batch -> {
+      hasRows[0] = true;
+      operator.process(batch, output);
+    });
+    boolean done = false;
+    while (!done) {
+      done = operator.onWatermark(Long.MAX_VALUE, output);
+    }
+    // An aggregate without GROUP BY has one row over no rows, too.
+    if (!hasRows[0] && step instanceof GroupAggregatePlan group && group.keys().isEmpty()) {
+      output.emit(aggregateOfNothing(group));
+    }
+  }
+
+  private static Batch aggregateOfNothing(GroupAggregatePlan group) {
+    Batch batch = new Batch(group.schema().size());
+    for (int i = 0; i < group.aggregates().size(); i++) {
+      ColumnBuffer column = new ColumnBuffer(group.schema().type(i));
+      if (group.aggregates().get(i).function() == AggregateSpec.Function.COUNT) {
+        column.setWord(0, 0);
+      } else {
+        column.setNull(0);
+      }
+      batch.column(i).share(column.vector());
+    }
+    batch.selectFirst(1);
+    return batch;
   }
 }

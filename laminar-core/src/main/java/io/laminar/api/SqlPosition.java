@@ -8,7 +8,8 @@ package io.laminar.api;
  * @param endLine last line, counted from 1, inclusive
  * @param endColumn last column, counted from 1, inclusive
  */
-public record SqlPosition(int line, int column, int endLine, int endColumn) {
+public record SqlPosition(int line, int column, int endLine, int endColumn)
+    implements java.io.Serializable {
   // Checks that the range starts at a real character and does not end before it starts.
   public SqlPosition {
     if (line < 1 || column < 1 || endLine < line || (endLine == line && endColumn < column)) {

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * to the engine's thread.
  */
 final class Graph {
+  // While rows keep coming, silence is looked for only now and then.
+  private static final int BUSY_ROUNDS_MASK = 255;
+
   private final Clock clock;
   private final Waiter engine;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
   private boolean hasIdleTimeouts;
+  private int busyRounds;
   private int nextSource;
   private @Nullable DrainOrder order;
 
@@ -55,7 +59,7 @@ final class Graph {
     for (int i = 0; i < sources.size(); i++) {
       done += sources.get(i).work();
     }
-    if (hasIdleTimeouts && done == 0) {
+    if (hasIdleTimeouts && (done == 0 || (++busyRounds & BUSY_ROUNDS_MASK) == 0)) {
       done += checkIdle();
     }
     return done;

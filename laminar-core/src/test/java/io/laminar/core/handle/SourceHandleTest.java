@@ -233,8 +233,7 @@ class SourceHandleTest {
       HandleFixture.fill(handle);
       HandleFixture.withThread(() -> pushWhenAlone(handle), thread -> {
         awaitInside(thread);
-        assertRefused(ErrorCode.WRONG_THREAD, handle::hasCapacity)
-            .hasMessageContaining("clone()");
+        assertRefused(ErrorCode.WRONG_THREAD, handle::hasCapacity).hasMessageContaining("clone()");
         assertThat(drain(fixture, trades)).hasSizeGreaterThanOrEqualTo(32);
       });
     }
