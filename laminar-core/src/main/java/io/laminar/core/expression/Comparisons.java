@@ -56,6 +56,16 @@ public final class Comparisons {
   }
 
   /**
+   * Makes a comparison of strings in which spaces at the end do not count, as SQL says of a CHAR
+   * (SQL:2023, 8.2 PAD SPACE).
+   *
+   * @param left a string, as is {@code right}
+   */
+  public static Condition padded(Comparison comparison, Expression left, Expression right) {
+    return new BytesComparison(comparison, true, left, right);
+  }
+
+  /**
    * Makes {@code low <= value <= high} of constants.
    *
    * @param value one word, not a string

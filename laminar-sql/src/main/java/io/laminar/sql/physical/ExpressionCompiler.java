@@ -28,6 +28,8 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Sarg;
 
 /**
@@ -144,6 +146,9 @@ public final class ExpressionCompiler {
   private static Condition compare(Comparison comparison, RexCall call) {
     Expression left = operand(call, 0);
     Expression right = operand(call, 1);
+    if (isPadded(call.getOperands().get(0)) || isPadded(call.getOperands().get(1))) {
+      return Comparisons.padded(comparison, left, right);
+    }
     return Comparisons.of(
         comparison, Coercion.comparable(left, right), Coercion.comparable(right, left));
   }
@@ -160,7 +165,26 @@ public final class ExpressionCompiler {
     RexLiteral literal = (RexLiteral) call.getOperands().get(1);
     Sarg<?> ranges = Objects.requireNonNull(literal.getValueAs(Sarg.class));
     DataType type = RelationTypes.toDataType(literal.getType()).withNullable(false);
-    return new SearchCompiler(operand(call, 0), type).compile(ranges);
+    boolean padded = isPadded(call.getOperands().get(0));
+    return new SearchCompiler(operand(call, 0), type, padded).compile(ranges);
+  }
+
+  /**
+   * Tells whether a value may end in the padding of a CHAR, perhaps as a VARCHAR that only passes it on: a cast, which
+   * the validator puts where the two meet, or CASE. A literal has no padding: its spaces are meant.
+   */
+  private static boolean isPadded(RexNode node) {
+    boolean isChar = node.getType().getSqlTypeName() == SqlTypeName.CHAR;
+    if (!(node instanceof RexCall call)) {
+      return isChar && !(node instanceof RexLiteral);
+    }
+    boolean isCast = call.getKind() == SqlKind.CAST;
+    boolean passesOn =
+        isCast || call.getKind() == SqlKind.CASE || call.getKind() == SqlKind.COALESCE;
+    if (!isChar && !(passesOn && node.getType().getSqlTypeName() == SqlTypeName.VARCHAR)) {
+      return false;
+    }
+    return (isChar && isCast) || call.getOperands().stream().anyMatch(ExpressionCompiler::isPadded);
   }
 
   private static Expression caseOf(RexCall call) {

@@ -25,13 +25,16 @@ import org.apache.calcite.util.Sarg;
 final class SearchCompiler {
   private final Expression value;
   private final DataType type;
+  private final boolean padded;
 
   /**
    * Makes a compiler.
    *
    * @param type of the constants
+   * @param padded whether spaces at the value's end do not count
    */
-  SearchCompiler(Expression value, DataType type) {
+  SearchCompiler(Expression value, DataType type, boolean padded) {
+    this.padded = padded;
     this.value = value;
     this.type = type;
   }
@@ -72,10 +75,11 @@ final class SearchCompiler {
   private Condition among(List<Literal> points, boolean complement) {
     Expression operand = Coercion.comparable(value, points.get(0));
     DataType form = operand.type();
-    boolean uniform = points.stream()
-        .allMatch(point -> point.type().words() == form.words()
-            && point.type().scale() == form.scale()
-            && Coercion.isFloating(point.type()) == Coercion.isFloating(form));
+    boolean uniform = !padded
+        && points.stream()
+            .allMatch(point -> point.type().words() == form.words()
+                && point.type().scale() == form.scale()
+                && Coercion.isFloating(point.type()) == Coercion.isFloating(form));
     if (uniform) {
       return Comparisons.in(operand, points.toArray(Literal[]::new), complement);
     }
@@ -109,6 +113,9 @@ final class SearchCompiler {
   }
 
   private Condition end(Comparison comparison, Literal literal) {
+    if (padded) {
+      return Comparisons.padded(comparison, value, literal);
+    }
     Expression left = Coercion.comparable(value, literal);
     return Comparisons.of(comparison, left, Coercion.comparable(literal, value));
   }

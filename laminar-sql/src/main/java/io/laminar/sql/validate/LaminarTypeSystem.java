@@ -42,6 +42,9 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
     return switch (typeName) {
       case DECIMAL -> MAX_DECIMAL_PRECISION;
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> DEFAULT_TIMESTAMP_PRECISION;
+      // Not "unspecified", a number less than all: the simplifier would take a cast of an unbounded
+      // string to VARCHAR(3) for lossless, and drop it.
+      case VARCHAR, VARBINARY -> Integer.MAX_VALUE;
       default -> super.getDefaultPrecision(typeName);
     };
   }

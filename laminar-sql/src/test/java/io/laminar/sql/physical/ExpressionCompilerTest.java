@@ -54,6 +54,25 @@ final class ExpressionCompilerTest {
   }
 
   @Test
+  void shouldNotCountThePaddingOfAChar() {
+    Object[] hello = {true, false, null, false, false, false, false};
+    assertThat(fixture.evaluate("CAST(s AS CHAR(8)) = 'hello'")).containsExactly(hello);
+    assertThat(fixture.evaluate("CAST(s AS CHAR(8)) IN ('hello', 'x')")).containsExactly(hello);
+    assertThat(fixture.evaluate("CAST(s AS CHAR(8)) = s"))
+        .containsExactly(true, false, null, false, true, false, true);
+    assertThat(fixture.evaluate("'hello ' = s"))
+        .containsExactly(false, false, null, false, false, false, false);
+  }
+
+  @Test
+  void shouldKeepACastThatCuts() {
+    assertThat(fixture.evaluate("CAST(s AS VARCHAR(3)) IN ('hel', 'größe')"))
+        .containsExactly(true, false, null, false, false, false, false);
+    assertThat(fixture.evaluate("CAST(CAST(s AS VARCHAR(3)) AS VARCHAR)"))
+        .containsExactly("hel", "Hel", null, "grö", "", "a l", "  p");
+  }
+
+  @Test
   void shouldCountFineUnitsExactly() {
     assertThat(fixture.evaluate("TIMESTAMPDIFF(NANOSECOND, ts, tu)"))
         .containsExactly(
