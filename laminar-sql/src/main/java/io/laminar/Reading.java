@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
+import io.laminar.api.SqlPosition;
 import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.data.Batch;
 import io.laminar.core.engine.Engine;
@@ -94,18 +95,36 @@ final class Reading {
     }
     SourceInput source = (SourceInput) relation(entry);
     Schema schema = source.schema();
+    List<QueryPlan> plans = InsertPlanner.plan(insert.rows(), insert.columns(), schema);
     List<Row> rows = new ArrayList<>();
-    for (QueryPlan row : InsertPlanner.plan(insert.rows(), insert.columns(), schema)) {
-      rows.addAll(new AdHocQuery(ONE_ROW, clock.nanos())
-          .run(row.root()).stream()
-              .map(values -> Row.of(schema, values.values().toArray()))
-              .toList());
+    for (int i = 0; i < plans.size(); i++) {
+      rows.addAll(evaluate(plans.get(i), schema, InsertPlanner.position(insert.rows(), i)));
     }
     // A handle of its own, closed at once: between statements it does not hold time back.
     try (SourceHandle<Row> handle =
         new SourceHandle<>(engine.openProducer(source), UntypedEncoder.of(source.layout()))) {
       handle.pushBatch(rows);
+    } catch (LaminarException refused) {
+      if (rows.size() == 1 && refused.getCause() instanceof LaminarException own) {
+        throw at(InsertPlanner.position(insert.rows(), 0), own);
+      }
+      throw at(InsertPlanner.position(insert.rows()), refused);
     }
+  }
+
+  private List<Row> evaluate(QueryPlan plan, Schema schema, SqlPosition place) {
+    try {
+      return new AdHocQuery(ONE_ROW, clock.nanos())
+          .run(plan.root()).stream()
+              .map(values -> Row.of(schema, values.values().toArray()))
+              .toList();
+    } catch (LaminarException failed) {
+      throw at(place, failed);
+    }
+  }
+
+  private static LaminarException at(SqlPosition place, LaminarException failed) {
+    return new LaminarException(failed.code(), failed.problem(), place, failed.remedy(), failed);
   }
 
   private static final Map<String, List<Batch>> ONE_ROW = Map.of(InsertPlanner.ONE_ROW, oneRow());

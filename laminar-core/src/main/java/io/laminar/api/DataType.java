@@ -38,7 +38,8 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
     if (!valid) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
-          "there is no type " + kind + "(" + precision + ", " + scale + ")",
+          "there is no type " + kind + "(" + precision
+              + (kind == TypeKind.DECIMAL ? ", " + scale : "") + ")",
           "DECIMAL takes a precision of 1 to 38 and a scale of 0 to the precision,"
               + " TIME and TIMESTAMP a precision of 0 to 9");
     }

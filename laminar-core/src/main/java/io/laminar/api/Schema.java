@@ -39,8 +39,15 @@ public record Schema(List<Column> columns) {
    *
    * @param index counted from 0
    * @return the column
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} where there is none
    */
   public Column column(int index) {
+    if (index < 0 || index >= columns.size()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "there is no column " + index,
+          "columns are counted from 0 to " + (columns.size() - 1));
+    }
     return columns.get(index);
   }
 
@@ -51,7 +58,7 @@ public record Schema(List<Column> columns) {
    * @return the type
    */
   public DataType type(int index) {
-    return columns.get(index).type();
+    return column(index).type();
   }
 
   /**

@@ -208,7 +208,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     return new LaminarException(
         ErrorCode.TIMEOUT,
         "no row of " + subscriber.name() + " came within " + Duration.ofNanos(timeoutNanos),
-        "");
+        "wait longer or call again: nothing is lost");
   }
 
   @Override

@@ -77,7 +77,8 @@ public final class Channel {
   public synchronized RowRing addLane() {
     RowRing[] before = lanes;
     if (closed) {
-      throw new LaminarException(ErrorCode.DROPPED, "The source was dropped or closed", "");
+      throw new LaminarException(
+          ErrorCode.DROPPED, "the source was dropped or closed", "open no more handles of it");
     }
     if (before.length == MAX_LANES) {
       throw new LaminarException(

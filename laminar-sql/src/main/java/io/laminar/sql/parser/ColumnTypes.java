@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlMapTypeNameSpec;
+import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 
 /** The types of columns (SEMANTICS §2) from how they are written. Stateless. */
@@ -80,11 +82,18 @@ public final class ColumnTypes {
    * @throws LaminarException for an unknown type, or a precision out of range
    */
   public static DataType resolve(SqlDataTypeSpec spec, boolean nullable) {
+    return resolve(spec, nullable, SqlPositions.of(spec.getParserPosition()));
+  }
+
+  /** Resolves the type of a column that stands at a place; refuses unknown ones and precisions out of range. */
+  static DataType resolve(SqlDataTypeSpec spec, boolean nullable, SqlPosition column) {
     SqlTypeNameSpec named = spec.getTypeNameSpec();
     String name = named.getTypeName().toString().toUpperCase(Locale.ROOT);
     SqlPosition position = SqlPositions.of(spec.getParserPosition());
     if (!(named instanceof SqlBasicTypeNameSpec basic)) {
-      throw unknown(name, position);
+      boolean endOnly = named instanceof SqlMapTypeNameSpec || named instanceof SqlRowTypeNameSpec;
+      // The grammar notes only where such a type ends.
+      throw unknown(name, endOnly ? column : position);
     }
     int precision = basic.getPrecision();
     int scale = basic.getScale();
@@ -127,7 +136,8 @@ public final class ColumnTypes {
     }
   }
 
-  private static LaminarException unknown(String name, SqlPosition position) {
+  /** The error for a type that there is not, or not yet. */
+  static LaminarException unknown(String name, SqlPosition position) {
     String plain = name.replace('_', ' ');
     if (LATER.contains(name)
         || name.startsWith("INTERVAL")

@@ -96,7 +96,7 @@ final class ShortIntervals {
           ErrorCode.INVALID_LITERAL,
           "the interval is longer than 300 years",
           Tokens.position(string),
-          "",
+          "give a shorter one",
           null);
     }
     result.add(Tokens.inPlaceOf(string, QUOTED_STRING, "'" + seconds.toPlainString() + "'"));

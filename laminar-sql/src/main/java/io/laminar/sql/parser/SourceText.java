@@ -52,8 +52,21 @@ final class SourceText {
         start, Math.max(start, offset(position.endLine(), position.endColumn() + 1)));
   }
 
+  /** A character for a message: in quotes, or by its number where it cannot be seen. */
   String characterAt(int line, int column) {
     int offset = offset(line, column);
-    return offset < text.length() ? Character.toString(text.codePointAt(offset)) : "";
+    if (offset >= text.length()) {
+      return "at the end";
+    }
+    int character = text.codePointAt(offset);
+    boolean visible = Character.isDefined(character)
+        && !Character.isISOControl(character)
+        && Character.getType(character) != Character.SURROGATE;
+    return visible ? "'" + Character.toString(character) + "'" : String.format("U+%04X", character);
+  }
+
+  /** Whether a comment is still open at the end, as far as that shows without reading strings. */
+  boolean endsInComment() {
+    return text.lastIndexOf("/*") > text.lastIndexOf("*/");
   }
 }

@@ -94,7 +94,7 @@ final class StatementBuilder {
       if (element instanceof ClauseNode.Column column) {
         columns.add(new ColumnDefinition(
             name(column.name()),
-            ColumnTypes.resolve(column.type(), !column.notNull()),
+            ColumnTypes.resolve(column.type(), !column.notNull(), position(column.position())),
             position(column.position())));
       } else if (element instanceof ClauseNode.Watermark clause) {
         if (watermark.isPresent()) {

@@ -82,6 +82,10 @@ final class SyntaxErrors {
       LPAREN, COMMA, DOT, AS, SELECT, FROM, JOIN, INTO, BY, FOR, SOURCE, STREAM, VIEW, SINK,
       DESCRIBE, EXPLAIN, EXISTS, WHERE, AND, OR, ON);
 
+  private static final String REFERENCE = "the SQL reference shows how each statement is written";
+  private static final String LITERALS =
+      "write for example DATE '2024-01-31', TIME '12:00:00' or TIMESTAMP '2024-01-31 12:00:00'";
+
   private static final int MAX_WORDS = 40;
   private static final int MAX_EXPECTED = 4;
   private static final int MAX_IMAGE = 40;
@@ -93,6 +97,7 @@ final class SyntaxErrors {
     Token first = tokens.get(0);
     String word = first.image.toUpperCase(Locale.ROOT);
     if (first.kind == LPAREN || VERBS.contains(word)) {
+      checkCreateTable(word, tokens);
       return;
     }
     if (LATER_VERBS.contains(word)) {
@@ -105,6 +110,19 @@ final class SyntaxErrors {
     }
     throw Tokens.syntax(
         "no statement begins with " + image(first), first, Suggestions.remedy(word, VERBS));
+  }
+
+  /** Refuses CREATE TABLE by name whatever follows, so that nobody mends a statement that is refused anyway. */
+  private static void checkCreateTable(String verb, List<Token> tokens) {
+    int at = tokens.size() > 3 && tokens.get(1).kind == OR ? 3 : 1;
+    if (verb.equals("CREATE") && tokens.get(at).kind == TABLE) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "CREATE TABLE is not supported yet",
+          Tokens.span(tokens.get(0), tokens.get(tokens.size() - 2)),
+          "use CREATE SOURCE, and CREATE MATERIALIZED VIEW for what is kept",
+          null);
+    }
   }
 
   /** Translates what the generated parser threw; no rule accepted the token at {@code furthest}. */
@@ -125,13 +143,32 @@ final class SyntaxErrors {
     if (failure instanceof CalciteContextException context && context.getCause() != null) {
       message = String.valueOf(context.getCause().getMessage());
     }
+    if (message.startsWith("Non-query expression")) {
+      return noQuery(tokens, position);
+    }
     boolean literal = message.startsWith("Illegal") && message.contains("literal");
     return new LaminarException(
         literal ? ErrorCode.INVALID_LITERAL : ErrorCode.SYNTAX,
         firstSentence(message),
         position,
-        "",
+        literal ? LITERALS : REFERENCE,
         failure);
+  }
+
+  /** Where a query should begin there is an expression: often SELECT with a wrong letter. */
+  private static LaminarException noQuery(List<Token> tokens, SqlPosition position) {
+    for (Token token : tokens) {
+      if (token.beginLine == position.line() && token.beginColumn == position.column()) {
+        return Tokens.syntax(
+            "unexpected " + image(token) + ": expected a query",
+            token,
+            Suggestions.closest(token.image, List.of("SELECT", "WITH", "VALUES"))
+                .map(word -> "did you mean " + word + "?")
+                .orElse("a query begins with SELECT"));
+      }
+    }
+    return new LaminarException(
+        ErrorCode.SYNTAX, "a query is expected here", position, "a query begins with SELECT", null);
   }
 
   private static LaminarException unexpected(
@@ -141,9 +178,14 @@ final class SyntaxErrors {
         && tokens.get(furthest - 2).kind == SELECT) {
       // SELECT FROM t: some rule of the template takes the empty list for a while.
       return Tokens.syntax(
-          "unexpected 'FROM': expected an expression", tokens.get(furthest - 1), "");
+          "unexpected 'FROM': expected an expression",
+          tokens.get(furthest - 1),
+          "name the columns, or write *");
     }
     Token token = tokens.get(furthest);
+    if (token.kind == ARRAY && furthest > 0 && tokens.get(furthest - 1).kind != LPAREN) {
+      return ColumnTypes.unknown("ARRAY", Tokens.position(token));
+    }
     Set<Integer> expected = new LinkedHashSet<>();
     // The grammar gives up where a rule began that it could not finish: what it expected there says
     // nothing here.
@@ -211,7 +253,7 @@ final class SyntaxErrors {
     if (at > 0 && VERBS.contains(token.image.toUpperCase(Locale.ROOT))) {
       return "if another statement begins here, end the one before it with ;";
     }
-    return "";
+    return REFERENCE;
   }
 
   private static Optional<String> expectation(Set<Integer> expected) {

@@ -116,8 +116,13 @@ final class Tokens {
       line = Integer.parseInt(matcher.group(1));
       column = Math.max(1, Integer.parseInt(matcher.group(2)));
     }
+    boolean atEnd = message.contains("<EOF>");
+    if (atEnd && !source.endsInComment()) {
+      // The scanner gave up at the last character, and looked once too often for another.
+      column = Math.max(1, column - 1);
+    }
     SqlPosition position = new SqlPosition(line, column, line, column);
-    if (message.contains("<EOF>")) {
+    if (atEnd && source.endsInComment()) {
       return new LaminarException(
           ErrorCode.SYNTAX,
           "a comment is not closed at the end of the text",
@@ -128,7 +133,7 @@ final class Tokens {
     String character = source.characterAt(line, column);
     return new LaminarException(
         ErrorCode.SYNTAX,
-        "the character '" + character + "' has no meaning in SQL",
+        "the character " + character + " has no meaning in SQL",
         position,
         "strings stand in single quotes, names with special characters in double quotes",
         error);

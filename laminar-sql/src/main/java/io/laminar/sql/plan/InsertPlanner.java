@@ -87,6 +87,27 @@ public final class InsertPlanner {
     return plans;
   }
 
+  /**
+   * Says where a row of an INSERT stands.
+   *
+   * @param rows VALUES, as the parser made it
+   * @param index of the row, counted from 0
+   * @return its position in the text
+   */
+  public static SqlPosition position(SqlNode rows, int index) {
+    return SqlPositions.of(((SqlCall) rows).operand(index).getParserPosition());
+  }
+
+  /**
+   * Says where all rows of an INSERT stand.
+   *
+   * @param rows VALUES, as the parser made it
+   * @return its position in the text
+   */
+  public static SqlPosition position(SqlNode rows) {
+    return SqlPositions.of(rows.getParserPosition());
+  }
+
   /** For each column of the source the place of its value in a row, or −1 for NULL. */
   private static int[] targets(List<Name> columns, Schema schema) {
     int[] targets = new int[schema.size()];

@@ -106,7 +106,7 @@ final class PhysicalPlanner {
     throw new LaminarException(
         ErrorCode.NOT_SUPPORTED,
         "a query with " + node.getRelTypeName() + " is not supported yet",
-        "");
+        "the SQL reference lists what there is");
   }
 
   private static PhysicalPlan scan(TableScan scan) {
@@ -168,6 +168,7 @@ final class PhysicalPlanner {
                 ErrorCode.NOT_SUPPORTED,
                 "the aggregate " + call.getAggregation().getName() + " is not supported yet",
                 call.getParserPosition())
+            .remedy("the SQL reference lists the aggregates")
             .exception();
     };
     boolean distinct = call.isDistinct()

@@ -24,6 +24,8 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
   static final String FUNCTIONS = "<functions>";
 
   private static final String SAME_TYPES = "CAST one side to the other's type";
+  private static final String LITERALS =
+      "write for example DATE '2024-01-31', TIMESTAMP '2024-01-31 12:00:00' or INTERVAL '5' SECOND";
   private static final String GROUP_BY = "add it to GROUP BY, or take an aggregate of it";
 
   /** All rules, the first that matches wins. The messages are those of Calcite's CalciteResource. */
@@ -67,13 +69,17 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "Invalid number of arguments to function '(.*?)'. Was expecting (\\d+) arguments",
           ErrorCode.UNKNOWN_FUNCTION,
           "$1 takes $2 argument(s)",
-          ""),
+          "give it as many; the SQL reference lists the functions"),
       rule(
           "Encountered (.*) with (\\d+) parameter\\(s\\); was expecting (.*)",
           ErrorCode.UNKNOWN_FUNCTION,
           "$1 takes $3 argument(s), here are $2",
-          ""),
-      rule("Unknown datatype name '(.*)'", ErrorCode.UNKNOWN_TYPE, "there is no type $1", ""),
+          "give it as many; the SQL reference lists the functions"),
+      rule(
+          "Unknown datatype name '(.*)'",
+          ErrorCode.UNKNOWN_TYPE,
+          "there is no type $1",
+          "the SQL reference lists the types"),
       rule(
           "Cannot apply 'TUMBLE'.*",
           ErrorCode.TYPE_MISMATCH,
@@ -93,7 +99,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "Cast function cannot convert value of type (.*) to type (.*)",
           ErrorCode.TYPE_MISMATCH,
           "$1 cannot be cast to $2",
-          ""),
+          "cast to another type in between, or use CASE"),
       rule(
           "Values passed to (.*) operator must have compatible types",
           ErrorCode.TYPE_MISMATCH,
@@ -128,7 +134,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "Expected a character type",
           ErrorCode.TYPE_MISMATCH,
           "a character string is wanted here",
-          ""),
+          "CAST it to VARCHAR"),
       rule(
           "Type mismatch in column ([\\d,]+) of (.*)",
           ErrorCode.TYPE_MISMATCH,
@@ -138,7 +144,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "Column count mismatch in (.*)",
           ErrorCode.INVALID_QUERY,
           "the sides of $1 have different numbers of columns",
-          ""),
+          "select as many columns on each side"),
       rule(
           "Expression '(.*?)' is not being grouped",
           ErrorCode.INVALID_QUERY,
@@ -155,10 +161,15 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "an aggregate of an aggregate needs two queries",
           "aggregate in a sub-select, and again over it"),
       rule(
+          "'(.*?)' is not a valid time frame",
+          ErrorCode.INVALID_QUERY,
+          "$1 is no unit of time",
+          "there are YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND and others"),
+      rule(
           "FILTER must not contain aggregate expression",
           ErrorCode.INVALID_QUERY,
           "FILTER cannot contain an aggregate",
-          ""),
+          "aggregate in a sub-select, and filter over it"),
       rule(
           "Call to auxiliary group function '(.*?)' must have matching call.*",
           ErrorCode.INVALID_WINDOW,
@@ -173,17 +184,17 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "OVER clause is necessary for window functions",
           ErrorCode.NOT_SUPPORTED,
           "window functions are not supported yet",
-          ""),
+          "aggregate by TUMBLE, or by GROUP BY without a window"),
       rule(
           "(Numeric|Date) literal '(.*)' out of range",
           ErrorCode.INVALID_LITERAL,
           "the literal $2 is out of range",
-          ""),
+          "write a smaller one, or CAST a string to the type that holds it"),
       rule(
           "(?:Illegal|Literal|Interval|Binary literal|not in format) .*",
           ErrorCode.INVALID_LITERAL,
           "$0",
-          ""),
+          LITERALS),
       rule(
           "Duplicate relation name '(.*)' in FROM clause",
           ErrorCode.DUPLICATE_NAME,
@@ -193,7 +204,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "The (.*) function does not support the (.*) data type\\.",
           ErrorCode.TYPE_MISMATCH,
           "$1 does not apply to $2",
-          ""));
+          "CAST the argument to a type that it applies to"));
 
   private static MessageRule rule(String message, ErrorCode code, String problem, String remedy) {
     return new MessageRule(Pattern.compile(message, Pattern.DOTALL), code, problem, remedy);
@@ -206,7 +217,9 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
       String group = match.group(i);
       text = text.replace("$" + i, group == null ? "" : group);
     }
-    return text.replaceAll("\\s+", " ")
+    // The validator writes types in angle brackets.
+    return text.replaceAll("<([A-Z][^<>]*)>", "$1")
+        .replaceAll("\\s+", " ")
         .replace("' '", " or ")
         .replace(" NOT NULL", "")
         .strip();

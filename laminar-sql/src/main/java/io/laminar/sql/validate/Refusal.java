@@ -34,10 +34,11 @@ public record Refusal(
    *
    * @param what its name
    * @param node where it is
-   * @return the error without a remedy
+   * @return the error with a remedy that fits everything
    */
   public static Refusal notSupported(String what, SqlNode node) {
-    return of(ErrorCode.NOT_SUPPORTED, what + " is not supported yet", node.getParserPosition());
+    return of(ErrorCode.NOT_SUPPORTED, what + " is not supported yet", node.getParserPosition())
+        .remedy("the SQL reference lists what there is");
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlJoin;
@@ -127,7 +128,7 @@ final class SyntaxCheck {
           .remedy(
               call.getKind() == SqlKind.UNION
                   ? "use UNION ALL, or SELECT DISTINCT over a UNION ALL"
-                  : "")
+                  : "of the set operations there is UNION ALL")
           .exception();
     }
     call.getOperandList().forEach(this::query);
@@ -262,9 +263,10 @@ final class SyntaxCheck {
     public @Nullable Void visit(SqlCall call) {
       String refused = refusedName(call);
       if (refused != null) {
-        String remedy =
-            refused.startsWith("the aggregate") ? LaminarOperators.AGGREGATES_THERE_ARE : "";
-        throw Refusal.notSupported(refused, call).remedy(remedy).exception();
+        Refusal refusal = Refusal.notSupported(refused, call);
+        boolean aggregate = refused.startsWith("the aggregate");
+        throw (aggregate ? refusal.remedy(LaminarOperators.AGGREGATES_THERE_ARE) : refusal)
+            .exception();
       }
       return super.visit(call);
     }
@@ -292,6 +294,12 @@ final class SyntaxCheck {
       String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
       if (LATER_AGGREGATES.contains(name)) {
         return "the aggregate " + name;
+      }
+      if (name.equals("SUBSTRING")
+          && call.getOperandList().stream()
+              .skip(1)
+              .anyMatch(SqlCharStringLiteral.class::isInstance)) {
+        return "SUBSTRING by a pattern";
       }
       return LATER_WINDOW_FUNCTIONS.contains(name) ? name : null;
     }

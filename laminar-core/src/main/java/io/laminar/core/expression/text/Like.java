@@ -58,7 +58,7 @@ final class Like extends StrictCondition {
         throw new LaminarException(
             ErrorCode.INVALID_FUNCTION_ARGUMENT,
             "the escape '" + escape + "' of LIKE is not one character",
-            "");
+            "write one, for example ESCAPE '!'");
       }
       escaping = Utf8.codePoint(escape.array(), escape.start(), escape.end());
     }

@@ -47,6 +47,7 @@ final class RecogniseWindows implements Pass {
                 ErrorCode.NOT_SUPPORTED,
                 "the table function " + call.getOperator().getName() + " is not supported yet",
                 call.getParserPosition())
+            .remedy("use TUMBLE")
             .exception();
       }
       List<RexNode> operands = call.getOperands();

@@ -1,7 +1,6 @@
 package io.laminar.sql.plan.rule;
 
 import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
 import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
 import java.util.List;
@@ -82,7 +81,9 @@ public record Window(
           .exception();
     }
     if (literal.isNull()) {
-      throw invalid("the " + what + " of a window is NULL", position).exception();
+      throw invalid("the " + what + " of a window is NULL", position)
+          .remedy("write for example INTERVAL '1' MINUTE")
+          .exception();
     }
     if (!SqlTypeUtil.isInterval(literal.getType())
         || SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getType().getSqlTypeName())) {
@@ -100,14 +101,12 @@ public record Window(
   private static long toUnit(long millis, RelDataType timeType, SqlParserPos position) {
     int precision = timeType.getPrecision();
     long unitsPerSecond = precision <= 3 ? 1_000L : precision <= 6 ? 1_000_000L : 1_000_000_000L;
-    try {
-      return Math.multiplyExact(millis, unitsPerSecond / MILLIS_PER_SECOND);
-    } catch (ArithmeticException e) {
-      LaminarException tooLong = invalid(
-              "the window is longer than a " + timeType + " can tell", position)
+    long unitsPerMilli = unitsPerSecond / MILLIS_PER_SECOND;
+    if (Math.abs(millis) > Long.MAX_VALUE / unitsPerMilli) {
+      throw invalid("the window is longer than a " + timeType + " can tell", position)
+          .remedy("give a shorter one, or a TIMESTAMP of less precision")
           .exception();
-      tooLong.initCause(e);
-      throw tooLong;
     }
+    return millis * unitsPerMilli;
   }
 }
