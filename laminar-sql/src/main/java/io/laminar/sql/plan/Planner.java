@@ -12,6 +12,7 @@ import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
+import io.laminar.sql.plan.rule.InputKeepingBuilder;
 import io.laminar.sql.plan.rule.Passes;
 import io.laminar.sql.validate.QueryValidator;
 import io.laminar.sql.validate.Refusal;
@@ -38,6 +39,7 @@ public final class Planner {
       .withInSubQueryThreshold(Integer.MAX_VALUE)
       .withExpand(false)
       .withTrimUnusedFields(false)
+      .withRelBuilderFactory(InputKeepingBuilder.FACTORY)
       // Simplification and merging are passes of ours; done here already, windows would be hard to
       // recognise.
       .withRelBuilderConfigTransform(config -> config
