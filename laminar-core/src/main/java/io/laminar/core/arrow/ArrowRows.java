@@ -168,15 +168,24 @@ public final class ArrowRows {
   public void write(int from, int count, long[] slots, int base, byte[] side, int position) {
     int stride = layout.stride();
     int nullWords = layout.nullWords();
-    for (int i = 0, at = base; i < count; i++, at += stride) {
-      slots[at + SlotLayout.HEADER_WORD] = INSERTION;
-      for (int word = 0; word < nullWords; word++) {
-        slots[at + layout.nullWord() + word] = 0;
-      }
+    if (stride == SlotLayout.WORDS_PER_LINE) {
+      fill(slots, base + SlotLayout.HEADER_WORD, INSERTION, count, SlotLayout.WORDS_PER_LINE);
+    } else {
+      fill(slots, base + SlotLayout.HEADER_WORD, INSERTION, count, stride);
+    }
+    for (int word = 0; word < nullWords; word++) {
+      fill(slots, base + layout.nullWord() + word, 0, count, stride);
     }
     int next = position;
     for (ArrowColumn column : columns) {
       next = column.write(from, count, slots, base, side, next);
+    }
+  }
+
+  // With a constant stride the compiler checks the bounds once, not for every word.
+  private static void fill(long[] slots, int word, long value, int count, int stride) {
+    for (int i = 0; i < count; i++) {
+      slots[word + i * stride] = value;
     }
   }
 }

@@ -5,11 +5,13 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.codec.ColumnEncoder;
 import io.laminar.core.codec.ValueRange;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.SlotLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +66,19 @@ final class FixedColumn extends ArrowColumn {
 
   private final Conversion conversion;
   private final boolean checksRange;
+
+  /** Whether Arrow's words are the column's. */
+  private final boolean isPlain;
+
   private final long[] values = new long[Batch.MAX_ROWS];
   private @Nullable ArrowBuf data;
 
   FixedColumn(ColumnEncoder column, int stride, Conversion conversion) {
     super(column, stride);
     this.conversion = conversion;
+    this.isPlain = conversion.multiplier() == 1
+        && conversion.divisor() == 1
+        && (conversion.form() == Form.INT64 || conversion.form() == Form.FLOAT64);
     ValueRange range = ValueRange.of(column.type());
     boolean covered = switch (conversion.form()) {
       case BIT, FLOAT32, FLOAT64 -> true;
@@ -96,7 +105,7 @@ final class FixedColumn extends ArrowColumn {
   @Override
   void check(int from, int count, int[] rowBytes) {
     checkValidity(from, count);
-    if (!checksRange) {
+    if (!checksRange || (isPlain && isWithinRange(from, count))) {
       return;
     }
     load(from, count);
@@ -105,6 +114,20 @@ final class FixedColumn extends ArrowColumn {
         checkValue(from + i, values[i]);
       }
     }
+  }
+
+  /** Whether all words are in range; what lies in place of a NULL may be the reason why not. */
+  private boolean isWithinRange(int from, int count) {
+    long min = column.min();
+    long max = column.max();
+    long address = address(from, count);
+    long outside = 0;
+    for (int i = 0; i < count; i++) {
+      long value = MemoryUtil.getLong(address + (long) i * Long.BYTES);
+      // No minimum is above zero: a difference that overflows has its sign set too.
+      outside |= (value - min) | (max - value);
+    }
+    return outside >= 0;
   }
 
   private void checkValue(int row, long value) {
@@ -143,12 +166,12 @@ final class FixedColumn extends ArrowColumn {
 
   @Override
   int writeValues(int from, int count, long[] slots, int word, byte[] side, int position) {
-    boolean plain = conversion.form() == Form.INT64 || conversion.form() == Form.FLOAT64;
-    if (plain && conversion.multiplier() == 1 && conversion.divisor() == 1) {
-      byte[] bytes = scratch;
-      buffer().getBytes((long) from * Long.BYTES, bytes, 0, count * Long.BYTES);
-      for (int i = 0, at = word; i < count; i++, at += stride) {
-        slots[at] = (long) LONG.get(bytes, i * Long.BYTES);
+    if (isPlain) {
+      long address = address(from, count);
+      if (stride == SlotLayout.WORDS_PER_LINE) {
+        copy(address, count, slots, word, SlotLayout.WORDS_PER_LINE);
+      } else {
+        copy(address, count, slots, word, stride);
       }
       return position;
     }
@@ -160,6 +183,21 @@ final class FixedColumn extends ArrowColumn {
       slots[at] = divisor == 1 ? value * multiplier : value / divisor;
     }
     return position;
+  }
+
+  // With a constant stride the compiler checks the bounds once, not for every word.
+  private static void copy(long address, int count, long[] slots, int word, int stride) {
+    for (int i = 0; i < count; i++) {
+      slots[word + i * stride] = MemoryUtil.getLong(address + (long) i * Long.BYTES);
+    }
+  }
+
+  /** Where a chunk of words begins, checked to lie within the buffer. */
+  private long address(int from, int count) {
+    ArrowBuf buffer = buffer();
+    long start = (long) from * Long.BYTES;
+    buffer.checkBytes(start, start + (long) count * Long.BYTES);
+    return buffer.memoryAddress() + start;
   }
 
   private ArrowBuf buffer() {

@@ -24,8 +24,9 @@
  *   <tr><td>… WITH LOCAL TIME ZONE</td><td>Timestamp, UTC</td><td>likewise</td></tr>
  * </table>
  *
- * <p>Memory crosses through heap arrays of 256 values, so that no JVM flag is needed and a
- * malformed batch cannot reach outside of its buffers.
+ * <p>Memory crosses 256 values at a time, through heap arrays or, for whole words, by addresses that
+ * were checked for the chunk: no JVM flag is needed, and a malformed batch cannot reach outside of
+ * its buffers.
  *
  * <p>Threads: everything here belongs to one thread at a time.
  *

@@ -21,7 +21,7 @@ public final class Batch {
     }
   }
 
-  private final Vector[] columns;
+  private Vector[] columns;
   private int[] selection = EVERY_ROW;
   private int size;
   private @Nullable Vector weights;
@@ -55,6 +55,30 @@ public final class Batch {
    */
   public Vector column(int index) {
     return columns[index];
+  }
+
+  /**
+   * Puts a vector in the place of a column: the vector itself, not a copy of the view.
+   *
+   * @param index counted from 0
+   * @param vector stays its owner's, who may point it elsewhere for the next batch
+   */
+  public void column(int index, Vector vector) {
+    // Mostly it is there already; a look costs less than what a collector attaches to a store.
+    if (columns[index] != vector) {
+      columns[index] = vector;
+    }
+  }
+
+  /**
+   * Takes over all columns of another batch: the vectors themselves, not copies of the views.
+   *
+   * @param other has as many columns
+   */
+  public void columns(Batch other) {
+    if (columns != other.columns) {
+      columns = other.columns;
+    }
   }
 
   /** The number of selected rows. */
@@ -93,7 +117,9 @@ public final class Batch {
    * @param count at most {@link #MAX_ROWS}
    */
   public void selectFirst(int count) {
-    this.selection = EVERY_ROW;
+    if (selection != EVERY_ROW) {
+      this.selection = EVERY_ROW;
+    }
     this.size = count;
   }
 
@@ -104,7 +130,9 @@ public final class Batch {
    * @param count how many elements count
    */
   public void select(int[] rows, int count) {
-    this.selection = rows;
+    if (selection != rows) {
+      this.selection = rows;
+    }
     this.size = count;
   }
 
@@ -114,6 +142,8 @@ public final class Batch {
    * @param newWeights one word a physical row, or null for append-only
    */
   public void weights(@Nullable Vector newWeights) {
-    this.weights = newWeights;
+    if (weights != newWeights) {
+      this.weights = newWeights;
+    }
   }
 }

@@ -33,7 +33,8 @@ public final class SlotLayout {
   /** Kind: the handle finished. */
   public static final int KIND_FINISH = 2;
 
-  private static final int WORDS_PER_LINE = 8;
+  /** The words of a cache line: what strides are multiples of, and what most of them are. */
+  public static final int WORDS_PER_LINE = 8;
 
   private final Schema schema;
   private final int stride;
@@ -171,6 +172,18 @@ public final class SlotLayout {
       if (type.kind().isBytes()) {
         vector.pointHeap(side);
       }
+    }
+  }
+
+  /**
+   * Moves a batch on that already points at the same slots and side buffer.
+   *
+   * @param batch as {@link #point} left it
+   * @param base the first word of the first slot
+   */
+  public void move(Batch batch, int base) {
+    for (int i = 0; i < columnWords.length; i++) {
+      batch.column(i).move(base + columnWords[i], base + nullWord(i));
     }
   }
 }

@@ -53,6 +53,17 @@ public final class Vector {
   }
 
   /**
+   * Moves on in the arrays that it points at.
+   *
+   * @param newOffset the word of physical row 0
+   * @param newNullOffset the null word of physical row 0; meaningless where nothing is NULL
+   */
+  public void move(int newOffset, int newNullOffset) {
+    this.offset = newOffset;
+    this.nullOffset = nullMask == 0 ? 0 : newNullOffset;
+  }
+
+  /**
    * Says where the null bits are.
    *
    * @param nulls the words; shared

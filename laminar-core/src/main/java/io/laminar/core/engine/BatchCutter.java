@@ -18,6 +18,11 @@ final class BatchCutter {
   private final long delay;
   private final SourceWatermark watermark;
 
+  // What the last look found: all kinds in one, and the range of event times.
+  private int kinds;
+  private long oldest;
+  private long newest;
+
   BatchCutter(SlotLayout layout, int eventTimeColumn, long delay, SourceWatermark watermark) {
     this.layout = layout;
     this.timeWord = eventTimeColumn < 0 ? -1 : layout.columnWord(eventTimeColumn);
@@ -26,7 +31,7 @@ final class BatchCutter {
   }
 
   /** The end of the rows that come before a control row. */
-  int beforeControl(long[] slots, int base, int from, int rows) {
+  private int beforeControl(long[] slots, int base, int from, int rows) {
     int stride = layout.stride();
     int header = base + SlotLayout.HEADER_WORD;
     for (int row = from; row < rows; row++) {
@@ -59,6 +64,14 @@ final class BatchCutter {
     long promise = handle.value();
     long effective = Math.max(watermark.value(), Math.min(others, promise));
     long timer = reach.nextTimer();
+    look(slots, base, from, rows);
+    long after = Math.max(effective, Math.min(others, Math.max(promise, newest - delay)));
+    if (kinds == SlotLayout.KIND_ROW && after < timer && (after <= announced || oldest >= after)) {
+      // Mostly so: no control row, no timer is reached, no row is behind what time rises to.
+      handle.raise(newest - delay);
+      watermark.refresh();
+      return rows;
+    }
     boolean unheard = effective > announced;
     int row = from;
     int slot = base + from * stride;
@@ -86,19 +99,53 @@ final class BatchCutter {
     return row;
   }
 
-  /** Without anybody who needs it now, the watermark is kept for those who come. */
-  void noteEventTimes(HandleWatermark handle, long[] slots, int base, int rows) {
+  /**
+   * Looks at rows without a branch on any of them: {@link #kinds}, {@link #oldest}, {@link #newest}.
+   */
+  private void look(long[] slots, int base, int from, int rows) {
+    if (layout.stride() == SlotLayout.WORDS_PER_LINE) {
+      look(slots, base, from, rows, SlotLayout.WORDS_PER_LINE);
+    } else {
+      look(slots, base, from, rows, layout.stride());
+    }
+  }
+
+  // With a constant stride the compiler checks the bounds once, not for every row.
+  private void look(long[] slots, int base, int from, int rows, int stride) {
+    int header = base + SlotLayout.HEADER_WORD;
+    int time = base + timeWord;
+    long allKinds = 0;
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    for (int row = from; row < rows; row++) {
+      allKinds |= slots[header + row * stride];
+      long each = slots[time + row * stride];
+      min = Math.min(min, each);
+      max = Math.max(max, each);
+    }
+    kinds = SlotLayout.kind(allKinds);
+    oldest = min;
+    newest = max;
+  }
+
+  /**
+   * The end of the rows that come before a control row, where nobody needs the watermark now: it is
+   * kept for those who come.
+   */
+  int note(HandleWatermark handle, long[] slots, int base, int from, int rows) {
     if (timeWord < 0) {
-      return;
+      return beforeControl(slots, base, from, rows);
     }
-    int stride = layout.stride();
-    long promise = handle.value();
-    for (int row = 0, slot = base; row < rows; row++, slot += stride) {
-      if (SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]) == SlotLayout.KIND_ROW) {
-        promise = Math.max(promise, slots[slot + timeWord] - delay);
-      }
+    int end = rows;
+    look(slots, base, from, end);
+    if (kinds != SlotLayout.KIND_ROW) {
+      end = beforeControl(slots, base, from, rows);
+      look(slots, base, from, end);
     }
-    handle.raise(promise);
-    watermark.refresh();
+    if (end > from) {
+      handle.raise(newest - delay);
+      watermark.refresh();
+    }
+    return end;
   }
 }

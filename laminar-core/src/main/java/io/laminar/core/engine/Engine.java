@@ -69,7 +69,7 @@ public final class Engine implements AutoCloseable {
     this.replaying = replaying;
     this.callerRuns = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(callerRuns ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config.clock(), waiter);
+    this.graph = new Graph(config.clock(), waiter, callerRuns);
     if (callerRuns) {
       this.thread = Thread.currentThread();
     } else {
@@ -179,8 +179,10 @@ public final class Engine implements AutoCloseable {
     }
     working = true;
     try {
-      while (graph.work() > 0) {
+      boolean more = true;
+      while (more) {
         // Until nothing is left that can be done without more room.
+        more = graph.work() > 0 && graph.hasMore();
       }
     } finally {
       working = false;
@@ -188,7 +190,7 @@ public final class Engine implements AutoCloseable {
   }
 
   void released() {
-    if (callerRuns && isCaller() && state == State.RUNNING) {
+    if (callerRuns && isCaller() && state == State.RUNNING && graph.hasMore()) {
       runInCaller();
     }
   }

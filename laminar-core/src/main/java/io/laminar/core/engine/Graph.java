@@ -18,6 +18,7 @@ final class Graph {
 
   private final Clock clock;
   private final Waiter engine;
+  private final boolean callerRuns;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
@@ -26,7 +27,8 @@ final class Graph {
   private int nextSource;
   private @Nullable DrainOrder order;
 
-  Graph(Clock clock, Waiter engine) {
+  Graph(Clock clock, Waiter engine, boolean callerRuns) {
+    this.callerRuns = callerRuns;
     this.clock = clock;
     this.engine = engine;
   }
@@ -65,6 +67,21 @@ final class Graph {
     return done;
   }
 
+  /** Tells whether another round may find something to do; cheaper than to try. */
+  boolean hasMore() {
+    for (int i = 0; i < rings.size(); i++) {
+      if (rings.get(i).ring().overflowRows() > 0) {
+        return true;
+      }
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).hasMore()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Closes the lanes of handles that became unreachable. */
   int closeAbandoned() {
     int found = 0;
@@ -84,7 +101,7 @@ final class Graph {
   }
 
   SourceInput addSource(SourceSpec spec) {
-    SourceInput source = new SourceInput(spec, nextSource++, clock, engine);
+    SourceInput source = new SourceInput(spec, nextSource++, clock, engine, callerRuns);
     source.record(order);
     sources.add(source);
     hasIdleTimeouts |= spec.idleTimeoutNanos() > 0;

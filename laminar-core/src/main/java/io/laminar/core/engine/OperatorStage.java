@@ -9,12 +9,23 @@ import io.laminar.core.operator.Output;
 final class OperatorStage implements Stage, Output {
   private final Operator operator;
   private final Stage next;
+
+  // Looked up once: time passes by what does not use it.
+  private final boolean usesWatermark;
+  private final Stage nextOfTime;
+
   private long announced = Long.MIN_VALUE;
   private boolean owes;
 
   OperatorStage(Operator operator, Stage next) {
     this.operator = operator;
     this.next = next;
+    this.usesWatermark = operator.usesWatermark();
+    this.nextOfTime = next instanceof OperatorStage stage ? stage.firstOfTime() : next;
+  }
+
+  private Stage firstOfTime() {
+    return usesWatermark ? this : nextOfTime;
   }
 
   Operator operator() {
@@ -43,6 +54,9 @@ final class OperatorStage implements Stage, Output {
 
   @Override
   public boolean advance(long watermark) {
+    if (!usesWatermark) {
+      return nextOfTime.advance(watermark);
+    }
     if (watermark > announced) {
       announced = watermark;
       owes = true;
@@ -53,7 +67,7 @@ final class OperatorStage implements Stage, Output {
         return false;
       }
     }
-    return next.advance(announced);
+    return nextOfTime.advance(announced);
   }
 
   @Override
@@ -73,7 +87,7 @@ final class OperatorStage implements Stage, Output {
 
   @Override
   public void collect(Reach reach) {
-    if (operator.usesWatermark()) {
+    if (usesWatermark) {
       reach.addTimed(this);
     }
     next.collect(reach);

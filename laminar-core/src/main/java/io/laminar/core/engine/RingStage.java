@@ -19,6 +19,13 @@ final class RingStage implements Stage {
   private final boolean changelog;
   private final OutputRing ring;
   private final int[] bytesColumns;
+
+  // By column, looked up once.
+  private final int[] columnWords;
+  private final boolean[] oneWord;
+  private final long[] nullMasks;
+  private final int nullWords;
+
   private volatile @Nullable LaminarException failure;
 
   RingStage(String name, Relation relation, boolean errors, RingShape shape, Waiter engine) {
@@ -30,6 +37,15 @@ final class RingStage implements Stage {
     this.bytesColumns = java.util.stream.IntStream.range(0, layout.schema().size())
         .filter(column -> layout.schema().type(column).kind().isBytes())
         .toArray();
+    this.nullWords = layout.nullWords();
+    this.columnWords = new int[layout.schema().size()];
+    this.oneWord = new boolean[layout.schema().size()];
+    this.nullMasks = new long[layout.schema().size()];
+    for (int column = 0; column < oneWord.length; column++) {
+      columnWords[column] = layout.columnWord(column);
+      oneWord[column] = layout.schema().type(column).words() == 1;
+      nullMasks[column] = layout.nullMask(column);
+    }
     this.ring = new OutputRing(shape, engine, this::relocate);
   }
 
@@ -169,6 +185,10 @@ final class RingStage implements Stage {
   /** Writes rows, column by column, into slots that lie side by side. */
   private void writeRows(Batch batch, int from, int count, long[] slots, int base) {
     int[] rows = batch.selection();
+    if (count == 1) {
+      writeRow(batch, rows[from], slots, base);
+      return;
+    }
     int stride = layout.stride();
     writeHeaders(batch, from, count, slots, base);
     for (int column = 0; column < batch.columnCount(); column++) {
@@ -177,7 +197,7 @@ final class RingStage implements Stage {
       int offset = vector.offset();
       int step = vector.stride();
       int slot = base + layout.columnWord(column);
-      if (layout.schema().type(column).words() == 1) {
+      if (oneWord[column]) {
         for (int i = 0; i < count; i++) {
           slots[slot + i * stride] = values[offset + rows[from + i] * step];
         }
@@ -188,12 +208,32 @@ final class RingStage implements Stage {
           slots[slot + i * stride + 1] = values[word + 1];
         }
       }
-      long mask = layout.nullMask(column);
+      long mask = nullMasks[column];
       if (mask != 0 && vector.mayHaveNulls()) {
         int nullSlot = base + layout.nullWord(column);
         for (int i = 0; i < count; i++) {
           slots[nullSlot + i * stride] |= vector.isNull(rows[from + i]) ? mask : 0;
         }
+      }
+    }
+  }
+
+  /** Writes one row, for which a loop over each column would be most of the cost. */
+  private void writeRow(Batch batch, int row, long[] slots, int base) {
+    slots[base + SlotLayout.HEADER_WORD] =
+        SlotLayout.header(SlotLayout.KIND_ROW, batch.weight(row));
+    for (int word = 0; word < nullWords; word++) {
+      slots[base + SlotLayout.HEADER_WORD + 1 + word] = 0;
+    }
+    for (int column = 0; column < columnWords.length; column++) {
+      Vector vector = batch.column(column);
+      int slot = base + columnWords[column];
+      slots[slot] = vector.word(row);
+      if (!oneWord[column]) {
+        slots[slot + 1] = vector.secondWord(row);
+      }
+      if (nullMasks[column] != 0 && vector.isNull(row)) {
+        slots[base + layout.nullWord(column)] |= nullMasks[column];
       }
     }
   }

@@ -33,6 +33,7 @@ public final class SourceInput implements Relation {
   private final SourceSpec spec;
   private final int index;
   private final Clock clock;
+  private final boolean callerRuns;
   private final SlotLayout layout;
   private final Channel channel;
   private final SourceWatermark watermark = new SourceWatermark();
@@ -40,6 +41,10 @@ public final class SourceInput implements Relation {
   private final List<LaneInput> lanes = new ArrayList<>();
   private final Batch batch;
   private final BatchCutter cutter;
+
+  // What the batch points at.
+  private long @Nullable [] pointedSlots;
+  private byte @Nullable [] pointedSide;
   private final HandleTracker tracker = new HandleTracker();
   private @Nullable DrainOrder order;
   private Reach reach = new Reach().done();
@@ -56,7 +61,8 @@ public final class SourceInput implements Relation {
   private volatile boolean complete;
   private volatile boolean dropped;
 
-  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine) {
+  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine, boolean callerRuns) {
+    this.callerRuns = callerRuns;
     this.spec = spec;
     this.index = index;
     this.clock = clock;
@@ -206,6 +212,20 @@ public final class SourceInput implements Relation {
     }
   }
 
+  /** Tells whether {@link #work} may find something to do. */
+  boolean hasMore() {
+    if (pending || reach.isPending()) {
+      return true;
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      RowRing lane = lanes.get(i).lane();
+      if (lane.fill() > 0 || lane.isClosed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Takes rows, or does one more step of what is owed. Returns 0 when there was nothing to do. */
   int work() {
     if (pending) {
@@ -215,7 +235,7 @@ public final class SourceInput implements Relation {
       return 0;
     }
     int room = reach.room(Batch.MAX_ROWS);
-    int rows = room == 0 ? 0 : channel.poll(room);
+    int rows = room == 0 ? 0 : channel.poll(callerRuns ? Math.min(room, published()) : room);
     if (rows == 0) {
       noteBlocked(room == 0 && channel.fill() > 0);
       return room == 0 ? 0 : closeLanes();
@@ -228,6 +248,14 @@ public final class SourceInput implements Relation {
       recorded.rows(index, input.lane().id(), drained);
     }
     return drained;
+  }
+
+  /**
+   * The rows that wait in the one lane of caller-runs. Who knows their number does not look for one
+   * more, in a slot that is not in the cache yet; between threads that look costs less than to ask.
+   */
+  private int published() {
+    return lanes.size() == 1 ? Math.max(1, lanes.get(0).lane().fill()) : Batch.MAX_ROWS;
   }
 
   /** Drains exactly so many rows of one lane: what a replay does. */
@@ -301,7 +329,7 @@ public final class SourceInput implements Relation {
     while (done < rows && !pending) {
       int end = reach.isTimed()
           ? cutter.cut(input.watermark(), announced, reach, slots, base, done, rows)
-          : cutter.beforeControl(slots, base, done, rows);
+          : cutter.note(input.watermark(), slots, base, done, rows);
       if (end > done) {
         emit(slots, base + done * layout.stride(), end - done, lane.readSide());
         done = end;
@@ -312,9 +340,6 @@ public final class SourceInput implements Relation {
         control(input, slots, base + done * layout.stride());
         done++;
       }
-    }
-    if (!reach.isTimed()) {
-      cutter.noteEventTimes(input.watermark(), slots, base, done);
     }
     if (spec.idleTimeoutNanos() > 0) {
       input.heard(clock.nanos());
@@ -330,7 +355,13 @@ public final class SourceInput implements Relation {
       rowsUnread += rows;
       return;
     }
-    layout.point(batch, slots, base, side);
+    if (slots == pointedSlots && side == pointedSide) {
+      layout.move(batch, base);
+    } else {
+      layout.point(batch, slots, base, side);
+      pointedSlots = slots;
+      pointedSide = side;
+    }
     batch.selectFirst(rows);
     outlet.process(batch);
   }

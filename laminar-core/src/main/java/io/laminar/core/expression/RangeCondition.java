@@ -2,6 +2,7 @@ package io.laminar.core.expression;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.SlotLayout;
 import io.laminar.core.data.Vector;
 
 /**
@@ -105,17 +106,19 @@ final class RangeCondition extends StrictCondition {
     if (value.mayHaveNulls()) {
       size = selectNullable(value, rows, count, selected);
     } else if (rows == Batch.everyRow()) {
-      size = selectDense(value, count, selected);
+      size = value.stride() == SlotLayout.WORDS_PER_LINE
+          ? selectDense(value, count, selected, SlotLayout.WORDS_PER_LINE)
+          : selectDense(value, count, selected, value.stride());
     } else {
       size = selectSparse(value, rows, count, selected);
     }
     return Selections.passed(selected, size, context);
   }
 
-  private int selectDense(Vector value, int count, int[] selected) {
+  // With a constant stride the compiler checks the bounds once, not for every row.
+  private int selectDense(Vector value, int count, int[] selected, int stride) {
     long[] values = value.values();
     int offset = value.offset();
-    int stride = value.stride();
     long from = low;
     long width = span;
     int flip = (int) negated ^ 1;

@@ -110,7 +110,6 @@ final class LanePush {
     try {
       encoder.encode(row, lane.slots(), base, side);
       producer.checkEventTime(lane.slots(), base);
-      producer.checkEventTime(lane.slots(), base);
     } catch (Throwable refused) {
       // A bad row, or an accessor that threw: nothing of it, nor of its batch, may stay.
       lane.abandon();

@@ -224,6 +224,14 @@ public final class RingSubscription<R> implements Subscription<R> {
   @Override
   public int visit(RowVisitor visitor, int maxRows) {
     enter();
+    if (!reader.mayHaveRows()) {
+      try {
+        checkFailure();
+      } finally {
+        guard.exit();
+      }
+      return 0;
+    }
     // Volatile, before the look at closed: either the closing thread sees the mark and leaves the
     // reader alone, or this thread sees that it is closed.
     readingInPlace = true;

@@ -44,7 +44,6 @@ public final class SourceHandle<T> implements Source<T> {
     this.producer = producer;
     this.encoder = encoder;
     this.push = new LanePush(producer);
-    producer.watch(this);
     // Made once: it is handed to the guard with every push.
     this.label = "source " + producer.spec().name();
     producer.watch(this);

@@ -4,7 +4,6 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Detects two threads inside one handle, and one thread twice. A handle may pass from thread to thread, so there is no
@@ -19,27 +18,29 @@ final class UseGuard {
 
   static {
     try {
-      USER = MethodHandles.lookup().findVarHandle(UseGuard.class, "user", Thread.class);
+      USER = MethodHandles.lookup().findVarHandle(UseGuard.class, "user", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
+  // The thread's number, 0 for none. Not the thread: storing a reference costs a collector's
+  // barrier.
   @SuppressWarnings("unused") // Through USER.
-  private @Nullable Thread user;
+  private long user;
 
   /** Marks the calling thread as inside; refused when one is. */
   void enter(String what) {
-    Thread current = Thread.currentThread();
+    long current = Thread.currentThread().getId();
     // Opaque: plain machine instructions, but not kept in a register across pushes.
-    Thread inside = (Thread) USER.getOpaque(this);
-    if (inside != null) {
+    long inside = (long) USER.getOpaque(this);
+    if (inside != 0) {
       throw inUse(what, inside, current);
     }
     USER.setOpaque(this, current);
   }
 
-  private static LaminarException inUse(String what, Thread inside, Thread current) {
+  private static LaminarException inUse(String what, long inside, long current) {
     if (inside == current) {
       return new LaminarException(
           ErrorCode.WRONG_THREAD,
@@ -48,14 +49,25 @@ final class UseGuard {
     }
     return new LaminarException(
         ErrorCode.WRONG_THREAD,
-        "threads " + inside.getName() + " and " + current.getName() + " use one handle of " + what
+        "threads " + name(inside) + " and " + name(current) + " use one handle of " + what
             + " at once",
         "give every producer thread a handle of its own with clone(), and every reader its own"
             + " subscription");
   }
 
+  private static String name(long id) {
+    Thread[] threads = new Thread[2 * Thread.activeCount() + 16];
+    int count = Thread.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i].getId() == id) {
+        return threads[i].getName();
+      }
+    }
+    return "number " + id;
+  }
+
   /** Takes the mark away. */
   void exit() {
-    USER.setOpaque(this, (Thread) null);
+    USER.setOpaque(this, 0L);
   }
 }

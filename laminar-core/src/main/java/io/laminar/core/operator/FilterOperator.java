@@ -38,9 +38,7 @@ public final class FilterOperator implements Operator {
     if (count == 0) {
       return;
     }
-    for (int i = 0; i < result.columnCount(); i++) {
-      result.column(i).share(batch.column(i));
-    }
+    result.columns(batch);
     result.weights(batch.weights());
     result.select(selected, count);
     output.emit(result);
@@ -54,6 +52,11 @@ public final class FilterOperator implements Operator {
   @Override
   public long nextTimer() {
     return Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean usesWatermark() {
+    return false;
   }
 
   @Override

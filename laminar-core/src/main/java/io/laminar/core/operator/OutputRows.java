@@ -73,7 +73,7 @@ public final class OutputRows {
       return;
     }
     for (int i = 0; i < columns.length; i++) {
-      batch.column(i).share(columns[i].vector());
+      batch.column(i, columns[i].vector());
     }
     batch.selectFirst(count);
     output.emit(batch);

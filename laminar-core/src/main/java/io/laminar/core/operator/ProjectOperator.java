@@ -33,7 +33,7 @@ public final class ProjectOperator implements Operator {
     int[] rows = batch.selection();
     int count = batch.size();
     for (int i = 0; i < expressions.length; i++) {
-      result.column(i).share(expressions[i].evaluate(batch, rows, count, context));
+      result.column(i, expressions[i].evaluate(batch, rows, count, context));
     }
     if (context.hasFailures()) {
       count = context.removeFailed(rows, count, kept);
@@ -55,6 +55,11 @@ public final class ProjectOperator implements Operator {
   @Override
   public long nextTimer() {
     return Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean usesWatermark() {
+    return false;
   }
 
   @Override

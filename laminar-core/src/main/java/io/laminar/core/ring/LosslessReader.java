@@ -31,6 +31,13 @@ final class LosslessReader extends RingReader {
   }
 
   @Override
+  public boolean mayHaveRows() {
+    RingShape shape = ring.shape;
+    int index = (int) head & (shape.capacityRows() - 1);
+    return Slots.isPublished(slots, RingShape.PAD_WORDS + index * shape.strideWords(), head);
+  }
+
+  @Override
   public long[] readSlots() {
     return slots;
   }

@@ -34,6 +34,12 @@ final class LossyReader extends RingReader {
   }
 
   @Override
+  public boolean mayHaveRows() {
+    // A poll copies rows out, or finds that there is none.
+    return true;
+  }
+
+  @Override
   public long[] readSlots() {
     return cursor.copy();
   }

@@ -29,6 +29,14 @@ public abstract sealed class RingReader extends PaddedPositions
   public abstract int poll(int maxRows);
 
   /**
+   * Tells whether a poll may find rows; cheaper than to try, and asks for no more than one of them.
+   * Reading thread.
+   *
+   * @return false when there is none now
+   */
+  public abstract boolean mayHaveRows();
+
+  /**
    * Returns the array that {@link #readOffset} indexes. Reading thread; valid after a poll.
    *
    * @return the slots, or the copies of them
