@@ -51,7 +51,7 @@ final class Reading {
       views.add(view(name, statement));
     }
     // Everything that the caller pushed before is part of what it reads.
-    engine.awaitIdle();
+    engine.awaitIdle(views);
     List<List<Batch>> rows = engine.snapshot(views);
     Map<String, List<Batch>> snapshots = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {

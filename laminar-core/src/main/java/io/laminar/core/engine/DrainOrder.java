@@ -7,7 +7,7 @@ import java.util.Arrays;
  * and what the clock decided between them. Replayed over the same lanes it gives the same output.
  *
  * <pre>
- *   entry = kind │ source │ lane or value │ rows      position = rows drained before the entry
+ *   entry = kind │ source │ lane or value │ rows or end      position = rows drained before the entry
  * </pre>
  *
  * <p>Written by the engine's thread, read when the engine is idle.
@@ -60,8 +60,8 @@ public final class DrainOrder {
     append(OPENED, source, lane, 0);
   }
 
-  void closed(int source, int lane) {
-    append(CLOSED, source, lane, 0);
+  void closed(int source, int lane, boolean endsSource) {
+    append(CLOSED, source, lane, endsSource ? 1 : 0);
   }
 
   void now(long nanos) {
@@ -90,6 +90,11 @@ public final class DrainOrder {
 
   long value(int entry) {
     return words[entry * WORDS + 2];
+  }
+
+  /** Whether the handle that is gone was the last, and finished. */
+  boolean endsSource(int entry) {
+    return words[entry * WORDS + 3] == 1;
   }
 
   int rowCount(int entry) {

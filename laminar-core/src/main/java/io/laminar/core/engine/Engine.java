@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +42,19 @@ public final class Engine implements AutoCloseable {
   }
 
   private final Config config;
-  private final boolean callerRuns;
   private final Waiter waiter;
   private final Graph graph;
   private final CommandQueue commands = new CommandQueue();
   private final List<IdleWait> idleWaits = new ArrayList<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
-  private final Thread thread;
-  private final boolean replaying;
+
+  // One of the two.
+  private final @Nullable CallerRuns callerRuns;
+  private final @Nullable Thread thread;
 
   // Volatile: written by commands and close, read by every push.
   private volatile State state = State.RUNNING;
   private volatile @Nullable Throwable defect;
-  private boolean working;
 
   /**
    * Opens an engine and, unless the caller runs it, starts its thread.
@@ -66,17 +67,19 @@ public final class Engine implements AutoCloseable {
 
   Engine(Config config, boolean replaying) {
     this.config = config;
-    this.replaying = replaying;
-    this.callerRuns = config.execution() == Execution.CALLER_RUNS;
-    this.waiter = new Waiter(callerRuns ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config.clock(), waiter, callerRuns);
-    if (callerRuns) {
-      this.thread = Thread.currentThread();
+    boolean inCaller = config.execution() == Execution.CALLER_RUNS;
+    this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
+    this.graph = new Graph(config.clock(), waiter, inCaller);
+    if (inCaller) {
+      this.callerRuns = new CallerRuns(graph, replaying);
+      this.thread = null;
     } else {
-      this.thread = new Thread(this::run, "laminar-engine-" + NUMBER.incrementAndGet());
+      this.callerRuns = null;
+      Thread own = new Thread(this::run, "laminar-engine-" + NUMBER.incrementAndGet());
       // The application's end does not wait for a database that nobody closed.
-      thread.setDaemon(true);
-      thread.start();
+      own.setDaemon(true);
+      this.thread = own;
+      own.start();
     }
   }
 
@@ -141,57 +144,15 @@ public final class Engine implements AutoCloseable {
 
   // ---- Caller-runs ----
 
-  boolean isCallerRuns() {
+  /** The work of the calling thread; null where the engine has a thread of its own. */
+  @Nullable
+  CallerRuns callerRuns() {
     return callerRuns;
   }
 
-  boolean isCaller() {
-    return Thread.currentThread() == thread;
-  }
-
-  void checkCaller(SourceInput source) {
-    checkOwner();
-    if (source.reach().room(1) == 0) {
-      graph.work();
-      RingStage full = source.reach().fullRing();
-      if (full != null) {
-        throw new LaminarException(
-            ErrorCode.SUBSCRIPTION_FULL,
-            "a subscription to " + full.name() + " is full and nobody else can make room",
-            "poll it before pushing on; the row was not taken");
-      }
-    }
-  }
-
-  private void checkOwner() {
-    if (!isCaller()) {
-      throw new LaminarException(
-          ErrorCode.WRONG_THREAD,
-          "in caller-runs only the thread that opened the database may call it: that is "
-              + thread.getName(),
-          "use the engine thread for more than one thread");
-    }
-  }
-
-  void runInCaller() {
-    if (working || replaying) {
-      return;
-    }
-    working = true;
-    try {
-      boolean more = true;
-      while (more) {
-        // Until nothing is left that can be done without more room.
-        more = graph.work() > 0 && graph.hasMore();
-      }
-    } finally {
-      working = false;
-    }
-  }
-
   void released() {
-    if (callerRuns && isCaller() && state == State.RUNNING && graph.hasMore()) {
-      runInCaller();
+    if (callerRuns != null && callerRuns.isOwner() && state == State.RUNNING && graph.hasMore()) {
+      callerRuns.run();
     }
   }
 
@@ -204,8 +165,8 @@ public final class Engine implements AutoCloseable {
    * @return what it returned
    */
   public <R> R call(Callable<R> work) {
-    if (callerRuns) {
-      checkOwner();
+    if (callerRuns != null) {
+      callerRuns.checkOwner();
       if (state == State.CLOSED) {
         throw CommandQueue.closed();
       }
@@ -303,7 +264,20 @@ public final class Engine implements AutoCloseable {
    *     caller-runs
    */
   public Producer openProducer(SourceInput source) {
-    return call(() -> new Producer(this, source, source.openLane(callerRuns)));
+    while (true) {
+      try {
+        return call(() -> new Producer(this, source, source.openLane(callerRuns != null)));
+      } catch (LaminarException refused) {
+        boolean mayHelp = refused.code() == ErrorCode.TOO_MANY_HANDLES
+            && call(() ->
+                source.handles().open().stream().anyMatch(each -> each.lane().isClosed()));
+        if (!mayHelp) {
+          throw refused;
+        }
+        // Handles that were closed keep their place until their rows were taken.
+        awaitIdle(List.of(source));
+      }
+    }
   }
 
   /**
@@ -329,7 +303,7 @@ public final class Engine implements AutoCloseable {
   }
 
   void left(Subscriber subscriber) {
-    if (state != State.CLOSED && (!callerRuns || isCaller())) {
+    if (state != State.CLOSED && (callerRuns == null || callerRuns.isOwner())) {
       run(() -> {
         subscribers.remove(subscriber);
         graph.removeUnread();
@@ -355,20 +329,35 @@ public final class Engine implements AutoCloseable {
 
   // ---- Waiting ----
 
+  /** Waits until everything that was pushed before, to any source, has been processed. */
+  public void awaitIdle() {
+    awaitIdle(graph::sources);
+  }
+
   /**
-   * Waits until everything that was pushed before has been processed.
+   * Waits until everything that was pushed before, and that relations are made of, has been
+   * processed: a full subscription to something else does not matter.
+   *
+   * @param relations sources or queries
+   */
+  public void awaitIdle(List<? extends Relation> relations) {
+    awaitIdle(() -> Graph.sourcesOf(relations));
+  }
+
+  /**
+   * Waits until everything that was pushed to sources before has been processed.
    *
    * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK} when a subscription that this thread
    *     reads is full; {@link ErrorCode#INTERRUPTED}; {@link ErrorCode#CLOSED}
    */
-  public void awaitIdle() {
-    if (callerRuns) {
-      checkOwner();
-      runInCaller();
+  private void awaitIdle(Supplier<List<SourceInput>> sources) {
+    if (callerRuns != null) {
+      callerRuns.checkOwner();
+      callerRuns.run();
       return;
     }
     IdleWait wait = call(() -> {
-      IdleWait made = new IdleWait(graph);
+      IdleWait made = new IdleWait(sources.get());
       idleWaits.add(made);
       return made;
     });
@@ -439,9 +428,9 @@ public final class Engine implements AutoCloseable {
 
   /** Stops taking rows, finishes what was pushed as far as there is room for results, and rests. */
   public void stop() {
-    if (callerRuns) {
-      checkOwner();
-      runInCaller();
+    if (callerRuns != null) {
+      callerRuns.checkOwner();
+      callerRuns.run();
       state = state == State.RUNNING ? State.STOPPED : state;
       return;
     }
@@ -463,9 +452,9 @@ public final class Engine implements AutoCloseable {
     if (state == State.CLOSED) {
       return;
     }
-    if (callerRuns) {
-      checkOwner();
-      runInCaller();
+    if (callerRuns != null) {
+      callerRuns.checkOwner();
+      callerRuns.run();
       shutDown();
       return;
     }
@@ -473,7 +462,7 @@ public final class Engine implements AutoCloseable {
     state = State.CLOSED;
     wake();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (thread != null && thread.isAlive()) {
       try {
         thread.join();
       } catch (InterruptedException e) {

@@ -29,7 +29,7 @@ final class EngineMetrics {
     return new Metrics.SourceMetrics(
         source.name(),
         source.channel().kind().name(),
-        source.lanes().size(),
+        source.handles().open().size(),
         source.rowsIn(),
         source.channel().rowsDropped(),
         source.rowsUnread(),

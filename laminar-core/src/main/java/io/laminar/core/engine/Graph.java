@@ -5,7 +5,10 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.ring.Waiter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +115,7 @@ final class Graph {
     Query query = new Query(spec);
     for (QueryInlet inlet : query.inlets()) {
       outlet(inlet.relation()).add(inlet);
+      sourcesOf(List.of(inlet.relation())).forEach(source -> source.handles().join(inlet));
     }
     queries.add(query);
     changed();
@@ -248,6 +252,22 @@ final class Graph {
       return errors ? query.errors().outlet() : query.outlet();
     }
     return ((SourceInput) relation).outlet();
+  }
+
+  /** The sources whose rows relations are made of, each once. */
+  static List<SourceInput> sourcesOf(Collection<? extends Relation> relations) {
+    Set<Relation> found = new LinkedHashSet<>();
+    relations.forEach(relation -> collectInputs(relation, found));
+    return found.stream()
+        .filter(SourceInput.class::isInstance)
+        .map(SourceInput.class::cast)
+        .toList();
+  }
+
+  private static void collectInputs(Relation relation, Set<Relation> found) {
+    if (found.add(relation) && relation instanceof Query query) {
+      query.inlets().forEach(inlet -> collectInputs(inlet.relation(), found));
+    }
   }
 
   /** The watermark that a relation's rows carry now. */

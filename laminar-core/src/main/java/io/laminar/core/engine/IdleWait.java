@@ -15,16 +15,16 @@ final class IdleWait {
     boolean isReached() {
       RowRing lane = input.lane();
       boolean taken = input.consumed() + lane.rowsDropped() >= rows;
-      boolean gone = !source.lanes().contains(input);
+      boolean gone = !source.handles().open().contains(input);
       return gone || (taken && !closed);
     }
   }
 
-  /** Takes down what was pushed so far; on the engine's thread. */
-  IdleWait(Graph graph) {
-    sources = List.copyOf(graph.sources());
+  /** Takes down what was pushed to sources so far; on the engine's thread. */
+  IdleWait(List<SourceInput> sources) {
+    this.sources = List.copyOf(sources);
     for (SourceInput source : sources) {
-      for (LaneInput input : source.lanes()) {
+      for (LaneInput input : source.handles().open()) {
         // Closed is read first: nothing is published after it.
         boolean closed = input.lane().isClosed();
         targets.add(new Target(source, input, input.lane().rowsPublished(), closed));

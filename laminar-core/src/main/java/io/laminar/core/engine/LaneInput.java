@@ -11,6 +11,9 @@ final class LaneInput {
   private long lastRowNanos;
   private boolean finished;
 
+  // Written by the producer before it closes the lane, read by the engine after it saw that.
+  private long end;
+
   LaneInput(RowRing lane, HandleWatermark watermark, long nowNanos) {
     this.lane = lane;
     this.watermark = watermark;
@@ -42,6 +45,16 @@ final class LaneInput {
     lastRowNanos = nowNanos;
   }
 
+  /** The producer ended: when, in the order of the source's ends. Producer. */
+  void end(long position) {
+    end = position;
+  }
+
+  /** When the producer ended; 0 where it became unreachable instead. */
+  long end() {
+    return end;
+  }
+
   boolean isFinished() {
     return finished;
   }
@@ -50,9 +63,10 @@ final class LaneInput {
     finished = true;
   }
 
-  /** Tells whether the producer is gone and everything it pushed was taken. */
+  /** Tells whether the producer is gone and everything it pushed was taken, and released. */
   boolean isDrained() {
-    // Closed is read first: nothing is published after it.
-    return lane.isClosed() && lane.fill() == 0;
+    // Closed is read first: nothing is published after it. What a lossy lane copied out is seen
+    // too.
+    return lane.isClosed() && lane.poll(1) == 0;
   }
 }

@@ -34,6 +34,16 @@ final class Outlet implements Stage, Output {
     return targets.length > 0;
   }
 
+  /** Tells whether all readers are new ones that do not see what comes out now. */
+  boolean isMuted() {
+    for (Stage target : targets) {
+      if (!(target instanceof QueryInlet inlet && inlet.isMuted())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The rows that came out so far. */
   long rows() {
     return rows;

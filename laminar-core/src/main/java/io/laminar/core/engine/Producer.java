@@ -4,16 +4,12 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RowRing;
-import io.laminar.core.ring.Waiter;
 
 /**
  * A producer handle's place in the engine: its lane, and what it has to ask before and after it
  * puts rows there. Belongs to the handle's thread.
  */
 public final class Producer {
-  private static final int WAITS_BETWEEN_CHECKS = 64;
-  private static final long LONGEST_PARK_NANOS = 1_000_000;
-
   private final Engine engine;
   private final SourceInput source;
   private final LaneInput input;
@@ -99,8 +95,9 @@ public final class Producer {
     if (!engine.isAccepting() || source.isDropped()) {
       refuse();
     }
-    if (engine.isCallerRuns()) {
-      engine.checkCaller(source);
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null) {
+      caller.checkRoom(source);
     }
   }
 
@@ -114,36 +111,19 @@ public final class Producer {
 
   /** Lets the engine have the rows that were published. */
   public void published() {
-    if (engine.isCallerRuns()) {
-      engine.runInCaller();
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null) {
+      caller.run();
     }
   }
 
   /**
-   * Waits a little for room in the lane; to be called in a loop that tries before every call.
+   * Checks that waiting for room in the lane can end. Asks the engine: not to be called often.
    *
-   * @throws LaminarException {@link ErrorCode#INTERRUPTED}, {@link ErrorCode#WOULD_DEADLOCK}, or
-   *     what {@link #checkOpen} throws
+   * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK} when the calling thread waits for
+   *     what only it can do
    */
-  public void awaitRoom() {
-    Waiter waiter = input.lane().roomWaiter();
-    waiter.reset();
-    try {
-      for (int waits = 0; waits < WAITS_BETWEEN_CHECKS && !input.lane().hasRoom(); waits++) {
-        waiter.idle(LONGEST_PARK_NANOS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LaminarException(
-          ErrorCode.INTERRUPTED,
-          "interrupted while waiting for room in source " + source.name(),
-          null,
-          "the row was not taken",
-          e);
-    } finally {
-      waiter.reset();
-    }
-    checkOpen();
+  public void checkDeadlock() {
     engine.checkDeadlock(source, "push to source " + source.name());
   }
 
@@ -165,10 +145,13 @@ public final class Producer {
   /** Closes the lane; what was pushed is still processed. Idempotent. */
   public void close() {
     source.tracker().forget(input.lane());
+    // Before the lane is closed: who sees that also sees which came last.
+    input.end(source.handles().nextEnd());
     input.lane().close();
     engine.wake();
-    if (engine.isCallerRuns() && engine.isCaller()) {
-      engine.runInCaller();
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null && caller.isOwner()) {
+      caller.run();
     }
   }
 }

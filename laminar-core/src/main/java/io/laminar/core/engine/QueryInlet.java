@@ -8,6 +8,7 @@ final class QueryInlet implements Stage {
   private final Query query;
   private Relation relation;
   private final Stage next;
+  private boolean muted;
 
   QueryInlet(Query query, Relation relation, Stage next) {
     this.query = query;
@@ -24,9 +25,18 @@ final class QueryInlet implements Stage {
     relation = replacement;
   }
 
+  /** Lets rows pass by (true) that are not for the query; what was mute before is heard again. */
+  void mute(boolean mute) {
+    muted = mute;
+  }
+
+  boolean isMuted() {
+    return muted;
+  }
+
   @Override
   public void process(Batch batch) {
-    if (query.isRunning()) {
+    if (query.isRunning() && !muted) {
       query.countIn(batch.size());
       try {
         next.process(batch);

@@ -37,11 +37,11 @@ final class Replay {
     if (kind == DrainOrder.OPENED) {
       filler.fill(source.index(), lane, new Producer(engine, source, source.openLane()));
     } else if (kind == DrainOrder.ROWS) {
-      source.replay(source.lane(lane), order.rowCount(entry));
+      source.replay(source.handles().withLane(lane), order.rowCount(entry));
     } else if (kind == DrainOrder.IDLE) {
-      source.becomeIdle(source.lane(lane));
+      source.becomeIdle(source.handles().withLane(lane));
     } else {
-      source.closeLane(source.lane(lane));
+      source.replayClosed(source.handles().withLane(lane), order.endsSource(entry));
     }
     source.finishPending();
   }

@@ -12,7 +12,6 @@ import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.time.SourceWatermark;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ public final class SourceInput implements Relation {
   private final Channel channel;
   private final SourceWatermark watermark = new SourceWatermark();
   private final Outlet outlet = new Outlet();
-  private final List<LaneInput> lanes = new ArrayList<>();
+  private final Handles handles = new Handles();
   private final Batch batch;
   private final BatchCutter cutter;
 
@@ -176,7 +175,7 @@ public final class SourceInput implements Relation {
           "source " + name() + " is complete: its last handle finished",
           "create another source");
     }
-    if (onlyOne && !lanes.isEmpty()) {
+    if (onlyOne && !handles.open().isEmpty()) {
       throw new LaminarException(
           ErrorCode.INVALID_CONFIG,
           "in caller-runs a source has one producer, and " + name() + " has one already",
@@ -188,7 +187,7 @@ public final class SourceInput implements Relation {
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
   LaneInput openLane() {
     LaneInput input = new LaneInput(channel.addLane(), watermark.open(), clock.nanos());
-    lanes.add(input);
+    handles.add(input);
     DrainOrder recorded = order;
     if (recorded != null) {
       recorded.opened(index, input.lane().id());
@@ -196,8 +195,8 @@ public final class SourceInput implements Relation {
     return input;
   }
 
-  List<LaneInput> lanes() {
-    return lanes;
+  Handles handles() {
+    return handles;
   }
 
   /** The graph behind the source changed. */
@@ -217,6 +216,7 @@ public final class SourceInput implements Relation {
     if (pending || reach.isPending()) {
       return true;
     }
+    List<LaneInput> lanes = handles.open();
     for (int i = 0; i < lanes.size(); i++) {
       RowRing lane = lanes.get(i).lane();
       if (lane.fill() > 0 || lane.isClosed()) {
@@ -240,13 +240,14 @@ public final class SourceInput implements Relation {
       noteBlocked(room == 0 && channel.fill() > 0);
       return room == 0 ? 0 : closeLanes();
     }
-    LaneInput input = input(channel.lane());
+    LaneInput input = handles.of(channel.lane());
     decideNow();
     DrainOrder recorded = order;
-    int drained = drain(input, rows);
+    int drained = handles.hasNewReaders() ? drainForNewReaders(input, rows) : drain(input, rows);
     if (recorded != null) {
       recorded.rows(index, input.lane().id(), drained);
     }
+    closeLanes();
     return drained;
   }
 
@@ -255,7 +256,9 @@ public final class SourceInput implements Relation {
    * more, in a slot that is not in the cache yet; between threads that look costs less than to ask.
    */
   private int published() {
-    return lanes.size() == 1 ? Math.max(1, lanes.get(0).lane().fill()) : Batch.MAX_ROWS;
+    return handles.open().size() == 1
+        ? Math.max(1, handles.open().get(0).lane().fill())
+        : Batch.MAX_ROWS;
   }
 
   /** Drains exactly so many rows of one lane: what a replay does. */
@@ -276,13 +279,11 @@ public final class SourceInput implements Relation {
     }
   }
 
-  LaneInput lane(int id) {
-    for (LaneInput input : lanes) {
-      if (input.lane().id() == id) {
-        return input;
-      }
-    }
-    throw new IllegalStateException("source " + name() + " has no open lane " + id);
+  /** Drains rows up to the next one from which on a new reader sees the lane. */
+  private int drainForNewReaders(LaneInput input, int rows) {
+    int drained = drain(input, handles.begin(input, rows));
+    handles.end();
+    return drained;
   }
 
   private void decideNow() {
@@ -306,15 +307,6 @@ public final class SourceInput implements Relation {
     if (blocked || blockedBy != null) {
       blockedBy = blocked ? reach.fullRing() : null;
     }
-  }
-
-  private LaneInput input(RowRing lane) {
-    for (int i = 0; i < lanes.size(); i++) {
-      if (lanes.get(i).lane() == lane) {
-        return lanes.get(i);
-      }
-    }
-    throw new IllegalStateException("rows came from a lane that nobody opened");
   }
 
   /** Hands on polled rows; returns how many were taken before a step had to wait. */
@@ -351,7 +343,7 @@ public final class SourceInput implements Relation {
 
   private void emit(long[] slots, int base, int rows, byte[] side) {
     rowsIn += rows;
-    if (!outlet.hasTargets()) {
+    if (!outlet.hasTargets() || (handles.hasNewReaders() && outlet.isMuted())) {
       rowsUnread += rows;
       return;
     }
@@ -416,6 +408,10 @@ public final class SourceInput implements Relation {
   /** Takes handles out whose producers are gone; the end of the last one that finished is the end. */
   private int closeLanes() {
     int closed = 0;
+    if (!channel.takeClosed()) {
+      return 0;
+    }
+    List<LaneInput> lanes = handles.open();
     for (int i = lanes.size() - 1; i >= 0; i--) {
       LaneInput input = lanes.get(i);
       if (input.isDrained()) {
@@ -429,14 +425,24 @@ public final class SourceInput implements Relation {
     return closed;
   }
 
-  void closeLane(LaneInput input) {
+  private void closeLane(LaneInput input) {
+    boolean ends = handles.remove(input);
     DrainOrder recorded = order;
     if (recorded != null) {
-      recorded.closed(index, input.lane().id());
+      recorded.closed(index, input.lane().id(), ends);
     }
-    lanes.remove(input);
+    closed(input, ends);
+  }
+
+  /** A replay takes a handle out. */
+  void replayClosed(LaneInput input, boolean ends) {
+    handles.remove(input);
+    closed(input, ends);
+  }
+
+  private void closed(LaneInput input, boolean ends) {
     watermark.close(input.watermark());
-    if (input.isFinished() && lanes.isEmpty()) {
+    if (ends) {
       ending = true;
       watermark.end();
     } else {
@@ -450,7 +456,7 @@ public final class SourceInput implements Relation {
   /** Takes silent handles out of the minimum. Returns how many. */
   int checkIdle(long nowNanos) {
     int found = 0;
-    for (LaneInput input : lanes) {
+    for (LaneInput input : handles.open()) {
       if (!input.watermark().isIdle()
           && nowNanos - input.lastRowNanos() >= spec.idleTimeoutNanos()
           && input.lane().fill() == 0) {

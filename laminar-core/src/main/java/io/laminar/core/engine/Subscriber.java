@@ -98,7 +98,8 @@ public final class Subscriber {
    */
   public boolean mayWait() {
     engine.released();
-    return !engine.isCallerRuns() || !engine.isCaller();
+    CallerRuns caller = engine.callerRuns();
+    return caller == null || !caller.isOwner();
   }
 
   /** Leaves: what this subscriber held back flows on. Idempotent. */

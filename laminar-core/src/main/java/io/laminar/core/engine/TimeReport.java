@@ -35,7 +35,7 @@ final class TimeReport {
     }
     lines.add(
         "source " + source.name() + ": watermark " + text(source.watermark().value()));
-    for (LaneInput lane : source.lanes()) {
+    for (LaneInput lane : source.handles().open()) {
       String handle =
           "  handle " + lane.lane().id() + ": " + text(lane.watermark().value());
       boolean holds = !lane.watermark().isSilent()

@@ -13,13 +13,14 @@ final class RoomWait {
   // A subscription passes from the thread that subscribed to the one that reads: only who has
   // waited for so long asks whether it waits for itself.
   private static final long GRACE_NANOS = 1_000_000_000L;
+  private static final long CHECK_NANOS = 100_000_000L;
   private static final long MAX_PARK_NANOS = 10_000_000L;
   private static final int IDLES_PER_CHECK = 64;
 
   private final Producer producer;
   private final Waiter waiter;
   private int idles;
-  private long startNanos;
+  private long nextCheckNanos;
 
   RoomWait(Producer producer) {
     this.producer = producer;
@@ -29,7 +30,7 @@ final class RoomWait {
   /** Starts a wait. */
   void begin() {
     idles = 0;
-    startNanos = System.nanoTime();
+    nextCheckNanos = System.nanoTime() + GRACE_NANOS;
     waiter.reset();
   }
 
@@ -47,8 +48,9 @@ final class RoomWait {
     try {
       if (waiter.parks() || ++idles % IDLES_PER_CHECK == 0) {
         producer.checkOpen();
-        if (System.nanoTime() - startNanos > GRACE_NANOS) {
-          producer.awaitRoom();
+        if (System.nanoTime() - nextCheckNanos >= 0) {
+          producer.checkDeadlock();
+          nextCheckNanos = System.nanoTime() + CHECK_NANOS;
         }
       }
       waiter.idle(MAX_PARK_NANOS);

@@ -43,6 +43,7 @@ public final class Channel {
   // The consumer's own.
   private int cursor;
   private @Nullable RowRing current;
+  private boolean sawClosed;
 
   /**
    * A channel without lanes.
@@ -123,7 +124,7 @@ public final class Channel {
 
   /**
    * Returns how many rows can be read from the next lane, in turn, that has any; that lane is then
-   * {@link #lane}. Lanes that are closed and read to their end are removed. Consumer.
+   * {@link #lane}. When no lane has any, those that are closed are removed. Consumer.
    *
    * @param maxRows the most rows to return
    * @return rows, to be read and released through {@link #lane}; 0 when no lane has any
@@ -139,14 +140,28 @@ public final class Channel {
       if (rows > 0) {
         cursor = at;
         current = lane;
+        sawClosed |= anyClosed;
         return rows;
       }
       anyClosed |= lane.isClosed();
     }
     if (anyClosed) {
       removeDrained();
+      sawClosed = true;
     }
     return 0;
+  }
+
+  /**
+   * Tells whether polls, since this was asked last, came by a lane that is closed and probably
+   * empty: time for {@link #removeDrained}, however many rows the other lanes have. Consumer.
+   *
+   * @return true once for such lanes
+   */
+  public boolean takeClosed() {
+    boolean seen = sawClosed;
+    sawClosed = false;
+    return seen;
   }
 
   /**
@@ -200,7 +215,10 @@ public final class Channel {
     return true;
   }
 
-  /** Removes lanes that are closed and empty. Consumer; a poll does it when it finds nothing. */
+  /**
+   * Removes lanes that are closed and empty. Consumer, when it has released what it polled; a poll
+   * that finds nothing does it.
+   */
   public synchronized void removeDrained() {
     RowRing[] before = lanes;
     RowRing[] after = new RowRing[before.length];

@@ -75,6 +75,11 @@ public final class Lane extends RowRing {
   }
 
   @Override
+  public long readRow() {
+    return head;
+  }
+
+  @Override
   public void release(int rows) {
     readOffset += (long) rows * stride;
     // Release: what the consumer read of these slots was read before the producer may overwrite.

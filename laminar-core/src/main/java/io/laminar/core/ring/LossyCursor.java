@@ -38,6 +38,7 @@ final class LossyCursor extends PaddedPositions {
   private long[] copy = Slots.NONE;
   private byte[] copySide = NO_BYTES;
   private int remaining;
+  private long copiedUpTo;
 
   LossyCursor(RingShape shape, long startRow) {
     this.shape = shape;
@@ -92,6 +93,11 @@ final class LossyCursor extends PaddedPositions {
     return copySide;
   }
 
+  /** The number of the oldest row that was copied out and not yet released. */
+  long readRow() {
+    return copiedUpTo - remaining;
+  }
+
   /** Rows that were copied out and not yet released. */
   int remaining() {
     return remaining;
@@ -110,6 +116,7 @@ final class LossyCursor extends PaddedPositions {
         if (taken > 0) {
           readOffset = (long) (rows - taken) * stride;
           remaining = taken;
+          copiedUpTo = first + rows;
           return;
         }
       } else if (rows == 0 && shared.get() == first) {

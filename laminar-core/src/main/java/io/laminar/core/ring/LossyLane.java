@@ -59,6 +59,11 @@ public final class LossyLane extends RowRing {
   }
 
   @Override
+  public long readRow() {
+    return cursor.readRow();
+  }
+
+  @Override
   public void release(int rows) {
     cursor.release(rows);
     readOffset = cursor.readOffset;

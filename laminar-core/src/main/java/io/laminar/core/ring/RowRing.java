@@ -286,6 +286,14 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   public abstract void release(int rows);
 
   /**
+   * Returns the number of the row that {@link #readOffset} points at: the rows published before it.
+   * Consumer; valid after a poll that returned rows.
+   *
+   * @return counted from 0; rows that were given up count too
+   */
+  public abstract long readRow();
+
+  /**
    * Returns the word offset of the first polled row. Consumer; valid after a poll.
    *
    * @return an index into {@link #readSlots}

@@ -11,6 +11,7 @@ import io.laminar.api.Overflow;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.ring.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,52 @@ final class EngineTest {
 
       assertThat(results.recv()).isEqualTo(new Tick(2, 2));
       assertThat(results.recv()).isNull();
+    }
+  }
+
+  @Test
+  void shouldEndWithTheHandleThatEndedLastWhicheverIsDrainedLast() {
+    for (boolean finishLast : new boolean[] {true, false}) {
+      try (EngineFixture fixture = EngineFixture.open()) {
+        SourceInput source = fixture.source("ticks");
+        Subscription<Tick> results = fixture.subscribe(source);
+        Source<Tick> finished = fixture.handle(source);
+        Source<Tick> closed = finished.clone();
+        // Both ends are there before the engine looks.
+        fixture.engine().call(() -> {
+          (finishLast ? closed : finished).push(new Tick(1, 1));
+          if (!finishLast) {
+            finished.finish();
+          }
+          closed.close();
+          if (finishLast) {
+            finished.finish();
+          }
+          return true;
+        });
+        fixture.engine().awaitIdle();
+
+        assertThat(results.poll()).isEqualTo(new Tick(1, 1));
+        assertThat(results.isEnded()).isEqualTo(finishLast);
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeClosedHandlesOutWhileOthersKeepItBusy() {
+    try (EngineFixture fixture =
+        EngineFixture.open(Config.builder().bufferSize(1 << 10).build())) {
+      SourceInput source = fixture.source("ticks");
+      Source<Tick> first = fixture.handle(source);
+      for (int i = 0; i < 3 * Channel.MAX_LANES; i++) {
+        first.push(new Tick(0, i));
+        try (Source<Tick> other = first.clone()) {
+          other.push(new Tick(1, i));
+        }
+      }
+      fixture.engine().awaitIdle();
+
+      assertThat(source.handles().open()).hasSize(1);
     }
   }
 

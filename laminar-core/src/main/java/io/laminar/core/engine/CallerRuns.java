@@ -1,0 +1,67 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+
+/** The work of the engine on the one thread that may call it: the one that opened it. */
+final class CallerRuns {
+  private final Graph graph;
+  private final Thread owner = Thread.currentThread();
+  private final boolean replaying;
+  private boolean working;
+
+  /**
+   * Makes the calling thread the owner.
+   *
+   * @param replaying whether rows are drained by a replay only
+   */
+  CallerRuns(Graph graph, boolean replaying) {
+    this.graph = graph;
+    this.replaying = replaying;
+  }
+
+  boolean isOwner() {
+    return Thread.currentThread() == owner;
+  }
+
+  void checkOwner() {
+    if (!isOwner()) {
+      throw new LaminarException(
+          ErrorCode.WRONG_THREAD,
+          "in caller-runs only the thread that opened the database may call it: that is "
+              + owner.getName(),
+          "use the engine thread for more than one thread");
+    }
+  }
+
+  /** Before a row is taken: there must be room for what becomes of it. */
+  void checkRoom(SourceInput source) {
+    checkOwner();
+    if (source.reach().room(1) == 0) {
+      graph.work();
+      RingStage full = source.reach().fullRing();
+      if (full != null) {
+        throw new LaminarException(
+            ErrorCode.SUBSCRIPTION_FULL,
+            "a subscription to " + full.name() + " is full and nobody else can make room",
+            "poll it before pushing on; the row was not taken");
+      }
+    }
+  }
+
+  /** Works until nothing is left that can be done without more room. */
+  void run() {
+    if (working || replaying) {
+      return;
+    }
+    working = true;
+    try {
+      boolean more = true;
+      while (more) {
+        more = graph.work() > 0 && graph.hasMore();
+      }
+    } finally {
+      working = false;
+    }
+  }
+}

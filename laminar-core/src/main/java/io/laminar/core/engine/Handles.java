@@ -1,0 +1,96 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.ring.RowRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The producer handles of a source, as the engine knows them: those whose rows are not all taken
+ * yet, in which order they ended, and which new queries do not see all of their rows. Confined to
+ * the engine's thread, but for what says otherwise.
+ */
+final class Handles {
+  private final List<LaneInput> open = new ArrayList<>();
+  private final List<NewReader> newReaders = new ArrayList<>();
+
+  // Handles end on their own threads.
+  private final AtomicLong ends = new AtomicLong();
+  private long lastEnd;
+  private boolean lastFinished;
+
+  /** Counts the ends of handles, from 1. Any thread. */
+  long nextEnd() {
+    return ends.incrementAndGet();
+  }
+
+  void add(LaneInput input) {
+    open.add(input);
+  }
+
+  List<LaneInput> open() {
+    return open;
+  }
+
+  LaneInput of(RowRing lane) {
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).lane() == lane) {
+        return open.get(i);
+      }
+    }
+    throw new IllegalStateException("rows came from a lane that nobody opened");
+  }
+
+  LaneInput withLane(int id) {
+    for (LaneInput input : open) {
+      if (input.lane().id() == id) {
+        return input;
+      }
+    }
+    throw new IllegalStateException("there is no open lane " + id);
+  }
+
+  /**
+   * Takes a handle out whose rows were all taken.
+   *
+   * @return true at the end of the source: no handle is open, and the one that ended last finished,
+   *     in whatever order their lanes were drained
+   */
+  boolean remove(LaneInput input) {
+    open.remove(input);
+    newReaders.forEach(reader -> reader.forget(input));
+    // One that became unreachable counts as the first.
+    if (input.end() >= lastEnd) {
+      lastEnd = input.end();
+      lastFinished = input.isFinished();
+    }
+    return open.isEmpty() && lastFinished;
+  }
+
+  /** A query was added that reads the source, directly or not: it does not see what waits now. */
+  void join(QueryInlet inlet) {
+    NewReader reader = new NewReader(inlet, open);
+    if (!reader.hasJoined()) {
+      newReaders.add(reader);
+    }
+  }
+
+  boolean hasNewReaders() {
+    return !newReaders.isEmpty();
+  }
+
+  /** Before rows are drained; returns how many may be drained at once. */
+  int begin(LaneInput input, int rows) {
+    int end = rows;
+    for (NewReader reader : newReaders) {
+      end = reader.begin(input, end);
+    }
+    return end;
+  }
+
+  /** After rows were drained. */
+  void end() {
+    newReaders.forEach(NewReader::end);
+    newReaders.removeIf(NewReader::hasJoined);
+  }
+}

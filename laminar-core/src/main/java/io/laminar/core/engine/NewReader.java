@@ -1,0 +1,57 @@
+package io.laminar.core.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A query that was added while rows waited in a source's lanes. It sees the rows pushed after it
+ * exists: of each lane, those from the first that was not yet published then. Confined to the
+ * engine's thread.
+ */
+final class NewReader {
+  private final QueryInlet inlet;
+  private final Map<LaneInput, Long> firstRows = new HashMap<>();
+
+  NewReader(QueryInlet inlet, List<LaneInput> lanes) {
+    this.inlet = inlet;
+    for (LaneInput input : lanes) {
+      long published = input.lane().rowsPublished();
+      if (published > 0 && input.lane().poll(1) > 0 && input.lane().readRow() < published) {
+        firstRows.put(input, published);
+      }
+    }
+  }
+
+  /**
+   * Before rows of a lane are drained: mutes the reader if they are not for it.
+   *
+   * @param rows how many there are, from the lane's {@code readRow}
+   * @return how many may be drained at once: none that it sees follows one that it does not
+   */
+  int begin(LaneInput input, int rows) {
+    Long first = firstRows.get(input);
+    long unseen = first == null ? 0 : first - input.lane().readRow();
+    if (unseen > 0) {
+      inlet.mute(true);
+      return (int) Math.min(rows, unseen);
+    }
+    forget(input);
+    return rows;
+  }
+
+  /** After rows were drained. */
+  void end() {
+    inlet.mute(false);
+  }
+
+  /** Nothing that it must not see is left in a lane. */
+  void forget(LaneInput input) {
+    firstRows.remove(input);
+  }
+
+  /** Tells whether it is a reader like any other now. */
+  boolean hasJoined() {
+    return firstRows.isEmpty();
+  }
+}
