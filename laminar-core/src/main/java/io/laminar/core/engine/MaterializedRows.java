@@ -1,167 +1,175 @@
 package io.laminar.core.engine;
 
-import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
-import io.laminar.core.data.InlineBytes;
-import io.laminar.core.data.Vector;
+import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.KeyLayout;
+import io.laminar.core.state.KeyRows;
+import io.laminar.core.state.KeyedTable;
+import io.laminar.core.state.StateBudget;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * The current rows of a materialized view: a Z-set, row by row with its weight, in the order in
- * which the rows first came. Confined to the engine's thread; {@link #snapshot} copies.
+ * which the rows came. A row whose weight is 0 is gone; when it comes again it is the newest.
+ *
+ * <pre>
+ *   entry: │ the row's columns: the key │ weight │ row before, row after │
+ * </pre>
+ *
+ * <p>Confined to the engine's thread; {@link #snapshot} copies.
  */
 final class MaterializedRows {
-  private static final int ENTRY_BYTES = 96;
+  private static final int WEIGHT = 0;
+  private static final int NEIGHBOURS = 1;
+  private static final int PAYLOAD_WORDS = 2;
+  private static final int NONE = 0;
+
+  /** In the link of an entry that is on its way out. */
+  private static final int LEAVING = 1;
 
   private final Schema schema;
-  private final Map<RowKey, long[]> weights = new LinkedHashMap<>();
-  private long bytes;
+  private final int[] columns;
+  private final ByteHeap heap;
+  private final KeyedTable rows;
+  private final KeyRows keys;
+  private final int[] ids = new int[Batch.MAX_ROWS];
+  private final int[] created = new int[Batch.MAX_ROWS];
+  private int oldest = NONE;
+  private int newest = NONE;
 
   MaterializedRows(Schema schema) {
     this.schema = schema;
-  }
-
-  /** A row's words, with NULLs and long strings made comparable. */
-  private static final class RowKey {
-    private final long[] words;
-    private final long[] nulls;
-    private final byte[] heap;
-
-    RowKey(long[] words, long[] nulls, byte[] heap) {
-      this.words = words;
-      this.nulls = nulls;
-      this.heap = heap;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof RowKey key
-          && Arrays.equals(words, key.words)
-          && Arrays.equals(nulls, key.nulls)
-          && Arrays.equals(heap, key.heap);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * (31 * Arrays.hashCode(words) + Arrays.hashCode(nulls)) + Arrays.hashCode(heap);
-    }
+    this.columns = IntStream.range(0, schema.size()).toArray();
+    KeyLayout layout = KeyLayout.of(IntStream.of(columns).mapToObj(schema::type).toList());
+    StateBudget budget = StateBudget.ofHalfTheHeap();
+    this.heap = new ByteHeap(budget);
+    this.rows = new KeyedTable(layout, PAYLOAD_WORDS, heap, budget);
+    this.keys = new KeyRows(layout);
   }
 
   /** Adds a batch's rows with their weights. */
   void add(Batch batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      int row = batch.selection()[i];
-      RowKey key = key(batch, row);
-      long[] present = weights.get(key);
-      if (present == null) {
-        weights.put(key, new long[] {batch.weight(row)});
-        bytes += size(key);
-      } else {
-        present[0] += batch.weight(row);
-        if (present[0] == 0) {
-          weights.remove(key);
-          bytes -= size(key);
-        }
+    int[] selection = batch.selection();
+    int count = batch.size();
+    rows.findOrInsert(keys, batch, columns, selection, count, ids, created);
+    for (int i = 0; i < count; i++) {
+      add(ids[i], batch.weight(selection[i]));
+    }
+    // Only now: an entry may come back within the batch.
+    int leaving = 0;
+    for (int i = 0; i < count; i++) {
+      int id = ids[i];
+      if (word(id, WEIGHT) == 0 && rows.link(id) != LEAVING) {
+        rows.link(id, LEAVING);
+        ids[leaving++] = id;
       }
+    }
+    for (int i = 0; i < leaving; i++) {
+      rows.remove(ids[i]);
     }
   }
 
-  private static long size(RowKey key) {
-    return ENTRY_BYTES + 8L * (key.words.length + key.nulls.length) + key.heap.length;
+  private void add(int id, long weight) {
+    long before = word(id, WEIGHT);
+    long after = before + weight;
+    word(id, WEIGHT, after);
+    if (before == 0 && after != 0) {
+      append(id);
+    } else if (before != 0 && after == 0) {
+      unlink(id);
+    }
   }
 
-  private RowKey key(Batch batch, int row) {
-    int columns = schema.size();
-    long[] words = new long[2 * columns];
-    long[] nulls = new long[(columns + 63) / 64];
-    byte[] heap = new byte[0];
-    for (int column = 0; column < columns; column++) {
-      Vector vector = batch.column(column);
-      if (vector.isNull(row)) {
-        nulls[column >> 6] |= 1L << (column & 63);
-        continue;
-      }
-      DataType type = schema.type(column);
-      words[2 * column] = vector.word(row);
-      if (type.words() == 2) {
-        words[2 * column + 1] = vector.secondWord(row);
-        int length = InlineBytes.length(vector.word(row));
-        if (type.kind().isBytes() && length > InlineBytes.MAX_INLINE) {
-          int position = InlineBytes.position(vector.secondWord(row));
-          words[2 * column + 1] = heap.length;
-          int end = heap.length;
-          heap = Arrays.copyOf(heap, end + length);
-          System.arraycopy(vector.heap(), position, heap, end, length);
-        }
-      }
+  private void append(int id) {
+    word(id, NEIGHBOURS, neighbours(newest, NONE));
+    if (newest == NONE) {
+      oldest = id;
+    } else {
+      word(newest, NEIGHBOURS, neighbours(before(newest), id));
     }
-    return new RowKey(words, nulls, heap);
+    newest = id;
+  }
+
+  private void unlink(int id) {
+    int before = before(id);
+    int after = after(id);
+    if (before == NONE) {
+      oldest = after;
+    } else {
+      word(before, NEIGHBOURS, neighbours(before(before), after));
+    }
+    if (after == NONE) {
+      newest = before;
+    } else {
+      word(after, NEIGHBOURS, neighbours(before, after(after)));
+    }
+  }
+
+  private static long neighbours(int before, int after) {
+    return (long) before << 32 | after;
+  }
+
+  private int before(int id) {
+    return (int) (word(id, NEIGHBOURS) >>> 32);
+  }
+
+  private int after(int id) {
+    return (int) word(id, NEIGHBOURS);
+  }
+
+  private long word(int id, int word) {
+    return rows.entries().page(id)[rows.entries().offset(id) + rows.payload() + word];
+  }
+
+  private void word(int id, int word, long value) {
+    rows.entries().page(id)[rows.entries().offset(id) + rows.payload() + word] = value;
   }
 
   long stateBytes() {
-    return bytes;
+    return rows.liveBytes() + heap.liveBytes();
   }
 
   /** The rows, each as often as its weight says. The batches are the caller's own. */
   List<Batch> snapshot() {
     List<Batch> batches = new ArrayList<>();
-    ColumnBuffer[] columns = newColumns();
-    int rows = 0;
-    for (Map.Entry<RowKey, long[]> entry : weights.entrySet()) {
-      for (long copy = 0; copy < entry.getValue()[0]; copy++) {
-        write(entry.getKey(), columns, rows++);
-        if (rows == Batch.MAX_ROWS) {
-          batches.add(batch(columns, rows));
-          columns = newColumns();
-          rows = 0;
+    ColumnBuffer[] buffers = newBuffers();
+    int size = 0;
+    for (int id = oldest; id != NONE; id = after(id)) {
+      for (long copy = 0; copy < word(id, WEIGHT); copy++) {
+        for (int column = 0; column < buffers.length; column++) {
+          rows.copyKey(id, column, buffers[column], size);
+        }
+        if (++size == Batch.MAX_ROWS) {
+          batches.add(batch(buffers, size));
+          buffers = newBuffers();
+          size = 0;
         }
       }
     }
-    if (rows > 0) {
-      batches.add(batch(columns, rows));
+    if (size > 0) {
+      batches.add(batch(buffers, size));
     }
     return batches;
   }
 
-  private ColumnBuffer[] newColumns() {
-    ColumnBuffer[] columns = new ColumnBuffer[schema.size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new ColumnBuffer(schema.type(i));
+  private ColumnBuffer[] newBuffers() {
+    ColumnBuffer[] buffers = new ColumnBuffer[columns.length];
+    for (int column : columns) {
+      buffers[column] = new ColumnBuffer(schema.type(column));
     }
-    return columns;
+    return buffers;
   }
 
-  private static Batch batch(ColumnBuffer[] columns, int rows) {
-    Batch batch = new Batch(columns.length);
-    for (int i = 0; i < columns.length; i++) {
-      batch.column(i).share(columns[i].vector());
+  private static Batch batch(ColumnBuffer[] buffers, int size) {
+    Batch batch = new Batch(buffers.length);
+    for (int column = 0; column < buffers.length; column++) {
+      batch.column(column, buffers[column].vector());
     }
-    batch.selectFirst(rows);
+    batch.selectFirst(size);
     return batch;
-  }
-
-  private void write(RowKey key, ColumnBuffer[] columns, int row) {
-    for (int column = 0; column < columns.length; column++) {
-      ColumnBuffer buffer = columns[column];
-      long word0 = key.words[2 * column];
-      long word1 = key.words[2 * column + 1];
-      if ((key.nulls[column >> 6] & (1L << (column & 63))) != 0) {
-        buffer.setNull(row);
-      } else if (buffer.type().words() == 1) {
-        buffer.setWord(row, word0);
-      } else if (buffer.type().kind().isBytes()
-          && InlineBytes.length(word0) > InlineBytes.MAX_INLINE) {
-        buffer.setBytes(row, key.heap, InlineBytes.position(word1), InlineBytes.length(word0));
-      } else {
-        buffer.setWords(row, word0, word1);
-      }
-    }
   }
 }

@@ -1,8 +1,6 @@
 package io.laminar.core.state;
 
 import io.laminar.api.DataType;
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
 import io.laminar.core.data.InlineBytes;
 import java.util.List;
@@ -18,13 +16,13 @@ import java.util.List;
  *
  * <p>Words are normalised so that equal keys have equal words: NULL is a value of its own with zero
  * words, −0.0 is 0.0, there is one NaN. Only a string of more than 12 bytes needs a look at its
- * bytes: its second word is a position. At most 64 columns. Immutable.
+ * bytes: its second word is a position. Immutable.
  */
 public final class KeyLayout {
   private final DataType[] types;
   private final int[] firstWords;
   private final int words;
-  private final boolean hasNulls;
+  private final int nullWords;
   private final boolean hasStrings;
   /** Per word: whether it is the second of a string. */
   private final boolean[] stringSecond;
@@ -40,9 +38,9 @@ public final class KeyLayout {
       nulls |= type.nullable();
       strings |= type.kind().isBytes();
     }
-    hasNulls = nulls;
+    nullWords = nulls ? (types.length + Long.SIZE - 1) / Long.SIZE : 0;
     hasStrings = strings;
-    int word = nulls ? 1 : 0;
+    int word = nullWords;
     for (int i = 0; i < types.length; i++) {
       firstWords[i] = word;
       word += types[i].words();
@@ -64,12 +62,6 @@ public final class KeyLayout {
    * @param columnTypes none for a key that all rows share
    */
   public static KeyLayout of(List<DataType> columnTypes) {
-    if (columnTypes.size() > Long.SIZE) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "a key of " + columnTypes.size() + " columns is not supported yet",
-          "Group by at most " + Long.SIZE + " columns");
-    }
     return new KeyLayout(columnTypes);
   }
 
@@ -92,9 +84,9 @@ public final class KeyLayout {
     return words;
   }
 
-  /** Tells whether the first word holds NULL bits, column c at bit c. */
-  public boolean hasNulls() {
-    return hasNulls;
+  /** How many words, the first of a key, hold NULL bits: column c at bit c; 0 without any. */
+  public int nullWords() {
+    return nullWords;
   }
 
   /** Tells whether a column is a byte string. */

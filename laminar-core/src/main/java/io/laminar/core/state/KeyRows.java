@@ -95,9 +95,9 @@ public final class KeyRows {
       loadString(batch.column(columns[0]), rows, count);
       return;
     }
-    if (layout.hasNulls()) {
+    for (int word = 0; word < layout.nullWords(); word++) {
       for (int i = 0; i < count; i++) {
-        words[i * width] = 0;
+        words[i * width + word] = 0;
       }
     }
     for (int column = 0; column < columns.length; column++) {
@@ -184,7 +184,7 @@ public final class KeyRows {
     for (int i = 0; i < count; i++) {
       if (vector.isNull(rows[i])) {
         int key = i * width;
-        words[key] |= 1L << column;
+        words[key + (column >> 6)] |= 1L << column;
         for (int word = 0; word < size; word++) {
           words[key + first + word] = 0;
         }

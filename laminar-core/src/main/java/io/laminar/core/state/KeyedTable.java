@@ -359,7 +359,7 @@ public final class KeyedTable {
   public void copyKey(int id, int column, ColumnBuffer target, int row) {
     long[] page = entries.page(id);
     int key = entries.offset(id) + KEY;
-    if (layout.hasNulls() && (page[key] >>> column & 1) != 0) {
+    if (layout.nullWords() > 0 && (page[key + (column >> 6)] >>> column & 1) != 0) {
       target.setNull(row);
       return;
     }

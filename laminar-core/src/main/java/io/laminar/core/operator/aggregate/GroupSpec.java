@@ -11,7 +11,7 @@ import java.util.List;
  * projection below that computes keys, arguments and filters.
  *
  * @param inputTypes of the input's columns
- * @param keys input columns to group by, at most 64; none for a global aggregate
+ * @param keys input columns to group by; none for a global aggregate
  * @param calls the aggregates, in the order of the output; none for DISTINCT
  * @param eventTimeColumn the input's event time (one word: TIMESTAMP, TIMESTAMP_LTZ, DATE or a
  *     number), or −1 where there is none: then FIRST_VALUE and LAST_VALUE go by arrival alone
