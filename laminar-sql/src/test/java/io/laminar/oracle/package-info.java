@@ -8,6 +8,8 @@
  *                        └─▶ INSERT ─────────────────────────────────▶ DuckDB ────▶ rows ─────────────┘
  * </pre>
  *
+ * <p>The same queries are also replayed operator by operator, with a snapshot and restore between any two rows.
+ *
  * <p>Where the two differ by intent, the generator stays away, and says so where it does.
  */
 @NullMarked

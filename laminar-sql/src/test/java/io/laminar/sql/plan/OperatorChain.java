@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The operators of a plan that reads one relation once, as one operator: what the engine does with such a plan. */
-final class OperatorChain implements Operator {
+public final class OperatorChain implements Operator {
   private final List<Operator> operators = new ArrayList<>();
 
-  OperatorChain(PhysicalPlan plan, EvaluationContext context) {
+  /** Makes fresh operators. */
+  public OperatorChain(PhysicalPlan plan, EvaluationContext context) {
     for (PhysicalPlan step = plan; step instanceof OperatorPlan operator; step = operator.input()) {
       operators.add(0, operator.createOperator(context));
     }

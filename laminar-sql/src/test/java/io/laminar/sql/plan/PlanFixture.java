@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Relations to plan against. Immutable: every with... returns a new one. */
-final class PlanFixture implements Relations {
+public final class PlanFixture implements Relations {
   private static final String SOURCES = """
       CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, size INTEGER, ts TIMESTAMP NOT NULL,
                             WATERMARK FOR ts);
@@ -27,17 +27,22 @@ final class PlanFixture implements Relations {
     this.relations = List.copyOf(relations);
   }
 
+  /** No relation at all. */
+  public static PlanFixture none() {
+    return new PlanFixture(List.of());
+  }
+
   /**
    * trades with event time ts, quotes without event time, times with event time ts, and counts (symbol, n), a
    * changelog.
    */
   static PlanFixture trades() {
-    PlanFixture sources = new PlanFixture(List.of()).with(SOURCES);
+    PlanFixture sources = none().with(SOURCES);
     return sources.withView("counts", "SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol");
   }
 
   /** Adds the sources that a text creates. */
-  PlanFixture with(String createSources) {
+  public PlanFixture with(String createSources) {
     List<Relation> all = new ArrayList<>(relations);
     for (Statement statement : SqlParser.parse(createSources)) {
       Statement.CreateSource source = (Statement.CreateSource) statement;
@@ -74,7 +79,8 @@ final class PlanFixture implements Relations {
     return relations.stream().map(Relation::name).toList();
   }
 
-  QueryPlan plan(String sql) {
+  /** Plans a stream. */
+  public QueryPlan plan(String sql) {
     QueryText query = ((Statement.Query) SqlParser.parseOne(sql)).query();
     return Planner.plan(query.node(), query.emit(), this);
   }
