@@ -84,6 +84,9 @@ final class Description {
     QueryPlan plan = plans.get(entry.key());
     if (plan != null) {
       text.append(plan.explain());
+      if (entry.kind() == ObjectKind.MATERIALIZED_VIEW) {
+        text.append("kept for SELECT: the current rows, unbounded\n");
+      }
     } else if (entry instanceof SinkDefinition sink) {
       text.append("Sink ").append(sink.name()).append(" from ").append(sink.from());
       text.append(": ").append(emits(sink)).append('\n');

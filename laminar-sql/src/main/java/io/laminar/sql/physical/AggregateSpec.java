@@ -53,6 +53,11 @@ public record AggregateSpec(
     return function == Function.FIRST_VALUE || function == Function.LAST_VALUE;
   }
 
+  /** Tells whether taking a value back needs the others: the second largest may become the largest. */
+  boolean needsAllToRetract() {
+    return function == Function.MIN || function == Function.MAX || goesByEventTime();
+  }
+
   /**
    * Writes the call.
    *

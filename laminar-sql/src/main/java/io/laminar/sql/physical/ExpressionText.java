@@ -65,7 +65,7 @@ public final class ExpressionText {
     return switch (literal.getTypeName()) {
       case CHAR -> "'" + String.valueOf(literal.getValueAs(String.class)).replace("'", "''") + "'";
       case DECIMAL, BIGINT, INTEGER -> number(literal).toPlainString();
-      case DOUBLE, REAL, FLOAT -> String.valueOf(number(literal).doubleValue());
+      case DOUBLE, REAL, FLOAT -> String.valueOf(literal.getValueAs(Double.class));
       case BOOLEAN -> literal.isAlwaysTrue() ? "TRUE" : "FALSE";
       case SYMBOL -> String.valueOf(literal.getValue());
       case DATE -> "DATE '" + withoutType(literal) + "'";

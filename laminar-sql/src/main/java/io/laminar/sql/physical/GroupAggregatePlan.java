@@ -37,7 +37,8 @@ public record GroupAggregatePlan(
 
   @Override
   public String state() {
-    return keys.isEmpty() ? "one entry" : "unbounded: one entry a group";
+    String entries = keys.isEmpty() ? "one entry" : "unbounded: one entry a group";
+    return entries + OperatorInput.heldValues(input, aggregates);
   }
 
   @Override

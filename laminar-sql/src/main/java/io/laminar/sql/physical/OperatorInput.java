@@ -22,6 +22,16 @@ final class OperatorInput {
     return input.changelog() ? spec.overChangelog() : spec;
   }
 
+  /** What an aggregate's entries hold besides a few words, for EXPLAIN. */
+  static String heldValues(PhysicalPlan input, List<AggregateSpec> aggregates) {
+    if (input.changelog() && aggregates.stream().anyMatch(AggregateSpec::needsAllToRetract)) {
+      return ", with all its values";
+    }
+    return aggregates.stream().anyMatch(AggregateSpec::distinct)
+        ? ", with its distinct values"
+        : "";
+  }
+
   private static AggregateCall call(AggregateSpec spec, PhysicalPlan input) {
     DataType argument = spec.argument() < 0 ? spec.type() : input.schema().type(spec.argument());
     AggregateFunction function = switch (spec.function()) {

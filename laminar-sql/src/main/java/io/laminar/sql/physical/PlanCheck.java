@@ -1,18 +1,15 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.core.expression.Literal;
 import io.laminar.sql.validate.Refusal;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Whether operators can be made of a plan: a function that is not built, or a literal that is no value of its type, is
- * an error of the statement and not of the rows.
+ * Whether operators can be made of a plan: a function that is not built, or a number that is out of range, is an
+ * error of the statement and not of the rows.
  */
 public final class PlanCheck {
   private PlanCheck() {}
@@ -44,7 +41,6 @@ public final class PlanCheck {
     // SEARCH holds its literals in a form of its own, which no call compiles by itself.
     List<RexNode> operands = call.getKind() == SqlKind.SEARCH ? List.of() : call.getOperands();
     compile(call, operands);
-    checkLiterals(call);
   }
 
   /** Compiles a node; if it fails for the sake of an operand, it is that operand's place that counts. */
@@ -67,25 +63,5 @@ public final class PlanCheck {
         : Refusal.of(e.code(), e.problem(), call.getParserPosition())
             .remedy(e.remedy())
             .exception();
-  }
-
-  private static void checkLiterals(RexCall call) {
-    if (call.getKind() == SqlKind.CAST
-        && call.getOperands().get(0) instanceof RexLiteral literal
-        && !literal.isNull()
-        && !(ExpressionCompiler.compile(call) instanceof Literal)) {
-      throw Refusal.of(
-              ErrorCode.INVALID_LITERAL,
-              "the literal " + ExpressionText.literal(literal) + " is no "
-                  + ExpressionCompiler.typeOf(call).sqlName(),
-              call.getParserPosition())
-          .remedy("TRY_CAST gives NULL instead")
-          .exception();
-    }
-    for (RexNode operand : call.getOperands()) {
-      if (operand instanceof RexCall inner) {
-        checkLiterals(inner);
-      }
-    }
   }
 }

@@ -44,7 +44,8 @@ public record WindowAggregatePlan(
 
   @Override
   public String state() {
-    return "open windows: one entry a window and group";
+    return "open windows: one entry a window and group"
+        + OperatorInput.heldValues(input, aggregates);
   }
 
   @Override

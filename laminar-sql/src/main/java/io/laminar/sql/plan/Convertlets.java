@@ -1,14 +1,23 @@
 package io.laminar.sql.plan;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.core.expression.Literal;
+import io.laminar.sql.physical.ExpressionCompiler;
 import io.laminar.sql.validate.LaminarOperators;
+import io.laminar.sql.validate.Refusal;
+import io.laminar.sql.validate.RelationTypes;
 import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
@@ -16,8 +25,8 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calcite's conversions of calls to row expressions, but for TIMESTAMPDIFF in milli-, micro- and nanoseconds: its
- * conversion counts whole seconds and multiplies.
+ * Calcite's conversions of calls to row expressions, but for TIMESTAMPDIFF in milli-, micro- and nanoseconds (its
+ * conversion counts whole seconds and multiplies) and for strings that stand for values of another type.
  */
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
@@ -31,7 +40,33 @@ final class Convertlets implements SqlRexConvertletTable {
         && isFine(qualifier.getUnit())) {
       return (context, fine) -> difference(context, fine, qualifier.getUnit());
     }
-    return StandardConvertletTable.INSTANCE.get(call);
+    SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
+    return standard != null && isImplicitCast(call)
+        ? (context, cast) -> literalOfType(context, cast, standard)
+        : standard;
+  }
+
+  /** The validator wrote it: its type stands nowhere in the text. */
+  private static boolean isImplicitCast(SqlCall call) {
+    return call.getKind() == SqlKind.CAST
+        && call.operand(0) instanceof SqlCharStringLiteral
+        && call.operand(1).getParserPosition().equals(SqlParserPos.ZERO);
+  }
+
+  /** A string that stands for a time or a number and is none is an error of the statement; a CAST that is written, of the rows. */
+  private static RexNode literalOfType(
+      SqlRexContext context, SqlCall cast, SqlRexConvertlet standard) {
+    RexNode converted = standard.convertCall(context, cast);
+    if (ExpressionCompiler.compile(converted) instanceof Literal) {
+      return converted;
+    }
+    throw Refusal.of(
+            ErrorCode.INVALID_LITERAL,
+            "the literal '" + ((SqlLiteral) cast.operand(0)).getValueAs(String.class) + "' is no "
+                + RelationTypes.toDataType(converted.getType()).sqlName(),
+            cast.operand(0).getParserPosition())
+        .remedy("TRY_CAST gives NULL instead")
+        .exception();
   }
 
   private static boolean isFine(TimeUnit unit) {

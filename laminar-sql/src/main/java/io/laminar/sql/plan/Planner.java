@@ -10,6 +10,7 @@ import io.laminar.sql.parser.LargeStack;
 import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
+import io.laminar.sql.physical.ConstantFolding;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.InputKeepingBuilder;
@@ -148,7 +149,7 @@ public final class Planner {
 
   private static RelRoot convert(SqlNode validated, QueryValidator validator) {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
-    planner.setExecutor(new NoFolding());
+    planner.setExecutor(ConstantFolding.INSTANCE);
     RelOptCluster cluster =
         new CompilerFreeCluster(planner, new RexBuilder(validator.typeFactory()));
     SqlToRelConverter converter = new SqlToRelConverter(

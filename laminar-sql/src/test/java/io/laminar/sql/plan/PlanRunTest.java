@@ -181,4 +181,28 @@ final class PlanRunTest {
         .expectErrors(ErrorCode.DIVISION_BY_ZERO)
         .run();
   }
+
+  @Test
+  void shouldFailTheRowsThatAConstantWithoutValueIsEvaluatedFor() {
+    run("""
+        SELECT CASE WHEN size = 0 THEN 1 / 0 WHEN size = 1 THEN CAST('abc' AS INTEGER)
+                    WHEN size = 2 THEN 2147483647 + 1 ELSE 7 END AS x FROM trades
+        """)
+        .row("a", 1.0, 3, 0)
+        .expect(7)
+        .row("a", 1.0, 0, 0)
+        .row("a", 1.0, 1, 0)
+        .row("a", 1.0, 2, 0)
+        .expectErrors(
+            ErrorCode.DIVISION_BY_ZERO, ErrorCode.INVALID_CAST, ErrorCode.NUMERIC_OVERFLOW)
+        .run();
+  }
+
+  @Test
+  void shouldFailEveryRowForAConditionWithoutValue() {
+    run("SELECT symbol FROM trades WHERE 1 / 0 = 1 OR size = 1")
+        .row("a", 1.0, 1, 0)
+        .expectErrors(ErrorCode.DIVISION_BY_ZERO)
+        .run();
+  }
 }

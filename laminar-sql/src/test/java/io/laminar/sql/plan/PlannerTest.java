@@ -81,7 +81,7 @@ final class PlannerTest {
             + " GROUP BY symbol";
     assertPlan(sql, """
         GroupAggregate by symbol: SUM(price * 2), COUNT(DISTINCT size) FILTER (WHERE price > 3.0) \
-        [changelog, event time: none, state: unbounded: one entry a group]
+        [changelog, event time: none, state: unbounded: one entry a group, with its distinct values]
           Project symbol, price * 2, size, price > 3.0 [append-only, event time: none, state: none]
             Scan trades [append-only, event time: ts, state: none]
         """);

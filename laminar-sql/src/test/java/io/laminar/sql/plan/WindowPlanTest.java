@@ -161,7 +161,7 @@ final class WindowPlanTest {
         .containsSubsequence(
             "Project window_start, n",
             "WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close",
-            "Filter (p > ",
+            "Filter ((p > ",
             "Project window_start, ",
             "WindowAssign TUMBLE(ts, 1 min)",
             "Scan trades");

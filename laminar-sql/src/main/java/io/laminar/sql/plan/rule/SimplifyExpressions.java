@@ -2,6 +2,7 @@ package io.laminar.sql.plan.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
@@ -10,57 +11,85 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexExecutor;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSimplify;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Folds constants and simplifies conditions; keeps every expression's type, nullability included. */
 final class SimplifyExpressions implements Pass {
   @Override
   public RelNode apply(RelNode query) {
     RexBuilder builder = query.getCluster().getRexBuilder();
-    RexExecutor executor = query.getCluster().getPlanner().getExecutor();
-    RexSimplify simplify = new RexSimplify(
-        builder, RelOptPredicateList.EMPTY, executor == null ? RexUtil.EXECUTOR : executor);
+    RexExecutor executor = Objects.requireNonNull(
+        query.getCluster().getPlanner().getExecutor(), "nothing to fold constants with");
+    RexSimplify simplify = new RexSimplify(builder, RelOptPredicateList.EMPTY, executor);
+    RexShuttle folding = new Folding(builder, executor);
     return query.accept(new RelHomogeneousShuttle() {
       @Override
       public RelNode visit(RelNode node) {
         RelNode visited = super.visit(node);
-        if (hasEscape(visited)) {
-          return visited;
-        }
         if (visited instanceof Filter filter) {
-          RexNode condition = simplify.simplifyUnknownAsFalse(filter.getCondition());
-          return condition.isAlwaysTrue()
-              ? filter.getInput()
-              : filter.copy(filter.getTraitSet(), filter.getInput(), condition);
+          return filter(filter, filter.getCondition().accept(folding), simplify);
         }
-        return visited instanceof Project project ? project(project, simplify) : visited;
+        return visited instanceof Project project ? project(project, simplify, folding) : visited;
       }
     });
   }
 
-  /** Calcite takes a wildcard that is the ESCAPE character of LIKE for a wildcard; such a node stays as it is. */
-  private static boolean hasEscape(RelNode node) {
-    boolean[] found = new boolean[1];
-    node.accept(new RexShuttle() {
-      @Override
-      public RexNode visitCall(RexCall call) {
-        found[0] |= call.getKind() == SqlKind.LIKE && call.getOperands().size() == 3;
-        return super.visitCall(call);
-      }
-    });
-    return found[0];
+  private static RelNode filter(Filter filter, RexNode folded, RexSimplify simplify) {
+    RexNode condition = hasEscape(folded) ? folded : simplify.simplifyUnknownAsFalse(folded);
+    return condition.isAlwaysTrue()
+        ? filter.getInput()
+        : filter.copy(filter.getTraitSet(), filter.getInput(), condition);
   }
 
-  private static RelNode project(Project project, RexSimplify simplify) {
+  private static RelNode project(Project project, RexSimplify simplify, RexShuttle folding) {
     List<RexNode> expressions = new ArrayList<>();
     for (RexNode expression : project.getProjects()) {
-      expressions.add(simplify.simplifyPreservingType(expression));
+      RexNode folded = expression.accept(folding);
+      expressions.add(hasEscape(folded) ? folded : simplify.simplifyPreservingType(folded));
     }
     return project.copy(
         project.getTraitSet(), project.getInput(), expressions, project.getRowType());
+  }
+
+  /** Calcite takes a wildcard that is the ESCAPE character of LIKE for a wildcard; such an expression stays as it is. */
+  private static boolean hasEscape(RexNode node) {
+    return node instanceof RexCall call
+        && ((call.getKind() == SqlKind.LIKE && call.getOperands().size() == 3)
+            || call.getOperands().stream().anyMatch(SimplifyExpressions::hasEscape));
+  }
+
+  /** Replaces calls of literals by their value, innermost first. */
+  private static final class Folding extends RexShuttle {
+    private final RexBuilder builder;
+    private final RexExecutor executor;
+
+    Folding(RexBuilder builder, RexExecutor executor) {
+      this.builder = builder;
+      this.executor = executor;
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+      RexNode visited = super.visitCall(call);
+      if (!(visited instanceof RexCall inner) || !isConstant(inner)) {
+        return visited;
+      }
+      List<RexNode> values = new ArrayList<>();
+      executor.reduce(builder, List.of(inner), values);
+      return values.get(0);
+    }
+
+    private static boolean isConstant(RexCall call) {
+      return call.getOperator().isDeterministic()
+          && !call.getOperator().isDynamicFunction()
+          && call.getOperands().stream()
+              .allMatch(operand -> operand instanceof RexLiteral literal
+                  && literal.getTypeName() != SqlTypeName.SARG);
+    }
   }
 }
