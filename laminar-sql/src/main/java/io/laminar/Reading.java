@@ -20,6 +20,7 @@ import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.InsertPlanner;
+import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.ArrayList;
@@ -45,20 +46,28 @@ final class Reading {
     BatchQuery query = Planner.planBatch(
         statement.query().node(), statement.query().emit(), new CatalogRelations(catalog));
     QueryPlan plan = query.plan();
-    List<String> names = CatalogRelations.scanned(plan.root());
+    List<String> names = CatalogRelations.scanned(plan.root()).stream()
+        .filter(name -> !name.equals(OneRow.NAME))
+        .toList();
     List<Query> views = new ArrayList<>();
     for (String name : names) {
       views.add(view(name, statement));
     }
-    // Everything that the caller pushed before is part of what it reads.
-    engine.awaitIdle(views);
-    List<List<Batch>> rows = engine.snapshot(views);
-    Map<String, List<Batch>> snapshots = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      snapshots.put(names.get(i), rows.get(i));
+    Map<String, List<Batch>> snapshots = new LinkedHashMap<>(ONE_ROW);
+    if (!views.isEmpty()) {
+      read(names, views, snapshots);
     }
     List<Row> result = new AdHocQuery(snapshots, clock.nanos()).run(plan.root());
     return new ResultRows(query.schema(), OrderedRows.of(query, result));
+  }
+
+  private void read(List<String> names, List<Query> views, Map<String, List<Batch>> snapshots) {
+    // Everything that the caller pushed before is part of what it reads.
+    engine.awaitIdle(views);
+    List<List<Batch>> rows = engine.snapshot(views);
+    for (int i = 0; i < names.size(); i++) {
+      snapshots.put(names.get(i), rows.get(i));
+    }
   }
 
   private Query view(String name, Statement.Query statement) {
@@ -127,7 +136,7 @@ final class Reading {
     return new LaminarException(failed.code(), failed.problem(), place, failed.remedy(), failed);
   }
 
-  private static final Map<String, List<Batch>> ONE_ROW = Map.of(InsertPlanner.ONE_ROW, oneRow());
+  private static final Map<String, List<Batch>> ONE_ROW = Map.of(OneRow.NAME, oneRow());
 
   private static List<Batch> oneRow() {
     Batch batch = new Batch(1);

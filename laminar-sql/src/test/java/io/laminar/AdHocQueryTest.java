@@ -1,7 +1,11 @@
 package io.laminar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.api.Column;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import org.junit.jupiter.api.Test;
 
 /** SELECT over what views hold answers as a batch query does. */
@@ -53,5 +57,68 @@ final class AdHocQueryTest {
                   "SELECT k FROM view UNION ALL SELECT 'z' AS k FROM view WHERE v = 1 ORDER BY 1 DESC LIMIT 2"))
           .isEqualTo("[[z], [d]]");
     }
+  }
+
+  @Test
+  void shouldAnswerWithoutFrom() {
+    try (LaminarDB db = LaminarDB.open()) {
+      assertThat(rows(db, "SELECT 1 + 1")).isEqualTo("[[2]]");
+      assertThat(db.query("SELECT 1 + 1, UPPER('a'), 2 AS b").schema().columns())
+          .extracting(Column::name)
+          .containsExactly("column1", "upper", "b");
+      assertThat(rows(
+              db, "SELECT DATE '2024-03-01' - INTERVAL '1' DAY AS d, CAST(NULL AS INTEGER) AS n"))
+          .isEqualTo("[[2024-02-29, null]]");
+      assertThat(rows(db, "SELECT COUNT(*) AS n, SUM(2) AS s")).isEqualTo("[[1, 2]]");
+      assertThat(rows(db, "SELECT x FROM (SELECT 1 AS x) AS t WHERE x = 2")).isEqualTo("[]");
+      assertThat(rows(db, "SELECT 'ab' AS x UNION ALL SELECT 'c' ORDER BY x DESC"))
+          .isEqualTo("[[c], [ab]]");
+      assertThat(rows(db, "SELECT x + 1 AS y FROM (SELECT 41 AS x) AS t")).isEqualTo("[[42]]");
+      assertThat(rows(db, "WITH x AS (SELECT 7 AS v) SELECT v, CURRENT_DATE IS NULL AS c FROM x"))
+          .isEqualTo("[[7, false]]");
+    }
+  }
+
+  @Test
+  void shouldAnswerValues() {
+    try (LaminarDB db = LaminarDB.open()) {
+      assertThat(rows(db, "VALUES (2, 'b'), (1, 'abc'), (2, 'b'), (1 + 2, NULL) ORDER BY 1"))
+          .isEqualTo("[[1, abc], [2, b], [2, b], [3, null]]");
+      assertThat(db.query("VALUES (1, 2.5), (3.25, 4)").schema().columns())
+          .extracting(Column::name)
+          .containsExactly("column1", "column2");
+      assertThat(rows(db, "VALUES (1, 2.5), (3.25, 4)")).isEqualTo("[[1.00, 2.5], [3.25, 4.0]]");
+      assertThat(rows(db, "VALUES 1, 2")).isEqualTo("[[1], [2]]");
+      assertThat(rows(
+              db,
+              "SELECT k, SUM(v) AS v FROM (VALUES ('a', 1), ('b', 2), ('a', 3)) AS t (k, v) GROUP BY k"
+                  + " HAVING SUM(v) > 2"))
+          .isEqualTo("[[a, 4]]");
+      db.execute(OBJECTS + "INSERT INTO t VALUES ('x', 1)");
+      assertThat(rows(db, "SELECT k, v FROM view UNION ALL VALUES ('y', 2) ORDER BY k DESC"))
+          .isEqualTo("[[y, 2], [x, 1]]");
+    }
+  }
+
+  @Test
+  void shouldTellWhatIsWrongWithAQueryWithoutFrom() {
+    try (LaminarDB db = LaminarDB.open()) {
+      assertRefused(db, "SELECT 1 / 0", ErrorCode.DIVISION_BY_ZERO);
+      assertRefused(db, "SELECT CAST('abc' AS INTEGER)", ErrorCode.INVALID_CAST);
+      assertRefused(db, "SELECT *", ErrorCode.INVALID_QUERY);
+      assertRefused(db, "SELECT unused", ErrorCode.UNKNOWN_COLUMN);
+      assertRefused(db, "SELECT * FROM \"$one_row\"", ErrorCode.UNKNOWN_OBJECT);
+      assertRefused(db, "VALUES (1), (2, 3)", ErrorCode.TYPE_MISMATCH);
+      assertThatThrownBy(() -> db.execute("CREATE STREAM s AS SELECT 1 AS x"))
+          .hasMessageContaining("SELECT without FROM in a stream or view is not supported yet");
+      assertThatThrownBy(() -> db.execute("CREATE MATERIALIZED VIEW s AS VALUES (1)"))
+          .hasMessageContaining("VALUES in a stream or view is not supported yet");
+    }
+  }
+
+  private static void assertRefused(LaminarDB db, String query, ErrorCode code) {
+    assertThatThrownBy(() -> db.query(query))
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.code()).as(query).isEqualTo(code));
   }
 }

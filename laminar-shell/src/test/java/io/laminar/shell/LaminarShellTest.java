@@ -152,6 +152,15 @@ class LaminarShellTest {
   }
 
   @Test
+  void shouldAnswerAOneShotWithoutFrom() {
+    ShellFixture shell =
+        ShellFixture.ran("--format", "csv", "-c", "SELECT 1 + 1 AS two; VALUES (1, 'a');");
+
+    assertThat(shell.out()).as(shell.err()).isEqualTo("two\n2\ncolumn1,column2\n1,a\n");
+    assertThat(shell.exitCode()).isZero();
+  }
+
+  @Test
   void shouldReportTheErrorOfAOneShot() {
     ShellFixture shell = ShellFixture.ran("-c", "SHOW SORCES");
 

@@ -1,12 +1,10 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.Column;
-import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.api.SqlPosition;
-import io.laminar.api.TypeKind;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.SqlPositions;
@@ -37,19 +35,10 @@ import org.jspecify.annotations.Nullable;
  * source's columns.
  */
 public final class InsertPlanner {
-  /** The relation that every planned row reads: one row, one column that nobody uses. */
-  public static final String ONE_ROW = "$one_row";
-
   private static final Relations RELATIONS = new Relations() {
-    private final Relation oneRow = new Relation(
-        ONE_ROW,
-        new Schema(List.of(new Column("unused", DataType.of(TypeKind.BIGINT)))),
-        -1,
-        false);
-
     @Override
     public @Nullable Relation find(String name) {
-      return name.equals(ONE_ROW) ? oneRow : null;
+      return name.equals(OneRow.NAME) ? OneRow.RELATION : null;
     }
 
     @Override
@@ -171,7 +160,7 @@ public final class InsertPlanner {
         at,
         SqlNodeList.EMPTY,
         new SqlNodeList(items, at),
-        new SqlIdentifier(ONE_ROW, at),
+        new SqlIdentifier(OneRow.NAME, at),
         null,
         null,
         null,

@@ -31,6 +31,11 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
 
 /** Turns relational algebra into physical steps, bottom up, and checks what only then is known. Stateless. */
 final class PhysicalPlanner {
@@ -103,6 +108,9 @@ final class PhysicalPlanner {
           .toList();
       return new UnionPlan(inputs, schema);
     }
+    if (node instanceof Values values) {
+      return values(values);
+    }
     throw new LaminarException(
         ErrorCode.NOT_SUPPORTED,
         "a query with " + node.getRelTypeName() + " is not supported yet",
@@ -118,6 +126,25 @@ final class PhysicalPlanner {
     Relation relation = table.relation();
     return new ScanPlan(
         relation.name(), relation.schema(), relation.changelog(), relation.eventTimeColumn());
+  }
+
+  /** Each row of VALUES computes its constants over {@link OneRow}; a SELECT without FROM reads such a row, too. */
+  private static PhysicalPlan values(Values values) {
+    RexBuilder rex = values.getCluster().getRexBuilder();
+    Schema schema = PlanColumns.of(values.getRowType());
+    Relation one = OneRow.RELATION;
+    PhysicalPlan scan =
+        new ScanPlan(one.name(), one.schema(), one.changelog(), one.eventTimeColumn());
+    List<PhysicalPlan> rows = new ArrayList<>();
+    for (List<RexLiteral> tuple : values.getTuples()) {
+      List<RexNode> columns = new ArrayList<>();
+      for (int i = 0; i < tuple.size(); i++) {
+        RelDataType type = values.getRowType().getFieldList().get(i).getType();
+        columns.add(rex.ensureType(type, tuple.get(i), true));
+      }
+      rows.add(new ProjectPlan(scan, columns, schema));
+    }
+    return rows.size() == 1 ? rows.get(0) : new UnionPlan(rows, schema);
   }
 
   private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {

@@ -38,7 +38,9 @@ final class OutputColumns {
     for (RelDataTypeField field : rowType.getFieldList()) {
       SqlParserPos position = position(query, field.getIndex());
       checkType(field, position);
-      String name = field.getName();
+      // Only the columns of VALUES have no name of their own.
+      String name =
+          field.getName().startsWith("EXPR$") ? "column" + (field.getIndex() + 1) : field.getName();
       if (!taken.add(name.toLowerCase(Locale.ROOT))) {
         if (!batch) {
           throw Refusal.of(ErrorCode.DUPLICATE_NAME, "column " + name + " occurs twice", position)

@@ -113,11 +113,20 @@ final class SyntaxCheck {
                 orderClause(orderBy) + " in a sub-select", orderPosition(orderBy))
             .exception();
       }
-      case VALUES -> throw Refusal.notSupported("VALUES in a query", node).exception();
+      case VALUES -> values((SqlCall) node);
       case EXPLICIT_TABLE, IDENTIFIER -> {}
       default ->
         throw Refusal.notSupported(node.getKind().sql + " as a query", node).exception();
     }
+  }
+
+  private void values(SqlCall values) {
+    if (!batch) {
+      throw Refusal.notSupported("VALUES in a stream or view", values)
+          .remedy("a stream takes the rows of a source: INSERT INTO source VALUES ...")
+          .exception();
+    }
+    values.getOperandList().forEach(this::expression);
   }
 
   private void setOperation(SqlCall call) {
@@ -166,12 +175,13 @@ final class SyntaxCheck {
     refuseClause(select.getWindowList(), "WINDOW");
     refuseClause(select.getQualify(), "QUALIFY");
     SqlNode from = select.getFrom();
-    if (from == null) {
-      throw Refusal.notSupported("SELECT without FROM", select)
+    if (from != null) {
+      from(from);
+    } else if (!batch) {
+      throw Refusal.notSupported("SELECT without FROM in a stream or view", select)
           .remedy("name the source, stream or view that it reads")
           .exception();
     }
-    from(from);
     select.getSelectList().forEach(this::expression);
     expression(select.getWhere());
     if (select.getGroup() != null) {

@@ -1,0 +1,19 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
+import io.laminar.sql.validate.Relation;
+import java.util.List;
+
+/** The relation that a query without FROM reads: one row of one column that nobody uses. No query can name it. */
+public final class OneRow {
+  /** Its name in plans. */
+  public static final String NAME = "$one_row";
+
+  static final Relation RELATION = new Relation(
+      NAME, new Schema(List.of(new Column("unused", DataType.of(TypeKind.BIGINT)))), -1, false);
+
+  private OneRow() {}
+}
