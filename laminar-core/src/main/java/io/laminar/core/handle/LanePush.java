@@ -17,11 +17,11 @@ final class LanePush {
   private final RoomWait roomWait;
   private final boolean rejects;
 
-  LanePush(Producer producer) {
+  LanePush(Producer producer, UseGuard guard) {
     this.producer = producer;
     this.lane = producer.lane();
     this.side = new LaneBytes(lane, producer.spec().maxRowBytes());
-    this.roomWait = new RoomWait(producer);
+    this.roomWait = new RoomWait(producer, guard);
     this.rejects = producer.spec().backpressure() == Backpressure.REJECT;
   }
 

@@ -39,10 +39,9 @@ public final class RingSubscription<R> implements Subscription<R> {
   private static final long MAX_PARK_NANOS = 10_000_000L;
 
   private final Subscriber subscriber;
-  private final String label;
   private final RowDecoder<R> decoder;
   private final RingReader reader;
-  private final UseGuard guard = new UseGuard();
+  private final UseGuard guard;
   private @Nullable SlotRowView view;
   private @Nullable ArrowBatchBuilder arrow;
 
@@ -62,7 +61,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     this.subscriber = subscriber;
     this.decoder = decoder;
     this.reader = subscriber.reader();
-    this.label = "subscription " + subscriber.name();
+    this.guard = new UseGuard("subscription " + subscriber.name());
   }
 
   @Override
@@ -170,6 +169,7 @@ public final class RingSubscription<R> implements Subscription<R> {
         throw timedOut(timeoutNanos);
       }
       idle(waiter, Math.max(1, left));
+      guard.checkInside();
       row = next();
     }
     waiter.reset();
@@ -361,7 +361,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   }
 
   private void enter() {
-    guard.enter(label);
+    guard.enter();
     subscriber.touch();
   }
 

@@ -18,12 +18,14 @@ final class RoomWait {
   private static final int IDLES_PER_CHECK = 64;
 
   private final Producer producer;
+  private final UseGuard guard;
   private final Waiter waiter;
   private int idles;
   private long nextCheckNanos;
 
-  RoomWait(Producer producer) {
+  RoomWait(Producer producer, UseGuard guard) {
     this.producer = producer;
+    this.guard = guard;
     this.waiter = producer.lane().roomWaiter();
   }
 
@@ -54,6 +56,7 @@ final class RoomWait {
         }
       }
       waiter.idle(MAX_PARK_NANOS);
+      guard.checkInside();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LaminarException(

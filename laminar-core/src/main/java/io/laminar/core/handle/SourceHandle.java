@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceHandle<T> implements Source<T> {
   private final Producer producer;
-  private final String label;
   private final RowEncoder<T> encoder;
   private final LanePush push;
-  private final UseGuard guard = new UseGuard();
+  private final UseGuard guard;
   private @Nullable BatchPush<T> batches;
   private @Nullable ArrowPush arrow;
   private @Nullable HandleRowWriter writer;
@@ -43,9 +42,8 @@ public final class SourceHandle<T> implements Source<T> {
   public SourceHandle(Producer producer, RowEncoder<T> encoder) {
     this.producer = producer;
     this.encoder = encoder;
-    this.push = new LanePush(producer);
-    // Made once: it is handed to the guard with every push.
-    this.label = "source " + producer.spec().name();
+    this.guard = new UseGuard("source " + producer.spec().name());
+    this.push = new LanePush(producer, guard);
     producer.watch(this);
   }
 
@@ -215,7 +213,7 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public void close() {
-    guard.enter(label);
+    guard.enter();
     try {
       if (ended.isEmpty()) {
         end("closed");
@@ -231,7 +229,7 @@ public final class SourceHandle<T> implements Source<T> {
   }
 
   private void enter() {
-    guard.enter(label);
+    guard.enter();
     if (!ended.isEmpty()) {
       guard.exit();
       throw new LaminarException(

@@ -29,18 +29,41 @@ final class UseGuard {
   @SuppressWarnings("unused") // Through USER.
   private long user;
 
+  private final String what;
+
+  /**
+   * A guard that nobody is inside of.
+   *
+   * @param what the handle's name in errors
+   */
+  UseGuard(String what) {
+    this.what = what;
+  }
+
   /** Marks the calling thread as inside; refused when one is. */
-  void enter(String what) {
+  void enter() {
     long current = Thread.currentThread().getId();
     // Opaque: plain machine instructions, but not kept in a register across pushes.
     long inside = (long) USER.getOpaque(this);
     if (inside != 0) {
-      throw inUse(what, inside, current);
+      throw inUse(inside, current);
     }
     USER.setOpaque(this, current);
   }
 
-  private static LaminarException inUse(String what, long inside, long current) {
+  /**
+   * Looks whether the calling thread is still the one inside: while it waits, for two that entered
+   * at the same moment did not see each other.
+   */
+  void checkInside() {
+    long current = Thread.currentThread().getId();
+    long inside = (long) USER.getOpaque(this);
+    if (inside != current) {
+      throw inUse(inside, current);
+    }
+  }
+
+  private LaminarException inUse(long inside, long current) {
     if (inside == current) {
       return new LaminarException(
           ErrorCode.WRONG_THREAD,
@@ -56,6 +79,9 @@ final class UseGuard {
   }
 
   private static String name(long id) {
+    if (id == 0) {
+      return "another";
+    }
     Thread[] threads = new Thread[2 * Thread.activeCount() + 16];
     int count = Thread.enumerate(threads);
     for (int i = 0; i < count; i++) {
