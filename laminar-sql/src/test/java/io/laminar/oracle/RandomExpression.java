@@ -120,7 +120,7 @@ final class RandomExpression {
     if (depth == 0) {
       return a;
     }
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
       case 0 -> a.wrap("UPPER(", ")", OracleType.VARCHAR);
       case 1 -> a.wrap("LOWER(", ")", OracleType.VARCHAR);
       case 2 -> a.wrap("TRIM(", ")", OracleType.VARCHAR);
@@ -138,6 +138,17 @@ final class RandomExpression {
       case 7 ->
         column(type -> type == OracleType.DATE, OracleType.DATE)
             .wrap("CAST(", " AS VARCHAR)", OracleType.VARCHAR);
+      case 8 -> text(depth - 1).wrap("COALESCE(NULLIF(", ", 'abc'), 'none')", OracleType.VARCHAR);
+      case 9 -> {
+        Sql when = condition(depth - 1);
+        Sql other = text(depth - 1);
+        yield new Sql(
+            "CASE WHEN " + when.laminar() + " THEN " + a.laminar() + " ELSE " + other.laminar()
+                + " END",
+            "CASE WHEN " + when.duck() + " THEN " + a.duck() + " ELSE " + other.duck() + " END",
+            OracleType.VARCHAR,
+            0);
+      }
       default -> a;
     };
   }
@@ -145,7 +156,7 @@ final class RandomExpression {
   private Sql decimal() {
     Sql a = column(type -> type == OracleType.DECIMAL, OracleType.DECIMAL);
     Sql b = column(type -> type == OracleType.DECIMAL, OracleType.DECIMAL);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(8)) {
       case 0 ->
         new Sql(
             a.laminar() + " + " + b.laminar(), a.duck() + " + " + b.duck(), OracleType.DECIMAL, 0);
@@ -154,6 +165,11 @@ final class RandomExpression {
             a.laminar() + " * " + b.laminar(), a.duck() + " * " + b.duck(), OracleType.DECIMAL, 0);
       case 2 -> a.wrap("CAST(", " AS DECIMAL(5, 1))", OracleType.DECIMAL);
       case 3 -> a.wrap("ABS(", ")", OracleType.DECIMAL);
+      case 4 -> integer(0).wrap("CAST(", " AS DECIMAL(12, 2))", OracleType.DECIMAL);
+      case 5 -> a.wrap("CAST(", " AS INTEGER)", OracleType.INTEGER);
+      case 6 ->
+        new Sql(
+            a.laminar() + " - " + b.laminar(), a.duck() + " - " + b.duck(), OracleType.DECIMAL, 0);
       default -> column(OracleType::isDecimal, OracleType.DECIMAL);
     };
   }
@@ -239,7 +255,7 @@ final class RandomExpression {
               "(" + a.duck() + operator + b.duck() + ")");
     }
     Sql any = column();
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(9)) {
       case 0 ->
         any.wrap("", random.nextBoolean() ? " IS NULL" : " IS NOT NULL", OracleType.BOOLEAN);
       case 1 -> {
@@ -260,7 +276,23 @@ final class RandomExpression {
                 (random.nextBoolean() ? " IN (" : " NOT IN (") + list + ")",
                 OracleType.BOOLEAN);
       }
-      case 3 -> integer(depth).wrap("", " BETWEEN -3 AND 4", OracleType.BOOLEAN);
+      case 3 ->
+        integer(depth)
+            .wrap(
+                "",
+                random.nextBoolean() ? " BETWEEN -3 AND 4" : " NOT BETWEEN -1 AND 6",
+                OracleType.BOOLEAN);
+      case 4 ->
+        text(depth)
+            .wrap(
+                "",
+                random.nextBoolean() ? " IN ('a', 'abc', 'Grün')" : " NOT LIKE '%n%'",
+                OracleType.BOOLEAN);
+      case 5 -> {
+        String[] truths = {"IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE"};
+        yield comparison()
+            .wrap("", " " + truths[random.nextInt(truths.length)], OracleType.BOOLEAN);
+      }
       default -> comparison();
     };
   }

@@ -34,6 +34,7 @@ record RandomQuery(List<String> views, String laminar, String duck, List<Boolean
     private String from = "t";
     private String duckFrom = "t";
     private boolean timed = true;
+    private String aggregated = "";
 
     Builder(Random random, RandomTable table, int number) {
       this.random = random;
@@ -210,6 +211,7 @@ record RandomQuery(List<String> views, String laminar, String duck, List<Boolean
       int count = random.nextInt(1, 5);
       for (int i = 0; i < count; i++) {
         OracleColumn column = columns.get(random.nextInt(columns.size()));
+        aggregated = column.name();
         Sql aggregate = aggregate(column, expressions);
         boolean average = aggregate.laminar().startsWith("AVG");
         String filter = "";
@@ -228,7 +230,7 @@ record RandomQuery(List<String> views, String laminar, String duck, List<Boolean
     private Sql aggregate(OracleColumn column, RandomExpression expressions) {
       String name = column.name();
       boolean number = column.type().isNumber();
-      int choice = random.nextInt(number ? 11 : 6);
+      int choice = random.nextInt(number ? 12 : 6);
       // By event time, which only the rows of t have.
       if (timed && choice == 5) {
         boolean first = random.nextBoolean();
@@ -251,14 +253,17 @@ record RandomQuery(List<String> views, String laminar, String duck, List<Boolean
           Sql integer = expressions.integer(1);
           yield integer.wrap("SUM(", ")", OracleType.BIGINT);
         }
+        case 9 -> Sql.same("AVG(DISTINCT " + name + ")", OracleType.DOUBLE, 0);
         default -> Sql.same("SUM(" + name + ")", column.type(), 0);
       };
     }
 
     private String having() {
-      return switch (random.nextInt(5)) {
+      return switch (random.nextInt(8)) {
         case 0 -> " HAVING COUNT(*) > " + random.nextInt(4);
         case 1 -> " HAVING MOD(COUNT(*), 3) <> 1";
+        case 2 -> " HAVING COUNT(*) > 3 AND COUNT(*) < 2";
+        case 3 -> " HAVING MIN(" + aggregated + ") IS NOT NULL";
         default -> "";
       };
     }
