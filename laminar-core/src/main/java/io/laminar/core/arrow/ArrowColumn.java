@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.codec.ColumnEncoder;
 import io.laminar.core.data.Batch;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,23 @@ abstract sealed class ArrowColumn permits FixedColumn, DecimalColumn, BytesColum
     if (!absent) {
       checkCapacity(bits, (rows + 7L) / Byte.SIZE, "validity");
     }
-    validityBuffer = absent || vector.getNullCount() == 0 ? null : bits;
+    validityBuffer = absent || areAllSet(bits, rows) ? null : bits;
     pointValues(vector, rows);
+  }
+
+  /** Tells whether no value is NULL: word by word, which Arrow's own count is not. */
+  private static boolean areAllSet(ArrowBuf bits, int rows) {
+    long words = rows / Long.SIZE;
+    bits.checkBytes(0, words * Long.BYTES);
+    long address = bits.memoryAddress();
+    long all = -1;
+    for (long word = 0; word < words; word++) {
+      all &= MemoryUtil.getLong(address + word * Long.BYTES);
+    }
+    for (int row = (int) words * Long.SIZE; row < rows; row++) {
+      all &= -(bits.getByte(row / Byte.SIZE) >> row % Byte.SIZE & 1);
+    }
+    return all == -1;
   }
 
   /** Takes the buffers of values, after checking that they are large enough. */

@@ -67,10 +67,18 @@ public final class ArrowRows {
   }
 
   private void check(int from, int count) {
-    Arrays.fill(rowBytes, 0);
+    if (layout.hasBytes()) {
+      Arrays.fill(rowBytes, 0);
+    }
     for (ArrowColumn column : columns) {
       column.check(from, count, rowBytes);
     }
+    if (layout.hasBytes()) {
+      checkRowBytes(from, count);
+    }
+  }
+
+  private void checkRowBytes(int from, int count) {
     for (int i = 0; i < count; i++) {
       if (rowBytes[i] > maxRowBytes) {
         try {
