@@ -127,12 +127,13 @@ final class TableFormat implements RowFormat {
     target.write(text.append('\n').toString());
   }
 
-  private static String cell(@Nullable Object value) {
+  private String cell(@Nullable Object value) {
     if (value == null) {
       return NULL_TEXT;
     }
     String text = printable(ValueText.of(value));
-    return DisplayWidth.of(text) <= MAX_CELL_WIDTH
+    // What stands alone, as a plan does, has no neighbour that a long line would push away.
+    return titles.length == 1 || DisplayWidth.of(text) <= MAX_CELL_WIDTH
         ? text
         : DisplayWidth.cut(text, MAX_CELL_WIDTH - 1) + "…";
   }

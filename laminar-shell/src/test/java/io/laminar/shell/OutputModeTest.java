@@ -25,8 +25,14 @@ class OutputModeTest {
 
   private static String written(OutputMode mode, boolean changelog, RowFormat.Cells... rows)
       throws IOException {
+    return written(mode, SCHEMA, changelog, rows);
+  }
+
+  private static String written(
+      OutputMode mode, Schema schema, boolean changelog, RowFormat.Cells... rows)
+      throws IOException {
     StringWriter text = new StringWriter();
-    try (RowFormat format = mode.begin(text, SCHEMA, changelog)) {
+    try (RowFormat format = mode.begin(text, schema, changelog)) {
       long weight = 1;
       for (RowFormat.Cells row : rows) {
         format.write(weight, row);
@@ -74,6 +80,14 @@ class OutputModeTest {
     assertThat(written(OutputMode.TABLE, false, row("x".repeat(500), "1.00", 1)))
         .contains("x".repeat(79) + "…")
         .doesNotContain("x".repeat(80));
+  }
+
+  @Test
+  void shouldNotCutWhatStandsAlone() throws IOException {
+    Schema plan = new Schema(List.of(new Column("plan", DataType.of(TypeKind.VARCHAR))));
+
+    assertThat(written(OutputMode.TABLE, plan, false, column -> "x".repeat(500)))
+        .contains("x".repeat(500));
   }
 
   @Test
