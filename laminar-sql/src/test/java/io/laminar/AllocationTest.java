@@ -58,6 +58,7 @@ final class AllocationTest {
         "by a string; SELECT symbol, SUM(price) AS p, MAX(price) AS hi FROM ticks WHERE price > 10"
             + " GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)",
         "filtered; SELECT key, price * 2 AS p, symbol FROM ticks WHERE price > 50 AND symbol <> 'S1'",
+        "kept; SELECT symbol, SUM(price) AS p, COUNT(*) AS n FROM ticks GROUP BY symbol",
         "changes; SELECT key, SUM(price) AS p, COUNT(*) AS n FROM ticks GROUP BY key",
         "early; SELECT symbol, SUM(price) AS p FROM ticks GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND) EMIT CHANGES"
       })
@@ -73,7 +74,8 @@ final class AllocationTest {
       db.execute(
           "CREATE SOURCE ticks (key BIGINT NOT NULL, symbol VARCHAR NOT NULL, price DOUBLE NOT NULL,"
               + " ts TIMESTAMP NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '100ms');"
-              + "CREATE STREAM results AS " + query);
+              + "CREATE " + (name.equals("kept") ? "MATERIALIZED VIEW" : "STREAM") + " results AS "
+              + query);
       Subscription<?> results = db.sink("results").changes();
       Source<Tick> source = db.source("ticks", Tick.class);
       Total total = new Total();

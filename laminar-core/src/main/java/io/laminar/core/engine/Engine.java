@@ -313,13 +313,15 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Copies the current rows of materialized views, all at one position.
+   * Copies the current rows of materialized views, all at one position. The engine only pins them
+   * between two batches; the copying is done by the calling thread.
    *
    * @param queries materialized ones
    * @return batches of each, in order; they belong to the caller
    */
   public List<List<Batch>> snapshot(List<Query> queries) {
-    return call(() -> queries.stream().map(Query::snapshot).toList());
+    List<PinnedRows> pinned = call(() -> queries.stream().map(Query::pin).toList());
+    return pinned.stream().map(PinnedRows::batches).toList();
   }
 
   /** Reads all counters, between two batches. */

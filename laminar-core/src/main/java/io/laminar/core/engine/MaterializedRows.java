@@ -2,14 +2,11 @@ package io.laminar.core.engine;
 
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.KeyLayout;
 import io.laminar.core.state.KeyRows;
 import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.StateBudget;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -20,13 +17,13 @@ import java.util.stream.IntStream;
  *   entry: │ the row's columns: the key │ weight │ row before, row after │
  * </pre>
  *
- * <p>Confined to the engine's thread; {@link #snapshot} copies.
+ * <p>Confined to the engine's thread; what {@link #pin} gives is for any.
  */
 final class MaterializedRows {
-  private static final int WEIGHT = 0;
-  private static final int NEIGHBOURS = 1;
+  static final int WEIGHT = 0;
+  static final int NEIGHBOURS = 1;
   private static final int PAYLOAD_WORDS = 2;
-  private static final int NONE = 0;
+  static final int NONE = 0;
 
   /** In the link of an entry that is on its way out. */
   private static final int LEAVING = 1;
@@ -117,8 +114,12 @@ final class MaterializedRows {
     return (int) (word(id, NEIGHBOURS) >>> 32);
   }
 
+  static int after(long neighbours) {
+    return (int) neighbours;
+  }
+
   private int after(int id) {
-    return (int) word(id, NEIGHBOURS);
+    return after(word(id, NEIGHBOURS));
   }
 
   private long word(int id, int word) {
@@ -126,50 +127,15 @@ final class MaterializedRows {
   }
 
   private void word(int id, int word, long value) {
-    rows.entries().page(id)[rows.entries().offset(id) + rows.payload() + word] = value;
+    rows.entries().own(id)[rows.entries().offset(id) + rows.payload() + word] = value;
   }
 
   long stateBytes() {
     return rows.liveBytes() + heap.liveBytes();
   }
 
-  /** The rows, each as often as its weight says. The batches are the caller's own. */
-  List<Batch> snapshot() {
-    List<Batch> batches = new ArrayList<>();
-    ColumnBuffer[] buffers = newBuffers();
-    int size = 0;
-    for (int id = oldest; id != NONE; id = after(id)) {
-      for (long copy = 0; copy < word(id, WEIGHT); copy++) {
-        for (int column = 0; column < buffers.length; column++) {
-          rows.copyKey(id, column, buffers[column], size);
-        }
-        if (++size == Batch.MAX_ROWS) {
-          batches.add(batch(buffers, size));
-          buffers = newBuffers();
-          size = 0;
-        }
-      }
-    }
-    if (size > 0) {
-      batches.add(batch(buffers, size));
-    }
-    return batches;
-  }
-
-  private ColumnBuffer[] newBuffers() {
-    ColumnBuffer[] buffers = new ColumnBuffer[columns.length];
-    for (int column : columns) {
-      buffers[column] = new ColumnBuffer(schema.type(column));
-    }
-    return buffers;
-  }
-
-  private static Batch batch(ColumnBuffer[] buffers, int size) {
-    Batch batch = new Batch(buffers.length);
-    for (int column = 0; column < buffers.length; column++) {
-      batch.column(column, buffers[column].vector());
-    }
-    batch.selectFirst(size);
-    return batch;
+  /** Pins the rows as they are now; costs a reference for each page of them. */
+  PinnedRows pin() {
+    return new PinnedRows(schema, rows.pin(), oldest);
   }
 }

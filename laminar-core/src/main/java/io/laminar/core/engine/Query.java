@@ -3,7 +3,6 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +89,8 @@ public final class Query implements Relation {
     return view;
   }
 
-  /** Copies the current rows of a materialized view. */
-  List<Batch> snapshot() {
+  /** Pins the current rows of a materialized view. */
+  PinnedRows pin() {
     MaterializedRows rows = view;
     if (rows == null) {
       throw new LaminarException(
@@ -99,7 +98,7 @@ public final class Query implements Relation {
           name() + " keeps no rows",
           "create it as a materialized view");
     }
-    return rows.snapshot();
+    return rows.pin();
   }
 
   void countIn(int rows) {

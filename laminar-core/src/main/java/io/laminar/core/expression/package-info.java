@@ -1,5 +1,5 @@
 /**
- * Scalar expressions as trees of vectorised kernels, and aggregate functions.
+ * Scalar expressions as trees of vectorised kernels.
  *
  * <pre>
  *   Batch ──▶ Expression.evaluate(batch, rows, count, context) ──▶ Vector (at the same physical rows)

@@ -37,6 +37,10 @@ public final class ByteHeap {
   private final StateBudget budget;
   private final int[] freeBlocks = new int[CLASSES];
   private byte[][] pages = new byte[0][];
+
+  /** By page: whether somebody reads it who must not see what is written from now on. */
+  private boolean[] shared = new boolean[0];
+
   private int pageCount;
   private int sharedPage = -1;
   private int sharedEnd;
@@ -66,12 +70,40 @@ public final class ByteHeap {
     return pages[position >>> PAGE_GRANULE_BITS];
   }
 
+  private byte[] own(int position) {
+    int number = position >>> PAGE_GRANULE_BITS;
+    if (number < shared.length && shared[number]) {
+      pages[number] = pages[number].clone();
+      shared[number] = false;
+    }
+    return pages[number];
+  }
+
+  /**
+   * Shares all pages with a reader, who may be on another thread: they stay as they are now.
+   *
+   * @return the pages, for {@link #page(byte[][], int)}; not to be written
+   */
+  byte[][] share() {
+    shared = new boolean[pageCount];
+    Arrays.fill(shared, true);
+    return Arrays.copyOf(pages, pageCount);
+  }
+
+  byte[][] pages() {
+    return pages;
+  }
+
+  static byte[] page(byte[][] pages, int position) {
+    return pages[position >>> PAGE_GRANULE_BITS];
+  }
+
   /**
    * Returns where a block begins in its {@link #page}.
    *
    * @param position of the block
    */
-  public int offset(int position) {
+  public static int offset(int position) {
     return (position & GRANULE_MASK) << GRANULE_BITS;
   }
 
@@ -86,7 +118,7 @@ public final class ByteHeap {
    */
   public int add(byte[] bytes, int start, int length) {
     int position = allocate(length);
-    System.arraycopy(bytes, start, page(position), offset(position), length);
+    System.arraycopy(bytes, start, own(position), offset(position), length);
     return position;
   }
 
@@ -142,6 +174,9 @@ public final class ByteHeap {
       pages = Arrays.copyOf(pages, Math.max(4, number * 2));
     }
     pages[number] = new byte[bytes];
+    if (number < shared.length) {
+      shared[number] = false;
+    }
     pageCount = Math.max(pageCount, number + 1);
     return number;
   }
@@ -160,7 +195,7 @@ public final class ByteHeap {
       liveBytes -= length;
     } else {
       int sizeClass = sizeClass(length);
-      INT.set(page(position), offset(position), freeBlocks[sizeClass]);
+      INT.set(own(position), offset(position), freeBlocks[sizeClass]);
       freeBlocks[sizeClass] = position;
       liveBytes -= classBytes(sizeClass);
     }

@@ -38,6 +38,9 @@ public final class EntryStore {
   private int firstFree = -1;
   private int size;
 
+  /** By page: whether somebody reads it who must not see what is written from now on. */
+  private boolean[] shared = new boolean[0];
+
   /**
    * Makes an empty store.
    *
@@ -94,6 +97,32 @@ public final class EntryStore {
   }
 
   /**
+   * Returns an entry's page to be written, where pages are {@linkplain #share shared}.
+   *
+   * @param id of a live entry
+   */
+  public long[] own(int id) {
+    int number = id >>> PAGE_BITS;
+    if (number < shared.length && shared[number]) {
+      pages[number] = pages[number].clone();
+      shared[number] = false;
+    }
+    return pages[number];
+  }
+
+  /**
+   * Shares all pages with a reader, who may be on another thread: they stay as they are now, as long
+   * as whoever writes to this store asks for pages by {@link #own}.
+   *
+   * @return the pages; not to be written
+   */
+  long[][] share() {
+    shared = new boolean[pageCount];
+    Arrays.fill(shared, true);
+    return Arrays.copyOf(pages, pageCount);
+  }
+
+  /**
    * Returns where an entry begins in its page.
    *
    * @param id of a live entry
@@ -111,7 +140,7 @@ public final class EntryStore {
   public int allocate() {
     int id = firstFree;
     if (id >= 0) {
-      long[] page = page(id);
+      long[] page = own(id);
       int offset = offset(id);
       firstFree = (int) page[offset] - 1;
       Arrays.fill(page, offset, offset + stride, 0);
@@ -120,7 +149,7 @@ public final class EntryStore {
       reserve(id);
       end = id + 1;
       int offset = offset(id);
-      Arrays.fill(page(id), offset, offset + stride, 0);
+      Arrays.fill(own(id), offset, offset + stride, 0);
     }
     size++;
     return id;
@@ -163,7 +192,7 @@ public final class EntryStore {
       end = reserved;
       firstFree = -1;
     } else {
-      page(id)[offset(id)] = firstFree + 1L;
+      own(id)[offset(id)] = firstFree + 1L;
       firstFree = id;
     }
   }

@@ -247,7 +247,7 @@ public final class KeyedTable {
   /** Compares the bytes of two long strings whose first words are equal. */
   private boolean sameBytes(long word0, int heldPosition, int askedStart, byte[] asked) {
     int length = InlineBytes.length(word0);
-    int start = heap.offset(heldPosition);
+    int start = ByteHeap.offset(heldPosition);
     return Arrays.equals(
         heap.page(heldPosition), start, start + length, asked, askedStart, askedStart + length);
   }
@@ -261,7 +261,7 @@ public final class KeyedTable {
    */
   public int insert(KeyRows keys, int row) {
     int id = entries.allocate();
-    long[] page = entries.page(id);
+    long[] page = entries.own(id);
     int entry = entries.offset(id);
     page[entry] = (long) keys.scopes()[row] << 32;
     System.arraycopy(keys.words(), row * keyWords, page, entry + KEY, keyWords);
@@ -310,7 +310,7 @@ public final class KeyedTable {
         long word0 = page[entry + KEY + word - 1];
         if (KeyLayout.isLong(word0)) {
           int position = InlineBytes.position(content);
-          content = InlineBytes.hash(word0, heap.offset(position), heap.page(position));
+          content = InlineBytes.hash(word0, ByteHeap.offset(position), heap.page(position));
         }
       }
       hash = KeyLayout.mix(hash, content);
@@ -343,7 +343,7 @@ public final class KeyedTable {
    * @param link any number
    */
   public void link(int id, int link) {
-    long[] page = entries.page(id);
+    long[] page = entries.own(id);
     int entry = entries.offset(id);
     page[entry] = (page[entry] & ~LOW_WORD) | (link & LOW_WORD);
   }
@@ -357,8 +357,18 @@ public final class KeyedTable {
    * @param row physical row to write
    */
   public void copyKey(int id, int column, ColumnBuffer target, int row) {
-    long[] page = entries.page(id);
-    int key = entries.offset(id) + KEY;
+    copyKey(layout, entries.page(id), entries.offset(id), heap.pages(), column, target, row);
+  }
+
+  static void copyKey(
+      KeyLayout layout,
+      long[] page,
+      int entry,
+      byte[][] heapPages,
+      int column,
+      ColumnBuffer target,
+      int row) {
+    int key = entry + KEY;
     if (layout.nullWords() > 0 && (page[key + (column >> 6)] >>> column & 1) != 0) {
       target.setNull(row);
       return;
@@ -368,11 +378,22 @@ public final class KeyedTable {
       target.setWord(row, page[word]);
     } else if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
       int position = InlineBytes.position(page[word + 1]);
-      target.setBytes(
-          row, heap.page(position), heap.offset(position), InlineBytes.length(page[word]));
+      byte[] bytes = ByteHeap.page(heapPages, position);
+      target.setBytes(row, bytes, ByteHeap.offset(position), InlineBytes.length(page[word]));
     } else {
       target.setWords(row, page[word], page[word + 1]);
     }
+  }
+
+  /**
+   * Pins what the table holds now, at the cost of a reference a page: pages are copied when they are
+   * written next. From then on the owner writes payload only into pages that {@link EntryStore#own}
+   * gives.
+   *
+   * @return the entries as they are now, for any thread
+   */
+  public PinnedTable pin() {
+    return new PinnedTable(layout, entries.share(), entries.stride(), payload(), heap.share());
   }
 
   /**

@@ -283,7 +283,7 @@ public final class OrderedEntries {
     long key1 = page[at + 1];
     if (order == Order.BYTES && KeyLayout.isLong(key0)) {
       int position = InlineBytes.position(key1);
-      return compare(key0, heap.offset(position), heap.page(position), right);
+      return compare(key0, ByteHeap.offset(position), heap.page(position), right);
     }
     return compare(key0, key1, NO_BYTES, right);
   }
@@ -307,7 +307,7 @@ public final class OrderedEntries {
     }
     int position = InlineBytes.position(held1);
     return InlineBytes.compare(
-        key0, key1, bytes, held0, heap.offset(position), heap.page(position));
+        key0, key1, bytes, held0, ByteHeap.offset(position), heap.page(position));
   }
 
   /** The bytes of live nodes; long strings lie in the heap. */

@@ -89,9 +89,9 @@ final class MaterializedRowsTest {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static List<List<@Nullable Object>> rows(Schema schema, MaterializedRows view) {
+  private static List<List<@Nullable Object>> rows(Schema schema, List<Batch> batches) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (Batch batch : view.snapshot()) {
+    for (Batch batch : batches) {
       for (int row = 0; row < batch.size(); row++) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int column = 0; column < schema.size(); column++) {
@@ -133,8 +133,32 @@ final class MaterializedRowsTest {
         from = to;
       }
 
-      assertThat(rows(schema, view)).isNotEmpty().isEqualTo(expected(schema, changes));
+      assertThat(rows(schema, view.pin().batches()))
+          .isNotEmpty()
+          .isEqualTo(expected(schema, changes));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 70})
+  void shouldKeepWhatWasPinnedWhateverFollows(int columns) {
+    Random random = new Random(columns);
+    Schema schema = schema(columns);
+    List<Change> changes = changes(random);
+    MaterializedRows view = new MaterializedRows(schema);
+    Map<Integer, PinnedRows> pinned = new LinkedHashMap<>();
+    int from = 0;
+    while (from < changes.size()) {
+      int to = Math.min(changes.size(), from + 1 + random.nextInt(100));
+      view.add(batch(schema, changes.subList(from, to)));
+      pinned.put(to, view.pin());
+      from = to;
+    }
+
+    assertThat(pinned).hasSizeGreaterThan(20);
+    pinned.forEach((size, rows) -> assertThat(rows(schema, rows.batches()))
+        .as("after %s changes", size)
+        .isEqualTo(expected(schema, changes.subList(0, size))));
   }
 
   @ParameterizedTest
@@ -153,6 +177,6 @@ final class MaterializedRowsTest {
             .toList()));
 
     assertThat(view.stateBytes()).isZero();
-    assertThat(view.snapshot()).isEmpty();
+    assertThat(view.pin().batches()).isEmpty();
   }
 }

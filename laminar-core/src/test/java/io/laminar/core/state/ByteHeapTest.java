@@ -21,7 +21,7 @@ class ByteHeapTest {
 
   private static void check(ByteHeap heap, List<Block> blocks) {
     for (Block block : blocks) {
-      int start = heap.offset(block.position);
+      int start = ByteHeap.offset(block.position);
       assertThat(Arrays.copyOfRange(heap.page(block.position), start, start + block.bytes.length))
           .isEqualTo(block.bytes);
     }

@@ -68,7 +68,7 @@ final class HeldValues {
               left.secondWord(row),
               left.heap(),
               right0,
-              heap.offset(InlineBytes.position(right1)),
+              ByteHeap.offset(InlineBytes.position(right1)),
               heap.page(InlineBytes.position(right1)))
           : InlineBytes.compare(
               left0, left.secondWord(row), left.heap(), right0, right1, left.heap());
@@ -89,7 +89,7 @@ final class HeldValues {
     } else if (isLongString(page[at])) {
       int position = InlineBytes.position(page[at + 1]);
       target.setBytes(
-          row, heap.page(position), heap.offset(position), InlineBytes.length(page[at]));
+          row, heap.page(position), ByteHeap.offset(position), InlineBytes.length(page[at]));
     } else {
       target.setWords(row, page[at], page[at + 1]);
     }

@@ -95,7 +95,8 @@ final class RetractableExtreme extends Accumulator {
       target.setWord(row, isFloating ? WordExtreme.ordered(key0) : key0);
     } else if (isBytes && InlineBytes.length(key0) > InlineBytes.MAX_INLINE) {
       int position = InlineBytes.position(nodePage[at + 1]);
-      target.setBytes(row, heap.page(position), heap.offset(position), InlineBytes.length(key0));
+      target.setBytes(
+          row, heap.page(position), ByteHeap.offset(position), InlineBytes.length(key0));
     } else {
       target.setWords(row, key0, nodePage[at + 1]);
     }

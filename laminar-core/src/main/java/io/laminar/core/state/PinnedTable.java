@@ -1,0 +1,50 @@
+package io.laminar.core.state;
+
+import io.laminar.core.data.ColumnBuffer;
+
+/**
+ * The entries of a {@link KeyedTable} as they were when it was {@linkplain KeyedTable#pin pinned},
+ * whatever became of the table. Immutable: any thread may read it.
+ */
+public final class PinnedTable {
+  private final KeyLayout layout;
+  private final long[][] pages;
+  private final int stride;
+  private final int payload;
+  private final byte[][] heapPages;
+
+  PinnedTable(KeyLayout layout, long[][] pages, int stride, int payload, byte[][] heapPages) {
+    this.layout = layout;
+    this.pages = pages;
+    this.stride = stride;
+    this.payload = payload;
+    this.heapPages = heapPages;
+  }
+
+  private static int offset(int id, int stride) {
+    return (id & EntryStore.PAGE_MASK) * stride;
+  }
+
+  /**
+   * Returns a word of an entry's payload.
+   *
+   * @param id of an entry that was live
+   * @param word counted from 0 within the payload
+   */
+  public long word(int id, int word) {
+    return pages[id >>> EntryStore.PAGE_BITS][offset(id, stride) + payload + word];
+  }
+
+  /**
+   * Copies a column of an entry's key into a result.
+   *
+   * @param id of an entry that was live
+   * @param column counted from 0 within the key
+   * @param target has the column's type
+   * @param row physical row to write
+   */
+  public void copyKey(int id, int column, ColumnBuffer target, int row) {
+    long[] page = pages[id >>> EntryStore.PAGE_BITS];
+    KeyedTable.copyKey(layout, page, offset(id, stride), heapPages, column, target, row);
+  }
+}
