@@ -103,6 +103,13 @@ final class BatchCutter {
    * Looks at rows without a branch on any of them: {@link #kinds}, {@link #oldest}, {@link #newest}.
    */
   private void look(long[] slots, int base, int from, int rows) {
+    if (rows - from == 1) {
+      int slot = base + from * layout.stride();
+      kinds = SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]);
+      oldest = slots[slot + timeWord];
+      newest = oldest;
+      return;
+    }
     if (layout.stride() == SlotLayout.WORDS_PER_LINE) {
       look(slots, base, from, rows, SlotLayout.WORDS_PER_LINE);
     } else {

@@ -10,6 +10,10 @@ final class CallerRuns {
   private final boolean replaying;
   private boolean working;
 
+  // True while nothing is left to do, so that rows pushed to a source are all the work there is.
+  // Volatile: another thread may close a handle. Written only where it changes.
+  private volatile boolean settled;
+
   /**
    * Makes the calling thread the owner.
    *
@@ -49,6 +53,37 @@ final class CallerRuns {
     }
   }
 
+  /** Something may be left to do, whatever was found last. Any thread. */
+  void unsettle() {
+    settled = false;
+  }
+
+  /** Tells whether nothing is left to do; false where that is not known. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Works off what was published to a source. */
+  void run(SourceInput source) {
+    if (!settled || working || replaying) {
+      run();
+      return;
+    }
+    working = true;
+    boolean done = false;
+    try {
+      done = source.workAlone();
+    } finally {
+      working = false;
+      if (!done) {
+        settled = false;
+      }
+    }
+    if (!done) {
+      run();
+    }
+  }
+
   /** Works until nothing is left that can be done without more room. */
   void run() {
     if (working || replaying) {
@@ -62,6 +97,11 @@ final class CallerRuns {
       }
     } finally {
       working = false;
+    }
+    // Before the look: a handle that another thread closes meanwhile is seen, or unsettles.
+    settled = true;
+    if (graph.hasIdleTimeouts() || graph.hasMore()) {
+      settled = false;
     }
   }
 }

@@ -69,7 +69,7 @@ public final class Engine implements AutoCloseable {
     this.config = config;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config.clock(), waiter, inCaller);
+    this.graph = new Graph(config.clock(), waiter);
     if (inCaller) {
       this.callerRuns = new CallerRuns(graph, replaying);
       this.thread = null;
@@ -151,8 +151,11 @@ public final class Engine implements AutoCloseable {
   }
 
   void released() {
-    if (callerRuns != null && callerRuns.isOwner() && state == State.RUNNING && graph.hasMore()) {
-      callerRuns.run();
+    CallerRuns caller = callerRuns;
+    if (caller != null && !caller.isSettled() && caller.isOwner() && state == State.RUNNING) {
+      if (graph.hasMore()) {
+        caller.run();
+      }
     }
   }
 
@@ -170,6 +173,7 @@ public final class Engine implements AutoCloseable {
       if (state == State.CLOSED) {
         throw CommandQueue.closed();
       }
+      callerRuns.unsettle();
       try {
         return work.call();
       } catch (Exception e) {

@@ -21,7 +21,6 @@ final class Graph {
 
   private final Clock clock;
   private final Waiter engine;
-  private final boolean callerRuns;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
@@ -30,8 +29,7 @@ final class Graph {
   private int nextSource;
   private @Nullable DrainOrder order;
 
-  Graph(Clock clock, Waiter engine, boolean callerRuns) {
-    this.callerRuns = callerRuns;
+  Graph(Clock clock, Waiter engine) {
     this.clock = clock;
     this.engine = engine;
   }
@@ -104,7 +102,7 @@ final class Graph {
   }
 
   SourceInput addSource(SourceSpec spec) {
-    SourceInput source = new SourceInput(spec, nextSource++, clock, engine, callerRuns);
+    SourceInput source = new SourceInput(spec, nextSource++, clock, engine);
     source.record(order);
     sources.add(source);
     hasIdleTimeouts |= spec.idleTimeoutNanos() > 0;

@@ -4,6 +4,7 @@ import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The producer handles of a source, as the engine knows them: those whose rows are not all taken
@@ -13,6 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Handles {
   private final List<LaneInput> open = new ArrayList<>();
   private final List<NewReader> newReaders = new ArrayList<>();
+
+  // Looked up when handles come and go, not for every row.
+  private @Nullable LaneInput only;
+  private boolean joining;
 
   // Handles end on their own threads.
   private final AtomicLong ends = new AtomicLong();
@@ -26,6 +31,13 @@ final class Handles {
 
   void add(LaneInput input) {
     open.add(input);
+    only = open.size() == 1 ? input : null;
+  }
+
+  /** The one handle, or null where there are none or several. */
+  @Nullable
+  LaneInput only() {
+    return only;
   }
 
   List<LaneInput> open() {
@@ -58,6 +70,7 @@ final class Handles {
    */
   boolean remove(LaneInput input) {
     open.remove(input);
+    only = open.size() == 1 ? open.get(0) : null;
     newReaders.forEach(reader -> reader.forget(input));
     // One that became unreachable counts as the first.
     if (input.end() >= lastEnd) {
@@ -72,11 +85,12 @@ final class Handles {
     NewReader reader = new NewReader(inlet, open);
     if (!reader.hasJoined()) {
       newReaders.add(reader);
+      joining = true;
     }
   }
 
   boolean hasNewReaders() {
-    return !newReaders.isEmpty();
+    return joining;
   }
 
   /** Before rows are drained; returns how many may be drained at once. */
@@ -92,5 +106,6 @@ final class Handles {
   void end() {
     newReaders.forEach(NewReader::end);
     newReaders.removeIf(NewReader::hasJoined);
+    joining = !newReaders.isEmpty();
   }
 }

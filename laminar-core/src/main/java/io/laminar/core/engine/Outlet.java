@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Where a relation's rows come out: fans them out to everything that reads the relation. */
 final class Outlet implements Stage, Output {
   private Stage[] targets = new Stage[0];
+
+  // Mostly there is one: then rows go to it without a loop.
+  private @Nullable Stage only;
   private long rows;
   private long watermark = Long.MIN_VALUE;
   private boolean complete;
@@ -18,6 +21,7 @@ final class Outlet implements Stage, Output {
   void add(Stage target) {
     targets = Arrays.copyOf(targets, targets.length + 1);
     targets[targets.length - 1] = target;
+    only = targets.length == 1 ? target : null;
     LaminarException cause = failure;
     if (cause != null) {
       target.fail(cause);
@@ -28,6 +32,7 @@ final class Outlet implements Stage, Output {
 
   void remove(Stage target) {
     targets = Arrays.stream(targets).filter(each -> each != target).toArray(Stage[]::new);
+    only = targets.length == 1 ? targets[0] : null;
   }
 
   boolean hasTargets() {
@@ -66,6 +71,11 @@ final class Outlet implements Stage, Output {
   @Override
   public void process(Batch batch) {
     rows += batch.size();
+    Stage one = only;
+    if (one != null) {
+      one.process(batch);
+      return;
+    }
     for (Stage target : targets) {
       target.process(batch);
     }

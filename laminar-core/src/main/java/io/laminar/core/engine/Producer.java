@@ -113,7 +113,7 @@ public final class Producer {
   public void published() {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
-      caller.run();
+      caller.run(source);
     }
   }
 
@@ -150,8 +150,11 @@ public final class Producer {
     input.lane().close();
     engine.wake();
     CallerRuns caller = engine.callerRuns();
-    if (caller != null && caller.isOwner()) {
-      caller.run();
+    if (caller != null) {
+      caller.unsettle();
+      if (caller.isOwner()) {
+        caller.run();
+      }
     }
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query implements Relation {
   private final QuerySpec spec;
+  private final RowErrors errors;
+  private final boolean stopsAtError;
   private final Outlet outlet = new Outlet();
   private final List<OperatorStage> operators = new ArrayList<>();
   private final List<QueryInlet> inlets = new ArrayList<>();
@@ -24,6 +26,8 @@ public final class Query implements Relation {
 
   Query(QuerySpec spec) {
     this.spec = spec;
+    this.errors = spec.errors();
+    this.stopsAtError = errors.stopsQuery();
     this.view = spec.materialized() ? new MaterializedRows(spec.schema()) : null;
     Stage end = outlet;
     MaterializedRows rows = view;
@@ -68,7 +72,7 @@ public final class Query implements Relation {
   }
 
   RowErrors errors() {
-    return spec.errors();
+    return errors;
   }
 
   List<QueryInlet> inlets() {
@@ -133,11 +137,10 @@ public final class Query implements Relation {
 
   /** After a batch or a step: hands errors on, and stops where the first one was to stop it. */
   void settle() {
-    RowErrors errors = spec.errors();
-    if (errors.outlet().hasTargets()) {
+    if (errors.hasUnsent()) {
       errors.send();
     }
-    if (errors.stopsQuery() && errors.count() > 0 && isRunning()) {
+    if (stopsAtError && errors.count() > 0 && isRunning()) {
       RowErrors.RowError first = errors.newest().get(0);
       stop(new LaminarException(
           ErrorCode.QUERY_STOPPED,

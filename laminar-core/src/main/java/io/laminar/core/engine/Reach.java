@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.core.operator.Operator;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of a source can reach: worked out when the graph changes, so that the inner loop
@@ -12,6 +13,9 @@ final class Reach {
   private final List<RingStage> ringList = new ArrayList<>();
   private final List<OperatorStage> timedList = new ArrayList<>();
   private RingStage[] rings = new RingStage[0];
+
+  // Mostly there is one: then it is asked without a loop.
+  private @Nullable RingStage only;
   private OperatorStage[] timed = new OperatorStage[0];
   private boolean views;
   private final List<Query> clockReaders = new ArrayList<>();
@@ -43,13 +47,21 @@ final class Reach {
 
   Reach done() {
     rings = ringList.toArray(RingStage[]::new);
+    only = rings.length == 1 ? rings[0] : null;
     timed = timedList.toArray(OperatorStage[]::new);
     return this;
   }
 
-  /** The queries with an expression that asks for the time: each drain must decide on one. */
-  List<Query> clockReaders() {
-    return clockReaders;
+  /** Tells whether an expression asks for the time: each drain must decide on one. */
+  boolean readsClock() {
+    return !clockReaders.isEmpty();
+  }
+
+  /** Sets the time that expressions see, decided before each drain. */
+  void setNow(long nanos) {
+    for (Query query : clockReaders) {
+      query.now(nanos);
+    }
   }
 
   /** Tells whether an operator depends on the watermark. */
@@ -69,6 +81,9 @@ final class Reach {
 
   /** Tells whether an operator is in the middle of what it owes at a watermark. */
   boolean isPending() {
+    if (timed.length == 0) {
+      return false;
+    }
     for (OperatorStage stage : timed) {
       if (stage.isPending()) {
         return true;
@@ -77,8 +92,26 @@ final class Reach {
     return false;
   }
 
+  /** Tells whether no operator and no ring behind the source has something left to do. */
+  boolean isQuiet() {
+    RingStage one = only;
+    if (one != null) {
+      return one.ring().overflowRows() == 0 && !isPending();
+    }
+    for (RingStage ring : rings) {
+      if (ring.ring().overflowRows() > 0) {
+        return false;
+      }
+    }
+    return !isPending();
+  }
+
   /** The rows that every reached ring has room for, at most a limit; 0 when one is full. */
   int room(int limit) {
+    RingStage one = only;
+    if (one != null) {
+      return one.room(limit);
+    }
     int room = limit;
     for (RingStage ring : rings) {
       room = Math.min(room, ring.room(limit));
@@ -87,7 +120,7 @@ final class Reach {
   }
 
   /** The first ring without room, for the error that names it. */
-  @org.jspecify.annotations.Nullable
+  @Nullable
   RingStage fullRing() {
     for (RingStage ring : rings) {
       if (ring.room(1) == 0) {

@@ -23,7 +23,7 @@ final class Replay {
     for (int entry = 0; entry < order.size(); entry++) {
       if (order.kind(entry) == DrainOrder.NOW) {
         long now = order.value(entry);
-        graph.sources().forEach(source -> source.setNow(now));
+        graph.sources().forEach(source -> source.reach().setNow(now));
       } else {
         run(order, entry, filler);
       }

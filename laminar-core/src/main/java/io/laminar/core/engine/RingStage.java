@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
@@ -8,6 +9,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.ring.OutputRing;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies the rows of a relation into the ring of its subscribers. */
@@ -26,6 +28,9 @@ final class RingStage implements Stage {
   private final long[] nullMasks;
   private final int nullWords;
 
+  // Every column is a word that is never NULL.
+  private final boolean onlyWords;
+
   private volatile @Nullable LaminarException failure;
 
   RingStage(String name, Relation relation, boolean errors, RingShape shape, Waiter engine) {
@@ -34,7 +39,7 @@ final class RingStage implements Stage {
     this.errors = errors;
     this.layout = layout(relation, errors);
     this.changelog = !errors && relation.isChangelog();
-    this.bytesColumns = java.util.stream.IntStream.range(0, layout.schema().size())
+    this.bytesColumns = IntStream.range(0, layout.schema().size())
         .filter(column -> layout.schema().type(column).kind().isBytes())
         .toArray();
     this.nullWords = layout.nullWords();
@@ -46,7 +51,14 @@ final class RingStage implements Stage {
       oneWord[column] = layout.schema().type(column).words() == 1;
       nullMasks[column] = layout.nullMask(column);
     }
+    this.onlyWords = nullWords == 0 && columnWords.length == words(layout.schema());
     this.ring = new OutputRing(shape, engine, this::relocate);
+  }
+
+  private static int words(Schema schema) {
+    return IntStream.range(0, schema.size())
+        .map(column -> schema.type(column).words())
+        .sum();
   }
 
   /** The layout of the rows of a relation, or of its error stream. */
@@ -93,8 +105,8 @@ final class RingStage implements Stage {
 
   /** The rows that may be drained before the ring is full, at most a limit. */
   int room(int limit) {
-    int needed = Math.min(changelog ? 2 * limit : limit, ring.shape().capacityRows());
-    if (ring.hasRoom(needed)) {
+    int needed = changelog ? 2 * limit : limit;
+    if (ring.hasRoom(needed) || ring.hasRoom(Math.min(needed, ring.shape().capacityRows()))) {
       return limit;
     }
     int free = ring.free();
@@ -108,6 +120,9 @@ final class RingStage implements Stage {
     }
     if (bytesColumns.length > 0 && hasLongBytes(batch)) {
       writeRowByRow(batch);
+    } else if (batch.size() == 1) {
+      int slot = ring.claim();
+      writeRow(batch, batch.selection()[0], ring.slots(), slot);
     } else {
       int done = 0;
       while (done < batch.size()) {
@@ -222,6 +237,12 @@ final class RingStage implements Stage {
   private void writeRow(Batch batch, int row, long[] slots, int base) {
     slots[base + SlotLayout.HEADER_WORD] =
         SlotLayout.header(SlotLayout.KIND_ROW, batch.weight(row));
+    if (onlyWords) {
+      for (int column = 0; column < columnWords.length; column++) {
+        slots[base + columnWords[column]] = batch.column(column).word(row);
+      }
+      return;
+    }
     for (int word = 0; word < nullWords; word++) {
       slots[base + SlotLayout.HEADER_WORD + 1 + word] = 0;
     }

@@ -34,6 +34,7 @@ public final class RowErrors implements RowErrorListener {
   private final ArrayDeque<RowError> newest = new ArrayDeque<>();
   private final ArrayDeque<RowError> unsent = new ArrayDeque<>();
   private long count;
+  private boolean hasUnsent;
 
   /**
    * Makes an empty error stream.
@@ -64,6 +65,7 @@ public final class RowErrors implements RowErrorListener {
     }
     if (outlet.hasTargets()) {
       unsent.addLast(error);
+      hasUnsent = true;
     }
   }
 
@@ -87,6 +89,11 @@ public final class RowErrors implements RowErrorListener {
     return outlet;
   }
 
+  /** Tells whether there is something to {@link #send}. */
+  boolean hasUnsent() {
+    return hasUnsent;
+  }
+
   /** Hands what was reported to the subscribers, between batches. */
   void send() {
     while (!unsent.isEmpty()) {
@@ -108,6 +115,7 @@ public final class RowErrors implements RowErrorListener {
       batch.selectFirst(rows);
       outlet.process(batch);
     }
+    hasUnsent = false;
   }
 
   private static void write(ColumnBuffer column, int row, String text) {

@@ -32,18 +32,13 @@ public final class SourceInput implements Relation {
   private final SourceSpec spec;
   private final int index;
   private final Clock clock;
-  private final boolean callerRuns;
   private final SlotLayout layout;
   private final Channel channel;
   private final SourceWatermark watermark = new SourceWatermark();
   private final Outlet outlet = new Outlet();
   private final Handles handles = new Handles();
-  private final Batch batch;
+  private final SlotBatch batch;
   private final BatchCutter cutter;
-
-  // What the batch points at.
-  private long @Nullable [] pointedSlots;
-  private byte @Nullable [] pointedSide;
   private final HandleTracker tracker = new HandleTracker();
   private @Nullable DrainOrder order;
   private Reach reach = new Reach().done();
@@ -60,13 +55,12 @@ public final class SourceInput implements Relation {
   private volatile boolean complete;
   private volatile boolean dropped;
 
-  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine, boolean callerRuns) {
-    this.callerRuns = callerRuns;
+  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine) {
     this.spec = spec;
     this.index = index;
     this.clock = clock;
     this.layout = SlotLayout.of(spec.schema());
-    this.batch = new Batch(spec.schema().size());
+    this.batch = new SlotBatch(layout);
     this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), watermark);
     int sideBytes =
         layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
@@ -235,30 +229,44 @@ public final class SourceInput implements Relation {
       return 0;
     }
     int room = reach.room(Batch.MAX_ROWS);
-    int rows = room == 0 ? 0 : channel.poll(callerRuns ? Math.min(room, published()) : room);
+    int rows = room == 0 ? 0 : channel.poll(room);
     if (rows == 0) {
       noteBlocked(room == 0 && channel.fill() > 0);
       return room == 0 ? 0 : closeLanes();
     }
-    LaneInput input = handles.of(channel.lane());
+    int drained = take(handles.of(channel.lane()), rows);
+    closeLanes();
+    return drained;
+  }
+
+  /**
+   * Caller-runs, while nothing is left to do anywhere: takes what was just published to the one
+   * lane. Who knows how much that is does not look for one more row, in a slot that is not in the
+   * cache yet. Returns true when nothing is left again.
+   */
+  boolean workAlone() {
+    LaneInput input = handles.only();
+    if (input == null) {
+      return false;
+    }
+    RowRing lane = input.lane();
+    int published = lane.fill();
+    int rows = reach.room(Math.min(published, Batch.MAX_ROWS));
+    if (rows == 0) {
+      return false;
+    }
+    int drained = take(input, lane.poll(rows));
+    return drained == published && !lane.isClosed() && !pending && reach.isQuiet();
+  }
+
+  private int take(LaneInput input, int rows) {
     decideNow();
     DrainOrder recorded = order;
     int drained = handles.hasNewReaders() ? drainForNewReaders(input, rows) : drain(input, rows);
     if (recorded != null) {
       recorded.rows(index, input.lane().id(), drained);
     }
-    closeLanes();
     return drained;
-  }
-
-  /**
-   * The rows that wait in the one lane of caller-runs. Who knows their number does not look for one
-   * more, in a slot that is not in the cache yet; between threads that look costs less than to ask.
-   */
-  private int published() {
-    return handles.open().size() == 1
-        ? Math.max(1, handles.open().get(0).lane().fill())
-        : Batch.MAX_ROWS;
   }
 
   /** Drains exactly so many rows of one lane: what a replay does. */
@@ -287,19 +295,13 @@ public final class SourceInput implements Relation {
   }
 
   private void decideNow() {
-    if (!reach.clockReaders().isEmpty()) {
+    if (reach.readsClock()) {
       long now = clock.nanos();
-      setNow(now);
+      reach.setNow(now);
       DrainOrder recorded = order;
       if (recorded != null) {
         recorded.now(now);
       }
-    }
-  }
-
-  void setNow(long nanos) {
-    for (Query query : reach.clockReaders()) {
-      query.now(nanos);
     }
   }
 
@@ -347,15 +349,7 @@ public final class SourceInput implements Relation {
       rowsUnread += rows;
       return;
     }
-    if (slots == pointedSlots && side == pointedSide) {
-      layout.move(batch, base);
-    } else {
-      layout.point(batch, slots, base, side);
-      pointedSlots = slots;
-      pointedSide = side;
-    }
-    batch.selectFirst(rows);
-    outlet.process(batch);
+    outlet.process(batch.at(slots, base, rows, side));
   }
 
   /** Tells the operators of the watermark, if it has risen. */

@@ -42,6 +42,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   private final RowDecoder<R> decoder;
   private final RingReader reader;
   private final UseGuard guard;
+  private final int stride;
   private @Nullable SlotRowView view;
   private @Nullable ArrowBatchBuilder arrow;
 
@@ -61,6 +62,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     this.subscriber = subscriber;
     this.decoder = decoder;
     this.reader = subscriber.reader();
+    this.stride = subscriber.layout().stride();
     this.guard = new UseGuard("subscription " + subscriber.name());
   }
 
@@ -252,9 +254,8 @@ public final class RingSubscription<R> implements Subscription<R> {
       row = new SlotRowView(subscriber.layout());
       view = row;
     }
-    int stride = subscriber.layout().stride();
     int done = 0;
-    while (done < maxRows && !closed) {
+    do {
       int rows = reader.poll(maxRows - done);
       if (rows == 0) {
         break;
@@ -274,7 +275,8 @@ public final class RingSubscription<R> implements Subscription<R> {
         release(seen);
       }
       done += rows;
-    }
+      // A look is cheaper than a poll that finds nothing.
+    } while (done < maxRows && !closed && reader.mayHaveRows());
     return done;
   }
 

@@ -68,7 +68,7 @@ public final class Lane extends RowRing {
   @Override
   public byte[] readSide() {
     // Kept, so that the consumer stays away from what the producer writes for every string.
-    if (readSide.length == 0) {
+    if (side != null && readSide.length == 0) {
       readSide = side();
     }
     return readSide;

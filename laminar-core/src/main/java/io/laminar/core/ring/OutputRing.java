@@ -163,7 +163,9 @@ public final class OutputRing extends PaddedPositions {
   /** Publishes every claimed row, in order. Producer. */
   public void publish() {
     publishRing();
-    overflow.commit();
+    if (overflow.rows() != 0) {
+      overflow.commit();
+    }
     wakeReaders();
   }
 
@@ -176,7 +178,11 @@ public final class OutputRing extends PaddedPositions {
     if (side != null) {
       side.end(row, last);
     }
-    Slots.publishAll(slots, shape, row, last);
+    if (last == row + 1) {
+      Slots.publish(slots, offset(row), row);
+    } else {
+      Slots.publishAll(slots, shape, row, last);
+    }
     published = last;
     sequencer.claim(last - 1);
     sequencer.publish(last - 1);

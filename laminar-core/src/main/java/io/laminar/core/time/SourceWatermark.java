@@ -1,7 +1,6 @@
 package io.laminar.core.time;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The watermark of a source: the minimum over its open handles that count and are not idle. It
@@ -14,7 +13,7 @@ public final class SourceWatermark {
   /** After the last handle finished: every window fires. */
   public static final long END = Long.MAX_VALUE;
 
-  private final List<HandleWatermark> open = new ArrayList<>();
+  private HandleWatermark[] open = new HandleWatermark[0];
   private long value = NONE;
 
   /** Makes a watermark that has seen no row. */
@@ -28,7 +27,8 @@ public final class SourceWatermark {
   /** Adds a handle, which counts from now, starting at the present watermark. */
   public HandleWatermark open() {
     HandleWatermark handle = new HandleWatermark(value, true);
-    open.add(handle);
+    open = Arrays.copyOf(open, open.length + 1);
+    open[open.length - 1] = handle;
     return handle;
   }
 
@@ -38,7 +38,7 @@ public final class SourceWatermark {
    * @param handle one that {@link #open} made
    */
   public void close(HandleWatermark handle) {
-    open.remove(handle);
+    open = Arrays.stream(open).filter(each -> each != handle).toArray(HandleWatermark[]::new);
   }
 
   /** Ends time: the source is complete. */
@@ -53,9 +53,11 @@ public final class SourceWatermark {
    * @return the minimum over the others, {@link #END} where none holds back
    */
   public long minOfOthers(HandleWatermark handle) {
+    if (open.length == 1 && open[0] == handle) {
+      return END;
+    }
     long min = END;
-    for (int i = 0; i < open.size(); i++) {
-      HandleWatermark other = open.get(i);
+    for (HandleWatermark other : open) {
       if (other != handle && other.holdsBack()) {
         min = Math.min(min, other.value());
       }
@@ -69,10 +71,17 @@ public final class SourceWatermark {
    * @return the source's watermark
    */
   public long refresh() {
+    if (open.length == 1) {
+      // Mostly so: no loop.
+      HandleWatermark only = open[0];
+      if (only.holdsBack() && only.value() > value) {
+        value = only.value();
+      }
+      return value;
+    }
     long min = END;
     boolean held = false;
-    for (int i = 0; i < open.size(); i++) {
-      HandleWatermark handle = open.get(i);
+    for (HandleWatermark handle : open) {
       if (handle.holdsBack()) {
         held = true;
         min = Math.min(min, handle.value());
@@ -86,17 +95,17 @@ public final class SourceWatermark {
 
   /** Tells whether every open handle is idle, so that the source does not hold time back. */
   public boolean isIdle() {
-    for (int i = 0; i < open.size(); i++) {
-      if (open.get(i).holdsBack()) {
+    for (HandleWatermark handle : open) {
+      if (handle.holdsBack()) {
         return false;
       }
     }
-    return !open.isEmpty() && anyIdle();
+    return open.length > 0 && anyIdle();
   }
 
   private boolean anyIdle() {
-    for (int i = 0; i < open.size(); i++) {
-      if (open.get(i).isIdle()) {
+    for (HandleWatermark handle : open) {
+      if (handle.isIdle()) {
         return true;
       }
     }
