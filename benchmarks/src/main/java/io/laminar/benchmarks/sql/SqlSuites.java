@@ -146,6 +146,8 @@ public final class SqlSuites {
     return new Suite(
         "start-up",
         "a fresh JVM",
-        List.of(entry("open() to first result", Role.OURS, "", "ms", 2, StartUp::new)));
+        List.of(
+            entry("open() to first result", Role.OURS, "", "ms", 2, StartUp::new),
+            entry("laminar -c", Role.OURS, "", "ms", 2, ShellStartUp::new)));
   }
 }
