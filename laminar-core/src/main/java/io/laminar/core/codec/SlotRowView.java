@@ -35,9 +35,14 @@ public final class SlotRowView implements RowView {
    * @param newSide where positions of long strings count; shared
    */
   public void point(long[] newSlots, int newBase, byte[] newSide) {
-    this.slots = newSlots;
+    // Mostly they are the same; a look costs less than what a collector attaches to a store.
+    if (slots != newSlots) {
+      this.slots = newSlots;
+    }
+    if (side != newSide) {
+      this.side = newSide;
+    }
     this.base = newBase;
-    this.side = newSide;
   }
 
   @Override

@@ -183,7 +183,12 @@ public final class SlotLayout {
    */
   public void move(Batch batch, int base) {
     for (int i = 0; i < columnWords.length; i++) {
-      batch.column(i).move(base + columnWords[i], base + nullWord(i));
+      batch.column(i).move(base + columnWords[i]);
+    }
+    if (nullWords > 0) {
+      for (int i = 0; i < columnWords.length; i++) {
+        batch.column(i).moveNulls(base + nullWord(i));
+      }
     }
   }
 }

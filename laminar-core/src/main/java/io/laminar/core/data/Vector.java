@@ -53,13 +53,20 @@ public final class Vector {
   }
 
   /**
-   * Moves on in the arrays that it points at.
+   * Moves on in the array of values that it points at.
    *
    * @param newOffset the word of physical row 0
-   * @param newNullOffset the null word of physical row 0; meaningless where nothing is NULL
    */
-  public void move(int newOffset, int newNullOffset) {
+  public void move(int newOffset) {
     this.offset = newOffset;
+  }
+
+  /**
+   * Moves on in the array of null words that it points at.
+   *
+   * @param newNullOffset the null word of physical row 0; ignored where nothing is NULL
+   */
+  public void moveNulls(int newNullOffset) {
     this.nullOffset = nullMask == 0 ? 0 : newNullOffset;
   }
 

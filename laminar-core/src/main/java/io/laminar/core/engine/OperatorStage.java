@@ -4,11 +4,15 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
+import org.jspecify.annotations.Nullable;
 
 /** An operator and the one stage after it. */
 final class OperatorStage implements Stage, Output {
   private final Operator operator;
   private final Stage next;
+
+  // The next stage where that is an operator's too, so that calling it needs no look-up.
+  private final @Nullable OperatorStage nextOperator;
 
   // Looked up once: time passes by what does not use it.
   private final boolean usesWatermark;
@@ -21,7 +25,8 @@ final class OperatorStage implements Stage, Output {
     this.operator = operator;
     this.next = next;
     this.usesWatermark = operator.usesWatermark();
-    this.nextOfTime = next instanceof OperatorStage stage ? stage.firstOfTime() : next;
+    this.nextOperator = next instanceof OperatorStage stage ? stage : null;
+    this.nextOfTime = nextOperator == null ? next : nextOperator.firstOfTime();
   }
 
   private Stage firstOfTime() {
@@ -49,7 +54,12 @@ final class OperatorStage implements Stage, Output {
 
   @Override
   public void emit(Batch batch) {
-    next.process(batch);
+    OperatorStage stage = nextOperator;
+    if (stage != null) {
+      stage.operator.process(batch, stage);
+    } else {
+      next.process(batch);
+    }
   }
 
   @Override

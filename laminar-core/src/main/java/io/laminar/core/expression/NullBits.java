@@ -34,7 +34,9 @@ final class NullBits {
 
   /** Writes 0 for some rows. */
   static void clear(int[] rows, int count, long[] nulls) {
-    if (rows == Batch.everyRow()) {
+    if (count == 1) {
+      nulls[rows[0]] = 0;
+    } else if (rows == Batch.everyRow()) {
       Arrays.fill(nulls, 0, count, 0L);
     } else {
       for (int k = 0; k < count; k++) {

@@ -101,7 +101,7 @@ final class RangeCondition extends StrictCondition {
     if (count == 0) {
       return 0;
     }
-    Vector value = evaluateArguments(batch, rows, count, context)[0];
+    Vector value = evaluateFirst(batch, rows, count, context);
     int size;
     if (value.mayHaveNulls()) {
       size = selectNullable(value, rows, count, selected);

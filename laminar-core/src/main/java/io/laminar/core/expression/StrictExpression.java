@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
+import java.util.Arrays;
 
 /**
  * A function that is NULL as soon as one of its arguments is: evaluates the arguments, carries the
@@ -15,6 +16,7 @@ import io.laminar.core.data.Vector;
 public abstract class StrictExpression implements Expression {
   private final DataType type;
   private final Expression[] arguments;
+  private final boolean mayBeNull;
   private final Vector[] inputs;
   private final ColumnBuffer result;
 
@@ -27,6 +29,8 @@ public abstract class StrictExpression implements Expression {
   protected StrictExpression(DataType type, Expression... arguments) {
     this.type = type;
     this.arguments = arguments.clone();
+    this.mayBeNull =
+        Arrays.stream(arguments).anyMatch(argument -> argument.type().nullable());
     this.inputs = new Vector[arguments.length];
     this.result = new ColumnBuffer(type);
   }
@@ -40,7 +44,7 @@ public abstract class StrictExpression implements Expression {
   public final Vector evaluate(Batch batch, int[] rows, int count, EvaluationContext context) {
     evaluateArguments(batch, rows, count, context);
     result.begin();
-    if (!NullBits.propagate(inputs, rows, count, result.nulls())) {
+    if (!mayBeNull || !NullBits.propagate(inputs, rows, count, result.nulls())) {
       NullBits.clear(rows, count, result.nulls());
     }
     compute(inputs, result, rows, count, context);
@@ -50,9 +54,18 @@ public abstract class StrictExpression implements Expression {
   /** Evaluates the arguments only, for a subclass that selects without writing its result. */
   final Vector[] evaluateArguments(Batch batch, int[] rows, int count, EvaluationContext context) {
     for (int i = 0; i < arguments.length; i++) {
-      inputs[i] = arguments[i].evaluate(batch, rows, count, context);
+      Vector value = arguments[i].evaluate(batch, rows, count, context);
+      // Mostly it is there already; a look costs less than what a collector attaches to a store.
+      if (inputs[i] != value) {
+        inputs[i] = value;
+      }
     }
     return inputs;
+  }
+
+  /** Evaluates the first argument only, where the others are known. */
+  final Vector evaluateFirst(Batch batch, int[] rows, int count, EvaluationContext context) {
+    return arguments[0].evaluate(batch, rows, count, context);
   }
 
   /**

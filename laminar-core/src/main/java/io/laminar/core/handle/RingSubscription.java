@@ -275,8 +275,7 @@ public final class RingSubscription<R> implements Subscription<R> {
         release(seen);
       }
       done += rows;
-      // A look is cheaper than a poll that finds nothing.
-    } while (done < maxRows && !closed && reader.mayHaveRows());
+    } while (done < maxRows && !closed && reader.mayHaveMore());
     return done;
   }
 

@@ -1,16 +1,25 @@
 package io.laminar.core.ring;
 
 import com.lmax.disruptor.Sequence;
+import org.jspecify.annotations.Nullable;
 
 /** A reader that nothing is lost for: a gating sequence of the ring, reading slots in place. */
 final class LosslessReader extends RingReader {
   /** The last row released, as Disruptor counts. Its set is a release: the rows were read before. */
   private final Sequence gate = new Sequence();
 
+  // The ring's, at hand.
+  private final int capacity;
+  private final int stride;
+  private final @Nullable Waiter parkingProducer;
+
   private byte[] readSide = LossyCursor.NO_BYTES;
 
   LosslessReader(OutputRing ring, long[] slots, Waiter waiter, long firstRow) {
     super(ring, slots, waiter);
+    this.capacity = ring.shape.capacityRows();
+    this.stride = ring.shape.strideWords();
+    this.parkingProducer = ring.parkingProducer;
     ring.sequencer.addGatingSequences(gate);
     // Adding set it to the cursor; rows in the overflow chunk were made before this reader too.
     gate.set(firstRow - 1);
@@ -19,12 +28,10 @@ final class LosslessReader extends RingReader {
 
   @Override
   public int poll(int maxRows) {
-    RingShape shape = ring.shape;
-    int index = (int) head & (shape.capacityRows() - 1);
-    int stride = shape.strideWords();
+    int index = (int) head & (capacity - 1);
     int offset = RingShape.PAD_WORDS + index * stride;
     readOffset = offset;
-    int limit = Math.min(maxRows, shape.capacityRows() - index);
+    int limit = Math.min(maxRows, capacity - index);
     int rows = Slots.countPublished(slots, offset, stride, head, limit, behind != 0);
     behind = rows == limit ? 1 : 0;
     return rows;
@@ -32,9 +39,13 @@ final class LosslessReader extends RingReader {
 
   @Override
   public boolean mayHaveRows() {
-    RingShape shape = ring.shape;
-    int index = (int) head & (shape.capacityRows() - 1);
-    return Slots.isPublished(slots, RingShape.PAD_WORDS + index * shape.strideWords(), head);
+    int index = (int) head & (capacity - 1);
+    return Slots.isPublished(slots, RingShape.PAD_WORDS + index * stride, head);
+  }
+
+  @Override
+  public boolean mayHaveMore() {
+    return behind != 0;
   }
 
   @Override
@@ -54,10 +65,10 @@ final class LosslessReader extends RingReader {
   @Override
   public void release(int rows) {
     head += rows;
-    readOffset += (long) rows * ring.shape.strideWords();
+    readOffset += (long) rows * stride;
     gate.set(head - 1);
-    if (ring.parkingProducer != null) {
-      ring.parkingProducer.wake();
+    if (parkingProducer != null) {
+      parkingProducer.wake();
     }
   }
 

@@ -40,6 +40,12 @@ final class LossyReader extends RingReader {
   }
 
   @Override
+  public boolean mayHaveMore() {
+    // As above.
+    return true;
+  }
+
+  @Override
   public long[] readSlots() {
     return cursor.copy();
   }

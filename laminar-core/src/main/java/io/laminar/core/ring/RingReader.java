@@ -37,6 +37,14 @@ public abstract sealed class RingReader extends PaddedPositions
   public abstract boolean mayHaveRows();
 
   /**
+   * Tells whether the last poll left off where it was told to, or at the wrap of the ring, and not
+   * because there was no further row. Reading thread; valid until the next poll.
+   *
+   * @return false when the last poll saw that nothing follows
+   */
+  public abstract boolean mayHaveMore();
+
+  /**
    * Returns the array that {@link #readOffset} indexes. Reading thread; valid after a poll.
    *
    * @return the slots, or the copies of them
