@@ -24,13 +24,17 @@ final class LossyTransfer extends RowTransfer {
     }
   }
 
+  @Override
+  void prepare() {
+    droppedBefore = lane.rowsDropped();
+  }
+
   /** Reads until the newest row, which is never given up. */
   @Override
   long consume(long rows) {
     Idle idle = new Idle();
     long torn = 0;
     received = 0;
-    droppedBefore = lane.rowsDropped();
     for (long last = -1; last != rows - 1; ) {
       int polled = lane.poll(CONSUMER_BATCH);
       if (polled == 0) {

@@ -29,6 +29,9 @@ abstract class RowTransfer implements Measurement {
   /** Sends rows {@code 0} to {@code rows - 1}; the longs of a row n are n, n+1, n+2, n+3. */
   abstract void produce(int producer, long rows);
 
+  /** Called before each round, when no producer has begun. */
+  void prepare() {}
+
   /** Receives rows and returns the sum of all their longs. */
   abstract long consume(long rows);
 
@@ -62,6 +65,7 @@ abstract class RowTransfer implements Measurement {
       threads[producer].start();
     }
     ready.await();
+    prepare();
     long start = System.nanoTime();
     go = true;
     long sum = consume(rowsEach * producers);
