@@ -62,8 +62,9 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
    * Reads what is there now in place, without an object per row; never blocks.
    *
    * @param visitor receives the rows in order
-   * @param maxRows at most so many
+   * @param maxRows at most so many, at least 0
    * @return how many there were
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} for a negative number
    */
   int visit(RowVisitor visitor, int maxRows);
 

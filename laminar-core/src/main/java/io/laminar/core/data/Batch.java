@@ -91,11 +91,6 @@ public final class Batch {
     return selection;
   }
 
-  /** Tells whether the selection is the physical rows 0 to size − 1. */
-  public boolean isDense() {
-    return selection == EVERY_ROW;
-  }
-
   /** The weights of a changelog, one word a physical row, or null in an append-only batch. */
   public @Nullable Vector weights() {
     return weights;

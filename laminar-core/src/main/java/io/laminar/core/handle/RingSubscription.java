@@ -225,6 +225,12 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public int visit(RowVisitor visitor, int maxRows) {
+    if (maxRows < 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "a visit of at most " + maxRows + " rows is not possible",
+          "give 0 or more, Integer.MAX_VALUE for all that are there");
+    }
     enter();
     if (!reader.mayHaveRows()) {
       try {

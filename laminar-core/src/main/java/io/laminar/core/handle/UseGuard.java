@@ -6,12 +6,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Detects two threads inside one handle, and one thread twice. A handle may pass from thread to thread, so there is no
- * owner to compare with: a thread leaves its mark while it is inside.
+ * Detects two threads inside one handle, and one thread twice. A handle may pass from thread to
+ * thread, so there is no owner to compare with: a thread leaves its mark while it is inside.
  *
  * <p>It costs two plain stores and a load. It catches a thread that enters while another waits
  * inside or is visibly inside; two that enter within the nanoseconds that a store needs to reach
- * the other core can both pass. It is a net for mistakes, not a lock.
+ * the other core can both pass, which the one of them that waits then notices. It is a net for mistakes, not a lock.
  */
 final class UseGuard {
   private static final VarHandle USER;

@@ -178,21 +178,6 @@ public final class Channel {
   }
 
   /**
-   * Returns the lane with a number, to drain a given lane (a replay does). Any thread.
-   *
-   * @param id the lane's number
-   * @return the lane, or null when it is gone or never was
-   */
-  public @Nullable RowRing lane(int id) {
-    for (RowRing lane : lanes) {
-      if (lane.id() == id) {
-        return lane;
-      }
-    }
-    return null;
-  }
-
-  /**
    * Returns how many lanes there are, those closed and not yet drained included. Any thread.
    *
    * @return lanes

@@ -165,17 +165,6 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return bytes.take(length);
   }
 
-  /**
-   * Gives back the tail of the last reservation. Producer.
-   *
-   * @param unusedBytes bytes at its end that were not written
-   */
-  public final void trimBytes(int unusedBytes) {
-    if (side != null) {
-      side.trim(unusedBytes);
-    }
-  }
-
   /** Publishes every claimed row, in order. Producer. */
   public final void publish() {
     long row = published;

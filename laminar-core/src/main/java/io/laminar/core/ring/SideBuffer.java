@@ -106,11 +106,6 @@ final class SideBuffer {
     return (int) (position - length) & (capacityBytes - 1);
   }
 
-  /** Gives back the end of the piece that was taken last. */
-  void trim(int unusedBytes) {
-    position -= unusedBytes;
-  }
-
   /** Gives back all bytes of a row that was not published and of those after it. */
   void rewindTo(long row) {
     position = start(row);

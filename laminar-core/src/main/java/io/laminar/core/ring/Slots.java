@@ -49,8 +49,8 @@ final class Slots {
    */
   static int countPublished(
       long[] slots, int offset, int strideWords, long row, int limit, boolean expectAll) {
-    if (limit == 1) {
-      return isPublished(slots, offset, row) ? 1 : 0;
+    if (limit <= 1) {
+      return limit == 1 && isPublished(slots, offset, row) ? 1 : 0;
     }
     if (expectAll && isPublished(slots, offset + (limit - 1) * strideWords, row + limit - 1)) {
       return limit;

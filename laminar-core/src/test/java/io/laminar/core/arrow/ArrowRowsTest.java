@@ -64,6 +64,23 @@ class ArrowRowsTest {
   }
 
   @Test
+  void shouldFindANullWhereverItIs() {
+    try (ArrowFixture fixture = new ArrowFixture(DataType.of(TypeKind.BIGINT))) {
+      for (int rows : new int[] {1, 7, 8, 9, 63, 64, 65, 127, 130}) {
+        for (int missing = 0; missing < rows; missing++) {
+          BigIntVector longs = new BigIntVector("v", fixture.allocator);
+          for (int i = 0; i < rows; i++) {
+            longs.setSafe(i, i);
+          }
+          longs.setNull(missing);
+          longs.setValueCount(rows);
+          refuses(fixture, longs, ErrorCode.INVALID_BATCH, "row " + missing + " of", "NOT NULL");
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldRefuseUnsignedNumbersBeyondTheSign() {
     try (ArrowFixture fixture = new ArrowFixture(DataType.of(TypeKind.BIGINT))) {
       UInt8Vector unsigned = new UInt8Vector("v", fixture.allocator);

@@ -114,6 +114,8 @@ class RingSubscriptionTest {
       for (int i = 0; i < 10; i++) {
         handle.pushBatch(Trade.range(12 * i, 12 * i + 12));
         fixture.engine.awaitIdle();
+        assertThat(trades.visit(row -> seen.add(row.getLong(1)), 0)).isZero();
+        assertRefused(ErrorCode.INVALID_ARGUMENT, () -> trades.visit(row -> {}, -1));
         assertThat(trades.visit(row -> seen.add(row.getLong(1)), 5)).isEqualTo(5);
         assertThat(trades.visit(row -> seen.add(row.getLong(1)), 100)).isEqualTo(7);
       }

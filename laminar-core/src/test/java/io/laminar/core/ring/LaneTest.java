@@ -149,14 +149,6 @@ final class LaneTest {
   }
 
   @Test
-  void shouldTakeBackTheUnusedEndOfAReservation() {
-    lane.claim();
-    assertThat(lane.reserveBytes(32)).isZero();
-    lane.trimBytes(30);
-    assertThat(lane.reserveBytes(10)).isEqualTo(2);
-  }
-
-  @Test
   void shouldFreeBytesOfABatchWithItsLastRow() {
     assertThat(lane.claimBatch(2)).isEqualTo(2);
     assertThat(lane.reserveBytes(32)).isZero();

@@ -33,12 +33,6 @@ public final class TemporalText {
     return nanos;
   }
 
-  /** Reads a date; tells whether it is one. */
-  public boolean readDate(ByteSlice text) {
-    begin(text);
-    return date() && position == end;
-  }
-
   /** Reads a time of day; tells whether it is one. */
   public boolean readTime(ByteSlice text) {
     begin(text);

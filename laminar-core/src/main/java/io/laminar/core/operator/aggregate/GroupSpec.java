@@ -17,16 +17,13 @@ import java.util.List;
  *     number), or −1 where there is none: then FIRST_VALUE and LAST_VALUE go by arrival alone
  * @param changelogInput whether the input carries weights other than +1; costs state in MIN, MAX,
  *     FIRST_VALUE, LAST_VALUE and DISTINCT, which then keep what can be retracted
- * @param maxStateBytes bound of the state's arrays, beyond which RESOURCE_LIMIT is thrown; 0 for
- *     half of the JVM's heap
  */
 public record GroupSpec(
     List<DataType> inputTypes,
     List<Integer> keys,
     List<AggregateCall> calls,
     int eventTimeColumn,
-    boolean changelogInput,
-    long maxStateBytes) {
+    boolean changelogInput) {
   // Copies the lists and checks the column numbers.
   public GroupSpec {
     inputTypes = List.copyOf(inputTypes);
@@ -53,7 +50,7 @@ public record GroupSpec(
   }
 
   /**
-   * A spec with the default bound of state over append-only input.
+   * A spec over append-only input.
    *
    * @param inputTypes of the input's columns
    * @param keys input columns to group by
@@ -66,7 +63,7 @@ public record GroupSpec(
       List<Integer> keys,
       List<AggregateCall> calls,
       int eventTimeColumn) {
-    return new GroupSpec(inputTypes, keys, calls, eventTimeColumn, false, 0);
+    return new GroupSpec(inputTypes, keys, calls, eventTimeColumn, false);
   }
 
   /**
@@ -75,17 +72,7 @@ public record GroupSpec(
    * @return the spec with {@code changelogInput}
    */
   public GroupSpec overChangelog() {
-    return new GroupSpec(inputTypes, keys, calls, eventTimeColumn, true, maxStateBytes);
-  }
-
-  /**
-   * The same with a bound of state.
-   *
-   * @param bytes at least 1
-   * @return the spec with {@code maxStateBytes}
-   */
-  public GroupSpec withMaxStateBytes(long bytes) {
-    return new GroupSpec(inputTypes, keys, calls, eventTimeColumn, changelogInput, bytes);
+    return new GroupSpec(inputTypes, keys, calls, eventTimeColumn, true);
   }
 
   /**

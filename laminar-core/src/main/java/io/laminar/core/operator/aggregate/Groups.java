@@ -63,9 +63,7 @@ public final class Groups {
     this.spec = spec;
     this.context = context;
     this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
-    StateBudget budget = spec.maxStateBytes() == 0
-        ? StateBudget.ofHalfTheHeap()
-        : StateBudget.ofBytes(spec.maxStateBytes());
+    StateBudget budget = StateBudget.ofHalfTheHeap();
     this.heap = new ByteHeap(budget);
     List<Accumulator> list = new ArrayList<>();
     int words = 1;
