@@ -192,10 +192,12 @@ public final class RingSubscription<R> implements Subscription<R> {
     }
   }
 
-  // True at the end; throws where the end is an error.
+  // True at the end; throws where the end is an error. The end may come between two looks, so the
+  // one for an error is the last.
   private boolean isOver() {
+    boolean over = isClosed() || reader.isComplete();
     checkFailure();
-    return isClosed() || reader.isComplete();
+    return over;
   }
 
   private LaminarException hopeless() {

@@ -3,11 +3,14 @@ package io.laminar.core.handle;
 import static io.laminar.core.handle.HandleFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.api.Backpressure;
 import io.laminar.api.Change;
+import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Overflow;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import io.laminar.api.WaitStrategy;
 import io.laminar.core.handle.HandleFixture.Trade;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +68,21 @@ class RingSubscriptionTest {
         trades.close();
         assertThat(trades.poll()).isNull();
         assertThat(trades.isEnded()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void shouldTellAReceiverWhyNoRowWillComeWheneverThatHappens() throws InterruptedException {
+    // The end may come between any two looks of the thread that waits.
+    try (HandleFixture fixture = new HandleFixture(
+        Config.builder().waitStrategy(WaitStrategy.SPIN_YIELD), Backpressure.BLOCK, 2)) {
+      for (int round = 0; round < 2_000; round++) {
+        try (Subscription<Trade> trades = fixture.subscribe()) {
+          HandleFixture.withThread(
+              () -> assertRefused(ErrorCode.DROPPED, trades::recv),
+              thread -> fixture.engine.endSubscriptions("trades"));
+        }
       }
     }
   }
