@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Under {@code PARK} the first idle after the spins only announces the thread; the loop then
  * looks once more, and only the idle after that parks. Whoever makes progress calls {@link #wake}
  * after it: with a full fence on both sides either the second look sees the progress or the waker
- * sees the announcement, so that no wake-up is lost. Rings call {@code wake} only where {@link
+ * sees the announcement, so that no wake-up is lost. It does not yield in between: on a busy machine
+ * a yield costs whole time slices, where a thread that is woken runs at once. Rings call {@code wake} only where {@link
  * #parks} holds: the spinning strategies pay for no fence and no signal.
  */
 public final class Waiter {
   private static final int SPINS = 100;
-  private static final int YIELDS = 10;
 
   /** Some milliseconds without anything. */
   private static final int YIELDS_BEFORE_NAPS = 10_000;
@@ -87,7 +87,6 @@ public final class Waiter {
    * @param maxParkNanos the longest park, in nanoseconds
    * @throws InterruptedException if the thread was interrupted; its flag is then cleared
    */
-  @SuppressWarnings("ThreadPriorityCheck") // Yielding is what the user asks for by SPIN_YIELD.
   public void idle(long maxParkNanos) throws InterruptedException {
     if (Thread.interrupted()) {
       reset();
@@ -99,14 +98,12 @@ public final class Waiter {
       idles = Math.min(idles, SPINS);
     } else if (strategy == WaitStrategy.SPIN_YIELD) {
       yieldOrNap(maxParkNanos);
-    } else if (idles <= SPINS + YIELDS) {
-      Thread.yield();
     } else {
       announceOrPark(maxParkNanos);
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck")
+  @SuppressWarnings("ThreadPriorityCheck") // Yielding is what the user asks for by SPIN_YIELD.
   private void yieldOrNap(long maxParkNanos) {
     if (idles <= SPINS + YIELDS_BEFORE_NAPS) {
       Thread.yield();
@@ -118,7 +115,7 @@ public final class Waiter {
   }
 
   private void announceOrPark(long maxParkNanos) {
-    idles = SPINS + YIELDS;
+    idles = SPINS;
     if (parked == null) {
       // Volatile: the announcement is visible before the loop looks again.
       PARKED.setVolatile(this, Thread.currentThread());

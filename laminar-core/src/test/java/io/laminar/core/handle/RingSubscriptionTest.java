@@ -77,7 +77,7 @@ class RingSubscriptionTest {
     // The end may come between any two looks of the thread that waits.
     try (HandleFixture fixture = new HandleFixture(
         Config.builder().waitStrategy(WaitStrategy.SPIN_YIELD), Backpressure.BLOCK, 2)) {
-      for (int round = 0; round < 2_000; round++) {
+      for (int round = 0; round < 500; round++) {
         try (Subscription<Trade> trades = fixture.subscribe()) {
           HandleFixture.withThread(
               () -> assertRefused(ErrorCode.DROPPED, trades::recv),
