@@ -71,7 +71,7 @@ final class LossyLaneTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void shouldCountEveryRowOnceAndTearNoneUnderTraffic() throws InterruptedException {
     LossyLane shared = new LossyLane(shape(64, 2048));
     long total = 1_000_000;

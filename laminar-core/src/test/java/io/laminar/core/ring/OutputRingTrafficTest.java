@@ -77,7 +77,7 @@ final class OutputRingTrafficTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void shouldDeliverStringsWholeToEveryKindOfReader() throws InterruptedException {
     Reading lossless = reading(Overflow.BLOCK);
     Reading second = reading(Overflow.BLOCK);

@@ -26,7 +26,7 @@ final class WaiterTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(300)
   void shouldInterruptAParkedThread() throws InterruptedException {
     Waiter waiter = new Waiter(WaitStrategy.PARK);
     Thread main = Thread.currentThread();
@@ -46,7 +46,7 @@ final class WaiterTest {
   @EnumSource(
       value = WaitStrategy.class,
       names = {"SPIN_YIELD", "PARK"})
-  @Timeout(60)
+  @Timeout(300)
   void shouldNeverLoseAWakeUpBetweenTwoThreads(WaitStrategy strategy) throws InterruptedException {
     Waiter rows = new Waiter(strategy);
     Lane lane = new Lane(0, shape(1, 0), rows, new Waiter(strategy));
@@ -72,7 +72,7 @@ final class WaiterTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void shouldWakeParkedReadersAndTheirProducer() throws InterruptedException {
     Waiter producer = new Waiter(WaitStrategy.PARK);
     OutputRing ring = new OutputRing(shape(2, 0), producer, TestRows.RELOCATION);
@@ -117,7 +117,7 @@ final class WaiterTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(300)
   void shouldWakeAProducerWhoseConsumerGoesAway() throws InterruptedException {
     Channel channel =
         new Channel(shape(1, 0), 0, false, WaitStrategy.PARK, new Waiter(WaitStrategy.SPIN));
