@@ -138,6 +138,9 @@ final class Description {
         text.append("rows in: ").append(query.rowsIn());
         text.append(", out: ").append(query.rowsOut());
         text.append(", late: ").append(query.rowsLate());
+        if (query.ignoredRetractions() > 0) {
+          text.append(", ignored retractions: ").append(query.ignoredRetractions());
+        }
         text.append(", errors: ").append(query.errors());
         text.append(", state bytes: ").append(query.stateBytes());
         text.append(query.running() ? "\n" : ", stopped\n");

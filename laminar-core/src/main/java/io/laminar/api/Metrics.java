@@ -59,6 +59,7 @@ public record Metrics(
    * @param rowsIn rows that reached its operators
    * @param rowsOut rows that it emitted
    * @param rowsLate rows behind every window that they belong to
+   * @param ignoredRetractions retractions of rows that its operators do not hold
    * @param errors rows removed by a row error
    * @param watermark in the unit of its event-time column, or {@link #NO_WATERMARK}
    * @param stateBytes bytes that its operators hold
@@ -69,6 +70,7 @@ public record Metrics(
       long rowsIn,
       long rowsOut,
       long rowsLate,
+      long ignoredRetractions,
       long errors,
       long watermark,
       long stateBytes,

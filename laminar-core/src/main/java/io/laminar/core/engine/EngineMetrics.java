@@ -46,6 +46,7 @@ final class EngineMetrics {
         query.rowsIn(),
         query.outlet().rows(),
         query.lateRows(),
+        query.ignoredRetractions(),
         query.errors().count(),
         Graph.watermark(query),
         query.stateBytes(),

@@ -111,13 +111,24 @@ final class Graph {
 
   Query addQuery(QuerySpec spec) {
     Query query = new Query(spec);
-    for (QueryInlet inlet : query.inlets()) {
-      outlet(inlet.relation()).add(inlet);
-      sourcesOf(List.of(inlet.relation())).forEach(source -> source.handles().join(inlet));
-    }
+    query.now(clock.nanos());
+    query.inlets().forEach(Graph::begin);
+    query.inlets().forEach(inlet -> outlet(inlet.relation()).add(inlet));
     queries.add(query);
     changed();
     return query;
+  }
+
+  /**
+   * What a new query sees first: of a materialized view all rows that it holds now, so that every
+   * later change of it is of a row that was seen; of everything else the rows pushed from now on.
+   */
+  private static void begin(QueryInlet inlet) {
+    if (inlet.relation() instanceof Query read && read.view() != null) {
+      read.pin().batches().forEach(inlet::process);
+    } else {
+      sourcesOf(List.of(inlet.relation())).forEach(source -> source.handles().join(inlet));
+    }
   }
 
   void drop(Relation relation) {

@@ -121,6 +121,14 @@ public final class Query implements Relation {
     return rows;
   }
 
+  long ignoredRetractions() {
+    long ignored = 0;
+    for (OperatorStage stage : operators) {
+      ignored += stage.operator().ignoredRetractions();
+    }
+    return ignored;
+  }
+
   long stateBytes() {
     long bytes = 0;
     for (OperatorStage stage : operators) {
