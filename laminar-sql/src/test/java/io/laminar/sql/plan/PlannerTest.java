@@ -50,6 +50,24 @@ final class PlannerTest {
   }
 
   @Test
+  void shouldPushFilterBelowSidesOfOtherTypes() {
+    String sql = """
+        SELECT * FROM (SELECT ts AS at FROM times UNION ALL SELECT micros FROM times)
+        WHERE at > TIMESTAMP '2024-01-01 00:00:00.000001'
+        """;
+    assertPlan(sql, """
+        UnionAll [append-only, event time: none, state: none]
+          Project CAST(ts AS TIMESTAMP(6)) AS at [append-only, event time: none, state: none]
+            Filter CAST(ts AS TIMESTAMP(6)) > TIMESTAMP '2024-01-01 00:00:00.000001' \
+        [append-only, event time: ts, state: none]
+              Scan times [append-only, event time: ts, state: none]
+          Project micros [append-only, event time: none, state: none]
+            Filter micros > TIMESTAMP '2024-01-01 00:00:00.000001' [append-only, event time: ts, state: none]
+              Scan times [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
   void shouldCastSidesOfUnionToOneTypeAndFlattenIt() {
     String sql =
         "SELECT size AS v FROM trades UNION ALL SELECT bid FROM quotes UNION ALL SELECT price FROM trades";

@@ -9,9 +9,13 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +65,31 @@ final class PushFilters implements Pass {
     }
     if (input instanceof Union union) {
       List<RelNode> sides = new ArrayList<>();
-      union.getInputs().forEach(side -> sides.add(LogicalFilter.create(side, condition)));
+      union.getInputs().forEach(side -> sides.add(belowUnion(filter, side)));
       return union.copy(union.getTraitSet(), sides);
     }
     return input instanceof WindowAssign assign ? belowWindows(filter, assign) : null;
+  }
+
+  /** A side may have other types than the union, TIMESTAMP(3) for TIMESTAMP(6): the condition is about those of the union. */
+  private static RelNode belowUnion(Filter filter, RelNode side) {
+    RexBuilder rex = filter.getCluster().getRexBuilder();
+    RexNode condition = filter.getCondition().accept(new RexShuttle() {
+      @Override
+      public RexNode visitInputRef(RexInputRef reference) {
+        RelDataType type =
+            side.getRowType().getFieldList().get(reference.getIndex()).getType();
+        RexNode column = rex.makeInputRef(type, reference.getIndex());
+        return SqlTypeUtil.equalSansNullability(rex.getTypeFactory(), type, reference.getType())
+            ? reference
+            : rex.makeAbstractCast(
+                rex.getTypeFactory()
+                    .createTypeWithNullability(reference.getType(), type.isNullable()),
+                column,
+                false);
+      }
+    });
+    return LogicalFilter.create(side, condition);
   }
 
   private static @Nullable RelNode belowWindows(Filter filter, WindowAssign assign) {
