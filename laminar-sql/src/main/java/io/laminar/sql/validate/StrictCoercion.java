@@ -58,11 +58,14 @@ final class StrictCoercion extends TypeCoercionImpl {
     boolean strings = SqlTypeUtil.isCharacter(from) && SqlTypeUtil.isCharacter(to);
     boolean bytes = SqlTypeUtil.isBinary(from) && SqlTypeUtil.isBinary(to);
     boolean times = isPointInTime(from) && isPointInTime(to);
+    boolean timesOfDay =
+        from.getSqlTypeName() == SqlTypeName.TIME && to.getSqlTypeName() == SqlTypeName.TIME;
     boolean intervals = SqlTypeUtil.isInterval(from) && SqlTypeUtil.isInterval(to);
     return numbers
         || strings
         || bytes
         || times
+        || timesOfDay
         || intervals
         || from.getSqlTypeName() == SqlTypeName.NULL
         || node instanceof SqlCharStringLiteral;

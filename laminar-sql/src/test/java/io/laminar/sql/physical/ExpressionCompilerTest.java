@@ -94,4 +94,14 @@ final class ExpressionCompilerTest {
             LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
         .hasMessageContaining(message);
   }
+
+  @Test
+  void shouldCompareTimesOfAnyPrecision() {
+    assertThat(fixture.evaluate("CAST(ts AS TIME(3)) > TIME '13:45:56'").subList(0, 3))
+        .containsExactly(true, true, null);
+    assertThat(fixture.evaluate("CAST(tu AS TIME(6)) = TIME '13:45:56.789012'").subList(0, 3))
+        .containsExactly(true, false, null);
+    assertThat(fixture.evaluate("CAST(ts AS TIME) <= CAST(tu AS TIME(6))").subList(0, 3))
+        .containsExactly(true, true, null);
+  }
 }
