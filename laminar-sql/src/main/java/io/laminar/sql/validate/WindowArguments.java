@@ -9,6 +9,9 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of TUMBLE as a table function, by place or by name ({@code SIZE => INTERVAL '1' MINUTE}). */
@@ -48,7 +51,19 @@ final class WindowArguments {
       }
     }
     check(ordered);
+    ordered.set(0, asSelect(ordered.get(0)));
     return ordered;
+  }
+
+  /** Calcite would convert each side of a union as a table of its own, and the window read the first one only. */
+  private static SqlNode asSelect(SqlNode data) {
+    if (data.getKind() != SqlKind.UNION && data.getKind() != SqlKind.WITH) {
+      return data;
+    }
+    SqlParserPos position = data.getParserPosition();
+    SqlNodeList all = SqlNodeList.of(SqlIdentifier.star(position));
+    return new SqlSelect(
+        position, null, all, data, null, null, null, null, null, null, null, null, null);
   }
 
   private static int place(SqlNode name) {

@@ -130,6 +130,28 @@ final class WindowPlanTest {
         """);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(SELECT ts, size FROM trades WHERE price > 3e0 UNION ALL SELECT ts, 1 FROM times)",
+        "(WITH dear AS (SELECT ts, size FROM trades WHERE price > 3e0)"
+            + " SELECT * FROM dear UNION ALL SELECT ts, 1 FROM times)"
+      })
+  void shouldReadEverySideOfAUnion(String union) {
+    String sql = "SELECT window_end, SUM(size) AS s FROM TABLE(TUMBLE(" + union
+        + ", DESCRIPTOR(ts), INTERVAL '5' SECOND)) GROUP BY window_end";
+    assertPlan(sql, """
+        Project window_end, s [append-only, event time: none, state: none]
+          WindowAggregate TUMBLE(ts, 5 s): SUM(size) emit on window close [append-only, event time: none, %s
+            UnionAll [append-only, event time: ts, state: none]
+              Project ts, size [append-only, event time: ts, state: none]
+                Filter price > 3.0 [append-only, event time: ts, state: none]
+                  Scan trades [append-only, event time: ts, state: none]
+              Project ts, 1 AS column2 [append-only, event time: ts, state: none]
+                Scan times [append-only, event time: ts, state: none]
+        """);
+  }
+
   @Test
   void shouldAssignWindowsOnlyWhereSomethingElseReadsThem() {
     String sql = """

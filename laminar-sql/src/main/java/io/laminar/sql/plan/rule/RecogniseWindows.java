@@ -55,6 +55,9 @@ final class RecogniseWindows implements Pass {
       while (operands.get(descriptor).getKind() != SqlKind.DESCRIPTOR) {
         descriptor++;
       }
+      if (scan.getInputs().size() != 1) {
+        throw new IllegalStateException("a window over " + scan.getInputs().size() + " tables");
+      }
       RelNode input = scan.getInput(0);
       RexNode column = ((RexCall) operands.get(descriptor)).getOperands().get(0);
       int timeColumn = ((RexInputRef) column).getIndex();
