@@ -12,8 +12,11 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +83,30 @@ record OracleRow(String exact, List<Double> averages) implements Comparable<Orac
 
   private static String decimal(BigDecimal number) {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  }
+
+  /** Fails, naming a few rows that only one of both has. */
+  static void compare(
+      Collection<OracleRow> batch, Collection<OracleRow> stream, Supplier<String> description) {
+    List<OracleRow> expected = new ArrayList<>(batch);
+    List<OracleRow> actual = new ArrayList<>(stream);
+    Collections.sort(expected);
+    Collections.sort(actual);
+    boolean same = expected.size() == actual.size();
+    for (int i = 0; same && i < expected.size(); i++) {
+      same = expected.get(i).matches(actual.get(i));
+    }
+    if (!same) {
+      List<OracleRow> missing = new ArrayList<>(expected);
+      actual.forEach(missing::remove);
+      List<OracleRow> extra = new ArrayList<>(actual);
+      expected.forEach(extra::remove);
+      throw new AssertionError(String.format(
+          "%n  %s%n  rows only there %s%n  rows only here %s%n",
+          description.get(),
+          missing.stream().limit(3).toList(),
+          extra.stream().limit(3).toList()));
+    }
   }
 
   boolean matches(OracleRow other) {

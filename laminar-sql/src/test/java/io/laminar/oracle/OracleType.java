@@ -53,7 +53,7 @@ enum OracleType {
   };
 
   private static final double[] SPECIALS = {
-    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, 1.5, -2.25
+    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, 1.5, -2.25
   };
   private static final LocalDate DAY = LocalDate.of(2024, 2, 28);
 

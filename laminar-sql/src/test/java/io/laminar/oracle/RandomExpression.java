@@ -20,7 +20,7 @@ final class RandomExpression {
   /** Any column. */
   Sql column() {
     OracleColumn column = columns.get(random.nextInt(columns.size()));
-    return Sql.same(column.name(), column.type(), Sql.COLUMN_BOUND);
+    return Sql.same(column.name(), column.type(), column.bound());
   }
 
   private Sql column(java.util.function.Predicate<OracleType> wanted, OracleType otherwise) {
@@ -30,7 +30,7 @@ final class RandomExpression {
       return Sql.same(otherwise.literal(otherwise.value(random)), otherwise, Sql.COLUMN_BOUND);
     }
     OracleColumn column = fitting.get(random.nextInt(fitting.size()));
-    return Sql.same(column.name(), column.type(), Sql.COLUMN_BOUND);
+    return Sql.same(column.name(), column.type(), column.bound());
   }
 
   /** A value of any type. */
@@ -85,7 +85,7 @@ final class RandomExpression {
             "CAST(" + number.laminar() + " AS INTEGER)",
             "CAST(ROUND(" + number.duck() + ") AS INTEGER)",
             OracleType.INTEGER,
-            11);
+            number.bound() + 1);
       }
     };
   }
@@ -227,14 +227,14 @@ final class RandomExpression {
                 + " END",
             "CASE WHEN " + when.duck() + " THEN " + a.duck() + " ELSE " + other.duck() + " END",
             a.type(),
-            Sql.COLUMN_BOUND);
+            Math.max(a.bound(), other.bound()));
       }
       case 1 ->
         new Sql(
             "CASE WHEN " + when.laminar() + " THEN " + a.laminar() + " END",
             "CASE WHEN " + when.duck() + " THEN " + a.duck() + " END",
             a.type(),
-            Sql.COLUMN_BOUND);
+            a.bound());
       default -> {
         Sql integer = integer(0);
         yield integer.wrap("COALESCE(NULLIF(", ", 3), 7)", integer.type());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
 import io.laminar.core.operator.harness.OperatorHarness;
 import io.laminar.sql.physical.OperatorPlan;
 import io.laminar.sql.physical.PhysicalPlan;
@@ -20,7 +21,9 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +36,11 @@ import org.junit.jupiter.api.Test;
  * <p>System properties as for {@link DuckDbOracleTest}.
  */
 final class RandomSnapshotTest {
-  private static final int CASES = Integer.getInteger("oracle.cases", 40);
+  private static final int CASES = Integer.getInteger("oracle.cases", 20);
   private static final long FIRST_SEED = Long.getLong("oracle.seed", 20_260_101L);
   private static final int MOST_ROWS = 100;
+  private static final int MOST_PIPELINE_ROWS = 60;
+  private static final int MAX_VIEWS = 4;
 
   @Test
   void shouldGoOnFromASnapshotAtAnyRow() {
@@ -59,6 +64,85 @@ final class RandomSnapshotTest {
     }
     assertThat(queries).isGreaterThan(CASES / 2);
     assertThat(rows).as("rows of all results").isGreaterThan(queries);
+  }
+
+  /** The newest of random views over each other and over two sources. */
+  @Test
+  void shouldGoOnFromASnapshotOfAPipeline() {
+    int rows = 0;
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+      Random random = new Random(seed);
+      PipelineInput input = PipelineInput.of(random, 1);
+      RandomPipeline pipeline = RandomPipeline.of(random, input.tables(), MAX_VIEWS, false);
+      try {
+        rows += replay(pipeline, input, random);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            "seed " + seed + "\n  "
+                + input.tables().stream().map(RandomTable::createSource).toList() + "\n  "
+                + pipeline.views().stream().map(RandomPipeline.View::create).toList(),
+            e);
+      }
+    }
+    assertThat(rows).as("rows of all results").isGreaterThan(CASES);
+  }
+
+  private static int replay(RandomPipeline pipeline, PipelineInput input, Random random) {
+    PlanFixture relations = PlanFixture.none();
+    List<PipelineOperator.Leg> legs = new ArrayList<>();
+    List<DataType> types = new ArrayList<>(List.of(DataType.of(TypeKind.BIGINT)));
+    for (RandomTable table : input.tables()) {
+      relations = relations.with(table.createSource());
+      Schema schema = Objects.requireNonNull(relations.find(table.name())).schema();
+      long micros = schema.type(0).precision() <= 3 ? 1_000 : 1;
+      legs.add(new PipelineOperator.Leg(
+          table.name(), types.size(), schema.size(), micros, random.nextInt(2_000_000)));
+      types.addAll(types(schema));
+    }
+    Map<String, PhysicalPlan> plans = new HashMap<>();
+    QueryPlan last = null;
+    for (RandomPipeline.View view : pipeline.views()) {
+      last = relations.plan(view.step().laminar());
+      plans.put(view.name(), last.root());
+      relations = relations.withView(view.name(), view.step().laminar());
+    }
+    QueryPlan plan = Objects.requireNonNull(last);
+    OperatorHarness test = OperatorHarness.of(
+            context -> new PipelineOperator(plan.root(), plans, legs, context), types)
+        .returns(types(plan.schema()));
+    int left = MOST_PIPELINE_ROWS;
+    long latest = Long.MIN_VALUE;
+    for (PipelineInput.Push push : input.pushes()) {
+      for (int i = 0; i < push.rows().size() && left-- > 0; i++) {
+        @Nullable Object[] row = push.rows().get(i);
+        test.row(wideRow(input.tables(), push.table(), row, types, random));
+        LocalDateTime time = (LocalDateTime) Objects.requireNonNull(row[0]);
+        latest = Math.max(
+            latest, ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant(ZoneOffset.UTC)));
+        if (random.nextInt(6) == 0) {
+          test.watermark(latest - random.nextInt(3_000_000));
+        }
+      }
+    }
+    return test.watermark(Long.MAX_VALUE).runAndCollect().size();
+  }
+
+  /** The number of the source, then the columns of both, of which those of the other are not read. */
+  private static @Nullable Object[] wideRow(
+      List<RandomTable> tables,
+      int source,
+      @Nullable Object[] row,
+      List<DataType> types,
+      Random random) {
+    List<@Nullable Object> values = new ArrayList<>(List.of((long) source));
+    for (int t = 0; t < tables.size(); t++) {
+      List<RandomTable.OracleColumn> columns = tables.get(t).columns();
+      for (int i = 0; i < columns.size(); i++) {
+        Object value = t == source ? row[i] : columns.get(i).type().value(random);
+        values.add(value == null ? null : stored(types.get(values.size()), value));
+      }
+    }
+    return values.toArray();
   }
 
   private static boolean isChain(PhysicalPlan plan) {

@@ -8,7 +8,17 @@
  *                        └─▶ INSERT ─────────────────────────────────▶ DuckDB ────▶ rows ─────────────┘
  * </pre>
  *
- * <p>The same queries are also replayed operator by operator, with a snapshot and restore between any two rows.
+ * <p>The same for views over each other and over two sources, unions among them, with rows that are late for a window:
+ *
+ * <pre>
+ *   seed ─▶ PipelineInput: rows of t and s in the order of their pushes, and the watermarks that each meets
+ *        └▶ RandomPipeline ─▶ View … View ─▶ each a RandomStep over sources, views, sub-selects
+ *                                 rows or Arrow in, engine thread or caller-runs, rows or Arrow out
+ *                                 each view of both ─▶ equal? and so are queries over materialized views
+ * </pre>
+ *
+ * <p>The same queries and pipelines are also replayed operator by operator, with a snapshot and restore between any
+ * two rows.
  *
  * <p>Where the two differ by intent, the generator stays away, and says so where it does.
  */

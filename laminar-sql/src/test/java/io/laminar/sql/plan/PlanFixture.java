@@ -59,7 +59,7 @@ public final class PlanFixture implements Relations {
   }
 
   /** Adds a view. */
-  PlanFixture withView(String name, String query) {
+  public PlanFixture withView(String name, String query) {
     QueryPlan plan = plan(query);
     List<Relation> all = new ArrayList<>(relations);
     all.add(new Relation(name, plan.schema(), plan.eventTimeColumn(), plan.changelog()));

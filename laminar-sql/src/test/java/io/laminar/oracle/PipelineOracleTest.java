@@ -1,0 +1,318 @@
+package io.laminar.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.laminar.LaminarDB;
+import io.laminar.api.Config;
+import io.laminar.api.Execution;
+import io.laminar.api.Metrics;
+import io.laminar.api.Row;
+import io.laminar.api.Source;
+import io.laminar.oracle.RandomPipeline.View;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Views over two sources and over each other: the sum of the changes of each, and what a materialized one holds, is
+ * what DuckDB answers over the same rows, without those that were late for their window.
+ *
+ * <p>System properties as for {@link DuckDbOracleTest}.
+ */
+final class PipelineOracleTest {
+  private static final int CASES = Integer.getInteger("oracle.cases", 20);
+  private static final long FIRST_SEED = Long.getLong("oracle.seed", 20_260_101L);
+  private static final int MAX_VIEWS = 5;
+  private static final int AD_HOC = 2;
+  private static final long TIMEOUT_NANOS = 20_000_000_000L;
+  private static final long POLL_NANOS = 20_000L;
+
+  @Test
+  void shouldSumToTheBatchAnswer() throws SQLException {
+    List<String> failures = new ArrayList<>();
+    int compared = 0;
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+        try {
+          compared += new Run(seed).check(duck);
+        } catch (AssertionError | RuntimeException e) {
+          failures.add("seed " + seed + ": " + e);
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      fail(failures.size() + " of " + CASES + " seeds:\n" + String.join("\n", failures));
+    }
+    assertThat(compared).as("views compared").isGreaterThan(CASES);
+  }
+
+  /** One seed. */
+  private static final class Run {
+    private final Random random;
+    private final PipelineInput input;
+    private final RandomPipeline pipeline;
+    private final Config config;
+    private final boolean isOrdered;
+    private final boolean isSmall;
+    private final List<View> views;
+    private final List<ChangeReader> readers = new ArrayList<>();
+
+    /** Before which push one more view is made, or -1. */
+    private final int pushOfLaterView;
+
+    Run(long seed) {
+      random = new Random(seed);
+      boolean late = random.nextInt(3) == 0;
+      boolean callerRuns = random.nextInt(4) < (late ? 3 : 2);
+      input = late ? PipelineInput.late(random) : PipelineInput.of(random, callerRuns ? 1 : 3);
+      pipeline = RandomPipeline.of(random, input.tables(), MAX_VIEWS, late);
+      isOrdered = late;
+      isSmall = !callerRuns && random.nextInt(3) == 0;
+      config = Config.builder()
+          .execution(callerRuns ? Execution.CALLER_RUNS : Execution.ENGINE_THREAD)
+          .bufferSize(isSmall ? 1 << random.nextInt(1, 6) : 1 << 13)
+          .build();
+      views = new ArrayList<>(pipeline.views());
+      boolean hasLaterView = isOrdered && !isSmall && random.nextBoolean();
+      pushOfLaterView = hasLaterView ? random.nextInt(input.pushes().size()) : -1;
+    }
+
+    int check(Connection duck) throws SQLException {
+      try (LaminarDB db = LaminarDB.open(config);
+          Statement statement = duck.createStatement()) {
+        input.insert(statement);
+        input.tables().forEach(table -> db.execute(table.createSource()));
+        for (View view : pipeline.views()) {
+          create(db, view);
+          statement.execute(view.createDuck());
+        }
+        try {
+          views.forEach(
+              view -> readers.add(new ChangeReader(db, view.name(), random.nextInt(3) == 0)));
+          run(db);
+          if (views.size() > pipeline.views().size()) {
+            statement.execute(views.get(views.size() - 1).createDuck());
+          }
+          int compared = 0;
+          for (int i = 0; i < views.size(); i++) {
+            compared += compare(db, statement, views.get(i), readers.get(i).rows());
+          }
+          compareAdHoc(db, statement);
+          checkCounters(statement, db.metrics());
+          return compared;
+        } catch (AssertionError | RuntimeException e) {
+          throw new AssertionError(e + "\n  " + description(), e);
+        } finally {
+          readers.forEach(ChangeReader::close);
+        }
+      }
+    }
+
+    private String description() {
+      StringBuilder text = new StringBuilder(
+          config.execution() + " late " + isOrdered + " buffer " + config.bufferSize() + "\n");
+      input.tables().forEach(table -> text.append(table.createSource()).append(";\n"));
+      views.forEach(view -> text.append(view.create()).append(";\n"));
+      return text.toString();
+    }
+
+    private void create(LaminarDB db, View view) {
+      try {
+        db.execute(view.create());
+      } catch (RuntimeException e) {
+        throw new AssertionError(e.getMessage() + "\n  " + description(), e);
+      }
+    }
+
+    private void run(LaminarDB db) {
+      if (!isSmall) {
+        push(db);
+        db.awaitIdle();
+        readers.forEach(ChangeReader::poll);
+        return;
+      }
+      AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+      Thread producer = new Thread(() -> {
+        try {
+          push(db);
+        } catch (Throwable e) {
+          thrown.set(e);
+        }
+      });
+      producer.start();
+      long deadline = System.nanoTime() + TIMEOUT_NANOS;
+      while (!readers.stream().allMatch(ChangeReader::isEnded)) {
+        if (readers.stream().mapToInt(ChangeReader::poll).sum() == 0) {
+          assertThat(thrown.get()).isNull();
+          assertThat(System.nanoTime()).as("the time, waiting for the end").isLessThan(deadline);
+          LockSupport.parkNanos(POLL_NANOS);
+        }
+      }
+      db.awaitIdle();
+    }
+
+    private void push(LaminarDB db) {
+      List<List<Source<Row>>> handles = new ArrayList<>();
+      List<ArrowFeed> feeds = new ArrayList<>();
+      for (RandomTable table : input.tables()) {
+        handles.add(handles(db, table));
+        feeds.add(new ArrowFeed(handles.get(handles.size() - 1).get(0).schema(), false));
+      }
+      for (int i = 0; i < input.pushes().size(); i++) {
+        PipelineInput.Push push = input.pushes().get(i);
+        if (i == pushOfLaterView) {
+          View view = RandomPipeline.later(random, input.tables(), push.firstNumber());
+          views.add(view);
+          create(db, view);
+          readers.add(new ChangeReader(db, view.name(), random.nextInt(3) == 0));
+        }
+        Source<Row> handle = handles.get(push.table()).get(push.producer());
+        if (push.rows().isEmpty()) {
+          handle.finish();
+        } else {
+          List<Row> rows =
+              push.rows().stream().map(row -> Row.of(handle.schema(), row)).toList();
+          push(handle, rows, feeds.get(push.table()));
+        }
+        if (push.watermark() != null) {
+          handle.watermark(push.watermark().toInstant(java.time.ZoneOffset.UTC));
+        }
+        if (isOrdered) {
+          db.awaitIdle();
+        }
+        if (!isSmall) {
+          readers.forEach(ChangeReader::poll);
+        }
+      }
+      feeds.forEach(ArrowFeed::close);
+    }
+
+    /** Looked up, or cloned of one that pushes nothing: a clone's original counts only from its first row. */
+    private List<Source<Row>> handles(LaminarDB db, RandomTable table) {
+      List<Source<Row>> handles = new ArrayList<>();
+      if (config.execution() == Execution.CALLER_RUNS || random.nextBoolean()) {
+        table.rows().forEach(rows -> handles.add(db.source(table.name())));
+        return handles;
+      }
+      try (Source<Row> original = db.source(table.name())) {
+        table.rows().forEach(rows -> handles.add(original.clone()));
+      }
+      return handles;
+    }
+
+    private void push(Source<Row> handle, List<Row> rows, ArrowFeed feed) {
+      switch (random.nextInt(4)) {
+        case 0 -> rows.forEach(handle::push);
+        case 1 -> feed.push(rows, handle);
+        case 2 -> {
+          for (Row row : rows) {
+            while (!handle.tryPush(row)) {
+              LockSupport.parkNanos(POLL_NANOS);
+            }
+          }
+        }
+        default -> handle.pushBatch(rows);
+      }
+    }
+
+    /** An aggregate without keys has a row for no rows there, and not here. */
+    private static boolean hasSameRows(Statement statement, View view) throws SQLException {
+      for (String input : view.relation().nonEmpty()) {
+        try (ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + input)) {
+          count.next();
+          if (count.getLong(1) == 0) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    private static int compare(
+        LaminarDB db, Statement statement, View view, List<List<@Nullable Object>> rows)
+        throws SQLException {
+      if (!hasSameRows(statement, view)) {
+        return 0;
+      }
+      compare(statement, view.step(), rows);
+      if (view.materialized()) {
+        compare(
+            statement,
+            view.step(),
+            db.query("SELECT * FROM " + view.name()).rows().stream()
+                .map(Row::values)
+                .toList());
+      }
+      return 1;
+    }
+
+    /** Queries over what the materialized views hold in the end. */
+    private void compareAdHoc(LaminarDB db, Statement statement) throws SQLException {
+      List<OracleRelation> held = new ArrayList<>();
+      for (View view : views) {
+        if (view.materialized()
+            && !view.relation().columns().isEmpty()
+            && hasSameRows(statement, view)) {
+          held.add(view.relation().withoutTime());
+        }
+      }
+      for (int i = 0; i < AD_HOC && !held.isEmpty(); i++) {
+        RandomStep step = RandomStep.of(random, held, 1, false, false);
+        compare(
+            statement,
+            step,
+            db.query(step.laminar()).rows().stream().map(Row::values).toList());
+      }
+    }
+
+    private static void compare(
+        Statement statement, RandomStep step, List<List<@Nullable Object>> rows)
+        throws SQLException {
+      List<OracleRow> expected = new ArrayList<>();
+      String duck = "SELECT " + String.join(", ", step.names()) + " FROM (" + step.duck() + ")";
+      try (ResultSet found = statement.executeQuery(duck)) {
+        while (found.next()) {
+          expected.add(OracleRow.of(found, step.approximate()));
+        }
+      } catch (SQLException e) {
+        throw new AssertionError("DuckDB: " + e.getMessage() + "\n  " + duck, e);
+      }
+      OracleRow.compare(
+          expected,
+          rows.stream().map(row -> OracleRow.of(row, step.approximate())).toList(),
+          () -> step.laminar() + "\n DuckDB: " + duck);
+    }
+
+    /** Of a window over what has a name, without more inside, the late rows are known, and nothing is left in the end. */
+    private void checkCounters(Statement statement, Metrics metrics) throws SQLException {
+      for (View view : views) {
+        Metrics.QueryMetrics query = metrics.queries().stream()
+            .filter(each -> each.name().equals(view.name()))
+            .findFirst()
+            .orElseThrow();
+        assertThat(query.errors()).as("errors of %s", view.name()).isZero();
+        if (view.step().late() != null) {
+          if (!view.materialized()) {
+            assertThat(query.stateBytes()).as("state of %s", view.name()).isZero();
+          }
+          try (ResultSet late = statement.executeQuery(view.step().late())) {
+            late.next();
+            assertThat(query.rowsLate())
+                .as("late rows of %s", view.name())
+                .isEqualTo(late.getLong(1));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,440 @@
+package io.laminar.oracle;
+
+import io.laminar.oracle.RandomTable.OracleColumn;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A random query over one relation, or a union of two, in both dialects.
+ *
+ * @param laminar ours, with its EMIT clause
+ * @param duck theirs
+ * @param names of the columns that are compared
+ * @param approximate which of them hold an AVG, whose last digits may differ
+ * @param relation what it gives to a query above
+ * @param late counts the late rows over there; null where that is not known
+ */
+record RandomStep(
+    String laminar,
+    String duck,
+    List<String> names,
+    List<Boolean> approximate,
+    OracleRelation relation,
+    @Nullable String late) {
+  /** An integer of a column is kept below: what is made of it does not overflow then. */
+  private static final long MAX_BOUND = 100_000;
+
+  private static final long MAX_ROWS = 1_500;
+  private static final List<String> HIDDEN = List.of("wt", "ws", "wn");
+  /** Somewhere in the middle of the times of a table. */
+  private static final String MIDDLE = " > TIMESTAMP '2024-02-29 23:59:38'";
+
+  private static final Sql NO_HAVING = Sql.condition("", "");
+  private static final String NEVER_LATE = "TIMESTAMP '0001-01-01 00:00:00'";
+
+  /**
+   * Makes one.
+   *
+   * @param relations what it may read
+   * @param depth how many sub-selects may be in each other
+   * @param emits whether it may have an EMIT clause: a sub-select may not
+   * @param late whether rows may be late
+   */
+  static RandomStep of(
+      Random random, List<OracleRelation> relations, int depth, boolean emits, boolean late) {
+    return new Builder(random, relations, depth, emits, late).build();
+  }
+
+  /** Puts one together. */
+  private static final class Builder {
+    private final Random random;
+    private final List<OracleRelation> relations;
+    private final int depth;
+    private final boolean emits;
+    private final boolean hasLateRows;
+    /** Columns of no two steps in each other are called the same: an alias of one would hide the other. */
+    private final String prefix;
+
+    private final List<String> items = new ArrayList<>();
+    private final List<String> duckItems = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
+    private final List<String> duckGroups = new ArrayList<>();
+    private final List<Boolean> approximate = new ArrayList<>();
+    private final List<OracleColumn> columns = new ArrayList<>();
+    private @Nullable OracleColumn time;
+    private OracleRelation input;
+    private RandomExpression expressions;
+    private String aggregated = "";
+
+    Builder(Random random, List<OracleRelation> relations, int depth, boolean emits, boolean late) {
+      this.random = random;
+      this.relations = relations;
+      this.depth = depth;
+      this.emits = emits;
+      this.hasLateRows = late;
+      this.prefix = "r" + (relations.size() * 10 + depth) + "_";
+      this.input = input();
+      this.expressions = new RandomExpression(random, input.columns());
+    }
+
+    RandomStep build() {
+      int kind = random.nextInt(relations.size() == 2 && depth == 2 ? 18 : 12);
+      if (kind < 4 && input.isTimed()) {
+        return windowed();
+      }
+      // A sub-select of this makes the query above one by window, which drops what is late.
+      if (kind == 10 && input.isTimed() && (emits || !hasLateRows)) {
+        return assigned();
+      }
+      return switch (kind) {
+        case 4, 5, 6 -> grouped();
+        case 7 -> distinct();
+        case 8, 9, 12, 13, 14, 15, 16, 17 -> union();
+        default -> projection();
+      };
+    }
+
+    /** The newer, the likelier; sometimes a sub-select over one. */
+    private OracleRelation input() {
+      RandomStep inner = depth > 0 && random.nextInt(4) == 0
+          ? of(random, relations, depth - 1, false, hasLateRows)
+          : null;
+      if (inner != null && !inner.relation.columns().isEmpty()) {
+        String name = " AS q" + depth + random.nextInt(1_000);
+        return inner.relation.named(
+            "(" + inner.laminar + ")" + name, "(" + inner.duck + ")" + name);
+      }
+      int back = Math.min(random.nextInt(relations.size()), random.nextInt(relations.size()));
+      OracleRelation relation = relations.get(relations.size() - 1 - back);
+      return relation.columns().isEmpty() ? relations.get(0) : relation;
+    }
+
+    private void item(Sql value, boolean average) {
+      String name = prefix + items.size();
+      Sql item = value;
+      // Its scale would grow with every view.
+      if (value.type() == OracleType.DECIMAL && !value.laminar().matches("\\w+")) {
+        item = value.wrap("CAST(", " AS DECIMAL(12, 2))", OracleType.DECIMAL);
+      }
+      if (value.type().isInteger() && value.bound() > MAX_BOUND) {
+        item = value.wrap("MOD(", ", 997)", value.type()).withBound(1_000);
+      }
+      items.add(item.laminar() + " AS " + name);
+      duckItems.add(item.duck() + " AS " + name);
+      approximate.add(average);
+      if (!average) {
+        columns.add(new OracleColumn(name, item.type(), true, item.bound()));
+      }
+    }
+
+    private void timeItem(Sql value) {
+      item(value, false);
+      time = columns.remove(columns.size() - 1);
+    }
+
+    private RandomStep projection() {
+      int count = random.nextInt(1, 6);
+      int timeAt = input.isTimed() && random.nextInt(4) > 0 ? random.nextInt(count) : -1;
+      OracleColumn inputTime = input.time();
+      for (int i = 0; i < count; i++) {
+        if (i == timeAt && inputTime != null) {
+          timeItem(Sql.same(inputTime.name(), inputTime.type(), 0));
+        }
+        item(random.nextBoolean() ? expressions.column() : expressions.value(2), false);
+      }
+      if (timeAt >= 0) {
+        duckItems.addAll(HIDDEN);
+      }
+      return select(
+          "",
+          "",
+          "",
+          where(),
+          NO_HAVING,
+          new Emitted(input.changelog(), input.uniqueTimes(), false));
+    }
+
+    private RandomStep distinct() {
+      int count = random.nextInt(1, 3);
+      for (int i = 0; i < count; i++) {
+        item(expressions.value(1), false);
+      }
+      return select("DISTINCT ", "", "", where(), NO_HAVING, new Emitted(true, false, false));
+    }
+
+    private RandomStep grouped() {
+      int keys = random.nextInt(0, 3);
+      addKeys(keys);
+      addAggregates();
+      boolean global = groups.isEmpty();
+      return select(
+          "",
+          groupBy(groups),
+          groupBy(duckGroups),
+          where(),
+          having(null),
+          new Emitted(true, false, global));
+    }
+
+    private RandomStep windowed() {
+      boolean asTable = random.nextInt(3) == 0;
+      RandomWindow window = RandomWindow.of(random, input, asTable);
+      if (random.nextInt(3) > 0) {
+        item(window.start(), false);
+      }
+      if (random.nextInt(3) == 0) {
+        item(window.end(), false);
+      }
+      boolean keepsTime = random.nextInt(3) > 0;
+      if (keepsTime) {
+        timeItem(window.last());
+      }
+      input = input.named(window.from(), input.duck());
+      groups.addAll(window.groups());
+      duckGroups.add(window.start().duck());
+      int keys = random.nextInt(0, 3);
+      addKeys(keys);
+      addAggregates();
+      if (keepsTime) {
+        duckItems.addAll(List.of(NEVER_LATE + " AS wt", NEVER_LATE + " AS ws", "0 AS wn"));
+      }
+      boolean changes = emits && random.nextInt(3) == 0;
+      Sql where = where();
+      String late = input.duck().startsWith("(")
+          ? null
+          : "SELECT COUNT(*) FROM " + input.duck() + " WHERE "
+              + (where == null ? "" : where.duck() + " AND ") + window.end().duck() + " <= "
+              + input.duckWatermark();
+      Sql inTime = new Sql(
+          where == null ? "" : where.laminar(),
+          (where == null ? "" : where.duck() + " AND ") + window.end().duck() + " > "
+              + input.duckWatermark(),
+          OracleType.BOOLEAN,
+          0);
+      RandomStep step = select(
+          "",
+          groupBy(groups),
+          groupBy(duckGroups),
+          inTime,
+          having(window),
+          new Emitted(changes, keys == 0, false));
+      return new RandomStep(
+          step.laminar + (changes ? " EMIT CHANGES" : ""),
+          step.duck,
+          step.names,
+          step.approximate,
+          windowTimes(step.relation),
+          late);
+    }
+
+    /** Each row with its window, late or not. */
+    private RandomStep assigned() {
+      RandomWindow window = RandomWindow.of(random, input, true);
+      OracleColumn by = Objects.requireNonNull(input.time());
+      timeItem(Sql.same(by.name(), by.type(), 0));
+      item(window.start(), false);
+      item(random.nextBoolean() ? window.end() : window.last(), false);
+      for (int i = random.nextInt(1, 4); i > 0; i--) {
+        item(random.nextBoolean() ? expressions.column() : expressions.value(1), false);
+      }
+      duckItems.addAll(HIDDEN);
+      input = input.named(window.from(), input.duck());
+      return select(
+          "",
+          "",
+          "",
+          where(),
+          NO_HAVING,
+          new Emitted(input.changelog(), input.uniqueTimes(), false));
+    }
+
+    private static OracleRelation windowTimes(OracleRelation relation) {
+      return new OracleRelation(
+          relation.laminar(),
+          relation.duck(),
+          relation.columns(),
+          relation.time(),
+          relation.changelog(),
+          relation.sources(),
+          relation.uniqueTimes(),
+          true,
+          relation.nonEmpty());
+    }
+
+    /** Two sides of the same types, or of types that one becomes. */
+    private RandomStep union() {
+      // In the beginning the two sources, mostly.
+      OracleRelation other =
+          relations.size() == 2 && input.equals(relations.get(1)) ? relations.get(0) : input();
+      RandomExpression others = new RandomExpression(random, other.columns());
+      OracleColumn leftTime = input.time();
+      OracleColumn rightTime = other.time();
+      boolean timed = leftTime != null
+          && rightTime != null
+          && leftTime.type() == rightTime.type()
+          && random.nextInt(4) > 0;
+      List<String> otherItems = new ArrayList<>();
+      List<String> otherDuckItems = new ArrayList<>();
+      if (timed && leftTime != null && rightTime != null) {
+        timeItem(Sql.same(leftTime.name(), leftTime.type(), 0));
+        otherItems.add(rightTime.name());
+        otherDuckItems.add(rightTime.name());
+      }
+      int count = random.nextInt(1, 4);
+      for (int i = 0; i < count; i++) {
+        RandomPair pair = RandomPair.of(random, input.columns(), other.columns());
+        item(pair.left(), false);
+        OracleColumn column = columns.remove(columns.size() - 1);
+        columns.add(new OracleColumn(column.name(), pair.type(), true, pair.bound()));
+        otherItems.add(pair.right().laminar());
+        otherDuckItems.add(pair.right().duck());
+      }
+      if (timed) {
+        duckItems.addAll(HIDDEN);
+        otherDuckItems.addAll(HIDDEN);
+      }
+      Sql where = random.nextBoolean() ? null : others.condition(1);
+      String right = " UNION ALL SELECT " + String.join(", ", otherItems) + " FROM "
+          + other.laminar() + (where == null ? "" : " WHERE " + where.laminar());
+      String duckRight = " UNION ALL SELECT " + String.join(", ", otherDuckItems) + " FROM "
+          + other.duck() + (where == null ? "" : " WHERE " + where.duck());
+      boolean unique = input.uniqueTimes()
+          && other.uniqueTimes()
+          && !input.isWindowed()
+          && !other.isWindowed()
+          && Collections.disjoint(input.sources(), other.sources());
+      RandomStep step = select("", "", "", where(), NO_HAVING, new Emitted(false, unique, false));
+      OracleRelation left = step.relation;
+      return new RandomStep(
+          step.laminar + right,
+          step.duck + duckRight,
+          step.names,
+          step.approximate,
+          new OracleRelation(
+              "",
+              "",
+              left.columns(),
+              left.time(),
+              input.changelog() || other.changelog(),
+              OracleRelation.both(input.sources(), other.sources()),
+              unique,
+              input.isWindowed() || other.isWindowed(),
+              OracleRelation.both(input.nonEmpty(), other.nonEmpty())),
+          null);
+    }
+
+    private void addKeys(int keys) {
+      for (int i = 0; i < keys; i++) {
+        Sql key = random.nextInt(3) == 0 ? expressions.value(1) : expressions.column();
+        if (!key.laminar().matches("(?s).*[a-z][0-9].*") || key.type() == OracleType.DECIMAL) {
+          // A constant in GROUP BY is the number of a column.
+          key = expressions.column();
+        }
+        if (key.bound() > MAX_BOUND) {
+          continue;
+        }
+        item(key, false);
+        groups.add(key.laminar());
+        duckGroups.add(key.duck());
+      }
+    }
+
+    private void addAggregates() {
+      int count = random.nextInt(1, 4);
+      for (int i = 0; i < count; i++) {
+        OracleColumn column = input.columns().get(random.nextInt(input.columns().size()));
+        aggregated = column.name();
+        RandomAggregate aggregate = RandomAggregate.of(random, column, expressions, input);
+        Sql value = aggregate.value();
+        String filter = "";
+        String duckFilter = "";
+        if (random.nextInt(4) == 0) {
+          Sql condition = expressions.condition(0);
+          filter = " FILTER (WHERE " + condition.laminar() + ")";
+          duckFilter = " FILTER (WHERE " + condition.duck() + ")";
+        }
+        Sql filtered = new Sql(
+            value.laminar() + filter, value.duck() + duckFilter, value.type(), value.bound());
+        item(aggregate.cast(filtered, MAX_ROWS), aggregate.isAverage());
+      }
+    }
+
+    private Sql having(@Nullable RandomWindow window) {
+      String condition = switch (random.nextInt(8)) {
+        case 0 -> "COUNT(*) > " + random.nextInt(4);
+        case 1 -> "MOD(COUNT(*), 3) <> 1";
+        case 2 -> "COUNT(DISTINCT " + aggregated + ") < 5";
+        case 3 -> "MIN(" + aggregated + ") IS NOT NULL";
+        default -> "";
+      };
+      Sql having = Sql.condition(condition, condition);
+      if (window != null && random.nextInt(6) == 0) {
+        Sql bound = random.nextBoolean() ? window.start() : window.end();
+        String and = condition.isEmpty() ? "" : " AND ";
+        having = Sql.condition(
+            condition + and + bound.laminar() + MIDDLE, condition + and + bound.duck() + MIDDLE);
+      }
+      return condition.isEmpty() && having.laminar().isEmpty()
+          ? having
+          : having.wrap(" HAVING ", "", OracleType.BOOLEAN);
+    }
+
+    private static String groupBy(List<String> keys) {
+      return keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
+    }
+
+    private @Nullable Sql where() {
+      OracleColumn by = input.time();
+      if (by != null && random.nextInt(6) == 0) {
+        return Sql.same(by.name() + MIDDLE, OracleType.BOOLEAN, 0);
+      }
+      return random.nextInt(3) > 0 ? null : expressions.condition(2);
+    }
+
+    /** What is known of the rows that come out. */
+    private record Emitted(boolean changelog, boolean uniqueTimes, boolean global) {}
+
+    private RandomStep select(
+        String distinct,
+        String groupBy,
+        String duckGroupBy,
+        @Nullable Sql where,
+        Sql having,
+        Emitted emitted) {
+      String condition =
+          where == null || where.laminar().isEmpty() ? "" : " WHERE " + where.laminar();
+      String duckCondition =
+          where == null || where.duck().isEmpty() ? "" : " WHERE " + where.duck();
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < items.size(); i++) {
+        names.add(prefix + i);
+      }
+      Set<String> nonEmpty = emitted.global
+          ? OracleRelation.both(input.nonEmpty(), Set.of(input.duck() + duckCondition))
+          : input.nonEmpty();
+      return new RandomStep(
+          "SELECT " + distinct + String.join(", ", items) + " FROM " + input.laminar() + condition
+              + groupBy + having.laminar(),
+          "SELECT " + distinct + String.join(", ", duckItems) + " FROM " + input.duck()
+              + duckCondition + duckGroupBy + having.duck(),
+          names,
+          List.copyOf(approximate),
+          new OracleRelation(
+              "",
+              "",
+              List.copyOf(columns),
+              time,
+              emitted.changelog,
+              input.sources(),
+              emitted.uniqueTimes,
+              input.isWindowed(),
+              nonEmpty),
+          null);
+    }
+  }
+}
