@@ -80,6 +80,11 @@ public final class Lane extends RowRing {
   }
 
   @Override
+  public long nextRow() {
+    return head;
+  }
+
+  @Override
   public void release(int rows) {
     readOffset += (long) rows * stride;
     // Release: what the consumer read of these slots was read before the producer may overwrite.

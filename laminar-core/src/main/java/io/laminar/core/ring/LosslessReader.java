@@ -73,6 +73,11 @@ final class LosslessReader extends RingReader {
   }
 
   @Override
+  public boolean isLossless() {
+    return true;
+  }
+
+  @Override
   public boolean isDisconnected() {
     return false;
   }

@@ -98,7 +98,12 @@ final class LossyCursor extends PaddedPositions {
     return copiedUpTo - remaining;
   }
 
-  /** Rows that were copied out and not yet released. */
+  /** The number of the first row that was neither released nor given up. */
+  long nextRow() {
+    return remaining == 0 ? row() : readRow();
+  }
+
+  /** Rows that were copied out and not yet released; from other threads an estimate. */
   int remaining() {
     return remaining;
   }

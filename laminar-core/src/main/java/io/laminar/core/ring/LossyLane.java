@@ -64,6 +64,11 @@ public final class LossyLane extends RowRing {
   }
 
   @Override
+  public long nextRow() {
+    return cursor.nextRow();
+  }
+
+  @Override
   public void release(int rows) {
     cursor.release(rows);
     readOffset = cursor.readOffset;
@@ -76,7 +81,8 @@ public final class LossyLane extends RowRing {
 
   @Override
   long headRow() {
-    return cursor.row();
+    // What was copied out still waits.
+    return cursor.row() - cursor.remaining();
   }
 
   /** Gives up the oldest published rows; a claim fails only where all rows are unpublished. */

@@ -62,6 +62,11 @@ final class LossyReader extends RingReader {
   }
 
   @Override
+  public boolean isLossless() {
+    return false;
+  }
+
+  @Override
   public boolean isDisconnected() {
     return cursor.remaining() == 0 && cursor.isDisconnected();
   }

@@ -85,6 +85,13 @@ public abstract sealed class RingReader extends PaddedPositions
   }
 
   /**
+   * Tells whether the ring waits for this reader. Any thread.
+   *
+   * @return false for one that loses rows, or is ended, instead
+   */
+  public abstract boolean isLossless();
+
+  /**
    * Tells whether the ring ended this reader because it fell behind. Reading thread.
    *
    * @return true for a {@code DISCONNECT} reader whose unread rows were overwritten

@@ -283,6 +283,13 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   public abstract long readRow();
 
   /**
+   * Returns the number of the first row that was neither released nor given up. Consumer.
+   *
+   * @return counted from 0; at most the rows published
+   */
+  public abstract long nextRow();
+
+  /**
    * Returns the word offset of the first polled row. Consumer; valid after a poll.
    *
    * @return an index into {@link #readSlots}
@@ -352,7 +359,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    */
   public abstract long rowsDropped();
 
-  /** Returns the row before which everything is free. Any thread. */
+  /** Returns the row before which everything was read or given up. Any thread. */
   abstract long headRow();
 
   // ---- For the subclasses ----
