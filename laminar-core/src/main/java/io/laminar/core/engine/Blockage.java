@@ -1,27 +1,57 @@
 package io.laminar.core.engine;
 
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Whether what a thread waits for can only be done by the same thread. */
+/** Who it is that a full subscription waits for. On the engine's thread. */
 final class Blockage {
   private Blockage() {}
 
   /**
-   * Tells whether a source cannot be drained because of a full subscription that a thread was the
-   * last to read. On the engine's thread.
+   * Tells whether what a thread waits for can only be done by the same thread: a source cannot be
+   * drained because of a full subscription that it was the last to read.
    */
   static boolean isOwnDoing(SourceInput source, List<Subscriber> subscribers, long thread) {
     RingStage full = source.reach().fullRing();
-    if (full == null) {
-      return false;
-    }
+    return full != null
+        && isHeldBy(full, subscribers, subscriber -> subscriber.lastThread() == thread);
+  }
+
+  /** Tells whether a full subscription will have room without anybody's doing. */
+  static boolean isPassing(List<Subscriber> subscribers) {
     for (Subscriber subscriber : subscribers) {
-      if (subscriber.ring() == full
-          && subscriber.lastThread() == thread
-          && subscriber.reader().fill() == full.ring().shape().capacityRows()) {
+      if (subscriber.isReadingOn()
+          && isHeldBy(subscriber.ring(), subscribers, Subscriber::isReadingOn)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Tells whether some subscribers of a ring hold it back: no other reads further behind. The ring
+   * need not be full to the last slot: rows that were made together, or their strings, may want more
+   * room than there is.
+   */
+  private static boolean isHeldBy(
+      RingStage ring, List<Subscriber> subscribers, Predicate<Subscriber> some) {
+    // Room that was made since the last round is not waited for.
+    ring.ring().flushOverflow();
+    if (ring.room(1) > 0) {
+      return false;
+    }
+    int theirs = 0;
+    int others = 0;
+    for (Subscriber each : subscribers) {
+      if (each.ring() == ring && each.reader().isLossless() && !each.isClosed()) {
+        int unread = each.reader().fill();
+        if (some.test(each)) {
+          theirs = Math.max(theirs, unread);
+        } else {
+          others = Math.max(others, unread);
+        }
+      }
+    }
+    return theirs > 0 && theirs >= others;
   }
 }

@@ -2,13 +2,16 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.util.function.Function;
 
 /** The work of the engine on the one thread that may call it: the one that opened it. */
 final class CallerRuns {
   private final Graph graph;
   private final Thread owner = Thread.currentThread();
   private final boolean replaying;
+  private final Function<Throwable, LaminarException> defects;
   private boolean working;
+  private boolean ended;
 
   // True while nothing is left to do, so that rows pushed to a source are all the work there is.
   // Volatile: another thread may close a handle. Written only where it changes.
@@ -18,10 +21,12 @@ final class CallerRuns {
    * Makes the calling thread the owner.
    *
    * @param replaying whether rows are drained by a replay only
+   * @param defects ends the engine because of what its work threw; gives what the caller gets
    */
-  CallerRuns(Graph graph, boolean replaying) {
+  CallerRuns(Graph graph, boolean replaying, Function<Throwable, LaminarException> defects) {
     this.graph = graph;
     this.replaying = replaying;
+    this.defects = defects;
   }
 
   boolean isOwner() {
@@ -42,7 +47,7 @@ final class CallerRuns {
   void checkRoom(SourceInput source) {
     checkOwner();
     if (source.reach().room(1) == 0) {
-      graph.work();
+      workOnce();
       RingStage full = source.reach().fullRing();
       if (full != null) {
         throw new LaminarException(
@@ -63,6 +68,12 @@ final class CallerRuns {
     return settled;
   }
 
+  /** The engine was closed, or failed: nothing is worked off any more. */
+  void end() {
+    ended = true;
+    settled = false;
+  }
+
   /** Works off what was published to a source. */
   void run(SourceInput source) {
     if (!settled || working || replaying) {
@@ -73,6 +84,8 @@ final class CallerRuns {
     boolean done = false;
     try {
       done = source.workAlone();
+    } catch (Throwable defect) {
+      throw defects.apply(defect);
     } finally {
       working = false;
       if (!done) {
@@ -84,16 +97,25 @@ final class CallerRuns {
     }
   }
 
+  // What gets out of it left rows half done: to go on would do them twice.
+  private int workOnce() {
+    try {
+      return graph.work();
+    } catch (Throwable defect) {
+      throw defects.apply(defect);
+    }
+  }
+
   /** Works until nothing is left that can be done without more room. */
   void run() {
-    if (working || replaying) {
+    if (working || replaying || ended) {
       return;
     }
     working = true;
     try {
       boolean more = true;
       while (more) {
-        more = graph.work() > 0 && graph.hasMore();
+        more = workOnce() > 0 && graph.hasMore();
       }
     } finally {
       working = false;

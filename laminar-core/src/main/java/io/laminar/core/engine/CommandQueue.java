@@ -1,11 +1,10 @@
 package io.laminar.core.engine;
 
-import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What other threads ask of the engine, to be done between two batches. */
@@ -40,29 +39,20 @@ final class CommandQueue {
   }
 
   /** Refuses what is there: nobody will do it. */
-  void refuse() {
+  void refuse(LaminarException why) {
     for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
-      command.result().completeExceptionally(closed());
+      command.result().completeExceptionally(why);
     }
   }
 
-  static LaminarException closed() {
-    return new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
-  }
-
-  /** Waits for a command's result. */
+  /**
+   * Waits for a command's result. An interrupt is kept for later: a command is done within the time
+   * of a batch, and who did not wait for it would not know what there is now, nor could give it back.
+   */
   static <R> R await(CompletableFuture<R> result) {
     try {
-      return result.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LaminarException(
-          ErrorCode.INTERRUPTED,
-          "interrupted while waiting for the engine",
-          null,
-          "the command may still be carried out",
-          e);
-    } catch (ExecutionException e) {
+      return result.join();
+    } catch (CompletionException e) {
       throw rethrow(e.getCause());
     }
   }
@@ -72,7 +62,6 @@ final class CommandQueue {
     if (thrown instanceof LaminarException coded) {
       return coded;
     }
-    return new LaminarException(
-        ErrorCode.INTERNAL, "the engine failed: " + thrown, null, "please report it", thrown);
+    return LifeCycle.failure(thrown == null ? new IllegalStateException("no result") : thrown);
   }
 }

@@ -9,6 +9,7 @@ import io.laminar.api.Metrics;
 import io.laminar.api.Overflow;
 import io.laminar.api.WaitStrategy;
 import io.laminar.core.data.Batch;
+import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
@@ -16,9 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final long PARK_NANOS = 1_000_000;
-  private static final long DEADLOCK_CHECK_MILLIS = 5;
-
-  private enum State {
-    RUNNING,
-    STOPPING,
-    STOPPED,
-    CLOSED
-  }
 
   private final Config config;
   private final Waiter waiter;
@@ -52,9 +42,7 @@ public final class Engine implements AutoCloseable {
   private final @Nullable CallerRuns callerRuns;
   private final @Nullable Thread thread;
 
-  // Volatile: written by commands and close, read by every push.
-  private volatile State state = State.RUNNING;
-  private volatile @Nullable Throwable defect;
+  private final LifeCycle life = new LifeCycle();
 
   /**
    * Opens an engine and, unless the caller runs it, starts its thread.
@@ -71,7 +59,7 @@ public final class Engine implements AutoCloseable {
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
     this.graph = new Graph(config.clock(), waiter);
     if (inCaller) {
-      this.callerRuns = new CallerRuns(graph, replaying);
+      this.callerRuns = new CallerRuns(graph, replaying, this::failInCaller);
       this.thread = null;
     } else {
       this.callerRuns = null;
@@ -87,7 +75,7 @@ public final class Engine implements AutoCloseable {
 
   private void run() {
     try {
-      while (state != State.CLOSED) {
+      while (!life.isClosed()) {
         if (round() > 0) {
           waiter.reset();
         } else {
@@ -95,14 +83,22 @@ public final class Engine implements AutoCloseable {
         }
       }
     } catch (Throwable thrown) {
-      defect = thrown;
+      fail(thrown);
     } finally {
       shutDown();
     }
   }
 
+  // A defect: nobody may take it for the end of a stream, or for a close.
+  private void fail(Throwable thrown) {
+    try {
+      graph.fail(LifeCycle.failure(thrown));
+    } finally {
+      life.fail(thrown);
+    }
+  }
+
   private void rest() {
-    graph.closeAbandoned();
     try {
       // A park is bounded so that idle timeouts are seen whatever the clock is.
       waiter.idle(PARK_NANOS);
@@ -114,12 +110,13 @@ public final class Engine implements AutoCloseable {
 
   private int round() {
     int done = commands.run();
-    State now = state;
-    if (now == State.RUNNING || now == State.STOPPING) {
+    if (life.isWorking()) {
+      // Asked before the work: what has room then has room while it is done.
+      boolean mayStop = life.isStopping() && !Blockage.isPassing(subscribers);
       int worked = graph.work();
       done += worked;
-      if (worked == 0 && now == State.STOPPING) {
-        state = State.STOPPED;
+      if (worked == 0 && mayStop) {
+        life.stopped();
       }
     }
     if (!idleWaits.isEmpty()) {
@@ -129,20 +126,30 @@ public final class Engine implements AutoCloseable {
   }
 
   private void shutDown() {
-    state = State.CLOSED;
+    life.close();
+    if (callerRuns != null) {
+      callerRuns.end();
+    }
     for (SourceInput source : graph.sources()) {
       source.channel().close();
     }
     for (RingStage ring : graph.rings()) {
       ring.complete();
     }
-    commands.refuse();
+    LaminarException why = life.refusal();
+    commands.refuse(why);
     for (IdleWait wait : idleWaits) {
-      wait.refuse();
+      wait.refuse(why);
     }
   }
 
   // ---- Caller-runs ----
+
+  private LaminarException failInCaller(Throwable defect) {
+    fail(defect);
+    shutDown();
+    return life.refusal();
+  }
 
   /** The work of the calling thread; null where the engine has a thread of its own. */
   @Nullable
@@ -150,9 +157,16 @@ public final class Engine implements AutoCloseable {
     return callerRuns;
   }
 
+  private void checkCaller(CallerRuns caller) {
+    caller.checkOwner();
+    if (life.isClosed()) {
+      throw life.refusal();
+    }
+  }
+
   void released() {
     CallerRuns caller = callerRuns;
-    if (caller != null && !caller.isSettled() && caller.isOwner() && state == State.RUNNING) {
+    if (caller != null && !caller.isSettled() && caller.isOwner() && life.isRunning()) {
       if (graph.hasMore()) {
         caller.run();
       }
@@ -169,10 +183,7 @@ public final class Engine implements AutoCloseable {
    */
   public <R> R call(Callable<R> work) {
     if (callerRuns != null) {
-      callerRuns.checkOwner();
-      if (state == State.CLOSED) {
-        throw CommandQueue.closed();
-      }
+      checkCaller(callerRuns);
       callerRuns.unsettle();
       try {
         return work.call();
@@ -193,9 +204,9 @@ public final class Engine implements AutoCloseable {
   private <R> CompletableFuture<R> submit(Callable<R> work) {
     CompletableFuture<R> result = commands.add(work);
     wake();
-    if (state == State.CLOSED) {
+    if (life.isClosed()) {
       // The thread may have looked for the last time before the command was there.
-      commands.refuse();
+      commands.refuse(life.refusal());
     }
     return result;
   }
@@ -243,7 +254,7 @@ public final class Engine implements AutoCloseable {
    * @param failure what its readers get
    */
   public void fail(SourceInput source, LaminarException failure) {
-    run(() -> source.fail(failure));
+    run(() -> graph.fail(source, failure));
   }
 
   /** Tells whether rows of a source go to a subscription or into a materialized view. */
@@ -272,13 +283,13 @@ public final class Engine implements AutoCloseable {
       try {
         return call(() -> new Producer(this, source, source.openLane(callerRuns != null)));
       } catch (LaminarException refused) {
+        // Handles that were closed keep their place until their rows were taken: to come, or since.
         boolean mayHelp = refused.code() == ErrorCode.TOO_MANY_HANDLES
-            && call(() ->
-                source.handles().open().stream().anyMatch(each -> each.lane().isClosed()));
+            && call(() -> source.channel().laneCount() < Channel.MAX_LANES
+                || source.handles().hasClosed());
         if (!mayHelp) {
           throw refused;
         }
-        // Handles that were closed keep their place until their rows were taken.
         awaitIdle(List.of(source));
       }
     }
@@ -307,12 +318,20 @@ public final class Engine implements AutoCloseable {
   }
 
   void left(Subscriber subscriber) {
-    if (state != State.CLOSED && (callerRuns == null || callerRuns.isOwner())) {
+    if (callerRuns != null && !callerRuns.isOwner()) {
+      return;
+    }
+    try {
       run(() -> {
         subscribers.remove(subscriber);
         graph.removeUnread();
       });
       released();
+    } catch (LaminarException refused) {
+      // Closed, perhaps this very moment: there is nothing to leave.
+      if (!life.isClosed()) {
+        throw refused;
+      }
     }
   }
 
@@ -358,7 +377,7 @@ public final class Engine implements AutoCloseable {
    */
   private void awaitIdle(Supplier<List<SourceInput>> sources) {
     if (callerRuns != null) {
-      callerRuns.checkOwner();
+      checkCaller(callerRuns);
       callerRuns.run();
       return;
     }
@@ -367,26 +386,12 @@ public final class Engine implements AutoCloseable {
       idleWaits.add(made);
       return made;
     });
-    CompletableFuture<Boolean> over = wait.over();
-    while (true) {
-      try {
-        over.get(DEADLOCK_CHECK_MILLIS, TimeUnit.MILLISECONDS);
-        return;
-      } catch (TimeoutException e) {
-        if (state == State.STOPPED) {
-          throw notAccepting();
-        }
-        for (SourceInput source : wait.sources()) {
-          checkDeadlock(source, "awaitIdle()");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new LaminarException(
-            ErrorCode.INTERRUPTED, "interrupted in awaitIdle()", null, "call it again", e);
-      } catch (ExecutionException e) {
-        throw CommandQueue.rethrow(e.getCause());
-      }
-    }
+    wait.await(this);
+  }
+
+  /** Tells whether the engine rests, after a round in which everything was looked at once more. */
+  boolean isResting() {
+    return life.isStopped() && call(life::isStopped);
   }
 
   /** Throws if what a source waits for is a subscription that the calling thread reads. */
@@ -395,15 +400,17 @@ public final class Engine implements AutoCloseable {
     if (ring == null) {
       return;
     }
-    long caller = Thread.currentThread().getId();
-    boolean own = call(() -> Blockage.isOwnDoing(source, subscribers, caller));
-    if (own) {
+    if (isOwnDoing(source, Thread.currentThread().getId())) {
       throw new LaminarException(
           ErrorCode.WOULD_DEADLOCK,
           what + " would wait for ever: a subscription to " + ring.name() + " is full, and this"
               + " thread is the one that reads it",
           "poll the subscription in between or on another thread, or use a larger bufferSize");
     }
+  }
+
+  boolean isOwnDoing(SourceInput source, long thread) {
+    return call(() -> Blockage.isOwnDoing(source, subscribers, thread));
   }
 
   // ---- Life cycle ----
@@ -413,35 +420,29 @@ public final class Engine implements AutoCloseable {
   }
 
   boolean isAccepting() {
-    return state == State.RUNNING;
+    return life.isRunning();
   }
 
   /** Tells whether {@link #close} was called, or the engine failed. */
   public boolean isClosed() {
-    return state == State.CLOSED;
+    return life.isClosed();
   }
 
-  LaminarException notAccepting() {
-    Throwable thrown = defect;
-    if (thrown != null) {
-      return new LaminarException(
-          ErrorCode.INTERNAL, "the engine failed: " + thrown, null, "please report it", thrown);
-    }
-    return isClosed()
-        ? CommandQueue.closed()
-        : new LaminarException(ErrorCode.CLOSED, "the database is stopped", "call start()");
+  LifeCycle life() {
+    return life;
   }
 
   /** Stops taking rows, finishes what was pushed as far as there is room for results, and rests. */
   public void stop() {
     if (callerRuns != null) {
-      callerRuns.checkOwner();
+      checkCaller(callerRuns);
       callerRuns.run();
-      state = state == State.RUNNING ? State.STOPPED : state;
+      life.stop();
+      life.stopped();
       return;
     }
-    call(() -> state = state == State.RUNNING ? State.STOPPING : state);
-    while (state == State.STOPPING) {
+    run(life::stop);
+    while (life.isStopping()) {
       // Each call is answered after another round of work.
       call(() -> true);
     }
@@ -449,34 +450,40 @@ public final class Engine implements AutoCloseable {
 
   /** Goes on after {@link #stop}. */
   public void start() {
-    call(() -> state = State.RUNNING);
+    run(life::start);
   }
 
   /** Stops, ends all subscriptions and releases everything. Idempotent. */
   @Override
   public void close() {
-    if (state == State.CLOSED) {
-      return;
-    }
     if (callerRuns != null) {
-      callerRuns.checkOwner();
-      callerRuns.run();
-      shutDown();
+      closeInCaller(callerRuns);
       return;
     }
-    stop();
-    state = State.CLOSED;
-    wake();
-    boolean interrupted = false;
-    while (thread != null && thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      stop();
+    } catch (LaminarException refused) {
+      // Another thread closes it too, or the engine failed: there is nothing left to stop.
+      if (!life.isClosed()) {
+        throw refused;
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    life.close();
+    wake();
+    if (thread != null) {
+      LifeCycle.awaitEnd(thread);
+    }
+  }
+
+  private void closeInCaller(CallerRuns caller) {
+    if (life.isClosed()) {
+      return;
+    }
+    caller.checkOwner();
+    try {
+      caller.run();
+    } finally {
+      shutDown();
     }
   }
 

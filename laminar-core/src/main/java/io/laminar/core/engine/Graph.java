@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * to the engine's thread.
  */
 final class Graph {
-  // While rows keep coming, silence is looked for only now and then.
+  // While rows keep coming, silent and lost handles are looked for only now and then.
   private static final int BUSY_ROUNDS_MASK = 255;
 
   private final Clock clock;
@@ -24,6 +25,9 @@ final class Graph {
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
+
+  // Of what is gone, while rows that it made before wait for room.
+  private final List<RingStage> leaving = new ArrayList<>();
   private boolean hasIdleTimeouts;
   private int busyRounds;
   private int nextSource;
@@ -50,7 +54,7 @@ final class Graph {
     return hasIdleTimeouts;
   }
 
-  /** One round: overflow, every source once, idle handles. Returns 0 when there was nothing to do. */
+  /** One round: overflow, every source once, silent and lost handles. Returns 0 when there was nothing to do. */
   int work() {
     int done = 0;
     for (int i = 0; i < rings.size(); i++) {
@@ -59,11 +63,15 @@ final class Graph {
         done++;
       }
     }
+    if (!leaving.isEmpty()) {
+      leaving.removeIf(RingStage::hasLeft);
+    }
     for (int i = 0; i < sources.size(); i++) {
       done += sources.get(i).work();
     }
-    if (hasIdleTimeouts && (done == 0 || (++busyRounds & BUSY_ROUNDS_MASK) == 0)) {
-      done += checkIdle();
+    if (done == 0 || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
+      done += closeAbandoned();
+      done += hasIdleTimeouts ? checkIdle() : 0;
     }
     return done;
   }
@@ -84,7 +92,7 @@ final class Graph {
   }
 
   /** Closes the lanes of handles that became unreachable. */
-  int closeAbandoned() {
+  private int closeAbandoned() {
     int found = 0;
     for (int i = 0; i < sources.size(); i++) {
       found += sources.get(i).tracker().closeAbandoned();
@@ -134,7 +142,7 @@ final class Graph {
   void drop(Relation relation) {
     LaminarException dropped = dropped(relation.name());
     outlet(relation).fail(dropped);
-    rings.removeIf(ring -> ring.relation() == relation);
+    takeOut(ring -> ring.relation() == relation);
     if (relation instanceof SourceInput source) {
       source.drop();
       sources.remove(source);
@@ -174,7 +182,8 @@ final class Graph {
       }
     }
     for (RingStage ring : rings) {
-      if (ring.relation() == old) {
+      // The subscribers of one with other columns are ended with the old relation.
+      if (ring.relation() == old && ring.fits(fresh)) {
         outlet(old, ring.isErrors()).remove(ring);
         ring.readFrom(fresh);
         outlet(fresh, ring.isErrors()).add(ring);
@@ -185,15 +194,31 @@ final class Graph {
 
   /** Ends the subscriptions that were made under a name. */
   void endRing(String name) {
-    for (int i = rings.size() - 1; i >= 0; i--) {
-      RingStage ring = rings.get(i);
+    for (RingStage ring : rings) {
       if (ring.name().equals(name)) {
         outlet(ring.relation(), ring.isErrors()).remove(ring);
         ring.fail(dropped(name));
-        rings.remove(i);
       }
     }
+    takeOut(ring -> ring.name().equals(name));
     changed();
+  }
+
+  /** Takes out rings that ended; their readers still get what they are owed. */
+  private void takeOut(Predicate<RingStage> which) {
+    rings.stream().filter(which).filter(ring -> !ring.hasLeft()).forEach(leaving::add);
+    rings.removeIf(which);
+  }
+
+  /** Ends everything that reads a source, whose rows will not come. */
+  void fail(SourceInput source, LaminarException cause) {
+    source.fail(cause);
+    changed();
+  }
+
+  /** Ends all subscriptions with an error, whatever state the graph is in. */
+  void fail(LaminarException cause) {
+    rings.forEach(ring -> ring.fail(cause));
   }
 
   private static LaminarException dropped(String name) {

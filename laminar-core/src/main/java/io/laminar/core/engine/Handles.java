@@ -44,6 +44,11 @@ final class Handles {
     return open;
   }
 
+  /** Tells whether a handle was closed whose rows were not all taken yet. */
+  boolean hasClosed() {
+    return open.stream().anyMatch(each -> each.lane().isClosed());
+  }
+
   LaneInput of(RowRing lane) {
     for (int i = 0; i < open.size(); i++) {
       if (open.get(i).lane() == lane) {

@@ -1,22 +1,30 @@
 package io.laminar.core.engine;
 
-import io.laminar.core.ring.RowRing;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Somebody who waits until what was pushed before a moment has been processed. */
 final class IdleWait {
+  private static final long CHECK_MILLIS = 5;
+
   private final List<SourceInput> sources;
   private final List<Target> targets = new ArrayList<>();
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
   private record Target(SourceInput source, LaneInput input, long rows, boolean closed) {
     boolean isReached() {
-      RowRing lane = input.lane();
-      boolean taken = input.consumed() + lane.rowsDropped() >= rows;
+      if (source.isDropped()) {
+        // Nobody will take what is left.
+        return true;
+      }
       boolean gone = !source.handles().open().contains(input);
-      return gone || (taken && !closed);
+      return gone || (!closed && input.lane().nextRow() >= rows);
     }
   }
 
@@ -32,12 +40,33 @@ final class IdleWait {
     }
   }
 
-  CompletableFuture<Boolean> over() {
-    return over;
-  }
-
-  List<SourceInput> sources() {
-    return sources;
+  /**
+   * Waits until it is reached. The waiting thread.
+   *
+   * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK}, {@link ErrorCode#INTERRUPTED}, or why
+   *     the engine does not work
+   */
+  void await(Engine engine) {
+    while (true) {
+      try {
+        over.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        // It may have been reached just before the engine came to rest.
+        if (engine.isResting() && !over.isDone()) {
+          throw engine.life().refusal();
+        }
+        for (SourceInput source : sources) {
+          engine.checkDeadlock(source, "awaitIdle()");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LaminarException(
+            ErrorCode.INTERRUPTED, "interrupted in awaitIdle()", null, "call it again", e);
+      } catch (ExecutionException e) {
+        throw CommandQueue.rethrow(e.getCause());
+      }
+    }
   }
 
   /** Tells whether it is reached; on the engine's thread, between rounds. */
@@ -48,7 +77,7 @@ final class IdleWait {
       }
     }
     for (SourceInput source : sources) {
-      if (source.isPending()) {
+      if (source.isPending() && !source.isDropped()) {
         return false;
       }
     }
@@ -56,7 +85,7 @@ final class IdleWait {
     return true;
   }
 
-  void refuse() {
-    over.completeExceptionally(CommandQueue.closed());
+  void refuse(LaminarException why) {
+    over.completeExceptionally(why);
   }
 }

@@ -7,7 +7,6 @@ import io.laminar.core.time.HandleWatermark;
 final class LaneInput {
   private final RowRing lane;
   private final HandleWatermark watermark;
-  private long consumed;
   private long lastRowNanos;
   private boolean finished;
 
@@ -26,15 +25,6 @@ final class LaneInput {
 
   HandleWatermark watermark() {
     return watermark;
-  }
-
-  /** The rows taken from the lane, control rows included. */
-  long consumed() {
-    return consumed;
-  }
-
-  void consume(int rows) {
-    consumed += rows;
   }
 
   long lastRowNanos() {

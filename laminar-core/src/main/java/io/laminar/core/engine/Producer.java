@@ -106,7 +106,7 @@ public final class Producer {
       throw new LaminarException(
           ErrorCode.DROPPED, "source " + source.name() + " was dropped", "close the handle");
     }
-    throw engine.notAccepting();
+    throw engine.life().refusal();
   }
 
   /** Lets the engine have the rows that were published. */

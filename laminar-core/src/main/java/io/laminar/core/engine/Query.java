@@ -169,6 +169,13 @@ public final class Query implements Relation {
     }
   }
 
+  /** Stops the query because of what ended one that it reads; its readers get the same error. */
+  void end(LaminarException cause) {
+    if (isRunning()) {
+      stop(cause);
+    }
+  }
+
   private static String describe(Throwable thrown) {
     return thrown instanceof LaminarException coded
         ? coded.code() + ": " + coded.problem()
@@ -181,6 +188,10 @@ public final class Query implements Relation {
       stage.abandon();
     }
     outlet.fail(cause);
-    spec.errors().outlet().complete();
+    if (errors.hasUnsent()) {
+      // The errors of the batch that broke it come before their end.
+      errors.send();
+    }
+    errors.outlet().complete();
   }
 }

@@ -76,7 +76,7 @@ final class QueryInlet implements Stage {
 
   @Override
   public void fail(LaminarException failure) {
-    query.fail(failure);
+    query.end(failure);
   }
 
   @Override

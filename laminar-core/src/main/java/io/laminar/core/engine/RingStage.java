@@ -33,6 +33,9 @@ final class RingStage implements Stage {
 
   private volatile @Nullable LaminarException failure;
 
+  // The engine's own: the first end counts, and no row follows it.
+  private boolean ended;
+
   RingStage(String name, Relation relation, boolean errors, RingShape shape, Waiter engine) {
     this.name = name;
     this.relation = relation;
@@ -79,6 +82,11 @@ final class RingStage implements Stage {
     return relation;
   }
 
+  /** Tells whether the rows of another relation look like those that the readers know. */
+  boolean fits(Relation other) {
+    return errors || (layout.schema().equals(other.schema()) && changelog == other.isChangelog());
+  }
+
   /** Another relation with the same columns takes the place of what was read. */
   void readFrom(Relation replacement) {
     relation = replacement;
@@ -105,6 +113,9 @@ final class RingStage implements Stage {
 
   /** The rows that may be drained before the ring is full, at most a limit. */
   int room(int limit) {
+    if (ended) {
+      return limit;
+    }
     int needed = changelog ? 2 * limit : limit;
     if (ring.hasRoom(needed) || ring.hasRoom(Math.min(needed, ring.shape().capacityRows()))) {
       return limit;
@@ -115,9 +126,32 @@ final class RingStage implements Stage {
 
   @Override
   public void process(Batch batch) {
-    if (!ring.hasReaders()) {
+    if (ended || !ring.hasReaders()) {
       return;
     }
+    try {
+      write(batch);
+    } catch (Throwable thrown) {
+      if (!errors && relation instanceof Query) {
+        // It ends at the query's boundary.
+        throw thrown;
+      }
+      fail(undeliverable(thrown));
+    }
+  }
+
+  private LaminarException undeliverable(Throwable thrown) {
+    return thrown instanceof LaminarException coded
+        ? new LaminarException(
+            coded.code(),
+            "a row of " + name + " cannot be delivered: " + coded.problem(),
+            null,
+            "subscribe to a stream that leaves such values out",
+            coded)
+        : LifeCycle.failure(thrown);
+  }
+
+  private void write(Batch batch) {
     if (bytesColumns.length > 0 && hasLongBytes(batch)) {
       writeRowByRow(batch);
     } else if (batch.size() == 1) {
@@ -172,6 +206,10 @@ final class RingStage implements Stage {
       for (int column : bytesColumns) {
         Vector vector = batch.column(column);
         bytes += isLong(vector, row) ? InlineBytes.length(vector.word(row)) : 0;
+      }
+      if (bytes > ring.shape().maxRowBytes()) {
+        // The claim will refuse the row; those before it are whole.
+        ring.publish();
       }
       int slot = ring.claim(bytes);
       long[] slots = ring.slots();
@@ -296,14 +334,27 @@ final class RingStage implements Stage {
 
   @Override
   public void complete() {
-    ring.complete();
+    if (!ended) {
+      ended = true;
+      ring.complete();
+    }
   }
 
   @Override
   public void fail(LaminarException cause) {
-    // Volatile, and before the end: whoever sees the end sees why.
-    failure = cause;
-    ring.complete();
+    if (!ended) {
+      ended = true;
+      // Volatile, and before the end: whoever sees the end sees why.
+      failure = cause;
+      // What is claimed and not published was left half-written by what failed.
+      ring.abandon();
+      ring.complete();
+    }
+  }
+
+  /** After the end: moves what waits for room; true once nothing does, or nobody wants it. */
+  boolean hasLeft() {
+    return ring.flushOverflow() || !ring.hasReaders();
   }
 
   @Override

@@ -226,6 +226,8 @@ public final class SourceInput implements Relation {
       return advance() ? 1 : 0;
     }
     if (reach.isPending()) {
+      // A step that another source owes; it may be what waits for the room.
+      noteBlocked(channel.fill() > 0 && reach.room(1) == 0);
       return 0;
     }
     int room = reach.room(Batch.MAX_ROWS);
@@ -338,7 +340,6 @@ public final class SourceInput implements Relation {
     if (spec.idleTimeoutNanos() > 0) {
       input.heard(clock.nanos());
     }
-    input.consume(done);
     lane.release(done);
     return done;
   }

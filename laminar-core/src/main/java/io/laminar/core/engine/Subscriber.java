@@ -22,11 +22,23 @@ public final class Subscriber {
   private long rowsTaken;
   private volatile boolean closed;
 
+  // Volatile: set by the thread that subscribed, read by the engine.
+  private volatile boolean readingOn;
+
   Subscriber(Engine engine, RingStage ring, RingReader reader, long thread) {
     this.engine = engine;
     this.ring = ring;
     this.reader = reader;
     this.lastThread = thread;
+  }
+
+  /** Says that somebody will read without being told to until the end: room is sure to come. */
+  public void readsOn() {
+    readingOn = true;
+  }
+
+  boolean isReadingOn() {
+    return readingOn;
   }
 
   /** The name that was subscribed to. */
@@ -80,9 +92,14 @@ public final class Subscriber {
     return ring.failure();
   }
 
-  /** Tells whether the subscription or the database was closed. */
+  /** Tells whether the subscription was closed, or the database was, or failed. */
   public boolean isClosed() {
     return closed || engine.isClosed();
+  }
+
+  /** Why the database ended before the stream did, or null at an ordinary close. */
+  public @Nullable LaminarException engineFailure() {
+    return engine.life().failure();
   }
 
   /** Caller-runs: lets the engine use the room that reading made. Reading thread. */

@@ -11,6 +11,7 @@ import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Relation;
+import io.laminar.core.engine.Subscriber;
 
 /**
  * A readable end of the database over an output ring. Any thread.
@@ -90,6 +91,18 @@ public final class RingSink<T> implements Sink<T> {
             SlotLayout.weight(slots[base + SlotLayout.HEADER_WORD]),
             rows.decode(slots, base, side)),
         overflow);
+  }
+
+  /**
+   * Subscribes, lossless and whether it is a changelog or not, for a reader that reads on by itself
+   * until the end: a stop waits for the room that it makes.
+   *
+   * @return a subscription that must be read until it is closed
+   */
+  public Subscription<T> subscribeForGood() {
+    Subscriber subscriber = engine.subscribe(name, relation, errors, Overflow.BLOCK);
+    subscriber.readsOn();
+    return new RingSubscription<>(subscriber, decoder);
   }
 
   private <R> Subscription<R> open(RowDecoder<R> rows, Overflow overflow) {

@@ -123,11 +123,20 @@ public final class RingSubscription<R> implements Subscription<R> {
               + " rows and was ended",
           "subscribe again and read faster, raise buffer_size, or use Overflow.DROP_OLDEST");
     }
-    if (reader.isComplete() && !closed) {
-      LaminarException failure = subscriber.failure();
-      if (failure != null) {
-        throw failure;
-      }
+    if (closed) {
+      return;
+    }
+    // Looked at before the stream: a stream that ended before the engine did is not the worse for
+    // it.
+    boolean cut = subscriber.isClosed() && reader.poll(1) == 0;
+    LaminarException failure = null;
+    if (reader.isComplete()) {
+      failure = subscriber.failure();
+    } else if (cut) {
+      failure = subscriber.engineFailure();
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

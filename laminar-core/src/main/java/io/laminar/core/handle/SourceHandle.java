@@ -219,7 +219,7 @@ public final class SourceHandle<T> implements Source<T> {
         end("closed");
       }
     } finally {
-      guard.exit();
+      exit();
     }
   }
 

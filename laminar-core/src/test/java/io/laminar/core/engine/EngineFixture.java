@@ -1,8 +1,13 @@
 package io.laminar.core.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.laminar.api.Column;
 import io.laminar.api.Config;
 import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Overflow;
 import io.laminar.api.Schema;
 import io.laminar.api.Source;
@@ -19,7 +24,13 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** An engine with sources of ticks, handles and subscriptions. */
 final class EngineFixture implements AutoCloseable {
@@ -50,22 +61,33 @@ final class EngineFixture implements AutoCloseable {
   }
 
   SourceInput source(String name) {
-    return engine.createSource(new SourceSpec(
+    return engine.createSource(spec(name, SCHEMA, 0));
+  }
+
+  SourceSpec spec(String name, Schema schema, long idleTimeoutNanos) {
+    return new SourceSpec(
         name,
-        SCHEMA,
+        schema,
         1,
         0,
         config.bufferSize(),
         config.backpressure(),
         config.waitStrategy(),
+        idleTimeoutNanos,
         0,
-        0,
-        1024));
+        1024);
   }
 
   Source<Tick> handle(SourceInput source) {
     return new SourceHandle<>(
         engine.openProducer(source), RecordEncoder.of(Tick.class, source.layout()));
+  }
+
+  /** Makes a handle that nobody holds. On the engine's thread. */
+  void lose(SourceInput source) {
+    new SourceHandle<>(
+        new Producer(engine, source, source.openLane()),
+        RecordEncoder.of(Tick.class, source.layout()));
   }
 
   Subscription<Tick> subscribe(Relation relation) {
@@ -78,20 +100,118 @@ final class EngineFixture implements AutoCloseable {
         RecordDecoder.of(Tick.class, SlotLayout.of(SCHEMA)));
   }
 
+  /** Pushes ticks whose keys and times are the numbers of a range. */
+  static void push(Source<Tick> handle, int from, int to) {
+    handle.pushBatch(IntStream.range(from, to).mapToObj(i -> new Tick(i, i)).toArray(Tick[]::new));
+  }
+
+  /** Pushes as {@link #push}, all of it before the engine looks. */
+  void pushAtOnce(Source<Tick> handle, int from, int to) {
+    engine.run(() -> push(handle, from, to));
+  }
+
+  /** Subscribes on another thread: this one may wait for room without waiting for itself. */
+  Subscription<Tick> subscribeElsewhere(Relation relation) {
+    return CompletableFuture.supplyAsync(() -> subscribe(relation)).join();
+  }
+
+  /** Does two things at once, on two threads, and waits for both; throws what either threw. */
+  static void meet(Runnable first, Runnable second) throws InterruptedException {
+    CyclicBarrier start = new CyclicBarrier(2);
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    Thread other = new Thread(() -> runAt(start, first, failures));
+    other.setDaemon(true);
+    other.start();
+    runAt(start, second, failures);
+    other.join();
+    if (!failures.isEmpty()) {
+      throw new AssertionError("one of the two failed", failures.get(0));
+    }
+  }
+
+  private static void runAt(CyclicBarrier start, Runnable work, List<Throwable> failures) {
+    try {
+      start.await();
+      work.run();
+    } catch (Throwable thrown) {
+      failures.add(thrown);
+    }
+  }
+
+  static void assertRefused(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+  }
+
   Query pass(String name, Relation input) {
     return failingAt(name, input, Long.MAX_VALUE);
   }
 
+  /** A query that emits every row several times. */
+  Query repeat(String name, Relation input, int times) {
+    return query(name, new Flow.Read(input), new Repeat(times));
+  }
+
+  /** A query of one operator. */
+  Query query(String name, Flow input, Operator operator) {
+    RowErrors errors = new RowErrors(false);
+    return engine.createQuery(new QuerySpec(
+        name,
+        SCHEMA,
+        false,
+        new EvaluationContext(errors),
+        errors,
+        new Flow.Apply(operator, input),
+        false,
+        false));
+  }
+
   /** A query that throws at the row with a time. */
   Query failingAt(String name, Relation input, long ts) {
-    RowErrors errors = new RowErrors(false);
-    Flow flow = new Flow.Apply(new Pass(ts), new Flow.Read(input));
-    return engine.createQuery(new QuerySpec(
-        name, SCHEMA, false, new EvaluationContext(errors), errors, flow, false, false));
+    return query(name, new Flow.Read(input), new Pass(ts));
+  }
+
+  /** What the fixture's operators have in common: no state, and no use of time. */
+  interface Stateless extends Operator {
+    @Override
+    default boolean onWatermark(long watermark, Output output) {
+      return true;
+    }
+
+    @Override
+    default long nextTimer() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    default void snapshot(StateWriter writer) {
+      // No state.
+    }
+
+    @Override
+    default void restore(StateReader reader) {
+      // No state.
+    }
+  }
+
+  /** Emits what it gets, several times. */
+  private record Repeat(int times) implements Stateless {
+    @Override
+    public boolean usesWatermark() {
+      return false;
+    }
+
+    @Override
+    public void process(Batch batch, Output output) {
+      for (int i = 0; i < times; i++) {
+        output.emit(batch);
+      }
+    }
   }
 
   /** Emits what it gets, unless a row has the bad time. */
-  private record Pass(long badTime) implements Operator {
+  private record Pass(long badTime) implements Stateless {
     @Override
     public void process(Batch batch, Output output) {
       for (int i = 0; i < batch.size(); i++) {
@@ -100,26 +220,6 @@ final class EngineFixture implements AutoCloseable {
         }
       }
       output.emit(batch);
-    }
-
-    @Override
-    public boolean onWatermark(long watermark, Output output) {
-      return true;
-    }
-
-    @Override
-    public long nextTimer() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public void snapshot(StateWriter writer) {
-      // No state.
-    }
-
-    @Override
-    public void restore(StateReader reader) {
-      // No state.
     }
   }
 

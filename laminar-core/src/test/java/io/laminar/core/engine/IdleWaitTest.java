@@ -1,0 +1,182 @@
+package io.laminar.core.engine;
+
+import static io.laminar.core.engine.EngineFixture.assertRefused;
+import static io.laminar.core.engine.EngineFixture.meet;
+import static io.laminar.core.engine.EngineFixture.push;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Source;
+import io.laminar.api.Subscription;
+import io.laminar.core.data.Batch;
+import io.laminar.core.engine.EngineFixture.Stateless;
+import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.operator.Output;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Waiting until rows are processed, and for room, and when that is in vain. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class IdleWaitTest {
+  private static EngineFixture open(int rows, Backpressure backpressure) {
+    return EngineFixture.open(
+        Config.builder().bufferSize(rows).backpressure(backpressure).build());
+  }
+
+  @Test
+  void shouldNotWaitForRowsOfASourceThatIsDropped() throws InterruptedException {
+    for (int round = 0; round < 200; round++) {
+      try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
+        SourceInput source = fixture.source("ticks");
+        try (Subscription<Tick> full = fixture.subscribeElsewhere(source)) {
+          push(fixture.handle(source), 0, 32);
+          meet(() -> fixture.engine().awaitIdle(), () -> fixture.engine().drop(source));
+          assertThat(full.isEnded()).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldBeOverWhenAStopFinishesWhatWasPushed() throws InterruptedException {
+    try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
+      Source<Tick> ticks = fixture.handle(fixture.source("ticks"));
+      for (int round = 0; round < 1_000; round++) {
+        ticks.push(new Tick(round, round));
+        meet(fixture.engine()::stop, fixture.engine()::awaitIdle);
+        fixture.engine().start();
+      }
+    }
+  }
+
+  @Test
+  void shouldNotTakeRowsThatWereCopiedOutForProcessed() {
+    try (EngineFixture fixture = open(64, Backpressure.DROP_OLDEST)) {
+      SourceInput source = fixture.source("ticks");
+      Query twice = fixture.repeat("twice", source, 2);
+      Subscription<Tick> results = fixture.subscribeElsewhere(twice);
+      Source<Tick> ticks = fixture.handle(source);
+      push(ticks, 0, 30);
+      fixture.engine().awaitIdle();
+      // 34 rows are copied out of the lane, room for the results is there for few of them.
+      fixture.pushAtOnce(ticks, 30, 64);
+      CompletableFuture<Integer> takenAtTheEnd = CompletableFuture.supplyAsync(() -> {
+        fixture.engine().awaitIdle();
+        return (int) source.rowsIn();
+      });
+      while (!fixture.engine().call(() -> source.blockedBy() != null)) {
+        Thread.onSpinWait();
+      }
+      push(ticks, 64, 1_000);
+      while (!takenAtTheEnd.isDone()) {
+        results.poll();
+      }
+
+      assertThat(takenAtTheEnd.join()).isGreaterThanOrEqualTo(64);
+    }
+  }
+
+  @Test
+  void shouldSayThatAThreadWaitsForItselfWhereRowsWereCopiedOut() {
+    try (EngineFixture fixture = open(64, Backpressure.DROP_OLDEST)) {
+      SourceInput source = fixture.source("ticks");
+      Subscription<Tick> results = fixture.subscribe(fixture.repeat("twice", source, 2));
+      Source<Tick> ticks = fixture.handle(source);
+      push(ticks, 0, 30);
+      fixture.engine().awaitIdle();
+      fixture.pushAtOnce(ticks, 30, 64);
+
+      assertRefused(ErrorCode.WOULD_DEADLOCK, () -> fixture.engine().awaitIdle());
+      assertThat(results.poll()).isEqualTo(new Tick(0, 0));
+    }
+  }
+
+  @Test
+  void shouldSayThatAThreadWaitsForItselfWhereRowsWaitBesideTheRing() {
+    try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
+      SourceInput source = fixture.source("ticks");
+      Subscription<Tick> results = fixture.subscribe(fixture.repeat("twice", source, 2));
+      Source<Tick> ticks = fixture.handle(source);
+      fixture.pushAtOnce(ticks, 0, 16);
+      fixture.engine().awaitIdle();
+      // The second sixteen were made together: three free slots are not enough for them.
+      for (int i = 0; i < 3; i++) {
+        assertThat(results.recv()).isEqualTo(new Tick(i, i));
+      }
+
+      assertRefused(ErrorCode.WOULD_DEADLOCK, () -> push(ticks, 16, 100));
+    }
+  }
+
+  @Test
+  void shouldNotBlameAReaderThatHoldsNobodyBack() {
+    try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
+      SourceInput source = fixture.source("ticks");
+      Subscription<Tick> slow = fixture.subscribeElsewhere(source);
+      fixture.subscribe(source, io.laminar.api.Overflow.DROP_OLDEST);
+      Source<Tick> ticks = fixture.handle(source);
+      fixture.pushAtOnce(ticks, 0, 16);
+      while (!fixture.engine().call(() -> source.reach().room(1) == 0)) {
+        Thread.onSpinWait();
+      }
+      long thisThread = Thread.currentThread().getId();
+
+      assertThat(fixture.engine().isOwnDoing(source, thisThread)).isFalse();
+      assertThat(slow.recv()).isEqualTo(new Tick(0, 0));
+      ticks.push(new Tick(16, 16));
+      fixture.engine().awaitIdle();
+      assertThat(fixture.engine().isOwnDoing(source, thisThread)).isTrue();
+    }
+  }
+
+  @Test
+  void shouldSayThatAThreadWaitsForItselfWhereAnotherSourceOwesTheRows() {
+    try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
+      SourceInput first = fixture.source("first");
+      SourceInput second = fixture.source("second");
+      Flow both = new Flow.UnionAll(List.of(new Flow.Read(first), new Flow.Read(second)));
+      Subscription<Tick> results = fixture.subscribe(fixture.query("many", both, new Many()));
+      Source<Tick> intoFirst = fixture.handle(first);
+      intoFirst.push(new Tick(1, Many.TIMER));
+      fixture.engine().awaitIdle();
+      fixture.handle(second).push(new Tick(1, Many.TIMER));
+      assertThat(results.recv()).isNotNull();
+
+      assertRefused(ErrorCode.WOULD_DEADLOCK, () -> push(intoFirst, Many.TIMER, 2 * Many.TIMER));
+    }
+  }
+
+  /** Owes more than a ring holds at a time. */
+  private static final class Many implements Stateless {
+    static final int TIMER = 1_000;
+
+    private int owed = 1_000;
+
+    @Override
+    public void process(Batch batch, Output output) {
+      output.emit(batch);
+    }
+
+    @Override
+    public boolean onWatermark(long watermark, Output output) {
+      if (watermark >= TIMER && owed > 0) {
+        Batch batch = new Batch(2);
+        batch.column(0).point(new long[8], 0, 1);
+        batch.column(1).point(new long[8], 0, 1);
+        batch.selectFirst(8);
+        output.emit(batch);
+        owed -= 8;
+      }
+      return watermark < TIMER || owed <= 0;
+    }
+
+    @Override
+    public long nextTimer() {
+      return TIMER;
+    }
+  }
+}
