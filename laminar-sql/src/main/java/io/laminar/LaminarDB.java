@@ -264,8 +264,11 @@ public final class LaminarDB implements AutoCloseable {
    */
   @Override
   public void close() {
-    statements.close();
-    engine.close();
+    try {
+      statements.close();
+    } finally {
+      engine.close();
+    }
     boolean interrupted = false;
     while (warmUp.isAlive()) {
       try {

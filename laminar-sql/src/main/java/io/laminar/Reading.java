@@ -28,13 +28,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ad-hoc SELECT over materialized views, and INSERT. Under the owner's lock. */
+/**
+ * Ad-hoc SELECT over materialized views, and INSERT. Both may wait for rows to be processed: they
+ * work on the objects of one moment, without the lock under which these change.
+ */
 final class Reading {
   private final Engine engine;
   private final Catalog catalog;
   private final Map<String, Relation> relations;
   private final Clock clock;
 
+  /**
+   * What there is at a moment.
+   *
+   * @param catalog does not change any more
+   * @param relations of all objects of the catalog but sinks, by key; does not change any more
+   */
   Reading(Engine engine, Catalog catalog, Map<String, Relation> relations, Clock clock) {
     this.engine = engine;
     this.catalog = catalog;

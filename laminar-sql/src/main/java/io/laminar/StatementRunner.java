@@ -38,8 +38,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Carries out statements: one at a time, each atomic. What a statement needs is checked and opened
- * first; only then do the catalog and the engine change.
+ * Carries out statements, each atomic. Those that change objects run one at a time: what one needs
+ * is checked and opened first; only then do the catalog and the engine change. Those that may wait
+ * for rows or for room, SELECT and INSERT, do not hold up the others.
  */
 final class StatementRunner {
   private final Engine engine;
@@ -49,17 +50,28 @@ final class StatementRunner {
   private final Map<String, QueryPlan> plans = new HashMap<>();
   private final Feeds feeds;
   private final Description description;
-  private final Reading reading;
+
+  // Under the lock: nothing may be made any more.
+  private boolean closed;
 
   StatementRunner(Engine engine, Config config) {
     this.engine = engine;
     this.config = config;
     this.feeds = new Feeds(engine, config);
     this.description = new Description(engine, catalog, plans);
-    this.reading = new Reading(engine, catalog, relations, config.clock());
   }
 
-  synchronized QueryResult execute(Statement statement, Path directory) {
+  QueryResult execute(Statement statement, Path directory) {
+    if (statement instanceof Statement.Insert insert) {
+      reading().insert(insert);
+      return ResultRows.NONE;
+    }
+    return statement instanceof Statement.Query query
+        ? query(query)
+        : executeAlone(statement, directory);
+  }
+
+  private synchronized QueryResult executeAlone(Statement statement, Path directory) {
     if (statement instanceof Statement.CreateSource create) {
       createSource(create, directory);
     } else if (statement instanceof Statement.CreateView create) {
@@ -68,10 +80,6 @@ final class StatementRunner {
       createSink(create, directory);
     } else if (statement instanceof Statement.Drop drop) {
       catalog.planDrop(drop).forEach(this::drop);
-    } else if (statement instanceof Statement.Insert insert) {
-      reading.insert(insert);
-    } else if (statement instanceof Statement.Query query) {
-      return query(query);
     } else {
       return describe(statement);
     }
@@ -108,12 +116,26 @@ final class StatementRunner {
   }
 
   QueryResult query(Statement.Query query) {
-    return reading.query(query);
+    return reading().query(query);
+  }
+
+  private synchronized Reading reading() {
+    return new Reading(engine, catalog.snapshot(), Map.copyOf(relations), config.clock());
+  }
+
+  /** Before anything is opened: what a closed database was given would stay open. */
+  private void checkOpen() {
+    if (closed) {
+      throw new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
+    }
+    // Refused after a defect of the engine.
+    engine.call(() -> true);
   }
 
   // ---- CREATE ----
 
   private void createSource(Statement.CreateSource create, Path directory) {
+    checkOpen();
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP) {
       return;
@@ -150,6 +172,7 @@ final class StatementRunner {
   }
 
   private void createView(Statement.CreateView create) {
+    checkOpen();
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP) {
       return;
@@ -182,6 +205,7 @@ final class StatementRunner {
   }
 
   private void createSink(Statement.CreateSink create, Path directory) {
+    checkOpen();
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP) {
       return;
@@ -217,6 +241,7 @@ final class StatementRunner {
   // ---- DROP ----
 
   private void drop(CatalogEntry entry) {
+    checkOpen();
     feeds.remove(entry.key());
     if (entry.kind() == ObjectKind.SINK) {
       engine.endSubscriptions(entry.name());
@@ -268,6 +293,7 @@ final class StatementRunner {
   }
 
   synchronized void close() {
+    closed = true;
     feeds.close();
   }
 }
