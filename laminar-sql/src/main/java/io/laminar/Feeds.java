@@ -24,6 +24,7 @@ import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Option;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,15 +103,26 @@ final class Feeds {
   void addSource(String key, SourceInput source, SourceConnector connector) {
     SourceHandle<Row> handle =
         new SourceHandle<>(engine.openProducer(source), UntypedEncoder.of(source.layout()));
-    sources.put(key, new Incoming(source, new SourceFeed(source.name(), connector, handle)));
+    SourceFeed feed =
+        new SourceFeed(source.name(), connector, handle, failure -> endReaders(source, failure));
+    sources.put(key, new Incoming(source, feed));
+  }
+
+  private void endReaders(SourceInput source, LaminarException failure) {
+    try {
+      // After the rows that came before it.
+      engine.awaitIdle(List.of(source));
+      engine.fail(source, failure);
+    } catch (LaminarException over) {
+      // Closed, dropped, or told to stop waiting: nobody reads it any more.
+    }
   }
 
   void addSink(String key, String name, Relation relation, SinkConnector connector) {
     SlotLayout layout = SlotLayout.of(relation.schema());
     RingSink<Row> sink =
         new RingSink<>(engine, name, relation, false, layout, UntypedDecoder.of(layout));
-    sinks.put(
-        key, new SinkFeed(name, connector, sink.isChangelog() ? sink.changes() : sink.subscribe()));
+    sinks.put(key, new SinkFeed(name, connector, sink.subscribeForGood()));
   }
 
   void startThoseThatAreRead() {
@@ -157,13 +169,24 @@ final class Feeds {
   /** Stops what brings rows, lets what takes results write what is there, and gives all back. */
   void close() {
     sources.values().forEach(incoming -> incoming.feed().close());
-    if (!sinks.isEmpty() && !engine.isClosed()) {
-      engine.stop();
-    }
+    stopEngine();
     sinks.values().forEach(SinkFeed::close);
     // A file may fail to become complete: that is to be asked for after the end too.
-    failureAtClose = failure();
+    failureAtClose = failure().or(() -> failureAtClose);
     sources.clear();
     sinks.clear();
+  }
+
+  private void stopEngine() {
+    try {
+      if (!sinks.isEmpty()) {
+        engine.stop();
+      }
+    } catch (LaminarException refused) {
+      // The engine failed: the sinks write what is there, and say so.
+      if (!engine.isClosed()) {
+        throw refused;
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Source;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class SourceFeed implements AutoCloseable {
 
   private final SourceConnector connector;
   private final Source<?> source;
+  private final Consumer<LaminarException> whenFailed;
   private final Thread thread;
   private volatile @Nullable LaminarException failure;
   private volatile boolean closing;
@@ -31,10 +33,17 @@ public final class SourceFeed implements AutoCloseable {
    * @param name the source's name
    * @param connector where the rows come from; owned by the feed from now on
    * @param source a handle of its own; owned by the feed from now on
+   * @param whenFailed told why the connector failed, on the feed's thread, after the handle was
+   *     closed; may wait, until it is interrupted
    */
-  public SourceFeed(String name, SourceConnector connector, Source<?> source) {
+  public SourceFeed(
+      String name,
+      SourceConnector connector,
+      Source<?> source,
+      Consumer<LaminarException> whenFailed) {
     this.connector = connector;
     this.source = source;
+    this.whenFailed = whenFailed;
     this.thread = new Thread(this::run, "laminar-from-" + name);
     thread.setDaemon(true);
   }
@@ -83,7 +92,21 @@ public final class SourceFeed implements AutoCloseable {
       failure = new LaminarException(
           ErrorCode.INTERNAL, "the connector broke: " + e, null, "please report this", e);
     } finally {
+      // After the failure is there to be asked for.
       source.close();
+    }
+    LaminarException failed = failure;
+    if (failed != null) {
+      whenFailed.accept(failed);
+    }
+  }
+
+  private void closeUnstarted() {
+    try (source;
+        connector) {
+      // Nothing was read.
+    } catch (LaminarException e) {
+      failure = e;
     }
   }
 
@@ -100,8 +123,7 @@ public final class SourceFeed implements AutoCloseable {
       thread.interrupt();
       Joining.join(thread);
     } else {
-      connector.close();
-      source.close();
+      closeUnstarted();
     }
   }
 }

@@ -17,9 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FeedTest {
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<LaminarException> told = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** An interface's recording implementation: names of the calls, and an answer where one is due. */
@@ -64,10 +67,10 @@ class FeedTest {
 
   @Test
   void shouldFinishTheSourceWhenTheConnectorEnds() throws InterruptedException {
-    try (SourceFeed feed = new SourceFeed("s", connector(2, () -> {}), source())) {
+    try (SourceFeed feed = new SourceFeed("s", connector(2, () -> {}), source(), told::add)) {
       assertThat(calls).isEmpty();
       feed.start();
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
 
       assertThat(feed.failure()).isEmpty();
       assertThat(calls)
@@ -80,18 +83,19 @@ class FeedTest {
     Runnable failing = () -> {
       throw new LaminarException(ErrorCode.MALFORMED_INPUT, "line 3", "");
     };
-    try (SourceFeed feed = new SourceFeed("s", connector(1, failing), source())) {
-      feed.start();
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    SourceFeed feed = new SourceFeed("s", connector(1, failing), source(), told::add);
+    feed.start();
+    assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
 
-      assertThat(feed.failure().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
-      assertThat(calls).containsExactly("RowWriter.push", "Source.close");
-    }
+    assertThat(feed.failure().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
+    assertThat(calls).containsExactly("RowWriter.push", "Source.close");
+    feed.close();
+    assertThat(told).containsExactly(feed.failure().orElseThrow());
   }
 
   @Test
   void shouldGiveEverythingBackWhenItNeverStarted() {
-    SourceFeed feed = new SourceFeed("s", connector(1, () -> {}), source());
+    SourceFeed feed = new SourceFeed("s", connector(1, () -> {}), source(), told::add);
 
     feed.close();
     feed.start();
@@ -120,7 +124,7 @@ class FeedTest {
     SinkConnector connector = recording(SinkConnector.class, (proxy, method, arguments) -> null);
 
     try (SinkFeed feed = new SinkFeed("k", connector, subscription)) {
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(feed.failure()).isEmpty();
     }
     assertThat(calls)
