@@ -13,8 +13,10 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 
 /** Everything wrong that {@code bad-input.txt} lists is refused in the words that stand there. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class BadInputTest {
   private static final Map<String, BadCalls.Call> CALLS = new TreeMap<>(BadCalls.ALL);
 

@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Handles are cloned and closed, subscribers join and leave, queries are created and dropped, all while rows flow:
  * nothing is lost, duplicated or out of order within a handle.
  */
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ComingAndGoingTest {
   private static final int PRODUCERS = 8;
   private static final int JOINING = 3;

@@ -81,7 +81,7 @@ final class LifeCycleTest {
         .filter(thread -> thread.getName().startsWith("laminar"))
         .collect(Collectors.toSet());
     for (Thread thread : left) {
-      thread.join(1_000);
+      thread.join(60_000);
     }
     left.removeIf(thread -> !thread.isAlive());
     return left;

@@ -151,7 +151,7 @@ final class WatermarkTest {
       assertThat(counts(db, results)).isEmpty();
 
       now.addAndGet(1_000_000_000L);
-      assertThat(results.recv(Duration.ofSeconds(20)))
+      assertThat(results.recv(Duration.ofSeconds(60)))
           .extracting(row -> row.get("n"))
           .isEqualTo(2L);
       push(silent, 1_700);

@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Producers race, one of them falls silent and is taken out of the minimum by the clock; the order that was recorded,
  * replayed over the same rows, gives the same output, though which rows were late was decided by the race.
  */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DrainOrderReplayTest {
   private static final int PRODUCERS = 3;
   private static final int ROWS = 900;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Threads that stop, start, close, and leave, at the same moment. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class EngineLifeCycleTest {
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 300;
 
   private static EngineFixture open() {
     return EngineFixture.open(Config.builder().bufferSize(16).build());

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class EngineTest {
   @Test
   void shouldDeliverRowsInOrder() {
@@ -160,7 +162,7 @@ final class EngineTest {
 
       for (int i = 0; i < 100; i++) {
         intoFree.push(new Tick(1, i));
-        assertThat(read.recv(Duration.ofSeconds(10))).isEqualTo(new Tick(1, i));
+        assertThat(read.recv(Duration.ofSeconds(60))).isEqualTo(new Tick(1, i));
       }
       assertThat(abandoned.poll()).isEqualTo(new Tick(0, 0));
     }

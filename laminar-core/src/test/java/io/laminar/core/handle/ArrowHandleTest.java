@@ -19,7 +19,9 @@ import org.apache.arrow.vector.TimeStampMilliVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ArrowHandleTest {
   private static VectorSchemaRoot batch(BufferAllocator allocator, int rows, int bad) {
     VarCharVector symbols = new VarCharVector("symbol", allocator);

@@ -30,6 +30,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class HandleFixture implements AutoCloseable {
   static final int ROWS = 16;
   static final int MAX_ROW_BYTES = 256;
+  private static final long JOIN_MILLIS = 120_000;
 
   private static final Schema SCHEMA = new Schema(List.of(
       new Column("symbol", DataType.of(TypeKind.VARCHAR)),
@@ -114,14 +115,24 @@ final class HandleFixture implements AutoCloseable {
     }
   }
 
-  /** Runs something on a thread of its own, which is joined and whose failure is thrown. */
+  /**
+   * Runs something on a thread of its own, which is joined and whose failure is thrown; one that
+   * does not end is one.
+   */
   static void withThread(Runnable other, Consumer<Thread> here) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
     Thread thread = new Thread(other);
     thread.setUncaughtExceptionHandler((failed, thrown) -> failure[0] = thrown);
+    // Whatever happens here, the tests can end.
+    thread.setDaemon(true);
     thread.start();
     here.accept(thread);
-    thread.join();
+    thread.join(JOIN_MILLIS);
+    if (thread.isAlive()) {
+      AssertionError stuck = new AssertionError("the other thread does not end");
+      stuck.setStackTrace(thread.getStackTrace());
+      throw stuck;
+    }
     if (failure[0] != null) {
       throw new AssertionError("the other thread failed", failure[0]);
     }
