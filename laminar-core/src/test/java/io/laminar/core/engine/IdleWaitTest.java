@@ -150,6 +150,45 @@ final class IdleWaitTest {
     }
   }
 
+  @Test
+  void shouldNotBlameAThreadForWhatIsDoneWhenItIsLookedAt() {
+    try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
+      SourceInput source = fixture.source("ticks");
+      Query slow = fixture.query("slow", new Flow.Read(source), new Slow());
+      Subscription<Tick> results = fixture.subscribe(slow);
+      Source<Tick> ticks = fixture.handle(source);
+      push(ticks, 0, 32);
+      while (source.blockedBy() == null) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < 16; i++) {
+        assertThat(results.poll()).isEqualTo(new Tick(i, i));
+      }
+
+      // The rest fills the ring again, and that is all there is.
+      fixture.engine().awaitIdle();
+
+      assertThat(results.drain(tick -> {})).isEqualTo(16);
+    }
+  }
+
+  /** Takes longer for a batch than whoever waits takes to ask why. */
+  private record Slow() implements Stateless {
+    @Override
+    public boolean usesWatermark() {
+      return false;
+    }
+
+    @Override
+    public void process(Batch batch, Output output) {
+      long end = System.nanoTime() + 30_000_000;
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      output.emit(batch);
+    }
+  }
+
   /** Owes more than a ring holds at a time. */
   private static final class Many implements Stateless {
     static final int TIMER = 1_000;
