@@ -16,6 +16,7 @@ import io.laminar.core.connector.SourceConnector;
 import io.laminar.core.connector.SourceFeed;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.Producer;
 import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.handle.RingSink;
@@ -101,8 +102,9 @@ final class Feeds {
   }
 
   void addSource(String key, SourceInput source, SourceConnector connector) {
-    SourceHandle<Row> handle =
-        new SourceHandle<>(engine.openProducer(source), UntypedEncoder.of(source.layout()));
+    Producer producer = engine.openProducer(source);
+    producer.outlastStops();
+    SourceHandle<Row> handle = new SourceHandle<>(producer, UntypedEncoder.of(source.layout()));
     SourceFeed feed =
         new SourceFeed(source.name(), connector, handle, failure -> endReaders(source, failure));
     sources.put(key, new Incoming(source, feed));

@@ -81,6 +81,8 @@ final class BadPushes {
       Map.entry("push after close", BadPushes::afterClose),
       Map.entry("push after DROP", BadPushes::afterDrop),
       Map.entry("push after the database closed", BadPushes::afterDatabase),
+      Map.entry("watermark after the database closed", BadPushes::watermarkAfterDatabase),
+      Map.entry("end after DROP", BadPushes::endAfterDrop),
       Map.entry("push while stopped", BadPushes::whileStopped),
       Map.entry("handle of a complete source", BadPushes::afterTheEnd),
       Map.entry("two threads on one handle", BadPushes::twoThreads),
@@ -181,6 +183,19 @@ final class BadPushes {
     Source<Row> source = db.source("small");
     db.close();
     source.push(Row.of(source.schema(), 1));
+  }
+
+  private static void watermarkAfterDatabase(LaminarDB unused) {
+    LaminarDB db = LaminarDB.open();
+    Source<Row> source = small(db, "buffer_size = 16");
+    db.close();
+    source.watermark(1);
+  }
+
+  private static void endAfterDrop(LaminarDB db) {
+    Source<Row> source = small(db, "buffer_size = 16");
+    db.execute("DROP SOURCE small");
+    source.finish();
   }
 
   private static void whileStopped(LaminarDB db) {

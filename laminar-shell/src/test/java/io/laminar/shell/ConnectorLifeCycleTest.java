@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +93,47 @@ class ConnectorLifeCycleTest {
         assertThat(seen).hasSize(1_000);
       }
       assertThat(db.connectorFailure().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
+    }
+  }
+
+  @Test
+  void shouldPauseWhileTheDatabaseIsStopped() throws IOException {
+    numbers("in.csv", 1_000, "1000");
+    try (LaminarDB db = open()) {
+      db.execute(
+          "CREATE SOURCE s (v INTEGER NOT NULL) FROM FILE (path = 'in.csv');"
+              + "CREATE STREAM q AS SELECT v FROM s",
+          directory);
+      try (Subscription<Row> rows = db.sink("q").subscribe()) {
+        List<Object> seen = new ArrayList<>();
+        for (int stop = 0; stop < 5; stop++) {
+          for (int i = 0; i < 100; i++) {
+            seen.add(Objects.requireNonNull(rows.recv()).get(0));
+          }
+          db.stop();
+          rows.drain(row -> seen.add(row.get(0)));
+          db.start();
+        }
+        rows.forEach(row -> seen.add(row.get(0)));
+        assertThat(seen).hasSize(1_001).doesNotHaveDuplicates().first().isEqualTo(0);
+      }
+      assertThat(db.connectorFailure()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldDropAndCloseWhileAFileIsReadInAStoppedDatabase() throws IOException {
+    numbers("in.csv", 1_000, "1000");
+    try (LaminarDB db = open()) {
+      db.execute(
+          "CREATE SOURCE s (v INTEGER NOT NULL) FROM FILE (path = 'in.csv');"
+              + "CREATE SOURCE t (v INTEGER NOT NULL) FROM FILE (path = 'in.csv');"
+              + "CREATE MATERIALIZED VIEW q AS SELECT COUNT(*) AS n FROM s;"
+              + "CREATE MATERIALIZED VIEW r AS SELECT COUNT(*) AS n FROM t",
+          directory);
+      db.stop();
+      db.execute("DROP SOURCE s CASCADE");
+      assertThat(db.connectorFailure()).isEmpty();
     }
   }
 

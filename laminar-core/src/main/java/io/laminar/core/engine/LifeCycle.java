@@ -72,12 +72,37 @@ final class LifeCycle {
   synchronized void start() {
     if (state != State.CLOSED) {
       state = State.RUNNING;
+      notifyAll();
     }
+  }
+
+  /**
+   * Waits while rows are not taken because of a stop.
+   *
+   * @return false at the end
+   * @throws LaminarException {@link ErrorCode#INTERRUPTED}
+   */
+  synchronized boolean awaitStart() {
+    try {
+      while (isStopping() || isStopped()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaminarException(
+          ErrorCode.INTERRUPTED,
+          "interrupted while the database is stopped",
+          null,
+          "the thread's interrupt flag is set again",
+          e);
+    }
+    return isRunning();
   }
 
   /** The end. */
   synchronized void close() {
     state = State.CLOSED;
+    notifyAll();
   }
 
   /** The end, because of a defect; one that comes after the end changes nothing. */
@@ -85,6 +110,7 @@ final class LifeCycle {
     if (state != State.CLOSED) {
       defect = thrown;
       state = State.CLOSED;
+      notifyAll();
     }
   }
 

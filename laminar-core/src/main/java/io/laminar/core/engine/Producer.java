@@ -14,6 +14,7 @@ public final class Producer {
   private final SourceInput source;
   private final LaneInput input;
   private final int limitedTimeWord;
+  private boolean outlastsStops;
 
   Producer(Engine engine, SourceInput source, LaneInput input) {
     this.engine = engine;
@@ -93,7 +94,7 @@ public final class Producer {
    */
   public void checkOpen() {
     if (!engine.isAccepting() || source.isDropped()) {
-      refuse();
+      outlastOrRefuse();
     }
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
@@ -101,7 +102,35 @@ public final class Producer {
     }
   }
 
-  private void refuse() {
+  /**
+   * Checks that a watermark or an end is taken now, for which there need not be room.
+   *
+   * @throws LaminarException {@link ErrorCode#CLOSED}, {@link ErrorCode#DROPPED}; in caller-runs
+   *     {@link ErrorCode#WRONG_THREAD}
+   */
+  public void checkAccepting() {
+    if (!engine.isAccepting() || source.isDropped()) {
+      outlastOrRefuse();
+    }
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null) {
+      caller.checkOwner();
+    }
+  }
+
+  /**
+   * From now on waits while the database is stopped, instead of being refused: a connector pauses,
+   * as nobody else could push its row again.
+   */
+  public void outlastStops() {
+    outlastsStops = true;
+  }
+
+  private void outlastOrRefuse() {
+    boolean open = outlastsStops && engine.life().awaitStart();
+    if (open && !source.isDropped()) {
+      return;
+    }
     if (source.isDropped()) {
       throw new LaminarException(
           ErrorCode.DROPPED, "source " + source.name() + " was dropped", "close the handle");

@@ -147,6 +147,7 @@ final class LanePush {
    * push it out.
    */
   void control(int kind, long value, Backpressure policy) {
+    producer.checkAccepting();
     int base = lane.claim();
     if (base < 0) {
       if (policy == Backpressure.REJECT) {
