@@ -9,11 +9,8 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Schema;
 import io.laminar.core.connector.SourceConnector;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +21,6 @@ import java.util.List;
  * header by position.
  */
 final class CsvSource implements SourceConnector {
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int UNBOUND = -1;
 
   private final CsvDialect dialect;
@@ -40,16 +36,13 @@ final class CsvSource implements SourceConnector {
     this.place = place;
     this.rows = rows;
     try {
-      // A decoder of its own reports what is not UTF-8; the usual readers would replace it.
-      BufferedReader text = Files.newBufferedReader(path, StandardCharsets.UTF_8);
-      skipByteOrderMark(text);
       this.reader = CsvReader.builder()
           .fieldSeparator(dialect.delimiter())
           .quoteCharacter(dialect.quote())
           .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
           .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
           .allowUnclosedQuote(false)
-          .build(new CsvLine(dialect.quote()), text);
+          .build(new CsvLine(dialect.quote()), new Utf8Reader(path));
     } catch (IOException e) {
       throw place.unreadable(e);
     }
@@ -165,13 +158,6 @@ final class CsvSource implements SourceConnector {
     int[] binding = new int[rows.schema().size()];
     Arrays.setAll(binding, i -> i);
     return binding;
-  }
-
-  private static void skipByteOrderMark(BufferedReader text) throws IOException {
-    text.mark(1);
-    if (text.read() != BYTE_ORDER_MARK) {
-      text.reset();
-    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.laminar.connector.file;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,13 +39,9 @@ final class InputPlace {
 
   /** What a failed read means: text that is not UTF-8 is the file's fault, the rest is not. */
   LaminarException unreadable(IOException cause) {
-    if (cause instanceof CharacterCodingException) {
-      return new LaminarException(
-          ErrorCode.MALFORMED_INPUT,
-          path.getFileName() + ", after line " + line + ": the text is not UTF-8",
-          null,
-          "convert the file to UTF-8",
-          cause);
+    if (cause instanceof Utf8Reader.Malformed malformed) {
+      at(malformed.line(), malformed.column());
+      return malformed("the text is not UTF-8", "convert the file to UTF-8", cause);
     }
     return unavailable(path, cause);
   }

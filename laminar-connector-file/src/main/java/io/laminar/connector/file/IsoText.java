@@ -12,6 +12,8 @@ final class IsoText {
   static final long SECONDS_PER_DAY = 86_400L;
 
   private static final int MAX_FRACTION_DIGITS = 9;
+  // As in java.time.ZoneOffset.
+  private static final int MAX_OFFSET_MINUTES = 18 * 60;
 
   private final CharSequence text;
   private int at;
@@ -110,11 +112,18 @@ final class IsoText {
     if (!east && !next('-')) {
       return 0;
     }
-    long seconds = digits(2) * 3_600L;
+    int minutes = digits(2) * 60;
     if (next(':') || at < text.length()) {
-      seconds += digits(2) * 60L;
+      int ofHour = digits(2);
+      if (ofHour > 59) {
+        throw new DateTimeException("no offset");
+      }
+      minutes += ofHour;
     }
-    return east ? seconds : -seconds;
+    if (minutes > MAX_OFFSET_MINUTES) {
+      throw new DateTimeException("no offset");
+    }
+    return (east ? minutes : -minutes) * 60L;
   }
 
   private int digits(int count) {

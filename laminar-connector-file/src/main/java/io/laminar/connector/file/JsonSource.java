@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import io.laminar.api.DataType;
 import io.laminar.api.RowWriter;
 import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +36,7 @@ final class JsonSource implements SourceConnector {
       columns.put(rows.schema().column(i).name(), i);
     }
     try {
-      this.parser =
-          new JsonFactory().createParser(Files.newBufferedReader(path, StandardCharsets.UTF_8));
+      this.parser = new JsonFactory().createParser(new Utf8Reader(path));
     } catch (IOException e) {
       throw place.unreadable(e);
     }
@@ -58,6 +56,10 @@ final class JsonSource implements SourceConnector {
       at(e.getLocation());
       throw place.malformed(
           "the text is no JSON: " + e.getOriginalMessage(), "correct the text", e);
+    } catch (StreamConstraintsException e) {
+      at(parser.currentLocation());
+      throw place.malformed(
+          "the text is larger than is read: " + e.getOriginalMessage(), "shorten the text", e);
     } catch (IOException e) {
       at(parser.currentLocation());
       throw place.unreadable(e);

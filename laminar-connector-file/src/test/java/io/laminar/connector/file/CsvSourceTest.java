@@ -9,6 +9,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
 import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,7 +136,55 @@ class CsvSourceTest {
     Example file = flights("");
     Files.write(directory.resolve("flights.csv"), new byte[] {'t', 's', (byte) 0xff, '\n'});
 
-    assertThatThrownBy(file::source).hasMessageContaining("the text is not UTF-8");
+    assertThatThrownBy(file::source)
+        .hasMessageContaining("flights.csv, line 1, column 3: the text is not UTF-8");
+  }
+
+  @Test
+  void shouldReadTheRowsBeforeAByteThatIsNotUtf8AndSayWhereItIs() throws IOException {
+    Example file = flights("");
+    Files.writeString(
+        directory.resolve("flights.csv"),
+        "ts,delay,origin\r\n1970-01-01,1,\"é\ry\"\r\n1970-01-01,2,\u00ff\n",
+        StandardCharsets.UTF_8);
+    byte[] bytes = Files.readAllBytes(directory.resolve("flights.csv"));
+    // The second byte of the last character is cut off.
+    bytes[bytes.length - 2] = '\n';
+    Files.write(directory.resolve("flights.csv"), bytes);
+    RecordedRows rows = new RecordedRows(3);
+
+    try (SourceConnector source = file.source()) {
+      assertThatThrownBy(() -> source.readSome(rows, 10))
+          .isInstanceOfSatisfying(
+              LaminarException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED_INPUT))
+          .hasMessageContaining("flights.csv, line 4, column 14: the text is not UTF-8");
+    }
+    assertThat(rows.rows).containsExactly(List.of(0L, 1L, "é\ry"));
+  }
+
+  @Test
+  void shouldReadCharactersThatLieAcrossTheEndOfABuffer() throws IOException {
+    String origin = "é日👩".repeat(10_000);
+
+    for (String first : List.of("", "a", "ab", "abc")) {
+      assertThat(flights("ts,delay,origin\n1970-01-01,1," + first + origin).rows())
+          .containsExactly(List.of(0L, 1L, first + origin));
+    }
+  }
+
+  @Test
+  void shouldRefuseAnOffsetThatIsNone() throws IOException {
+    assertFails(
+        flights("ts,delay,origin\n1970-01-01T00:00+18:01,1,A\n"),
+        ErrorCode.MALFORMED_INPUT,
+        "'1970-01-01T00:00+18:01' is no TIMESTAMP(3)");
+    assertFails(
+        flights("ts,delay,origin\n1970-01-01T00:00-01:60,1,A\n"),
+        ErrorCode.MALFORMED_INPUT,
+        "is no TIMESTAMP(3)");
+    assertThat(flights("ts,delay,origin\n1970-01-02T00:00+18:00,1,A\n").rows())
+        .containsExactly(List.of(6 * 3_600_000L, 1L, "A"));
   }
 
   @Test

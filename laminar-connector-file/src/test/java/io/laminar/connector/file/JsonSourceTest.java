@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +79,46 @@ class JsonSourceTest {
     assertFails("{\"ts\":", ErrorCode.MALFORMED_INPUT, "the text is no JSON");
     assertFails("[1]", ErrorCode.MALFORMED_INPUT, "line 1, column 2: an object is expected here");
     assertFails("[] 1", ErrorCode.MALFORMED_INPUT, "nothing may follow the array");
+  }
+
+  @Test
+  void shouldReadPastAByteOrderMark() throws IOException {
+    assertThat(flights("\uFEFF{\"ts\":\"1970-01-01\",\"origin\":\"A\"}").rows())
+        .containsExactly(Arrays.asList(0L, null, "A"));
+  }
+
+  @Test
+  void shouldNameLineAndColumnOfTextThatIsNotUtf8() throws IOException {
+    Example file = flights("");
+    Files.write(
+        directory.resolve("flights.json"),
+        "{\"ts\":\"1970-01-01\",\n\"origin\":\"\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(file::rows)
+        .hasMessageContaining("flights.json, line 2, column 11: the text is not UTF-8");
+  }
+
+  @Test
+  void shouldNameLineAndColumnOfTextThatIsTooLarge() throws IOException {
+    String row = "{\"ts\":\"1970-01-01\",\"origin\":\"A\"}\n";
+    assertFails(
+        row + "{\"other\":" + "[".repeat(2_000),
+        ErrorCode.MALFORMED_INPUT,
+        "flights.json, line 2, column ");
+    assertFails(
+        row + "{\"delay\":" + "1".repeat(2_000) + "}",
+        ErrorCode.MALFORMED_INPUT,
+        "flights.json, line 2, column ");
+  }
+
+  @Test
+  void shouldFindADirectoryWhenItOpens() throws IOException {
+    Files.createDirectory(directory.resolve("flights.json"));
+    Example file = Example.flights(directory).with("path", "flights.json");
+
+    assertThatThrownBy(file::source)
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_FAILURE));
   }
 
   private void assertFails(String text, ErrorCode code, String message) throws IOException {
