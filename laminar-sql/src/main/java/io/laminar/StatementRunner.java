@@ -212,12 +212,12 @@ final class StatementRunner {
     }
     SinkDefinition definition = SinkDefinition.of(create, catalog);
     Optional<Connector> target = definition.connector();
-    if (action == CreateAction.REPLACE) {
-      // Before the new one opens: both may write to one file.
-      feeds.remove(definition.key());
-    }
     Optional<SinkConnector> connector = target.map(each -> feeds.openSink(
         each, definition.name(), definition.schema(), definition.isChangelog(), directory));
+    if (action == CreateAction.REPLACE) {
+      // Before the new one writes: it may be to the same file.
+      feeds.remove(definition.key());
+    }
     put(definition, create);
     if (action == CreateAction.REPLACE) {
       engine.endSubscriptions(definition.name());

@@ -3,7 +3,6 @@ package io.laminar.connector.file;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.laminar.api.ErrorCode;
@@ -13,10 +12,8 @@ import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.SinkConnector;
 import io.laminar.core.connector.SinkConnectorFactory;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +24,6 @@ import java.util.Set;
  * every result as a line, a changelog's with its weight in the column {@code __weight}.
  */
 public final class FileSinkConnectorFactory implements SinkConnectorFactory {
-  private static final Set<OpenOption> REPLACE = Set.of(CREATE, TRUNCATE_EXISTING, WRITE);
-
   /** Called by {@link java.util.ServiceLoader}. */
   public FileSinkConnectorFactory() {}
 
@@ -46,14 +41,12 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     CsvDialect dialect = format == FileFormat.CSV ? CsvDialect.of(options) : CsvDialect.STANDARD;
     options.refuseOthers();
     try {
-      boolean continued = ifExists.equals("append") && Files.exists(path) && Files.size(path) > 0;
-      Writer writer = Files.newBufferedWriter(
-          path, StandardCharsets.UTF_8, openOptions(ifExists).toArray(OpenOption[]::new));
-      RowFormat rows = format == FileFormat.CSV
-          ? new CsvFormat(
-              writer, request.schema(), request.changelog(), dialect.continuing(continued))
-          : new JsonFormat(writer, request.schema(), request.changelog());
-      return new FileSink(path, rows);
+      FileChannel file = FileChannel.open(path, openOptions(ifExists));
+      FileSink.Rows rows = format == FileFormat.CSV
+          ? (target, continued) -> new CsvFormat(
+              target, request.schema(), request.changelog(), dialect.continuing(continued))
+          : (target, continued) -> new JsonFormat(target, request.schema(), request.changelog());
+      return new FileSink(path, file, ifExists.equals("replace"), rows);
     } catch (FileAlreadyExistsException e) {
       throw new LaminarException(
           ErrorCode.IO_FAILURE,
@@ -70,7 +63,7 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     return switch (ifExists) {
       case "append" -> Set.of(CREATE, APPEND, WRITE);
       case "error" -> Set.of(CREATE_NEW, WRITE);
-      default -> REPLACE;
+      default -> Set.of(CREATE, WRITE);
     };
   }
 }

@@ -89,6 +89,23 @@ class FileSinkTest {
   }
 
   @Test
+  void shouldLeaveTheFileAloneUntilItBegins() throws IOException {
+    Example file = Example.flights(directory).with("path", "r.csv");
+    SinkConnector before = file.sink(false);
+    before.write(row(file, 1, NOON, 1, "A"));
+    SinkConnector after = file.sink(false);
+    before.flush();
+    assertThat(directory.resolve("r.csv")).content().contains(",1,A");
+    before.close();
+
+    after.flush();
+    assertThat(directory.resolve("r.csv")).hasContent("ts,delay,origin\n");
+    after.write(row(file, 1, NOON, 2, "B"));
+    after.close();
+    assertThat(directory.resolve("r.csv")).hasContent("ts,delay,origin\n2001-01-31 12:00:00,2,B\n");
+  }
+
+  @Test
   void shouldRefuseToReplaceWhenAskedNotTo() throws IOException {
     Example file = Example.flights(directory).with("path", "r.csv").with("if_exists", "error");
     written(file, false);

@@ -13,7 +13,8 @@ public interface SinkConnectorFactory {
   String name();
 
   /**
-   * Checks the options and opens what is to be written.
+   * Checks the options and opens what is to be written; must not write yet: what the sink replaces
+   * may still write to the same place.
    *
    * @param request the columns and options
    * @return the connector, owned by the caller

@@ -74,7 +74,8 @@ public final class SinkFeed implements AutoCloseable {
   private void move() {
     RowVisitor visitor = connector::write;
     long pauseNanos = MIN_PAUSE_NANOS;
-    boolean flushed = true;
+    // Flushed before the first result too: what stands before it, such as a header, shows then.
+    boolean flushed = false;
     while (true) {
       // Read before visiting: what was there when these became true is still visited.
       boolean last = closing || subscription.isEnded();
