@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -59,12 +60,17 @@ final class Commands {
     Config config = Config.builder().autoStartConnectors(false).build();
     LaminarDB database = LaminarDB.open(config);
     ExitCode code;
-    try (database;
-        CloseAtExit exit = new CloseAtExit(database)) {
+    // The hook goes last: who is told to end while the database closes waits for that.
+    try (CloseAtExit exit = new CloseAtExit(database);
+        database) {
       code = new ScriptRun(database, streams, mode, sink, directory, exit::isEnding)
           .run(text, origin, summary);
     }
-    // Files are complete only now, and may have failed to become so.
+    return completed(code, database);
+  }
+
+  /** Files are complete only after the end, and may have failed to become so. */
+  private ExitCode completed(ExitCode code, LaminarDB database) {
     Optional<LaminarException> failure = database.connectorFailure();
     if (code == ExitCode.OK && failure.isPresent()) {
       streams.message(ErrorText.of(failure.get()));
@@ -74,20 +80,30 @@ final class Commands {
   }
 
   ExitCode interactive(OutputMode mode) {
-    try (LaminarDB database = LaminarDB.open()) {
-      if (!isInputTerminal()) {
-        return new Repl(database, new PipedLines(streams.in()), streams, mode).run();
-      }
-      try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-        Streams typed = new Streams(streams.in(), terminal.writer(), terminal.writer(), false);
-        typed.message("LaminarDB. Statements end with ;  .help lists the commands.\n");
-        Path history = Path.of(System.getProperty("user.home"), ".laminar_history");
-        Lines lines = new TerminalLines(terminal, Optional.of(history), () -> names(database));
-        new Repl(database, lines, typed, mode).run();
-        return ExitCode.OK;
-      } catch (IOException e) {
-        throw Printer.outputFailed(e);
-      }
+    LaminarDB database = LaminarDB.open();
+    CloseAtExit exit = new CloseAtExit(database);
+    ExitCode code;
+    try (database) {
+      code = interactive(database, mode, exit::isEnding);
+    } finally {
+      exit.close();
+    }
+    return isInputTerminal() ? code : completed(code, database);
+  }
+
+  private ExitCode interactive(LaminarDB database, OutputMode mode, BooleanSupplier ending) {
+    if (!isInputTerminal()) {
+      return new Repl(database, new PipedLines(streams.in()), streams, mode, ending).run();
+    }
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      Streams typed = new Streams(streams.in(), terminal.writer(), terminal.writer(), false);
+      typed.message("LaminarDB. Statements end with ;  .help lists the commands.\n");
+      Path history = Path.of(System.getProperty("user.home"), ".laminar_history");
+      Lines lines = new TerminalLines(terminal, Optional.of(history), () -> names(database));
+      new Repl(database, lines, typed, mode, ending).run();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw Printer.outputFailed(e);
     }
   }
 

@@ -35,15 +35,26 @@ final class Repl {
   private final LaminarDB database;
   private final Lines lines;
   private final Streams streams;
+  private final BooleanSupplier ending;
   private OutputMode mode;
   private ExitCode firstFailure = ExitCode.OK;
   private int selects;
 
-  Repl(LaminarDB database, Lines lines, Streams streams, OutputMode mode) {
+  /**
+   * Makes a session.
+   *
+   * @param database where statements are carried out
+   * @param lines what is read
+   * @param streams where results and messages go
+   * @param mode how results are written at first
+   * @param ending whether the process was told to end
+   */
+  Repl(LaminarDB database, Lines lines, Streams streams, OutputMode mode, BooleanSupplier ending) {
     this.database = database;
     this.lines = lines;
     this.streams = streams;
     this.mode = mode;
+    this.ending = ending;
   }
 
   private static Column column(String name, TypeKind kind) {
@@ -59,13 +70,25 @@ final class Repl {
     String input = lines.next();
     while (input != null) {
       if (DotCommand.isCommand(input) && DotCommand.of(input).name().equals(".quit")) {
-        break;
+        return firstFailure;
       }
       carryOut(input);
       flush();
       input = lines.next();
     }
+    if (!lines.isInteractive()) {
+      awaitFiles();
+    }
     return firstFailure;
+  }
+
+  /** What was piped in is a script: the files that it reads are read to their end. */
+  private void awaitFiles() {
+    try {
+      pump(List.of(), true, ending);
+    } catch (LaminarException e) {
+      fail(e.code(), ErrorText.of(e));
+    }
   }
 
   /** Whatever one statement does, the session goes on. */
@@ -152,11 +175,18 @@ final class Repl {
     String name = Tailing.create(database, statement, ++selects);
     BooleanSupplier interrupted = lines.interrupts();
     try (Printer printer = Printer.of(name, database.sink(name), streams.out(), mode)) {
-      new Pump(database, List.of(printer), new ProgressLine(streams, System.nanoTime()))
-          .run(!lines.isInteractive(), interrupted);
+      pump(
+          List.of(printer),
+          !lines.isInteractive(),
+          () -> interrupted.getAsBoolean() || ending.getAsBoolean());
     } finally {
       Tailing.drop(database, name);
     }
+  }
+
+  private void pump(List<Printer> printers, boolean endWhenIdle, BooleanSupplier cancelled) {
+    new Pump(database, printers, new ProgressLine(streams, System.nanoTime()))
+        .run(endWhenIdle, cancelled);
   }
 
   private void print(QueryResult result) {
@@ -203,6 +233,10 @@ final class Repl {
   }
 
   private void fail(ErrorCode code, String message) {
+    if (ending.getAsBoolean()) {
+      // The database was closed beneath the statement.
+      return;
+    }
     flush();
     streams.message(message);
     if (firstFailure == ExitCode.OK) {

@@ -58,7 +58,9 @@ final class ScriptRun {
   ExitCode run(String text, String origin, boolean summary) {
     Statement present = new Statement("", "", 1, 1);
     try {
-      for (Statement statement : Statements.in(text)) {
+      List<Statement> statements = Statements.in(text);
+      checkWanted(statements);
+      for (Statement statement : statements) {
         present = statement;
         step(statement);
       }
@@ -95,6 +97,18 @@ final class ScriptRun {
     }
     database.execute(statement.text(), directory).forEach(this::print);
     statement.createdSink().filter(this::isWanted).ifPresent(this::subscribe);
+  }
+
+  /** Before anything is done: a name that is wrong would print nothing, and say nothing. */
+  private void checkWanted(List<Statement> statements) {
+    List<String> sinks =
+        statements.stream().flatMap(each -> each.createdSink().stream()).toList();
+    if (sinks.stream().noneMatch(this::isWanted) && onlySink.isPresent()) {
+      throw new LaminarException(
+          ErrorCode.UNKNOWN_OBJECT,
+          "the script creates no sink " + onlySink.get() + " without INTO",
+          sinks.isEmpty() ? "leave out --sink" : "there is: " + String.join(", ", sinks));
+    }
   }
 
   private boolean isWanted(String sink) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -64,6 +65,21 @@ class LaminarShellTest {
     ShellFixture both = ShellFixture.ran("run", script, "--format", "csv");
     assertThat(both.err()).contains("choose one with --sink");
     assertThat(both.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRefuseToPrintASinkThatIsNone() throws IOException {
+    String script = script(SUMS + "CREATE SINK one FROM sums;"
+        + " CREATE SINK two FROM sums INTO FILE (path = 'data/two.csv');");
+
+    for (String sink : List.of("ones", "two")) {
+      ShellFixture shell = ShellFixture.ran("run", script, "--sink", sink);
+
+      assertThat(shell.err()).contains("no sink " + sink).contains("there is: one");
+      assertThat(shell.out()).isEmpty();
+      assertThat(shell.exitCode()).isEqualTo(1);
+    }
+    assertThat(ShellFixture.ran("run", script, "--sink", "ONE").exitCode()).isZero();
   }
 
   @Test

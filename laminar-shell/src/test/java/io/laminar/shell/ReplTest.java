@@ -11,12 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplTest {
+  /** Ends when everything is processed, and shows nothing. */
+  private static final String UNTIL_IDLE = "SELECT v FROM t WHERE v < 0;\n";
+
   @TempDir
   Path directory;
 
@@ -57,6 +62,65 @@ class ReplTest {
   }
 
   @Test
+  void shouldKeepASinkWhoseReplacementIsRefused() throws IOException {
+    Path kept = directory.resolve("kept.csv");
+    Path none = directory.resolve("none/none.csv");
+    ShellFixture shell = ShellFixture.fed("CREATE SOURCE t (v INTEGER);\n"
+            + "CREATE SINK k FROM t INTO FILE (path = '" + kept + "');\n"
+            + "INSERT INTO t VALUES (1);\n"
+            + "CREATE OR REPLACE SINK k FROM t INTO FILE (path = '" + none + "');\n"
+            + "INSERT INTO t VALUES (2);\n")
+        .run();
+
+    assertThat(shell.err()).contains("there is no " + none);
+    assertThat(kept).hasContent("v\n1\n2\n");
+  }
+
+  @Test
+  void shouldReplaceASinkWithTheSameFile() throws IOException {
+    Path file = directory.resolve("same.csv");
+    String into = " SINK k FROM t INTO FILE (path = '" + file + "'";
+    ShellFixture shell = ShellFixture.fed("CREATE SOURCE t (v INTEGER);\nCREATE" + into + ");\n"
+            + "INSERT INTO t VALUES (1);\n"
+            + UNTIL_IDLE
+            + "CREATE OR REPLACE" + into + ", if_exists = 'append');\n"
+            + "INSERT INTO t VALUES (2);\n")
+        .run();
+
+    assertThat(shell.exitCode()).as(shell.err()).isZero();
+    assertThat(file).hasContent("v\n1\n2\n");
+    assertThat(ShellFixture.fed("CREATE SOURCE t (v INTEGER);\n"
+                + "CREATE" + into + ");\nINSERT INTO t VALUES (3);\n"
+                + UNTIL_IDLE
+                + "CREATE OR REPLACE" + into + ");\nINSERT INTO t VALUES (4);\n")
+            .run()
+            .exitCode())
+        .isZero();
+    assertThat(file).hasContent("v\n4\n");
+  }
+
+  @Test
+  void shouldReadFilesToTheirEndWhenTheInputEnds() throws IOException {
+    Path in = directory.resolve("in.csv");
+    Path out = directory.resolve("out.csv");
+    String text = IntStream.range(0, 50_000)
+        .mapToObj(row -> row + "\n")
+        .collect(Collectors.joining("", "v\n", ""));
+    Files.writeString(in, text);
+    String statements = "CREATE SOURCE t (v INTEGER) FROM FILE (path = '" + in + "');\n"
+        + "CREATE SINK k FROM t INTO FILE (path = '" + out + "');\n";
+
+    assertThat(ShellFixture.fed(statements).run().exitCode()).isZero();
+    assertThat(out).hasContent(text);
+
+    Files.writeString(in, text + "x\n");
+    ShellFixture shell = ShellFixture.fed(statements).run();
+    assertThat(shell.err()).contains("in.csv, line 50002, column 1: column v: 'x' is no INTEGER");
+    assertThat(shell.exitCode()).isEqualTo(1);
+    assertThat(out).hasContent(text);
+  }
+
+  @Test
   void shouldListItsCommands() {
     assertThat(ShellFixture.fed(".help").run().err())
         .contains(".sources", ".watermark", ".mode", ".read", ".quit");
@@ -77,7 +141,8 @@ class ReplTest {
           java.io.InputStream.nullInputStream(), terminal.writer(), terminal.writer(), false);
       Lines lines = new TerminalLines(terminal, Optional.empty(), List::of);
 
-      assertThat(new Repl(database, lines, streams, OutputMode.JSON).run()).isEqualTo(ExitCode.OK);
+      assertThat(new Repl(database, lines, streams, OutputMode.JSON, () -> false).run())
+          .isEqualTo(ExitCode.OK);
     }
     assertThat(screen.toString(StandardCharsets.UTF_8))
         .contains("laminar> ")
