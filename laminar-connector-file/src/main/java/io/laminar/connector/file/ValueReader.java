@@ -25,10 +25,10 @@ interface ValueReader {
       case TINYINT, SMALLINT, INTEGER, BIGINT -> ValueReader::readInteger;
       case REAL, DOUBLE ->
         (writer, column, text) ->
-            writer.setDouble(column, Double.parseDouble(text.toString().strip()));
+            writer.setDouble(column, floating(text.toString().strip()));
       case DECIMAL ->
         (writer, column, text) ->
-            writer.setDecimal(column, new BigDecimal(text.toString().strip()));
+            writer.setDecimal(column, new BigDecimal(number(text.toString().strip())));
       case CHAR, VARCHAR -> RowWriter::setString;
       case VARBINARY -> ValueReader::readBinary;
       case DATE -> (writer, column, text) -> writer.setLong(column, IsoText.days(text));
@@ -50,6 +50,26 @@ interface ValueReader {
     writer.setBoolean(column, value);
   }
 
+  /** As CAST reads it: Java would take {@code 1d} and {@code 0x1p3}, and 1e400 for infinite. */
+  private static double floating(String text) {
+    boolean named = text.endsWith("NaN") || text.endsWith("Infinity");
+    double value = Double.parseDouble(named ? text : number(text));
+    if (Double.isInfinite(value) && !named) {
+      throw new ArithmeticException("out of range");
+    }
+    return value;
+  }
+
+  /** Refuses what no number of SQL is written with, such as the digits of other scripts. */
+  private static String number(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
+        throw new NumberFormatException("no number");
+      }
+    }
+    return text;
+  }
+
   private static void readInteger(RowWriter writer, int column, CharSequence text) {
     int begin = 0;
     int end = text.length();
@@ -58,6 +78,11 @@ interface ValueReader {
     }
     while (end > begin && text.charAt(end - 1) == ' ') {
       end--;
+    }
+    for (int i = begin; i < end; i++) {
+      if (text.charAt(i) > '9') {
+        throw new NumberFormatException("no number");
+      }
     }
     writer.setLong(column, Long.parseLong(text, begin, end, 10));
   }

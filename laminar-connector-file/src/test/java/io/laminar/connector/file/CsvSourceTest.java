@@ -188,6 +188,25 @@ class CsvSourceTest {
   }
 
   @Test
+  void shouldReadNumbersAsCastDoes() throws IOException {
+    for (String text : List.of("1d", "0x1p3", "1e400", "-1e400", "１", "1f", "+-1", "")) {
+      for (TypeKind kind : List.of(TypeKind.DOUBLE, TypeKind.INTEGER)) {
+        assertFails(
+            Example.of(directory, DataType.of(kind)).file("v.csv", "v\n\"" + text + "\"\n"),
+            ErrorCode.MALFORMED_INPUT,
+            "v.csv, line 2, column 1: column v: '" + text + "' is no " + kind);
+      }
+    }
+    assertFails(
+        Example.of(directory, DataType.decimal(5, 2)).file("v.csv", "v\n１\n"),
+        ErrorCode.MALFORMED_INPUT,
+        "column v: '１' is no DECIMAL");
+    assertThat(one(DataType.of(TypeKind.DOUBLE), "-Infinity")).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(one(DataType.of(TypeKind.DOUBLE), " +1.e-2 ")).isEqualTo(0.01);
+    assertThat(one(DataType.of(TypeKind.INTEGER), "+7")).isEqualTo(7L);
+  }
+
+  @Test
   void shouldReadEveryType() throws IOException {
     assertThat(one(DataType.of(TypeKind.BOOLEAN), "TRUE")).isEqualTo(true);
     assertThat(one(DataType.of(TypeKind.BIGINT), " 42 ")).isEqualTo(42L);
