@@ -192,7 +192,7 @@ public final class LaminarDB implements AutoCloseable {
   /**
    * Reads the counters of everything that runs.
    *
-   * @return values of one moment between two batches
+   * @return counters and gauges, read between two batches
    */
   public Metrics metrics() {
     return engine.metrics();

@@ -3,8 +3,9 @@ package io.laminar.api;
 import java.util.List;
 
 /**
- * Counters and gauges of a database at one moment. Counters only grow; each is read once, without
- * stopping the engine, so that two of them may be some rows apart.
+ * Counters and gauges of a database at one moment. Counters only grow. They are read between two
+ * batches: what the engine counts belongs together; producers and subscribers go on meanwhile, so
+ * that what they count may be some rows apart.
  *
  * @param sources one entry a source
  * @param queries one entry a stream or view
@@ -82,7 +83,7 @@ public record Metrics(
    * @param name the name that was subscribed to
    * @param channel SPSC or BROADCAST
    * @param rowsOut rows that the subscriber took
-   * @param rowsDropped rows given up under {@code DROP_OLDEST}
+   * @param rowsDropped rows given up under {@code DROP_OLDEST}, or by {@code DISCONNECT}
    * @param ringRows rows that wait for the subscriber
    * @param ringCapacity rows that the ring can hold
    */

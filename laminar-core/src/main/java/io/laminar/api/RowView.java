@@ -2,7 +2,8 @@ package io.laminar.api;
 
 /**
  * A row read in place, without an object per row. It is valid only inside {@link
- * RowVisitor#visit}; columns are positions counted from 0.
+ * RowVisitor#visit}; columns are positions counted from 0. What a getter gives for a column of a
+ * type that it does not name is undefined: it is not checked for each row.
  */
 public interface RowView {
   /**

@@ -69,8 +69,8 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
   int visit(RowVisitor visitor, int maxRows);
 
   /**
-   * Takes what is there now as an Arrow batch; never blocks. A changelog carries the weight in an
-   * INT64 column {@code __weight}.
+   * Takes what is there now as an Arrow batch, at most 8,192 rows; never blocks. What is left is
+   * there for the next. A changelog carries the weight in an INT64 column {@code __weight}.
    *
    * @return a batch that the caller closes, or null when nothing is there
    */

@@ -34,8 +34,8 @@ final class RecordBinding {
       throw new LaminarException(
           ErrorCode.BINDING_MISMATCH,
           type.getTypeName() + " is no record",
-          "declare it as record " + type.getSimpleName() + "(…) with a component a column, or use"
-              + " Row");
+          "declare it as record " + type.getSimpleName() + "(…) with a component a column, or"
+              + " leave the type out for untyped rows");
     }
     if (type.getTypeParameters().length > 0) {
       throw new LaminarException(

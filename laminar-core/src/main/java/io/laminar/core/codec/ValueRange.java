@@ -3,7 +3,6 @@ package io.laminar.core.codec;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.TypeKind;
 
 /**
  * The whole numbers that a column of one word takes: the range of its integer type, the days or
@@ -74,11 +73,28 @@ public record ValueRange(long min, long max) {
           what + ", the years " + (nanos ? "1677 to 2262" : "0001 to 9999") + " in " + unit(type),
           unitHint(type, value));
     }
-    String bounds = type.kind() == TypeKind.DATE
-        ? "give days since 1970-01-01 in the years 0001 to 9999"
-        : type.kind() == TypeKind.TIME
-            ? "give nanoseconds since midnight, 0 to " + range.max
-            : "give a value from " + range.min + " to " + range.max + " or a wider type";
+    String bounds = switch (type.kind()) {
+      case DATE -> "give days since 1970-01-01 in the years 0001 to 9999";
+      case TIME -> "give nanoseconds since midnight, 0 to " + range.max;
+      case REAL ->
+        "give a value from -" + Float.MAX_VALUE + " to " + Float.MAX_VALUE
+            + ", or declare the column DOUBLE";
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DOUBLE,
+          DECIMAL,
+          CHAR,
+          VARCHAR,
+          VARBINARY,
+          TIMESTAMP,
+          TIMESTAMP_LTZ,
+          INTERVAL_DAY,
+          INTERVAL_YEAR ->
+        "give a value from " + range.min + " to " + range.max + " or a wider type";
+    };
     return new LaminarException(ErrorCode.VALUE_OUT_OF_RANGE, what, bounds);
   }
 

@@ -64,7 +64,7 @@ class ValuesTest {
     outOfRange(DataType.of(TypeKind.BIGINT), 3.5, "3.5");
     outOfRange(DataType.of(TypeKind.BIGINT), new BigDecimal("1E+1000000000"));
     outOfRange(DataType.of(TypeKind.INTEGER), Double.NaN);
-    outOfRange(DataType.of(TypeKind.REAL), 1e300);
+    outOfRange(DataType.of(TypeKind.REAL), 1e300, "to 3.4028235E38", "DOUBLE");
     refuses(DataType.of(TypeKind.INTEGER), "7", ErrorCode.TYPE_MISMATCH, "a String", "an integer");
     refuses(DataType.of(TypeKind.BOOLEAN), 1, ErrorCode.TYPE_MISMATCH);
     refuses(DataType.of(TypeKind.VARBINARY), "x", ErrorCode.TYPE_MISMATCH);
