@@ -46,6 +46,15 @@ class StatementParserTest {
   }
 
   @Test
+  void shouldCompleteTheSecondWordOfAStatement() throws IOException {
+    assertThat(completed("CREATE S")).contains("SOURCE", "STREAM", "SINK");
+    assertThat(completed("create m")).contains("materialized view");
+    assertThat(completed("DROP MAT")).containsExactly("MATERIALIZED VIEW", "MATERIALIZED VIEWS");
+    // What is refused is not offered.
+    assertThat(completed("ALLOW")).isEmpty();
+  }
+
+  @Test
   void shouldCompleteNamesAndCommands() throws IOException {
     assertThat(completed("SELECT * FROM tr")).contains("trades", "Trend");
     assertThat(completed(".m")).contains(".mode");
