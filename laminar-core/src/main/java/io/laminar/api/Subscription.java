@@ -91,6 +91,13 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
    */
   long dropped();
 
+  /**
+   * Iterates over the results as {@link #recv()} gives them. {@code hasNext} takes the result that
+   * {@code next} gives; if that is not called, {@link #poll}, {@link #recv()}, {@link #drain} and
+   * other iterators give it, and {@link #visit} and {@link #pollArrow} go on behind it.
+   *
+   * @return an iterator that blocks, for the thread of the subscription
+   */
   @Override
   Iterator<T> iterator();
 

@@ -52,6 +52,9 @@ public final class RingSubscription<R> implements Subscription<R> {
   // Guarded by guard.
   private boolean left;
 
+  // The row that an iterator looked at and did not give out: whatever takes rows takes it first.
+  private @Nullable R ahead;
+
   /**
    * Makes the subscription of a subscriber.
    *
@@ -86,10 +89,14 @@ public final class RingSubscription<R> implements Subscription<R> {
   }
 
   private @Nullable R next() {
+    R row = ahead;
+    if (row != null) {
+      ahead = null;
+      return closed ? null : row;
+    }
     if (closed || reader.poll(1) == 0) {
       return null;
     }
-    R row;
     try {
       row = decoder.decode(reader.readSlots(), reader.readOffset(), reader.readSide());
     } catch (RuntimeException e) {
@@ -341,7 +348,7 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public boolean isEnded() {
-    return isClosed() || reader.isDisconnected() || reader.isComplete();
+    return isClosed() || (ahead == null && (reader.isDisconnected() || reader.isComplete()));
   }
 
   @Override
@@ -352,19 +359,14 @@ public final class RingSubscription<R> implements Subscription<R> {
   @Override
   public Iterator<R> iterator() {
     return new Iterator<>() {
-      private @Nullable R ahead;
-
       @Override
       public boolean hasNext() {
-        if (ahead == null) {
-          ahead = recv();
-        }
-        return ahead != null;
+        return lookAhead() != null;
       }
 
       @Override
       public R next() {
-        R row = hasNext() ? ahead : null;
+        R row = lookAhead();
         if (row == null) {
           throw new NoSuchElementException("the stream of " + subscriber.name() + " has ended");
         }
@@ -372,6 +374,13 @@ public final class RingSubscription<R> implements Subscription<R> {
         return row;
       }
     };
+  }
+
+  private @Nullable R lookAhead() {
+    if (ahead == null) {
+      ahead = recv();
+    }
+    return ahead;
   }
 
   private boolean isClosed() {

@@ -43,6 +43,31 @@ class RingSubscriptionTest {
   }
 
   @Test
+  void shouldKeepTheRowThatAnIteratorLookedAt() {
+    try (HandleFixture fixture = HandleFixture.blocking()) {
+      Subscription<Trade> trades = fixture.subscribe();
+      Source<Trade> handle = fixture.handle();
+      for (int i = 1; i <= 4; i++) {
+        handle.push(Trade.of(i));
+      }
+      handle.finish();
+
+      assertThat(trades.iterator().hasNext()).isTrue();
+      assertThat(trades.poll()).isEqualTo(Trade.of(1));
+      assertThat(trades.iterator().hasNext()).isTrue();
+      assertThat(trades.iterator().next()).isEqualTo(Trade.of(2));
+      assertThat(trades.iterator().hasNext()).isTrue();
+      assertThat(trades.recv()).isEqualTo(Trade.of(3));
+      assertThat(trades.iterator().hasNext()).isTrue();
+      assertThat(trades.isEnded()).isFalse();
+      List<Trade> rest = new ArrayList<>();
+      assertThat(trades.drain(rest::add)).isEqualTo(1);
+      assertThat(rest).containsExactly(Trade.of(4));
+      assertThat(trades.isEnded()).isTrue();
+    }
+  }
+
+  @Test
   void shouldTimeOutAndBeInterruptible() {
     try (HandleFixture fixture = HandleFixture.blocking()) {
       Subscription<Trade> trades = fixture.subscribe();
