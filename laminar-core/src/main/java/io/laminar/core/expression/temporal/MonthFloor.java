@@ -30,9 +30,15 @@ final class MonthFloor extends StrictExpression {
     for (int k = 0; k < count; k++) {
       int row = rows[k];
       long value = input.word(row);
-      long floor = start(Math.floorDiv(value, unitsPerDay), 0) * unitsPerDay;
-      boolean next = up && floor != value;
-      out[row] = next ? start(Math.floorDiv(value, unitsPerDay), months) * unitsPerDay : floor;
+      long days = Math.floorDiv(value, unitsPerDay);
+      long first = start(days, 0);
+      if (up && (first != days || value != days * unitsPerDay)) {
+        first = start(days, months);
+      }
+      out[row] = first * unitsPerDay;
+      if (Math.multiplyHigh(first, unitsPerDay) != out[row] >> 63 && result.nulls()[row] == 0) {
+        UnitFloor.fail(row, type(), context);
+      }
     }
   }
 

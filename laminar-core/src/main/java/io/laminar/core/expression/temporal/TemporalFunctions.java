@@ -73,7 +73,7 @@ public final class TemporalFunctions {
   public static Expression round(TimeField field, Expression value, boolean up) {
     DataType type = value.type();
     if (field.months() > 0) {
-      return new MonthFloor(field, type, value, up);
+      return TimeInRange.of(new MonthFloor(field, type, value, up));
     }
     long nanosPerUnit = TemporalText.NANOS_PER_DAY / unitsPerDay(type);
     long size = field.nanos() / nanosPerUnit;
@@ -82,7 +82,7 @@ public final class TemporalFunctions {
     }
     // 1970-01-05 was a Monday.
     long origin = field == TimeField.WEEK ? 4 * unitsPerDay(type) : 0;
-    return new UnitFloor(type, value, size, origin, up);
+    return TimeInRange.of(new UnitFloor(type, value, size, origin, up));
   }
 
   /**
@@ -94,7 +94,7 @@ public final class TemporalFunctions {
   public static Expression add(
       DataType type, Expression value, Expression interval, boolean subtract) {
     if (interval.type().kind() == TypeKind.INTERVAL_YEAR) {
-      return new MonthArithmetic(type, value, interval, subtract);
+      return TimeInRange.of(new MonthArithmetic(type, value, interval, subtract));
     }
     if (type.kind() == TypeKind.TIME) {
       return new TimeOfDayArithmetic(type, value, interval, subtract);
@@ -108,8 +108,19 @@ public final class TemporalFunctions {
       Literal factor = Literal.ofWord(wide, type.unitsPerSecond() / 1_000);
       distance = Arithmetic.of(ArithmeticOperator.MULTIPLY, wide, interval, factor);
     }
+    return addUnits(type, value, distance, subtract);
+  }
+
+  /**
+   * A date or timestamp plus or minus some of its own units.
+   *
+   * @param type of the result and of {@code value}
+   * @param distance in days of a DATE, or units of a timestamp
+   */
+  public static Expression addUnits(
+      DataType type, Expression value, Expression distance, boolean subtract) {
     ArithmeticOperator operator = subtract ? ArithmeticOperator.SUBTRACT : ArithmeticOperator.ADD;
-    return Arithmetic.of(operator, type, value, distance);
+    return TimeInRange.of(Arithmetic.of(operator, type, value, distance));
   }
 
   /**

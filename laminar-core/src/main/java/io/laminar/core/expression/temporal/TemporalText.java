@@ -14,6 +14,12 @@ public final class TemporalText {
   /** Nanoseconds of a day. */
   public static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
+  /** 0001-01-01, the first day that there is, in days since 1970-01-01. */
+  static final long FIRST_DAY = Civil.toDays(1, 1, 1);
+
+  /** 9999-12-31, the last day that there is. */
+  static final long LAST_DAY = Civil.toDays(9_999, 12, 31);
+
   private byte[] bytes = new byte[0];
   private int position;
   private int end;
@@ -47,13 +53,19 @@ public final class TemporalText {
       return false;
     }
     if (position == end) {
-      return true;
+      return isInCalendar();
     }
     byte separator = bytes[position++];
     return (separator == ' ' || separator == 'T' || separator == 't')
         && time()
         && zone()
-        && position == end;
+        && position == end
+        && isInCalendar();
+  }
+
+  /** The offset from UTC, too, must not leave the years 0001 to 9999. */
+  private boolean isInCalendar() {
+    return days >= FIRST_DAY && days <= LAST_DAY;
   }
 
   private void begin(ByteSlice text) {

@@ -42,7 +42,7 @@ public enum TimeField {
   EPOCH;
 
   /** Tells whether it is found by dividing the time of day, without the calendar. */
-  boolean isOfDay() {
+  public boolean isOfDay() {
     return compareTo(HOUR) >= 0;
   }
 

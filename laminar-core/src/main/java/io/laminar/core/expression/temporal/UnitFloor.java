@@ -1,6 +1,7 @@
 package io.laminar.core.expression.temporal;
 
 import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
@@ -22,7 +23,7 @@ final class UnitFloor extends StrictExpression {
   UnitFloor(DataType type, Expression value, long size, long origin, boolean up) {
     super(type, value);
     this.size = size;
-    this.origin = origin;
+    this.origin = Math.floorMod(origin, size);
     this.lift = up ? size - 1 : 0;
   }
 
@@ -35,8 +36,20 @@ final class UnitFloor extends StrictExpression {
     long[] out = result.values();
     for (int k = 0; k < count; k++) {
       int row = rows[k];
-      long value = values[offset + row * stride] + lift;
-      out[row] = value - Math.floorMod(value - origin, size);
+      long value = values[offset + row * stride];
+      long lifted = value + lift;
+      long rest = Math.floorMod(lifted, size) - origin;
+      long rounded = lifted - rest - ((rest >> 63) & size);
+      out[row] = rounded;
+      // What is added or taken away is less than a part: a wrong change of the sign is a wrap.
+      if (((~value & lifted) | (lifted & ~rounded)) < 0 && result.nulls()[row] == 0) {
+        fail(row, type(), context);
+      }
     }
+  }
+
+  static void fail(int row, DataType type, EvaluationContext context) {
+    context.fail(
+        row, ErrorCode.VALUE_OUT_OF_RANGE, "the beginning of the unit is no " + type.sqlName());
   }
 }

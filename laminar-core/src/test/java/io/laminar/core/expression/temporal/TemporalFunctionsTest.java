@@ -1,6 +1,7 @@
 package io.laminar.core.expression.temporal;
 
 import static io.laminar.api.ErrorCode.NUMERIC_OVERFLOW;
+import static io.laminar.api.ErrorCode.VALUE_OUT_OF_RANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.DataType;
@@ -153,6 +154,61 @@ final class TemporalFunctionsTest {
     Literal many = Literal.ofWord(MONTHS, Long.MAX_VALUE);
     assertThat(fixture.evaluate(TemporalFunctions.add(DATE, dates, many, false)))
         .containsExactly(NUMERIC_OVERFLOW, NUMERIC_OVERFLOW, null);
+  }
+
+  @Test
+  void shouldFailWhatNoTimeTells() {
+    Expression dates = column(DATE, days("9999-12-31"), days("0001-01-01"), 0L, null);
+    Literal day = Literal.ofWord(INTERVAL, 86_400_000);
+    assertThat(fixture.evaluate(TemporalFunctions.add(DATE, dates, day, false)))
+        .containsExactly(VALUE_OUT_OF_RANGE, days("0001-01-02"), 1L, null);
+    assertThat(
+            fixture.evaluate(TemporalFunctions.add(DATE, dates, Literal.ofWord(MONTHS, 1), true)))
+        .containsExactly(days("9999-11-30"), VALUE_OUT_OF_RANGE, -31L, null);
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.WEEK, dates, true)))
+        .containsExactly(VALUE_OUT_OF_RANGE, days("0001-01-01"), 4L, null);
+  }
+
+  @Test
+  void shouldFailTheMillisecondsAroundTheCalendar() {
+    Expression seconds = column(MILLIS, 253_402_300_799_999L, -62_135_596_800_000L);
+    Literal milli = Literal.ofWord(INTERVAL, 1);
+    assertThat(fixture.evaluate(TemporalFunctions.add(MILLIS, seconds, milli, false)))
+        .containsExactly(VALUE_OUT_OF_RANGE, -62_135_596_799_999L);
+    assertThat(fixture.evaluate(TemporalFunctions.add(MILLIS, seconds, milli, true)))
+        .containsExactly(253_402_300_799_998L, VALUE_OUT_OF_RANGE);
+  }
+
+  @Test
+  void shouldFailTheHourAfterTheLastOne() {
+    DataType time = DataType.of(TypeKind.TIME);
+    Expression times = column(time, 82_800_000_000_000L, 82_800_000_000_001L);
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.HOUR, times, true)))
+        .containsExactly(82_800_000_000_000L, VALUE_OUT_OF_RANGE);
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.HOUR, times, false)))
+        .containsExactly(82_800_000_000_000L, 82_800_000_000_000L);
+  }
+
+  @Test
+  void shouldNeverWrapNanoseconds() {
+    Expression values = column(NANOS, -1L, Long.MAX_VALUE - 1, Long.MIN_VALUE + 1, null);
+    long hour = 3_600_000_000_000L;
+    long lastHour = Long.MAX_VALUE / hour * hour;
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.MILLENNIUM, values, false)))
+        .containsExactly(
+            VALUE_OUT_OF_RANGE, days("2001-01-01") * 24 * hour, VALUE_OUT_OF_RANGE, null);
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.CENTURY, values, true)))
+        .containsExactly(
+            days("2001-01-01") * 24 * hour,
+            VALUE_OUT_OF_RANGE,
+            days("1701-01-01") * 24 * hour,
+            null);
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.HOUR, values, false)))
+        .containsExactly(-hour, lastHour, VALUE_OUT_OF_RANGE, null);
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.HOUR, values, true)))
+        .containsExactly(0L, VALUE_OUT_OF_RANGE, -lastHour, null);
+    assertThat(fixture.evaluate(TemporalFunctions.round(TimeField.WEEK, values, false)))
+        .containsExactly(-3 * 24 * hour, days("2262-04-07") * 24 * hour, VALUE_OUT_OF_RANGE, null);
   }
 
   @Test

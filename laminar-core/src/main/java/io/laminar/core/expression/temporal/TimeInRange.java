@@ -1,0 +1,69 @@
+package io.laminar.core.expression.temporal;
+
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.StrictExpression;
+
+/**
+ * A computed date, time or timestamp as it is, if its type can tell it: the years 0001 to 9999, or one day; a row
+ * error if not. What is pushed is held to the same range, so that no view holds what no source takes.
+ */
+final class TimeInRange extends StrictExpression {
+  private final long min;
+  private final long max;
+
+  TimeInRange(Expression value) {
+    super(value.type(), value);
+    DataType type = value.type();
+    long unitsPerDay = TemporalFunctions.unitsPerDay(type);
+    boolean time = type.kind() == TypeKind.TIME;
+    this.min = time ? 0 : TemporalText.FIRST_DAY * unitsPerDay;
+    this.max = time ? unitsPerDay - 1 : (TemporalText.LAST_DAY + 1) * unitsPerDay - 1;
+  }
+
+  /** Nanoseconds since the epoch tell 1677 to 2262, which is all that fits a word. */
+  static Expression of(Expression value) {
+    DataType type = value.type();
+    boolean nanos = type.kind().isTimestamp() && type.precision() > 6;
+    return nanos ? value : new TimeInRange(value);
+  }
+
+  @Override
+  protected void compute(
+      Vector[] inputs, ColumnBuffer result, int[] rows, int count, EvaluationContext context) {
+    long[] values = inputs[0].values();
+    int offset = inputs[0].offset();
+    int stride = inputs[0].stride();
+    long[] out = result.values();
+    long bad = 0;
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      long value = values[offset + row * stride];
+      bad |= (value - min) | (max - value);
+      out[row] = value;
+    }
+    if (bad < 0) {
+      report(result, rows, count, context);
+    }
+  }
+
+  private void report(ColumnBuffer result, int[] rows, int count, EvaluationContext context) {
+    long[] out = result.values();
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      if ((out[row] < min || out[row] > max) && result.nulls()[row] == 0) {
+        context.fail(
+            row,
+            ErrorCode.VALUE_OUT_OF_RANGE,
+            type().kind() == TypeKind.TIME
+                ? "the result is no time of a day"
+                : "the result is outside the years 0001 to 9999 of a " + type().sqlName());
+      }
+    }
+  }
+}
