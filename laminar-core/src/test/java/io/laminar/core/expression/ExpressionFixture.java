@@ -196,6 +196,8 @@ public final class ExpressionFixture {
       } else if (value instanceof String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         buffer.setBytes(row, bytes, 0, bytes.length);
+      } else if (value instanceof byte[] bytes) {
+        buffer.setBytes(row, bytes, 0, bytes.length);
       } else if (value instanceof Double || value instanceof Float) {
         buffer.setWord(row, Double.doubleToRawLongBits(((Number) value).doubleValue()));
       } else if (value instanceof Number number) {

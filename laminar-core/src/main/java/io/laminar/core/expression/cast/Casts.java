@@ -103,7 +103,11 @@ public final class Casts {
 
   private static Expression toText(Expression value, DataType to, boolean lenient) {
     return switch (value.type().kind()) {
-      case CHAR, VARCHAR, VARBINARY -> fit(value, to);
+      case CHAR, VARCHAR -> fit(value, to);
+      case VARBINARY -> {
+        DataType text = DataType.of(TypeKind.VARCHAR).withNullable(value.type().nullable());
+        yield fit(new BytesToText(value, text, lenient), to);
+      }
       case INTERVAL_DAY, INTERVAL_YEAR -> throw unsupported(value.type(), to);
       default -> new FormatText(value, to, lenient);
     };

@@ -154,6 +154,34 @@ final class CastTest {
   }
 
   @Test
+  void shouldReadTheYearsThatThereAre() {
+    assertThat(cast(VARCHAR, of(TypeKind.DATE), "0000-12-31", "9999-12-31", "10000-01-01"))
+        .containsExactly(INVALID_CAST, 2932896L, INVALID_CAST);
+    assertThat(cast(
+            VARCHAR,
+            DataType.timestamp(3),
+            "0000-01-01 00:00:00",
+            "0001-01-01T00:00:00+01:00",
+            "9999-12-31T23:59:59-01:00",
+            "9999-12-31T23:59:59.999Z"))
+        .containsExactly(INVALID_CAST, INVALID_CAST, INVALID_CAST, 253_402_300_799_999L);
+  }
+
+  @Test
+  void shouldReadBytesAsTextIfTheyAreUtf8() {
+    DataType bytes = of(TypeKind.VARBINARY).withNullable(true);
+    byte[][] texts = {{'a'}, {(byte) 0xC3, (byte) 0xA4}, {(byte) 0xC3}, {(byte) 0xE2, 'a', 'b'}, {}
+    };
+    assertThat(cast(bytes, VARCHAR, texts[0], texts[1], texts[2], texts[3], texts[4], null))
+        .containsExactly("a", "ä", INVALID_CAST, INVALID_CAST, "", null);
+    assertThat(cast(bytes, DataType.of(TypeKind.CHAR), texts[1], texts[2], null))
+        .containsExactly("ä", INVALID_CAST, null);
+    ExpressionFixture fixture = new ExpressionFixture();
+    Expression value = fixture.column(bytes, texts[2], texts[1]);
+    assertThat(fixture.evaluate(Casts.of(value, VARCHAR, true))).containsExactly(null, "ä");
+  }
+
+  @Test
   void shouldWriteDatesAndTimes() {
     assertThat(cast(of(TypeKind.DATE), VARCHAR, 0, -719162, 19782))
         .containsExactly("1970-01-01", "0001-01-01", "2024-02-29");
