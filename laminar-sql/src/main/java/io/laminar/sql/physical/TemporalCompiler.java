@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Arithmetic and functions over dates, times, timestamps and intervals. */
 final class TemporalCompiler {
   private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
+  private static final long MILLIS_PER_DAY = 86_400_000;
 
   private TemporalCompiler() {}
 
@@ -56,11 +57,13 @@ final class TemporalCompiler {
       Expression moment = Coercion.cast(swapped ? right : left, type);
       RexNode interval = call.getOperands().get(swapped ? 0 : 1);
       if (type.kind() == TypeKind.DATE) {
-        checkWholeDays(interval);
+        checkWholeDays(interval, swapped ? left : right);
+      } else if (type.kind() == TypeKind.TIME) {
+        checkNoMonths(swapped ? left : right);
       }
       Expression fine = fineDistance(interval, type);
       return fine != null
-          ? Arithmetic.of(operator, type, moment, fine)
+          ? TemporalFunctions.addUnits(type, moment, fine, subtract)
           : TemporalFunctions.add(type, moment, swapped ? left : right, subtract);
     }
     if (isDatetime(left.type()) && isDatetime(right.type()) && subtract) {
@@ -89,7 +92,12 @@ final class TemporalCompiler {
   }
 
   /** A DATE has no hours: adding some would be dropped without a word. */
-  private static void checkWholeDays(RexNode interval) {
+  private static void checkWholeDays(RexNode interval, Expression value) {
+    if (value instanceof Literal literal
+        && !literal.isNull()
+        && literal.word() % MILLIS_PER_DAY == 0) {
+      return;
+    }
     SqlIntervalQualifier qualifier =
         Objects.requireNonNull(interval.getType().getIntervalQualifier());
     TimeUnit unit = qualifier.getUnit();
@@ -98,6 +106,15 @@ final class TemporalCompiler {
           ErrorCode.NOT_SUPPORTED,
           "an interval of less than a day added to a DATE is not supported yet",
           "CAST the DATE to TIMESTAMP first");
+    }
+  }
+
+  private static void checkNoMonths(Expression interval) {
+    if (interval.type().kind() == TypeKind.INTERVAL_YEAR) {
+      throw new LaminarException(
+          ErrorCode.TYPE_MISMATCH,
+          "a TIME does not take months and years",
+          "add days, hours, minutes or seconds");
     }
   }
 
@@ -167,17 +184,31 @@ final class TemporalCompiler {
   /** FLOOR and CEIL of a time to a unit. */
   static Expression round(RexCall call, boolean up) {
     TimeField field = field(call.getOperands().get(1), call);
-    return TemporalFunctions.round(field, ExpressionCompiler.operand(call, 0), up);
+    Expression value = ExpressionCompiler.operand(call, 0);
+    boolean countsDays = field == TimeField.DAY_OF_WEEK
+        || field == TimeField.ISO_DAY_OF_WEEK
+        || field == TimeField.DAY_OF_YEAR;
+    boolean refused = countsDays
+        || field == TimeField.EPOCH
+        || (value.type().kind() == TypeKind.TIME && !field.isOfDay());
+    if (refused) {
+      throw ExpressionCompiler.unsupported(call.getOperator().getName() + " of a "
+          + value.type().sqlName() + " to " + unitName(call.getOperands().get(1)));
+    }
+    return TemporalFunctions.round(field, value, up);
   }
 
   static Expression now(RexCall call) {
     return TemporalFunctions.now(ExpressionCompiler.typeOf(call));
   }
 
-  private static TimeField field(RexNode flag, RexCall call) {
+  private static String unitName(RexNode flag) {
     Object unit = flag instanceof RexLiteral literal ? literal.getValue() : null;
-    String name =
-        unit instanceof TimeUnitRange range ? range.startUnit.name() : String.valueOf(unit);
+    return unit instanceof TimeUnitRange range ? range.startUnit.name() : String.valueOf(unit);
+  }
+
+  private static TimeField field(RexNode flag, RexCall call) {
+    String name = unitName(flag);
     return switch (name) {
       case "MILLENNIUM" -> TimeField.MILLENNIUM;
       case "CENTURY" -> TimeField.CENTURY;

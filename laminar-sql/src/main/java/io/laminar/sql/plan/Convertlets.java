@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calcite's conversions of calls to row expressions, but for TIMESTAMPDIFF in milli-, micro- and nanoseconds (its
- * conversion counts whole seconds and multiplies) and for strings that stand for values of another type.
+ * conversion counts whole seconds and multiplies), for % of ours, and for strings that stand for values of another type.
  */
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
@@ -39,6 +39,10 @@ final class Convertlets implements SqlRexConvertletTable {
         && call.operand(0) instanceof SqlIntervalQualifier qualifier
         && isFine(qualifier.getUnit())) {
       return (context, fine) -> difference(context, fine, qualifier.getUnit());
+    }
+    if (call.getOperator().equals(LaminarOperators.PERCENT)) {
+      return (context, percent) -> context.convertExpression(
+          LaminarOperators.MOD.createCall(percent.getParserPosition(), percent.getOperandList()));
     }
     SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
     return standard != null && isImplicitCast(call)

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -20,7 +21,9 @@ import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +84,8 @@ public final class LaminarOperators {
   /** Standard names that mean something else here, or are refused by name before look-up. */
   private static final Set<String> REPLACED = Set.of(
       "OCTET_LENGTH",
+      "MOD",
+      "%",
       "CURRENT_TIMESTAMP",
       "LOCALTIMESTAMP",
       "FIRST_VALUE",
@@ -101,6 +106,21 @@ public final class LaminarOperators {
       OperandTypes.CHARACTER.or(OperandTypes.BINARY),
       SqlFunctionCategory.NUMERIC);
 
+  /** Of floating point numbers floating too; the standard's would make a DECIMAL of them, which most do not fit. */
+  private static final SqlReturnTypeInference REMAINDER =
+      binding -> binding.collectOperandTypes().stream().anyMatch(SqlTypeUtil::isApproximateNumeric)
+          ? ReturnTypes.LEAST_RESTRICTIVE.inferReturnType(binding)
+          : ReturnTypes.NULLABLE_MOD.inferReturnType(binding);
+
+  /** The remainder as a function. */
+  public static final SqlOperator MOD = SqlBasicFunction.create(
+          SqlKind.MOD, REMAINDER, OperandTypes.NUMERIC_NUMERIC)
+      .withFunctionType(SqlFunctionCategory.NUMERIC);
+
+  /** The remainder as an operator. */
+  public static final SqlOperator PERCENT = new SqlBinaryOperator(
+      "%", SqlKind.MOD, 60, true, REMAINDER, null, OperandTypes.NUMERIC_NUMERIC);
+
   private static final List<SqlOperator> CLOCKS =
       List.of(new Clock("CURRENT_TIMESTAMP"), new Clock("LOCALTIMESTAMP"));
 
@@ -116,6 +136,8 @@ public final class LaminarOperators {
       SqlLibraryOperators.LEFT,
       SqlLibraryOperators.RIGHT,
       OCTET_LENGTH,
+      MOD,
+      PERCENT,
       padding("LPAD"),
       padding("RPAD"),
       SqlLibraryOperators.LTRIM,

@@ -15,7 +15,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
 /**
- * Which casts need not be written: between numbers, between strings, from dates to timestamps, from NULL, and from a
+ * Which casts need not be written: between numbers, strings, times of other precision, from dates to timestamps, from NULL, and from a
  * string literal to anything. Calcite would also turn a VARCHAR column into a number, and then every row that holds none
  * would fail.
  */
@@ -31,6 +31,11 @@ final class StrictCoercion extends TypeCoercionImpl {
       return false;
     }
     RelDataType fromType = validator.deriveType(scope, node);
+    // Intervals of other units are held alike, and a cast to INTERVAL without a unit is no type.
+    if (SqlTypeUtil.isInterval(fromType)
+        && fromType.getSqlTypeName().getFamily() == toType.getSqlTypeName().getFamily()) {
+      return false;
+    }
     if (fromType.isStruct() || toType.isStruct()) {
       throw Refusal.notSupported("comparing rows", node)
           .remedy("compare column by column, or use IN")

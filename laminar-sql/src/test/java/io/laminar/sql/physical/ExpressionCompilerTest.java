@@ -73,6 +73,71 @@ final class ExpressionCompilerTest {
   }
 
   @Test
+  void shouldTakeRemaindersOfDoublesAsIeeeSays() {
+    assertThat(fixture.evaluate("1e300 % 7e0")).containsOnly(1e300 % 7);
+    assertThat(fixture.evaluate("MOD(1.5e0, 0)")).containsOnly(Double.NaN);
+    assertThat(fixture.evaluate("(d / d) % 2")).contains(Double.NaN).doesNotContain("error");
+    assertThat(fixture.plan("r % i").getType().getSqlTypeName()).hasToString("REAL");
+    assertThat(fixture.plan("d % m").getType().getSqlTypeName()).hasToString("DOUBLE");
+    assertThat(fixture.plan("m % 2").getType().getSqlTypeName()).hasToString("DECIMAL");
+  }
+
+  @Test
+  void shouldAddWholeDaysToADateInEitherSpelling() {
+    assertThat(fixture.evaluate("dt + INTERVAL '2 days'"))
+        .isEqualTo(fixture.evaluate("dt + INTERVAL '2' DAY"));
+    assertThat(fixture.evaluate("dt - INTERVAL '48h'"))
+        .isEqualTo(fixture.evaluate("dt - INTERVAL '2' DAY"));
+  }
+
+  @Test
+  void shouldCompareIntervalsOfOtherUnits() {
+    assertThat(fixture.evaluate("INTERVAL '5s' = INTERVAL '5' SECOND")).containsOnly(true);
+    assertThat(fixture.evaluate("INTERVAL '1h' > INTERVAL '59' MINUTE")).containsOnly(true);
+    assertThat(fixture.evaluate(
+            "INTERVAL '1' DAY BETWEEN INTERVAL '1h' AND INTERVAL '23:59' HOUR TO MINUTE"))
+        .containsOnly(false);
+    assertThat(fixture.evaluate("(ts - ts) SECOND < INTERVAL '1' DAY").get(0)).isEqualTo(true);
+  }
+
+  @Test
+  void shouldCompareAndMixTimesOfAnyPrecision() {
+    assertThat(fixture.evaluate("TIME '12:00:00.000' = TIME '12:00:00'")).containsOnly(true);
+    assertThat(fixture.evaluate(
+            "COALESCE(CAST(ts AS TIME(3)), TIME '00:00:00') >= TIME '00:00:00.000001'"))
+        .contains(true)
+        .doesNotContain("error");
+  }
+
+  @Test
+  void shouldKeepTimesWithinTheirTypes() {
+    for (String beyond : new String[] {
+      "DATE '9999-12-31' + INTERVAL '1' DAY",
+      "TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1ms'",
+      "CEIL(DATE '9999-12-31' TO WEEK)",
+      "TIMESTAMPADD(YEAR, 8000, TIMESTAMP '2024-01-01 00:00:00')",
+      "CEIL(TIME '23:30:00' TO HOUR)"
+    }) {
+      assertThat(fixture.evaluate(beyond))
+          .as(beyond)
+          .allSatisfy(value -> assertThat(value)
+              .isInstanceOfSatisfying(
+                  ScalarFixture.Failure.class,
+                  failure -> assertThat(failure.code()).isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE)));
+    }
+    assertThat(fixture.evaluate("TRY_CAST('10000-01-01' AS DATE)")).containsOnlyNulls();
+  }
+
+  @Test
+  void shouldRefuseUnitsThatATimeDoesNotHave() {
+    assertRefused("FLOOR(TIME '12:00:00' TO DAY)", "FLOOR of a TIME to DAY is not supported yet");
+    assertRefused("CEIL(ts TO DOW)", "CEIL of a TIMESTAMP(3) to DOW is not supported yet");
+    assertThatThrownBy(
+            () -> ExpressionCompiler.compile(fixture.plan("CAST(ts AS TIME) + INTERVAL '1' MONTH")))
+        .hasMessageContaining("a TIME does not take months and years");
+  }
+
+  @Test
   void shouldCountFineUnitsExactly() {
     assertThat(fixture.evaluate("TIMESTAMPDIFF(NANOSECOND, ts, tu)"))
         .containsExactly(
