@@ -101,7 +101,7 @@ final class StatementRunner {
     if (explain.analyze()) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
-          "EXPLAIN ANALYZE of a query that does not run is not supported",
+          "EXPLAIN ANALYZE of a query that does not run is not supported yet",
           explain.position(),
           "create it as a stream and write EXPLAIN ANALYZE name",
           null);

@@ -109,7 +109,7 @@ final class StatementBuilder {
       } else {
         throw new LaminarException(
             ErrorCode.NOT_SUPPORTED,
-            "PRIMARY KEY of a source is not supported",
+            "PRIMARY KEY of a source is not supported yet",
             position(element.position()),
             "a source is append-only: leave the key out",
             null);

@@ -121,6 +121,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "$1 cannot be compared with $2",
           SAME_TYPES),
       rule(
+          "Cannot infer return type for (.*); operand types: \\[(.*)\\]",
+          ErrorCode.TYPE_MISMATCH,
+          "the values in $1 are of types that do not go together: $2",
+          "CAST them to one type"),
+      rule(
           "(.*) clause must be a condition",
           ErrorCode.TYPE_MISMATCH,
           "$1 wants a condition",
@@ -140,6 +145,21 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           ErrorCode.TYPE_MISMATCH,
           "column $1 has types that do not go together in $2",
           "CAST one of them to the other's type"),
+      rule(
+          "List of column aliases must have same degree as table; table has (\\d+) columns (.*), whereas alias list has (\\d+) columns",
+          ErrorCode.INVALID_QUERY,
+          "there are $3 names for $1 columns $2",
+          "give every column a name, or none"),
+      rule(
+          "SELECT \\* requires a FROM clause",
+          ErrorCode.INVALID_QUERY,
+          "SELECT * needs a FROM",
+          "name what it reads, or write the values"),
+      rule(
+          "DEFAULT is only allowed for optional parameters",
+          ErrorCode.NOT_SUPPORTED,
+          "DEFAULT is not supported yet",
+          "columns have no default: write the value, or NULL"),
       rule(
           "Column count mismatch in (.*)",
           ErrorCode.INVALID_QUERY,
@@ -161,7 +181,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "an aggregate of an aggregate needs two queries",
           "aggregate in a sub-select, and again over it"),
       rule(
-          "'(.*?)' is not a valid time frame",
+          "'(.*?)' is not a valid time frame(?: in '.*')?",
           ErrorCode.INVALID_QUERY,
           "$1 is no unit of time",
           "there are YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND and others"),
@@ -186,10 +206,20 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "window functions are not supported yet",
           "aggregate by TUMBLE, or by GROUP BY without a window"),
       rule(
-          "(Numeric|Date) literal '(.*)' out of range",
+          "Numeric literal '(.*)' out of range",
           ErrorCode.INVALID_LITERAL,
-          "the literal $2 is out of range",
+          "the literal $1 is out of range",
           "write a smaller one, or CAST a string to the type that holds it"),
+      rule(
+          "Date literal '(.*)' out of range",
+          ErrorCode.INVALID_LITERAL,
+          "the literal is outside the years 0001 to 9999",
+          LITERALS),
+      rule(
+          "String literal continued on same line",
+          ErrorCode.SYNTAX,
+          "a string literal follows another",
+          "write a comma or || between them; a quote within a string is written twice"),
       rule(
           "(?:Illegal|Literal|Interval|Binary literal|not in format) .*",
           ErrorCode.INVALID_LITERAL,
@@ -222,6 +252,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
         .replaceAll("\\s+", " ")
         .replace("' '", " or ")
         .replace(" NOT NULL", "")
+        .replaceAll("\\bNOT(?=[A-Z])", "NOT ")
         .strip();
   }
 }

@@ -62,6 +62,8 @@ final class SyntaxCheck {
       "CUMULATE_END",
       "PROCTIME");
 
+  private static final Set<String> ONE_OR_MORE = Set.of("COALESCE", "GREATEST", "LEAST");
+
   private final boolean batch;
 
   private SyntaxCheck(boolean batch) {
@@ -271,6 +273,7 @@ final class SyntaxCheck {
   private static final class ExpressionCheck extends SqlBasicVisitor<@Nullable Void> {
     @Override
     public @Nullable Void visit(SqlCall call) {
+      checkCount(call);
       String refused = refusedName(call);
       if (refused != null) {
         Refusal refusal = Refusal.notSupported(refused, call);
@@ -279,6 +282,19 @@ final class SyntaxCheck {
             .exception();
       }
       return super.visit(call);
+    }
+
+    /** Calcite takes any number, and then fails for want of a first one. */
+    private static void checkCount(SqlCall call) {
+      String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+      if (call.operandCount() == 0 && ONE_OR_MORE.contains(name)) {
+        throw Refusal.of(
+                ErrorCode.UNKNOWN_FUNCTION,
+                name + " takes one argument or more",
+                call.getParserPosition())
+            .remedy("give it some; the SQL reference lists the functions")
+            .exception();
+      }
     }
 
     private static @Nullable String refusedName(SqlCall call) {

@@ -65,8 +65,7 @@ public final class ValidationErrors {
         String written = match.groupCount() == 0 || match.group(1) == null ? "" : match.group(1);
         String remedy = switch (rule.remedy()) {
           case MessageRule.RELATIONS -> Suggestions.remedy(written, relations.names());
-          case MessageRule.COLUMNS ->
-            Suggestions.remedy(written, columns(written, query, relations));
+          case MessageRule.COLUMNS -> columnRemedy(written, columns(written, query, relations));
           case MessageRule.FUNCTIONS -> functionRemedy(written, message);
           default -> MessageRule.fill(rule.remedy(), match);
         };
@@ -74,6 +73,12 @@ public final class ValidationErrors {
       }
     }
     return new LaminarException(ErrorCode.INVALID_QUERY, message, position, "", null);
+  }
+
+  private static String columnRemedy(String written, Collection<String> columns) {
+    return columns.isEmpty()
+        ? "nothing here has columns; a string stands in single quotes"
+        : Suggestions.remedy(written, columns);
   }
 
   /** The columns of everything that the query names; without the one that was written, which is out of reach. */
@@ -91,7 +96,8 @@ public final class ValidationErrors {
         return null;
       }
     });
-    columns.removeIf(written::equalsIgnoreCase);
+    // Those with a $ are ours: nobody is to write them.
+    columns.removeIf(name -> name.equalsIgnoreCase(written) || name.startsWith("$"));
     return columns;
   }
 
