@@ -76,6 +76,8 @@ final class AdHocQuery {
       snapshots.getOrDefault(scan.relation(), List.of()).forEach(output::emit);
     } else if (plan instanceof UnionPlan union) {
       union.inputs().forEach(input -> run(input, output));
+    } else if (plan instanceof GroupAggregatePlan group) {
+      runGroups(group, output);
     } else {
       runOperator((OperatorPlan) plan, output);
     }
@@ -83,18 +85,20 @@ final class AdHocQuery {
 
   private void runOperator(OperatorPlan step, Output output) {
     Operator operator = step.createOperator(context);
-    boolean[] hasRows = new boolean[1];
-    run(step.input(), batch -> {
-      hasRows[0] = true;
-      operator.process(batch, output);
-    });
+    run(step.input(), batch -> operator.process(batch, output));
     boolean done = false;
     while (!done) {
       done = operator.onWatermark(Long.MAX_VALUE, output);
     }
+  }
+
+  private void runGroups(GroupAggregatePlan plan, Output output) {
+    FinalGroups groups = new FinalGroups(plan, context);
+    run(plan.input(), groups::add);
+    groups.emit(output);
     // An aggregate without GROUP BY has one row over no rows, too.
-    if (!hasRows[0] && step instanceof GroupAggregatePlan group && group.keys().isEmpty()) {
-      output.emit(aggregateOfNothing(group));
+    if (groups.isEmpty() && plan.keys().isEmpty()) {
+      output.emit(aggregateOfNothing(plan));
     }
   }
 

@@ -53,11 +53,36 @@ final class OrderedRows {
     return key.descending() ? -order : order;
   }
 
-  // Values of one column have one Java form, and all but byte strings are comparable.
+  // Values of one column have one Java form. All but byte strings are comparable, but Java orders
+  // −0.0 before 0.0, and
+  // strings by UTF-16, where an expression sees equals and code points.
   @SuppressWarnings("unchecked")
   private static int compare(Object left, Object right) {
-    return left instanceof byte[] bytes
-        ? Arrays.compareUnsigned(bytes, (byte[]) right)
-        : ((Comparable<Object>) left).compareTo(right);
+    if (left instanceof byte[] bytes) {
+      return Arrays.compareUnsigned(bytes, (byte[]) right);
+    }
+    if (left instanceof String text) {
+      return compareCodePoints(text, (String) right);
+    }
+    if (left instanceof Double || left instanceof Float) {
+      // + 0.0 makes 0.0 of −0.0.
+      return Double.compare(
+          ((Number) left).doubleValue() + 0.0, ((Number) right).doubleValue() + 0.0);
+    }
+    return ((Comparable<Object>) left).compareTo(right);
+  }
+
+  private static int compareCodePoints(String left, String right) {
+    int length = Math.min(left.length(), right.length());
+    for (int i = 0; i < length; i++) {
+      char a = left.charAt(i);
+      char b = right.charAt(i);
+      if (a != b) {
+        // Half of a surrogate pair is beyond every character that is whole.
+        boolean samePlane = Character.isSurrogate(a) == Character.isSurrogate(b);
+        return samePlane ? a - b : Character.isSurrogate(a) ? 1 : -1;
+      }
+    }
+    return left.length() - right.length();
   }
 }

@@ -60,6 +60,42 @@ final class AdHocQueryTest {
   }
 
   @Test
+  void shouldNotLookAtAGroupBeforeItIsComplete() {
+    try (LaminarDB db = LaminarDB.open()) {
+      String sums =
+          " FROM (VALUES ('a', 9223372036854775807), ('b', 5), ('a', 1), ('b', -5), ('a', -3), ('b', 2))"
+              + " AS t (k, v)";
+      assertThat(rows(db, "SELECT k, SUM(v) AS v" + sums + " GROUP BY k"))
+          .isEqualTo("[[a, 9223372036854775805], [b, 2]]");
+      assertThat(rows(db, "SELECT k, 10 / SUM(v) AS q" + sums + " GROUP BY k HAVING k = 'b'"))
+          .isEqualTo("[[b, 5]]");
+      assertThat(rows(
+              db,
+              "SELECT n, COUNT(*) AS c FROM (SELECT k, COUNT(*) AS n" + sums
+                  + " GROUP BY k) AS g GROUP BY n"))
+          .isEqualTo("[[3, 2]]");
+      assertRefused(
+          db,
+          "SELECT SUM(v) FROM (VALUES (9223372036854775807), (1)) AS t (v)",
+          ErrorCode.NUMERIC_OVERFLOW);
+    }
+  }
+
+  @Test
+  void shouldSortAsExpressionsCompare() {
+    try (LaminarDB db = LaminarDB.open()) {
+      assertThat(rows(
+              db,
+              "SELECT y FROM (VALUES (0e0, 2), (-1e0 * 0, 1), (CAST('NaN' AS DOUBLE), 0), (0e0, 3), (-1e0, 9))"
+                  + " AS t (x, y) ORDER BY x, y DESC"))
+          .isEqualTo("[[9], [3], [2], [1], [0]]");
+      assertThat(rows(
+              db, "VALUES ('\uFF5E'), ('\uD83D\uDE00'), ('a'), ('\uD83D\uDE00b') ORDER BY 1 DESC"))
+          .isEqualTo("[[\uD83D\uDE00b], [\uD83D\uDE00], [\uFF5E], [a]]");
+    }
+  }
+
+  @Test
   void shouldAnswerWithoutFrom() {
     try (LaminarDB db = LaminarDB.open()) {
       assertThat(rows(db, "SELECT 1 + 1")).isEqualTo("[[2]]");

@@ -4,6 +4,7 @@ import io.laminar.api.Schema;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupAggregateOperator;
+import io.laminar.core.operator.aggregate.GroupSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,12 @@ public record GroupAggregatePlan(
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    return new GroupAggregateOperator(OperatorInput.groups(input, keys, aggregates), context);
+    return new GroupAggregateOperator(groups(), context);
+  }
+
+  /** The keys and aggregates over the input's columns. */
+  public GroupSpec groups() {
+    return OperatorInput.groups(input, keys, aggregates);
   }
 
   @Override
