@@ -95,6 +95,14 @@ public final class ColumnTypes {
       // The grammar notes only where such a type ends.
       throw unknown(name, endOnly ? column : position);
     }
+    if (basic.getCharSetName() != null) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "CHARACTER SET is not supported yet",
+          position,
+          "leave it out: strings hold all of Unicode",
+          null);
+    }
     int precision = basic.getPrecision();
     int scale = basic.getScale();
     DataType type = switch (name) {

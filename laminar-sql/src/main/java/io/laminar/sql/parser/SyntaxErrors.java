@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +127,9 @@ final class SyntaxErrors {
     }
   }
 
+  private static final Pattern TOO_LARGE =
+      Pattern.compile("Literal '(.*)' can not be parsed to type .*", Pattern.DOTALL);
+
   /** Translates what the generated parser threw; no rule accepted the token at {@code furthest}. */
   static LaminarException translate(
       LaminarSqlParserImpl parser, List<Token> tokens, int furthest, Throwable failure) {
@@ -145,6 +150,15 @@ final class SyntaxErrors {
     }
     if (message.startsWith("Non-query expression")) {
       return noQuery(tokens, position);
+    }
+    Matcher large = TOO_LARGE.matcher(message);
+    if (large.matches()) {
+      return new LaminarException(
+          ErrorCode.INVALID_LITERAL,
+          large.group(1) + " is too large here",
+          position,
+          "write a smaller number",
+          failure);
     }
     boolean literal = message.startsWith("Illegal") && message.contains("literal");
     return new LaminarException(

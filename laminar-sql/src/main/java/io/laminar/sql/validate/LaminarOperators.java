@@ -84,6 +84,8 @@ public final class LaminarOperators {
   /** Standard names that mean something else here, or are refused by name before look-up. */
   private static final Set<String> REPLACED = Set.of(
       "OCTET_LENGTH",
+      // Without parentheses it would hide a column of that name, which many a source has.
+      "USER",
       "MOD",
       "%",
       "CURRENT_TIMESTAMP",

@@ -101,6 +101,16 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "$1 cannot be cast to $2",
           "cast to another type in between, or use CASE"),
       rule(
+          "Values passed to VALUES operator must have compatible types",
+          ErrorCode.TYPE_MISMATCH,
+          "the rows of VALUES have other numbers of columns, or types that do not go together",
+          "give every row as many values, and CAST them to one type"),
+      rule(
+          "Ordinal out of range",
+          ErrorCode.INVALID_QUERY,
+          "there is no column of that number",
+          "the columns are counted from 1; or write the expression"),
+      rule(
           "Values passed to (.*) operator must have compatible types",
           ErrorCode.TYPE_MISMATCH,
           "the operands of $1 are of types that cannot be compared",
