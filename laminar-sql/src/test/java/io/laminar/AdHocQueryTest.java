@@ -116,6 +116,14 @@ final class AdHocQueryTest {
   }
 
   @Test
+  void shouldSeeColumnsThatAreCalledLikeFunctions() {
+    try (LaminarDB db = LaminarDB.open()) {
+      assertThat(rows(db, "SELECT pi, PI() > 3, user FROM (VALUES (1, 'me')) AS t (pi, user)"))
+          .isEqualTo("[[1, true, me]]");
+    }
+  }
+
+  @Test
   void shouldAnswerValues() {
     try (LaminarDB db = LaminarDB.open()) {
       assertThat(rows(db, "VALUES (2, 'b'), (1, 'abc'), (2, 'b'), (1 + 2, NULL) ORDER BY 1"))

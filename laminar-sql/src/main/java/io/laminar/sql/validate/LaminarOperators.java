@@ -84,7 +84,8 @@ public final class LaminarOperators {
   /** Standard names that mean something else here, or are refused by name before look-up. */
   private static final Set<String> REPLACED = Set.of(
       "OCTET_LENGTH",
-      // Without parentheses it would hide a column of that name, which many a source has.
+      // Without parentheses, as in the standard, they would hide columns of these names.
+      "PI",
       "USER",
       "MOD",
       "%",
@@ -123,6 +124,9 @@ public final class LaminarOperators {
   public static final SqlOperator PERCENT = new SqlBinaryOperator(
       "%", SqlKind.MOD, 60, true, REMAINDER, null, OperandTypes.NUMERIC_NUMERIC);
 
+  private static final SqlOperator PI = SqlBasicFunction.create(
+      "PI", ReturnTypes.DOUBLE, OperandTypes.NILADIC, SqlFunctionCategory.NUMERIC);
+
   private static final List<SqlOperator> CLOCKS =
       List.of(new Clock("CURRENT_TIMESTAMP"), new Clock("LOCALTIMESTAMP"));
 
@@ -140,6 +144,7 @@ public final class LaminarOperators {
       OCTET_LENGTH,
       MOD,
       PERCENT,
+      PI,
       padding("LPAD"),
       padding("RPAD"),
       SqlLibraryOperators.LTRIM,
