@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics.QueryMetrics;
 import io.laminar.api.Overflow;
@@ -14,6 +15,7 @@ import io.laminar.api.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,6 +55,29 @@ final class IsolationTest {
         .filter(query -> query.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void shouldStopAtTheSameRowHoweverRowsAreCut() {
+    for (int cut : new int[] {1, 2, 5}) {
+      try (LaminarDB db =
+          LaminarDB.open(Config.builder().execution(Execution.CALLER_RUNS).build())) {
+        db.execute(OBJECTS);
+        Subscription<Row> stops = db.sink("stops").subscribe();
+        Source<Row> source = db.source("a");
+        List<Row> rows =
+            Stream.of(5, 10, 0, 20, 0).map(v -> Row.of(source.schema(), v)).toList();
+        for (int at = 0; at < rows.size(); at += cut) {
+          source.pushBatch(rows.subList(at, Math.min(at + cut, rows.size())));
+        }
+
+        List<Object> seen = new ArrayList<>();
+        assertThatThrownBy(() -> stops.forEach(row -> seen.add(row.get(0))))
+            .hasMessageContaining("query stops was stopped by a row error: 100 / 0 is undefined");
+        assertThat(seen).as("in batches of %s", cut).containsExactly(20, 10);
+        assertThat(query(db, "stops").errors()).isEqualTo(1);
+      }
+    }
   }
 
   @Test

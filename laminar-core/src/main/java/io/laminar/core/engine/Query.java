@@ -138,6 +138,11 @@ public final class Query implements Relation {
     return rows == null ? bytes : bytes + rows.stateBytes();
   }
 
+  /** Tells whether the first row error ends the query. */
+  boolean stopsAtError() {
+    return stopsAtError;
+  }
+
   /** Tells whether the query takes rows. Any thread. */
   boolean isRunning() {
     return failure == null;

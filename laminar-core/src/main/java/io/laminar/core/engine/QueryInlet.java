@@ -36,6 +36,14 @@ final class QueryInlet implements Stage {
 
   @Override
   public void process(Batch batch) {
+    if (query.stopsAtError() && batch.size() > 1) {
+      processOneByOne(batch);
+    } else {
+      processWhole(batch);
+    }
+  }
+
+  private void processWhole(Batch batch) {
     if (query.isRunning() && !muted) {
       query.countIn(batch.size());
       try {
@@ -44,6 +52,19 @@ final class QueryInlet implements Stage {
         query.fail(thrown);
       }
       query.settle();
+    }
+  }
+
+  /** Nothing may come out behind the row that stops the query, however the rows were cut into batches. */
+  private void processOneByOne(Batch batch) {
+    Batch one = new Batch(batch.columnCount());
+    one.columns(batch);
+    one.weights(batch.weights());
+    int[] row = new int[1];
+    for (int i = 0; i < batch.size() && query.isRunning(); i++) {
+      row[0] = batch.selection()[i];
+      one.select(row, 1);
+      processWhole(one);
     }
   }
 
