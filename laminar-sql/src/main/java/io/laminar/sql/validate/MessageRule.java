@@ -56,10 +56,15 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "there is no column $1",
           COLUMNS),
       rule(
+          "Column '((?i)window_start|window_end|window_time)' is ambiguous",
+          ErrorCode.DUPLICATE_NAME,
+          "TUMBLE adds a column $1, and its input has one already",
+          "rename it: TUMBLE((SELECT $1 AS another_name, ... FROM name), ...)"),
+      rule(
           "Column '(.*?)' is ambiguous",
           ErrorCode.INVALID_QUERY,
           "more than one column is called $1",
-          "put the name or alias of its table before it"),
+          "give one of them another name with AS"),
       rule(
           "(?:No match found for function signature|Function) '?([^'( ]*).*",
           ErrorCode.UNKNOWN_FUNCTION,

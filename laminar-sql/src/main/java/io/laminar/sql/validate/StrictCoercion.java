@@ -27,10 +27,18 @@ final class StrictCoercion extends TypeCoercionImpl {
   @Override
   protected boolean needToCast(
       SqlValidatorScope scope, SqlNode node, RelDataType toType, SqlTypeMappingRule mappingRule) {
+    RelDataType fromType = validator.deriveType(scope, node);
+    // Calcite asserts that there is such a cast; where assertions are on, that would be no error of
+    // the user's.
+    boolean known = fromType != null && !fromType.isStruct() && !toType.isStruct();
+    if (known && !SqlTypeUtil.canCastFrom(toType, fromType, mappingRule)) {
+      throw mismatch(node, fromType, toType)
+          .remedy("there is no such cast: write values of one type")
+          .exception();
+    }
     if (!super.needToCast(scope, node, toType, mappingRule)) {
       return false;
     }
-    RelDataType fromType = validator.deriveType(scope, node);
     // Intervals of other units are held alike, and a cast to INTERVAL without a unit is no type.
     if (SqlTypeUtil.isInterval(fromType)
         && fromType.getSqlTypeName().getFamily() == toType.getSqlTypeName().getFamily()) {
@@ -42,14 +50,18 @@ final class StrictCoercion extends TypeCoercionImpl {
           .exception();
     }
     if (!isImplicit(node, fromType, toType)) {
-      throw Refusal.of(
-              ErrorCode.TYPE_MISMATCH,
-              fromType + " does not become " + toType + " by itself",
-              node.getParserPosition())
+      throw mismatch(node, fromType, toType)
           .remedy("write CAST(" + shortText(node) + " AS " + toType + ") if that is meant")
           .exception();
     }
     return true;
+  }
+
+  private static Refusal mismatch(SqlNode node, RelDataType from, RelDataType to) {
+    return Refusal.of(
+        ErrorCode.TYPE_MISMATCH,
+        from + " does not become " + to + " by itself",
+        node.getParserPosition());
   }
 
   /** Keeps 1 from becoming TRUE where a BOOLEAN is compared with it, and 5 as well. */

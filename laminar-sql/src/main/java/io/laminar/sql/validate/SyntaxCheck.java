@@ -201,7 +201,15 @@ final class SyntaxCheck {
   private void from(SqlNode node) {
     switch (node.getKind()) {
       case IDENTIFIER -> {}
-      case AS -> from(((SqlCall) node).operand(0));
+      case AS -> {
+        SqlCall as = (SqlCall) node;
+        if (as.operandCount() > 2 && as.operand(0).getKind() == SqlKind.COLLECTION_TABLE) {
+          throw Refusal.notSupported("a list of columns after TABLE(...)", as.operand(2))
+              .remedy("give the columns other names with AS in SELECT")
+              .exception();
+        }
+        from(as.operand(0));
+      }
       case TABLE_REF -> {
         SqlCall call = (SqlCall) node;
         if (call.operandCount() > 1 && !((SqlNodeList) call.operand(1)).isEmpty()) {
