@@ -27,7 +27,8 @@ final class RingLatency extends ScheduledLatency {
 
   private void answer() {
     while (!there.isClosed()) {
-      int rows = there.poll(256);
+      // As the engine does: what is taken has room behind.
+      int rows = back.hasRoom(256) ? there.poll(256) : 0;
       if (rows == 0) {
         Thread.onSpinWait();
         continue;
@@ -51,6 +52,11 @@ final class RingLatency extends ScheduledLatency {
   @Override
   void send(int number) {
     int offset = there.claim();
+    while (offset < 0) {
+      // The other thread was not given a processor for milliseconds.
+      receive();
+      offset = there.claim();
+    }
     long[] slots = there.slots();
     slots[offset + 1] = number;
     slots[offset + 2] = number + 1L;

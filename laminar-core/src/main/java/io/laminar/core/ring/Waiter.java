@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Under {@code PARK} the first idle after the spins only announces the thread; the loop then
  * looks once more, and only the idle after that parks. Whoever makes progress calls {@link #wake}
  * after it: with a full fence on both sides either the second look sees the progress or the waker
- * sees the announcement, so that no wake-up is lost. It does not yield in between: on a busy machine
- * a yield costs whole time slices, where a thread that is woken runs at once. Rings call {@code wake} only where {@link
- * #parks} holds: the spinning strategies pay for no fence and no signal.
+ * sees the announcement, so that no wake-up is lost. It does not yield in between: on a busy
+ * machine a yield costs whole time slices, where a thread that is woken runs at once. Rings call
+ * {@code wake} only where {@link #parks} holds: the spinning strategies pay for no fence and no
+ * signal.
  */
 public final class Waiter {
   private static final int SPINS = 100;
