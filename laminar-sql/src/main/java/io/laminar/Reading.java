@@ -142,7 +142,11 @@ final class Reading {
   }
 
   private static LaminarException at(SqlPosition place, LaminarException failed) {
-    return new LaminarException(failed.code(), failed.problem(), place, failed.remedy(), failed);
+    // What a Java program would do about a wrong type is not what a statement can.
+    String remedy = failed.code() == ErrorCode.TYPE_MISMATCH
+        ? "write a literal of the column's type, such as DATE '2024-01-31', or use CAST"
+        : failed.remedy();
+    return new LaminarException(failed.code(), failed.problem(), place, remedy, failed);
   }
 
   private static final Map<String, List<Batch>> ONE_ROW = Map.of(OneRow.NAME, oneRow());

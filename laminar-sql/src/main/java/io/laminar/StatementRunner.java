@@ -72,6 +72,7 @@ final class StatementRunner {
   }
 
   private synchronized QueryResult executeAlone(Statement statement, Path directory) {
+    checkOpen();
     if (statement instanceof Statement.CreateSource create) {
       createSource(create, directory);
     } else if (statement instanceof Statement.CreateView create) {
@@ -112,6 +113,7 @@ final class StatementRunner {
   }
 
   synchronized String explain(String name, boolean analyze) {
+    checkOpen();
     return description.explain(catalog.require(name), analyze);
   }
 
@@ -120,10 +122,11 @@ final class StatementRunner {
   }
 
   private synchronized Reading reading() {
+    checkOpen();
     return new Reading(engine, catalog.snapshot(), Map.copyOf(relations), config.clock());
   }
 
-  /** Before anything is opened: what a closed database was given would stay open. */
+  /** Before anything else: what a closed database was given would stay open. */
   private void checkOpen() {
     if (closed) {
       throw new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
@@ -135,7 +138,6 @@ final class StatementRunner {
   // ---- CREATE ----
 
   private void createSource(Statement.CreateSource create, Path directory) {
-    checkOpen();
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP) {
       return;
@@ -172,7 +174,6 @@ final class StatementRunner {
   }
 
   private void createView(Statement.CreateView create) {
-    checkOpen();
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP) {
       return;
@@ -205,7 +206,6 @@ final class StatementRunner {
   }
 
   private void createSink(Statement.CreateSink create, Path directory) {
-    checkOpen();
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP) {
       return;
@@ -241,7 +241,6 @@ final class StatementRunner {
   // ---- DROP ----
 
   private void drop(CatalogEntry entry) {
-    checkOpen();
     feeds.remove(entry.key());
     if (entry.kind() == ObjectKind.SINK) {
       engine.endSubscriptions(entry.name());
@@ -281,6 +280,7 @@ final class StatementRunner {
   }
 
   synchronized void startConnectors() {
+    checkOpen();
     feeds.start();
   }
 

@@ -8,6 +8,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +120,27 @@ final class ConcurrentStatementsTest {
     assertThat(refusal(() -> db.execute("CREATE SOURCE t (k INTEGER)")))
         .isEqualTo(ErrorCode.CLOSED);
     assertThat(refusal(db::metrics)).isEqualTo(ErrorCode.CLOSED);
+  }
+
+  @Test
+  void shouldAnswerNothingWhenClosed() {
+    LaminarDB db = open();
+    db.close();
+    for (String sql : List.of(
+        "SHOW SOURCES",
+        "DESCRIBE s",
+        "EXPLAIN SELECT k FROM s",
+        "SELECT 1",
+        "INSERT INTO s VALUES (1, 1)",
+        "DROP SOURCE IF EXISTS nobody",
+        "CREATE SOURCE IF NOT EXISTS s (k INTEGER)")) {
+      assertThat(refusal(() -> db.execute(sql))).as(sql).isEqualTo(ErrorCode.CLOSED);
+    }
+    assertThat(refusal(() -> db.query("SELECT 1"))).isEqualTo(ErrorCode.CLOSED);
+    assertThat(refusal(() -> db.explain("s"))).isEqualTo(ErrorCode.CLOSED);
+    assertThat(refusal(db::startConnectors)).isEqualTo(ErrorCode.CLOSED);
+    assertThat(refusal(() -> db.source("s"))).isEqualTo(ErrorCode.CLOSED);
+    assertThat(refusal(() -> db.sink("s").subscribe())).isEqualTo(ErrorCode.CLOSED);
   }
 
   @Test

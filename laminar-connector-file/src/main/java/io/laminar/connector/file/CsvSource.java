@@ -127,6 +127,9 @@ final class CsvSource implements SourceConnector {
       if (field < 0) {
         missing.add(name);
       } else {
+        if (indexIgnoringCase(found.subList(field + 1, found.size()), name) >= 0) {
+          throw ambiguous(name);
+        }
         binding[field] = column;
       }
     }
@@ -134,6 +137,14 @@ final class CsvSource implements SourceConnector {
       throw unbound(missing, found);
     }
     return binding;
+  }
+
+  private LaminarException ambiguous(String name) {
+    return place.error(
+        ErrorCode.BINDING_MISMATCH,
+        "the header names " + name + " twice",
+        "rename one of them in the file, or say header = 'false' to bind by position",
+        null);
   }
 
   private LaminarException unbound(List<String> missing, List<String> found) {

@@ -116,6 +116,13 @@ class CsvSourceTest {
   }
 
   @Test
+  void shouldNameAColumnThatTheHeaderHasTwice() throws IOException {
+    Example file = flights("ts,delay,Delay,origin\n");
+
+    assertThatThrownBy(file::source).hasMessageContaining("the header names delay twice");
+  }
+
+  @Test
   void shouldNameColumnsThatTheHeaderLacks() throws IOException {
     Example file = flights("ts,origin\n");
 
