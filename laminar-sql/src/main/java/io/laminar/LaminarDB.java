@@ -14,6 +14,7 @@ import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.codec.UntypedEncoder;
+import io.laminar.core.connector.Joining;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.SourceInput;
@@ -269,16 +270,6 @@ public final class LaminarDB implements AutoCloseable {
     } finally {
       engine.close();
     }
-    boolean interrupted = false;
-    while (warmUp.isAlive()) {
-      try {
-        warmUp.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.join(warmUp);
   }
 }
