@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** A thread that finds nothing after its announcement is woken by whoever puts something there. */
 public final class ParkedWaiter {
-  private static final int IDLES_BEFORE_ANNOUNCEMENT = 110;
+  private static final int IDLES_BEFORE_ANNOUNCEMENT = 100;
 
   private ParkedWaiter() {}
 
@@ -30,7 +30,7 @@ public final class ParkedWaiter {
     private final Waiter waiter = new Waiter(WaitStrategy.PARK);
     private final Lane lane = new Lane(0, Rows.shape(1), waiter, new Waiter(WaitStrategy.SPIN));
 
-    /** A waiter that has spun and yielded. */
+    /** A waiter that has spun, and announces itself next. */
     public Real() {
       for (int idles = 0; idles < IDLES_BEFORE_ANNOUNCEMENT; idles++) {
         idle();
