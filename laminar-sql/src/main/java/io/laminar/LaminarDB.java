@@ -249,7 +249,10 @@ public final class LaminarDB implements AutoCloseable {
     return statements.connectorFailure();
   }
 
-  /** Stops taking rows, finishes what was pushed as far as there is room for results, and rests. */
+  /**
+   * Stops taking rows, finishes what was pushed as far as there is room for results, and rests. Who
+   * pushes is refused; FROM connectors pause until {@link #start}.
+   */
   public void stop() {
     engine.stop();
   }

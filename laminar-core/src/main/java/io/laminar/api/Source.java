@@ -74,6 +74,9 @@ public interface Source<T> extends AutoCloseable {
    * below the present watermark is ignored and counted.
    *
    * @param eventTime in the unit of the event-time column
+   * @throws LaminarException {@link ErrorCode#NO_EVENT_TIME}, {@link ErrorCode#VALUE_OUT_OF_RANGE},
+   *     {@link ErrorCode#SOURCE_FULL} under {@code reject}, {@link ErrorCode#CLOSED}, {@link
+   *     ErrorCode#DROPPED}
    */
   void watermark(long eventTime);
 
@@ -102,7 +105,11 @@ public interface Source<T> extends AutoCloseable {
 
   /**
    * Ends this handle for good. When the last open handle of a source finishes, its watermark
-   * becomes infinite, all windows fire, and the end travels to the subscribers.
+   * becomes infinite, all windows fire, and the end travels to the subscribers. Waits for room where
+   * it must; a second call does nothing.
+   *
+   * @throws LaminarException {@link ErrorCode#CLOSED} when the handle, or the database, was closed or
+   *     stopped before; {@link ErrorCode#DROPPED}
    */
   void finish();
 

@@ -9,6 +9,6 @@ public enum WaitStrategy {
    * every 50 microseconds.
    */
   SPIN_YIELD,
-  /** Spin, yield, then park until woken: the least load, microseconds of latency. */
+  /** Spin 100 times, then park until woken: the least load, microseconds of latency. */
   PARK
 }
