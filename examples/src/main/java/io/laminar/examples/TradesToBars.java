@@ -73,8 +73,9 @@ public final class TradesToBars {
 
           CREATE SINK ohlc FROM bars;""");
       Subscription<Bar> bars = db.sink("ohlc", Bar.class).subscribe();
+      // A handle for each thread. From here on time waits for both, whichever pushes first.
       Source<Trade> first = db.source("trades", Trade.class);
-      Source<Trade> second = first.clone();
+      Source<Trade> second = db.source("trades", Trade.class);
       Thread newYork = new Thread(() -> trade(first, tradesEach, "AAPL", "MSFT"), "new-york");
       Thread london = new Thread(() -> trade(second, tradesEach, "BP", "VOD"), "london");
       newYork.start();

@@ -95,7 +95,9 @@ public interface Source<T> extends AutoCloseable {
   boolean hasCapacity();
 
   /**
-   * Makes a further producer of the same source, for another thread.
+   * Makes a further producer of the same source, for another thread. A handle that is cloned before
+   * it ever pushed does not hold time back until it does: its rows are late where the clone is far
+   * ahead by then. Where both push, look the source up twice instead.
    *
    * @return a handle with an order of its own
    * @throws LaminarException {@link ErrorCode#TOO_MANY_HANDLES}, {@link
