@@ -54,8 +54,7 @@ final class OrderedRows {
   }
 
   // Values of one column have one Java form. All but byte strings are comparable, but Java orders
-  // −0.0 before 0.0, and
-  // strings by UTF-16, where an expression sees equals and code points.
+  // −0.0 before 0.0, and strings by UTF-16, where an expression sees equals and code points.
   @SuppressWarnings("unchecked")
   private static int compare(Object left, Object right) {
     if (left instanceof byte[] bytes) {

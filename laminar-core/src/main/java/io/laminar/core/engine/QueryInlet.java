@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
+import org.jspecify.annotations.Nullable;
 
 /** Where a query reads a relation: nothing that goes wrong behind it gets out of it. */
 final class QueryInlet implements Stage {
@@ -9,6 +10,10 @@ final class QueryInlet implements Stage {
   private Relation relation;
   private final Stage next;
   private boolean muted;
+
+  // What a query that stops at an error takes row by row, made when the first rows come.
+  private @Nullable Batch oneRow;
+  private final int[] oneSelected = new int[1];
 
   QueryInlet(Query query, Relation relation, Stage next) {
     this.query = query;
@@ -57,10 +62,14 @@ final class QueryInlet implements Stage {
 
   /** Nothing may come out behind the row that stops the query, however the rows were cut into batches. */
   private void processOneByOne(Batch batch) {
-    Batch one = new Batch(batch.columnCount());
+    Batch one = oneRow;
+    if (one == null) {
+      one = new Batch(batch.columnCount());
+      oneRow = one;
+    }
     one.columns(batch);
     one.weights(batch.weights());
-    int[] row = new int[1];
+    int[] row = oneSelected;
     for (int i = 0; i < batch.size() && query.isRunning(); i++) {
       row[0] = batch.selection()[i];
       one.select(row, 1);

@@ -52,7 +52,8 @@ public final class RingSubscription<R> implements Subscription<R> {
   // Guarded by guard.
   private boolean left;
 
-  // The row that an iterator looked at and did not give out: whatever takes rows takes it first.
+  // The row that an iterator looked at and did not give out: poll, recv and other iterators take it
+  // first; what reads the ring in place goes on behind it.
   private @Nullable R ahead;
 
   /**
