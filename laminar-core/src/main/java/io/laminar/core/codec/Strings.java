@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
+import io.laminar.core.data.EncodedText;
 import io.laminar.core.data.InlineBytes;
 import java.util.Arrays;
 import java.util.Objects;
@@ -124,8 +125,8 @@ final class Strings {
       }
       return 0;
     }
-    int characters = Utf8.characters(value, start, length);
-    if (characters == Utf8.MALFORMED) {
+    int characters = EncodedText.characters(value, start, length);
+    if (characters == EncodedText.MALFORMED) {
       throw new LaminarException(
           ErrorCode.VALUE_OUT_OF_RANGE,
           "the bytes for column " + column.name() + " are not UTF-8",

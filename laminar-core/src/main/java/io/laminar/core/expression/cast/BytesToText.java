@@ -2,11 +2,11 @@ package io.laminar.core.expression.cast;
 
 import io.laminar.api.DataType;
 import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.EncodedText;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.text.ByteSlice;
-import io.laminar.core.expression.text.Utf8;
 
 /** Bytes as a string: those that are no UTF-8 are no string, and no function of strings must see them. */
 final class BytesToText extends CastKernel {
@@ -25,7 +25,7 @@ final class BytesToText extends CastKernel {
         continue;
       }
       slice.read(inputs[0], row);
-      if (Utf8.isValid(slice.array(), slice.start(), slice.end())) {
+      if (EncodedText.characters(slice.array(), slice.start(), slice.length()) >= 0) {
         result.setBytes(row, slice.array(), slice.start(), slice.length());
       } else {
         reject(inputs[0], result, row, context);

@@ -67,34 +67,6 @@ public final class Utf8 {
     return codePoint;
   }
 
-  /** Tells whether bytes are well-formed UTF-8 (RFC 3629): shortest form, no surrogates, up to U+10FFFF. */
-  public static boolean isValid(byte[] bytes, int start, int end) {
-    int position = start;
-    while (position < end) {
-      int lead = bytes[position] & 0xFF;
-      int length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-      if (length > 1 && (lead < 0xC2 || lead > 0xF4 || position + length > end)) {
-        return false;
-      }
-      for (int i = 1; i < length; i++) {
-        if ((bytes[position + i] & 0xC0) != 0x80) {
-          return false;
-        }
-      }
-      int codePoint = codePoint(bytes, position, end);
-      boolean well = switch (length) {
-        case 3 -> codePoint >= 0x800 && (codePoint < 0xD800 || codePoint > 0xDFFF);
-        case 4 -> codePoint >= 0x10000 && codePoint <= 0x10FFFF;
-        default -> true;
-      };
-      if (!well) {
-        return false;
-      }
-      position += length;
-    }
-    return true;
-  }
-
   /** Tells whether all bytes are ASCII. */
   public static boolean isAscii(byte[] bytes, int start, int end) {
     int or = 0;
