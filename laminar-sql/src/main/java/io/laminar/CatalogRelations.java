@@ -4,7 +4,6 @@ import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.physical.PhysicalPlan;
-import io.laminar.sql.physical.ScanPlan;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
 import java.util.ArrayList;
@@ -48,9 +47,7 @@ final class CatalogRelations implements Relations {
   }
 
   private static void collect(PhysicalPlan plan, Set<String> names) {
-    if (plan instanceof ScanPlan scan) {
-      names.add(scan.relation());
-    }
+    names.addAll(plan.relations());
     plan.inputs().forEach(input -> collect(input, names));
   }
 }

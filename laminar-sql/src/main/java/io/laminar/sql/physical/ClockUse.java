@@ -1,5 +1,6 @@
 package io.laminar.sql.physical;
 
+import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -25,13 +26,11 @@ public final class ClockUse {
    * @return true if an expression in it depends on the wall clock
    */
   public static boolean in(PhysicalPlan plan) {
-    boolean own = false;
-    if (plan instanceof FilterPlan filter) {
-      own = isIn(filter.condition());
-    } else if (plan instanceof ProjectPlan project) {
-      own = project.expressions().stream().anyMatch(ClockUse::isIn);
-    }
-    return own || plan.inputs().stream().anyMatch(ClockUse::in);
+    return plan.usesClock() || plan.inputs().stream().anyMatch(ClockUse::in);
+  }
+
+  static boolean in(List<RexNode> expressions) {
+    return expressions.stream().anyMatch(ClockUse::isIn);
   }
 
   private static boolean isIn(RexNode expression) {

@@ -46,6 +46,31 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   }
 
   @Override
+  public List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of(condition);
+  }
+
+  @Override
+  public void check() {
+    PlanCheck.checkExpressions(expressions());
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return ClockUse.in(expressions());
+  }
+
+  @Override
   public String describe() {
     return "Filter " + ExpressionText.of(condition, input.schema());
   }

@@ -7,6 +7,7 @@ import io.laminar.core.operator.aggregate.GroupAggregateOperator;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * Aggregates by key over everything since the query began; emits −1 of the old and +1 of the new result with every
@@ -55,6 +56,31 @@ public record GroupAggregatePlan(
   /** The keys and aggregates over the input's columns. */
   public GroupSpec groups() {
     return OperatorInput.groups(input, keys, aggregates);
+  }
+
+  @Override
+  public List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    groups();
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_GROUP;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return false;
   }
 
   @Override

@@ -2,8 +2,12 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
-/** One step of a physical plan with what it reads. Immutable. */
+/**
+ * One step of a physical plan with what it reads. Immutable. Each step answers for itself alone; whoever asks about a
+ * whole plan walks {@link #inputs()}. No answer has a default, so that a new kind of step cannot pass unchecked.
+ */
 public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, OperatorPlan {
   /** The state of a step that keeps none. */
   String NO_STATE = "none";
@@ -22,6 +26,30 @@ public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, OperatorPlan {
 
   /** Returns the steps that it reads, in order. */
   List<PhysicalPlan> inputs();
+
+  /**
+   * Returns the names of the sources, streams and views that this step reads directly.
+   *
+   * @return empty unless it is a scan
+   */
+  List<String> relations();
+
+  /** Returns the expressions that it evaluates over the columns of its input, in no order. */
+  List<RexNode> expressions();
+
+  /**
+   * Checks that its operator can be made: a function that is not built, or a number that is out of range, is an error of
+   * the statement and not of the rows.
+   *
+   * @throws io.laminar.api.LaminarException with the place of the innermost call that is at fault
+   */
+  void check();
+
+  /** Returns how its output relates to its input, which decides what EMIT may ask of it. */
+  Emission emission();
+
+  /** Tells whether this step depends on the wall clock, so that the engine has to decide on a time for each batch. */
+  boolean usesClock();
 
   /** Returns what it does, in one line. */
   String describe();

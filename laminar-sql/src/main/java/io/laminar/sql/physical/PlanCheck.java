@@ -22,15 +22,11 @@ public final class PlanCheck {
    */
   public static void check(PhysicalPlan plan) {
     plan.inputs().forEach(PlanCheck::check);
-    if (plan instanceof FilterPlan filter) {
-      checkExpression(filter.condition());
-    } else if (plan instanceof ProjectPlan project) {
-      project.expressions().forEach(PlanCheck::checkExpression);
-    } else if (plan instanceof WindowAggregatePlan aggregate) {
-      OperatorInput.groups(aggregate.input(), aggregate.keys(), aggregate.aggregates());
-    } else if (plan instanceof GroupAggregatePlan aggregate) {
-      OperatorInput.groups(aggregate.input(), aggregate.keys(), aggregate.aggregates());
-    }
+    plan.check();
+  }
+
+  static void checkExpressions(List<RexNode> expressions) {
+    expressions.forEach(PlanCheck::checkExpression);
   }
 
   private static void checkExpression(RexNode node) {

@@ -81,6 +81,26 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
   }
 
   @Override
+  public List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    PlanCheck.checkExpressions(expressions);
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return ClockUse.in(expressions);
+  }
+
+  @Override
   public String describe() {
     StringJoiner columns = new StringJoiner(", ", "Project ", "");
     for (int i = 0; i < expressions.size(); i++) {

@@ -2,6 +2,7 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * Reads a source, stream or view. It has no operator: the engine feeds what reads it.
@@ -21,6 +22,31 @@ public record ScanPlan(String relation, Schema schema, boolean changelog, int ev
   @Override
   public List<PhysicalPlan> inputs() {
     return List.of();
+  }
+
+  @Override
+  public List<String> relations() {
+    return List.of(relation);
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    // It has no operator.
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return false;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * UNION ALL: the rows of all inputs. It has no operator: its inputs feed what reads it. Event time is kept if all inputs
@@ -33,6 +34,31 @@ public record UnionPlan(List<PhysicalPlan> inputs, Schema schema) implements Phy
   @Override
   public String state() {
     return NO_STATE;
+  }
+
+  @Override
+  public List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    // It has no operator.
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return false;
   }
 
   @Override

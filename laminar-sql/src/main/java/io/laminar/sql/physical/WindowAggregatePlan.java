@@ -6,6 +6,7 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.window.WindowAggregateOperator;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * Aggregates by window and key.
@@ -55,8 +56,37 @@ public record WindowAggregatePlan(
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    GroupSpec spec = OperatorInput.groups(input, keys, aggregates);
-    return new WindowAggregateOperator(spec, window.forOperator(), emitChanges, context);
+    return new WindowAggregateOperator(groups(), window.forOperator(), emitChanges, context);
+  }
+
+  /** The keys and aggregates over the input's columns. */
+  private GroupSpec groups() {
+    return OperatorInput.groups(input, keys, aggregates);
+  }
+
+  @Override
+  public List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    groups();
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_WINDOW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return false;
   }
 
   @Override

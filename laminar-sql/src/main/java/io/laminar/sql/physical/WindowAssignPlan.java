@@ -5,6 +5,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.window.WindowAssignOperator;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * Adds window_start, window_end and window_time to each row.
@@ -39,6 +40,31 @@ public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema
   public Operator createOperator(EvaluationContext context) {
     return new WindowAssignOperator(
         OperatorInput.types(input), window.timeColumn(), window.forOperator(), context);
+  }
+
+  @Override
+  public List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    window.forOperator();
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return false;
   }
 
   @Override

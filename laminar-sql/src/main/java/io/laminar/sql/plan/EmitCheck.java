@@ -3,9 +3,7 @@ package io.laminar.sql.plan;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
-import io.laminar.sql.physical.GroupAggregatePlan;
 import io.laminar.sql.physical.PhysicalPlan;
-import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,14 +61,14 @@ final class EmitCheck {
     if (aggregates.isEmpty() && !(root.changelog() && emit.kind() == Emit.Kind.CHANGES)) {
       throw invalid("the query aggregates nothing: every row is emitted as it comes", emit);
     }
-    boolean unwindowed = aggregates.stream().anyMatch(GroupAggregatePlan.class::isInstance);
+    boolean unwindowed = aggregates.stream().anyMatch(step -> !step.emission().isWindowed());
     if (emit.kind() == Emit.Kind.ON_WINDOW_CLOSE && unwindowed) {
       throw invalid("an aggregate without a window never closes", emit);
     }
   }
 
   private static void collectOutermost(PhysicalPlan plan, List<PhysicalPlan> aggregates) {
-    if (plan instanceof GroupAggregatePlan || plan instanceof WindowAggregatePlan) {
+    if (plan.emission().aggregates()) {
       aggregates.add(plan);
       return;
     }
