@@ -27,7 +27,11 @@ final class CatalogRelations implements Relations {
         .find(name)
         .filter(entry -> !(entry instanceof SinkDefinition))
         .map(entry -> new Relation(
-            entry.name(), entry.schema(), entry.eventTimeColumn(), entry.isChangelog()))
+            entry.name(),
+            entry.schema(),
+            entry.eventTimeColumn(),
+            entry.isChangelog(),
+            entry.uniqueKeys()))
         .orElse(null);
   }
 

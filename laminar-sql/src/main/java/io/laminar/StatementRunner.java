@@ -185,6 +185,7 @@ final class StatementRunner {
         plan.schema(),
         plan.changelog(),
         plan.eventTimeColumn(),
+        plan.uniqueKeys(),
         CatalogRelations.scanned(plan.root()));
     RowErrors errors = new RowErrors(definition.options().onError() == ViewOptions.OnError.STOP);
     EvaluationContext context = new EvaluationContext(errors);

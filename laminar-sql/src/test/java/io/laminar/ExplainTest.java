@@ -21,14 +21,14 @@ final class ExplainTest {
           CREATE MATERIALIZED VIEW best AS SELECT k, MAX(v) AS v FROM t GROUP BY k;""");
       assertThat(explain(db, "best"))
           .containsExactly(
-              "GroupAggregate by k: MAX(v) [changelog, event time: none, state: unbounded: one entry a group]",
+              "GroupAggregate by k: MAX(v) [changelog, event time: none, state: unbounded: one entry a group, unique key: k]",
               "  Scan t [append-only, event time: ts, state: none]",
               "kept for SELECT: the current rows, unbounded");
       assertThat(explain(db, "SELECT MIN(v) AS v FROM best WHERE v > 1 + 1"))
           .containsExactly(
-              "GroupAggregate: MIN(v) [changelog, event time: none, state: one entry, with all its values]",
-              "  Filter v > 2 [changelog, event time: none, state: none]",
-              "    Scan best [changelog, event time: none, state: none]");
+              "GroupAggregate: MIN(v) [changelog, event time: none, state: one entry, with all its values, at most one row]",
+              "  Filter v > 2 [changelog, event time: none, state: none, unique key: k]",
+              "    Scan best [changelog, event time: none, state: none, unique key: k]");
       assertThat(explain(db, "SELECT ts, v FROM t UNION ALL SELECT ts, 0 AS v FROM t"))
           .allSatisfy(
               line -> assertThat(line).endsWith("[append-only, event time: ts, state: none]"));

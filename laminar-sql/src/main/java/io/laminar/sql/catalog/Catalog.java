@@ -247,7 +247,7 @@ public final class Catalog {
    * @param entry the object; a replacement keeps the place in the order of creation
    * @param position where the statement names it
    * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} if others read the one that is replaced and would see
-   *     other columns, another event time, or a changelog instead of rows; {@link ErrorCode#INVALID_QUERY} if it would
+   *     other columns, another event time, a changelog instead of rows, or rows without the unique key that they had; {@link ErrorCode#INVALID_QUERY} if it would
    *     read itself
    */
   public void put(CatalogEntry entry, SqlPosition position) {
@@ -275,6 +275,15 @@ public final class Catalog {
     boolean same = old.schema().equals(replacement.schema())
         && old.isChangelog() == replacement.isChangelog()
         && old.eventTimeColumn() == replacement.eventTimeColumn();
+    if (same && !dependents.isEmpty() && !keepsKeys(old, replacement)) {
+      throw new LaminarException(
+          ErrorCode.HAS_DEPENDENTS,
+          "others read " + old.name() + ", and its rows would no longer be unique by "
+              + keyColumns(old) + ": " + String.join(", ", names(dependents)),
+          position,
+          "group by the same columns, or drop the others first",
+          null);
+    }
     if (!same && !dependents.isEmpty()) {
       throw new LaminarException(
           ErrorCode.HAS_DEPENDENTS,
@@ -284,6 +293,22 @@ public final class Catalog {
           "keep names, types, event time and append-only or changelog as they are, or drop the others first",
           null);
     }
+  }
+
+  /** What identified rows still does: readers rely on it. */
+  private static boolean keepsKeys(CatalogEntry old, CatalogEntry replacement) {
+    return old.uniqueKeys().stream()
+        .allMatch(key -> replacement.uniqueKeys().stream().anyMatch(key::containsAll));
+  }
+
+  private static String keyColumns(CatalogEntry entry) {
+    return entry.uniqueKeys().stream()
+        .map(key -> key.isEmpty()
+            ? "being at most one"
+            : key.stream()
+                .map(column -> entry.schema().column(column).name())
+                .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining(" or by "));
   }
 
   /**

@@ -43,6 +43,14 @@ public sealed interface CatalogEntry permits SourceDefinition, ViewDefinition, S
   int eventTimeColumn();
 
   /**
+   * What identifies its rows: sets of columns in which no two rows that hold at the same time agree.
+   *
+   * @return positions counted from 0, the preferred set first; an empty set if there is at most one row; no set if
+   *     nothing is known
+   */
+  List<List<Integer>> uniqueKeys();
+
+  /**
    * The names of the objects that it reads.
    *
    * @return each once, as they were spelled when they were created; empty for a source

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param schema the columns of what it reads
  * @param isChangelog whether its rows carry weights
  * @param eventTimeColumn the column that holds the event time, or -1
+ * @param uniqueKeys what identifies the rows of what it reads
  * @param connector what it writes to; empty if it is only subscribed to
  * @param sql the statement that created it
  */
@@ -24,6 +25,7 @@ public record SinkDefinition(
     Schema schema,
     boolean isChangelog,
     int eventTimeColumn,
+    List<List<Integer>> uniqueKeys,
     Optional<Connector> connector,
     String sql)
     implements CatalogEntry {
@@ -44,6 +46,7 @@ public record SinkDefinition(
         from.schema(),
         from.isChangelog(),
         from.eventTimeColumn(),
+        from.uniqueKeys(),
         create.connector(),
         create.text());
   }

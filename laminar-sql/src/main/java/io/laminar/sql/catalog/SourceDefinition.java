@@ -75,6 +75,12 @@ public record SourceDefinition(
     return false;
   }
 
+  /** Returns none: nothing keeps a producer from pushing a row twice. */
+  @Override
+  public List<List<Integer>> uniqueKeys() {
+    return List.of();
+  }
+
   @Override
   public List<String> reads() {
     return List.of();

@@ -14,6 +14,7 @@ import java.util.List;
  * @param schema the columns of its result
  * @param isChangelog whether its rows carry weights
  * @param eventTimeColumn the column that holds the event time, or -1
+ * @param uniqueKeys sets of columns in which no two of its rows that hold at the same time agree
  * @param reads the names of what it reads
  * @param query its query with the EMIT clause
  * @param options its options
@@ -25,13 +26,15 @@ public record ViewDefinition(
     Schema schema,
     boolean isChangelog,
     int eventTimeColumn,
+    List<List<Integer>> uniqueKeys,
     List<String> reads,
     QueryText query,
     ViewOptions options,
     String sql)
     implements CatalogEntry {
-  // Copies the list.
+  // Copies the lists.
   public ViewDefinition {
+    uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
     reads = List.copyOf(reads);
   }
 
@@ -42,6 +45,7 @@ public record ViewDefinition(
    * @param schema the columns of its result
    * @param isChangelog whether its rows carry weights
    * @param eventTimeColumn the column that holds the event time, or -1
+   * @param uniqueKeys sets of columns in which no two of its rows that hold at the same time agree
    * @param reads the names of what it reads
    * @return the definition
    * @throws io.laminar.api.LaminarException for an option that is unknown, wrong or not built yet
@@ -51,6 +55,7 @@ public record ViewDefinition(
       Schema schema,
       boolean isChangelog,
       int eventTimeColumn,
+      List<List<Integer>> uniqueKeys,
       List<String> reads) {
     return new ViewDefinition(
         create.name().text(),
@@ -58,6 +63,7 @@ public record ViewDefinition(
         schema,
         isChangelog,
         eventTimeColumn,
+        uniqueKeys,
         reads,
         create.query(),
         ViewOptions.of(create),

@@ -1,5 +1,7 @@
 package io.laminar.sql.physical;
 
+import java.util.stream.Collectors;
+
 /** The text of EXPLAIN. */
 final class ExplainText {
   private ExplainText() {}
@@ -8,6 +10,16 @@ final class ExplainText {
     StringBuilder text = new StringBuilder();
     append(plan, 0, text);
     return text.toString();
+  }
+
+  private static String key(PhysicalPlan plan) {
+    return plan.uniqueKey()
+        .map(key -> key.isEmpty()
+            ? ", at most one row"
+            : key.stream()
+                .map(column -> plan.schema().column(column).name())
+                .collect(Collectors.joining(", ", ", unique key: ", "")))
+        .orElse("");
   }
 
   private static void append(PhysicalPlan plan, int depth, StringBuilder text) {
@@ -20,6 +32,7 @@ final class ExplainText {
         .append(time < 0 ? "none" : plan.schema().column(time).name())
         .append(", state: ")
         .append(plan.state())
+        .append(key(plan))
         .append("]\n");
     for (PhysicalPlan input : plan.inputs()) {
       append(input, depth + 1, text);

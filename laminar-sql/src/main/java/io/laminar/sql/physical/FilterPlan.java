@@ -30,6 +30,11 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   }
 
   @Override
+  public List<List<Integer>> uniqueKeys() {
+    return input.uniqueKeys();
+  }
+
+  @Override
   public String state() {
     return NO_STATE;
   }

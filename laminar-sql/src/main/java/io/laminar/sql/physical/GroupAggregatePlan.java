@@ -38,6 +38,11 @@ public record GroupAggregatePlan(
   }
 
   @Override
+  public List<List<Integer>> uniqueKeys() {
+    return List.of(UniqueKeys.first(keys.size()));
+  }
+
+  @Override
   public String state() {
     String entries = keys.isEmpty() ? "one entry" : "unbounded: one entry a group";
     return entries + OperatorInput.heldValues(input, aggregates);

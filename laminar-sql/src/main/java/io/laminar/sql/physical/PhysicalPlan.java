@@ -2,6 +2,7 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -20,6 +21,15 @@ public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, OperatorPlan {
 
   /** Returns the position of the output column that carries event time, or -1. */
   int eventTimeColumn();
+
+  /**
+   * Returns what identifies a row of its output: the sets of columns in which two rows that hold at the same time always
+   * differ. NULL equals NULL here, as in GROUP BY.
+   *
+   * @return positions of output columns, ascending, the set that is preferred first; an empty set says that there is at
+   *     most one row; no set at all that nothing is known
+   */
+  List<List<Integer>> uniqueKeys();
 
   /** Returns what state it keeps and until when, in words. */
   String state();
@@ -53,6 +63,11 @@ public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, OperatorPlan {
 
   /** Returns what it does, in one line. */
   String describe();
+
+  /** Returns the preferred one of {@link #uniqueKeys()}, or empty if there is none. */
+  default Optional<List<Integer>> uniqueKey() {
+    return uniqueKeys().stream().findFirst();
+  }
 
   /**
    * Returns the tree under this step for EXPLAIN: one line a step, inputs indented under their reader.

@@ -54,13 +54,36 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
           && reference.getIndex() == input.eventTimeColumn();
       // The last moment of a window that the input aggregated: only there does a query get this
       // operator.
-      boolean windowTime = expression instanceof RexCall call
-          && call.getOperator().equals(LaminarOperators.WINDOW_TIME);
-      if (passedOn || windowTime) {
+      if (passedOn || isWindowTime(expression)) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** Returns those of the input that are picked as they are; a computed column identifies nothing. */
+  @Override
+  public List<List<Integer>> uniqueKeys() {
+    return UniqueKeys.mapped(input.uniqueKeys(), this::identifying);
+  }
+
+  /** The first output column in which rows differ if they do in a column of the input, or -1. */
+  private int identifying(int inputColumn) {
+    for (int i = 0; i < expressions.size(); i++) {
+      RexNode expression = expressions.get(i);
+      // Windows that end at different moments have different last moments.
+      RexNode picked =
+          isWindowTime(expression) ? ((RexCall) expression).getOperands().get(0) : expression;
+      if (picked instanceof RexInputRef reference && reference.getIndex() == inputColumn) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isWindowTime(RexNode expression) {
+    return expression instanceof RexCall call
+        && call.getOperator().equals(LaminarOperators.WINDOW_TIME);
   }
 
   @Override

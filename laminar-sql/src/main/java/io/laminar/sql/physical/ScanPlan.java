@@ -1,6 +1,7 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.sql.validate.Relation;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 
@@ -11,9 +12,30 @@ import org.apache.calcite.rex.RexNode;
  * @param schema its columns
  * @param changelog whether its rows bear weights
  * @param eventTimeColumn position of its event-time column, or -1
+ * @param uniqueKeys what identifies its rows, as its definition says
  */
-public record ScanPlan(String relation, Schema schema, boolean changelog, int eventTimeColumn)
+public record ScanPlan(
+    String relation,
+    Schema schema,
+    boolean changelog,
+    int eventTimeColumn,
+    List<List<Integer>> uniqueKeys)
     implements PhysicalPlan {
+  /**
+   * Makes a scan.
+   *
+   * @param relation what is read
+   * @return the scan
+   */
+  public static ScanPlan of(Relation relation) {
+    return new ScanPlan(
+        relation.name(),
+        relation.schema(),
+        relation.changelog(),
+        relation.eventTimeColumn(),
+        relation.uniqueKeys());
+  }
+
   @Override
   public String state() {
     return NO_STATE;

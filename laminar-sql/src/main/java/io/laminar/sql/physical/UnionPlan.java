@@ -31,6 +31,12 @@ public record UnionPlan(List<PhysicalPlan> inputs, Schema schema) implements Phy
     return inputs.stream().allMatch(input -> input.eventTimeColumn() == column) ? column : -1;
   }
 
+  /** Returns none: a row of one input may equal one of another. */
+  @Override
+  public List<List<Integer>> uniqueKeys() {
+    return List.of();
+  }
+
   @Override
   public String state() {
     return NO_STATE;

@@ -43,6 +43,14 @@ public record WindowAggregatePlan(
     return -1;
   }
 
+  /** Returns two: the keys with the start of the window, and the keys with its end. */
+  @Override
+  public List<List<Integer>> uniqueKeys() {
+    return List.of(
+        UniqueKeys.firstAnd(keys.size(), keys.size()),
+        UniqueKeys.firstAnd(keys.size(), keys.size() + 1));
+  }
+
   @Override
   public String state() {
     return "open windows: one entry a window and group"

@@ -27,6 +27,11 @@ public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema
   }
 
   @Override
+  public List<List<Integer>> uniqueKeys() {
+    return input.uniqueKeys();
+  }
+
+  @Override
   public String state() {
     return NO_STATE;
   }

@@ -13,7 +13,11 @@ public final class OneRow {
   public static final String NAME = "$one_row";
 
   static final Relation RELATION = new Relation(
-      NAME, new Schema(List.of(new Column("$unused", DataType.of(TypeKind.BIGINT)))), -1, false);
+      NAME,
+      new Schema(List.of(new Column("$unused", DataType.of(TypeKind.BIGINT)))),
+      -1,
+      false,
+      List.of(List.of()));
 
   private OneRow() {}
 }

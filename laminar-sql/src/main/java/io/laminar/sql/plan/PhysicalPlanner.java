@@ -19,7 +19,6 @@ import io.laminar.sql.plan.rule.Window;
 import io.laminar.sql.plan.rule.WindowAggregate;
 import io.laminar.sql.plan.rule.WindowAssign;
 import io.laminar.sql.validate.Refusal;
-import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.RelationTable;
 import io.laminar.sql.validate.RelationTypes;
 import java.util.ArrayList;
@@ -123,18 +122,14 @@ final class PhysicalPlanner {
       throw new IllegalStateException(
           "a scan of no relation: " + scan.getTable().getQualifiedName());
     }
-    Relation relation = table.relation();
-    return new ScanPlan(
-        relation.name(), relation.schema(), relation.changelog(), relation.eventTimeColumn());
+    return ScanPlan.of(table.relation());
   }
 
   /** Each row of VALUES computes its constants over {@link OneRow}; a SELECT without FROM reads such a row, too. */
   private static PhysicalPlan values(Values values) {
     RexBuilder rex = values.getCluster().getRexBuilder();
     Schema schema = PlanColumns.of(values.getRowType());
-    Relation one = OneRow.RELATION;
-    PhysicalPlan scan =
-        new ScanPlan(one.name(), one.schema(), one.changelog(), one.eventTimeColumn());
+    PhysicalPlan scan = ScanPlan.of(OneRow.RELATION);
     List<PhysicalPlan> rows = new ArrayList<>();
     for (List<RexLiteral> tuple : values.getTuples()) {
       List<RexNode> columns = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.laminar.sql.plan;
 
 import io.laminar.api.Schema;
 import io.laminar.sql.physical.PhysicalPlan;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A planned query.
@@ -10,10 +12,28 @@ import io.laminar.sql.physical.PhysicalPlan;
  * @param schema the query's columns
  * @param changelog whether its rows bear weights
  * @param eventTimeColumn position of the column that carries event time, or -1
+ * @param uniqueKeys sets of columns in which no two rows of the result agree, the preferred first; an empty set says
+ *     that there is at most one row
  */
-public record QueryPlan(PhysicalPlan root, Schema schema, boolean changelog, int eventTimeColumn) {
+public record QueryPlan(
+    PhysicalPlan root,
+    Schema schema,
+    boolean changelog,
+    int eventTimeColumn,
+    List<List<Integer>> uniqueKeys) {
+  // Copies the keys.
+  public QueryPlan {
+    uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
+  }
+
   static QueryPlan of(PhysicalPlan root) {
-    return new QueryPlan(root, root.schema(), root.changelog(), root.eventTimeColumn());
+    return new QueryPlan(
+        root, root.schema(), root.changelog(), root.eventTimeColumn(), root.uniqueKeys());
+  }
+
+  /** Returns the preferred one of {@link #uniqueKeys()}, or empty if none is known. */
+  public Optional<List<Integer>> uniqueKey() {
+    return uniqueKeys.stream().findFirst();
   }
 
   /**

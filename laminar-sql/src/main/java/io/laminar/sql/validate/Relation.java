@@ -1,6 +1,8 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.Schema;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Something a query can read: a source, a stream or a view.
@@ -9,12 +11,37 @@ import io.laminar.api.Schema;
  * @param schema its columns
  * @param eventTimeColumn position of the column that carries event time, or -1
  * @param changelog whether its rows bear weights; false means append-only
+ * @param uniqueKeys sets of columns in which no two of its rows that hold at the same time agree, the preferred first; an
+ *     empty set says that there is at most one row
  */
-public record Relation(String name, Schema schema, int eventTimeColumn, boolean changelog) {
-  // Checks that the event-time column is one.
+public record Relation(
+    String name,
+    Schema schema,
+    int eventTimeColumn,
+    boolean changelog,
+    List<List<Integer>> uniqueKeys) {
+  // Copies the keys, and checks that they and the event-time column are columns.
   public Relation {
+    uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
     if (eventTimeColumn < -1 || eventTimeColumn >= schema.size()) {
       throw new IllegalArgumentException("no column " + eventTimeColumn + " in " + name);
     }
+    for (List<Integer> key : uniqueKeys) {
+      for (int column : key) {
+        Objects.checkIndex(column, schema.size());
+      }
+    }
+  }
+
+  /**
+   * A relation of which no unique key is known.
+   *
+   * @param name the name as it was spelled when it was created
+   * @param schema its columns
+   * @param eventTimeColumn position of the column that carries event time, or -1
+   * @param changelog whether its rows bear weights; false means append-only
+   */
+  public Relation(String name, Schema schema, int eventTimeColumn, boolean changelog) {
+    this(name, schema, eventTimeColumn, changelog, List.of());
   }
 }

@@ -14,6 +14,7 @@ import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,53 @@ final class CatalogTest {
     assertThat(error.code()).isEqualTo(ErrorCode.HAS_DEPENDENTS);
     assertThat(error.problem()).contains("out_bars", "out_daily", "daily");
     assertThat(catalog.find("bars").orElseThrow().schema()).isEqualTo(NUMBERS);
+  }
+
+  @Test
+  void shouldNotReplaceRowsThatOthersReadByAChangelog() {
+    String sql = "CREATE OR REPLACE STREAM bars AS SELECT a FROM Trades";
+    CatalogEntry before = catalog.find("bars").orElseThrow();
+    assertRefused(() -> createView(sql, NUMBERS, true, -1, List.of(), "Trades"), "would change");
+    assertThat(catalog.find("bars")).containsSame(before);
+    String counts = "CREATE OR REPLACE STREAM counts AS SELECT a FROM Trades";
+    createView(counts, NUMBERS, true, -1, List.of(), "Trades");
+    create("CREATE SINK out_counts FROM counts");
+    assertRefused(
+        () -> createView(counts, NUMBERS, false, -1, List.of(), "Trades"), "would change");
+  }
+
+  @Test
+  void shouldNotReplaceTheEventTimeThatOthersRead() {
+    Schema times = new Schema(
+        List.of(new Column("t", DataType.timestamp(3)), new Column("u", DataType.timestamp(3))));
+    String sql = "CREATE OR REPLACE STREAM timed AS SELECT t, u FROM Trades";
+    createView(sql, times, false, 0, List.of(), "Trades");
+    create("CREATE SINK out_timed FROM timed");
+    for (int other : new int[] {1, -1}) {
+      assertRefused(
+          () -> createView(sql, times, false, other, List.of(), "Trades"), "would change");
+      assertThat(catalog.find("timed").orElseThrow().eventTimeColumn()).isZero();
+    }
+    createView(sql, times, false, 0, List.of(), "Trades");
+  }
+
+  @Test
+  void shouldNotTakeTheUniqueKeyFromReaders() {
+    Schema columns = new Schema(List.of(
+        new Column("k", DataType.of(TypeKind.INTEGER)),
+        new Column("n", DataType.of(TypeKind.INTEGER))));
+    String sql = "CREATE OR REPLACE STREAM counts AS SELECT k, n FROM Trades";
+    createView(sql, columns, true, -1, List.of(List.of(0)), "Trades");
+    createView(sql, columns, true, -1, List.of(List.of(0, 1)), "Trades");
+    create("CREATE SINK out_counts FROM counts");
+    assertThat(catalog.find("out_counts").orElseThrow().uniqueKeys())
+        .containsExactly(List.of(0, 1));
+    createView(sql, columns, true, -1, List.of(List.of(1)), "Trades");
+    assertRefused(
+        () -> createView(sql, columns, true, -1, List.of(List.of(0, 1)), "Trades"),
+        "its rows would no longer be unique by n: out_counts");
+    assertRefused(() -> createView(sql, columns, true, -1, List.of(), "Trades"), "unique by n");
+    createView(sql, columns, true, -1, List.of(List.of()), "Trades");
   }
 
   @Test
@@ -215,9 +263,26 @@ final class CatalogTest {
   }
 
   private void createView(String sql, Schema schema, String reads) {
+    createView(sql, schema, false, -1, List.of(), reads);
+  }
+
+  private void createView(
+      String sql,
+      Schema schema,
+      boolean changelog,
+      int eventTime,
+      List<List<Integer>> keys,
+      String reads) {
     Statement.CreateView view = (Statement.CreateView) SqlParser.parseOne(sql);
     catalog.put(
-        ViewDefinition.of(view, schema, false, -1, List.of(reads)), view.name().position());
+        ViewDefinition.of(view, schema, changelog, eventTime, keys, List.of(reads)),
+        view.name().position());
+  }
+
+  private static void assertRefused(ThrowingCallable replacement, String problem) {
+    LaminarException error = catchThrowableOfType(LaminarException.class, replacement);
+    assertThat(error.code()).isEqualTo(ErrorCode.HAS_DEPENDENTS);
+    assertThat(error.problem()).contains(problem);
   }
 
   private CreateAction action(String sql) {

@@ -21,10 +21,10 @@ final class PhysicalPlanTest {
         .filter(Method::isDefault)
         .map(Method::getName)
         .toList();
-    assertThat(defaults).containsExactly("explain");
+    assertThat(defaults).containsExactlyInAnyOrder("explain", "uniqueKey");
     assertThat(Arrays.stream(OperatorPlan.class.getMethods()).filter(Method::isDefault))
         .extracting(Method::getName)
-        .containsExactly("explain");
+        .containsExactlyInAnyOrder("explain", "uniqueKey");
   }
 
   @Test

@@ -62,7 +62,8 @@ public final class PlanFixture implements Relations {
   public PlanFixture withView(String name, String query) {
     QueryPlan plan = plan(query);
     List<Relation> all = new ArrayList<>(relations);
-    all.add(new Relation(name, plan.schema(), plan.eventTimeColumn(), plan.changelog()));
+    all.add(new Relation(
+        name, plan.schema(), plan.eventTimeColumn(), plan.changelog(), plan.uniqueKeys()));
     return new PlanFixture(all);
   }
 

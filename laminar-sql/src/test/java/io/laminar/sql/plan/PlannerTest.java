@@ -99,7 +99,7 @@ final class PlannerTest {
             + " GROUP BY symbol";
     assertPlan(sql, """
         GroupAggregate by symbol: SUM(price * 2), COUNT(DISTINCT size) FILTER (WHERE price > 3.0) \
-        [changelog, event time: none, state: unbounded: one entry a group, with its distinct values]
+        [changelog, event time: none, state: unbounded: one entry a group, with its distinct values, unique key: symbol]
           Project symbol, price * 2, size, price > 3.0 [append-only, event time: none, state: none]
             Scan trades [append-only, event time: ts, state: none]
         """);
@@ -108,8 +108,8 @@ final class PlannerTest {
   @Test
   void shouldAggregateEverythingIntoOneEntry() {
     assertPlan("SELECT COUNT(*) AS n FROM trades HAVING COUNT(*) > 5 EMIT CHANGES", """
-        Filter n > 5 [changelog, event time: none, state: none]
-          GroupAggregate: COUNT(*) [changelog, event time: none, state: one entry]
+        Filter n > 5 [changelog, event time: none, state: none, at most one row]
+          GroupAggregate: COUNT(*) [changelog, event time: none, state: one entry, at most one row]
             Scan trades [append-only, event time: ts, state: none]
         """);
   }
@@ -118,7 +118,7 @@ final class PlannerTest {
   void shouldKeepTimeForValuesThatGoByIt() {
     assertPlan("SELECT symbol, LAST_VALUE(price * 2) AS last FROM trades GROUP BY symbol", """
         GroupAggregate by symbol: LAST_VALUE(price * 2) \
-        [changelog, event time: none, state: unbounded: one entry a group]
+        [changelog, event time: none, state: unbounded: one entry a group, unique key: symbol]
           Project symbol, price * 2, ts [append-only, event time: ts, state: none]
             Scan trades [append-only, event time: ts, state: none]
         """);
@@ -127,7 +127,7 @@ final class PlannerTest {
   @Test
   void shouldPlanDistinctAsAggregateWithoutResults() {
     assertPlan("SELECT DISTINCT symbol FROM trades", """
-        GroupAggregate by symbol [changelog, event time: none, state: unbounded: one entry a group]
+        GroupAggregate by symbol [changelog, event time: none, state: unbounded: one entry a group, unique key: symbol]
           Scan trades [append-only, event time: ts, state: none]
         """);
   }
@@ -135,9 +135,9 @@ final class PlannerTest {
   @Test
   void shouldReadChangelogOfAView() {
     assertPlan("SELECT SUM(n) AS total FROM counts WHERE symbol <> 'A'", """
-        GroupAggregate: SUM(n) [changelog, event time: none, state: one entry]
-          Filter symbol <> 'A' [changelog, event time: none, state: none]
-            Scan counts [changelog, event time: none, state: none]
+        GroupAggregate: SUM(n) [changelog, event time: none, state: one entry, at most one row]
+          Filter symbol <> 'A' [changelog, event time: none, state: none, unique key: symbol]
+            Scan counts [changelog, event time: none, state: none, unique key: symbol]
         """);
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Windows in group syntax and in table syntax, and what they are called. */
 final class WindowPlanTest {
-  private static final String OPEN_WINDOWS = "state: open windows: one entry a window and group]";
+  private static final String OPEN_WINDOWS = "state: open windows: one entry a window and group";
 
   private final PlanFixture trades = PlanFixture.trades();
 
@@ -20,9 +20,9 @@ final class WindowPlanTest {
         FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE)
         """;
     assertPlan(sql, """
-        Project symbol, window_start AS start, open, count [append-only, event time: none, state: none]
+        Project symbol, window_start AS start, open, count [append-only, event time: none, state: none, unique key: symbol, start]
           WindowAggregate TUMBLE(ts, 1 min) by symbol: FIRST_VALUE(price), COUNT(*) emit on window close \
-        [append-only, event time: none, %s
+        [append-only, event time: none, %s, unique key: symbol, window_start]
             Scan trades [append-only, event time: ts, state: none]
         """);
   }
@@ -48,8 +48,8 @@ final class WindowPlanTest {
       })
   void shouldMeanTheSameInEverySpelling(String select) {
     assertPlan("SELECT " + select, """
-        Project window_start AS b [append-only, event time: none, state: none]
-          WindowAggregate TUMBLE(ts, 1 min) emit on window close [append-only, event time: none, %s
+        Project window_start AS b [append-only, event time: none, state: none, unique key: b]
+          WindowAggregate TUMBLE(ts, 1 min) emit on window close [append-only, event time: none, %s, unique key: window_start]
             Scan trades [append-only, event time: ts, state: none]
         """);
   }
@@ -81,10 +81,10 @@ final class WindowPlanTest {
         HAVING COUNT(*) > 2 AND TUMBLE_END(ts, INTERVAL '1' MINUTE) > TIMESTAMP '2024-01-01 00:00:00'
         """;
     assertPlan(sql, """
-        Project window_end AS till, window_end - 1 unit AS at [append-only, event time: at, state: none]
+        Project window_end AS till, window_end - 1 unit AS at [append-only, event time: at, state: none, unique key: till]
           Filter (COUNT(*) > 2) AND (window_end > TIMESTAMP '2024-01-01 00:00:00') \
-        [append-only, event time: none, state: none]
-            WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close [append-only, event time: none, %s
+        [append-only, event time: none, state: none, unique key: window_start]
+            WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close [append-only, event time: none, %s, unique key: window_start]
               Scan trades [append-only, event time: ts, state: none]
         """);
   }
@@ -99,9 +99,9 @@ final class WindowPlanTest {
         """;
     assertPlan(sql, """
         Project n [append-only, event time: none, state: none]
-          WindowAggregate TUMBLE(window_time, 1 h): SUM(n) emit on window close [append-only, event time: none, %s
-            Project n, window_end - 1 unit AS window_time [append-only, event time: window_time, state: none]
-              WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close [append-only, event time: none, %s
+          WindowAggregate TUMBLE(window_time, 1 h): SUM(n) emit on window close [append-only, event time: none, %s, unique key: window_start]
+            Project n, window_end - 1 unit AS window_time [append-only, event time: window_time, state: none, unique key: window_time]
+              WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close [append-only, event time: none, %s, unique key: window_start]
                 Scan trades [append-only, event time: ts, state: none]
         """);
   }
@@ -116,8 +116,8 @@ final class WindowPlanTest {
             "SELECT MAX(n) AS n FROM minutes GROUP BY TUMBLE(minute, INTERVAL '1' HOUR)"))
         .isEqualTo("""
             Project n [append-only, event time: none, state: none]
-              WindowAggregate TUMBLE(minute, 1 h): MAX(n) emit on window close [append-only, event time: none, %s
-                Scan minutes [append-only, event time: minute, state: none]
+              WindowAggregate TUMBLE(minute, 1 h): MAX(n) emit on window close [append-only, event time: none, %s, unique key: window_start]
+                Scan minutes [append-only, event time: minute, state: none, unique key: minute]
             """.formatted(OPEN_WINDOWS));
   }
 
@@ -141,8 +141,8 @@ final class WindowPlanTest {
     String sql = "SELECT window_end, SUM(size) AS s FROM TABLE(TUMBLE(" + union
         + ", DESCRIPTOR(ts), INTERVAL '5' SECOND)) GROUP BY window_end";
     assertPlan(sql, """
-        Project window_end, s [append-only, event time: none, state: none]
-          WindowAggregate TUMBLE(ts, 5 s): SUM(size) emit on window close [append-only, event time: none, %s
+        Project window_end, s [append-only, event time: none, state: none, unique key: window_end]
+          WindowAggregate TUMBLE(ts, 5 s): SUM(size) emit on window close [append-only, event time: none, %s, unique key: window_start]
             UnionAll [append-only, event time: ts, state: none]
               Project ts, size [append-only, event time: ts, state: none]
                 Filter price > 3.0 [append-only, event time: ts, state: none]
@@ -163,7 +163,7 @@ final class WindowPlanTest {
     assertPlan(sql, """
         Project window_start, n [append-only, event time: none, state: none]
           WindowAggregate TUMBLE(ts, 1 min) by price > 3.0: COUNT(*) emit on window close \
-        [append-only, event time: none, %s
+        [append-only, event time: none, %s, unique key: price > 3.0, window_start]
             Project ts, price > 3.0 [append-only, event time: ts, state: none]
               Filter window_end > TIMESTAMP '2024-01-01 00:00:00' [append-only, event time: ts, state: none]
                 WindowAssign TUMBLE(ts, 1 min) [append-only, event time: ts, state: none]
@@ -197,9 +197,9 @@ final class WindowPlanTest {
           GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE)) EMIT CHANGES
         """;
     assertPlan(sql, """
-        GroupAggregate: SUM(n) [changelog, event time: none, state: one entry]
+        GroupAggregate: SUM(n) [changelog, event time: none, state: one entry, at most one row]
           WindowAggregate TUMBLE(ts, 1 min) by symbol: COUNT(*) emit on window close \
-        [append-only, event time: none, %s
+        [append-only, event time: none, %s, unique key: symbol, window_start]
             Scan trades [append-only, event time: ts, state: none]
         """);
   }
@@ -210,7 +210,7 @@ final class WindowPlanTest {
         "SELECT COUNT(*) AS n FROM trades GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE) EMIT ON UPDATE";
     assertPlan(sql, """
         Project n [changelog, event time: none, state: none]
-          WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit changes [changelog, event time: none, %s
+          WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit changes [changelog, event time: none, %s, unique key: window_start]
             Scan trades [append-only, event time: ts, state: none]
         """);
   }
