@@ -4,16 +4,17 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
-import io.laminar.core.operator.Operator;
-import io.laminar.core.operator.Output;
-import io.laminar.sql.physical.AggregateSpec;
-import io.laminar.sql.physical.GroupAggregatePlan;
-import io.laminar.sql.physical.OperatorPlan;
+import io.laminar.core.pipeline.Dataflow;
+import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.pipeline.Pipeline;
+import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.core.pipeline.Route;
+import io.laminar.core.pipeline.ScanNode;
+import io.laminar.core.pipeline.Sink;
+import io.laminar.core.time.SourceWatermark;
 import io.laminar.sql.physical.PhysicalPlan;
-import io.laminar.sql.physical.ScanPlan;
-import io.laminar.sql.physical.UnionPlan;
+import io.laminar.sql.physical.Pipelines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a plan once over the rows that views hold now: the same operators, fed with snapshots, with
- * the watermark at its end. Runs on the caller's thread.
+ * Runs a plan once over the rows that views hold now: a pipeline as streams have, fed with
+ * snapshots. All rows are one commit, which ends with the end of time, so that nothing is computed
+ * that holds only in between. Runs on the caller's thread.
  */
 final class AdHocQuery {
   private final Map<String, List<Batch>> snapshots;
@@ -50,70 +52,96 @@ final class AdHocQuery {
 
   /** Returns the result: the sum of the changes, rows in order of their first appearance. */
   List<Row> run(PhysicalPlan plan) {
-    Map<Row, long[]> weights = new LinkedHashMap<>();
-    BatchRows reader = new BatchRows(plan.schema());
-    run(plan, batch -> {
-      for (int i = 0; i < batch.size(); i++) {
-        int row = batch.selection()[i];
-        weights.computeIfAbsent(reader.row(batch, row), key -> new long[1])[0] += batch.weight(row);
+    PipelineSpec spec = Pipelines.once(plan);
+    Results results = new Results(new BatchRows(plan.schema()));
+    Pipeline pipeline = new Pipeline(spec, context, false, new Caller());
+    OutputNode start = new OutputNode();
+    pipeline.rank(1);
+    pipeline.output().add(results);
+    pipeline.scans().forEach(start::add);
+    Dataflow flow = new Dataflow();
+    Route route = Route.from(start, flow);
+    for (int i = 0; i < spec.scans().size(); i++) {
+      ScanNode scan = pipeline.scans().get(i);
+      for (Batch batch : snapshots.getOrDefault(spec.scans().get(i), List.of())) {
+        batch.oneCommit(true);
+        flow.deliver(scan, batch);
       }
-    });
+    }
+    boolean done = false;
+    while (!done) {
+      done = route.advance(SourceWatermark.END);
+    }
     LaminarException failed = failure;
     if (failed != null) {
       throw failed;
     }
-    List<Row> rows = new ArrayList<>();
-    weights.forEach((row, weight) -> {
-      for (long i = 0; i < weight[0]; i++) {
-        rows.add(row);
+    return results.rows();
+  }
+
+  /** The changes that came out, summed. */
+  private static final class Results extends Sink {
+    private final Map<Row, long[]> weights = new LinkedHashMap<>();
+    private final BatchRows reader;
+
+    Results(BatchRows reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    protected void receive(Batch batch) {
+      for (int i = 0; i < batch.size(); i++) {
+        int row = batch.selection()[i];
+        weights.computeIfAbsent(reader.row(batch, row), key -> new long[1])[0] += batch.weight(row);
       }
-    });
-    return rows;
-  }
+    }
 
-  private void run(PhysicalPlan plan, Output output) {
-    if (plan instanceof ScanPlan scan) {
-      snapshots.getOrDefault(scan.relation(), List.of()).forEach(output::emit);
-    } else if (plan instanceof UnionPlan union) {
-      union.inputs().forEach(input -> run(input, output));
-    } else if (plan instanceof GroupAggregatePlan group) {
-      runGroups(group, output);
-    } else {
-      runOperator((OperatorPlan) plan, output);
+    List<Row> rows() {
+      List<Row> rows = new ArrayList<>();
+      weights.forEach((row, weight) -> {
+        for (long i = 0; i < weight[0]; i++) {
+          rows.add(row);
+        }
+      });
+      return rows;
+    }
+
+    @Override
+    protected void onEnd() {
+      // The rows are read when the run is over.
+    }
+
+    @Override
+    protected void onFail(LaminarException cause) {
+      // The run is refused as a whole.
     }
   }
 
-  private void runOperator(OperatorPlan step, Output output) {
-    Operator operator = step.createOperator(context);
-    run(step.input(), batch -> operator.process(batch, output));
-    boolean done = false;
-    while (!done) {
-      done = operator.onWatermark(Long.MAX_VALUE, output);
+  /** Whoever asked: what goes wrong is the caller's. */
+  private final class Caller implements Pipeline.Boundary {
+    @Override
+    public LaminarException onFail(Throwable thrown) {
+      return thrown instanceof LaminarException coded
+          ? coded
+          : new LaminarException(
+              ErrorCode.INTERNAL, "a query failed: " + thrown, null, "please report it", thrown);
     }
-  }
 
-  private void runGroups(GroupAggregatePlan plan, Output output) {
-    FinalGroups groups = new FinalGroups(plan, context);
-    run(plan.input(), groups::add);
-    groups.emit(output);
-    // An aggregate without GROUP BY has one row over no rows, too.
-    if (groups.isEmpty() && plan.keys().isEmpty()) {
-      output.emit(aggregateOfNothing(plan));
-    }
-  }
-
-  private static Batch aggregateOfNothing(GroupAggregatePlan group) {
-    Batch batch = new Batch(group.schema().size());
-    for (int i = 0; i < group.aggregates().size(); i++) {
-      ColumnBuffer column = new ColumnBuffer(group.schema().type(i));
-      if (group.aggregates().get(i).function() == AggregateSpec.Function.COUNT) {
-        column.setWord(0, 0);
-      } else {
-        column.setNull(0);
+    @Override
+    public void onStop(LaminarException cause) {
+      if (failure == null) {
+        failure = cause;
       }
-      batch.column(i).share(column.vector());
     }
-    batch.selectFirst(1);
-    return batch;
+
+    @Override
+    public void onSettle() {
+      // An error is looked at when the run is over.
+    }
+
+    @Override
+    public void onEnd() {
+      // It ends when the run is over.
+    }
   }
 }

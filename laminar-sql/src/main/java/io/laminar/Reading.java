@@ -62,7 +62,7 @@ final class Reading {
     for (String name : names) {
       views.add(view(name, statement));
     }
-    Map<String, List<Batch>> snapshots = new LinkedHashMap<>(ONE_ROW);
+    Map<String, List<Batch>> snapshots = new LinkedHashMap<>(oneRows());
     if (!views.isEmpty()) {
       read(names, views, snapshots);
     }
@@ -132,7 +132,7 @@ final class Reading {
 
   private List<Row> evaluate(QueryPlan plan, Schema schema, SqlPosition place) {
     try {
-      return new AdHocQuery(ONE_ROW, clock.nanos())
+      return new AdHocQuery(oneRows(), clock.nanos())
           .run(plan.root()).stream()
               .map(values -> Row.of(schema, values.values().toArray()))
               .toList();
@@ -149,12 +149,10 @@ final class Reading {
     return new LaminarException(failed.code(), failed.problem(), place, remedy, failed);
   }
 
-  private static final Map<String, List<Batch>> ONE_ROW = Map.of(OneRow.NAME, oneRow());
-
-  private static List<Batch> oneRow() {
+  private static Map<String, List<Batch>> oneRows() {
     Batch batch = new Batch(1);
     batch.column(0).point(new long[1], 0, 0);
     batch.selectFirst(1);
-    return List.of(batch);
+    return Map.of(OneRow.NAME, List.of(batch));
   }
 }

@@ -14,6 +14,7 @@ import io.laminar.core.engine.RowErrors;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.engine.SourceSpec;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.CreateAction;
@@ -26,7 +27,7 @@ import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.ClockUse;
-import io.laminar.sql.physical.Flows;
+import io.laminar.sql.physical.Pipelines;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.file.Path;
@@ -189,13 +190,13 @@ final class StatementRunner {
         CatalogRelations.scanned(plan.root()));
     RowErrors errors = new RowErrors(definition.options().onError() == ViewOptions.OnError.STOP);
     EvaluationContext context = new EvaluationContext(errors);
+    PipelineSpec pipeline = Pipelines.continuous(plan.root());
     QuerySpec spec = new QuerySpec(
         definition.name(),
-        plan.schema(),
-        plan.changelog(),
+        pipeline,
+        pipeline.scans().stream().map(this::relation).toList(),
         context,
         errors,
-        Flows.of(plan.root(), context, this::relation),
         definition.isMaterialized(),
         ClockUse.in(plan.root()));
     put(definition, create);

@@ -38,7 +38,8 @@ final class ImportRulesTest {
     check("operator", "data", "time", "expression", "state");
     check("arrow", "data", "codec");
     check("handle", "data", "codec", "arrow", "ring", "engine");
-    check("engine", "data", "time", "expression", "state", "operator", "ring");
+    check("pipeline", "data", "time", "expression", "state", "operator");
+    check("engine", "data", "time", "expression", "state", "operator", "pipeline", "ring");
   }
 
   @Test

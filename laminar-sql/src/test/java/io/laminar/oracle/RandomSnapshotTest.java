@@ -6,11 +6,15 @@ import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
+import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.harness.OperatorHarness;
+import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.core.pipeline.PipelineSubject;
 import io.laminar.sql.physical.OperatorPlan;
 import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.Pipelines;
 import io.laminar.sql.physical.ScanPlan;
-import io.laminar.sql.plan.OperatorChain;
 import io.laminar.sql.plan.PlanFixture;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.charset.StandardCharsets;
@@ -89,26 +93,27 @@ final class RandomSnapshotTest {
 
   private static int replay(RandomPipeline pipeline, PipelineInput input, Random random) {
     PlanFixture relations = PlanFixture.none();
-    List<PipelineOperator.Leg> legs = new ArrayList<>();
+    List<PipelineSubject.Leg> legs = new ArrayList<>();
     List<DataType> types = new ArrayList<>(List.of(DataType.of(TypeKind.BIGINT)));
     for (RandomTable table : input.tables()) {
       relations = relations.with(table.createSource());
       Schema schema = Objects.requireNonNull(relations.find(table.name())).schema();
       long micros = schema.type(0).precision() <= 3 ? 1_000 : 1;
-      legs.add(new PipelineOperator.Leg(
+      legs.add(new PipelineSubject.Leg(
           table.name(), types.size(), schema.size(), micros, random.nextInt(2_000_000)));
       types.addAll(types(schema));
     }
-    Map<String, PhysicalPlan> plans = new HashMap<>();
+    Map<String, PipelineSpec> plans = new HashMap<>();
     QueryPlan last = null;
     for (RandomPipeline.View view : pipeline.views()) {
       last = relations.plan(view.step().laminar());
-      plans.put(view.name(), last.root());
+      plans.put(view.name(), Pipelines.continuous(last.root()));
       relations = relations.withView(view.name(), view.step().laminar());
     }
     QueryPlan plan = Objects.requireNonNull(last);
-    OperatorHarness test = OperatorHarness.of(
-            context -> new PipelineOperator(plan.root(), plans, legs, context), types)
+    OperatorHarness test = OperatorHarness.ofPipeline(
+            context -> new PipelineSubject(Pipelines.continuous(plan.root()), plans, legs, context),
+            types)
         .returns(types(plan.schema()));
     int left = MOST_PIPELINE_ROWS;
     long latest = Long.MIN_VALUE;
@@ -153,8 +158,8 @@ final class RandomSnapshotTest {
       PlanFixture relations, RandomQuery query, RandomTable table, Random random) {
     QueryPlan plan = relations.plan(query.laminar());
     Schema input = Objects.requireNonNull(relations.find("t")).schema();
-    OperatorHarness test = OperatorHarness.of(
-            context -> new OperatorChain(plan.root(), context), types(input))
+    OperatorHarness test = OperatorHarness.ofPipeline(
+            context -> subject(plan, "t", context), types(input))
         .returns(types(plan.schema()));
     long delay = (Long) stored(input.type(0), Instant.ofEpochMilli(table.delayMillis()));
     long latest = Long.MIN_VALUE;
@@ -218,5 +223,10 @@ final class RandomSnapshotTest {
     return value instanceof Byte || value instanceof Short || value instanceof Integer
         ? (Object) ((Number) value).longValue()
         : value;
+  }
+
+  private static Subject subject(QueryPlan plan, String relation, EvaluationContext context) {
+    PipelineSubject.Leg leg = new PipelineSubject.Leg(relation, 0, 0, 1, 0);
+    return new PipelineSubject(Pipelines.continuous(plan.root()), Map.of(), List.of(leg), context);
   }
 }

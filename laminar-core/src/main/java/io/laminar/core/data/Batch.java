@@ -14,6 +14,7 @@ public final class Batch {
   public static final int MAX_ROWS = 256;
 
   private static final int[] EVERY_ROW = new int[MAX_ROWS];
+  private static final int[] SAME_ORDINAL = new int[MAX_ROWS];
 
   static {
     for (int i = 0; i < MAX_ROWS; i++) {
@@ -25,6 +26,10 @@ public final class Batch {
   private int[] selection = EVERY_ROW;
   private int size;
   private @Nullable Vector weights;
+
+  // Null: every physical row is a commit of its own.
+  private int @Nullable [] ordinals;
+  private boolean commitOpen;
 
   /**
    * Makes an empty batch with vectors of its own.
@@ -41,6 +46,15 @@ public final class Batch {
   /** The selection that takes the physical rows 0, 1, 2, … in order; never written. */
   public static int[] everyRow() {
     return EVERY_ROW;
+  }
+
+  /**
+   * Makes all rows one commit.
+   *
+   * @param open whether it goes on in the next batch
+   */
+  public void oneCommit(boolean open) {
+    commits(SAME_ORDINAL, open);
   }
 
   /** The number of columns. */
@@ -104,6 +118,72 @@ public final class Batch {
   public long weight(int row) {
     Vector present = weights;
     return present == null ? 1 : present.word(row);
+  }
+
+  /**
+   * Returns the ordinal of the commit that a row belongs to: the physical number that the input row
+   * had in the batch of its source. Selected rows come in the order of their ordinals.
+   *
+   * @param row physical row
+   */
+  public int ordinal(int row) {
+    int[] present = ordinals;
+    return present == null ? row : present[row];
+  }
+
+  /** What {@link #commits} was given; shared. */
+  public int @Nullable [] ordinals() {
+    return ordinals;
+  }
+
+  /**
+   * Finds the end of a commit.
+   *
+   * @param from position in the selection at which the commit begins
+   * @return the position behind its last row in this batch
+   */
+  public int commitEnd(int from) {
+    int[] present = ordinals;
+    if (present == null) {
+      return from + 1;
+    }
+    int ordinal = present[selection[from]];
+    int end = from + 1;
+    while (end < size && present[selection[end]] == ordinal) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * Tells whether the commit goes on in the next batch of the same stream. Such a batch holds rows
+   * of one commit only.
+   */
+  public boolean isCommitOpen() {
+    return commitOpen;
+  }
+
+  /**
+   * Says which rows belong to one commit.
+   *
+   * @param newOrdinals one a physical row, shared; null where every row is a commit of its own
+   * @param open whether the commit goes on in the next batch; then all rows belong to it
+   */
+  public void commits(int @Nullable [] newOrdinals, boolean open) {
+    if (ordinals != newOrdinals) {
+      ordinals = newOrdinals;
+    }
+    commitOpen = open;
+  }
+
+  /**
+   * Takes over the weights and the commits of another batch, whose physical rows this one shares.
+   *
+   * @param other the input that the rows come from
+   */
+  public void changesOf(Batch other) {
+    weights(other.weights);
+    commits(other.ordinals, other.commitOpen);
   }
 
   /**

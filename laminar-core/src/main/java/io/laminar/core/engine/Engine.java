@@ -134,7 +134,7 @@ public final class Engine implements AutoCloseable {
       source.channel().close();
     }
     for (RingStage ring : graph.rings()) {
-      ring.complete();
+      ring.end();
     }
     LaminarException why = life.refusal();
     commands.refuse(why);

@@ -10,6 +10,7 @@ final class EngineMetrics {
   private EngineMetrics() {}
 
   static Metrics of(Graph graph, List<Subscriber> subscribers) {
+    graph.refreshTime();
     List<Metrics.SourceMetrics> sources = new ArrayList<>();
     for (SourceInput source : graph.sources()) {
       sources.add(of(source));
@@ -43,10 +44,10 @@ final class EngineMetrics {
   private static Metrics.QueryMetrics of(Query query) {
     return new Metrics.QueryMetrics(
         query.name(),
-        query.rowsIn(),
-        query.outlet().rows(),
-        query.lateRows(),
-        query.ignoredRetractions(),
+        query.pipeline().rowsIn(),
+        query.output().rows(),
+        query.pipeline().lateRows(),
+        query.pipeline().ignoredRetractions(),
         query.errors().count(),
         Graph.watermark(query),
         query.stateBytes(),

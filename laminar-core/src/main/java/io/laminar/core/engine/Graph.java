@@ -3,6 +3,9 @@ package io.laminar.core.engine;
 import io.laminar.api.Clock;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.pipeline.Dataflow;
+import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.Waiter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +34,8 @@ final class Graph {
   private boolean hasIdleTimeouts;
   private int busyRounds;
   private int nextSource;
+  private int nextRank = 1;
+  private final Dataflow flow = new Dataflow();
   private @Nullable DrainOrder order;
 
   Graph(Clock clock, Waiter engine) {
@@ -110,7 +115,7 @@ final class Graph {
   }
 
   SourceInput addSource(SourceSpec spec) {
-    SourceInput source = new SourceInput(spec, nextSource++, clock, engine);
+    SourceInput source = new SourceInput(spec, nextSource++, clock, engine, flow);
     source.record(order);
     sources.add(source);
     hasIdleTimeouts |= spec.idleTimeoutNanos() > 0;
@@ -118,10 +123,20 @@ final class Graph {
   }
 
   Query addQuery(QuerySpec spec) {
+    for (Relation input : spec.inputs()) {
+      // Before anything was connected: of a query that was stopped nothing follows.
+      if (input instanceof Query query && query.failure() != null) {
+        throw query.failure();
+      }
+    }
     Query query = new Query(spec);
     query.now(clock.nanos());
-    query.inlets().forEach(Graph::begin);
-    query.inlets().forEach(inlet -> outlet(inlet.relation()).add(inlet));
+    nextRank = query.pipeline().rank(nextRank);
+    for (int i = 0; i < query.inputs().size(); i++) {
+      begin(query.inputs().get(i), query.pipeline().scans().get(i));
+    }
+    query.connect();
+    query.pipeline().completeIfInputsAre();
     queries.add(query);
     changed();
     return query;
@@ -131,26 +146,24 @@ final class Graph {
    * What a new query sees first: of a materialized view all rows that it holds now, so that every
    * later change of it is of a row that was seen; of everything else the rows pushed from now on.
    */
-  private static void begin(QueryInlet inlet) {
-    if (inlet.relation() instanceof Query read && read.view() != null) {
-      read.pin().batches().forEach(inlet::process);
+  private void begin(Relation input, ScanNode scan) {
+    if (input instanceof Query read && read.view() != null) {
+      read.pin().batches().forEach(batch -> flow.deliver(scan, batch));
     } else {
-      sourcesOf(List.of(inlet.relation())).forEach(source -> source.handles().join(inlet));
+      sourcesOf(List.of(input)).forEach(source -> source.handles().join(scan));
     }
   }
 
   void drop(Relation relation) {
     LaminarException dropped = dropped(relation.name());
-    outlet(relation).fail(dropped);
+    relation.output().fail(dropped);
     takeOut(ring -> ring.relation() == relation);
     if (relation instanceof SourceInput source) {
       source.drop();
       sources.remove(source);
     } else if (relation instanceof Query query) {
-      query.errors().outlet().fail(dropped);
-      for (QueryInlet inlet : query.inlets()) {
-        outlet(inlet.relation()).remove(inlet);
-      }
+      query.errors().output().fail(dropped);
+      query.disconnect();
       queries.remove(query);
     }
     changed();
@@ -172,21 +185,14 @@ final class Graph {
 
   /** Lets what reads a relation read another one from now on, and drops the first. */
   private void replace(Relation old, Relation fresh) {
-    for (Query query : queries) {
-      for (QueryInlet inlet : query.inlets()) {
-        if (inlet.relation() == old) {
-          outlet(old).remove(inlet);
-          inlet.readFrom(fresh);
-          outlet(fresh).add(inlet);
-        }
-      }
-    }
+    queries.forEach(query -> query.readInstead(old, fresh));
+    rankAll();
     for (RingStage ring : rings) {
       // The subscribers of one with other columns are ended with the old relation.
       if (ring.relation() == old && ring.fits(fresh)) {
-        outlet(old, ring.isErrors()).remove(ring);
+        output(old, ring.isErrors()).remove(ring);
         ring.readFrom(fresh);
-        outlet(fresh, ring.isErrors()).add(ring);
+        output(fresh, ring.isErrors()).add(ring);
       }
     }
     drop(old);
@@ -196,7 +202,7 @@ final class Graph {
   void endRing(String name) {
     for (RingStage ring : rings) {
       if (ring.name().equals(name)) {
-        outlet(ring.relation(), ring.isErrors()).remove(ring);
+        output(ring.relation(), ring.isErrors()).remove(ring);
         ring.fail(dropped(name));
       }
     }
@@ -234,7 +240,7 @@ final class Graph {
       }
     }
     rings.add(candidate);
-    outlet(relation, errors).add(candidate);
+    output(relation, errors).add(candidate);
     changed();
     return candidate;
   }
@@ -245,7 +251,7 @@ final class Graph {
     for (int i = rings.size() - 1; i >= 0; i--) {
       RingStage ring = rings.get(i);
       if (!ring.ring().hasReaders()) {
-        outlet(ring.relation(), ring.isErrors()).remove(ring);
+        output(ring.relation(), ring.isErrors()).remove(ring);
         rings.remove(i);
         removed = true;
       }
@@ -257,7 +263,32 @@ final class Graph {
 
   private void changed() {
     for (SourceInput source : sources) {
-      source.changed();
+      source.changed(queries);
+    }
+  }
+
+  /** Numbers all nodes anew: a query in the place of another may come after those that read it. */
+  private void rankAll() {
+    Set<Query> ranked = new LinkedHashSet<>();
+    List<Query> left = new ArrayList<>(queries);
+    nextRank = 1;
+    while (!left.isEmpty()) {
+      left.removeIf(query -> {
+        boolean ready = query.inputs().stream()
+            .allMatch(input -> !(input instanceof Query read) || ranked.contains(read));
+        if (ready) {
+          nextRank = query.pipeline().rank(nextRank);
+          ranked.add(query);
+        }
+        return ready;
+      });
+    }
+  }
+
+  /** Brings the watermarks up to date that no operator waits for. */
+  void refreshTime() {
+    for (SourceInput source : sources) {
+      source.reach().route().refresh(source.watermark().value());
     }
   }
 
@@ -277,15 +308,8 @@ final class Graph {
     throw new IllegalStateException("there is no source number " + index);
   }
 
-  static Outlet outlet(Relation relation) {
-    return outlet(relation, false);
-  }
-
-  private static Outlet outlet(Relation relation, boolean errors) {
-    if (relation instanceof Query query) {
-      return errors ? query.errors().outlet() : query.outlet();
-    }
-    return ((SourceInput) relation).outlet();
+  private static OutputNode output(Relation relation, boolean errors) {
+    return errors && relation instanceof Query query ? query.errors().output() : relation.output();
   }
 
   /** The sources whose rows relations are made of, each once. */
@@ -300,20 +324,14 @@ final class Graph {
 
   private static void collectInputs(Relation relation, Set<Relation> found) {
     if (found.add(relation) && relation instanceof Query query) {
-      query.inlets().forEach(inlet -> collectInputs(inlet.relation(), found));
+      query.inputs().forEach(input -> collectInputs(input, found));
     }
   }
 
   /** The watermark that a relation's rows carry now. */
   static long watermark(Relation relation) {
-    if (relation instanceof SourceInput source) {
-      return source.watermark().value();
-    }
-    Query query = (Query) relation;
-    long min = Long.MAX_VALUE;
-    for (QueryInlet inlet : query.inlets()) {
-      min = Math.min(min, watermark(inlet.relation()));
-    }
-    return query.inlets().isEmpty() ? Long.MIN_VALUE : min;
+    return relation instanceof SourceInput source
+        ? source.watermark().value()
+        : relation.output().currentWatermark();
   }
 }

@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,8 +87,8 @@ final class Handles {
   }
 
   /** A query was added that reads the source, directly or not: it does not see what waits now. */
-  void join(QueryInlet inlet) {
-    NewReader reader = new NewReader(inlet, open);
+  void join(ScanNode scan) {
+    NewReader reader = new NewReader(scan, open);
     if (!reader.hasJoined()) {
       newReaders.add(reader);
       joining = true;

@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.pipeline.ScanNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,11 @@ import java.util.Map;
  * engine's thread.
  */
 final class NewReader {
-  private final QueryInlet inlet;
+  private final ScanNode scan;
   private final Map<LaneInput, Long> firstRows = new HashMap<>();
 
-  NewReader(QueryInlet inlet, List<LaneInput> lanes) {
-    this.inlet = inlet;
+  NewReader(ScanNode scan, List<LaneInput> lanes) {
+    this.scan = scan;
     for (LaneInput input : lanes) {
       long published = input.lane().rowsPublished();
       if (published > 0 && input.lane().poll(1) > 0 && input.lane().readRow() < published) {
@@ -33,7 +34,7 @@ final class NewReader {
     Long first = firstRows.get(input);
     long unseen = first == null ? 0 : first - input.lane().readRow();
     if (unseen > 0) {
-      inlet.mute(true);
+      scan.mute(true);
       return (int) Math.min(rows, unseen);
     }
     forget(input);
@@ -42,7 +43,7 @@ final class NewReader {
 
   /** After rows were drained. */
   void end() {
-    inlet.mute(false);
+    scan.mute(false);
   }
 
   /** Nothing that it must not see is left in a lane. */

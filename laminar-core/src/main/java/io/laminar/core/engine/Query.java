@@ -3,52 +3,38 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.pipeline.Pipeline;
+import io.laminar.core.pipeline.ScanNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running query: its stages, its boundary and its counters. A failure inside ends here: the query
- * stops, its subscribers learn why, and everything else goes on.
+ * A query that runs: its pipeline, what the pipeline reads, the rows of a materialized view, and its
+ * row errors. A boundary: what goes wrong in it ends it, and nothing else goes on differently.
  *
  * <p>Confined to the engine's thread, but for what says otherwise.
  */
-public final class Query implements Relation {
+public final class Query implements Relation, Pipeline.Boundary {
   private final QuerySpec spec;
   private final RowErrors errors;
   private final boolean stopsAtError;
-  private final Outlet outlet = new Outlet();
-  private final List<OperatorStage> operators = new ArrayList<>();
-  private final List<QueryInlet> inlets = new ArrayList<>();
+  private final Pipeline pipeline;
+  private final List<Relation> inputs;
   private final @Nullable MaterializedRows view;
-  private long rowsIn;
   private volatile @Nullable LaminarException failure;
 
   Query(QuerySpec spec) {
     this.spec = spec;
     this.errors = spec.errors();
     this.stopsAtError = errors.stopsQuery();
-    this.view = spec.materialized() ? new MaterializedRows(spec.schema()) : null;
-    Stage end = outlet;
+    this.inputs = new ArrayList<>(spec.inputs());
+    this.pipeline = new Pipeline(spec.pipeline(), spec.context(), stopsAtError, this);
+    this.view = spec.materialized() ? new MaterializedRows(schema()) : null;
     MaterializedRows rows = view;
     if (rows != null) {
-      outlet.add(new ViewStage(rows));
-    }
-    build(spec.flow(), end);
-  }
-
-  private void build(Flow flow, Stage next) {
-    if (flow instanceof Flow.Read read) {
-      inlets.add(new QueryInlet(this, read.relation(), next));
-    } else if (flow instanceof Flow.Apply apply) {
-      OperatorStage stage = new OperatorStage(apply.operator(), next);
-      operators.add(stage);
-      build(apply.input(), stage);
-    } else if (flow instanceof Flow.UnionAll union) {
-      UnionStage stage = new UnionStage(union.inputs().size(), next);
-      for (int i = 0; i < union.inputs().size(); i++) {
-        build(union.inputs().get(i), stage.input(i));
-      }
+      output().add(new ViewSink(rows));
     }
   }
 
@@ -59,24 +45,56 @@ public final class Query implements Relation {
 
   @Override
   public Schema schema() {
-    return spec.schema();
+    return spec.pipeline().output().schema();
   }
 
   @Override
   public boolean isChangelog() {
-    return spec.changelog();
+    return spec.pipeline().output().changelog();
   }
 
-  Outlet outlet() {
-    return outlet;
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public OutputNode output() {
+    return pipeline.output();
   }
 
   RowErrors errors() {
     return errors;
   }
 
-  List<QueryInlet> inlets() {
-    return inlets;
+  /** What the scans of the pipeline read, in their order. */
+  List<Relation> inputs() {
+    return inputs;
+  }
+
+  /** Connects the scans to what they read. */
+  void connect() {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).output().add(pipeline.scans().get(i));
+    }
+  }
+
+  /** Takes the scans away from what they read. */
+  void disconnect() {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).output().remove(pipeline.scans().get(i));
+    }
+  }
+
+  /** Another relation with the same columns takes the place of one that was read. */
+  void readInstead(Relation old, Relation fresh) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) == old) {
+        ScanNode scan = pipeline.scans().get(i);
+        old.output().remove(scan);
+        inputs.set(i, fresh);
+        fresh.output().add(scan);
+      }
+    }
   }
 
   boolean readsClock() {
@@ -85,7 +103,7 @@ public final class Query implements Relation {
 
   /** Sets the time that its expressions see. */
   void now(long nanos) {
-    spec.context().nowNanos(nanos);
+    pipeline.now(nanos);
   }
 
   @Nullable
@@ -95,6 +113,10 @@ public final class Query implements Relation {
 
   /** Pins the current rows of a materialized view. */
   PinnedRows pin() {
+    LaminarException stopped = failure;
+    if (stopped != null) {
+      throw stopped;
+    }
     MaterializedRows rows = view;
     if (rows == null) {
       throw new LaminarException(
@@ -105,42 +127,9 @@ public final class Query implements Relation {
     return rows.pin();
   }
 
-  void countIn(int rows) {
-    rowsIn += rows;
-  }
-
-  long rowsIn() {
-    return rowsIn;
-  }
-
-  long lateRows() {
-    long rows = 0;
-    for (OperatorStage stage : operators) {
-      rows += stage.operator().lateRows();
-    }
-    return rows;
-  }
-
-  long ignoredRetractions() {
-    long ignored = 0;
-    for (OperatorStage stage : operators) {
-      ignored += stage.operator().ignoredRetractions();
-    }
-    return ignored;
-  }
-
   long stateBytes() {
-    long bytes = 0;
-    for (OperatorStage stage : operators) {
-      bytes += stage.operator().stateBytes();
-    }
     MaterializedRows rows = view;
-    return rows == null ? bytes : bytes + rows.stateBytes();
-  }
-
-  /** Tells whether the first row error ends the query. */
-  boolean stopsAtError() {
-    return stopsAtError;
+    return pipeline.stateBytes() + (rows == null ? 0 : rows.stateBytes());
   }
 
   /** Tells whether the query takes rows. Any thread. */
@@ -148,37 +137,35 @@ public final class Query implements Relation {
     return failure == null;
   }
 
-  /** After a batch or a step: hands errors on, and stops where the first one was to stop it. */
-  void settle() {
+  /** Why it was stopped, or null while it runs. Any thread. */
+  public @Nullable LaminarException failure() {
+    return failure;
+  }
+
+  // ---- The boundary ----
+
+  @Override
+  public void onSettle() {
     if (errors.hasUnsent()) {
       errors.send();
     }
     if (stopsAtError && errors.count() > 0 && isRunning()) {
       RowErrors.RowError first = errors.newest().get(0);
-      stop(new LaminarException(
+      pipeline.stop(new LaminarException(
           ErrorCode.QUERY_STOPPED,
           "query " + name() + " was stopped by a row error: " + first.message(),
           "drop and create it again, without on_error = 'stop' to skip such rows"));
     }
   }
 
-  /** Stops the query because of what an operator threw. */
-  void fail(Throwable thrown) {
-    if (isRunning()) {
-      stop(new LaminarException(
-          ErrorCode.QUERY_STOPPED,
-          "query " + name() + " was stopped by " + describe(thrown),
-          null,
-          "drop it and create it again; other queries go on",
-          thrown));
-    }
-  }
-
-  /** Stops the query because of what ended one that it reads; its readers get the same error. */
-  void end(LaminarException cause) {
-    if (isRunning()) {
-      stop(cause);
-    }
+  @Override
+  public LaminarException onFail(Throwable thrown) {
+    return new LaminarException(
+        ErrorCode.QUERY_STOPPED,
+        "query " + name() + " was stopped by " + describe(thrown),
+        null,
+        "drop it and create it again; other queries go on",
+        thrown);
   }
 
   private static String describe(Throwable thrown) {
@@ -187,16 +174,18 @@ public final class Query implements Relation {
         : "a defect: " + thrown;
   }
 
-  private void stop(LaminarException cause) {
+  @Override
+  public void onStop(LaminarException cause) {
     failure = cause;
-    for (OperatorStage stage : operators) {
-      stage.abandon();
-    }
-    outlet.fail(cause);
     if (errors.hasUnsent()) {
       // The errors of the batch that broke it come before their end.
       errors.send();
     }
-    errors.outlet().complete();
+    errors.output().end();
+  }
+
+  @Override
+  public void onEnd() {
+    errors.output().end();
   }
 }

@@ -1,8 +1,14 @@
 package io.laminar.core.engine;
 
-import io.laminar.core.operator.Operator;
+import io.laminar.core.pipeline.Dataflow;
+import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.pipeline.Pipeline;
+import io.laminar.core.pipeline.Route;
+import io.laminar.core.pipeline.Sink;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,46 +16,66 @@ import org.jspecify.annotations.Nullable;
  * walks arrays.
  */
 final class Reach {
-  private final List<RingStage> ringList = new ArrayList<>();
-  private final List<OperatorStage> timedList = new ArrayList<>();
-  private RingStage[] rings = new RingStage[0];
+  private final Route route;
+  private final RingStage[] rings;
 
-  // Mostly there is one: then it is asked without a loop.
-  private @Nullable RingStage only;
-  private OperatorStage[] timed = new OperatorStage[0];
-  private boolean views;
-  private final List<Query> clockReaders = new ArrayList<>();
+  // Where there is one, it is asked without a loop.
+  private final @Nullable RingStage only;
+  private final boolean timed;
+  private final boolean views;
+  private final List<Query> clockReaders;
 
-  void add(RingStage ring) {
-    if (!ringList.contains(ring)) {
-      ringList.add(ring);
+  /** Finds what the rows that come out of a source reach, and which of the queries are among it. */
+  static Reach of(OutputNode output, Dataflow flow, List<Query> queries) {
+    Route route = Route.from(output, flow);
+    Set<Pipeline> pipelines = route.pipelines();
+    return new Reach(
+        route,
+        pipelines.isEmpty()
+            ? List.of()
+            : queries.stream()
+                .filter(query -> pipelines.contains(query.pipeline()))
+                .toList());
+  }
+
+  private Reach(Route route, List<Query> queries) {
+    this.route = route;
+    this.timed = route.isTimed();
+    Set<RingStage> found = new LinkedHashSet<>();
+    List<Query> readers = new ArrayList<>();
+    boolean anyView = collect(route.sinks(), found);
+    for (Query query : queries) {
+      collect(query.errors().output().sinks(), found);
+      if (query.readsClock()) {
+        readers.add(query);
+      }
     }
+    this.views = anyView;
+    this.clockReaders = readers;
+    this.rings = found.toArray(RingStage[]::new);
+    this.only = rings.length == 1 ? rings[0] : null;
   }
 
-  void addTimed(OperatorStage stage) {
-    if (!timedList.contains(stage)) {
-      timedList.add(stage);
+  /** Adds rings; tells whether there is a view among the sinks. */
+  private static boolean collect(List<Sink> sinks, Set<RingStage> rings) {
+    boolean view = false;
+    for (Sink sink : sinks) {
+      if (sink instanceof RingStage ring) {
+        rings.add(ring);
+      } else {
+        view = true;
+      }
     }
+    return view;
   }
 
-  void addClockReader(Query query) {
-    clockReaders.add(query);
-  }
-
-  void addView() {
-    views = true;
+  Route route() {
+    return route;
   }
 
   /** Tells whether rows go to a subscription or into a view that keeps them. */
   boolean delivers() {
     return views || rings.length > 0;
-  }
-
-  Reach done() {
-    rings = ringList.toArray(RingStage[]::new);
-    only = rings.length == 1 ? rings[0] : null;
-    timed = timedList.toArray(OperatorStage[]::new);
-    return this;
   }
 
   /** Tells whether an expression asks for the time: each drain must decide on one. */
@@ -66,30 +92,17 @@ final class Reach {
 
   /** Tells whether an operator depends on the watermark. */
   boolean isTimed() {
-    return timed.length > 0;
+    return timed;
   }
 
   /** The smallest watermark at which an operator has something to do. */
   long nextTimer() {
-    long next = Long.MAX_VALUE;
-    for (OperatorStage stage : timed) {
-      Operator operator = stage.operator();
-      next = Math.min(next, operator.nextTimer());
-    }
-    return next;
+    return route.nextTimer();
   }
 
-  /** Tells whether an operator is in the middle of what it owes at a watermark. */
+  /** Tells whether something behind the source is in the middle of a step of another's watermark. */
   boolean isPending() {
-    if (timed.length == 0) {
-      return false;
-    }
-    for (OperatorStage stage : timed) {
-      if (stage.isPending()) {
-        return true;
-      }
-    }
-    return false;
+    return route.isPending();
   }
 
   /** Tells whether no operator and no ring behind the source has something left to do. */

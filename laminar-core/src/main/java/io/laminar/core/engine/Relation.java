@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.Schema;
+import io.laminar.core.pipeline.OutputNode;
 
 /** Something with a name that queries and subscriptions can read: a source or a query. */
 public sealed interface Relation permits SourceInput, Query {
@@ -12,4 +13,7 @@ public sealed interface Relation permits SourceInput, Query {
 
   /** Tells whether its rows carry weights. */
   boolean isChangelog();
+
+  /** Where its rows come out. */
+  OutputNode output();
 }

@@ -6,6 +6,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.data.Vector;
+import io.laminar.core.pipeline.Sink;
 import io.laminar.core.ring.OutputRing;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies the rows of a relation into the ring of its subscribers. */
-final class RingStage implements Stage {
+final class RingStage extends Sink {
   private final String name;
   private Relation relation;
   private final boolean errors;
@@ -125,7 +126,7 @@ final class RingStage implements Stage {
   }
 
   @Override
-  public void process(Batch batch) {
+  protected void receive(Batch batch) {
     if (ended || !ring.hasReaders()) {
       return;
     }
@@ -323,17 +324,12 @@ final class RingStage implements Stage {
   }
 
   @Override
-  public boolean advance(long watermark) {
-    return true;
+  protected void onEnd() {
+    end();
   }
 
-  @Override
-  public void idle(boolean idle) {
-    // Subscribers see rows, not time.
-  }
-
-  @Override
-  public void complete() {
+  /** No row will follow. */
+  void end() {
     if (!ended) {
       ended = true;
       ring.complete();
@@ -341,7 +337,12 @@ final class RingStage implements Stage {
   }
 
   @Override
-  public void fail(LaminarException cause) {
+  protected void onFail(LaminarException cause) {
+    fail(cause);
+  }
+
+  /** No row will follow, because of an error. */
+  void fail(LaminarException cause) {
     if (!ended) {
       ended = true;
       // Volatile, and before the end: whoever sees the end sees why.
@@ -355,10 +356,5 @@ final class RingStage implements Stage {
   /** After the end: moves what waits for room; true once nothing does, or nobody wants it. */
   boolean hasLeft() {
     return ring.flushOverflow() || !ring.hasReaders();
-  }
-
-  @Override
-  public void collect(Reach reach) {
-    reach.add(this);
   }
 }

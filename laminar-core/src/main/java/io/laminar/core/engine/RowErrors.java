@@ -8,6 +8,7 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.RowErrorListener;
+import io.laminar.core.pipeline.OutputNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class RowErrors implements RowErrorListener {
       new Column("message", DataType.of(TypeKind.VARCHAR))));
 
   private final boolean stopsQuery;
-  private final Outlet outlet = new Outlet();
+  private final OutputNode output = new OutputNode();
   private final ArrayDeque<RowError> newest = new ArrayDeque<>();
   private final ArrayDeque<RowError> unsent = new ArrayDeque<>();
   private long count;
@@ -63,7 +64,7 @@ public final class RowErrors implements RowErrorListener {
       }
       newest.addLast(error);
     }
-    if (outlet.hasTargets()) {
+    if (output.hasTargets()) {
       unsent.addLast(error);
       hasUnsent = true;
     }
@@ -85,8 +86,8 @@ public final class RowErrors implements RowErrorListener {
     return stopsQuery;
   }
 
-  Outlet outlet() {
-    return outlet;
+  OutputNode output() {
+    return output;
   }
 
   /** Tells whether there is something to {@link #send}. */
@@ -113,7 +114,7 @@ public final class RowErrors implements RowErrorListener {
         batch.column(i).share(columns[i].vector());
       }
       batch.selectFirst(rows);
-      outlet.process(batch);
+      output.send(batch);
     }
     hasUnsent = false;
   }

@@ -7,6 +7,8 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
+import io.laminar.core.pipeline.Dataflow;
+import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
@@ -35,13 +37,14 @@ public final class SourceInput implements Relation {
   private final SlotLayout layout;
   private final Channel channel;
   private final SourceWatermark watermark = new SourceWatermark();
-  private final Outlet outlet = new Outlet();
+  private final OutputNode output = new OutputNode();
+  private final Dataflow flow;
   private final Handles handles = new Handles();
   private final SlotBatch batch;
   private final BatchCutter cutter;
   private final HandleTracker tracker = new HandleTracker();
   private @Nullable DrainOrder order;
-  private Reach reach = new Reach().done();
+  private Reach reach;
   private long announced = SourceWatermark.NONE;
   private boolean pending;
   private boolean ending;
@@ -55,10 +58,12 @@ public final class SourceInput implements Relation {
   private volatile boolean complete;
   private volatile boolean dropped;
 
-  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine) {
+  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine, Dataflow flow) {
     this.spec = spec;
     this.index = index;
     this.clock = clock;
+    this.flow = flow;
+    this.reach = Reach.of(output, flow, List.of());
     this.layout = SlotLayout.of(spec.schema());
     this.batch = new SlotBatch(layout);
     this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), watermark);
@@ -106,8 +111,9 @@ public final class SourceInput implements Relation {
     return channel;
   }
 
-  Outlet outlet() {
-    return outlet;
+  @Override
+  public OutputNode output() {
+    return output;
   }
 
   Reach reach() {
@@ -144,7 +150,7 @@ public final class SourceInput implements Relation {
 
   /** No row will follow because the connector that brings them failed. */
   void fail(LaminarException failure) {
-    outlet.fail(failure);
+    output.fail(failure);
   }
 
   /** Tells whether the source was dropped. Any thread. */
@@ -194,10 +200,9 @@ public final class SourceInput implements Relation {
   }
 
   /** The graph behind the source changed. */
-  void changed() {
-    Reach newReach = new Reach();
-    outlet.collect(newReach);
-    reach = newReach.done();
+  void changed(List<Query> queries) {
+    reach.route().abandon();
+    reach = Reach.of(output, flow, queries);
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
     if (watermark.value() > announced) {
@@ -346,11 +351,11 @@ public final class SourceInput implements Relation {
 
   private void emit(long[] slots, int base, int rows, byte[] side) {
     rowsIn += rows;
-    if (!outlet.hasTargets() || (handles.hasNewReaders() && outlet.isMuted())) {
+    if (!output.hasTargets() || (handles.hasNewReaders() && output.isMuted())) {
       rowsUnread += rows;
       return;
     }
-    outlet.process(batch.at(slots, base, rows, side));
+    flow.deliver(output, batch.at(slots, base, rows, side));
   }
 
   /** Tells the operators of the watermark, if it has risen. */
@@ -368,12 +373,12 @@ public final class SourceInput implements Relation {
       return false;
     }
     announced = watermark.value();
-    if (outlet.advance(announced)) {
+    if (reach.route().advance(announced)) {
       pending = false;
       if (ending) {
         ending = false;
         complete = true;
-        outlet.complete();
+        reach.route().complete();
       }
     }
     return true;
@@ -396,7 +401,7 @@ public final class SourceInput implements Relation {
     input.watermark().speak();
     if (idle) {
       idle = false;
-      outlet.idle(false);
+      output.announceIdle(false);
     }
   }
 
@@ -471,7 +476,7 @@ public final class SourceInput implements Relation {
     watermark.refresh();
     if (!idle && watermark.isIdle()) {
       idle = true;
-      outlet.idle(true);
+      output.announceIdle(true);
     }
     pending = true;
   }

@@ -9,11 +9,12 @@ final class TimeReport {
   private TimeReport() {}
 
   static List<String> of(Graph graph, String name) {
+    graph.refreshTime();
     List<String> lines = new ArrayList<>();
     for (Query query : graph.queries()) {
       if (query.name().equals(name)) {
         lines.add("watermark: " + text(Graph.watermark(query)));
-        query.inlets().forEach(inlet -> addSources(inlet.relation(), lines));
+        query.inputs().forEach(input -> addSources(input, lines));
       }
     }
     for (SourceInput source : graph.sources()) {
@@ -26,7 +27,7 @@ final class TimeReport {
 
   private static void addSources(Relation relation, List<String> lines) {
     if (relation instanceof Query query) {
-      query.inlets().forEach(inlet -> addSources(inlet.relation(), lines));
+      query.inputs().forEach(input -> addSources(input, lines));
       return;
     }
     SourceInput source = (SourceInput) relation;

@@ -1,20 +1,19 @@
 /**
- * The graph of operators and the one thread that runs it.
+ * The sources, queries and rings of a database, and the one thread that runs them.
  *
  * <pre>
  *   SourceInput          one a source: drains lanes, cuts where the watermark passes a timer
  *     │ Batch ≤ 256 rows, read in place
  *     ▼
- *   Outlet ──┬──▶ RingStage ──▶ OutputRing ──▶ subscriptions        (a relation's readers)
- *            └──▶ QueryInlet ─▶ OperatorStage ─▶ UnionStage ─▶ … ─▶ Outlet of the query ─▶ …
- *                    │ a query's boundary: its failure ends here
+ *   OutputNode ──┬──▶ RingStage ──▶ OutputRing ──▶ subscriptions        (a relation's readers)
+ *                └──▶ the Pipeline of a Query ──▶ its OutputNode ──▶ …
  *
  *   Engine: runCommands ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers
  *           engine thread (default), or the thread that pushes (caller-runs)
  * </pre>
  *
- * <p>Watermarks follow the rows: a stage forwards one only after its operator emitted all that it
- * owes at it, 256 rows a step. While a step is pending, nothing reached by it takes a further row.
+ * <p>Watermarks follow the rows, through the route of the source, 256 rows a step. While a step is
+ * pending, nothing reached by it takes a further row.
  *
  * <p>Operators never wait. A source is drained only while every lossless subscription that it
  * reaches has room; what one row or one step emits beyond that goes to the ring's overflow chunk.

@@ -3,8 +3,6 @@ package io.laminar.core.operator;
 import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Predicate;
-import io.laminar.core.state.StateReader;
-import io.laminar.core.state.StateWriter;
 
 /**
  * WHERE and HAVING: passes on the rows for which a condition is TRUE. Copies nothing: its batch
@@ -30,42 +28,17 @@ public final class FilterOperator implements Operator {
   }
 
   @Override
-  public void process(Batch batch, Output output) {
+  public int process(Batch batch, int from, Output output) {
     int count = predicate.select(batch, batch.selection(), batch.size(), selected, context);
     if (context.hasFailures()) {
       count = context.removeFailed(selected, count, selected);
     }
-    if (count == 0) {
-      return;
+    if (count > 0) {
+      result.columns(batch);
+      result.changesOf(batch);
+      result.select(selected, count);
+      output.emit(result);
     }
-    result.columns(batch);
-    result.weights(batch.weights());
-    result.select(selected, count);
-    output.emit(result);
-  }
-
-  @Override
-  public boolean onWatermark(long watermark, Output output) {
-    return true;
-  }
-
-  @Override
-  public long nextTimer() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public boolean usesWatermark() {
-    return false;
-  }
-
-  @Override
-  public void snapshot(StateWriter writer) {
-    // Stateless.
-  }
-
-  @Override
-  public void restore(StateReader reader) {
-    // Stateless.
+    return batch.size();
   }
 }

@@ -12,9 +12,12 @@ import java.util.List;
  * there is no room for what comes next. Reused from batch to batch.
  */
 public final class OutputRows {
+  private final List<DataType> types;
+  private final boolean changelog;
   private final ColumnBuffer[] columns;
   private final Batch batch;
   private final ColumnBuffer weights = new ColumnBuffer(DataType.of(TypeKind.BIGINT));
+  private final int[] ordinals = new int[Batch.MAX_ROWS];
   private int count;
 
   /**
@@ -24,6 +27,8 @@ public final class OutputRows {
    * @param changelog whether rows carry weights
    */
   public OutputRows(List<DataType> types, boolean changelog) {
+    this.types = List.copyOf(types);
+    this.changelog = changelog;
     columns = new ColumnBuffer[types.size()];
     batch = new Batch(columns.length);
     for (int i = 0; i < columns.length; i++) {
@@ -32,6 +37,11 @@ public final class OutputRows {
     if (changelog) {
       batch.weights(weights.vector());
     }
+  }
+
+  /** Makes room for another batch of the same columns. */
+  public OutputRows another() {
+    return new OutputRows(types, changelog);
   }
 
   /** The number of rows that wait; also the physical row to write next. */
@@ -54,29 +64,91 @@ public final class OutputRows {
   }
 
   /**
+   * Returns the weight of a row that waits.
+   *
+   * @param row that was added
+   */
+  public long weight(int row) {
+    return weights.values()[row];
+  }
+
+  /**
+   * Returns the ordinal of a row that waits.
+   *
+   * @param row that was added
+   */
+  public int ordinal(int row) {
+    return ordinals[row];
+  }
+
+  /**
+   * Copies the values of a row to {@link #count()} and adds it.
+   *
+   * @param batch holds the row; as many columns of the same types
+   * @param row physical row
+   */
+  public void addCopy(Batch batch, int row) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].copy(count, batch.column(i), row);
+    }
+    add(batch.weight(row), batch.ordinal(row));
+  }
+
+  /**
+   * Copies the values of a row to {@link #count()} and adds it.
+   *
+   * @param other holds the row; as many columns of the same types
+   * @param row that was added to it
+   */
+  public void addCopy(OutputRows other, int row) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].copy(count, other.columns[i].vector(), row);
+    }
+    add(other.weight(row), other.ordinals[row]);
+  }
+
+  /**
    * Adds the row at {@link #count()}, which has been written.
    *
    * @param weight read only for a changelog
+   * @param ordinal of the commit that the row belongs to
    */
-  public void add(long weight) {
+  public void add(long weight, int ordinal) {
     weights.setWord(count, weight);
+    ordinals[count] = ordinal;
     count++;
+  }
+
+  /**
+   * Emits the rows that wait, if there are any; their last commit ends with them.
+   *
+   * @param output receives them
+   */
+  public void flush(Output output) {
+    flush(output, false);
   }
 
   /**
    * Emits the rows that wait, if there are any.
    *
    * @param output receives them
+   * @param open whether the commit of the last row goes on in the next batch
    */
-  public void flush(Output output) {
+  public void flush(Output output, boolean open) {
     if (count == 0) {
       return;
     }
     for (int i = 0; i < columns.length; i++) {
       batch.column(i, columns[i].vector());
     }
+    batch.commits(ordinals, open);
     batch.selectFirst(count);
     output.emit(batch);
+    clear();
+  }
+
+  /** Forgets the rows that wait. */
+  public void clear() {
     count = 0;
     for (ColumnBuffer column : columns) {
       column.begin();

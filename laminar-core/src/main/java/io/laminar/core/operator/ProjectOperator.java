@@ -3,8 +3,6 @@ package io.laminar.core.operator;
 import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
-import io.laminar.core.state.StateReader;
-import io.laminar.core.state.StateWriter;
 
 /**
  * The SELECT list: computes one expression an output column. A row for which any of them fails is
@@ -29,7 +27,7 @@ public final class ProjectOperator implements Operator {
   }
 
   @Override
-  public void process(Batch batch, Output output) {
+  public int process(Batch batch, int from, Output output) {
     int[] rows = batch.selection();
     int count = batch.size();
     for (int i = 0; i < expressions.length; i++) {
@@ -38,37 +36,13 @@ public final class ProjectOperator implements Operator {
     if (context.hasFailures()) {
       count = context.removeFailed(rows, count, kept);
       if (count == 0) {
-        return;
+        return batch.size();
       }
       rows = kept;
     }
-    result.weights(batch.weights());
+    result.changesOf(batch);
     result.select(rows, count);
     output.emit(result);
-  }
-
-  @Override
-  public boolean onWatermark(long watermark, Output output) {
-    return true;
-  }
-
-  @Override
-  public long nextTimer() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public boolean usesWatermark() {
-    return false;
-  }
-
-  @Override
-  public void snapshot(StateWriter writer) {
-    // Stateless.
-  }
-
-  @Override
-  public void restore(StateReader reader) {
-    // Stateless.
+    return batch.size();
   }
 }

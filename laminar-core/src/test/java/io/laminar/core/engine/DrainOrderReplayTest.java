@@ -26,6 +26,7 @@ import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.window.TumblingWindow;
 import io.laminar.core.operator.window.WindowAggregateOperator;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -80,11 +81,10 @@ final class DrainOrderReplayTest {
       EvaluationContext context = new EvaluationContext(errors);
       GroupSpec spec =
           GroupSpec.of(List.of(BIGINT, TIME), List.of(0), List.of(AggregateCall.countAll()), 1);
-      Flow flow = new Flow.Apply(
-          new WindowAggregateOperator(spec, new TumblingWindow(50, 0), context),
-          new Flow.Read(source));
+      PipelineSpec pipeline = EngineFixture.over(
+          source, own -> new WindowAggregateOperator(spec, new TumblingWindow(50, 0), own), COUNTS);
       Query query = engine.createQuery(
-          new QuerySpec("counts", COUNTS, false, context, errors, flow, false, false));
+          new QuerySpec("counts", pipeline, List.of(source), context, errors, false, false));
       this.counts = subscribe(query, COUNTS);
       this.copies = subscribe(source, EngineFixture.SCHEMA);
     }

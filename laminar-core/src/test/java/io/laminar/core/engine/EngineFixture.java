@@ -21,12 +21,13 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.handle.RingSubscription;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.OperatorFactory;
 import io.laminar.core.operator.Output;
-import io.laminar.core.state.StateReader;
-import io.laminar.core.state.StateWriter;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
@@ -150,76 +151,88 @@ final class EngineFixture implements AutoCloseable {
 
   /** A query that emits every row several times. */
   Query repeat(String name, Relation input, int times) {
-    return query(name, new Flow.Read(input), new Repeat(times));
+    return query(name, input, new Repeat(times));
   }
 
   /** A query of one operator. */
-  Query query(String name, Flow input, Operator operator) {
+  Query query(String name, Relation input, Operator operator) {
     RowErrors errors = new RowErrors(false);
     return engine.createQuery(new QuerySpec(
         name,
-        SCHEMA,
-        false,
+        over(input, context -> operator, SCHEMA),
+        List.of(input),
         new EvaluationContext(errors),
         errors,
-        new Flow.Apply(operator, input),
         false,
         false));
   }
 
-  /** A query that throws at the row with a time. */
-  Query failingAt(String name, Relation input, long ts) {
-    return query(name, new Flow.Read(input), new Pass(ts));
+  /** A query that passes on the rows of two relations. */
+  Query union(String name, Relation first, Relation second) {
+    PipelineSpec.Builder steps = new PipelineSpec.Builder();
+    PipelineSpec.Edge rows = new PipelineSpec.Edge(SCHEMA, false, Optional.empty());
+    int left = steps.add(new PipelineSpec.Scan(first.name(), rows));
+    int right = steps.add(new PipelineSpec.Scan(second.name(), rows));
+    steps.add(new PipelineSpec.UnionAll(List.of(left, right), rows));
+    RowErrors errors = new RowErrors(false);
+    return engine.createQuery(new QuerySpec(
+        name,
+        steps.build(),
+        List.of(first, second),
+        new EvaluationContext(errors),
+        errors,
+        false,
+        false));
   }
 
-  /** What the fixture's operators have in common: no state, and no use of time. */
-  interface Stateless extends Operator {
-    @Override
-    default boolean onWatermark(long watermark, Output output) {
-      return true;
-    }
+  /** One operator over a relation. */
+  static PipelineSpec over(Relation input, OperatorFactory operator, Schema result) {
+    PipelineSpec.Builder steps = new PipelineSpec.Builder();
+    PipelineSpec.Edge rows =
+        new PipelineSpec.Edge(input.schema(), input.isChangelog(), Optional.empty());
+    int scan = steps.add(new PipelineSpec.Scan(input.name(), rows));
+    steps.add(new PipelineSpec.Apply(
+        operator, scan, new PipelineSpec.Edge(result, false, Optional.empty())));
+    return steps.build();
+  }
 
-    @Override
-    default long nextTimer() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    default void snapshot(StateWriter writer) {
-      // No state.
-    }
-
-    @Override
-    default void restore(StateReader reader) {
-      // No state.
-    }
+  /** A query that throws at the row with a time. */
+  Query failingAt(String name, Relation input, long ts) {
+    return query(name, input, new Pass(ts));
   }
 
   /** Emits what it gets, several times. */
-  private record Repeat(int times) implements Stateless {
-    @Override
-    public boolean usesWatermark() {
-      return false;
+  private static final class Repeat implements Operator {
+    private final int times;
+    private int done;
+
+    Repeat(int times) {
+      this.times = times;
     }
 
     @Override
-    public void process(Batch batch, Output output) {
-      for (int i = 0; i < times; i++) {
-        output.emit(batch);
+    public int process(Batch batch, int from, Output output) {
+      output.emit(batch);
+      done++;
+      if (done < times) {
+        return from;
       }
+      done = 0;
+      return batch.size();
     }
   }
 
   /** Emits what it gets, unless a row has the bad time. */
-  private record Pass(long badTime) implements Stateless {
+  private record Pass(long badTime) implements Operator {
     @Override
-    public void process(Batch batch, Output output) {
+    public int process(Batch batch, int from, Output output) {
       for (int i = 0; i < batch.size(); i++) {
         if (batch.column(1).word(batch.selection()[i]) == badTime) {
           throw new IllegalStateException("the operator broke");
         }
       }
       output.emit(batch);
+      return batch.size();
     }
   }
 

@@ -11,10 +11,10 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.data.Batch;
-import io.laminar.core.engine.EngineFixture.Stateless;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
-import java.util.List;
+import io.laminar.core.operator.TimedOperator;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,7 +138,7 @@ final class IdleWaitTest {
     try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
       SourceInput first = fixture.source("first");
       SourceInput second = fixture.source("second");
-      Flow both = new Flow.UnionAll(List.of(new Flow.Read(first), new Flow.Read(second)));
+      Query both = fixture.union("both", first, second);
       Subscription<Tick> results = fixture.subscribe(fixture.query("many", both, new Many()));
       Source<Tick> intoFirst = fixture.handle(first);
       intoFirst.push(new Tick(1, Many.TIMER));
@@ -154,7 +154,7 @@ final class IdleWaitTest {
   void shouldNotBlameAThreadForWhatIsDoneWhenItIsLookedAt() {
     try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
       SourceInput source = fixture.source("ticks");
-      Query slow = fixture.query("slow", new Flow.Read(source), new Slow());
+      Query slow = fixture.query("slow", source, new Slow());
       Subscription<Tick> results = fixture.subscribe(slow);
       Source<Tick> ticks = fixture.handle(source);
       push(ticks, 0, 32);
@@ -173,31 +173,28 @@ final class IdleWaitTest {
   }
 
   /** Takes longer for a batch than whoever waits takes to ask why. */
-  private record Slow() implements Stateless {
+  private record Slow() implements Operator {
     @Override
-    public boolean usesWatermark() {
-      return false;
-    }
-
-    @Override
-    public void process(Batch batch, Output output) {
+    public int process(Batch batch, int from, Output output) {
       long end = System.nanoTime() + 30_000_000;
       while (System.nanoTime() < end) {
         Thread.onSpinWait();
       }
       output.emit(batch);
+      return batch.size();
     }
   }
 
   /** Owes more than a ring holds at a time. */
-  private static final class Many implements Stateless {
+  private static final class Many implements TimedOperator {
     static final int TIMER = 1_000;
 
     private int owed = 1_000;
 
     @Override
-    public void process(Batch batch, Output output) {
+    public int process(Batch batch, int from, Output output) {
       output.emit(batch);
+      return batch.size();
     }
 
     @Override
@@ -207,6 +204,7 @@ final class IdleWaitTest {
         batch.column(0).point(new long[8], 0, 1);
         batch.column(1).point(new long[8], 0, 1);
         batch.selectFirst(8);
+        batch.oneCommit(true);
         output.emit(batch);
         owed -= 8;
       }

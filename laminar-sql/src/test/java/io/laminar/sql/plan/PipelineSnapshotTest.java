@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.harness.InputRow;
 import io.laminar.core.operator.harness.OperatorHarness;
+import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.pipeline.PipelineSubject;
+import io.laminar.sql.physical.Pipelines;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +106,7 @@ final class PipelineSnapshotTest {
   private OperatorHarness harness(String query, String relation) {
     QueryPlan plan = relations.plan(query);
     Schema input = Objects.requireNonNull(relations.find(relation)).schema();
-    return OperatorHarness.of(context -> new OperatorChain(plan.root(), context), types(input))
+    return OperatorHarness.ofPipeline(context -> subject(plan, relation, context), types(input))
         .returns(types(plan.schema()));
   }
 
@@ -127,5 +132,10 @@ final class PipelineSnapshotTest {
 
   private static @Nullable Object orNull(Random random, Object value) {
     return random.nextInt(6) == 0 ? null : value;
+  }
+
+  private static Subject subject(QueryPlan plan, String relation, EvaluationContext context) {
+    PipelineSubject.Leg leg = new PipelineSubject.Leg(relation, 0, 0, 1, 0);
+    return new PipelineSubject(Pipelines.continuous(plan.root()), Map.of(), List.of(leg), context);
   }
 }

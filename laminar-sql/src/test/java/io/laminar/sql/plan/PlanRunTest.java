@@ -4,8 +4,13 @@ import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.harness.OperatorHarness;
+import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.pipeline.PipelineSubject;
+import io.laminar.sql.physical.Pipelines;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +25,7 @@ final class PlanRunTest {
   private OperatorHarness run(String sql, String relation) {
     QueryPlan plan = relations.plan(sql);
     Schema input = Objects.requireNonNull(relations.find(relation)).schema();
-    return OperatorHarness.of(context -> new OperatorChain(plan.root(), context), types(input))
+    return OperatorHarness.ofPipeline(context -> subject(plan, relation, context), types(input))
         .returns(types(plan.schema()));
   }
 
@@ -204,5 +209,10 @@ final class PlanRunTest {
         .row("a", 1.0, 1, 0)
         .expectErrors(ErrorCode.DIVISION_BY_ZERO)
         .run();
+  }
+
+  private static Subject subject(QueryPlan plan, String relation, EvaluationContext context) {
+    PipelineSubject.Leg leg = new PipelineSubject.Leg(relation, 0, 0, 1, 0);
+    return new PipelineSubject(Pipelines.continuous(plan.root()), Map.of(), List.of(leg), context);
   }
 }

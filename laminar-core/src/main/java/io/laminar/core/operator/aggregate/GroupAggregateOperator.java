@@ -5,9 +5,10 @@ import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
-import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.operator.StatefulOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import java.util.List;
  * <p>A result that does not fit its type is a row error; the group has no row until it fits again.
  * FIRST_VALUE and LAST_VALUE need an event time that is not NULL: a row without is a row error.
  */
-public final class GroupAggregateOperator implements Operator {
+public final class GroupAggregateOperator
+    implements NettingOperator, StatefulOperator, GroupChanges.Owner {
   private final GroupSpec spec;
   private final EvaluationContext context;
   private final Groups groups;
@@ -35,7 +37,8 @@ public final class GroupAggregateOperator implements Operator {
   private final GroupChanges changes;
   private final boolean isGlobal;
   private final boolean needsTime;
-  private final int[] timed = new int[Batch.MAX_ROWS];
+  private final int[] ownRows = new int[Batch.MAX_ROWS];
+  private int[] loaded = ownRows;
 
   /**
    * Makes the operator without state.
@@ -49,7 +52,7 @@ public final class GroupAggregateOperator implements Operator {
     this.groups = new Groups(spec, true, context);
     this.result = new OutputRows(outputTypes(spec), true);
     this.isGlobal = spec.keys().isEmpty();
-    this.changes = new GroupChanges(groups, result, spec.keys().size(), isGlobal);
+    this.changes = new GroupChanges(groups, result, spec.keys().size(), isGlobal, this);
     this.needsTime = spec.eventTimeColumn() >= 0
         && spec.calls().stream().anyMatch(call -> call.function().respectsNulls());
   }
@@ -69,43 +72,62 @@ public final class GroupAggregateOperator implements Operator {
   }
 
   @Override
-  public void process(Batch batch, Output output) {
-    int[] rows = batch.selection();
-    int count = batch.size();
-    if (needsTime && batch.column(spec.eventTimeColumn()).mayHaveNulls()) {
-      count = selectTimed(batch);
-      rows = timed;
-    }
-    groups.load(batch, rows, count);
-    for (int i = 0; i < count; i++) {
-      int id = groups.find(i);
-      if (changes.accepts(id, batch.weight(rows[i]))) {
-        boolean isNew = id < 0;
-        id = isNew ? groups.insert(i) : id;
-        changes.apply(batch, rows[i], id, isNew, output);
-        if (groups.rows(id) == 0) {
-          empty(id);
-        }
-      }
-    }
+  public int process(Batch batch, int from, Output output) {
+    int taken = changes.take(batch, from);
     result.flush(output);
+    return taken;
   }
 
-  private int selectTimed(Batch batch) {
-    Vector times = batch.column(spec.eventTimeColumn());
-    int count = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      int row = batch.selection()[i];
-      if (times.isNull(row)) {
-        context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
-      } else {
-        timed[count++] = row;
-      }
+  @Override
+  public int load(Batch batch, int from, int end) {
+    int count = end - from;
+    if (needsTime && batch.column(spec.eventTimeColumn()).mayHaveNulls()) {
+      count = selectTimed(batch, from, end);
+      loaded = ownRows;
+    } else if (from == 0) {
+      loaded = batch.selection();
+    } else {
+      System.arraycopy(batch.selection(), from, ownRows, 0, count);
+      loaded = ownRows;
     }
+    groups.load(batch, loaded, count);
     return count;
   }
 
-  private void empty(int id) {
+  @Override
+  public int[] loadedRows() {
+    return loaded;
+  }
+
+  @Override
+  public int insert(int number) {
+    return groups.insert(number);
+  }
+
+  @Override
+  public int tag(int number) {
+    return 0;
+  }
+
+  @Override
+  public boolean holdsCommit() {
+    return changes.isHolding();
+  }
+
+  @Override
+  public boolean endCommit(boolean step, Output output) {
+    boolean done = changes.emitHeld();
+    result.flush(output, step || !done);
+    return done;
+  }
+
+  @Override
+  public void writeBetween(int row, int tag) {
+    // The aggregates follow the keys.
+  }
+
+  @Override
+  public void onEmpty(int id) {
     if (isGlobal) {
       groups.reset(id);
     } else {
@@ -114,19 +136,28 @@ public final class GroupAggregateOperator implements Operator {
     }
   }
 
-  @Override
-  public boolean onWatermark(long watermark, Output output) {
-    return true;
-  }
-
-  @Override
-  public long nextTimer() {
-    return Long.MAX_VALUE;
+  private int selectTimed(Batch batch, int from, int end) {
+    Vector times = batch.column(spec.eventTimeColumn());
+    int count = 0;
+    for (int i = from; i < end; i++) {
+      int row = batch.selection()[i];
+      if (times.isNull(row)) {
+        context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
+      } else {
+        ownRows[count++] = row;
+      }
+    }
+    return count;
   }
 
   @Override
   public long stateBytes() {
     return groups.liveBytes();
+  }
+
+  @Override
+  public long lateRows() {
+    return 0;
   }
 
   @Override

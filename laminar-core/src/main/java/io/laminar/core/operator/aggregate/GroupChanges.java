@@ -3,14 +3,19 @@ package io.laminar.core.operator.aggregate;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
-import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 
 /**
- * Applies a changelog to groups row by row, and tells what that did to their results: −1 of the old
- * and +1 of the new, nothing where both are the same.
+ * Applies a changelog to groups, and tells what each commit did to their results: −1 of the old and
+ * +1 of the new, nothing where both are the same.
+ *
+ * <pre>
+ *   take ─┬─ a commit of one row:    apply                      old and new result, side by side
+ *         └─ a commit of more rows:  hold, hold … ─▶ emitHeld   each group once, in order of its
+ *                                                               first row
+ * </pre>
  *
  * <p>A retraction that would leave a group with fewer than no rows is of a row that is not held: it
  * is ignored and counted.
@@ -20,7 +25,57 @@ public final class GroupChanges {
   private final OutputRows result;
   private final int firstResult;
   private final boolean keepsEmpty;
+  private final Owner owner;
+  private final HeldChanges held;
+  private int heldOrdinal;
+  private int nextHeld;
   private long ignoredRetractions;
+
+  /** The operator that the groups belong to. */
+  public interface Owner {
+    /**
+     * Loads the keys of the usable ones among some selected rows.
+     *
+     * @param batch the input
+     * @param from position in the selection
+     * @param end position behind the last
+     * @return how many rows were loaded
+     */
+    int load(Batch batch, int from, int end);
+
+    /** The physical rows that were loaded last. */
+    int[] loadedRows();
+
+    /**
+     * Makes the group of a loaded row.
+     *
+     * @param number of the row among those loaded
+     * @return its id
+     */
+    int insert(int number);
+
+    /**
+     * Returns what {@link #writeBetween} needs to know of a loaded row.
+     *
+     * @param number of the row among those loaded
+     */
+    int tag(int number);
+
+    /**
+     * Writes the columns between the keys and the aggregates.
+     *
+     * @param row of the output
+     * @param tag of the group's first row in the commit
+     */
+    void writeBetween(int row, int tag);
+
+    /**
+     * Learns that a group has no rows at the end of a commit.
+     *
+     * @param id the group, to be removed or reset
+     */
+    void onEmpty(int id);
+  }
 
   /**
    * Makes it for an operator.
@@ -31,12 +86,79 @@ public final class GroupChanges {
    * @param firstResult the column of the first aggregate
    * @param keepsEmpty whether a group that has had rows has a result when it has none: a global
    *     aggregate
+   * @param owner the operator
    */
-  public GroupChanges(Groups groups, OutputRows result, int firstResult, boolean keepsEmpty) {
+  public GroupChanges(
+      Groups groups, OutputRows result, int firstResult, boolean keepsEmpty, Owner owner) {
     this.groups = groups;
     this.result = result;
     this.firstResult = firstResult;
     this.keepsEmpty = keepsEmpty;
+    this.owner = owner;
+    this.held = new HeldChanges(result::another);
+  }
+
+  /**
+   * Takes commits from a batch, as many as the output has room for. A commit of several rows that
+   * is open, or whose changes do not fit, is held: see {@link #isHolding}.
+   *
+   * @param batch the input
+   * @param from position in the selection at which a commit begins, or goes on
+   * @return the position behind what was taken
+   */
+  public int take(Batch batch, int from) {
+    int position = from;
+    while (position < batch.size()) {
+      int end = batch.commitEnd(position);
+      if (end - position == 1 && !batch.isCommitOpen() && !isHolding()) {
+        int next = takeSingles(batch, position);
+        if (next == position) {
+          return position;
+        }
+        position = next;
+      } else {
+        hold(batch, position, end);
+        position = end;
+        if (!batch.isCommitOpen() && !(heldRows() <= result.room() && emitHeld())) {
+          return position;
+        }
+      }
+    }
+    return position;
+  }
+
+  /** Takes rows that are commits of their own, as long as there is room for their changes. */
+  private int takeSingles(Batch batch, int from) {
+    int limit = Math.min(batch.size(), from + result.room() / 2);
+    int end = from;
+    while (end < limit && batch.commitEnd(end) == end + 1) {
+      end++;
+    }
+    if (end == from) {
+      return from;
+    }
+    int count = owner.load(batch, from, end);
+    int[] rows = owner.loadedRows();
+    for (int i = 0; i < count; i++) {
+      int id = groups.find(i);
+      if (accepts(id, batch.weight(rows[i]))) {
+        boolean isNew = id < 0;
+        apply(batch, rows[i], isNew ? owner.insert(i) : id, isNew, owner.tag(i));
+      }
+    }
+    return end;
+  }
+
+  private void hold(Batch batch, int from, int end) {
+    int count = owner.load(batch, from, end);
+    int[] rows = owner.loadedRows();
+    for (int i = 0; i < count; i++) {
+      int id = groups.find(i);
+      if (accepts(id, batch.weight(rows[i]))) {
+        boolean isNew = id < 0;
+        hold(batch, rows[i], isNew ? owner.insert(i) : id, isNew, owner.tag(i));
+      }
+    }
   }
 
   /**
@@ -52,42 +174,97 @@ public final class GroupChanges {
     return accepted;
   }
 
-  /**
-   * Applies a row to its group and writes the changes of its results; keys included, columns
-   * between keys and aggregates are the operator's to write, into the rows from the returned one to
-   * {@code result.count()}, before the next call.
-   *
-   * @param batch the input
-   * @param row physical row
-   * @param id the group
-   * @param isNew whether the group was made for this row
-   * @param output takes what is full
-   * @return the first row of {@code result} that was written
-   */
-  public int apply(Batch batch, int row, int id, boolean isNew, Output output) {
-    if (result.room() < 2) {
-      result.flush(output);
-    }
+  /** Applies a row that is a commit of its own; there is room for the changes of its group. */
+  private void apply(Batch batch, int row, int id, boolean isNew, int tag) {
     int first = result.count();
-    boolean had = !isNew
-        && (keepsEmpty || groups.rows(id) > 0)
-        && groups.writeResults(id, result, firstResult, first, false);
+    boolean had = !isNew && hasResult(id, first, false);
     groups.addRow(batch, row, id);
+    emit(id, first, had, tag, batch.ordinal(row));
+    if (groups.rows(id) == 0) {
+      owner.onEmpty(id);
+    }
+  }
+
+  private boolean hasResult(int id, int row, boolean reports) {
+    return (keepsEmpty || groups.rows(id) > 0)
+        && groups.writeResults(id, result, firstResult, row, reports);
+  }
+
+  /** Writes the new result behind the old one, and adds what differs. */
+  private void emit(int id, int first, boolean had, int tag, int ordinal) {
     int next = had ? first + 1 : first;
-    boolean has = (keepsEmpty || groups.rows(id) > 0)
-        && groups.writeResults(id, result, firstResult, next, true);
+    boolean has = hasResult(id, next, true);
     if (had && has && isSame(first, next)) {
-      return first;
+      return;
     }
     if (had) {
       groups.writeKey(id, result, first);
-      result.add(-1);
+      owner.writeBetween(first, tag);
+      result.add(-1, ordinal);
     }
     if (has) {
       groups.writeKey(id, result, next);
-      result.add(1);
+      owner.writeBetween(next, tag);
+      result.add(1, ordinal);
     }
-    return first;
+  }
+
+  /** Applies a row of a commit that has more; nothing is emitted before {@link #emitHeld}. */
+  private void hold(Batch batch, int row, int id, boolean isNew, int tag) {
+    if (held.size() == 0) {
+      heldOrdinal = batch.ordinal(row);
+    }
+    if (held.find(id) < 0) {
+      int number = held.add(id, tag);
+      held.had(
+          number,
+          !isNew
+              && (keepsEmpty || groups.rows(id) > 0)
+              && groups.writeResults(
+                  id, held.before(number), firstResult, HeldChanges.row(number), false));
+    }
+    groups.addRow(batch, row, id);
+    if (groups.rows(id) == 0) {
+      // What follows in the commit begins with exact sums.
+      groups.reset(id);
+    }
+  }
+
+  /** Tells whether rows were held whose results were not emitted yet. */
+  public boolean isHolding() {
+    return held.size() > 0;
+  }
+
+  /** The most rows that {@link #emitHeld} adds. */
+  private int heldRows() {
+    return 2 * (held.size() - nextHeld);
+  }
+
+  /**
+   * Writes the changes of the held commit, as far as the output has room.
+   *
+   * @return true when all of them were written, and nothing is held any more
+   */
+  public boolean emitHeld() {
+    for (; nextHeld < held.size(); nextHeld++) {
+      if (result.room() < 2) {
+        return false;
+      }
+      int id = held.id(nextHeld);
+      int first = result.count();
+      boolean had = held.had(nextHeld);
+      if (had) {
+        held.copyBefore(
+            nextHeld, result, first, firstResult, groups.spec().calls().size());
+      }
+      emit(id, first, had, held.tag(nextHeld), heldOrdinal);
+      if (groups.rows(id) == 0) {
+        owner.onEmpty(id);
+      }
+    }
+    held.clear();
+    nextHeld = 0;
+    return true;
   }
 
   private boolean isSame(int left, int right) {

@@ -5,9 +5,11 @@ import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
-import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupChanges;
 import io.laminar.core.operator.aggregate.GroupSpec;
@@ -35,7 +37,8 @@ import java.util.List;
  * group has no row. Over a changelog, a retraction of a row that is not held is ignored and
  * counted, and a group whose rows were all retracted has no row.
  */
-public final class WindowAggregateOperator implements Operator {
+public final class WindowAggregateOperator
+    implements TimedOperator, NettingOperator, StatefulOperator, GroupChanges.Owner {
   /** How many groups, or values that they hold, are dropped in one step. */
   private static final int MAX_STEPS = 1024;
 
@@ -90,7 +93,7 @@ public final class WindowAggregateOperator implements Operator {
     this.groups = new Groups(spec, emitsChanges, context);
     this.keyCount = spec.keys().size();
     this.result = new OutputRows(outputTypes(spec), emitsChanges);
-    this.changes = new GroupChanges(groups, result, keyCount + 2, false);
+    this.changes = new GroupChanges(groups, result, keyCount + 2, false, this);
     this.emitsChanges = emitsChanges;
   }
 
@@ -112,16 +115,19 @@ public final class WindowAggregateOperator implements Operator {
   }
 
   @Override
-  public void process(Batch batch, Output output) {
-    int count = assign(batch);
-    if (count == 0) {
-      return;
+  public int process(Batch batch, int from, Output output) {
+    if (emitsChanges) {
+      int taken = changes.take(batch, from);
+      result.flush(output);
+      return taken;
     }
-    if (emitsChanges || spec.changelogInput()) {
-      addOneByOne(batch, count, output);
-    } else {
+    int count = assign(batch, from, batch.size());
+    if (count > 0 && spec.changelogInput()) {
+      addOneByOne(batch, count);
+    } else if (count > 0) {
       addAll(batch, count);
     }
+    return batch.size();
   }
 
   private void addAll(Batch batch, int count) {
@@ -134,33 +140,65 @@ public final class WindowAggregateOperator implements Operator {
   }
 
   /** A group can vanish and come again between two rows of a batch, so each row is its own step. */
-  private void addOneByOne(Batch batch, int count, Output output) {
+  private void addOneByOne(Batch batch, int count) {
     groups.load(batch, onTime, count);
     for (int i = 0; i < count; i++) {
       int id = groups.find(i);
-      if (!changes.accepts(id, batch.weight(onTime[i]))) {
-        continue;
-      }
-      boolean isNew = id < 0;
-      if (isNew) {
-        id = groups.insert(i);
-        append(groups.scopes()[i], id);
-      }
-      if (emitsChanges) {
-        int first = changes.apply(batch, onTime[i], id, isNew, output);
-        long start = windows.start(groups.scopes()[i]);
-        for (int row = first; row < result.count(); row++) {
-          writeWindow(row, start);
-        }
-      } else {
+      if (changes.accepts(id, batch.weight(onTime[i]))) {
+        id = id < 0 ? insert(i) : id;
         groups.addRow(batch, onTime[i], id);
-      }
-      if (groups.rows(id) == 0) {
-        // It keeps its place in the window, and is passed over when that closes.
-        groups.reset(id);
+        if (groups.rows(id) == 0) {
+          onEmpty(id);
+        }
       }
     }
-    result.flush(output);
+  }
+
+  @Override
+  public int load(Batch batch, int from, int end) {
+    int count = assign(batch, from, end);
+    groups.load(batch, onTime, count);
+    return count;
+  }
+
+  @Override
+  public int[] loadedRows() {
+    return onTime;
+  }
+
+  @Override
+  public int insert(int number) {
+    int id = groups.insert(number);
+    append(groups.scopes()[number], id);
+    return id;
+  }
+
+  @Override
+  public int tag(int number) {
+    return groups.scopes()[number];
+  }
+
+  @Override
+  public void writeBetween(int row, int tag) {
+    writeWindow(row, windows.start(tag));
+  }
+
+  /** It keeps its place in the window, and is passed over when that closes. */
+  @Override
+  public void onEmpty(int id) {
+    groups.reset(id);
+  }
+
+  @Override
+  public boolean holdsCommit() {
+    return changes.isHolding();
+  }
+
+  @Override
+  public boolean endCommit(boolean step, Output output) {
+    boolean done = changes.emitHeld();
+    result.flush(output, step || !done);
+    return done;
   }
 
   private void writeWindow(int row, long start) {
@@ -169,15 +207,14 @@ public final class WindowAggregateOperator implements Operator {
   }
 
   /** Finds the window of each row; those in time are the first ones of {@link #onTime}. */
-  private int assign(Batch batch) {
-    int size = batch.size();
+  private int assign(Batch batch, int from, int end) {
     Vector times = batch.column(spec.eventTimeColumn());
-    if (!times.mayHaveNulls() && areInSlot(times, batch.selection(), size)) {
+    if (from == 0 && !times.mayHaveNulls() && areInSlot(times, batch.selection(), end)) {
       onTime = batch.selection();
-      Arrays.fill(groups.scopes(), 0, size, slot);
-      return size;
+      Arrays.fill(groups.scopes(), 0, end, slot);
+      return end;
     }
-    return assignOneByOne(times, batch.selection(), size);
+    return assignOneByOne(times, batch.selection(), from, end);
   }
 
   /** Tells whether all rows are in the window of the row before, as mostly they are. */
@@ -196,11 +233,11 @@ public final class WindowAggregateOperator implements Operator {
     return outside >= 0;
   }
 
-  private int assignOneByOne(Vector times, int[] rows, int size) {
+  private int assignOneByOne(Vector times, int[] rows, int from, int end) {
     int[] scopes = groups.scopes();
     int count = 0;
     onTime = ownRows;
-    for (int i = 0; i < size; i++) {
+    for (int i = from; i < end; i++) {
       int row = rows[i];
       long time = times.word(row);
       if (time < slotStart || time >= slotEnd || times.isNull(row)) {
@@ -252,7 +289,7 @@ public final class WindowAggregateOperator implements Operator {
     while (steps > 0 && result.room() > 0 && isDue()) {
       steps = close(steps);
     }
-    result.flush(output);
+    result.flush(output, true);
     return !isDue();
   }
 
@@ -290,7 +327,7 @@ public final class WindowAggregateOperator implements Operator {
         && groups.writeResults(id, result, keyCount + 2, row, true)) {
       groups.writeKey(id, result, row);
       writeWindow(row, windows.firstStart());
-      result.add(1);
+      result.add(1, 0);
     }
   }
 

@@ -8,8 +8,6 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
-import io.laminar.core.state.StateReader;
-import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,10 +67,10 @@ public final class WindowAssignOperator implements Operator {
   }
 
   @Override
-  public void process(Batch batch, Output output) {
+  public int process(Batch batch, int from, Output output) {
     int count = assign(batch);
     if (count == 0) {
-      return;
+      return batch.size();
     }
     for (int i = 0; i < columns; i++) {
       result.column(i).share(batch.column(i));
@@ -80,9 +78,10 @@ public final class WindowAssignOperator implements Operator {
     result.column(columns).share(starts.vector());
     result.column(columns + 1).share(ends.vector());
     result.column(columns + 2).share(times.vector());
-    result.weights(batch.weights());
+    result.changesOf(batch);
     result.select(kept, count);
     output.emit(result);
+    return batch.size();
   }
 
   private int assign(Batch batch) {
@@ -114,25 +113,5 @@ public final class WindowAssignOperator implements Operator {
       kept[count++] = row;
     }
     return count;
-  }
-
-  @Override
-  public boolean onWatermark(long watermark, Output output) {
-    return true;
-  }
-
-  @Override
-  public long nextTimer() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public void snapshot(StateWriter writer) {
-    // Stateless.
-  }
-
-  @Override
-  public void restore(StateReader reader) {
-    // Stateless.
   }
 }

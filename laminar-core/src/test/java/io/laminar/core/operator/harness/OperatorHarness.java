@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorHarness {
   private static final int RANDOM_CUTS = 8;
 
-  private final Function<EvaluationContext, Operator> factory;
+  private final Function<EvaluationContext, Subject> factory;
   private final List<DataType> inputTypes;
   private final List<Object> steps = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
@@ -44,8 +44,7 @@ public final class OperatorHarness {
   private long expectedLateRows;
   private long expectedIgnoredRetractions;
 
-  private OperatorHarness(
-      Function<EvaluationContext, Operator> factory, List<DataType> inputTypes) {
+  private OperatorHarness(Function<EvaluationContext, Subject> factory, List<DataType> inputTypes) {
     this.factory = factory;
     this.inputTypes = inputTypes;
     this.outputTypes = inputTypes;
@@ -67,6 +66,17 @@ public final class OperatorHarness {
    */
   public static OperatorHarness of(
       Function<EvaluationContext, Operator> factory, List<DataType> inputTypes) {
+    return new OperatorHarness(context -> new Subject.Single(factory.apply(context)), inputTypes);
+  }
+
+  /**
+   * Begins a test of a pipeline.
+   *
+   * @param factory makes a fresh one that reports to the context
+   * @param inputTypes of the input's columns; the output's too, unless {@link #returns} says so
+   */
+  public static OperatorHarness ofPipeline(
+      Function<EvaluationContext, Subject> factory, List<DataType> inputTypes) {
     return new OperatorHarness(factory, inputTypes);
   }
 
@@ -184,7 +194,7 @@ public final class OperatorHarness {
     private final List<String> output = new ArrayList<>();
     private final List<InputRow> rows = new ArrayList<>();
     private final TestBatch testBatch = new TestBatch(inputTypes, weighted);
-    private Operator operator;
+    private Subject operator;
 
     Replay(TestBatch.Shape shape, @Nullable Random cuts, int maxRows, boolean restores) {
       this.shape = shape;
@@ -194,7 +204,7 @@ public final class OperatorHarness {
       this.operator = fresh();
     }
 
-    private Operator fresh() {
+    private Subject fresh() {
       return factory.apply(new EvaluationContext((code, message) -> errors.add(code)));
     }
 

@@ -8,13 +8,14 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
-import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
+import io.laminar.core.operator.StatefulOperator;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.AggregateFunction;
 import io.laminar.core.operator.aggregate.Calls;
 import io.laminar.core.operator.aggregate.GroupAggregateOperator;
 import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.operator.harness.Subject;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ class AllocationTest {
     return batches;
   }
 
-  private long allocatedBytes(Operator operator, boolean changelog) {
+  private long allocatedBytes(StatefulOperator operator, boolean changelog) {
+    Subject subject = new Subject.Single(operator);
     ColumnBuffer[][] batches = batches();
     ColumnBuffer weights = new ColumnBuffer(BIGINT);
     Batch batch = new Batch(TYPES.size());
@@ -89,11 +91,11 @@ class AllocationTest {
         Arrays.fill(weights.values(), b % 2 == 0 ? 1 : -1);
         batch.weights(changelog ? weights.vector() : null);
         batch.selectFirst(Batch.MAX_ROWS);
-        operator.process(batch, output);
+        subject.process(batch, output);
       }
       boolean done = false;
       while (!done) {
-        done = operator.onWatermark(window * 1000L + 1000, output);
+        done = subject.onWatermark(window * 1000L + 1000, output);
       }
     }
     return threads.getCurrentThreadAllocatedBytes() - start;
@@ -104,7 +106,7 @@ class AllocationTest {
 
   @Test
   void shouldAllocateNothingWhenWindowsClose() {
-    Operator operator = new WindowAggregateOperator(
+    StatefulOperator operator = new WindowAggregateOperator(
         spec(), new TumblingWindow(1000, 0), new EvaluationContext((code, message) -> {}));
     assertThat(allocatedBytes(operator, false)).isLessThan(NOISE);
     assertThat(rowsOut).isEqualTo(220L * KEYS);
@@ -113,7 +115,7 @@ class AllocationTest {
 
   @Test
   void shouldAllocateNothingOverAChangelog() {
-    Operator operator = new WindowAggregateOperator(
+    StatefulOperator operator = new WindowAggregateOperator(
         spec().overChangelog(),
         new TumblingWindow(1000, 0),
         true,
@@ -125,7 +127,7 @@ class AllocationTest {
 
   @Test
   void shouldAllocateNothingWithoutWindows() {
-    Operator operator = new GroupAggregateOperator(
+    StatefulOperator operator = new GroupAggregateOperator(
         spec().overChangelog(), new EvaluationContext((code, message) -> {}));
     assertThat(allocatedBytes(operator, true)).isLessThan(NOISE);
     assertThat(rowsOut).isGreaterThan(1_000_000);

@@ -1,0 +1,29 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import io.laminar.core.pipeline.Sink;
+
+/** Keeps the current rows of a materialized view. */
+final class ViewSink extends Sink {
+  private final MaterializedRows rows;
+
+  ViewSink(MaterializedRows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  protected void receive(Batch batch) {
+    rows.add(batch);
+  }
+
+  @Override
+  protected void onEnd() {
+    // The rows stay, to be queried.
+  }
+
+  @Override
+  protected void onFail(LaminarException cause) {
+    // The rows stay as they were when the query stopped.
+  }
+}

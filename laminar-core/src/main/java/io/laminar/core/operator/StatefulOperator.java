@@ -1,0 +1,30 @@
+package io.laminar.core.operator;
+
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+
+/** An operator that keeps something between batches. */
+public interface StatefulOperator extends Operator {
+  /** The size of the state, in bytes. */
+  long stateBytes();
+
+  /** The rows that were dropped because they were late for every window they belong to. */
+  long lateRows();
+
+  /** The retractions that were ignored because what they retract is not held. */
+  long ignoredRetractions();
+
+  /**
+   * Writes the whole state; called between commits.
+   *
+   * @param writer takes the state
+   */
+  void snapshot(StateWriter writer);
+
+  /**
+   * Takes over a state that {@link #snapshot} wrote; called once, before the first batch.
+   *
+   * @param reader gives the state
+   */
+  void restore(StateReader reader);
+}

@@ -1,0 +1,269 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.core.data.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes batches through the graph, depth first, on a stack of its own: its depth does not depend on
+ * that of the thread's.
+ *
+ * <pre>
+ *   frames:  [ node │ batch │ next row ] [ node │ batch │ next row ] …
+ * </pre>
+ *
+ * <p>One a database; belongs to the thread that runs the operators.
+ */
+public final class Dataflow {
+  /** Delivered to an operator that holds a commit: no row of it follows. */
+  static final Batch END_OF_COMMIT = new Batch(0);
+
+  /** The positions in {@link #END_OF_COMMIT}: 0 results to emit, 1 emitted, 2 dealt with. */
+  static final int ENDED = 2;
+
+  static {
+    END_OF_COMMIT.selectFirst(ENDED);
+  }
+
+  private Node[] nodes = new Node[16];
+  private Batch[] batches = new Batch[16];
+  private int[] positions = new int[16];
+  private int depth;
+
+  private final List<UnionNode> collecting = new ArrayList<>();
+  private final List<OperatorNode> holding = new ArrayList<>();
+  private final List<Pipeline> entered = new ArrayList<>();
+  private @Nullable OperatorNode ending;
+  private int suspended;
+
+  /** Makes one in which nothing happens yet. */
+  public Dataflow() {}
+
+  /**
+   * Takes rows of a relation through everything that reads it.
+   *
+   * @param output where they come out; of a source
+   * @param batch valid until this returns
+   */
+  public void deliver(OutputNode output, Batch batch) {
+    assert depth == 0 : "a batch on the way of another";
+    push(output, batch);
+    run();
+    finish(batch.isCommitOpen());
+    settle();
+  }
+
+  /**
+   * Takes rows to one reader only.
+   *
+   * @param scan the reader
+   * @param batch valid until this returns
+   */
+  public void deliver(ScanNode scan, Batch batch) {
+    push(scan, batch);
+    run();
+    finish(batch.isCommitOpen());
+    settle();
+  }
+
+  /** Ends the commit of the open batches that were delivered. */
+  public void endCommit() {
+    finish(false);
+    settle();
+  }
+
+  /** Takes what a node emitted in a step of the watermark to its targets. */
+  void deliverStep(Node node) {
+    Batch emitted = node.takeEmitted();
+    if (emitted != null) {
+      pushTargets(node, emitted);
+      run();
+    }
+  }
+
+  /** Does what is due after a batch or a step: errors are handed on, and stop what they are to stop. */
+  void settle() {
+    for (int i = 0; i < entered.size(); i++) {
+      entered.get(i).leave();
+    }
+    entered.clear();
+  }
+
+  void enter(Pipeline pipeline) {
+    if (pipeline.enter()) {
+      entered.add(pipeline);
+    }
+  }
+
+  /** A step of the watermark has to go on later. */
+  void suspend() {
+    suspended++;
+  }
+
+  /** A step that had to go on later came to its end. */
+  void resume() {
+    suspended--;
+  }
+
+  boolean isSuspended() {
+    return suspended > 0;
+  }
+
+  // ---- Commits ----
+
+  /** A union has collected rows. */
+  void collect(UnionNode union) {
+    collecting.add(union);
+  }
+
+  /** A union has passed on all that it collected. */
+  void forget(UnionNode union) {
+    if (!collecting.isEmpty()) {
+      collecting.remove(union);
+    }
+  }
+
+  /** An operator holds a commit. */
+  void hold(OperatorNode node) {
+    holding.add(node);
+  }
+
+  /** An operator holds nothing any more. */
+  void release(OperatorNode node) {
+    holding.remove(node);
+  }
+
+  /** An operator ends its commit before it takes further rows. */
+  void endCommitFirst(OperatorNode node) {
+    ending = node;
+  }
+
+  /** Lets unions pass on what they collected, and ends commits, each after those before it. */
+  private void finish(boolean open) {
+    while (!collecting.isEmpty()) {
+      UnionNode union = first(collecting);
+      OperatorNode operator = open ? null : firstHolding();
+      if (operator != null && operator.rank() < union.rank()) {
+        endCommits();
+      } else {
+        pass(union, open);
+      }
+    }
+    if (!open) {
+      endCommits();
+    }
+  }
+
+  private void pass(UnionNode union, boolean open) {
+    if (union.isStopped() || !union.emitCollected(open)) {
+      collecting.remove(union);
+      return;
+    }
+    Batch emitted = union.takeEmitted();
+    if (emitted != null) {
+      pushTargets(union, emitted);
+      run();
+      if (!emitted.isCommitOpen()) {
+        endCommits();
+      }
+    }
+  }
+
+  private void endCommits() {
+    if (!holding.isEmpty()) {
+      pushFirstHolding();
+      run();
+    }
+  }
+
+  private @Nullable OperatorNode firstHolding() {
+    holding.removeIf(node -> !node.isHolding());
+    return holding.isEmpty() ? null : first(holding);
+  }
+
+  private static <N extends Node> N first(List<N> list) {
+    N first = list.get(0);
+    for (int i = 1; i < list.size(); i++) {
+      if (list.get(i).rank() < first.rank()) {
+        first = list.get(i);
+      }
+    }
+    return first;
+  }
+
+  private void pushFirstHolding() {
+    OperatorNode node = firstHolding();
+    if (node != null) {
+      push(node, END_OF_COMMIT);
+    }
+  }
+
+  // ---- The stack ----
+
+  private void push(Node node, Batch batch) {
+    if (depth == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * depth);
+      batches = Arrays.copyOf(batches, 2 * depth);
+      positions = Arrays.copyOf(positions, 2 * depth);
+    }
+    nodes[depth] = node;
+    batches[depth] = batch;
+    positions[depth] = 0;
+    depth++;
+  }
+
+  private void pushTargets(Node node, Batch batch) {
+    Node only = node.only();
+    if (only != null) {
+      push(only, batch);
+      return;
+    }
+    Node[] targets = node.targets();
+    // The first target is dealt with first.
+    for (int i = targets.length - 1; i >= 0; i--) {
+      push(targets[i], batch);
+    }
+  }
+
+  private void run() {
+    while (depth > 0) {
+      int top = depth - 1;
+      Node node = nodes[top];
+      Batch batch = batches[top];
+      int next = accept(node, batch, positions[top]);
+      if (next < batch.size()) {
+        positions[top] = next;
+      } else {
+        depth = top;
+        if (batch == END_OF_COMMIT) {
+          // Its last results may have been left out on their way to another that holds the commit.
+          pushFirstHolding();
+        }
+      }
+      OperatorNode ends = ending;
+      if (ends != null) {
+        ending = null;
+        push(ends, END_OF_COMMIT);
+      }
+      Batch emitted = node.takeEmitted();
+      if (emitted != null) {
+        pushTargets(node, emitted);
+      }
+    }
+  }
+
+  private int accept(Node node, Batch batch, int from) {
+    if (node.isStopped()) {
+      return batch.size();
+    }
+    try {
+      return node.accept(batch, from, this);
+    } catch (Throwable thrown) {
+      ending = null;
+      node.fail(thrown);
+      return batch.size();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.time.SourceWatermark;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A node of the graph. Called by the thread of the dataflow only. */
+public abstract class Node {
+  private static final Node[] NONE = new Node[0];
+
+  private Node[] inputs = NONE;
+  private Node[] targets = NONE;
+
+  // Where there is one target, rows go to it without a loop.
+  private @Nullable Node only;
+  private @Nullable Pipeline owner;
+  private @Nullable Batch emitted;
+  private int rank;
+  private long watermark = SourceWatermark.NONE;
+  private boolean idle;
+  private boolean complete;
+
+  Node() {}
+
+  /**
+   * Takes rows from one on, and {@linkplain #pass passes on} at most one batch.
+   *
+   * @return the position behind what was taken; it is called again for the rest
+   */
+  abstract int accept(Batch batch, int from, Dataflow flow);
+
+  /**
+   * Lets time rise by the watermarks of the inputs; repeatable: until it returns true it is called
+   * again, and no rows come in between.
+   *
+   * @return true when all that is owed was emitted
+   */
+  boolean advance(Dataflow flow) {
+    return true;
+  }
+
+  /** Tells whether its watermark is that of its one input. */
+  boolean passesTime() {
+    return true;
+  }
+
+  /** No row will follow. */
+  void onComplete() {
+    // Most nodes have nothing to do then.
+  }
+
+  final void pass(Batch batch) {
+    assert emitted == null : "two batches in one call";
+    emitted = batch;
+  }
+
+  final @Nullable Batch takeEmitted() {
+    Batch batch = emitted;
+    if (batch != null) {
+      emitted = null;
+    }
+    return batch;
+  }
+
+  // ---- The graph ----
+
+  final Node[] inputs() {
+    return inputs;
+  }
+
+  final Node[] targets() {
+    return targets;
+  }
+
+  final @Nullable Node only() {
+    return only;
+  }
+
+  final void connect(Node target) {
+    targets = Arrays.copyOf(targets, targets.length + 1);
+    targets[targets.length - 1] = target;
+    only = targets.length == 1 ? target : null;
+    target.inputs = Arrays.copyOf(target.inputs, target.inputs.length + 1);
+    target.inputs[target.inputs.length - 1] = this;
+  }
+
+  final void disconnect(Node target) {
+    targets = without(targets, target);
+    only = targets.length == 1 ? targets[0] : null;
+    target.inputs = without(target.inputs, this);
+  }
+
+  private static Node[] without(Node[] nodes, Node gone) {
+    return Arrays.stream(nodes).filter(each -> each != gone).toArray(Node[]::new);
+  }
+
+  /** Its place in a topological order: larger than that of every input. */
+  final int rank() {
+    return rank;
+  }
+
+  final void rank(int place) {
+    rank = place;
+  }
+
+  /** The pipeline that ends when the node fails; null where the node belongs to none. */
+  final @Nullable Pipeline owner() {
+    return owner;
+  }
+
+  final void owner(@Nullable Pipeline pipeline) {
+    owner = pipeline;
+  }
+
+  final boolean isStopped() {
+    Pipeline pipeline = owner;
+    return pipeline != null && pipeline.isStopped();
+  }
+
+  /** Ends the pipeline that the node belongs to because of what the node threw. */
+  final void fail(Throwable thrown) {
+    emitted = null;
+    Pipeline pipeline = owner;
+    if (pipeline == null) {
+      throw rethrown(thrown);
+    }
+    pipeline.fail(thrown);
+  }
+
+  private static RuntimeException rethrown(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) thrown;
+  }
+
+  // ---- Time ----
+
+  /** The node above, or this one, that decides the watermark of the rows that come out here. */
+  final Node clock() {
+    Node node = this;
+    while (node.passesTime() && node.inputs.length > 0) {
+      node = node.inputs[0];
+    }
+    return node;
+  }
+
+  /** The watermark of what comes out here; kept where {@link #passesTime} is false. */
+  final long watermark() {
+    return watermark;
+  }
+
+  /** Lets the watermark rise; it never goes back. */
+  final void raise(long newWatermark) {
+    watermark = Math.max(watermark, newWatermark);
+  }
+
+  final boolean isIdle() {
+    return idle;
+  }
+
+  final void idle(boolean nowIdle) {
+    idle = nowIdle;
+  }
+
+  final boolean isComplete() {
+    return complete;
+  }
+
+  /** Notes the end if every input has ended. */
+  final void completeIfInputsAre() {
+    if (complete) {
+      return;
+    }
+    for (Node input : inputs) {
+      if (!input.complete) {
+        return;
+      }
+    }
+    complete();
+  }
+
+  final void complete() {
+    if (!complete) {
+      complete = true;
+      onComplete();
+    }
+  }
+}

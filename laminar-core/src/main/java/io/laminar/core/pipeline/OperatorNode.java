@@ -1,0 +1,147 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.operator.NettingOperator;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.Output;
+import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.time.SourceWatermark;
+import org.jspecify.annotations.Nullable;
+
+/** An operator in the graph. */
+final class OperatorNode extends Node implements Output {
+  private final Operator operator;
+  private final @Nullable NettingOperator netting;
+  private final @Nullable TimedOperator timed;
+  private final @Nullable StatefulOperator stateful;
+  private long announced = SourceWatermark.NONE;
+  private boolean owes;
+  private boolean holding;
+
+  OperatorNode(Operator operator, Pipeline pipeline) {
+    this.operator = operator;
+    this.netting = operator instanceof NettingOperator nets ? nets : null;
+    this.timed = operator instanceof TimedOperator waits ? waits : null;
+    this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
+    owner(pipeline);
+  }
+
+  @Override
+  int accept(Batch batch, int from, Dataflow flow) {
+    NettingOperator nets = netting;
+    if (nets == null) {
+      return operator.process(batch, from, this);
+    }
+    if (batch == Dataflow.END_OF_COMMIT) {
+      return end(nets, from);
+    }
+    int taken = nets.process(batch, from, this);
+    if (nets.holdsCommit()) {
+      if (!holding) {
+        holding = true;
+        flow.hold(this);
+      }
+      if (!batch.isCommitOpen()) {
+        flow.endCommitFirst(this);
+      }
+    }
+    return taken;
+  }
+
+  private int end(NettingOperator nets, int from) {
+    if (from > 0) {
+      return Dataflow.ENDED;
+    }
+    boolean done = nets.endCommit(false, this);
+    holding = !done;
+    return done ? 1 : 0;
+  }
+
+  @Override
+  public void emit(Batch batch) {
+    pass(batch);
+  }
+
+  boolean isHolding() {
+    return holding;
+  }
+
+  /** Tells whether the operator has not yet emitted all that it owes at the watermark. */
+  boolean isPending() {
+    return owes;
+  }
+
+  /** Forgets what was owed: the pipeline was stopped. */
+  void abandon() {
+    owes = false;
+    holding = false;
+  }
+
+  @Override
+  boolean passesTime() {
+    return timed == null && netting == null;
+  }
+
+  @Override
+  boolean advance(Dataflow flow) {
+    NettingOperator nets = netting;
+    if (holding && nets != null) {
+      holding = !nets.endCommit(true, this);
+      flow.deliverStep(this);
+      if (holding) {
+        return false;
+      }
+      flow.release(this);
+    }
+    Node clock = inputs()[0].clock();
+    idle(clock.isIdle());
+    long watermark = clock.watermark();
+    TimedOperator waits = timed;
+    if (waits != null) {
+      if (watermark > announced) {
+        announced = watermark;
+        owes = true;
+      }
+      if (owes) {
+        owes = !waits.onWatermark(announced, this);
+        flow.deliverStep(this);
+        if (owes) {
+          return false;
+        }
+      }
+    }
+    raise(watermark);
+    return true;
+  }
+
+  @Nullable
+  TimedOperator timed() {
+    return timed;
+  }
+
+  @Nullable
+  StatefulOperator stateful() {
+    return stateful;
+  }
+
+  /** The smallest watermark at which the operator has something to do. */
+  long nextTimer() {
+    TimedOperator waits = timed;
+    return waits == null ? Long.MAX_VALUE : waits.nextTimer();
+  }
+
+  /** The name of its kind, for a state's headings. */
+  String operatorType() {
+    return operator.getClass().getSimpleName();
+  }
+
+  long announced() {
+    return announced;
+  }
+
+  void announced(long watermark) {
+    announced = watermark;
+    raise(watermark);
+  }
+}

@@ -1,0 +1,169 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a relation's rows come out, of a source or of a pipeline: everything that reads the relation
+ * is a target of it.
+ */
+public final class OutputNode extends Node {
+  private long rows;
+  private @Nullable LaminarException failure;
+
+  /** Makes one of a source. */
+  public OutputNode() {
+    rank(0);
+  }
+
+  OutputNode(Pipeline pipeline) {
+    owner(pipeline);
+  }
+
+  @Override
+  boolean passesTime() {
+    return inputs().length > 0;
+  }
+
+  @Override
+  int accept(Batch batch, int from, Dataflow flow) {
+    rows += batch.size();
+    pass(batch);
+    return batch.size();
+  }
+
+  /**
+   * Adds a reader, which sees the rows that follow, and the end if that came already.
+   *
+   * @param sink takes the rows
+   */
+  public void add(Sink sink) {
+    connect(sink);
+    sink.owner(owner());
+    sink.rank(Integer.MAX_VALUE);
+    LaminarException cause = failure;
+    if (cause != null) {
+      sink.onFail(cause);
+    } else if (isComplete()) {
+      sink.complete();
+    }
+  }
+
+  /**
+   * Adds a pipeline that reads, which sees the rows that follow.
+   *
+   * @param scan where it reads
+   */
+  public void add(ScanNode scan) {
+    connect(scan);
+    LaminarException cause = failure;
+    if (cause != null) {
+      scan.pipeline().stop(cause);
+    }
+  }
+
+  /**
+   * Takes a reader away.
+   *
+   * @param reader one that was added
+   */
+  public void remove(Node reader) {
+    disconnect(reader);
+  }
+
+  /** Tells whether anything reads the relation. */
+  public boolean hasTargets() {
+    return targets().length > 0;
+  }
+
+  /** What takes its rows out of the graph. */
+  public List<Sink> sinks() {
+    return Arrays.stream(targets())
+        .filter(Sink.class::isInstance)
+        .map(Sink.class::cast)
+        .toList();
+  }
+
+  /** Tells whether all readers are new ones that do not see what comes out now. */
+  public boolean isMuted() {
+    for (Node target : targets()) {
+      if (!(target instanceof ScanNode scan && scan.isMuted())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Hands rows to subscribers right away: of a stream that no pipeline reads.
+   *
+   * @param batch valid until this returns
+   */
+  public void send(Batch batch) {
+    rows += batch.size();
+    for (Node target : targets()) {
+      ((Sink) target).receive(batch);
+    }
+  }
+
+  /** The stream came to its end. */
+  public void end() {
+    complete();
+    for (Node target : targets()) {
+      target.completeIfInputsAre();
+    }
+  }
+
+  /** The rows that came out so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The watermark of what comes out. */
+  public long currentWatermark() {
+    return clock().watermark();
+  }
+
+  /**
+   * Sets the watermark of a source.
+   *
+   * @param watermark in the unit of its event time; a smaller one than before changes nothing
+   */
+  public void announce(long watermark) {
+    raise(watermark);
+  }
+
+  /**
+   * Says whether the source holds time back.
+   *
+   * @param nowIdle true when it does not
+   */
+  public void announceIdle(boolean nowIdle) {
+    idle(nowIdle);
+  }
+
+  /**
+   * Ends everything that reads the relation.
+   *
+   * @param cause what subscribers get
+   */
+  public void fail(LaminarException cause) {
+    failure = cause;
+    Pipeline.stopReaders(this, cause);
+  }
+
+  void failed(LaminarException cause) {
+    failure = cause;
+  }
+
+  @Override
+  void onComplete() {
+    Pipeline pipeline = owner();
+    if (pipeline != null) {
+      pipeline.end();
+    }
+  }
+}

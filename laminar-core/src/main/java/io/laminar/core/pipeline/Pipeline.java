@@ -1,0 +1,335 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * A query as an object: the nodes that were made of a description. Belongs to the thread that runs
+ * the operators, but for what says otherwise.
+ */
+public final class Pipeline {
+  private static final long FORMAT_VERSION = 1;
+
+  private final PipelineSpec spec;
+  private final EvaluationContext context;
+  private final Boundary boundary;
+  private final boolean stopsAtError;
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<ScanNode> scans = new ArrayList<>();
+  private final List<OperatorNode> operators = new ArrayList<>();
+  private final List<UnionNode> unions = new ArrayList<>();
+  private final OutputNode output;
+  private boolean entered;
+  private long rowsIn;
+  private boolean stopped;
+
+  /** What a pipeline belongs to: where its failure ends. */
+  public interface Boundary {
+    /**
+     * A node threw.
+     *
+     * @param thrown what
+     * @return what readers of the pipeline get
+     */
+    LaminarException onFail(Throwable thrown);
+
+    /**
+     * The pipeline was stopped; called before its readers learn of it.
+     *
+     * @param cause what readers get
+     */
+    void onStop(LaminarException cause);
+
+    /** After a batch or a step that it took part in: errors can be handed on. */
+    void onSettle();
+
+    /** Everything that it reads came to its end. */
+    void onEnd();
+  }
+
+  /**
+   * Makes the operators of a description, without state.
+   *
+   * @param spec what to make
+   * @param context what the expressions share; of this pipeline only
+   * @param stopsAtError whether rows are taken one by one, and none after a row error
+   * @param boundary what it belongs to
+   */
+  public Pipeline(
+      PipelineSpec spec, EvaluationContext context, boolean stopsAtError, Boundary boundary) {
+    this.spec = spec;
+    this.context = context;
+    this.stopsAtError = stopsAtError;
+    this.boundary = boundary;
+    List<Node> made = new ArrayList<>();
+    for (PipelineSpec.Step step : spec.steps()) {
+      made.add(node(step, made));
+    }
+    this.output = new OutputNode(this);
+    made.get(spec.result()).connect(output);
+    nodes.add(output);
+  }
+
+  private Node node(PipelineSpec.Step step, List<Node> made) {
+    if (step instanceof PipelineSpec.Scan scan) {
+      ScanNode node = new ScanNode(this, scan.output().schema().size());
+      scans.add(node);
+      nodes.add(node);
+      return node;
+    }
+    if (step instanceof PipelineSpec.Apply apply) {
+      OperatorNode node = new OperatorNode(apply.operator().create(context), this);
+      made.get(apply.input()).connect(node);
+      operators.add(node);
+      nodes.add(node);
+      return node;
+    }
+    PipelineSpec.UnionAll union = (PipelineSpec.UnionAll) step;
+    UnionNode node = new UnionNode(union.output(), union.inputs().size(), this);
+    for (int i = 0; i < union.inputs().size(); i++) {
+      made.get(union.inputs().get(i)).connect(node.way(i));
+      nodes.add(node.way(i));
+    }
+    unions.add(node);
+    nodes.add(node);
+    return node;
+  }
+
+  /** What it was made of. */
+  public PipelineSpec spec() {
+    return spec;
+  }
+
+  /** Where it reads, in the order of {@link PipelineSpec#scans}. */
+  public List<ScanNode> scans() {
+    return scans;
+  }
+
+  /** Where its results come out. */
+  public OutputNode output() {
+    return output;
+  }
+
+  /**
+   * Numbers the nodes, each after its inputs and after what was numbered before.
+   *
+   * @param first the first number
+   * @return the next one
+   */
+  public int rank(int first) {
+    int next = first;
+    for (Node node : nodes) {
+      node.rank(next++);
+    }
+    return next;
+  }
+
+  /** Learns that what it reads may have come to its end before it was made. */
+  public void completeIfInputsAre() {
+    for (Node node : nodes) {
+      node.completeIfInputsAre();
+    }
+  }
+
+  /** Sets the time that its expressions see, in nanoseconds since the epoch. */
+  public void now(long nanos) {
+    context.nowNanos(nanos);
+  }
+
+  // ---- Rows ----
+
+  boolean stopsAtError() {
+    return stopsAtError;
+  }
+
+  boolean enter() {
+    boolean first = !entered;
+    entered = true;
+    return first;
+  }
+
+  void leave() {
+    entered = false;
+    settle();
+  }
+
+  void settle() {
+    boundary.onSettle();
+  }
+
+  void countIn(int rows) {
+    rowsIn += rows;
+  }
+
+  void end() {
+    boundary.onEnd();
+  }
+
+  // ---- Counters ----
+
+  /** The rows that it has read. */
+  public long rowsIn() {
+    return rowsIn;
+  }
+
+  /** The rows that were dropped as late. */
+  public long lateRows() {
+    return sum(StatefulOperator::lateRows);
+  }
+
+  /** The retractions that were ignored. */
+  public long ignoredRetractions() {
+    return sum(StatefulOperator::ignoredRetractions);
+  }
+
+  /** The size of the operators' state, in bytes. */
+  public long stateBytes() {
+    return sum(StatefulOperator::stateBytes);
+  }
+
+  private long sum(ToLongFunction<StatefulOperator> counter) {
+    long sum = 0;
+    for (OperatorNode node : operators) {
+      StatefulOperator operator = node.stateful();
+      sum += operator == null ? 0 : counter.applyAsLong(operator);
+    }
+    return sum;
+  }
+
+  // ---- Its end ----
+
+  /** Tells whether it takes no rows any more because of an error. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  void fail(Throwable thrown) {
+    if (!stopped) {
+      stop(boundary.onFail(thrown));
+    }
+  }
+
+  /**
+   * Stops it and everything that reads it.
+   *
+   * @param cause what readers get
+   */
+  public void stop(LaminarException cause) {
+    if (!stopped) {
+      ArrayDeque<Pipeline> readers = new ArrayDeque<>();
+      stopOne(cause, readers);
+      stopAll(cause, readers);
+    }
+  }
+
+  static void stopReaders(OutputNode output, LaminarException cause) {
+    ArrayDeque<Pipeline> readers = new ArrayDeque<>();
+    failTargets(output, cause, readers);
+    stopAll(cause, readers);
+  }
+
+  private static void stopAll(LaminarException cause, ArrayDeque<Pipeline> readers) {
+    for (Pipeline next = readers.poll(); next != null; next = readers.poll()) {
+      if (!next.stopped) {
+        next.stopOne(cause, readers);
+      }
+    }
+  }
+
+  private void stopOne(LaminarException cause, ArrayDeque<Pipeline> readers) {
+    stopped = true;
+    operators.forEach(OperatorNode::abandon);
+    unions.forEach(UnionNode::abandon);
+    output.failed(cause);
+    failTargets(output, cause, readers);
+    boundary.onStop(cause);
+  }
+
+  private static void failTargets(
+      OutputNode output, LaminarException cause, ArrayDeque<Pipeline> readers) {
+    for (Node target : output.targets()) {
+      if (target instanceof ScanNode scan) {
+        readers.add(scan.pipeline());
+      } else if (target instanceof Sink sink) {
+        sink.onFail(cause);
+      }
+    }
+  }
+
+  // ---- State ----
+
+  /**
+   * Writes the state of all operators and the watermarks; between commits, when no step is pending.
+   *
+   * @param writer takes the state
+   */
+  public void snapshot(StateWriter writer) {
+    writer.writeLong(FORMAT_VERSION);
+    writer.writeLong(operators.size());
+    for (OperatorNode node : operators) {
+      StatefulOperator operator = node.stateful();
+      writeText(writer, name(node));
+      writer.writeLong(node.announced());
+      if (operator != null) {
+        operator.snapshot(writer);
+      }
+    }
+    writer.writeLong(unions.size());
+    for (UnionNode union : unions) {
+      writer.writeLong(union.watermark());
+    }
+    writer.writeLong(rowsIn);
+  }
+
+  /**
+   * Takes over a state that {@link #snapshot} of a pipeline of the same description wrote.
+   *
+   * @param reader gives the state
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} when it is the state of another one
+   */
+  public void restore(StateReader reader) {
+    check(reader.readLong() == FORMAT_VERSION, "it has another format");
+    check(reader.readLong() == operators.size(), "it has another number of operators");
+    for (OperatorNode node : operators) {
+      String found = new String(reader.readBytes(), StandardCharsets.UTF_8);
+      check(found.equals(name(node)), "there is " + found + " in place of " + name(node));
+      node.announced(reader.readLong());
+      StatefulOperator operator = node.stateful();
+      if (operator != null) {
+        operator.restore(reader);
+      }
+    }
+    check(reader.readLong() == unions.size(), "it has another number of unions");
+    for (UnionNode union : unions) {
+      union.raise(reader.readLong());
+    }
+    rowsIn = reader.readLong();
+  }
+
+  private String name(OperatorNode node) {
+    return node.operatorType() + " " + operators.indexOf(node);
+  }
+
+  private static void check(boolean holds, String problem) {
+    if (!holds) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the state is of another query: " + problem,
+          "restore it into the query that wrote it");
+    }
+  }
+
+  private static void writeText(StateWriter writer, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writer.writeBytes(bytes, 0, bytes.length);
+  }
+}

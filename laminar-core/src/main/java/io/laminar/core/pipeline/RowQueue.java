@@ -1,0 +1,79 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.core.data.Batch;
+import io.laminar.core.operator.OutputRows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Copies of rows in the order in which they came. Its chunks are reused. */
+final class RowQueue {
+  private final OutputRows kind;
+  private final List<OutputRows> chunks = new ArrayList<>();
+  private int used;
+
+  // The next row to be taken.
+  private int chunk;
+  private int row;
+
+  /** Makes an empty one for rows like those of a buffer. */
+  RowQueue(OutputRows kind) {
+    this.kind = kind;
+  }
+
+  void add(Batch batch) {
+    int[] rows = batch.selection();
+    for (int i = 0; i < batch.size(); i++) {
+      if (used == 0 || chunks.get(used - 1).room() == 0) {
+        if (used == chunks.size()) {
+          chunks.add(kind.another());
+        }
+        used++;
+      }
+      chunks.get(used - 1).addCopy(batch, rows[i]);
+    }
+  }
+
+  /** The ordinal of the next row, or −1. */
+  int nextOrdinal() {
+    return chunk < used ? chunks.get(chunk).ordinal(row) : -1;
+  }
+
+  /** How many rows of an ordinal are next, counted up to a limit. */
+  int rowsOf(int ordinal, int limit) {
+    int rows = 0;
+    int atChunk = chunk;
+    int atRow = row;
+    while (rows < limit && atChunk < used && chunks.get(atChunk).ordinal(atRow) == ordinal) {
+      rows++;
+      if (++atRow == chunks.get(atChunk).count()) {
+        atChunk++;
+        atRow = 0;
+      }
+    }
+    return rows;
+  }
+
+  /** Moves the next rows to a buffer, as long as they have an ordinal and it has room. */
+  void moveTo(OutputRows target, int ordinal) {
+    while (target.room() > 0 && nextOrdinal() == ordinal) {
+      OutputRows from = chunks.get(chunk);
+      target.addCopy(from, row);
+      if (++row == from.count()) {
+        chunk++;
+        row = 0;
+      }
+    }
+    if (chunk == used) {
+      clear();
+    }
+  }
+
+  void clear() {
+    for (int i = 0; i < used; i++) {
+      chunks.get(i).clear();
+    }
+    used = 0;
+    chunk = 0;
+    row = 0;
+  }
+}

@@ -1,0 +1,69 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.core.data.Batch;
+
+/** Where a pipeline reads a relation: nothing that goes wrong behind it gets out of the pipeline. */
+public final class ScanNode extends Node {
+  private final Pipeline pipeline;
+  private boolean muted;
+
+  // What a pipeline that stops at an error takes, row by row.
+  private final Batch oneRow;
+  private final int[] oneSelected = new int[1];
+
+  ScanNode(Pipeline pipeline, int columns) {
+    this.pipeline = pipeline;
+    this.oneRow = new Batch(columns);
+    owner(pipeline);
+  }
+
+  /** The pipeline that reads. */
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** Lets rows pass by (true) that are not for the pipeline; what was mute before is heard again. */
+  public void mute(boolean mute) {
+    muted = mute;
+  }
+
+  boolean isMuted() {
+    return muted;
+  }
+
+  @Override
+  int accept(Batch batch, int from, Dataflow flow) {
+    if (muted) {
+      return batch.size();
+    }
+    flow.enter(pipeline);
+    if (pipeline.stopsAtError() && batch.size() > 1) {
+      return acceptOne(batch, from);
+    }
+    pipeline.countIn(batch.size());
+    pass(batch);
+    return batch.size();
+  }
+
+  /**
+   * Nothing may come out behind the row that stops the pipeline, however the rows were cut into
+   * batches.
+   */
+  private int acceptOne(Batch batch, int from) {
+    pipeline.settle();
+    if (pipeline.isStopped()) {
+      return batch.size();
+    }
+    pipeline.countIn(1);
+    oneSelected[0] = batch.selection()[from];
+    oneRow.columns(batch);
+    oneRow.changesOf(batch);
+    boolean open = batch.isCommitOpen() || batch.commitEnd(from) > from + 1;
+    if (open != batch.isCommitOpen()) {
+      oneRow.commits(batch.ordinals(), true);
+    }
+    oneRow.select(oneSelected, 1);
+    pass(oneRow);
+    return from + 1;
+  }
+}

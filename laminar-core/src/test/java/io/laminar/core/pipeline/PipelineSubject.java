@@ -1,0 +1,223 @@
+package io.laminar.core.pipeline;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.Vector;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Output;
+import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A query with all views below it over some sources, as the engine links them. Where there are
+ * several sources, they are one input: the number of the source, then the columns of each.
+ *
+ * <pre>
+ *   (0, row of t, -) ──▶ OutputNode of t ──▶ pipelines of views ─┐
+ *                                                                ├─▶ pipeline of the query ─▶ output
+ *   (1, -, row of s) ──▶ OutputNode of s ──▶ pipelines of views ─┘
+ * </pre>
+ */
+public final class PipelineSubject implements Subject {
+  /**
+   * A source.
+   *
+   * @param firstColumn of the input
+   * @param unit units of the input's time in one of its own
+   * @param lag by how much its watermark is behind the input's, in the input's unit
+   */
+  public record Leg(String name, int firstColumn, int columns, long unit, long lag) {
+    long watermark(long time) {
+      return time == Long.MAX_VALUE ? time : Math.floorDiv(time - lag, unit);
+    }
+
+    long inputTime(long watermark) {
+      return watermark == Long.MAX_VALUE ? watermark : watermark * unit + lag;
+    }
+  }
+
+  private final List<Leg> legs;
+  private final Map<String, PipelineSpec> views;
+  private final EvaluationContext context;
+  private final Map<String, OutputNode> outputs = new LinkedHashMap<>();
+  private final List<Pipeline> pipelines = new ArrayList<>();
+  private final List<Route> routes = new ArrayList<>();
+  private final Dataflow flow = new Dataflow();
+  private final int[] rows = new int[Batch.MAX_ROWS];
+  private final int[] ordinals = new int[Batch.MAX_ROWS];
+  private int nextRank = 1;
+  private Output output = batch -> {};
+
+  /**
+   * Makes the pipelines.
+   *
+   * @param query what is tested
+   * @param views what it may read besides the sources, by name
+   * @param legs the sources
+   * @param context takes row errors
+   */
+  public PipelineSubject(
+      PipelineSpec query,
+      Map<String, PipelineSpec> views,
+      List<Leg> legs,
+      EvaluationContext context) {
+    this.legs = legs;
+    this.views = views;
+    this.context = context;
+    legs.forEach(leg -> outputs.put(leg.name(), new OutputNode()));
+    make(query).add(new Collector());
+    legs.forEach(leg -> routes.add(Route.from(of(leg), flow)));
+  }
+
+  private OutputNode of(Leg leg) {
+    return Objects.requireNonNull(outputs.get(leg.name()));
+  }
+
+  private OutputNode make(PipelineSpec spec) {
+    List<OutputNode> inputs = new ArrayList<>();
+    for (String name : spec.scans()) {
+      OutputNode made = outputs.get(name);
+      if (made == null) {
+        made = make(Objects.requireNonNull(views.get(name)));
+        outputs.put(name, made);
+      }
+      inputs.add(made);
+    }
+    Pipeline pipeline = new Pipeline(spec, context, false, new Test());
+    nextRank = pipeline.rank(nextRank);
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).add(pipeline.scans().get(i));
+    }
+    pipelines.add(pipeline);
+    return pipeline.output();
+  }
+
+  /** Passes on what comes out. */
+  private final class Collector extends Sink {
+    @Override
+    protected void receive(Batch batch) {
+      output.emit(batch);
+    }
+
+    @Override
+    protected void onEnd() {
+      // Nothing follows.
+    }
+
+    @Override
+    protected void onFail(LaminarException cause) {
+      throw cause;
+    }
+  }
+
+  /** What goes wrong fails the test. */
+  private static final class Test implements Pipeline.Boundary {
+    @Override
+    public LaminarException onFail(Throwable thrown) {
+      throw new AssertionError("a node threw", thrown);
+    }
+
+    @Override
+    public void onStop(LaminarException cause) {
+      throw cause;
+    }
+
+    @Override
+    public void onSettle() {
+      // Row errors are looked at by the test.
+    }
+
+    @Override
+    public void onEnd() {
+      // Nothing follows.
+    }
+  }
+
+  @Override
+  public void process(Batch batch, Output newOutput) {
+    output = newOutput;
+    if (legs.size() == 1) {
+      deliver(legs.get(0), batch);
+      return;
+    }
+    Vector source = batch.column(0);
+    int[] selection = batch.selection();
+    int from = 0;
+    while (from < batch.size()) {
+      int leg = (int) source.word(selection[from]);
+      int to = from + 1;
+      while (to < batch.size() && source.word(selection[to]) == leg) {
+        to++;
+      }
+      System.arraycopy(selection, from, rows, 0, to - from);
+      process(batch, legs.get(leg), to - from);
+      from = to;
+    }
+  }
+
+  private void process(Batch batch, Leg leg, int count) {
+    Batch part = new Batch(leg.columns());
+    for (int i = 0; i < leg.columns(); i++) {
+      part.column(i).share(batch.column(leg.firstColumn() + i));
+    }
+    part.select(rows, count);
+    deliver(leg, part);
+  }
+
+  /** Rows of a source are numbered in the order in which they came, wherever they lie. */
+  private void deliver(Leg leg, Batch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      ordinals[batch.selection()[i]] = i;
+    }
+    batch.commits(ordinals, false);
+    flow.deliver(of(leg), batch);
+  }
+
+  @Override
+  public boolean onWatermark(long watermark, Output newOutput) {
+    output = newOutput;
+    for (int i = 0; i < legs.size(); i++) {
+      if (!routes.get(i).advance(legs.get(i).watermark(watermark))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public long nextTimer() {
+    Map<OperatorNode, Long> timers = new LinkedHashMap<>();
+    for (int i = 0; i < legs.size(); i++) {
+      for (OperatorNode node : routes.get(i).timed()) {
+        timers.merge(node, legs.get(i).inputTime(node.nextTimer()), Math::max);
+      }
+    }
+    return timers.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+  }
+
+  @Override
+  public long lateRows() {
+    return pipelines.stream().mapToLong(Pipeline::lateRows).sum();
+  }
+
+  @Override
+  public long ignoredRetractions() {
+    return pipelines.stream().mapToLong(Pipeline::ignoredRetractions).sum();
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    pipelines.forEach(pipeline -> pipeline.snapshot(writer));
+  }
+
+  @Override
+  public void restore(StateReader reader) {
+    pipelines.forEach(pipeline -> pipeline.restore(reader));
+  }
+}
