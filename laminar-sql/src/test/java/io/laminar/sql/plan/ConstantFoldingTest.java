@@ -76,13 +76,16 @@ final class ConstantFoldingTest {
   @Test
   void shouldTellWhatAnAggregateKeeps() {
     assertThat(top("SELECT symbol, MAX(n) AS m FROM counts GROUP BY symbol"))
-        .endsWith("state: unbounded: one entry a group, with all its values]");
-    assertThat(top("SELECT SUM(n) AS m FROM counts")).endsWith("state: one entry]");
+        .endsWith("state: unbounded: one entry a group, with all its values, unique key: symbol]");
+    assertThat(top("SELECT SUM(n) AS m FROM counts"))
+        .endsWith("state: one entry, at most one row]");
     assertThat(top("SELECT COUNT(DISTINCT price) AS m FROM trades"))
-        .endsWith("state: one entry, with its distinct values]");
-    assertThat(top("SELECT MAX(DISTINCT price) AS m FROM trades")).endsWith("state: one entry]");
+        .endsWith("state: one entry, with its distinct values, at most one row]");
+    assertThat(top("SELECT MAX(DISTINCT price) AS m FROM trades"))
+        .endsWith("state: one entry, at most one row]");
     assertThat(trades.explain(
             "SELECT SUM(DISTINCT size) AS m FROM trades GROUP BY TUMBLE(ts, INTERVAL '1' HOUR)"))
-        .contains("state: open windows: one entry a window and group, with its distinct values]");
+        .contains("state: open windows: one entry a window and group, with its distinct values,"
+            + " unique key: window_start]");
   }
 }
