@@ -173,6 +173,36 @@ public final class InlineBytes {
     return hash ^ (hash >>> 32);
   }
 
+  /**
+   * Hashes a string of more than {@link #MAX_INLINE} bytes with a secret, so that nobody can choose
+   * strings that collide.
+   *
+   * @param seed random
+   * @param multiplier random and odd
+   * @param word0 length and first bytes
+   * @param start of the string in {@code heap}
+   * @param heap holds the bytes
+   * @return the same for equal strings, wherever they lie
+   */
+  public static long hash(long seed, long multiplier, long word0, long start, byte[] heap) {
+    int first = position(start);
+    int end = first + length(word0);
+    long hash = fold(multiplier, seed ^ word0);
+    int i = first + 4;
+    for (; i + 8 <= end; i += 8) {
+      hash = fold(multiplier, hash ^ (long) LONG.get(heap, i));
+    }
+    long rest = 0;
+    for (; i < end; i++) {
+      rest = rest << 8 | (heap[i] & 0xFF);
+    }
+    return fold(multiplier, hash ^ rest);
+  }
+
+  private static long fold(long multiplier, long keyed) {
+    return (keyed * multiplier) ^ Math.multiplyHigh(keyed, multiplier);
+  }
+
   private static final java.lang.invoke.VarHandle LONG =
       java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
           long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);

@@ -3,6 +3,8 @@ package io.laminar.core.state;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /**
  * Entries of a fixed number of words, in pages; an entry keeps its id and its place until it is
@@ -194,6 +196,17 @@ public final class EntryStore {
     } else {
       own(id)[offset(id)] = firstFree + 1L;
       firstFree = id;
+    }
+  }
+
+  /** Visits the ids of live entries in ascending order. */
+  void forEachLive(IntConsumer visitor) {
+    BitSet free = new BitSet(end);
+    for (int id = firstFree; id >= 0; id = (int) page(id)[offset(id)] - 1) {
+      free.set(id);
+    }
+    for (int id = free.nextClearBit(reserved); id < end; id = free.nextClearBit(id + 1)) {
+      visitor.accept(id);
     }
   }
 

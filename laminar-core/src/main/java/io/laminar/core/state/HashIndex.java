@@ -179,25 +179,4 @@ final class HashIndex {
     counts[number]--;
     size--;
   }
-
-  void snapshot(StateWriter writer) {
-    writer.writeLong(size);
-    for (int number = 0; number < directory.length; number++) {
-      if (first(number) == number) {
-        for (long slot : directory[number]) {
-          if (slot != 0) {
-            writer.writeLong(slot);
-          }
-        }
-      }
-    }
-  }
-
-  void restore(StateReader reader) {
-    long count = reader.readLong();
-    for (long i = 0; i < count; i++) {
-      long slot = reader.readLong();
-      insert((int) (slot >>> 32), (int) slot);
-    }
-  }
 }

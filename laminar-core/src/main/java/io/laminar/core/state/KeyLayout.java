@@ -17,6 +17,9 @@ import java.util.List;
  * <p>Words are normalised so that equal keys have equal words: NULL is a value of its own with zero
  * words, −0.0 is 0.0, there is one NaN. Only a string of more than 12 bytes needs a look at its
  * bytes: its second word is a position. Immutable.
+ *
+ * <p>Hashes depend on a random seed of the layout object, so that nobody can choose keys that
+ * collide. Whatever compares hashes uses the same object; nothing stores them.
  */
 public final class KeyLayout {
   private final DataType[] types;
@@ -28,6 +31,11 @@ public final class KeyLayout {
   private final boolean[] stringSecond;
 
   private final int[] stringColumnOfWord;
+
+  /** Of the hashes of this layout's keys; never leaves the process. */
+  private final long seed = HashSeed.next();
+
+  private final long multiplier = HashSeed.next() | 1;
 
   private KeyLayout(List<DataType> columnTypes) {
     types = columnTypes.toArray(DataType[]::new);
@@ -127,13 +135,27 @@ public final class KeyLayout {
     return InlineBytes.length(word0) > InlineBytes.MAX_INLINE;
   }
 
-  static long beginHash(int scope) {
-    return scope * 0xC2B2AE3D27D4EB4FL;
+  long seed() {
+    return seed;
   }
 
-  static long mix(long hash, long word) {
-    long mixed = (hash ^ word) * 0x9E3779B97F4A7C15L;
-    return mixed ^ (mixed >>> 32);
+  /** The secret factor of {@link #mix}; odd. */
+  long multiplier() {
+    return multiplier;
+  }
+
+  static long beginHash(long seed, int scope) {
+    return seed ^ (scope * 0xC2B2AE3D27D4EB4FL);
+  }
+
+  /**
+   * Folds both halves of the product with a secret factor (wyhash): a low half alone would carry a
+   * difference in the top bit through unchanged, whatever the factor, and a second word could cancel
+   * it.
+   */
+  static long mix(long multiplier, long hash, long word) {
+    long keyed = hash ^ word;
+    return (keyed * multiplier) ^ Math.multiplyHigh(keyed, multiplier);
   }
 
   static int endHash(long hash) {

@@ -123,10 +123,13 @@ public final class KeyRows {
     long[] keys = words;
     int[] keyHashes = hashes;
     int[] keyScopes = scopes;
+    long seed = layout.seed();
+    long factor = layout.multiplier();
     for (int i = 0; i < count; i++) {
       long word = values[offset + rows[i] * stride];
       keys[i] = word;
-      keyHashes[i] = KeyLayout.endHash(KeyLayout.mix(KeyLayout.beginHash(keyScopes[i]), word));
+      keyHashes[i] =
+          KeyLayout.endHash(KeyLayout.mix(factor, KeyLayout.beginHash(seed, keyScopes[i]), word));
     }
   }
 
@@ -139,15 +142,18 @@ public final class KeyRows {
     long[] keys = words;
     int[] keyHashes = hashes;
     int[] keyScopes = scopes;
+    long seed = layout.seed();
+    long factor = layout.multiplier();
     for (int i = 0; i < count; i++) {
       int from = offset + rows[i] * stride;
       long word0 = values[from];
       long word1 = values[from + 1];
       keys[2 * i] = word0;
       keys[2 * i + 1] = word1;
-      long content = KeyLayout.isLong(word0) ? InlineBytes.hash(word0, word1, heap) : word1;
-      long hash = KeyLayout.mix(KeyLayout.beginHash(keyScopes[i]), word0);
-      keyHashes[i] = KeyLayout.endHash(KeyLayout.mix(hash, content));
+      long content =
+          KeyLayout.isLong(word0) ? InlineBytes.hash(seed, factor, word0, word1, heap) : word1;
+      long hash = KeyLayout.mix(factor, KeyLayout.beginHash(seed, keyScopes[i]), word0);
+      keyHashes[i] = KeyLayout.endHash(KeyLayout.mix(factor, hash, content));
     }
   }
 
@@ -193,8 +199,10 @@ public final class KeyRows {
   }
 
   private void hash(int count) {
+    long seed = layout.seed();
+    long factor = layout.multiplier();
     for (int i = 0; i < count; i++) {
-      mixes[i] = KeyLayout.beginHash(scopes[i]);
+      mixes[i] = KeyLayout.beginHash(seed, scopes[i]);
     }
     if (layout.hasStrings()) {
       Arrays.fill(longStrings, 0, count, 0);
@@ -204,7 +212,7 @@ public final class KeyRows {
         hashStrings(word, count);
       } else {
         for (int i = 0; i < count; i++) {
-          mixes[i] = KeyLayout.mix(mixes[i], words[i * width + word]);
+          mixes[i] = KeyLayout.mix(factor, mixes[i], words[i * width + word]);
         }
       }
     }
@@ -214,15 +222,17 @@ public final class KeyRows {
   }
 
   private void hashStrings(int word, int count) {
+    long seed = layout.seed();
+    long factor = layout.multiplier();
     byte[] heap = heaps[layout.stringColumn(word)];
     for (int i = 0; i < count; i++) {
       long word0 = words[i * width + word - 1];
       long content = words[i * width + word];
       if (KeyLayout.isLong(word0)) {
-        content = InlineBytes.hash(word0, content, heap);
+        content = InlineBytes.hash(seed, factor, word0, content, heap);
         longStrings[i] = 1;
       }
-      mixes[i] = KeyLayout.mix(mixes[i], content);
+      mixes[i] = KeyLayout.mix(factor, mixes[i], content);
     }
   }
 }

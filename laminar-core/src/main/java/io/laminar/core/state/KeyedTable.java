@@ -86,6 +86,7 @@ public final class KeyedTable {
    */
   public int findOrInsert(
       KeyRows keys, Batch batch, int[] columns, int[] rows, int count, int[] ids, int[] created) {
+    assert keys.layout() == layout : "the keys were hashed with another seed";
     // Passes of their own, which are faster than one: hash, the likely candidate of every row, and
     // whether it is right, without a branch on the data; then one by one the few rows whose key is
     // elsewhere or new.
@@ -303,17 +304,20 @@ public final class KeyedTable {
   }
 
   private int hash(long[] page, int entry) {
-    long hash = KeyLayout.beginHash((int) (page[entry] >>> 32));
+    long seed = layout.seed();
+    long factor = layout.multiplier();
+    long hash = KeyLayout.beginHash(seed, (int) (page[entry] >>> 32));
     for (int word = 0; word < keyWords; word++) {
       long content = page[entry + KEY + word];
       if (layout.isStringSecond(word)) {
         long word0 = page[entry + KEY + word - 1];
         if (KeyLayout.isLong(word0)) {
           int position = InlineBytes.position(content);
-          content = InlineBytes.hash(word0, ByteHeap.offset(position), heap.page(position));
+          content =
+              InlineBytes.hash(seed, factor, word0, ByteHeap.offset(position), heap.page(position));
         }
       }
-      hash = KeyLayout.mix(hash, content);
+      hash = KeyLayout.mix(factor, hash, content);
     }
     return KeyLayout.endHash(hash);
   }
@@ -397,22 +401,22 @@ public final class KeyedTable {
   }
 
   /**
-   * Writes the table; the heap is written by whoever owns it.
+   * Writes the table, without its index, whose seed is not the reader's. The heap is written by
+   * whoever owns it, beforehand.
    *
    * @param writer takes the words
    */
   public void snapshot(StateWriter writer) {
     entries.snapshot(writer);
-    index.snapshot(writer);
   }
 
   /**
-   * Takes over what {@link #snapshot} wrote; the table must be empty.
+   * Takes over what {@link #snapshot} wrote; the table must be empty, its heap restored.
    *
    * @param reader gives the words
    */
   public void restore(StateReader reader) {
     entries.restore(reader);
-    index.restore(reader);
+    entries.forEachLive(id -> index.insert(hash(entries.page(id), entries.offset(id)), id));
   }
 }
