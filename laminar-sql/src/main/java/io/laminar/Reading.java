@@ -24,15 +24,21 @@ import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ad-hoc SELECT over materialized views, and INSERT. Both may wait for rows to be processed: they
  * work on the objects of one moment, without the lock under which these change.
  */
 final class Reading {
+  /** How many values of an INSERT one plan computes at most. */
+  private static final int VALUES_PER_PLAN = 256;
+
   private final Engine engine;
   private final Catalog catalog;
   private final Map<String, Relation> relations;
@@ -113,32 +119,65 @@ final class Reading {
     }
     SourceInput source = (SourceInput) relation(entry);
     Schema schema = source.schema();
-    List<QueryPlan> plans = InsertPlanner.plan(insert.rows(), insert.columns(), schema);
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < plans.size(); i++) {
-      rows.addAll(evaluate(plans.get(i), schema, InsertPlanner.position(insert.rows(), i)));
-    }
+    InsertPlanner planner = InsertPlanner.of(insert.rows(), insert.columns(), schema);
+    List<Row> rows = rows(planner, schema);
     // A handle of its own, closed at once: between statements it does not hold time back.
     try (SourceHandle<Row> handle =
         new SourceHandle<>(engine.openProducer(source), UntypedEncoder.of(source.layout()))) {
       handle.pushBatch(rows);
     } catch (LaminarException refused) {
       if (rows.size() == 1 && refused.getCause() instanceof LaminarException own) {
-        throw at(InsertPlanner.position(insert.rows(), 0), own);
+        throw at(planner.position(0), own);
       }
-      throw at(InsertPlanner.position(insert.rows()), refused);
+      throw at(planner.position(), refused);
     }
   }
 
-  private List<Row> evaluate(QueryPlan plan, Schema schema, SqlPosition place) {
-    try {
-      return new AdHocQuery(oneRows(), clock.nanos())
-          .run(plan.root()).stream()
-              .map(values -> Row.of(schema, values.values().toArray()))
-              .toList();
-    } catch (LaminarException failed) {
-      throw at(place, failed);
+  private List<Row> rows(InsertPlanner planner, Schema schema) {
+    List<Row> rows = new ArrayList<>(planner.rowCount());
+    int planned = 0;
+    int most = Math.max(1, VALUES_PER_PLAN / schema.size());
+    for (int i = 0; i < planner.rowCount(); i++) {
+      Optional<@Nullable Object[]> literals = planner.literals(i);
+      if (literals.isPresent() || i - planned == most) {
+        compute(planner, planned, i, schema, rows);
+        planned = i;
+      }
+      if (literals.isPresent()) {
+        rows.add(Row.of(schema, literals.get()));
+        planned = i + 1;
+      }
     }
+    compute(planner, planned, planner.rowCount(), schema, rows);
+    return rows;
+  }
+
+  /** Computes rows by one plan; if one of them fails, again one by one: the error tells the place of its row. */
+  private void compute(InsertPlanner planner, int from, int to, Schema schema, List<Row> rows) {
+    if (from == to) {
+      return;
+    }
+    try {
+      rows.addAll(evaluate(planner.plan(from, to), schema));
+    } catch (LaminarException failed) {
+      if (to - from == 1) {
+        throw failed.position().isPresent() ? failed : at(planner.position(from), failed);
+      }
+      for (int i = from; i < to; i++) {
+        compute(planner, i, i + 1, schema, rows);
+      }
+    }
+  }
+
+  private List<Row> evaluate(QueryPlan plan, Schema schema) {
+    List<Row> rows = new ArrayList<>();
+    for (Row values : new AdHocQuery(oneRows(), clock.nanos()).run(plan.root())) {
+      Object[] all = values.values().toArray();
+      for (int i = 0; i < all.length; i += schema.size()) {
+        rows.add(Row.of(schema, Arrays.copyOfRange(all, i, i + schema.size())));
+      }
+    }
+    return rows;
   }
 
   private static LaminarException at(SqlPosition place, LaminarException failed) {

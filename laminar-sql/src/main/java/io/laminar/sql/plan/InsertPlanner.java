@@ -14,6 +14,7 @@ import io.laminar.sql.validate.Relations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -31,8 +32,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans INSERT INTO … VALUES: each row is a query over a relation of one row, which computes the
- * source's columns.
+ * The rows of INSERT INTO … VALUES. Rows of literals are read as they are; the values of others are computed by queries
+ * over a relation of one row, many rows a query: planning one for each row would cost far more than the row.
  */
 public final class InsertPlanner {
   private static final Relations RELATIONS = new Relations() {
@@ -47,19 +48,27 @@ public final class InsertPlanner {
     }
   };
 
-  private InsertPlanner() {}
+  private final SqlCall rows;
+  private final Schema schema;
+  private final int[] targets;
+
+  private InsertPlanner(SqlCall rows, Schema schema, int[] targets) {
+    this.rows = rows;
+    this.schema = schema;
+    this.targets = targets;
+  }
 
   /**
-   * Plans the rows of an INSERT.
+   * Looks at the rows of an INSERT.
    *
    * @param rows VALUES, as the parser made it
    * @param columns the columns named; empty for all of them in order
    * @param schema of the source
-   * @return one plan a row, each giving one row with the source's columns in order
+   * @return what gives its rows
    * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} for anything but VALUES, {@link
-   *     ErrorCode#UNKNOWN_COLUMN}, {@link ErrorCode#BINDING_MISMATCH}, and what planning throws
+   *     ErrorCode#UNKNOWN_COLUMN}, {@link ErrorCode#DUPLICATE_NAME}, {@link ErrorCode#BINDING_MISMATCH}
    */
-  public static List<QueryPlan> plan(SqlNode rows, List<Name> columns, Schema schema) {
+  public static InsertPlanner of(SqlNode rows, List<Name> columns, Schema schema) {
     if (rows.getKind() != SqlKind.VALUES) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
@@ -68,32 +77,87 @@ public final class InsertPlanner {
           "write VALUES, or create a stream",
           null);
     }
-    int[] targets = targets(columns, schema);
-    List<QueryPlan> plans = new ArrayList<>();
-    for (SqlNode row : ((SqlCall) rows).getOperandList()) {
-      plans.add(Planner.plan(select(row, targets, schema), Emit.NONE, RELATIONS));
+    InsertPlanner planner = new InsertPlanner((SqlCall) rows, schema, targets(columns, schema));
+    int expected = columns.isEmpty() ? schema.size() : columns.size();
+    for (int i = 0; i < planner.rowCount(); i++) {
+      int found = planner.values(i).size();
+      if (found != expected) {
+        throw new LaminarException(
+            ErrorCode.BINDING_MISMATCH,
+            "the row has " + found + " values for " + expected + " columns",
+            planner.position(i),
+            "give one value a column",
+            null);
+      }
     }
-    return plans;
+    return planner;
+  }
+
+  /** Returns how many rows are inserted. */
+  public int rowCount() {
+    return rows.operandCount();
   }
 
   /**
-   * Says where a row of an INSERT stands.
+   * Reads a row that consists of literals.
    *
-   * @param rows VALUES, as the parser made it
-   * @param index of the row, counted from 0
-   * @return its position in the text
+   * @param row counted from 0
+   * @return one value a column of the source, in its Java form; empty if the row has to be planned
    */
-  public static SqlPosition position(SqlNode rows, int index) {
-    return SqlPositions.of(((SqlCall) rows).operand(index).getParserPosition());
+  public Optional<@Nullable Object[]> literals(int row) {
+    return Optional.ofNullable(LiteralRow.of(values(row), targets));
   }
 
   /**
-   * Says where all rows of an INSERT stand.
+   * Plans rows.
    *
-   * @param rows VALUES, as the parser made it
+   * @param from the first, counted from 0
+   * @param to after the last
+   * @return a plan that gives one row: the source's columns of the first row, then those of the second, and so on
+   * @throws LaminarException what planning throws
+   */
+  public QueryPlan plan(int from, int to) {
+    List<SqlNode> items = new ArrayList<>();
+    for (int row = from; row < to; row++) {
+      SqlParserPos at = rows.operand(row).getParserPosition();
+      List<SqlNode> values = values(row);
+      for (int i = 0; i < targets.length; i++) {
+        SqlNode value = targets[i] < 0 ? null : values.get(targets[i]);
+        if (value == null || SqlUtil.isNullLiteral(value, false)) {
+          value = typedNull(at);
+        }
+        String name = to - from == 1 ? schema.column(i).name() : "column" + items.size();
+        items.add(new SqlBasicCall(
+            SqlStdOperatorTable.AS,
+            List.of(value, new SqlIdentifier(name, SqlParserPos.ZERO)),
+            value.getParserPosition()));
+      }
+    }
+    SqlParserPos at = rows.operand(from).getParserPosition();
+    return Planner.plan(select(items, at), Emit.NONE, RELATIONS);
+  }
+
+  private List<SqlNode> values(int row) {
+    SqlNode node = rows.operand(row);
+    return node.getKind() == SqlKind.ROW ? ((SqlCall) node).getOperandList() : List.of(node);
+  }
+
+  /**
+   * Says where a row stands.
+   *
+   * @param row counted from 0
    * @return its position in the text
    */
-  public static SqlPosition position(SqlNode rows) {
+  public SqlPosition position(int row) {
+    return SqlPositions.of(rows.operand(row).getParserPosition());
+  }
+
+  /**
+   * Says where all rows stand.
+   *
+   * @return their position in the text
+   */
+  public SqlPosition position() {
     return SqlPositions.of(rows.getParserPosition());
   }
 
@@ -128,34 +192,7 @@ public final class InsertPlanner {
     return targets;
   }
 
-  private static SqlSelect select(SqlNode row, int[] targets, Schema schema) {
-    List<SqlNode> values =
-        row.getKind() == SqlKind.ROW ? ((SqlCall) row).getOperandList() : List.of(row);
-    int expected = 0;
-    for (int target : targets) {
-      expected += target >= 0 ? 1 : 0;
-    }
-    SqlPosition position = SqlPositions.of(row.getParserPosition());
-    if (values.size() != expected) {
-      throw new LaminarException(
-          ErrorCode.BINDING_MISMATCH,
-          "the row has " + values.size() + " values for " + expected + " columns",
-          position,
-          "give one value a column",
-          null);
-    }
-    List<SqlNode> items = new ArrayList<>();
-    for (int i = 0; i < targets.length; i++) {
-      SqlNode value = targets[i] < 0 ? null : values.get(targets[i]);
-      if (value == null || SqlUtil.isNullLiteral(value, false)) {
-        value = typedNull(row.getParserPosition());
-      }
-      items.add(new SqlBasicCall(
-          SqlStdOperatorTable.AS,
-          List.of(value, new SqlIdentifier(schema.column(i).name(), SqlParserPos.ZERO)),
-          value.getParserPosition()));
-    }
-    SqlParserPos at = row.getParserPosition();
+  private static SqlSelect select(List<SqlNode> items, SqlParserPos at) {
     return new SqlSelect(
         at,
         SqlNodeList.EMPTY,
