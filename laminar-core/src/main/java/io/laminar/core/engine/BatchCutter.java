@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.time.HandleWatermark;
+import io.laminar.core.time.SaturatingTime;
 import io.laminar.core.time.SourceWatermark;
 
 /**
@@ -65,10 +66,11 @@ final class BatchCutter {
     long effective = Math.max(watermark.value(), Math.min(others, promise));
     long timer = reach.nextTimer();
     look(slots, base, from, rows);
-    long after = Math.max(effective, Math.min(others, Math.max(promise, newest - delay)));
+    long after = Math.max(
+        effective, Math.min(others, Math.max(promise, SaturatingTime.minus(newest, delay))));
     if (kinds == SlotLayout.KIND_ROW && after < timer && (after <= announced || oldest >= after)) {
       // Mostly so: no control row, no timer is reached, no row is behind what time rises to.
-      handle.raise(newest - delay);
+      handle.raise(SaturatingTime.minus(newest, delay));
       watermark.refresh();
       return rows;
     }
@@ -83,7 +85,7 @@ final class BatchCutter {
       if (unheard && time < effective) {
         break;
       }
-      long promised = time - delay;
+      long promised = SaturatingTime.minus(time, delay);
       if (promised > promise) {
         promise = promised;
         effective = Math.max(effective, Math.min(others, promise));
@@ -150,7 +152,7 @@ final class BatchCutter {
       look(slots, base, from, end);
     }
     if (end > from) {
-      handle.raise(newest - delay);
+      handle.raise(SaturatingTime.minus(newest, delay));
       watermark.refresh();
     }
     return end;

@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RowRing;
+import io.laminar.core.time.SaturatingTime;
 
 /**
  * A producer handle's place in the engine: its lane, and what it has to ask before and after it
@@ -50,7 +51,7 @@ public final class Producer {
   private void checkFuture(long eventTime) {
     SourceSpec spec = source.spec();
     long unitNanos = 1_000_000_000L / spec.schema().type(spec.eventTimeColumn()).unitsPerSecond();
-    long latest = Math.floorDiv(engine.clock().nanos() + spec.maxFutureNanos(), unitNanos);
+    long latest = SaturatingTime.ahead(engine.clock().nanos(), spec.maxFutureNanos(), unitNanos);
     if (eventTime > latest) {
       throw new LaminarException(
           ErrorCode.EVENT_TIME_TOO_FAR,

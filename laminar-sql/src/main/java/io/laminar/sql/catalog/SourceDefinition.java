@@ -49,7 +49,7 @@ public record SourceDefinition(
    * @param defaults what holds for options that are not given
    * @return the definition
    * @throws LaminarException {@link ErrorCode#DUPLICATE_NAME} for columns, {@link ErrorCode#UNKNOWN_COLUMN} and {@link
-   *     ErrorCode#TYPE_MISMATCH} for the watermark, and what {@link SourceOptions#of} throws
+   *     ErrorCode#TYPE_MISMATCH} and {@link ErrorCode#INVALID_LITERAL} for the watermark, and what {@link SourceOptions#of} throws
    */
   public static SourceDefinition of(Statement.CreateSource create, Config defaults) {
     Schema schema = schema(create);
@@ -95,8 +95,11 @@ public record SourceDefinition(
     if (eventTimeColumn < 0) {
       return 0;
     }
-    long unitNanos = 1_000_000_000L / schema.type(eventTimeColumn).unitsPerSecond();
-    return delay.toNanos() / unitNanos;
+    return delay.toMillis() * unitsPerMilli(schema.type(eventTimeColumn));
+  }
+
+  private static long unitsPerMilli(DataType type) {
+    return type.unitsPerSecond() / 1_000;
   }
 
   private static Schema schema(Statement.CreateSource create) {
@@ -133,6 +136,7 @@ public record SourceDefinition(
       names.add(column.name().text());
       if (wanted.matches(column.name().text())) {
         checkEventTime(column, wanted);
+        checkDelay(column, watermark);
         return i;
       }
     }
@@ -162,6 +166,21 @@ public record SourceDefinition(
               + ": a row without a time could not be ordered, and the column is nullable",
           wanted.position(),
           "declare it " + wanted + " " + type.sqlName() + " NOT NULL",
+          null);
+    }
+  }
+
+  private static void checkDelay(ColumnDefinition column, Watermark watermark) {
+    long max = Long.MAX_VALUE / unitsPerMilli(column.type());
+    if (watermark.delay().toMillis() > max) {
+      throw new LaminarException(
+          ErrorCode.INVALID_LITERAL,
+          "WATERMARK FOR " + column.name()
+              + ": the delay is longer than 64 bits hold in the unit of "
+              + column.type().sqlName(),
+          watermark.position(),
+          "give at most " + Duration.ofMillis(max).toDays()
+              + " days, or make the column TIMESTAMP(3)",
           null);
     }
   }

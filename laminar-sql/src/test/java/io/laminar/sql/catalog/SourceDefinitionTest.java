@@ -36,6 +36,19 @@ final class SourceDefinitionTest {
     assertThat(source.options().maxRowBytes()).isEqualTo(4096);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TIMESTAMP(3), 106752, 9223372800000",
+    "TIMESTAMP(9), 106751, 9223286400000000000",
+    "TIMESTAMP(6), 9999999, 863999913600000000"
+  })
+  void shouldTakeADelayOfManyYears(String type, String days, long units) {
+    SourceDefinition source = define("CREATE SOURCE s (ts " + type
+        + " NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '" + days + "' DAY)");
+
+    assertThat(source.delayUnits()).isEqualTo(units);
+  }
+
   @Test
   void shouldTakeTheRestFromTheConfiguration() {
     Config config =
@@ -85,6 +98,7 @@ final class SourceDefinitionTest {
       (ts INT, WATERMARK FOR ts)                      | TYPE_MISMATCH  | is INTEGER, which is no point in time
       (ts TIMESTAMP, WATERMARK FOR ts)                | TYPE_MISMATCH  | declare it ts TIMESTAMP(3) NOT NULL
       (ts TIMESTAMP NOT NULL, WATERMARK FOR "TS")     | UNKNOWN_COLUMN | there is: ts
+      (ts TIMESTAMP(9) NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '106752' DAY) | INVALID_LITERAL | give at most 106751 days
       (ts TIMESTAMP NOT NULL) WITH (idle_timeout = '5s') | INVALID_OPTION | needs a WATERMARK
       """)
   void shouldRefuseWrongColumns(String rest, ErrorCode code, String message) {
