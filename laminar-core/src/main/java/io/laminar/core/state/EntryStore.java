@@ -199,8 +199,12 @@ public final class EntryStore {
     }
   }
 
-  /** Visits the ids of live entries in ascending order. */
-  void forEachLive(IntConsumer visitor) {
+  /**
+   * Visits the live entries in ascending order of their ids.
+   *
+   * @param visitor takes an id; frees and allocates nothing
+   */
+  public void forEachLive(IntConsumer visitor) {
     BitSet free = new BitSet(end);
     for (int id = firstFree; id >= 0; id = (int) page(id)[offset(id)] - 1) {
       free.set(id);

@@ -52,7 +52,7 @@ public final class StateBudget {
    * @param bytes its size; negative gives back
    * @throws LaminarException with {@link ErrorCode#RESOURCE_LIMIT}, with nothing charged
    */
-  void charge(long bytes) {
+  public void charge(long bytes) {
     if (usedBytes + bytes > maxBytes) {
       throw new LaminarException(
           ErrorCode.RESOURCE_LIMIT,

@@ -1,176 +1,182 @@
 package io.laminar.core.operator.window;
 
+import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.IntervalIndex;
+import io.laminar.core.state.StateBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.Arrays;
 
 /**
- * The windows that are open, in order of start, each with a list of its groups.
+ * The windows that are open, each with a list of its groups: found by their bounds, and closed in
+ * order of end, then of start. Two windows never have the same bounds.
  *
  * <pre>
- *   order:  first ▶ [ start │ slot ] [ start │ slot ] …      closed from the front, opened mostly at
- *   slots:  slot ─▶ start, head and tail of its groups       the back
+ *   index:  start, end ──hash──▶ slot
+ *   slot:   │ start │ end │ first group + 1, last group + 1 │
+ *   heap:   slots, the one that ends first at the root
  * </pre>
  *
  * <p>A slot keeps its number while its window is open: it is the scope of the window's groups.
- * Opening in the middle moves the later windows by one place. Grows by doubling.
+ * Opening and closing take logarithmic time, whatever the order of event times. Limit: the budget's
+ * bytes.
  */
 final class OpenWindows {
+  private static final int START = 0;
+  private static final int END = 1;
+  private static final int GROUPS = 2;
+  private static final int WORDS = 3;
   private static final int FIRST_CAPACITY = 16;
+  private static final long LOW_WORD = 0xFFFFFFFFL;
 
-  private long[] starts = new long[FIRST_CAPACITY];
-  private int[] slots = new int[FIRST_CAPACITY];
-  private int first;
-  private int end;
+  private final EntryStore slots;
+  private final IntervalIndex index;
+  private final StateBudget budget;
+  /** A binary heap: the children of element i are 2i + 1 and 2i + 2. */
+  private int[] heap = new int[FIRST_CAPACITY];
 
-  /** By slot: the first and last group + 1, or 0; of a free slot: the next free slot + 1. */
-  private int[] heads = new int[FIRST_CAPACITY];
+  private int size;
 
-  private int[] tails = new int[FIRST_CAPACITY];
-  private long[] startsBySlot = new long[FIRST_CAPACITY];
-  private int slotCount;
-  private int firstFree = -1;
+  /**
+   * Makes it without windows.
+   *
+   * @param budget is charged for whatever grows
+   */
+  OpenWindows(StateBudget budget) {
+    this.budget = budget;
+    this.slots = new EntryStore(WORDS, budget);
+    this.index = new IntervalIndex(slots, START, budget);
+  }
 
   int size() {
-    return end - first;
+    return size;
   }
 
-  long firstStart() {
-    return starts[first];
-  }
-
+  /** The slot of the window that is closed next; there must be one. */
   int firstSlot() {
-    return slots[first];
+    return heap[0];
+  }
+
+  /** The end of the window that is closed next; there must be one. */
+  long firstEnd() {
+    return end(heap[0]);
   }
 
   /** Returns the slot of a window, which is opened if need be. */
-  int slot(long start) {
-    int at = end;
-    if (end > first && starts[end - 1] >= start) {
-      at = Arrays.binarySearch(starts, first, end, start);
-      if (at >= 0) {
-        return slots[at];
-      }
-      at = -at - 1;
-    }
-    return open(at, start);
+  int slot(long start, long end) {
+    int found = index.find(start, end);
+    return found >= 0 ? found : open(start, end);
   }
 
-  private int open(int position, long start) {
-    int at = position;
-    if (end == starts.length) {
-      if (first > 0) {
-        System.arraycopy(starts, first, starts, 0, end - first);
-        System.arraycopy(slots, first, slots, 0, end - first);
-        at -= first;
-        end -= first;
-        first = 0;
-      } else {
-        starts = Arrays.copyOf(starts, end * 2);
-        slots = Arrays.copyOf(slots, end * 2);
-      }
+  private int open(long start, long end) {
+    if (size == heap.length) {
+      budget.charge((long) size * Integer.BYTES);
+      heap = Arrays.copyOf(heap, size * 2);
     }
-    System.arraycopy(starts, at, starts, at + 1, end - at);
-    System.arraycopy(slots, at, slots, at + 1, end - at);
-    end++;
-    starts[at] = start;
-    int slot = takeSlot();
-    slots[at] = slot;
-    startsBySlot[slot] = start;
+    int slot = slots.allocate();
+    long[] page = slots.own(slot);
+    int at = slots.offset(slot);
+    page[at + START] = start;
+    page[at + END] = end;
+    index.insert(slot);
+    push(slot);
     return slot;
   }
 
-  private int takeSlot() {
-    int slot = firstFree;
-    if (slot >= 0) {
-      firstFree = heads[slot] - 1;
-    } else {
-      slot = slotCount++;
-      if (slot == heads.length) {
-        heads = Arrays.copyOf(heads, slot * 2);
-        tails = Arrays.copyOf(tails, slot * 2);
-        startsBySlot = Arrays.copyOf(startsBySlot, slot * 2);
-      }
+  private void push(int slot) {
+    int at = size++;
+    while (at > 0 && isBefore(slot, heap[(at - 1) / 2])) {
+      heap[at] = heap[(at - 1) / 2];
+      at = (at - 1) / 2;
     }
-    heads[slot] = 0;
-    tails[slot] = 0;
-    return slot;
+    heap[at] = slot;
   }
 
-  /** Closes the window that starts first. */
+  /** Closes the window that is due first. */
   void removeFirst() {
-    int slot = slots[first];
-    heads[slot] = firstFree + 1;
-    firstFree = slot;
-    first++;
-    if (first == end) {
-      first = 0;
-      end = 0;
+    int slot = heap[0];
+    size--;
+    sink(heap[size]);
+    index.remove(slot);
+    slots.free(slot);
+  }
+
+  /** Lets a slot take its place from the root on. */
+  private void sink(int slot) {
+    int at = 0;
+    for (int child = 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
+        child++;
+      }
+      if (!isBefore(heap[child], slot)) {
+        break;
+      }
+      heap[at] = heap[child];
+      at = child;
     }
+    heap[at] = slot;
+  }
+
+  private boolean isBefore(int left, int right) {
+    long leftEnd = end(left);
+    long rightEnd = end(right);
+    return leftEnd != rightEnd ? leftEnd < rightEnd : start(left) < start(right);
+  }
+
+  private long word(int slot, int word) {
+    return slots.page(slot)[slots.offset(slot) + word];
   }
 
   /** The start of the window in a slot. */
   long start(int slot) {
-    return startsBySlot[slot];
+    return word(slot, START);
+  }
+
+  /** The end of the window in a slot. */
+  long end(int slot) {
+    return word(slot, END);
   }
 
   /** The first group + 1 of the window in a slot, or 0. */
   int head(int slot) {
-    return heads[slot];
+    return (int) (word(slot, GROUPS) >>> 32);
   }
 
   void head(int slot, int link) {
-    heads[slot] = link;
+    groups(slot, link, tail(slot));
   }
 
   /** The last group + 1 of the window in a slot, or 0. */
   int tail(int slot) {
-    return tails[slot];
+    return (int) word(slot, GROUPS);
   }
 
   void tail(int slot, int link) {
-    tails[slot] = link;
+    groups(slot, head(slot), link);
   }
 
+  private void groups(int slot, int head, int tail) {
+    slots.own(slot)[slots.offset(slot) + GROUPS] = (long) head << 32 | (tail & LOW_WORD);
+  }
+
+  /** The bytes of open windows, with their places in the index and the heap. */
   long liveBytes() {
-    return (long) size() * (2 * Long.BYTES + 3 * Integer.BYTES);
+    return (long) size * ((WORDS + 1) * Long.BYTES + Integer.BYTES);
   }
 
   void snapshot(StateWriter writer) {
-    writer.writeLong(size());
-    writer.writeLong(slotCount);
-    writer.writeLong(firstFree);
-    for (int i = first; i < end; i++) {
-      writer.writeLong(starts[i]);
-      writer.writeLong(slots[i]);
-    }
-    for (int i = 0; i < slotCount; i++) {
-      writer.writeLong(heads[i]);
-      writer.writeLong(tails[i]);
-    }
+    slots.snapshot(writer);
   }
 
   void restore(StateReader reader) {
-    int size = (int) reader.readLong();
-    slotCount = (int) reader.readLong();
-    firstFree = (int) reader.readLong();
-    first = 0;
-    end = size;
-    starts = new long[Math.max(FIRST_CAPACITY, size)];
-    slots = new int[starts.length];
-    for (int i = 0; i < size; i++) {
-      starts[i] = reader.readLong();
-      slots[i] = (int) reader.readLong();
+    slots.restore(reader);
+    while (heap.length < slots.size()) {
+      budget.charge((long) heap.length * Integer.BYTES);
+      heap = new int[heap.length * 2];
     }
-    heads = new int[Math.max(FIRST_CAPACITY, slotCount)];
-    tails = new int[heads.length];
-    startsBySlot = new long[heads.length];
-    for (int i = 0; i < slotCount; i++) {
-      heads[i] = (int) reader.readLong();
-      tails[i] = (int) reader.readLong();
-    }
-    for (int i = 0; i < size; i++) {
-      startsBySlot[slots[i]] = starts[i];
-    }
+    slots.forEachLive(slot -> {
+      index.insert(slot);
+      push(slot);
+    });
   }
 }

@@ -14,6 +14,7 @@ import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupChanges;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
+import io.laminar.core.state.StateBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class WindowAggregateOperator
   private final TumblingWindow window;
   private final EvaluationContext context;
   private final Groups groups;
-  private final OpenWindows windows = new OpenWindows();
+  private final OpenWindows windows = new OpenWindows(StateBudget.ofHalfTheHeap());
   private final OutputRows result;
   private final GroupChanges changes;
   private final boolean emitsChanges;
@@ -180,7 +181,7 @@ public final class WindowAggregateOperator
 
   @Override
   public void writeBetween(int row, int tag) {
-    writeWindow(row, windows.start(tag));
+    writeWindow(row, tag);
   }
 
   /** It keeps its place in the window, and is passed over when that closes. */
@@ -201,9 +202,9 @@ public final class WindowAggregateOperator
     return done;
   }
 
-  private void writeWindow(int row, long start) {
-    result.column(keyCount).setWord(row, start);
-    result.column(keyCount + 1).setWord(row, start + window.size());
+  private void writeWindow(int row, int ofSlot) {
+    result.column(keyCount).setWord(row, windows.start(ofSlot));
+    result.column(keyCount + 1).setWord(row, windows.end(ofSlot));
   }
 
   /** Finds the window of each row; those in time are the first ones of {@link #onTime}. */
@@ -245,13 +246,14 @@ public final class WindowAggregateOperator
           continue;
         }
         long start = window.start(time);
-        if (start + window.size() <= watermark) {
+        long windowEnd = start + window.size();
+        if (windowEnd <= watermark) {
           lateRows++;
           continue;
         }
         slotStart = start;
-        slotEnd = start + window.size();
-        slot = windows.slot(start);
+        slotEnd = windowEnd;
+        slot = windows.slot(start, windowEnd);
       }
       scopes[count] = slot;
       onTime[count++] = row;
@@ -294,7 +296,7 @@ public final class WindowAggregateOperator
   }
 
   private boolean isDue() {
-    return windows.size() > 0 && windows.firstStart() + window.size() <= watermark;
+    return windows.size() > 0 && windows.firstEnd() <= watermark;
   }
 
   /** Emits and drops the first group of the first window; returns the steps that are left. */
@@ -326,14 +328,14 @@ public final class WindowAggregateOperator
         && groups.rows(id) > 0
         && groups.writeResults(id, result, keyCount + 2, row, true)) {
       groups.writeKey(id, result, row);
-      writeWindow(row, windows.firstStart());
+      writeWindow(row, windows.firstSlot());
       result.add(1, 0);
     }
   }
 
   @Override
   public long nextTimer() {
-    return windows.size() == 0 ? Long.MAX_VALUE : windows.firstStart() + window.size();
+    return windows.size() == 0 ? Long.MAX_VALUE : windows.firstEnd();
   }
 
   @Override

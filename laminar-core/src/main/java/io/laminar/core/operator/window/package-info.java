@@ -5,7 +5,7 @@
  *   rows ──▶ which window? ──late──▶ dropped, counted
  *               │ open
  *               ▼
- *            OpenWindows (by start) ──▶ each window's groups in order of arrival ──▶ Groups
+ *            OpenWindows ──▶ each window's groups in order of arrival ──▶ Groups
  *   W ──▶ windows whose end is reached: emitted in bounded steps, then dropped
  * </pre>
  *
