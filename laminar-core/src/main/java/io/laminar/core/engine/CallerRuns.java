@@ -47,7 +47,7 @@ final class CallerRuns {
   void checkRoom(SourceInput source) {
     checkOwner();
     if (source.reach().room(1) == 0) {
-      workOnce();
+      workOnce(false);
       RingStage full = source.reach().fullRing();
       if (full != null) {
         throw new LaminarException(
@@ -98,16 +98,25 @@ final class CallerRuns {
   }
 
   // What gets out of it left rows half done: to go on would do them twice.
-  private int workOnce() {
+  private int workOnce(boolean thorough) {
     try {
-      return graph.work();
+      return graph.work(thorough);
     } catch (Throwable defect) {
       throw defects.apply(defect);
     }
   }
 
+  /** Works until nothing is left, as {@link #run()} does, and looks for silent handles. */
+  void awaitIdle() {
+    run(true);
+  }
+
   /** Works until nothing is left that can be done without more room. */
   void run() {
+    run(false);
+  }
+
+  private void run(boolean thorough) {
     if (working || replaying || ended) {
       return;
     }
@@ -115,7 +124,7 @@ final class CallerRuns {
     try {
       boolean more = true;
       while (more) {
-        more = workOnce() > 0 && graph.hasMore();
+        more = workOnce(thorough) > 0 && graph.hasMore();
       }
     } finally {
       working = false;

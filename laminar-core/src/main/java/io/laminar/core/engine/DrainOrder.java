@@ -16,7 +16,7 @@ public final class DrainOrder {
   /** Rows of one lane were drained. */
   static final long ROWS = 0;
 
-  /** A lane became idle. */
+  /** A lane became idle, or {@link #NO_LANE}. */
   static final long IDLE = 1;
 
   /** The time that expressions see from here on. */
@@ -27,6 +27,12 @@ public final class DrainOrder {
 
   /** A producer handle is gone, and everything that it pushed was drained. */
   static final long CLOSED = 4;
+
+  /** All that are found idle together are known: time moves. */
+  static final long IDLE_KNOWN = 5;
+
+  /** In place of a lane: the source became idle while nobody held a handle. */
+  static final int NO_LANE = -1;
 
   private static final int WORDS = 4;
 
@@ -54,6 +60,10 @@ public final class DrainOrder {
 
   void idle(int source, int lane) {
     append(IDLE, source, lane, 0);
+  }
+
+  void idleKnown() {
+    append(IDLE_KNOWN, 0, 0, 0);
   }
 
   void opened(int source, int lane) {

@@ -113,7 +113,7 @@ public final class Engine implements AutoCloseable {
     if (life.isWorking()) {
       // Asked before the work: what has room then has room while it is done.
       boolean mayStop = life.isStopping() && !Blockage.isPassing(subscribers);
-      int worked = graph.work();
+      int worked = graph.work(!idleWaits.isEmpty());
       done += worked;
       if (worked == 0 && mayStop) {
         life.stopped();
@@ -378,7 +378,7 @@ public final class Engine implements AutoCloseable {
   private void awaitIdle(Supplier<List<SourceInput>> sources) {
     if (callerRuns != null) {
       checkCaller(callerRuns);
-      callerRuns.run();
+      callerRuns.awaitIdle();
       return;
     }
     IdleWait wait = call(() -> {
@@ -450,7 +450,7 @@ public final class Engine implements AutoCloseable {
 
   /** Goes on after {@link #stop}. */
   public void start() {
-    run(life::start);
+    run(() -> life.start(graph::restartSilence));
   }
 
   /** Stops, ends all subscriptions and releases everything. Idempotent. */

@@ -34,11 +34,11 @@ final class EngineMetrics {
         source.rowsIn(),
         source.channel().rowsDropped(),
         source.rowsUnread(),
-        source.ignoredWatermarks(),
+        source.time().ignoredWatermarks(),
         source.tracker().abandoned(),
         source.channel().fill(),
         source.channel().capacityRows(),
-        source.watermark().value());
+        source.time().value());
   }
 
   private static Metrics.QueryMetrics of(Query query) {

@@ -59,8 +59,13 @@ final class Graph {
     return hasIdleTimeouts;
   }
 
-  /** One round: overflow, every source once, silent and lost handles. Returns 0 when there was nothing to do. */
-  int work() {
+  /**
+   * One round: overflow, every source once, silent and lost handles.
+   *
+   * @param thorough whether the handles are looked at though there are rows
+   * @return 0 when there was nothing to do
+   */
+  int work(boolean thorough) {
     int done = 0;
     for (int i = 0; i < rings.size(); i++) {
       RingStage ring = rings.get(i);
@@ -74,7 +79,7 @@ final class Graph {
     for (int i = 0; i < sources.size(); i++) {
       done += sources.get(i).work();
     }
-    if (done == 0 || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
+    if (done == 0 || thorough || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
       done += closeAbandoned();
       done += hasIdleTimeouts ? checkIdle() : 0;
     }
@@ -105,13 +110,24 @@ final class Graph {
     return found;
   }
 
+  /** Takes silent handles out of the minimum, all of them before time moves. */
   private int checkIdle() {
     long now = clock.nanos();
     int found = 0;
     for (SourceInput source : sources) {
-      found += source.spec().idleTimeoutNanos() > 0 ? source.checkIdle(now) : 0;
+      found += source.checkIdle(now);
+    }
+    DrainOrder recorded = order;
+    if (found > 0 && recorded != null) {
+      recorded.idleKnown();
     }
     return found;
+  }
+
+  /** Silence counts from now: nobody could push while the engine was stopped. */
+  void restartSilence() {
+    long now = clock.nanos();
+    sources.forEach(source -> source.restartSilence(now));
   }
 
   SourceInput addSource(SourceSpec spec) {
@@ -288,7 +304,7 @@ final class Graph {
   /** Brings the watermarks up to date that no operator waits for. */
   void refreshTime() {
     for (SourceInput source : sources) {
-      source.reach().route().refresh(source.watermark().value());
+      source.reach().route().refresh(source.time().value());
     }
   }
 
@@ -331,7 +347,7 @@ final class Graph {
   /** The watermark that a relation's rows carry now. */
   static long watermark(Relation relation) {
     return relation instanceof SourceInput source
-        ? source.watermark().value()
+        ? source.time().value()
         : relation.output().currentWatermark();
   }
 }

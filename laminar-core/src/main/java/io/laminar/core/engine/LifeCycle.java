@@ -68,9 +68,16 @@ final class LifeCycle {
     change(State.STOPPING, State.STOPPED);
   }
 
-  /** Rows are taken again, unless it was closed. */
-  synchronized void start() {
+  /**
+   * Rows are taken again, unless it was closed.
+   *
+   * @param before what is done first, if none were taken
+   */
+  synchronized void start(Runnable before) {
     if (state != State.CLOSED) {
+      if (state != State.RUNNING) {
+        before.run();
+      }
       state = State.RUNNING;
       notifyAll();
     }

@@ -168,7 +168,7 @@ public final class Producer {
   public void onlyMakesClones() {
     engine.run(() -> {
       input.watermark().waitForFirstRow();
-      source.watermarkChanged();
+      source.timeChanged();
     });
   }
 

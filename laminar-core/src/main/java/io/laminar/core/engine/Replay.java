@@ -24,6 +24,12 @@ final class Replay {
       if (order.kind(entry) == DrainOrder.NOW) {
         long now = order.value(entry);
         graph.sources().forEach(source -> source.reach().setNow(now));
+      } else if (order.kind(entry) == DrainOrder.IDLE) {
+        SourceInput source = graph.source(order.source(entry));
+        int lane = (int) order.value(entry);
+        source.becomeIdle(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
+      } else if (order.kind(entry) == DrainOrder.IDLE_KNOWN) {
+        graph.sources().forEach(SourceInput::finishPending);
       } else {
         run(order, entry, filler);
       }
@@ -38,8 +44,6 @@ final class Replay {
       filler.fill(source.index(), lane, new Producer(engine, source, source.openLane()));
     } else if (kind == DrainOrder.ROWS) {
       source.replay(source.handles().withLane(lane), order.rowCount(entry));
-    } else if (kind == DrainOrder.IDLE) {
-      source.becomeIdle(source.handles().withLane(lane));
     } else {
       source.replayClosed(source.handles().withLane(lane), order.endsSource(entry));
     }

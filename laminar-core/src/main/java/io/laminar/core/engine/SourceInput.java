@@ -36,8 +36,8 @@ public final class SourceInput implements Relation {
   private final Clock clock;
   private final SlotLayout layout;
   private final Channel channel;
-  private final SourceWatermark watermark = new SourceWatermark();
   private final OutputNode output = new OutputNode();
+  private final SourceTime time;
   private final Dataflow flow;
   private final Handles handles = new Handles();
   private final SlotBatch batch;
@@ -48,10 +48,8 @@ public final class SourceInput implements Relation {
   private long announced = SourceWatermark.NONE;
   private boolean pending;
   private boolean ending;
-  private boolean idle;
   private long rowsIn;
   private long rowsUnread;
-  private long ignoredWatermarks;
 
   // Volatile: a producer that waits asks why.
   private volatile @Nullable RingStage blockedBy;
@@ -64,9 +62,10 @@ public final class SourceInput implements Relation {
     this.clock = clock;
     this.flow = flow;
     this.reach = Reach.of(output, flow, List.of());
+    this.time = new SourceTime(output, spec.idleTimeoutNanos(), clock.nanos());
     this.layout = SlotLayout.of(spec.schema());
     this.batch = new SlotBatch(layout);
-    this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), watermark);
+    this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), time.watermark());
     int sideBytes =
         layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
     this.channel = new Channel(
@@ -120,8 +119,9 @@ public final class SourceInput implements Relation {
     return reach;
   }
 
-  SourceWatermark watermark() {
-    return watermark;
+  /** What its handles promise, and who of them is silent. */
+  SourceTime time() {
+    return time;
   }
 
   /** Which full subscription keeps the source from being drained, if one does. Any thread. */
@@ -135,10 +135,10 @@ public final class SourceInput implements Relation {
     return complete;
   }
 
-  /** A handle no longer holds the watermark back. */
-  void watermarkChanged() {
-    watermark.refresh();
-    if (watermark.value() > announced) {
+  /** Something but a row changed what time it is: the pipelines learn of it by a step. */
+  void timeChanged() {
+    time.watermark().refresh();
+    if (time.noteIdle() || time.value() > announced) {
       pending = true;
     }
   }
@@ -186,8 +186,9 @@ public final class SourceInput implements Relation {
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
   LaneInput openLane() {
-    LaneInput input = new LaneInput(channel.addLane(), watermark.open(), clock.nanos());
+    LaneInput input = new LaneInput(channel.addLane(), time.watermark().open(), clock.nanos());
     handles.add(input);
+    timeChanged();
     DrainOrder recorded = order;
     if (recorded != null) {
       recorded.opened(index, input.lane().id());
@@ -205,7 +206,7 @@ public final class SourceInput implements Relation {
     reach = Reach.of(output, flow, queries);
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
-    if (watermark.value() > announced) {
+    if (time.value() > announced || time.isIdle()) {
       pending = true;
     }
   }
@@ -241,9 +242,9 @@ public final class SourceInput implements Relation {
       noteBlocked(room == 0 && channel.fill() > 0);
       return room == 0 ? 0 : closeLanes();
     }
-    int drained = take(handles.of(channel.lane()), rows);
+    take(handles.of(channel.lane()), rows);
     closeLanes();
-    return drained;
+    return rows;
   }
 
   /**
@@ -323,9 +324,7 @@ public final class SourceInput implements Relation {
     RowRing lane = input.lane();
     long[] slots = lane.readSlots();
     int base = lane.readOffset();
-    if (input.watermark().isSilent()) {
-      speak(input);
-    }
+    speak(input);
     int done = 0;
     while (done < rows && !pending) {
       int end = reach.isTimed()
@@ -335,7 +334,7 @@ public final class SourceInput implements Relation {
         emit(slots, base + done * layout.stride(), end - done, lane.readSide());
         done = end;
         rise();
-      } else if (reach.isTimed() && watermark.value() > announced) {
+      } else if (reach.isTimed() && time.value() > announced) {
         rise();
       } else {
         control(input, slots, base + done * layout.stride());
@@ -360,7 +359,7 @@ public final class SourceInput implements Relation {
 
   /** Tells the operators of the watermark, if it has risen. */
   private void rise() {
-    if (watermark.value() > announced && reach.isTimed()) {
+    if (time.value() > announced && reach.isTimed()) {
       pending = true;
       advance();
     }
@@ -372,7 +371,7 @@ public final class SourceInput implements Relation {
       noteBlocked(true);
       return false;
     }
-    announced = watermark.value();
+    announced = time.value();
     if (reach.route().advance(announced)) {
       pending = false;
       if (ending) {
@@ -387,21 +386,21 @@ public final class SourceInput implements Relation {
   private void control(LaneInput input, long[] slots, int slot) {
     int kind = SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]);
     if (kind == SlotLayout.KIND_WATERMARK) {
-      if (!input.watermark().raise(slots[slot + layout.columnWord(0)])) {
-        ignoredWatermarks++;
-      }
+      time.declare(input.watermark(), slots[slot + layout.columnWord(0)]);
     } else {
       input.finish();
     }
-    watermark.refresh();
     rise();
   }
 
   private void speak(LaneInput input) {
-    input.watermark().speak();
-    if (idle) {
-      idle = false;
-      output.announceIdle(false);
+    if (input.watermark().isSilent()) {
+      input.watermark().speak();
+      if (time.noteIdle()) {
+        // Time waits for the source again: what reads it knows that before it gets the row.
+        pending = true;
+        advance();
+      }
     }
   }
 
@@ -441,44 +440,47 @@ public final class SourceInput implements Relation {
   }
 
   private void closed(LaneInput input, boolean ends) {
-    watermark.close(input.watermark());
+    time.close(input.watermark(), clock.nanos());
     if (ends) {
       ending = true;
-      watermark.end();
-    } else {
-      watermark.refresh();
+      time.watermark().end();
     }
-    if (ending || watermark.value() > announced) {
-      pending = true;
-    }
+    timeChanged();
+    pending |= ending;
   }
 
   /** Takes silent handles out of the minimum. Returns how many. */
   int checkIdle(long nowNanos) {
+    if (!time.hasTimeout() || complete || ending) {
+      return 0;
+    }
     int found = 0;
     for (LaneInput input : handles.open()) {
-      if (!input.watermark().isIdle()
-          && nowNanos - input.lastRowNanos() >= spec.idleTimeoutNanos()
-          && input.lane().fill() == 0) {
+      if (time.isSilent(input, nowNanos)) {
         becomeIdle(input);
         found++;
       }
     }
+    if (time.isUnheld(handles.open(), nowNanos)) {
+      becomeIdle(null);
+      found++;
+    }
     return found;
   }
 
-  void becomeIdle(LaneInput input) {
+  /** Time goes on without a handle, or where none is open, without the source. */
+  void becomeIdle(@Nullable LaneInput input) {
     DrainOrder recorded = order;
     if (recorded != null) {
-      recorded.idle(index, input.lane().id());
+      recorded.idle(index, input == null ? DrainOrder.NO_LANE : input.lane().id());
     }
-    input.watermark().becomeIdle();
-    watermark.refresh();
-    if (!idle && watermark.isIdle()) {
-      idle = true;
-      output.announceIdle(true);
-    }
-    pending = true;
+    time.becomeIdle(input);
+    timeChanged();
+  }
+
+  /** Silence counts from now: nobody could push before. */
+  void restartSilence(long nowNanos) {
+    time.restartSilence(handles.open(), nowNanos);
   }
 
   boolean isPending() {
@@ -491,9 +493,5 @@ public final class SourceInput implements Relation {
 
   long rowsUnread() {
     return rowsUnread;
-  }
-
-  long ignoredWatermarks() {
-    return ignoredWatermarks;
   }
 }

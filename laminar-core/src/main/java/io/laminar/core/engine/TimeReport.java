@@ -34,13 +34,13 @@ final class TimeReport {
     if (source.spec().eventTimeColumn() < 0) {
       return;
     }
-    lines.add(
-        "source " + source.name() + ": watermark " + text(source.watermark().value()));
+    lines.add("source " + source.name() + ": watermark " + text(source.time().value())
+        + (source.time().isIdle() ? ", idle" : ""));
     for (LaneInput lane : source.handles().open()) {
       String handle =
           "  handle " + lane.lane().id() + ": " + text(lane.watermark().value());
       boolean holds = !lane.watermark().isSilent()
-          && lane.watermark().value() <= source.watermark().value();
+          && lane.watermark().value() <= source.time().value();
       String why = lane.watermark().isIdle()
           ? ", idle"
           : lane.watermark().isSilent() ? ", counts from its first row" : "";

@@ -9,8 +9,8 @@ import io.laminar.core.time.SourceWatermark;
 import java.util.List;
 
 /**
- * UNION ALL. The watermark is the minimum over the inputs that are not idle; where all are, the
- * furthest of them.
+ * UNION ALL. The watermark is the minimum over the inputs that are not idle; where all are, but for
+ * those at the end of time, the furthest of them.
  *
  * <p>Rows pass through, unless rows of one source come by several ways: then what the ways bring of
  * a batch is collected, and passed on commit by commit when everything before the union has had the
@@ -154,15 +154,19 @@ final class UnionNode extends Node implements Output {
     flow.forget(this);
     long min = SourceWatermark.END;
     long furthest = SourceWatermark.NONE;
-    boolean allIdle = true;
+    boolean anyIdle = false;
     for (Way way : ways) {
       Node clock = way.clock();
-      furthest = Math.max(furthest, clock.watermark());
       if (!clock.isIdle()) {
-        allIdle = false;
         min = Math.min(min, clock.watermark());
+      } else if (clock.watermark() < SourceWatermark.END) {
+        anyIdle = true;
+        furthest = Math.max(furthest, clock.watermark());
       }
     }
+    // An input at the end of time no longer counts: it must not end the time of those that are
+    // idle.
+    boolean allIdle = anyIdle && min == SourceWatermark.END;
     idle(allIdle);
     raise(allIdle ? furthest : min);
     return true;

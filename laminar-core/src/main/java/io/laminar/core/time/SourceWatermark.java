@@ -3,8 +3,9 @@ package io.laminar.core.time;
 import java.util.Arrays;
 
 /**
- * The watermark of a source: the minimum over its open handles that count and are not idle. It
- * never goes back; where no handle holds it back it stays.
+ * The watermark of a source: the minimum over its open handles that count and are not idle; where
+ * all of them are idle, the furthest of these, in whatever order they fell silent. It never goes
+ * back, and stays where no handle is open.
  */
 public final class SourceWatermark {
   /** Before any row. */
@@ -15,6 +16,9 @@ public final class SourceWatermark {
 
   private HandleWatermark[] open = new HandleWatermark[0];
   private long value = NONE;
+
+  // Nobody has opened a handle for so long that time goes on without the source.
+  private boolean abandoned;
 
   /** Makes a watermark that has seen no row. */
   public SourceWatermark() {}
@@ -29,6 +33,7 @@ public final class SourceWatermark {
     HandleWatermark handle = new HandleWatermark(value, true);
     open = Arrays.copyOf(open, open.length + 1);
     open[open.length - 1] = handle;
+    abandoned = false;
     return handle;
   }
 
@@ -66,49 +71,48 @@ public final class SourceWatermark {
   }
 
   /**
-   * Works the minimum out again.
+   * Works the watermark out again.
    *
    * @return the source's watermark
    */
   public long refresh() {
     if (open.length == 1) {
-      // Mostly so: no loop.
+      // Nearly every source has one handle: no loop.
       HandleWatermark only = open[0];
-      if (only.holdsBack() && only.value() > value) {
+      if ((only.holdsBack() || only.isIdle()) && only.value() > value) {
         value = only.value();
       }
       return value;
     }
     long min = END;
+    long furthest = NONE;
     boolean held = false;
     for (HandleWatermark handle : open) {
       if (handle.holdsBack()) {
         held = true;
         min = Math.min(min, handle.value());
+      } else if (handle.isIdle()) {
+        furthest = Math.max(furthest, handle.value());
       }
     }
-    if (held && min > value) {
-      value = min;
-    }
+    value = Math.max(value, held ? min : furthest);
     return value;
   }
 
-  /** Tells whether every open handle is idle, so that the source does not hold time back. */
+  /** Nobody has opened a handle for long: the source does not hold time back until somebody does. */
+  public void abandon() {
+    abandoned = open.length == 0;
+  }
+
+  /** Tells whether the source does not hold time back: all handles that count are idle. */
   public boolean isIdle() {
+    boolean anyIdle = abandoned;
     for (HandleWatermark handle : open) {
       if (handle.holdsBack()) {
         return false;
       }
+      anyIdle |= handle.isIdle();
     }
-    return open.length > 0 && anyIdle();
-  }
-
-  private boolean anyIdle() {
-    for (HandleWatermark handle : open) {
-      if (handle.isIdle()) {
-        return true;
-      }
-    }
-    return false;
+    return anyIdle;
   }
 }

@@ -1,0 +1,112 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.time.HandleWatermark;
+import io.laminar.core.time.SourceWatermark;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event time of a source: what its handles promise, and who of them was silent for so long that
+ * time goes on without them. Whatever changes here reaches the pipelines by a step of the source.
+ * Confined to the engine's thread.
+ */
+final class SourceTime {
+  private final SourceWatermark watermark = new SourceWatermark();
+  private final OutputNode output;
+  private final long idleTimeoutNanos;
+
+  // Since when no handle is open, while none is.
+  private long unheldSinceNanos;
+  private boolean idle;
+  private long ignoredWatermarks;
+
+  SourceTime(OutputNode output, long idleTimeoutNanos, long nowNanos) {
+    this.output = output;
+    this.idleTimeoutNanos = idleTimeoutNanos;
+    this.unheldSinceNanos = nowNanos;
+  }
+
+  SourceWatermark watermark() {
+    return watermark;
+  }
+
+  /** The source's promise, in the unit of the event-time column. */
+  long value() {
+    return watermark.value();
+  }
+
+  /** Tells whether the source does not hold time back. */
+  boolean isIdle() {
+    return idle;
+  }
+
+  /** The watermarks declared by handles that were behind their earlier ones. */
+  long ignoredWatermarks() {
+    return ignoredWatermarks;
+  }
+
+  /** Tells whether silence is measured. */
+  boolean hasTimeout() {
+    return idleTimeoutNanos > 0;
+  }
+
+  /** A handle declared a watermark. */
+  void declare(HandleWatermark handle, long promise) {
+    if (!handle.raise(promise)) {
+      ignoredWatermarks++;
+    }
+    watermark.refresh();
+  }
+
+  /** A handle was taken out, the last one perhaps. */
+  void close(HandleWatermark handle, long nowNanos) {
+    watermark.close(handle);
+    unheldSinceNanos = nowNanos;
+    watermark.refresh();
+  }
+
+  /** Tells whether a handle has been silent for too long. */
+  boolean isSilent(LaneInput input, long nowNanos) {
+    // A row that waits to be taken was pushed: whoever pushed it is not silent.
+    return !input.watermark().isIdle()
+        && nowNanos - input.lastRowNanos() >= idleTimeoutNanos
+        && input.lane().fill() == 0;
+  }
+
+  /** Tells whether nobody has opened a handle for too long. */
+  boolean isUnheld(List<LaneInput> handles, long nowNanos) {
+    return handles.isEmpty() && !idle && nowNanos - unheldSinceNanos >= idleTimeoutNanos;
+  }
+
+  /** Time goes on without a handle, or where none is open, without the source. */
+  void becomeIdle(@Nullable LaneInput input) {
+    if (input == null) {
+      watermark.abandon();
+    } else {
+      input.watermark().becomeIdle();
+    }
+    watermark.refresh();
+  }
+
+  /** Silence counts from now: nobody could push before. */
+  void restartSilence(List<LaneInput> handles, long nowNanos) {
+    unheldSinceNanos = nowNanos;
+    handles.forEach(input -> input.heard(nowNanos));
+  }
+
+  /**
+   * Notes whether the source holds time back now.
+   *
+   * @return true when that has changed, so that the pipelines have to learn of it
+   */
+  boolean noteIdle() {
+    boolean now = watermark.isIdle();
+    if (now == idle) {
+      return false;
+    }
+    idle = now;
+    output.announceIdle(now);
+    return true;
+  }
+}
