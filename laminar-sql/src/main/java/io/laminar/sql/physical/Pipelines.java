@@ -3,6 +3,7 @@ package io.laminar.sql.physical;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.operator.DefaultRowOperator;
+import io.laminar.core.operator.aggregate.ConsolidateOperator;
 import io.laminar.core.pipeline.PipelineSpec;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -42,8 +43,29 @@ public final class Pipelines {
 
   private static PipelineSpec of(PhysicalPlan plan, boolean once) {
     Pipelines made = new Pipelines(once);
-    made.add(plan);
+    int last = made.add(plan);
+    if (!once && mayMakeRowsEqual(plan)) {
+      made.steps.add(new PipelineSpec.Apply(
+          context -> new ConsolidateOperator(OperatorInput.types(plan), context),
+          last,
+          edge(plan)));
+    }
     return made.steps.build();
+  }
+
+  /**
+   * Tells whether changes of different rows may come out as changes of equal ones: what cancels
+   * within a commit is then left out. Aggregates do that by themselves.
+   */
+  private static boolean mayMakeRowsEqual(PhysicalPlan plan) {
+    if (!plan.changelog()) {
+      return false;
+    }
+    if (plan instanceof ProjectPlan project) {
+      return !project.keepsEveryColumn() || mayMakeRowsEqual(project.input());
+    }
+    return plan instanceof UnionPlan
+        || (plan instanceof FilterPlan filter && mayMakeRowsEqual(filter.input()));
   }
 
   private int add(PhysicalPlan plan) {

@@ -8,6 +8,7 @@ import io.laminar.core.operator.ProjectOperator;
 import io.laminar.sql.validate.LaminarOperators;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -39,6 +40,16 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
    */
   public int pickedColumn(int column) {
     return expressions.get(column) instanceof RexInputRef reference ? reference.getIndex() : -1;
+  }
+
+  /** Tells whether each column of the input is passed on, so that different rows stay different. */
+  boolean keepsEveryColumn() {
+    return IntStream.range(0, expressions.size())
+            .map(this::pickedColumn)
+            .filter(column -> column >= 0)
+            .distinct()
+            .count()
+        == input.schema().size();
   }
 
   @Override

@@ -1,0 +1,167 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.api.DataType;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.Vector;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.NettingOperator;
+import io.laminar.core.operator.Output;
+import io.laminar.core.operator.OutputRows;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Nets the changes of each commit row by row: an insertion and a retraction of the same row cancel
+ * each other, in whatever order they come. Stands where a projection or a union makes equal rows of
+ * different ones.
+ *
+ * <p>Short commits are netted in place, by selection. Those that are long or open are summed in a
+ * table by all columns; their rows come out in order of the first change, each with the sum of its
+ * weights. Between commits it keeps nothing.
+ */
+public final class ConsolidateOperator implements NettingOperator {
+  /** Up to so many rows are compared with each other. */
+  private static final int MAX_PAIRWISE = 16;
+
+  private final List<DataType> types;
+  private final Groups sums;
+  private final OutputRows result;
+  private final Batch kept;
+  private final int[] selected = new int[Batch.MAX_ROWS];
+  private final int[] rows = new int[Batch.MAX_ROWS];
+  private int[] held = new int[16];
+  private int heldCount;
+  private int nextHeld;
+  private boolean holding;
+
+  /**
+   * Makes the operator.
+   *
+   * @param types of the columns
+   * @param context of the query
+   */
+  public ConsolidateOperator(List<DataType> types, EvaluationContext context) {
+    this.types = List.copyOf(types);
+    List<Integer> all = IntStream.range(0, types.size()).boxed().toList();
+    GroupSpec spec = GroupSpec.of(types, all, List.of(), -1).overChangelog();
+    this.sums = new Groups(spec, true, context);
+    this.result = new OutputRows(types, true);
+    this.kept = new Batch(types.size());
+  }
+
+  @Override
+  public int process(Batch batch, int from, Output output) {
+    int count = 0;
+    int position = from;
+    while (position < batch.size()) {
+      int end = batch.commitEnd(position);
+      if (holding || batch.isCommitOpen() || end - position > MAX_PAIRWISE) {
+        if (count == 0) {
+          hold(batch, position, end);
+          position = end;
+        }
+        break;
+      }
+      count = net(batch, position, end, count);
+      position = end;
+    }
+    if (count > 0) {
+      kept.columns(batch);
+      kept.changesOf(batch);
+      kept.select(selected, count);
+      output.emit(kept);
+    }
+    return position;
+  }
+
+  /** Selects what is left of a commit when opposite changes of equal rows are gone. */
+  private int net(Batch batch, int from, int end, int before) {
+    int count = before;
+    for (int i = from; i < end; i++) {
+      int row = batch.selection()[i];
+      int opposite = -1;
+      for (int k = before; k < count && opposite < 0; k++) {
+        if (batch.weight(selected[k]) == -batch.weight(row) && isSame(batch, selected[k], row)) {
+          opposite = k;
+        }
+      }
+      if (opposite < 0) {
+        selected[count++] = row;
+      } else {
+        System.arraycopy(selected, opposite + 1, selected, opposite, count - opposite - 1);
+        count--;
+      }
+    }
+    return count;
+  }
+
+  private boolean isSame(Batch batch, int left, int right) {
+    for (int i = 0; i < types.size(); i++) {
+      if (!isSame(batch.column(i), types.get(i), left, right)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(Vector vector, DataType type, int left, int right) {
+    if (vector.isNull(left) || vector.isNull(right)) {
+      return vector.isNull(left) && vector.isNull(right);
+    }
+    if (type.words() == 1) {
+      return vector.word(left) == vector.word(right);
+    }
+    return type.kind().isBytes()
+        ? InlineBytes.equal(
+            vector.word(left),
+            vector.secondWord(left),
+            vector.heap(),
+            vector.word(right),
+            vector.secondWord(right),
+            vector.heap())
+        : vector.word(left) == vector.word(right)
+            && vector.secondWord(left) == vector.secondWord(right);
+  }
+
+  private void hold(Batch batch, int from, int end) {
+    int count = end - from;
+    System.arraycopy(batch.selection(), from, rows, 0, count);
+    holding = true;
+    int created = sums.resolve(batch, rows, count);
+    if (heldCount + created > held.length) {
+      held = Arrays.copyOf(held, Math.max(2 * held.length, heldCount + created));
+    }
+    for (int i = 0; i < created; i++) {
+      held[heldCount++] = sums.ids()[sums.created()[i]];
+    }
+    sums.add(batch, rows, count);
+  }
+
+  @Override
+  public boolean holdsCommit() {
+    return holding;
+  }
+
+  @Override
+  public boolean endCommit(boolean step, Output output) {
+    for (; nextHeld < heldCount && result.room() > 0; nextHeld++) {
+      int id = held[nextHeld];
+      long weight = sums.rows(id);
+      if (weight != 0) {
+        sums.writeKey(id, result, result.count());
+        result.add(weight, 0);
+      }
+      sums.remove(id);
+    }
+    boolean done = nextHeld == heldCount;
+    result.flush(output, step || !done);
+    if (done) {
+      holding = false;
+      heldCount = 0;
+      nextHeld = 0;
+    }
+    return done;
+  }
+}
