@@ -1,6 +1,7 @@
 package io.laminar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.api.Change;
 import io.laminar.api.Config;
@@ -9,6 +10,7 @@ import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,107 @@ final class CommitTest {
       assertThat(drained(totals))
           .extracting(change -> change.weight() + " " + change.row().values())
           .containsExactly("1 [0, 1400]");
+    }
+  }
+
+  @Test
+  void shouldLeaveOutAChangeThatAProjectionDoesNotShow() {
+    try (LaminarDB db = open(Execution.CALLER_RUNS)) {
+      db.execute("""
+          CREATE SOURCE s (k BIGINT NOT NULL, v BIGINT NOT NULL);
+          CREATE STREAM big AS SELECT k, SUM(v) > 10 AS big FROM s GROUP BY k;
+          CREATE STREAM both AS SELECT k FROM big UNION ALL SELECT k FROM big;
+          """);
+      Subscription<Change<Row>> big = db.sink("big").changes();
+      Subscription<Change<Row>> both = db.sink("both").changes();
+      Source<Row> source = db.source("s");
+      source.pushBatch(
+          List.of(row(source, 1, 5), row(source, 1, 4), row(source, 1, 3), row(source, 1, 2)));
+
+      assertThat(drained(big))
+          .extracting(change -> change.weight() + " " + change.row().values())
+          .containsExactly("1 [1, false]", "-1 [1, false]", "1 [1, true]");
+      assertThat(drained(both))
+          .extracting(change -> change.weight() + " " + change.row().values())
+          .containsExactly("1 [1]", "1 [1]");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldTakeATransactionAsOneCommit(Execution execution) {
+    try (LaminarDB db = open(execution)) {
+      db.execute("""
+          CREATE SOURCE s (k BIGINT NOT NULL, v BIGINT NOT NULL);
+          CREATE STREAM sums AS SELECT k, SUM(v) AS total FROM s GROUP BY k;
+          CREATE STREAM total AS SELECT SUM(total) AS total, COUNT(*) AS n FROM sums;
+          """);
+      Subscription<Change<Row>> sums = db.sink("sums").changes();
+      Subscription<Change<Row>> totals = db.sink("total").changes();
+      Source<Row> source = db.source("s");
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        rows.add(row(source, i % 300, 1));
+        rows.add(row(source, i % 300, -1));
+      }
+      source.push(row(source, 7, 1));
+      source.pushTransaction(rows);
+      source.pushTransaction(List.of(row(source, 7, 4), row(source, 7, 5)));
+      source.push(row(source, 7, 1));
+      db.awaitIdle();
+
+      assertThat(drained(sums))
+          .filteredOn(change -> change.row().values().get(0).equals(7L))
+          .extracting(change -> change.weight() + " " + change.row().values().get(1))
+          .containsExactly("1 1", "-1 1", "1 10", "-1 10", "1 11");
+      assertThat(drained(totals))
+          .extracting(change -> change.weight() + " " + change.row().values())
+          .containsExactly(
+              "1 [1, 1]",
+              "-1 [1, 1]",
+              "1 [1, 300]",
+              "-1 [1, 300]",
+              "1 [10, 300]",
+              "-1 [10, 300]",
+              "1 [11, 300]");
+    }
+  }
+
+  @Test
+  void shouldTakeNothingOfATransactionThatIsRefused() {
+    Config config =
+        Config.builder().execution(Execution.CALLER_RUNS).bufferSize(64).build();
+    try (LaminarDB db = LaminarDB.open(config)) {
+      db.execute("CREATE SOURCE s (k BIGINT NOT NULL, v BIGINT NOT NULL)");
+      Subscription<Row> copy = db.sink("s").subscribe();
+      Source<Row> source = db.source("s");
+      List<Row> bad = List.of(row(source, 1, 1), Row.of(source.schema(), null, 2L));
+
+      assertThatThrownBy(() -> source.pushTransaction(bad)).hasMessageContaining("row 1");
+      assertThatThrownBy(() -> source.pushTransaction(Collections.nCopies(65, row(source, 1, 1))))
+          .hasMessageContaining("does not fit");
+      source.pushTransaction(List.of(row(source, 2, 2)));
+
+      assertThat(copy.poll()).isEqualTo(row(source, 2, 2));
+      assertThat(copy.poll()).isNull();
+    }
+  }
+
+  @Test
+  void shouldLetTimeRiseBehindATransaction() {
+    try (LaminarDB db = open(Execution.CALLER_RUNS)) {
+      db.execute("""
+          CREATE SOURCE s (k BIGINT NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
+          CREATE STREAM windows AS
+            SELECT COUNT(*) AS n FROM s GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);
+          """);
+      Subscription<Row> windows = db.sink("windows").subscribe();
+      Source<Row> source = db.source("s");
+      source.pushTransaction(
+          List.of(row(source, 1, 10), row(source, 1, 5_000), row(source, 1, 20)));
+
+      assertThat(windows.poll()).isEqualTo(Row.of(windows.schema(), 2L));
+      assertThat(db.metrics().queries().get(0).rowsLate()).isZero();
     }
   }
 

@@ -10,11 +10,13 @@ import java.util.List;
  * @param sources one entry a source
  * @param queries one entry a stream or view
  * @param subscriptions one entry an open subscription
+ * @param database what is counted for all of them together
  */
 public record Metrics(
     List<SourceMetrics> sources,
     List<QueryMetrics> queries,
-    List<SubscriptionMetrics> subscriptions) {
+    List<SubscriptionMetrics> subscriptions,
+    DatabaseMetrics database) {
   // Copies the lists.
   public Metrics {
     sources = List.copyOf(sources);
@@ -24,6 +26,17 @@ public record Metrics(
 
   /** The watermark before any row, and of what has no event time. */
   public static final long NO_WATERMARK = Long.MIN_VALUE;
+
+  /**
+   * What is counted for the database as a whole, of things that may be gone.
+   *
+   * @param rowsUndelivered rows that were pushed and that no operator saw: those for which a full
+   *     subscription left no room when the database was closed, those that waited when it failed, and
+   *     those that waited in a source that was dropped
+   * @param resultsUndelivered results for which a subscription had no room when the database was
+   *     closed
+   */
+  public record DatabaseMetrics(long rowsUndelivered, long resultsUndelivered) {}
 
   /**
    * A source.

@@ -56,6 +56,18 @@ public interface Source<T> extends AutoCloseable {
   void pushBatch(List<? extends T> rows);
 
   /**
+   * Pushes rows as one commit: what they cause becomes visible together, netted, as if it were one
+   * row. All of them are taken or none; a bad row refuses them and names its index. They must fit
+   * the channel together. How late they are is judged by the watermark before the first of them.
+   *
+   * @param rows the rows, in order; not kept
+   * @throws LaminarException as {@link #push}; {@link ErrorCode#INVALID_ARGUMENT} when the channel
+   *     could never hold them, {@link ErrorCode#NOT_SUPPORTED} under {@code drop_oldest}, which may
+   *     give up single rows
+   */
+  void pushTransaction(List<? extends T> rows);
+
+  /**
    * Pushes the rows of an Arrow batch, bound by column name; as {@link #pushBatch(Object[])} does.
    *
    * @param batch the rows; stays the caller's, not kept

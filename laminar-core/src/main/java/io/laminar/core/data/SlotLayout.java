@@ -72,6 +72,9 @@ public final class SlotLayout {
     return new SlotLayout(schema);
   }
 
+  /** In a header, beside the kind: the row's commit goes on with the next row of the lane. */
+  public static final long OPEN_COMMIT = 1L << 8;
+
   /**
    * Makes a header.
    *

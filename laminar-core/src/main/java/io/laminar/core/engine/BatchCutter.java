@@ -43,6 +43,30 @@ final class BatchCutter {
     return rows;
   }
 
+  /** Tells whether the commit of a row goes on with the next row. */
+  boolean isOpen(long[] slots, int base, int row) {
+    return (slots[base + row * layout.stride() + SlotLayout.HEADER_WORD] & SlotLayout.OPEN_COMMIT)
+        != 0;
+  }
+
+  /** The first row from one on whose commit goes on, or the end of the rows. */
+  int nextOpen(long[] slots, int base, int from, int rows) {
+    int row = from;
+    while (row < rows && !isOpen(slots, base, row)) {
+      row++;
+    }
+    return row;
+  }
+
+  /** The end of the commit that a row belongs to, or of the rows. */
+  int endOfCommit(long[] slots, int base, int from, int rows) {
+    int row = from;
+    while (row < rows && isOpen(slots, base, row)) {
+      row++;
+    }
+    return Math.min(rows, row + 1);
+  }
+
   /**
    * The end of the rows that may go as one batch. Raises the handle's promise, and with it the
    * source's watermark, by their event times.

@@ -85,7 +85,7 @@ final class CallerRuns {
     try {
       done = source.workAlone();
     } catch (Throwable defect) {
-      throw defects.apply(defect);
+      throw failed(defect);
     } finally {
       working = false;
       if (!done) {
@@ -102,8 +102,13 @@ final class CallerRuns {
     try {
       return graph.work(thorough);
     } catch (Throwable defect) {
-      throw defects.apply(defect);
+      throw failed(defect);
     }
+  }
+
+  private LaminarException failed(Throwable defect) {
+    end();
+    return defects.apply(defect);
   }
 
   /** Works until nothing is left, as {@link #run()} does, and looks for silent handles. */

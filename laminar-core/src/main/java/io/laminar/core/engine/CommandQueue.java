@@ -3,12 +3,16 @@ package io.laminar.core.engine;
 import io.laminar.api.LaminarException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What other threads ask of the engine, to be done between two batches. */
 final class CommandQueue {
+  private static final long CHECK_MILLIS = 50;
+
   private final ConcurrentLinkedQueue<Command<?>> commands = new ConcurrentLinkedQueue<>();
 
   private record Command<R>(Callable<R> work, CompletableFuture<R> result) {
@@ -48,12 +52,31 @@ final class CommandQueue {
   /**
    * Waits for a command's result. An interrupt is kept for later: a command is done within the time
    * of a batch, and who did not wait for it would not know what there is now, nor could give it back.
+   *
+   * @param life of the engine that does it: at its end the wait ends too, whatever became of the
+   *     command
    */
-  static <R> R await(CompletableFuture<R> result) {
+  static <R> R await(CompletableFuture<R> result, LifeCycle life) {
+    boolean interrupted = false;
     try {
-      return result.join();
-    } catch (CompletionException e) {
+      while (true) {
+        try {
+          return result.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (TimeoutException e) {
+          // In this order: a command that was done before the end has its result by then.
+          if (life.isClosed() && !result.isDone()) {
+            throw life.refusal();
+          }
+        }
+      }
+    } catch (ExecutionException e) {
       throw rethrow(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -35,7 +35,6 @@ public final class Engine implements AutoCloseable {
   private final Waiter waiter;
   private final Graph graph;
   private final CommandQueue commands = new CommandQueue();
-  private final List<IdleWait> idleWaits = new ArrayList<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
 
   // One of the two.
@@ -43,6 +42,9 @@ public final class Engine implements AutoCloseable {
   private final @Nullable Thread thread;
 
   private final LifeCycle life = new LifeCycle();
+  private final Losses losses = new Losses();
+  private final Waits waits;
+  private final Shutdown shutdown;
 
   /**
    * Opens an engine and, unless the caller runs it, starts its thread.
@@ -58,6 +60,8 @@ public final class Engine implements AutoCloseable {
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
     this.graph = new Graph(config.clock(), waiter);
+    this.waits = new Waits(this, subscribers);
+    this.shutdown = new Shutdown(graph, life, losses, commands, waits, subscribers);
     if (inCaller) {
       this.callerRuns = new CallerRuns(graph, replaying, this::failInCaller);
       this.thread = null;
@@ -75,7 +79,7 @@ public final class Engine implements AutoCloseable {
 
   private void run() {
     try {
-      while (!life.isClosed()) {
+      while (!life.isEnding()) {
         if (round() > 0) {
           waiter.reset();
         } else {
@@ -83,18 +87,9 @@ public final class Engine implements AutoCloseable {
         }
       }
     } catch (Throwable thrown) {
-      fail(thrown);
-    } finally {
-      shutDown();
-    }
-  }
-
-  // A defect: nobody may take it for the end of a stream, or for a close.
-  private void fail(Throwable thrown) {
-    try {
-      graph.fail(LifeCycle.failure(thrown));
-    } finally {
       life.fail(thrown);
+    } finally {
+      shutdown.run();
     }
   }
 
@@ -113,41 +108,21 @@ public final class Engine implements AutoCloseable {
     if (life.isWorking()) {
       // Asked before the work: what has room then has room while it is done.
       boolean mayStop = life.isStopping() && !Blockage.isPassing(subscribers);
-      int worked = graph.work(!idleWaits.isEmpty());
+      int worked = graph.work(waits.areOpen());
       done += worked;
       if (worked == 0 && mayStop) {
         life.stopped();
       }
     }
-    if (!idleWaits.isEmpty()) {
-      idleWaits.removeIf(IdleWait::isOver);
-    }
+    waits.round();
     return done;
-  }
-
-  private void shutDown() {
-    life.close();
-    if (callerRuns != null) {
-      callerRuns.end();
-    }
-    for (SourceInput source : graph.sources()) {
-      source.channel().close();
-    }
-    for (RingStage ring : graph.rings()) {
-      ring.end();
-    }
-    LaminarException why = life.refusal();
-    commands.refuse(why);
-    for (IdleWait wait : idleWaits) {
-      wait.refuse(why);
-    }
   }
 
   // ---- Caller-runs ----
 
   private LaminarException failInCaller(Throwable defect) {
-    fail(defect);
-    shutDown();
+    life.fail(defect);
+    shutdown.run();
     return life.refusal();
   }
 
@@ -191,7 +166,7 @@ public final class Engine implements AutoCloseable {
         throw CommandQueue.rethrow(e);
       }
     }
-    return CommandQueue.await(submit(work));
+    return CommandQueue.await(submit(work), life);
   }
 
   void run(Runnable work) {
@@ -199,6 +174,19 @@ public final class Engine implements AutoCloseable {
       work.run();
       return true;
     });
+  }
+
+  // Returns false where the engine ended instead, perhaps this very moment.
+  private boolean runUnlessClosed(Runnable work) {
+    try {
+      run(work);
+      return true;
+    } catch (LaminarException refused) {
+      if (!life.isClosed()) {
+        throw refused;
+      }
+      return false;
+    }
   }
 
   private <R> CompletableFuture<R> submit(Callable<R> work) {
@@ -229,7 +217,9 @@ public final class Engine implements AutoCloseable {
 
   /** Puts a new source in the place of one; its readers go on with the rows of the new one. */
   public SourceInput replaceSource(SourceInput old, SourceSpec spec) {
-    return call(() -> graph.replaceSource(old, spec));
+    SourceInput fresh = call(() -> graph.replaceSource(old, spec));
+    discard(old);
+    return fresh;
   }
 
   /** Puts a new query in the place of one; its readers go on with the rows of the new one. */
@@ -269,6 +259,18 @@ public final class Engine implements AutoCloseable {
    */
   public void drop(Relation relation) {
     run(() -> graph.drop(relation));
+    if (relation instanceof SourceInput source) {
+      discard(source);
+    }
+  }
+
+  /** Counts the rows that wait in a source that was dropped, those of pushes under way included. */
+  private void discard(SourceInput source) {
+    StoreDelay.await();
+    if (!runUnlessClosed(() -> losses.discard(source))) {
+      LifeCycle.awaitEnd(thread);
+      losses.discard(source);
+    }
   }
 
   /**
@@ -321,17 +323,12 @@ public final class Engine implements AutoCloseable {
     if (callerRuns != null && !callerRuns.isOwner()) {
       return;
     }
-    try {
-      run(() -> {
-        subscribers.remove(subscriber);
-        graph.removeUnread();
-      });
+    boolean left = runUnlessClosed(() -> {
+      subscribers.remove(subscriber);
+      graph.removeUnread();
+    });
+    if (left) {
       released();
-    } catch (LaminarException refused) {
-      // Closed, perhaps this very moment: there is nothing to leave.
-      if (!life.isClosed()) {
-        throw refused;
-      }
     }
   }
 
@@ -349,7 +346,8 @@ public final class Engine implements AutoCloseable {
 
   /** Reads all counters, between two batches. */
   public Metrics metrics() {
-    return call(() -> EngineMetrics.of(graph, subscribers));
+    Metrics last = shutdown.lastMetrics();
+    return last != null ? last : call(() -> EngineMetrics.of(graph, subscribers, losses.counted()));
   }
 
   // ---- Waiting ----
@@ -381,12 +379,7 @@ public final class Engine implements AutoCloseable {
       callerRuns.awaitIdle();
       return;
     }
-    IdleWait wait = call(() -> {
-      IdleWait made = new IdleWait(sources.get());
-      idleWaits.add(made);
-      return made;
-    });
-    wait.await(this);
+    waits.await(sources);
   }
 
   /** Tells whether the engine rests, after a round in which everything was looked at once more. */
@@ -394,23 +387,8 @@ public final class Engine implements AutoCloseable {
     return life.isStopped() && call(life::isStopped);
   }
 
-  /** Throws if what a source waits for is a subscription that the calling thread reads. */
-  void checkDeadlock(SourceInput source, String what) {
-    RingStage ring = source.blockedBy();
-    if (ring == null) {
-      return;
-    }
-    if (isOwnDoing(source, Thread.currentThread().getId())) {
-      throw new LaminarException(
-          ErrorCode.WOULD_DEADLOCK,
-          what + " would wait for ever: a subscription to " + ring.name() + " is full, and this"
-              + " thread is the one that reads it",
-          "poll the subscription in between or on another thread, or use a larger bufferSize");
-    }
-  }
-
-  boolean isOwnDoing(SourceInput source, long thread) {
-    return call(() -> Blockage.isOwnDoing(source, subscribers, thread));
+  Waits waits() {
+    return waits;
   }
 
   // ---- Life cycle ----
@@ -423,7 +401,7 @@ public final class Engine implements AutoCloseable {
     return life.isRunning();
   }
 
-  /** Tells whether {@link #close} was called, or the engine failed. */
+  /** Tells whether {@link #close} has done its work, or the engine failed. */
   public boolean isClosed() {
     return life.isClosed();
   }
@@ -446,6 +424,25 @@ public final class Engine implements AutoCloseable {
       // Each call is answered after another round of work.
       call(() -> true);
     }
+    // Pushes that did not see the stop.
+    StoreDelay.await();
+    workOff();
+  }
+
+  /** Processes what was pushed while the engine came to rest; nothing in any other state. */
+  void workOff() {
+    if (life.isStopped() && !isOwnThread()) {
+      runUnlessClosed(() -> {
+        if (life.isStopped()) {
+          graph.workOff();
+        }
+      });
+    }
+  }
+
+  /** Tells whether the calling thread is the engine's. */
+  boolean isOwnThread() {
+    return Thread.currentThread() == thread;
   }
 
   /** Goes on after {@link #stop}. */
@@ -470,9 +467,7 @@ public final class Engine implements AutoCloseable {
     }
     life.close();
     wake();
-    if (thread != null) {
-      LifeCycle.awaitEnd(thread);
-    }
+    LifeCycle.awaitEnd(thread);
   }
 
   private void closeInCaller(CallerRuns caller) {
@@ -483,7 +478,8 @@ public final class Engine implements AutoCloseable {
     try {
       caller.run();
     } finally {
-      shutDown();
+      caller.end();
+      shutdown.run();
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 final class EngineMetrics {
   private EngineMetrics() {}
 
-  static Metrics of(Graph graph, List<Subscriber> subscribers) {
+  static Metrics of(Graph graph, List<Subscriber> subscribers, Metrics.DatabaseMetrics database) {
     graph.refreshTime();
     List<Metrics.SourceMetrics> sources = new ArrayList<>();
     for (SourceInput source : graph.sources()) {
@@ -23,7 +23,7 @@ final class EngineMetrics {
     for (Subscriber subscriber : subscribers) {
       subscriptions.add(of(subscriber));
     }
-    return new Metrics(sources, queries, subscriptions);
+    return new Metrics(sources, queries, subscriptions, database);
   }
 
   private static Metrics.SourceMetrics of(SourceInput source) {
@@ -31,9 +31,9 @@ final class EngineMetrics {
         source.name(),
         source.channel().kind().name(),
         source.handles().open().size(),
-        source.rowsIn(),
+        source.rows().count(),
         source.channel().rowsDropped(),
-        source.rowsUnread(),
+        source.rows().unread(),
         source.time().ignoredWatermarks(),
         source.tracker().abandoned(),
         source.channel().fill(),

@@ -55,8 +55,21 @@ final class Graph {
     return rings;
   }
 
+  /** Rings of what is gone, whose readers are still owed rows. */
+  List<RingStage> leaving() {
+    return leaving;
+  }
+
   boolean hasIdleTimeouts() {
     return hasIdleTimeouts;
+  }
+
+  /** Works until nothing is left that there is room for. */
+  void workOff() {
+    int done = 1;
+    while (done > 0) {
+      done = work(false);
+    }
   }
 
   /**
@@ -234,13 +247,8 @@ final class Graph {
 
   /** Ends everything that reads a source, whose rows will not come. */
   void fail(SourceInput source, LaminarException cause) {
-    source.fail(cause);
+    source.output().fail(cause);
     changed();
-  }
-
-  /** Ends all subscriptions with an error, whatever state the graph is in. */
-  void fail(LaminarException cause) {
-    rings.forEach(ring -> ring.fail(cause));
   }
 
   private static LaminarException dropped(String name) {
@@ -279,7 +287,7 @@ final class Graph {
 
   private void changed() {
     for (SourceInput source : sources) {
-      source.changed(queries);
+      source.changed();
     }
   }
 
@@ -294,6 +302,7 @@ final class Graph {
             .allMatch(input -> !(input instanceof Query read) || ranked.contains(read));
         if (ready) {
           nextRank = query.pipeline().rank(nextRank);
+          query.inputsChanged();
           ranked.add(query);
         }
         return ready;
@@ -330,18 +339,9 @@ final class Graph {
 
   /** The sources whose rows relations are made of, each once. */
   static List<SourceInput> sourcesOf(Collection<? extends Relation> relations) {
-    Set<Relation> found = new LinkedHashSet<>();
-    relations.forEach(relation -> collectInputs(relation, found));
-    return found.stream()
-        .filter(SourceInput.class::isInstance)
-        .map(SourceInput.class::cast)
-        .toList();
-  }
-
-  private static void collectInputs(Relation relation, Set<Relation> found) {
-    if (found.add(relation) && relation instanceof Query query) {
-      query.inputs().forEach(input -> collectInputs(input, found));
-    }
+    Set<SourceInput> sources = new LinkedHashSet<>();
+    relations.forEach(relation -> sources.addAll(relation.sources()));
+    return List.copyOf(sources);
   }
 
   /** The watermark that a relation's rows carry now. */

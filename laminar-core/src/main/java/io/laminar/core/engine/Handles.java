@@ -1,5 +1,7 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
@@ -43,6 +45,27 @@ final class Handles {
 
   List<LaneInput> open() {
     return open;
+  }
+
+  /** Tells whether a lane has rows, or was closed. */
+  boolean haveMore() {
+    for (int i = 0; i < open.size(); i++) {
+      RowRing lane = open.get(i).lane();
+      if (lane.fill() > 0 || lane.isClosed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Refuses a further handle where there may be only one, as in caller-runs. */
+  void checkMayOpen(boolean onlyOne, String source) {
+    if (onlyOne && !open.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "in caller-runs a source has one producer, and " + source + " has one already",
+          "close the other handle, or open the database with the engine thread");
+    }
   }
 
   /** Tells whether a handle was closed whose rows were not all taken yet. */
@@ -93,6 +116,15 @@ final class Handles {
       newReaders.add(reader);
       joining = true;
     }
+  }
+
+  /** Takes the rows that wait as seen; returns how many there were, control rows aside. */
+  long discard() {
+    long rows = 0;
+    for (LaneInput input : open) {
+      rows += input.discard();
+    }
+    return rows;
   }
 
   boolean hasNewReaders() {

@@ -52,8 +52,9 @@ final class IdleWait {
         over.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException e) {
-        // It may have been reached just before the engine came to rest.
-        if (engine.isResting() && !over.isDone()) {
+        // It may have been reached just before the engine came to rest, or to its end.
+        boolean nobodyWorks = engine.life().isClosed() || engine.isResting();
+        if (nobodyWorks && !over.isDone()) {
           throw engine.life().refusal();
         }
         checkDeadlock(engine);
@@ -70,7 +71,7 @@ final class IdleWait {
   private void checkDeadlock(Engine engine) {
     try {
       for (SourceInput source : sources) {
-        engine.checkDeadlock(source, "awaitIdle()");
+        engine.waits().checkDeadlock(source, "awaitIdle()");
       }
     } catch (LaminarException refused) {
       // What filled the subscription may have been the last that was waited for.

@@ -1,5 +1,7 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.HandleWatermark;
 
@@ -51,6 +53,28 @@ final class LaneInput {
 
   void finish() {
     finished = true;
+  }
+
+  /**
+   * Decides which rows were taken; counts those that nobody processes, control rows aside.
+   *
+   * @return rows; 0 when asked again
+   */
+  long discard() {
+    long end = lane.seal();
+    long rows = 0;
+    for (int polled = pollBefore(end); polled > 0; polled = pollBefore(end)) {
+      int slot = lane.readOffset() + SlotLayout.HEADER_WORD;
+      for (int i = 0; i < polled; i++, slot += lane.shape().strideWords()) {
+        rows += SlotLayout.kind(lane.readSlots()[slot]) == SlotLayout.KIND_ROW ? 1 : 0;
+      }
+      lane.release(polled);
+    }
+    return rows;
+  }
+
+  private int pollBefore(long end) {
+    return lane.poll((int) Math.min(Batch.MAX_ROWS, Math.max(0, end - lane.nextRow())));
   }
 
   /** Tells whether the producer is gone and everything it pushed was taken, and released. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   RUNNING ──stop──▶ STOPPING ──nothing left──▶ STOPPED
  *      ▲                 │ start                    │ start
- *      └─────────────────┴──────────────────────────┘        from everywhere: close, fail ──▶ CLOSED
+ *      └─────────────────┴──────────────────────────┘
+ *   from each of them: close, fail ──▶ CLOSING ──every step of the shutdown done──▶ CLOSED
  * </pre>
  *
  * <p>Any thread may ask and change it. Changes are made under the lock: none undoes the end, however
@@ -21,6 +22,7 @@ final class LifeCycle {
     RUNNING,
     STOPPING,
     STOPPED,
+    CLOSING,
     CLOSED
   }
 
@@ -29,6 +31,16 @@ final class LifeCycle {
 
   // Written before the state: who sees the end sees why.
   private volatile @Nullable Throwable defect;
+
+  // Made at the start: when memory or stack have run out, its classes are loaded and its text is
+  // there.
+  private final LaminarException lastResort;
+
+  LifeCycle() {
+    lastResort = failure(new IllegalStateException("it ran out of memory or stack"));
+    // Links what puts the text together; a linkage that fails once fails each time.
+    assert !lastResort.getMessage().isEmpty();
+  }
 
   boolean isRunning() {
     return state == State.RUNNING;
@@ -42,6 +54,13 @@ final class LifeCycle {
     return state == State.STOPPED;
   }
 
+  /** Tells whether the end has begun: no row and no command is taken, readers get what is there. */
+  boolean isEnding() {
+    State now = state;
+    return now == State.CLOSING || now == State.CLOSED;
+  }
+
+  /** Tells whether every step of the end was done. */
   boolean isClosed() {
     return state == State.CLOSED;
   }
@@ -74,7 +93,7 @@ final class LifeCycle {
    * @param before what is done first, if none were taken
    */
   synchronized void start(Runnable before) {
-    if (state != State.CLOSED) {
+    if (!isEnding()) {
       if (state != State.RUNNING) {
         before.run();
       }
@@ -106,26 +125,42 @@ final class LifeCycle {
     return isRunning();
   }
 
-  /** The end. */
+  /** The end begins. */
   synchronized void close() {
-    state = State.CLOSED;
-    notifyAll();
-  }
-
-  /** The end, because of a defect; one that comes after the end changes nothing. */
-  synchronized void fail(Throwable thrown) {
-    if (state != State.CLOSED) {
-      defect = thrown;
-      state = State.CLOSED;
+    if (!isEnding()) {
+      state = State.CLOSING;
       notifyAll();
     }
+  }
+
+  /** The end begins because of a defect. The first counts, and none that comes after the end. */
+  synchronized void fail(Throwable thrown) {
+    if (state != State.CLOSED && defect == null) {
+      defect = thrown;
+      state = State.CLOSING;
+      notifyAll();
+    }
+  }
+
+  /** Every step of the end was done. */
+  synchronized void closed() {
+    state = State.CLOSED;
+    notifyAll();
   }
 
   /** What those get who read or call after a defect; null where there was none. */
   @Nullable
   LaminarException failure() {
     Throwable thrown = defect;
-    return thrown == null ? null : failure(thrown);
+    if (thrown == null) {
+      return null;
+    }
+    try {
+      return failure(thrown);
+    } catch (Throwable again) {
+      // There is no memory for an error, or the text of a foreign one cannot be had.
+      return lastResort;
+    }
   }
 
   static LaminarException failure(Throwable thrown) {
@@ -133,10 +168,10 @@ final class LifeCycle {
         ErrorCode.INTERNAL, "the engine failed: " + thrown, null, "please report it", thrown);
   }
 
-  /** Waits until the engine's thread has ended, keeping an interrupt for the caller. */
-  static void awaitEnd(Thread thread) {
+  /** Waits until the engine's thread, if it has one, ended; keeps an interrupt for the caller. */
+  static void awaitEnd(@Nullable Thread thread) {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (thread != null && thread.isAlive()) {
       try {
         thread.join();
       } catch (InterruptedException e) {
@@ -151,7 +186,7 @@ final class LifeCycle {
   /** Why rows and commands are refused now. */
   LaminarException refusal() {
     // In this order: the defect is there before the end is.
-    boolean closed = isClosed();
+    boolean closed = isEnding();
     LaminarException failed = failure();
     if (failed != null) {
       return failed;

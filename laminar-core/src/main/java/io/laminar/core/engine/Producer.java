@@ -1,16 +1,20 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.SaturatingTime;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A producer handle's place in the engine: its lane, and what it has to ask before and after it
  * puts rows there. Belongs to the handle's thread.
  */
 public final class Producer {
+  private static final long SEAL_CHECK_NANOS = 20_000;
+
   private final Engine engine;
   private final SourceInput source;
   private final LaneInput input;
@@ -64,6 +68,36 @@ public final class Producer {
               + ")",
           "check the unit and the clock of the producer, or raise max_future");
     }
+  }
+
+  /**
+   * Checks that rows can be one commit, and that the engine looks for such from now on.
+   *
+   * @param rows how many
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED}, {@link ErrorCode#INVALID_ARGUMENT}
+   */
+  public void checkTransaction(int rows) {
+    if (spec().backpressure() == Backpressure.DROP_OLDEST) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "a transaction to source " + spec().name() + " is not supported: drop_oldest may give up"
+              + " single rows of it",
+          "use backpressure = 'block' or 'reject'");
+    }
+    if (rows > lane().shape().capacityRows()) {
+      throw tooLargeForATransaction(rows);
+    }
+    source.takesTransactions();
+  }
+
+  /** Refuses rows that a lane can never hold together. */
+  public LaminarException tooLargeForATransaction(int rows) {
+    return new LaminarException(
+        ErrorCode.INVALID_ARGUMENT,
+        "a transaction of " + rows + " rows does not fit the channel of source "
+            + spec().name() + " (" + lane().shape().capacityRows()
+            + " rows here); nothing was taken",
+        "raise buffer_size, or push smaller transactions");
   }
 
   /** How the source was declared. */
@@ -132,19 +166,45 @@ public final class Producer {
     if (open && !source.isDropped()) {
       return;
     }
-    if (source.isDropped()) {
-      throw new LaminarException(
-          ErrorCode.DROPPED, "source " + source.name() + " was dropped", "close the handle");
-    }
-    throw engine.life().refusal();
+    throw refusal();
   }
 
-  /** Lets the engine have the rows that were published. */
-  public void published() {
+  /**
+   * Lets the engine have the rows that were published, and looks whether it still takes rows: a push
+   * and an end that meet agree on which rows were taken.
+   *
+   * @return how many of the newest rows were published too late and are never seen; otherwise 0
+   */
+  public long published() {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       caller.run(source);
+      return 0;
     }
+    return engine.isAccepting() && !source.isDropped() ? 0 : rowsNotTaken();
+  }
+
+  // The row is in the lane. Either somebody still looks there after this, or somebody has decided
+  // how much of the lane was taken.
+  private long rowsNotTaken() {
+    RowRing lane = input.lane();
+    engine.workOff();
+    while ((engine.life().isEnding() || source.isDropped()) && !lane.isSealed()) {
+      if (engine.isOwnThread()) {
+        return 0;
+      }
+      LockSupport.parkNanos(SEAL_CHECK_NANOS);
+      Thread.onSpinWait();
+    }
+    return lane.rowsNotTaken();
+  }
+
+  /** Why rows are not taken now. */
+  public LaminarException refusal() {
+    return source.isDropped()
+        ? new LaminarException(
+            ErrorCode.DROPPED, "source " + source.name() + " was dropped", "close the handle")
+        : engine.life().refusal();
   }
 
   /**
@@ -154,7 +214,7 @@ public final class Producer {
    *     what only it can do
    */
   public void checkDeadlock() {
-    engine.checkDeadlock(source, "push to source " + source.name());
+    engine.waits().checkDeadlock(source, "push to source " + source.name());
   }
 
   /** Makes a further producer of the same source. Any thread may own it. */

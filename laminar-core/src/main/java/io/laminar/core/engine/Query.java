@@ -7,7 +7,9 @@ import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.ScanNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class Query implements Relation, Pipeline.Boundary {
   private final Pipeline pipeline;
   private final List<Relation> inputs;
   private final @Nullable MaterializedRows view;
+  private Set<SourceInput> sources = Set.of();
   private volatile @Nullable LaminarException failure;
 
   Query(QuerySpec spec) {
@@ -31,6 +34,7 @@ public final class Query implements Relation, Pipeline.Boundary {
     this.stopsAtError = errors.stopsQuery();
     this.inputs = new ArrayList<>(spec.inputs());
     this.pipeline = new Pipeline(spec.pipeline(), spec.context(), stopsAtError, this);
+    inputsChanged();
     this.view = spec.materialized() ? new MaterializedRows(schema()) : null;
     MaterializedRows rows = view;
     if (rows != null) {
@@ -69,6 +73,18 @@ public final class Query implements Relation, Pipeline.Boundary {
   /** What the scans of the pipeline read, in their order. */
   List<Relation> inputs() {
     return inputs;
+  }
+
+  /** Finds out anew which sources its rows are made of; after what it reads has. */
+  void inputsChanged() {
+    Set<SourceInput> found = new LinkedHashSet<>();
+    inputs.forEach(input -> found.addAll(input.sources()));
+    sources = found;
+  }
+
+  @Override
+  public Set<SourceInput> sources() {
+    return sources;
   }
 
   /** Connects the scans to what they read. */

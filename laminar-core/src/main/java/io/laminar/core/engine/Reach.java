@@ -16,44 +16,58 @@ import org.jspecify.annotations.Nullable;
  * walks arrays.
  */
 final class Reach {
-  private final Route route;
-  private final RingStage[] rings;
+  private static final RingStage[] NO_RINGS = new RingStage[0];
+
+  private final OutputNode output;
+  private final Dataflow flow;
+  private Route route;
+  private boolean stale = true;
+  private RingStage[] rings = NO_RINGS;
 
   // Where there is one, it is asked without a loop.
-  private final @Nullable RingStage only;
-  private final boolean timed;
-  private final boolean views;
-  private final List<Query> clockReaders;
+  private @Nullable RingStage only;
+  private boolean timed;
+  private boolean views;
+  private List<Query> clockReaders = List.of();
 
-  /** Finds what the rows that come out of a source reach, and which of the queries are among it. */
-  static Reach of(OutputNode output, Dataflow flow, List<Query> queries) {
-    Route route = Route.from(output, flow);
-    Set<Pipeline> pipelines = route.pipelines();
-    return new Reach(
-        route,
-        pipelines.isEmpty()
-            ? List.of()
-            : queries.stream()
-                .filter(query -> pipelines.contains(query.pipeline()))
-                .toList());
+  /** Begins with nothing that is reached. */
+  Reach(OutputNode output, Dataflow flow) {
+    this.output = output;
+    this.flow = flow;
+    this.route = Route.from(output, flow);
   }
 
-  private Reach(Route route, List<Query> queries) {
-    this.route = route;
-    this.timed = route.isTimed();
+  /** The graph behind the source changed: it is looked at when it is needed next. */
+  void changed() {
+    stale = true;
+    route.abandon();
+  }
+
+  /** Looks at the graph, if it changed since. */
+  void update() {
+    if (stale) {
+      stale = false;
+      look();
+    }
+  }
+
+  private void look() {
+    route = Route.from(output, flow);
+    timed = route.isTimed();
     Set<RingStage> found = new LinkedHashSet<>();
     List<Query> readers = new ArrayList<>();
-    boolean anyView = collect(route.sinks(), found);
-    for (Query query : queries) {
-      collect(query.errors().output().sinks(), found);
-      if (query.readsClock()) {
-        readers.add(query);
+    views = collect(route.sinks(), found);
+    for (Pipeline pipeline : route.pipelines()) {
+      if (pipeline.boundary() instanceof Query query) {
+        collect(query.errors().output().sinks(), found);
+        if (query.readsClock()) {
+          readers.add(query);
+        }
       }
     }
-    this.views = anyView;
-    this.clockReaders = readers;
-    this.rings = found.toArray(RingStage[]::new);
-    this.only = rings.length == 1 ? rings[0] : null;
+    clockReaders = readers;
+    rings = found.toArray(RingStage[]::new);
+    only = rings.length == 1 ? rings[0] : null;
   }
 
   /** Adds rings; tells whether there is a view among the sinks. */

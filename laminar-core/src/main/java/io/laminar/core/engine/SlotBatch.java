@@ -30,4 +30,9 @@ final class SlotBatch {
     batch.selectFirst(rows);
     return batch;
   }
+
+  /** Ends what {@link Batch#oneCommit} began. */
+  void everyRowACommit() {
+    batch.commits(null, false);
+  }
 }

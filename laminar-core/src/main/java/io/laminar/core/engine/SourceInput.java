@@ -36,35 +36,33 @@ public final class SourceInput implements Relation {
   private final Clock clock;
   private final SlotLayout layout;
   private final Channel channel;
-  private final OutputNode output = new OutputNode();
   private final SourceTime time;
-  private final Dataflow flow;
   private final Handles handles = new Handles();
-  private final SlotBatch batch;
+  private final SourceRows out;
   private final BatchCutter cutter;
   private final HandleTracker tracker = new HandleTracker();
   private @Nullable DrainOrder order;
-  private Reach reach;
+  private final Reach reach;
   private long announced = SourceWatermark.NONE;
   private boolean pending;
   private boolean ending;
-  private long rowsIn;
-  private long rowsUnread;
 
   // Volatile: a producer that waits asks why.
   private volatile @Nullable RingStage blockedBy;
   private volatile boolean complete;
   private volatile boolean dropped;
 
+  // Volatile: set by a producer before it publishes the first one.
+  private volatile boolean transactions;
+
   SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine, Dataflow flow) {
     this.spec = spec;
     this.index = index;
     this.clock = clock;
-    this.flow = flow;
-    this.reach = Reach.of(output, flow, List.of());
-    this.time = new SourceTime(output, spec.idleTimeoutNanos(), clock.nanos());
     this.layout = SlotLayout.of(spec.schema());
-    this.batch = new SlotBatch(layout);
+    this.out = new SourceRows(layout, handles, flow);
+    this.reach = new Reach(out.output(), flow);
+    this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.nanos());
     this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), time.watermark());
     int sideBytes =
         layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
@@ -101,7 +99,6 @@ public final class SourceInput implements Relation {
     return layout;
   }
 
-  /** Its number in a recorded order. */
   int index() {
     return index;
   }
@@ -111,11 +108,17 @@ public final class SourceInput implements Relation {
   }
 
   @Override
+  public List<SourceInput> sources() {
+    return List.of(this);
+  }
+
+  @Override
   public OutputNode output() {
-    return output;
+    return out.output();
   }
 
   Reach reach() {
+    reach.update();
     return reach;
   }
 
@@ -128,11 +131,6 @@ public final class SourceInput implements Relation {
   @Nullable
   RingStage blockedBy() {
     return blockedBy;
-  }
-
-  /** Tells whether the last handle finished. Any thread. */
-  boolean isComplete() {
-    return complete;
   }
 
   /** Something but a row changed what time it is: the pipelines learn of it by a step. */
@@ -148,9 +146,9 @@ public final class SourceInput implements Relation {
     return tracker;
   }
 
-  /** No row will follow because the connector that brings them failed. */
-  void fail(LaminarException failure) {
-    output.fail(failure);
+  /** Rows of one commit may be pushed from now on. Any thread. */
+  void takesTransactions() {
+    transactions = true;
   }
 
   /** Tells whether the source was dropped. Any thread. */
@@ -175,12 +173,7 @@ public final class SourceInput implements Relation {
           "source " + name() + " is complete: its last handle finished",
           "create another source");
     }
-    if (onlyOne && !handles.open().isEmpty()) {
-      throw new LaminarException(
-          ErrorCode.INVALID_CONFIG,
-          "in caller-runs a source has one producer, and " + name() + " has one already",
-          "close the other handle, or open the database with the engine thread");
-    }
+    handles.checkMayOpen(onlyOne, name());
     return openLane();
   }
 
@@ -201,9 +194,8 @@ public final class SourceInput implements Relation {
   }
 
   /** The graph behind the source changed. */
-  void changed(List<Query> queries) {
-    reach.route().abandon();
-    reach = Reach.of(output, flow, queries);
+  void changed() {
+    reach.changed();
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
     if (time.value() > announced || time.isIdle()) {
@@ -216,18 +208,12 @@ public final class SourceInput implements Relation {
     if (pending || reach.isPending()) {
       return true;
     }
-    List<LaneInput> lanes = handles.open();
-    for (int i = 0; i < lanes.size(); i++) {
-      RowRing lane = lanes.get(i).lane();
-      if (lane.fill() > 0 || lane.isClosed()) {
-        return true;
-      }
-    }
-    return false;
+    return handles.haveMore();
   }
 
   /** Takes rows, or does one more step of what is owed. Returns 0 when there was nothing to do. */
   int work() {
+    reach.update();
     if (pending) {
       return advance() ? 1 : 0;
     }
@@ -249,10 +235,10 @@ public final class SourceInput implements Relation {
 
   /**
    * Caller-runs, while nothing is left to do anywhere: takes what was just published to the one
-   * lane. Who knows how much that is does not look for one more row, in a slot that is not in the
-   * cache yet. Returns true when nothing is left again.
+   * lane, and looks no slot further. Returns true when nothing is left again.
    */
   boolean workAlone() {
+    reach.update();
     LaneInput input = handles.only();
     if (input == null) {
       return false;
@@ -271,6 +257,10 @@ public final class SourceInput implements Relation {
     decideNow();
     DrainOrder recorded = order;
     int drained = handles.hasNewReaders() ? drainForNewReaders(input, rows) : drain(input, rows);
+    while (out.isCommitOpen()) {
+      // The rest is being published right now: nothing else comes in between.
+      drained += drain(input, input.lane().poll(Batch.MAX_ROWS));
+    }
     if (recorded != null) {
       recorded.rows(index, input.lane().id(), drained);
     }
@@ -288,6 +278,7 @@ public final class SourceInput implements Relation {
   }
 
   void finishPending() {
+    reach.update();
     while (pending) {
       if (!advance()) {
         throw new IllegalStateException("a replay needs rings that hold its whole output");
@@ -327,11 +318,16 @@ public final class SourceInput implements Relation {
     speak(input);
     int done = 0;
     while (done < rows && !pending) {
+      int limit = transactions ? cutter.nextOpen(slots, base, done, rows) : rows;
+      if (out.isCommitOpen() || limit == done) {
+        done = drainTransaction(input, slots, base, done, rows);
+        continue;
+      }
       int end = reach.isTimed()
-          ? cutter.cut(input.watermark(), announced, reach, slots, base, done, rows)
-          : cutter.note(input.watermark(), slots, base, done, rows);
+          ? cutter.cut(input.watermark(), announced, reach, slots, base, done, limit)
+          : cutter.note(input.watermark(), slots, base, done, limit);
       if (end > done) {
-        emit(slots, base + done * layout.stride(), end - done, lane.readSide());
+        out.emit(slots, base + done * layout.stride(), end - done, lane.readSide());
         done = end;
         rise();
       } else if (reach.isTimed() && time.value() > announced) {
@@ -348,13 +344,21 @@ public final class SourceInput implements Relation {
     return done;
   }
 
-  private void emit(long[] slots, int base, int rows, byte[] side) {
-    rowsIn += rows;
-    if (!output.hasTargets() || (handles.hasNewReaders() && output.isMuted())) {
-      rowsUnread += rows;
-      return;
+  /** Hands on rows of one commit; time rises when it has ended. Returns the end of what was taken. */
+  private int drainTransaction(LaneInput input, long[] slots, int base, int from, int rows) {
+    if (!out.isCommitOpen() && reach.isTimed() && time.value() > announced) {
+      rise();
+      return from;
     }
-    flow.deliver(output, batch.at(slots, base, rows, side));
+    int end = cutter.endOfCommit(slots, base, from, rows);
+    cutter.note(input.watermark(), slots, base, from, end);
+    boolean open = cutter.isOpen(slots, base, end - 1);
+    int first = base + from * layout.stride();
+    out.emitCommit(slots, first, end - from, input.lane().readSide(), open);
+    if (!open) {
+      rise();
+    }
+    return end;
   }
 
   /** Tells the operators of the watermark, if it has risen. */
@@ -487,11 +491,7 @@ public final class SourceInput implements Relation {
     return pending;
   }
 
-  long rowsIn() {
-    return rowsIn;
-  }
-
-  long rowsUnread() {
-    return rowsUnread;
+  SourceRows rows() {
+    return out;
   }
 }

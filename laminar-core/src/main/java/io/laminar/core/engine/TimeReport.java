@@ -14,23 +14,18 @@ final class TimeReport {
     for (Query query : graph.queries()) {
       if (query.name().equals(name)) {
         lines.add("watermark: " + text(Graph.watermark(query)));
-        query.inputs().forEach(input -> addSources(input, lines));
+        Graph.sourcesOf(List.of(query)).forEach(source -> addSource(source, lines));
       }
     }
     for (SourceInput source : graph.sources()) {
       if (source.name().equals(name)) {
-        addSources(source, lines);
+        addSource(source, lines);
       }
     }
     return lines;
   }
 
-  private static void addSources(Relation relation, List<String> lines) {
-    if (relation instanceof Query query) {
-      query.inputs().forEach(input -> addSources(input, lines));
-      return;
-    }
-    SourceInput source = (SourceInput) relation;
+  private static void addSource(SourceInput source, List<String> lines) {
     if (source.spec().eventTimeColumn() < 0) {
       return;
     }

@@ -43,11 +43,11 @@ final class ArrowPush {
       }
       taken += chunk;
       if (!push.rejects()) {
-        push.publish();
+        push.publish(taken);
       }
     }
     if (push.rejects()) {
-      push.publish();
+      push.publish(taken);
     }
   }
 

@@ -4,6 +4,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.codec.BadRow;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.StagedBytes;
+import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RowRing;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class BatchPush<T> {
     push.producer().checkOpen();
     int encoded = encodeFrom(rows, 0, 0);
     if (encoded == rows.length) {
-      push.publish();
+      push.publish(encoded);
       return;
     }
     if (push.rejects()) {
@@ -49,11 +50,60 @@ final class BatchPush<T> {
       throw push.sourceFull(rows.length);
     }
     checkFrom(rows, encoded);
-    publishWhole(encoded);
+    publishWhole(encoded, encoded);
     int taken = encoded;
     while (taken < rows.length) {
       taken = putMore(rows, taken);
     }
+  }
+
+  /** Puts rows into the lane that are one commit: all of them become visible together, or none. */
+  void pushTransaction(Object[] rows) {
+    if (rows.length == 0) {
+      return;
+    }
+    push.producer().checkTransaction(rows.length);
+    push.producer().checkOpen();
+    if (encodeOpen(rows) < rows.length) {
+      lane.abandon();
+      if (push.rejects()) {
+        throw push.sourceFull(rows.length);
+      }
+      waitForAll(rows);
+    }
+    push.publish(rows.length);
+  }
+
+  private void waitForAll(Object[] rows) {
+    push.roomWait().begin();
+    do {
+      if (lane.room() == lane.shape().capacityRows()) {
+        // Not even the empty lane has room for the strings.
+        throw push.producer().tooLargeForATransaction(rows.length);
+      }
+      lane.abandon();
+      push.makeRoom(0);
+    } while (encodeOpen(rows) < rows.length);
+    push.roomWait().end();
+  }
+
+  /** Encodes rows while there is room, each but the last marked as not the last of its commit. */
+  private int encodeOpen(Object[] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      try {
+        if (!push.attempt(encoder, row(rows[i]))) {
+          lane.abandon();
+          return i;
+        }
+      } catch (LaminarException refused) {
+        lane.abandon();
+        throw badRow(i, refused, 0);
+      }
+      if (i < rows.length - 1) {
+        lane.slots()[lane.lastClaimed() + SlotLayout.HEADER_WORD] |= SlotLayout.OPEN_COMMIT;
+      }
+    }
+    return rows.length;
   }
 
   // Waits for room for one row, then puts as many as there is room for.
@@ -65,7 +115,7 @@ final class BatchPush<T> {
       encoded = encodeFrom(rows, taken, taken);
     }
     push.roomWait().end();
-    publishWhole(encoded - taken);
+    publishWhole(encoded - taken, encoded);
     return encoded;
   }
 
@@ -85,14 +135,12 @@ final class BatchPush<T> {
   }
 
   /** Publishes the rows that are whole, and gives back one whose strings found no room. */
-  private void publishWhole(int rows) {
+  private void publishWhole(int rows, int taken) {
     if (lane.unpublished() == rows) {
-      push.publish();
-      return;
+      push.publish(taken);
+    } else {
+      push.publish(rows, taken);
     }
-    lane.publish(rows);
-    lane.abandon();
-    push.producer().published();
   }
 
   private void checkFrom(Object[] rows, int from) {

@@ -58,7 +58,7 @@ final class LanePush {
     if (!attempt(encoder, row)) {
       putLater(encoder, row);
     }
-    publish();
+    publish(-1);
   }
 
   // Apart from put, to keep it small enough to be inlined.
@@ -78,7 +78,7 @@ final class LanePush {
     if (!isOpenForMore() || !attempt(encoder, row)) {
       return false;
     }
-    publish();
+    publish(-1);
     return true;
   }
 
@@ -129,10 +129,33 @@ final class LanePush {
     return side.isLacking();
   }
 
-  /** Makes the claimed rows visible; in caller-runs, runs the operators over them. */
-  void publish() {
+  /**
+   * Makes the claimed rows visible; in caller-runs, runs the operators over them.
+   *
+   * @param rows those of the call until here, or -1 for a single one
+   * @throws LaminarException when an end that came in between left some of them out
+   */
+  void publish(int rows) {
     lane.publish();
-    producer.published();
+    long missing = producer.published();
+    if (missing != 0) {
+      throw endedMeanwhile(rows, missing);
+    }
+  }
+
+  /** Makes the oldest of the claimed rows visible and gives the others back; as {@link #publish}. */
+  void publish(int oldest, int rows) {
+    lane.publish(oldest);
+    lane.abandon();
+    long missing = producer.published();
+    if (missing != 0) {
+      throw endedMeanwhile(rows, missing);
+    }
+  }
+
+  private LaminarException endedMeanwhile(int rows, long missing) {
+    return RoomWait.refused(
+        producer.refusal(), rows < 0 ? rows : (int) Math.max(0, rows - missing));
   }
 
   /** Waits a little for room; in caller-runs makes it, or throws. */
@@ -167,7 +190,7 @@ final class LanePush {
         ? SlotLayout.HEADER_WORD + 1 + layout.nullWords()
         : layout.columnWord(0);
     slots[base + firstColumn] = value;
-    publish();
+    publish(-1);
   }
 
   LaminarException sourceFull(int rows) {

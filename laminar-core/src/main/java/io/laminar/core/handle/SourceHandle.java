@@ -94,15 +94,30 @@ public final class SourceHandle<T> implements Source<T> {
   private void pushRows(Object[] rows) {
     enter();
     try {
-      BatchPush<T> batch = batches;
-      if (batch == null) {
-        batch = new BatchPush<>(push, encoder);
-        batches = batch;
-      }
-      batch.push(rows);
+      batches().push(rows);
     } finally {
       exit();
     }
+  }
+
+  @Override
+  public void pushTransaction(List<? extends T> rows) {
+    Object[] all = rows.toArray();
+    enter();
+    try {
+      batches().pushTransaction(all);
+    } finally {
+      exit();
+    }
+  }
+
+  private BatchPush<T> batches() {
+    BatchPush<T> batch = batches;
+    if (batch == null) {
+      batch = new BatchPush<>(push, encoder);
+      batches = batch;
+    }
+    return batch;
   }
 
   @Override

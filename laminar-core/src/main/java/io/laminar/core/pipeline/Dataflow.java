@@ -37,6 +37,7 @@ public final class Dataflow {
   private final List<Pipeline> entered = new ArrayList<>();
   private @Nullable OperatorNode ending;
   private int suspended;
+  private int visits;
 
   /** Makes one in which nothing happens yet. */
   public Dataflow() {}
@@ -95,6 +96,11 @@ public final class Dataflow {
     if (pipeline.enter()) {
       entered.add(pipeline);
     }
+  }
+
+  /** The number of another walk through the graph. */
+  int nextVisit() {
+    return ++visits;
   }
 
   /** A step of the watermark has to go on later. */

@@ -17,6 +17,7 @@ public abstract class Node {
   private @Nullable Pipeline owner;
   private @Nullable Batch emitted;
   private int rank;
+  private int lastVisit;
   private long watermark = SourceWatermark.NONE;
   private boolean idle;
   private boolean complete;
@@ -102,6 +103,17 @@ public abstract class Node {
 
   final void rank(int place) {
     rank = place;
+  }
+
+  /** Notes that a walk through the graph comes by; false when it did before. */
+  final boolean visit(int number) {
+    boolean first = lastVisit != number;
+    lastVisit = number;
+    return first;
+  }
+
+  final boolean isVisited(int number) {
+    return lastVisit == number;
   }
 
   /** The pipeline that ends when the node fails; null where the node belongs to none. */

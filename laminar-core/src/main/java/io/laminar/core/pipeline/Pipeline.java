@@ -109,6 +109,11 @@ public final class Pipeline {
     return spec;
   }
 
+  /** What it belongs to. */
+  public Boundary boundary() {
+    return boundary;
+  }
+
   /** Where it reads, in the order of {@link PipelineSpec#scans}. */
   public List<ScanNode> scans() {
     return scans;

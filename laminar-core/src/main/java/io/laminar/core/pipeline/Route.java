@@ -1,6 +1,5 @@
 package io.laminar.core.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,32 +49,29 @@ public final class Route {
    * @return the route; good until the graph changes
    */
   public static Route from(OutputNode start, Dataflow flow) {
-    Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    ArrayDeque<Node> open = new ArrayDeque<>();
-    open.add(start);
-    for (Node node = open.poll(); node != null; node = open.poll()) {
-      for (Node target : node.targets()) {
-        if (!target.isStopped() && found.add(target)) {
-          open.add(target);
-        }
-      }
+    int visit = flow.nextVisit();
+    List<Node> found = new ArrayList<>();
+    start.visit(visit);
+    addTargets(start, visit, found);
+    for (int i = 0; i < found.size(); i++) {
+      addTargets(found.get(i), visit, found);
     }
     Node[] nodes = found.toArray(Node[]::new);
     Arrays.sort(nodes, Comparator.comparingInt(Node::rank));
     for (Node node : nodes) {
-      if (node instanceof UnionNode union && waysFrom(union, found) > 1) {
+      if (node instanceof UnionNode union && union.waysOf(visit) > 1) {
         union.merge();
       }
     }
     return new Route(start, nodes, flow);
   }
 
-  private static int waysFrom(UnionNode union, Set<Node> found) {
-    int ways = 0;
-    for (Node way : union.inputs()) {
-      ways += found.contains(way) ? 1 : 0;
+  private static void addTargets(Node node, int visit, List<Node> found) {
+    for (Node target : node.targets()) {
+      if (!target.isStopped() && target.visit(visit)) {
+        found.add(target);
+      }
     }
-    return ways;
   }
 
   /** The readers at the ends of it. */

@@ -68,6 +68,15 @@ final class UnionNode extends Node implements Output {
     merges = true;
   }
 
+  /** How many of its inputs a visit has reached. */
+  int waysOf(int visit) {
+    int reached = 0;
+    for (Way way : ways) {
+      reached += way.isVisited(visit) ? 1 : 0;
+    }
+    return reached;
+  }
+
   boolean isCollecting() {
     return queued;
   }

@@ -44,6 +44,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   private final @Nullable Waiter parkingProducer;
   private volatile boolean closed;
   private volatile boolean detached;
+  private volatile long sealedAt = Long.MAX_VALUE;
 
   RowRing(int id, RingShape shape, boolean copiesRowsOut, Waiter rowsWaiter, Waiter roomWaiter) {
     this.id = id;
@@ -126,6 +127,15 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    */
   public final int batchOffset() {
     return (int) batchOffset;
+  }
+
+  /**
+   * Returns where the row that was claimed last begins. Producer; valid while it is not published.
+   *
+   * @return a word offset into {@link #slots}
+   */
+  public final int lastClaimed() {
+    return offset(claimed - 1);
   }
 
   /**
@@ -298,6 +308,23 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return (int) readOffset;
   }
 
+  /**
+   * Fixes which rows count as taken: those that are published now, and those of a batch whose
+   * publication is under way that the consumer has read already. For a ring whose consumer reads no
+   * longer; a producer that published meanwhile looks at {@link #rowsNotTaken}. Consumer;
+   * idempotent.
+   *
+   * @return the number of the first row that is not taken
+   */
+  public final long seal() {
+    long at = sealedAt;
+    if (at == Long.MAX_VALUE) {
+      at = Math.max(rowsPublished(), nextRow());
+      sealedAt = at;
+    }
+    return at;
+  }
+
   /** Says that the consumer will not read again, and wakes a producer that waits for it. */
   final void detach() {
     detached = true;
@@ -322,6 +349,24 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    */
   public final RingShape shape() {
     return shape;
+  }
+
+  /**
+   * Tells whether {@link #seal} was called.
+   *
+   * @return true when it is certain which rows were taken
+   */
+  public final boolean isSealed() {
+    return sealedAt != Long.MAX_VALUE;
+  }
+
+  /**
+   * Returns the newest published rows that nobody takes, because they came after the seal. Producer.
+   *
+   * @return rows; 0 while the ring is not sealed
+   */
+  public final long rowsNotTaken() {
+    return Math.max(0, published - sealedAt);
   }
 
   /**

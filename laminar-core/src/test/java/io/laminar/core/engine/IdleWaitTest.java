@@ -66,7 +66,7 @@ final class IdleWaitTest {
       fixture.pushAtOnce(ticks, 30, 64);
       CompletableFuture<Integer> takenAtTheEnd = CompletableFuture.supplyAsync(() -> {
         fixture.engine().awaitIdle();
-        return (int) source.rowsIn();
+        return (int) source.rows().count();
       });
       while (!fixture.engine().call(() -> source.blockedBy() != null)) {
         Thread.onSpinWait();
@@ -125,11 +125,11 @@ final class IdleWaitTest {
       }
       long thisThread = Thread.currentThread().getId();
 
-      assertThat(fixture.engine().isOwnDoing(source, thisThread)).isFalse();
+      assertThat(fixture.engine().waits().isOwnDoing(source, thisThread)).isFalse();
       assertThat(slow.recv()).isEqualTo(new Tick(0, 0));
       ticks.push(new Tick(16, 16));
       fixture.engine().awaitIdle();
-      assertThat(fixture.engine().isOwnDoing(source, thisThread)).isTrue();
+      assertThat(fixture.engine().waits().isOwnDoing(source, thisThread)).isTrue();
     }
   }
 

@@ -71,6 +71,21 @@ final class LaneTest {
   }
 
   @Test
+  void shouldTakeTheRowsOfAHalfPublishedBatchThatWereRead() {
+    push(lane, 0);
+    drain(lane);
+    claimAndWrite(1);
+    claimAndWrite(2);
+    // What a producer has done that is interrupted in the middle of a publish.
+    Slots.publish(lane.slots(), lane.lastClaimed() - STRIDE, 1);
+    assertThat(drain(lane)).containsExactly(1L);
+
+    assertThat(lane.seal()).isEqualTo(2);
+    lane.publish();
+    assertThat(lane.rowsNotTaken()).isEqualTo(1);
+  }
+
+  @Test
   void shouldPublishOnlyWhatIsAsked() {
     for (long value = 0; value < 3; value++) {
       claimAndWrite(value);

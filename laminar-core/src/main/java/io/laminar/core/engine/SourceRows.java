@@ -1,0 +1,68 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.pipeline.Dataflow;
+import io.laminar.core.pipeline.OutputNode;
+
+/** Hands the rows of a source to everything that reads it, and counts them. Engine's thread. */
+final class SourceRows {
+  private final OutputNode output = new OutputNode();
+  private final Dataflow flow;
+  private final Handles handles;
+  private final SlotBatch batch;
+  private boolean commitOpen;
+  private long count;
+  private long unread;
+
+  SourceRows(SlotLayout layout, Handles handles, Dataflow flow) {
+    this.flow = flow;
+    this.handles = handles;
+    this.batch = new SlotBatch(layout);
+  }
+
+  OutputNode output() {
+    return output;
+  }
+
+  /** Hands on rows that are commits of their own. */
+  void emit(long[] slots, int base, int rows, byte[] side) {
+    if (isRead(rows)) {
+      flow.deliver(output, batch.at(slots, base, rows, side));
+    }
+  }
+
+  /**
+   * Hands on rows of one commit.
+   *
+   * @param open whether it goes on with the next rows
+   */
+  void emitCommit(long[] slots, int base, int rows, byte[] side, boolean open) {
+    commitOpen = open;
+    if (isRead(rows)) {
+      batch.at(slots, base, rows, side).oneCommit(open);
+      flow.deliver(output, batch.at(slots, base, rows, side));
+      batch.everyRowACommit();
+    }
+  }
+
+  /** Tells whether the rows of a commit follow that was begun. */
+  boolean isCommitOpen() {
+    return commitOpen;
+  }
+
+  private boolean isRead(int rows) {
+    count += rows;
+    boolean read = output.hasTargets() && !(handles.hasNewReaders() && output.isMuted());
+    unread += read ? 0 : rows;
+    return read;
+  }
+
+  long count() {
+    return count;
+  }
+
+  /** The rows that nothing read. */
+  long unread() {
+    return unread;
+  }
+}
