@@ -143,6 +143,14 @@ final class Feeds {
     return sources.values().stream().anyMatch(incoming -> incoming.feed().isOpen());
   }
 
+  /** Tells whether the connector of a source or a sink moves rows, or has moved all there were. */
+  boolean isSound(String key) {
+    Incoming incoming = sources.get(key);
+    SinkFeed outgoing = sinks.get(key);
+    return (incoming != null && incoming.feed().failure().isEmpty())
+        || (outgoing != null && outgoing.failure().isEmpty());
+  }
+
   Optional<LaminarException> failure() {
     for (Incoming incoming : sources.values()) {
       if (incoming.feed().failure().isPresent()) {

@@ -144,19 +144,39 @@ final class StatementRunner {
       return;
     }
     SourceDefinition definition = SourceDefinition.of(create, config);
+    catalog.check(definition, create.name().position());
+    if (action == CreateAction.REPLACE && goesOnReading(definition)) {
+      return;
+    }
     Optional<SourceConnector> connector = definition
         .connector()
         .map(each -> feeds.openSource(each, definition.name(), definition.schema(), directory));
-    put(definition, create);
     SourceInput source;
-    if (action == CreateAction.REPLACE) {
-      feeds.remove(definition.key());
-      source = engine.replaceSource((SourceInput) relation(definition.name()), spec(definition));
-    } else {
-      source = engine.createSource(spec(definition));
+    try {
+      source = start(definition, action);
+    } catch (Throwable refused) {
+      connector.ifPresent(SourceConnector::close);
+      throw refused;
     }
     relations.put(definition.key(), source);
+    catalog.put(definition, create.name().position());
     connector.ifPresent(each -> feeds.addSource(definition.key(), source, each));
+  }
+
+  private SourceInput start(SourceDefinition definition, CreateAction action) {
+    if (action == CreateAction.REPLACE) {
+      feeds.remove(definition.key());
+      return engine.replaceSource((SourceInput) relation(definition.name()), spec(definition));
+    }
+    return engine.createSource(spec(definition));
+  }
+
+  /** The same connector goes on, or has come to its end: a second one would bring its rows again. */
+  private boolean goesOnReading(SourceDefinition definition) {
+    return definition.connector().isPresent()
+        && feeds.isSound(definition.key())
+        && catalog.require(definition.name()) instanceof SourceDefinition present
+        && present.isLike(definition);
   }
 
   private static SourceSpec spec(SourceDefinition definition) {
@@ -188,10 +208,34 @@ final class StatementRunner {
         plan.eventTimeColumn(),
         plan.uniqueKeys(),
         CatalogRelations.scanned(plan.root()));
+    catalog.check(definition, create.name().position());
+    if (action == CreateAction.REPLACE && goesOn(definition, plan)) {
+      return;
+    }
+    QuerySpec spec = spec(definition, plan);
+    Query query = action == CreateAction.REPLACE
+        ? engine.replaceQuery((Query) relation(definition.name()), spec)
+        : engine.createQuery(spec);
+    relations.put(definition.key(), query);
+    plans.put(definition.key(), plan);
+    catalog.put(definition, create.name().position());
+  }
+
+  /** The same query with the same options keeps its state and its rows, unless an error has stopped it. */
+  private boolean goesOn(ViewDefinition definition, QueryPlan plan) {
+    QueryPlan present = plans.get(definition.key());
+    return present != null
+        && present.root().equals(plan.root())
+        && catalog.require(definition.name()) instanceof ViewDefinition view
+        && view.isLike(definition)
+        && ((Query) relation(definition.name())).failure() == null;
+  }
+
+  private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {
     RowErrors errors = new RowErrors(definition.options().onError() == ViewOptions.OnError.STOP);
     EvaluationContext context = new EvaluationContext(errors);
     PipelineSpec pipeline = Pipelines.continuous(plan.root());
-    QuerySpec spec = new QuerySpec(
+    return new QuerySpec(
         definition.name(),
         pipeline,
         pipeline.scans().stream().map(this::relation).toList(),
@@ -199,12 +243,6 @@ final class StatementRunner {
         errors,
         definition.isMaterialized(),
         ClockUse.in(plan.root()));
-    put(definition, create);
-    Query query = action == CreateAction.REPLACE
-        ? engine.replaceQuery((Query) relation(definition.name()), spec)
-        : engine.createQuery(spec);
-    relations.put(definition.key(), query);
-    plans.put(definition.key(), plan);
   }
 
   private void createSink(Statement.CreateSink create, Path directory) {
@@ -213,23 +251,33 @@ final class StatementRunner {
       return;
     }
     SinkDefinition definition = SinkDefinition.of(create, catalog);
+    catalog.check(definition, create.name().position());
+    if (action == CreateAction.REPLACE && goesOnWriting(definition)) {
+      return;
+    }
     Optional<Connector> target = definition.connector();
     Optional<SinkConnector> connector = target.map(each -> feeds.openSink(
         each, definition.name(), definition.schema(), definition.isChangelog(), directory));
     if (action == CreateAction.REPLACE) {
       // Before the new one writes: it may be to the same file.
       feeds.remove(definition.key());
-    }
-    put(definition, create);
-    if (action == CreateAction.REPLACE) {
       engine.endSubscriptions(definition.name());
     }
-    connector.ifPresent(each ->
-        feeds.addSink(definition.key(), definition.name(), relation(definition.from()), each));
+    try {
+      connector.ifPresent(each ->
+          feeds.addSink(definition.key(), definition.name(), relation(definition.from()), each));
+    } catch (Throwable refused) {
+      connector.ifPresent(SinkConnector::close);
+      throw refused;
+    }
+    catalog.put(definition, create.name().position());
   }
 
-  private void put(CatalogEntry entry, Statement.Create create) {
-    catalog.put(entry, create.name().position());
+  /** The same sink goes on: its file is not begun anew, and its subscribers stay. */
+  private boolean goesOnWriting(SinkDefinition definition) {
+    return catalog.require(definition.name()) instanceof SinkDefinition present
+        && present.isLike(definition)
+        && (definition.connector().isEmpty() || feeds.isSound(definition.key()));
   }
 
   private Relation relation(String name) {

@@ -242,16 +242,28 @@ public final class Catalog {
   }
 
   /**
-   * Adds an object, or puts it in the place of the one that has its name. Changes nothing if it throws.
+   * Checks that an object can be {@linkplain #put put} here, before anything is made or opened for it.
    *
-   * @param entry the object; a replacement keeps the place in the order of creation
+   * @param entry the object
    * @param position where the statement names it
    * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} if others read the one that is replaced and would see
    *     other columns, another event time, a changelog instead of rows, or rows without the unique key that they had; {@link ErrorCode#INVALID_QUERY} if it would
    *     read itself
    */
-  public void put(CatalogEntry entry, SqlPosition position) {
+  public void check(CatalogEntry entry, SqlPosition position) {
     find(entry.name()).ifPresent(old -> checkReplacement(old, entry, position));
+  }
+
+  /**
+   * Adds an object, or puts it in the place of the one that has its name. The last step of a CREATE, when all that the
+   * object needs is there and runs: one that was refused leaves nothing. Changes nothing if it throws.
+   *
+   * @param entry the object; a replacement keeps the place in the order of creation
+   * @param position where the statement names it
+   * @throws LaminarException as {@link #check}
+   */
+  public void put(CatalogEntry entry, SqlPosition position) {
+    check(entry, position);
     Map<String, CatalogEntry> changed = new LinkedHashMap<>(entries);
     changed.put(entry.key(), entry);
     entries = changed;

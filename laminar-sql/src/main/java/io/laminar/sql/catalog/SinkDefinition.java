@@ -51,6 +51,19 @@ public record SinkDefinition(
         create.text());
   }
 
+  /**
+   * Tells whether another definition asks for the same.
+   *
+   * @param other the definition of a sink with the same name, case ignored
+   * @return true if it reads the same and writes to the same with the same options
+   */
+  public boolean isLike(SinkDefinition other) {
+    return from.equals(other.from)
+        && schema.equals(other.schema)
+        && isChangelog == other.isChangelog
+        && Connector.areLike(connector, other.connector);
+  }
+
   @Override
   public ObjectKind kind() {
     return ObjectKind.SINK;

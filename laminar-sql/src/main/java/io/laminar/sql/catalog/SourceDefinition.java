@@ -65,6 +65,20 @@ public record SourceDefinition(
         create.text());
   }
 
+  /**
+   * Tells whether another definition asks for the same.
+   *
+   * @param other the definition of a source with the same name, case ignored
+   * @return true if columns, event time, connector and options are the same
+   */
+  public boolean isLike(SourceDefinition other) {
+    return schema.equals(other.schema)
+        && eventTimeColumn == other.eventTimeColumn
+        && delay.equals(other.delay)
+        && Connector.areLike(connector, other.connector)
+        && options.equals(other.options);
+  }
+
   @Override
   public ObjectKind kind() {
     return ObjectKind.SOURCE;

@@ -71,6 +71,22 @@ public record ViewDefinition(
   }
 
   /**
+   * Tells whether another definition asks for the same, apart from its query: kind, columns, options, and what it reads.
+   *
+   * @param other the definition of a view with the same name, case ignored
+   * @return true if only the plans of the two queries can make a difference
+   */
+  public boolean isLike(ViewDefinition other) {
+    return kind == other.kind
+        && schema.equals(other.schema)
+        && isChangelog == other.isChangelog
+        && eventTimeColumn == other.eventTimeColumn
+        && uniqueKeys.equals(other.uniqueKeys)
+        && reads.equals(other.reads)
+        && options.equals(other.options);
+  }
+
+  /**
    * Tells whether it keeps its current rows.
    *
    * @return true for a materialized view
