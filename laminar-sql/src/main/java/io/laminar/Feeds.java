@@ -124,7 +124,9 @@ final class Feeds {
     SlotLayout layout = SlotLayout.of(relation.schema());
     RingSink<Row> sink =
         new RingSink<>(engine, name, relation, false, layout, UntypedDecoder.of(layout));
-    sinks.put(key, new SinkFeed(name, connector, sink.subscribeForGood()));
+    SinkFeed feed = new SinkFeed(name, connector);
+    feed.start(sink.subscribeForGood(feed::isMoving));
+    sinks.put(key, feed);
   }
 
   void startThoseThatAreRead() {
@@ -172,7 +174,12 @@ final class Feeds {
     }
     SinkFeed sink = sinks.remove(key);
     if (sink != null) {
+      boolean failedBefore = sink.failure().isPresent();
       sink.close();
+      if (!failedBefore) {
+        // Results that it could not write at its end: nobody could have asked for this before.
+        failureAtClose = failureAtClose.or(sink::failure);
+      }
     }
   }
 
@@ -180,7 +187,7 @@ final class Feeds {
   void close() {
     sources.values().forEach(incoming -> incoming.feed().close());
     stopEngine();
-    sinks.values().forEach(SinkFeed::close);
+    SinkFeed.closeAll(sinks.values());
     // A file may fail to become complete: that is to be asked for after the end too.
     failureAtClose = failure().or(() -> failureAtClose);
     sources.clear();
@@ -191,6 +198,10 @@ final class Feeds {
     try {
       if (!sinks.isEmpty()) {
         engine.stop();
+        if (SinkFeed.cancelStalled(sinks.values())) {
+          // The rows that these held back, for the other sinks.
+          engine.stop();
+        }
       }
     } catch (LaminarException refused) {
       // The engine failed: the sinks write what is there, and say so.

@@ -1,6 +1,5 @@
 package io.laminar.shell;
 
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the interactive shell gets its statements from. */
@@ -12,8 +11,8 @@ interface Lines {
   /** Whether somebody is there to press Ctrl-C. */
   boolean isInteractive();
 
-  /** Starts to listen for Ctrl-C: what is returned says whether it came since. */
-  default BooleanSupplier interrupts() {
-    return () -> false;
+  /** Starts to listen for Ctrl-C. */
+  default Interrupts interrupts() {
+    return Interrupts.none();
   }
 }

@@ -173,8 +173,8 @@ final class Repl {
 
   private void tail(Statement statement) {
     String name = Tailing.create(database, statement, ++selects);
-    BooleanSupplier interrupted = lines.interrupts();
-    try (Printer printer = Printer.of(name, database.sink(name), streams.out(), mode)) {
+    try (Interrupts interrupted = lines.interrupts();
+        Printer printer = Printer.of(name, database.sink(name), streams.out(), mode)) {
       pump(
           List.of(printer),
           !lines.isInteractive(),

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -53,9 +52,19 @@ final class TerminalLines implements Lines {
   }
 
   @Override
-  public BooleanSupplier interrupts() {
+  public Interrupts interrupts() {
     AtomicBoolean came = new AtomicBoolean();
-    terminal.handle(Terminal.Signal.INT, signal -> came.set(true));
-    return came::get;
+    Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> came.set(true));
+    return new Interrupts() {
+      @Override
+      public boolean getAsBoolean() {
+        return came.get();
+      }
+
+      @Override
+      public void close() {
+        terminal.handle(Terminal.Signal.INT, before);
+      }
+    };
   }
 }

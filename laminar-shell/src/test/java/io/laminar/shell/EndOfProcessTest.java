@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process that is told to end leaves behind. */
@@ -58,6 +60,29 @@ class EndOfProcessTest {
     String last = String.valueOf(lines.size() - 2);
     assertThat(lines.get(lines.size() - 1))
         .isEqualTo(String.join(",", Collections.nCopies(COLUMNS, last)));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldEndThoughNobodyOpensTheOtherEndsOfPipes() throws Exception {
+    for (String name : List.of("in.csv", "out.csv")) {
+      String path = directory.resolve(name).toString();
+      assertThat(new ProcessBuilder("mkfifo", path).start().waitFor()).isZero();
+    }
+    Process session = session("CREATE SOURCE t (a INTEGER) FROM FILE (path = '"
+        + directory.resolve("in.csv") + "'); CREATE SINK piped FROM t INTO FILE (path = '"
+        + directory.resolve("out.csv") + "'); SHOW SINKS;\n");
+    try {
+      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (!Files.readString(directory.resolve("session.txt")).contains("piped")) {
+        assertThat(System.nanoTime()).as("the statements wait").isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+      session.destroy();
+      assertThat(session.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      session.destroyForcibly();
+    }
   }
 
   /** A session whose input does not end. */

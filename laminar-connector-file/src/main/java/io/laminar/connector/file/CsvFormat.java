@@ -60,37 +60,43 @@ public final class CsvFormat implements RowFormat {
     if (!dialect.header()) {
       return;
     }
-    CsvWriter.CsvWriterRecord record = writer.writeRecord();
-    if (changelog) {
-      record.writeField(WEIGHT_COLUMN);
+    try {
+      CsvWriter.CsvWriterRecord record = writer.writeRecord();
+      if (changelog) {
+        record.writeField(WEIGHT_COLUMN);
+      }
+      writingNull = false;
+      for (Column column : schema.columns()) {
+        record.writeField(column.name());
+      }
+      record.endRecord();
+    } catch (UncheckedIOException e) {
+      throw failed(e);
     }
-    writingNull = false;
-    for (Column column : schema.columns()) {
-      record.writeField(column.name());
-    }
-    end(record);
   }
 
   @Override
   public void write(long weight, Cells cells) throws IOException {
-    CsvWriter.CsvWriterRecord record = writer.writeRecord();
-    if (changelog) {
-      record.writeField(Long.toString(weight));
-    }
-    for (int i = 0; i < schema.size(); i++) {
-      Object value = cells.get(i);
-      writingNull = value == null;
-      record.writeField(value == null ? dialect.nullText() : ValueText.of(value));
-    }
-    end(record);
-  }
-
-  private static void end(CsvWriter.CsvWriterRecord record) throws IOException {
     try {
+      CsvWriter.CsvWriterRecord record = writer.writeRecord();
+      if (changelog) {
+        record.writeField(Long.toString(weight));
+      }
+      for (int i = 0; i < schema.size(); i++) {
+        Object value = cells.get(i);
+        writingNull = value == null;
+        record.writeField(value == null ? dialect.nullText() : ValueText.of(value));
+      }
       record.endRecord();
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
+      throw failed(e);
     }
+  }
+
+  /** FastCSV wraps what the target throws, at any field that no longer fits its buffer. */
+  private static IOException failed(UncheckedIOException e) {
+    IOException cause = e.getCause();
+    return cause == null ? new IOException(e) : cause;
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.laminar.api.Schema;
 import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,21 +30,17 @@ final class CsvSource implements SourceConnector {
   // The column that each field goes to, or UNBOUND.
   private final int[] columnOfField;
 
-  CsvSource(Path path, CsvDialect dialect, InputPlace place, RowReader rows) {
+  CsvSource(Utf8Reader text, CsvDialect dialect, InputPlace place, RowReader rows) {
     this.dialect = dialect;
     this.place = place;
     this.rows = rows;
-    try {
-      this.reader = CsvReader.builder()
-          .fieldSeparator(dialect.delimiter())
-          .quoteCharacter(dialect.quote())
-          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-          .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-          .allowUnclosedQuote(false)
-          .build(new CsvLine(dialect.quote()), new Utf8Reader(path));
-    } catch (IOException e) {
-      throw place.unreadable(e);
-    }
+    this.reader = CsvReader.builder()
+        .fieldSeparator(dialect.delimiter())
+        .quoteCharacter(dialect.quote())
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .build(new CsvLine(dialect.quote()), text);
     this.records = reader.iterator();
     boolean bound = false;
     try {

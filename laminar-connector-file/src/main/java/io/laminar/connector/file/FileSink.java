@@ -1,5 +1,7 @@
 package io.laminar.connector.file;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.RowView;
 import io.laminar.core.connector.SinkConnector;
 import java.io.IOException;
@@ -18,11 +20,14 @@ final class FileSink implements SinkConnector {
   private static final int BUFFER_BYTES = 1 << 13;
 
   private final Path path;
-  private final FileChannel file;
+  private final SinkFile file;
   private final boolean replaces;
   private final Rows rows;
   private @Nullable RowFormat format;
   private boolean closed;
+
+  // Volatile: set by the thread that waits no longer, read by the connector's.
+  private volatile boolean cancelled;
 
   /** Makes the format of the rows. */
   @FunctionalInterface
@@ -40,11 +45,11 @@ final class FileSink implements SinkConnector {
    * Makes the sink.
    *
    * @param path of the file, for messages
-   * @param file owned by the sink from now on
+   * @param file what is written, owned by the sink from now on
    * @param replaces whether what the file holds goes
    * @param rows how they are written
    */
-  FileSink(Path path, FileChannel file, boolean replaces, Rows rows) {
+  FileSink(Path path, SinkFile file, boolean replaces, Rows rows) {
     this.path = path;
     this.file = file;
     this.replaces = replaces;
@@ -56,15 +61,46 @@ final class FileSink implements SinkConnector {
     if (present != null) {
       return present;
     }
-    boolean filled = file.size() > 0;
+    FileChannel channel = file.channel();
+    boolean filled = channel.size() > 0;
     if (filled && replaces) {
-      file.truncate(0);
+      channel.truncate(0);
     }
-    Writer target = Channels.newWriter(file, StandardCharsets.UTF_8.newEncoder(), BUFFER_BYTES);
+    Writer target = Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), BUFFER_BYTES);
     RowFormat made = rows.to(target, filled && !replaces);
     format = made;
     made.begin();
     return made;
+  }
+
+  private LaminarException failed(IOException cause) {
+    if (!cancelled) {
+      return InputPlace.unavailable(path, cause);
+    }
+    return new LaminarException(
+        ErrorCode.IO_FAILURE,
+        "nobody read " + path + " to its end: results are missing there",
+        null,
+        "start what reads the pipe, and drop the sink or close the database when it has read",
+        cause);
+  }
+
+  @Override
+  public boolean canStall() {
+    return file.canStall();
+  }
+
+  @Override
+  public void cancel() {
+    if (!file.canStall()) {
+      return;
+    }
+    cancelled = true;
+    try {
+      file.close();
+    } catch (IOException e) {
+      // The thread that writes meets it too, and reports it.
+    }
   }
 
   @Override
@@ -72,7 +108,7 @@ final class FileSink implements SinkConnector {
     try {
       begun().write(row.weight(), row::get);
     } catch (IOException e) {
-      throw InputPlace.unavailable(path, e);
+      throw failed(e);
     }
   }
 
@@ -81,10 +117,11 @@ final class FileSink implements SinkConnector {
     try {
       begun().flush();
     } catch (IOException e) {
-      throw InputPlace.unavailable(path, e);
+      throw failed(e);
     }
   }
 
+  /** Completes what was begun; what never began leaves the file as it was. */
   @Override
   public void close() {
     if (closed) {
@@ -92,9 +129,12 @@ final class FileSink implements SinkConnector {
     }
     closed = true;
     try (file) {
-      begun().close();
+      RowFormat present = format;
+      if (present != null) {
+        present.close();
+      }
     } catch (IOException e) {
-      throw InputPlace.unavailable(path, e);
+      throw failed(e);
     }
   }
 }

@@ -12,7 +12,6 @@ import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.SinkConnector;
 import io.laminar.core.connector.SinkConnectorFactory;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     CsvDialect dialect = format == FileFormat.CSV ? CsvDialect.of(options) : CsvDialect.STANDARD;
     options.refuseOthers();
     try {
-      FileChannel file = FileChannel.open(path, openOptions(ifExists));
+      SinkFile file = SinkFile.open(path, openOptions(ifExists));
       FileSink.Rows rows = format == FileFormat.CSV
           ? (target, continued) -> new CsvFormat(
               target, request.schema(), request.changelog(), dialect.continuing(continued))

@@ -3,6 +3,7 @@ package io.laminar.connector.file;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +43,14 @@ final class InputPlace {
     if (cause instanceof Utf8Reader.Malformed malformed) {
       at(malformed.line(), malformed.column());
       return malformed("the text is not UTF-8", "convert the file to UTF-8", cause);
+    }
+    if (cause instanceof ClosedChannelException) {
+      return new LaminarException(
+          ErrorCode.INTERRUPTED,
+          path + " was being read when it was closed",
+          null,
+          "its source was dropped, replaced, or the database closed",
+          cause);
     }
     return unavailable(path, cause);
   }

@@ -10,7 +10,6 @@ import io.laminar.api.DataType;
 import io.laminar.api.RowWriter;
 import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,14 +28,14 @@ final class JsonSource implements SourceConnector {
   private boolean started;
   private boolean inArray;
 
-  JsonSource(Path path, InputPlace place, RowReader rows) {
+  JsonSource(Utf8Reader text, InputPlace place, RowReader rows) {
     this.place = place;
     this.rows = rows;
     for (int i = 0; i < rows.schema().size(); i++) {
       columns.put(rows.schema().column(i).name(), i);
     }
     try {
-      this.parser = new JsonFactory().createParser(new Utf8Reader(path));
+      this.parser = new JsonFactory().createParser(text);
     } catch (IOException e) {
       throw place.unreadable(e);
     }

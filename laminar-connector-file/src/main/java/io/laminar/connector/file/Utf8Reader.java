@@ -9,8 +9,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The characters of a UTF-8 file, without a byte order mark. The JDK's readers lose the characters
@@ -54,8 +52,13 @@ final class Utf8Reader extends Reader {
     }
   }
 
-  Utf8Reader(Path path) throws IOException {
-    this.file = Files.newInputStream(path);
+  /**
+   * Reads the first characters.
+   *
+   * @param file owned by the reader from now on, closed also when this fails
+   */
+  Utf8Reader(InputStream file) throws IOException {
+    this.file = file;
     boolean opened = false;
     try {
       if (fill() && characters.get(characters.position()) == BYTE_ORDER_MARK) {

@@ -11,7 +11,8 @@
  * </pre>
  *
  * <p>Threads: a connector belongs to the thread that the database gives it; factories are
- * stateless.
+ * stateless. A pipe is opened by a thread of its own, which {@code PipeEnd} starts: no interrupt ends
+ * the opening, but the wait for it.
  *
  * <p>Imports: the JDK, {@code api}, {@code core.connector}, FastCSV and Jackson's streaming core.
  */

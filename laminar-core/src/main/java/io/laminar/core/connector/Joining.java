@@ -10,13 +10,25 @@ public final class Joining {
    * @param thread is to end without the caller's doing
    */
   public static void join(Thread thread) {
+    join(thread, 0, () -> {});
+  }
+
+  /**
+   * Waits likewise, and does something meanwhile.
+   *
+   * @param thread is to end
+   * @param everyMillis how often to do it; 0 for not at all
+   * @param meanwhile what is done
+   */
+  static void join(Thread thread, long everyMillis, Runnable meanwhile) {
     boolean interrupted = false;
     while (thread.isAlive() && thread != Thread.currentThread()) {
       try {
-        thread.join();
+        thread.join(everyMillis);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      meanwhile.run();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -14,7 +14,8 @@ public interface SinkConnectorFactory {
 
   /**
    * Checks the options and opens what is to be written; must not write yet: what the sink replaces
-   * may still write to the same place.
+   * may still write to the same place. Must not wait for anybody outside: what only opens when
+   * somebody reads it is opened by the connector's first call.
    *
    * @param request the columns and options
    * @return the connector, owned by the caller

@@ -4,8 +4,10 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowVisitor;
 import io.laminar.api.Subscription;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,31 +16,53 @@ import org.jspecify.annotations.Nullable;
  * <p>Its thread owns the connector and the subscription; the methods may be called from any thread.
  * When the connector fails, the failure is kept and the subscription closed, so that the other
  * readers of the stream go on.
+ *
+ * <p>A connector may wait for somebody outside who never comes. Closing the feed gives it half a
+ * second without any progress, then cancels it; what was not written is a failure.
  */
 public final class SinkFeed implements AutoCloseable {
   private static final int STEP_ROWS = 1024;
   private static final long MIN_PAUSE_NANOS = 10_000;
   private static final long MAX_PAUSE_NANOS = 1_000_000;
+  private static final long LOOK_MILLIS = 10;
 
-  private final SinkConnector connector;
-  private final Subscription<?> subscription;
-  private final Thread thread;
+  private final String name;
+  private final CountedCalls connector;
+  private final LongSupplier nanoTime;
+
+  private final StallWatch watchOfTheEngine;
+  private @Nullable StallWatch watchOfTheClose;
+  private @Nullable Thread thread;
   private volatile @Nullable LaminarException failure;
   private volatile boolean closing;
 
   /**
-   * Starts to move results.
+   * Makes a feed that does nothing yet.
    *
    * @param name the sink's name
    * @param connector where the results go; owned by the feed from now on
+   */
+  public SinkFeed(String name, SinkConnector connector) {
+    this(name, connector, System::nanoTime);
+  }
+
+  SinkFeed(String name, SinkConnector connector, LongSupplier nanoTime) {
+    this.name = name;
+    this.connector = new CountedCalls(connector);
+    this.nanoTime = nanoTime;
+    this.watchOfTheEngine = new StallWatch(this.connector.calls(), nanoTime);
+  }
+
+  /**
+   * Starts to move results. Called once.
+   *
    * @param subscription where they come from; owned by the feed from now on
    */
-  public SinkFeed(String name, SinkConnector connector, Subscription<?> subscription) {
-    this.connector = connector;
-    this.subscription = subscription;
-    this.thread = new Thread(this::run, "laminar-into-" + name);
-    thread.setDaemon(true);
-    thread.start();
+  public synchronized void start(Subscription<?> subscription) {
+    Thread mover = new Thread(() -> run(subscription), "laminar-into-" + name);
+    mover.setDaemon(true);
+    thread = mover;
+    mover.start();
   }
 
   /**
@@ -46,8 +70,18 @@ public final class SinkFeed implements AutoCloseable {
    *
    * @return false once the stream ended and everything was written, or the feed failed
    */
-  public boolean isOpen() {
-    return thread.isAlive();
+  public synchronized boolean isOpen() {
+    return thread != null && thread.isAlive();
+  }
+
+  /**
+   * Tells whether the subscription is sure to be read on: not when the connector stands still for
+   * half a second. The engine's thread asks, again and again while it stops.
+   *
+   * @return true also while nothing is waiting
+   */
+  public boolean isMoving() {
+    return !connector.canStall() || !watchOfTheEngine.isStalled();
   }
 
   /**
@@ -59,10 +93,10 @@ public final class SinkFeed implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
-  private void run() {
+  private void run(Subscription<?> subscription) {
     try (subscription;
         connector) {
-      move();
+      move(subscription);
     } catch (LaminarException e) {
       failure = e;
     } catch (RuntimeException | Error e) {
@@ -71,7 +105,7 @@ public final class SinkFeed implements AutoCloseable {
     }
   }
 
-  private void move() {
+  private void move(Subscription<?> subscription) {
     RowVisitor visitor = connector::write;
     long pauseNanos = MIN_PAUSE_NANOS;
     // Flushed before the first result too: what stands before it, such as a header, shows then.
@@ -96,11 +130,78 @@ public final class SinkFeed implements AutoCloseable {
     }
   }
 
-  /** Writes what is waiting, flushes, and gives everything back. Idempotent. */
+  /**
+   * Writes what is waiting, flushes, and gives everything back; where the connector stands still,
+   * it is cancelled. Idempotent.
+   */
   @Override
   public void close() {
+    beginClose();
+    awaitEnd();
+  }
+
+  /**
+   * Closes several at once, so that those which stand still are given time together.
+   *
+   * @param feeds all of them
+   */
+  public static void closeAll(Collection<SinkFeed> feeds) {
+    feeds.forEach(SinkFeed::beginClose);
+    feeds.forEach(SinkFeed::awaitEnd);
+  }
+
+  /**
+   * Cancels those that stand still, without waiting for the others.
+   *
+   * @param feeds those that were watched by a stop that is over
+   * @return whether there were any
+   */
+  public static boolean cancelStalled(Collection<SinkFeed> feeds) {
+    boolean some = false;
+    for (SinkFeed feed : feeds) {
+      if (!feed.isMoving() && feed.isOpen()) {
+        feed.connector.cancel();
+        feed.awaitEnd();
+        some = true;
+      }
+    }
+    return some;
+  }
+
+  private synchronized void beginClose() {
+    if (closing) {
+      return;
+    }
     closing = true;
-    LockSupport.unpark(thread);
-    Joining.join(thread);
+    watchOfTheClose = new StallWatch(connector.calls(), nanoTime);
+    if (thread == null) {
+      closeUnstarted();
+    } else {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void closeUnstarted() {
+    try {
+      connector.close();
+    } catch (LaminarException e) {
+      failure = e;
+    }
+  }
+
+  private void awaitEnd() {
+    Thread mover;
+    StallWatch watch;
+    synchronized (this) {
+      mover = thread;
+      watch = watchOfTheClose;
+    }
+    if (mover != null) {
+      Joining.join(mover, LOOK_MILLIS, () -> {
+        if (watch != null && watch.isStalled()) {
+          connector.cancel();
+        }
+      });
+    }
   }
 }

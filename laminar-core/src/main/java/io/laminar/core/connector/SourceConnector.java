@@ -6,7 +6,7 @@ import io.laminar.api.RowWriter;
 public interface SourceConnector extends AutoCloseable {
   /**
    * Reads and pushes at most so many rows. A push may block, as any push may; an interrupt ends it
-   * as it ends any push.
+   * as it ends any push, and must likewise end a wait for rows from outside.
    *
    * @param writer takes the rows; not kept
    * @param maxRows at most so many, at least 1

@@ -14,7 +14,8 @@ public interface SourceConnectorFactory {
 
   /**
    * Checks the options and opens what is to be read. Called when the source is created, so that
-   * what is wrong is found then; must not read rows yet.
+   * what is wrong is found then; must not read rows yet, nor wait for anybody outside: what only
+   * opens when somebody writes it is opened by the connector's first call.
    *
    * @param request the columns and options
    * @return the connector, owned by the caller

@@ -14,8 +14,9 @@
  * </pre>
  *
  * <p>Threads: a connector is confined to the one thread of its {@link
- * io.laminar.core.connector.SourceFeed} or {@link io.laminar.core.connector.SinkFeed}; it starts no
- * thread of its own. Factories are stateless.
+ * io.laminar.core.connector.SourceFeed} or {@link io.laminar.core.connector.SinkFeed}, which
+ * may wait for the world outside; the statements that create, replace and drop it do not. Factories
+ * are stateless.
  *
  * <p>Imports: the JDK and {@code api}.
  */

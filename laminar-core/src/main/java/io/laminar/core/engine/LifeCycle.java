@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Whether an engine takes rows, and why not.
  *
  * <pre>
+ *                               ┌───────stop────────┐
+ *                               ▼                   │
  *   RUNNING ──stop──▶ STOPPING ──nothing left──▶ STOPPED
  *      ▲                 │ start                    │ start
  *      └─────────────────┴──────────────────────────┘
@@ -77,9 +79,13 @@ final class LifeCycle {
     }
   }
 
-  /** No row is taken any more; what was pushed is still to be worked off. */
+  /**
+   * No row is taken any more; what was pushed is still to be worked off, after an earlier stop too:
+   * there may be room by now for what found none.
+   */
   void stop() {
     change(State.RUNNING, State.STOPPING);
+    change(State.STOPPED, State.STOPPING);
   }
 
   /** Everything that there was room for is worked off. */

@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RingReader;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class Subscriber {
   private volatile boolean closed;
 
   // Volatile: set by the thread that subscribed, read by the engine.
-  private volatile boolean readingOn;
+  private volatile BooleanSupplier readingOn = () -> false;
 
   Subscriber(Engine engine, RingStage ring, RingReader reader, long thread) {
     this.engine = engine;
@@ -32,13 +33,17 @@ public final class Subscriber {
     this.lastThread = thread;
   }
 
-  /** Says that somebody will read without being told to until the end: room is sure to come. */
-  public void readsOn() {
-    readingOn = true;
+  /**
+   * Says that somebody reads without being told to until the end: room is sure to come.
+   *
+   * @param whether that still holds; asked by the engine's thread while it stops
+   */
+  public void readsOn(BooleanSupplier whether) {
+    readingOn = whether;
   }
 
   boolean isReadingOn() {
-    return readingOn;
+    return readingOn.getAsBoolean();
   }
 
   /** The name that was subscribed to. */

@@ -12,6 +12,7 @@ import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.Subscriber;
+import java.util.function.BooleanSupplier;
 
 /**
  * A readable end of the database over an output ring. Any thread.
@@ -97,11 +98,12 @@ public final class RingSink<T> implements Sink<T> {
    * Subscribes, lossless and whether it is a changelog or not, for a reader that reads on by itself
    * until the end: a stop waits for the room that it makes.
    *
+   * @param readingOn whether it still reads; asked by the engine's thread while it stops
    * @return a subscription that must be read until it is closed
    */
-  public Subscription<T> subscribeForGood() {
+  public Subscription<T> subscribeForGood(BooleanSupplier readingOn) {
     Subscriber subscriber = engine.subscribe(name, relation, errors, Overflow.BLOCK);
-    subscriber.readsOn();
+    subscriber.readsOn(readingOn);
     return new RingSubscription<>(subscriber, decoder);
   }
 

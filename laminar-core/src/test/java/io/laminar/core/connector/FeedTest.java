@@ -121,9 +121,14 @@ class FeedTest {
           }
           default -> null;
         });
-    SinkConnector connector = recording(SinkConnector.class, (proxy, method, arguments) -> null);
+    SinkConnector connector =
+        recording(SinkConnector.class, (proxy, method, arguments) -> switch (method.getName()) {
+          case "canStall" -> false;
+          default -> null;
+        });
 
-    try (SinkFeed feed = new SinkFeed("k", connector, subscription)) {
+    try (SinkFeed feed = new SinkFeed("k", connector)) {
+      feed.start(subscription);
       assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(feed.failure()).isEmpty();
     }
