@@ -176,8 +176,7 @@ public final class LaminarDB implements AutoCloseable {
   private <T> Sink<T> sink(String name, Function<SlotLayout, RowDecoder<T>> decoders) {
     SinkTarget readable = statements.readable(name);
     RowDecoder<T> decoder = decoders.apply(SlotLayout.of(readable.schema()));
-    return new SubscribableSink<>(
-        engine, readable, decoder, statements::startConnectorsThatAreRead);
+    return new SubscribableSink<>(engine, readable, decoder, statements);
   }
 
   /**

@@ -3,15 +3,17 @@ package io.laminar;
 import io.laminar.api.Schema;
 import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.RowErrors;
+import io.laminar.sql.catalog.CatalogEntry;
 
 /**
  * Something that can be subscribed to.
  *
  * @param name the name under which subscribers share a ring
+ * @param entry what the name stands for
  * @param relation whose rows they get
  * @param errors whether they get its row errors instead
  */
-record SinkTarget(String name, Relation relation, boolean errors) {
+record SinkTarget(String name, CatalogEntry entry, Relation relation, boolean errors) {
   Schema schema() {
     return errors ? RowErrors.SCHEMA : relation.schema();
   }

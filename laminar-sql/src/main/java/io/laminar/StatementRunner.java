@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Carries out statements, each atomic. Those that change objects run one at a time: what one needs
@@ -313,12 +314,38 @@ final class StatementRunner {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(Catalog.ERRORS_SUFFIX)) {
       String query = name.substring(0, name.length() - Catalog.ERRORS_SUFFIX.length());
-      CatalogEntry entry = catalog.require(query, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW);
-      return new SinkTarget(entry.name() + Catalog.ERRORS_SUFFIX, relation(entry.name()), true);
+      return target(catalog.require(query, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW), true);
     }
-    CatalogEntry entry = catalog.require(name);
+    return target(catalog.require(name), false);
+  }
+
+  private SinkTarget target(CatalogEntry entry, boolean errors) {
+    String name = errors ? entry.name() + Catalog.ERRORS_SUFFIX : entry.name();
     String from = entry instanceof SinkDefinition sink ? sink.from() : entry.name();
-    return new SinkTarget(entry.name(), relation(from), false);
+    return new SinkTarget(name, entry, relation(from), errors);
+  }
+
+  /**
+   * Subscribes to something, unless it is no longer what its name stands for. Under the lock: it is
+   * not dropped or replaced meanwhile.
+   */
+  synchronized <S> S whileCurrent(SinkTarget target, Supplier<S> subscribe) {
+    checkOpen();
+    Optional<CatalogEntry> present = catalog.find(target.entry().name());
+    if (present.isEmpty()) {
+      throw outdated(target, "was dropped", "create it again, and look it up again with ");
+    }
+    if (!target(present.get(), target.errors()).equals(target)) {
+      throw outdated(target, "was replaced", "look it up again with ");
+    }
+    return subscribe.get();
+  }
+
+  private static LaminarException outdated(SinkTarget target, String how, String remedy) {
+    return new LaminarException(
+        ErrorCode.DROPPED,
+        target.name() + " " + how + " since this Sink was looked up",
+        remedy + "db.sink(\"" + target.name() + "\")");
   }
 
   // ---- Connectors ----

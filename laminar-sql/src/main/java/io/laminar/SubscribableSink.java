@@ -9,13 +9,20 @@ import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.handle.RingSink;
+import java.util.function.Supplier;
 
-/** A sink that lets connectors start once somebody subscribed. */
+/**
+ * A sink that refuses to subscribe to what was dropped or replaced since it was looked up, and lets
+ * connectors start once somebody subscribed.
+ */
 final class SubscribableSink<T> implements Sink<T> {
+  private final SinkTarget target;
   private final RingSink<T> sink;
-  private final Runnable subscribed;
+  private final StatementRunner statements;
 
-  SubscribableSink(Engine engine, SinkTarget target, RowDecoder<T> decoder, Runnable subscribed) {
+  SubscribableSink(
+      Engine engine, SinkTarget target, RowDecoder<T> decoder, StatementRunner statements) {
+    this.target = target;
     this.sink = new RingSink<>(
         engine,
         target.name(),
@@ -23,7 +30,7 @@ final class SubscribableSink<T> implements Sink<T> {
         target.errors(),
         SlotLayout.of(target.schema()),
         decoder);
-    this.subscribed = subscribed;
+    this.statements = statements;
   }
 
   @Override
@@ -43,9 +50,7 @@ final class SubscribableSink<T> implements Sink<T> {
 
   @Override
   public Subscription<T> subscribe(Overflow overflow) {
-    Subscription<T> subscription = sink.subscribe(overflow);
-    subscribed.run();
-    return subscription;
+    return subscribed(() -> sink.subscribe(overflow));
   }
 
   @Override
@@ -55,8 +60,12 @@ final class SubscribableSink<T> implements Sink<T> {
 
   @Override
   public Subscription<Change<T>> changes(Overflow overflow) {
-    Subscription<Change<T>> subscription = sink.changes(overflow);
-    subscribed.run();
+    return subscribed(() -> sink.changes(overflow));
+  }
+
+  private <S> S subscribed(Supplier<S> subscribe) {
+    S subscription = statements.whileCurrent(target, subscribe);
+    statements.startConnectorsThatAreRead();
     return subscription;
   }
 }

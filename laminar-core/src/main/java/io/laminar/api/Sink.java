@@ -3,7 +3,8 @@ package io.laminar.api;
 /**
  * A readable end of the database: a sink, or a stream, view or source by its own name.
  *
- * <p>Any thread may call it.
+ * <p>Any thread may call it. It stands for what its name stood for when it was looked up: once that
+ * is dropped or replaced, it takes no subscriptions any more.
  *
  * @param <T> a record type whose components bind to the columns by name, or {@link Row}
  */
@@ -27,7 +28,8 @@ public interface Sink<T> {
    *
    * @return the subscription
    * @throws LaminarException {@link ErrorCode#CHANGELOG_NOT_ALLOWED} where this is a changelog: ask
-   *     for {@link #changes()} or use {@link Subscription#visit}
+   *     for {@link #changes()} or use {@link Subscription#visit}; {@link ErrorCode#DROPPED} once it
+   *     was dropped or replaced: look it up again
    */
   Subscription<T> subscribe();
 
