@@ -125,7 +125,7 @@ final class StatementRunner {
 
   private synchronized Reading reading() {
     checkOpen();
-    return new Reading(engine, catalog.snapshot(), Map.copyOf(relations), config.clock());
+    return new Reading(engine, catalog.snapshot(), Map.copyOf(relations), engine.clock());
   }
 
   /** Before anything else: what a closed database was given would stay open. */

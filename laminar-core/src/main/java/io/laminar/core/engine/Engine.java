@@ -1,6 +1,5 @@
 package io.laminar.core.engine;
 
-import io.laminar.api.Clock;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
@@ -13,6 +12,7 @@ import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +59,7 @@ public final class Engine implements AutoCloseable {
     this.config = config;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config.clock(), waiter);
+    this.graph = new Graph(new DatabaseClock(config.clock()), waiter);
     this.waits = new Waits(this, subscribers);
     this.shutdown = new Shutdown(graph, life, losses, commands, waits, subscribers);
     if (inCaller) {
@@ -393,8 +393,9 @@ public final class Engine implements AutoCloseable {
 
   // ---- Life cycle ----
 
-  Clock clock() {
-    return config.clock();
+  /** The database's time. */
+  public DatabaseClock clock() {
+    return graph.clock();
   }
 
   boolean isAccepting() {

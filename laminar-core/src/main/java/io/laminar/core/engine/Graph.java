@@ -1,12 +1,12 @@
 package io.laminar.core.engine;
 
-import io.laminar.api.Clock;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -23,7 +23,7 @@ final class Graph {
   // While rows keep coming, silent and lost handles are looked for only now and then.
   private static final int BUSY_ROUNDS_MASK = 255;
 
-  private final Clock clock;
+  private final DatabaseClock clock;
   private final Waiter engine;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
@@ -38,9 +38,14 @@ final class Graph {
   private final Dataflow flow = new Dataflow();
   private @Nullable DrainOrder order;
 
-  Graph(Clock clock, Waiter engine) {
+  Graph(DatabaseClock clock, Waiter engine) {
     this.clock = clock;
     this.engine = engine;
+  }
+
+  /** The database's time. Any thread. */
+  DatabaseClock clock() {
+    return clock;
   }
 
   List<SourceInput> sources() {
@@ -125,7 +130,7 @@ final class Graph {
 
   /** Takes silent handles out of the minimum, all of them before time moves. */
   private int checkIdle() {
-    long now = clock.nanos();
+    long now = clock.monotonicNanos();
     int found = 0;
     for (SourceInput source : sources) {
       found += source.checkIdle(now);
@@ -139,7 +144,7 @@ final class Graph {
 
   /** Silence counts from now: nobody could push while the engine was stopped. */
   void restartSilence() {
-    long now = clock.nanos();
+    long now = clock.monotonicNanos();
     sources.forEach(source -> source.restartSilence(now));
   }
 

@@ -170,6 +170,11 @@ final class LifeCycle {
   }
 
   static LaminarException failure(Throwable thrown) {
+    if (thrown instanceof LaminarException coded) {
+      // What was given to the database failed, such as its clock.
+      return new LaminarException(
+          coded.code(), "the engine failed: " + coded.problem(), null, coded.remedy(), coded);
+    }
     return new LaminarException(
         ErrorCode.INTERNAL, "the engine failed: " + thrown, null, "please report it", thrown);
   }

@@ -55,7 +55,8 @@ public final class Producer {
   private void checkFuture(long eventTime) {
     SourceSpec spec = source.spec();
     long unitNanos = 1_000_000_000L / spec.schema().type(spec.eventTimeColumn()).unitsPerSecond();
-    long latest = SaturatingTime.ahead(engine.clock().nanos(), spec.maxFutureNanos(), unitNanos);
+    long latest =
+        SaturatingTime.ahead(engine.clock().wallNanos(), spec.maxFutureNanos(), unitNanos);
     if (eventTime > latest) {
       throw new LaminarException(
           ErrorCode.EVENT_TIME_TOO_FAR,

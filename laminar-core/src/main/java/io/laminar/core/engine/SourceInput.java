@@ -1,7 +1,6 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.Backpressure;
-import io.laminar.api.Clock;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
@@ -13,6 +12,7 @@ import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.time.DatabaseClock;
 import io.laminar.core.time.SourceWatermark;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceInput implements Relation {
   private final SourceSpec spec;
   private final int index;
-  private final Clock clock;
+  private final DatabaseClock clock;
   private final SlotLayout layout;
   private final Channel channel;
   private final SourceTime time;
@@ -55,14 +55,14 @@ public final class SourceInput implements Relation {
   // Volatile: set by a producer before it publishes the first one.
   private volatile boolean transactions;
 
-  SourceInput(SourceSpec spec, int index, Clock clock, Waiter engine, Dataflow flow) {
+  SourceInput(SourceSpec spec, int index, DatabaseClock clock, Waiter engine, Dataflow flow) {
     this.spec = spec;
     this.index = index;
     this.clock = clock;
     this.layout = SlotLayout.of(spec.schema());
     this.out = new SourceRows(layout, handles, flow);
     this.reach = new Reach(out.output(), flow);
-    this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.nanos());
+    this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
     this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), time.watermark());
     int sideBytes =
         layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
@@ -179,7 +179,8 @@ public final class SourceInput implements Relation {
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
   LaneInput openLane() {
-    LaneInput input = new LaneInput(channel.addLane(), time.watermark().open(), clock.nanos());
+    LaneInput input =
+        new LaneInput(channel.addLane(), time.watermark().open(), clock.monotonicNanos());
     handles.add(input);
     timeChanged();
     DrainOrder recorded = order;
@@ -338,7 +339,7 @@ public final class SourceInput implements Relation {
       }
     }
     if (spec.idleTimeoutNanos() > 0) {
-      input.heard(clock.nanos());
+      input.heard(clock.monotonicNanos());
     }
     lane.release(done);
     return done;
@@ -444,7 +445,7 @@ public final class SourceInput implements Relation {
   }
 
   private void closed(LaneInput input, boolean ends) {
-    time.close(input.watermark(), clock.nanos());
+    time.close(input.watermark(), clock.monotonicNanos());
     if (ends) {
       ending = true;
       time.watermark().end();
