@@ -187,6 +187,7 @@ final class StatementRunner {
         definition.schema(),
         definition.eventTimeColumn(),
         definition.delayUnits(),
+        options.watermark(),
         options.bufferSize(),
         options.backpressure(),
         options.waitStrategy(),

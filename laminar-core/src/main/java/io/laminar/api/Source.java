@@ -13,6 +13,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * @param <T> a record type whose components bind to the columns by name, or {@link Row}
  */
 public interface Source<T> extends AutoCloseable {
+  /** The watermark after every row: all windows fire, and nothing ends. */
+  long END_OF_TIME = Long.MAX_VALUE;
+
   /**
    * Returns the source's columns.
    *
@@ -83,9 +86,10 @@ public interface Source<T> extends AutoCloseable {
 
   /**
    * Declares that no row with an earlier event time is still to come from this handle. A value
-   * below the present watermark is ignored and counted.
+   * below the present watermark is ignored and counted. With {@link #END_OF_TIME} everything that
+   * waits for time happens, as soon as all handles say so; rows may still come, and are late.
    *
-   * @param eventTime in the unit of the event-time column
+   * @param eventTime in the unit of the event-time column, or {@link #END_OF_TIME}
    * @throws LaminarException {@link ErrorCode#NO_EVENT_TIME}, {@link ErrorCode#VALUE_OUT_OF_RANGE},
    *     {@link ErrorCode#SOURCE_FULL} under {@code reject}, {@link ErrorCode#CLOSED}, {@link
    *     ErrorCode#DROPPED}

@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.WatermarkOrigin;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.time.HandleWatermark;
 import io.laminar.core.time.SaturatingTime;
@@ -7,7 +8,7 @@ import io.laminar.core.time.SourceWatermark;
 
 /**
  * Decides how many polled rows may go as one batch, and raises the watermark row by row while it
- * looks at their event times.
+ * looks at their event times, unless it is declared from outside.
  *
  * <p>A batch ends before a control row; after the row at which the watermark reaches a timer of the
  * pipelines; and before a row that is behind a watermark which they have not heard of yet. Hence
@@ -17,6 +18,7 @@ final class BatchCutter {
   private final SlotLayout layout;
   private final int timeWord;
   private final long delay;
+  private final boolean external;
   private final SourceWatermark watermark;
 
   // What the last look found: all kinds in one, and the range of event times.
@@ -24,11 +26,18 @@ final class BatchCutter {
   private long oldest;
   private long newest;
 
-  BatchCutter(SlotLayout layout, int eventTimeColumn, long delay, SourceWatermark watermark) {
+  BatchCutter(SourceSpec spec, SlotLayout layout, SourceWatermark watermark) {
+    int eventTimeColumn = spec.eventTimeColumn();
     this.layout = layout;
     this.timeWord = eventTimeColumn < 0 ? -1 : layout.columnWord(eventTimeColumn);
-    this.delay = delay;
+    this.delay = spec.delay();
+    this.external = spec.watermark() == WatermarkOrigin.EXTERNAL;
     this.watermark = watermark;
+  }
+
+  /** What a row with an event time promises about those after it. */
+  private long promiseOf(long time) {
+    return external ? SourceWatermark.NONE : SaturatingTime.minus(time, delay);
   }
 
   /** The end of the rows that come before a control row. */
@@ -90,11 +99,10 @@ final class BatchCutter {
     long effective = Math.max(watermark.value(), Math.min(others, promise));
     long timer = reach.nextTimer();
     look(slots, base, from, rows);
-    long after = Math.max(
-        effective, Math.min(others, Math.max(promise, SaturatingTime.minus(newest, delay))));
+    long after = Math.max(effective, Math.min(others, Math.max(promise, promiseOf(newest))));
     if (kinds == SlotLayout.KIND_ROW && after < timer && (after <= announced || oldest >= after)) {
       // Mostly so: no control row, no timer is reached, no row is behind what time rises to.
-      handle.raise(SaturatingTime.minus(newest, delay));
+      handle.raise(promiseOf(newest));
       watermark.refresh();
       return rows;
     }
@@ -109,7 +117,7 @@ final class BatchCutter {
       if (unheard && time < effective) {
         break;
       }
-      long promised = SaturatingTime.minus(time, delay);
+      long promised = promiseOf(time);
       if (promised > promise) {
         promise = promised;
         effective = Math.max(effective, Math.min(others, promise));
@@ -176,7 +184,7 @@ final class BatchCutter {
       look(slots, base, from, end);
     }
     if (end > from) {
-      handle.raise(SaturatingTime.minus(newest, delay));
+      handle.raise(promiseOf(newest));
       watermark.refresh();
     }
     return end;

@@ -63,7 +63,7 @@ public final class SourceInput implements Relation {
     this.out = new SourceRows(layout, handles, flow);
     this.reach = new Reach(out.output(), flow);
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
-    this.cutter = new BatchCutter(layout, spec.eventTimeColumn(), spec.delay(), time.watermark());
+    this.cutter = new BatchCutter(spec, layout, time.watermark());
     int sideBytes =
         layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
     this.channel = new Channel(

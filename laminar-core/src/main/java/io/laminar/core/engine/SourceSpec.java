@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.Backpressure;
 import io.laminar.api.Schema;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WatermarkOrigin;
 
 /**
  * What the engine has to know of a source.
@@ -11,6 +12,7 @@ import io.laminar.api.WaitStrategy;
  * @param schema its columns
  * @param eventTimeColumn the column of WATERMARK FOR, NOT NULL; -1 without event time
  * @param delay how far the watermark stays behind the largest event time, in the column's unit
+ * @param watermark what moves the watermark
  * @param bufferRows the size of its channel, a power of two
  * @param backpressure what a push does when the channel is full
  * @param waitStrategy how its producers wait
@@ -23,6 +25,7 @@ public record SourceSpec(
     Schema schema,
     int eventTimeColumn,
     long delay,
+    WatermarkOrigin watermark,
     int bufferRows,
     Backpressure backpressure,
     WaitStrategy waitStrategy,

@@ -148,7 +148,7 @@ public final class SourceHandle<T> implements Source<T> {
   @Override
   public void watermark(long eventTime) {
     int column = eventTimeColumn();
-    if (!ValueRange.of(schema().type(column)).contains(eventTime)) {
+    if (eventTime != END_OF_TIME && !ValueRange.of(schema().type(column)).contains(eventTime)) {
       throw ValueRange.outOfRange(schema().column(column).name(), schema().type(column), eventTime);
     }
     enter();

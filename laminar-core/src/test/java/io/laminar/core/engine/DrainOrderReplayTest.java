@@ -15,6 +15,7 @@ import io.laminar.api.Schema;
 import io.laminar.api.Source;
 import io.laminar.api.TypeKind;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WatermarkOrigin;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.data.SlotLayout;
@@ -71,6 +72,7 @@ final class DrainOrderReplayTest {
           EngineFixture.SCHEMA,
           1,
           20,
+          WatermarkOrigin.ROWS,
           1 << 12,
           Backpressure.BLOCK,
           WaitStrategy.SPIN_YIELD,

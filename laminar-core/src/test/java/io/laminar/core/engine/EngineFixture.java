@@ -13,6 +13,7 @@ import io.laminar.api.Schema;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.api.TypeKind;
+import io.laminar.api.WatermarkOrigin;
 import io.laminar.core.codec.RecordDecoder;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.data.Batch;
@@ -71,6 +72,7 @@ final class EngineFixture implements AutoCloseable {
         schema,
         1,
         0,
+        WatermarkOrigin.ROWS,
         config.bufferSize(),
         config.backpressure(),
         config.waitStrategy(),

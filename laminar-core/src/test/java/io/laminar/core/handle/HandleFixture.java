@@ -13,6 +13,7 @@ import io.laminar.api.Schema;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.api.TypeKind;
+import io.laminar.api.WatermarkOrigin;
 import io.laminar.core.codec.RecordDecoder;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.UntypedEncoder;
@@ -48,6 +49,7 @@ final class HandleFixture implements AutoCloseable {
         SCHEMA,
         eventTimeColumn,
         0,
+        WatermarkOrigin.ROWS,
         ROWS,
         backpressure,
         built.waitStrategy(),

@@ -49,12 +49,17 @@ final class OptionReader {
 
   /** Refuses an option that contradicts the rest of the statement. */
   void refuse(String name, String reason) {
+    refuse(name, reason, "leave it out");
+  }
+
+  /** Refuses an option that contradicts the rest of the statement, and says what to do. */
+  void refuse(String name, String reason, String remedy) {
     find(name).ifPresent(option -> {
       throw new LaminarException(
           ErrorCode.INVALID_OPTION,
           name + " of a " + owner + " " + reason,
           option.keyPosition(),
-          "leave it out",
+          remedy,
           null);
     });
   }

@@ -4,6 +4,7 @@ import io.laminar.api.Backpressure;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WatermarkOrigin;
 import io.laminar.sql.parser.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param bufferSize rows in its channel, a power of two
  * @param backpressure what a push does when the channel is full
  * @param waitStrategy how its producers wait
+ * @param watermark what moves the watermark
  * @param idleTimeout after which a silent handle no longer holds time back; empty: never
  * @param maxFuture how far a row's event time may be ahead of the clock; empty: any
  * @param maxRowBytes the most bytes of strings in a row
@@ -23,6 +25,7 @@ public record SourceOptions(
     int bufferSize,
     Backpressure backpressure,
     WaitStrategy waitStrategy,
+    WatermarkOrigin watermark,
     Optional<Duration> idleTimeout,
     Optional<Duration> maxFuture,
     int maxRowBytes) {
@@ -37,6 +40,7 @@ public record SourceOptions(
       "buffer_size",
       "backpressure",
       "wait_strategy",
+      "watermark",
       "idle_timeout",
       "max_future",
       "max_row_bytes");
@@ -54,13 +58,24 @@ public record SourceOptions(
   public static SourceOptions of(Statement.CreateSource create, Config defaults) {
     OptionReader options = new OptionReader("source", create.options(), NAMES, LATER);
     if (create.watermark().isEmpty()) {
+      options.refuse("watermark", "needs a WATERMARK FOR, which names the event-time column");
       options.refuse("idle_timeout", "needs a WATERMARK: a source without one holds no time back");
       options.refuse("max_future", "needs a WATERMARK: a source without one has no event time");
+    }
+    WatermarkOrigin watermark =
+        options.word("watermark", WatermarkOrigin.class, WatermarkOrigin.ROWS);
+    if (watermark == WatermarkOrigin.EXTERNAL
+        && create.watermark().filter(each -> !each.delay().isZero()).isPresent()) {
+      options.refuse(
+          "watermark",
+          "'external' and the delay of WATERMARK FOR contradict each other: rows move no watermark",
+          "leave one of them out");
     }
     return new SourceOptions(
         options.powerOfTwo("buffer_size", defaults.bufferSize(), MIN_BUFFER_SIZE, MAX_BUFFER_SIZE),
         options.word("backpressure", Backpressure.class, defaults.backpressure()),
         options.word("wait_strategy", WaitStrategy.class, defaults.waitStrategy()),
+        watermark,
         options.duration("idle_timeout"),
         options.duration("max_future"),
         options.number("max_row_bytes", DEFAULT_MAX_ROW_BYTES, MIN_ROW_BYTES, MAX_ROW_BYTES));

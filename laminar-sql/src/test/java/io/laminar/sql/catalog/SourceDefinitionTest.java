@@ -8,6 +8,7 @@ import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WatermarkOrigin;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class SourceDefinitionTest {
         CREATE SOURCE Trades (symbol VARCHAR NOT NULL, ts TIMESTAMP(6) NOT NULL,
                               WATERMARK FOR TS AS ts - INTERVAL '100ms')
         WITH (buffer_size = 1024, backpressure = 'drop_oldest', wait_strategy = PARK, idle_timeout = '10 seconds',
-              max_future = '5m', max_row_bytes = 4096)""");
+              watermark = 'rows', max_future = '5m', max_row_bytes = 4096)""");
     assertThat(source.name()).isEqualTo("Trades");
     assertThat(source.schema().column(1).name()).isEqualTo("ts");
     assertThat(source.eventTimeColumn()).isEqualTo(1);
@@ -34,6 +35,14 @@ final class SourceDefinitionTest {
     assertThat(source.options().idleTimeout()).contains(Duration.ofSeconds(10));
     assertThat(source.options().maxFuture()).contains(Duration.ofMinutes(5));
     assertThat(source.options().maxRowBytes()).isEqualTo(4096);
+  }
+
+  @Test
+  void shouldLeaveTheWatermarkToThoseWhoDeclareIt() {
+    SourceDefinition source = define("CREATE SOURCE s (ts TIMESTAMP NOT NULL, WATERMARK FOR ts)"
+        + " WITH (watermark = 'external')");
+
+    assertThat(source.options().watermark()).isEqualTo(WatermarkOrigin.EXTERNAL);
   }
 
   @ParameterizedTest
@@ -60,6 +69,7 @@ final class SourceDefinitionTest {
     assertThat(source.options().bufferSize()).isEqualTo(256);
     assertThat(source.options().backpressure()).isEqualTo(Backpressure.REJECT);
     assertThat(source.options().waitStrategy()).isEqualTo(WaitStrategy.SPIN_YIELD);
+    assertThat(source.options().watermark()).isEqualTo(WatermarkOrigin.ROWS);
     assertThat(source.options().idleTimeout()).isEmpty();
     assertThat(source.options().maxFuture()).isEmpty();
   }
@@ -77,6 +87,7 @@ final class SourceDefinitionTest {
       buffer_size = 1e3       | INVALID_OPTION | 21 | is no whole number
       backpressure = 'blok'   | INVALID_OPTION | 22 | did you mean block? there is: block, drop_oldest, reject
       wait_strategy = 7       | INVALID_OPTION | 23 | there is: spin, spin_yield, park
+      watermark = 'outside'   | INVALID_OPTION | 19 | there is: rows, external
       idle_timeout = 10       | INVALID_OPTION | 22 | is no duration
       idle_timeout = '0s'     | INVALID_OPTION | 22 | is no duration longer than zero
       max_future = TRUE       | INVALID_OPTION | 20 | is no duration
@@ -100,6 +111,8 @@ final class SourceDefinitionTest {
       (ts TIMESTAMP NOT NULL, WATERMARK FOR "TS")     | UNKNOWN_COLUMN | there is: ts
       (ts TIMESTAMP(9) NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '106752' DAY) | INVALID_LITERAL | give at most 106751 days
       (ts TIMESTAMP NOT NULL) WITH (idle_timeout = '5s') | INVALID_OPTION | needs a WATERMARK
+      (ts TIMESTAMP NOT NULL) WITH (watermark = 'external') | INVALID_OPTION | needs a WATERMARK FOR
+      (ts TIMESTAMP NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '1s') WITH (watermark = 'external') | INVALID_OPTION | leave one of them out
       """)
   void shouldRefuseWrongColumns(String rest, ErrorCode code, String message) {
     LaminarException error = error("CREATE SOURCE s " + rest);
