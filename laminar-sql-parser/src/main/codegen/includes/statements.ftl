@@ -21,6 +21,10 @@ StatementNode LaminarStatementEof() :
     |
         LOOKAHEAD(1) statement = LaminarDelete()
     |
+        LOOKAHEAD(1) statement = LaminarAdvance()
+    |
+        LOOKAHEAD(1) statement = LaminarFinish()
+    |
         statement = LaminarQuery()
     )
     <EOF>
@@ -339,6 +343,35 @@ StatementNode LaminarDelete() :
 {
     delete = SqlDelete()
     { return new StatementNode.Delete(delete.getParserPosition()); }
+}
+
+StatementNode LaminarAdvance() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    SqlNode time = null;
+}
+{
+    <ADVANCE> { s = span(); } <SOURCE>
+    name = SimpleIdentifier()
+    <TO>
+    (
+        LOOKAHEAD(1) <END>
+    |
+        time = Expression(ExprContext.ACCEPT_NON_QUERY)
+    )
+    { return new StatementNode.Advance(s.end(this), name, Optional.ofNullable(time)); }
+}
+
+StatementNode LaminarFinish() :
+{
+    final Span s;
+    final SqlIdentifier name;
+}
+{
+    <FINISH> { s = span(); } <SOURCE>
+    name = SimpleIdentifier()
+    { return new StatementNode.Finish(s.end(this), name); }
 }
 
 StatementNode.Query LaminarQuery() :

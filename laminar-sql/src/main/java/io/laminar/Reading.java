@@ -1,21 +1,27 @@
 package io.laminar;
 
 import io.laminar.api.Clock;
+import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
+import io.laminar.api.Source;
 import io.laminar.api.SqlPosition;
+import io.laminar.core.codec.StagedBytes;
 import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Query;
 import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.SourceInput;
+import io.laminar.core.engine.SourceStatements;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.plan.BatchQuery;
@@ -29,11 +35,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ad-hoc SELECT over materialized views, and INSERT. Both may wait for rows to be processed: they
- * work on the objects of one moment, without the lock under which these change.
+ * Ad-hoc SELECT over materialized views, INSERT, ADVANCE and FINISH. All may wait for rows to be
+ * processed: they work on the objects of one moment, without the lock under which these change.
  */
 final class Reading {
   /** How many values of an INSERT one plan computes at most. */
@@ -108,16 +115,7 @@ final class Reading {
 
   /** Evaluates the rows, then pushes all of them or none. */
   void insert(Statement.Insert insert) {
-    CatalogEntry entry = catalog.require(insert.target());
-    if (entry.kind() != ObjectKind.SOURCE) {
-      throw new LaminarException(
-          ErrorCode.WRONG_OBJECT_KIND,
-          entry.name() + " is a " + entry.kind().label() + ": rows are inserted into sources",
-          insert.target().position(),
-          "name a source",
-          null);
-    }
-    SourceInput source = (SourceInput) relation(entry);
+    SourceInput source = source(insert.target(), "rows are inserted into sources");
     Schema schema = source.schema();
     InsertPlanner planner = InsertPlanner.of(insert.rows(), insert.columns(), schema);
     List<Row> rows = rows(planner, schema);
@@ -131,6 +129,63 @@ final class Reading {
       }
       throw at(planner.position(), refused);
     }
+  }
+
+  /** Raises the watermark of a source and of all its handles. */
+  void advance(Statement.Advance advance) {
+    SourceInput source = source(advance.name(), "only the time of a source can be advanced");
+    int column = source.spec().eventTimeColumn();
+    if (column < 0) {
+      throw new LaminarException(
+          ErrorCode.NO_EVENT_TIME,
+          "source " + source.name() + " has no event time",
+          advance.name().position(),
+          "create it with WATERMARK FOR column",
+          null);
+    }
+    long watermark = advance
+        .time()
+        .map(time -> timeOf(time, source.schema().column(column)))
+        .orElse(Source.END_OF_TIME);
+    new SourceStatements(engine).advance(source, watermark);
+  }
+
+  /** Computes a time, in the unit of a column. */
+  private long timeOf(SqlNode time, Column column) {
+    Schema schema = new Schema(List.of(column));
+    InsertPlanner planner = InsertPlanner.ofValue(time, schema);
+    Row row = rows(planner, schema).get(0);
+    try {
+      SlotLayout layout = SlotLayout.of(schema);
+      long[] slot = new long[layout.stride()];
+      UntypedEncoder.of(layout).encode(row, slot, 0, new StagedBytes(0));
+      return slot[layout.columnWord(0)];
+    } catch (LaminarException refused) {
+      throw at(planner.position(0), refused);
+    }
+  }
+
+  /** Completes a source that nobody holds a handle of. */
+  void finish(Statement.Finish finish) {
+    SourceInput source = source(finish.name(), "only a source can be finished");
+    try {
+      new SourceStatements(engine).finish(source);
+    } catch (LaminarException refused) {
+      throw at(finish.name().position(), refused);
+    }
+  }
+
+  private SourceInput source(Name name, String why) {
+    CatalogEntry entry = catalog.require(name);
+    if (entry.kind() != ObjectKind.SOURCE) {
+      throw new LaminarException(
+          ErrorCode.WRONG_OBJECT_KIND,
+          entry.name() + " is a " + entry.kind().label() + ": " + why,
+          name.position(),
+          "name a source",
+          null);
+    }
+    return (SourceInput) relation(entry);
   }
 
   private List<Row> rows(InsertPlanner planner, Schema schema) {

@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 /**
  * Carries out statements, each atomic. Those that change objects run one at a time: what one needs
  * is checked and opened first; only then do the catalog and the engine change. Those that may wait
- * for rows or for room, SELECT and INSERT, do not hold up the others.
+ * for rows or for room (SELECT, INSERT, ADVANCE, FINISH) do not hold up the others.
  */
 final class StatementRunner {
   private final Engine engine;
@@ -66,6 +66,14 @@ final class StatementRunner {
   QueryResult execute(Statement statement, Path directory) {
     if (statement instanceof Statement.Insert insert) {
       reading().insert(insert);
+      return ResultRows.NONE;
+    }
+    if (statement instanceof Statement.Advance advance) {
+      reading().advance(advance);
+      return ResultRows.NONE;
+    }
+    if (statement instanceof Statement.Finish finish) {
+      reading().finish(finish);
       return ResultRows.NONE;
     }
     return statement instanceof Statement.Query query

@@ -12,6 +12,7 @@ import org.jline.reader.ParsedLine;
 final class NameCompleter implements Completer {
   // Words that follow another one stand by themselves too: CREATE S offers them.
   private static final List<String> KEYWORDS = List.of(
+      "ADVANCE SOURCE",
       "AND",
       "AS",
       "AVG",
@@ -45,6 +46,7 @@ final class NameCompleter implements Completer {
       "EXPLAIN ANALYZE",
       "FILE",
       "FILTER",
+      "FINISH SOURCE",
       "FIRST_VALUE",
       "FOR",
       "FROM",

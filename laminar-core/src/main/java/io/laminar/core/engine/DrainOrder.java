@@ -31,6 +31,9 @@ public final class DrainOrder {
   /** All that are found idle together are known: time moves. */
   static final long IDLE_KNOWN = 5;
 
+  /** A watermark was declared for all handles. */
+  static final long ADVANCED = 6;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   static final int NO_LANE = -1;
 
@@ -64,6 +67,10 @@ public final class DrainOrder {
 
   void idleKnown() {
     append(IDLE_KNOWN, 0, 0, 0);
+  }
+
+  void advanced(int source, long watermark) {
+    append(ADVANCED, source, watermark, 0);
   }
 
   void opened(int source, int lane) {

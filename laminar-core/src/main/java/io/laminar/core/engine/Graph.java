@@ -292,7 +292,7 @@ final class Graph {
 
   private void changed() {
     for (SourceInput source : sources) {
-      source.changed();
+      source.steps().changed();
     }
   }
 

@@ -89,7 +89,7 @@ final class IdleWait {
       }
     }
     for (SourceInput source : sources) {
-      if (source.isPending() && !source.isDropped()) {
+      if (source.steps().isPending() && !source.isDropped()) {
         return false;
       }
     }

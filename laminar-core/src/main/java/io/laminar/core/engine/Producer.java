@@ -229,7 +229,7 @@ public final class Producer {
   public void onlyMakesClones() {
     engine.run(() -> {
       input.watermark().waitForFirstRow();
-      source.timeChanged();
+      source.steps().timeChanged();
     });
   }
 

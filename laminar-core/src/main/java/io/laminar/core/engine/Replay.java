@@ -29,7 +29,7 @@ final class Replay {
         int lane = (int) order.value(entry);
         source.becomeIdle(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
       } else if (order.kind(entry) == DrainOrder.IDLE_KNOWN) {
-        graph.sources().forEach(SourceInput::finishPending);
+        graph.sources().forEach(each -> each.steps().finishPending());
       } else {
         run(order, entry, filler);
       }
@@ -44,9 +44,13 @@ final class Replay {
       filler.fill(source.index(), lane, new Producer(engine, source, source.openLane()));
     } else if (kind == DrainOrder.ROWS) {
       source.replay(source.handles().withLane(lane), order.rowCount(entry));
+    } else if (kind == DrainOrder.ADVANCED) {
+      source.advance(order.value(entry));
+    } else if (lane == DrainOrder.NO_LANE) {
+      source.finish();
     } else {
       source.replayClosed(source.handles().withLane(lane), order.endsSource(entry));
     }
-    source.finishPending();
+    source.steps().finishPending();
   }
 }

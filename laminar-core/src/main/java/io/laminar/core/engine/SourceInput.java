@@ -13,7 +13,6 @@ import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.time.DatabaseClock;
-import io.laminar.core.time.SourceWatermark;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * cannot depend on how the rows arrived.
  *
  * <pre>
- *   lane ──poll ≤ 256──▶ cut ──▶ outlet.process ──▶ watermark risen? outlet.advance, step by step
+ *   lane ──poll ≤ 256──▶ cut ──▶ Dataflow.deliver ──▶ watermark risen? SourceSteps.rise
  *                         ▲                                             │ pending: takes no row
  *                         └─────────────────────────────────────────────┘
  * </pre>
@@ -37,19 +36,14 @@ public final class SourceInput implements Relation {
   private final SlotLayout layout;
   private final Channel channel;
   private final SourceTime time;
+  private final SourceSteps steps;
   private final Handles handles = new Handles();
   private final SourceRows out;
   private final BatchCutter cutter;
   private final HandleTracker tracker = new HandleTracker();
   private @Nullable DrainOrder order;
-  private final Reach reach;
-  private long announced = SourceWatermark.NONE;
-  private boolean pending;
-  private boolean ending;
 
-  // Volatile: a producer that waits asks why.
-  private volatile @Nullable RingStage blockedBy;
-  private volatile boolean complete;
+  // Volatile: producers ask.
   private volatile boolean dropped;
 
   // Volatile: set by a producer before it publishes the first one.
@@ -61,8 +55,8 @@ public final class SourceInput implements Relation {
     this.clock = clock;
     this.layout = SlotLayout.of(spec.schema());
     this.out = new SourceRows(layout, handles, flow);
-    this.reach = new Reach(out.output(), flow);
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
+    this.steps = new SourceSteps(time, out.output(), flow);
     this.cutter = new BatchCutter(spec, layout, time.watermark());
     int sideBytes =
         layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
@@ -118,8 +112,7 @@ public final class SourceInput implements Relation {
   }
 
   Reach reach() {
-    reach.update();
-    return reach;
+    return steps.reach();
   }
 
   /** What its handles promise, and who of them is silent. */
@@ -127,18 +120,9 @@ public final class SourceInput implements Relation {
     return time;
   }
 
-  /** Which full subscription keeps the source from being drained, if one does. Any thread. */
-  @Nullable
-  RingStage blockedBy() {
-    return blockedBy;
-  }
-
-  /** Something but a row changed what time it is: the pipelines learn of it by a step. */
-  void timeChanged() {
-    time.watermark().refresh();
-    if (time.noteIdle() || time.value() > announced) {
-      pending = true;
-    }
+  /** Takes its time to the pipelines. */
+  SourceSteps steps() {
+    return steps;
   }
 
   /** Notices handles that nobody can reach any more. Any thread. */
@@ -165,14 +149,23 @@ public final class SourceInput implements Relation {
     order = newOrder;
   }
 
-  /** Adds a producer for a user, if there may be one more. */
-  LaneInput openLane(boolean onlyOne) {
-    if (complete || ending) {
+  /** Refuses what comes after the end of the source. */
+  void checkOpen() {
+    if (dropped) {
+      throw new LaminarException(
+          ErrorCode.DROPPED, "source " + name() + " was dropped", "name another source");
+    }
+    if (steps.isEnded()) {
       throw new LaminarException(
           ErrorCode.SOURCE_COMPLETE,
           "source " + name() + " is complete: its last handle finished",
           "create another source");
     }
+  }
+
+  /** Adds a producer for a user, if there may be one more. */
+  LaneInput openLane(boolean onlyOne) {
+    checkOpen();
     handles.checkMayOpen(onlyOne, name());
     return openLane();
   }
@@ -182,7 +175,7 @@ public final class SourceInput implements Relation {
     LaneInput input =
         new LaneInput(channel.addLane(), time.watermark().open(), clock.monotonicNanos());
     handles.add(input);
-    timeChanged();
+    steps.timeChanged();
     DrainOrder recorded = order;
     if (recorded != null) {
       recorded.opened(index, input.lane().id());
@@ -194,19 +187,9 @@ public final class SourceInput implements Relation {
     return handles;
   }
 
-  /** The graph behind the source changed. */
-  void changed() {
-    reach.changed();
-    // New operators have not heard of the present watermark.
-    announced = SourceWatermark.NONE;
-    if (time.value() > announced || time.isIdle()) {
-      pending = true;
-    }
-  }
-
   /** Tells whether {@link #work} may find something to do. */
   boolean hasMore() {
-    if (pending || reach.isPending()) {
+    if (steps.isPending() || steps.reach().isPending()) {
       return true;
     }
     return handles.haveMore();
@@ -214,19 +197,19 @@ public final class SourceInput implements Relation {
 
   /** Takes rows, or does one more step of what is owed. Returns 0 when there was nothing to do. */
   int work() {
-    reach.update();
-    if (pending) {
-      return advance() ? 1 : 0;
+    if (steps.isPending()) {
+      return steps.advance() ? 1 : 0;
     }
+    Reach reach = steps.reach();
     if (reach.isPending()) {
       // A step that another source owes; it may be what waits for the room.
-      noteBlocked(channel.fill() > 0 && reach.room(1) == 0);
+      steps.noteBlocked(channel.fill() > 0 && reach.room(1) == 0);
       return 0;
     }
     int room = reach.room(Batch.MAX_ROWS);
     int rows = room == 0 ? 0 : channel.poll(room);
     if (rows == 0) {
-      noteBlocked(room == 0 && channel.fill() > 0);
+      steps.noteBlocked(room == 0 && channel.fill() > 0);
       return room == 0 ? 0 : closeLanes();
     }
     take(handles.of(channel.lane()), rows);
@@ -239,11 +222,11 @@ public final class SourceInput implements Relation {
    * lane, and looks no slot further. Returns true when nothing is left again.
    */
   boolean workAlone() {
-    reach.update();
     LaneInput input = handles.only();
     if (input == null) {
       return false;
     }
+    Reach reach = steps.reach();
     RowRing lane = input.lane();
     int published = lane.fill();
     int rows = reach.room(Math.min(published, Batch.MAX_ROWS));
@@ -251,7 +234,7 @@ public final class SourceInput implements Relation {
       return false;
     }
     int drained = take(input, lane.poll(rows));
-    return drained == published && !lane.isClosed() && !pending && reach.isQuiet();
+    return drained == published && !lane.isClosed() && !steps.isPending() && reach.isQuiet();
   }
 
   private int take(LaneInput input, int rows) {
@@ -272,19 +255,10 @@ public final class SourceInput implements Relation {
   void replay(LaneInput input, int rows) {
     int left = rows;
     while (left > 0) {
-      finishPending();
+      steps.finishPending();
       left -= drain(input, input.lane().poll(Math.min(left, Batch.MAX_ROWS)));
     }
-    finishPending();
-  }
-
-  void finishPending() {
-    reach.update();
-    while (pending) {
-      if (!advance()) {
-        throw new IllegalStateException("a replay needs rings that hold its whole output");
-      }
-    }
+    steps.finishPending();
   }
 
   /** Drains rows up to the next one from which on a new reader sees the lane. */
@@ -295,19 +269,13 @@ public final class SourceInput implements Relation {
   }
 
   private void decideNow() {
-    if (reach.readsClock()) {
+    if (steps.reach().readsClock()) {
       long now = clock.nanos();
-      reach.setNow(now);
+      steps.reach().setNow(now);
       DrainOrder recorded = order;
       if (recorded != null) {
         recorded.now(now);
       }
-    }
-  }
-
-  private void noteBlocked(boolean blocked) {
-    if (blocked || blockedBy != null) {
-      blockedBy = blocked ? reach.fullRing() : null;
     }
   }
 
@@ -316,23 +284,24 @@ public final class SourceInput implements Relation {
     RowRing lane = input.lane();
     long[] slots = lane.readSlots();
     int base = lane.readOffset();
+    Reach reach = steps.reach();
     speak(input);
     int done = 0;
-    while (done < rows && !pending) {
+    while (done < rows && !steps.isPending()) {
       int limit = transactions ? cutter.nextOpen(slots, base, done, rows) : rows;
       if (out.isCommitOpen() || limit == done) {
         done = drainTransaction(input, slots, base, done, rows);
         continue;
       }
       int end = reach.isTimed()
-          ? cutter.cut(input.watermark(), announced, reach, slots, base, done, limit)
+          ? cutter.cut(input.watermark(), steps.announced(), reach, slots, base, done, limit)
           : cutter.note(input.watermark(), slots, base, done, limit);
       if (end > done) {
         out.emit(slots, base + done * layout.stride(), end - done, lane.readSide());
         done = end;
-        rise();
-      } else if (reach.isTimed() && time.value() > announced) {
-        rise();
+        steps.rise();
+      } else if (steps.isBehind()) {
+        steps.begin();
       } else {
         control(input, slots, base + done * layout.stride());
         done++;
@@ -347,8 +316,8 @@ public final class SourceInput implements Relation {
 
   /** Hands on rows of one commit; time rises when it has ended. Returns the end of what was taken. */
   private int drainTransaction(LaneInput input, long[] slots, int base, int from, int rows) {
-    if (!out.isCommitOpen() && reach.isTimed() && time.value() > announced) {
-      rise();
+    if (!out.isCommitOpen() && steps.isBehind()) {
+      steps.begin();
       return from;
     }
     int end = cutter.endOfCommit(slots, base, from, rows);
@@ -357,35 +326,9 @@ public final class SourceInput implements Relation {
     int first = base + from * layout.stride();
     out.emitCommit(slots, first, end - from, input.lane().readSide(), open);
     if (!open) {
-      rise();
+      steps.rise();
     }
     return end;
-  }
-
-  /** Tells the operators of the watermark, if it has risen. */
-  private void rise() {
-    if (time.value() > announced && reach.isTimed()) {
-      pending = true;
-      advance();
-    }
-  }
-
-  /** One step of what is owed at the watermark; false when a full ring forbids it. */
-  private boolean advance() {
-    if (reach.room(1) == 0) {
-      noteBlocked(true);
-      return false;
-    }
-    announced = time.value();
-    if (reach.route().advance(announced)) {
-      pending = false;
-      if (ending) {
-        ending = false;
-        complete = true;
-        reach.route().complete();
-      }
-    }
-    return true;
   }
 
   private void control(LaneInput input, long[] slots, int slot) {
@@ -395,7 +338,7 @@ public final class SourceInput implements Relation {
     } else {
       input.finish();
     }
-    rise();
+    steps.rise();
   }
 
   private void speak(LaneInput input) {
@@ -403,8 +346,7 @@ public final class SourceInput implements Relation {
       input.watermark().speak();
       if (time.noteIdle()) {
         // Time waits for the source again: what reads it knows that before it gets the row.
-        pending = true;
-        advance();
+        steps.begin();
       }
     }
   }
@@ -447,16 +389,34 @@ public final class SourceInput implements Relation {
   private void closed(LaneInput input, boolean ends) {
     time.close(input.watermark(), clock.monotonicNanos());
     if (ends) {
-      ending = true;
-      time.watermark().end();
+      steps.end();
+    } else {
+      steps.timeChanged();
     }
-    timeChanged();
-    pending |= ending;
+  }
+
+  /** Completes the source, of which nobody holds a handle. */
+  void finish() {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.closed(index, DrainOrder.NO_LANE, true);
+    }
+    steps.end();
+  }
+
+  /** Raises the watermark of the source and of all its handles. */
+  void advance(long watermark) {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.advanced(index, watermark);
+    }
+    time.advance(watermark);
+    steps.timeChanged();
   }
 
   /** Takes silent handles out of the minimum. Returns how many. */
   int checkIdle(long nowNanos) {
-    if (!time.hasTimeout() || complete || ending) {
+    if (!time.hasTimeout() || steps.isEnded()) {
       return 0;
     }
     int found = 0;
@@ -480,16 +440,12 @@ public final class SourceInput implements Relation {
       recorded.idle(index, input == null ? DrainOrder.NO_LANE : input.lane().id());
     }
     time.becomeIdle(input);
-    timeChanged();
+    steps.timeChanged();
   }
 
   /** Silence counts from now: nobody could push before. */
   void restartSilence(long nowNanos) {
     time.restartSilence(handles.open(), nowNanos);
-  }
-
-  boolean isPending() {
-    return pending;
   }
 
   SourceRows rows() {

@@ -59,6 +59,13 @@ final class SourceTime {
     watermark.refresh();
   }
 
+  /** Somebody declared a watermark for all handles. */
+  void advance(long promise) {
+    if (!watermark.advance(promise)) {
+      ignoredWatermarks++;
+    }
+  }
+
   /** A handle was taken out, the last one perhaps. */
   void close(HandleWatermark handle, long nowNanos) {
     watermark.close(handle);

@@ -50,7 +50,7 @@ final class Waits {
 
   /** Throws if what a source waits for is a subscription that the calling thread reads. */
   void checkDeadlock(SourceInput source, String what) {
-    RingStage ring = source.blockedBy();
+    RingStage ring = source.steps().blockedBy();
     if (ring == null) {
       return;
     }

@@ -46,6 +46,21 @@ public final class SourceWatermark {
     open = Arrays.stream(open).filter(each -> each != handle).toArray(HandleWatermark[]::new);
   }
 
+  /**
+   * Raises the source and all its handles.
+   *
+   * @param watermark in the unit of the event-time column
+   * @return false when it lies before the source's present watermark, which then stays
+   */
+  public boolean advance(long watermark) {
+    for (HandleWatermark handle : open) {
+      handle.raise(watermark);
+    }
+    boolean risen = watermark >= value;
+    value = Math.max(value, watermark);
+    return risen;
+  }
+
   /** Ends time: the source is complete. */
   public void end() {
     value = END;

@@ -68,7 +68,7 @@ final class IdleWaitTest {
         fixture.engine().awaitIdle();
         return (int) source.rows().count();
       });
-      while (!fixture.engine().call(() -> source.blockedBy() != null)) {
+      while (!fixture.engine().call(() -> source.steps().blockedBy() != null)) {
         Thread.onSpinWait();
       }
       push(ticks, 64, 1_000);
@@ -158,7 +158,7 @@ final class IdleWaitTest {
       Subscription<Tick> results = fixture.subscribe(slow);
       Source<Tick> ticks = fixture.handle(source);
       push(ticks, 0, 32);
-      while (source.blockedBy() == null) {
+      while (source.steps().blockedBy() == null) {
         Thread.onSpinWait();
       }
       for (int i = 0; i < 16; i++) {

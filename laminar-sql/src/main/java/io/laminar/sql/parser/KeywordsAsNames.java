@@ -195,6 +195,7 @@ final class KeywordsAsNames {
       OFFSET,
       FETCH,
       FOR,
+      TO,
       IDENTIFIER,
       QUOTED_IDENTIFIER);
 

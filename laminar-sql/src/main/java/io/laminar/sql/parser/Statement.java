@@ -229,6 +229,26 @@ public sealed interface Statement {
   }
 
   /**
+   * {@code ADVANCE SOURCE}.
+   *
+   * @param position where it stands
+   * @param text its text
+   * @param name the source
+   * @param time what follows TO, as Calcite's tree; empty for END
+   */
+  record Advance(SqlPosition position, String text, Name name, Optional<SqlNode> time)
+      implements Statement {}
+
+  /**
+   * {@code FINISH SOURCE}.
+   *
+   * @param position where it stands
+   * @param text its text
+   * @param name the source
+   */
+  record Finish(SqlPosition position, String text, Name name) implements Statement {}
+
+  /**
    * A query by itself.
    *
    * @param position where it stands

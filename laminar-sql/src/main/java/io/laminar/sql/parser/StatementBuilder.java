@@ -76,6 +76,12 @@ final class StatementBuilder {
       insert.columns().forEach(column -> columns.add(name((SqlIdentifier) column)));
       return new Statement.Insert(whole, text, name(insert.target()), columns, insert.rows());
     }
+    if (node instanceof StatementNode.Advance advance) {
+      return new Statement.Advance(whole, text, name(advance.name()), advance.time());
+    }
+    if (node instanceof StatementNode.Finish finish) {
+      return new Statement.Finish(whole, text, name(finish.name()));
+    }
     if (node instanceof StatementNode.Query query) {
       return new Statement.Query(whole, text, query(query));
     }

@@ -30,6 +30,8 @@ final class SyntaxErrors {
       "EXPLAIN",
       "INSERT",
       "DELETE",
+      "ADVANCE",
+      "FINISH",
       "SELECT",
       "WITH",
       "VALUES");

@@ -93,6 +93,19 @@ public final class InsertPlanner {
     return planner;
   }
 
+  /**
+   * Looks at one value by itself.
+   *
+   * @param value an expression without columns
+   * @param schema of one column, whose value it is
+   * @return what gives one row of it
+   */
+  public static InsertPlanner ofValue(SqlNode value, Schema schema) {
+    SqlParserPos at = value.getParserPosition();
+    SqlNode row = SqlStdOperatorTable.ROW.createCall(at, value);
+    return of(SqlStdOperatorTable.VALUES.createCall(at, row), List.of(), schema);
+  }
+
   /** Returns how many rows are inserted. */
   public int rowCount() {
     return rows.operandCount();

@@ -185,6 +185,20 @@ final class SqlParserTest {
   }
 
   @Test
+  void shouldParseAdvanceAndFinish() {
+    Statement.Advance advance = (Statement.Advance)
+        SqlParser.parseOne("ADVANCE SOURCE \"T\" TO TIMESTAMP '2024-01-31 12:00:00'");
+    assertThat(advance.name().toString()).isEqualTo("\"T\"");
+    assertThat(advance.time().orElseThrow().toString()).contains("2024-01-31 12:00:00");
+    assertThat(((Statement.Advance) SqlParser.parseOne("advance source offset to end")).time())
+        .isEmpty();
+    assertThat(((Statement.Finish) SqlParser.parseOne("finish source finish"))
+            .name()
+            .text())
+        .isEqualTo("finish");
+  }
+
+  @Test
   void shouldParseExplainOfNamesAndQueries() {
     assertThat(((Statement.ExplainObject) SqlParser.parseOne("EXPLAIN bars")).analyze())
         .isFalse();

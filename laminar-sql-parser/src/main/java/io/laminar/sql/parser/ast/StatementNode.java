@@ -156,6 +156,24 @@ public sealed interface StatementNode {
   record Delete(SqlParserPos position) implements StatementNode {}
 
   /**
+   * {@code ADVANCE SOURCE}.
+   *
+   * @param position where it stands
+   * @param name the source
+   * @param time what follows TO; empty for END
+   */
+  record Advance(SqlParserPos position, SqlIdentifier name, Optional<SqlNode> time)
+      implements StatementNode {}
+
+  /**
+   * {@code FINISH SOURCE}.
+   *
+   * @param position where it stands
+   * @param name the source
+   */
+  record Finish(SqlParserPos position, SqlIdentifier name) implements StatementNode {}
+
+  /**
    * A query and the clauses that follow it.
    *
    * @param position where it stands
