@@ -12,6 +12,8 @@ import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.pipeline.Sink;
+import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.SourceWatermark;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.Pipelines;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdHocQuery {
   private final Map<String, List<Batch>> snapshots;
-  private final EvaluationContext context;
+  private final long nowNanos;
+  private final MemoryBudget memory;
   private @Nullable LaminarException failure;
 
   /**
@@ -36,11 +39,12 @@ final class AdHocQuery {
    *
    * @param snapshots the rows of each view, by the name in the plan
    * @param nowNanos the time that expressions see
+   * @param memory is charged for the state of the run
    */
-  AdHocQuery(Map<String, List<Batch>> snapshots, long nowNanos) {
+  AdHocQuery(Map<String, List<Batch>> snapshots, long nowNanos, MemoryBudget memory) {
     this.snapshots = snapshots;
-    this.context = new EvaluationContext(this::fail);
-    context.nowNanos(nowNanos);
+    this.nowNanos = nowNanos;
+    this.memory = memory;
   }
 
   // There is no stream that could go on without the row: the first error is the query's.
@@ -52,6 +56,14 @@ final class AdHocQuery {
 
   /** Returns the result: the sum of the changes, rows in order of their first appearance. */
   List<Row> run(PhysicalPlan plan) {
+    try (MemoryAccount account = memory.open("an ad-hoc query")) {
+      return run(plan, account);
+    }
+  }
+
+  private List<Row> run(PhysicalPlan plan, MemoryAccount account) {
+    EvaluationContext context = new EvaluationContext(this::fail, account);
+    context.nowNanos(nowNanos);
     PipelineSpec spec = Pipelines.once(plan);
     Results results = new Results(new BatchRows(plan.schema()));
     Pipeline pipeline = new Pipeline(spec, context, false, new Caller());

@@ -79,7 +79,7 @@ final class Reading {
     if (!views.isEmpty()) {
       read(names, views, snapshots);
     }
-    List<Row> result = new AdHocQuery(snapshots, clock.nanos()).run(plan.root());
+    List<Row> result = new AdHocQuery(snapshots, clock.nanos(), engine.memory()).run(plan.root());
     return new ResultRows(query.schema(), OrderedRows.of(query, result));
   }
 
@@ -226,7 +226,7 @@ final class Reading {
 
   private List<Row> evaluate(QueryPlan plan, Schema schema) {
     List<Row> rows = new ArrayList<>();
-    for (Row values : new AdHocQuery(oneRows(), clock.nanos()).run(plan.root())) {
+    for (Row values : new AdHocQuery(oneRows(), clock.nanos(), engine.memory()).run(plan.root())) {
       Object[] all = values.values().toArray();
       for (int i = 0; i < all.length; i += schema.size()) {
         rows.add(Row.of(schema, Arrays.copyOfRange(all, i, i + schema.size())));

@@ -13,7 +13,6 @@ import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.RowErrors;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.engine.SourceSpec;
-import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
@@ -243,13 +242,11 @@ final class StatementRunner {
 
   private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {
     RowErrors errors = new RowErrors(definition.options().onError() == ViewOptions.OnError.STOP);
-    EvaluationContext context = new EvaluationContext(errors);
     PipelineSpec pipeline = Pipelines.continuous(plan.root());
     return new QuerySpec(
         definition.name(),
         pipeline,
         pipeline.scans().stream().map(this::relation).toList(),
-        context,
         errors,
         definition.isMaterialized(),
         ClockUse.in(plan.root()));

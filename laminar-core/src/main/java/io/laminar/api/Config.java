@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public final class Config {
   /** Rows in the channel of a source or subscription, unless set. */
   public static final int DEFAULT_BUFFER_SIZE = 65_536;
 
+  /** The smallest limit of the memory that state may take, in bytes. */
+  public static final long MIN_MEMORY_LIMIT = 1 << 20;
+
   private static final int MIN_BUFFER_SIZE = 2;
   private static final int MAX_BUFFER_SIZE = 1 << 24;
 
@@ -25,6 +29,7 @@ public final class Config {
   private final Execution execution;
   private final Clock clock;
   private final boolean autoStartConnectors;
+  private final long memoryLimit;
 
   private Config(Builder builder) {
     this.bufferSize = builder.bufferSize;
@@ -33,6 +38,7 @@ public final class Config {
     this.execution = builder.execution;
     this.clock = builder.clock;
     this.autoStartConnectors = builder.autoStartConnectors;
+    this.memoryLimit = builder.memoryLimit.orElse(Runtime.getRuntime().maxMemory() / 2);
   }
 
   /**
@@ -107,6 +113,18 @@ public final class Config {
     return autoStartConnectors;
   }
 
+  /**
+   * Returns how much memory the state of all queries together may take: groups, windows, the rows
+   * of materialized views. At the limit the query that is furthest above its share, the limit
+   * divided by the number of queries, is stopped with {@link ErrorCode#RESOURCE_LIMIT} as the
+   * cause; the others go on.
+   *
+   * @return bytes; half of the largest heap of the JVM unless set
+   */
+  public long memoryLimit() {
+    return memoryLimit;
+  }
+
   /** Collects settings; not thread-safe. */
   public static final class Builder {
     private int bufferSize = DEFAULT_BUFFER_SIZE;
@@ -119,6 +137,7 @@ public final class Config {
     private @Nullable Duration checkpointInterval;
     private Optional<String> walMode = Optional.empty();
     private OptionalInt coreAffinity = OptionalInt.empty();
+    private OptionalLong memoryLimit = OptionalLong.empty();
 
     private Builder() {}
 
@@ -190,6 +209,17 @@ public final class Config {
     }
 
     /**
+     * Sets how much memory the state of all queries together may take.
+     *
+     * @param bytes at least {@value Config#MIN_MEMORY_LIMIT}
+     * @return this
+     */
+    public Builder memoryLimit(long bytes) {
+      this.memoryLimit = OptionalLong.of(bytes);
+      return this;
+    }
+
+    /**
      * Asks for durability in a directory: refused until the log exists.
      *
      * @param directory where log and checkpoints would lie
@@ -247,6 +277,12 @@ public final class Config {
             ErrorCode.INVALID_CONFIG,
             "bufferSize is " + bufferSize,
             "give a power of two from " + MIN_BUFFER_SIZE + " to " + MAX_BUFFER_SIZE);
+      }
+      if (memoryLimit.isPresent() && memoryLimit.getAsLong() < MIN_MEMORY_LIMIT) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "memoryLimit is " + memoryLimit.getAsLong() + " bytes",
+            "give at least " + MIN_MEMORY_LIMIT + ", or leave it unset for half of the heap");
       }
       refuseDurability();
       if (coreAffinity.isPresent()) {

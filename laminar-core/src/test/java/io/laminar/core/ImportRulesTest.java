@@ -37,8 +37,8 @@ final class ImportRulesTest {
 
   @Test
   void shouldBuildUpwards() {
-    check("expression", "data");
     check("state", "data");
+    check("expression", "data", "state");
     check("codec", "data");
     check("operator", "data", "time", "expression", "state");
     check("arrow", "data", "codec");

@@ -84,6 +84,7 @@ final class CallerRuns {
     boolean done = false;
     try {
       done = source.workAlone();
+      graph.stopMarked();
     } catch (Throwable defect) {
       throw failed(defect);
     } finally {

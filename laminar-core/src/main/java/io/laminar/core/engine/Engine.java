@@ -12,11 +12,13 @@ import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ public final class Engine implements AutoCloseable {
     this.config = config;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(new DatabaseClock(config.clock()), waiter);
+    this.graph = new Graph(config, waiter);
     this.waits = new Waits(this, subscribers);
     this.shutdown = new Shutdown(graph, life, losses, commands, waits, subscribers);
     if (inCaller) {
@@ -170,10 +172,7 @@ public final class Engine implements AutoCloseable {
   }
 
   void run(Runnable work) {
-    call(() -> {
-      work.run();
-      return true;
-    });
+    call(Executors.callable(work));
   }
 
   // Returns false where the engine ended instead, perhaps this very moment.
@@ -398,6 +397,11 @@ public final class Engine implements AutoCloseable {
     return graph.clock();
   }
 
+  /** What the state of all queries may take. Any thread. */
+  public MemoryBudget memory() {
+    return graph.memory();
+  }
+
   boolean isAccepting() {
     return life.isRunning();
   }
@@ -483,8 +487,6 @@ public final class Engine implements AutoCloseable {
       shutdown.run();
     }
   }
-
-  // ---- Replay ----
 
   /** Records the order in which everything is drained from now on. */
   public void record(DrainOrder order) {

@@ -1,11 +1,15 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +29,7 @@ final class Graph {
 
   private final DatabaseClock clock;
   private final Waiter engine;
+  private final MemoryBudget memory;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
@@ -38,14 +43,19 @@ final class Graph {
   private final Dataflow flow = new Dataflow();
   private @Nullable DrainOrder order;
 
-  Graph(DatabaseClock clock, Waiter engine) {
-    this.clock = clock;
+  Graph(Config config, Waiter engine) {
+    this.clock = new DatabaseClock(config.clock());
+    this.memory = new MemoryBudget(config.memoryLimit());
     this.engine = engine;
   }
 
   /** The database's time. Any thread. */
   DatabaseClock clock() {
     return clock;
+  }
+
+  MemoryBudget memory() {
+    return memory;
   }
 
   List<SourceInput> sources() {
@@ -96,12 +106,20 @@ final class Graph {
     }
     for (int i = 0; i < sources.size(); i++) {
       done += sources.get(i).work();
+      stopMarked();
     }
     if (done == 0 || thorough || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
       done += closeAbandoned();
       done += hasIdleTimeouts ? checkIdle() : 0;
     }
     return done;
+  }
+
+  /** Between two batches: stops the queries that have to make room for the state of others. */
+  void stopMarked() {
+    if (memory.hasMarked()) {
+      memory.stopMarked();
+    }
   }
 
   /** Tells whether another round may find something to do; cheaper than to try. */
@@ -163,7 +181,7 @@ final class Graph {
         throw query.failure();
       }
     }
-    Query query = new Query(spec);
+    Query query = newQuery(spec);
     query.now(clock.nanos());
     nextRank = query.pipeline().rank(nextRank);
     for (int i = 0; i < query.inputs().size(); i++) {
@@ -176,13 +194,26 @@ final class Graph {
     return query;
   }
 
+  private Query newQuery(QuerySpec spec) {
+    MemoryAccount account = memory.open(spec.name());
+    try {
+      return new Query(spec, account);
+    } catch (Throwable refused) {
+      account.close();
+      throw refused;
+    }
+  }
+
   /**
    * What a new query sees first: of a materialized view all rows that it holds now, so that every
    * later change of it is of a row that was seen; of everything else the rows pushed from now on.
    */
   private void begin(Relation input, ScanNode scan) {
     if (input instanceof Query read && read.view() != null) {
-      read.pin().batches().forEach(batch -> flow.deliver(scan, batch));
+      for (Batch batch : read.pin().batches()) {
+        flow.deliver(scan, batch);
+        stopMarked();
+      }
     } else {
       sourcesOf(List.of(input)).forEach(source -> source.handles().join(scan));
     }
@@ -198,6 +229,7 @@ final class Graph {
     } else if (relation instanceof Query query) {
       query.errors().output().fail(dropped);
       query.disconnect();
+      query.release();
       queries.remove(query);
     }
     changed();

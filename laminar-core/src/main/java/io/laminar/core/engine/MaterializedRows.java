@@ -6,7 +6,7 @@ import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.KeyLayout;
 import io.laminar.core.state.KeyRows;
 import io.laminar.core.state.KeyedTable;
-import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.MemoryAccount;
 import java.util.stream.IntStream;
 
 /**
@@ -38,13 +38,12 @@ final class MaterializedRows {
   private int oldest = NONE;
   private int newest = NONE;
 
-  MaterializedRows(Schema schema) {
+  MaterializedRows(Schema schema, MemoryAccount account) {
     this.schema = schema;
     this.columns = IntStream.range(0, schema.size()).toArray();
     KeyLayout layout = KeyLayout.of(IntStream.of(columns).mapToObj(schema::type).toList());
-    StateBudget budget = StateBudget.ofHalfTheHeap();
-    this.heap = new ByteHeap(budget);
-    this.rows = new KeyedTable(layout, PAYLOAD_WORDS, heap, budget);
+    this.heap = new ByteHeap(account);
+    this.rows = new KeyedTable(layout, PAYLOAD_WORDS, heap, account);
     this.keys = new KeyRows(layout);
   }
 

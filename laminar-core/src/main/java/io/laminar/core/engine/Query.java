@@ -3,9 +3,11 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.ScanNode;
+import io.laminar.core.state.MemoryAccount;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,22 +26,31 @@ public final class Query implements Relation, Pipeline.Boundary {
   private final boolean stopsAtError;
   private final Pipeline pipeline;
   private final List<Relation> inputs;
-  private final @Nullable MaterializedRows view;
+  private final MemoryAccount memory;
+  private @Nullable MaterializedRows view;
   private Set<SourceInput> sources = Set.of();
   private volatile @Nullable LaminarException failure;
 
-  Query(QuerySpec spec) {
+  /**
+   * Makes the query, connected to nothing.
+   *
+   * @param memory is charged for its state; closed when the query is stopped
+   */
+  Query(QuerySpec spec, MemoryAccount memory) {
     this.spec = spec;
+    this.memory = memory;
     this.errors = spec.errors();
     this.stopsAtError = errors.stopsQuery();
     this.inputs = new ArrayList<>(spec.inputs());
-    this.pipeline = new Pipeline(spec.pipeline(), spec.context(), stopsAtError, this);
+    EvaluationContext context = new EvaluationContext(errors, memory);
+    this.pipeline = new Pipeline(spec.pipeline(), context, stopsAtError, this);
     inputsChanged();
-    this.view = spec.materialized() ? new MaterializedRows(schema()) : null;
+    this.view = spec.materialized() ? new MaterializedRows(schema(), memory) : null;
     MaterializedRows rows = view;
     if (rows != null) {
       output().add(new ViewSink(rows));
     }
+    memory.onLimit(cause -> pipeline.stop(onFail(cause)));
   }
 
   @Override
@@ -148,6 +159,11 @@ public final class Query implements Relation, Pipeline.Boundary {
     return pipeline.stateBytes() + (rows == null ? 0 : rows.stateBytes());
   }
 
+  /** Gives its memory back, when nothing refers to it any more. */
+  void release() {
+    memory.close();
+  }
+
   /** Tells whether the query takes rows. Any thread. */
   boolean isRunning() {
     return failure == null;
@@ -198,6 +214,8 @@ public final class Query implements Relation, Pipeline.Boundary {
       errors.send();
     }
     errors.output().end();
+    view = null;
+    release();
   }
 
   @Override

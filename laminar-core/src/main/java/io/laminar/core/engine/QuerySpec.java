@@ -1,6 +1,5 @@
 package io.laminar.core.engine;
 
-import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 
@@ -10,8 +9,7 @@ import java.util.List;
  * @param name its name
  * @param pipeline its operators
  * @param inputs what it reads: one relation a scan, in the order of {@link PipelineSpec#scans}
- * @param context what its expressions share
- * @param errors the context's listener, where its row errors are counted and kept
+ * @param errors where its row errors are counted and kept
  * @param materialized whether its current rows are kept, to be queried
  * @param readsClock whether an expression asks for the time
  */
@@ -19,7 +17,6 @@ public record QuerySpec(
     String name,
     PipelineSpec pipeline,
     List<Relation> inputs,
-    EvaluationContext context,
     RowErrors errors,
     boolean materialized,
     boolean readsClock) {

@@ -2,27 +2,47 @@ package io.laminar.core.expression;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
+import io.laminar.core.state.MemoryAccount;
 import java.util.Arrays;
 
 /**
- * What expressions of one query share: the time of the present batch, and the row errors that
- * evaluating raised. One per query; confined to its thread.
+ * What the expressions and operators of one query share: the time of the present batch, the row
+ * errors that evaluating raised, and the account that the query's state is charged to. One per
+ * query; confined to its thread.
  *
  * <p>An operator evaluates, then calls {@link #removeFailed} before it uses the results.
  */
 public final class EvaluationContext {
   private final RowErrorListener listener;
+  private final MemoryAccount memory;
   private final long[] failed = new long[Batch.MAX_ROWS / 64];
   private int failedCount;
   private long nowNanos;
 
   /**
-   * Makes a context.
+   * Makes the context of something that runs on its own, beside any database: its state may take
+   * half of the heap.
    *
    * @param listener receives every row error once
    */
   public EvaluationContext(RowErrorListener listener) {
+    this(listener, MemoryAccount.ofHalfTheHeap());
+  }
+
+  /**
+   * Makes the context of a query.
+   *
+   * @param listener receives every row error once
+   * @param memory is charged for the query's state
+   */
+  public EvaluationContext(RowErrorListener listener, MemoryAccount memory) {
     this.listener = listener;
+    this.memory = memory;
+  }
+
+  /** The account that the query's state is charged to. */
+  public MemoryAccount memory() {
+    return memory;
   }
 
   /** The wall-clock time of the present batch, in nanoseconds since the epoch. */

@@ -11,7 +11,8 @@
  * <p>A tree is stateful (it owns its result buffers), belongs to one operator, and runs on that
  * operator's thread. It allocates nothing in steady state.
  *
- * <p>Imports: the JDK, {@code api} and {@code core.data}.
+ * <p>Imports: the JDK, {@code api}, {@code core.data}, and of {@code core.state} the account that a
+ * query is charged to.
  */
 @NullMarked
 package io.laminar.core.expression;

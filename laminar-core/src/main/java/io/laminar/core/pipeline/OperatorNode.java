@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An operator in the graph. */
 final class OperatorNode extends Node implements Output {
-  private final Operator operator;
-  private final @Nullable NettingOperator netting;
-  private final @Nullable TimedOperator timed;
-  private final @Nullable StatefulOperator stateful;
+  /** Takes the place of an operator whose pipeline was stopped, so that its state can go. */
+  private static final Operator NONE = (batch, from, output) -> batch.size();
+
+  private Operator operator;
+  private @Nullable NettingOperator netting;
+  private @Nullable TimedOperator timed;
+  private @Nullable StatefulOperator stateful;
+  private final boolean passesTime;
   private long announced = SourceWatermark.NONE;
   private boolean owes;
   private boolean holding;
@@ -24,6 +28,7 @@ final class OperatorNode extends Node implements Output {
     this.netting = operator instanceof NettingOperator nets ? nets : null;
     this.timed = operator instanceof TimedOperator waits ? waits : null;
     this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
+    this.passesTime = timed == null && netting == null;
     owner(pipeline);
   }
 
@@ -72,15 +77,19 @@ final class OperatorNode extends Node implements Output {
     return owes;
   }
 
-  /** Forgets what was owed: the pipeline was stopped. */
+  /** Forgets what was owed, and the operator with its state: the pipeline was stopped. */
   void abandon() {
     owes = false;
     holding = false;
+    operator = NONE;
+    netting = null;
+    timed = null;
+    stateful = null;
   }
 
   @Override
   boolean passesTime() {
-    return timed == null && netting == null;
+    return passesTime;
   }
 
   @Override

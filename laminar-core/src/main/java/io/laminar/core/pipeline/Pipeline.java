@@ -32,6 +32,10 @@ public final class Pipeline {
   private long rowsIn;
   private boolean stopped;
 
+  // Of operators that went when the pipeline was stopped.
+  private long lateRowsBefore;
+  private long ignoredRetractionsBefore;
+
   /** What a pipeline belongs to: where its failure ends. */
   public interface Boundary {
     /**
@@ -188,12 +192,12 @@ public final class Pipeline {
 
   /** The rows that were dropped as late. */
   public long lateRows() {
-    return sum(StatefulOperator::lateRows);
+    return lateRowsBefore + sum(StatefulOperator::lateRows);
   }
 
   /** The retractions that were ignored. */
   public long ignoredRetractions() {
-    return sum(StatefulOperator::ignoredRetractions);
+    return ignoredRetractionsBefore + sum(StatefulOperator::ignoredRetractions);
   }
 
   /** The size of the operators' state, in bytes. */
@@ -252,6 +256,8 @@ public final class Pipeline {
 
   private void stopOne(LaminarException cause, ArrayDeque<Pipeline> readers) {
     stopped = true;
+    lateRowsBefore = lateRows();
+    ignoredRetractionsBefore = ignoredRetractions();
     operators.forEach(OperatorNode::abandon);
     unions.forEach(UnionNode::abandon);
     output.failed(cause);

@@ -24,7 +24,10 @@ public final class ByteHeap {
   private static final int GRANULE_BITS = 3;
   private static final int PAGE_GRANULE_BITS = 17;
   private static final int GRANULE_MASK = (1 << PAGE_GRANULE_BITS) - 1;
-  private static final int PAGE_BYTES = 1 << (GRANULE_BITS + PAGE_GRANULE_BITS);
+
+  /** Not a whole MiB: with the array's header it would take two regions of 1 MiB of the collector. */
+  private static final int PAGE_BYTES = (1 << (GRANULE_BITS + PAGE_GRANULE_BITS)) - 64;
+
   private static final int FIRST_PAGE_BYTES = 1024;
   private static final int MAX_PAGES = 1 << 14;
   private static final int MAX_SHARED_BYTES = 1 << 16;
@@ -34,7 +37,7 @@ public final class ByteHeap {
 
   private static final byte[] NO_PAGE = new byte[0];
 
-  private final StateBudget budget;
+  private final MemoryAccount account;
   private final int[] freeBlocks = new int[CLASSES];
   private byte[][] pages = new byte[0][];
 
@@ -49,10 +52,10 @@ public final class ByteHeap {
   /**
    * Makes an empty heap.
    *
-   * @param budget is charged for every page
+   * @param account is charged for every page
    */
-  public ByteHeap(StateBudget budget) {
-    this.budget = budget;
+  public ByteHeap(MemoryAccount account) {
+    this.account = account;
     Arrays.fill(freeBlocks, -1);
   }
 
@@ -150,8 +153,9 @@ public final class ByteHeap {
     }
     while (sharedEnd + blockBytes > pages[sharedPage].length) {
       byte[] page = pages[sharedPage];
-      budget.charge(page.length);
-      pages[sharedPage] = Arrays.copyOf(page, page.length * 2);
+      int grown = Math.min(page.length * 2, PAGE_BYTES);
+      account.charge(grown - page.length);
+      pages[sharedPage] = Arrays.copyOf(page, grown);
     }
     int position = (sharedPage << PAGE_GRANULE_BITS) | (sharedEnd >>> GRANULE_BITS);
     sharedEnd += blockBytes;
@@ -169,7 +173,7 @@ public final class ByteHeap {
           "the strings in the state of a query would exceed " + MAX_PAGES + " pages",
           "Use fewer groups or shorter strings");
     }
-    budget.charge(bytes);
+    account.charge(bytes);
     if (number == pages.length) {
       pages = Arrays.copyOf(pages, Math.max(4, number * 2));
     }
@@ -190,7 +194,7 @@ public final class ByteHeap {
   public void free(int position, int length) {
     if (length > MAX_SHARED_BYTES) {
       int number = position >>> PAGE_GRANULE_BITS;
-      budget.charge(-pages[number].length);
+      account.charge(-pages[number].length);
       pages[number] = NO_PAGE;
       liveBytes -= length;
     } else {
@@ -253,7 +257,7 @@ public final class ByteHeap {
     pages = new byte[Math.max(4, pageCount)][];
     for (int i = 0; i < pageCount; i++) {
       byte[] page = reader.readBytes();
-      budget.charge(page.length);
+      account.charge(page.length);
       pages[i] = page.length == 0 ? NO_PAGE : page;
     }
   }

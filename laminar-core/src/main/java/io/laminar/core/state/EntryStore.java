@@ -33,7 +33,7 @@ public final class EntryStore {
 
   private final int stride;
   private final int reserved;
-  private final StateBudget budget;
+  private final MemoryAccount account;
   private long[][] pages;
   private int pageCount;
   private int end;
@@ -47,10 +47,10 @@ public final class EntryStore {
    * Makes an empty store.
    *
    * @param stride words an entry, at least 1
-   * @param budget is charged for every page
+   * @param account is charged for every page
    */
-  public EntryStore(int stride, StateBudget budget) {
-    this(stride, 0, budget);
+  public EntryStore(int stride, MemoryAccount account) {
+    this(stride, 0, account);
   }
 
   /**
@@ -58,15 +58,15 @@ public final class EntryStore {
    *
    * @param stride words an entry, at least 1
    * @param reserved how many entries, at most 16; their ids are 0, 1, …
-   * @param budget is charged for every page
+   * @param account is charged for every page
    */
-  EntryStore(int stride, int reserved, StateBudget budget) {
+  EntryStore(int stride, int reserved, MemoryAccount account) {
     this.stride = stride;
     this.reserved = reserved;
     this.end = reserved;
-    this.budget = budget;
+    this.account = account;
     this.pages = new long[4][];
-    budget.charge((long) FIRST_ENTRIES * stride * Long.BYTES);
+    account.charge((long) FIRST_ENTRIES * stride * Long.BYTES);
     this.pages[0] = new long[FIRST_ENTRIES * stride];
     this.pageCount = 1;
   }
@@ -163,7 +163,7 @@ public final class EntryStore {
       addPage();
     } else if (number == 0 && offset(id) >= pages[0].length) {
       int words = Math.min(pages[0].length * 2, PAGE_ENTRIES * stride);
-      budget.charge((long) (words - pages[0].length) * Long.BYTES);
+      account.charge((long) (words - pages[0].length) * Long.BYTES);
       pages[0] = Arrays.copyOf(pages[0], words);
     }
   }
@@ -175,7 +175,7 @@ public final class EntryStore {
           "the state of a query would exceed " + MAX_ENTRIES + " entries",
           "Use fewer groups, shorter windows or a smaller watermark delay");
     }
-    budget.charge((long) PAGE_ENTRIES * stride * Long.BYTES);
+    account.charge((long) PAGE_ENTRIES * stride * Long.BYTES);
     if (pageCount == pages.length) {
       pages = Arrays.copyOf(pages, pageCount * 2);
     }

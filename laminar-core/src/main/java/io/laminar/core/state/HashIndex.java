@@ -21,7 +21,7 @@ final class HashIndex {
   private static final int SPLIT_SLOTS = 1024;
   private static final int MAX_DEPTH = 24;
 
-  private final StateBudget budget;
+  private final MemoryAccount account;
   private long[][] directory;
   /** The number of top bits that tell pages apart; at least 1, so that {@code shift} is below 32. */
   private int depth = 1;
@@ -34,9 +34,9 @@ final class HashIndex {
 
   private int size;
 
-  HashIndex(StateBudget budget) {
-    this.budget = budget;
-    budget.charge(FIRST_SLOTS * Long.BYTES);
+  HashIndex(MemoryAccount account) {
+    this.account = account;
+    account.charge(FIRST_SLOTS * Long.BYTES);
     long[] page = new long[FIRST_SLOTS];
     directory = new long[][] {page, page};
     depths = new byte[2];
@@ -98,7 +98,7 @@ final class HashIndex {
 
   private void doublePage(int number) {
     long[] old = directory[number];
-    budget.charge((long) old.length * Long.BYTES);
+    account.charge((long) old.length * Long.BYTES);
     long[] page = new long[old.length * 2];
     for (long slot : old) {
       if (slot != 0) {
@@ -131,7 +131,7 @@ final class HashIndex {
     long[] old = directory[number];
     int pageDepth = depths[number];
     int half = 1 << (depth - pageDepth - 1);
-    budget.charge((long) old.length * Long.BYTES);
+    account.charge((long) old.length * Long.BYTES);
     long[] low = new long[old.length];
     long[] high = new long[old.length];
     int lowCount = 0;

@@ -17,12 +17,12 @@ public final class IntervalIndex {
    *
    * @param entries that it finds
    * @param word of an entry that holds the interval's start; its end is in the next
-   * @param budget is charged for every page
+   * @param account is charged for every page
    */
-  public IntervalIndex(EntryStore entries, int word, StateBudget budget) {
+  public IntervalIndex(EntryStore entries, int word, MemoryAccount account) {
     this.entries = entries;
     this.word = word;
-    this.index = new HashIndex(budget);
+    this.index = new HashIndex(account);
   }
 
   /**

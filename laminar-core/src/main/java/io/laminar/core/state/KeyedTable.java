@@ -41,14 +41,14 @@ public final class KeyedTable {
    * @param layout of the keys
    * @param payloadWords the owner's words an entry; all zero in a new entry
    * @param heap takes the long strings of keys; may be shared
-   * @param budget is charged for every page
+   * @param account is charged for every page
    */
-  public KeyedTable(KeyLayout layout, int payloadWords, ByteHeap heap, StateBudget budget) {
+  public KeyedTable(KeyLayout layout, int payloadWords, ByteHeap heap, MemoryAccount account) {
     this.layout = layout;
     this.keyWords = layout.words();
-    this.entries = new EntryStore(KEY + keyWords + payloadWords, 1, budget);
+    this.entries = new EntryStore(KEY + keyWords + payloadWords, 1, account);
     entries.page(0)[0] = (long) NO_SCOPE << 32;
-    this.index = new HashIndex(budget);
+    this.index = new HashIndex(account);
     this.heap = heap;
   }
 

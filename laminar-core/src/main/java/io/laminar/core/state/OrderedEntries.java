@@ -50,12 +50,12 @@ public final class OrderedEntries {
    * @param order of the keys
    * @param payloadWords the owner's words a node; all zero in a new node
    * @param heap takes long strings
-   * @param budget is charged for every page
+   * @param account is charged for every page
    */
-  public OrderedEntries(Order order, int payloadWords, ByteHeap heap, StateBudget budget) {
+  public OrderedEntries(Order order, int payloadWords, ByteHeap heap, MemoryAccount account) {
     this.order = order;
     this.heap = heap;
-    this.nodes = new EntryStore(KEY + order.words + payloadWords, budget);
+    this.nodes = new EntryStore(KEY + order.words + payloadWords, account);
   }
 
   /** The nodes, of all trees. */

@@ -20,7 +20,6 @@ import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.EngineFixture.Tick;
-import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.handle.RingSubscription;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.core.operator.aggregate.AggregateCall;
@@ -80,13 +79,12 @@ final class DrainOrderReplayTest {
           0,
           1024));
       RowErrors errors = new RowErrors(false);
-      EvaluationContext context = new EvaluationContext(errors);
       GroupSpec spec =
           GroupSpec.of(List.of(BIGINT, TIME), List.of(0), List.of(AggregateCall.countAll()), 1);
       PipelineSpec pipeline = EngineFixture.over(
           source, own -> new WindowAggregateOperator(spec, new TumblingWindow(50, 0), own), COUNTS);
       Query query = engine.createQuery(
-          new QuerySpec("counts", pipeline, List.of(source), context, errors, false, false));
+          new QuerySpec("counts", pipeline, List.of(source), errors, false, false));
       this.counts = subscribe(query, COUNTS);
       this.copies = subscribe(source, EngineFixture.SCHEMA);
     }

@@ -18,7 +18,6 @@ import io.laminar.core.codec.RecordDecoder;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
-import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.handle.RingSubscription;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.core.operator.Operator;
@@ -160,13 +159,7 @@ final class EngineFixture implements AutoCloseable {
   Query query(String name, Relation input, Operator operator) {
     RowErrors errors = new RowErrors(false);
     return engine.createQuery(new QuerySpec(
-        name,
-        over(input, context -> operator, SCHEMA),
-        List.of(input),
-        new EvaluationContext(errors),
-        errors,
-        false,
-        false));
+        name, over(input, context -> operator, SCHEMA), List.of(input), errors, false, false));
   }
 
   /** A query that passes on the rows of two relations. */
@@ -177,14 +170,8 @@ final class EngineFixture implements AutoCloseable {
     int right = steps.add(new PipelineSpec.Scan(second.name(), rows));
     steps.add(new PipelineSpec.UnionAll(List.of(left, right), rows));
     RowErrors errors = new RowErrors(false);
-    return engine.createQuery(new QuerySpec(
-        name,
-        steps.build(),
-        List.of(first, second),
-        new EvaluationContext(errors),
-        errors,
-        false,
-        false));
+    return engine.createQuery(
+        new QuerySpec(name, steps.build(), List.of(first, second), errors, false, false));
   }
 
   /** One operator over a relation. */

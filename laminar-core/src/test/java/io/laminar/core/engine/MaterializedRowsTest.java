@@ -10,6 +10,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
+import io.laminar.core.state.MemoryAccount;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,7 +126,7 @@ final class MaterializedRowsTest {
     Schema schema = schema(columns);
     List<Change> changes = changes(random);
     for (int largest : new int[] {1, 7, Batch.MAX_ROWS}) {
-      MaterializedRows view = new MaterializedRows(schema);
+      MaterializedRows view = new MaterializedRows(schema, MemoryAccount.ofHalfTheHeap());
       int from = 0;
       while (from < changes.size()) {
         int to = Math.min(changes.size(), from + 1 + random.nextInt(largest));
@@ -145,7 +146,7 @@ final class MaterializedRowsTest {
     Random random = new Random(columns);
     Schema schema = schema(columns);
     List<Change> changes = changes(random);
-    MaterializedRows view = new MaterializedRows(schema);
+    MaterializedRows view = new MaterializedRows(schema, MemoryAccount.ofHalfTheHeap());
     Map<Integer, PinnedRows> pinned = new LinkedHashMap<>();
     int from = 0;
     while (from < changes.size()) {
@@ -166,7 +167,7 @@ final class MaterializedRowsTest {
   void shouldGiveStateBack(int columns) {
     Schema schema = schema(columns);
     List<Change> changes = changes(new Random(1)).subList(0, 200);
-    MaterializedRows view = new MaterializedRows(schema);
+    MaterializedRows view = new MaterializedRows(schema, MemoryAccount.ofHalfTheHeap());
     view.add(batch(schema, changes));
     assertThat(view.stateBytes()).isPositive();
 

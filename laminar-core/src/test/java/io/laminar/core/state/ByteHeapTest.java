@@ -30,8 +30,8 @@ class ByteHeapTest {
   @Test
   void shouldKeepBlocksOfAnySizeApart() {
     Random random = new Random(7);
-    StateBudget budget = StateBudget.ofHalfTheHeap();
-    ByteHeap heap = new ByteHeap(budget);
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    ByteHeap heap = new ByteHeap(account);
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < 5000; i++) {
       if (random.nextInt(3) == 0 && !blocks.isEmpty()) {
@@ -46,7 +46,7 @@ class ByteHeapTest {
     check(heap, blocks);
     MemorySnapshot snapshot = new MemorySnapshot();
     heap.snapshot(snapshot.writer());
-    ByteHeap restored = new ByteHeap(StateBudget.ofHalfTheHeap());
+    ByteHeap restored = new ByteHeap(MemoryAccount.ofHalfTheHeap());
     restored.restore(snapshot.reader());
     check(restored, blocks);
     assertThat(restored.liveBytes()).isEqualTo(heap.liveBytes());
@@ -56,8 +56,8 @@ class ByteHeapTest {
 
   @Test
   void shouldUseFreedBlocksAgain() {
-    StateBudget budget = StateBudget.ofHalfTheHeap();
-    ByteHeap heap = new ByteHeap(budget);
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    ByteHeap heap = new ByteHeap(account);
     byte[] bytes = new byte[40_000];
     for (int length = 13; length <= bytes.length; length += 13) {
       int position = heap.add(bytes, 0, length);
@@ -65,6 +65,6 @@ class ByteHeapTest {
       assertThat(heap.add(bytes, 0, length)).isEqualTo(position);
       heap.free(position, length);
     }
-    assertThat(budget.usedBytes()).isLessThan(4 << 20);
+    assertThat(account.usedBytes()).isLessThan(4 << 20);
   }
 }

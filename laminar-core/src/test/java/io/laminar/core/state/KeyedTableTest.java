@@ -24,7 +24,7 @@ class KeyedTableTest {
   /** A table of counts beside a HashMap of them. */
   private static final class Counted {
     private final DataType type;
-    private final StateBudget budget;
+    private final MemoryAccount account;
     private final ByteHeap heap;
     private final KeyRows keys;
     private final KeyedTable table;
@@ -33,13 +33,13 @@ class KeyedTableTest {
     private final Batch batch = new Batch(1);
     private final int[] ids = new int[Batch.MAX_ROWS];
 
-    Counted(DataType type, StateBudget budget) {
+    Counted(DataType type, MemoryAccount account) {
       this.type = type;
-      this.budget = budget;
-      this.heap = new ByteHeap(budget);
+      this.account = account;
+      this.heap = new ByteHeap(account);
       KeyLayout layout = KeyLayout.of(List.of(type));
       this.keys = new KeyRows(layout);
-      this.table = new KeyedTable(layout, 1, heap, budget);
+      this.table = new KeyedTable(layout, 1, heap, account);
       this.column = new ColumnBuffer(type);
     }
 
@@ -102,7 +102,7 @@ class KeyedTableTest {
 
   private static void shouldAgreeWithAHashMap(DataType type, long seed) {
     Random random = new Random(seed);
-    Counted counted = new Counted(type, StateBudget.ofHalfTheHeap());
+    Counted counted = new Counted(type, MemoryAccount.ofHalfTheHeap());
     int distinct = 20_000;
     for (int round = 0; round < 300; round++) {
       List<Long> values = new ArrayList<>();
@@ -143,7 +143,7 @@ class KeyedTableTest {
 
   @Test
   void shouldFindEverythingAfterARestore() {
-    Counted counted = new Counted(NAME, StateBudget.ofHalfTheHeap());
+    Counted counted = new Counted(NAME, MemoryAccount.ofHalfTheHeap());
     for (long from = 0; from < 3000; from += 100) {
       counted.count(List.of(from, from + 1, from + 2, from));
     }
@@ -151,7 +151,7 @@ class KeyedTableTest {
     MemorySnapshot snapshot = new MemorySnapshot();
     counted.heap.snapshot(snapshot.writer());
     counted.table.snapshot(snapshot.writer());
-    Counted restored = new Counted(NAME, StateBudget.ofHalfTheHeap());
+    Counted restored = new Counted(NAME, MemoryAccount.ofHalfTheHeap());
     StateReader reader = snapshot.reader();
     restored.heap.restore(reader);
     restored.table.restore(reader);
@@ -161,7 +161,7 @@ class KeyedTableTest {
 
   @Test
   void shouldStopByNameAtTheBudget() {
-    Counted counted = new Counted(BIGINT, StateBudget.ofBytes(200_000));
+    Counted counted = new Counted(BIGINT, MemoryAccount.ofBytes(200_000));
     assertThatThrownBy(() -> {
           for (long key = 0; key < 100_000; key += 2) {
             counted.count(List.of(key, key + 1));
@@ -169,13 +169,13 @@ class KeyedTableTest {
         })
         .isInstanceOfSatisfying(
             LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_LIMIT));
-    assertThat(counted.budget.usedBytes()).isLessThanOrEqualTo(200_000);
+    assertThat(counted.account.usedBytes()).isLessThanOrEqualTo(200_000);
     assertThat(counted.table.size()).isGreaterThan(2000);
   }
 
   @Test
   void shouldUseFreedEntriesAgain() {
-    Counted counted = new Counted(NAME, StateBudget.ofBytes(10_000_000));
+    Counted counted = new Counted(NAME, MemoryAccount.ofBytes(10_000_000));
     for (int round = 0; round < 500; round++) {
       List<Long> values = new ArrayList<>();
       for (long i = 0; i < 200; i++) {
@@ -184,6 +184,6 @@ class KeyedTableTest {
       counted.count(values);
       values.forEach(counted::remove);
     }
-    assertThat(counted.budget.usedBytes()).isLessThan(200_000);
+    assertThat(counted.account.usedBytes()).isLessThan(200_000);
   }
 }

@@ -16,9 +16,9 @@ class OrderedEntriesTest {
   @Test
   void shouldAgreeWithATreeSet() {
     Random random = new Random(11);
-    StateBudget budget = StateBudget.ofHalfTheHeap();
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
     OrderedEntries entries =
-        new OrderedEntries(OrderedEntries.Order.WORD, 0, new ByteHeap(budget), budget);
+        new OrderedEntries(OrderedEntries.Order.WORD, 0, new ByteHeap(account), account);
     TreeSet<Long> expected = new TreeSet<>();
     int tree = 0;
     for (int i = 0; i < 50_000; i++) {
@@ -44,9 +44,9 @@ class OrderedEntriesTest {
 
   @Test
   void shouldStayShallowWhenKeysArriveInOrder() {
-    StateBudget budget = StateBudget.ofHalfTheHeap();
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
     OrderedEntries entries =
-        new OrderedEntries(OrderedEntries.Order.PAIR, 0, new ByteHeap(budget), budget);
+        new OrderedEntries(OrderedEntries.Order.PAIR, 0, new ByteHeap(account), account);
     int tree = 0;
     // A tree as deep as its keys are many would overflow the stack here.
     for (int i = 0; i < 1_000_000; i++) {

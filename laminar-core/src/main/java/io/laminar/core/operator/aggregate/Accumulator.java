@@ -3,7 +3,7 @@ package io.laminar.core.operator.aggregate;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.state.EntryStore;
-import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 
@@ -19,7 +19,8 @@ abstract class Accumulator {
   private int offset;
   private int rowsWord;
 
-  private static final EntryStore UNBOUND = new EntryStore(1, StateBudget.ofBytes(Long.MAX_VALUE));
+  private static final EntryStore UNBOUND =
+      new EntryStore(1, MemoryAccount.ofBytes(Long.MAX_VALUE));
 
   /** How many words it needs in an entry. */
   abstract int words();

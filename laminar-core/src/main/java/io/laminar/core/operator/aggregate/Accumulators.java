@@ -1,22 +1,22 @@
 package io.laminar.core.operator.aggregate;
 
 import io.laminar.core.state.ByteHeap;
-import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.MemoryAccount;
 
 /** Which accumulator computes a call: the cheap one over append-only input, else one that retracts. */
 final class Accumulators {
   private Accumulators() {}
 
-  static Accumulator of(AggregateCall call, GroupSpec spec, ByteHeap heap, StateBudget budget) {
-    Accumulator accumulator = plain(call, spec, heap, budget);
+  static Accumulator of(AggregateCall call, GroupSpec spec, ByteHeap heap, MemoryAccount account) {
+    Accumulator accumulator = plain(call, spec, heap, account);
     return call.distinct()
         ? new DistinctAccumulator(
-            call, accumulator, spec.inputTypes().size(), spec.changelogInput(), heap, budget)
+            call, accumulator, spec.inputTypes().size(), spec.changelogInput(), heap, account)
         : accumulator;
   }
 
   private static Accumulator plain(
-      AggregateCall call, GroupSpec spec, ByteHeap heap, StateBudget budget) {
+      AggregateCall call, GroupSpec spec, ByteHeap heap, MemoryAccount account) {
     return switch (call.function()) {
       case COUNT -> new CountAccumulator(call.takesEveryRow());
       case SUM, AVG ->
@@ -25,7 +25,7 @@ final class Accumulators {
             : new ExactSum(call);
       case MIN, MAX -> {
         if (spec.changelogInput()) {
-          yield new RetractableExtreme(call, heap, budget);
+          yield new RetractableExtreme(call, heap, account);
         }
         yield call.argumentType().words() == 1
             ? new WordExtreme(call)
@@ -33,7 +33,7 @@ final class Accumulators {
       }
       case FIRST_VALUE, LAST_VALUE ->
         spec.changelogInput()
-            ? new RetractableEdge(call, spec.eventTimeColumn(), heap, budget)
+            ? new RetractableEdge(call, spec.eventTimeColumn(), heap, account)
             : new EdgeValue(call, spec.eventTimeColumn(), heap);
     };
   }

@@ -9,7 +9,7 @@ import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.KeyLayout;
 import io.laminar.core.state.KeyRows;
 import io.laminar.core.state.KeyedTable;
-import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.List;
@@ -48,14 +48,14 @@ final class DistinctAccumulator extends Accumulator {
       int inputColumns,
       boolean changelog,
       ByteHeap heap,
-      StateBudget budget) {
+      MemoryAccount account) {
     this.argument = new int[] {call.argument()};
     this.changelog = changelog;
     this.counted = counted;
     // A NULL never gets here.
     KeyLayout layout = KeyLayout.of(List.of(call.argumentType().withNullable(false)));
     this.keys = new KeyRows(layout);
-    this.values = new KeyedTable(layout, changelog ? 2 : 0, heap, budget);
+    this.values = new KeyedTable(layout, changelog ? 2 : 0, heap, account);
     this.view = new Batch(inputColumns);
     view.weights(viewWeights.vector());
   }

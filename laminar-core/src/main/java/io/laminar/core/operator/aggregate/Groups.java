@@ -11,7 +11,7 @@ import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.KeyLayout;
 import io.laminar.core.state.KeyRows;
 import io.laminar.core.state.KeyedTable;
-import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
@@ -63,19 +63,19 @@ public final class Groups {
     this.spec = spec;
     this.context = context;
     this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
-    StateBudget budget = StateBudget.ofHalfTheHeap();
-    this.heap = new ByteHeap(budget);
+    MemoryAccount account = context.memory();
+    this.heap = new ByteHeap(account);
     List<Accumulator> list = new ArrayList<>();
     int words = 1;
     for (AggregateCall call : spec.calls()) {
-      Accumulator accumulator = Accumulators.of(call, spec, heap, budget);
+      Accumulator accumulator = Accumulators.of(call, spec, heap, account);
       list.add(accumulator);
       words += accumulator.words();
     }
     this.accumulators = list.toArray(Accumulator[]::new);
     KeyLayout layout = KeyLayout.of(spec.keyTypes());
     this.keys = new KeyRows(layout);
-    this.table = new KeyedTable(layout, words, heap, budget);
+    this.table = new KeyedTable(layout, words, heap, account);
     this.rowsWord = table.payload();
     // Where nothing is ever retracted, a group has rows, and who asks no more need not count them.
     this.countsRows = emitsChanges

@@ -4,8 +4,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.OrderedEntries;
-import io.laminar.core.state.StateBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 
@@ -34,12 +34,12 @@ final class RetractableEdge extends Accumulator {
   private long arrivals;
   private long ignoredRetractions;
 
-  RetractableEdge(AggregateCall call, int eventTimeColumn, ByteHeap heap, StateBudget budget) {
+  RetractableEdge(AggregateCall call, int eventTimeColumn, ByteHeap heap, MemoryAccount account) {
     this.call = call;
     this.isFirst = call.function() == AggregateFunction.FIRST_VALUE;
     this.eventTimeColumn = eventTimeColumn;
     this.held = new HeldValues(call.argumentType(), heap);
-    this.nodes = new OrderedEntries(OrderedEntries.Order.PAIR, VALUE + held.words(), heap, budget);
+    this.nodes = new OrderedEntries(OrderedEntries.Order.PAIR, VALUE + held.words(), heap, account);
   }
 
   @Override

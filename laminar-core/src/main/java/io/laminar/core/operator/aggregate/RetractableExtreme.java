@@ -6,8 +6,8 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.OrderedEntries;
-import io.laminar.core.state.StateBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 
@@ -25,7 +25,7 @@ final class RetractableExtreme extends Accumulator {
   private final OrderedEntries values;
   private long ignoredRetractions;
 
-  RetractableExtreme(AggregateCall call, ByteHeap heap, StateBudget budget) {
+  RetractableExtreme(AggregateCall call, ByteHeap heap, MemoryAccount account) {
     this.call = call;
     this.isMin = call.function() == AggregateFunction.MIN;
     DataType type = call.argumentType();
@@ -36,7 +36,7 @@ final class RetractableExtreme extends Accumulator {
     OrderedEntries.Order order = isBytes
         ? OrderedEntries.Order.BYTES
         : isWide ? OrderedEntries.Order.DECIMAL : OrderedEntries.Order.WORD;
-    this.values = new OrderedEntries(order, 1, heap, budget);
+    this.values = new OrderedEntries(order, 1, heap, account);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.laminar.core.operator.window;
 
 import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.IntervalIndex;
-import io.laminar.core.state.StateBudget;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class OpenWindows {
 
   private final EntryStore slots;
   private final IntervalIndex index;
-  private final StateBudget budget;
+  private final MemoryAccount account;
   /** A binary heap: the children of element i are 2i + 1 and 2i + 2. */
   private int[] heap = new int[FIRST_CAPACITY];
 
@@ -40,12 +40,12 @@ final class OpenWindows {
   /**
    * Makes it without windows.
    *
-   * @param budget is charged for whatever grows
+   * @param account is charged for whatever grows
    */
-  OpenWindows(StateBudget budget) {
-    this.budget = budget;
-    this.slots = new EntryStore(WORDS, budget);
-    this.index = new IntervalIndex(slots, START, budget);
+  OpenWindows(MemoryAccount account) {
+    this.account = account;
+    this.slots = new EntryStore(WORDS, account);
+    this.index = new IntervalIndex(slots, START, account);
   }
 
   int size() {
@@ -70,7 +70,7 @@ final class OpenWindows {
 
   private int open(long start, long end) {
     if (size == heap.length) {
-      budget.charge((long) size * Integer.BYTES);
+      account.charge((long) size * Integer.BYTES);
       heap = Arrays.copyOf(heap, size * 2);
     }
     int slot = slots.allocate();
@@ -171,7 +171,7 @@ final class OpenWindows {
   void restore(StateReader reader) {
     slots.restore(reader);
     while (heap.length < slots.size()) {
-      budget.charge((long) heap.length * Integer.BYTES);
+      account.charge((long) heap.length * Integer.BYTES);
       heap = new int[heap.length * 2];
     }
     slots.forEachLive(slot -> {

@@ -14,7 +14,6 @@ import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupChanges;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
-import io.laminar.core.state.StateBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public final class WindowAggregateOperator
   private final TumblingWindow window;
   private final EvaluationContext context;
   private final Groups groups;
-  private final OpenWindows windows = new OpenWindows(StateBudget.ofHalfTheHeap());
+  private final OpenWindows windows;
   private final OutputRows result;
   private final GroupChanges changes;
   private final boolean emitsChanges;
@@ -92,6 +91,7 @@ public final class WindowAggregateOperator
     this.window = window;
     this.context = context;
     this.groups = new Groups(spec, emitsChanges, context);
+    this.windows = new OpenWindows(context.memory());
     this.keyCount = spec.keys().size();
     this.result = new OutputRows(outputTypes(spec), emitsChanges);
     this.changes = new GroupChanges(groups, result, keyCount + 2, false, this);

@@ -2,8 +2,8 @@ package io.laminar.core.operator.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.MemorySnapshot;
-import io.laminar.core.state.StateBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ class OpenWindowsTest {
       Comparator.comparingLong(Bounds::end).thenComparingLong(Bounds::start);
 
   private static OpenWindows none() {
-    return new OpenWindows(StateBudget.ofHalfTheHeap());
+    return new OpenWindows(MemoryAccount.ofHalfTheHeap());
   }
 
   private static OpenWindows restored(OpenWindows windows) {

@@ -1,0 +1,115 @@
+package io.laminar.core.state;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.util.function.Consumer;
+
+/**
+ * What the state of one query takes of a {@link MemoryBudget}. Every page of entries, index or
+ * strings is charged before it is allocated, so that a query which outgrows the budget stops by name
+ * instead of taking the process down.
+ *
+ * <p>Charged by the thread that runs the query; the budget is shared by threads.
+ */
+public final class MemoryAccount implements AutoCloseable {
+  private final MemoryBudget budget;
+  private final String owner;
+
+  // Guarded by the budget.
+  private Consumer<LaminarException> stop = cause -> {};
+  private long usedBytes;
+  private boolean marked;
+  private boolean closed;
+
+  MemoryAccount(MemoryBudget budget, String owner) {
+    this.budget = budget;
+    this.owner = owner;
+  }
+
+  /**
+   * Makes the only account of a budget of its own.
+   *
+   * @param limitBytes at least 1; beyond it state raises {@link ErrorCode#RESOURCE_LIMIT}
+   * @return the account
+   */
+  public static MemoryAccount ofBytes(long limitBytes) {
+    return new MemoryBudget(limitBytes).open("a query");
+  }
+
+  /**
+   * Makes the only account of a budget of half of the heap that the JVM may grow to.
+   *
+   * @return the account
+   */
+  public static MemoryAccount ofHalfTheHeap() {
+    return ofBytes(MemoryBudget.halfTheHeapBytes());
+  }
+
+  /**
+   * Says how its owner is stopped when others need the room; until then, by its next charge.
+   *
+   * @param action called by {@link MemoryBudget#stopMarked}
+   */
+  public void onLimit(Consumer<LaminarException> action) {
+    synchronized (budget) {
+      stop = action;
+    }
+  }
+
+  /** Whose state it is, for messages. */
+  String owner() {
+    return owner;
+  }
+
+  /** The bytes of all arrays that the owner's state holds now, spare room included. */
+  public long usedBytes() {
+    synchronized (budget) {
+      return usedBytes;
+    }
+  }
+
+  /**
+   * Charges an array that is about to be allocated.
+   *
+   * @param bytes its size; negative gives back
+   * @throws LaminarException with {@link ErrorCode#RESOURCE_LIMIT}, with nothing charged
+   */
+  public void charge(long bytes) {
+    synchronized (budget) {
+      if (!closed) {
+        budget.charge(this, bytes);
+        usedBytes += bytes;
+      }
+    }
+  }
+
+  /** Gives everything back: the state is gone. Nothing is charged any more. */
+  @Override
+  public void close() {
+    synchronized (budget) {
+      if (!closed) {
+        closed = true;
+        budget.close(this, usedBytes);
+        usedBytes = 0;
+      }
+    }
+  }
+
+  // ---- For the budget, which holds its own lock ----
+
+  long heldBytes() {
+    return usedBytes;
+  }
+
+  boolean isMarked() {
+    return marked;
+  }
+
+  void mark() {
+    marked = true;
+  }
+
+  Consumer<LaminarException> stop() {
+    return stop;
+  }
+}

@@ -1,0 +1,140 @@
+package io.laminar.core.state;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes that the state of a database may take, divided among its queries as they need it.
+ *
+ * <pre>
+ *   page ──charge──▶ MemoryAccount, one a query ──▶ MemoryBudget, one a database
+ *                                                      │ beyond the limit
+ *                        the query that holds most ◀───┘
+ * </pre>
+ *
+ * <p>At the limit the query gives way that is furthest above its share, the limit divided by the
+ * number of queries: the one that holds most. If it is the one that asks, it gets {@link
+ * ErrorCode#RESOURCE_LIMIT}. Otherwise it is marked, and stopped by {@link #stopMarked} as soon as
+ * the batch is done; until then the others may overdraw by a quarter of the limit.
+ *
+ * <p>Any thread; operators charge by the page, so that the lock costs nothing.
+ */
+public final class MemoryBudget {
+  private static final int OVERDRAFT_DIVISOR = 4;
+
+  private final long limitBytes;
+  private final List<MemoryAccount> accounts = new ArrayList<>();
+  private long usedBytes;
+
+  // Volatile: asked after every batch, without the lock.
+  private volatile boolean hasMarked;
+
+  /**
+   * Makes a budget of which nothing is used.
+   *
+   * @param limitBytes at least 1
+   */
+  public MemoryBudget(long limitBytes) {
+    if (limitBytes < 1) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "a memory limit of " + limitBytes + " bytes is not possible",
+          "Give at least 1 byte");
+    }
+    this.limitBytes = limitBytes;
+  }
+
+  /** Half of the heap that the JVM may grow to. */
+  public static long halfTheHeapBytes() {
+    return Math.max(1, Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  /** The limit. */
+  public long limitBytes() {
+    return limitBytes;
+  }
+
+  /** The bytes that all accounts hold. */
+  public synchronized long usedBytes() {
+    return usedBytes;
+  }
+
+  /**
+   * Opens the account of a query, to be closed when the query's state is gone.
+   *
+   * @param owner whose it is, for messages
+   * @return an account that holds nothing
+   */
+  public synchronized MemoryAccount open(String owner) {
+    MemoryAccount account = new MemoryAccount(this, owner);
+    accounts.add(account);
+    return account;
+  }
+
+  /** Tells whether a query is to be stopped: see {@link #stopMarked}. */
+  public boolean hasMarked() {
+    return hasMarked;
+  }
+
+  /** Stops the queries that have to make room; between two batches, on the thread that runs them. */
+  public void stopMarked() {
+    List<MemoryAccount> marked;
+    synchronized (this) {
+      hasMarked = false;
+      marked = accounts.stream().filter(MemoryAccount::isMarked).toList();
+    }
+    for (MemoryAccount account : marked) {
+      account.stop().accept(refusal(account));
+    }
+  }
+
+  // ---- For accounts, which hold the lock ----
+
+  void charge(MemoryAccount payer, long bytes) {
+    if (bytes > 0 && bytes > limitBytes - usedBytes) {
+      makeRoom(payer, bytes);
+    }
+    usedBytes += bytes;
+  }
+
+  void close(MemoryAccount account, long heldBytes) {
+    usedBytes -= heldBytes;
+    accounts.remove(account);
+  }
+
+  /** Marks the largest accounts until the rest is within the limit; throws if the payer is one. */
+  private void makeRoom(MemoryAccount payer, long bytes) {
+    long overdraft = limitBytes / OVERDRAFT_DIVISOR;
+    long staying = usedBytes + bytes;
+    for (MemoryAccount account : accounts) {
+      staying -= account.isMarked() ? account.heldBytes() : 0;
+    }
+    while (staying > limitBytes) {
+      MemoryAccount most = payer;
+      for (MemoryAccount account : accounts) {
+        boolean isMore = account.heldBytes() > most.heldBytes() + (most == payer ? bytes : 0);
+        most = isMore && !account.isMarked() ? account : most;
+      }
+      if (most == payer) {
+        throw refusal(payer);
+      }
+      most.mark();
+      hasMarked = true;
+      staying -= most.heldBytes();
+    }
+    if (payer.isMarked() || usedBytes + bytes - limitBytes > overdraft) {
+      throw refusal(payer);
+    }
+  }
+
+  private LaminarException refusal(MemoryAccount account) {
+    return new LaminarException(
+        ErrorCode.RESOURCE_LIMIT,
+        "the state of all queries would exceed memoryLimit, " + limitBytes + " bytes, and "
+            + account.owner() + " is furthest above its share",
+        "Use fewer groups, shorter windows or a smaller watermark delay, or give a larger"
+            + " memoryLimit");
+  }
+}
