@@ -192,7 +192,7 @@ public final class LaminarDB implements AutoCloseable {
   /**
    * Reads the counters of everything that runs.
    *
-   * @return counters and gauges, read between two batches
+   * @return counters and gauges, read between two batches; after {@link #close} those of the end
    */
   public Metrics metrics() {
     return engine.metrics();

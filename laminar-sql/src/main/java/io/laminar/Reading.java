@@ -35,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,17 +142,16 @@ final class Reading {
           "create it with WATERMARK FOR column",
           null);
     }
-    long watermark = advance
-        .time()
-        .map(time -> timeOf(time, source.schema().column(column)))
-        .orElse(Source.END_OF_TIME);
+    long watermark = advance.time().isEmpty()
+        ? Source.END_OF_TIME
+        : timeOf(advance, source.schema().column(column));
     new SourceStatements(engine).advance(source, watermark);
   }
 
   /** Computes a time, in the unit of a column. */
-  private long timeOf(SqlNode time, Column column) {
+  private long timeOf(Statement.Advance advance, Column column) {
     Schema schema = new Schema(List.of(column));
-    InsertPlanner planner = InsertPlanner.ofValue(time, schema);
+    InsertPlanner planner = InsertPlanner.ofTime(advance, schema);
     Row row = rows(planner, schema).get(0);
     try {
       SlotLayout layout = SlotLayout.of(schema);

@@ -51,6 +51,10 @@ class PipeLifeCycleTest {
         "CREATE OR REPLACE SINK " + name + " FROM s INTO FILE (path = '" + file + "')", directory);
   }
 
+  private static void closeEarly(LaminarDB db) {
+    db.close();
+  }
+
   @Test
   void shouldGoOnAndEndThoughNobodyOpensTheOtherEnds() throws Exception {
     pipe("in.csv");
@@ -86,7 +90,7 @@ class PipeLifeCycleTest {
           Row row = rows.recv();
           assertThat(row == null ? null : row.get(0)).isEqualTo(i);
         }
-        db.close();
+        closeEarly(db);
         assertThat(db.connectorFailure()).isEmpty();
       }
     }

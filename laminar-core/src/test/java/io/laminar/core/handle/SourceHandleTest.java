@@ -219,7 +219,7 @@ class SourceHandleTest {
       handle.watermark(7);
       fixture.engine.awaitIdle();
       assertThat(fixture.engine.metrics().sources().get(0).ignoredWatermarks()).isEqualTo(1);
-      assertRefused(ErrorCode.VALUE_OUT_OF_RANGE, () -> handle.watermark(Long.MAX_VALUE));
+      assertRefused(ErrorCode.VALUE_OUT_OF_RANGE, () -> handle.watermark(Long.MAX_VALUE - 1));
       assertRefused(ErrorCode.VALUE_OUT_OF_RANGE, () -> handle.watermark(Instant.MAX));
     }
     try (HandleFixture timeless = new HandleFixture(Config.builder(), Backpressure.BLOCK, -1)) {

@@ -64,12 +64,7 @@ final class StatementBuilder {
       return new Statement.Describe(whole, text, name(describe.name()));
     }
     if (node instanceof StatementNode.Explain explain) {
-      return explain
-          .name()
-          .<Statement>map(
-              name -> new Statement.ExplainObject(whole, text, explain.analyze(), name(name)))
-          .orElseGet(() -> new Statement.ExplainQuery(
-              whole, text, explain.analyze(), query(explain.query().orElseThrow())));
+      return explain(explain);
     }
     if (node instanceof StatementNode.Insert insert) {
       List<Name> columns = new ArrayList<>();
@@ -90,6 +85,15 @@ final class StatementBuilder {
             "CREATE TABLE", "use CREATE SOURCE, and CREATE MATERIALIZED VIEW for what is kept")
         : notSupported(
             "DELETE", "there are no tables; what a materialized view keeps follows from its query");
+  }
+
+  private Statement explain(StatementNode.Explain explain) {
+    return explain
+        .name()
+        .<Statement>map(
+            name -> new Statement.ExplainObject(whole, text, explain.analyze(), name(name)))
+        .orElseGet(() -> new Statement.ExplainQuery(
+            whole, text, explain.analyze(), query(explain.query().orElseThrow())));
   }
 
   private Statement createSource(StatementNode.CreateSource create) {

@@ -8,6 +8,7 @@ import io.laminar.api.SqlPosition;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.SqlPositions;
+import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Suggestions;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
@@ -94,13 +95,14 @@ public final class InsertPlanner {
   }
 
   /**
-   * Looks at one value by itself.
+   * Looks at the time of an {@code ADVANCE SOURCE} by itself.
    *
-   * @param value an expression without columns
+   * @param advance has a time: an expression without columns
    * @param schema of one column, whose value it is
    * @return what gives one row of it
    */
-  public static InsertPlanner ofValue(SqlNode value, Schema schema) {
+  public static InsertPlanner ofTime(Statement.Advance advance, Schema schema) {
+    SqlNode value = advance.time().orElseThrow();
     SqlParserPos at = value.getParserPosition();
     SqlNode row = SqlStdOperatorTable.ROW.createCall(at, value);
     return of(SqlStdOperatorTable.VALUES.createCall(at, row), List.of(), schema);
