@@ -35,8 +35,11 @@ public record Metrics(
    *     those that waited in a source that was dropped
    * @param resultsUndelivered results for which a subscription had no room when the database was
    *     closed
+   * @param rowsDiscarded rows that lay in open windows, taken and not emitted yet, when their query
+   *     was dropped, replaced by another definition, stopped by an error, or closed with the database
    */
-  public record DatabaseMetrics(long rowsUndelivered, long resultsUndelivered) {}
+  public record DatabaseMetrics(
+      long rowsUndelivered, long resultsUndelivered, long rowsDiscarded) {}
 
   /**
    * A source.

@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
     this.config = config;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config, waiter);
+    this.graph = new Graph(config, losses, waiter);
     this.waits = new Waits(this, subscribers);
     this.shutdown = new Shutdown(graph, life, losses, commands, waits, subscribers);
     if (inCaller) {
@@ -346,7 +346,7 @@ public final class Engine implements AutoCloseable {
   /** Reads all counters, between two batches. */
   public Metrics metrics() {
     Metrics last = shutdown.lastMetrics();
-    return last != null ? last : call(() -> EngineMetrics.of(graph, subscribers, losses.counted()));
+    return last != null ? last : call(() -> EngineMetrics.of(graph, subscribers, losses));
   }
 
   // ---- Waiting ----

@@ -9,7 +9,7 @@ import java.util.List;
 final class EngineMetrics {
   private EngineMetrics() {}
 
-  static Metrics of(Graph graph, List<Subscriber> subscribers, Metrics.DatabaseMetrics database) {
+  static Metrics of(Graph graph, List<Subscriber> subscribers, Losses losses) {
     graph.refreshTime();
     List<Metrics.SourceMetrics> sources = new ArrayList<>();
     for (SourceInput source : graph.sources()) {
@@ -23,7 +23,7 @@ final class EngineMetrics {
     for (Subscriber subscriber : subscribers) {
       subscriptions.add(of(subscriber));
     }
-    return new Metrics(sources, queries, subscriptions, database);
+    return new Metrics(sources, queries, subscriptions, losses.counted(graph.queries()));
   }
 
   private static Metrics.SourceMetrics of(SourceInput source) {

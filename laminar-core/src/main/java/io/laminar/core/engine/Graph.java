@@ -30,6 +30,7 @@ final class Graph {
   private final DatabaseClock clock;
   private final Waiter engine;
   private final MemoryBudget memory;
+  private final Losses losses;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
@@ -43,9 +44,10 @@ final class Graph {
   private final Dataflow flow = new Dataflow();
   private @Nullable DrainOrder order;
 
-  Graph(Config config, Waiter engine) {
+  Graph(Config config, Losses losses, Waiter engine) {
     this.clock = new DatabaseClock(config.clock());
     this.memory = new MemoryBudget(config.memoryLimit());
+    this.losses = losses;
     this.engine = engine;
   }
 
@@ -175,6 +177,11 @@ final class Graph {
   }
 
   Query addQuery(QuerySpec spec) {
+    return addQuery(spec, null);
+  }
+
+  /** Adds a query, in the place of another perhaps, which is still there. */
+  private Query addQuery(QuerySpec spec, @Nullable Query old) {
     for (Relation input : spec.inputs()) {
       // Before anything was connected: of a query that was stopped nothing follows.
       if (input instanceof Query query && query.failure() != null) {
@@ -185,7 +192,7 @@ final class Graph {
     query.now(clock.nanos());
     nextRank = query.pipeline().rank(nextRank);
     for (int i = 0; i < query.inputs().size(); i++) {
-      begin(query.inputs().get(i), query.pipeline().scans().get(i));
+      begin(query.inputs().get(i), query.pipeline().scans().get(i), old);
     }
     query.connect();
     query.pipeline().completeIfInputsAre();
@@ -206,16 +213,24 @@ final class Graph {
 
   /**
    * What a new query sees first: of a materialized view all rows that it holds now, so that every
-   * later change of it is of a row that was seen; of everything else the rows pushed from now on.
+   * later change of it is of a row that was seen; of everything else the rows pushed from now on, or
+   * where it takes the place of a query that reads the same source, the rows that this one has not
+   * taken.
    */
-  private void begin(Relation input, ScanNode scan) {
+  private void begin(Relation input, ScanNode scan, @Nullable Query old) {
     if (input instanceof Query read && read.view() != null) {
       for (Batch batch : read.pin().batches()) {
         flow.deliver(scan, batch);
         stopMarked();
       }
     } else {
-      sourcesOf(List.of(input)).forEach(source -> source.handles().join(scan));
+      for (SourceInput source : sourcesOf(List.of(input))) {
+        if (old != null && old.sources().contains(source)) {
+          source.handles().joinInPlaceOf(old.pipeline().scans(), scan);
+        } else {
+          source.handles().join(scan);
+        }
+      }
     }
   }
 
@@ -228,6 +243,7 @@ final class Graph {
       sources.remove(source);
     } else if (relation instanceof Query query) {
       query.errors().output().fail(dropped);
+      losses.discard(query);
       query.disconnect();
       query.release();
       queries.remove(query);
@@ -244,7 +260,7 @@ final class Graph {
 
   /** Puts a new query in the place of one that others read. */
   Query replaceQuery(Query old, QuerySpec spec) {
-    Query fresh = addQuery(spec);
+    Query fresh = addQuery(spec, old);
     replace(old, fresh);
     return fresh;
   }

@@ -118,6 +118,21 @@ final class Handles {
     }
   }
 
+  /**
+   * A query takes the place of one that reads the source: it goes on where that one stopped.
+   *
+   * @param scan where the new one reads
+   * @param before where the old one reads
+   */
+  void joinInPlaceOf(List<ScanNode> before, ScanNode scan) {
+    for (NewReader reader : newReaders) {
+      if (before.contains(reader.scan())) {
+        newReaders.add(new NewReader(scan, reader));
+        return;
+      }
+    }
+  }
+
   /** Takes the rows that wait as seen; returns how many there were, control rows aside. */
   long discard() {
     long rows = 0;

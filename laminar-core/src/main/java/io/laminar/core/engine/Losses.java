@@ -1,12 +1,17 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.Metrics;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what was taken and not delivered, of things that may be gone. Any thread. */
+/**
+ * Counts what was taken and not delivered, of things that may be gone. Any thread, but for what has
+ * to do with queries: the engine's.
+ */
 final class Losses {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong results = new AtomicLong();
+  private final AtomicLong held = new AtomicLong();
 
   /**
    * Decides which rows of a source that is not drained any more were taken, and counts those that no
@@ -22,7 +27,21 @@ final class Losses {
     results.addAndGet(count);
   }
 
-  Metrics.DatabaseMetrics counted() {
-    return new Metrics.DatabaseMetrics(rows.get(), results.get());
+  /** Counts the rows that a query held and never emits. */
+  void discard(Query query) {
+    held.addAndGet(query.pipeline().heldRows());
+  }
+
+  /**
+   * What was counted so far.
+   *
+   * @param queries those that are there: what one held when it was stopped is lost, too
+   */
+  Metrics.DatabaseMetrics counted(List<Query> queries) {
+    long stopped = 0;
+    for (Query query : queries) {
+      stopped += query.isRunning() ? 0 : query.pipeline().heldRows();
+    }
+    return new Metrics.DatabaseMetrics(rows.get(), results.get(), held.get() + stopped);
   }
 }

@@ -12,10 +12,17 @@ import java.util.Map;
  */
 final class NewReader {
   private final ScanNode scan;
-  private final Map<LaneInput, Long> firstRows = new HashMap<>();
+  private final Map<LaneInput, Long> firstRows;
+
+  /** Takes the place of another: it sees what that one would have seen. */
+  NewReader(ScanNode scan, NewReader other) {
+    this.scan = scan;
+    this.firstRows = new HashMap<>(other.firstRows);
+  }
 
   NewReader(ScanNode scan, List<LaneInput> lanes) {
     this.scan = scan;
+    this.firstRows = new HashMap<>();
     for (LaneInput input : lanes) {
       long published = input.lane().rowsPublished();
       if (published > 0 && input.lane().poll(1) > 0 && input.lane().readRow() < published) {
@@ -49,6 +56,10 @@ final class NewReader {
   /** Nothing that it must not see is left in a lane. */
   void forget(LaneInput input) {
     firstRows.remove(input);
+  }
+
+  ScanNode scan() {
+    return scan;
   }
 
   /** Tells whether it is a reader like any other now. */

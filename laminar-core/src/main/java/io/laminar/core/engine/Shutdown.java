@@ -119,6 +119,11 @@ final class Shutdown {
         note(thrown);
       }
     }
+    for (Query query : graph.queries()) {
+      if (query.isRunning()) {
+        losses.discard(query);
+      }
+    }
     for (RingStage ring : graph.rings()) {
       losses.results(ring.ring().overflowRows());
     }
@@ -130,7 +135,7 @@ final class Shutdown {
   // Of an engine that failed, nobody knows what its counters are worth.
   private void count() {
     if (life.failure() == null) {
-      last = EngineMetrics.of(graph, subscribers, losses.counted());
+      last = EngineMetrics.of(graph, subscribers, losses);
     }
   }
 

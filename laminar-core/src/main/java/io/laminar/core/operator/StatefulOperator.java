@@ -11,6 +11,12 @@ public interface StatefulOperator extends Operator {
   /** The rows that were dropped because they were late for every window they belong to. */
   long lateRows();
 
+  /**
+   * The rows that were taken and whose result has not been emitted in any form yet: 0 where each
+   * commit is answered at once. Those of a result that is on its way out count until all of it is.
+   */
+  long heldRows();
+
   /** The retractions that were ignored because what they retract is not held. */
   long ignoredRetractions();
 

@@ -34,6 +34,7 @@ public final class Pipeline {
 
   // Of operators that went when the pipeline was stopped.
   private long lateRowsBefore;
+  private long heldRowsBefore;
   private long ignoredRetractionsBefore;
 
   /** What a pipeline belongs to: where its failure ends. */
@@ -200,6 +201,11 @@ public final class Pipeline {
     return ignoredRetractionsBefore + sum(StatefulOperator::ignoredRetractions);
   }
 
+  /** The rows that operators hold and have not emitted yet; of a stopped one, those that it held. */
+  public long heldRows() {
+    return heldRowsBefore + sum(StatefulOperator::heldRows);
+  }
+
   /** The size of the operators' state, in bytes. */
   public long stateBytes() {
     return sum(StatefulOperator::stateBytes);
@@ -257,6 +263,7 @@ public final class Pipeline {
   private void stopOne(LaminarException cause, ArrayDeque<Pipeline> readers) {
     stopped = true;
     lateRowsBefore = lateRows();
+    heldRowsBefore = heldRows();
     ignoredRetractionsBefore = ignoredRetractions();
     operators.forEach(OperatorNode::abandon);
     unions.forEach(UnionNode::abandon);

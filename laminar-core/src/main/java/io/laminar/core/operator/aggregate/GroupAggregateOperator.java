@@ -161,6 +161,11 @@ public final class GroupAggregateOperator
   }
 
   @Override
+  public long heldRows() {
+    return 0;
+  }
+
+  @Override
   public long ignoredRetractions() {
     return changes.ignoredRetractions();
   }

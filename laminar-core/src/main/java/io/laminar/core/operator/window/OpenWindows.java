@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   index:  start, end ──hash──▶ slot
- *   slot:   │ start │ end │ first group + 1, last group + 1 │
+ *   slot:   │ start │ end │ first group + 1, last group + 1 │ rows │
  *   heap:   slots, the one that ends first at the root
  * </pre>
  *
@@ -25,7 +25,8 @@ final class OpenWindows {
   private static final int START = 0;
   private static final int END = 1;
   private static final int GROUPS = 2;
-  private static final int WORDS = 3;
+  private static final int ROWS = 3;
+  private static final int WORDS = 4;
   private static final int FIRST_CAPACITY = 16;
   private static final long LOW_WORD = 0xFFFFFFFFL;
 
@@ -36,6 +37,7 @@ final class OpenWindows {
   private int[] heap = new int[FIRST_CAPACITY];
 
   private int size;
+  private long rows;
 
   /**
    * Makes it without windows.
@@ -95,6 +97,7 @@ final class OpenWindows {
   /** Closes the window that is due first. */
   void removeFirst() {
     int slot = heap[0];
+    rows -= word(slot, ROWS);
     size--;
     sink(heap[size]);
     index.remove(slot);
@@ -155,6 +158,17 @@ final class OpenWindows {
     groups(slot, head(slot), link);
   }
 
+  /** Counts rows of the window in a slot; fewer than 0 take some back. */
+  void addRows(int slot, long count) {
+    slots.own(slot)[slots.offset(slot) + ROWS] += count;
+    rows += count;
+  }
+
+  /** The rows of all open windows that were counted. */
+  long rows() {
+    return rows;
+  }
+
   private void groups(int slot, int head, int tail) {
     slots.own(slot)[slots.offset(slot) + GROUPS] = (long) head << 32 | (tail & LOW_WORD);
   }
@@ -177,6 +191,7 @@ final class OpenWindows {
     slots.forEachLive(slot -> {
       index.insert(slot);
       push(slot);
+      rows += word(slot, ROWS);
     });
   }
 }

@@ -50,6 +50,9 @@ public final class WindowAggregateOperator
   private final OutputRows result;
   private final GroupChanges changes;
   private final boolean emitsChanges;
+  /** Whether the rows of windows are counted when they are assigned. */
+  private final boolean countsAssigned;
+
   private final int keyCount;
   private final int[] ownRows = new int[Batch.MAX_ROWS];
   /** The physical rows of the present batch that are in time. */
@@ -96,6 +99,7 @@ public final class WindowAggregateOperator
     this.result = new OutputRows(outputTypes(spec), emitsChanges);
     this.changes = new GroupChanges(groups, result, keyCount + 2, false, this);
     this.emitsChanges = emitsChanges;
+    this.countsAssigned = !emitsChanges && !spec.changelogInput();
   }
 
   /**
@@ -148,6 +152,7 @@ public final class WindowAggregateOperator
       if (changes.accepts(id, batch.weight(onTime[i]))) {
         id = id < 0 ? insert(i) : id;
         groups.addRow(batch, onTime[i], id);
+        windows.addRows(groups.scopes()[i], batch.weight(onTime[i]));
         if (groups.rows(id) == 0) {
           onEmpty(id);
         }
@@ -213,6 +218,7 @@ public final class WindowAggregateOperator
     if (from == 0 && !times.mayHaveNulls() && areInSlot(times, batch.selection(), end)) {
       onTime = batch.selection();
       Arrays.fill(groups.scopes(), 0, end, slot);
+      countRows(end);
       return end;
     }
     return assignOneByOne(times, batch.selection(), from, end);
@@ -237,6 +243,7 @@ public final class WindowAggregateOperator
   private int assignOneByOne(Vector times, int[] rows, int from, int end) {
     int[] scopes = groups.scopes();
     int count = 0;
+    int counted = 0;
     onTime = ownRows;
     for (int i = from; i < end; i++) {
       int row = rows[i];
@@ -251,6 +258,8 @@ public final class WindowAggregateOperator
           lateRows++;
           continue;
         }
+        countRows(count - counted);
+        counted = count;
         slotStart = start;
         slotEnd = windowEnd;
         slot = windows.slot(start, windowEnd);
@@ -258,7 +267,15 @@ public final class WindowAggregateOperator
       scopes[count] = slot;
       onTime[count++] = row;
     }
+    countRows(count - counted);
     return count;
+  }
+
+  /** Counts rows of the window that was found last. */
+  private void countRows(int count) {
+    if (countsAssigned && count > 0) {
+      windows.addRows(slot, count);
+    }
   }
 
   private boolean isUsable(Vector times, int row) {
@@ -346,6 +363,11 @@ public final class WindowAggregateOperator
   @Override
   public long lateRows() {
     return lateRows;
+  }
+
+  @Override
+  public long heldRows() {
+    return windows.rows();
   }
 
   @Override
