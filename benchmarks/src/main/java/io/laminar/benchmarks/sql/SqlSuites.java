@@ -17,10 +17,10 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-bulk, sql-push, sql-allocation and start-up
+   * @return sql-latency, sql-bulk, sql-groups, sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
-    return List.of(latency(), bulk(), push(), allocation(), startUp());
+    return List.of(latency(), bulk(), groups(), push(), allocation(), startUp());
   }
 
   private static Entry entry(
@@ -99,6 +99,32 @@ public final class SqlSuites {
         () -> new ArrowBulk(Execution.ENGINE_THREAD, false)));
     return new Suite(
         "sql-bulk", "pushArrow of 2,048 rows, half of which pass the filter, to the end", entries);
+  }
+
+  private static Suite groups() {
+    List<Entry> entries = new ArrayList<>(RingSuites.machine());
+    for (Execution execution : Execution.values()) {
+      boolean own = execution == Execution.ENGINE_THREAD;
+      String where = own ? ", engine thread" : ", caller-runs";
+      int threads = own ? 2 : 1;
+      String rate = "M rows/s";
+      entries.add(entry(
+          "materialized view" + where,
+          Role.OURS,
+          "",
+          rate,
+          threads,
+          () -> new GroupBulk(execution, false)));
+      entries.add(entry(
+          "subscription" + where,
+          Role.OURS,
+          "",
+          rate,
+          threads,
+          () -> new GroupBulk(execution, true)));
+    }
+    return new Suite(
+        "sql-groups", "1,000 groups without a window, pushArrow of 2,048 rows", entries);
   }
 
   private static Suite push() {

@@ -120,6 +120,40 @@ public final class OutputRows {
   }
 
   /**
+   * Says what a row that was written is, where some of the rows are {@linkplain #emit emitted}.
+   *
+   * @param row that was written
+   * @param weight read only for a changelog
+   * @param ordinal of the commit that the row belongs to
+   */
+  public void mark(int row, long weight, int ordinal) {
+    weights.setWord(row, weight);
+    ordinals[row] = ordinal;
+  }
+
+  /**
+   * Emits some of the rows that were written, none of which was added; their last commit ends with
+   * them.
+   *
+   * @param rows physical rows, in order
+   * @param size how many, at least 1
+   * @param output receives them
+   */
+  public void emit(int[] rows, int size, Output output) {
+    point(false);
+    batch.select(rows, size);
+    output.emit(batch);
+    clear();
+  }
+
+  private void point(boolean open) {
+    for (int i = 0; i < columns.length; i++) {
+      batch.column(i, columns[i].vector());
+    }
+    batch.commits(ordinals, open);
+  }
+
+  /**
    * Emits the rows that wait, if there are any; their last commit ends with them.
    *
    * @param output receives them
@@ -138,10 +172,7 @@ public final class OutputRows {
     if (count == 0) {
       return;
     }
-    for (int i = 0; i < columns.length; i++) {
-      batch.column(i, columns[i].vector());
-    }
-    batch.commits(ordinals, open);
+    point(open);
     batch.selectFirst(count);
     output.emit(batch);
     clear();

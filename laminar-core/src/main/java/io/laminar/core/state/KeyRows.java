@@ -1,6 +1,7 @@
 package io.laminar.core.state;
 
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
 import java.util.Arrays;
@@ -113,6 +114,47 @@ public final class KeyRows {
       }
     }
     hash(count);
+  }
+
+  /**
+   * Writes a column of the keys that were loaded, each twice: that of row i to the rows 2i and
+   * 2i + 1.
+   *
+   * @param column counted from 0 within the key
+   * @param count how many keys, at most half of what the target holds
+   * @param target has the column's type
+   */
+  public void writeTwice(int column, int count, ColumnBuffer target) {
+    int first = layout.firstWord(column);
+    long[] values = target.values();
+    long[] nulls = target.nulls();
+    boolean isWord = layout.type(column).words() == 1;
+    for (int i = 0; i < count; i++) {
+      int key = i * width;
+      long isNull = layout.type(column).nullable() ? words[key + (column >> 6)] >>> column & 1 : 0;
+      nulls[2 * i] = isNull;
+      nulls[2 * i + 1] = isNull;
+      long word = words[key + first];
+      if (isWord) {
+        values[2 * i] = word;
+        values[2 * i + 1] = word;
+      } else if (isNull == 0) {
+        writeTwice(column, word, words[key + first + 1], target, 2 * i);
+      }
+    }
+  }
+
+  private void writeTwice(int column, long word0, long word1, ColumnBuffer target, int row) {
+    long second = word1;
+    if (layout.type(column).kind().isBytes() && KeyLayout.isLong(word0)) {
+      int length = InlineBytes.length(word0);
+      // Both rows have the same bytes.
+      second = target.reserve(length);
+      System.arraycopy(
+          heaps[column], InlineBytes.position(word1), target.heap(), (int) second, length);
+    }
+    target.setWords(row, word0, second);
+    target.setWords(row + 1, word0, second);
   }
 
   /** A key of one column of one word: read and hashed in one pass. */

@@ -86,11 +86,24 @@ public final class KeyedTable {
    */
   public int findOrInsert(
       KeyRows keys, Batch batch, int[] columns, int[] rows, int count, int[] ids, int[] created) {
+    keys.load(batch, columns, rows, count);
+    return findOrInsert(keys, count, ids, created);
+  }
+
+  /**
+   * Finds the entries of keys, and makes those that are missing.
+   *
+   * @param keys of the rows, loaded
+   * @param count how many rows were loaded
+   * @param ids receives the id of each row's entry
+   * @param created receives, in order, the numbers of the rows whose entry was made
+   * @return how many entries were made
+   */
+  public int findOrInsert(KeyRows keys, int count, int[] ids, int[] created) {
     assert keys.layout() == layout : "the keys were hashed with another seed";
-    // Passes of their own, which are faster than one: hash, the likely candidate of every row, and
+    // Passes of their own, which are faster than one: the likely candidate of every row, and
     // whether it is right, without a branch on the data; then one by one the few rows whose key is
     // elsewhere or new.
-    keys.load(batch, columns, rows, count);
     candidates(keys.hashes(), count, ids);
     int missedCount = keys.isPlainWord()
         ? compareWord(keys, count, ids)

@@ -18,6 +18,8 @@ abstract class Accumulator {
   private EntryStore entries = UNBOUND;
   private int offset;
   private int rowsWord;
+  private final int[] oneRow = new int[1];
+  private final int[] oneGroup = new int[1];
 
   private static final EntryStore UNBOUND =
       new EntryStore(1, MemoryAccount.ofBytes(Long.MAX_VALUE));
@@ -74,11 +76,36 @@ abstract class Accumulator {
   abstract void add(Batch batch, int[] rows, int[] groups, int count);
 
   /**
+   * Adds rows one after the other, and writes the result of each row's group before and after it to
+   * the output rows 2i and 2i + 1. The group's own count of rows is not touched: it is ahead.
+   *
+   * @param rows physical rows, of weight 1
+   * @param groups entry ids, one a row
+   * @param steps which rows count, and how many rows the groups had before
+   */
+  void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
+    for (int i = 0; i < steps.count(); i++) {
+      int group = groups[i];
+      int entry = entries.offset(group);
+      boolean fitted = write(entries.page(group), entry, steps.rowsBefore(i), target, 2 * i);
+      if (steps.counts(i)) {
+        oneRow[0] = rows[i];
+        oneGroup[0] = group;
+        add(batch, oneRow, oneGroup, 1);
+      }
+      long rowsAfter = steps.rowsBefore(i) + 1;
+      boolean fits = write(entries.page(group), entry, rowsAfter, target, 2 * i + 1);
+      steps.results(i, fitted, fits);
+    }
+  }
+
+  /**
    * Writes a group's result.
    *
+   * @param rows how many rows the group has
    * @return false when the result does not fit its type; nothing counts as written then
    */
-  abstract boolean write(long[] page, int entry, ColumnBuffer target, int row);
+  abstract boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row);
 
   /**
    * Gives back what the words of a group lead to, in bounded steps.

@@ -26,6 +26,23 @@ final class CountAccumulator extends Accumulator {
     }
   }
 
+  @Override
+  void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
+    if (!takesEveryRow) {
+      super.step(batch, rows, groups, steps, target);
+      return;
+    }
+    long[] values = target.values();
+    long[] nulls = target.nulls();
+    for (int i = 0; i < steps.count(); i++) {
+      long before = steps.rowsBefore(i);
+      values[2 * i] = before;
+      values[2 * i + 1] = before + 1;
+      nulls[2 * i] = 0;
+      nulls[2 * i + 1] = 0;
+    }
+  }
+
   /** Adds weights to a word of the groups' entries; 1 a row where there are none. */
   static void addWeights(
       EntryStore entries, int word, @Nullable Vector weights, int[] rows, int[] groups, int count) {
@@ -46,8 +63,8 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
-    target.setWord(row, page[entry + (takesEveryRow ? rowsWord() : offset())]);
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
+    target.setWord(row, takesEveryRow ? rows : page[entry + offset()]);
     return true;
   }
 }

@@ -162,8 +162,8 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
-    return counted.write(page, entry, target, row);
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
+    return counted.write(page, entry, rows, target, row);
   }
 
   @Override

@@ -100,7 +100,7 @@ final class EdgeValue extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int at = entry + offset();
     if (page[at + 1] == VALUE) {
       held.write(page, at + 2, target, row);

@@ -1,5 +1,6 @@
 package io.laminar.core.operator.aggregate;
 
+import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
@@ -38,7 +39,7 @@ final class ExactSum extends Accumulator {
   }
 
   private int countWord() {
-    return ownCount ? offset() + (isWide ? 3 : 2) : rowsWord();
+    return offset() + (isWide ? 3 : 2);
   }
 
   @Override
@@ -119,14 +120,72 @@ final class ExactSum extends Accumulator {
     }
   }
 
+  @Override
+  void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
+    if (isWide || ownCount) {
+      super.step(batch, rows, groups, steps, target);
+    } else if (call.resultType().kind() == TypeKind.BIGINT) {
+      stepIntegers(batch.column(call.argument()), rows, groups, steps, target);
+    } else {
+      Vector argument = batch.column(call.argument());
+      for (int i = 0; i < steps.count(); i++) {
+        long[] page = entries().page(groups[i]);
+        int entry = entries().offset(groups[i]);
+        long before = steps.rowsBefore(i);
+        boolean fitted = write(page, entry, before, target, 2 * i);
+        add(page, entry + offset(), argument.word(rows[i]));
+        steps.results(i, fitted, write(page, entry, before + 1, target, 2 * i + 1));
+      }
+    }
+  }
+
+  private void stepIntegers(
+      Vector argument, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
+    long[] values = argument.values();
+    int from = argument.offset();
+    int step = argument.stride();
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
+    long[] sums = target.values();
+    long[] nulls = target.nulls();
+    int count = steps.count();
+    for (int i = 0; i < count; i++) {
+      long value = values[from + rows[i] * step];
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      long low = page[at];
+      long high = page[at + 1];
+      long sum = low + value;
+      long sumHigh = high + (value >> 63) + carry(low, value, sum);
+      page[at] = sum;
+      page[at + 1] = sumHigh;
+      sums[2 * i] = low;
+      sums[2 * i + 1] = sum;
+      nulls[2 * i] = 0;
+      nulls[2 * i + 1] = 0;
+      if (((high ^ (low >> 63)) | (sumHigh ^ (sum >> 63))) != 0) {
+        steps.results(i, high == low >> 63, sumHigh == sum >> 63);
+      }
+    }
+  }
+
+  private static void add(long[] page, int at, long value) {
+    long low = page[at];
+    long sum = low + value;
+    page[at] = sum;
+    page[at + 1] += (value >> 63) + carry(low, value, sum);
+  }
+
   /** 1 when the unsigned addition of two words overflowed. */
   private static long carry(long left, long right, long sum) {
     return ((left & right) | ((left | right) & ~sum)) >>> 63;
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
-    long count = page[entry + countWord()];
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
+    long count = ownCount ? page[entry + countWord()] : rows;
     if (count == 0) {
       target.setNull(row);
       return true;

@@ -37,7 +37,7 @@ final class FloatingSum extends Accumulator {
   }
 
   private int countWord() {
-    return ownCount ? offset() + words() - 1 : rowsWord();
+    return offset() + words() - 1;
   }
 
   @Override
@@ -99,8 +99,8 @@ final class FloatingSum extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
-    long count = page[entry + countWord()];
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
+    long count = ownCount ? page[entry + countWord()] : rows;
     if (count == 0) {
       target.setNull(row);
       return true;

@@ -39,6 +39,7 @@ public final class GroupAggregateOperator
   private final boolean needsTime;
   private final int[] ownRows = new int[Batch.MAX_ROWS];
   private int[] loaded = ownRows;
+  private int loadedEnd;
 
   /**
    * Makes the operator without state.
@@ -73,14 +74,13 @@ public final class GroupAggregateOperator
 
   @Override
   public int process(Batch batch, int from, Output output) {
-    int taken = changes.take(batch, from);
-    result.flush(output);
-    return taken;
+    return changes.process(batch, from, output);
   }
 
   @Override
   public int load(Batch batch, int from, int end) {
     int count = end - from;
+    loadedEnd = end;
     if (needsTime && batch.column(spec.eventTimeColumn()).mayHaveNulls()) {
       count = selectTimed(batch, from, end);
       loaded = ownRows;
@@ -95,13 +95,18 @@ public final class GroupAggregateOperator
   }
 
   @Override
+  public int loadedEnd() {
+    return loadedEnd;
+  }
+
+  @Override
   public int[] loadedRows() {
     return loaded;
   }
 
   @Override
-  public int insert(int number) {
-    return groups.insert(number);
+  public void onNew(int number, int id) {
+    // Its groups are in no order but that of the table.
   }
 
   @Override
@@ -141,10 +146,14 @@ public final class GroupAggregateOperator
     int count = 0;
     for (int i = from; i < end; i++) {
       int row = batch.selection()[i];
-      if (times.isNull(row)) {
+      if (!times.isNull(row)) {
+        ownRows[count++] = row;
+      } else if (count == 0) {
         context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
       } else {
-        ownRows[count++] = row;
+        // It is reported after what the rows before it do.
+        loadedEnd = i;
+        break;
       }
     }
     return count;

@@ -3,6 +3,7 @@ package io.laminar.core.operator.aggregate;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
+import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
@@ -12,8 +13,9 @@ import io.laminar.core.state.StateWriter;
  * +1 of the new, nothing where both are the same.
  *
  * <pre>
- *   take ─┬─ a commit of one row:    apply                      old and new result, side by side
- *         └─ a commit of more rows:  hold, hold … ─▶ emitHeld   each group once, in order of its
+ *   process ─┬─ inserted rows, each a commit:  SingleInserts    all at once, column by column
+ *            ├─ a commit of one change:        apply            old and new result, side by side
+ *            └─ a commit of more rows:         hold … emitHeld  each group once, in order of its
  *                                                               first row
  * </pre>
  *
@@ -27,6 +29,7 @@ public final class GroupChanges {
   private final boolean keepsEmpty;
   private final Owner owner;
   private final HeldChanges held;
+  private final SingleInserts inserts;
   private int heldOrdinal;
   private int nextHeld;
   private long ignoredRetractions;
@@ -34,7 +37,8 @@ public final class GroupChanges {
   /** The operator that the groups belong to. */
   public interface Owner {
     /**
-     * Loads the keys of the usable ones among some selected rows.
+     * Loads the keys of the usable ones among some selected rows, up to the first that is to be
+     * reported as an error; that one is reported and passed over where it is the first.
      *
      * @param batch the input
      * @param from position in the selection
@@ -43,16 +47,19 @@ public final class GroupChanges {
      */
     int load(Batch batch, int from, int end);
 
+    /** The position in the selection behind the rows that were loaded last. */
+    int loadedEnd();
+
     /** The physical rows that were loaded last. */
     int[] loadedRows();
 
     /**
-     * Makes the group of a loaded row.
+     * Learns that the group of a loaded row was made.
      *
      * @param number of the row among those loaded
-     * @return its id
+     * @param id the group
      */
-    int insert(int number);
+    void onNew(int number, int id);
 
     /**
      * Returns what {@link #writeBetween} needs to know of a loaded row.
@@ -96,19 +103,40 @@ public final class GroupChanges {
     this.keepsEmpty = keepsEmpty;
     this.owner = owner;
     this.held = new HeldChanges(result::another);
+    this.inserts = new SingleInserts(groups, result, firstResult, owner);
   }
 
   /**
-   * Takes commits from a batch, as many as the output has room for. A commit of several rows that
-   * is open, or whose changes do not fit, is held: see {@link #isHolding}.
+   * Takes commits from a batch, as many as the output has room for, and emits their changes. A
+   * commit of several rows that is open, or whose changes do not fit, is held: see {@link
+   * #isHolding}.
    *
    * @param batch the input
    * @param from position in the selection at which a commit begins, or goes on
+   * @param output receives at most one batch
    * @return the position behind what was taken
    */
-  public int take(Batch batch, int from) {
+  public int process(Batch batch, int from, Output output) {
+    if (isInsert(batch, from)) {
+      return inserts.process(batch, from, output);
+    }
+    int taken = take(batch, from);
+    result.flush(output);
+    return taken;
+  }
+
+  /** Tells whether a row is a commit of its own, and nothing is ever retracted. */
+  private boolean isInsert(Batch batch, int position) {
+    return !groups.spec().changelogInput()
+        && batch.weights() == null
+        && !batch.isCommitOpen()
+        && !isHolding()
+        && batch.commitEnd(position) == position + 1;
+  }
+
+  private int take(Batch batch, int from) {
     int position = from;
-    while (position < batch.size()) {
+    while (position < batch.size() && (position == from || !isInsert(batch, position))) {
       int end = batch.commitEnd(position);
       if (end - position == 1 && !batch.isCommitOpen() && !isHolding()) {
         int next = takeSingles(batch, position);
@@ -143,22 +171,32 @@ public final class GroupChanges {
       int id = groups.find(i);
       if (accepts(id, batch.weight(rows[i]))) {
         boolean isNew = id < 0;
-        apply(batch, rows[i], isNew ? owner.insert(i) : id, isNew, owner.tag(i));
+        apply(batch, rows[i], isNew ? insert(i) : id, isNew, owner.tag(i));
       }
     }
-    return end;
+    return owner.loadedEnd();
   }
 
   private void hold(Batch batch, int from, int end) {
-    int count = owner.load(batch, from, end);
-    int[] rows = owner.loadedRows();
-    for (int i = 0; i < count; i++) {
-      int id = groups.find(i);
-      if (accepts(id, batch.weight(rows[i]))) {
-        boolean isNew = id < 0;
-        hold(batch, rows[i], isNew ? owner.insert(i) : id, isNew, owner.tag(i));
+    int position = from;
+    while (position < end) {
+      int count = owner.load(batch, position, end);
+      int[] rows = owner.loadedRows();
+      for (int i = 0; i < count; i++) {
+        int id = groups.find(i);
+        if (accepts(id, batch.weight(rows[i]))) {
+          boolean isNew = id < 0;
+          hold(batch, rows[i], isNew ? insert(i) : id, isNew, owner.tag(i));
+        }
       }
+      position = owner.loadedEnd();
     }
+  }
+
+  private int insert(int number) {
+    int id = groups.insert(number);
+    owner.onNew(number, id);
+    return id;
   }
 
   /**

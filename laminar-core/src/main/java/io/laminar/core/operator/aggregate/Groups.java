@@ -3,6 +3,7 @@ package io.laminar.core.operator.aggregate;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.OutputRows;
@@ -26,6 +27,7 @@ import java.util.List;
  *   entry: scope, link │ key │ rows │ accumulator 0 │ accumulator 1 │ …
  *
  *   resolve(batch) ─▶ add                    vectorised: each step over the whole batch
+ *   load(batch) ─▶ resolve ─▶ step           likewise, with the results before and after each row
  *   load(batch) ─▶ for each row: find or open, addRow, write       row by row: changelogs
  * </pre>
  *
@@ -126,19 +128,31 @@ public final class Groups {
    * @return how many groups were made: see {@link #created()}
    */
   public int resolve(Batch batch, int[] rows, int count) {
-    int createdCount = table.findOrInsert(keys, batch, keyColumns, rows, count, ids, created);
+    load(batch, rows, count);
+    return resolve(count);
+  }
+
+  /**
+   * Finds the groups of the rows that were {@linkplain #load loaded}, and makes those that are
+   * missing.
+   *
+   * @param count how many rows were loaded
+   * @return how many groups were made: see {@link #created()}
+   */
+  int resolve(int count) {
+    int createdCount = table.findOrInsert(keys, count, ids, created);
     for (int i = 0; i < createdCount; i++) {
       open(ids[created[i]]);
     }
     return createdCount;
   }
 
-  /** After {@link #resolve}: the group of each row. */
+  /** After {@link #resolve(Batch, int[], int)}: the group of each row. */
   public int[] ids() {
     return ids;
   }
 
-  /** After {@link #resolve}: the numbers of the rows that made a group, in order of arrival. */
+  /** After {@link #resolve(Batch, int[], int)}: the numbers of the rows that made a group, in order of arrival. */
   public int[] created() {
     return created;
   }
@@ -153,7 +167,7 @@ public final class Groups {
   }
 
   /**
-   * Adds rows to the groups that {@link #resolve} found.
+   * Adds rows to the groups that {@link #resolve(Batch, int[], int)} found.
    *
    * @param batch the input
    * @param rows the physical rows that were loaded
@@ -161,6 +175,42 @@ public final class Groups {
    */
   public void add(Batch batch, int[] rows, int count) {
     add(batch, rows, ids, count);
+  }
+
+  /**
+   * Adds rows of weight 1 to the groups that were found for them, one after the other, and writes
+   * what each row does to the results of its group.
+   *
+   * @param batch the input
+   * @param rows the physical rows that were loaded
+   * @param steps has begun with as many rows
+   * @param target receives the results, before and after each row
+   * @param firstColumn the column of the first aggregate
+   */
+  void step(Batch batch, int[] rows, Steps steps, OutputRows target, int firstColumn) {
+    EntryStore entries = table.entries();
+    long[][] pages = entries.pages();
+    int stride = entries.stride();
+    long[] before = steps.rowsBefore();
+    int count = steps.count();
+    for (int i = 0; i < count; i++) {
+      long[] page = pages[ids[i] >>> EntryStore.PAGE_BITS];
+      before[i] = page[(ids[i] & EntryStore.PAGE_MASK) * stride + rowsWord]++;
+    }
+    for (int i = 0; i < accumulators.length; i++) {
+      steps.call(i);
+      steps.count(batch, spec.calls().get(i), rows);
+      ColumnBuffer results = target.column(firstColumn + i);
+      accumulators[i].step(batch, rows, ids, steps, results);
+      steps.compare(results);
+    }
+  }
+
+  /** Writes the keys of the rows that were loaded, each twice, side by side. */
+  void writeKeysTwice(int count, OutputRows target) {
+    for (int i = 0; i < keyColumns.length; i++) {
+      keys.writeTwice(i, count, target.column(i));
+    }
   }
 
   private void add(Batch batch, int[] rows, int[] groups, int count) {
@@ -303,18 +353,24 @@ public final class Groups {
     long[] page = entries.page(id);
     int entry = entries.offset(id);
     for (int i = 0; i < accumulators.length; i++) {
-      if (!accumulators[i].write(page, entry, target.column(firstColumn + i), row)) {
+      ColumnBuffer results = target.column(firstColumn + i);
+      if (!accumulators[i].write(page, entry, page[entry + rowsWord], results, row)) {
         if (reports) {
-          AggregateCall call = spec.calls().get(i);
-          context.failResult(
-              ErrorCode.NUMERIC_OVERFLOW,
-              "the result of " + call.function() + " does not fit "
-                  + call.resultType().sqlName());
+          reportMissing(i);
         }
         return false;
       }
     }
     return true;
+  }
+
+  /** Reports that the result of a call does not fit its type. */
+  void reportMissing(int number) {
+    AggregateCall call = spec.calls().get(number);
+    context.failResult(
+        ErrorCode.NUMERIC_OVERFLOW,
+        "the result of " + call.function() + " does not fit "
+            + call.resultType().sqlName());
   }
 
   /**

@@ -123,7 +123,7 @@ final class RetractableEdge extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int tree = (int) page[entry + offset()];
     if (tree != 0) {
       int node = isFirst ? nodes.first(tree) : nodes.last(tree);

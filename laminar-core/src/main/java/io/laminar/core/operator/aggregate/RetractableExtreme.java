@@ -81,7 +81,7 @@ final class RetractableExtreme extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int tree = (int) page[entry + offset()];
     if (tree == 0) {
       target.setNull(row);

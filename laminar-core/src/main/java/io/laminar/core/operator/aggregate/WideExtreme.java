@@ -45,7 +45,7 @@ final class WideExtreme extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int at = entry + offset();
     if (page[at] == 0) {
       target.setNull(row);

@@ -117,8 +117,33 @@ final class WordExtreme extends Accumulator {
   }
 
   @Override
-  boolean write(long[] page, int entry, ColumnBuffer target, int row) {
-    if (page[entry + (ownCount ? offset() + 1 : rowsWord())] == 0) {
+  void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
+    if (ownCount) {
+      super.step(batch, rows, groups, steps, target);
+      return;
+    }
+    Vector argument = batch.column(call.argument());
+    long[] extremes = target.values();
+    long[] nulls = target.nulls();
+    long flip = isMin ? -1 : 0;
+    for (int i = 0; i < steps.count(); i++) {
+      long word = argument.word(rows[i]);
+      long value = isFloating ? ordered(oneNan(word)) : word;
+      long[] page = entries().page(groups[i]);
+      int at = entries().offset(groups[i]) + offset();
+      long before = page[at];
+      long after = Math.max(before ^ flip, value ^ flip) ^ flip;
+      page[at] = after;
+      extremes[2 * i] = isFloating ? ordered(before) : before;
+      extremes[2 * i + 1] = isFloating ? ordered(after) : after;
+      nulls[2 * i] = 0;
+      nulls[2 * i + 1] = 0;
+    }
+  }
+
+  @Override
+  boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
+    if ((ownCount ? page[entry + offset() + 1] : rows) == 0) {
       target.setNull(row);
     } else {
       long value = page[entry + offset()];

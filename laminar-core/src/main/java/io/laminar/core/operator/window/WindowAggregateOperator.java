@@ -62,6 +62,7 @@ public final class WindowAggregateOperator
 
   private long slotEnd = Long.MIN_VALUE;
   private int slot;
+  private int loadedEnd;
   private long watermark = Long.MIN_VALUE;
   private long lateRows;
   /** While a window is being closed: whether the row of its first group has been emitted. */
@@ -122,9 +123,7 @@ public final class WindowAggregateOperator
   @Override
   public int process(Batch batch, int from, Output output) {
     if (emitsChanges) {
-      int taken = changes.take(batch, from);
-      result.flush(output);
-      return taken;
+      return changes.process(batch, from, output);
     }
     int count = assign(batch, from, batch.size());
     if (count > 0 && spec.changelogInput()) {
@@ -132,7 +131,7 @@ public final class WindowAggregateOperator
     } else if (count > 0) {
       addAll(batch, count);
     }
-    return batch.size();
+    return loadedEnd;
   }
 
   private void addAll(Batch batch, int count) {
@@ -150,7 +149,10 @@ public final class WindowAggregateOperator
     for (int i = 0; i < count; i++) {
       int id = groups.find(i);
       if (changes.accepts(id, batch.weight(onTime[i]))) {
-        id = id < 0 ? insert(i) : id;
+        if (id < 0) {
+          id = groups.insert(i);
+          onNew(i, id);
+        }
         groups.addRow(batch, onTime[i], id);
         windows.addRows(groups.scopes()[i], batch.weight(onTime[i]));
         if (groups.rows(id) == 0) {
@@ -168,15 +170,18 @@ public final class WindowAggregateOperator
   }
 
   @Override
+  public int loadedEnd() {
+    return loadedEnd;
+  }
+
+  @Override
   public int[] loadedRows() {
     return onTime;
   }
 
   @Override
-  public int insert(int number) {
-    int id = groups.insert(number);
+  public void onNew(int number, int id) {
     append(groups.scopes()[number], id);
-    return id;
   }
 
   @Override
@@ -215,6 +220,7 @@ public final class WindowAggregateOperator
   /** Finds the window of each row; those in time are the first ones of {@link #onTime}. */
   private int assign(Batch batch, int from, int end) {
     Vector times = batch.column(spec.eventTimeColumn());
+    loadedEnd = end;
     if (from == 0 && !times.mayHaveNulls() && areInSlot(times, batch.selection(), end)) {
       onTime = batch.selection();
       Arrays.fill(groups.scopes(), 0, end, slot);
@@ -250,6 +256,12 @@ public final class WindowAggregateOperator
       long time = times.word(row);
       if (time < slotStart || time >= slotEnd || times.isNull(row)) {
         if (!isUsable(times, row)) {
+          if (count > 0) {
+            // It is reported after what the rows before it do.
+            loadedEnd = i;
+            break;
+          }
+          reportUnusable(times, row);
           continue;
         }
         long start = window.start(time);
@@ -279,16 +291,16 @@ public final class WindowAggregateOperator
   }
 
   private boolean isUsable(Vector times, int row) {
+    long time = times.word(row);
+    return !times.isNull(row) && window.holds(window.start(time), time);
+  }
+
+  private void reportUnusable(Vector times, int row) {
     if (times.isNull(row)) {
       context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
-      return false;
+    } else {
+      context.failResult(ErrorCode.VALUE_OUT_OF_RANGE, TumblingWindow.noBounds(times.word(row)));
     }
-    long time = times.word(row);
-    if (!window.holds(window.start(time), time)) {
-      context.failResult(ErrorCode.VALUE_OUT_OF_RANGE, TumblingWindow.noBounds(time));
-      return false;
-    }
-    return true;
   }
 
   private void append(int slot, int id) {

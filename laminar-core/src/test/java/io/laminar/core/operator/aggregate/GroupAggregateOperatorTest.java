@@ -14,6 +14,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.TypeKind;
 import io.laminar.core.operator.harness.OperatorHarness;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GroupAggregateOperatorTest {
@@ -230,5 +231,64 @@ class GroupAggregateOperatorTest {
         .expect("a", 2)
         .expectErrors(ErrorCode.NUMERIC_OVERFLOW)
         .run();
+  }
+
+  @Test
+  void shouldReportErrorsInTheOrderOfTheRows() {
+    DataType time = TIME.withNullable(true);
+    GroupSpec spec = GroupSpec.of(
+        List.of(NAME, time, BIGINT),
+        List.of(0),
+        List.of(call(SUM, 2, BIGINT), call(LAST_VALUE, 2, BIGINT)),
+        1);
+    grouped(spec)
+        .row("a", 0, Long.MAX_VALUE)
+        .expect("a", Long.MAX_VALUE, Long.MAX_VALUE)
+        .row("a", 0, 1)
+        .expectChange(-1, "a", Long.MAX_VALUE, Long.MAX_VALUE)
+        .row("a", null, 5)
+        .row("a", null, 5)
+        .row("a", 0, -2)
+        .expect("a", Long.MAX_VALUE - 1, -2)
+        .row("b", 0, 1)
+        .expect("b", 1, 1)
+        .row("a", 0, 2)
+        .expectChange(-1, "a", Long.MAX_VALUE - 1, -2)
+        .row("b", 0, 0)
+        .expectChange(-1, "b", 1, 1)
+        .expect("b", 1, 0)
+        .expectErrors(
+            ErrorCode.NUMERIC_OVERFLOW,
+            ErrorCode.NOT_NULL_VIOLATION,
+            ErrorCode.NOT_NULL_VIOLATION,
+            ErrorCode.NUMERIC_OVERFLOW)
+        .run();
+  }
+
+  @Test
+  void shouldEmitOneChangeARowHoweverOftenAGroupComes() {
+    OperatorHarness harness = grouped(GroupSpec.of(
+        List.of(NAME, TIME, BIGINT, DataType.of(TypeKind.BOOLEAN)),
+        List.of(0),
+        List.of(
+            AggregateCall.countAll(),
+            call(SUM, 2, BIGINT),
+            call(AVG, 2, BIGINT),
+            call(MIN, 2, BIGINT).filtered(3),
+            call(COUNT, 2, BIGINT).overDistinct()),
+        1));
+    for (int i = 1; i <= 300; i++) {
+      long n = i;
+      if (i > 1) {
+        harness.expectChange(-1, LONG_NAME, n - 1, n * (n - 1) / 2, n / 2.0, low(n - 1), n - 1);
+      }
+      harness.row(LONG_NAME, 0, n, i % 2 == 0);
+      harness.expect(LONG_NAME, n, n * (n + 1) / 2, (n + 1) / 2.0, low(n), n);
+    }
+    harness.run();
+  }
+
+  private static @Nullable Long low(long rows) {
+    return rows < 2 ? null : 2L;
   }
 }
