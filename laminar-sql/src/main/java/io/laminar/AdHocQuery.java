@@ -119,6 +119,11 @@ final class AdHocQuery {
     }
 
     @Override
+    protected void onCommitEnd() {
+      // All rows are one commit.
+    }
+
+    @Override
     protected void onEnd() {
       // The rows are read when the run is over.
     }

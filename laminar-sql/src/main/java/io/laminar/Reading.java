@@ -18,6 +18,7 @@ import io.laminar.core.engine.Query;
 import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.engine.SourceStatements;
+import io.laminar.core.engine.ViewSnapshots;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
@@ -83,9 +84,7 @@ final class Reading {
   }
 
   private void read(List<String> names, List<Query> views, Map<String, List<Batch>> snapshots) {
-    // Everything that the caller pushed before is part of what it reads.
-    engine.awaitIdle(views);
-    List<List<Batch>> rows = engine.snapshot(views);
+    List<List<Batch>> rows = ViewSnapshots.of(engine, views);
     for (int i = 0; i < names.size(); i++) {
       snapshots.put(names.get(i), rows.get(i));
     }

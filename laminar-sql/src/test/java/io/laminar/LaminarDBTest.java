@@ -98,7 +98,7 @@ final class LaminarDBTest {
           .containsExactly(
               new Change<>(1, new Count("a", 1)),
               new Change<>(1, new Count("b", 1)),
-              new Change<>(-1, new Count("a", 1)),
+              new Change<>(-1, new Count("a", 1), false),
               new Change<>(1, new Count("a", 2)));
       assertThat(
               db.query("SELECT symbol, n FROM counts ORDER BY n DESC, symbol").rows())

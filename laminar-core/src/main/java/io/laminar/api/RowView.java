@@ -21,6 +21,14 @@ public interface RowView {
   long weight();
 
   /**
+   * Tells whether the row is the last of its commit: whatever one pushed row, one transaction or one
+   * step of the watermark has caused was shown then.
+   *
+   * @return false where further rows of the same commit follow
+   */
+  boolean endsCommit();
+
+  /**
    * Tells whether a column is NULL.
    *
    * @param column position

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A view of a row that owns its values. */
 record ExampleRow(Row row, long weight) implements RowView {
   @Override
+  public boolean endsCommit() {
+    return true;
+  }
+
+  @Override
   public Schema schema() {
     return row.schema();
   }

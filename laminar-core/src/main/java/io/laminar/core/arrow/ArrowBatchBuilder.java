@@ -1,6 +1,8 @@
 package io.laminar.core.arrow;
 
+import io.laminar.api.DataType;
 import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.data.Vector;
@@ -19,9 +21,12 @@ public final class ArrowBatchBuilder {
   private final org.apache.arrow.vector.types.pojo.Schema schema;
   private final GatheredColumn[] columns;
   private final @Nullable GatheredColumn weights;
+  private final GatheredColumn commitEnds;
   private final Batch slotBatch;
   private final long[] slotWeights = new long[Batch.MAX_ROWS];
   private final Vector weightVector = new Vector();
+  private final long[] slotEnds = new long[Batch.MAX_ROWS];
+  private final Vector endVector = new Vector();
   private int rows;
 
   /** The memory of all Arrow batches; made with the first of them. */
@@ -33,7 +38,8 @@ public final class ArrowBatchBuilder {
    * Makes a builder without rows.
    *
    * @param schema the columns
-   * @param changelog whether the weights go into {@link ArrowTypes#WEIGHT_COLUMN}
+   * @param changelog whether the weights go into {@link ArrowTypes#WEIGHT_COLUMN}, and the ends of
+   *     commits into {@link ArrowTypes#ENDS_COMMIT_COLUMN}
    */
   public ArrowBatchBuilder(Schema schema, boolean changelog) {
     this.schema = ArrowTypes.schema(schema, changelog);
@@ -42,8 +48,10 @@ public final class ArrowBatchBuilder {
       columns[i] = GatheredColumn.of(schema.type(i));
     }
     this.weights = changelog ? GatheredColumn.ofWords() : null;
+    this.commitEnds = GatheredColumn.of(DataType.of(TypeKind.BOOLEAN));
     this.slotBatch = new Batch(schema.size());
     this.weightVector.point(slotWeights, 0, 1);
+    this.endVector.point(slotEnds, 0, 1);
   }
 
   /**
@@ -61,6 +69,16 @@ public final class ArrowBatchBuilder {
    * @param batch of the builder's columns; without weights each counts once
    */
   public void append(Batch batch) {
+    if (weights != null) {
+      for (int i = 0; i < batch.size(); i++) {
+        boolean last = i + 1 == batch.size();
+        slotEnds[i] = (last ? batch.isCommitOpen() : batch.commitEnd(i) > i + 1) ? 0 : 1;
+      }
+    }
+    appendRows(batch);
+  }
+
+  private void appendRows(Batch batch) {
     int[] selection = batch.selection();
     int count = batch.size();
     for (int i = 0; i < columns.length; i++) {
@@ -75,6 +93,7 @@ public final class ArrowBatchBuilder {
       } else {
         weightColumn.append(given, selection, count);
       }
+      commitEnds.append(endVector, Batch.everyRow(), count);
     }
     rows += count;
   }
@@ -96,12 +115,13 @@ public final class ArrowBatchBuilder {
       slotBatch.selectFirst(chunk);
       if (weights != null) {
         for (int i = 0; i < chunk; i++) {
-          slotWeights[i] =
-              SlotLayout.weight(slots[first + i * layout.stride() + SlotLayout.HEADER_WORD]);
+          long header = slots[first + i * layout.stride() + SlotLayout.HEADER_WORD];
+          slotWeights[i] = SlotLayout.weight(header);
+          slotEnds[i] = (header & SlotLayout.OPEN_COMMIT) == 0 ? 1 : 0;
         }
         slotBatch.weights(weightVector);
       }
-      append(slotBatch);
+      appendRows(slotBatch);
     }
   }
 
@@ -112,6 +132,7 @@ public final class ArrowBatchBuilder {
     }
     if (weights != null) {
       weights.clear();
+      commitEnds.clear();
     }
     rows = 0;
   }
@@ -130,6 +151,7 @@ public final class ArrowBatchBuilder {
       }
       if (weights != null) {
         weights.finish(vectors.get(columns.length), rows);
+        commitEnds.finish(vectors.get(columns.length + 1), rows);
       }
       root.setRowCount(rows);
     } catch (Throwable failed) {

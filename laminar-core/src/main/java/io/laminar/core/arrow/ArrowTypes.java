@@ -17,6 +17,9 @@ public final class ArrowTypes {
   /** The column that carries the weights of a changelog. */
   public static final String WEIGHT_COLUMN = "__weight";
 
+  /** The column that tells whether a row of a changelog is the last of its commit. */
+  public static final String ENDS_COMMIT_COLUMN = "__ends_commit";
+
   private static final int DECIMAL_BITS = 128;
   private static final int WORD_BITS = 64;
 
@@ -26,21 +29,24 @@ public final class ArrowTypes {
    * Returns the Arrow schema of rows.
    *
    * @param schema their columns
-   * @param weights whether the INT64 column {@value #WEIGHT_COLUMN} follows
+   * @param changelog whether the INT64 column {@value #WEIGHT_COLUMN} and the BOOL column {@value
+   *     #ENDS_COMMIT_COLUMN} follow
    * @return the Arrow schema
    */
-  public static org.apache.arrow.vector.types.pojo.Schema schema(Schema schema, boolean weights) {
+  public static org.apache.arrow.vector.types.pojo.Schema schema(Schema schema, boolean changelog) {
     List<Field> fields = new ArrayList<>();
     for (Column column : schema.columns()) {
       DataType type = column.type();
       fields.add(
           new Field(column.name(), new FieldType(type.nullable(), type(type), null), List.of()));
     }
-    if (weights) {
+    if (changelog) {
       fields.add(new Field(
           WEIGHT_COLUMN,
           new FieldType(false, new ArrowType.Int(WORD_BITS, true), null),
           List.of()));
+      fields.add(new Field(
+          ENDS_COMMIT_COLUMN, new FieldType(false, new ArrowType.Bool(), null), List.of()));
     }
     return new org.apache.arrow.vector.types.pojo.Schema(fields);
   }

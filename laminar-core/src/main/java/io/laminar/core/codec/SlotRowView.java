@@ -56,6 +56,11 @@ public final class SlotRowView implements RowView {
   }
 
   @Override
+  public boolean endsCommit() {
+    return (slots[base + SlotLayout.HEADER_WORD] & SlotLayout.OPEN_COMMIT) == 0;
+  }
+
+  @Override
   public boolean isNull(int column) {
     return columns[column].isNull(slots, base);
   }

@@ -72,7 +72,7 @@ public final class SlotLayout {
     return new SlotLayout(schema);
   }
 
-  /** In a header, beside the kind: the row's commit goes on with the next row of the lane. */
+  /** In a header, beside the kind: the row's commit goes on with the next row of the ring. */
   public static final long OPEN_COMMIT = 1L << 8;
 
   /**

@@ -7,7 +7,6 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Overflow;
 import io.laminar.api.WaitStrategy;
-import io.laminar.core.data.Batch;
 import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
@@ -331,18 +330,6 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /**
-   * Copies the current rows of materialized views, all at one position. The engine only pins them
-   * between two batches; the copying is done by the calling thread.
-   *
-   * @param queries materialized ones
-   * @return batches of each, in order; they belong to the caller
-   */
-  public List<List<Batch>> snapshot(List<Query> queries) {
-    List<PinnedRows> pinned = call(() -> queries.stream().map(Query::pin).toList());
-    return pinned.stream().map(PinnedRows::batches).toList();
-  }
-
   /** Reads all counters, between two batches. */
   public Metrics metrics() {
     Metrics last = shutdown.lastMetrics();
@@ -379,6 +366,11 @@ public final class Engine implements AutoCloseable {
       return;
     }
     waits.await(sources);
+  }
+
+  /** Tells whether a ring that is full now may have room later without the caller's doing. */
+  boolean mayGetRoom() {
+    return callerRuns == null && !life.isStopped();
   }
 
   /** Tells whether the engine rests, after a round in which everything was looked at once more. */

@@ -99,7 +99,7 @@ final class Graph {
     int done = 0;
     for (int i = 0; i < rings.size(); i++) {
       RingStage ring = rings.get(i);
-      if (ring.ring().overflowRows() > 0 && ring.ring().flushOverflow()) {
+      if (ring.ring().hasOverflow() && ring.ring().flushOverflow()) {
         done++;
       }
     }
@@ -127,7 +127,7 @@ final class Graph {
   /** Tells whether another round may find something to do; cheaper than to try. */
   boolean hasMore() {
     for (int i = 0; i < rings.size(); i++) {
-      if (rings.get(i).ring().overflowRows() > 0) {
+      if (rings.get(i).ring().hasOverflow()) {
         return true;
       }
     }

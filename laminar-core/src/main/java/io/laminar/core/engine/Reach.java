@@ -123,10 +123,10 @@ final class Reach {
   boolean isQuiet() {
     RingStage one = only;
     if (one != null) {
-      return one.ring().overflowRows() == 0 && !isPending();
+      return !one.ring().hasOverflow() && !isPending();
     }
     for (RingStage ring : rings) {
-      if (ring.ring().overflowRows() > 0) {
+      if (ring.ring().hasOverflow()) {
         return false;
       }
     }

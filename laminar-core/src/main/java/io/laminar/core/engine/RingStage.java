@@ -37,6 +37,10 @@ final class RingStage extends Sink {
   // The engine's own: the first end counts, and no row follows it.
   private boolean ended;
 
+  // The newest row is claimed and whole, and waits: it may be the last of its commit.
+  private boolean holds;
+  private int heldSlot;
+
   RingStage(String name, Relation relation, boolean errors, RingShape shape, Waiter engine) {
     this.name = name;
     this.relation = relation;
@@ -153,20 +157,55 @@ final class RingStage extends Sink {
   }
 
   private void write(Batch batch) {
-    if (bytesColumns.length > 0 && hasLongBytes(batch)) {
-      writeRowByRow(batch);
-    } else if (batch.size() == 1) {
-      int slot = ring.claim();
-      writeRow(batch, batch.selection()[0], ring.slots(), slot);
+    publishHeld();
+    int end = batch.size();
+    if (batch.isCommitOpen()) {
+      // All but the last: whether a row of its commit follows is not known yet.
+      end--;
+      write(batch, 0, end);
+      ring.publish();
+      write(batch, end, end + 1);
+      holds = true;
     } else {
-      int done = 0;
-      while (done < batch.size()) {
-        int rows = ring.claimBatch(batch.size() - done, 0);
+      write(batch, 0, end);
+      ring.publish();
+    }
+  }
+
+  private void write(Batch batch, int from, int end) {
+    if (bytesColumns.length > 0 && hasLongBytes(batch)) {
+      writeRowByRow(batch, from, end);
+    } else if (end - from == 1) {
+      int slot = ring.claim();
+      writeRow(batch, from, ring.slots(), slot);
+      heldSlot = slot;
+    } else {
+      int done = from;
+      while (done < end) {
+        int rows = ring.claimBatch(end - done, 0);
         writeRows(batch, done, rows, ring.slots(), ring.batchOffset());
         done += rows;
       }
     }
-    ring.publish();
+  }
+
+  private void publishHeld() {
+    if (holds) {
+      holds = false;
+      ring.publish();
+      if (ring.hasOverflow()) {
+        // Where there is room by now, what follows lies in the ring.
+        ring.flushOverflow();
+      }
+    }
+  }
+
+  @Override
+  protected void onCommitEnd() {
+    if (holds) {
+      ring.slots()[heldSlot + SlotLayout.HEADER_WORD] &= ~SlotLayout.OPEN_COMMIT;
+      publishHeld();
+    }
   }
 
   private boolean hasLongBytes(Batch batch) {
@@ -200,8 +239,8 @@ final class RingStage extends Sink {
     return !vector.isNull(row) && InlineBytes.length(vector.word(row)) > InlineBytes.MAX_INLINE;
   }
 
-  private void writeRowByRow(Batch batch) {
-    for (int i = 0; i < batch.size(); i++) {
+  private void writeRowByRow(Batch batch, int from, int end) {
+    for (int i = from; i < end; i++) {
       int row = batch.selection()[i];
       int bytes = 0;
       for (int column : bytesColumns) {
@@ -214,7 +253,8 @@ final class RingStage extends Sink {
       }
       int slot = ring.claim(bytes);
       long[] slots = ring.slots();
-      writeRows(batch, i, 1, slots, slot);
+      writeRow(batch, i, slots, slot);
+      heldSlot = slot;
       if (bytes > 0) {
         writeBytes(batch, row, slots, slot);
       }
@@ -240,7 +280,7 @@ final class RingStage extends Sink {
   private void writeRows(Batch batch, int from, int count, long[] slots, int base) {
     int[] rows = batch.selection();
     if (count == 1) {
-      writeRow(batch, rows[from], slots, base);
+      writeRow(batch, from, slots, base);
       return;
     }
     int stride = layout.stride();
@@ -273,9 +313,10 @@ final class RingStage extends Sink {
   }
 
   /** Writes one row, for which a loop over each column would be most of the cost. */
-  private void writeRow(Batch batch, int row, long[] slots, int base) {
+  private void writeRow(Batch batch, int position, long[] slots, int base) {
+    int row = batch.selection()[position];
     slots[base + SlotLayout.HEADER_WORD] =
-        SlotLayout.header(SlotLayout.KIND_ROW, batch.weight(row));
+        SlotLayout.header(SlotLayout.KIND_ROW, batch.weight(row)) | openCommit(batch, position);
     if (onlyWords) {
       for (int column = 0; column < columnWords.length; column++) {
         slots[base + columnWords[column]] = batch.column(column).word(row);
@@ -298,14 +339,24 @@ final class RingStage extends Sink {
     }
   }
 
+  /** What a header says of a row behind which others of its commit follow. */
+  private static long openCommit(Batch batch, int position) {
+    boolean open = position + 1 < batch.size()
+        ? batch.commitEnd(position) > position + 1
+        : batch.isCommitOpen();
+    return open ? SlotLayout.OPEN_COMMIT : 0;
+  }
+
   private void writeHeaders(Batch batch, int from, int count, long[] slots, int base) {
     int stride = layout.stride();
     int[] rows = batch.selection();
     Vector weights = batch.weights();
+    boolean open = batch.ordinals() != null || batch.isCommitOpen();
     for (int i = 0; i < count; i++) {
       int slot = base + i * stride;
       long weight = weights == null ? 1 : weights.word(rows[from + i]);
-      slots[slot + SlotLayout.HEADER_WORD] = SlotLayout.header(SlotLayout.KIND_ROW, weight);
+      slots[slot + SlotLayout.HEADER_WORD] =
+          SlotLayout.header(SlotLayout.KIND_ROW, weight) | (open ? openCommit(batch, from + i) : 0);
       for (int word = 0; word < layout.nullWords(); word++) {
         slots[slot + layout.nullWord() + word] = 0;
       }
@@ -347,6 +398,7 @@ final class RingStage extends Sink {
       ended = true;
       // Volatile, and before the end: whoever sees the end sees why.
       failure = cause;
+      publishHeld();
       // What is claimed and not published was left half-written by what failed.
       ring.abandon();
       ring.complete();

@@ -18,6 +18,11 @@ final class ViewSink extends Sink {
   }
 
   @Override
+  protected void onCommitEnd() {
+    // The rows of a commit are complete when it has ended; nobody reads before.
+  }
+
+  @Override
   protected void onEnd() {
     // The rows stay, to be queried.
   }

@@ -90,7 +90,8 @@ public final class RingSink<T> implements Sink<T> {
     return open(
         (slots, base, side) -> new Change<>(
             SlotLayout.weight(slots[base + SlotLayout.HEADER_WORD]),
-            rows.decode(slots, base, side)),
+            rows.decode(slots, base, side),
+            (slots[base + SlotLayout.HEADER_WORD] & SlotLayout.OPEN_COMMIT) == 0),
         overflow);
   }
 

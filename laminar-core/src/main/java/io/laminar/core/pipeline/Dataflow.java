@@ -35,7 +35,9 @@ public final class Dataflow {
   private final List<UnionNode> collecting = new ArrayList<>();
   private final List<OperatorNode> holding = new ArrayList<>();
   private final List<Pipeline> entered = new ArrayList<>();
+  private final List<Sink> open = new ArrayList<>();
   private @Nullable OperatorNode ending;
+  private boolean stepping;
   private int suspended;
   private int visits;
 
@@ -79,8 +81,13 @@ public final class Dataflow {
   void deliverStep(Node node) {
     Batch emitted = node.takeEmitted();
     if (emitted != null) {
-      pushTargets(node, emitted);
-      run();
+      stepping = true;
+      try {
+        pushTargets(node, emitted);
+        run();
+      } finally {
+        stepping = false;
+      }
     }
   }
 
@@ -146,24 +153,35 @@ public final class Dataflow {
     ending = node;
   }
 
-  /** Lets unions pass on what they collected, and ends commits, each after those before it. */
-  private void finish(boolean open) {
-    while (!collecting.isEmpty()) {
-      UnionNode union = first(collecting);
-      OperatorNode operator = open ? null : firstHolding();
-      if (operator != null && operator.rank() < union.rank()) {
-        endCommits();
-      } else {
-        pass(union, open);
-      }
-    }
-    if (!open) {
-      endCommits();
+  /** A sink has rows of a commit that goes on. That of a step is ended by its route. */
+  void open(Sink sink) {
+    if (!stepping) {
+      open.add(sink);
     }
   }
 
-  private void pass(UnionNode union, boolean open) {
-    if (union.isStopped() || !union.emitCollected(open)) {
+  /** Lets unions pass on what they collected, and ends commits, each after those before it. */
+  private void finish(boolean goesOn) {
+    while (!collecting.isEmpty()) {
+      UnionNode union = first(collecting);
+      OperatorNode operator = goesOn ? null : firstHolding();
+      if (operator != null && operator.rank() < union.rank()) {
+        endCommits();
+      } else {
+        pass(union, goesOn);
+      }
+    }
+    if (!goesOn) {
+      endCommits();
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).endCommit();
+      }
+      open.clear();
+    }
+  }
+
+  private void pass(UnionNode union, boolean goesOn) {
+    if (union.isStopped() || !union.emitCollected(goesOn)) {
       collecting.remove(union);
       return;
     }

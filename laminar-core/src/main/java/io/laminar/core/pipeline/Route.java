@@ -19,6 +19,7 @@ public final class Route {
   // Those that decide a watermark or emit at one; the others have that of such a node.
   private final Node[] deciding;
   private final OperatorNode[] timed;
+  private final List<Sink> sinks;
   private final Dataflow flow;
   private int next;
   private boolean suspended;
@@ -29,7 +30,11 @@ public final class Route {
     this.flow = flow;
     List<Node> decide = new ArrayList<>();
     List<OperatorNode> waiting = new ArrayList<>();
+    List<Sink> ends = new ArrayList<>();
     for (Node node : nodes) {
+      if (node instanceof Sink sink) {
+        ends.add(sink);
+      }
       if (!node.passesTime()) {
         decide.add(node);
       }
@@ -39,6 +44,7 @@ public final class Route {
     }
     this.deciding = decide.toArray(Node[]::new);
     this.timed = waiting.toArray(OperatorNode[]::new);
+    this.sinks = List.copyOf(ends);
   }
 
   /**
@@ -76,12 +82,6 @@ public final class Route {
 
   /** The readers at the ends of it. */
   public List<Sink> sinks() {
-    List<Sink> sinks = new ArrayList<>();
-    for (Node node : nodes) {
-      if (node instanceof Sink sink) {
-        sinks.add(sink);
-      }
-    }
     return sinks;
   }
 
@@ -143,6 +143,11 @@ public final class Route {
     while (next < deciding.length && done) {
       done = advance(deciding[next], flow);
       next += done ? 1 : 0;
+    }
+    if (done) {
+      for (int i = 0; i < sinks.size(); i++) {
+        sinks.get(i).endCommit();
+      }
     }
     flow.settle();
     suspend(!done);

@@ -5,6 +5,8 @@ import io.laminar.core.data.Batch;
 
 /** Takes the rows of a relation out of the graph. */
 public abstract class Sink extends Node {
+  private boolean open;
+
   /** Makes one that reads nothing yet. */
   protected Sink() {}
 
@@ -14,6 +16,9 @@ public abstract class Sink extends Node {
    * @param batch valid until this returns; not to be changed
    */
   protected abstract void receive(Batch batch);
+
+  /** The commit has ended whose rows came in a batch that was left open; no row of it follows. */
+  protected abstract void onCommitEnd();
 
   /** No row will follow: the stream came to its end. */
   protected abstract void onEnd();
@@ -28,7 +33,20 @@ public abstract class Sink extends Node {
   @Override
   final int accept(Batch batch, int from, Dataflow flow) {
     receive(batch);
+    if (batch.isCommitOpen() != open) {
+      open = !open;
+      if (open) {
+        flow.open(this);
+      }
+    }
     return batch.size();
+  }
+
+  final void endCommit() {
+    if (open) {
+      open = false;
+      onCommitEnd();
+    }
   }
 
   @Override

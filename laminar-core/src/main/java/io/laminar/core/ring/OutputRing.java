@@ -216,13 +216,14 @@ public final class OutputRing extends PaddedPositions {
   // ---- Producer: room ----
 
   /**
-   * Tells whether rows may be made: the overflow chunk is empty and some slots are free. Producer.
+   * Tells whether rows may be made: the overflow chunk has no published row and some slots are free.
+   * Producer.
    *
    * @param rows slots wanted; at most the capacity
    * @return false when the sources behind must not be drained
    */
   public boolean hasRoom(int rows) {
-    return overflow.rows() == 0 && (claimed + rows <= claimLimit || free() >= rows);
+    return overflow.committedRows() == 0 && (claimed + rows <= claimLimit || free() >= rows);
   }
 
   /**
@@ -237,14 +238,23 @@ public final class OutputRing extends PaddedPositions {
   /**
    * Returns the slots that no lossless reader holds. Producer.
    *
-   * @return rows; 0 while the overflow chunk has any
+   * @return rows; 0 while the overflow chunk has any that is published
    */
   public int free() {
-    return overflow.rows() == 0 ? (int) (losslessLimit() - claimed) : 0;
+    return overflow.committedRows() == 0 ? (int) (losslessLimit() - claimed) : 0;
   }
 
   /**
-   * Returns the rows in the overflow chunk. Producer.
+   * Tells whether published rows wait in the overflow chunk for room. Producer.
+   *
+   * @return true when {@link #flushOverflow} may have something to do
+   */
+  public boolean hasOverflow() {
+    return overflow.committedRows() > 0;
+  }
+
+  /**
+   * Returns the rows in the overflow chunk, those not yet published included. Producer.
    *
    * @return rows
    */
@@ -253,10 +263,10 @@ public final class OutputRing extends PaddedPositions {
   }
 
   /**
-   * Moves rows from the overflow chunk into the ring, as far as there is room. Producer, with no
-   * unpublished claims.
+   * Moves published rows from the overflow chunk into the ring, as far as there is room. Producer;
+   * unpublished claims stay where they are.
    *
-   * @return true when the chunk is empty
+   * @return true when no published row is left in the chunk
    */
   public boolean flushOverflow() {
     boolean moved = false;
@@ -266,7 +276,7 @@ public final class OutputRing extends PaddedPositions {
     if (moved) {
       wakeReaders();
     }
-    return overflow.rows() == 0;
+    return overflow.committedRows() == 0;
   }
 
   private boolean flushGroup(int rows) {
@@ -383,8 +393,7 @@ public final class OutputRing extends PaddedPositions {
   // ---- Readers ----
 
   /**
-   * Adds a reader that sees every row published from now on. Producer, with no unpublished claims:
-   * a command between batches.
+   * Adds a reader that sees every row claimed from now on. Producer: a command between batches.
    *
    * @param policy what happens when it is slow
    * @param waiter how it waits; woken by every publish where it parks
@@ -392,7 +401,7 @@ public final class OutputRing extends PaddedPositions {
    */
   public synchronized RingReader addReader(Overflow policy, Waiter waiter) {
     allocateOnce();
-    long first = published + overflow.rows();
+    long first = claimed + overflow.rows();
     RingReader reader;
     if (policy == Overflow.BLOCK) {
       reader = new LosslessReader(this, slots, waiter, first);

@@ -122,9 +122,10 @@ class ArrowRoundTripTest {
               "Decimal(10, 2, 128)",
               new ArrowType.Timestamp(TimeUnit.MICROSECOND, null).toString(),
               new ArrowType.Timestamp(TimeUnit.MILLISECOND, "UTC").toString(),
-              "Int(64, true)");
+              "Int(64, true)",
+              "Bool");
       assertThat(batch.getSchema().getFields().stream().map(field -> field.isNullable()))
-          .containsExactly(true, false, false, true, false);
+          .containsExactly(true, false, false, true, false, false);
     }
   }
 

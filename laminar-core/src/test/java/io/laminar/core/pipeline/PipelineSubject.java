@@ -106,6 +106,11 @@ public final class PipelineSubject implements Subject {
     }
 
     @Override
+    protected void onCommitEnd() {
+      // Batches say it.
+    }
+
+    @Override
     protected void onEnd() {
       // Nothing follows.
     }
