@@ -45,7 +45,9 @@ public interface Source<T> extends AutoCloseable {
 
   /**
    * Pushes rows in order; a bad row refuses the batch and names its index. Under {@code block} it
-   * may wait in the middle; under {@code reject} the batch is taken whole or refused whole.
+   * may wait in the middle; under {@code reject} the batch is taken whole or refused whole. A batch
+   * that there is room for is taken whole or not at all, whatever ends the call; the error of one
+   * that ends in the middle says how many rows were taken.
    *
    * @param rows the rows; not kept
    */

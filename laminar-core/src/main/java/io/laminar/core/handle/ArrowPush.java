@@ -10,13 +10,17 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * Puts Arrow batches into a lane: all rows are checked first, then chunks are written, column by
- * column, into slots that lie side by side, and published one chunk after the other. Under {@code
- * reject} nothing is published before all of it found room.
+ * column, into slots that lie side by side. A batch that there is room for is published whole; a
+ * larger one as room appears, unless the policy is {@code reject}. What a call claimed and did not
+ * publish is given back at its end, whatever ended it.
  */
 final class ArrowPush {
   private final LanePush push;
   private final RowRing lane;
   private final ArrowRows rows;
+
+  // The rows of the present call that are published.
+  private int taken;
 
   ArrowPush(LanePush push) {
     this.push = push;
@@ -31,24 +35,44 @@ final class ArrowPush {
     if (push.producer().spec().maxFutureNanos() > 0) {
       checkEventTimes(total);
     }
-    int taken = 0;
-    while (taken < total) {
-      int chunk = attempt(taken, Math.min(Batch.MAX_ROWS, total - taken));
+    taken = 0;
+    try {
+      write(total);
+    } catch (RuntimeException | Error thrown) {
+      // The caller closed or changed the batch meanwhile, or memory ran out.
+      if (taken == 0) {
+        throw thrown;
+      }
+      throw LanePush.endedInTheMiddle(thrown, taken);
+    }
+  }
+
+  /** Writes all rows; publishes them together, or as much as there was room for each time. */
+  private void write(int total) {
+    int written = 0;
+    while (written < total) {
+      int chunk = attempt(written, Math.min(Batch.MAX_ROWS, total - written));
       if (chunk == 0 && push.rejects()) {
-        lane.abandon();
         throw push.sourceFull(total);
       }
-      if (chunk == 0) {
-        chunk = awaitRoom(taken, total);
+      if (chunk == 0 && written == taken) {
+        chunk = awaitRoom(written, total);
       }
-      taken += chunk;
-      if (!push.rejects()) {
-        push.publish(taken);
+      written += chunk;
+      if (chunk == 0 || taken > 0) {
+        publish(written);
       }
     }
-    if (push.rejects()) {
-      push.publish(taken);
+    if (written > taken) {
+      publish(written);
     }
+  }
+
+  /** Makes the rows visible that are whole, and gives back those whose strings found no room. */
+  private void publish(int written) {
+    int whole = written - taken;
+    taken = written;
+    push.publishWhole(whole, written);
   }
 
   private void checkEventTimes(int total) {
@@ -69,12 +93,13 @@ final class ArrowPush {
     }
   }
 
-  private int awaitRoom(int taken, int total) {
+  private int awaitRoom(int written, int total) {
     push.roomWait().begin();
     int chunk = 0;
     while (chunk == 0) {
+      lane.abandon();
       push.makeRoom(taken);
-      chunk = attempt(taken, Math.min(Batch.MAX_ROWS, total - taken));
+      chunk = attempt(written, Math.min(Batch.MAX_ROWS, total - written));
     }
     push.roomWait().end();
     return chunk;
@@ -87,21 +112,12 @@ final class ArrowPush {
     if (chunk == 0) {
       return 0;
     }
-    try {
-      int bytes = rows.sideBytes(from, chunk);
-      int position = bytes == 0 ? 0 : lane.reserveBytes(bytes);
-      if (position < 0) {
-        if (!push.rejects()) {
-          lane.abandon();
-        }
-        return 0;
-      }
-      rows.write(from, chunk, lane.slots(), lane.batchOffset(), lane.side(), position);
-      return chunk;
-    } catch (LaminarException | IllegalStateException | IndexOutOfBoundsException changed) {
-      // The caller closed or changed the batch meanwhile.
-      lane.abandon();
-      throw changed;
+    int bytes = rows.sideBytes(from, chunk);
+    int position = bytes == 0 ? 0 : lane.reserveBytes(bytes);
+    if (position < 0) {
+      return 0;
     }
+    rows.write(from, chunk, lane.slots(), lane.batchOffset(), lane.side(), position);
+    return chunk;
   }
 }

@@ -27,6 +27,9 @@ final class BatchPush<T> {
   private final long[] scratch;
   private final StagedBytes scratchBytes;
 
+  // The rows of the present call that are published.
+  private int taken;
+
   BatchPush(LanePush push, RowEncoder<T> encoder) {
     this.lane = push.producer().lane();
     this.push = push;
@@ -40,20 +43,28 @@ final class BatchPush<T> {
       return;
     }
     push.producer().checkOpen();
-    int encoded = encodeFrom(rows, 0, 0);
-    if (encoded == rows.length) {
-      push.publish(encoded);
-      return;
+    taken = 0;
+    try {
+      pushAll(rows);
+    } catch (RuntimeException | Error thrown) {
+      if (taken == 0) {
+        throw thrown;
+      }
+      throw LanePush.endedInTheMiddle(thrown, taken);
     }
-    if (push.rejects()) {
-      lane.abandon();
-      throw push.sourceFull(rows.length);
+  }
+
+  private void pushAll(Object[] rows) {
+    int encoded = encodeFrom(rows, 0);
+    if (encoded < rows.length) {
+      if (push.rejects()) {
+        throw push.sourceFull(rows.length);
+      }
+      checkFrom(rows, encoded);
     }
-    checkFrom(rows, encoded);
-    publishWhole(encoded, encoded);
-    int taken = encoded;
+    publish(encoded);
     while (taken < rows.length) {
-      taken = putMore(rows, taken);
+      putMore(rows);
     }
   }
 
@@ -65,7 +76,6 @@ final class BatchPush<T> {
     push.producer().checkTransaction(rows.length);
     push.producer().checkOpen();
     if (encodeOpen(rows) < rows.length) {
-      lane.abandon();
       if (push.rejects()) {
         throw push.sourceFull(rows.length);
       }
@@ -96,8 +106,7 @@ final class BatchPush<T> {
           return i;
         }
       } catch (LaminarException refused) {
-        lane.abandon();
-        throw badRow(i, refused, 0);
+        throw badRow(i, refused);
       }
       if (i < rows.length - 1) {
         lane.slots()[lane.lastClaimed() + SlotLayout.HEADER_WORD] |= SlotLayout.OPEN_COMMIT;
@@ -107,40 +116,36 @@ final class BatchPush<T> {
   }
 
   // Waits for room for one row, then puts as many as there is room for.
-  private int putMore(Object[] rows, int taken) {
+  private void putMore(Object[] rows) {
     push.roomWait().begin();
-    int encoded = encodeFrom(rows, taken, taken);
+    int encoded = encodeFrom(rows, taken);
     while (encoded == taken) {
       push.makeRoom(taken);
-      encoded = encodeFrom(rows, taken, taken);
+      encoded = encodeFrom(rows, taken);
     }
     push.roomWait().end();
-    publishWhole(encoded - taken, encoded);
-    return encoded;
+    publish(encoded);
   }
 
   /** Encodes rows while there is room; returns the index of the first that found none. */
-  private int encodeFrom(Object[] rows, int from, int taken) {
+  private int encodeFrom(Object[] rows, int from) {
     for (int i = from; i < rows.length; i++) {
       try {
         if (!push.attempt(encoder, row(rows[i]))) {
           return i;
         }
       } catch (LaminarException refused) {
-        lane.abandon();
-        throw badRow(i, refused, taken);
+        throw badRow(i, refused);
       }
     }
     return rows.length;
   }
 
-  /** Publishes the rows that are whole, and gives back one whose strings found no room. */
-  private void publishWhole(int rows, int taken) {
-    if (lane.unpublished() == rows) {
-      push.publish(taken);
-    } else {
-      push.publish(rows, taken);
-    }
+  /** Makes the rows visible that are whole, and gives back one whose strings found no room. */
+  private void publish(int encoded) {
+    int whole = encoded - taken;
+    taken = encoded;
+    push.publishWhole(whole, encoded);
   }
 
   private void checkFrom(Object[] rows, int from) {
@@ -150,12 +155,7 @@ final class BatchPush<T> {
         encoder.encode(row(rows[i]), scratch, 0, scratchBytes);
         push.producer().checkEventTime(scratch, 0);
       } catch (LaminarException refused) {
-        lane.abandon();
-        throw badRow(i, refused, 0);
-      } catch (Throwable thrown) {
-        // An accessor of the user's own record.
-        lane.abandon();
-        throw thrown;
+        throw badRow(i, refused);
       }
     }
   }
@@ -165,7 +165,7 @@ final class BatchPush<T> {
     return (T) LanePush.checkRow(row);
   }
 
-  private static LaminarException badRow(int index, LaminarException refused, int taken) {
+  private LaminarException badRow(int index, LaminarException refused) {
     return BadRow.inBatch(
         index, refused, taken == 0 ? "nothing of the batch was taken" : taken + " rows were taken");
   }

@@ -96,7 +96,8 @@ final class LanePush {
   }
 
   /**
-   * Claims a slot beside those not yet published, and encodes a row into it.
+   * Claims a slot beside those not yet published, and encodes a row into it. Where that throws, the
+   * slots stay claimed until {@link #giveBackRest}.
    *
    * @return false when there was no slot (nothing has changed) or, with {@link #isLacking}, no room
    *     for its strings: the slot is then still claimed, unless it was the only one
@@ -107,14 +108,8 @@ final class LanePush {
     if (base < 0) {
       return false;
     }
-    try {
-      encoder.encode(row, lane.slots(), base, side);
-      producer.checkEventTime(lane.slots(), base);
-    } catch (Throwable refused) {
-      // A bad row, or an accessor that threw: nothing of it, nor of its batch, may stay.
-      lane.abandon();
-      throw refused;
-    }
+    encoder.encode(row, lane.slots(), base, side);
+    producer.checkEventTime(lane.slots(), base);
     if (side.isLacking()) {
       if (lane.unpublished() == 1) {
         lane.abandon();
@@ -137,20 +132,62 @@ final class LanePush {
    */
   void publish(int rows) {
     lane.publish();
-    long missing = producer.published();
+    published(rows);
+  }
+
+  /** Makes the oldest of the claimed rows visible and gives the others back; as {@link #publish}. */
+  void publishWhole(int oldest, int rows) {
+    if (lane.unpublished() == oldest) {
+      lane.publish();
+    } else {
+      lane.publish(oldest);
+      lane.abandon();
+    }
+    published(rows);
+  }
+
+  private void published(int rows) {
+    long missing;
+    try {
+      missing = producer.published();
+    } catch (LaminarException failed) {
+      // In caller-runs the operators ran, over rows that had been taken.
+      throw RoomWait.refused(failed, rows);
+    }
     if (missing != 0) {
       throw endedMeanwhile(rows, missing);
     }
   }
 
-  /** Makes the oldest of the claimed rows visible and gives the others back; as {@link #publish}. */
-  void publish(int oldest, int rows) {
-    lane.publish(oldest);
-    lane.abandon();
-    long missing = producer.published();
-    if (missing != 0) {
-      throw endedMeanwhile(rows, missing);
+  /**
+   * At the end of each call, whatever ended it: rows that it claimed and did not publish are given
+   * back, so that the next call does not publish them.
+   */
+  void giveBackRest() {
+    if (lane.unpublished() != 0) {
+      lane.abandon();
     }
+  }
+
+  /**
+   * The error of a call that ended after it had published some of its rows.
+   *
+   * @param thrown what ended it
+   * @param taken rows that were published
+   */
+  static LaminarException endedInTheMiddle(Throwable thrown, int taken) {
+    if (thrown instanceof LaminarException told) {
+      return told;
+    }
+    boolean exhausted = thrown instanceof VirtualMachineError;
+    return new LaminarException(
+        exhausted ? ErrorCode.RESOURCE_LIMIT : ErrorCode.INVALID_ARGUMENT,
+        "the batch ended in the middle: " + thrown + RoomWait.taken(taken),
+        null,
+        exhausted
+            ? "push smaller batches, or give the process more memory, and go on after those rows"
+            : "the batch must not change while it is pushed; go on after those rows",
+        thrown);
   }
 
   private LaminarException endedMeanwhile(int rows, long missing) {

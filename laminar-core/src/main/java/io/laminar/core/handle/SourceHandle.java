@@ -256,6 +256,7 @@ public final class SourceHandle<T> implements Source<T> {
 
   @SuppressWarnings("ReachabilityFenceUsage") // Called in finally blocks.
   private void exit() {
+    push.giveBackRest();
     guard.exit();
     // Until here the handle is in use, whatever the compiler thinks of its last field access.
     Reference.reachabilityFence(this);

@@ -2,9 +2,13 @@ package io.laminar.core.handle;
 
 import static io.laminar.core.handle.HandleFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.laminar.api.Backpressure;
+import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.handle.HandleFixture.Trade;
@@ -18,6 +22,7 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.TimeStampMilliVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +113,69 @@ class ArrowHandleTest {
           assertThat(batch.getVector("__weight")).isNull();
         }
       }
+    }
+  }
+
+  @Test
+  void shouldSayHowManyRowsWereTakenOfABatchThatItsOwnerCloses() throws InterruptedException {
+    try (HandleFixture fixture = HandleFixture.blocking();
+        BufferAllocator allocator = new RootAllocator()) {
+      Subscription<Trade> trades = fixture.subscribe();
+      Source<Trade> handle = fixture.handle();
+      VectorSchemaRoot batch = batch(allocator, 500, -1);
+      List<Trade> received = new ArrayList<>();
+      LaminarException[] refused = new LaminarException[1];
+      HandleFixture.withThread(
+          () -> refused[0] =
+              catchThrowableOfType(LaminarException.class, () -> handle.pushArrow(batch)),
+          thread -> {
+            HandleFixture.awaitRoomWait(thread);
+            batch.close();
+            while (thread.isAlive()) {
+              trades.drain(received::add);
+            }
+          });
+      fixture.engine.awaitIdle();
+      trades.drain(received::add);
+      assertThat(refused[0].code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+      assertThat(refused[0]).hasMessageContaining("; " + received.size() + " rows were taken");
+      handle.push(Trade.of(7));
+      assertThat(trades.recv()).isEqualTo(Trade.of(7));
+      for (int i = 0; i < received.size(); i++) {
+        assertThat(received.get(i)).isEqualTo(trade(i));
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeABatchThatFitsWholeOrNotAtAll() {
+    FailingBuffer references = new FailingBuffer(new OutOfMemoryError("injected"));
+    try (HandleFixture fixture = new HandleFixture(Config.builder(), Backpressure.BLOCK, 2, 4096);
+        BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot batch = batch(allocator, 600, -1);
+        BigIntVector failing = new BigIntVector("PRICE", allocator)) {
+      failing.loadFieldBuffers(
+          new ArrowFieldNode(600, 0),
+          List.of(
+              batch.getVector("PRICE").getValidityBuffer(),
+              references.of(batch.getVector("PRICE").getDataBuffer())));
+      Subscription<Trade> trades = fixture.subscribe();
+      Source<Trade> handle = fixture.handle();
+      VectorSchemaRoot changed =
+          new VectorSchemaRoot(List.of(batch.getVector("ts"), batch.getVector("symbol"), failing));
+      changed.setRowCount(600);
+      references.count();
+      handle.pushArrow(changed);
+      fixture.engine.awaitIdle();
+      assertThat(trades.drain(row -> {})).isEqualTo(600);
+      // The last look at the values is at those of the last chunk, while it is written.
+      references.failAtTheLast();
+      assertThatThrownBy(() -> handle.pushArrow(changed)).isInstanceOf(OutOfMemoryError.class);
+      handle.push(Trade.of(7));
+      fixture.engine.awaitIdle();
+      List<Trade> received = new ArrayList<>();
+      trades.drain(received::add);
+      assertThat(received).containsExactly(Trade.of(7));
     }
   }
 }

@@ -20,6 +20,7 @@ import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.engine.SourceSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -42,7 +43,11 @@ final class HandleFixture implements AutoCloseable {
   final SourceInput source;
 
   HandleFixture(Config.Builder config, Backpressure backpressure, int eventTimeColumn) {
-    Config built = config.bufferSize(ROWS).build();
+    this(config, backpressure, eventTimeColumn, ROWS);
+  }
+
+  HandleFixture(Config.Builder config, Backpressure backpressure, int eventTimeColumn, int rows) {
+    Config built = config.bufferSize(rows).build();
     engine = new Engine(built);
     source = engine.createSource(new SourceSpec(
         "trades",
@@ -50,7 +55,7 @@ final class HandleFixture implements AutoCloseable {
         eventTimeColumn,
         0,
         WatermarkOrigin.ROWS,
-        ROWS,
+        rows,
         backpressure,
         built.waitStrategy(),
         0,
@@ -137,6 +142,16 @@ final class HandleFixture implements AutoCloseable {
     }
     if (failure[0] != null) {
       throw new AssertionError("the other thread failed", failure[0]);
+    }
+  }
+
+  /** Waits until a thread waits for room in a push. */
+  static void awaitRoomWait(Thread thread) {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (Arrays.stream(thread.getStackTrace())
+        .noneMatch(frame -> frame.getClassName().endsWith(".RoomWait"))) {
+      Assertions.assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 

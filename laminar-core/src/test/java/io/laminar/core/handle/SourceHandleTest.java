@@ -235,7 +235,8 @@ class SourceHandleTest {
       Source<Trade> handle = fixture.handle();
       HandleFixture.fill(handle);
       HandleFixture.withThread(() -> pushWhenAlone(handle), thread -> {
-        awaitInside(thread);
+        // Only then its mark stays.
+        HandleFixture.awaitRoomWait(thread);
         assertRefused(ErrorCode.WRONG_THREAD, handle::hasCapacity).hasMessageContaining("clone()");
         // Until the row that waits was taken, whenever that is.
         int rows = 0;
@@ -243,16 +244,6 @@ class SourceHandleTest {
           rows += trades.recv(Duration.ofSeconds(60)) == null ? 0 : 1;
         }
       });
-    }
-  }
-
-  /** Waits until a thread waits for room in a push: only then its mark stays. */
-  private static void awaitInside(Thread thread) {
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (java.util.Arrays.stream(thread.getStackTrace())
-        .noneMatch(frame -> frame.getClassName().endsWith(".RoomWait"))) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
     }
   }
 
