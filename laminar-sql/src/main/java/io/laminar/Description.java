@@ -85,7 +85,7 @@ final class Description {
     if (plan != null) {
       text.append(plan.explain());
       if (entry.kind() == ObjectKind.MATERIALIZED_VIEW) {
-        text.append("kept for SELECT: the current rows, unbounded\n");
+        text.append("kept for SELECT: the current ").append(keptRows(plan)).append('\n');
       }
     } else if (entry instanceof SinkDefinition sink) {
       text.append("Sink ").append(sink.name()).append(" from ").append(sink.from());
@@ -101,6 +101,16 @@ final class Description {
       analyze(text, entry.name(), metrics);
     }
     return text.toString();
+  }
+
+  private static String keptRows(QueryPlan plan) {
+    if (plan.uniqueKey().isEmpty()) {
+      return "rows, unbounded";
+    }
+    String key = plan.uniqueKey().get().stream()
+        .map(column -> plan.schema().column(column).name())
+        .collect(Collectors.joining(", "));
+    return key.isEmpty() ? "row" : "rows by " + key + ", unbounded";
   }
 
   private static void channels(StringBuilder text, String name, Metrics metrics) {

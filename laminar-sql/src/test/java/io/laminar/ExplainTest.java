@@ -18,12 +18,17 @@ final class ExplainTest {
     try (LaminarDB db = LaminarDB.open()) {
       db.execute("""
           CREATE SOURCE t (k CHAR(2), v INTEGER, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
-          CREATE MATERIALIZED VIEW best AS SELECT k, MAX(v) AS v FROM t GROUP BY k;""");
+          CREATE MATERIALIZED VIEW best AS SELECT k, MAX(v) AS v FROM t GROUP BY k;
+          CREATE MATERIALIZED VIEW total AS SELECT COUNT(*) AS n FROM t;
+          CREATE MATERIALIZED VIEW everything AS SELECT * FROM t;""");
+      assertThat(explain(db, "total")).endsWith("kept for SELECT: the current row");
+      assertThat(explain(db, "everything"))
+          .endsWith("kept for SELECT: the current rows, unbounded");
       assertThat(explain(db, "best"))
           .containsExactly(
               "GroupAggregate by k: MAX(v) [changelog, event time: none, state: unbounded: one entry a group, unique key: k]",
               "  Scan t [append-only, event time: ts, state: none]",
-              "kept for SELECT: the current rows, unbounded");
+              "kept for SELECT: the current rows by k, unbounded");
       assertThat(explain(db, "SELECT MIN(v) AS v FROM best WHERE v > 1 + 1"))
           .containsExactly(
               "GroupAggregate: MIN(v) [changelog, event time: none, state: one entry, with all its values, at most one row]",

@@ -44,7 +44,8 @@ final class ImportRulesTest {
     check("arrow", "data", "codec");
     check("handle", "data", "codec", "arrow", "ring", "engine");
     check("pipeline", "data", "time", "expression", "state", "operator");
-    check("engine", "data", "time", "expression", "state", "operator", "pipeline", "ring");
+    check("view", "data", "state", "pipeline");
+    check("engine", "data", "time", "expression", "state", "operator", "pipeline", "ring", "view");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.laminar.core.data;
 
+import io.laminar.api.DataType;
+
 /**
  * A column of a batch: a view of words in some array, which may be a ring slot's, a column buffer's
  * or another vector's. The view is mutable and reused; whoever made it re-points it for every
@@ -162,6 +164,27 @@ public final class Vector {
    */
   public boolean isNull(int row) {
     return (nulls[nullOffset + row * nullStride] & nullMask) != 0;
+  }
+
+  /**
+   * Tells whether two values are the same, NULL being the same as NULL. Numbers are compared by their
+   * bits: a pair of zeros of different sign is not the same.
+   *
+   * @param type of the column
+   * @param left physical row
+   * @param right physical row
+   */
+  public boolean isSame(DataType type, int left, int right) {
+    if (isNull(left) || isNull(right)) {
+      return isNull(left) && isNull(right);
+    }
+    if (type.words() == 1) {
+      return word(left) == word(right);
+    }
+    return type.kind().isBytes()
+        ? InlineBytes.equal(
+            word(left), secondWord(left), heap, word(right), secondWord(right), heap)
+        : word(left) == word(right) && secondWord(left) == secondWord(right);
   }
 
   /**

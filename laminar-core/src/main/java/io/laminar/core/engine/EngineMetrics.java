@@ -47,7 +47,7 @@ final class EngineMetrics {
         query.pipeline().rowsIn(),
         query.output().rows(),
         query.pipeline().lateRows(),
-        query.pipeline().ignoredRetractions(),
+        query.ignoredRetractions(),
         query.errors().count(),
         Graph.watermark(query),
         query.stateBytes(),

@@ -8,6 +8,8 @@ import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.view.PinnedRows;
+import io.laminar.core.view.ViewRows;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,8 +29,11 @@ public final class Query implements Relation, Pipeline.Boundary {
   private final Pipeline pipeline;
   private final List<Relation> inputs;
   private final MemoryAccount memory;
-  private @Nullable MaterializedRows view;
+  private @Nullable ViewRows view;
   private Set<SourceInput> sources = Set.of();
+
+  // Of the rows that went when the query was stopped.
+  private long ignoredBefore;
   private volatile @Nullable LaminarException failure;
 
   /**
@@ -45,8 +50,8 @@ public final class Query implements Relation, Pipeline.Boundary {
     EvaluationContext context = new EvaluationContext(errors, memory);
     this.pipeline = new Pipeline(spec.pipeline(), context, stopsAtError, this);
     inputsChanged();
-    this.view = spec.materialized() ? new MaterializedRows(schema(), memory) : null;
-    MaterializedRows rows = view;
+    this.view = spec.materialized() ? ViewRows.of(spec.pipeline().output(), memory) : null;
+    ViewRows rows = view;
     if (rows != null) {
       output().add(new ViewSink(rows));
     }
@@ -134,7 +139,7 @@ public final class Query implements Relation, Pipeline.Boundary {
   }
 
   @Nullable
-  MaterializedRows view() {
+  ViewRows view() {
     return view;
   }
 
@@ -144,7 +149,7 @@ public final class Query implements Relation, Pipeline.Boundary {
     if (stopped != null) {
       throw stopped;
     }
-    MaterializedRows rows = view;
+    ViewRows rows = view;
     if (rows == null) {
       throw new LaminarException(
           ErrorCode.WRONG_OBJECT_KIND,
@@ -155,8 +160,15 @@ public final class Query implements Relation, Pipeline.Boundary {
   }
 
   long stateBytes() {
-    MaterializedRows rows = view;
+    ViewRows rows = view;
     return pipeline.stateBytes() + (rows == null ? 0 : rows.stateBytes());
+  }
+
+  /** The retractions that its operators or its rows did not hold. */
+  long ignoredRetractions() {
+    ViewRows rows = view;
+    return pipeline.ignoredRetractions()
+        + (rows == null ? ignoredBefore : rows.ignoredRetractions());
   }
 
   /** Gives its memory back, when nothing refers to it any more. */
@@ -214,6 +226,8 @@ public final class Query implements Relation, Pipeline.Boundary {
       errors.send();
     }
     errors.output().end();
+    ViewRows rows = view;
+    ignoredBefore = rows == null ? 0 : rows.ignoredRetractions();
     view = null;
     release();
   }

@@ -3,12 +3,13 @@ package io.laminar.core.engine;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import io.laminar.core.pipeline.Sink;
+import io.laminar.core.view.ViewRows;
 
 /** Keeps the current rows of a materialized view. */
 final class ViewSink extends Sink {
-  private final MaterializedRows rows;
+  private final ViewRows rows;
 
-  ViewSink(MaterializedRows rows) {
+  ViewSink(ViewRows rows) {
     this.rows = rows;
   }
 

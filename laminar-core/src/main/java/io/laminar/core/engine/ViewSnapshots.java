@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
+import io.laminar.core.view.PinnedRows;
 import java.util.List;
 
 /** Reads the rows of materialized views. Any thread, as for {@link Engine}. */

@@ -43,6 +43,8 @@ public final class EntryStore {
   /** By page: whether somebody reads it who must not see what is written from now on. */
   private boolean[] shared = new boolean[0];
 
+  private int sharedCount;
+
   /**
    * Makes an empty store.
    *
@@ -99,28 +101,43 @@ public final class EntryStore {
   }
 
   /**
-   * Returns an entry's page to be written, where pages are {@linkplain #share shared}.
+   * Returns an entry's page to be written: the only way to do so where pages are {@linkplain #share
+   * shared}.
    *
    * @param id of a live entry
    */
-  public long[] own(int id) {
+  public long[] writable(int id) {
     int number = id >>> PAGE_BITS;
-    if (number < shared.length && shared[number]) {
+    if (sharedCount > 0 && number < shared.length && shared[number]) {
       pages[number] = pages[number].clone();
       shared[number] = false;
+      sharedCount--;
     }
     return pages[number];
   }
 
   /**
+   * Makes the pages of entries writable: kernels then write to {@link #pages()}.
+   *
+   * @param ids of live entries
+   * @param count how many
+   */
+  public void makeWritable(int[] ids, int count) {
+    for (int i = 0; i < count && sharedCount > 0; i++) {
+      writable(ids[i]);
+    }
+  }
+
+  /**
    * Shares all pages with a reader, who may be on another thread: they stay as they are now, as long
-   * as whoever writes to this store asks for pages by {@link #own}.
+   * as whoever writes to this store asks for pages by {@link #writable}.
    *
    * @return the pages; not to be written
    */
   long[][] share() {
     shared = new boolean[pageCount];
     Arrays.fill(shared, true);
+    sharedCount = pageCount;
     return Arrays.copyOf(pages, pageCount);
   }
 
@@ -142,7 +159,7 @@ public final class EntryStore {
   public int allocate() {
     int id = firstFree;
     if (id >= 0) {
-      long[] page = own(id);
+      long[] page = writable(id);
       int offset = offset(id);
       firstFree = (int) page[offset] - 1;
       Arrays.fill(page, offset, offset + stride, 0);
@@ -151,7 +168,7 @@ public final class EntryStore {
       reserve(id);
       end = id + 1;
       int offset = offset(id);
-      Arrays.fill(own(id), offset, offset + stride, 0);
+      Arrays.fill(writable(id), offset, offset + stride, 0);
     }
     size++;
     return id;
@@ -194,7 +211,7 @@ public final class EntryStore {
       end = reserved;
       firstFree = -1;
     } else {
-      own(id)[offset(id)] = firstFree + 1L;
+      writable(id)[offset(id)] = firstFree + 1L;
       firstFree = id;
     }
   }

@@ -275,7 +275,7 @@ public final class KeyedTable {
    */
   public int insert(KeyRows keys, int row) {
     int id = entries.allocate();
-    long[] page = entries.own(id);
+    long[] page = entries.writable(id);
     int entry = entries.offset(id);
     page[entry] = (long) keys.scopes()[row] << 32;
     System.arraycopy(keys.words(), row * keyWords, page, entry + KEY, keyWords);
@@ -360,7 +360,7 @@ public final class KeyedTable {
    * @param link any number
    */
   public void link(int id, int link) {
-    long[] page = entries.own(id);
+    long[] page = entries.writable(id);
     int entry = entries.offset(id);
     page[entry] = (page[entry] & ~LOW_WORD) | (link & LOW_WORD);
   }
@@ -390,10 +390,14 @@ public final class KeyedTable {
       target.setNull(row);
       return;
     }
-    int word = key + layout.firstWord(column);
-    if (layout.type(column).words() == 1) {
+    copyValue(page, key + layout.firstWord(column), heapPages, target, row);
+  }
+
+  /** Copies a value that is not NULL out of an entry. */
+  static void copyValue(long[] page, int word, byte[][] heapPages, ColumnBuffer target, int row) {
+    if (target.type().words() == 1) {
       target.setWord(row, page[word]);
-    } else if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
+    } else if (target.type().kind().isBytes() && KeyLayout.isLong(page[word])) {
       int position = InlineBytes.position(page[word + 1]);
       byte[] bytes = ByteHeap.page(heapPages, position);
       target.setBytes(row, bytes, ByteHeap.offset(position), InlineBytes.length(page[word]));
@@ -404,7 +408,7 @@ public final class KeyedTable {
 
   /**
    * Pins what the table holds now, at the cost of a reference a page: pages are copied when they are
-   * written next. From then on the owner writes payload only into pages that {@link EntryStore#own}
+   * written next. From then on the owner writes payload only into pages that {@link EntryStore#writable}
    * gives.
    *
    * @return the entries as they are now, for any thread

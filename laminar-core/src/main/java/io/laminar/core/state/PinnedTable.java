@@ -36,6 +36,19 @@ public final class PinnedTable {
   }
 
   /**
+   * Copies a value that is not NULL from an entry's payload into a result.
+   *
+   * @param id of an entry that was live
+   * @param word its first, counted from 0 within the payload
+   * @param target has the value's type
+   * @param row physical row to write
+   */
+  public void copyValue(int id, int word, ColumnBuffer target, int row) {
+    long[] page = pages[id >>> EntryStore.PAGE_BITS];
+    KeyedTable.copyValue(page, offset(id, stride) + payload + word, heapPages, target, row);
+  }
+
+  /**
    * Copies a column of an entry's key into a result.
    *
    * @param id of an entry that was live

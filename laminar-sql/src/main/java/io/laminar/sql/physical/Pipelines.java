@@ -8,7 +8,6 @@ import io.laminar.core.pipeline.PipelineSpec;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /** Describes what the engine has to run for a plan. */
 public final class Pipelines {
@@ -98,7 +97,7 @@ public final class Pipelines {
   }
 
   private static PipelineSpec.Edge edge(PhysicalPlan plan) {
-    return new PipelineSpec.Edge(plan.schema(), plan.changelog(), Optional.empty());
+    return new PipelineSpec.Edge(plan.schema(), plan.changelog(), plan.uniqueKey());
   }
 
   /** SQL:2016, 10.9: COUNT of no rows is 0, every other aggregate NULL. */

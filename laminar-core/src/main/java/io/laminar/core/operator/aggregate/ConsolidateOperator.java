@@ -2,8 +2,6 @@ package io.laminar.core.operator.aggregate;
 
 import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.InlineBytes;
-import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
@@ -99,30 +97,11 @@ public final class ConsolidateOperator implements NettingOperator {
 
   private boolean isSame(Batch batch, int left, int right) {
     for (int i = 0; i < types.size(); i++) {
-      if (!isSame(batch.column(i), types.get(i), left, right)) {
+      if (!batch.column(i).isSame(types.get(i), left, right)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean isSame(Vector vector, DataType type, int left, int right) {
-    if (vector.isNull(left) || vector.isNull(right)) {
-      return vector.isNull(left) && vector.isNull(right);
-    }
-    if (type.words() == 1) {
-      return vector.word(left) == vector.word(right);
-    }
-    return type.kind().isBytes()
-        ? InlineBytes.equal(
-            vector.word(left),
-            vector.secondWord(left),
-            vector.heap(),
-            vector.word(right),
-            vector.secondWord(right),
-            vector.heap())
-        : vector.word(left) == vector.word(right)
-            && vector.secondWord(left) == vector.secondWord(right);
   }
 
   private void hold(Batch batch, int from, int end) {

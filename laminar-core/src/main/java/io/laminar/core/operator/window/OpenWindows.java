@@ -76,7 +76,7 @@ final class OpenWindows {
       heap = Arrays.copyOf(heap, size * 2);
     }
     int slot = slots.allocate();
-    long[] page = slots.own(slot);
+    long[] page = slots.writable(slot);
     int at = slots.offset(slot);
     page[at + START] = start;
     page[at + END] = end;
@@ -160,7 +160,7 @@ final class OpenWindows {
 
   /** Counts rows of the window in a slot; fewer than 0 take some back. */
   void addRows(int slot, long count) {
-    slots.own(slot)[slots.offset(slot) + ROWS] += count;
+    slots.writable(slot)[slots.offset(slot) + ROWS] += count;
     rows += count;
   }
 
@@ -170,7 +170,7 @@ final class OpenWindows {
   }
 
   private void groups(int slot, int head, int tail) {
-    slots.own(slot)[slots.offset(slot) + GROUPS] = (long) head << 32 | (tail & LOW_WORD);
+    slots.writable(slot)[slots.offset(slot) + GROUPS] = (long) head << 32 | (tail & LOW_WORD);
   }
 
   /** The bytes of open windows, with their places in the index and the heap. */

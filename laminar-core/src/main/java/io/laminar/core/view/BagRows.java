@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.view;
 
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
@@ -10,16 +10,14 @@ import io.laminar.core.state.MemoryAccount;
 import java.util.stream.IntStream;
 
 /**
- * The current rows of a materialized view: a Z-set, row by row with its weight, in the order in
- * which the rows came. A row whose weight is 0 is gone; when it comes again it is the newest.
+ * The rows of a view without a key: a Z-set, row by row with its weight, in the order in which the
+ * rows came. A row whose weight is 0 is gone; when it comes again it is the newest.
  *
  * <pre>
  *   entry: │ the row's columns: the key │ weight │ row before, row after │
  * </pre>
- *
- * <p>Confined to the engine's thread; what {@link #pin} gives is for any.
  */
-final class MaterializedRows {
+final class BagRows implements ViewRows {
   static final int WEIGHT = 0;
   static final int NEIGHBOURS = 1;
   private static final int PAYLOAD_WORDS = 2;
@@ -38,7 +36,7 @@ final class MaterializedRows {
   private int oldest = NONE;
   private int newest = NONE;
 
-  MaterializedRows(Schema schema, MemoryAccount account) {
+  BagRows(Schema schema, MemoryAccount account) {
     this.schema = schema;
     this.columns = IntStream.range(0, schema.size()).toArray();
     KeyLayout layout = KeyLayout.of(IntStream.of(columns).mapToObj(schema::type).toList());
@@ -47,8 +45,8 @@ final class MaterializedRows {
     this.keys = new KeyRows(layout);
   }
 
-  /** Adds a batch's rows with their weights. */
-  void add(Batch batch) {
+  @Override
+  public void add(Batch batch) {
     int[] selection = batch.selection();
     int count = batch.size();
     rows.findOrInsert(keys, batch, columns, selection, count, ids, created);
@@ -126,15 +124,22 @@ final class MaterializedRows {
   }
 
   private void word(int id, int word, long value) {
-    rows.entries().own(id)[rows.entries().offset(id) + rows.payload() + word] = value;
+    rows.entries().writable(id)[rows.entries().offset(id) + rows.payload() + word] = value;
   }
 
-  long stateBytes() {
+  @Override
+  public long stateBytes() {
     return rows.liveBytes() + heap.liveBytes();
   }
 
-  /** Pins the rows as they are now; costs a reference for each page of them. */
-  PinnedRows pin() {
-    return new PinnedRows(schema, rows.pin(), oldest);
+  /** Returns 0: a weight may be negative until what is retracted comes. */
+  @Override
+  public long ignoredRetractions() {
+    return 0;
+  }
+
+  @Override
+  public PinnedRows pin() {
+    return new PinnedBag(schema, rows.pin(), oldest);
   }
 }

@@ -1,0 +1,39 @@
+package io.laminar.core.view;
+
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.state.PinnedTable;
+import java.util.List;
+
+/** The rows of a {@link KeyedRows} as they were. */
+final class PinnedKeyed implements PinnedRows {
+  private final Schema schema;
+  private final ValueColumns values;
+  private final PinnedTable rows;
+  private final int oldest;
+  private final int retracted;
+
+  PinnedKeyed(Schema schema, ValueColumns values, PinnedTable rows, int oldest, int retracted) {
+    this.schema = schema;
+    this.values = values;
+    this.rows = rows;
+    this.oldest = oldest;
+    this.retracted = retracted;
+  }
+
+  @Override
+  public List<Batch> batches() {
+    RowCopies copies = new RowCopies(schema);
+    int id = oldest;
+    while (id != KeyedRows.NONE) {
+      if (id != retracted) {
+        for (int column = 0; column < schema.size(); column++) {
+          values.copy(rows, id, column, copies.column(column), copies.row());
+        }
+        copies.next();
+      }
+      id = KeyedRows.after(rows.word(id, KeyedRows.NEIGHBOURS));
+    }
+    return copies.batches();
+  }
+}
