@@ -24,11 +24,12 @@ final class ArrowFeed implements AutoCloseable {
   private final Source<Row> source;
   private final Subscription<Row> rows;
 
-  /** Of rows, or of changes: then with a column of weights at the end. */
-  ArrowFeed(Schema schema, boolean weights) {
+  /** Of rows, or of changes: then with the weight and the end of the commit at the end. */
+  ArrowFeed(Schema schema, boolean changes) {
     List<Column> columns = new ArrayList<>(schema.columns());
-    if (weights) {
+    if (changes) {
       columns.add(new Column("__weight", DataType.of(TypeKind.BIGINT).withNullable(false)));
+      columns.add(new Column("__ends_commit", DataType.of(TypeKind.BOOLEAN).withNullable(false)));
     }
     db.execute("CREATE SOURCE feed ("
         + columns.stream()

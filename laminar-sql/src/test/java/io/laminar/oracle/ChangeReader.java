@@ -39,9 +39,11 @@ final class ChangeReader implements AutoCloseable {
     }
     Consumer<Row> rows = row -> {
       List<@Nullable Object> values = new ArrayList<>(row.values());
-      long weight = weighted
-          ? ((Number) Objects.requireNonNull(values.remove(values.size() - 1))).longValue()
-          : 1;
+      long weight = 1;
+      if (weighted) {
+        values.remove(values.size() - 1);
+        weight = ((Number) Objects.requireNonNull(values.remove(values.size() - 1))).longValue();
+      }
       add(values, weight);
     };
     int all = 0;
