@@ -1,7 +1,10 @@
 package io.laminar;
 
 import io.laminar.api.Column;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
+import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.core.engine.Engine;
@@ -10,7 +13,9 @@ import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +35,33 @@ final class Description {
     this.plans = plans;
   }
 
-  ResultRows show(ObjectKind kind) {
+  /** Answers a statement that only describes. */
+  QueryResult of(Statement statement) {
+    if (statement instanceof Statement.Show show) {
+      return show(show.kind());
+    }
+    if (statement instanceof Statement.Describe describe) {
+      return describe(catalog.require(describe.name()));
+    }
+    if (statement instanceof Statement.ExplainObject explain) {
+      CatalogEntry entry = catalog.require(explain.name());
+      return ResultRows.lines("plan", explain(entry, explain.analyze()));
+    }
+    Statement.ExplainQuery explain = (Statement.ExplainQuery) statement;
+    if (explain.analyze()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "EXPLAIN ANALYZE of a query that does not run is not supported yet",
+          explain.position(),
+          "create it as a stream and write EXPLAIN ANALYZE name",
+          null);
+    }
+    QueryPlan plan =
+        Planner.plan(explain.query().node(), explain.query().emit(), new CatalogRelations(catalog));
+    return ResultRows.lines("plan", plan.explain());
+  }
+
+  private ResultRows show(ObjectKind kind) {
     Schema schema = ResultRows.textColumns("name", "emits", "columns", "connected");
     List<Row> rows = new ArrayList<>();
     for (CatalogEntry entry : catalog.all(kind)) {
@@ -62,7 +93,7 @@ final class Description {
     return connector.isEmpty() ? "" : direction + connector.get().kind().text();
   }
 
-  ResultRows describe(CatalogEntry entry) {
+  private ResultRows describe(CatalogEntry entry) {
     Schema schema = ResultRows.textColumns("column", "type", "nullable", "role");
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < entry.schema().size(); i++) {

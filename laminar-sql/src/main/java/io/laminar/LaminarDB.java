@@ -99,6 +99,29 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
+   * Parses a statement without carrying it out.
+   *
+   * @param sql one statement
+   * @return what it is, what it would give, and how to carry it out
+   * @throws LaminarException where the text is not one statement, with its position
+   */
+  public PreparedStatement prepare(String sql) {
+    return prepare(sql, Path.of(""));
+  }
+
+  /**
+   * Parses a statement of a script without carrying it out.
+   *
+   * @param sql one statement
+   * @param directory what relative paths in it are relative to
+   * @return what it is, what it would give, and how to carry it out
+   * @throws LaminarException where the text is not one statement, with its position
+   */
+  public PreparedStatement prepare(String sql, Path directory) {
+    return new PreparedStatement(statements, SqlParser.parseOne(sql), directory);
+  }
+
+  /**
    * Answers a SELECT from the rows that materialized views hold now, including everything that the
    * calling thread pushed before.
    *

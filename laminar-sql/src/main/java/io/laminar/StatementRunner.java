@@ -51,6 +51,7 @@ final class StatementRunner {
   private final Map<String, QueryPlan> plans = new HashMap<>();
   private final Feeds feeds;
   private final Description description;
+  private final Outlines outlines;
 
   // Under the lock: nothing may be made any more.
   private boolean closed;
@@ -60,6 +61,7 @@ final class StatementRunner {
     this.config = config;
     this.feeds = new Feeds(engine, config);
     this.description = new Description(engine, catalog, plans);
+    this.outlines = new Outlines(catalog, config, description);
   }
 
   QueryResult execute(Statement statement, Path directory) {
@@ -91,39 +93,20 @@ final class StatementRunner {
     } else if (statement instanceof Statement.Drop drop) {
       catalog.planDrop(drop).forEach(this::drop);
     } else {
-      return describe(statement);
+      return description.of(statement);
     }
     return ResultRows.NONE;
-  }
-
-  private QueryResult describe(Statement statement) {
-    if (statement instanceof Statement.Show show) {
-      return description.show(show.kind());
-    }
-    if (statement instanceof Statement.Describe describe) {
-      return description.describe(catalog.require(describe.name()));
-    }
-    if (statement instanceof Statement.ExplainObject explain) {
-      CatalogEntry entry = catalog.require(explain.name());
-      return ResultRows.lines("plan", description.explain(entry, explain.analyze()));
-    }
-    Statement.ExplainQuery explain = (Statement.ExplainQuery) statement;
-    if (explain.analyze()) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "EXPLAIN ANALYZE of a query that does not run is not supported yet",
-          explain.position(),
-          "create it as a stream and write EXPLAIN ANALYZE name",
-          null);
-    }
-    QueryPlan plan =
-        Planner.plan(explain.query().node(), explain.query().emit(), new CatalogRelations(catalog));
-    return ResultRows.lines("plan", plan.explain());
   }
 
   synchronized String explain(String name, boolean analyze) {
     checkOpen();
     return description.explain(catalog.require(name), analyze);
+  }
+
+  /** Looks at a statement without carrying it out. */
+  synchronized Outline outline(Statement statement) {
+    checkOpen();
+    return outlines.of(statement);
   }
 
   QueryResult query(Statement.Query query) {

@@ -6,6 +6,7 @@
  *                                                 ├─▶ Planner ─▶ Flows ─▶ Engine.createQuery
  *                                                 ├─▶ Feeds          FROM and INTO connectors
  *                                                 └─▶ AdHocQuery     over snapshots of views
+ *   prepare(sql) ─▶ SqlParser ─▶ PreparedStatement ─▶ Outlines (looks only), StatementRunner
  *   source(name), sink(name) ─▶ codec + Engine.control ─▶ handles
  * </pre>
  *

@@ -39,7 +39,7 @@ final class ErrorText {
 
   /** An error outside of any statement. */
   static String of(LaminarException error) {
-    return of(error, "", "", new Statement("", "", 1, 1));
+    return of(error, "", "", new Statement("", 1, 1));
   }
 
   private static void appendCarets(StringBuilder message, String text, SqlPosition position) {

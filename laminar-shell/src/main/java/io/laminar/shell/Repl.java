@@ -1,6 +1,7 @@
 package io.laminar.shell;
 
 import io.laminar.LaminarDB;
+import io.laminar.PreparedStatement;
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
@@ -9,6 +10,7 @@ import io.laminar.api.Metrics;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
+import io.laminar.api.StatementKind;
 import io.laminar.api.TypeKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -148,26 +150,16 @@ final class Repl {
   private void execute(String text, String origin, Path directory) {
     for (Statement statement : Statements.in(text)) {
       try {
-        if (statement.isQuery()) {
-          select(statement);
+        PreparedStatement prepared = database.prepare(statement.text(), directory);
+        if (prepared.kind() == StatementKind.SELECT && !prepared.canBeQueried()) {
+          tail(statement);
         } else {
-          database.execute(statement.text(), directory).forEach(this::print);
+          print(prepared.execute());
         }
       } catch (LaminarException e) {
         fail(e.code(), ErrorText.of(e, origin, text, statement));
         return;
       }
-    }
-  }
-
-  private void select(Statement statement) {
-    try {
-      print(database.query(statement.text()));
-    } catch (LaminarException e) {
-      if (e.code() != ErrorCode.WRONG_OBJECT_KIND) {
-        throw e;
-      }
-      tail(statement);
     }
   }
 

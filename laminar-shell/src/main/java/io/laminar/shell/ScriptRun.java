@@ -1,9 +1,11 @@
 package io.laminar.shell;
 
 import io.laminar.LaminarDB;
+import io.laminar.PreparedStatement;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
+import io.laminar.api.StatementKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ final class ScriptRun {
    * @return how it went; errors were written
    */
   ExitCode run(String text, String origin, boolean summary) {
-    Statement present = new Statement("", "", 1, 1);
+    Statement present = new Statement("", 1, 1);
     try {
       List<Statement> statements = Statements.in(text);
       checkWanted(statements);
@@ -64,7 +66,7 @@ final class ScriptRun {
         present = statement;
         step(statement);
       }
-      present = new Statement("", "", 1, 1);
+      present = new Statement("", 1, 1);
       pump();
       if (summary) {
         long nanos = System.nanoTime() - startNanos;
@@ -91,19 +93,39 @@ final class ScriptRun {
   }
 
   private void step(Statement statement) {
-    if (statement.isQuery()) {
-      select(statement);
+    PreparedStatement prepared = database.prepare(statement.text(), directory);
+    if (prepared.kind() == StatementKind.SELECT) {
+      select(statement, prepared);
       return;
     }
-    database.execute(statement.text(), directory).forEach(this::print);
-    statement.createdSink().filter(this::isWanted).ifPresent(this::subscribe);
+    print(prepared.execute());
+    createdSink(prepared).filter(this::isWanted).ifPresent(this::subscribe);
+  }
+
+  /** The sink that a statement creates without INTO: nobody but the shell would read it. */
+  private static Optional<String> createdSink(PreparedStatement prepared) {
+    return prepared.kind() == StatementKind.CREATE_SINK && prepared.connector().isEmpty()
+        ? prepared.name()
+        : Optional.empty();
+  }
+
+  private Optional<String> createdSink(Statement statement) {
+    try {
+      return createdSink(database.prepare(statement.text(), directory));
+    } catch (LaminarException wrong) {
+      // It is refused when its turn comes, after those before it.
+      return Optional.empty();
+    }
   }
 
   /** Before anything is done: a name that is wrong would print nothing, and say nothing. */
   private void checkWanted(List<Statement> statements) {
+    if (onlySink.isEmpty()) {
+      return;
+    }
     List<String> sinks =
-        statements.stream().flatMap(each -> each.createdSink().stream()).toList();
-    if (sinks.stream().noneMatch(this::isWanted) && onlySink.isPresent()) {
+        statements.stream().flatMap(each -> createdSink(each).stream()).toList();
+    if (sinks.stream().noneMatch(this::isWanted)) {
       throw new LaminarException(
           ErrorCode.UNKNOWN_OBJECT,
           "the script creates no sink " + onlySink.get() + " without INTO",
@@ -133,20 +155,15 @@ final class ScriptRun {
   }
 
   /** A SELECT over a stream is tailed to its end; over views it is answered once that is reached. */
-  private void select(Statement statement) {
-    try {
-      database.query(statement.text());
-    } catch (LaminarException e) {
-      if (e.code() != ErrorCode.WRONG_OBJECT_KIND) {
-        throw e;
-      }
+  private void select(Statement statement, PreparedStatement prepared) {
+    if (!prepared.canBeQueried()) {
       String name = Tailing.create(database, statement, ++selects);
       subscribe(name);
       pump();
       return;
     }
     pump();
-    print(database.query(statement.text()));
+    print(prepared.execute());
   }
 
   private void pump() {

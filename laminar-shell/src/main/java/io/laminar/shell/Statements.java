@@ -9,7 +9,6 @@ import java.util.List;
  */
 final class Statements {
   private final String text;
-  private final StringBuilder code;
   private final List<Statement> found = new ArrayList<>();
   private int at;
   private int line = 1;
@@ -23,7 +22,6 @@ final class Statements {
 
   private Statements(String text) {
     this.text = text;
-    this.code = new StringBuilder(text);
   }
 
   /** All statements, the last with or without its semicolon. */
@@ -77,22 +75,13 @@ final class Statements {
 
   private void finish() {
     if (start >= 0) {
-      found.add(new Statement(
-          text.substring(start, contentEnd),
-          code.substring(start, contentEnd),
-          startLine,
-          startColumn));
+      found.add(new Statement(text.substring(start, contentEnd), startLine, startColumn));
       start = -1;
     }
   }
 
   private boolean skipComment(String end) {
-    int begin = at;
-    boolean closed = skipUntil(end, 2);
-    for (int i = begin; i < at; i++) {
-      code.setCharAt(i, ' ');
-    }
-    return closed;
+    return skipUntil(end, 2);
   }
 
   /** Goes behind the next occurrence; a doubled quote is two strings in a row, which is as good. */

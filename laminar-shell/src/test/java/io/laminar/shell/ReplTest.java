@@ -96,7 +96,8 @@ class ReplTest {
             .run()
             .exitCode())
         .isZero();
-    assertThat(file).hasContent("v\n4\n");
+    // The same definition goes on: its file is not begun anew.
+    assertThat(file).hasContent("v\n3\n4\n");
   }
 
   @Test

@@ -42,27 +42,4 @@ class StatementsTest {
     assertThat(Statements.isComplete("SELECT 1; /* open")).isFalse();
     assertThat(Statements.isComplete("SELECT 1; x")).isFalse();
   }
-
-  @Test
-  void shouldTellQueriesFromOtherStatements() {
-    assertThat(one("/* x */ select 1").isQuery()).isTrue();
-    assertThat(one("WITH t AS (SELECT 1) SELECT * FROM t").isQuery()).isTrue();
-    assertThat(one("(SELECT 1)").isQuery()).isTrue();
-    assertThat(one("SHOW SOURCES").isQuery()).isFalse();
-    assertThat(one("selection").isQuery()).isFalse();
-  }
-
-  @Test
-  void shouldFindTheSinkThatNobodyElseReads() {
-    assertThat(one("CREATE SINK k FROM s").createdSink()).contains("k");
-    assertThat(one("create or replace sink /* c */ if not exists \"A \"\"b\" from \"s\"\n")
-            .createdSink())
-        .contains("A \"b");
-    assertThat(one("CREATE SINK k FROM s INTO FILE (path = 'x')").createdSink()).isEmpty();
-    assertThat(one("CREATE STREAM k AS SELECT 1").createdSink()).isEmpty();
-  }
-
-  private static Statement one(String text) {
-    return Statements.in(text).get(0);
-  }
 }
