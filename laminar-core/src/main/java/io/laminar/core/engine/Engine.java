@@ -46,6 +46,7 @@ public final class Engine implements AutoCloseable {
   private final Losses losses = new Losses();
   private final Waits waits;
   private final Shutdown shutdown;
+  private final Removal removal = new Removal(this);
 
   /**
    * Opens an engine and, unless the caller runs it, starts its thread.
@@ -175,7 +176,7 @@ public final class Engine implements AutoCloseable {
   }
 
   // Returns false where the engine ended instead, perhaps this very moment.
-  private boolean runUnlessClosed(Runnable work) {
+  boolean runUnlessClosed(Runnable work) {
     try {
       run(work);
       return true;
@@ -213,11 +214,12 @@ public final class Engine implements AutoCloseable {
     return call(() -> graph.addQuery(spec));
   }
 
-  /** Puts a new source in the place of one; its readers go on with the rows of the new one. */
+  /**
+   * Puts a new source in the place of one; its readers go on with the rows of the new one. Where both
+   * have the same columns, the new one first drains what was pushed to the old one.
+   */
   public SourceInput replaceSource(SourceInput old, SourceSpec spec) {
-    SourceInput fresh = call(() -> graph.replaceSource(old, spec));
-    discard(old);
-    return fresh;
+    return removal.replace(old, spec);
   }
 
   /** Puts a new query in the place of one; its readers go on with the rows of the new one. */
@@ -256,19 +258,7 @@ public final class Engine implements AutoCloseable {
    * @param relation nothing else may depend on it
    */
   public void drop(Relation relation) {
-    run(() -> graph.drop(relation));
-    if (relation instanceof SourceInput source) {
-      discard(source);
-    }
-  }
-
-  /** Counts the rows that wait in a source that was dropped, those of pushes under way included. */
-  private void discard(SourceInput source) {
-    StoreDelay.await();
-    if (!runUnlessClosed(() -> losses.discard(source))) {
-      LifeCycle.awaitEnd(thread);
-      losses.discard(source);
-    }
+    removal.drop(relation);
   }
 
   /**
@@ -437,6 +427,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Waits until the engine's thread ended, if it has one. */
+  void awaitEnd() {
+    LifeCycle.awaitEnd(thread);
+  }
+
   /** Tells whether the calling thread is the engine's. */
   boolean isOwnThread() {
     return Thread.currentThread() == thread;
@@ -464,7 +459,7 @@ public final class Engine implements AutoCloseable {
     }
     life.close();
     wake();
-    LifeCycle.awaitEnd(thread);
+    awaitEnd();
   }
 
   private void closeInCaller(CallerRuns caller) {
@@ -487,5 +482,9 @@ public final class Engine implements AutoCloseable {
 
   Graph graph() {
     return graph;
+  }
+
+  Losses losses() {
+    return losses;
   }
 }

@@ -30,7 +30,7 @@ final class EngineMetrics {
     return new Metrics.SourceMetrics(
         source.name(),
         source.channel().kind().name(),
-        source.handles().open().size(),
+        source.handles().count(),
         source.rows().count(),
         source.channel().rowsDropped(),
         source.rows().unread(),

@@ -169,11 +169,20 @@ final class Graph {
   }
 
   SourceInput addSource(SourceSpec spec) {
-    SourceInput source = new SourceInput(spec, nextSource++, clock, engine, flow);
+    SourceInput source = newSource(spec);
+    add(source);
+    return source;
+  }
+
+  /** Makes a source that is not in the graph yet. */
+  SourceInput newSource(SourceSpec spec) {
+    return new SourceInput(spec, nextSource++, clock, engine, flow);
+  }
+
+  private void add(SourceInput source) {
     source.record(order);
     sources.add(source);
-    hasIdleTimeouts |= spec.idleTimeoutNanos() > 0;
-    return source;
+    hasIdleTimeouts |= source.spec().idleTimeoutNanos() > 0;
   }
 
   Query addQuery(QuerySpec spec) {
@@ -251,11 +260,13 @@ final class Graph {
     changed();
   }
 
-  /** Puts a new source in the place of one that others read. */
-  SourceInput replaceSource(SourceInput old, SourceSpec spec) {
-    SourceInput fresh = addSource(spec);
+  /** Puts a new source in the place of one, which takes no rows any more. */
+  void replaceSource(SourceInput old, SourceInput fresh) {
+    add(fresh);
+    if (fresh.schema().equals(old.schema())) {
+      Succession.of(old, fresh);
+    }
     replace(old, fresh);
-    return fresh;
   }
 
   /** Puts a new query in the place of one that others read. */

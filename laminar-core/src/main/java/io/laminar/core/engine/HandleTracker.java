@@ -55,6 +55,11 @@ final class HandleTracker {
     return found;
   }
 
+  /** Goes on counting where another source stopped, in whose place this one came. */
+  void countOn(HandleTracker before) {
+    abandoned.addAndGet(before.abandoned());
+  }
+
   /** Handles that nobody closed. */
   long abandoned() {
     return abandoned.get();

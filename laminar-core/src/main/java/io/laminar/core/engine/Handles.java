@@ -6,6 +6,7 @@ import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,39 @@ final class Handles {
 
   void add(LaneInput input) {
     open.add(input);
-    only = open.size() == 1 ? input : null;
+    findOnly();
+  }
+
+  private void findOnly() {
+    only = open.size() == 1 && !open.get(0).isInherited() ? open.get(0) : null;
+  }
+
+  /** How many handles there are, without those of a source in whose place this one came. */
+  int count() {
+    int count = 0;
+    for (int i = 0; i < open.size(); i++) {
+      count += open.get(i).isInherited() ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Tells whether the rows of a lane are not all taken yet, or more may come. */
+  boolean hold(RowRing lane) {
+    return open.stream().anyMatch(each -> each.lane() == lane);
+  }
+
+  /**
+   * Takes over the queries that do not see all rows of a source in whose place this one came.
+   *
+   * @param before the handles of that source, which are forgotten there
+   * @param heirs what has become of each
+   */
+  void inherit(Handles before, Map<LaneInput, LaneInput> heirs) {
+    before.newReaders.forEach(reader -> newReaders.add(new NewReader(reader, heirs)));
+    joining = !newReaders.isEmpty();
+    before.newReaders.clear();
+    before.open.clear();
+    before.findOnly();
   }
 
   /** The one handle, or null where there are none or several. */
@@ -51,7 +84,7 @@ final class Handles {
   boolean haveMore() {
     for (int i = 0; i < open.size(); i++) {
       RowRing lane = open.get(i).lane();
-      if (lane.fill() > 0 || lane.isClosed()) {
+      if (lane.fill() > 0 || lane.isClosed() || open.get(i).isInherited()) {
         return true;
       }
     }
@@ -60,7 +93,7 @@ final class Handles {
 
   /** Refuses a further handle where there may be only one, as in caller-runs. */
   void checkMayOpen(boolean onlyOne, String source) {
-    if (onlyOne && !open.isEmpty()) {
+    if (onlyOne && count() > 0) {
       throw new LaminarException(
           ErrorCode.INVALID_CONFIG,
           "in caller-runs a source has one producer, and " + source + " has one already",
@@ -84,7 +117,7 @@ final class Handles {
 
   LaneInput withLane(int id) {
     for (LaneInput input : open) {
-      if (input.lane().id() == id) {
+      if (input.id() == id) {
         return input;
       }
     }
@@ -99,10 +132,10 @@ final class Handles {
    */
   boolean remove(LaneInput input) {
     open.remove(input);
-    only = open.size() == 1 ? open.get(0) : null;
+    findOnly();
     newReaders.forEach(reader -> reader.forget(input));
     // One that became unreachable counts as the first.
-    if (input.end() >= lastEnd) {
+    if (!input.isInherited() && input.end() >= lastEnd) {
       lastEnd = input.end();
       lastFinished = input.isFinished();
     }

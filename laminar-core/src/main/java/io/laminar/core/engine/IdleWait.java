@@ -19,11 +19,12 @@ final class IdleWait {
 
   private record Target(SourceInput source, LaneInput input, long rows, boolean closed) {
     boolean isReached() {
-      if (source.isDropped()) {
+      SourceInput present = source.present();
+      if (present.isGone()) {
         // Nobody will take what is left.
         return true;
       }
-      boolean gone = !source.handles().open().contains(input);
+      boolean gone = !present.handles().hold(input.lane());
       return gone || (!closed && input.lane().nextRow() >= rows);
     }
   }
@@ -71,7 +72,7 @@ final class IdleWait {
   private void checkDeadlock(Engine engine) {
     try {
       for (SourceInput source : sources) {
-        engine.waits().checkDeadlock(source, "awaitIdle()");
+        engine.waits().checkDeadlock(source.present(), "awaitIdle()");
       }
     } catch (LaminarException refused) {
       // What filled the subscription may have been the last that was waited for.
@@ -89,7 +90,8 @@ final class IdleWait {
       }
     }
     for (SourceInput source : sources) {
-      if (source.steps().isPending() && !source.isDropped()) {
+      SourceInput present = source.present();
+      if (present.steps().isPending() && !present.isGone()) {
         return false;
       }
     }

@@ -7,18 +7,42 @@ import io.laminar.core.time.HandleWatermark;
 
 /** What the engine knows of one producer handle: its lane and its promise. */
 final class LaneInput {
+  private final int id;
   private final RowRing lane;
   private final HandleWatermark watermark;
   private long lastRowNanos;
+  private final boolean inherited;
   private boolean finished;
 
   // Written by the producer before it closes the lane, read by the engine after it saw that.
   private long end;
 
   LaneInput(RowRing lane, HandleWatermark watermark, long nowNanos) {
+    this.id = lane.id();
     this.lane = lane;
     this.watermark = watermark;
     this.lastRowNanos = nowNanos;
+    this.inherited = false;
+  }
+
+  /** What another source has left in a lane: nothing follows, the producer is refused. */
+  LaneInput(int id, LaneInput left, HandleWatermark watermark) {
+    this.id = id;
+    this.lane = left.lane;
+    this.watermark = watermark;
+    this.lastRowNanos = left.lastRowNanos;
+    this.inherited = true;
+    left.watermark.passTo(watermark);
+  }
+
+  /** Its number in its source. */
+  int id() {
+    return id;
+  }
+
+  /** Tells whether it was pushed to another source, in whose place this one came. */
+  boolean isInherited() {
+    return inherited;
   }
 
   RowRing lane() {
@@ -79,6 +103,9 @@ final class LaneInput {
 
   /** Tells whether the producer is gone and everything it pushed was taken, and released. */
   boolean isDrained() {
+    if (inherited) {
+      return lane.nextRow() >= lane.seal();
+    }
     // Closed is read first: nothing is published after it. What a lossy lane copied out is seen
     // too.
     return lane.isClosed() && lane.poll(1) == 0;

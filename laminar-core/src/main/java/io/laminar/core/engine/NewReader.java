@@ -20,6 +20,18 @@ final class NewReader {
     this.firstRows = new HashMap<>(other.firstRows);
   }
 
+  /** The lanes of its source have become those of another one. */
+  NewReader(NewReader other, Map<LaneInput, LaneInput> heirs) {
+    this.scan = other.scan;
+    this.firstRows = new HashMap<>();
+    other.firstRows.forEach((input, first) -> {
+      LaneInput heir = heirs.get(input);
+      if (heir != null) {
+        firstRows.put(heir, first);
+      }
+    });
+  }
+
   NewReader(ScanNode scan, List<LaneInput> lanes) {
     this.scan = scan;
     this.firstRows = new HashMap<>();

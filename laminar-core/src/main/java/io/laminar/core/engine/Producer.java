@@ -129,7 +129,7 @@ public final class Producer {
    *     ErrorCode#SUBSCRIPTION_FULL}
    */
   public void checkOpen() {
-    if (!engine.isAccepting() || source.isDropped()) {
+    if (!engine.isAccepting() || source.isRefusing()) {
       outlastOrRefuse();
     }
     CallerRuns caller = engine.callerRuns();
@@ -145,7 +145,7 @@ public final class Producer {
    *     {@link ErrorCode#WRONG_THREAD}
    */
   public void checkAccepting() {
-    if (!engine.isAccepting() || source.isDropped()) {
+    if (!engine.isAccepting() || source.isRefusing()) {
       outlastOrRefuse();
     }
     CallerRuns caller = engine.callerRuns();
@@ -164,7 +164,7 @@ public final class Producer {
 
   private void outlastOrRefuse() {
     boolean open = outlastsStops && engine.life().awaitStart();
-    if (open && !source.isDropped()) {
+    if (open && !source.isRefusing()) {
       return;
     }
     throw refusal();
@@ -182,7 +182,7 @@ public final class Producer {
       caller.run(source);
       return 0;
     }
-    return engine.isAccepting() && !source.isDropped() ? 0 : rowsNotTaken();
+    return engine.isAccepting() && !source.isRefusing() ? 0 : rowsNotTaken();
   }
 
   // The row is in the lane. Either somebody still looks there after this, or somebody has decided
@@ -190,7 +190,7 @@ public final class Producer {
   private long rowsNotTaken() {
     RowRing lane = input.lane();
     engine.workOff();
-    while ((engine.life().isEnding() || source.isDropped()) && !lane.isSealed()) {
+    while ((engine.life().isEnding() || source.isRefusing()) && !lane.isSealed()) {
       if (engine.isOwnThread()) {
         return 0;
       }
@@ -202,9 +202,11 @@ public final class Producer {
 
   /** Why rows are not taken now. */
   public LaminarException refusal() {
-    return source.isDropped()
+    return source.isRefusing()
         ? new LaminarException(
-            ErrorCode.DROPPED, "source " + source.name() + " was dropped", "close the handle")
+            ErrorCode.DROPPED,
+            "source " + source.name() + " was dropped or replaced",
+            "close the handle, and look the source up again if it was replaced")
         : engine.life().refusal();
   }
 

@@ -44,7 +44,13 @@ public final class SourceInput implements Relation {
   private @Nullable DrainOrder order;
 
   // Volatile: producers ask.
-  private volatile boolean dropped;
+  private volatile boolean refusing;
+
+  // The engine's own: nobody drains it any more.
+  private boolean gone;
+
+  // Volatile: a thread that waits asks why it does.
+  private volatile @Nullable SourceInput heir;
 
   // Volatile: set by a producer before it publishes the first one.
   private volatile boolean transactions;
@@ -135,14 +141,40 @@ public final class SourceInput implements Relation {
     transactions = true;
   }
 
-  /** Tells whether the source was dropped. Any thread. */
-  boolean isDropped() {
-    return dropped;
+  /** Tells whether the source was dropped or replaced, so that it takes no rows. Any thread. */
+  boolean isRefusing() {
+    return refusing;
+  }
+
+  /** No rows are taken any more; those that were taken are still drained. Any thread. */
+  void refuse() {
+    refusing = true;
+  }
+
+  /** Tells whether nobody drains the source any more, nor one that took its place. */
+  boolean isGone() {
+    return gone;
   }
 
   void drop() {
-    dropped = true;
+    refusing = true;
+    gone = true;
     channel.close();
+  }
+
+  /** The source itself, or the one that goes on in its place. Any thread. */
+  SourceInput present() {
+    SourceInput present = this;
+    for (SourceInput next = heir; next != null; next = next.heir) {
+      present = next;
+    }
+    return present;
+  }
+
+  /** Another source goes on in its place. */
+  void passTo(SourceInput newHeir) {
+    newHeir.transactions = transactions;
+    heir = newHeir;
   }
 
   void record(@Nullable DrainOrder newOrder) {
@@ -151,9 +183,11 @@ public final class SourceInput implements Relation {
 
   /** Refuses what comes after the end of the source. */
   void checkOpen() {
-    if (dropped) {
+    if (refusing) {
       throw new LaminarException(
-          ErrorCode.DROPPED, "source " + name() + " was dropped", "name another source");
+          ErrorCode.DROPPED,
+          "source " + name() + " was dropped or replaced",
+          "look it up again, or name another source");
     }
     if (steps.isEnded()) {
       throw new LaminarException(
@@ -174,13 +208,18 @@ public final class SourceInput implements Relation {
   LaneInput openLane() {
     LaneInput input =
         new LaneInput(channel.addLane(), time.watermark().open(), clock.monotonicNanos());
+    add(input);
+    return input;
+  }
+
+  /** Adds what a producer pushes, or has pushed to a source in whose place this one came. */
+  void add(LaneInput input) {
     handles.add(input);
     steps.timeChanged();
     DrainOrder recorded = order;
     if (recorded != null) {
-      recorded.opened(index, input.lane().id());
+      recorded.opened(index, input.id());
     }
-    return input;
   }
 
   Handles handles() {
@@ -246,7 +285,7 @@ public final class SourceInput implements Relation {
       drained += drain(input, input.lane().poll(Batch.MAX_ROWS));
     }
     if (recorded != null) {
-      recorded.rows(index, input.lane().id(), drained);
+      recorded.rows(index, input.id(), drained);
     }
     return drained;
   }
@@ -375,7 +414,7 @@ public final class SourceInput implements Relation {
     boolean ends = handles.remove(input);
     DrainOrder recorded = order;
     if (recorded != null) {
-      recorded.closed(index, input.lane().id(), ends);
+      recorded.closed(index, input.id(), ends);
     }
     closed(input, ends);
   }
@@ -437,7 +476,7 @@ public final class SourceInput implements Relation {
   void becomeIdle(@Nullable LaneInput input) {
     DrainOrder recorded = order;
     if (recorded != null) {
-      recorded.idle(index, input == null ? DrainOrder.NO_LANE : input.lane().id());
+      recorded.idle(index, input == null ? DrainOrder.NO_LANE : input.id());
     }
     time.becomeIdle(input);
     steps.timeChanged();

@@ -50,6 +50,12 @@ final class SourceRows {
     return commitOpen;
   }
 
+  /** Goes on counting where another source stopped, in whose place this one came. */
+  void countOn(SourceRows before) {
+    count += before.count;
+    unread += before.unread;
+  }
+
   private boolean isRead(int rows) {
     count += rows;
     boolean read = output.hasTargets() && !(handles.hasNewReaders() && output.isMuted());

@@ -51,7 +51,7 @@ public final class SourceStatements {
     engine.awaitIdle(List.of(source));
     engine.run(() -> {
       source.checkOpen();
-      int handles = source.handles().open().size();
+      int handles = source.handles().count();
       if (handles > 0) {
         throw new LaminarException(
             ErrorCode.HAS_DEPENDENTS,

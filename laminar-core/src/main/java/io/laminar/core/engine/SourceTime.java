@@ -66,6 +66,19 @@ final class SourceTime {
     }
   }
 
+  /**
+   * Goes on where another source stopped, in whose place this one came.
+   *
+   * @param before that source's
+   * @param isRead whether anything has seen its time
+   */
+  void goOn(SourceTime before, boolean isRead) {
+    ignoredWatermarks += before.ignoredWatermarks;
+    if (isRead && before.value() < SourceWatermark.END) {
+      watermark.advance(before.value());
+    }
+  }
+
   /** A handle was taken out, the last one perhaps. */
   void close(HandleWatermark handle, long nowNanos) {
     watermark.close(handle);

@@ -32,8 +32,7 @@ final class TimeReport {
     lines.add("source " + source.name() + ": watermark " + text(source.time().value())
         + (source.time().isIdle() ? ", idle" : ""));
     for (LaneInput lane : source.handles().open()) {
-      String handle =
-          "  handle " + lane.lane().id() + ": " + text(lane.watermark().value());
+      String handle = "  handle " + lane.id() + ": " + text(lane.watermark().value());
       boolean holds = !lane.watermark().isSilent()
           && lane.watermark().value() <= source.time().value();
       String why = lane.watermark().isIdle()

@@ -3,7 +3,9 @@ package io.laminar.core.ring;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.WaitStrategy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ public final class Channel {
   // Copied at every change: a poll sees either the old set or the new one. Volatile: a lane is
   // whole when the consumer sees it.
   private volatile RowRing[] lanes = new RowRing[0];
+
+  // Lanes of another channel whose rows are read first: sealed, nobody pushes to them.
+  private volatile RowRing[] inherited = new RowRing[0];
 
   // Guarded by this.
   private int nextId;
@@ -98,6 +103,29 @@ public final class Channel {
     return lane;
   }
 
+  /**
+   * Takes over what waits in a channel that is not polled any more, and what was counted there. Its
+   * lanes are sealed and {@linkplain #close closed}; they get the first numbers here, in their order,
+   * and their rows are polled before those of other lanes. Consumer of both, before the first lane
+   * is added here.
+   *
+   * @param other has rows of the same shape
+   * @return the lanes that were taken over
+   */
+  public List<RowRing> inherit(Channel other) {
+    other.close();
+    synchronized (this) {
+      List<RowRing> heritage = new ArrayList<>(List.of(other.inherited));
+      heritage.addAll(List.of(other.lanes));
+      heritage.forEach(RowRing::seal);
+      inherited = heritage.toArray(RowRing[]::new);
+      nextId = inherited.length;
+      retiredPublished += other.retiredPublished;
+      retiredDropped += other.retiredDropped;
+      return heritage;
+    }
+  }
+
   /** Half of what the open lanes but the largest have left of the source's size. */
   private RingShape laterShape(RowRing[] open) {
     long taken = 0;
@@ -130,6 +158,13 @@ public final class Channel {
    * @return rows, to be read and released through {@link #lane}; 0 when no lane has any
    */
   public int poll(int maxRows) {
+    RowRing[] first = inherited;
+    if (first.length > 0) {
+      int rows = pollInherited(first, maxRows);
+      if (rows > 0) {
+        return rows;
+      }
+    }
     RowRing[] all = lanes;
     boolean anyClosed = false;
     int at = cursor;
@@ -149,6 +184,19 @@ public final class Channel {
       removeDrained();
       sawClosed = true;
     }
+    return 0;
+  }
+
+  private int pollInherited(RowRing[] first, int maxRows) {
+    for (RowRing lane : first) {
+      int left = (int) Math.min(maxRows, lane.leftBeforeSeal());
+      int rows = left > 0 ? lane.poll(left) : 0;
+      if (rows > 0) {
+        current = lane;
+        return rows;
+      }
+    }
+    sawClosed = true;
     return 0;
   }
 
@@ -197,7 +245,7 @@ public final class Channel {
         return false;
       }
     }
-    return true;
+    return inherited.length == 0;
   }
 
   /**
@@ -220,6 +268,22 @@ public final class Channel {
     if (kept < before.length) {
       lanes = Arrays.copyOf(after, kept);
     }
+    if (inherited.length > 0) {
+      removeInherited();
+    }
+  }
+
+  private synchronized void removeInherited() {
+    List<RowRing> left = new ArrayList<>();
+    for (RowRing lane : inherited) {
+      if (lane.leftBeforeSeal() <= 0) {
+        retiredPublished += lane.rowsPublished();
+        retiredDropped += lane.rowsDropped();
+      } else {
+        left.add(lane);
+      }
+    }
+    inherited = left.toArray(RowRing[]::new);
   }
 
   /**
@@ -252,6 +316,9 @@ public final class Channel {
     for (RowRing lane : lanes) {
       rows += lane.fill();
     }
+    for (RowRing lane : inherited) {
+      rows += lane.fill();
+    }
     return rows;
   }
 
@@ -263,6 +330,9 @@ public final class Channel {
   public long capacityRows() {
     long rows = 0;
     for (RowRing lane : lanes) {
+      rows += lane.capacity;
+    }
+    for (RowRing lane : inherited) {
       rows += lane.capacity;
     }
     return rows;
@@ -278,6 +348,9 @@ public final class Channel {
     for (RowRing lane : lanes) {
       rows += lane.rowsPublished();
     }
+    for (RowRing lane : inherited) {
+      rows += lane.rowsPublished();
+    }
     return rows;
   }
 
@@ -289,6 +362,9 @@ public final class Channel {
   public synchronized long rowsDropped() {
     long rows = retiredDropped;
     for (RowRing lane : lanes) {
+      rows += lane.rowsDropped();
+    }
+    for (RowRing lane : inherited) {
       rows += lane.rowsDropped();
     }
     return rows;

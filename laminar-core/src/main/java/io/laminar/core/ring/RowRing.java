@@ -325,6 +325,16 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return at;
   }
 
+  /**
+   * Returns how many of the rows that were taken are left, once it is {@linkplain #seal sealed}.
+   * Consumer.
+   *
+   * @return rows that are published or being published; more than can be polled at once
+   */
+  final long leftBeforeSeal() {
+    return sealedAt - nextRow();
+  }
+
   /** Says that the consumer will not read again, and wakes a producer that waits for it. */
   final void detach() {
     detached = true;

@@ -56,6 +56,17 @@ public final class HandleWatermark {
     counting = false;
   }
 
+  /**
+   * Another handle takes over what this one promised, and whether it counts.
+   *
+   * @param heir of another source
+   */
+  public void passTo(HandleWatermark heir) {
+    heir.raise(value);
+    heir.counting = counting;
+    heir.idle = idle;
+  }
+
   /** Tells whether {@link #speak} would change anything. */
   public boolean isSilent() {
     return idle || !counting;

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChannelTest {
   private static Channel channel(RingShape shape, boolean lossy) {
@@ -65,6 +67,50 @@ final class ChannelTest {
     push(second, 1);
     assertThat(drain(channel, 256)).containsExactly("1:1");
     assertThat(channel.rowsPublished()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldDrainWhatItInheritsFirstAndNothingThatCameTooLate(boolean lossy) {
+    Channel before = channel(shape(4, 0), lossy);
+    RowRing first = before.addLane();
+    RowRing second = before.addLane();
+    push(first, 1);
+    push(first, 2);
+    push(second, 3);
+    before.poll(1);
+    Channel channel = channel(shape(4, 0), lossy);
+    assertThat(channel.inherit(before)).containsExactly(first, second);
+    push(first, 8);
+    push(second, 9);
+    RowRing own = channel.addLane();
+    push(own, 4);
+
+    assertThat(own.id()).isEqualTo(2);
+    assertThat(first.rowsNotTaken()).isEqualTo(1);
+    assertThatThrownBy(before::addLane).isInstanceOf(LaminarException.class);
+    assertThat(drain(channel, 256)).containsExactly("0:1", "0:2", "1:3", "2:4");
+    assertThat(channel.takeClosed()).isTrue();
+    assertThat(channel.isEmpty()).isFalse();
+    channel.removeDrained();
+    assertThat(channel.isEmpty()).isTrue();
+    assertThat(channel.laneCount()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGoOnCountingWhatWasDroppedWhereItInherits() {
+    Channel before = channel(shape(2, 0), true);
+    RowRing lane = before.addLane();
+    for (long value = 0; value < 5; value++) {
+      push(lane, value);
+    }
+    Channel channel = channel(shape(2, 0), true);
+    channel.inherit(before);
+
+    assertThat(channel.rowsDropped()).isEqualTo(3);
+    assertThat(drain(channel, 256)).containsExactly("0:3", "0:4");
+    channel.removeDrained();
+    assertThat(channel.rowsDropped()).isEqualTo(3);
   }
 
   @Test

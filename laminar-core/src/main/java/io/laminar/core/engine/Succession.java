@@ -1,0 +1,32 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.ring.RowRing;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A source takes the place of another one with the same columns. On the engine's thread. */
+final class Succession {
+  private Succession() {}
+
+  /**
+   * Lets a new source drain what was pushed to an old one, and go on with its time and its counts.
+   *
+   * @param old takes no rows any more
+   * @param heir has no handles yet
+   */
+  static void of(SourceInput old, SourceInput heir) {
+    heir.rows().countOn(old.rows());
+    heir.tracker().countOn(old.tracker());
+    heir.time().goOn(old.time(), old.output().hasTargets());
+    old.passTo(heir);
+    Map<LaneInput, LaneInput> heirs = new HashMap<>();
+    for (RowRing lane : heir.channel().inherit(old.channel())) {
+      LaneInput left = old.handles().of(lane);
+      LaneInput input =
+          new LaneInput(heirs.size(), left, heir.time().watermark().open());
+      heirs.put(left, input);
+      heir.add(input);
+    }
+    heir.handles().inherit(old.handles(), heirs);
+  }
+}
