@@ -104,7 +104,7 @@ final class Graph {
       }
     }
     if (!leaving.isEmpty()) {
-      leaving.removeIf(RingStage::hasLeft);
+      done += flushLeaving();
     }
     for (int i = 0; i < sources.size(); i++) {
       done += sources.get(i).work();
@@ -117,6 +117,19 @@ final class Graph {
     return done;
   }
 
+  private int flushLeaving() {
+    int before = 0;
+    for (RingStage ring : leaving) {
+      before += ring.ring().overflowRows();
+    }
+    int left = 0;
+    for (RingStage ring : leaving) {
+      left += ring.hasLeft() ? 0 : ring.ring().overflowRows();
+    }
+    leaving.removeIf(RingStage::hasLeft);
+    return before - left;
+  }
+
   /** Between two batches: stops the queries that have to make room for the state of others. */
   void stopMarked() {
     if (memory.hasMarked()) {
@@ -126,6 +139,9 @@ final class Graph {
 
   /** Tells whether another round may find something to do; cheaper than to try. */
   boolean hasMore() {
+    if (!leaving.isEmpty()) {
+      return true;
+    }
     for (int i = 0; i < rings.size(); i++) {
       if (rings.get(i).ring().hasOverflow()) {
         return true;

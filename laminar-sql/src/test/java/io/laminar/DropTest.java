@@ -1,0 +1,128 @@
+package io.laminar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Change;
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Row;
+import io.laminar.api.Source;
+import io.laminar.api.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** DROP: what was emitted before it is delivered, and the end comes after it. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class DropTest {
+  private static final int RING = 16;
+  private static final int COPIES = 40;
+
+  private static LaminarDB open(Execution execution) {
+    LaminarDB db =
+        LaminarDB.open(Config.builder().execution(execution).bufferSize(RING).build());
+    db.execute("CREATE SOURCE s (v BIGINT NOT NULL);"
+        + "CREATE STREAM q AS SELECT v FROM s;"
+        + "CREATE MATERIALIZED VIEW m AS SELECT v FROM s;"
+        + "CREATE SINK k FROM q;"
+        + "CREATE STREAM many AS " + "SELECT v FROM s UNION ALL ".repeat(COPIES - 1)
+        + "SELECT v FROM s;"
+        + "CREATE SINK k_many FROM many");
+    return db;
+  }
+
+  private static void push(Source<Row> source, long value) {
+    source.push(Row.of(source.schema(), value));
+  }
+
+  /** Reads to the end, which must be that the thing was dropped; alternates the ways of reading. */
+  private static List<Object> readToTheEnd(Subscription<Change<Row>> reader, boolean blocking) {
+    List<Object> rows = new ArrayList<>();
+    assertThatThrownBy(() -> {
+          for (int polls = 0; polls < 10_000_000; polls++) {
+            Change<Row> change = blocking ? reader.recv() : reader.poll();
+            if (change != null) {
+              rows.add(change.row().get(0));
+            }
+          }
+        })
+        .isInstanceOfSatisfying(
+            LaminarException.class,
+            e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.DROPPED));
+    return rows;
+  }
+
+  private static Stream<Arguments> everything() {
+    return Stream.of(Execution.values())
+        .flatMap(execution -> Stream.of("s", "q", "m", "k")
+            .flatMap(name ->
+                Stream.of(true, false).map(blocking -> Arguments.of(execution, name, blocking))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void shouldDeliverWhatLiesInTheRingBeforeTheEnd(
+      Execution execution, String name, boolean blocking) {
+    try (LaminarDB db = open(execution)) {
+      Subscription<Change<Row>> reader = db.sink(name).changes();
+      Source<Row> source = db.source("s");
+      push(source, 1);
+      push(source, 2);
+      db.awaitIdle();
+      db.execute("DROP SINK k; DROP MATERIALIZED VIEW m; DROP SOURCE s CASCADE");
+
+      assertThat(readToTheEnd(reader, blocking)).containsExactly(1L, 2L);
+    }
+  }
+
+  private static Stream<Arguments> waysToDrop() {
+    return Stream.of(Execution.values())
+        .flatMap(execution -> Stream.of("DROP SINK k_many", "DROP STREAM many CASCADE")
+            .flatMap(drop ->
+                Stream.of(true, false).map(blocking -> Arguments.of(execution, drop, blocking))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waysToDrop")
+  void shouldDeliverWhatHadNoRoomInTheRingBeforeTheEnd(
+      Execution execution, String drop, boolean blocking) {
+    try (LaminarDB db = open(execution)) {
+      Subscription<Change<Row>> reader = db.sink("k_many").changes();
+      push(db.source("s"), 1);
+      waitUntilTaken(db);
+      db.execute(drop);
+
+      assertThat(readToTheEnd(reader, blocking)).hasSize(COPIES);
+      assertThat(db.metrics().database().resultsUndelivered()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldCountWhatADroppedStreamCouldNotDeliverBeforeTheClose(Execution execution) {
+    LaminarDB db = open(execution);
+    Subscription<Change<Row>> reader = db.sink("k_many").changes();
+    push(db.source("s"), 1);
+    waitUntilTaken(db);
+    db.execute("DROP STREAM many CASCADE");
+    db.close();
+
+    int received = reader.drain(change -> assertThat(change.row().get(0)).isEqualTo(1L));
+    assertThat(received + db.metrics().database().resultsUndelivered()).isEqualTo(COPIES);
+    assertThat(reader.isEnded()).isTrue();
+  }
+
+  private static void waitUntilTaken(LaminarDB db) {
+    while (db.metrics().sources().get(0).rowsIn() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+}
