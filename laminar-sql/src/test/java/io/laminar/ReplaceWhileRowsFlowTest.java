@@ -15,6 +15,7 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -263,8 +264,7 @@ final class ReplaceWhileRowsFlowTest {
       });
       long next = 0;
       while (next < rows) {
-        Row row = reader.recv();
-        assertThat(row).isNotNull();
+        Row row = Objects.requireNonNull(reader.recv());
         assertThat(row.get(0)).isEqualTo(next++);
       }
       pushing.join();
