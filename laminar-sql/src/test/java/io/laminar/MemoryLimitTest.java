@@ -84,7 +84,7 @@ final class MemoryLimitTest {
   @ParameterizedTest
   @EnumSource(Execution.class)
   void shouldStopTheQueryThatHoldsMostWhoeverAsks(Execution execution) {
-    try (LaminarDB db = open(execution, 24 << 20)) {
+    try (LaminarDB db = open(execution, 10 << 20)) {
       count(db, "first", "few");
       count(db, "large", "many");
       count(db, "last", "few");

@@ -44,7 +44,7 @@ final class ImportRulesTest {
     check("arrow", "data", "codec");
     check("handle", "data", "codec", "arrow", "ring", "engine");
     check("pipeline", "data", "time", "expression", "state", "operator");
-    check("view", "data", "state", "pipeline");
+    check("view", "data", "state", "operator", "pipeline");
     check("engine", "data", "time", "expression", "state", "operator", "pipeline", "ring", "view");
   }
 

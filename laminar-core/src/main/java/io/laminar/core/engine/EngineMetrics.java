@@ -45,7 +45,7 @@ final class EngineMetrics {
     return new Metrics.QueryMetrics(
         query.name(),
         query.pipeline().rowsIn(),
-        query.output().rows(),
+        query.rowsOut(),
         query.pipeline().lateRows(),
         query.ignoredRetractions(),
         query.errors().count(),

@@ -366,6 +366,9 @@ final class Graph {
   }
 
   private void changed() {
+    for (Query query : queries) {
+      query.readersChanged();
+    }
     for (SourceInput source : sources) {
       source.steps().changed();
     }

@@ -29,11 +29,13 @@ public final class Query implements Relation, Pipeline.Boundary {
   private final Pipeline pipeline;
   private final List<Relation> inputs;
   private final MemoryAccount memory;
+  private final @Nullable ViewSink viewSink;
   private @Nullable ViewRows view;
   private Set<SourceInput> sources = Set.of();
 
   // Of the rows that went when the query was stopped.
   private long ignoredBefore;
+  private long unreadBefore;
   private volatile @Nullable LaminarException failure;
 
   /**
@@ -50,10 +52,11 @@ public final class Query implements Relation, Pipeline.Boundary {
     EvaluationContext context = new EvaluationContext(errors, memory);
     this.pipeline = new Pipeline(spec.pipeline(), context, stopsAtError, this);
     inputsChanged();
-    this.view = spec.materialized() ? ViewRows.of(spec.pipeline().output(), memory) : null;
+    this.view = spec.materialized() ? ViewRows.of(pipeline, memory) : null;
     ViewRows rows = view;
-    if (rows != null) {
-      output().add(new ViewSink(rows));
+    this.viewSink = rows == null ? null : new ViewSink(rows);
+    if (viewSink != null) {
+      output().add(viewSink);
     }
     memory.onLimit(cause -> pipeline.stop(onFail(cause)));
   }
@@ -164,6 +167,20 @@ public final class Query implements Relation, Pipeline.Boundary {
     return pipeline.stateBytes() + (rows == null ? 0 : rows.stateBytes());
   }
 
+  /** After the readers of a relation may have changed. */
+  void readersChanged() {
+    ViewRows rows = view;
+    if (rows != null && viewSink != null) {
+      rows.read(output().isReadBeside(viewSink));
+    }
+  }
+
+  /** The rows that it emitted, to whoever reads them. */
+  long rowsOut() {
+    ViewRows rows = view;
+    return output().rows() + (rows == null ? unreadBefore : rows.unreadChanges());
+  }
+
   /** The retractions that its operators or its rows did not hold. */
   long ignoredRetractions() {
     ViewRows rows = view;
@@ -228,6 +245,7 @@ public final class Query implements Relation, Pipeline.Boundary {
     errors.output().end();
     ViewRows rows = view;
     ignoredBefore = rows == null ? 0 : rows.ignoredRetractions();
+    unreadBefore = rows == null ? 0 : rows.unreadChanges();
     view = null;
     release();
   }

@@ -1,6 +1,7 @@
 package io.laminar.core.operator;
 
 import io.laminar.core.data.Batch;
+import io.laminar.core.expression.ColumnReference;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 
@@ -24,6 +25,22 @@ public final class ProjectOperator implements Operator {
     this.expressions = expressions.clone();
     this.context = context;
     this.result = new Batch(expressions.length);
+  }
+
+  /**
+   * Tells which columns of the input come out.
+   *
+   * @return one an output column, or none at all where a column is computed
+   */
+  public int[] picks() {
+    int[] columns = new int[expressions.length];
+    for (int i = 0; i < columns.length; i++) {
+      if (!(expressions[i] instanceof ColumnReference reference)) {
+        return new int[0];
+      }
+      columns[i] = reference.column();
+    }
+    return columns;
   }
 
   @Override

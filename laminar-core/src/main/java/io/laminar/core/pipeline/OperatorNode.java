@@ -68,6 +68,10 @@ final class OperatorNode extends Node implements Output {
     pass(batch);
   }
 
+  Operator operator() {
+    return operator;
+  }
+
   boolean isHolding() {
     return holding;
   }

@@ -79,6 +79,15 @@ public final class OutputNode extends Node {
     return targets().length > 0;
   }
 
+  /**
+   * Tells whether anything but one sink reads the relation.
+   *
+   * @param sink one that was added
+   */
+  public boolean isReadBeside(Sink sink) {
+    return only() != sink;
+  }
+
   /** What takes its rows out of the graph. */
   public List<Sink> sinks() {
     return Arrays.stream(targets())

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -127,6 +128,11 @@ public final class Pipeline {
   /** Where its results come out. */
   public OutputNode output() {
     return output;
+  }
+
+  /** The operator that keeps what comes out, if there is one; asked before the pipeline is stopped. */
+  public Optional<KeptResults> keptResults() {
+    return KeptResults.above(output, spec.output().schema().size());
   }
 
   /**

@@ -59,6 +59,17 @@ public final class ByteHeap {
     Arrays.fill(freeBlocks, -1);
   }
 
+  /** Makes a heap of pages that stay as they are, to be read only. */
+  private ByteHeap(byte[][] pages) {
+    this.account = MemoryAccount.ofBytes(1);
+    this.pages = pages;
+  }
+
+  /** A heap of {@linkplain #share shared} pages, to be read only. */
+  static ByteHeap ofShared(byte[][] pages) {
+    return new ByteHeap(pages);
+  }
+
   /** The bytes of all blocks in use. */
   public long liveBytes() {
     return liveBytes;

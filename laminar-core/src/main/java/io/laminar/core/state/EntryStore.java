@@ -73,6 +73,11 @@ public final class EntryStore {
     this.pageCount = 1;
   }
 
+  /** The id behind the last entry that was ever taken since nothing was live. */
+  int end() {
+    return end;
+  }
+
   /** Words an entry. */
   public int stride() {
     return stride;

@@ -414,7 +414,7 @@ public final class KeyedTable {
    * @return the entries as they are now, for any thread
    */
   public PinnedTable pin() {
-    return new PinnedTable(layout, entries.share(), entries.stride(), payload(), heap.share());
+    return new PinnedTable(layout, entries, entries.share(), payload(), heap.share());
   }
 
   /**

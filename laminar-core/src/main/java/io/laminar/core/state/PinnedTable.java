@@ -11,14 +11,51 @@ public final class PinnedTable {
   private final long[][] pages;
   private final int stride;
   private final int payload;
+  private final int end;
   private final byte[][] heapPages;
 
-  PinnedTable(KeyLayout layout, long[][] pages, int stride, int payload, byte[][] heapPages) {
+  PinnedTable(
+      KeyLayout layout, EntryStore entries, long[][] pages, int payload, byte[][] heapPages) {
     this.layout = layout;
+    this.end = entries.end();
+    int stride = entries.stride();
     this.pages = pages;
     this.stride = stride;
     this.payload = payload;
     this.heapPages = heapPages;
+  }
+
+  /** The id behind that of the last entry; the first one that can be live is 1. */
+  public int end() {
+    return end;
+  }
+
+  /**
+   * Returns an entry's page.
+   *
+   * @param id of an entry that was live
+   */
+  public long[] page(int id) {
+    return pages[id >>> EntryStore.PAGE_BITS];
+  }
+
+  /**
+   * Returns where an entry begins in its page.
+   *
+   * @param id of an entry that was live
+   */
+  public int offset(int id) {
+    return offset(id, stride);
+  }
+
+  /** The first word of an entry's payload. */
+  public int payload() {
+    return payload;
+  }
+
+  /** The long strings as they were. To be read only. */
+  public ByteHeap heap() {
+    return ByteHeap.ofShared(heapPages);
   }
 
   private static int offset(int id, int stride) {

@@ -142,4 +142,14 @@ final class BagRows implements ViewRows {
   public PinnedRows pin() {
     return new PinnedBag(schema, rows.pin(), oldest);
   }
+
+  @Override
+  public void read(boolean read) {
+    // It needs all changes.
+  }
+
+  @Override
+  public long unreadChanges() {
+    return 0;
+  }
 }

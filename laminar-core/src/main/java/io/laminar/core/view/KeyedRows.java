@@ -248,4 +248,14 @@ final class KeyedRows implements ViewRows {
   public long ignoredRetractions() {
     return ignoredRetractions;
   }
+
+  @Override
+  public void read(boolean read) {
+    // It needs all changes.
+  }
+
+  @Override
+  public long unreadChanges() {
+    return 0;
+  }
 }

@@ -1,22 +1,31 @@
 package io.laminar.core.view;
 
 import io.laminar.core.data.Batch;
+import io.laminar.core.pipeline.KeptResults;
+import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.state.MemoryAccount;
+import java.util.Optional;
 
 /**
- * The current rows of a materialized view: the sum of the changes that it was given. Confined to the
+ * The current rows of a materialized view: the sum of the changes of its query. Confined to the
  * engine's thread; what {@link #pin} gives is for any.
  */
 public interface ViewRows {
   /**
-   * Makes an empty one: keyed where the rows have a key, otherwise a bag.
+   * Makes one without rows: those of an operator where one keeps them, keyed where the rows have a
+   * key, otherwise a bag.
    *
-   * @param output what comes out of the view's query
+   * @param pipeline the view's query, new
    * @param memory is charged for the rows
-   * @return without rows
+   * @return what the pipeline's output is to be {@linkplain #add added} to
    */
-  static ViewRows of(PipelineSpec.Edge output, MemoryAccount memory) {
+  static ViewRows of(Pipeline pipeline, MemoryAccount memory) {
+    PipelineSpec.Edge output = pipeline.spec().output();
+    Optional<KeptResults> kept = pipeline.keptResults();
+    if (kept.isPresent()) {
+      return new GroupedRows(output.schema(), kept.get());
+    }
     return output.uniqueKey().isPresent()
         ? new KeyedRows(output.schema(), output.uniqueKey().get(), memory)
         : new BagRows(output.schema(), memory);
@@ -41,4 +50,14 @@ public interface ViewRows {
 
   /** The retractions that were ignored because no row with their key was there. */
   long ignoredRetractions();
+
+  /**
+   * Says whether anything but the view reads its changes.
+   *
+   * @param read true at the beginning
+   */
+  void read(boolean read);
+
+  /** The changes that were not made known because nothing but the view reads them. */
+  long unreadChanges();
 }

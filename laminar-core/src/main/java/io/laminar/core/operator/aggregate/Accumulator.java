@@ -40,6 +40,19 @@ abstract class Accumulator {
     this.rowsWord = wordOfRows;
   }
 
+  /** Learns where its words are in entries that were pinned: it only writes results from now on. */
+  final void bindPinned(int firstWord) {
+    this.offset = firstWord;
+  }
+
+  /**
+   * Tells whether a result follows from the words in the entry and the heap alone, so that it can be
+   * written from pinned ones.
+   */
+  boolean isInEntry() {
+    return true;
+  }
+
   final EntryStore entries() {
     return entries;
   }
@@ -67,7 +80,7 @@ abstract class Accumulator {
   void open(long[] page, int entry) {}
 
   /**
-   * Adds rows with the batch's weights, in order.
+   * Adds rows with the batch's weights, in order. The pages of the groups are writable.
    *
    * @param rows physical rows
    * @param groups entry ids, one a row

@@ -15,6 +15,12 @@ final class Accumulators {
         : accumulator;
   }
 
+  /** One that writes results from entries and a heap that were pinned. */
+  static Accumulator ofPinned(AggregateCall call, GroupSpec spec, ByteHeap heap) {
+    // The words of what counts distinct values come first.
+    return plain(call, spec, heap, MemoryAccount.ofBytes(Long.MAX_VALUE));
+  }
+
   private static Accumulator plain(
       AggregateCall call, GroupSpec spec, ByteHeap heap, MemoryAccount account) {
     return switch (call.function()) {

@@ -24,6 +24,9 @@ import java.util.List;
  * </pre>
  */
 final class DistinctAccumulator extends Accumulator {
+  /** Words in a group's entry behind those of the other accumulator. */
+  static final int OWN_WORDS = 1;
+
   private static final int WEIGHT = 0;
   private static final int PREVIOUS = 1;
 
@@ -62,13 +65,18 @@ final class DistinctAccumulator extends Accumulator {
 
   @Override
   int words() {
-    return counted.words() + 1;
+    return counted.words() + OWN_WORDS;
   }
 
   @Override
   void bind(EntryStore groupEntries, int firstWord, int wordOfRows) {
     super.bind(groupEntries, firstWord, wordOfRows);
     counted.bind(groupEntries, firstWord, wordOfRows);
+  }
+
+  @Override
+  boolean isInEntry() {
+    return counted.isInEntry();
   }
 
   @Override

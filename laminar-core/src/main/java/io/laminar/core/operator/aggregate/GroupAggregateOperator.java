@@ -5,10 +5,11 @@ import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.KeepingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
-import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.PinnedResults;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import java.util.List;
  * FIRST_VALUE and LAST_VALUE need an event time that is not NULL: a row without is a row error.
  */
 public final class GroupAggregateOperator
-    implements NettingOperator, StatefulOperator, GroupChanges.Owner {
+    implements NettingOperator, KeepingOperator, GroupChanges.Owner {
   private final GroupSpec spec;
   private final EvaluationContext context;
   private final Groups groups;
@@ -157,6 +158,26 @@ public final class GroupAggregateOperator
       }
     }
     return count;
+  }
+
+  @Override
+  public boolean keepsResults() {
+    return groups.canBePinned();
+  }
+
+  @Override
+  public void read(boolean read) {
+    changes.read(read);
+  }
+
+  @Override
+  public long unreadChanges() {
+    return changes.unreadChanges();
+  }
+
+  @Override
+  public PinnedResults pinResults() {
+    return groups.pin();
   }
 
   @Override

@@ -125,6 +125,16 @@ public final class GroupChanges {
     return taken;
   }
 
+  /** Says whether changes are emitted; otherwise those of inserted rows are only counted. */
+  void read(boolean read) {
+    inserts.read(read);
+  }
+
+  /** The changes that were counted and not emitted. */
+  long unreadChanges() {
+    return inserts.unreadChanges();
+  }
+
   /** Tells whether a row is a commit of its own, and nothing is ever retracted. */
   private boolean isInsert(Batch batch, int position) {
     return !groups.spec().changelogInput()

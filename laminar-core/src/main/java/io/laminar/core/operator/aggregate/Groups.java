@@ -158,7 +158,7 @@ public final class Groups {
   }
 
   private void open(int id) {
-    long[] page = table.entries().page(id);
+    long[] page = table.entries().writable(id);
     int entry = table.entries().offset(id);
     page[entry + rowsWord] = countsRows ? 0 : 1;
     for (Accumulator accumulator : accumulators) {
@@ -189,6 +189,7 @@ public final class Groups {
    */
   void step(Batch batch, int[] rows, Steps steps, OutputRows target, int firstColumn) {
     EntryStore entries = table.entries();
+    entries.makeWritable(ids, steps.count());
     long[][] pages = entries.pages();
     int stride = entries.stride();
     long[] before = steps.rowsBefore();
@@ -214,6 +215,7 @@ public final class Groups {
   }
 
   private void add(Batch batch, int[] rows, int[] groups, int count) {
+    table.entries().makeWritable(groups, count);
     if (countsApart) {
       CountAccumulator.addWeights(table.entries(), rowsWord, batch.weights(), rows, groups, count);
     }
@@ -381,7 +383,7 @@ public final class Groups {
    * @return steps that are left; negative when it must be called again
    */
   public int release(int id, int budget) {
-    long[] page = table.entries().page(id);
+    long[] page = table.entries().writable(id);
     int entry = table.entries().offset(id);
     int left = budget;
     for (int i = 0; i < accumulators.length && left >= 0; i++) {
@@ -399,7 +401,7 @@ public final class Groups {
     release(id, Integer.MAX_VALUE);
     EntryStore entries = table.entries();
     int entry = entries.offset(id);
-    Arrays.fill(entries.page(id), entry + rowsWord, entry + entries.stride(), 0);
+    Arrays.fill(entries.writable(id), entry + rowsWord, entry + entries.stride(), 0);
     open(id);
   }
 
@@ -410,6 +412,22 @@ public final class Groups {
    */
   public void remove(int id) {
     table.remove(id);
+  }
+
+  /** Tells whether each row that is inserted changes a result. */
+  boolean changesWithEveryRow() {
+    return spec.calls().stream()
+        .anyMatch(call -> call.function() == AggregateFunction.COUNT && call.takesEveryRow());
+  }
+
+  /** Tells whether results can be read from pinned entries, none of which is ever removed. */
+  boolean canBePinned() {
+    return !spec.changelogInput() && Arrays.stream(accumulators).allMatch(Accumulator::isInEntry);
+  }
+
+  /** Pins the groups as they are now. */
+  PinnedGroups pin() {
+    return new PinnedGroups(spec, table.pin());
   }
 
   /** Retractions of values that no aggregate held. */

@@ -48,6 +48,11 @@ final class RetractableEdge extends Accumulator {
   }
 
   @Override
+  boolean isInEntry() {
+    return false;
+  }
+
+  @Override
   void add(Batch batch, int[] rows, int[] groups, int count) {
     Vector argument = batch.column(call.argument());
     for (int i = 0; i < count; i++) {

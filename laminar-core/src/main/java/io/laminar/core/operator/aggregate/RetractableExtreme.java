@@ -45,6 +45,11 @@ final class RetractableExtreme extends Accumulator {
   }
 
   @Override
+  boolean isInEntry() {
+    return false;
+  }
+
+  @Override
   void add(Batch batch, int[] rows, int[] groups, int count) {
     Vector argument = batch.column(call.argument());
     for (int i = 0; i < count; i++) {

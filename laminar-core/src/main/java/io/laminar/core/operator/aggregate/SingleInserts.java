@@ -19,14 +19,26 @@ final class SingleInserts {
   private final OutputRows result;
   private final int firstResult;
   private final GroupChanges.Owner owner;
-  private final Steps steps = new Steps();
+  private final Steps steps;
   private final int[] selected = new int[Batch.MAX_ROWS];
+  private boolean isRead = true;
+  private long unreadChanges;
 
   SingleInserts(Groups groups, OutputRows result, int firstResult, GroupChanges.Owner owner) {
     this.groups = groups;
     this.result = result;
     this.firstResult = firstResult;
     this.owner = owner;
+    this.steps = new Steps(groups.changesWithEveryRow());
+  }
+
+  void read(boolean read) {
+    isRead = read;
+  }
+
+  /** How many changes were made while nobody read them. */
+  long unreadChanges() {
+    return unreadChanges;
   }
 
   /** Takes rows from one on, as many as the output has room for; returns the position behind. */
@@ -40,12 +52,21 @@ final class SingleInserts {
       }
       steps.begin(count);
       groups.step(batch, owner.loadedRows(), steps, result, firstResult);
-      int changes = select();
-      if (changes > 0) {
-        emit(batch, count, changes, output);
+      if (!isRead && steps.allReplace()) {
+        unreadChanges += 2L * count - created;
+      } else {
+        deliver(batch, select(), output);
       }
     }
     return owner.loadedEnd();
+  }
+
+  private void deliver(Batch batch, int changes, Output output) {
+    if (!isRead) {
+      unreadChanges += changes;
+    } else if (changes > 0) {
+      emit(batch, changes, output);
+    }
   }
 
   private static int end(Batch batch, int from) {
@@ -79,7 +100,8 @@ final class SingleInserts {
     return size;
   }
 
-  private void emit(Batch batch, int count, int changes, Output output) {
+  private void emit(Batch batch, int changes, Output output) {
+    int count = steps.count();
     int[] rows = owner.loadedRows();
     groups.writeKeysTwice(count, result);
     for (int i = 0; i < count; i++) {

@@ -33,11 +33,25 @@ final class Steps {
   private int call;
   private int count;
 
+  private final boolean everyRowChanges;
+
+  /**
+   * Makes room for rows.
+   *
+   * @param everyRowChanges whether each row changes a result, so that none needs to be compared
+   */
+  Steps(boolean everyRowChanges) {
+    this.everyRowChanges = everyRowChanges;
+    Arrays.fill(changes, everyRowChanges ? 1 : 0);
+  }
+
   /** Begins with rows of which nothing is known. */
   void begin(int rows) {
     count = rows;
-    Arrays.fill(changes, 0, rows, 0);
     anyMisses = false;
+    if (!everyRowChanges) {
+      Arrays.fill(changes, 0, rows, 0);
+    }
   }
 
   /** How many rows there are. */
@@ -103,6 +117,9 @@ final class Steps {
 
   /** Compares the aggregate's results before and after each row. */
   void compare(ColumnBuffer results) {
+    if (everyRowChanges) {
+      return;
+    }
     long[] values = results.values();
     long[] nulls = results.nulls();
     if (results.type().words() == 1) {
@@ -132,6 +149,11 @@ final class Steps {
             values[word + 3],
             results.heap())
         : values[word] == values[word + 2] && values[word + 1] == values[word + 3];
+  }
+
+  /** Tells whether each row has replaced the results of its group, or made the first ones. */
+  boolean allReplace() {
+    return everyRowChanges && !anyMisses;
   }
 
   /** Tells whether a row's group had a row of results before it. */

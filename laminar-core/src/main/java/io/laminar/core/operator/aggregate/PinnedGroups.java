@@ -1,0 +1,47 @@
+package io.laminar.core.operator.aggregate;
+
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.operator.PinnedResults;
+import io.laminar.core.state.PinnedTable;
+
+/** The groups of an operator as they were when they were pinned, none of which had been removed. */
+final class PinnedGroups implements PinnedResults {
+  /** The id of the first entry. */
+  private static final int FIRST = 1;
+
+  private final PinnedTable table;
+  private final int keys;
+  private final int rowsWord;
+  private final Accumulator[] accumulators;
+
+  PinnedGroups(GroupSpec spec, PinnedTable table) {
+    this.table = table;
+    this.keys = spec.keys().size();
+    this.rowsWord = table.payload();
+    this.accumulators = new Accumulator[spec.calls().size()];
+    int word = rowsWord + 1;
+    for (int i = 0; i < accumulators.length; i++) {
+      AggregateCall call = spec.calls().get(i);
+      accumulators[i] = Accumulators.ofPinned(call, spec, table.heap());
+      accumulators[i].bindPinned(word);
+      word += accumulators[i].words() + (call.distinct() ? DistinctAccumulator.OWN_WORDS : 0);
+    }
+  }
+
+  @Override
+  public int size() {
+    return table.end() - FIRST;
+  }
+
+  @Override
+  public boolean write(int number, int column, ColumnBuffer target, int row) {
+    int id = number + FIRST;
+    if (column < keys) {
+      table.copyKey(id, column, target, row);
+      return true;
+    }
+    long[] page = table.page(id);
+    int entry = table.offset(id);
+    return accumulators[column - keys].write(page, entry, page[entry + rowsWord], target, row);
+  }
+}
