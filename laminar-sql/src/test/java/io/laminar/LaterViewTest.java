@@ -9,6 +9,7 @@ import io.laminar.api.Metrics.QueryMetrics;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,29 @@ final class LaterViewTest {
         assertThat(full.recv()).isNotNull();
       }
       assertThat(rows(db, "SELECT * FROM total")).containsExactly(List.of((long) pushed, 1L));
+    }
+  }
+
+  @Test
+  void shouldSeeNoPartOfATransactionThatWaited() {
+    try (LaminarDB db = open(Execution.ENGINE_THREAD);
+        Subscription<Row> full = db.sink("trades").subscribe()) {
+      Source<Row> source = db.source("trades");
+      Row row = Row.of(source.schema(), "A", 1, 0L);
+      source.pushBatch(Collections.nCopies(10, row));
+      db.awaitIdle();
+      for (int i = 0; i < 10; i++) {
+        assertThat(full.recv()).isNotNull();
+      }
+      source.pushBatch(Collections.nCopies(ROWS, row));
+      db.awaitIdle();
+      // The subscription is full; the transaction lies at the end of the lane and at its beginning.
+      source.pushTransaction(Collections.nCopies(10, row));
+      db.execute("CREATE MATERIALIZED VIEW later AS SELECT COUNT(*) AS n FROM trades");
+      for (int i = 0; i < ROWS + 10; i++) {
+        assertThat(full.recv()).isNotNull();
+      }
+      assertThat(rows(db, "SELECT n FROM later")).isEmpty();
     }
   }
 }

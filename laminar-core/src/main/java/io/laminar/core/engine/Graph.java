@@ -13,8 +13,10 @@ import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -216,9 +218,7 @@ final class Graph {
     Query query = newQuery(spec);
     query.now(clock.nanos());
     nextRank = query.pipeline().rank(nextRank);
-    for (int i = 0; i < query.inputs().size(); i++) {
-      begin(query.inputs().get(i), query.pipeline().scans().get(i), old);
-    }
+    begin(query.inputs(), query.pipeline().scans(), old);
     query.connect();
     query.pipeline().completeIfInputsAre();
     queries.add(query);
@@ -240,23 +240,36 @@ final class Graph {
    * What a new query sees first: of a materialized view all rows that it holds now, so that every
    * later change of it is of a row that was seen; of everything else the rows pushed from now on, or
    * where it takes the place of a query that reads the same source, the rows that this one has not
-   * taken.
+   * taken. For the rows of a source that is one moment, whatever ways they come.
    */
-  private void begin(Relation input, ScanNode scan, @Nullable Query old) {
-    if (input instanceof Query read && read.view() != null) {
-      for (Batch batch : read.pin().batches()) {
-        flow.deliver(scan, batch);
-        stopMarked();
-      }
-    } else {
-      for (SourceInput source : sourcesOf(List.of(input))) {
-        if (old != null && old.sources().contains(source)) {
-          source.handles().joinInPlaceOf(old.pipeline().scans(), scan);
-        } else {
-          source.handles().join(scan);
+  private void begin(List<Relation> inputs, List<ScanNode> scans, @Nullable Query old) {
+    Map<SourceInput, List<ScanNode>> joining = new LinkedHashMap<>();
+    for (int i = 0; i < scans.size(); i++) {
+      if (!isHeld(inputs.get(i))) {
+        for (SourceInput source : inputs.get(i).sources()) {
+          joining.computeIfAbsent(source, each -> new ArrayList<>()).add(scans.get(i));
         }
       }
     }
+    joining.forEach((source, of) -> {
+      if (old != null && old.sources().contains(source)) {
+        source.handles().joinInPlaceOf(old.pipeline().scans(), of);
+      } else {
+        source.handles().join(of);
+      }
+    });
+    for (int i = 0; i < scans.size(); i++) {
+      if (isHeld(inputs.get(i)) && inputs.get(i) instanceof Query read) {
+        for (Batch batch : read.pin().batches()) {
+          flow.deliver(scans.get(i), batch);
+          stopMarked();
+        }
+      }
+    }
+  }
+
+  private static boolean isHeld(Relation input) {
+    return input instanceof Query read && read.view() != null;
   }
 
   void drop(Relation relation) {

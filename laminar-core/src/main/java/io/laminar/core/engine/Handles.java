@@ -142,9 +142,13 @@ final class Handles {
     return open.isEmpty() && lastFinished;
   }
 
-  /** A query was added that reads the source, directly or not: it does not see what waits now. */
-  void join(ScanNode scan) {
-    NewReader reader = new NewReader(scan, open);
+  /**
+   * A query was added that reads the source, directly or not: it does not see what waits now.
+   *
+   * @param scans all of its scans that rows of the source come to
+   */
+  void join(List<ScanNode> scans) {
+    NewReader reader = new NewReader(scans, open);
     if (!reader.hasJoined()) {
       newReaders.add(reader);
       joining = true;
@@ -154,13 +158,13 @@ final class Handles {
   /**
    * A query takes the place of one that reads the source: it goes on where that one stopped.
    *
-   * @param scan where the new one reads
-   * @param before where the old one reads
+   * @param before the scans of the old one
+   * @param scans all scans of the new one that rows of the source come to
    */
-  void joinInPlaceOf(List<ScanNode> before, ScanNode scan) {
+  void joinInPlaceOf(List<ScanNode> before, List<ScanNode> scans) {
     for (NewReader reader : newReaders) {
-      if (before.contains(reader.scan())) {
-        newReaders.add(new NewReader(scan, reader));
+      if (before.containsAll(reader.scans())) {
+        newReaders.add(new NewReader(scans, reader));
         return;
       }
     }

@@ -7,22 +7,23 @@ import java.util.Map;
 
 /**
  * A query that was added while rows waited in a source's lanes. It sees the rows pushed after it
- * exists: of each lane, those from the first that was not yet published then. Confined to the
+ * exists: of each lane, those from the first that was not yet published then. However many ways
+ * lead from the source to the query, it begins at the same row on all of them. Confined to the
  * engine's thread.
  */
 final class NewReader {
-  private final ScanNode scan;
+  private final List<ScanNode> scans;
   private final Map<LaneInput, Long> firstRows;
 
   /** Takes the place of another: it sees what that one would have seen. */
-  NewReader(ScanNode scan, NewReader other) {
-    this.scan = scan;
+  NewReader(List<ScanNode> scans, NewReader other) {
+    this.scans = List.copyOf(scans);
     this.firstRows = new HashMap<>(other.firstRows);
   }
 
   /** The lanes of its source have become those of another one. */
   NewReader(NewReader other, Map<LaneInput, LaneInput> heirs) {
-    this.scan = other.scan;
+    this.scans = other.scans;
     this.firstRows = new HashMap<>();
     other.firstRows.forEach((input, first) -> {
       LaneInput heir = heirs.get(input);
@@ -32,8 +33,8 @@ final class NewReader {
     });
   }
 
-  NewReader(ScanNode scan, List<LaneInput> lanes) {
-    this.scan = scan;
+  NewReader(List<ScanNode> scans, List<LaneInput> lanes) {
+    this.scans = List.copyOf(scans);
     this.firstRows = new HashMap<>();
     for (LaneInput input : lanes) {
       long published = input.lane().rowsPublished();
@@ -53,7 +54,7 @@ final class NewReader {
     Long first = firstRows.get(input);
     long unseen = first == null ? 0 : first - input.lane().readRow();
     if (unseen > 0) {
-      scan.mute(true);
+      mute(true);
       return (int) Math.min(rows, unseen);
     }
     forget(input);
@@ -62,7 +63,13 @@ final class NewReader {
 
   /** After rows were drained. */
   void end() {
-    scan.mute(false);
+    mute(false);
+  }
+
+  private void mute(boolean mute) {
+    for (int i = 0; i < scans.size(); i++) {
+      scans.get(i).mute(mute);
+    }
   }
 
   /** Nothing that it must not see is left in a lane. */
@@ -70,8 +77,9 @@ final class NewReader {
     firstRows.remove(input);
   }
 
-  ScanNode scan() {
-    return scan;
+  /** Where it reads. */
+  List<ScanNode> scans() {
+    return scans;
   }
 
   /** Tells whether it is a reader like any other now. */

@@ -279,10 +279,10 @@ public final class SourceInput implements Relation {
   private int take(LaneInput input, int rows) {
     decideNow();
     DrainOrder recorded = order;
-    int drained = handles.hasNewReaders() ? drainForNewReaders(input, rows) : drain(input, rows);
+    int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
       // The rest is being published right now: nothing else comes in between.
-      drained += drain(input, input.lane().poll(Batch.MAX_ROWS));
+      drained += drainFor(input, input.lane().poll(Batch.MAX_ROWS));
     }
     if (recorded != null) {
       recorded.rows(index, input.id(), drained);
@@ -300,8 +300,11 @@ public final class SourceInput implements Relation {
     steps.finishPending();
   }
 
-  /** Drains rows up to the next one from which on a new reader sees the lane. */
-  private int drainForNewReaders(LaneInput input, int rows) {
+  /** Drains rows, up to the next one from which on a new reader sees the lane. */
+  private int drainFor(LaneInput input, int rows) {
+    if (!handles.hasNewReaders()) {
+      return drain(input, rows);
+    }
     int drained = drain(input, handles.begin(input, rows));
     handles.end();
     return drained;

@@ -164,14 +164,20 @@ final class EngineFixture implements AutoCloseable {
 
   /** A query that passes on the rows of two relations. */
   Query union(String name, Relation first, Relation second) {
+    return union(name, List.of(first, second));
+  }
+
+  /** A query that passes on the rows of relations. */
+  Query union(String name, List<Relation> inputs) {
     PipelineSpec.Builder steps = new PipelineSpec.Builder();
     PipelineSpec.Edge rows = new PipelineSpec.Edge(SCHEMA, false, Optional.empty());
-    int left = steps.add(new PipelineSpec.Scan(first.name(), rows));
-    int right = steps.add(new PipelineSpec.Scan(second.name(), rows));
-    steps.add(new PipelineSpec.UnionAll(List.of(left, right), rows));
+    List<Integer> scans = new ArrayList<>();
+    for (Relation input : inputs) {
+      scans.add(steps.add(new PipelineSpec.Scan(input.name(), rows)));
+    }
+    steps.add(new PipelineSpec.UnionAll(scans, rows));
     RowErrors errors = new RowErrors(false);
-    return engine.createQuery(
-        new QuerySpec(name, steps.build(), List.of(first, second), errors, false, false));
+    return engine.createQuery(new QuerySpec(name, steps.build(), inputs, errors, false, false));
   }
 
   /** One operator over a relation. */

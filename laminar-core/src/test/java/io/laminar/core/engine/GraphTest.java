@@ -18,6 +18,7 @@ import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.handle.SourceHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,5 +110,36 @@ final class GraphTest {
       results.drain(tick -> times.add(tick.ts()));
       assertThat(times).hasSize(128);
     }
+  }
+
+  @Test
+  void shouldBeginAtTheSameRowOnAllWaysFromASource() throws InterruptedException {
+    int ways = 50;
+    try (EngineFixture fixture = EngineFixture.open()) {
+      SourceInput source = fixture.source("ticks");
+      Thread producer = new Thread(() -> pushUntilClosed(fixture.handle(source)));
+      producer.start();
+      for (int i = 0; i < 150; i++) {
+        Query query = fixture.union("q" + i, Collections.nCopies(ways, source));
+        fixture.engine().awaitIdle();
+        assertThat(fixture.engine().metrics().queries())
+            .allSatisfy(each -> assertThat(each.rowsIn() % ways).isZero());
+        fixture.engine().drop(query);
+      }
+      fixture.engine().close();
+      producer.join();
+    }
+  }
+
+  private static void pushUntilClosed(Source<Tick> ticks) {
+    assertRefused(ErrorCode.CLOSED, () -> {
+      while (true) {
+        ticks.push(new Tick(1, 1));
+        for (int i = 0; i < 10; i++) {
+          // Slower than they are drained: nothing is pushed while the lane is full.
+          Thread.onSpinWait();
+        }
+      }
+    });
   }
 }
