@@ -3,7 +3,7 @@
  *
  * <pre>
  *   execute(sql) ─▶ SqlParser ─▶ StatementRunner ─┬─▶ Catalog        what exists
- *                                                 ├─▶ Planner ─▶ Flows ─▶ Engine.createQuery
+ *                                                 ├─▶ Planner ─▶ Pipelines ─▶ Engine.createQuery
  *                                                 ├─▶ Feeds          FROM and INTO connectors
  *                                                 └─▶ AdHocQuery     over snapshots of views
  *   prepare(sql) ─▶ SqlParser ─▶ PreparedStatement ─▶ Outlines (looks only), StatementRunner

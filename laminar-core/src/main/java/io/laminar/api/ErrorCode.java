@@ -104,6 +104,8 @@ public enum ErrorCode {
   WRONG_THREAD(4004),
   /** The query was stopped by a row error or by a defect. */
   QUERY_STOPPED(4005),
+  /** A snapshot is of other objects or of another version. */
+  FOREIGN_STATE(4006),
 
   /** A defect of LaminarDB. */
   INTERNAL(9001);

@@ -4,6 +4,9 @@ import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.state.BatchState;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.List;
 
 /**
@@ -172,10 +175,35 @@ public final class OutputRows {
     if (count == 0) {
       return;
     }
+    output.emit(waiting(open));
+    clear();
+  }
+
+  private Batch waiting(boolean open) {
     point(open);
     batch.selectFirst(count);
-    output.emit(batch);
-    clear();
+    return batch;
+  }
+
+  /**
+   * Writes the rows that wait.
+   *
+   * @param writer takes them
+   */
+  public void snapshot(StateWriter writer) {
+    BatchState.write(waiting(false), types, writer);
+  }
+
+  /**
+   * Adds the rows that {@link #snapshot} wrote.
+   *
+   * @param reader gives them
+   */
+  public void restore(StateReader reader) {
+    Batch rows = BatchState.read(types, changelog, reader);
+    for (int row = 0; row < rows.size(); row++) {
+      addCopy(rows, row);
+    }
   }
 
   /** Forgets the rows that wait. */

@@ -126,9 +126,11 @@ public final class Dataflow {
 
   // ---- Commits ----
 
-  /** A union has collected rows. */
+  /** A union has collected rows. In a step of the watermark it passes them on when its turn comes. */
   void collect(UnionNode union) {
-    collecting.add(union);
+    if (!stepping) {
+      collecting.add(union);
+    }
   }
 
   /** A union has passed on all that it collected. */
@@ -138,9 +140,11 @@ public final class Dataflow {
     }
   }
 
-  /** An operator holds a commit. */
+  /** An operator holds a commit. That of a step it ends when its turn comes. */
   void hold(OperatorNode node) {
-    holding.add(node);
+    if (!stepping) {
+      holding.add(node);
+    }
   }
 
   /** An operator holds nothing any more. */

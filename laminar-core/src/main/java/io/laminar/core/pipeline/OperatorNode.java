@@ -6,6 +6,8 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.StatefulOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import io.laminar.core.time.SourceWatermark;
 import org.jspecify.annotations.Nullable;
 
@@ -144,17 +146,32 @@ final class OperatorNode extends Node implements Output {
     return waits == null ? Long.MAX_VALUE : waits.nextTimer();
   }
 
-  /** The name of its kind, for a state's headings. */
+  /** The name of its kind, a part of its state's fingerprint. */
   String operatorType() {
     return operator.getClass().getSimpleName();
   }
 
-  long announced() {
-    return announced;
+  void snapshot(StateWriter writer) {
+    writer.writeLong(watermark());
+    writer.writeLong(isIdle() ? 1 : 0);
+    writer.writeLong(announced);
+    writer.writeLong(owes ? 1 : 0);
+    writer.writeLong(holding ? 1 : 0);
+    StatefulOperator keeps = stateful;
+    if (keeps != null) {
+      keeps.snapshot(writer);
+    }
   }
 
-  void announced(long watermark) {
-    announced = watermark;
-    raise(watermark);
+  void restore(StateReader reader) {
+    raise(reader.readLong());
+    idle(reader.readLong() == 1);
+    announced = reader.readLong();
+    owes = reader.readLong() == 1;
+    holding = reader.readLong() == 1;
+    StatefulOperator keeps = stateful;
+    if (keeps != null) {
+      keeps.restore(reader);
+    }
   }
 }

@@ -131,6 +131,10 @@ public final class OutputNode extends Node {
     return rows;
   }
 
+  void restoreRows(long before) {
+    rows = before;
+  }
+
   /** The watermark of what comes out. */
   public long currentWatermark() {
     return clock().watermark();

@@ -1,12 +1,10 @@
 package io.laminar.core.pipeline;
 
-import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.StatefulOperator;
-import io.laminar.core.state.StateReader;
-import io.laminar.core.state.StateWriter;
-import java.nio.charset.StandardCharsets;
+import io.laminar.core.state.SnapshotReader;
+import io.laminar.core.state.SnapshotWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +16,16 @@ import java.util.function.ToLongFunction;
  * the operators, but for what says otherwise.
  */
 public final class Pipeline {
-  private static final long FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 1;
 
   private final PipelineSpec spec;
   private final EvaluationContext context;
   private final Boundary boundary;
   private final boolean stopsAtError;
   private final List<Node> nodes = new ArrayList<>();
+
+  // By the number of the step.
+  private final List<Node> made = new ArrayList<>();
   private final List<ScanNode> scans = new ArrayList<>();
   private final List<OperatorNode> operators = new ArrayList<>();
   private final List<UnionNode> unions = new ArrayList<>();
@@ -76,16 +77,15 @@ public final class Pipeline {
     this.context = context;
     this.stopsAtError = stopsAtError;
     this.boundary = boundary;
-    List<Node> made = new ArrayList<>();
     for (PipelineSpec.Step step : spec.steps()) {
-      made.add(node(step, made));
+      made.add(node(step));
     }
     this.output = new OutputNode(this);
     made.get(spec.result()).connect(output);
     nodes.add(output);
   }
 
-  private Node node(PipelineSpec.Step step, List<Node> made) {
+  private Node node(PipelineSpec.Step step) {
     if (step instanceof PipelineSpec.Scan scan) {
       ScanNode node = new ScanNode(this, scan.output().schema().size());
       scans.add(node);
@@ -292,68 +292,68 @@ public final class Pipeline {
   // ---- State ----
 
   /**
-   * Writes the state of all operators and the watermarks; between commits, when no step is pending.
+   * Writes the whole state: operators, what waits in unions, watermarks and counters. Between two
+   * batches, also while a step of the watermark is half done.
    *
-   * @param writer takes the state
+   * @param writer takes a section for each step that keeps something
+   * @param prefix the beginning of their names
    */
-  public void snapshot(StateWriter writer) {
-    writer.writeLong(FORMAT_VERSION);
-    writer.writeLong(operators.size());
-    for (OperatorNode node : operators) {
-      StatefulOperator operator = node.stateful();
-      writeText(writer, name(node));
-      writer.writeLong(node.announced());
-      if (operator != null) {
-        operator.snapshot(writer);
+  public void snapshot(SnapshotWriter writer, String prefix) {
+    for (int step = 0; step < made.size(); step++) {
+      Node node = made.get(step);
+      if (node instanceof OperatorNode operator) {
+        writer.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), operator::snapshot);
+      } else if (node instanceof UnionNode union) {
+        writer.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), union::snapshot);
       }
     }
-    writer.writeLong(unions.size());
-    for (UnionNode union : unions) {
-      writer.writeLong(union.watermark());
-    }
-    writer.writeLong(rowsIn);
+    writer.section(prefix + "/counters", FORMAT_VERSION, 0, payload -> {
+      payload.writeLong(rowsIn);
+      payload.writeLong(output.rows());
+      payload.writeLong(lateRowsBefore);
+      payload.writeLong(ignoredRetractionsBefore);
+    });
   }
 
   /**
-   * Takes over a state that {@link #snapshot} of a pipeline of the same description wrote.
+   * Takes over a state that {@link #snapshot} of a pipeline of the same description wrote; before the
+   * first row.
    *
-   * @param reader gives the state
-   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} when it is the state of another one
+   * @param reader gives the sections
+   * @param prefix the beginning of their names
+   * @throws LaminarException FOREIGN_STATE when it is the state of another one
    */
-  public void restore(StateReader reader) {
-    check(reader.readLong() == FORMAT_VERSION, "it has another format");
-    check(reader.readLong() == operators.size(), "it has another number of operators");
-    for (OperatorNode node : operators) {
-      String found = new String(reader.readBytes(), StandardCharsets.UTF_8);
-      check(found.equals(name(node)), "there is " + found + " in place of " + name(node));
-      node.announced(reader.readLong());
-      StatefulOperator operator = node.stateful();
-      if (operator != null) {
-        operator.restore(reader);
+  public void restore(SnapshotReader reader, String prefix) {
+    for (int step = 0; step < made.size(); step++) {
+      Node node = made.get(step);
+      if (node instanceof OperatorNode operator) {
+        reader.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), operator::restore);
+      } else if (node instanceof UnionNode union) {
+        reader.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), union::restore);
       }
     }
-    check(reader.readLong() == unions.size(), "it has another number of unions");
-    for (UnionNode union : unions) {
-      union.raise(reader.readLong());
+    reader.section(prefix + "/counters", FORMAT_VERSION, 0, payload -> {
+      rowsIn = payload.readLong();
+      output.restoreRows(payload.readLong());
+      lateRowsBefore = payload.readLong();
+      ignoredRetractionsBefore = payload.readLong();
+    });
+  }
+
+  private static String name(String prefix, int step) {
+    return prefix + "/" + step;
+  }
+
+  /** Of what a state depends on: the kind of the operator, its definition, and what goes in and out. */
+  private long fingerprint(int step) {
+    PipelineSpec.Step described = spec.steps().get(step);
+    StringBuilder definition = new StringBuilder();
+    if (described instanceof PipelineSpec.Apply apply) {
+      definition.append(((OperatorNode) made.get(step)).operatorType()).append(apply.definition());
     }
-    rowsIn = reader.readLong();
-  }
-
-  private String name(OperatorNode node) {
-    return node.operatorType() + " " + operators.indexOf(node);
-  }
-
-  private static void check(boolean holds, String problem) {
-    if (!holds) {
-      throw new LaminarException(
-          ErrorCode.INVALID_ARGUMENT,
-          "the state is of another query: " + problem,
-          "restore it into the query that wrote it");
-    }
-  }
-
-  private static void writeText(StateWriter writer, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    writer.writeBytes(bytes, 0, bytes.length);
+    described
+        .inputs()
+        .forEach(input -> definition.append(spec.steps().get(input).output()));
+    return SnapshotWriter.fingerprint(definition.append(described.output()).toString());
   }
 }

@@ -70,10 +70,12 @@ public record PipelineSpec(List<Step> steps, int result) {
    * An operator over the rows of a step.
    *
    * @param operator makes it
+   * @param definition a text that differs wherever the operator's state would mean something else
    * @param input the number of the step that it reads
    * @param output what goes out
    */
-  public record Apply(OperatorFactory operator, int input, Edge output) implements Step {
+  public record Apply(OperatorFactory operator, String definition, int input, Edge output)
+      implements Step {
     @Override
     public List<Integer> inputs() {
       return List.of(input);

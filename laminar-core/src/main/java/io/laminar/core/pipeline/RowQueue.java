@@ -2,6 +2,8 @@ package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +67,23 @@ final class RowQueue {
     }
     if (chunk == used) {
       clear();
+    }
+  }
+
+  void snapshot(StateWriter writer) {
+    writer.writeLong(used - chunk);
+    writer.writeLong(row);
+    for (int i = chunk; i < used; i++) {
+      chunks.get(i).snapshot(writer);
+    }
+  }
+
+  void restore(StateReader reader) {
+    used = (int) reader.readLong();
+    row = (int) reader.readLong();
+    for (int i = 0; i < used; i++) {
+      chunks.add(kind.another());
+      chunks.get(i).restore(reader);
     }
   }
 

@@ -5,6 +5,8 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import io.laminar.core.time.SourceWatermark;
 import java.util.List;
 
@@ -139,6 +141,24 @@ final class UnionNode extends Node implements Output {
       }
     }
     return next;
+  }
+
+  void snapshot(StateWriter writer) {
+    writer.writeLong(watermark());
+    writer.writeLong(isIdle() ? 1 : 0);
+    writer.writeLong(queued ? 1 : 0);
+    for (Way way : ways) {
+      way.queue.snapshot(writer);
+    }
+  }
+
+  void restore(StateReader reader) {
+    raise(reader.readLong());
+    idle(reader.readLong() == 1);
+    queued = reader.readLong() == 1;
+    for (Way way : ways) {
+      way.queue.restore(reader);
+    }
   }
 
   /** Forgets what was collected: the pipeline was stopped. */

@@ -5,6 +5,7 @@
  *   key words ──hash──▶ KeyedTable (open addressing, 32- or 64-byte entries, incremental resize)
  *                           │                                     ▲
  *                       snapshot ──▶ StateWriter …… StateReader ──┘ restore
+ *                           SnapshotWriter, SnapshotReader: as bytes, in named sections
  * </pre>
  *
  * <p>Threads: confined to the thread that runs the operators.

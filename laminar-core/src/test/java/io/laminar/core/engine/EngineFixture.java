@@ -187,7 +187,7 @@ final class EngineFixture implements AutoCloseable {
         new PipelineSpec.Edge(input.schema(), input.isChangelog(), Optional.empty());
     int scan = steps.add(new PipelineSpec.Scan(input.name(), rows));
     steps.add(new PipelineSpec.Apply(
-        operator, scan, new PipelineSpec.Edge(result, false, Optional.empty())));
+        operator, "test", scan, new PipelineSpec.Edge(result, false, Optional.empty())));
     return steps.build();
   }
 

@@ -6,6 +6,8 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.state.SnapshotReader;
+import io.laminar.core.state.SnapshotWriter;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
@@ -218,11 +220,19 @@ public final class PipelineSubject implements Subject {
 
   @Override
   public void snapshot(StateWriter writer) {
-    pipelines.forEach(pipeline -> pipeline.snapshot(writer));
+    SnapshotWriter sections = new SnapshotWriter();
+    for (int i = 0; i < pipelines.size(); i++) {
+      pipelines.get(i).snapshot(sections, "query " + i);
+    }
+    byte[] bytes = sections.toBytes();
+    writer.writeBytes(bytes, 0, bytes.length);
   }
 
   @Override
   public void restore(StateReader reader) {
-    pipelines.forEach(pipeline -> pipeline.restore(reader));
+    SnapshotReader sections = new SnapshotReader(reader.readBytes());
+    for (int i = 0; i < pipelines.size(); i++) {
+      pipelines.get(i).restore(sections, "query " + i);
+    }
   }
 }

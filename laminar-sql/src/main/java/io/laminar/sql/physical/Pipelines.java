@@ -46,6 +46,7 @@ public final class Pipelines {
     if (!once && mayMakeRowsEqual(plan)) {
       made.steps.add(new PipelineSpec.Apply(
           context -> new ConsolidateOperator(OperatorInput.types(plan), context),
+          "Consolidate",
           last,
           edge(plan)));
     }
@@ -79,7 +80,10 @@ public final class Pipelines {
     int number = steps.add(step(plan, inputs));
     if (runsOnce && plan instanceof GroupAggregatePlan group && group.keys().isEmpty()) {
       number = steps.add(new PipelineSpec.Apply(
-          context -> new DefaultRowOperator(aggregateOfNothing(group)), number, edge(plan)));
+          context -> new DefaultRowOperator(aggregateOfNothing(group)),
+          "DefaultRow",
+          number,
+          edge(plan)));
     }
     numbers.put(plan, number);
     return number;
@@ -93,7 +97,8 @@ public final class Pipelines {
       return new PipelineSpec.UnionAll(inputs, edge(plan));
     }
     OperatorPlan operator = (OperatorPlan) plan;
-    return new PipelineSpec.Apply(operator::createOperator, inputs.get(0), edge(plan));
+    return new PipelineSpec.Apply(
+        operator::createOperator, plan.describe(), inputs.get(0), edge(plan));
   }
 
   private static PipelineSpec.Edge edge(PhysicalPlan plan) {

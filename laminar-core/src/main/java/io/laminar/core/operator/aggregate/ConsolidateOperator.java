@@ -6,6 +6,9 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +22,7 @@ import java.util.stream.IntStream;
  * table by all columns; their rows come out in order of the first change, each with the sum of its
  * weights. Between commits it keeps nothing.
  */
-public final class ConsolidateOperator implements NettingOperator {
+public final class ConsolidateOperator implements NettingOperator, StatefulOperator {
   /** Up to so many rows are compared with each other. */
   private static final int MAX_PAIRWISE = 16;
 
@@ -142,5 +145,52 @@ public final class ConsolidateOperator implements NettingOperator {
       nextHeld = 0;
     }
     return done;
+  }
+
+  // ---- State ----
+
+  /** Returns the size of the table; nothing counts as state between commits but its room. */
+  @Override
+  public long stateBytes() {
+    return sums.liveBytes();
+  }
+
+  /** Returns 0: it knows no time. */
+  @Override
+  public long lateRows() {
+    return 0;
+  }
+
+  /** Returns 0: every commit is answered at once. */
+  @Override
+  public long heldRows() {
+    return 0;
+  }
+
+  /** Returns 0: a retraction of what never came goes on as it is. */
+  @Override
+  public long ignoredRetractions() {
+    return 0;
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    writer.writeLong(holding ? 1 : 0);
+    writer.writeLong(heldCount - nextHeld);
+    for (int i = nextHeld; i < heldCount; i++) {
+      writer.writeLong(held[i]);
+    }
+    sums.snapshot(writer);
+  }
+
+  @Override
+  public void restore(StateReader reader) {
+    holding = reader.readLong() == 1;
+    heldCount = (int) reader.readLong();
+    held = new int[Math.max(held.length, heldCount)];
+    for (int i = 0; i < heldCount; i++) {
+      held[i] = (int) reader.readLong();
+    }
+    sums.restore(reader);
   }
 }

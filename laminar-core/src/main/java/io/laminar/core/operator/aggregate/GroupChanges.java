@@ -102,7 +102,8 @@ public final class GroupChanges {
     this.firstResult = firstResult;
     this.keepsEmpty = keepsEmpty;
     this.owner = owner;
-    this.held = new HeldChanges(result::another);
+    this.held =
+        new HeldChanges(result::another, firstResult, groups.spec().calls().size());
     this.inserts = new SingleInserts(groups, result, firstResult, owner);
   }
 
@@ -302,8 +303,7 @@ public final class GroupChanges {
       int first = result.count();
       boolean had = held.had(nextHeld);
       if (had) {
-        held.copyBefore(
-            nextHeld, result, first, firstResult, groups.spec().calls().size());
+        held.copyBefore(nextHeld, result, first);
       }
       emit(id, first, had, held.tag(nextHeld), heldOrdinal);
       if (groups.rows(id) == 0) {
@@ -351,12 +351,15 @@ public final class GroupChanges {
   }
 
   /**
-   * Writes the count of ignored retractions.
+   * Writes the count of ignored retractions, and the commit that is held.
    *
    * @param writer takes it
    */
   public void snapshot(StateWriter writer) {
     writer.writeLong(ignoredRetractions);
+    writer.writeLong(heldOrdinal);
+    writer.writeLong(nextHeld);
+    held.snapshot(writer);
   }
 
   /**
@@ -366,5 +369,8 @@ public final class GroupChanges {
    */
   public void restore(StateReader reader) {
     ignoredRetractions = reader.readLong();
+    heldOrdinal = (int) reader.readLong();
+    nextHeld = (int) reader.readLong();
+    held.restore(reader);
   }
 }

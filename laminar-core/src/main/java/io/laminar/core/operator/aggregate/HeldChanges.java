@@ -3,6 +3,9 @@ package io.laminar.core.operator.aggregate;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import io.laminar.core.state.ValueState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,14 +24,25 @@ final class HeldChanges {
 
   private final List<OutputRows> before = new ArrayList<>();
   private final Supplier<OutputRows> newRows;
+  private final int firstResult;
+  private final int results;
   private final Int2IntHashMap numbers = new Int2IntHashMap(MISSING);
   private int[] ids = new int[MAX_LINEAR];
   private int[] tags = new int[MAX_LINEAR];
   private boolean[] had = new boolean[MAX_LINEAR];
   private int size;
 
-  HeldChanges(Supplier<OutputRows> newRows) {
+  /**
+   * Makes one that holds nothing.
+   *
+   * @param newRows makes room for the columns of results
+   * @param firstResult the column of the first aggregate
+   * @param results the number of aggregates
+   */
+  HeldChanges(Supplier<OutputRows> newRows, int firstResult, int results) {
     this.newRows = newRows;
+    this.firstResult = firstResult;
+    this.results = results;
   }
 
   int size() {
@@ -98,11 +112,44 @@ final class HeldChanges {
   }
 
   /** Copies the results that a group had to where they are emitted. */
-  void copyBefore(int number, OutputRows target, int row, int firstColumn, int columns) {
+  void copyBefore(int number, OutputRows target, int row) {
     OutputRows source = before(number);
-    for (int i = firstColumn; i < firstColumn + columns; i++) {
+    for (int i = firstResult; i < firstResult + results; i++) {
       ColumnBuffer column = source.column(i);
       target.column(i).copy(row, column.vector(), row(number));
+    }
+  }
+
+  void snapshot(StateWriter writer) {
+    writer.writeLong(size);
+    for (int i = 0; i < size; i++) {
+      writer.writeLong(ids[i]);
+      writer.writeLong(tags[i]);
+      writer.writeLong(had[i] ? 1 : 0);
+    }
+    for (int column = firstResult; size > 0 && column < firstResult + results; column++) {
+      for (int i = 0; i < size; i++) {
+        if (had[i]) {
+          ValueState.write(
+              before(i).column(column).vector(), before(i).column(column).type(), row(i), writer);
+        }
+      }
+    }
+  }
+
+  /** Takes over what {@link #snapshot} wrote; into one that holds nothing. */
+  void restore(StateReader reader) {
+    long count = reader.readLong();
+    for (long i = 0; i < count; i++) {
+      int number = add((int) reader.readLong(), (int) reader.readLong());
+      had[number] = reader.readLong() == 1;
+    }
+    for (int column = firstResult; size > 0 && column < firstResult + results; column++) {
+      for (int i = 0; i < size; i++) {
+        if (had[i]) {
+          ValueState.read(before(i).column(column), row(i), reader);
+        }
+      }
     }
   }
 

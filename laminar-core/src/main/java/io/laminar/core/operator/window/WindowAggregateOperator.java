@@ -392,6 +392,7 @@ public final class WindowAggregateOperator
     changes.snapshot(writer);
     writer.writeLong(watermark);
     writer.writeLong(lateRows);
+    writer.writeLong(firstIsEmitted ? 1 : 0);
     windows.snapshot(writer);
     groups.snapshot(writer);
   }
@@ -401,6 +402,7 @@ public final class WindowAggregateOperator
     changes.restore(reader);
     watermark = reader.readLong();
     lateRows = reader.readLong();
+    firstIsEmitted = reader.readLong() == 1;
     windows.restore(reader);
     groups.restore(reader);
   }

@@ -250,11 +250,11 @@ public final class OperatorHarness {
         assertThat(isDue || (done && rows.size() == before))
             .as("nothing is due at %s before the next timer", watermark)
             .isTrue();
+        restore();
       }
       assertThat(watermark == Long.MAX_VALUE || operator.nextTimer() > watermark)
           .as("no timer is left behind the watermark %s", watermark)
           .isTrue();
-      restore();
     }
 
     private void restore() {
