@@ -129,9 +129,13 @@ public final class LaminarDB implements AutoCloseable {
    * @return all rows
    */
   public QueryResult query(String sql) {
+    return statements.query(sql, () -> select(sql));
+  }
+
+  private static Statement.Query select(String sql) {
     Statement statement = SqlParser.parseOne(sql);
     if (statement instanceof Statement.Query query) {
-      return statements.query(query);
+      return query;
     }
     throw new LaminarException(
         ErrorCode.INVALID_ARGUMENT,

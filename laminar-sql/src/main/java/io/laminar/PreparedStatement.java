@@ -152,7 +152,9 @@ public final class PreparedStatement {
    */
   public QueryResult execute() {
     try {
-      return statements.execute(statement, directory);
+      return statement instanceof Statement.Query query
+          ? statements.query(query, () -> query)
+          : statements.execute(statement, directory);
     } finally {
       statements.startConnectorsThatAreRead();
     }

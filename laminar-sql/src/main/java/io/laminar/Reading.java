@@ -4,7 +4,6 @@ import io.laminar.api.Clock;
 import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.api.Source;
@@ -18,13 +17,14 @@ import io.laminar.core.engine.Query;
 import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.engine.SourceStatements;
-import io.laminar.core.engine.ViewSnapshots;
+import io.laminar.core.engine.ViewRead;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.physical.PointReads;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.OneRow;
@@ -32,7 +32,6 @@ import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +48,7 @@ final class Reading {
   private final Engine engine;
   private final Catalog catalog;
   private final Map<String, Relation> relations;
+  private final long version;
   private final Clock clock;
 
   /**
@@ -56,38 +56,36 @@ final class Reading {
    *
    * @param catalog does not change any more
    * @param relations of all objects of the catalog but sinks, by key; does not change any more
+   * @param version of the objects
    */
-  Reading(Engine engine, Catalog catalog, Map<String, Relation> relations, Clock clock) {
+  Reading(
+      Engine engine, Catalog catalog, Map<String, Relation> relations, long version, Clock clock) {
     this.engine = engine;
     this.catalog = catalog;
     this.relations = relations;
+    this.version = version;
     this.clock = clock;
   }
 
-  QueryResult query(Statement.Query statement) {
+  /** The version of the objects that there are. */
+  long version() {
+    return version;
+  }
+
+  /** Plans a SELECT; the plan is good until an object is made, replaced or dropped. */
+  AdHocPlan plan(Statement.Query statement) {
     BatchQuery query = Planner.planBatch(
         statement.query().node(), statement.query().emit(), new CatalogRelations(catalog));
     QueryPlan plan = query.plan();
     List<String> names = CatalogRelations.scanned(plan.root()).stream()
         .filter(name -> !name.equals(OneRow.NAME))
         .toList();
-    List<Query> views = new ArrayList<>();
+    Map<String, Batch> keys = PointReads.of(plan.root());
+    List<ViewRead> reads = new ArrayList<>();
     for (String name : names) {
-      views.add(view(name, statement));
+      reads.add(new ViewRead(view(name, statement), Optional.ofNullable(keys.get(name))));
     }
-    Map<String, List<Batch>> snapshots = new LinkedHashMap<>(oneRows());
-    if (!views.isEmpty()) {
-      read(names, views, snapshots);
-    }
-    List<Row> result = new AdHocQuery(snapshots, clock.nanos(), engine.memory()).run(plan.root());
-    return new ResultRows(query.schema(), OrderedRows.of(query, result));
-  }
-
-  private void read(List<String> names, List<Query> views, Map<String, List<Batch>> snapshots) {
-    List<List<Batch>> rows = ViewSnapshots.of(engine, views);
-    for (int i = 0; i < names.size(); i++) {
-      snapshots.put(names.get(i), rows.get(i));
-    }
+    return new AdHocPlan(query, names, reads);
   }
 
   private Query view(String name, Statement.Query statement) {
@@ -223,7 +221,8 @@ final class Reading {
 
   private List<Row> evaluate(QueryPlan plan, Schema schema) {
     List<Row> rows = new ArrayList<>();
-    for (Row values : new AdHocQuery(oneRows(), clock.nanos(), engine.memory()).run(plan.root())) {
+    for (Row values :
+        new AdHocQuery(AdHocPlan.oneRows(), clock.nanos(), engine.memory()).run(plan.root())) {
       Object[] all = values.values().toArray();
       for (int i = 0; i < all.length; i += schema.size()) {
         rows.add(Row.of(schema, Arrays.copyOfRange(all, i, i + schema.size())));
@@ -238,12 +237,5 @@ final class Reading {
         ? "write a literal of the column's type, such as DATE '2024-01-31', or use CAST"
         : failed.remedy();
     return new LaminarException(failed.code(), failed.problem(), place, remedy, failed);
-  }
-
-  private static Map<String, List<Batch>> oneRows() {
-    Batch batch = new Batch(1);
-    batch.column(0).point(new long[1], 0, 0);
-    batch.selectFirst(1);
-    return Map.of(OneRow.NAME, List.of(batch));
   }
 }

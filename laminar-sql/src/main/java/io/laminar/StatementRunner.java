@@ -49,6 +49,7 @@ final class StatementRunner {
   private final Catalog catalog = new Catalog();
   private final Map<String, Relation> relations = new HashMap<>();
   private final Map<String, QueryPlan> plans = new HashMap<>();
+  private final AdHocPlans adHocPlans = new AdHocPlans();
   private final Feeds feeds;
   private final Description description;
   private final Outlines outlines;
@@ -78,12 +79,24 @@ final class StatementRunner {
       return ResultRows.NONE;
     }
     return statement instanceof Statement.Query query
-        ? query(query)
+        ? reading().plan(query).run(engine)
         : executeAlone(statement, directory);
   }
 
   private synchronized QueryResult executeAlone(Statement statement, Path directory) {
     checkOpen();
+    if (!(statement instanceof Statement.Create || statement instanceof Statement.Drop)) {
+      return description.of(statement);
+    }
+    try {
+      change(statement, directory);
+    } finally {
+      adHocPlans.clear();
+    }
+    return ResultRows.NONE;
+  }
+
+  private void change(Statement statement, Path directory) {
     if (statement instanceof Statement.CreateSource create) {
       createSource(create, directory);
     } else if (statement instanceof Statement.CreateView create) {
@@ -92,10 +105,7 @@ final class StatementRunner {
       createSink(create, directory);
     } else if (statement instanceof Statement.Drop drop) {
       catalog.planDrop(drop).forEach(this::drop);
-    } else {
-      return description.of(statement);
     }
-    return ResultRows.NONE;
   }
 
   synchronized String explain(String name, boolean analyze) {
@@ -109,13 +119,27 @@ final class StatementRunner {
     return outlines.of(statement);
   }
 
-  QueryResult query(Statement.Query query) {
-    return reading().query(query);
+  /**
+   * Answers a SELECT that may be asked again.
+   *
+   * @param key its text, or the statement itself
+   * @param statement called where it has to be planned
+   */
+  QueryResult query(Object key, Supplier<Statement.Query> statement) {
+    AdHocPlan plan = adHocPlans.find(key);
+    if (plan == null) {
+      Statement.Query query = statement.get();
+      Reading reading = reading();
+      plan = reading.plan(query);
+      adHocPlans.add(key, plan, reading.version());
+    }
+    return plan.run(engine);
   }
 
   private synchronized Reading reading() {
     checkOpen();
-    return new Reading(engine, catalog.snapshot(), Map.copyOf(relations), engine.clock());
+    return new Reading(
+        engine, catalog.snapshot(), Map.copyOf(relations), adHocPlans.version(), engine.clock());
   }
 
   /** Before anything else: what a closed database was given would stay open. */
@@ -360,6 +384,7 @@ final class StatementRunner {
 
   synchronized void close() {
     closed = true;
+    adHocPlans.clear();
     feeds.close();
   }
 }

@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
@@ -13,6 +14,7 @@ import io.laminar.core.view.ViewRows;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +150,11 @@ public final class Query implements Relation, Pipeline.Boundary {
 
   /** Pins the current rows of a materialized view. */
   PinnedRows pin() {
+    return read(Optional.empty());
+  }
+
+  /** Pins the current rows of a materialized view, or finds the one with a key. */
+  PinnedRows read(Optional<Batch> key) {
     LaminarException stopped = failure;
     if (stopped != null) {
       throw stopped;
@@ -159,7 +166,7 @@ public final class Query implements Relation, Pipeline.Boundary {
           name() + " keeps no rows",
           "create it as a materialized view");
     }
-    return rows.pin();
+    return key.isPresent() ? rows.find(key.get()) : rows.pin();
   }
 
   long stateBytes() {

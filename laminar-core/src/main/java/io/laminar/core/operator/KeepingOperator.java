@@ -1,5 +1,7 @@
 package io.laminar.core.operator;
 
+import io.laminar.core.data.Batch;
+
 /**
  * An operator that may keep the rows that hold at present, those that it inserted and has not
  * retracted, so that a view of them needs no rows of its own.
@@ -25,4 +27,12 @@ public interface KeepingOperator extends StatefulOperator {
    * @return the rows as they are now, for any thread
    */
   PinnedResults pinResults();
+
+  /**
+   * Finds the row with a key.
+   *
+   * @param key one row, whose columns are the key's
+   * @return the row, or none; valid until the operator is called again
+   */
+  PinnedResults findResult(Batch key);
 }

@@ -407,6 +407,15 @@ public final class KeyedTable {
   }
 
   /**
+   * Shows what the table holds now, without pinning it.
+   *
+   * @return the entries, valid until the table changes
+   */
+  public PinnedTable present() {
+    return new PinnedTable(layout, entries, entries.pages(), payload(), heap.pages());
+  }
+
+  /**
    * Pins what the table holds now, at the cost of a reference a page: pages are copied when they are
    * written next. From then on the owner writes payload only into pages that {@link EntryStore#writable}
    * gives.

@@ -139,6 +139,11 @@ final class BagRows implements ViewRows {
   }
 
   @Override
+  public PinnedRows find(Batch key) {
+    return pin();
+  }
+
+  @Override
   public PinnedRows pin() {
     return new PinnedBag(schema, rows.pin(), oldest);
   }

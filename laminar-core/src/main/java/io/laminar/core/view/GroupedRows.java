@@ -4,6 +4,7 @@ import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.PinnedResults;
 import io.laminar.core.pipeline.KeptResults;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 
 /** The rows of a view that an operator keeps anyway: groups that were only ever inserted into. */
@@ -12,10 +13,16 @@ final class GroupedRows implements ViewRows {
   private final KeptResults kept;
   private final int[] columns;
 
-  GroupedRows(Schema schema, KeptResults kept) {
-    this.schema = schema;
+  /** By column of the view's key: which of the operator's keys it is. */
+  private final int[] keys;
+
+  GroupedRows(PipelineSpec.Edge output, KeptResults kept) {
+    this.schema = output.schema();
     this.kept = kept;
     this.columns = kept.columns().stream().mapToInt(Integer::intValue).toArray();
+    this.keys = output.uniqueKey().orElse(List.of()).stream()
+        .mapToInt(column -> columns[column])
+        .toArray();
   }
 
   @Override
@@ -27,6 +34,17 @@ final class GroupedRows implements ViewRows {
   public PinnedRows pin() {
     PinnedResults results = kept.operator().pinResults();
     return () -> copy(results);
+  }
+
+  @Override
+  public PinnedRows find(Batch key) {
+    Batch sorted = new Batch(keys.length);
+    for (int i = 0; i < keys.length; i++) {
+      sorted.column(keys[i], key.column(i));
+    }
+    sorted.selectFirst(1);
+    List<Batch> found = copy(kept.operator().findResult(sorted));
+    return () -> found;
   }
 
   private List<Batch> copy(PinnedResults results) {

@@ -10,6 +10,7 @@ import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.MemoryAccount;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a view with a key: one entry a key, updated in place. An insertion replaces the row
@@ -232,6 +233,18 @@ final class KeyedRows implements ViewRows {
   private void neighbours(int id, int before, int after) {
     rows.entries().writable(id)[rows.entries().offset(id) + rows.payload() + NEIGHBOURS] =
         (long) before << 32 | after;
+  }
+
+  @Override
+  public PinnedRows find(Batch key) {
+    keys.load(key, IntStream.range(0, keyColumns.length).toArray(), Batch.everyRow(), 1);
+    int id = rows.find(keys, 0);
+    RowCopies copies = new RowCopies(schema);
+    if (id >= 0 && id != retracted) {
+      values.copy(rows.present(), id, copies);
+    }
+    List<Batch> found = copies.batches();
+    return () -> found;
   }
 
   @Override

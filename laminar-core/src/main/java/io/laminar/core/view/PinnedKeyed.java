@@ -27,10 +27,7 @@ final class PinnedKeyed implements PinnedRows {
     int id = oldest;
     while (id != KeyedRows.NONE) {
       if (id != retracted) {
-        for (int column = 0; column < schema.size(); column++) {
-          values.copy(rows, id, column, copies.column(column), copies.row());
-        }
-        copies.next();
+        values.copy(rows, id, copies);
       }
       id = KeyedRows.after(rows.word(id, KeyedRows.NEIGHBOURS));
     }

@@ -151,8 +151,15 @@ final class ValueColumns {
     }
   }
 
-  /** Copies a column of a row, be it part of the key or not. */
-  void copy(PinnedTable rows, int id, int column, ColumnBuffer target, int row) {
+  /** Copies a row, key and all. */
+  void copy(PinnedTable rows, int id, RowCopies copies) {
+    for (int column = 0; column < firstWords.length; column++) {
+      copy(rows, id, column, copies.column(column), copies.row());
+    }
+    copies.next();
+  }
+
+  private void copy(PinnedTable rows, int id, int column, ColumnBuffer target, int row) {
     if (keyPositions[column] >= 0) {
       rows.copyKey(id, keyPositions[column], target, row);
     } else if (schema.type(column).nullable()

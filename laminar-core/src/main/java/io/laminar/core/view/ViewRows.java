@@ -24,7 +24,7 @@ public interface ViewRows {
     PipelineSpec.Edge output = pipeline.spec().output();
     Optional<KeptResults> kept = pipeline.keptResults();
     if (kept.isPresent()) {
-      return new GroupedRows(output.schema(), kept.get());
+      return new GroupedRows(output, kept.get());
     }
     return output.uniqueKey().isPresent()
         ? new KeyedRows(output.schema(), output.uniqueKey().get(), memory)
@@ -44,6 +44,14 @@ public interface ViewRows {
    * @return the rows
    */
   PinnedRows pin();
+
+  /**
+   * Copies the row with a key.
+   *
+   * @param key one row, whose columns are the unique key of the view's rows, in its order
+   * @return the row or none; all rows where they have no key
+   */
+  PinnedRows find(Batch key);
 
   /** The bytes of the rows. */
   long stateBytes();

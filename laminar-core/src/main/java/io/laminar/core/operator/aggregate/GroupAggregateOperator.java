@@ -181,6 +181,11 @@ public final class GroupAggregateOperator
   }
 
   @Override
+  public PinnedResults findResult(Batch key) {
+    return groups.findResult(key);
+  }
+
+  @Override
   public long stateBytes() {
     return groups.liveBytes();
   }

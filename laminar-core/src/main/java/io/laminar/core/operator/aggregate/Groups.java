@@ -18,6 +18,7 @@ import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The groups of a GROUP BY and their aggregates: a keyed table whose payload is the number of rows
@@ -427,7 +428,14 @@ public final class Groups {
 
   /** Pins the groups as they are now. */
   PinnedGroups pin() {
-    return new PinnedGroups(spec, table.pin());
+    return PinnedGroups.all(spec, table.pin());
+  }
+
+  /** Shows the group of a key, the only row of a batch; valid until groups change. */
+  PinnedGroups findResult(Batch key) {
+    int[] columns = IntStream.range(0, keyColumns.length).toArray();
+    keys.load(key, columns, Batch.everyRow(), 1);
+    return PinnedGroups.one(spec, table.present(), table.find(keys, 0));
   }
 
   /** Retractions of values that no aggregate held. */

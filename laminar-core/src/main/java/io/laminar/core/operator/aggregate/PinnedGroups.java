@@ -10,12 +10,26 @@ final class PinnedGroups implements PinnedResults {
   private static final int FIRST = 1;
 
   private final PinnedTable table;
+  private final int first;
+  private final int size;
   private final int keys;
   private final int rowsWord;
   private final Accumulator[] accumulators;
 
-  PinnedGroups(GroupSpec spec, PinnedTable table) {
+  /** All groups. */
+  static PinnedGroups all(GroupSpec spec, PinnedTable table) {
+    return new PinnedGroups(spec, table, FIRST, table.end() - FIRST);
+  }
+
+  /** One group, or none where the id is negative. */
+  static PinnedGroups one(GroupSpec spec, PinnedTable table, int id) {
+    return new PinnedGroups(spec, table, id, id < 0 ? 0 : 1);
+  }
+
+  private PinnedGroups(GroupSpec spec, PinnedTable table, int first, int size) {
     this.table = table;
+    this.first = first;
+    this.size = size;
     this.keys = spec.keys().size();
     this.rowsWord = table.payload();
     this.accumulators = new Accumulator[spec.calls().size()];
@@ -30,12 +44,12 @@ final class PinnedGroups implements PinnedResults {
 
   @Override
   public int size() {
-    return table.end() - FIRST;
+    return size;
   }
 
   @Override
   public boolean write(int number, int column, ColumnBuffer target, int row) {
-    int id = number + FIRST;
+    int id = number + first;
     if (column < keys) {
       table.copyKey(id, column, target, row);
       return true;
