@@ -17,6 +17,7 @@ import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.connector.Joining;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.EngineState;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.parser.SqlParser;
@@ -245,6 +246,21 @@ public final class LaminarDB implements AutoCloseable {
       throw new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
     }
     return OptionalLong.empty();
+  }
+
+  /**
+   * Writes the state of everything that runs: views, operators, row errors, the time of sources and
+   * counters. Rows that were pushed and not taken yet are not part of it.
+   *
+   * @return what {@link #restoreState} takes, in a database in which the same statements were executed
+   */
+  byte[] writeState() {
+    return EngineState.write(engine);
+  }
+
+  /** Takes over what {@link #writeState} gave, before the first row; all of it or nothing. */
+  void restoreState(byte[] state) {
+    EngineState.restore(engine, state);
   }
 
   /**

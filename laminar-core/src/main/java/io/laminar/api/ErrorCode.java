@@ -117,6 +117,22 @@ public enum ErrorCode {
   }
 
   /**
+   * Returns the code with a number.
+   *
+   * @param number that a code has
+   * @return the code
+   * @throws IllegalArgumentException when none has it
+   */
+  public static ErrorCode of(int number) {
+    for (ErrorCode code : values()) {
+      if (code.number == number) {
+        return code;
+      }
+    }
+    throw new IllegalArgumentException("no error code has the number " + number);
+  }
+
+  /**
    * Returns the stable number.
    *
    * @return the number that crosses the C ABI

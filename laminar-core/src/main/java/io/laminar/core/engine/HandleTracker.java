@@ -57,7 +57,12 @@ final class HandleTracker {
 
   /** Goes on counting where another source stopped, in whose place this one came. */
   void countOn(HandleTracker before) {
-    abandoned.addAndGet(before.abandoned());
+    countOn(before.abandoned());
+  }
+
+  /** Adds handles that nobody closed before. */
+  void countOn(long before) {
+    abandoned.addAndGet(before);
   }
 
   /** Handles that nobody closed. */

@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.Metrics;
+import io.laminar.core.state.StateSection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,6 +31,24 @@ final class Losses {
   /** Counts the rows that a query held and never emits. */
   void discard(Query query) {
     held.addAndGet(query.pipeline().heldRows());
+  }
+
+  /** The counters, without those of queries that are there. */
+  StateSection section() {
+    return StateSection.of(
+        "losses",
+        1,
+        "",
+        writer -> {
+          writer.writeLong(rows.get());
+          writer.writeLong(results.get());
+          writer.writeLong(held.get());
+        },
+        reader -> {
+          rows.addAndGet(reader.readLong());
+          results.addAndGet(reader.readLong());
+          held.addAndGet(reader.readLong());
+        });
   }
 
   /**

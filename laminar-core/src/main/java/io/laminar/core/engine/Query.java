@@ -9,8 +9,12 @@ import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateSection;
+import io.laminar.core.state.StateWriter;
 import io.laminar.core.view.PinnedRows;
 import io.laminar.core.view.ViewRows;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the engine's thread, but for what says otherwise.
  */
 public final class Query implements Relation, Pipeline.Boundary {
+  private static final int FORMAT_VERSION = 1;
+
   private final QuerySpec spec;
   private final RowErrors errors;
   private final boolean stopsAtError;
@@ -210,6 +216,72 @@ public final class Query implements Relation, Pipeline.Boundary {
     return failure;
   }
 
+  // ---- State ----
+
+  /** The state of its pipeline, the rows of the view, and its row errors. */
+  List<StateSection> sections() {
+    String prefix = "query " + name();
+    List<StateSection> sections = new ArrayList<>(pipeline.sections(prefix));
+    String kind = schema() + (spec.materialized() ? " materialized" : "");
+    sections.add(StateSection.of(
+        prefix + ", rows", FORMAT_VERSION, kind, this::snapshotRows, this::restoreRows));
+    sections.add(StateSection.of(
+        prefix + ", errors", FORMAT_VERSION, "", errors::snapshot, errors::restore));
+    return sections;
+  }
+
+  private void snapshotRows(StateWriter writer) {
+    ViewRows rows = view;
+    writer.writeLong(ignoredBefore);
+    writer.writeLong(unreadBefore);
+    writer.writeLong(rows == null ? 0 : 1);
+    if (rows != null) {
+      rows.snapshot(writer);
+    }
+  }
+
+  private void restoreRows(StateReader reader) {
+    ViewRows rows = view;
+    ignoredBefore = reader.readLong();
+    unreadBefore = reader.readLong();
+    boolean had = reader.readLong() == 1;
+    if (rows != null && had) {
+      rows.restore(reader);
+    }
+  }
+
+  /** Whether it was stopped, and why; to be read when the state of all queries has been. */
+  StateSection end() {
+    return StateSection.of(
+        "query " + name() + ", end", FORMAT_VERSION, "", this::snapshotEnd, this::restoreEnd);
+  }
+
+  private void snapshotEnd(StateWriter writer) {
+    LaminarException stopped = failure;
+    writer.writeLong(stopped == null ? 0 : stopped.code().number());
+    if (stopped != null) {
+      write(stopped.problem(), writer);
+      write(stopped.remedy(), writer);
+    }
+  }
+
+  private static void write(String text, StateWriter writer) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writer.writeBytes(bytes, 0, bytes.length);
+  }
+
+  private void restoreEnd(StateReader reader) {
+    int code = (int) reader.readLong();
+    if (code != 0) {
+      String problem = new String(reader.readBytes(), StandardCharsets.UTF_8);
+      String remedy = new String(reader.readBytes(), StandardCharsets.UTF_8);
+      LaminarException cause = new LaminarException(ErrorCode.of(code), problem, remedy);
+      pipeline.stop(cause);
+      // It may have been stopped together with what it reads.
+      failure = cause;
+    }
+  }
+
   // ---- The boundary ----
 
   @Override
@@ -251,8 +323,8 @@ public final class Query implements Relation, Pipeline.Boundary {
     }
     errors.output().end();
     ViewRows rows = view;
-    ignoredBefore = rows == null ? 0 : rows.ignoredRetractions();
-    unreadBefore = rows == null ? 0 : rows.unreadChanges();
+    ignoredBefore += rows == null ? 0 : rows.ignoredRetractions();
+    unreadBefore += rows == null ? 0 : rows.unreadChanges();
     view = null;
     release();
   }

@@ -9,6 +9,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.RowErrorListener;
 import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -88,6 +90,31 @@ public final class RowErrors implements RowErrorListener {
 
   OutputNode output() {
     return output;
+  }
+
+  /** Writes the count and the newest errors. */
+  void snapshot(StateWriter writer) {
+    List<RowError> kept = newest();
+    writer.writeLong(count);
+    writer.writeLong(kept.size());
+    for (RowError error : kept) {
+      byte[] message = error.message().getBytes(StandardCharsets.UTF_8);
+      writer.writeLong(error.code().number());
+      writer.writeBytes(message, 0, message.length);
+    }
+  }
+
+  /** Takes over what {@link #snapshot} wrote; before the first error. */
+  void restore(StateReader reader) {
+    count = reader.readLong();
+    long kept = reader.readLong();
+    for (long i = 0; i < kept; i++) {
+      ErrorCode code = ErrorCode.of((int) reader.readLong());
+      String message = new String(reader.readBytes(), StandardCharsets.UTF_8);
+      synchronized (newest) {
+        newest.addLast(new RowError(code, message));
+      }
+    }
   }
 
   /** Tells whether there is something to {@link #send}. */

@@ -52,8 +52,13 @@ final class SourceRows {
 
   /** Goes on counting where another source stopped, in whose place this one came. */
   void countOn(SourceRows before) {
-    count += before.count;
-    unread += before.unread;
+    countOn(before.count, before.unread);
+  }
+
+  /** Adds rows that were handed on before, and those among them that nothing read. */
+  void countOn(long rowsBefore, long unreadBefore) {
+    count += rowsBefore;
+    unread += unreadBefore;
   }
 
   private boolean isRead(int rows) {

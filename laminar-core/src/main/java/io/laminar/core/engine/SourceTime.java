@@ -1,6 +1,8 @@
 package io.laminar.core.engine;
 
 import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import io.laminar.core.time.HandleWatermark;
 import io.laminar.core.time.SourceWatermark;
 import java.util.List;
@@ -77,6 +79,22 @@ final class SourceTime {
     if (isRead && before.value() < SourceWatermark.END) {
       watermark.advance(before.value());
     }
+  }
+
+  /** Writes what time it is. */
+  void snapshot(StateWriter writer) {
+    writer.writeLong(value());
+    writer.writeLong(idle ? 1 : 0);
+    writer.writeLong(ignoredWatermarks);
+  }
+
+  /** Takes over what {@link #snapshot} wrote; before the first handle. */
+  void restore(StateReader reader) {
+    watermark.advance(reader.readLong());
+    if (reader.readLong() == 1) {
+      watermark.abandon();
+    }
+    ignoredWatermarks = reader.readLong();
   }
 
   /** A handle was taken out, the last one perhaps. */

@@ -16,6 +16,7 @@ final class OperatorNode extends Node implements Output {
   /** Takes the place of an operator whose pipeline was stopped, so that its state can go. */
   private static final Operator NONE = (batch, from, output) -> batch.size();
 
+  private final String type;
   private Operator operator;
   private @Nullable NettingOperator netting;
   private @Nullable TimedOperator timed;
@@ -26,6 +27,7 @@ final class OperatorNode extends Node implements Output {
   private boolean holding;
 
   OperatorNode(Operator operator, Pipeline pipeline) {
+    this.type = operator.getClass().getSimpleName();
     this.operator = operator;
     this.netting = operator instanceof NettingOperator nets ? nets : null;
     this.timed = operator instanceof TimedOperator waits ? waits : null;
@@ -148,7 +150,7 @@ final class OperatorNode extends Node implements Output {
 
   /** The name of its kind, a part of its state's fingerprint. */
   String operatorType() {
-    return operator.getClass().getSimpleName();
+    return type;
   }
 
   void snapshot(StateWriter writer) {
@@ -157,6 +159,7 @@ final class OperatorNode extends Node implements Output {
     writer.writeLong(announced);
     writer.writeLong(owes ? 1 : 0);
     writer.writeLong(holding ? 1 : 0);
+    writer.writeLong(stateful != null ? 1 : 0);
     StatefulOperator keeps = stateful;
     if (keeps != null) {
       keeps.snapshot(writer);
@@ -169,8 +172,10 @@ final class OperatorNode extends Node implements Output {
     announced = reader.readLong();
     owes = reader.readLong() == 1;
     holding = reader.readLong() == 1;
+    boolean keptState = reader.readLong() == 1;
     StatefulOperator keeps = stateful;
-    if (keeps != null) {
+    // Of a pipeline that was stopped nothing was kept.
+    if (keeps != null && keptState) {
       keeps.restore(reader);
     }
   }

@@ -3,8 +3,9 @@ package io.laminar.core.pipeline;
 import io.laminar.api.LaminarException;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.StatefulOperator;
-import io.laminar.core.state.SnapshotReader;
-import io.laminar.core.state.SnapshotWriter;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateSection;
+import io.laminar.core.state.StateWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,60 +293,49 @@ public final class Pipeline {
   // ---- State ----
 
   /**
-   * Writes the whole state: operators, what waits in unions, watermarks and counters. Between two
-   * batches, also while a step of the watermark is half done.
+   * The whole state: operators, what waits in unions, watermarks and counters. It may be written
+   * between two batches, also while a step of the watermark is half done, and read before the first
+   * row into a pipeline of the same description.
    *
-   * @param writer takes a section for each step that keeps something
-   * @param prefix the beginning of their names
+   * @param prefix the beginning of the sections' names
+   * @return a section for each step that keeps something, and one of counters
    */
-  public void snapshot(SnapshotWriter writer, String prefix) {
+  public List<StateSection> sections(String prefix) {
+    List<StateSection> sections = new ArrayList<>();
     for (int step = 0; step < made.size(); step++) {
+      String name = prefix + ", step " + step;
       Node node = made.get(step);
       if (node instanceof OperatorNode operator) {
-        writer.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), operator::snapshot);
+        sections.add(StateSection.of(
+            name, FORMAT_VERSION, definition(step), operator::snapshot, operator::restore));
       } else if (node instanceof UnionNode union) {
-        writer.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), union::snapshot);
+        sections.add(StateSection.of(
+            name, FORMAT_VERSION, definition(step), union::snapshot, union::restore));
       }
     }
-    writer.section(prefix + "/counters", FORMAT_VERSION, 0, payload -> {
-      payload.writeLong(rowsIn);
-      payload.writeLong(output.rows());
-      payload.writeLong(lateRowsBefore);
-      payload.writeLong(ignoredRetractionsBefore);
-    });
+    sections.add(StateSection.of(
+        prefix + ", counters", FORMAT_VERSION, "", this::snapshotCounters, this::restoreCounters));
+    return sections;
   }
 
-  /**
-   * Takes over a state that {@link #snapshot} of a pipeline of the same description wrote; before the
-   * first row.
-   *
-   * @param reader gives the sections
-   * @param prefix the beginning of their names
-   * @throws LaminarException FOREIGN_STATE when it is the state of another one
-   */
-  public void restore(SnapshotReader reader, String prefix) {
-    for (int step = 0; step < made.size(); step++) {
-      Node node = made.get(step);
-      if (node instanceof OperatorNode operator) {
-        reader.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), operator::restore);
-      } else if (node instanceof UnionNode union) {
-        reader.section(name(prefix, step), FORMAT_VERSION, fingerprint(step), union::restore);
-      }
-    }
-    reader.section(prefix + "/counters", FORMAT_VERSION, 0, payload -> {
-      rowsIn = payload.readLong();
-      output.restoreRows(payload.readLong());
-      lateRowsBefore = payload.readLong();
-      ignoredRetractionsBefore = payload.readLong();
-    });
+  private void snapshotCounters(StateWriter writer) {
+    writer.writeLong(rowsIn);
+    writer.writeLong(output.rows());
+    writer.writeLong(lateRowsBefore);
+    writer.writeLong(heldRowsBefore);
+    writer.writeLong(ignoredRetractionsBefore);
   }
 
-  private static String name(String prefix, int step) {
-    return prefix + "/" + step;
+  private void restoreCounters(StateReader reader) {
+    rowsIn = reader.readLong();
+    output.restoreRows(reader.readLong());
+    lateRowsBefore = reader.readLong();
+    heldRowsBefore = reader.readLong();
+    ignoredRetractionsBefore = reader.readLong();
   }
 
-  /** Of what a state depends on: the kind of the operator, its definition, and what goes in and out. */
-  private long fingerprint(int step) {
+  /** What a state depends on: the kind of the operator, its definition, and what goes in and out. */
+  private String definition(int step) {
     PipelineSpec.Step described = spec.steps().get(step);
     StringBuilder definition = new StringBuilder();
     if (described instanceof PipelineSpec.Apply apply) {
@@ -354,6 +344,6 @@ public final class Pipeline {
     described
         .inputs()
         .forEach(input -> definition.append(spec.steps().get(input).output()));
-    return SnapshotWriter.fingerprint(definition.append(described.output()).toString());
+    return definition.append(described.output()).toString();
   }
 }

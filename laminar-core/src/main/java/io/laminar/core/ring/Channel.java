@@ -355,6 +355,15 @@ public final class Channel {
   }
 
   /**
+   * Adds rows that were given up before this channel was made.
+   *
+   * @param rows how many
+   */
+  public synchronized void countDropped(long rows) {
+    retiredDropped += rows;
+  }
+
+  /**
    * Returns the rows given up to make room. Any thread.
    *
    * @return rows since the channel was made; 0 where nothing may be lost

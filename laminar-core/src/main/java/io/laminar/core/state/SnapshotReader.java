@@ -6,9 +6,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Gives back what a {@link SnapshotWriter} wrote, section by section. One thread at a time. */
 public final class SnapshotReader {
@@ -23,10 +25,14 @@ public final class SnapshotReader {
    * @throws LaminarException {@link ErrorCode#FOREIGN_STATE} for bytes that are not a snapshot
    */
   public SnapshotReader(byte[] snapshot) {
-    ByteBuffer bytes = ByteBuffer.wrap(snapshot);
+    int end = snapshot.length - Integer.BYTES;
+    ByteBuffer bytes = ByteBuffer.wrap(snapshot, 0, Math.max(end, 0)).slice();
     try {
       if (bytes.getLong() != SnapshotWriter.MAGIC) {
         throw foreign("it does not begin as a snapshot does");
+      }
+      if (ByteBuffer.wrap(snapshot).getInt(end) != SnapshotWriter.checksum(snapshot, end)) {
+        throw foreign("it was damaged: its checksum is another");
       }
       while (bytes.hasRemaining()) {
         String name = new String(array(bytes), StandardCharsets.UTF_8);
@@ -52,41 +58,50 @@ public final class SnapshotReader {
     return array;
   }
 
-  /** The names of all sections, in the order in which they were written. */
-  public Set<String> names() {
-    return sections.keySet();
+  /**
+   * Reads all sections, in the order of the list; none of them when one is missing, too many, of
+   * another version or of something else.
+   *
+   * @param wanted one for each section that was written
+   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE}
+   */
+  public void read(List<StateSection> wanted) {
+    Set<String> left = new LinkedHashSet<>(sections.keySet());
+    for (StateSection section : wanted) {
+      check(section);
+      left.remove(section.name());
+    }
+    if (!left.isEmpty()) {
+      throw foreign("nothing here has the state of " + left.iterator().next());
+    }
+    wanted.forEach(this::read);
   }
 
-  /**
-   * Reads a section, all of it.
-   *
-   * @param name of it
-   * @param version that the payload's reader understands
-   * @param fingerprint of what the state is restored into
-   * @param payload reads exactly what was written
-   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE} when there is no such section, or it is
-   *     of another version or of something else
-   */
-  public void section(String name, int version, long fingerprint, Consumer<StateReader> payload) {
-    Section section = sections.get(name);
+  private void check(StateSection wanted) {
+    Section section = sections.get(wanted.name());
     if (section == null) {
-      throw foreign("it has no section " + name);
+      throw foreign("it has no state of " + wanted.name());
     }
-    if (section.version() != version) {
-      throw foreign("section " + name + " has version " + section.version()
-          + ", and this version of LaminarDB reads " + version);
+    if (section.version() != wanted.version()) {
+      throw foreign("the state of " + wanted.name() + " has version " + section.version()
+          + ", and this version of LaminarDB reads " + wanted.version());
     }
-    if (section.fingerprint() != fingerprint) {
-      throw foreign("section " + name + " is the state of another definition");
+    if (section.fingerprint() != wanted.fingerprint()) {
+      throw foreign("the state of " + wanted.name() + " is of another definition");
     }
-    ByteBuffer bytes = section.payload().duplicate();
+  }
+
+  private void read(StateSection wanted) {
+    ByteBuffer bytes =
+        Objects.requireNonNull(sections.get(wanted.name())).payload().duplicate();
     try {
-      payload.accept(new Payload(bytes));
+      wanted.reader().accept(new Payload(bytes));
     } catch (BufferUnderflowException cut) {
-      throw foreign("section " + name + " is too short");
+      throw new IllegalStateException("the state of " + wanted.name() + " is too short", cut);
     }
     if (bytes.hasRemaining()) {
-      throw foreign("section " + name + " is too long by " + bytes.remaining() + " bytes");
+      throw new IllegalStateException(
+          "the state of " + wanted.name() + " is too long by " + bytes.remaining() + " bytes");
     }
   }
 

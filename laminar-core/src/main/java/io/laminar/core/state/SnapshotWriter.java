@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /**
  * A snapshot as bytes: named, versioned sections, each with the fingerprint of what it is the state
  * of. One thread at a time.
  *
  * <pre>
- *   snapshot   │ magic 8 │ section │ section │ …
+ *   snapshot   │ magic 8 │ section │ section │ … │ CRC32C of all that 4 │
  *   section    │ name: length 4, UTF-8 │ version 4 │ fingerprint 8 │ length 4 │ payload │
  *   payload    longs of 8 bytes, and byte strings: length 4, bytes          all big-endian
  * </pre>
@@ -47,17 +47,17 @@ public final class SnapshotWriter implements StateWriter {
   /**
    * Writes a section.
    *
-   * @param name of this snapshot only once
-   * @param version of the payload's format
-   * @param fingerprint of what the payload belongs to
-   * @param payload writes it; must not write sections
+   * @param section must not write sections of its own
    */
-  public void section(String name, int version, long fingerprint, Consumer<StateWriter> payload) {
-    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+  public void write(StateSection section) {
+    byte[] text = section.name().getBytes(StandardCharsets.UTF_8);
     writeBytes(text, 0, text.length);
-    reserve(2 * Integer.BYTES + Long.BYTES).putInt(version).putLong(fingerprint).putInt(0);
+    reserve(2 * Integer.BYTES + Long.BYTES)
+        .putInt(section.version())
+        .putLong(section.fingerprint())
+        .putInt(0);
     int start = bytes.position();
-    payload.accept(this);
+    section.writer().accept(this);
     bytes.putInt(start - Integer.BYTES, bytes.position() - start);
   }
 
@@ -94,6 +94,15 @@ public final class SnapshotWriter implements StateWriter {
    * @return a new array
    */
   public byte[] toBytes() {
-    return Arrays.copyOf(bytes.array(), bytes.position());
+    int end = bytes.position();
+    byte[] whole = Arrays.copyOf(bytes.array(), end + Integer.BYTES);
+    ByteBuffer.wrap(whole).putInt(end, checksum(whole, end));
+    return whole;
+  }
+
+  static int checksum(byte[] bytes, int end) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, end);
+    return (int) crc.getValue();
   }
 }

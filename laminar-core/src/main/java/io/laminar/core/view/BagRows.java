@@ -7,6 +7,8 @@ import io.laminar.core.state.KeyLayout;
 import io.laminar.core.state.KeyRows;
 import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.stream.IntStream;
 
 /**
@@ -156,5 +158,21 @@ final class BagRows implements ViewRows {
   @Override
   public long unreadChanges() {
     return 0;
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    heap.snapshot(writer);
+    rows.snapshot(writer);
+    writer.writeLong(oldest);
+    writer.writeLong(newest);
+  }
+
+  @Override
+  public void restore(StateReader reader) {
+    heap.restore(reader);
+    rows.restore(reader);
+    oldest = (int) reader.readLong();
+    newest = (int) reader.readLong();
   }
 }

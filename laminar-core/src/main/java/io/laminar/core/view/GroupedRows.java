@@ -5,6 +5,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.operator.PinnedResults;
 import io.laminar.core.pipeline.KeptResults;
 import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.List;
 
 /** The rows of a view that an operator keeps anyway: groups that were only ever inserted into. */
@@ -85,5 +87,15 @@ final class GroupedRows implements ViewRows {
   @Override
   public long unreadChanges() {
     return kept.operator().unreadChanges();
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    // They are the operator's.
+  }
+
+  @Override
+  public void restore(StateReader reader) {
+    // They are the operator's.
   }
 }

@@ -5,6 +5,8 @@ import io.laminar.core.pipeline.KeptResults;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.Optional;
 
 /**
@@ -68,4 +70,18 @@ public interface ViewRows {
 
   /** The changes that were not made known because nothing but the view reads them. */
   long unreadChanges();
+
+  /**
+   * Writes the rows, between two batches.
+   *
+   * @param writer takes them
+   */
+  void snapshot(StateWriter writer);
+
+  /**
+   * Takes over what {@link #snapshot} wrote; into one without rows.
+   *
+   * @param reader gives them
+   */
+  void restore(StateReader reader);
 }

@@ -9,6 +9,7 @@ import io.laminar.core.operator.harness.Subject;
 import io.laminar.core.state.SnapshotReader;
 import io.laminar.core.state.SnapshotWriter;
 import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateSection;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -220,19 +221,22 @@ public final class PipelineSubject implements Subject {
 
   @Override
   public void snapshot(StateWriter writer) {
-    SnapshotWriter sections = new SnapshotWriter();
-    for (int i = 0; i < pipelines.size(); i++) {
-      pipelines.get(i).snapshot(sections, "query " + i);
-    }
-    byte[] bytes = sections.toBytes();
+    SnapshotWriter snapshot = new SnapshotWriter();
+    sections().forEach(snapshot::write);
+    byte[] bytes = snapshot.toBytes();
     writer.writeBytes(bytes, 0, bytes.length);
   }
 
   @Override
   public void restore(StateReader reader) {
-    SnapshotReader sections = new SnapshotReader(reader.readBytes());
+    new SnapshotReader(reader.readBytes()).read(sections());
+  }
+
+  private List<StateSection> sections() {
+    List<StateSection> sections = new ArrayList<>();
     for (int i = 0; i < pipelines.size(); i++) {
-      pipelines.get(i).restore(sections, "query " + i);
+      sections.addAll(pipelines.get(i).sections("query " + i));
     }
+    return sections;
   }
 }

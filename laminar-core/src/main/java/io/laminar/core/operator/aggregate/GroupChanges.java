@@ -357,6 +357,7 @@ public final class GroupChanges {
    */
   public void snapshot(StateWriter writer) {
     writer.writeLong(ignoredRetractions);
+    writer.writeLong(inserts.unreadChanges());
     writer.writeLong(heldOrdinal);
     writer.writeLong(nextHeld);
     held.snapshot(writer);
@@ -369,6 +370,7 @@ public final class GroupChanges {
    */
   public void restore(StateReader reader) {
     ignoredRetractions = reader.readLong();
+    inserts.restoreUnreadChanges(reader.readLong());
     heldOrdinal = (int) reader.readLong();
     nextHeld = (int) reader.readLong();
     held.restore(reader);

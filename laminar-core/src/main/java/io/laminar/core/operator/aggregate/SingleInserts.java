@@ -41,6 +41,10 @@ final class SingleInserts {
     return unreadChanges;
   }
 
+  void restoreUnreadChanges(long before) {
+    unreadChanges = before;
+  }
+
   /** Takes rows from one on, as many as the output has room for; returns the position behind. */
   int process(Batch batch, int from, Output output) {
     int count = owner.load(batch, from, end(batch, from));
