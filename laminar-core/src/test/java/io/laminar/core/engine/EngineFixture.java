@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -114,7 +115,19 @@ final class EngineFixture implements AutoCloseable {
 
   /** Subscribes on another thread: this one may wait for room without waiting for itself. */
   Subscription<Tick> subscribeElsewhere(Relation relation) {
-    return CompletableFuture.supplyAsync(() -> subscribe(relation)).join();
+    return elsewhere(() -> subscribe(relation)).join();
+  }
+
+  /**
+   * Does something on a thread of its own. A pool would use one thread for two of these, and the
+   * engine would then take the waiting thread for the one that reads the subscription.
+   */
+  static <T> CompletableFuture<T> elsewhere(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> {
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      thread.start();
+    });
   }
 
   /** Does two things at once, on two threads, and waits for both; throws what either threw. */

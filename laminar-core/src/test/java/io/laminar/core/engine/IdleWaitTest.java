@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import static io.laminar.core.engine.EngineFixture.assertRefused;
+import static io.laminar.core.engine.EngineFixture.elsewhere;
 import static io.laminar.core.engine.EngineFixture.meet;
 import static io.laminar.core.engine.EngineFixture.push;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +65,7 @@ final class IdleWaitTest {
       fixture.engine().awaitIdle();
       // 34 rows are copied out of the lane, room for the results is there for few of them.
       fixture.pushAtOnce(ticks, 30, 64);
-      CompletableFuture<Integer> takenAtTheEnd = CompletableFuture.supplyAsync(() -> {
+      CompletableFuture<Integer> takenAtTheEnd = elsewhere(() -> {
         fixture.engine().awaitIdle();
         return (int) source.rows().count();
       });
