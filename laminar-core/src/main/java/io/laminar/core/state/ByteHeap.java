@@ -2,52 +2,67 @@ package io.laminar.core.state;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * The bytes of strings of more than 12 bytes that state holds. Blocks come in size classes, four to
- * each power of two, and a freed block goes to its class's list: nothing moves, at most a fifth of
- * a block is unused, and steady state allocates nothing.
+ * each power of two; a page holds blocks of one class, and is given back with its last block. A
+ * longer string has a page of its own. Nothing moves; at most a fifth of a block is unused.
  *
  * <pre>
- *   position (31 bits) = page (14 bits) │ granule of 8 bytes (17 bits)
- *   page: 1 MiB, the first growing by doubling; a string of more than 64 KiB has a page of its own
+ *   position (64 bits) = page number (32 bits) │ first byte in the page (32 bits)
+ *
+ *   class  16 ──▶ page 0 ──▶ page 3        pages with room, a bit a block
+ *   class  24 ──▶ page 1
+ *   own           page 2                   a string of more than 2 KiB
  * </pre>
  *
- * <p>Limits: 16,384 pages, and the budget's bytes. A block is freed by whoever allocated it, with
- * the length that it was allocated for.
+ * <p>The first page of a class grows by doubling. Limit: the budget's bytes. A block is freed by
+ * whoever allocated it, with the length that it was allocated for.
  */
 public final class ByteHeap {
   private static final int GRANULE_BITS = 3;
-  private static final int PAGE_GRANULE_BITS = 17;
-  private static final int GRANULE_MASK = (1 << PAGE_GRANULE_BITS) - 1;
+  private static final int PAGE_BYTES = 1 << 14;
+  private static final int FIRST_PAGE_BYTES = 1 << 10;
 
-  /** Not a whole MiB: with the array's header it would take two regions of 1 MiB of the collector. */
-  private static final int PAGE_BYTES = (1 << (GRANULE_BITS + PAGE_GRANULE_BITS)) - 64;
+  /** Eight blocks a page: at most a twelfth of one is lost at its end. */
+  private static final int MAX_SHARED_BYTES = PAGE_BYTES / 8;
 
-  private static final int FIRST_PAGE_BYTES = 1024;
-  private static final int MAX_PAGES = 1 << 14;
-  private static final int MAX_SHARED_BYTES = 1 << 16;
-  private static final int CLASSES = 64;
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
+  private static final int CLASSES = 32;
+  private static final int OWN = -1;
+  private static final int NONE = -1;
   private static final byte[] NO_PAGE = new byte[0];
 
-  private final MemoryAccount account;
-  private final int[] freeBlocks = new int[CLASSES];
-  private byte[][] pages = new byte[0][];
+  private static final PageStore READ_ONLY = new PageStore(MemoryAccount.ofBytes(1));
 
-  /** By page: whether somebody reads it who must not see what is written from now on. */
-  private boolean[] shared = new boolean[0];
-
+  private final PageStore store;
+  private final PageEpochs epochs = new PageEpochs();
+  private byte[][] pages = new byte[4][];
+  private Blocks[] blocks = new Blocks[4];
   private int pageCount;
-  private int sharedPage = -1;
-  private int sharedEnd;
+
+  /** The numbers of pages that were given back. */
+  private int[] freeNumbers = new int[4];
+
+  private int freeCount;
+
+  /** By class: the first page with room, and how many pages there are. */
+  private final int[] withRoom = new int[CLASSES];
+
+  private final int[] pagesOfClass = new int[CLASSES];
   private long liveBytes;
+
+  /** Which blocks of a page are used. */
+  private static final class Blocks {
+    private int sizeClass;
+    private int used;
+    private long[] bits = new long[1];
+    /** All words before it are full. */
+    private int firstWord;
+
+    private int previous;
+    private int next;
+  }
 
   /**
    * Makes an empty heap.
@@ -55,13 +70,13 @@ public final class ByteHeap {
    * @param account is charged for every page
    */
   public ByteHeap(MemoryAccount account) {
-    this.account = account;
-    Arrays.fill(freeBlocks, -1);
+    this.store = account.pages();
+    Arrays.fill(withRoom, NONE);
   }
 
   /** Makes a heap of pages that stay as they are, to be read only. */
   private ByteHeap(byte[][] pages) {
-    this.account = MemoryAccount.ofBytes(1);
+    this.store = READ_ONLY;
     this.pages = pages;
   }
 
@@ -80,27 +95,17 @@ public final class ByteHeap {
    *
    * @param position of the block
    */
-  public byte[] page(int position) {
-    return pages[position >>> PAGE_GRANULE_BITS];
-  }
-
-  private byte[] own(int position) {
-    int number = position >>> PAGE_GRANULE_BITS;
-    if (number < shared.length && shared[number]) {
-      pages[number] = pages[number].clone();
-      shared[number] = false;
-    }
-    return pages[number];
+  public byte[] page(long position) {
+    return pages[number(position)];
   }
 
   /**
    * Shares all pages with a reader, who may be on another thread: they stay as they are now.
    *
-   * @return the pages, for {@link #page(byte[][], int)}; not to be written
+   * @return the pages, for {@link #page(byte[][], long)}; not to be written
    */
   byte[][] share() {
-    shared = new boolean[pageCount];
-    Arrays.fill(shared, true);
+    epochs.pin(pageCount - freeCount);
     return Arrays.copyOf(pages, pageCount);
   }
 
@@ -108,8 +113,12 @@ public final class ByteHeap {
     return pages;
   }
 
-  static byte[] page(byte[][] pages, int position) {
-    return pages[position >>> PAGE_GRANULE_BITS];
+  static byte[] page(byte[][] pages, long position) {
+    return pages[number(position)];
+  }
+
+  private static int number(long position) {
+    return (int) (position >>> 32);
   }
 
   /**
@@ -117,8 +126,12 @@ public final class ByteHeap {
    *
    * @param position of the block
    */
-  public static int offset(int position) {
-    return (position & GRANULE_MASK) << GRANULE_BITS;
+  public static int offset(long position) {
+    return (int) position;
+  }
+
+  private static long position(int number, int offset) {
+    return (long) number << 32 | offset;
   }
 
   /**
@@ -130,70 +143,114 @@ public final class ByteHeap {
    * @return the block's position
    * @throws LaminarException with {@link ErrorCode#RESOURCE_LIMIT}
    */
-  public int add(byte[] bytes, int start, int length) {
-    int position = allocate(length);
-    System.arraycopy(bytes, start, own(position), offset(position), length);
+  public long add(byte[] bytes, int start, int length) {
+    long position = length > MAX_SHARED_BYTES ? addOwn(length) : addShared(sizeClass(length));
+    System.arraycopy(bytes, start, writable(number(position)), offset(position), length);
     return position;
   }
 
-  private int allocate(int length) {
-    int position;
-    int blockBytes;
-    if (length > MAX_SHARED_BYTES) {
-      blockBytes = length;
-      position = addPage(length) << PAGE_GRANULE_BITS;
-    } else {
-      int sizeClass = sizeClass(length);
-      blockBytes = classBytes(sizeClass);
-      position = freeBlocks[sizeClass];
-      if (position >= 0) {
-        freeBlocks[sizeClass] = (int) INT.get(page(position), offset(position));
-      } else {
-        position = cut(blockBytes);
-      }
+  private byte[] writable(int number) {
+    if (epochs.isPinned(number)) {
+      pages[number] = pages[number].clone();
+      epochs.release(number);
+    }
+    return pages[number];
+  }
+
+  private long addOwn(int length) {
+    store.charge(length);
+    int number = addPage(new byte[length], OWN);
+    liveBytes += length;
+    return position(number, 0);
+  }
+
+  private long addShared(int sizeClass) {
+    int blockBytes = classBytes(sizeClass);
+    int number = withRoom[sizeClass];
+    if (number == NONE) {
+      int first = Math.max(FIRST_PAGE_BYTES, Integer.highestOneBit(2 * blockBytes - 1));
+      byte[] page = store.takeBytes(pagesOfClass[sizeClass] == 0 ? first : PAGE_BYTES);
+      number = addPage(page, sizeClass);
+      pagesOfClass[sizeClass]++;
+      link(number);
+    }
+    Blocks page = blocks[number];
+    int block = page.used == pages[number].length / blockBytes ? grow(number) : firstFree(page);
+    page.bits[block >>> 6] |= 1L << block;
+    page.used++;
+    if (page.used == PAGE_BYTES / blockBytes) {
+      unlink(number);
     }
     liveBytes += blockBytes;
-    return position;
+    return position(number, block * blockBytes);
   }
 
-  private int cut(int blockBytes) {
-    if (sharedPage < 0 || sharedEnd + blockBytes > PAGE_BYTES) {
-      // The rest of the old page is lost: at most 1/16 of it.
-      sharedPage = addPage(pageCount == 0 ? FIRST_PAGE_BYTES : PAGE_BYTES);
-      sharedEnd = 0;
+  /** Doubles a page that is full. */
+  private int grow(int number) {
+    byte[] page = pages[number];
+    byte[] larger = store.takeBytes(2 * page.length);
+    System.arraycopy(page, 0, larger, 0, page.length);
+    pages[number] = larger;
+    letGo(number, page);
+    Blocks grown = blocks[number];
+    int words = (larger.length / classBytes(grown.sizeClass) + Long.SIZE - 1) / Long.SIZE;
+    if (words > grown.bits.length) {
+      grown.bits = Arrays.copyOf(grown.bits, words);
     }
-    while (sharedEnd + blockBytes > pages[sharedPage].length) {
-      byte[] page = pages[sharedPage];
-      int grown = Math.min(page.length * 2, PAGE_BYTES);
-      account.charge(grown - page.length);
-      pages[sharedPage] = Arrays.copyOf(page, grown);
-    }
-    int position = (sharedPage << PAGE_GRANULE_BITS) | (sharedEnd >>> GRANULE_BITS);
-    sharedEnd += blockBytes;
-    return position;
+    return grown.used;
   }
 
-  private int addPage(int bytes) {
-    int number = 0;
-    while (number < pageCount && pages[number] != NO_PAGE) {
-      number++;
+  private static int firstFree(Blocks page) {
+    int word = page.firstWord;
+    while (page.bits[word] == -1L) {
+      word++;
     }
-    if (number == MAX_PAGES) {
-      throw new LaminarException(
-          ErrorCode.RESOURCE_LIMIT,
-          "the strings in the state of a query would exceed " + MAX_PAGES + " pages",
-          "Use fewer groups or shorter strings");
-    }
-    account.charge(bytes);
+    page.firstWord = word;
+    return word * Long.SIZE + Long.numberOfTrailingZeros(~page.bits[word]);
+  }
+
+  private int addPage(byte[] page, int sizeClass) {
+    int number = freeCount > 0 ? freeNumbers[--freeCount] : pageCount++;
     if (number == pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(4, number * 2));
+      pages = Arrays.copyOf(pages, 2 * number);
+      blocks = Arrays.copyOf(blocks, 2 * number);
     }
-    pages[number] = new byte[bytes];
-    if (number < shared.length) {
-      shared[number] = false;
+    pages[number] = page;
+    Blocks of = blocks[number];
+    if (of == null) {
+      of = new Blocks();
+      blocks[number] = of;
     }
-    pageCount = Math.max(pageCount, number + 1);
+    of.sizeClass = sizeClass;
+    if (sizeClass != OWN) {
+      int words = (page.length / classBytes(sizeClass) + Long.SIZE - 1) / Long.SIZE;
+      of.bits = words <= of.bits.length ? of.bits : new long[words];
+    }
+    epochs.add(number);
     return number;
+  }
+
+  private void link(int number) {
+    Blocks page = blocks[number];
+    int first = withRoom[page.sizeClass];
+    page.previous = NONE;
+    page.next = first;
+    if (first != NONE) {
+      blocks[first].previous = number;
+    }
+    withRoom[page.sizeClass] = number;
+  }
+
+  private void unlink(int number) {
+    Blocks page = blocks[number];
+    if (page.previous == NONE) {
+      withRoom[page.sizeClass] = page.next;
+    } else {
+      blocks[page.previous].next = page.next;
+    }
+    if (page.next != NONE) {
+      blocks[page.next].previous = page.previous;
+    }
   }
 
   /**
@@ -202,17 +259,49 @@ public final class ByteHeap {
    * @param position of the block
    * @param length that it was allocated for
    */
-  public void free(int position, int length) {
+  public void free(long position, int length) {
+    int number = number(position);
     if (length > MAX_SHARED_BYTES) {
-      int number = position >>> PAGE_GRANULE_BITS;
-      account.charge(-pages[number].length);
-      pages[number] = NO_PAGE;
       liveBytes -= length;
+      giveBack(number);
+      return;
+    }
+    int sizeClass = sizeClass(length);
+    int blockBytes = classBytes(sizeClass);
+    int block = offset(position) / blockBytes;
+    Blocks page = blocks[number];
+    if (page.used == PAGE_BYTES / blockBytes) {
+      link(number);
+    }
+    page.bits[block >>> 6] &= ~(1L << block);
+    page.firstWord = Math.min(page.firstWord, block >>> 6);
+    page.used--;
+    liveBytes -= blockBytes;
+    if (page.used == 0) {
+      unlink(number);
+      pagesOfClass[sizeClass]--;
+      giveBack(number);
+    }
+  }
+
+  private void giveBack(int number) {
+    letGo(number, pages[number]);
+    pages[number] = NO_PAGE;
+    if (freeCount == freeNumbers.length) {
+      freeNumbers = Arrays.copyOf(freeNumbers, 2 * freeCount);
+    }
+    freeNumbers[freeCount++] = number;
+  }
+
+  /** Lets go of the array of a page: a pinned one belongs to the pin from now on. */
+  private void letGo(int number, byte[] page) {
+    if (epochs.isPinned(number)) {
+      epochs.release(number);
+      store.leave(page.length);
+    } else if (blocks[number].sizeClass == OWN) {
+      store.leave(page.length);
     } else {
-      int sizeClass = sizeClass(length);
-      INT.set(own(position), offset(position), freeBlocks[sizeClass]);
-      freeBlocks[sizeClass] = position;
-      liveBytes -= classBytes(sizeClass);
+      store.give(page);
     }
   }
 
@@ -241,14 +330,16 @@ public final class ByteHeap {
    */
   public void snapshot(StateWriter writer) {
     writer.writeLong(liveBytes);
-    writer.writeLong(sharedPage);
-    writer.writeLong(sharedEnd);
     writer.writeLong(pageCount);
-    for (int freeBlock : freeBlocks) {
-      writer.writeLong(freeBlock);
-    }
-    for (int i = 0; i < pageCount; i++) {
-      writer.writeBytes(pages[i], 0, pages[i].length);
+    for (int number = 0; number < pageCount; number++) {
+      Blocks page = blocks[number];
+      writer.writeBytes(pages[number], 0, pages[number].length);
+      if (pages[number] != NO_PAGE) {
+        writer.writeLong(page.sizeClass);
+        writer.writeLong(page.used);
+        writer.writeLong(page.sizeClass == OWN ? 0 : page.bits.length);
+        writer.writeLongs(page.bits, 0, page.sizeClass == OWN ? 0 : page.bits.length);
+      }
     }
   }
 
@@ -259,17 +350,34 @@ public final class ByteHeap {
    */
   public void restore(StateReader reader) {
     liveBytes = reader.readLong();
-    sharedPage = (int) reader.readLong();
-    sharedEnd = (int) reader.readLong();
-    pageCount = (int) reader.readLong();
-    for (int i = 0; i < freeBlocks.length; i++) {
-      freeBlocks[i] = (int) reader.readLong();
-    }
-    pages = new byte[Math.max(4, pageCount)][];
-    for (int i = 0; i < pageCount; i++) {
+    int count = (int) reader.readLong();
+    for (int number = 0; number < count; number++) {
       byte[] page = reader.readBytes();
-      account.charge(page.length);
-      pages[i] = page.length == 0 ? NO_PAGE : page;
+      store.charge(page.length);
+      addPage(page, OWN);
+      if (page.length > 0) {
+        restore(number, reader);
+      }
+    }
+    for (int number = count - 1; number >= 0; number--) {
+      if (pages[number].length == 0) {
+        giveBack(number);
+      }
+    }
+  }
+
+  private void restore(int number, StateReader reader) {
+    Blocks page = blocks[number];
+    page.sizeClass = (int) reader.readLong();
+    page.used = (int) reader.readLong();
+    int words = (int) reader.readLong();
+    if (page.sizeClass != OWN) {
+      page.bits = new long[words];
+      reader.readLongs(page.bits, 0, words);
+      pagesOfClass[page.sizeClass]++;
+      if (page.used < PAGE_BYTES / classBytes(page.sizeClass)) {
+        link(number);
+      }
     }
   }
 }

@@ -248,7 +248,7 @@ public final class KeyedTable {
       long askedWord = words[asked + word];
       if (layout.isStringSecond(word) && KeyLayout.isLong(page[held + word - 1])) {
         byte[] bytes = keys.heap(layout.stringColumn(word));
-        if (!sameBytes(page[held + word - 1], (int) heldWord, (int) askedWord, bytes)) {
+        if (!sameBytes(page[held + word - 1], heldWord, InlineBytes.position(askedWord), bytes)) {
           return false;
         }
       } else if (heldWord != askedWord) {
@@ -259,7 +259,7 @@ public final class KeyedTable {
   }
 
   /** Compares the bytes of two long strings whose first words are equal. */
-  private boolean sameBytes(long word0, int heldPosition, int askedStart, byte[] asked) {
+  private boolean sameBytes(long word0, long heldPosition, int askedStart, byte[] asked) {
     int length = InlineBytes.length(word0);
     int start = ByteHeap.offset(heldPosition);
     return Arrays.equals(
@@ -309,7 +309,7 @@ public final class KeyedTable {
       for (int column = 0; column < layout.columns(); column++) {
         int word = entry + KEY + layout.firstWord(column);
         if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
-          heap.free(InlineBytes.position(page[word + 1]), InlineBytes.length(page[word]));
+          heap.free(page[word + 1], InlineBytes.length(page[word]));
         }
       }
     }
@@ -325,9 +325,8 @@ public final class KeyedTable {
       if (layout.isStringSecond(word)) {
         long word0 = page[entry + KEY + word - 1];
         if (KeyLayout.isLong(word0)) {
-          int position = InlineBytes.position(content);
           content =
-              InlineBytes.hash(seed, factor, word0, ByteHeap.offset(position), heap.page(position));
+              InlineBytes.hash(seed, factor, word0, ByteHeap.offset(content), heap.page(content));
         }
       }
       hash = KeyLayout.mix(factor, hash, content);
@@ -398,7 +397,7 @@ public final class KeyedTable {
     if (target.type().words() == 1) {
       target.setWord(row, page[word]);
     } else if (target.type().kind().isBytes() && KeyLayout.isLong(page[word])) {
-      int position = InlineBytes.position(page[word + 1]);
+      long position = page[word + 1];
       byte[] bytes = ByteHeap.page(heapPages, position);
       target.setBytes(row, bytes, ByteHeap.offset(position), InlineBytes.length(page[word]));
     } else {

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class MemoryAccount implements AutoCloseable {
   private final MemoryBudget budget;
   private final String owner;
+  private final PageStore pages = new PageStore(this);
 
   // Guarded by the budget.
   private Consumer<LaminarException> stop = cause -> {};
@@ -54,6 +55,16 @@ public final class MemoryAccount implements AutoCloseable {
     synchronized (budget) {
       stop = action;
     }
+  }
+
+  /** The pages of its state, for the thread that runs the query. */
+  PageStore pages() {
+    return pages;
+  }
+
+  /** Tells whether an array could be charged without anybody having to make room. */
+  boolean fits(long bytes) {
+    return budget.fits(bytes);
   }
 
   /** Whose state it is, for messages. */

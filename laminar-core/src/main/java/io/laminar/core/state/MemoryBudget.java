@@ -73,6 +73,10 @@ public final class MemoryBudget {
     return account;
   }
 
+  synchronized boolean fits(long bytes) {
+    return bytes <= limitBytes - usedBytes;
+  }
+
   /** Tells whether a query is to be stopped: see {@link #stopMarked}. */
   public boolean hasMarked() {
     return hasMarked;

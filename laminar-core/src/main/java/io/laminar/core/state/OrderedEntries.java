@@ -248,7 +248,7 @@ public final class OrderedEntries {
     long[] page = nodes.page(node);
     int at = nodes.offset(node) + KEY;
     if (order == Order.BYTES && KeyLayout.isLong(page[at])) {
-      heap.free(InlineBytes.position(page[at + 1]), InlineBytes.length(page[at]));
+      heap.free(page[at + 1], InlineBytes.length(page[at]));
     }
     nodes.free(node);
   }
@@ -282,8 +282,7 @@ public final class OrderedEntries {
     }
     long key1 = page[at + 1];
     if (order == Order.BYTES && KeyLayout.isLong(key0)) {
-      int position = InlineBytes.position(key1);
-      return compare(key0, ByteHeap.offset(position), heap.page(position), right);
+      return compare(key0, ByteHeap.offset(key1), heap.page(key1), right);
     }
     return compare(key0, key1, NO_BYTES, right);
   }
@@ -305,9 +304,7 @@ public final class OrderedEntries {
     if (!KeyLayout.isLong(held0)) {
       return InlineBytes.compare(key0, key1, bytes, held0, held1, NO_BYTES);
     }
-    int position = InlineBytes.position(held1);
-    return InlineBytes.compare(
-        key0, key1, bytes, held0, ByteHeap.offset(position), heap.page(position));
+    return InlineBytes.compare(key0, key1, bytes, held0, ByteHeap.offset(held1), heap.page(held1));
   }
 
   /** The bytes of live nodes; long strings lie in the heap. */

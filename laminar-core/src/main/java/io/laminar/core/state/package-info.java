@@ -10,7 +10,7 @@
  *
  * <p>Threads: confined to the thread that runs the operators.
  *
- * <p>Imports: the JDK, {@code api} and {@code core.data}.
+ * <p>Imports: the JDK, {@code api}, {@code core.data} and Agrona.
  */
 @NullMarked
 package io.laminar.core.state;

@@ -136,7 +136,7 @@ final class ValueColumns {
 
   private void release(long[] page, int at) {
     if (isLong(page[at])) {
-      heap.free(InlineBytes.position(page[at + 1]), InlineBytes.length(page[at]));
+      heap.free(page[at + 1], InlineBytes.length(page[at]));
     }
   }
 

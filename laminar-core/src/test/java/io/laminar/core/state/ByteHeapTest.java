@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class ByteHeapTest {
   private static final class Block {
-    private final int position;
+    private final long position;
     private final byte[] bytes;
 
-    Block(int position, byte[] bytes) {
+    Block(long position, byte[] bytes) {
       this.position = position;
       this.bytes = bytes;
     }
@@ -60,11 +60,105 @@ class ByteHeapTest {
     ByteHeap heap = new ByteHeap(account);
     byte[] bytes = new byte[40_000];
     for (int length = 13; length <= bytes.length; length += 13) {
-      int position = heap.add(bytes, 0, length);
+      long position = heap.add(bytes, 0, length);
       heap.free(position, length);
       assertThat(heap.add(bytes, 0, length)).isEqualTo(position);
       heap.free(position, length);
     }
     assertThat(account.usedBytes()).isLessThan(4 << 20);
+  }
+
+  private static List<Block> fill(ByteHeap heap, int count, int length) {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] bytes = new byte[length];
+      Arrays.fill(bytes, (byte) i);
+      bytes[0] = (byte) (i >>> 8);
+      blocks.add(new Block(heap.add(bytes, 0, length), bytes));
+    }
+    return blocks;
+  }
+
+  private static void free(ByteHeap heap, List<Block> blocks) {
+    blocks.forEach(block -> heap.free(block.position, block.bytes.length));
+  }
+
+  @Test
+  void shouldHoldMorePagesThanAnIntHasRoomForPositions() {
+    ByteHeap heap = new ByteHeap(MemoryAccount.ofHalfTheHeap());
+    List<Block> blocks = fill(heap, 20_000, 2100);
+    check(heap, List.of(blocks.get(0), blocks.get(16_384), blocks.get(19_999)));
+    assertThat(blocks.get(19_999).position).isGreaterThan(1L << 46);
+  }
+
+  @Test
+  void shouldGiveBackPagesWhoseStringsAreGone() {
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    ByteHeap heap = new ByteHeap(account);
+    for (int length : new int[] {13, 40, 500, 2048, 70_000}) {
+      List<Block> kept = fill(heap, 5, length);
+      long before = account.usedBytes();
+      List<Block> blocks = fill(heap, 4_000_000 / length, length);
+      assertThat(account.usedBytes()).isGreaterThan(3_900_000);
+      free(heap, blocks);
+      assertThat(account.usedBytes()).isLessThan(before + PageStore.SPARE_BYTES + (32 << 10));
+      check(heap, kept);
+    }
+  }
+
+  @Test
+  void shouldKeepNothingBeyondTheSparePages() {
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    ByteHeap heap = new ByteHeap(account);
+    free(heap, fill(heap, 100, 40));
+    long spare = account.usedBytes();
+    for (int round = 0; round < 100; round++) {
+      free(heap, fill(heap, 100, 40));
+    }
+    assertThat(account.usedBytes()).isEqualTo(spare).isLessThan(20_000);
+  }
+
+  @Test
+  void shouldNotWriteToPagesThatAreShared() {
+    ByteHeap heap = new ByteHeap(MemoryAccount.ofHalfTheHeap());
+    List<Block> old = fill(heap, 1000, 100);
+    ByteHeap pinned = ByteHeap.ofShared(heap.share());
+    free(heap, old.subList(0, 700));
+    List<Block> fresh = fill(heap, 2000, 99);
+    check(pinned, old);
+    check(heap, fresh);
+    check(heap, old.subList(700, 1000));
+  }
+
+  @Test
+  void shouldGiveBackPagesThatWereShared() {
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    ByteHeap heap = new ByteHeap(account);
+    List<Block> old = fill(heap, 100_000, 100);
+    ByteHeap pinned = ByteHeap.ofShared(heap.share());
+    free(heap, old);
+    assertThat(account.usedBytes()).isLessThan(PageStore.SPARE_BYTES);
+    fill(heap, 100_000, 100);
+    check(pinned, old.subList(0, 300));
+  }
+
+  @Test
+  void shouldUseThePagesOfARestoredHeap() {
+    ByteHeap heap = new ByteHeap(MemoryAccount.ofHalfTheHeap());
+    List<Block> blocks = fill(heap, 3000, 50);
+    List<Block> large = fill(heap, 3, 5000);
+    free(heap, blocks.subList(100, 2900));
+    heap.free(large.remove(1).position, 5000);
+    MemorySnapshot snapshot = new MemorySnapshot();
+    heap.snapshot(snapshot.writer());
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    ByteHeap restored = new ByteHeap(account);
+    restored.restore(snapshot.reader());
+    long before = account.usedBytes();
+    check(restored, fill(restored, 200, 50));
+    check(restored, blocks.subList(0, 100));
+    check(restored, blocks.subList(2900, 3000));
+    check(restored, large);
+    assertThat(account.usedBytes()).isEqualTo(before);
   }
 }

@@ -52,7 +52,7 @@ final class HeldValues {
   /** Gives back what a held value has in the heap. */
   void release(long[] page, int at) {
     if (isLongString(page[at])) {
-      heap.free(InlineBytes.position(page[at + 1]), InlineBytes.length(page[at]));
+      heap.free(page[at + 1], InlineBytes.length(page[at]));
     }
   }
 
@@ -68,8 +68,8 @@ final class HeldValues {
               left.secondWord(row),
               left.heap(),
               right0,
-              ByteHeap.offset(InlineBytes.position(right1)),
-              heap.page(InlineBytes.position(right1)))
+              ByteHeap.offset(right1),
+              heap.page(right1))
           : InlineBytes.compare(
               left0, left.secondWord(row), left.heap(), right0, right1, left.heap());
     }
@@ -87,7 +87,7 @@ final class HeldValues {
     if (!isWide) {
       target.setWord(row, page[at]);
     } else if (isLongString(page[at])) {
-      int position = InlineBytes.position(page[at + 1]);
+      long position = page[at + 1];
       target.setBytes(
           row, heap.page(position), ByteHeap.offset(position), InlineBytes.length(page[at]));
     } else {

@@ -99,7 +99,7 @@ final class RetractableExtreme extends Accumulator {
     if (!isWide) {
       target.setWord(row, isFloating ? WordExtreme.ordered(key0) : key0);
     } else if (isBytes && InlineBytes.length(key0) > InlineBytes.MAX_INLINE) {
-      int position = InlineBytes.position(nodePage[at + 1]);
+      long position = nodePage[at + 1];
       target.setBytes(
           row, heap.page(position), ByteHeap.offset(position), InlineBytes.length(key0));
     } else {
