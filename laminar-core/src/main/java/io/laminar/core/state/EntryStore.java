@@ -3,47 +3,60 @@ package io.laminar.core.state;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
  * Entries of a fixed number of words, in pages; an entry keeps its id and its place until it is
- * freed, and freed entries are used again.
+ * freed. Freed entries are used again, and a page whose entries are all free is given back.
  *
  * <pre>
- *   id = page (22 bits) │ entry (10 bits)          free entry: word 0 holds the next free id + 1
- *   pages ──▶ [ entry 0 │ entry 1 │ … │ entry 1023 ]
+ *   id = page (25 bits) │ entry (7 bits)
+ *   pages ──▶ [ entry 0 │ entry 1 │ … │ entry 127 ]      a bit an entry says which are live
  *             [ … ]
+ *   pages with room: the one that has had it longest is filled first
  * </pre>
  *
  * <p>A page never moves, but for the first, which grows by doubling so that small states stay
- * small. So growth costs one page, never a copy of everything. Limit: 2³⁰ entries, and the budget's
- * bytes.
+ * small, and stays. So growth costs one page, never a copy of everything. Freeing writes no page:
+ * a pinned one is not copied for it. As long as nothing is freed, ids ascend without a gap. Limit:
+ * 2³⁰ entries, and the budget's bytes.
  */
 public final class EntryStore {
   /** How many bits of an id number the entry in its page. */
-  public static final int PAGE_BITS = 10;
+  public static final int PAGE_BITS = 7;
 
   /** The bits of an id that number the entry in its page. */
   public static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
 
   private static final int PAGE_ENTRIES = 1 << PAGE_BITS;
   private static final int FIRST_ENTRIES = 16;
-  private static final int MAX_ENTRIES = 1 << 30;
+  private static final int MAX_PAGES = 1 << (30 - PAGE_BITS);
+  private static final int WORDS_OF_BITS = PAGE_ENTRIES / Long.SIZE;
+  private static final int NONE = -1;
+  private static final long[] NO_PAGE = new long[0];
 
   private final int stride;
   private final int reserved;
-  private final MemoryAccount account;
-  private long[][] pages;
+  private final PageStore store;
+  private final PageEpochs epochs = new PageEpochs();
+  private long[][] pages = new long[4][];
   private int pageCount;
-  private int end;
-  private int firstFree = -1;
+
+  /** Which entries are live: as many words a page as it takes. */
+  private long[] live = new long[4 * WORDS_OF_BITS];
+
+  /** The list of pages with room, by page number. */
+  private int[] nextWithRoom = new int[4];
+
+  private int[] previousWithRoom = new int[4];
+  private int firstWithRoom = NONE;
+  private int lastWithRoom = NONE;
+
+  /** The numbers of pages that were given back. */
+  private int[] freeNumbers = new int[4];
+
+  private int freeCount;
   private int size;
-
-  /** By page: whether somebody reads it who must not see what is written from now on. */
-  private boolean[] shared = new boolean[0];
-
-  private int sharedCount;
 
   /**
    * Makes an empty store.
@@ -65,17 +78,9 @@ public final class EntryStore {
   EntryStore(int stride, int reserved, MemoryAccount account) {
     this.stride = stride;
     this.reserved = reserved;
-    this.end = reserved;
-    this.account = account;
-    this.pages = new long[4][];
-    account.charge((long) FIRST_ENTRIES * stride * Long.BYTES);
-    this.pages[0] = new long[FIRST_ENTRIES * stride];
-    this.pageCount = 1;
-  }
-
-  /** The id behind the last entry that was ever taken since nothing was live. */
-  int end() {
-    return end;
+    this.store = account.pages();
+    addPage(FIRST_ENTRIES);
+    this.live[0] = (1L << reserved) - 1;
   }
 
   /** Words an entry. */
@@ -97,7 +102,7 @@ public final class EntryStore {
   }
 
   /**
-   * Returns an entry's page.
+   * Returns an entry's page, to be read.
    *
    * @param id of a live entry
    */
@@ -106,17 +111,19 @@ public final class EntryStore {
   }
 
   /**
-   * Returns an entry's page to be written: the only way to do so where pages are {@linkplain #share
-   * shared}.
+   * Returns an entry's page to be written, which is the only way to do so: a page that is {@linkplain
+   * #share shared} is copied.
    *
    * @param id of a live entry
    */
   public long[] writable(int id) {
-    int number = id >>> PAGE_BITS;
-    if (sharedCount > 0 && number < shared.length && shared[number]) {
+    return epochs.anyPinned() ? own(id >>> PAGE_BITS) : pages[id >>> PAGE_BITS];
+  }
+
+  private long[] own(int number) {
+    if (epochs.isPinned(number)) {
       pages[number] = pages[number].clone();
-      shared[number] = false;
-      sharedCount--;
+      epochs.release(number);
     }
     return pages[number];
   }
@@ -128,8 +135,8 @@ public final class EntryStore {
    * @param count how many
    */
   public void makeWritable(int[] ids, int count) {
-    for (int i = 0; i < count && sharedCount > 0; i++) {
-      writable(ids[i]);
+    for (int i = 0; i < count && epochs.anyPinned(); i++) {
+      own(ids[i] >>> PAGE_BITS);
     }
   }
 
@@ -140,9 +147,7 @@ public final class EntryStore {
    * @return the pages; not to be written
    */
   long[][] share() {
-    shared = new boolean[pageCount];
-    Arrays.fill(shared, true);
-    sharedCount = pageCount;
+    epochs.pin(pageCount - freeCount);
     return Arrays.copyOf(pages, pageCount);
   }
 
@@ -162,46 +167,104 @@ public final class EntryStore {
    * @throws LaminarException with {@link ErrorCode#RESOURCE_LIMIT}
    */
   public int allocate() {
-    int id = firstFree;
-    if (id >= 0) {
-      long[] page = writable(id);
-      int offset = offset(id);
-      firstFree = (int) page[offset] - 1;
-      Arrays.fill(page, offset, offset + stride, 0);
-    } else {
-      id = end;
-      reserve(id);
-      end = id + 1;
-      int offset = offset(id);
-      Arrays.fill(writable(id), offset, offset + stride, 0);
+    int number = firstWithRoom;
+    if (number == NONE) {
+      number = addPage(PAGE_ENTRIES);
+    }
+    int word = number * WORDS_OF_BITS;
+    while (live[word] == -1L) {
+      word++;
+    }
+    int bit = Long.numberOfTrailingZeros(~live[word]);
+    int entry = (word - number * WORDS_OF_BITS) * Long.SIZE + bit;
+    int offset = entry * stride;
+    if (offset == pages[number].length) {
+      growFirst();
+    }
+    Arrays.fill(own(number), offset, offset + stride, 0);
+    live[word] |= 1L << bit;
+    if (live[word] == -1L && isFull(number)) {
+      unlink(number);
     }
     size++;
-    return id;
+    return number << PAGE_BITS | entry;
   }
 
-  private void reserve(int id) {
-    int number = id >>> PAGE_BITS;
-    if (number >= pageCount) {
-      addPage();
-    } else if (number == 0 && offset(id) >= pages[0].length) {
-      int words = Math.min(pages[0].length * 2, PAGE_ENTRIES * stride);
-      account.charge((long) (words - pages[0].length) * Long.BYTES);
-      pages[0] = Arrays.copyOf(pages[0], words);
+  private boolean isFull(int number) {
+    long all = -1;
+    for (int i = 0; i < WORDS_OF_BITS; i++) {
+      all &= live[number * WORDS_OF_BITS + i];
     }
+    return all == -1;
   }
 
-  private void addPage() {
-    if (end >= MAX_ENTRIES) {
+  private boolean isEmpty(int number) {
+    long any = 0;
+    for (int i = 0; i < WORDS_OF_BITS; i++) {
+      any |= live[number * WORDS_OF_BITS + i];
+    }
+    return any == 0;
+  }
+
+  /** Doubles the first page. */
+  private void growFirst() {
+    long[] page = pages[0];
+    long[] larger = store.takeWords(2 * page.length);
+    System.arraycopy(page, 0, larger, 0, page.length);
+    letGo(0);
+    pages[0] = larger;
+  }
+
+  private int addPage(int entries) {
+    if (pageCount - freeCount == MAX_PAGES) {
       throw new LaminarException(
           ErrorCode.RESOURCE_LIMIT,
-          "the state of a query would exceed " + MAX_ENTRIES + " entries",
+          "the state of a query would exceed " + MAX_PAGES * PAGE_ENTRIES + " entries",
           "Use fewer groups, shorter windows or a smaller watermark delay");
     }
-    account.charge((long) PAGE_ENTRIES * stride * Long.BYTES);
-    if (pageCount == pages.length) {
-      pages = Arrays.copyOf(pages, pageCount * 2);
+    long[] page = store.takeWords(entries * stride);
+    int number = freeCount > 0 ? freeNumbers[--freeCount] : pageCount++;
+    reserveNumber(number);
+    pages[number] = page;
+    epochs.add(number);
+    link(number);
+    return number;
+  }
+
+  private void reserveNumber(int number) {
+    if (number == pages.length) {
+      pages = Arrays.copyOf(pages, 2 * number);
+      live = Arrays.copyOf(live, 2 * number * WORDS_OF_BITS);
+      nextWithRoom = Arrays.copyOf(nextWithRoom, 2 * number);
+      previousWithRoom = Arrays.copyOf(previousWithRoom, 2 * number);
     }
-    pages[pageCount++] = new long[PAGE_ENTRIES * stride];
+  }
+
+  /** Puts a page at the end of the list, so that it has time to become empty. */
+  private void link(int number) {
+    nextWithRoom[number] = NONE;
+    previousWithRoom[number] = lastWithRoom;
+    if (lastWithRoom == NONE) {
+      firstWithRoom = number;
+    } else {
+      nextWithRoom[lastWithRoom] = number;
+    }
+    lastWithRoom = number;
+  }
+
+  private void unlink(int number) {
+    int previous = previousWithRoom[number];
+    int next = nextWithRoom[number];
+    if (previous == NONE) {
+      firstWithRoom = next;
+    } else {
+      nextWithRoom[previous] = next;
+    }
+    if (next == NONE) {
+      lastWithRoom = previous;
+    } else {
+      previousWithRoom[next] = previous;
+    }
   }
 
   /**
@@ -210,14 +273,42 @@ public final class EntryStore {
    * @param id of a live entry
    */
   public void free(int id) {
+    int number = id >>> PAGE_BITS;
+    int entry = id & PAGE_MASK;
+    int word = number * WORDS_OF_BITS + (entry >>> 6);
+    assert (live[word] >>> entry & 1) == 1 : "the entry is not live";
+    if (live[word] == -1L && isFull(number)) {
+      link(number);
+    }
+    live[word] &= ~(1L << entry);
     size--;
-    if (size == 0) {
-      // Nothing lives: start again at the first page, which is the one in the cache.
-      end = reserved;
-      firstFree = -1;
+    if (live[word] == 0 && number > 0 && isEmpty(number)) {
+      unlink(number);
+      giveBack(number);
+    }
+  }
+
+  private void giveBack(int number) {
+    letGo(number);
+    pages[number] = NO_PAGE;
+    addFreeNumber(number);
+  }
+
+  private void addFreeNumber(int number) {
+    if (freeCount == freeNumbers.length) {
+      freeNumbers = Arrays.copyOf(freeNumbers, 2 * freeCount);
+    }
+    freeNumbers[freeCount++] = number;
+  }
+
+  /** Lets go of a page's array: a pinned one belongs to the pin from now on. */
+  private void letGo(int number) {
+    long[] page = pages[number];
+    if (epochs.isPinned(number)) {
+      epochs.release(number);
+      store.leave((long) page.length * Long.BYTES);
     } else {
-      writable(id)[offset(id)] = firstFree + 1L;
-      firstFree = id;
+      store.give(page);
     }
   }
 
@@ -227,27 +318,40 @@ public final class EntryStore {
    * @param visitor takes an id; frees and allocates nothing
    */
   public void forEachLive(IntConsumer visitor) {
-    BitSet free = new BitSet(end);
-    for (int id = firstFree; id >= 0; id = (int) page(id)[offset(id)] - 1) {
-      free.set(id);
-    }
-    for (int id = free.nextClearBit(reserved); id < end; id = free.nextClearBit(id + 1)) {
-      visitor.accept(id);
+    for (int word = 0; word < pageCount * WORDS_OF_BITS; word++) {
+      long bits = word == 0 ? live[0] & (-1L << reserved) : live[word];
+      for (; bits != 0; bits &= bits - 1) {
+        visitor.accept(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+      }
     }
   }
 
+  /** How many entries of a page are written: those up to the last live one. */
+  private int written(int number) {
+    int word = (number + 1) * WORDS_OF_BITS - 1;
+    while (word >= number * WORDS_OF_BITS && live[word] == 0) {
+      word--;
+    }
+    int before = (word - number * WORDS_OF_BITS) * Long.SIZE;
+    return before + (word < number * WORDS_OF_BITS ? Long.SIZE : bitLength(live[word]));
+  }
+
+  private static int bitLength(long bits) {
+    return Long.SIZE - Long.numberOfLeadingZeros(bits);
+  }
+
   /**
-   * Writes every entry, free ones included, so that ids survive.
+   * Writes the pages, so that ids survive.
    *
    * @param writer takes the words
    */
   public void snapshot(StateWriter writer) {
     writer.writeLong(stride);
-    writer.writeLong(end);
     writer.writeLong(size);
-    writer.writeLong(firstFree);
-    for (int from = 0; from < end; from += PAGE_ENTRIES) {
-      writer.writeLongs(page(from), 0, Math.min(PAGE_ENTRIES, end - from) * stride);
+    writer.writeLong(pageCount);
+    writer.writeLongs(live, 0, pageCount * WORDS_OF_BITS);
+    for (int number = 0; number < pageCount; number++) {
+      writer.writeLongs(pages[number], 0, written(number) * stride);
     }
   }
 
@@ -264,15 +368,36 @@ public final class EntryStore {
           "a snapshot has entries of " + words + " words where " + stride + " are expected",
           "Restore a snapshot into the query that wrote it");
     }
-    int restoredEnd = (int) reader.readLong();
     size = (int) reader.readLong();
-    firstFree = (int) reader.readLong();
-    for (int id = 0; id < restoredEnd; id++) {
-      reserve(id);
+    int count = (int) reader.readLong();
+    for (int number = 1; number < count; number++) {
+      reserveNumber(number);
+      pages[number] = NO_PAGE;
     }
-    end = restoredEnd;
-    for (int from = 0; from < end; from += PAGE_ENTRIES) {
-      reader.readLongs(page(from), 0, Math.min(PAGE_ENTRIES, end - from) * stride);
+    pageCount = count;
+    reader.readLongs(live, 0, count * WORDS_OF_BITS);
+    for (int number = 0; number < count; number++) {
+      restore(number, reader);
+    }
+  }
+
+  private void restore(int number, StateReader reader) {
+    int words = written(number) * stride;
+    if (number > 0) {
+      epochs.add(number);
+      if (words == 0) {
+        addFreeNumber(number);
+        return;
+      }
+      pages[number] = store.takeWords(PAGE_ENTRIES * stride);
+      link(number);
+    }
+    while (words > pages[number].length) {
+      growFirst();
+    }
+    reader.readLongs(pages[number], 0, words);
+    if (isFull(number)) {
+      unlink(number);
     }
   }
 }

@@ -15,13 +15,26 @@ import java.util.Arrays;
  * large the table is: no row pays for all. Smaller pages double. Where splitting would not help,
  * because too many hashes are the same in their top bits, the page doubles too. Slots hold the
  * whole hash, so that neither splitting nor removing looks at an entry.
+ *
+ * <p>Two pages that one was split into become one again when they have few ids left, and a directory
+ * that no page needs any more is halved.
  */
 final class HashIndex {
   private static final int FIRST_SLOTS = 64;
   private static final int SPLIT_SLOTS = 1024;
+
+  /** A third of what a page is split at: pages are not split and merged in turn. */
+  private static final int MERGED_IDS = SPLIT_SLOTS / 8;
+
   private static final int MAX_DEPTH = 24;
 
-  private final MemoryAccount account;
+  /** A smaller directory stays. */
+  private static final int MIN_DEPTH = 10;
+
+  /** Of a directory, with the depth and the count of each page. */
+  private static final int DIRECTORY_BYTES = 13;
+
+  private final PageStore store;
   private long[][] directory;
   /** The number of top bits that tell pages apart; at least 1, so that {@code shift} is below 32. */
   private int depth = 1;
@@ -32,18 +45,20 @@ final class HashIndex {
   /** The used slots of a page, kept at the first of the directory elements that lead to it. */
   private int[] counts;
 
+  /** How many pages only one directory element leads to. */
+  private int deepest;
+
   private int size;
 
   HashIndex(MemoryAccount account) {
-    this.account = account;
-    account.charge(FIRST_SLOTS * Long.BYTES);
-    long[] page = new long[FIRST_SLOTS];
+    this.store = account.pages();
+    long[] page = store.takeWords(FIRST_SLOTS);
     directory = new long[][] {page, page};
     depths = new byte[2];
     counts = new int[2];
   }
 
-  /** The pages by the top bits of the hash; valid until the next insertion. */
+  /** The pages by the top bits of the hash; valid until the next insertion or removal. */
   long[][] directory() {
     return directory;
   }
@@ -84,6 +99,14 @@ final class HashIndex {
     page[at] = slot;
   }
 
+  private static void placeAll(long[] page, long[] slots) {
+    for (long slot : slots) {
+      if (slot != 0) {
+        place(page, slot);
+      }
+    }
+  }
+
   private void grow(int number) {
     int pageDepth = depths[number];
     boolean mayDouble = depth < MAX_DEPTH && (1L << depth) * 64 <= size;
@@ -98,18 +121,15 @@ final class HashIndex {
 
   private void doublePage(int number) {
     long[] old = directory[number];
-    account.charge((long) old.length * Long.BYTES);
-    long[] page = new long[old.length * 2];
-    for (long slot : old) {
-      if (slot != 0) {
-        place(page, slot);
-      }
-    }
+    long[] page = store.takeWords(2 * old.length);
+    placeAll(page, old);
     Arrays.fill(directory, number, number + (1 << (depth - depths[number])), page);
+    store.give(old);
   }
 
   private void doubleDirectory() {
     int length = directory.length;
+    store.charge((long) length * DIRECTORY_BYTES);
     long[][] pages = new long[length * 2][];
     byte[] newDepths = new byte[length * 2];
     int[] newCounts = new int[length * 2];
@@ -125,15 +145,15 @@ final class HashIndex {
     counts = newCounts;
     depth++;
     shift--;
+    deepest = 0;
   }
 
   private void split(int number) {
     long[] old = directory[number];
     int pageDepth = depths[number];
     int half = 1 << (depth - pageDepth - 1);
-    account.charge((long) old.length * Long.BYTES);
-    long[] low = new long[old.length];
-    long[] high = new long[old.length];
+    long[] low = store.takeWords(old.length);
+    long[] high = store.takeWords(old.length);
     int lowCount = 0;
     for (long slot : old) {
       if (slot != 0) {
@@ -148,6 +168,8 @@ final class HashIndex {
     Arrays.fill(depths, number, number + 2 * half, (byte) (pageDepth + 1));
     counts[number + half] = counts[number] - lowCount;
     counts[number] = lowCount;
+    deepest += pageDepth + 1 == depth ? 2 : 0;
+    store.give(old);
   }
 
   /** Takes away an id that is there. */
@@ -178,5 +200,71 @@ final class HashIndex {
     page[hole] = 0;
     counts[number]--;
     size--;
+    if (counts[number] < MERGED_IDS) {
+      shrink(number);
+    }
+  }
+
+  /** Gives pages back that a page with few ids makes superfluous. */
+  private void shrink(int number) {
+    int merged = number;
+    while (depths[merged] > 0 && merge(merged)) {
+      merged = first(merged);
+    }
+    if (directory[merged].length > SPLIT_SLOTS) {
+      shorten(merged);
+    }
+    if (deepest == 0 && depth > MIN_DEPTH) {
+      halveDirectory();
+    }
+  }
+
+  /** Puts the ids of a page and of the one that it was split from together, where they are few. */
+  private boolean merge(int number) {
+    int pageDepth = depths[number];
+    int half = 1 << (depth - pageDepth);
+    int low = number & -(2 * half);
+    int high = low + half;
+    if (depths[low] != depths[high] || counts[low] + counts[high] > MERGED_IDS) {
+      return false;
+    }
+    boolean keepsLow = directory[low].length <= directory[high].length;
+    long[] kept = directory[keepsLow ? low : high];
+    long[] given = directory[keepsLow ? high : low];
+    placeAll(kept, given);
+    store.give(given);
+    Arrays.fill(directory, low, low + 2 * half, kept);
+    Arrays.fill(depths, low, low + 2 * half, (byte) (pageDepth - 1));
+    counts[low] += counts[high];
+    counts[high] = 0;
+    deepest -= pageDepth == depth ? 2 : 0;
+    return true;
+  }
+
+  /** Gives the greater part of a page back, without asking for more first. */
+  private void shorten(int number) {
+    long[] page = new long[SPLIT_SLOTS];
+    store.leave((long) (directory[number].length - page.length) * Long.BYTES);
+    placeAll(page, directory[number]);
+    Arrays.fill(directory, number, number + (1 << (depth - depths[number])), page);
+  }
+
+  private void halveDirectory() {
+    int length = directory.length / 2;
+    long[][] pages = new long[length][];
+    byte[] newDepths = new byte[length];
+    int[] newCounts = new int[length];
+    depth--;
+    shift++;
+    for (int i = 0; i < length; i++) {
+      pages[i] = directory[2 * i];
+      newDepths[i] = depths[2 * i];
+      newCounts[i] = counts[2 * i];
+      deepest += newDepths[i] == depth ? 1 : 0;
+    }
+    directory = pages;
+    depths = newDepths;
+    counts = newCounts;
+    store.leave((long) length * DIRECTORY_BYTES);
   }
 }

@@ -19,8 +19,8 @@ import java.util.Arrays;
  * <p>The scope, not negative, is part of the key; the link, 32 bits that the table does not read, is the owner's, to
  * chain entries in whatever order. Long key strings are copied into a byte heap and freed with
  * their entry. Growth is a page at a time, so that no row pays for the whole table. Limits: 2³⁰
- * entries and the budget's bytes, beyond which {@code RESOURCE_LIMIT} is thrown. Pages are kept when
- * entries go, for those that come: memory stays at its high-water mark.
+ * entries and the budget's bytes, beyond which {@code RESOURCE_LIMIT} is thrown. Pages are given back
+ * when their entries have gone.
  */
 public final class KeyedTable {
   private static final long LOW_WORD = 0xFFFFFFFFL;

@@ -149,7 +149,7 @@ public final class OrderedEntries {
    */
   public int create(long key0, long key1, byte[] bytes) {
     int node = nodes.allocate();
-    long[] page = nodes.page(node);
+    long[] page = nodes.writable(node);
     int at = nodes.offset(node) + KEY;
     page[at] = key0;
     if (order == Order.BYTES && KeyLayout.isLong(key0)) {
@@ -262,7 +262,7 @@ public final class OrderedEntries {
   }
 
   private void children(int node, int left, int right) {
-    nodes.page(node)[nodes.offset(node)] = ((long) (left + 1) << 32) | (right + 1);
+    nodes.writable(node)[nodes.offset(node)] = ((long) (left + 1) << 32) | (right + 1);
   }
 
   /** MurmurHash3's finaliser: neighbouring ids get unrelated priorities. */

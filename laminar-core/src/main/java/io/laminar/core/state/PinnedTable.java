@@ -11,23 +11,22 @@ public final class PinnedTable {
   private final long[][] pages;
   private final int stride;
   private final int payload;
-  private final int end;
+  private final int size;
   private final byte[][] heapPages;
 
   PinnedTable(
       KeyLayout layout, EntryStore entries, long[][] pages, int payload, byte[][] heapPages) {
     this.layout = layout;
-    this.end = entries.end();
-    int stride = entries.stride();
+    this.size = entries.size();
     this.pages = pages;
-    this.stride = stride;
+    this.stride = entries.stride();
     this.payload = payload;
     this.heapPages = heapPages;
   }
 
-  /** The id behind that of the last entry; the first one that can be live is 1. */
-  public int end() {
-    return end;
+  /** The number of entries; as long as none has been removed, their ids are 1, 2, … */
+  public int size() {
+    return size;
   }
 
   /**

@@ -130,7 +130,7 @@ final class DistinctAccumulator extends Accumulator {
       return;
     }
     if (id >= 0) {
-      values.entries().page(id)[payload(id) + WEIGHT] = now;
+      values.entries().writable(id)[payload(id) + WEIGHT] = now;
     }
   }
 
@@ -151,7 +151,7 @@ final class DistinctAccumulator extends Accumulator {
     int next = (int) page[head];
     values.link(id, next);
     if (changelog && next != 0) {
-      values.entries().page(next - 1)[payload(next - 1) + PREVIOUS] = id + 1L;
+      values.entries().writable(next - 1)[payload(next - 1) + PREVIOUS] = id + 1L;
     }
     page[head] = id + 1L;
   }
@@ -165,7 +165,7 @@ final class DistinctAccumulator extends Accumulator {
       values.link(previous - 1, next);
     }
     if (next != 0) {
-      values.entries().page(next - 1)[payload(next - 1) + PREVIOUS] = previous;
+      values.entries().writable(next - 1)[payload(next - 1) + PREVIOUS] = previous;
     }
   }
 

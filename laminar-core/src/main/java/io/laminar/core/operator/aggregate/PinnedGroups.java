@@ -18,7 +18,7 @@ final class PinnedGroups implements PinnedResults {
 
   /** All groups. */
   static PinnedGroups all(GroupSpec spec, PinnedTable table) {
-    return new PinnedGroups(spec, table, FIRST, table.end() - FIRST);
+    return new PinnedGroups(spec, table, FIRST, table.size());
   }
 
   /** One group, or none where the id is negative. */

@@ -69,7 +69,7 @@ final class RetractableEdge extends Accumulator {
 
   private int insert(int tree, long time, Vector argument, int row, long weight) {
     int node = nodes.create(time, arrivals++, NO_BYTES);
-    long[] page = nodes.nodes().page(node);
+    long[] page = nodes.nodes().writable(node);
     int at = payload(node);
     page[at + WEIGHT] = weight;
     if (!argument.isNull(row)) {
@@ -85,7 +85,7 @@ final class RetractableEdge extends Accumulator {
     long arrival = arrivals;
     while (left > 0) {
       int node = nodes.lower(result, time, arrival);
-      long[] page = node < 0 ? NOTHING : nodes.nodes().page(node);
+      long[] page = node < 0 ? NOTHING : nodes.nodes().writable(node);
       if (node < 0 || page[key(node)] != time) {
         ignoredRetractions++;
         return result;

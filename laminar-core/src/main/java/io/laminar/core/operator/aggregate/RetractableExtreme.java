@@ -77,7 +77,7 @@ final class RetractableExtreme extends Accumulator {
       node = values.create(key0, key1, argument.heap());
       result = values.link(tree, node);
     }
-    values.nodes().page(node)[weightWord(node)] = held + weight;
+    values.nodes().writable(node)[weightWord(node)] = held + weight;
     return result;
   }
 

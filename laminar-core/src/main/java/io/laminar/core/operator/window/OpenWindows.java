@@ -28,6 +28,10 @@ final class OpenWindows {
   private static final int ROWS = 3;
   private static final int WORDS = 4;
   private static final int FIRST_CAPACITY = 16;
+
+  /** A smaller heap stays. */
+  private static final int MIN_GIVEN_BACK = 1024;
+
   private static final long LOW_WORD = 0xFFFFFFFFL;
 
   private final EntryStore slots;
@@ -100,6 +104,10 @@ final class OpenWindows {
     rows -= word(slot, ROWS);
     size--;
     sink(heap[size]);
+    if (heap.length > MIN_GIVEN_BACK && size < heap.length / 4) {
+      heap = Arrays.copyOf(heap, heap.length / 2);
+      account.charge(-(long) heap.length * Integer.BYTES);
+    }
     index.remove(slot);
     slots.free(slot);
   }
