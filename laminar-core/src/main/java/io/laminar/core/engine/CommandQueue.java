@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What other threads ask of the engine, to be done between two batches. */
+/**
+ * What other threads ask of the engine, to be done between two batches: one command a round, so that
+ * rows go on however many commands wait.
+ */
 final class CommandQueue {
   private static final long CHECK_MILLIS = 50;
 
@@ -32,14 +35,14 @@ final class CommandQueue {
     return result;
   }
 
-  /** Does what is there. Returns how many commands there were. */
-  int run() {
-    int done = 0;
-    for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
-      command.run();
-      done++;
+  /** Does the command that has waited longest, if there is one. Returns how many were done. */
+  int runOne() {
+    Command<?> command = commands.poll();
+    if (command == null) {
+      return 0;
     }
-    return done;
+    command.run();
+    return 1;
   }
 
   /** Refuses what is there: nobody will do it. */

@@ -106,7 +106,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private int round() {
-    int done = commands.run();
+    int done = commands.runOne();
     if (life.isWorking()) {
       // Asked before the work: what has room then has room while it is done.
       boolean mayStop = life.isStopping() && !Blockage.isPassing(subscribers);
@@ -188,7 +188,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private <R> CompletableFuture<R> submit(Callable<R> work) {
+  <R> CompletableFuture<R> submit(Callable<R> work) {
     CompletableFuture<R> result = commands.add(work);
     wake();
     if (life.isClosed()) {

@@ -8,7 +8,7 @@
  *   OutputNode ──┬──▶ RingStage ──▶ OutputRing ──▶ subscriptions        (a relation's readers)
  *                └──▶ the Pipeline of a Query ──▶ its OutputNode ──▶ …
  *
- *   Engine: runCommands ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers
+ *   Engine: one command ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers
  *           engine thread (default), or the thread that pushes (caller-runs)
  * </pre>
  *
