@@ -163,6 +163,7 @@ final class StatementRunner {
     if (action == CreateAction.REPLACE && goesOnReading(definition)) {
       return;
     }
+    engine.check(spec(definition));
     Optional<SourceConnector> connector = definition
         .connector()
         .map(each -> feeds.openSource(each, definition.name(), definition.schema(), directory));

@@ -8,12 +8,9 @@ import io.laminar.api.Metrics;
 import io.laminar.api.Overflow;
 import io.laminar.api.WaitStrategy;
 import io.laminar.core.ring.Channel;
-import io.laminar.core.ring.RingReader;
-import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +33,6 @@ public final class Engine implements AutoCloseable {
   private final Waiter waiter;
   private final Graph graph;
   private final CommandQueue commands = new CommandQueue();
-  private final List<Subscriber> subscribers = new ArrayList<>();
 
   // One of the two.
   private final @Nullable CallerRuns callerRuns;
@@ -44,9 +40,11 @@ public final class Engine implements AutoCloseable {
 
   private final LifeCycle life = new LifeCycle();
   private final Losses losses = new Losses();
+  private final List<Subscriber> subscribers;
   private final Waits waits;
   private final Shutdown shutdown;
   private final Removal removal = new Removal(this);
+  private final Subscriptions subscriptions;
 
   /**
    * Opens an engine and, unless the caller runs it, starts its thread.
@@ -62,6 +60,8 @@ public final class Engine implements AutoCloseable {
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
     this.graph = new Graph(config, losses, waiter);
+    this.subscriptions = new Subscriptions(this, waiter);
+    this.subscribers = subscriptions.all();
     this.waits = new Waits(this, subscribers);
     this.shutdown = new Shutdown(graph, life, losses, commands, waits, subscribers);
     if (inCaller) {
@@ -204,6 +204,16 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks that a source can be made.
+   *
+   * @param spec what it would be
+   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when its channel can never be filled
+   */
+  public void check(SourceSpec spec) {
+    RingSizes.channel(spec, config.memoryLimit());
+  }
+
   /** Adds a source; rows of it are discarded and counted until something reads it. */
   public SourceInput createSource(SourceSpec spec) {
     return call(() -> graph.addSource(spec));
@@ -292,31 +302,15 @@ public final class Engine implements AutoCloseable {
    * @param relation what it reads
    * @param errors true for the relation's row errors instead of its rows
    * @param overflow what happens when the subscriber is slow
+   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when there is no memory for its ring
    */
   public Subscriber subscribe(String name, Relation relation, boolean errors, Overflow overflow) {
-    long caller = Thread.currentThread().getId();
-    // The ring is allocated here, not on the engine's thread; if the name has one, it is garbage.
-    RingShape shape = RingSizes.results(config.bufferSize(), RingStage.layout(relation, errors));
-    RingStage candidate = new RingStage(name, relation, errors, shape, waiter);
-    return call(() -> {
-      RingStage ring = graph.ring(name, relation, errors, candidate);
-      RingReader reader = ring.ring().addReader(overflow, new Waiter(config.waitStrategy()));
-      Subscriber subscriber = new Subscriber(this, ring, reader, caller);
-      subscribers.add(subscriber);
-      return subscriber;
-    });
+    return subscriptions.open(name, relation, errors, overflow);
   }
 
   void left(Subscriber subscriber) {
-    if (callerRuns != null && !callerRuns.isOwner()) {
-      return;
-    }
-    boolean left = runUnlessClosed(() -> {
-      subscribers.remove(subscriber);
-      graph.removeUnread();
-    });
-    if (left) {
-      released();
+    if (callerRuns == null || callerRuns.isOwner()) {
+      subscriptions.close(subscriber);
     }
   }
 
@@ -373,6 +367,10 @@ public final class Engine implements AutoCloseable {
   }
 
   // ---- Life cycle ----
+
+  Config config() {
+    return config;
+  }
 
   /** The database's time. */
   public DatabaseClock clock() {

@@ -194,7 +194,8 @@ final class Graph {
 
   /** Makes a source that is not in the graph yet. */
   SourceInput newSource(SourceSpec spec) {
-    return new SourceInput(spec, nextSource++, clock, engine, flow);
+    return new SourceInput(
+        spec, RingSizes.channel(spec, memory.limitBytes()), nextSource++, clock, engine, flow);
   }
 
   private void add(SourceInput source) {
@@ -349,17 +350,22 @@ final class Graph {
         ErrorCode.DROPPED, name + " was dropped or replaced", "subscribe again");
   }
 
-  /** Finds or makes the ring of a name, attached to where its rows come out. */
-  RingStage ring(String name, Relation relation, boolean errors, RingStage candidate) {
+  /** The ring of a name; null where nobody has subscribed to it. */
+  @Nullable
+  RingStage ring(String name, Relation relation, boolean errors) {
     for (RingStage ring : rings) {
       if (ring.name().equals(name) && ring.relation() == relation && ring.isErrors() == errors) {
         return ring;
       }
     }
-    rings.add(candidate);
-    output(relation, errors).add(candidate);
+    return null;
+  }
+
+  /** Attaches a ring to where its rows come out. */
+  void add(RingStage ring) {
+    rings.add(ring);
+    output(ring.relation(), ring.isErrors()).add(ring);
     changed();
-    return candidate;
   }
 
   /** Takes rings away that nobody reads any more. */

@@ -1,9 +1,11 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RingShape;
 
-/** How large the rings of sources and subscriptions are made. */
+/** How large the rings of sources and subscriptions are made, and which of them are too large. */
 final class RingSizes {
   private static final int SIDE_BYTES_PER_ROW = 32;
   private static final int MAX_RESULT_BYTES = 1 << 22;
@@ -11,10 +13,50 @@ final class RingSizes {
 
   private RingSizes() {}
 
-  /** The ring of a subscription. */
-  static RingShape results(int rows, SlotLayout layout) {
+  /**
+   * The first lane of a source; the later ones are smaller.
+   *
+   * @param limitBytes of the memory that all rings and all state may take
+   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} for one that can never be filled
+   */
+  static RingShape channel(SourceSpec spec, long limitBytes) {
+    SlotLayout layout = SlotLayout.of(spec.schema());
+    int side = layout.hasBytes() ? sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
+    return checked(
+        "the channel of source " + spec.name(), spec.bufferRows(), layout, side, limitBytes);
+  }
+
+  /**
+   * The ring of a subscription.
+   *
+   * @param name what is subscribed to
+   * @param limitBytes of the memory that all rings and all state may take
+   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} for one that can never be filled
+   */
+  static RingShape results(String name, int rows, SlotLayout layout, long limitBytes) {
     int side = layout.hasBytes() ? sideBytes(rows, MAX_RESULT_BYTES) : 0;
-    return new RingShape(rows, layout.stride(), side);
+    return checked("a subscription to " + name, rows, layout, side, limitBytes);
+  }
+
+  private static RingShape checked(
+      String what, int rows, SlotLayout layout, int sideBytes, long limitBytes) {
+    long bytes = RingShape.bytes(rows, layout.stride(), sideBytes);
+    if (bytes > limitBytes) {
+      throw tooLarge(what, rows, layout, bytes, "memoryLimit, " + limitBytes + " bytes, allows");
+    }
+    if (!RingShape.fitsAnArray(rows, layout.stride())) {
+      throw tooLarge(what, rows, layout, bytes, "an array holds");
+    }
+    return new RingShape(rows, layout.stride(), sideBytes);
+  }
+
+  private static LaminarException tooLarge(
+      String what, int rows, SlotLayout layout, long bytes, String limit) {
+    return new LaminarException(
+        ErrorCode.RESOURCE_LIMIT,
+        what + " would take " + bytes + " bytes for " + rows + " rows of "
+            + (long) layout.stride() * Long.BYTES + " bytes and their strings, more than " + limit,
+        "lower buffer_size (bufferSize of a subscription), or max_row_bytes, or raise memoryLimit");
   }
 
   /**

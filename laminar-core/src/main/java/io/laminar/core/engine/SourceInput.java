@@ -55,7 +55,13 @@ public final class SourceInput implements Relation {
   // Volatile: set by a producer before it publishes the first one.
   private volatile boolean transactions;
 
-  SourceInput(SourceSpec spec, int index, DatabaseClock clock, Waiter engine, Dataflow flow) {
+  SourceInput(
+      SourceSpec spec,
+      RingShape shape,
+      int index,
+      DatabaseClock clock,
+      Waiter engine,
+      Dataflow flow) {
     this.spec = spec;
     this.index = index;
     this.clock = clock;
@@ -64,10 +70,8 @@ public final class SourceInput implements Relation {
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
     this.steps = new SourceSteps(time, out.output(), flow);
     this.cutter = new BatchCutter(spec, layout, time.watermark());
-    int sideBytes =
-        layout.hasBytes() ? RingSizes.sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
     this.channel = new Channel(
-        new RingShape(spec.bufferRows(), layout.stride(), sideBytes),
+        shape,
         spec.maxRowBytes(),
         spec.backpressure() == Backpressure.DROP_OLDEST,
         spec.waitStrategy(),

@@ -343,17 +343,21 @@ public final class OutputRing extends PaddedPositions {
     return sequencer.getMinimumSequence() + 1 + capacity;
   }
 
-  private void allocateOnce() {
+  /**
+   * Allocates the slots, where nothing has yet. Before the ring is given to its producer, by any
+   * thread; otherwise the producer does it, with the first claim or reader.
+   */
+  public void allocate() {
     if (slots.length == 0) {
-      slots = shape.newSlots();
       if (side != null) {
         side.allocate();
       }
+      slots = shape.newSlots();
     }
   }
 
   private boolean makeRoom(int rows) {
-    allocateOnce();
+    allocate();
     long limit = losslessLimit();
     long wanted = Math.min(claimed + rows, limit);
     for (LossyReader reader : lossyReaders) {
@@ -400,7 +404,7 @@ public final class OutputRing extends PaddedPositions {
    * @return the reader, to be used by one thread
    */
   public synchronized RingReader addReader(Overflow policy, Waiter waiter) {
-    allocateOnce();
+    allocate();
     long first = claimed + overflow.rows();
     RingReader reader;
     if (policy == Overflow.BLOCK) {

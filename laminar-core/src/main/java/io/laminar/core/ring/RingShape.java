@@ -22,6 +22,9 @@ public record RingShape(int capacityRows, int strideWords, int sideBytes) {
    */
   static final int PAD_WORDS = 30;
 
+  /** The longest array that every JVM allocates. */
+  private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
   // Refuses what the masks and offsets of the rings cannot bear.
   public RingShape {
     if (Integer.bitCount(capacityRows) != 1 || capacityRows > MAX_CAPACITY_ROWS) {
@@ -33,10 +36,35 @@ public record RingShape(int capacityRows, int strideWords, int sideBytes) {
     if (sideBytes < 0 || Integer.bitCount(sideBytes) > 1) {
       throw invalid("a side buffer of " + sideBytes + " bytes", "Use 0 or a power of two.");
     }
-    if ((long) capacityRows * strideWords > Integer.MAX_VALUE - 2L * PAD_WORDS) {
+    if (!fitsAnArray(capacityRows, strideWords)) {
       throw invalid(
           capacityRows + " rows of " + strideWords + " words", "Use fewer rows or columns.");
     }
+  }
+
+  /**
+   * Tells whether one array holds the slots of a ring.
+   *
+   * @param capacityRows slots
+   * @param strideWords longs a slot
+   * @return false where no ring can be made
+   */
+  public static boolean fitsAnArray(int capacityRows, int strideWords) {
+    return (long) capacityRows * strideWords <= MAX_ARRAY_LENGTH - 2L * PAD_WORDS;
+  }
+
+  /**
+   * Returns what a ring takes when all of it is in use: its slots, the bytes of strings, and for
+   * each row where its strings begin and end.
+   *
+   * @param capacityRows slots
+   * @param strideWords longs a slot
+   * @param sideBytes bytes for long strings
+   * @return bytes, also of a ring that no array holds
+   */
+  public static long bytes(int capacityRows, int strideWords, int sideBytes) {
+    long notes = sideBytes == 0 ? 0 : 2L * capacityRows;
+    return Long.BYTES * ((long) capacityRows * strideWords + 2L * PAD_WORDS + notes) + sideBytes;
   }
 
   private static LaminarException invalid(String what, String remedy) {

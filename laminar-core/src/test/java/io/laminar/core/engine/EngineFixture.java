@@ -175,6 +175,18 @@ final class EngineFixture implements AutoCloseable {
         name, over(input, context -> operator, SCHEMA), List.of(input), errors, false, false));
   }
 
+  /** A query that says it has other columns, and emits nothing. */
+  Query widen(String name, Relation input, Schema schema) {
+    Operator silent = (batch, from, output) -> batch.size();
+    return engine.createQuery(new QuerySpec(
+        name,
+        over(input, context -> silent, schema),
+        List.of(input),
+        new RowErrors(false),
+        false,
+        false));
+  }
+
   /** A query that passes on the rows of two relations. */
   Query union(String name, Relation first, Relation second) {
     return union(name, List.of(first, second));

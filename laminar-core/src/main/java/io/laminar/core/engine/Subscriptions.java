@@ -1,0 +1,99 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Overflow;
+import io.laminar.core.ring.RingReader;
+import io.laminar.core.ring.RingShape;
+import io.laminar.core.ring.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscribers of a database. Any thread, as for {@link Engine}. The ring of a name's first
+ * subscriber is made by the thread that subscribes: the engine only attaches it.
+ */
+final class Subscriptions {
+  private final Engine engine;
+  private final Waiter rows;
+
+  // The engine's thread's own.
+  private final List<Subscriber> all = new ArrayList<>();
+
+  /**
+   * Makes the list, which is empty.
+   *
+   * @param rows how the engine waits for room
+   */
+  Subscriptions(Engine engine, Waiter rows) {
+    this.engine = engine;
+    this.rows = rows;
+  }
+
+  /** Those that are open; the engine's thread's. */
+  List<Subscriber> all() {
+    return all;
+  }
+
+  /** Subscribes from now on; see {@link Engine#subscribe}. */
+  Subscriber open(String name, Relation relation, boolean errors, Overflow overflow) {
+    long caller = Thread.currentThread().getId();
+    Waiter waiter = new Waiter(engine.config().waitStrategy());
+    @Nullable
+    Subscriber beside = engine.call(() -> {
+      RingStage present = engine.graph().ring(name, relation, errors);
+      return present == null ? null : add(present, overflow, waiter, caller);
+    });
+    if (beside != null) {
+      return beside;
+    }
+    RingStage made = make(name, relation, errors);
+    return engine.call(() -> {
+      // Somebody else may have been faster.
+      RingStage present = engine.graph().ring(name, relation, errors);
+      if (present == null) {
+        engine.graph().add(made);
+      }
+      return add(present == null ? made : present, overflow, waiter, caller);
+    });
+  }
+
+  private RingStage make(String name, Relation relation, boolean errors) {
+    RingShape shape = RingSizes.results(
+        name,
+        engine.config().bufferSize(),
+        RingStage.layout(relation, errors),
+        engine.config().memoryLimit());
+    RingStage ring = new RingStage(name, relation, errors, shape, rows);
+    try {
+      ring.ring().allocate();
+    } catch (OutOfMemoryError exhausted) {
+      throw new LaminarException(
+          ErrorCode.RESOURCE_LIMIT,
+          "there is no memory for a subscription to " + name + ": " + exhausted.getMessage(),
+          null,
+          "lower bufferSize, or give the process more memory",
+          exhausted);
+    }
+    return ring;
+  }
+
+  private Subscriber add(RingStage ring, Overflow overflow, Waiter waiter, long caller) {
+    RingReader reader = ring.ring().addReader(overflow, waiter);
+    Subscriber subscriber = new Subscriber(engine, ring, reader, caller);
+    all.add(subscriber);
+    return subscriber;
+  }
+
+  /** Lets a subscriber go; what it held back flows on. */
+  void close(Subscriber subscriber) {
+    boolean left = engine.runUnlessClosed(() -> {
+      all.remove(subscriber);
+      engine.graph().removeUnread();
+    });
+    if (left) {
+      engine.released();
+    }
+  }
+}
