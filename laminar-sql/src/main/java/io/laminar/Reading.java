@@ -13,6 +13,7 @@ import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.Producers;
 import io.laminar.core.engine.Query;
 import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.SourceInput;
@@ -116,8 +117,8 @@ final class Reading {
     InsertPlanner planner = InsertPlanner.of(insert.rows(), insert.columns(), schema);
     List<Row> rows = rows(planner, schema);
     // A handle of its own, closed at once: between statements it does not hold time back.
-    try (SourceHandle<Row> handle =
-        new SourceHandle<>(engine.openProducer(source), UntypedEncoder.of(source.layout()))) {
+    try (SourceHandle<Row> handle = new SourceHandle<>(
+        new Producers(engine).ofStatement(source), UntypedEncoder.of(source.layout()))) {
       handle.pushBatch(rows);
     } catch (LaminarException refused) {
       if (rows.size() == 1 && refused.getCause() instanceof LaminarException own) {

@@ -30,9 +30,6 @@ public final class SlotLayout {
   /** Kind: an explicit watermark, in the first column word. */
   public static final int KIND_WATERMARK = 1;
 
-  /** Kind: the handle finished. */
-  public static final int KIND_FINISH = 2;
-
   /** The words of a cache line: what strides are multiples of, and what most of them are. */
   public static final int WORDS_PER_LINE = 8;
 

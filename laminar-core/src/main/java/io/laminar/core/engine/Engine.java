@@ -7,7 +7,6 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Overflow;
 import io.laminar.api.WaitStrategy;
-import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
@@ -45,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final Shutdown shutdown;
   private final Removal removal = new Removal(this);
   private final Subscriptions subscriptions;
+  private final Producers producers = new Producers(this);
 
   /**
    * Opens an engine and, unless the caller runs it, starts its thread.
@@ -279,20 +279,7 @@ public final class Engine implements AutoCloseable {
    *     caller-runs
    */
   public Producer openProducer(SourceInput source) {
-    while (true) {
-      try {
-        return call(() -> new Producer(this, source, source.openLane(callerRuns != null)));
-      } catch (LaminarException refused) {
-        // Handles that were closed keep their place until their rows were taken: to come, or since.
-        boolean mayHelp = refused.code() == ErrorCode.TOO_MANY_HANDLES
-            && call(() -> source.channel().laneCount() < Channel.MAX_LANES
-                || source.handles().hasClosed());
-        if (!mayHelp) {
-          throw refused;
-        }
-        awaitIdle(List.of(source));
-      }
-    }
+    return producers.ofUser(source);
   }
 
   /**

@@ -17,6 +17,11 @@ final class HandleTracker {
   private final Map<RowRing, Watched> open = new ConcurrentHashMap<>();
 
   private final AtomicLong abandoned = new AtomicLong();
+  private final SourceEnd end;
+
+  HandleTracker(SourceEnd end) {
+    this.end = end;
+  }
 
   /** Knows the lane, never the handle. */
   private static final class Watched extends PhantomReference<Object> {
@@ -45,6 +50,7 @@ final class HandleTracker {
     for (@Nullable Object next = unreachable.poll(); next != null; next = unreachable.poll()) {
       Watched watched = (Watched) next;
       if (open.remove(watched.lane) != null) {
+        end.lose();
         watched.lane.close();
         found++;
       }

@@ -1,19 +1,15 @@
 package io.laminar.core.engine;
 
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The producer handles of a source, as the engine knows them: those whose rows are not all taken
- * yet, in which order they ended, and which new queries do not see all of their rows. Confined to
- * the engine's thread, but for what says otherwise.
+ * yet, and which new queries do not see all of their rows. Confined to the engine's thread.
  */
 final class Handles {
   private final List<LaneInput> open = new ArrayList<>();
@@ -22,16 +18,6 @@ final class Handles {
   // Looked up when handles come and go, not for every row.
   private @Nullable LaneInput only;
   private boolean joining;
-
-  // Handles end on their own threads.
-  private final AtomicLong ends = new AtomicLong();
-  private long lastEnd;
-  private boolean lastFinished;
-
-  /** Counts the ends of handles, from 1. Any thread. */
-  long nextEnd() {
-    return ends.incrementAndGet();
-  }
 
   void add(LaneInput input) {
     open.add(input);
@@ -91,16 +77,6 @@ final class Handles {
     return false;
   }
 
-  /** Refuses a further handle where there may be only one, as in caller-runs. */
-  void checkMayOpen(boolean onlyOne, String source) {
-    if (onlyOne && count() > 0) {
-      throw new LaminarException(
-          ErrorCode.INVALID_CONFIG,
-          "in caller-runs a source has one producer, and " + source + " has one already",
-          "close the other handle, or open the database with the engine thread");
-    }
-  }
-
   /** Tells whether a handle was closed whose rows were not all taken yet. */
   boolean hasClosed() {
     return open.stream().anyMatch(each -> each.lane().isClosed());
@@ -124,22 +100,11 @@ final class Handles {
     throw new IllegalStateException("there is no open lane " + id);
   }
 
-  /**
-   * Takes a handle out whose rows were all taken.
-   *
-   * @return true at the end of the source: no handle is open, and the one that ended last finished,
-   *     in whatever order their lanes were drained
-   */
-  boolean remove(LaneInput input) {
+  /** Takes a handle out whose rows were all taken. */
+  void remove(LaneInput input) {
     open.remove(input);
     findOnly();
     newReaders.forEach(reader -> reader.forget(input));
-    // One that became unreachable counts as the first.
-    if (!input.isInherited() && input.end() >= lastEnd) {
-      lastEnd = input.end();
-      lastFinished = input.isFinished();
-    }
-    return open.isEmpty() && lastFinished;
   }
 
   /**

@@ -12,10 +12,6 @@ final class LaneInput {
   private final HandleWatermark watermark;
   private long lastRowNanos;
   private final boolean inherited;
-  private boolean finished;
-
-  // Written by the producer before it closes the lane, read by the engine after it saw that.
-  private long end;
 
   LaneInput(RowRing lane, HandleWatermark watermark, long nowNanos) {
     this.id = lane.id();
@@ -59,24 +55,6 @@ final class LaneInput {
 
   void heard(long nowNanos) {
     lastRowNanos = nowNanos;
-  }
-
-  /** The producer ended: when, in the order of the source's ends. Producer. */
-  void end(long position) {
-    end = position;
-  }
-
-  /** When the producer ended; 0 where it became unreachable instead. */
-  long end() {
-    return end;
-  }
-
-  boolean isFinished() {
-    return finished;
-  }
-
-  void finish() {
-    finished = true;
   }
 
   /**

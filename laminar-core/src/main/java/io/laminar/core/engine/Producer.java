@@ -19,12 +19,19 @@ public final class Producer {
   private final SourceInput source;
   private final LaneInput input;
   private final int limitedTimeWord;
+  private final boolean counts;
   private boolean outlastsStops;
 
-  Producer(Engine engine, SourceInput source, LaneInput input) {
+  /**
+   * A producer.
+   *
+   * @param counts whether the end of the source depends on it: it is a user's, not a statement's
+   */
+  Producer(Engine engine, SourceInput source, LaneInput input, boolean counts) {
     this.engine = engine;
     this.source = source;
     this.input = input;
+    this.counts = counts;
     this.limitedTimeWord =
         spec().maxFutureNanos() > 0 ? layout().columnWord(spec().eventTimeColumn()) : -1;
   }
@@ -235,11 +242,26 @@ public final class Producer {
     });
   }
 
-  /** Closes the lane; what was pushed is still processed. Idempotent. */
+  /**
+   * Ends the handle for good; the source ends with the last that does so. Once.
+   *
+   * @throws LaminarException as {@link #checkAccepting}
+   */
+  public void finish() {
+    checkAccepting();
+    end(true);
+  }
+
+  /** Ends the handle; what was pushed is still processed. Once. */
   public void close() {
+    end(false);
+  }
+
+  private void end(boolean finished) {
     source.tracker().forget(input.lane());
-    // Before the lane is closed: who sees that also sees which came last.
-    input.end(source.handles().nextEnd());
+    if (counts) {
+      source.end().end(finished);
+    }
     input.lane().close();
     engine.wake();
     CallerRuns caller = engine.callerRuns();

@@ -41,13 +41,13 @@ final class Replay {
     int lane = (int) order.value(entry);
     long kind = order.kind(entry);
     if (kind == DrainOrder.OPENED) {
-      filler.fill(source.index(), lane, new Producer(engine, source, source.openLane()));
+      filler.fill(source.index(), lane, new Producer(engine, source, source.openLane(), false));
     } else if (kind == DrainOrder.ROWS) {
       source.replay(source.handles().withLane(lane), order.rowCount(entry));
     } else if (kind == DrainOrder.ADVANCED) {
       source.advance(order.value(entry));
     } else if (lane == DrainOrder.NO_LANE) {
-      source.finish();
+      source.replayFinish();
     } else {
       source.replayClosed(source.handles().withLane(lane), order.endsSource(entry));
     }

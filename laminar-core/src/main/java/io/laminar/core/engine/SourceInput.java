@@ -38,9 +38,10 @@ public final class SourceInput implements Relation {
   private final SourceTime time;
   private final SourceSteps steps;
   private final Handles handles = new Handles();
+  private final SourceEnd end = new SourceEnd();
   private final SourceRows out;
   private final BatchCutter cutter;
-  private final HandleTracker tracker = new HandleTracker();
+  private final HandleTracker tracker = new HandleTracker(end);
   private @Nullable DrainOrder order;
 
   // Volatile: producers ask.
@@ -193,19 +194,12 @@ public final class SourceInput implements Relation {
           "source " + name() + " was dropped or replaced",
           "look it up again, or name another source");
     }
-    if (steps.isEnded()) {
-      throw new LaminarException(
-          ErrorCode.SOURCE_COMPLETE,
-          "source " + name() + " is complete: its last handle finished",
-          "create another source");
-    }
+    end.checkUndecided(name());
   }
 
-  /** Adds a producer for a user, if there may be one more. */
-  LaneInput openLane(boolean onlyOne) {
-    checkOpen();
-    handles.checkMayOpen(onlyOne, name());
-    return openLane();
+  /** Which handles have not ended, and whether the source has. Any thread. */
+  SourceEnd end() {
+    return end;
   }
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
@@ -378,12 +372,9 @@ public final class SourceInput implements Relation {
   }
 
   private void control(LaneInput input, long[] slots, int slot) {
-    int kind = SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]);
-    if (kind == SlotLayout.KIND_WATERMARK) {
-      time.declare(input.watermark(), slots[slot + layout.columnWord(0)]);
-    } else {
-      input.finish();
-    }
+    assert SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]) == SlotLayout.KIND_WATERMARK
+        : "there is no other";
+    time.declare(input.watermark(), slots[slot + layout.columnWord(0)]);
     steps.rise();
   }
 
@@ -397,7 +388,7 @@ public final class SourceInput implements Relation {
     }
   }
 
-  /** Takes handles out whose producers are gone; the end of the last one that finished is the end. */
+  /** Takes handles out whose producers are gone; after the last one may come the end. */
   private int closeLanes() {
     int closed = 0;
     if (!channel.takeClosed()) {
@@ -418,7 +409,8 @@ public final class SourceInput implements Relation {
   }
 
   private void closeLane(LaneInput input) {
-    boolean ends = handles.remove(input);
+    handles.remove(input);
+    boolean ends = handles.open().isEmpty() && end.isDecided();
     DrainOrder recorded = order;
     if (recorded != null) {
       recorded.closed(index, input.id(), ends);
@@ -441,8 +433,16 @@ public final class SourceInput implements Relation {
     }
   }
 
-  /** Completes the source, of which nobody holds a handle. */
+  /** Completes the source, of which nobody holds a handle; an INSERT may be under way. */
   void finish() {
+    end.decide(name());
+    if (handles.open().isEmpty()) {
+      replayFinish();
+    }
+  }
+
+  /** A replay completes the source. */
+  void replayFinish() {
     DrainOrder recorded = order;
     if (recorded != null) {
       recorded.closed(index, DrainOrder.NO_LANE, true);

@@ -51,13 +51,6 @@ public final class SourceStatements {
     engine.awaitIdle(List.of(source));
     engine.run(() -> {
       source.checkOpen();
-      int handles = source.handles().count();
-      if (handles > 0) {
-        throw new LaminarException(
-            ErrorCode.HAS_DEPENDENTS,
-            "source " + source.name() + " has open handles: " + handles,
-            "finish() or close() them; the last one that finishes completes the source");
-      }
       source.finish();
     });
     engine.released();

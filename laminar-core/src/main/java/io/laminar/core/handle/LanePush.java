@@ -202,15 +202,14 @@ final class LanePush {
   }
 
   /**
-   * Puts a watermark or an end into the lane, in order with its rows. Under {@code drop_oldest} a
-   * watermark may be given up like a row, and is counted; an end is never followed by what could
-   * push it out.
+   * Puts a watermark into the lane, in order with its rows. Under {@code drop_oldest} it may be given
+   * up like a row, and is counted.
    */
-  void control(int kind, long value, Backpressure policy) {
+  void watermark(long value) {
     producer.checkAccepting();
     int base = lane.claim();
     if (base < 0) {
-      if (policy == Backpressure.REJECT) {
+      if (rejects) {
         throw sourceFull(1);
       }
       roomWait.begin();
@@ -222,7 +221,7 @@ final class LanePush {
     }
     SlotLayout layout = producer.layout();
     long[] slots = lane.slots();
-    slots[base + SlotLayout.HEADER_WORD] = SlotLayout.header(kind, 1);
+    slots[base + SlotLayout.HEADER_WORD] = SlotLayout.header(SlotLayout.KIND_WATERMARK, 1);
     int firstColumn = layout.schema().size() == 0
         ? SlotLayout.HEADER_WORD + 1 + layout.nullWords()
         : layout.columnWord(0);

@@ -1,6 +1,5 @@
 package io.laminar.core.handle;
 
-import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
@@ -8,7 +7,6 @@ import io.laminar.api.Schema;
 import io.laminar.api.Source;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.ValueRange;
-import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Producer;
 import java.lang.ref.Reference;
 import java.time.Instant;
@@ -153,7 +151,7 @@ public final class SourceHandle<T> implements Source<T> {
     }
     enter();
     try {
-      push.control(SlotLayout.KIND_WATERMARK, eventTime, producer.spec().backpressure());
+      push.watermark(eventTime);
     } finally {
       exit();
     }
@@ -218,9 +216,8 @@ public final class SourceHandle<T> implements Source<T> {
     }
     enter();
     try {
-      // Never refused for want of room: an end that is lost would hold up every window.
-      push.control(SlotLayout.KIND_FINISH, 0, Backpressure.BLOCK);
-      end("finished");
+      producer.finish();
+      ended = "finished";
     } finally {
       exit();
     }
@@ -231,16 +228,12 @@ public final class SourceHandle<T> implements Source<T> {
     guard.enter();
     try {
       if (ended.isEmpty()) {
-        end("closed");
+        ended = "closed";
+        producer.close();
       }
     } finally {
       exit();
     }
-  }
-
-  private void end(String how) {
-    ended = how;
-    producer.close();
   }
 
   private void enter() {

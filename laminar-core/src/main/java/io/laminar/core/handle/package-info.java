@@ -6,7 +6,8 @@
  *   push(T) ─▶ UseGuard ─▶ Producer.checkOpen ─▶ lane.claim ─▶ codec ─▶ lane.publish ─▶ Producer.published
  *                                                  │ full
  *                                                  └─▶ RoomWait, SOURCE_FULL, or (lossy) never
- *   finish() ─▶ control row KIND_FINISH in the lane ─▶ Producer.close
+ *   watermark() ─▶ control row KIND_WATERMARK in the lane
+ *   finish(), close() ─▶ SourceEnd decides whether the source ends ─▶ the lane is closed
  *
  *   poll() ─▶ UseGuard ─▶ Subscriber.touch ─▶ reader.poll ─▶ codec ─▶ reader.release ─▶ Subscriber.released
  *   end: reader.isComplete() ─▶ Subscriber.failure() thrown, or null: the ordinary end

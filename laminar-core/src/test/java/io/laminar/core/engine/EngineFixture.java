@@ -89,8 +89,7 @@ final class EngineFixture implements AutoCloseable {
   /** Makes a handle that nobody holds. On the engine's thread. */
   void lose(SourceInput source) {
     new SourceHandle<>(
-        new Producer(engine, source, source.openLane()),
-        RecordEncoder.of(Tick.class, source.layout()));
+        new Producers(engine).openForUser(source), RecordEncoder.of(Tick.class, source.layout()));
   }
 
   Subscription<Tick> subscribe(Relation relation) {

@@ -1,0 +1,76 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.ring.Channel;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Makes producers of sources. Any thread, as for {@link Engine}. */
+public final class Producers {
+  private final Engine engine;
+
+  /**
+   * Makes the producers of an engine's sources.
+   *
+   * @param engine runs them
+   */
+  public Producers(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Makes a producer for a user.
+   *
+   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link
+   *     ErrorCode#TOO_MANY_HANDLES}, {@link ErrorCode#INVALID_CONFIG} for a second one in
+   *     caller-runs
+   */
+  Producer ofUser(SourceInput source) {
+    return open(source, () -> openForUser(source));
+  }
+
+  /**
+   * Makes a producer for a statement, which closes it at once. It does not count for the end of the
+   * source, and in caller-runs it may stand beside a user's.
+   *
+   * @param source takes the statement's rows
+   * @return a producer that belongs to the calling thread
+   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#TOO_MANY_HANDLES}
+   */
+  public Producer ofStatement(SourceInput source) {
+    return open(source, () -> {
+      source.checkOpen();
+      return new Producer(engine, source, source.openLane(), false);
+    });
+  }
+
+  /** Makes a producer for a user. On the engine's thread. */
+  Producer openForUser(SourceInput source) {
+    source.checkOpen();
+    source.end().open(engine.callerRuns() != null, source.name());
+    try {
+      return new Producer(engine, source, source.openLane(), true);
+    } catch (Throwable refused) {
+      source.end().lose();
+      throw refused;
+    }
+  }
+
+  private Producer open(SourceInput source, Callable<Producer> lane) {
+    while (true) {
+      try {
+        return engine.call(lane);
+      } catch (LaminarException refused) {
+        // Handles that were closed keep their place until their rows were taken: to come, or since.
+        boolean mayHelp = refused.code() == ErrorCode.TOO_MANY_HANDLES
+            && engine.call(() -> source.channel().laneCount() < Channel.MAX_LANES
+                || source.handles().hasClosed());
+        if (!mayHelp) {
+          throw refused;
+        }
+        engine.awaitIdle(List.of(source));
+      }
+    }
+  }
+}

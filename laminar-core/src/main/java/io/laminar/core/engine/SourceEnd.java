@@ -1,0 +1,84 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+
+/**
+ * The users' handles of a source that have not ended, and whether the source has: it ends with the
+ * last of them, if that one finishes. This is decided when {@code finish()} is called, however many
+ * rows wait to be drained by then, so that no handle is given out after it. The handles that INSERT
+ * makes do not count. Any thread.
+ */
+final class SourceEnd {
+  private int open;
+  private boolean lastFinished;
+  private boolean decided;
+
+  /**
+   * A user gets a handle.
+   *
+   * @param only whether there may be only one, as in caller-runs
+   * @param source its name
+   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE} after the end; {@link
+   *     ErrorCode#INVALID_CONFIG} for a second one where there may be only one
+   */
+  synchronized void open(boolean only, String source) {
+    checkUndecided(source);
+    if (only && open > 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "in caller-runs a source has one producer, and " + source + " has one already",
+          "close the other handle, or open the database with the engine thread");
+    }
+    open++;
+  }
+
+  /** A user closed or finished a handle. Before its lane is closed: who sees that sees this, too. */
+  synchronized void end(boolean finished) {
+    lastFinished = finished;
+    oneLess();
+  }
+
+  /** A handle was lost, or could not be given out: it counts as ended before all others. */
+  synchronized void lose() {
+    oneLess();
+  }
+
+  private void oneLess() {
+    open--;
+    decided |= open == 0 && lastFinished;
+  }
+
+  /**
+   * Ends the source without a handle.
+   *
+   * @param source its name
+   * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} while users have handles; {@link
+   *     ErrorCode#SOURCE_COMPLETE} when it has ended already
+   */
+  synchronized void decide(String source) {
+    checkUndecided(source);
+    if (open > 0) {
+      throw new LaminarException(
+          ErrorCode.HAS_DEPENDENTS,
+          "source " + source + " has open handles: " + open,
+          "finish() or close() them; the last one that finishes completes the source");
+    }
+    decided = true;
+  }
+
+  /** Tells whether no row follows but those that were pushed. */
+  synchronized boolean isDecided() {
+    return decided;
+  }
+
+  /** Refuses what comes after the end. */
+  synchronized void checkUndecided(String source) {
+    if (decided) {
+      throw new LaminarException(
+          ErrorCode.SOURCE_COMPLETE,
+          "source " + source + " is complete: its last handle finished",
+          "create another source");
+    }
+  }
+}
