@@ -3,6 +3,7 @@ package io.laminar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.Config;
+import io.laminar.api.Execution;
 import io.laminar.api.Metrics.SourceMetrics;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
@@ -12,9 +13,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who holds time back, and who no longer does. */
 final class WatermarkTest {
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldNeverGiveUpAWatermarkWhereRowsAreGivenUp(Execution execution) {
+    try (LaminarDB db = LaminarDB.open(Config.builder().execution(execution).build())) {
+      db.execute("""
+          CREATE SOURCE t (v INTEGER, ts TIMESTAMP NOT NULL, WATERMARK FOR ts)
+            WITH (backpressure = 'drop_oldest', buffer_size = 4);
+          CREATE STREAM n AS SELECT COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);
+          """);
+      Subscription<Row> counts = db.sink("n").subscribe();
+      Source<Row> source = db.source("t");
+      source.watermark(100_000);
+      for (int i = 0; i < 10_000; i++) {
+        source.push(Row.of(source.schema(), i, (long) i));
+      }
+      db.awaitIdle();
+
+      SourceMetrics metrics = db.metrics().sources().get(0);
+      assertThat(metrics.watermark()).isEqualTo(100_000);
+      assertThat(counts.poll()).isNull();
+      assertThat(db.metrics().queries().get(0).rowsLate() + metrics.rowsDropped())
+          .isEqualTo(10_000);
+    }
+  }
+
   private static final String WINDOWS =
       "CREATE STREAM counts AS SELECT TUMBLE_START(ts, INTERVAL '1' SECOND) AS s, COUNT(*) AS n"
           + " FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);";

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * and what the clock decided between them. Replayed over the same lanes it gives the same output.
  *
  * <pre>
- *   entry = kind │ source │ lane or value │ rows or end      position = rows drained before the entry
+ *   entry = kind │ source │ lane or value │ rows, end or watermark      position = rows drained before the entry
  * </pre>
  *
  * <p>Written by the engine's thread, read when the engine is idle.
@@ -33,6 +33,9 @@ public final class DrainOrder {
 
   /** A watermark was declared for all handles. */
   static final long ADVANCED = 6;
+
+  /** A watermark holds for a lane whose row was given up. */
+  static final long DECLARED = 7;
 
   /** In place of a lane: the source became idle while nobody held a handle. */
   static final int NO_LANE = -1;
@@ -71,6 +74,10 @@ public final class DrainOrder {
 
   void advanced(int source, long watermark) {
     append(ADVANCED, source, watermark, 0);
+  }
+
+  void declared(int source, int lane, long watermark) {
+    append(DECLARED, source, lane, watermark);
   }
 
   void opened(int source, int lane) {
@@ -112,6 +119,10 @@ public final class DrainOrder {
   /** Whether the handle that is gone was the last, and finished. */
   boolean endsSource(int entry) {
     return words[entry * WORDS + 3] == 1;
+  }
+
+  long watermark(int entry) {
+    return words[entry * WORDS + 3];
   }
 
   int rowCount(int entry) {

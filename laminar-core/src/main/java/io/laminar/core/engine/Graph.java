@@ -171,7 +171,7 @@ final class Graph {
     long now = clock.monotonicNanos();
     int found = 0;
     for (SourceInput source : sources) {
-      found += source.checkIdle(now);
+      found += source.silence().check(now);
     }
     DrainOrder recorded = order;
     if (found > 0 && recorded != null) {
@@ -183,7 +183,7 @@ final class Graph {
   /** Silence counts from now: nobody could push while the engine was stopped. */
   void restartSilence() {
     long now = clock.monotonicNanos();
-    sources.forEach(source -> source.restartSilence(now));
+    sources.forEach(source -> source.silence().restart(now));
   }
 
   SourceInput addSource(SourceSpec spec) {

@@ -27,7 +27,9 @@ final class Replay {
       } else if (order.kind(entry) == DrainOrder.IDLE) {
         SourceInput source = graph.source(order.source(entry));
         int lane = (int) order.value(entry);
-        source.becomeIdle(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
+        source
+            .silence()
+            .begin(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
       } else if (order.kind(entry) == DrainOrder.IDLE_KNOWN) {
         graph.sources().forEach(each -> each.steps().finishPending());
       } else {
@@ -44,6 +46,8 @@ final class Replay {
       filler.fill(source.index(), lane, new Producer(engine, source, source.openLane(), false));
     } else if (kind == DrainOrder.ROWS) {
       source.replay(source.handles().withLane(lane), order.rowCount(entry));
+    } else if (kind == DrainOrder.DECLARED) {
+      source.declare(source.handles().withLane(lane), order.watermark(entry));
     } else if (kind == DrainOrder.ADVANCED) {
       source.advance(order.value(entry));
     } else if (lane == DrainOrder.NO_LANE) {

@@ -39,6 +39,7 @@ public final class SourceInput implements Relation {
   private final SourceSteps steps;
   private final Handles handles = new Handles();
   private final SourceEnd end = new SourceEnd();
+  private final Silence silence = new Silence(this);
   private final SourceRows out;
   private final BatchCutter cutter;
   private final HandleTracker tracker = new HandleTracker(end);
@@ -186,6 +187,11 @@ public final class SourceInput implements Relation {
     order = newOrder;
   }
 
+  @Nullable
+  DrainOrder order() {
+    return order;
+  }
+
   /** Refuses what comes after the end of the source. */
   void checkOpen() {
     if (refusing) {
@@ -244,10 +250,11 @@ public final class SourceInput implements Relation {
       return 0;
     }
     int room = reach.room(Batch.MAX_ROWS);
-    int rows = room == 0 ? 0 : channel.poll(room);
+    // Also where there is no room: handles that were closed are to be found.
+    int rows = channel.poll(room);
     if (rows == 0) {
       steps.noteBlocked(room == 0 && channel.fill() > 0);
-      return room == 0 ? 0 : closeLanes();
+      return closeLanes();
     }
     take(handles.of(channel.lane()), rows);
     closeLanes();
@@ -326,6 +333,9 @@ public final class SourceInput implements Relation {
     int base = lane.readOffset();
     Reach reach = steps.reach();
     speak(input);
+    if (lane.declaredBefore() > input.watermark().value()) {
+      declare(input, lane.declaredBefore());
+    }
     int done = 0;
     while (done < rows && !steps.isPending()) {
       int limit = transactions ? cutter.nextOpen(slots, base, done, rows) : rows;
@@ -375,6 +385,16 @@ public final class SourceInput implements Relation {
     assert SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]) == SlotLayout.KIND_WATERMARK
         : "there is no other";
     time.declare(input.watermark(), slots[slot + layout.columnWord(0)]);
+    steps.rise();
+  }
+
+  /** Rows that were given up declared a watermark: it holds for those that were kept. */
+  void declare(LaneInput input, long watermark) {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.declared(index, input.id(), watermark);
+    }
+    time.declare(input.watermark(), watermark);
     steps.rise();
   }
 
@@ -460,38 +480,9 @@ public final class SourceInput implements Relation {
     steps.timeChanged();
   }
 
-  /** Takes silent handles out of the minimum. Returns how many. */
-  int checkIdle(long nowNanos) {
-    if (!time.hasTimeout() || steps.isEnded()) {
-      return 0;
-    }
-    int found = 0;
-    for (LaneInput input : handles.open()) {
-      if (time.isSilent(input, nowNanos)) {
-        becomeIdle(input);
-        found++;
-      }
-    }
-    if (time.isUnheld(handles.open(), nowNanos)) {
-      becomeIdle(null);
-      found++;
-    }
-    return found;
-  }
-
-  /** Time goes on without a handle, or where none is open, without the source. */
-  void becomeIdle(@Nullable LaneInput input) {
-    DrainOrder recorded = order;
-    if (recorded != null) {
-      recorded.idle(index, input == null ? DrainOrder.NO_LANE : input.id());
-    }
-    time.becomeIdle(input);
-    steps.timeChanged();
-  }
-
-  /** Silence counts from now: nobody could push before. */
-  void restartSilence(long nowNanos) {
-    time.restartSilence(handles.open(), nowNanos);
+  /** Which of its handles are silent. */
+  Silence silence() {
+    return silence;
   }
 
   SourceRows rows() {

@@ -103,7 +103,9 @@ final class SourceSteps {
   /** One step of what is owed at the watermark; false when a full ring forbids it. */
   boolean advance() {
     reach.update();
-    if (reach.room(1) == 0) {
+    // Where no operator waits for time, nothing is emitted.
+    boolean mayEmit = reach.isTimed() || reach.isPending();
+    if (mayEmit && reach.room(1) == 0) {
       noteBlocked(true);
       return false;
     }

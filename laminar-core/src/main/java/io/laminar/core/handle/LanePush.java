@@ -16,6 +16,7 @@ final class LanePush {
   private final LaneBytes side;
   private final RoomWait roomWait;
   private final boolean rejects;
+  private final boolean lossy;
 
   LanePush(Producer producer, UseGuard guard) {
     this.producer = producer;
@@ -23,6 +24,7 @@ final class LanePush {
     this.side = new LaneBytes(lane, producer.spec().maxRowBytes());
     this.roomWait = new RoomWait(producer, guard);
     this.rejects = producer.spec().backpressure() == Backpressure.REJECT;
+    this.lossy = producer.spec().backpressure() == Backpressure.DROP_OLDEST;
   }
 
   Producer producer() {
@@ -161,11 +163,15 @@ final class LanePush {
 
   /**
    * At the end of each call, whatever ended it: rows that it claimed and did not publish are given
-   * back, so that the next call does not publish them.
+   * back, so that the next call does not publish them. Their slots may have been those of a
+   * watermark.
    */
   void giveBackRest() {
     if (lane.unpublished() != 0) {
       lane.abandon();
+    }
+    if (lossy && lane.watermarkToRepeat() != Long.MIN_VALUE) {
+      repeatWatermark();
     }
   }
 
@@ -202,8 +208,8 @@ final class LanePush {
   }
 
   /**
-   * Puts a watermark into the lane, in order with its rows. Under {@code drop_oldest} it may be given
-   * up like a row, and is counted.
+   * Puts a watermark into the lane, in order with its rows. Under {@code drop_oldest} its row may be
+   * given up; the watermark then holds from the next row on that is kept.
    */
   void watermark(long value) {
     producer.checkAccepting();
@@ -219,6 +225,20 @@ final class LanePush {
       } while (base < 0);
       roomWait.end();
     }
+    writeWatermark(base, value);
+    publish(-1);
+  }
+
+  private void repeatWatermark() {
+    long watermark = lane.watermarkToRepeat();
+    int base = lane.claim();
+    if (base >= 0) {
+      writeWatermark(base, watermark);
+      lane.publish();
+    }
+  }
+
+  private void writeWatermark(int base, long value) {
     SlotLayout layout = producer.layout();
     long[] slots = lane.slots();
     slots[base + SlotLayout.HEADER_WORD] = SlotLayout.header(SlotLayout.KIND_WATERMARK, 1);
@@ -226,7 +246,7 @@ final class LanePush {
         ? SlotLayout.HEADER_WORD + 1 + layout.nullWords()
         : layout.columnWord(0);
     slots[base + firstColumn] = value;
-    publish(-1);
+    lane.declare(value);
   }
 
   LaminarException sourceFull(int rows) {

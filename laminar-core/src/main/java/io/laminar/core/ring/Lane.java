@@ -98,6 +98,26 @@ public final class Lane extends RowRing {
   }
 
   @Override
+  public void declare(long watermark) {
+    // Its row will be read.
+  }
+
+  @Override
+  public long watermarkToRepeat() {
+    return WatermarkNotes.NONE;
+  }
+
+  @Override
+  public long declaredBefore() {
+    return WatermarkNotes.NONE;
+  }
+
+  @Override
+  void noted(long fromRow, long toRow) {
+    // Nothing is to be known.
+  }
+
+  @Override
   long headRow() {
     // Acquire: pairs with the release of a batch.
     return (long) HEAD.getAcquire(this);

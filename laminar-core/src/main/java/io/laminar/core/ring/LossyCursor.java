@@ -40,6 +40,11 @@ final class LossyCursor extends PaddedPositions {
   private int remaining;
   private long copiedUpTo;
 
+  // Set by the writer before it publishes the first row that declares a watermark.
+  private @Nullable WatermarkNotes notes;
+  private long[] copiedNotes = Slots.NONE;
+  private long declared = WatermarkNotes.NONE;
+
   LossyCursor(RingShape shape, long startRow) {
     this.shape = shape;
     this.copyRows = Math.min(COPY_ROWS, shape.capacityRows());
@@ -48,14 +53,25 @@ final class LossyCursor extends PaddedPositions {
 
   // ---- Writer ----
 
-  /** Gives up every unread row before a row. */
-  void advanceTo(long row) {
+  /** Gives up every unread row before a row; returns how many there were. */
+  long advanceTo(long row) {
     for (long first = shared.get(); first >= 0 && first < row; first = shared.get()) {
       if (shared.compareAndSet(first, row)) {
         dropped.set(dropped.get() + row - first);
-        return;
+        return row - first;
       }
     }
+    return 0;
+  }
+
+  /** Some of what was given up were no rows of the user's. */
+  void countLess(long rows) {
+    dropped.set(dropped.get() - rows);
+  }
+
+  /** From now on rows tell which watermark was declared before them. */
+  void note(WatermarkNotes newNotes) {
+    notes = newNotes;
   }
 
   /** Ends the reader if it has not read every row before a row. Returns whether it did end it. */
@@ -103,6 +119,11 @@ final class LossyCursor extends PaddedPositions {
     return remaining == 0 ? row() : readRow();
   }
 
+  /** The watermark declared before the row that was the oldest when rows were last copied out. */
+  long declared() {
+    return declared;
+  }
+
   /** Rows that were copied out and not yet released; from other threads an estimate. */
   int remaining() {
     return remaining;
@@ -117,8 +138,10 @@ final class LossyCursor extends PaddedPositions {
       int rows = Slots.countPublished(slots, offset, stride, first, limit, behind != 0);
       behind = rows == limit ? 1 : 0;
       if (rows > 0 && copyRows(slots, offset, first, rows, side)) {
+        WatermarkNotes present = copyNotes(first, rows);
         int taken = take(first, first + rows);
         if (taken > 0) {
+          declared = present == null ? WatermarkNotes.NONE : copiedNotes[rows - taken];
           readOffset = (long) (rows - taken) * stride;
           remaining = taken;
           copiedUpTo = first + rows;
@@ -151,6 +174,18 @@ final class LossyCursor extends PaddedPositions {
     }
     System.arraycopy(slots, offset, copy, 0, words);
     return side == null || copyBytes(side, first, rows);
+  }
+
+  private @Nullable WatermarkNotes copyNotes(long first, int rows) {
+    // Read after the rows were seen: where one of them follows a declaration, this is there, too.
+    WatermarkNotes present = notes;
+    if (present != null) {
+      if (copiedNotes.length == 0) {
+        copiedNotes = new long[copyRows];
+      }
+      present.copyDeclared(first, rows, copiedNotes);
+    }
+    return present;
   }
 
   /**

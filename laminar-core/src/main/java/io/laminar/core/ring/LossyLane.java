@@ -1,14 +1,24 @@
 package io.laminar.core.ring;
 
 import io.laminar.api.WaitStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ring between two threads whose producer never waits: when it is full, the oldest unread row is
  * given up and counted, and likewise as many rows as a string needs bytes. The consumer reads
  * copies; see {@link LossyCursor} for why none is torn and every row is either read or counted.
+ *
+ * <p>A watermark outlasts the row that declares it: the next row that is kept tells it ({@link
+ * #declaredBefore}). Where no row is left to do so, because what was to replace it was abandoned,
+ * the producer is asked to declare it again ({@link #watermarkToRepeat}).
  */
 public final class LossyLane extends RowRing {
   private final LossyCursor cursor;
+
+  // The producer's own, once it declared a watermark.
+  private @Nullable WatermarkNotes notes;
+  private long declaring = WatermarkNotes.NONE;
+  private boolean nothingKept;
 
   /**
    * A lane by itself.
@@ -89,8 +99,57 @@ public final class LossyLane extends RowRing {
   @Override
   long limitFor(int rows) {
     long needed = Math.min(claimed + rows, published + capacity);
-    cursor.advanceTo(needed - capacity);
+    giveUpBefore(needed - capacity);
     return cursor.row() + capacity;
+  }
+
+  private void giveUpBefore(long row) {
+    long rows = cursor.advanceTo(row);
+    WatermarkNotes present = notes;
+    if (rows > 0 && present != null) {
+      long declarations = present.watermarkRowsFrom(row - rows)
+          - (row == published ? 0 : present.watermarkRowsFrom(row));
+      cursor.countLess(declarations);
+      nothingKept = row == published;
+    }
+  }
+
+  @Override
+  public void declare(long watermark) {
+    assert unpublished() == 1 : "rows of other kinds are published before";
+    if (notes == null) {
+      WatermarkNotes first = new WatermarkNotes(capacity);
+      notes = first;
+      cursor.note(first);
+      noteRows();
+    }
+    declaring = watermark;
+  }
+
+  @Override
+  void noted(long fromRow, long toRow) {
+    WatermarkNotes present = notes;
+    if (present != null) {
+      present.note(fromRow, toRow);
+      if (declaring != WatermarkNotes.NONE) {
+        present.declare(declaring);
+        declaring = WatermarkNotes.NONE;
+      }
+      nothingKept = false;
+    }
+  }
+
+  @Override
+  public long watermarkToRepeat() {
+    WatermarkNotes present = notes;
+    return nothingKept && present != null && unpublished() == 0
+        ? present.declared()
+        : WatermarkNotes.NONE;
+  }
+
+  @Override
+  public long declaredBefore() {
+    return cursor.declared();
   }
 
   @Override
@@ -100,7 +159,7 @@ public final class LossyLane extends RowRing {
     while (row < published && bytes.start(row) < oldestAllowed) {
       row++;
     }
-    cursor.advanceTo(row);
+    giveUpBefore(row);
     bytes.freeUpTo(bytes.start(cursor.row()));
     return bytes.fits(length);
   }

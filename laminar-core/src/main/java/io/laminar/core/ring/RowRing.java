@@ -36,7 +36,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   long[] slots = Slots.NONE;
 
   /** True if a published row needs neither notes about its bytes nor a wake-up. */
-  private final boolean noteless;
+  private boolean noteless;
 
   private final int id;
   private final Waiter roomWaiter;
@@ -202,6 +202,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     if (side != null) {
       side.end(row, end);
     }
+    noted(row, end);
     Slots.publishAll(slots, shape, row, end);
     published = end;
     if (parkingConsumer != null) {
@@ -217,6 +218,30 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   public final int unpublished() {
     return (int) (claimed - published);
   }
+
+  /**
+   * Says that the row claimed last declares a watermark: where it is given up, the rows after it
+   * tell. Producer, before the row is published, by itself.
+   *
+   * @param watermark more than {@link Long#MIN_VALUE}
+   */
+  public abstract void declare(long watermark);
+
+  /**
+   * Returns a watermark whose row was given up in favour of rows that were {@linkplain #abandon
+   * abandoned}, so that no row is left to tell it. Producer.
+   *
+   * @return what is to be declared again; {@link Long#MIN_VALUE} for nothing
+   */
+  public abstract long watermarkToRepeat();
+
+  /** From now on every row is noted. Producer. */
+  final void noteRows() {
+    noteless = false;
+  }
+
+  /** Notes what is to be known of rows that are about to be published. Producer. */
+  abstract void noted(long fromRow, long toRow);
 
   /** Gives back every row that is claimed and not published, with its bytes. Producer. */
   public final void abandon() {
@@ -291,6 +316,14 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    * @return counted from 0; rows that were given up count too
    */
   public abstract long readRow();
+
+  /**
+   * Returns the largest watermark that was declared before the rows that a poll returned, by rows
+   * that were given up perhaps. Consumer; valid after a poll that returned rows.
+   *
+   * @return {@link Long#MIN_VALUE} where no such row can be given up, or there was none
+   */
+  public abstract long declaredBefore();
 
   /**
    * Returns the number of the first row that was neither released nor given up. Consumer.

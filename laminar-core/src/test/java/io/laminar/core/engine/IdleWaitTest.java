@@ -19,6 +19,8 @@ import io.laminar.core.operator.TimedOperator;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting until rows are processed, and for room, and when that is in vain. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -51,6 +53,44 @@ final class IdleWaitTest {
         meet(fixture.engine()::stop, fixture.engine()::awaitIdle);
         fixture.engine().start();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldBeOverForAHandleThatEndsBehindAFullSubscription(boolean finishes) {
+    try (EngineFixture fixture = open(64, Backpressure.BLOCK)) {
+      SourceInput source = fixture.source("ticks");
+      Subscription<Tick> full = fixture.subscribe(source);
+      Source<Tick> ticks = fixture.handle(source);
+      push(ticks, 0, 64);
+      if (finishes) {
+        ticks.finish();
+      }
+      ticks.close();
+
+      fixture.engine().awaitIdle();
+
+      assertThat(full.drain(tick -> {})).isEqualTo(64);
+      assertThat(full.isEnded()).isEqualTo(finishes);
+    }
+  }
+
+  @Test
+  void shouldSayThatAThreadWaitsForItselfWhereTheEndWaitsForRoom() {
+    try (EngineFixture fixture = open(64, Backpressure.BLOCK)) {
+      SourceInput source = fixture.source("ticks");
+      Subscription<Tick> full = fixture.subscribe(fixture.query("many", source, new Many()));
+      Source<Tick> ticks = fixture.handle(source);
+      push(ticks, 0, 64);
+      ticks.finish();
+
+      assertRefused(ErrorCode.WOULD_DEADLOCK, () -> fixture.engine().awaitIdle());
+      long rows = 0;
+      while (full.recv() != null) {
+        rows++;
+      }
+      assertThat(rows).isEqualTo(64 + Many.OWED);
     }
   }
 
@@ -190,7 +230,9 @@ final class IdleWaitTest {
   private static final class Many implements TimedOperator {
     static final int TIMER = 1_000;
 
-    private int owed = 1_000;
+    static final int OWED = 1_000;
+
+    private int owed = OWED;
 
     @Override
     public int process(Batch batch, int from, Output output) {
