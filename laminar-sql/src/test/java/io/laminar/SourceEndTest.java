@@ -24,7 +24,7 @@ final class SourceEndTest {
   private static final int ROUNDS = 200;
 
   private static LaminarDB open(Execution execution) {
-    return LaminarDB.open(Config.builder().execution(execution).build());
+    return LaminarDB.open(Config.builder().execution(execution).bufferSize(1024).build());
   }
 
   /** A source of its own for each round: {@code t0}, {@code t1}, … */
