@@ -61,7 +61,6 @@ final class GivenUpRowsTest {
         handle.push(new Tick(0, 0));
         handle.watermark(100_000);
         assertRefused(ErrorCode.INVALID_BATCH, () -> handle.pushBatch(lastIsNull));
-        assertRefused(ErrorCode.INVALID_ARGUMENT, () -> handle.push(null));
       });
       handle.close();
 
