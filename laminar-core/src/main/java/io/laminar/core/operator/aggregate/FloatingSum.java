@@ -18,9 +18,17 @@ import io.laminar.core.state.EntryStore;
  * <p>The result has an error of about one unit in the last place whatever the order of the values,
  * and a retraction takes away what was added, as long as the sum of magnitudes stays below 2⁵³
  * times the result. NaN and infinities are counted apart in a changelog, so that they can be
- * retracted too. A sum of finite values that passes the range of DOUBLE is infinite from then on.
+ * retracted too.
+ *
+ * <p>A sum of finite values beyond the range of DOUBLE is infinite, and finite again when other
+ * values bring it back, whatever their order: meanwhile the first word is an infinity, the second
+ * the sum times 2⁻¹²⁸, which has 53 bits. Where the second is NaN, an infinity or a NaN is among the
+ * values.
  */
 final class FloatingSum extends Accumulator {
+  private static final double SCALE = 0x1p-128;
+  private static final double SCALE_BACK = 0x1p128;
+
   private final AggregateCall call;
   private final boolean changelog;
   private final boolean ownCount;
@@ -50,6 +58,21 @@ final class FloatingSum extends Accumulator {
     }
     if (ownCount) {
       CountAccumulator.addWeights(entries(), countWord(), batch.weights(), rows, groups, count);
+      if (changelog) {
+        clearEmpty(groups, count);
+      }
+    }
+  }
+
+  /** What rounding left behind is no part of the values that come next. */
+  private void clearEmpty(int[] groups, int count) {
+    for (int i = 0; i < count; i++) {
+      long[] page = entries().page(groups[i]);
+      int entry = entries().offset(groups[i]);
+      if (page[entry + countWord()] == 0) {
+        page[entry + offset()] = 0;
+        page[entry + offset() + 1] = 0;
+      }
     }
   }
 
@@ -74,8 +97,30 @@ final class FloatingSum extends Accumulator {
     double next = sum + value;
     double added = next - sum;
     lost += (sum - (next - added)) + (value - added);
+    if (Double.isNaN(lost)) {
+      addBeyond(page, at, value, value * SCALE);
+      return;
+    }
     page[at] = Double.doubleToRawLongBits(next);
     page[at + 1] = Double.doubleToRawLongBits(lost);
+  }
+
+  /** Adds a value where the sum, or what is added, is not in the range of DOUBLE. */
+  private static void addBeyond(long[] page, int at, double value, double scaled) {
+    double sum = Double.longBitsToDouble(page[at]);
+    double second = Double.longBitsToDouble(page[at + 1]);
+    double next = second + scaled;
+    if (!Double.isFinite(scaled) || Double.isNaN(second)) {
+      // The sum of what was finite so far counts for nothing.
+      sum = (Double.isNaN(second) ? sum : 0) + value;
+      next = Double.NaN;
+    } else {
+      next = Double.isFinite(sum) ? (sum * SCALE + second * SCALE) + scaled : next;
+      sum = next * SCALE_BACK;
+      next = Double.isFinite(sum) ? 0 : next;
+    }
+    page[at] = Double.doubleToRawLongBits(sum);
+    page[at + 1] = Double.doubleToRawLongBits(next);
   }
 
   private void addWeighted(Vector argument, Batch batch, int[] rows, int[] groups, int count) {
@@ -89,12 +134,20 @@ final class FloatingSum extends Accumulator {
       } else if (Double.isInfinite(value)) {
         page[at + (value > 0 ? 3 : 4)] += weight;
       } else {
-        double product = value * weight;
-        add(page, at, product);
-        if (weight != 1 && weight != -1) {
-          add(page, at, Math.fma(value, (double) weight, -product));
-        }
+        addProduct(page, at, value, weight);
       }
+    }
+  }
+
+  private static void addProduct(long[] page, int at, double value, long weight) {
+    double product = value * weight;
+    if (Double.isInfinite(product)) {
+      addBeyond(page, at, product, value * SCALE * weight);
+      return;
+    }
+    add(page, at, product);
+    if (weight != 1 && weight != -1) {
+      add(page, at, Math.fma(value, (double) weight, -product));
     }
   }
 
@@ -111,14 +164,14 @@ final class FloatingSum extends Accumulator {
   }
 
   private double sum(long[] page, int at) {
-    if (changelog && (page[at + 2] | page[at + 3] | page[at + 4]) != 0) {
-      if (page[at + 2] != 0 || (page[at + 3] != 0 && page[at + 4] != 0)) {
+    if (changelog && (page[at + 2] > 0 || page[at + 3] > 0 || page[at + 4] > 0)) {
+      if (page[at + 2] > 0 || (page[at + 3] > 0 && page[at + 4] > 0)) {
         return Double.NaN;
       }
-      return page[at + 3] != 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+      return page[at + 3] > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
     double sum = Double.longBitsToDouble(page[at]);
-    // Beyond the finite numbers what was lost is NaN and means nothing.
+    // Beyond the finite numbers the second word is not what was lost.
     return Double.isFinite(sum) ? sum + Double.longBitsToDouble(page[at + 1]) : sum;
   }
 

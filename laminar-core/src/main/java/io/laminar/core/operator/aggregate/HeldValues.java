@@ -82,6 +82,12 @@ final class HeldValues {
         : Long.compare(left0, right0);
   }
 
+  /** Tells whether a value of a batch, not NULL, equals a held one, as −0.0 equals 0.0. */
+  boolean isEqual(Vector left, int row, long[] page, int at) {
+    return compare(left, row, page, at) == 0
+        || (isFloating && WordExtreme.isZero(left.word(row)) && WordExtreme.isZero(page[at]));
+  }
+
   /** Writes a held value as a result. */
   void write(long[] page, int at, ColumnBuffer target, int row) {
     if (!isWide) {

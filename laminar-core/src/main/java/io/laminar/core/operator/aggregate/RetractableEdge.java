@@ -110,7 +110,7 @@ final class RetractableEdge extends Accumulator {
   private boolean isValue(long[] page, int at, Vector argument, int row) {
     return page[at + HAS_VALUE] == 0
         ? argument.isNull(row)
-        : !argument.isNull(row) && held.compare(argument, row, page, at + VALUE) == 0;
+        : !argument.isNull(row) && held.isEqual(argument, row, page, at + VALUE);
   }
 
   private void release(long[] page, int at) {

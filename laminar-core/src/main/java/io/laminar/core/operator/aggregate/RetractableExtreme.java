@@ -64,6 +64,10 @@ final class RetractableExtreme extends Accumulator {
     long key0 = isFloating ? WordExtreme.ordered(WordExtreme.oneNan(word0)) : word0;
     long key1 = isWide ? argument.secondWord(row) : 0;
     int node = values.find(tree, key0, key1, argument.heap());
+    if (node < 0 && weight < 0 && isFloating && WordExtreme.isZero(word0)) {
+      // The two zeros are equal: whatever was between may have made one of the other.
+      node = values.find(tree, WordExtreme.ordered(word0 ^ Long.MIN_VALUE), 0, argument.heap());
+    }
     long held = node < 0 ? 0 : values.nodes().page(node)[weightWord(node)];
     if (held + weight < 0) {
       ignoredRetractions++;

@@ -41,6 +41,11 @@ final class WordExtreme extends Accumulator {
     return Double.doubleToLongBits(Double.longBitsToDouble(bits));
   }
 
+  /** Tells whether the bits are those of 0.0 or −0.0. */
+  static boolean isZero(long bits) {
+    return bits << 1 == 0;
+  }
+
   @Override
   int words() {
     return ownCount ? 2 : 1;
