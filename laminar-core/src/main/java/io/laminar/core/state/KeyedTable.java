@@ -33,7 +33,7 @@ public final class KeyedTable {
   private final EntryStore entries;
   private final HashIndex index;
   private final ByteHeap heap;
-  private final int[] missed = new int[Batch.MAX_ROWS];
+  private final KeyCandidates candidates;
 
   /**
    * Makes an empty table.
@@ -49,6 +49,7 @@ public final class KeyedTable {
     this.entries = new EntryStore(KEY + keyWords + payloadWords, 1, account);
     entries.page(0)[0] = (long) NO_SCOPE << 32;
     this.index = new HashIndex(account);
+    this.candidates = new KeyCandidates(entries, index, layout);
     this.heap = heap;
   }
 
@@ -101,16 +102,10 @@ public final class KeyedTable {
    */
   public int findOrInsert(KeyRows keys, int count, int[] ids, int[] created) {
     assert keys.layout() == layout : "the keys were hashed with another seed";
-    // Passes of their own, which are faster than one: the likely candidate of every row, and
-    // whether it is right, without a branch on the data; then one by one the few rows whose key is
-    // elsewhere or new.
-    candidates(keys.hashes(), count, ids);
-    int missedCount = keys.isPlainWord()
-        ? compareWord(keys, count, ids)
-        : keys.isPlainString() ? compareString(keys, count, ids) : compareWords(keys, count, ids);
+    int missedCount = candidates.find(keys, count, ids);
     int createdCount = 0;
     for (int i = 0; i < missedCount; i++) {
-      int row = missed[i];
+      int row = candidates.missed(i);
       int id = find(keys, row);
       if (id < 0) {
         id = insert(keys, row);
@@ -119,90 +114,6 @@ public final class KeyedTable {
       ids[row] = id;
     }
     return createdCount;
-  }
-
-  private static int candidate(long[] slots, int hash) {
-    long first = slots[hash & (slots.length - 1)];
-    long second = slots[(hash + 1) & (slots.length - 1)];
-    // All ones where the first slot has another hash: then the second is the better candidate.
-    long isOther = -((first >>> 32) ^ (hash & LOW_WORD)) >> 63;
-    return (int) (first ^ ((first ^ second) & isOther));
-  }
-
-  private void candidates(int[] hashes, int count, int[] ids) {
-    long[][] directory = index.directory();
-    int shift = index.shift();
-    for (int i = 0; i < count; i++) {
-      int hash = hashes[i];
-      ids[i] = candidate(directory[hash >>> shift], hash);
-    }
-  }
-
-  private int compareWord(KeyRows keys, int count, int[] ids) {
-    long[] words = keys.words();
-    int[] scopes = keys.scopes();
-    int[] missedRows = missed;
-    long[][] pages = entries.pages();
-    int stride = entries.stride();
-    int missedCount = 0;
-    for (int i = 0; i < count; i++) {
-      int id = ids[i];
-      long[] page = pages[id >>> EntryStore.PAGE_BITS];
-      int entry = (id & EntryStore.PAGE_MASK) * stride;
-      long different = ((page[entry] >>> 32) ^ scopes[i]) | (page[entry + KEY] ^ words[i]);
-      missedRows[missedCount] = i;
-      missedCount += (int) ((different | -different) >>> 63);
-    }
-    return missedCount;
-  }
-
-  private int compareString(KeyRows keys, int count, int[] ids) {
-    long[] words = keys.words();
-    int[] scopes = keys.scopes();
-    int[] missedRows = missed;
-    long[][] pages = entries.pages();
-    int stride = entries.stride();
-    int missedCount = 0;
-    for (int i = 0; i < count; i++) {
-      int id = ids[i];
-      long[] page = pages[id >>> EntryStore.PAGE_BITS];
-      int entry = (id & EntryStore.PAGE_MASK) * stride;
-      long word0 = words[2 * i];
-      // A long string has to be compared by its bytes: it counts as missed.
-      int isLong = (InlineBytes.MAX_INLINE - InlineBytes.length(word0)) >> 31;
-      long different = ((page[entry] >>> 32) ^ scopes[i])
-          | (page[entry + KEY] ^ word0)
-          | (page[entry + KEY + 1] ^ words[2 * i + 1])
-          | isLong;
-      missedRows[missedCount] = i;
-      missedCount += (int) ((different | -different) >>> 63);
-    }
-    return missedCount;
-  }
-
-  private int compareWords(KeyRows keys, int count, int[] ids) {
-    long[] words = keys.words();
-    int[] scopes = keys.scopes();
-    long[][] pages = entries.pages();
-    int stride = entries.stride();
-    boolean hasStrings = layout.hasStrings();
-    int missedCount = 0;
-    for (int i = 0; i < count; i++) {
-      int id = ids[i];
-      long[] page = pages[id >>> EntryStore.PAGE_BITS];
-      int entry = (id & EntryStore.PAGE_MASK) * stride;
-      long different = (page[entry] >>> 32) ^ scopes[i];
-      int asked = i * keyWords;
-      for (int word = 0; word < keyWords; word++) {
-        different |= page[entry + KEY + word] ^ words[asked + word];
-      }
-      if (hasStrings) {
-        different |= keys.longStrings(i);
-      }
-      missed[missedCount] = i;
-      missedCount += (int) ((different | -different) >>> 63);
-    }
-    return missedCount;
   }
 
   /**
@@ -267,6 +178,61 @@ public final class KeyedTable {
   }
 
   /**
+   * Finds the entry with the key of another and a scope.
+   *
+   * @param like id of a live entry
+   * @param scope to look in
+   * @return its id, or −1
+   */
+  public int findLike(int like, int scope) {
+    long[] page = entries.page(like);
+    int entry = entries.offset(like);
+    int hash = hash(page, entry, scope);
+    long[] slots = index.directory()[hash >>> index.shift()];
+    int mask = slots.length - 1;
+    int at = hash & mask;
+    for (long slot = slots[at]; slot != 0; slot = slots[at]) {
+      int id = (int) slot;
+      if ((int) (slot >>> 32) == hash && scope(id) == scope && isSameKey(page, entry + KEY, id)) {
+        return id;
+      }
+      at = (at + 1) & mask;
+    }
+    return -1;
+  }
+
+  private boolean isSameKey(long[] page, int key, int id) {
+    long[] other = entries.page(id);
+    int otherKey = entries.offset(id) + KEY;
+    for (int word = 0; word < keyWords; word++) {
+      if (layout.isStringSecond(word) && KeyLayout.isLong(page[key + word - 1])) {
+        byte[] bytes = heap.page(page[key + word]);
+        int start = ByteHeap.offset(page[key + word]);
+        if (!sameBytes(page[key + word - 1], other[otherKey + word], start, bytes)) {
+          return false;
+        }
+      } else if (page[key + word] != other[otherKey + word]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Moves an entry to another scope, where its key is not yet.
+   *
+   * @param id of a live entry, which it keeps
+   * @param scope from now on
+   */
+  public void scope(int id, int scope) {
+    long[] page = entries.writable(id);
+    int entry = entries.offset(id);
+    index.remove(hash(page, entry, scope(id)), id);
+    page[entry] = (long) scope << 32 | (page[entry] & LOW_WORD);
+    index.insert(hash(page, entry, scope), id);
+  }
+
+  /**
    * Makes the entry of a key that is not there.
    *
    * @param keys of the rows
@@ -304,7 +270,7 @@ public final class KeyedTable {
   public void remove(int id) {
     long[] page = entries.page(id);
     int entry = entries.offset(id);
-    index.remove(hash(page, entry), id);
+    index.remove(hash(page, entry, scope(id)), id);
     if (layout.hasStrings()) {
       for (int column = 0; column < layout.columns(); column++) {
         int word = entry + KEY + layout.firstWord(column);
@@ -316,10 +282,10 @@ public final class KeyedTable {
     entries.free(id);
   }
 
-  private int hash(long[] page, int entry) {
+  private int hash(long[] page, int entry, int scope) {
     long seed = layout.seed();
     long factor = layout.multiplier();
-    long hash = KeyLayout.beginHash(seed, (int) (page[entry] >>> 32));
+    long hash = KeyLayout.beginHash(seed, scope);
     for (int word = 0; word < keyWords; word++) {
       long content = page[entry + KEY + word];
       if (layout.isStringSecond(word)) {
@@ -442,6 +408,7 @@ public final class KeyedTable {
    */
   public void restore(StateReader reader) {
     entries.restore(reader);
-    entries.forEachLive(id -> index.insert(hash(entries.page(id), entries.offset(id)), id));
+    entries.forEachLive(
+        id -> index.insert(hash(entries.page(id), entries.offset(id), scope(id)), id));
   }
 }

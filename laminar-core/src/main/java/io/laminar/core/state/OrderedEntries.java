@@ -95,6 +95,25 @@ public final class OrderedEntries {
   }
 
   /**
+   * Finds the key of a node that is in another tree or in none.
+   *
+   * @param tree root + 1, or 0
+   * @param like a node that is not in the tree
+   * @return the id of the node with the same key, or −1
+   */
+  public int findLike(int tree, int like) {
+    int node = tree - 1;
+    while (node >= 0) {
+      int compared = compareNodes(like, node);
+      if (compared == 0) {
+        return node;
+      }
+      node = compared < 0 ? left(node) : right(node);
+    }
+    return -1;
+  }
+
+  /**
    * Finds the largest key that is smaller than another.
    *
    * @return the node's id, or −1
@@ -212,9 +231,50 @@ public final class OrderedEntries {
    * @return the tree from now on
    */
   public int remove(int tree, int node) {
-    int rest = removeUnder(tree - 1, node) + 1;
+    int rest = unlink(tree, node);
     free(node);
     return rest;
+  }
+
+  /**
+   * Takes a node out of its tree, to be {@linkplain #link linked} elsewhere or {@linkplain #free
+   * freed}.
+   *
+   * @param tree root + 1, not 0
+   * @param node in the tree
+   * @return the tree from now on
+   */
+  public int unlink(int tree, int node) {
+    int rest = removeUnder(tree - 1, node) + 1;
+    children(node, -1, -1);
+    return rest;
+  }
+
+  /**
+   * Makes one tree of two that have no key in common.
+   *
+   * @param left root + 1, or 0
+   * @param right root + 1, or 0
+   * @return the tree of all nodes
+   */
+  public int union(int left, int right) {
+    if (left == 0 || right == 0) {
+      return left + right;
+    }
+    if (compareNodes(last(left), first(right)) < 0) {
+      return merge(left - 1, right - 1) + 1;
+    }
+    if (compareNodes(last(right), first(left)) < 0) {
+      return merge(right - 1, left - 1) + 1;
+    }
+    int result = left;
+    int rest = right;
+    while (rest != 0) {
+      int node = rest - 1;
+      rest = unlink(rest, node);
+      result = link(result, node);
+    }
+    return result;
   }
 
   private int removeUnder(int root, int node) {
@@ -244,7 +304,12 @@ public final class OrderedEntries {
     return high;
   }
 
-  private void free(int node) {
+  /**
+   * Frees a node that is in no tree, string included.
+   *
+   * @param node made by {@link #create}
+   */
+  public void free(int node) {
     long[] page = nodes.page(node);
     int at = nodes.offset(node) + KEY;
     if (order == Order.BYTES && KeyLayout.isLong(page[at])) {

@@ -113,6 +113,21 @@ abstract class Accumulator {
   }
 
   /**
+   * Adds what one group holds to another, as if the rows of the first had arrived after those of the
+   * second; of rows whose arrival is held, that is what counts. What the words of the first lead to
+   * moves along or is given back: nothing is left to release. The pages of both are writable.
+   *
+   * @param from a group, to be removed
+   * @param to another group
+   */
+  abstract void merge(int from, int to);
+
+  /** Adds a word of a group to that of another. */
+  final void mergeWord(int word, int from, int to) {
+    entries.page(to)[entries.offset(to) + word] += entries.page(from)[entries.offset(from) + word];
+  }
+
+  /**
    * Writes a group's result.
    *
    * @param rows how many rows the group has

@@ -43,6 +43,13 @@ final class CountAccumulator extends Accumulator {
     }
   }
 
+  @Override
+  void merge(int from, int to) {
+    if (!takesEveryRow) {
+      mergeWord(offset(), from, to);
+    }
+  }
+
   /** Adds weights to a word of the groups' entries; 1 a row where there are none. */
   static void addWeights(
       EntryStore entries, int word, @Nullable Vector weights, int[] rows, int[] groups, int count) {

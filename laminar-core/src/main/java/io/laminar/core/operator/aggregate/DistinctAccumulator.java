@@ -31,6 +31,7 @@ final class DistinctAccumulator extends Accumulator {
   private static final int PREVIOUS = 1;
 
   private final int[] argument;
+  private final DataType type;
   private final boolean changelog;
   private final Accumulator counted;
   private final KeyRows keys;
@@ -56,7 +57,8 @@ final class DistinctAccumulator extends Accumulator {
     this.changelog = changelog;
     this.counted = counted;
     // A NULL never gets here.
-    KeyLayout layout = KeyLayout.of(List.of(call.argumentType().withNullable(false)));
+    this.type = call.argumentType().withNullable(false);
+    KeyLayout layout = KeyLayout.of(List.of(type));
     this.keys = new KeyRows(layout);
     this.values = new KeyedTable(layout, changelog ? 2 : 0, heap, account);
     this.view = new Batch(inputColumns);
@@ -132,6 +134,42 @@ final class DistinctAccumulator extends Accumulator {
     if (id >= 0) {
       values.entries().writable(id)[payload(id) + WEIGHT] = now;
     }
+  }
+
+  @Override
+  void merge(int from, int to) {
+    long[] page = entries().page(from);
+    int entry = entries().offset(from);
+    int next = (int) page[entry + headWord()];
+    while (next != 0) {
+      int id = next - 1;
+      next = values.link(id);
+      int same = values.findLike(id, to);
+      if (same < 0) {
+        move(id, to);
+      } else {
+        if (changelog) {
+          values.entries().writable(same)[payload(same) + WEIGHT] +=
+              values.entries().page(id)[payload(id) + WEIGHT];
+        }
+        values.remove(id);
+      }
+    }
+    page[entry + headWord()] = 0;
+    counted.release(page, entry, Integer.MAX_VALUE);
+  }
+
+  /** Makes a value one of another group, which does not have it. */
+  private void move(int id, int to) {
+    values.scope(id, to);
+    if (changelog) {
+      values.entries().writable(id)[payload(id) + PREVIOUS] = 0;
+    }
+    link(id, to);
+    ColumnBuffer value = new ColumnBuffer(type);
+    values.copyKey(id, 0, value, 0);
+    view.column(argument[0]).share(value.vector());
+    pass(0, to, 1);
   }
 
   private void pass(int row, int group, long weight) {

@@ -100,6 +100,23 @@ final class EdgeValue extends Accumulator {
   }
 
   @Override
+  void merge(int from, int to) {
+    long[] source = entries().page(from);
+    long[] target = entries().page(to);
+    int sourceAt = entries().offset(from) + offset();
+    int at = entries().offset(to) + offset();
+    boolean counts = target[at + 1] == NOTHING
+        || (isFirst ? source[sourceAt] < target[at] : source[sourceAt] >= target[at]);
+    if (source[sourceAt + 1] == NOTHING || !counts) {
+      release(source, entries().offset(from), 0);
+      return;
+    }
+    release(target, entries().offset(to), 0);
+    System.arraycopy(source, sourceAt, target, at, words());
+    source[sourceAt + 1] = NOTHING;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int at = entry + offset();
     if (page[at + 1] == VALUE) {

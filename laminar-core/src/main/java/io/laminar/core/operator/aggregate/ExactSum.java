@@ -121,6 +121,26 @@ final class ExactSum extends Accumulator {
   }
 
   @Override
+  void merge(int from, int to) {
+    long[] source = entries().page(from);
+    long[] target = entries().page(to);
+    int sourceAt = entries().offset(from) + offset();
+    int at = entries().offset(to) + offset();
+    long carried = 0;
+    for (int word = 0; word < (isWide ? 3 : 2); word++) {
+      long left = target[at + word];
+      long right = source[sourceAt + word];
+      long sum = left + right;
+      long next = sum + carried;
+      carried = carry(left, right, sum) + carry(sum, carried, next);
+      target[at + word] = next;
+    }
+    if (ownCount) {
+      mergeWord(countWord(), from, to);
+    }
+  }
+
+  @Override
   void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
     if (isWide || ownCount) {
       super.step(batch, rows, groups, steps, target);

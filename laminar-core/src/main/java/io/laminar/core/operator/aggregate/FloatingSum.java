@@ -139,6 +139,26 @@ final class FloatingSum extends Accumulator {
     }
   }
 
+  @Override
+  void merge(int from, int to) {
+    long[] source = entries().page(from);
+    long[] target = entries().page(to);
+    int sourceAt = entries().offset(from) + offset();
+    int at = entries().offset(to) + offset();
+    double sum = Double.longBitsToDouble(source[sourceAt]);
+    double second = Double.longBitsToDouble(source[sourceAt + 1]);
+    if (Double.isFinite(sum)) {
+      add(target, at, sum);
+      add(target, at, second);
+    } else {
+      boolean isSpecial = Double.isNaN(second);
+      addBeyond(target, at, isSpecial ? sum : 0, isSpecial ? sum : second);
+    }
+    for (int word = 2; word < words(); word++) {
+      mergeWord(offset() + word, from, to);
+    }
+  }
+
   private static void addProduct(long[] page, int at, double value, long weight) {
     double product = value * weight;
     if (Double.isInfinite(product)) {

@@ -4,7 +4,6 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
-import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.state.ByteHeap;
@@ -50,8 +49,7 @@ public final class Groups {
 
   private final int[] ids = new int[Batch.MAX_ROWS];
   private final int[] created = new int[Batch.MAX_ROWS];
-  private final int[] countedRows = new int[Batch.MAX_ROWS];
-  private final int[] countedGroups = new int[Batch.MAX_ROWS];
+  private final CountedRows counted = new CountedRows();
   private final int[] oneRow = new int[1];
   private final int[] oneGroup = new int[1];
 
@@ -225,61 +223,12 @@ public final class Groups {
       if (call.takesEveryRow()) {
         accumulators[i].add(batch, rows, groups, count);
       } else {
-        int counted = select(batch, call, rows, groups, count);
-        if (counted > 0) {
-          accumulators[i].add(batch, countedRows, countedGroups, counted);
+        counted.select(batch, call, rows, groups, count);
+        if (counted.count() > 0) {
+          accumulators[i].add(batch, counted.rows(), counted.groups(), counted.count());
         }
       }
     }
-  }
-
-  /** Leaves the rows that pass the call's FILTER and whose argument counts. */
-  private int select(Batch batch, AggregateCall call, int[] rows, int[] groups, int count) {
-    int[] fromRows = rows;
-    int[] fromGroups = groups;
-    int counted = count;
-    if (call.filterColumn() >= 0) {
-      counted = keepTrue(batch.column(call.filterColumn()), rows, groups, count);
-      fromRows = countedRows;
-      fromGroups = countedGroups;
-    }
-    if (call.argument() >= 0 && !call.function().respectsNulls()) {
-      Vector argument = batch.column(call.argument());
-      if (argument.mayHaveNulls()) {
-        return keepNotNull(argument, fromRows, fromGroups, counted);
-      }
-    }
-    if (fromRows == rows) {
-      System.arraycopy(rows, 0, countedRows, 0, count);
-      System.arraycopy(groups, 0, countedGroups, 0, count);
-    }
-    return counted;
-  }
-
-  private int keepTrue(Vector filter, int[] rows, int[] groups, int count) {
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int row = rows[i];
-      countedRows[kept] = row;
-      countedGroups[kept] = groups[i];
-      kept += filter.isNull(row) || filter.word(row) == 0 ? 0 : 1;
-    }
-    return kept;
-  }
-
-  private int keepNotNull(Vector argument, int[] rows, int[] groups, int count) {
-    long[] nulls = argument.nulls();
-    int offset = argument.nullOffset();
-    int stride = argument.nullStride();
-    long mask = argument.nullMask();
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int row = rows[i];
-      countedRows[kept] = row;
-      countedGroups[kept] = groups[i];
-      kept += (nulls[offset + row * stride] & mask) != 0 ? 0 : 1;
-    }
-    return kept;
   }
 
   /**
@@ -404,6 +353,25 @@ public final class Groups {
     int entry = entries.offset(id);
     Arrays.fill(entries.writable(id), entry + rowsWord, entry + entries.stride(), 0);
     open(id);
+  }
+
+  /**
+   * Adds what one group holds to another, as if its rows had arrived after those of the other. The
+   * first is left without rows, to be {@linkplain #remove removed}.
+   *
+   * @param from a group
+   * @param to another group
+   */
+  public void merge(int from, int to) {
+    EntryStore entries = table.entries();
+    long[] source = entries.writable(from);
+    long[] target = entries.writable(to);
+    if (countsRows) {
+      target[entries.offset(to) + rowsWord] += source[entries.offset(from) + rowsWord];
+    }
+    for (Accumulator accumulator : accumulators) {
+      accumulator.merge(from, to);
+    }
   }
 
   /**

@@ -11,6 +11,8 @@ import io.laminar.core.state.ByteHeap;
  * given back. A long string's second word is a position in the state's byte heap.
  */
 final class HeldValues {
+  private static final byte[] NO_BYTES = new byte[0];
+
   private final boolean isBytes;
   private final boolean isWide;
   private final boolean isFloating;
@@ -80,6 +82,30 @@ final class HeldValues {
     return isFloating
         ? Long.compare(WordExtreme.ordered(WordExtreme.oneNan(left0)), WordExtreme.ordered(right0))
         : Long.compare(left0, right0);
+  }
+
+  /** Compares two held values: NaN last, −0.0 before 0.0. */
+  int compareHeld(long[] left, int leftAt, long[] right, int rightAt) {
+    if (!isWide) {
+      return isFloating
+          ? Long.compare(WordExtreme.ordered(left[leftAt]), WordExtreme.ordered(right[rightAt]))
+          : Long.compare(left[leftAt], right[rightAt]);
+    }
+    if (!isBytes) {
+      int byHigh = Long.compare(left[leftAt], right[rightAt]);
+      return byHigh != 0 ? byHigh : Long.compareUnsigned(left[leftAt + 1], right[rightAt + 1]);
+    }
+    return InlineBytes.compare(
+        left[leftAt],
+        left[leftAt + 1],
+        bytes(left, leftAt),
+        right[rightAt],
+        right[rightAt + 1],
+        bytes(right, rightAt));
+  }
+
+  private byte[] bytes(long[] page, int at) {
+    return isLongString(page[at]) ? heap.page(page[at + 1]) : NO_BYTES;
   }
 
   /** Tells whether a value of a batch, not NULL, equals a held one, as −0.0 equals 0.0. */

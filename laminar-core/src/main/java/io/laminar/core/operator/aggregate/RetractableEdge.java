@@ -67,6 +67,17 @@ final class RetractableEdge extends Accumulator {
     }
   }
 
+  /** Where all rows of one group are before those of the other it takes logarithmic time. */
+  @Override
+  void merge(int from, int to) {
+    long[] source = entries().page(from);
+    long[] target = entries().page(to);
+    int sourceAt = entries().offset(from) + offset();
+    int at = entries().offset(to) + offset();
+    target[at] = nodes.union((int) target[at], (int) source[sourceAt]);
+    source[sourceAt] = 0;
+  }
+
   private int insert(int tree, long time, Vector argument, int row, long weight) {
     int node = nodes.create(time, arrivals++, NO_BYTES);
     long[] page = nodes.nodes().writable(node);

@@ -85,6 +85,30 @@ final class RetractableExtreme extends Accumulator {
     return result;
   }
 
+  @Override
+  void merge(int from, int to) {
+    long[] source = entries().page(from);
+    long[] target = entries().page(to);
+    int sourceAt = entries().offset(from) + offset();
+    int at = entries().offset(to) + offset();
+    int rest = (int) source[sourceAt];
+    int tree = (int) target[at];
+    while (rest != 0) {
+      int node = rest - 1;
+      rest = values.unlink(rest, node);
+      int same = values.findLike(tree, node);
+      if (same < 0) {
+        tree = values.link(tree, node);
+      } else {
+        values.nodes().writable(same)[weightWord(same)] +=
+            values.nodes().page(node)[weightWord(node)];
+        values.free(node);
+      }
+    }
+    source[sourceAt] = 0;
+    target[at] = tree;
+  }
+
   private int weightWord(int node) {
     return values.nodes().offset(node) + values.payload();
   }

@@ -45,6 +45,28 @@ final class WideExtreme extends Accumulator {
   }
 
   @Override
+  void merge(int from, int to) {
+    long[] source = entries().page(from);
+    long[] target = entries().page(to);
+    int sourceAt = entries().offset(from) + offset();
+    int at = entries().offset(to) + offset();
+    if (source[sourceAt] == 0) {
+      return;
+    }
+    if (target[at] != 0) {
+      int order = held.compareHeld(source, sourceAt + 1, target, at + 1);
+      boolean replaces = isMin ? order < 0 : order > 0;
+      held.release(replaces ? target : source, (replaces ? at : sourceAt) + 1);
+      if (!replaces) {
+        source[sourceAt] = 0;
+        return;
+      }
+    }
+    System.arraycopy(source, sourceAt, target, at, words());
+    source[sourceAt] = 0;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int at = entry + offset();
     if (page[at] == 0) {

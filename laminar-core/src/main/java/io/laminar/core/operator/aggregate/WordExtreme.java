@@ -122,6 +122,17 @@ final class WordExtreme extends Accumulator {
   }
 
   @Override
+  void merge(int from, int to) {
+    long value = entries().page(from)[entries().offset(from) + offset()];
+    long[] page = entries().page(to);
+    int at = entries().offset(to) + offset();
+    page[at] = isMin ? Math.min(page[at], value) : Math.max(page[at], value);
+    if (ownCount) {
+      mergeWord(offset() + 1, from, to);
+    }
+  }
+
+  @Override
   void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
     if (ownCount) {
       super.step(batch, rows, groups, steps, target);

@@ -102,7 +102,12 @@ public final class RandomAggregates {
       case DECIMAL ->
         type.words() == 1
             ? new BigDecimal(BigInteger.valueOf(number * 12345L), 2)
-            : new BigDecimal(BigInteger.valueOf(number).shiftLeft(90), 4);
+            : new BigDecimal(
+                BigInteger.ONE
+                    .shiftLeft(90)
+                    .add(BigInteger.ONE)
+                    .multiply(BigInteger.valueOf(number)),
+                4);
       default -> (long) number;
     };
   }
