@@ -1,11 +1,11 @@
 package io.laminar.core.operator.window;
 
+import io.laminar.core.state.EntryHeap;
 import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.IntervalIndex;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import java.util.Arrays;
 
 /**
  * The windows that are open, each with a list of its groups: found by their bounds, and closed in
@@ -27,20 +27,11 @@ final class OpenWindows {
   private static final int GROUPS = 2;
   private static final int ROWS = 3;
   private static final int WORDS = 4;
-  private static final int FIRST_CAPACITY = 16;
-
-  /** A smaller heap stays. */
-  private static final int MIN_GIVEN_BACK = 1024;
-
   private static final long LOW_WORD = 0xFFFFFFFFL;
 
   private final EntryStore slots;
   private final IntervalIndex index;
-  private final MemoryAccount account;
-  /** A binary heap: the children of element i are 2i + 1 and 2i + 2. */
-  private int[] heap = new int[FIRST_CAPACITY];
-
-  private int size;
+  private final EntryHeap heap;
   private long rows;
 
   /**
@@ -49,23 +40,23 @@ final class OpenWindows {
    * @param account is charged for whatever grows
    */
   OpenWindows(MemoryAccount account) {
-    this.account = account;
     this.slots = new EntryStore(WORDS, account);
     this.index = new IntervalIndex(slots, START, account);
+    this.heap = new EntryHeap(this::isBefore, account);
   }
 
   int size() {
-    return size;
+    return heap.size();
   }
 
   /** The slot of the window that is closed next; there must be one. */
   int firstSlot() {
-    return heap[0];
+    return heap.first();
   }
 
   /** The end of the window that is closed next; there must be one. */
   long firstEnd() {
-    return end(heap[0]);
+    return end(heap.first());
   }
 
   /** Returns the slot of a window, which is opened if need be. */
@@ -75,57 +66,23 @@ final class OpenWindows {
   }
 
   private int open(long start, long end) {
-    if (size == heap.length) {
-      account.charge((long) size * Integer.BYTES);
-      heap = Arrays.copyOf(heap, size * 2);
-    }
     int slot = slots.allocate();
     long[] page = slots.writable(slot);
     int at = slots.offset(slot);
     page[at + START] = start;
     page[at + END] = end;
     index.insert(slot);
-    push(slot);
+    heap.add(slot);
     return slot;
-  }
-
-  private void push(int slot) {
-    int at = size++;
-    while (at > 0 && isBefore(slot, heap[(at - 1) / 2])) {
-      heap[at] = heap[(at - 1) / 2];
-      at = (at - 1) / 2;
-    }
-    heap[at] = slot;
   }
 
   /** Closes the window that is due first. */
   void removeFirst() {
-    int slot = heap[0];
+    int slot = heap.first();
     rows -= word(slot, ROWS);
-    size--;
-    sink(heap[size]);
-    if (heap.length > MIN_GIVEN_BACK && size < heap.length / 4) {
-      heap = Arrays.copyOf(heap, heap.length / 2);
-      account.charge(-(long) heap.length * Integer.BYTES);
-    }
+    heap.removeFirst();
     index.remove(slot);
     slots.free(slot);
-  }
-
-  /** Lets a slot take its place from the root on. */
-  private void sink(int slot) {
-    int at = 0;
-    for (int child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
-        child++;
-      }
-      if (!isBefore(heap[child], slot)) {
-        break;
-      }
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = slot;
   }
 
   private boolean isBefore(int left, int right) {
@@ -183,7 +140,7 @@ final class OpenWindows {
 
   /** The bytes of open windows, with their places in the index and the heap. */
   long liveBytes() {
-    return (long) size * ((WORDS + 1) * Long.BYTES + Integer.BYTES);
+    return (long) size() * (WORDS + 1) * Long.BYTES + heap.liveBytes();
   }
 
   void snapshot(StateWriter writer) {
@@ -192,13 +149,9 @@ final class OpenWindows {
 
   void restore(StateReader reader) {
     slots.restore(reader);
-    while (heap.length < slots.size()) {
-      account.charge((long) heap.length * Integer.BYTES);
-      heap = new int[heap.length * 2];
-    }
     slots.forEachLive(slot -> {
       index.insert(slot);
-      push(slot);
+      heap.add(slot);
       rows += word(slot, ROWS);
     });
   }
