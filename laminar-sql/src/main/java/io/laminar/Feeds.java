@@ -167,20 +167,32 @@ final class Feeds {
     return failureAtClose;
   }
 
-  void remove(String key) {
+  /** Stops what brings rows to a source that is about to be replaced. */
+  void removeSource(String key) {
     Incoming incoming = sources.remove(key);
     if (incoming != null) {
       incoming.feed().close();
     }
-    SinkFeed sink = sinks.remove(key);
-    if (sink != null) {
-      boolean failedBefore = sink.failure().isPresent();
-      sink.close();
-      if (!failedBefore) {
-        // Results that it could not write at its end: nobody could have asked for this before.
-        failureAtClose = failureAtClose.or(sink::failure);
-      }
-    }
+  }
+
+  /**
+   * Takes out the connectors of objects that are dropped together: sources get no more rows, sinks
+   * write what was emitted before.
+   *
+   * @param drop takes the objects out
+   */
+  void remove(List<String> keys, Runnable drop) {
+    keys.forEach(this::removeSource);
+    List<SinkFeed> leaving =
+        keys.stream().filter(sinks::containsKey).map(sinks::get).toList();
+    List<SinkFeed> sound =
+        leaving.stream().filter(each -> each.failure().isEmpty()).toList();
+    leaving.forEach(SinkFeed::expectDrop);
+    drop.run();
+    keys.forEach(sinks::remove);
+    leaving.forEach(SinkFeed::awaitDrop);
+    // Results that one could not write at its end: nobody could have asked for this before.
+    sound.forEach(each -> failureAtClose = failureAtClose.or(each::failure));
   }
 
   /** Stops what brings rows, lets what takes results write what is there, and gives all back. */

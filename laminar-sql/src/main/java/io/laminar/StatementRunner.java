@@ -31,6 +31,7 @@ import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +105,7 @@ final class StatementRunner {
     } else if (statement instanceof Statement.CreateSink create) {
       createSink(create, directory);
     } else if (statement instanceof Statement.Drop drop) {
-      catalog.planDrop(drop).forEach(this::drop);
+      drop(catalog.planDrop(drop));
     }
   }
 
@@ -181,7 +182,7 @@ final class StatementRunner {
 
   private SourceInput start(SourceDefinition definition, CreateAction action) {
     if (action == CreateAction.REPLACE) {
-      feeds.remove(definition.key());
+      feeds.removeSource(definition.key());
       return engine.replaceSource((SourceInput) relation(definition.name()), spec(definition));
     }
     return engine.createSource(spec(definition));
@@ -275,8 +276,8 @@ final class StatementRunner {
         each, definition.name(), definition.schema(), definition.isChangelog(), directory));
     if (action == CreateAction.REPLACE) {
       // Before the new one writes: it may be to the same file.
-      feeds.remove(definition.key());
-      engine.endSubscriptions(definition.name());
+      feeds.remove(
+          List.of(definition.key()), () -> engine.drop(List.of(), List.of(definition.name())));
     }
     try {
       connector.ifPresent(each ->
@@ -305,16 +306,24 @@ final class StatementRunner {
 
   // ---- DROP ----
 
-  private void drop(CatalogEntry entry) {
-    feeds.remove(entry.key());
-    if (entry.kind() == ObjectKind.SINK) {
-      engine.endSubscriptions(entry.name());
-    } else {
-      engine.drop(relation(entry.name()));
-      relations.remove(entry.key());
-      plans.remove(entry.key());
+  /** Drops objects in one step, each before those that it reads. */
+  private void drop(List<CatalogEntry> entries) {
+    List<Relation> running = new ArrayList<>();
+    List<String> sinks = new ArrayList<>();
+    for (CatalogEntry entry : entries) {
+      if (entry.kind() == ObjectKind.SINK) {
+        sinks.add(entry.name());
+      } else {
+        running.add(relation(entry.name()));
+      }
     }
-    catalog.remove(List.of(entry));
+    List<String> keys = entries.stream().map(CatalogEntry::key).toList();
+    feeds.remove(keys, () -> {
+      engine.drop(running, sinks);
+      catalog.remove(entries);
+      relations.keySet().removeAll(keys);
+      plans.keySet().removeAll(keys);
+    });
   }
 
   // ---- For handles ----

@@ -13,18 +13,22 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DROP: what was emitted before it is delivered, and the end comes after it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DropTest {
   private static final int RING = 16;
   private static final int COPIES = 40;
+  private static final int ROUNDS = 100;
 
   private static LaminarDB open(Execution execution) {
     LaminarDB db =
@@ -118,6 +122,50 @@ final class DropTest {
     int received = reader.drain(change -> assertThat(change.row().get(0)).isEqualTo(1L));
     assertThat(received + db.metrics().database().resultsUndelivered()).isEqualTo(COPIES);
     assertThat(reader.isEnded()).isTrue();
+  }
+
+  /** All of them end between the same two rows, while rows are pushed. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 1024})
+  void shouldEndAllSubscriptionsOfACascadeAtOnePlace(int bufferSize) throws InterruptedException {
+    try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(bufferSize).build())) {
+      for (int round = 0; round < ROUNDS; round++) {
+        db.execute("CREATE SOURCE s (v BIGINT NOT NULL);"
+            + "CREATE STREAM q AS SELECT v FROM s; CREATE SINK k FROM q;"
+            + "CREATE MATERIALIZED VIEW m AS SELECT v + 0 AS v FROM s;");
+        List<CompletableFuture<Integer>> readers = Stream.of("q", "s", "k", "m")
+            .map(name -> readOn(db.sink(name).changes()))
+            .toList();
+        long before = db.metrics().database().rowsUndelivered();
+        AtomicLong accepted = new AtomicLong();
+        Source<Row> source = db.source("s");
+        Meeting.of(
+            () -> accepted.set(pushUntilDropped(source)),
+            () -> db.execute("DROP SOURCE s CASCADE"));
+
+        List<Integer> received = readers.stream().map(CompletableFuture::join).toList();
+        long left = db.metrics().database().rowsUndelivered() - before;
+        assertThat(received).containsOnly((int) (accepted.get() - left));
+      }
+    }
+  }
+
+  private static CompletableFuture<Integer> readOn(Subscription<Change<Row>> reader) {
+    return CompletableFuture.supplyAsync(
+        () -> readToTheEnd(reader, true).size(), work -> new Thread(work).start());
+  }
+
+  private static long pushUntilDropped(Source<Row> source) {
+    long accepted = 0;
+    try {
+      while (true) {
+        push(source, accepted);
+        accepted++;
+      }
+    } catch (LaminarException ended) {
+      assertThat(ended.code()).as(ended.getMessage()).isEqualTo(ErrorCode.DROPPED);
+    }
+    return accepted;
   }
 
   private static void waitUntilTaken(LaminarDB db) {

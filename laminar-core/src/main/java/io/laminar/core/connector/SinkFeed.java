@@ -36,6 +36,9 @@ public final class SinkFeed implements AutoCloseable {
   private volatile @Nullable LaminarException failure;
   private volatile boolean closing;
 
+  // The stream is about to be dropped: its end is no failure.
+  private volatile boolean dropping;
+
   /**
    * Makes a feed that does nothing yet.
    *
@@ -98,11 +101,17 @@ public final class SinkFeed implements AutoCloseable {
         connector) {
       move(subscription);
     } catch (LaminarException e) {
-      failure = e;
+      if (!dropping || e.code() != ErrorCode.DROPPED) {
+        failure = e;
+      }
     } catch (RuntimeException | Error e) {
-      failure = new LaminarException(
-          ErrorCode.INTERNAL, "the connector broke: " + e, null, "please report this", e);
+      failure = broken(e);
     }
+  }
+
+  private static LaminarException broken(Throwable thrown) {
+    return new LaminarException(
+        ErrorCode.INTERNAL, "the connector broke: " + thrown, null, "please report this", thrown);
   }
 
   private void move(Subscription<?> subscription) {
@@ -168,11 +177,29 @@ public final class SinkFeed implements AutoCloseable {
     return some;
   }
 
+  /** Says that the stream is about to be dropped: what it emits until then is still written. */
+  public void expectDrop() {
+    dropping = true;
+  }
+
+  /**
+   * Waits until everything is written that was emitted before the drop, and gives everything back;
+   * where the connector stands still, it is cancelled. After the stream was dropped.
+   */
+  public void awaitDrop() {
+    watchTheEnd();
+    awaitEnd();
+  }
+
   private synchronized void beginClose() {
     if (closing) {
       return;
     }
     closing = true;
+    watchTheEnd();
+  }
+
+  private synchronized void watchTheEnd() {
     watchOfTheClose = new StallWatch(connector.calls(), nanoTime);
     if (thread == null) {
       closeUnstarted();
@@ -186,6 +213,8 @@ public final class SinkFeed implements AutoCloseable {
       connector.close();
     } catch (LaminarException e) {
       failure = e;
+    } catch (RuntimeException | Error e) {
+      failure = broken(e);
     }
   }
 

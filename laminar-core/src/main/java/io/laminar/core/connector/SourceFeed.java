@@ -89,8 +89,7 @@ public final class SourceFeed implements AutoCloseable {
         failure = e;
       }
     } catch (RuntimeException | Error e) {
-      failure = new LaminarException(
-          ErrorCode.INTERNAL, "the connector broke: " + e, null, "please report this", e);
+      failure = broken(e);
     } finally {
       // After the failure is there to be asked for.
       source.close();
@@ -107,7 +106,14 @@ public final class SourceFeed implements AutoCloseable {
       // Nothing was read.
     } catch (LaminarException e) {
       failure = e;
+    } catch (RuntimeException | Error e) {
+      failure = broken(e);
     }
+  }
+
+  private static LaminarException broken(Throwable thrown) {
+    return new LaminarException(
+        ErrorCode.INTERNAL, "the connector broke: " + thrown, null, "please report this", thrown);
   }
 
   /** Stops between two steps, waking a push that waits, and gives everything back. Idempotent. */

@@ -115,6 +115,9 @@ public final class Engine implements AutoCloseable {
       if (worked == 0 && mayStop) {
         life.stopped();
       }
+    } else {
+      // What was dropped owes its readers the rest, also while nothing is taken.
+      done += graph.flushLeaving();
     }
     waits.round();
     return done;
@@ -237,11 +240,6 @@ public final class Engine implements AutoCloseable {
     return call(() -> graph.replaceQuery(old, spec));
   }
 
-  /** Ends the subscriptions that were made under a name with {@link ErrorCode#DROPPED}. */
-  public void endSubscriptions(String name) {
-    run(() -> graph.endRing(name));
-  }
-
   /** Says what the watermark of a relation is and which handles hold it back, one line a fact. */
   public List<String> timeReport(String name) {
     return call(() -> TimeReport.of(graph, name));
@@ -263,12 +261,14 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Takes a relation out. Whoever still reads it is ended with {@link ErrorCode#DROPPED}.
+   * Takes relations out, all at one place between two rows. Whoever still reads them is ended with
+   * {@link ErrorCode#DROPPED}, after what was emitted before.
    *
-   * @param relation nothing else may depend on it
+   * @param relations each before those that it reads; nothing else may depend on them
+   * @param names whose subscriptions end as well, though what they read stays, perhaps
    */
-  public void drop(Relation relation) {
-    removal.drop(relation);
+  public void drop(List<Relation> relations, List<String> names) {
+    removal.drop(relations, names);
   }
 
   /**

@@ -119,7 +119,8 @@ final class Graph {
     return done;
   }
 
-  private int flushLeaving() {
+  /** Moves what was emitted before an end and has room by now; returns how many rows. */
+  int flushLeaving() {
     int before = 0;
     for (RingStage ring : leaving) {
       before += ring.ring().overflowRows();
@@ -273,7 +274,14 @@ final class Graph {
     return input instanceof Query read && read.view() != null;
   }
 
-  void drop(Relation relation) {
+  /** Takes out relations, and the subscriptions that were made under names. */
+  void drop(List<Relation> relations, List<String> names) {
+    names.forEach(this::endRing);
+    relations.forEach(this::takeOut);
+    changed();
+  }
+
+  private void takeOut(Relation relation) {
     LaminarException dropped = dropped(relation.name());
     relation.output().fail(dropped);
     takeOut(ring -> ring.relation() == relation);
@@ -287,7 +295,6 @@ final class Graph {
       query.release();
       queries.remove(query);
     }
-    changed();
   }
 
   /** Puts a new source in the place of one, which takes no rows any more. */
@@ -318,11 +325,11 @@ final class Graph {
         output(fresh, ring.isErrors()).add(ring);
       }
     }
-    drop(old);
+    drop(List.of(old), List.of());
   }
 
   /** Ends the subscriptions that were made under a name. */
-  void endRing(String name) {
+  private void endRing(String name) {
     for (RingStage ring : rings) {
       if (ring.name().equals(name)) {
         output(ring.relation(), ring.isErrors()).remove(ring);
@@ -330,7 +337,6 @@ final class Graph {
       }
     }
     takeOut(ring -> ring.name().equals(name));
-    changed();
   }
 
   /** Takes out rings that ended; their readers still get what they are owed. */

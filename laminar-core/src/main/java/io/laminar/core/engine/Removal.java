@@ -1,5 +1,7 @@
 package io.laminar.core.engine;
 
+import java.util.List;
+
 /**
  * Takes relations out of the graph while producers push: of each push it is certain which of its
  * rows were taken, and those are drained or counted. Any thread, as for {@link Engine}.
@@ -11,12 +13,16 @@ final class Removal {
     this.engine = engine;
   }
 
-  /** Drops a relation; the rows that wait in a source are counted, those of pushes under way too. */
-  void drop(Relation relation) {
-    engine.run(() -> engine.graph().drop(relation));
-    if (relation instanceof SourceInput source) {
+  /** Drops relations; the rows that wait in sources are counted, those of pushes under way too. */
+  void drop(List<Relation> relations, List<String> names) {
+    engine.run(() -> engine.graph().drop(relations, names));
+    List<SourceInput> sources = relations.stream()
+        .filter(SourceInput.class::isInstance)
+        .map(SourceInput.class::cast)
+        .toList();
+    if (!sources.isEmpty()) {
       StoreDelay.await();
-      discard(source);
+      sources.forEach(this::discard);
     }
   }
 

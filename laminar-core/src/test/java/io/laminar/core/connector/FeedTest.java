@@ -105,6 +105,19 @@ class FeedTest {
   }
 
   @Test
+  void shouldKeepWhatAConnectorThrowsThatWasNeverStarted() {
+    SourceConnector broken = recording(SourceConnector.class, (proxy, method, arguments) -> {
+      throw new IllegalStateException("it cannot be closed");
+    });
+    SourceFeed feed = new SourceFeed("s", broken, source(), told::add);
+
+    feed.close();
+
+    assertThat(feed.failure().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(feed.failure().orElseThrow()).hasMessageContaining("it cannot be closed");
+  }
+
+  @Test
   void shouldWriteFlushAndCloseWhenTheStreamEnds() throws InterruptedException {
     AtomicInteger waiting = new AtomicInteger(3);
     RowView row = recording(RowView.class, (proxy, method, arguments) -> null);

@@ -158,6 +158,11 @@ final class EngineFixture implements AutoCloseable {
             LaminarException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
   }
 
+  /** Drops a relation. */
+  void drop(Relation relation) {
+    engine.drop(List.of(relation), List.of());
+  }
+
   Query pass(String name, Relation input) {
     return failingAt(name, input, Long.MAX_VALUE);
   }

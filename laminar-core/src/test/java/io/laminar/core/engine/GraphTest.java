@@ -41,9 +41,9 @@ final class GraphTest {
         fixture.engine().awaitIdle();
 
         if (wholeQuery) {
-          fixture.engine().drop(many);
+          fixture.drop(many);
         } else {
-          fixture.engine().endSubscriptions("many");
+          fixture.engine().drop(List.of(), List.of("many"));
         }
 
         List<Tick> received = new ArrayList<>();
@@ -65,7 +65,7 @@ final class GraphTest {
       ticks.finish();
       fixture.engine().awaitIdle();
 
-      fixture.engine().drop(source);
+      fixture.drop(source);
 
       assertThat(whole).hasSize(2);
       assertRefused(ErrorCode.QUERY_STOPPED, broken::recv);
@@ -124,7 +124,7 @@ final class GraphTest {
         fixture.engine().awaitIdle();
         assertThat(fixture.engine().metrics().queries())
             .allSatisfy(each -> assertThat(each.rowsIn() % ways).isZero());
-        fixture.engine().drop(query);
+        fixture.drop(query);
       }
       fixture.engine().close();
       producer.join();

@@ -37,7 +37,7 @@ final class IdleWaitTest {
         SourceInput source = fixture.source("ticks");
         try (Subscription<Tick> full = fixture.subscribeElsewhere(source)) {
           push(fixture.handle(source), 0, 32);
-          meet(() -> fixture.engine().awaitIdle(), () -> fixture.engine().drop(source));
+          meet(() -> fixture.engine().awaitIdle(), () -> fixture.drop(source));
           assertThat(full.isEnded()).isFalse();
         }
       }

@@ -12,6 +12,7 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -111,7 +112,7 @@ final class PushAtTheEndTest {
             source,
             round % 2 == 0 ? 1 : BATCH.length,
             ErrorCode.DROPPED,
-            () -> fixture.engine().drop(source));
+            () -> fixture.drop(source));
         long left = fixture.engine().metrics().database().rowsUndelivered() - before;
         assertThat(rows[1] + left).as("round " + round).isEqualTo(rows[0]);
       }
@@ -178,9 +179,9 @@ final class PushAtTheEndTest {
       ticks.push(new Tick(1, 1));
       ticks.watermark(10);
       ticks.push(new Tick(2, 20));
-      fixture.engine().graph().drop(source);
+      fixture.engine().graph().drop(List.of(source), List.of());
     });
-    fixture.engine().drop(source);
+    fixture.drop(source);
 
     assertThat(fixture.engine().metrics().database().rowsUndelivered()).isEqualTo(2);
     fixture.close();

@@ -108,7 +108,7 @@ class RingSubscriptionTest {
         try (Subscription<Trade> trades = fixture.subscribe()) {
           HandleFixture.withThread(
               () -> assertRefused(ErrorCode.DROPPED, trades::recv),
-              thread -> fixture.engine.endSubscriptions("trades"));
+              thread -> fixture.engine.drop(List.of(), List.of("trades")));
         }
       }
     }

@@ -204,7 +204,7 @@ class SourceHandleTest {
           .hasMessageContaining("was finished");
       assertRefused(ErrorCode.CLOSED, closed::finish);
       assertRefused(ErrorCode.CLOSED, closed::clone);
-      fixture.engine.drop(fixture.source);
+      fixture.engine.drop(List.of(fixture.source), List.of());
       assertRefused(ErrorCode.DROPPED, () -> open.push(Trade.of(1)));
     }
   }
