@@ -12,6 +12,7 @@ import io.laminar.sql.parser.generated.Token;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
@@ -91,8 +92,14 @@ public final class SqlParser {
     List<Token> spelledOut = ShortIntervals.spellOut(tokens);
     SqlPosition whole = Tokens.span(tokens.get(0), tokens.get(tokens.size() - 2));
     StatementNode node =
-        deep ? LargeStack.call(() -> parse(parser, spelledOut)) : parse(parser, spelledOut);
+        deep ? LargeStack.call(() -> node(parser, spelledOut)) : node(parser, spelledOut);
     return new StatementBuilder(source, whole).build(node);
+  }
+
+  private static StatementNode node(LaminarSqlParserImpl parser, List<Token> tokens) {
+    Optional<LiteralRows> rows = LiteralRows.of(tokens);
+    StatementNode node = rows.map(r -> r.addTo(parse(parser, r.head()))).orElse(null);
+    return node != null ? node : parse(parser, tokens);
   }
 
   private static StatementNode parse(LaminarSqlParserImpl parser, List<Token> tokens) {

@@ -58,17 +58,21 @@ final class Tokens {
 
   private static void end(List<Token> statement, List<List<Token>> statements) {
     if (!statement.isEmpty()) {
-      Token last = statement.get(statement.size() - 1);
-      Token end = new Token();
-      end.kind = EOF;
-      end.image = "";
-      end.beginLine = last.endLine;
-      end.beginColumn = last.endColumn + 1;
-      end.endLine = end.beginLine;
-      end.endColumn = end.beginColumn;
-      statement.add(end);
+      statement.add(endAfter(statement.get(statement.size() - 1)));
       statements.add(statement);
     }
+  }
+
+  /** Returns an EOF token just after the given one. */
+  static Token endAfter(Token last) {
+    Token end = new Token();
+    end.kind = EOF;
+    end.image = "";
+    end.beginLine = last.endLine;
+    end.beginColumn = last.endColumn + 1;
+    end.endLine = end.beginLine;
+    end.endColumn = end.beginColumn;
+    return end;
   }
 
   /** A token that is not in the text but stands where another one does. */
