@@ -1,8 +1,8 @@
 package io.laminar.shell;
 
 import io.laminar.api.Schema;
-import io.laminar.connector.file.RowFormat;
-import io.laminar.connector.file.ValueText;
+import io.laminar.format.RowFormat;
+import io.laminar.format.ValueText;
 import java.io.IOException;
 import java.io.Writer;
 

@@ -1,9 +1,9 @@
 package io.laminar.shell;
 
 import io.laminar.api.Schema;
-import io.laminar.connector.file.CsvFormat;
-import io.laminar.connector.file.JsonFormat;
-import io.laminar.connector.file.RowFormat;
+import io.laminar.format.CsvFormat;
+import io.laminar.format.JsonFormat;
+import io.laminar.format.RowFormat;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;

@@ -6,7 +6,7 @@ import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.api.Sink;
 import io.laminar.api.Subscription;
-import io.laminar.connector.file.RowFormat;
+import io.laminar.format.RowFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -3,7 +3,7 @@ package io.laminar.shell;
 import io.laminar.api.Column;
 import io.laminar.api.Metrics;
 import io.laminar.api.Schema;
-import io.laminar.connector.file.ValueText;
+import io.laminar.format.ValueText;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.function.Supplier;

@@ -21,7 +21,7 @@ class ImportRulesTest {
             "org.jspecify..",
             "io.laminar",
             "io.laminar.api..",
-            "io.laminar.connector.file..",
+            "io.laminar.format..",
             "io.laminar.shell..",
             "picocli..",
             "org.jline..")

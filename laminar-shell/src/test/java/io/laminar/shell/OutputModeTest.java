@@ -6,7 +6,7 @@ import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
-import io.laminar.connector.file.RowFormat;
+import io.laminar.format.RowFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;

@@ -9,6 +9,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Schema;
 import io.laminar.core.connector.SourceConnector;
+import io.laminar.format.CsvDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

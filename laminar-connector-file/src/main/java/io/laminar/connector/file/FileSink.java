@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowView;
 import io.laminar.core.connector.SinkConnector;
+import io.laminar.format.RowFormat;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;

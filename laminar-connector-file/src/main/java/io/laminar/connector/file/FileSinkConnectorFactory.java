@@ -11,6 +11,9 @@ import io.laminar.core.connector.ConnectorOptions;
 import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.SinkConnector;
 import io.laminar.core.connector.SinkConnectorFactory;
+import io.laminar.format.CsvDialect;
+import io.laminar.format.CsvFormat;
+import io.laminar.format.JsonFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.OpenOption;
@@ -37,7 +40,8 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     Path path = options.path("path");
     FileFormat format = FileFormat.of(options, path);
     String ifExists = options.oneOf("if_exists", "replace", List.of("replace", "append", "error"));
-    CsvDialect dialect = format == FileFormat.CSV ? CsvDialect.of(options) : CsvDialect.STANDARD;
+    CsvDialect dialect =
+        format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
     options.refuseOthers();
     try {
       SinkFile file = SinkFile.open(path, openOptions(ifExists));

@@ -4,6 +4,7 @@ import io.laminar.core.connector.ConnectorOptions;
 import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.SourceConnector;
 import io.laminar.core.connector.SourceConnectorFactory;
+import io.laminar.format.CsvDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public final class FileSourceConnectorFactory implements SourceConnectorFactory 
     FileFormat format = FileFormat.of(options, path);
     InputPlace place = new InputPlace(path);
     RowReader rows = new RowReader(request.schema(), TimestampText.of(options), place);
-    CsvDialect dialect = format == FileFormat.CSV ? CsvDialect.of(options) : CsvDialect.STANDARD;
+    CsvDialect dialect =
+        format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
     options.refuseOthers();
     Function<Utf8Reader, SourceConnector> reading = format == FileFormat.CSV
         ? text -> new CsvSource(text, dialect, place, rows)

@@ -14,7 +14,7 @@
  * stateless. A pipe is opened by a thread of its own, which {@code PipeEnd} starts: no interrupt ends
  * the opening, but the wait for it.
  *
- * <p>Imports: the JDK, {@code api}, {@code core.connector}, FastCSV and Jackson's streaming core.
+ * <p>Imports: the JDK, {@code api}, {@code core.connector}, {@code format}, FastCSV and Jackson's streaming core.
  */
 @NullMarked
 package io.laminar.connector.file;

@@ -22,6 +22,7 @@ class ImportRulesTest {
             "io.laminar.api..",
             "io.laminar.core.connector..",
             "io.laminar.connector..",
+            "io.laminar.format..",
             "de.siegmar.fastcsv..",
             "com.fasterxml.jackson.core..")
         .check(CLASSES);

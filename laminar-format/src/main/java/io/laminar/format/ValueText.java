@@ -1,4 +1,4 @@
-package io.laminar.connector.file;
+package io.laminar.format;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public final class ValueText {
    * @param value in the Java form that {@link io.laminar.api.RowView#get} gives
    * @return its text
    */
-  static String iso(Object value) {
+  public static String iso(Object value) {
     return text(value, 'T');
   }
 

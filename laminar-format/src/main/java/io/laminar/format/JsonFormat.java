@@ -1,4 +1,4 @@
-package io.laminar.connector.file;
+package io.laminar.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package io.laminar.connector.file;
+package io.laminar.format;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -30,7 +30,15 @@ public final class CsvFormat implements RowFormat {
     this(target, schema, changelog, CsvDialect.STANDARD);
   }
 
-  CsvFormat(Writer target, Schema schema, boolean changelog, CsvDialect dialect) {
+  /**
+   * Rows in a dialect.
+   *
+   * @param target owned by the format from now on
+   * @param schema the columns
+   * @param changelog whether a weight precedes them
+   * @param dialect how fields are separated, quoted and left empty
+   */
+  public CsvFormat(Writer target, Schema schema, boolean changelog, CsvDialect dialect) {
     this.schema = schema;
     this.changelog = changelog;
     this.dialect = dialect;

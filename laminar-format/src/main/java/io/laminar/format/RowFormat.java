@@ -1,4 +1,4 @@
-package io.laminar.connector.file;
+package io.laminar.format;
 
 import java.io.Closeable;
 import java.io.IOException;
