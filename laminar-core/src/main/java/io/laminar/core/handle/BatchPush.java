@@ -86,15 +86,21 @@ final class BatchPush<T> {
 
   private void waitForAll(Object[] rows) {
     push.roomWait().begin();
-    do {
-      if (lane.room() == lane.shape().capacityRows()) {
+    // Looked at before the rows are encoded: the engine may empty the lane meanwhile.
+    boolean empty = isLaneEmpty();
+    while (encodeOpen(rows) < rows.length) {
+      if (empty) {
         // Not even the empty lane has room for the strings.
         throw push.producer().tooLargeForATransaction(rows.length);
       }
-      lane.abandon();
       push.makeRoom(0);
-    } while (encodeOpen(rows) < rows.length);
+      empty = isLaneEmpty();
+    }
     push.roomWait().end();
+  }
+
+  private boolean isLaneEmpty() {
+    return lane.room() == lane.shape().capacityRows();
   }
 
   /** Encodes rows while there is room, each but the last marked as not the last of its commit. */
