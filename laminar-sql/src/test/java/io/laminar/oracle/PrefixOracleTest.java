@@ -1,0 +1,248 @@
+package io.laminar.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.laminar.LaminarDB;
+import io.laminar.api.Change;
+import io.laminar.api.Config;
+import io.laminar.api.Execution;
+import io.laminar.api.Row;
+import io.laminar.api.Source;
+import io.laminar.api.Subscription;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * After each commit every view shows what DuckDB answers over the input up to it: views whose rows
+ * come by several ways show nothing in between. Subscribers see those states in that order and no
+ * others; in caller-runs ad-hoc queries are asked after every push.
+ *
+ * <p>{@code -Dprefix.cases} and {@code -Dprefix.seed} search for longer.
+ */
+final class PrefixOracleTest {
+  private static final int CASES = Integer.getInteger("prefix.cases", 100);
+  private static final long FIRST_SEED = Long.getLong("prefix.seed", 20_261_101L);
+  private static final int MAX_ROWS = 24;
+  private static final int MAX_CUT = 6;
+
+  @Test
+  void shouldShowTheBatchAnswerAtEveryPrefix() throws SQLException {
+    List<String> failures = new ArrayList<>();
+    int states = 0;
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+        Run run = new Run(seed);
+        try {
+          states += run.check(duck);
+        } catch (AssertionError | RuntimeException e) {
+          failures.add("seed " + seed + ": " + e + run.diamond.description());
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      fail(failures.size() + " of " + CASES + " seeds:\n" + String.join("\n", failures));
+    }
+    assertThat(states).as("states compared").isGreaterThan(5 * CASES);
+  }
+
+  /**
+   * An input row.
+   *
+   * @param source of {@link RandomDiamond#sources()}
+   * @param values k and v
+   */
+  private record Input(int source, List<@Nullable Object> values) {}
+
+  /** A view's reader: its rows now, and after each commit in which they changed. */
+  private static final class States implements AutoCloseable {
+    private final Subscription<Change<Row>> changes;
+    private final TreeMap<String, Long> bag = new TreeMap<>();
+    private final List<String> seen = new ArrayList<>(List.of("{}"));
+
+    States(LaminarDB db, String view) {
+      changes = db.sink(view).changes();
+    }
+
+    void poll() {
+      changes.drain(change -> {
+        bag.merge(change.row().values().toString(), change.weight(), Long::sum);
+        if (change.endsCommit()) {
+          bag.values().removeIf(weight -> weight == 0);
+          seen.add(bag.toString());
+        }
+      });
+    }
+
+    @Override
+    public void close() {
+      changes.close();
+    }
+  }
+
+  /** One seed. */
+  private static final class Run {
+    private final Random random;
+    private final RandomDiamond diamond;
+    private final Config config;
+    private final List<Input> rows = new ArrayList<>();
+
+    // How many rows there are after each commit.
+    private final List<Integer> commits = new ArrayList<>(List.of(0));
+
+    Run(long seed) {
+      random = new Random(seed);
+      boolean callerRuns = random.nextBoolean();
+      // The order of two sources is known where each push is processed before the next.
+      int sources = callerRuns ? random.nextInt(1, 3) : 1;
+      diamond = RandomDiamond.of(random, sources);
+      config = Config.builder()
+          .execution(callerRuns ? Execution.CALLER_RUNS : Execution.ENGINE_THREAD)
+          .bufferSize(256)
+          .build();
+      int count = random.nextInt(4, MAX_ROWS + 1);
+      for (int i = 0; i < count; i++) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(random.nextInt(8) == 0 ? null : (Object) (long) random.nextInt(3));
+        values.add(random.nextInt(8) == 0 ? null : (Object) (long) random.nextInt(-3, 4));
+        rows.add(new Input(random.nextInt(sources), values));
+      }
+    }
+
+    int check(Connection duck) throws SQLException {
+      try (LaminarDB db = LaminarDB.open(config);
+          Statement statement = duck.createStatement()) {
+        List<List<String>> expected = expected(statement);
+        diamond
+            .sources()
+            .forEach(source -> db.execute(
+                "CREATE SOURCE " + source + " (k BIGINT, v BIGINT) WITH (buffer_size = 64)"));
+        for (RandomDiamond.View view : diamond.views()) {
+          db.execute("CREATE MATERIALIZED VIEW " + view.name() + " AS " + view.ours());
+        }
+        List<States> states = new ArrayList<>();
+        diamond.views().forEach(view -> states.add(new States(db, view.name())));
+        push(db, states, expected);
+        db.awaitIdle();
+        int compared = 0;
+        for (int i = 0; i < states.size(); i++) {
+          states.get(i).poll();
+          assertThat(states.get(i).seen)
+              .as(diamond.views().get(i).name())
+              .isEqualTo(afterCommits(expected.get(i)));
+          compared += states.get(i).seen.size();
+          states.get(i).close();
+        }
+        return compared;
+      }
+    }
+
+    private void push(LaminarDB db, List<States> states, List<List<String>> expected) {
+      List<Source<Row>> handles = new ArrayList<>();
+      diamond.sources().forEach(source -> handles.add(db.source(source)));
+      int at = 0;
+      while (at < rows.size()) {
+        int source = rows.get(at).source();
+        int end = at + 1;
+        int cut = at + random.nextInt(1, MAX_CUT + 1);
+        while (end < Math.min(cut, rows.size()) && rows.get(end).source() == source) {
+          end++;
+        }
+        Source<Row> handle = handles.get(source);
+        List<Row> batch = rows.subList(at, end).stream()
+            .map(row -> Row.of(handle.schema(), row.values().toArray()))
+            .toList();
+        if (random.nextInt(3) == 0) {
+          handle.pushTransaction(batch);
+          commits.add(end);
+        } else {
+          handle.pushBatch(batch);
+          for (int row = at + 1; row <= end; row++) {
+            commits.add(row);
+          }
+        }
+        at = end;
+        if (config.execution() == Execution.CALLER_RUNS) {
+          ask(db, expected, at);
+        }
+        states.forEach(States::poll);
+      }
+    }
+
+    private void ask(LaminarDB db, List<List<String>> expected, int prefix) {
+      for (int i = 0; i < diamond.views().size(); i++) {
+        TreeMap<String, Long> bag = new TreeMap<>();
+        for (Row row :
+            db.query("SELECT * FROM " + diamond.views().get(i).name()).rows()) {
+          bag.merge(row.values().toString(), 1L, Long::sum);
+        }
+        assertThat(bag.toString())
+            .as("%s after %s rows", diamond.views().get(i).name(), prefix)
+            .isEqualTo(expected.get(i).get(prefix));
+      }
+    }
+
+    /** What a subscriber sees: the states after the commits, without those that change nothing. */
+    private List<String> afterCommits(List<String> prefixes) {
+      List<String> states = new ArrayList<>();
+      for (int prefix : commits) {
+        String state = prefixes.get(prefix);
+        if (states.isEmpty() || !states.get(states.size() - 1).equals(state)) {
+          states.add(state);
+        }
+      }
+      return states;
+    }
+
+    /** For each view its rows after 0, 1, 2, … rows of the input. */
+    private List<List<String>> expected(Statement duck) throws SQLException {
+      for (int s = 0; s < diamond.sources().size(); s++) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+          if (rows.get(i).source() == s) {
+            values.add("(" + i + ", " + rows.get(i).values().get(0) + ", "
+                + rows.get(i).values().get(1) + ")");
+          }
+        }
+        String input = values.isEmpty()
+            ? "SELECT 0 AS id, 0 AS k, 0 AS v WHERE FALSE"
+            : "VALUES " + String.join(", ", values);
+        duck.execute("CREATE OR REPLACE TEMP VIEW " + diamond.sources().get(s)
+            + " AS SELECT n, CAST(k AS BIGINT) AS k, CAST(v AS BIGINT) AS v FROM (" + input
+            + ") AS input(id, k, v), range(0, " + (rows.size() + 1) + ") AS prefixes(n)"
+            + " WHERE id < n");
+      }
+      List<List<String>> expected = new ArrayList<>();
+      for (RandomDiamond.View view : diamond.views()) {
+        duck.execute("CREATE OR REPLACE TEMP TABLE " + view.name() + " AS " + view.duck());
+        expected.add(bags(duck, view.name()));
+      }
+      return expected;
+    }
+
+    private List<String> bags(Statement duck, String view) throws SQLException {
+      List<TreeMap<String, Long>> bags = new ArrayList<>();
+      for (int n = 0; n <= rows.size(); n++) {
+        bags.add(new TreeMap<>());
+      }
+      try (ResultSet found = duck.executeQuery("SELECT n, k, v FROM " + view)) {
+        while (found.next()) {
+          List<@Nullable Object> values = new ArrayList<>();
+          Collections.addAll(values, found.getObject(2), found.getObject(3));
+          bags.get(found.getInt(1)).merge(values.toString(), 1L, Long::sum);
+        }
+      }
+      return bags.stream().map(TreeMap::toString).toList();
+    }
+  }
+}

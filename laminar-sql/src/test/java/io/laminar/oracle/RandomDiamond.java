@@ -1,0 +1,92 @@
+package io.laminar.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Random views over one or two sources and over each other, whose rows reach most views by several
+ * ways. Each view has the columns k and v.
+ *
+ * @param sources one or two names
+ * @param views in the order in which they are made
+ */
+record RandomDiamond(List<String> sources, List<View> views) {
+  private static final int MAX_VIEWS = 6;
+  private static final List<String> AGGREGATES =
+      List.of("CAST(SUM(v) AS BIGINT)", "COUNT(*)", "COUNT(v)", "MIN(v)", "MAX(v)");
+
+  /**
+   * A view.
+   *
+   * @param name the same in both dialects
+   * @param ours its query
+   * @param duck the query over all prefixes of the input at once: n says of how many rows
+   */
+  record View(String name, String ours, String duck) {}
+
+  static RandomDiamond of(Random random, int sourceCount) {
+    List<String> sources = sourceCount == 1 ? List.of("t") : List.of("t", "s");
+    List<String> relations = new ArrayList<>(sources);
+    List<View> views = new ArrayList<>();
+    int count = random.nextInt(2, MAX_VIEWS + 1);
+    for (int i = 0; i < count; i++) {
+      String name = "v" + i;
+      // The latest ones twice as often, so that views stand over each other.
+      String first = relations.get(
+          Math.max(random.nextInt(relations.size()), random.nextInt(relations.size())));
+      String second = relations.get(random.nextInt(relations.size()));
+      views.add(view(random, name, first, second));
+      relations.add(name);
+    }
+    return new RandomDiamond(sources, views);
+  }
+
+  private static View view(Random random, String name, String first, String second) {
+    String from = " FROM " + first;
+    String aggregate = AGGREGATES.get(random.nextInt(AGGREGATES.size()));
+    int constant = random.nextInt(-3, 4);
+    return switch (random.nextInt(9)) {
+      case 0 ->
+        same(name, "k, v" + from + " WHERE v " + (random.nextBoolean() ? "> " : "<> ") + constant);
+      case 1 -> same(name, "k, v" + from + " WHERE k IS NOT NULL");
+      case 2 -> same(name, "k, " + constant + " - v AS v" + from);
+      case 3 -> same(name, "v AS k, k AS v" + from);
+      case 4, 5 -> new View(name, union("", "v", first, second), union("n, ", "v", first, second));
+      case 6 ->
+        new View(name, union("", "-v AS v", first, first), union("n, ", "-v AS v", first, first));
+      case 7 -> grouped(name, "k", aggregate, from);
+      default ->
+        random.nextBoolean()
+            ? grouped(name, "", aggregate, from)
+            : new View(name, "SELECT DISTINCT k, v" + from, "SELECT DISTINCT n, k, v" + from);
+    };
+  }
+
+  private static View same(String name, String rest) {
+    return new View(name, "SELECT " + rest, "SELECT n, " + rest);
+  }
+
+  private static String union(String n, String value, String first, String second) {
+    return "SELECT " + n + "k, v FROM " + first + " UNION ALL SELECT " + n + "k, " + value
+        + " FROM " + second;
+  }
+
+  private static View grouped(String name, String key, String aggregate, String from) {
+    String keys = key.isEmpty() ? "CAST(7 AS BIGINT) AS k" : key;
+    String ours = "SELECT " + keys + ", " + aggregate + " AS v" + from;
+    return new View(
+        name,
+        key.isEmpty() ? ours : ours + " GROUP BY " + key,
+        "SELECT n, " + keys + ", " + aggregate + " AS v" + from + " GROUP BY n"
+            + (key.isEmpty() ? "" : ", " + key));
+  }
+
+  String description() {
+    StringBuilder text = new StringBuilder();
+    views.forEach(
+        view -> text.append(String.format(Locale.ROOT, "%n  %s AS %s", view.name(), view.ours())));
+    return text.toString();
+  }
+}
