@@ -4,11 +4,18 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 
 /** Copies the rows of one branch into the result of all. */
-final class ResultRows {
+public final class ResultRows {
   private ResultRows() {}
 
-  /** Copies values and NULLs at the same physical rows. */
-  static void copy(Vector source, int[] rows, int count, ColumnBuffer result) {
+  /**
+   * Copies values and NULLs at the same physical rows.
+   *
+   * @param source of the type of the result
+   * @param rows physical rows
+   * @param count how many
+   * @param result receives them
+   */
+  public static void copy(Vector source, int[] rows, int count, ColumnBuffer result) {
     if (result.type().words() != 1) {
       for (int k = 0; k < count; k++) {
         result.copy(rows[k], source, rows[k]);

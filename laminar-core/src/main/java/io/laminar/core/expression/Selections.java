@@ -3,7 +3,7 @@ package io.laminar.core.expression;
 import io.laminar.core.data.Vector;
 
 /** Branch-free selection vectors: {@code selected[size] = row; size += bit}. */
-final class Selections {
+public final class Selections {
   private Selections() {}
 
   /**
@@ -11,9 +11,10 @@ final class Selections {
    *
    * @param selected changed in place
    * @param size how many rows count
+   * @param context knows which rows have failed
    * @return how many are left
    */
-  static int passed(int[] selected, int size, EvaluationContext context) {
+  public static int passed(int[] selected, int size, EvaluationContext context) {
     if (!context.hasFailures()) {
       return size;
     }
@@ -26,8 +27,16 @@ final class Selections {
     return kept;
   }
 
-  /** Keeps the rows whose boolean is TRUE. */
-  static int whereTrue(Vector bools, int[] rows, int count, int[] selected) {
+  /**
+   * Keeps the rows whose boolean is TRUE.
+   *
+   * @param bools one a row
+   * @param rows the rows to look at, in order
+   * @param count how many
+   * @param selected receives the rows that are kept; may be {@code rows}
+   * @return how many are kept
+   */
+  public static int whereTrue(Vector bools, int[] rows, int count, int[] selected) {
     long[] values = bools.values();
     int offset = bools.offset();
     int stride = bools.stride();
@@ -46,8 +55,17 @@ final class Selections {
     return size;
   }
 
-  /** Keeps the rows that are NULL (wanted 1) or not NULL (wanted 0). */
-  static int whereNull(Vector input, long wanted, int[] rows, int count, int[] selected) {
+  /**
+   * Keeps the rows that are NULL, or those that are not.
+   *
+   * @param input one value a row
+   * @param wanted 1 for NULL, 0 for not NULL
+   * @param rows the rows to look at, in order
+   * @param count how many
+   * @param selected receives the rows that are kept; may be {@code rows}
+   * @return how many are kept
+   */
+  public static int whereNull(Vector input, long wanted, int[] rows, int count, int[] selected) {
     long[] nulls = input.nulls();
     int nullOffset = input.nullOffset();
     int nullStride = input.nullStride();
@@ -65,10 +83,14 @@ final class Selections {
   /**
    * Keeps the rows that are not among some of them.
    *
+   * @param rows in order
+   * @param count how many
    * @param taken a subsequence of {@code rows}
+   * @param takenCount how many
    * @param rest receives the others in order; may be {@code rows}, not {@code taken}
+   * @return how many there are
    */
-  static int without(int[] rows, int count, int[] taken, int takenCount, int[] rest) {
+  public static int without(int[] rows, int count, int[] taken, int takenCount, int[] rest) {
     int size = 0;
     int next = 0;
     for (int k = 0; k < count; k++) {

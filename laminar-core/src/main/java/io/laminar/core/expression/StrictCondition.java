@@ -15,7 +15,13 @@ public abstract class StrictCondition extends StrictExpression implements Condit
     super(DataType.of(TypeKind.BOOLEAN).withNullable(anyNullable(arguments)), arguments);
   }
 
-  static boolean anyNullable(Expression... arguments) {
+  /**
+   * Tells whether a value may be NULL.
+   *
+   * @param arguments the values
+   * @return true if one of them is of a nullable type
+   */
+  public static boolean anyNullable(Expression... arguments) {
     for (Expression argument : arguments) {
       if (argument.type().nullable()) {
         return true;

@@ -51,8 +51,17 @@ public abstract class StrictExpression implements Expression {
     return result.vector();
   }
 
-  /** Evaluates the arguments only, for a subclass that selects without writing its result. */
-  final Vector[] evaluateArguments(Batch batch, int[] rows, int count, EvaluationContext context) {
+  /**
+   * Evaluates the arguments only, for a subclass that selects without writing its result.
+   *
+   * @param batch the rows' batch
+   * @param rows physical rows
+   * @param count how many
+   * @param context of the query
+   * @return one vector an argument, valid until the next call
+   */
+  protected final Vector[] evaluateArguments(
+      Batch batch, int[] rows, int count, EvaluationContext context) {
     for (int i = 0; i < arguments.length; i++) {
       Vector value = arguments[i].evaluate(batch, rows, count, context);
       // Mostly it is there already; a look costs less than what a collector attaches to a store.
@@ -63,8 +72,17 @@ public abstract class StrictExpression implements Expression {
     return inputs;
   }
 
-  /** Evaluates the first argument only, where the others are known. */
-  final Vector evaluateFirst(Batch batch, int[] rows, int count, EvaluationContext context) {
+  /**
+   * Evaluates the first argument only, where the others are known.
+   *
+   * @param batch the rows' batch
+   * @param rows physical rows
+   * @param count how many
+   * @param context of the query
+   * @return its vector, valid until the next call
+   */
+  protected final Vector evaluateFirst(
+      Batch batch, int[] rows, int count, EvaluationContext context) {
     return arguments[0].evaluate(batch, rows, count, context);
   }
 

@@ -8,6 +8,10 @@
  *                            └──▶ EvaluationContext: row errors, now()
  * </pre>
  *
+ * <p>What a tree consists of: {@code logic} (AND, OR, NOT, IS), {@code comparison}, {@code choice}
+ * (CASE, COALESCE, GREATEST), {@code arithmetic}, {@code numeric}, {@code text}, {@code temporal},
+ * {@code cast}; here what they all share.
+ *
  * <p>A tree is stateful (it owns its result buffers), belongs to one operator, and runs on that
  * operator's thread. It allocates nothing in steady state.
  *

@@ -2,10 +2,10 @@ package io.laminar.core.expression.cast;
 
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
-import io.laminar.core.expression.Comparison;
-import io.laminar.core.expression.Comparisons;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
+import io.laminar.core.expression.comparison.Comparison;
+import io.laminar.core.expression.comparison.Comparisons;
 
 /** Numbers as truth values: zero is FALSE, everything else TRUE. */
 final class BooleanCasts {

@@ -2,10 +2,10 @@ package io.laminar.core.expression.temporal;
 
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
-import io.laminar.core.expression.Arithmetic;
-import io.laminar.core.expression.ArithmeticOperator;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
+import io.laminar.core.expression.arithmetic.Arithmetic;
+import io.laminar.core.expression.arithmetic.ArithmeticOperator;
 
 /** Chooses the kernel of a function over dates, times, timestamps and intervals. */
 public final class TemporalFunctions {
