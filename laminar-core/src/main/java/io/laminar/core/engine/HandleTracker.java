@@ -9,32 +9,58 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices handles that became unreachable without being closed. Needs no thread: the engine asks
- * whenever it has nothing else to do. Any thread may watch and forget.
+ * Notices handles of a source that became unreachable without being closed. Needs no thread: the
+ * engine asks for those of all sources now and then. Any thread may watch and forget.
  */
 final class HandleTracker {
-  private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+  /** Handles that are closed at once, however many a collection of garbage found. */
+  private static final int MAX_AT_ONCE = 64;
+
+  private final ReferenceQueue<Object> unreachable;
+  private final Readiness readiness;
   private final Map<RowRing, Watched> open = new ConcurrentHashMap<>();
 
   private final AtomicLong abandoned = new AtomicLong();
   private final SourceEnd end;
 
-  HandleTracker(SourceEnd end) {
+  /**
+   * Makes the tracker of a source.
+   *
+   * @param end of the source
+   * @param readiness of the source
+   * @param unreachable that of all sources of the database
+   */
+  HandleTracker(SourceEnd end, Readiness readiness, ReferenceQueue<Object> unreachable) {
     this.end = end;
+    this.readiness = readiness;
+    this.unreachable = unreachable;
   }
 
   /** Knows the lane, never the handle. */
   private static final class Watched extends PhantomReference<Object> {
+    private final HandleTracker tracker;
     private final RowRing lane;
 
-    Watched(Object handle, RowRing lane, ReferenceQueue<Object> queue) {
-      super(handle, queue);
+    Watched(Object handle, HandleTracker tracker, RowRing lane) {
+      super(handle, tracker.unreachable);
+      this.tracker = tracker;
       this.lane = lane;
+    }
+
+    int close() {
+      if (tracker.open.remove(lane) == null) {
+        return 0;
+      }
+      tracker.end.lose();
+      lane.close();
+      tracker.abandoned.incrementAndGet();
+      tracker.readiness.ready();
+      return 1;
     }
   }
 
   void watch(Object handle, RowRing lane) {
-    open.put(lane, new Watched(handle, lane, unreachable));
+    open.put(lane, new Watched(handle, this, lane));
   }
 
   void forget(RowRing lane) {
@@ -44,19 +70,19 @@ final class HandleTracker {
     }
   }
 
-  /** Closes the lanes of handles that became unreachable; on the engine's thread. */
-  int closeAbandoned() {
+  /**
+   * Closes the lanes of handles of all sources that became unreachable; on the engine's thread.
+   *
+   * @return how many; 0 when there are no more
+   */
+  static int closeAbandoned(ReferenceQueue<Object> unreachable) {
     int found = 0;
-    for (@Nullable Object next = unreachable.poll(); next != null; next = unreachable.poll()) {
-      Watched watched = (Watched) next;
-      if (open.remove(watched.lane) != null) {
-        end.lose();
-        watched.lane.close();
-        found++;
+    while (found < MAX_AT_ONCE) {
+      @Nullable Object next = unreachable.poll();
+      if (next == null) {
+        return found;
       }
-    }
-    if (found > 0) {
-      abandoned.addAndGet(found);
+      found += ((Watched) next).close();
     }
     return found;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceSteps {
   private final SourceTime time;
   private final Reach reach;
+  private final Readiness readiness;
   private long announced = SourceWatermark.NONE;
   private boolean pending;
   private boolean ending;
@@ -21,8 +22,9 @@ final class SourceSteps {
   private volatile @Nullable RingStage blockedBy;
   private volatile boolean complete;
 
-  SourceSteps(SourceTime time, OutputNode output, Dataflow flow) {
+  SourceSteps(SourceTime time, OutputNode output, Dataflow flow, Readiness readiness) {
     this.time = time;
+    this.readiness = readiness;
     this.reach = new Reach(output, flow);
   }
 
@@ -75,7 +77,7 @@ final class SourceSteps {
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
     if (time.value() > announced || time.isIdle()) {
-      pending = true;
+      owe();
     }
   }
 
@@ -83,8 +85,13 @@ final class SourceSteps {
   void timeChanged() {
     time.watermark().refresh();
     if (time.noteIdle() || time.value() > announced) {
-      pending = true;
+      owe();
     }
+  }
+
+  private void owe() {
+    pending = true;
+    readiness.ready();
   }
 
   /** Begins a step if rows made the watermark rise. */
@@ -96,7 +103,7 @@ final class SourceSteps {
 
   /** Begins a step. */
   void begin() {
-    pending = true;
+    owe();
     advance();
   }
 
@@ -135,6 +142,6 @@ final class SourceSteps {
     ending = true;
     time.watermark().end();
     timeChanged();
-    pending = true;
+    owe();
   }
 }

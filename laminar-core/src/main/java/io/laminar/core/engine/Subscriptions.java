@@ -65,7 +65,8 @@ final class Subscriptions {
         engine.config().bufferSize(),
         RingStage.layout(relation, errors),
         engine.config().memoryLimit());
-    RingStage ring = new RingStage(name, relation, errors, shape, rows);
+    RingStage ring =
+        new RingStage(name, relation, errors, shape, rows, engine.graph().overflows());
     try {
       ring.ring().allocate();
     } catch (OutOfMemoryError exhausted) {
