@@ -106,7 +106,7 @@ final class MemoryLimitTest {
   @ParameterizedTest
   @EnumSource(Execution.class)
   void shouldStopOneOfThreeThatGrowAlike(Execution execution) {
-    try (LaminarDB db = open(execution, 24 << 20)) {
+    try (LaminarDB db = open(execution, 8 << 20)) {
       List<String> views = List.of("a", "b", "c");
       views.forEach(view -> count(db, view, "many"));
       long keys = 0;

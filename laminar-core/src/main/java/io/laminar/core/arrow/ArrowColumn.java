@@ -80,6 +80,16 @@ abstract sealed class ArrowColumn permits FixedColumn, DecimalColumn, BytesColum
    */
   abstract int writeValues(int from, int count, long[] slots, int word, byte[] side, int position);
 
+  /** Tells whether Arrow's words are the column's in the present batch, and none of them is NULL. */
+  boolean isPlainNow() {
+    return false;
+  }
+
+  /** Tells whether the present batch may have a NULL in this column. */
+  final boolean mayHaveNulls() {
+    return validityBuffer != null;
+  }
+
   /** Writes checked rows with their NULLs. */
   final int write(int from, int count, long[] slots, int base, byte[] side, int position) {
     loadValidity(from, count);

@@ -6,8 +6,10 @@ import io.laminar.core.codec.BadRow;
 import io.laminar.core.codec.StagedBytes;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -19,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  * nothing of a batch that it does not point at any more, but its schema.
  */
 public final class ArrowRows {
+  private static final int COLUMNS_A_PASS = 4;
   private static final long INSERTION = SlotLayout.header(SlotLayout.KIND_ROW, 1);
 
   private final SlotLayout layout;
   private final int maxRowBytes;
   private final int[] rowBytes = new int[Batch.MAX_ROWS];
   private ArrowColumn[] columns = new ArrowColumn[0];
+
+  // Of the present batch: the columns whose words are copied as they are, and all others.
+  private final List<FixedColumn> plain = new ArrayList<>();
+  private final List<ArrowColumn> others = new ArrayList<>();
   private @Nullable Schema boundSchema;
   private int rows;
 
@@ -56,6 +63,15 @@ public final class ArrowRows {
     List<FieldVector> vectors = batch.getFieldVectors();
     for (int i = 0; i < columns.length; i++) {
       columns[i].point(vectors.get(i), rows);
+    }
+    plain.clear();
+    others.clear();
+    for (ArrowColumn column : columns) {
+      if (column instanceof FixedColumn fixed && fixed.isPlainNow()) {
+        plain.add(fixed);
+      } else {
+        others.add(column);
+      }
     }
     try {
       for (int from = 0; from < rows; from += Batch.MAX_ROWS) {
@@ -176,24 +192,86 @@ public final class ArrowRows {
   public void write(int from, int count, long[] slots, int base, byte[] side, int position) {
     int stride = layout.stride();
     int nullWords = layout.nullWords();
-    if (stride == SlotLayout.WORDS_PER_LINE) {
-      fill(slots, base + SlotLayout.HEADER_WORD, INSERTION, count, SlotLayout.WORDS_PER_LINE);
-    } else {
-      fill(slots, base + SlotLayout.HEADER_WORD, INSERTION, count, stride);
-    }
     for (int word = 0; word < nullWords; word++) {
-      fill(slots, base + layout.nullWord() + word, 0, count, stride);
+      int at = base + layout.nullWord() + word;
+      for (int i = 0; i < count; i++, at += stride) {
+        slots[at] = 0;
+      }
     }
+    writePlain(from, count, slots, base);
     int next = position;
-    for (ArrowColumn column : columns) {
-      next = column.write(from, count, slots, base, side, next);
+    for (int i = 0; i < others.size(); i++) {
+      next = others.get(i).write(from, count, slots, base, side, next);
     }
   }
 
-  // With a constant stride the compiler checks the bounds once, not for every word.
-  private static void fill(long[] slots, int word, long value, int count, int stride) {
+  /** Writes headers and plain columns, four columns a pass. */
+  private void writePlain(int from, int count, long[] slots, int base) {
+    int stride = layout.stride();
+    int last = plain.size() - 1;
+    if (last < 0) {
+      for (int i = 0, at = base + SlotLayout.HEADER_WORD; i < count; i++, at += stride) {
+        slots[at] = INSERTION;
+      }
+      return;
+    }
+    for (int first = 0; first <= last; first += COLUMNS_A_PASS) {
+      // A pass that has fewer columns writes its last one several times.
+      FixedColumn a = plain.get(first);
+      FixedColumn b = plain.get(Math.min(first + 1, last));
+      FixedColumn c = plain.get(Math.min(first + 2, last));
+      FixedColumn d = plain.get(Math.min(first + 3, last));
+      long fromA = a.address(from, count);
+      long fromB = b.address(from, count);
+      long fromC = c.address(from, count);
+      long fromD = d.address(from, count);
+      int toA = base + a.column.word();
+      int toB = base + b.column.word();
+      int toC = base + c.column.word();
+      int toD = base + d.column.word();
+      // With a constant stride the compiler checks the bounds once, not for every word.
+      if (stride == SlotLayout.WORDS_PER_LINE) {
+        pass(
+            slots,
+            base,
+            count,
+            SlotLayout.WORDS_PER_LINE,
+            fromA,
+            toA,
+            fromB,
+            toB,
+            fromC,
+            toC,
+            fromD,
+            toD);
+      } else {
+        pass(slots, base, count, stride, fromA, toA, fromB, toB, fromC, toC, fromD, toD);
+      }
+    }
+  }
+
+  private static void pass(
+      long[] slots,
+      int base,
+      int count,
+      int stride,
+      long fromA,
+      int toA,
+      long fromB,
+      int toB,
+      long fromC,
+      int toC,
+      long fromD,
+      int toD) {
+    int header = base + SlotLayout.HEADER_WORD;
     for (int i = 0; i < count; i++) {
-      slots[word + i * stride] = value;
+      int at = i * stride;
+      long bytes = (long) i * Long.BYTES;
+      slots[header + at] = INSERTION;
+      slots[toA + at] = MemoryUtil.getLong(fromA + bytes);
+      slots[toB + at] = MemoryUtil.getLong(fromB + bytes);
+      slots[toC + at] = MemoryUtil.getLong(fromC + bytes);
+      slots[toD + at] = MemoryUtil.getLong(fromD + bytes);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.codec.ColumnEncoder;
 import io.laminar.core.codec.ValueRange;
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.SlotLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -95,6 +94,11 @@ final class FixedColumn extends ArrowColumn {
   }
 
   @Override
+  boolean isPlainNow() {
+    return isPlain && !mayHaveNulls();
+  }
+
+  @Override
   void pointValues(FieldVector vector, int rows) {
     ArrowBuf buffer = vector.getDataBuffer();
     int width = conversion.form().width;
@@ -168,10 +172,8 @@ final class FixedColumn extends ArrowColumn {
   int writeValues(int from, int count, long[] slots, int word, byte[] side, int position) {
     if (isPlain) {
       long address = address(from, count);
-      if (stride == SlotLayout.WORDS_PER_LINE) {
-        copy(address, count, slots, word, SlotLayout.WORDS_PER_LINE);
-      } else {
-        copy(address, count, slots, word, stride);
+      for (int i = 0; i < count; i++) {
+        slots[word + i * stride] = MemoryUtil.getLong(address + (long) i * Long.BYTES);
       }
       return position;
     }
@@ -185,15 +187,8 @@ final class FixedColumn extends ArrowColumn {
     return position;
   }
 
-  // With a constant stride the compiler checks the bounds once, not for every word.
-  private static void copy(long address, int count, long[] slots, int word, int stride) {
-    for (int i = 0; i < count; i++) {
-      slots[word + i * stride] = MemoryUtil.getLong(address + (long) i * Long.BYTES);
-    }
-  }
-
   /** Where a chunk of words begins, checked to lie within the buffer. */
-  private long address(int from, int count) {
+  long address(int from, int count) {
     ArrowBuf buffer = buffer();
     long start = (long) from * Long.BYTES;
     buffer.checkBytes(start, start + (long) count * Long.BYTES);
