@@ -209,7 +209,7 @@ final class MemoryLimitTest {
   void shouldGoOnInASmallHeap() throws IOException, InterruptedException {
     List<String> command = List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx96m",
+        "-Xmx128m",
         "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

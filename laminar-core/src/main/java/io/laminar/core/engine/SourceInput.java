@@ -313,6 +313,8 @@ public final class SourceInput implements Relation {
     if (!channel.takeClosed()) {
       return 0;
     }
+    // First: a lane that is closed from here on stays in the channel, and is found by a later poll.
+    channel.removeDrained();
     List<LaneInput> lanes = handles.open();
     for (int i = lanes.size() - 1; i >= 0; i--) {
       LaneInput input = lanes.get(i);
@@ -320,9 +322,6 @@ public final class SourceInput implements Relation {
         closeLane(input);
         closed++;
       }
-    }
-    if (closed > 0) {
-      channel.removeDrained();
     }
     return closed;
   }
