@@ -70,8 +70,8 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
 
   /**
    * Takes what is there now as an Arrow batch, at most 8,192 rows; never blocks. What is left is
-   * there for the next. A changelog, and what was subscribed to by {@code changes()}, carries the
-   * weight in an INT64 column {@code __weight}, and in a BOOL column {@code __ends_commit} whether the row is the last of its commit.
+   * there for the next. A changelog carries the weight in an INT64 column {@code __weight}, and
+   * in a BOOL column {@code __ends_commit} whether the row is the last of its commit.
    *
    * @return a batch that the caller closes, or null when nothing is there
    */

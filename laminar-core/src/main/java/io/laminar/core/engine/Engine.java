@@ -292,12 +292,14 @@ public final class Engine implements AutoCloseable {
   /**
    * Subscribes to a relation from now on.
    *
-   * @param what its name and what it reads
+   * @param name the name that was asked for; subscribers of one name share a ring
+   * @param relation what it reads
+   * @param errors true for the relation's row errors instead of its rows
    * @param overflow what happens when the subscriber is slow
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when there is no memory for its ring
    */
-  public Subscriber subscribe(Subscribed what, Overflow overflow) {
-    return subscriptions.open(what, overflow);
+  public Subscriber subscribe(String name, Relation relation, boolean errors, Overflow overflow) {
+    return subscriptions.open(name, relation, errors, overflow);
   }
 
   void left(Subscriber subscriber) {

@@ -298,35 +298,9 @@ final class Graph {
 
   /** Puts a new query in the place of one that others read. */
   Query replaceQuery(Query old, QuerySpec spec) {
-    if (!old.isReadAsView()) {
-      Query fresh = addQuery(spec, old);
-      replace(old, fresh);
-      return fresh;
-    }
-    // May refuse: nothing has happened then.
-    ViewExchange exchange = new ViewExchange(old, flow);
-    // No row enters between two steps of a watermark.
-    sources.forEach(source -> source.steps().finishNow());
     Query fresh = addQuery(spec, old);
-    exchange.carryOut(fresh);
-    stopMarked();
-    takeOutFailed();
     replace(old, fresh);
     return fresh;
-  }
-
-  /** Rings that could not go on, though what they read does: who subscribes now gets another one. */
-  private void takeOutFailed() {
-    for (RingStage ring : rings) {
-      if (ring.failure() != null && !isStopped(ring.relation())) {
-        output(ring.relation(), ring.isErrors()).remove(ring);
-      }
-    }
-    takeOut(ring -> ring.failure() != null && !isStopped(ring.relation()));
-  }
-
-  private static boolean isStopped(Relation relation) {
-    return relation instanceof Query query && !query.isRunning();
   }
 
   /** Lets what reads a relation read another one from now on, and drops the first. */
@@ -372,11 +346,11 @@ final class Graph {
         ErrorCode.DROPPED, name + " was dropped or replaced", "subscribe again");
   }
 
-  /** The ring of what is subscribed to; null where nobody has. */
+  /** The ring of a name; null where nobody has subscribed to it. */
   @Nullable
-  RingStage ring(Subscribed what) {
+  RingStage ring(String name, Relation relation, boolean errors) {
     for (RingStage ring : rings) {
-      if (ring.isOf(what)) {
+      if (ring.name().equals(name) && ring.relation() == relation && ring.isErrors() == errors) {
         return ring;
       }
     }

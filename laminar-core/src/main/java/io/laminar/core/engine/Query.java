@@ -37,7 +37,6 @@ public final class Query implements Relation, Pipeline.Boundary {
   private final Pipeline pipeline;
   private final List<Relation> inputs;
   private final MemoryAccount memory;
-  private final EvaluationContext context;
   private final @Nullable ViewSink viewSink;
   private @Nullable ViewRows view;
   private Set<SourceInput> sources = Set.of();
@@ -58,7 +57,7 @@ public final class Query implements Relation, Pipeline.Boundary {
     this.errors = spec.errors();
     this.stopsAtError = errors.stopsQuery();
     this.inputs = new ArrayList<>(spec.inputs());
-    this.context = new EvaluationContext(errors, memory);
+    EvaluationContext context = new EvaluationContext(errors, memory);
     this.pipeline = new Pipeline(spec.pipeline(), context, stopsAtError, this);
     inputsChanged();
     this.view = spec.materialized() ? ViewRows.of(pipeline, memory) : null;
@@ -138,25 +137,6 @@ public final class Query implements Relation, Pipeline.Boundary {
         inputs.set(i, fresh);
         fresh.output().add(scan);
       }
-    }
-  }
-
-  /** What its expressions share, and what is made beside them for it. */
-  EvaluationContext context() {
-    return context;
-  }
-
-  /** Tells whether anything but its own rows depends on what a materialized view emits. */
-  boolean isReadAsView() {
-    ViewSink own = viewSink;
-    return view != null && own != null && output().isReadBeside(own);
-  }
-
-  /** Takes the rows of a view away from what comes out: that is for its readers only. */
-  void keepRowsAsTheyAre() {
-    ViewSink own = viewSink;
-    if (own != null) {
-      output().remove(own);
     }
   }
 

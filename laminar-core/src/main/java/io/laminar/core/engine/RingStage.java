@@ -1,6 +1,5 @@
 package io.laminar.core.engine;
 
-import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
@@ -21,9 +20,6 @@ final class RingStage extends Sink {
   private final boolean errors;
   private final SlotLayout layout;
   private final boolean changelog;
-
-  // Whether its readers understand that a row is retracted.
-  private final boolean retracts;
   private final OutputRing ring;
   private final int[] bytesColumns;
 
@@ -53,12 +49,17 @@ final class RingStage extends Sink {
   private boolean holds;
   private int heldSlot;
 
-  RingStage(Subscribed what, RingShape shape, Waiter engine, Overflows overflows) {
-    this.name = what.name();
+  RingStage(
+      String name,
+      Relation relation,
+      boolean errors,
+      RingShape shape,
+      Waiter engine,
+      Overflows overflows) {
+    this.name = name;
     this.overflows = overflows;
-    this.relation = what.relation();
-    this.errors = what.errors();
-    this.retracts = what.changes();
+    this.relation = relation;
+    this.errors = errors;
     this.layout = layout(relation, errors);
     this.changelog = !errors && relation.isChangelog();
     this.bytesColumns = IntStream.range(0, layout.schema().size())
@@ -93,17 +94,8 @@ final class RingStage extends Sink {
     return name;
   }
 
-  /** Tells whether its readers see weights. */
-  boolean showsWeights() {
-    return retracts;
-  }
-
-  /** Tells whether it is there for subscribers of the same. */
-  boolean isOf(Subscribed what) {
-    return name.equals(what.name())
-        && relation == what.relation()
-        && errors == what.errors()
-        && retracts == what.changes();
+  boolean isChangelog() {
+    return changelog;
   }
 
   Relation relation() {
@@ -157,13 +149,6 @@ final class RingStage extends Sink {
     if (ended || !ring.hasReaders()) {
       return;
     }
-    if (!retracts && batch.weights() != null && hasRetraction(batch)) {
-      fail(new LaminarException(
-          ErrorCode.CHANGELOG_NOT_ALLOWED,
-          "rows of " + name + " are retracted: a view was replaced by one of another definition",
-          "subscribe again, to changes() where retractions are to be seen"));
-      return;
-    }
     try {
       write(batch);
     } catch (Throwable thrown) {
@@ -173,15 +158,6 @@ final class RingStage extends Sink {
       }
       fail(undeliverable(thrown));
     }
-  }
-
-  private static boolean hasRetraction(Batch batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.weight(batch.selection()[i]) < 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private LaminarException undeliverable(Throwable thrown) {

@@ -58,7 +58,7 @@ public final class Subscriber {
 
   /** Tells whether the rows carry weights. */
   public boolean isChangelog() {
-    return ring.showsWeights();
+    return ring.isChangelog();
   }
 
   /** The place in the ring. Reading thread. */

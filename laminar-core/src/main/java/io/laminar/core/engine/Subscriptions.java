@@ -37,21 +37,21 @@ final class Subscriptions {
   }
 
   /** Subscribes from now on; see {@link Engine#subscribe}. */
-  Subscriber open(Subscribed what, Overflow overflow) {
+  Subscriber open(String name, Relation relation, boolean errors, Overflow overflow) {
     long caller = Thread.currentThread().getId();
     Waiter waiter = new Waiter(engine.config().waitStrategy());
     @Nullable
     Subscriber beside = engine.call(() -> {
-      RingStage present = engine.graph().ring(what);
+      RingStage present = engine.graph().ring(name, relation, errors);
       return present == null ? null : add(present, overflow, waiter, caller);
     });
     if (beside != null) {
       return beside;
     }
-    RingStage made = make(what);
+    RingStage made = make(name, relation, errors);
     return engine.call(() -> {
       // Somebody else may have been faster.
-      RingStage present = engine.graph().ring(what);
+      RingStage present = engine.graph().ring(name, relation, errors);
       if (present == null) {
         engine.graph().add(made);
       }
@@ -59,19 +59,20 @@ final class Subscriptions {
     });
   }
 
-  private RingStage make(Subscribed what) {
+  private RingStage make(String name, Relation relation, boolean errors) {
     RingShape shape = RingSizes.results(
-        what.name(),
+        name,
         engine.config().bufferSize(),
-        RingStage.layout(what.relation(), what.errors()),
+        RingStage.layout(relation, errors),
         engine.config().memoryLimit());
-    RingStage ring = new RingStage(what, shape, rows, engine.graph().overflows());
+    RingStage ring =
+        new RingStage(name, relation, errors, shape, rows, engine.graph().overflows());
     try {
       ring.ring().allocate();
     } catch (OutOfMemoryError exhausted) {
       throw new LaminarException(
           ErrorCode.RESOURCE_LIMIT,
-          "there is no memory for a subscription to " + what.name() + ": " + exhausted.getMessage(),
+          "there is no memory for a subscription to " + name + ": " + exhausted.getMessage(),
           null,
           "lower bufferSize, or give the process more memory",
           exhausted);

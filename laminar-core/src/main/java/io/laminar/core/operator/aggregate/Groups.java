@@ -47,8 +47,6 @@ public final class Groups {
   /** Whether rows are counted in a pass of their own, and not by an accumulator. */
   private final boolean countsApart;
 
-  private boolean hasEmptied;
-
   private final int[] ids = new int[Batch.MAX_ROWS];
   private final int[] created = new int[Batch.MAX_ROWS];
   private final CountedRows counted = new CountedRows();
@@ -217,8 +215,7 @@ public final class Groups {
 
   private void add(Batch batch, int[] rows, int[] groups, int count) {
     table.entries().makeWritable(groups, count);
-    // An accumulator counts where there are no weights.
-    if (countsApart || (countsRows && batch.weights() != null)) {
+    if (countsApart) {
       CountAccumulator.addWeights(table.entries(), rowsWord, batch.weights(), rows, groups, count);
     }
     for (int i = 0; i < accumulators.length; i++) {
@@ -375,28 +372,6 @@ public final class Groups {
     for (Accumulator accumulator : accumulators) {
       accumulator.merge(from, to);
     }
-  }
-
-  /**
-   * Keeps a group whose rows were all retracted, without rows, where others may refer to groups by
-   * their ids.
-   *
-   * @param id the group
-   */
-  void empty(int id) {
-    reset(id);
-    hasEmptied = true;
-  }
-
-  /** Tells whether a group may be there that has no rows. */
-  boolean hasEmptied() {
-    return hasEmptied;
-  }
-
-  /** Tells whether rows that were taken can be taken back, though the input was append-only so far. */
-  boolean canRetract() {
-    return spec.changelogInput()
-        || Arrays.stream(accumulators).allMatch(each -> each.canRetract(table.size()));
   }
 
   /**

@@ -4,10 +4,7 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.operator.PinnedResults;
 import io.laminar.core.state.PinnedTable;
 
-/**
- * The groups of an operator as they were when they were pinned, none of which had been removed; those
- * that had no rows are left out.
- */
+/** The groups of an operator as they were when they were pinned, none of which had been removed. */
 final class PinnedGroups implements PinnedResults {
   /** The id of the first entry. */
   private static final int FIRST = 1;
@@ -53,9 +50,6 @@ final class PinnedGroups implements PinnedResults {
   @Override
   public boolean write(int number, int column, ColumnBuffer target, int row) {
     int id = number + first;
-    if (keys > 0 && table.word(id, 0) == 0) {
-      return false;
-    }
     if (column < keys) {
       table.copyKey(id, column, target, row);
       return true;

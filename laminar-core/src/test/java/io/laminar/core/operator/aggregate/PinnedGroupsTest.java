@@ -145,11 +145,6 @@ class PinnedGroupsTest {
     }
 
     @Override
-    public boolean canRetract() {
-      return operator.canRetract();
-    }
-
-    @Override
     public void snapshot(StateWriter writer) {
       operator.snapshot(writer);
     }
