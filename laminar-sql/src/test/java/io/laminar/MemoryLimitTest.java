@@ -210,6 +210,7 @@ final class MemoryLimitTest {
     List<String> command = List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx128m",
+        "-XX:+UseSerialGC",
         "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
