@@ -47,7 +47,7 @@ final class CallerRuns {
   void checkRoom(SourceInput source) {
     checkOwner();
     if (source.reach().room(1) == 0) {
-      workOnce(Graph.Look.EVERYWHERE);
+      workOnce(false);
       RingStage full = source.reach().fullRing();
       if (full != null) {
         throw new LaminarException(
@@ -77,7 +77,6 @@ final class CallerRuns {
   /** Works off what was published to a source. */
   void run(SourceInput source) {
     if (!settled || working || replaying) {
-      source.readiness().wake();
       run();
       return;
     }
@@ -95,15 +94,14 @@ final class CallerRuns {
       }
     }
     if (!done) {
-      source.readiness().wake();
       run();
     }
   }
 
   // What gets out of it left rows half done: to go on would do them twice.
-  private int workOnce(Graph.Look look) {
+  private int workOnce(boolean thorough) {
     try {
-      return graph.work(look);
+      return graph.work(thorough);
     } catch (Throwable defect) {
       throw failed(defect);
     }
@@ -116,15 +114,15 @@ final class CallerRuns {
 
   /** Works until nothing is left, as {@link #run()} does, and looks for silent handles. */
   void awaitIdle() {
-    run(Graph.Look.HANDLES);
+    run(true);
   }
 
   /** Works until nothing is left that can be done without more room. */
   void run() {
-    run(Graph.Look.READY);
+    run(false);
   }
 
-  private void run(Graph.Look look) {
+  private void run(boolean thorough) {
     if (working || replaying || ended) {
       return;
     }
@@ -132,7 +130,7 @@ final class CallerRuns {
     try {
       boolean more = true;
       while (more) {
-        more = workOnce(look) > 0 && graph.hasMore();
+        more = workOnce(thorough) > 0 && graph.hasMore();
       }
     } finally {
       working = false;

@@ -110,24 +110,17 @@ public final class Engine implements AutoCloseable {
     if (life.isWorking()) {
       // Asked before the work: what has room then has room while it is done.
       boolean mayStop = life.isStopping() && !Blockage.isPassing(subscribers);
-      int worked = graph.work(look());
+      int worked = graph.work(waits.areOpen());
       done += worked;
       if (worked == 0 && mayStop) {
         life.stopped();
       }
     } else {
       // What was dropped owes its readers the rest, also while nothing is taken.
-      done += graph.overflows().flush(false);
+      done += graph.flushLeaving();
     }
     waits.round();
     return done;
-  }
-
-  private Graph.Look look() {
-    if (life.isStopping()) {
-      return Graph.Look.EVERYWHERE;
-    }
-    return waits.areOpen() ? Graph.Look.HANDLES : Graph.Look.READY;
   }
 
   // ---- Caller-runs ----

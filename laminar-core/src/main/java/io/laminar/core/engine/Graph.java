@@ -2,18 +2,15 @@ package io.laminar.core.engine;
 
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
-import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.ScanNode;
-import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
-import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,10 +36,9 @@ final class Graph {
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
-  private final Overflows overflows;
-  private final ReadySources ready;
-  private final SilenceTimers timers = new SilenceTimers();
-  private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+
+  // Of what is gone, while rows that it made before wait for room.
+  private final List<RingStage> leaving = new ArrayList<>();
   private boolean hasIdleTimeouts;
   private int busyRounds;
   private int nextSource;
@@ -55,9 +51,6 @@ final class Graph {
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
     this.engine = engine;
-    boolean inCaller = config.execution() == Execution.CALLER_RUNS;
-    this.overflows = new Overflows(inCaller);
-    this.ready = new ReadySources(sources, inCaller, this::stopMarked);
   }
 
   /** The database's time. Any thread. */
@@ -81,31 +74,9 @@ final class Graph {
     return rings;
   }
 
-  /** Rings for which rows wait, also those of what is gone. */
-  Overflows overflows() {
-    return overflows;
-  }
-
-  ReadySources ready() {
-    return ready;
-  }
-
-  SilenceTimers timers() {
-    return timers;
-  }
-
-  /** Gets the handles that nobody can reach any more. */
-  ReferenceQueue<Object> unreachable() {
-    return unreachable;
-  }
-
-  Dataflow flow() {
-    return flow;
-  }
-
-  /** How the engine waits for rows. */
-  Waiter engine() {
-    return engine;
+  /** Rings of what is gone, whose readers are still owed rows. */
+  List<RingStage> leaving() {
+    return leaving;
   }
 
   boolean hasIdleTimeouts() {
@@ -116,34 +87,50 @@ final class Graph {
   void workOff() {
     int done = 1;
     while (done > 0) {
-      done = work(Look.EVERYWHERE);
+      done = work(false);
     }
-  }
-
-  /** At what a round looks. */
-  enum Look {
-    /** Sources that have had something to do lately; handles now and then. */
-    READY,
-    /** These, and whether handles are silent or lost. */
-    HANDLES,
-    /** All that there is: where nothing is found then, nothing can be done. */
-    EVERYWHERE
   }
 
   /**
-   * One round: overflow, sources, silent and lost handles.
+   * One round: overflow, every source once, silent and lost handles.
    *
+   * @param thorough whether the handles are looked at though there are rows
    * @return 0 when there was nothing to do
    */
-  int work(Look look) {
-    boolean everywhere = look == Look.EVERYWHERE;
-    int done = overflows.isEmpty() ? 0 : overflows.flush(everywhere);
-    done += ready.work(everywhere);
-    if (done == 0 || look != Look.READY || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
-      done += HandleTracker.closeAbandoned(unreachable);
-      done += timers.isEmpty() ? 0 : checkIdle();
+  int work(boolean thorough) {
+    int done = 0;
+    for (int i = 0; i < rings.size(); i++) {
+      RingStage ring = rings.get(i);
+      if (ring.ring().hasOverflow() && ring.ring().flushOverflow()) {
+        done++;
+      }
+    }
+    if (!leaving.isEmpty()) {
+      done += flushLeaving();
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      done += sources.get(i).work();
+      stopMarked();
+    }
+    if (done == 0 || thorough || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
+      done += closeAbandoned();
+      done += hasIdleTimeouts ? checkIdle() : 0;
     }
     return done;
+  }
+
+  /** Moves what was emitted before an end and has room by now; returns how many rows. */
+  int flushLeaving() {
+    int before = 0;
+    for (RingStage ring : leaving) {
+      before += ring.ring().overflowRows();
+    }
+    int left = 0;
+    for (RingStage ring : leaving) {
+      left += ring.hasLeft() ? 0 : ring.ring().overflowRows();
+    }
+    leaving.removeIf(RingStage::hasLeft);
+    return before - left;
   }
 
   /** Between two batches: stops the queries that have to make room for the state of others. */
@@ -155,12 +142,38 @@ final class Graph {
 
   /** Tells whether another round may find something to do; cheaper than to try. */
   boolean hasMore() {
-    return !overflows.isEmpty() || ready.hasMore();
+    if (!leaving.isEmpty()) {
+      return true;
+    }
+    for (int i = 0; i < rings.size(); i++) {
+      if (rings.get(i).ring().hasOverflow()) {
+        return true;
+      }
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).hasMore()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Closes the lanes of handles that became unreachable. */
+  private int closeAbandoned() {
+    int found = 0;
+    for (int i = 0; i < sources.size(); i++) {
+      found += sources.get(i).tracker().closeAbandoned();
+    }
+    return found;
   }
 
   /** Takes silent handles out of the minimum, all of them before time moves. */
   private int checkIdle() {
-    int found = timers.check(clock.monotonicNanos());
+    long now = clock.monotonicNanos();
+    int found = 0;
+    for (SourceInput source : sources) {
+      found += source.silence().check(now);
+    }
     DrainOrder recorded = order;
     if (found > 0 && recorded != null) {
       recorded.idleKnown();
@@ -182,15 +195,14 @@ final class Graph {
 
   /** Makes a source that is not in the graph yet. */
   SourceInput newSource(SourceSpec spec) {
-    RingShape shape = RingSizes.channel(spec, memory.limitBytes());
-    return new SourceInput(spec, shape, nextSource++, this);
+    return new SourceInput(
+        spec, RingSizes.channel(spec, memory.limitBytes()), nextSource++, clock, engine, flow);
   }
 
   private void add(SourceInput source) {
     source.record(order);
     sources.add(source);
-    hasIdleTimeouts |= source.silence().isMeasured();
-    source.silence().watch(clock.monotonicNanos());
+    hasIdleTimeouts |= source.spec().idleTimeoutNanos() > 0;
   }
 
   Query addQuery(QuerySpec spec) {
@@ -276,7 +288,6 @@ final class Graph {
     if (relation instanceof SourceInput source) {
       source.drop();
       sources.remove(source);
-      ready.forget(source);
     } else if (relation instanceof Query query) {
       query.errors().output().fail(dropped);
       losses.discard(query);
@@ -291,7 +302,6 @@ final class Graph {
     add(fresh);
     if (fresh.schema().equals(old.schema())) {
       Succession.of(old, fresh);
-      fresh.readiness().ready();
     }
     replace(old, fresh);
   }
@@ -331,7 +341,7 @@ final class Graph {
 
   /** Takes out rings that ended; their readers still get what they are owed. */
   private void takeOut(Predicate<RingStage> which) {
-    rings.stream().filter(which).forEach(RingStage::leave);
+    rings.stream().filter(which).filter(ring -> !ring.hasLeft()).forEach(leaving::add);
     rings.removeIf(which);
   }
 
@@ -375,7 +385,6 @@ final class Graph {
         removed = true;
       }
     }
-    overflows.removeIf(ring -> !ring.ring().hasReaders());
     if (removed) {
       changed();
     }

@@ -9,58 +9,32 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices handles of a source that became unreachable without being closed. Needs no thread: the
- * engine asks for those of all sources now and then. Any thread may watch and forget.
+ * Notices handles that became unreachable without being closed. Needs no thread: the engine asks
+ * whenever it has nothing else to do. Any thread may watch and forget.
  */
 final class HandleTracker {
-  /** Handles that are closed at once, however many a collection of garbage found. */
-  private static final int MAX_AT_ONCE = 64;
-
-  private final ReferenceQueue<Object> unreachable;
-  private final Readiness readiness;
+  private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
   private final Map<RowRing, Watched> open = new ConcurrentHashMap<>();
 
   private final AtomicLong abandoned = new AtomicLong();
   private final SourceEnd end;
 
-  /**
-   * Makes the tracker of a source.
-   *
-   * @param end of the source
-   * @param readiness of the source
-   * @param unreachable that of all sources of the database
-   */
-  HandleTracker(SourceEnd end, Readiness readiness, ReferenceQueue<Object> unreachable) {
+  HandleTracker(SourceEnd end) {
     this.end = end;
-    this.readiness = readiness;
-    this.unreachable = unreachable;
   }
 
   /** Knows the lane, never the handle. */
   private static final class Watched extends PhantomReference<Object> {
-    private final HandleTracker tracker;
     private final RowRing lane;
 
-    Watched(Object handle, HandleTracker tracker, RowRing lane) {
-      super(handle, tracker.unreachable);
-      this.tracker = tracker;
+    Watched(Object handle, RowRing lane, ReferenceQueue<Object> queue) {
+      super(handle, queue);
       this.lane = lane;
-    }
-
-    int close() {
-      if (tracker.open.remove(lane) == null) {
-        return 0;
-      }
-      tracker.end.lose();
-      lane.close();
-      tracker.abandoned.incrementAndGet();
-      tracker.readiness.ready();
-      return 1;
     }
   }
 
   void watch(Object handle, RowRing lane) {
-    open.put(lane, new Watched(handle, this, lane));
+    open.put(lane, new Watched(handle, lane, unreachable));
   }
 
   void forget(RowRing lane) {
@@ -70,19 +44,19 @@ final class HandleTracker {
     }
   }
 
-  /**
-   * Closes the lanes of handles of all sources that became unreachable; on the engine's thread.
-   *
-   * @return how many; 0 when there are no more
-   */
-  static int closeAbandoned(ReferenceQueue<Object> unreachable) {
+  /** Closes the lanes of handles that became unreachable; on the engine's thread. */
+  int closeAbandoned() {
     int found = 0;
-    while (found < MAX_AT_ONCE) {
-      @Nullable Object next = unreachable.poll();
-      if (next == null) {
-        return found;
+    for (@Nullable Object next = unreachable.poll(); next != null; next = unreachable.poll()) {
+      Watched watched = (Watched) next;
+      if (open.remove(watched.lane) != null) {
+        end.lose();
+        watched.lane.close();
+        found++;
       }
-      found += ((Watched) next).close();
+    }
+    if (found > 0) {
+      abandoned.addAndGet(found);
     }
     return found;
   }

@@ -37,27 +37,12 @@ final class RingStage extends Sink {
   // The engine's own: the first end counts, and no row follows it.
   private boolean ended;
 
-  // Whether rows wait for room, so that the engine looks at it.
-  private final Overflows overflows;
-  private boolean onOverflows;
-
-  // Nothing reads the relation any more through it; rows that were made before are still owed.
-  private boolean leaving;
-  private boolean givenUp;
-
   // The newest row is claimed and whole, and waits: it may be the last of its commit.
   private boolean holds;
   private int heldSlot;
 
-  RingStage(
-      String name,
-      Relation relation,
-      boolean errors,
-      RingShape shape,
-      Waiter engine,
-      Overflows overflows) {
+  RingStage(String name, Relation relation, boolean errors, RingShape shape, Waiter engine) {
     this.name = name;
-    this.overflows = overflows;
     this.relation = relation;
     this.errors = errors;
     this.layout = layout(relation, errors);
@@ -178,24 +163,12 @@ final class RingStage extends Sink {
       // All but the last: whether a row of its commit follows is not known yet.
       end--;
       write(batch, 0, end);
-      publish();
+      ring.publish();
       write(batch, end, end + 1);
       holds = true;
     } else {
       write(batch, 0, end);
-      publish();
-    }
-  }
-
-  private void publish() {
-    ring.publish();
-    noteOverflow();
-  }
-
-  private void noteOverflow() {
-    if (!onOverflows && ring.hasOverflow()) {
-      onOverflows = true;
-      overflows.add(this);
+      ring.publish();
     }
   }
 
@@ -219,7 +192,7 @@ final class RingStage extends Sink {
   private void publishHeld() {
     if (holds) {
       holds = false;
-      publish();
+      ring.publish();
       if (ring.hasOverflow()) {
         // Where there is room by now, what follows lies in the ring.
         ring.flushOverflow();
@@ -276,7 +249,7 @@ final class RingStage extends Sink {
       }
       if (bytes > ring.shape().maxRowBytes()) {
         // The claim will refuse the row; those before it are whole.
-        publish();
+        ring.publish();
       }
       int slot = ring.claim(bytes);
       long[] slots = ring.slots();
@@ -410,13 +383,8 @@ final class RingStage extends Sink {
   void end() {
     if (!ended) {
       ended = true;
-      complete();
+      ring.complete();
     }
-  }
-
-  private void complete() {
-    ring.complete();
-    noteOverflow();
   }
 
   @Override
@@ -433,34 +401,12 @@ final class RingStage extends Sink {
       publishHeld();
       // What is claimed and not published was left half-written by what failed.
       ring.abandon();
-      complete();
+      ring.complete();
     }
   }
 
-  /** No relation writes to it any more: what waits for room is owed as long as somebody reads. */
-  void leave() {
-    leaving = true;
-  }
-
-  boolean isLeaving() {
-    return leaving;
-  }
-
-  /** Moves what waits for room. Returns how many rows found it. */
-  int flush() {
-    int before = ring.overflowRows();
-    boolean left = ring.flushOverflow();
-    givenUp = !left && leaving && !ring.hasReaders();
-    return before - ring.overflowRows();
-  }
-
-  /** Tells whether rows wait for room, and for somebody who reads them. */
-  boolean hasOverflow() {
-    return ring.hasOverflow() && !givenUp;
-  }
-
-  /** It is not among those any more for which rows wait. */
-  void offOverflows() {
-    onOverflows = false;
+  /** After the end: moves what waits for room; true once nothing does, or nobody wants it. */
+  boolean hasLeft() {
+    return ring.flushOverflow() || !ring.hasReaders();
   }
 }

@@ -127,8 +127,8 @@ final class Shutdown {
     for (RingStage ring : graph.rings()) {
       losses.results(ring.ring().overflowRows());
     }
-    for (RingStage ring : graph.overflows().all()) {
-      losses.results(ring.isLeaving() ? ring.ring().overflowRows() : 0);
+    for (RingStage ring : graph.leaving()) {
+      losses.results(ring.ring().overflowRows());
     }
   }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class SourceSteps {
   private final SourceTime time;
   private final Reach reach;
-  private final Readiness readiness;
   private long announced = SourceWatermark.NONE;
   private boolean pending;
   private boolean ending;
@@ -22,9 +21,8 @@ final class SourceSteps {
   private volatile @Nullable RingStage blockedBy;
   private volatile boolean complete;
 
-  SourceSteps(SourceTime time, OutputNode output, Dataflow flow, Readiness readiness) {
+  SourceSteps(SourceTime time, OutputNode output, Dataflow flow) {
     this.time = time;
-    this.readiness = readiness;
     this.reach = new Reach(output, flow);
   }
 
@@ -77,7 +75,7 @@ final class SourceSteps {
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
     if (time.value() > announced || time.isIdle()) {
-      owe();
+      pending = true;
     }
   }
 
@@ -85,13 +83,8 @@ final class SourceSteps {
   void timeChanged() {
     time.watermark().refresh();
     if (time.noteIdle() || time.value() > announced) {
-      owe();
+      pending = true;
     }
-  }
-
-  private void owe() {
-    pending = true;
-    readiness.ready();
   }
 
   /** Begins a step if rows made the watermark rise. */
@@ -103,7 +96,7 @@ final class SourceSteps {
 
   /** Begins a step. */
   void begin() {
-    owe();
+    pending = true;
     advance();
   }
 
@@ -142,6 +135,6 @@ final class SourceSteps {
     ending = true;
     time.watermark().end();
     timeChanged();
-    owe();
+    pending = true;
   }
 }

@@ -65,8 +65,7 @@ final class Subscriptions {
         engine.config().bufferSize(),
         RingStage.layout(relation, errors),
         engine.config().memoryLimit());
-    RingStage ring =
-        new RingStage(name, relation, errors, shape, rows, engine.graph().overflows());
+    RingStage ring = new RingStage(name, relation, errors, shape, rows);
     try {
       ring.ring().allocate();
     } catch (OutOfMemoryError exhausted) {

@@ -8,15 +8,11 @@ import java.util.function.Supplier;
 
 /** The threads that wait until what was pushed has been processed, and whether that can come. */
 final class Waits {
-  /** Waits that are looked at in a round. */
-  private static final int TURNS = 16;
-
   private final Engine engine;
   private final List<Subscriber> subscribers;
 
   // The engine's thread's own.
   private final List<IdleWait> waiting = new ArrayList<>();
-  private int next;
 
   Waits(Engine engine, List<Subscriber> subscribers) {
     this.engine = engine;
@@ -25,15 +21,8 @@ final class Waits {
 
   /** Ends the waits that are over; on the engine's thread, between rounds. */
   void round() {
-    int turns = Math.min(TURNS, waiting.size());
-    for (int i = 0; i < turns; i++) {
-      next = next < waiting.size() ? next : 0;
-      if (waiting.get(next).isOver()) {
-        waiting.set(next, waiting.get(waiting.size() - 1));
-        waiting.remove(waiting.size() - 1);
-      } else {
-        next++;
-      }
+    if (!waiting.isEmpty()) {
+      waiting.removeIf(IdleWait::isOver);
     }
   }
 
@@ -51,8 +40,11 @@ final class Waits {
 
   /** Waits until everything that was pushed to sources before has been processed. Any thread. */
   void await(Supplier<List<SourceInput>> sources) {
-    IdleWait wait = new IdleWait(engine.call(() -> List.copyOf(sources.get())));
-    engine.run(() -> waiting.add(wait));
+    IdleWait wait = engine.call(() -> {
+      IdleWait made = new IdleWait(sources.get());
+      waiting.add(made);
+      return made;
+    });
     wait.await(engine);
   }
 

@@ -66,11 +66,6 @@ final class EngineFixture implements AutoCloseable {
     return engine.createSource(spec(name, SCHEMA, 0));
   }
 
-  /** A source that is in no graph. On the engine's thread. */
-  SourceInput newSource(String name) {
-    return engine.graph().newSource(spec(name, SCHEMA, 0));
-  }
-
   SourceSpec spec(String name, Schema schema, long idleTimeoutNanos) {
     return new SourceSpec(
         name,
