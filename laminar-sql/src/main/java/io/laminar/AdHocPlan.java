@@ -6,6 +6,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.ViewRead;
 import io.laminar.core.engine.ViewSnapshots;
+import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.view.PinnedRows;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.OneRow;
 import java.util.LinkedHashMap;
@@ -28,23 +30,29 @@ record AdHocPlan(BatchQuery query, List<String> names, List<ViewRead> reads) {
 
   /** Answers it from the rows that the views hold now. */
   QueryResult run(Engine engine) {
-    Map<String, List<Batch>> snapshots = new LinkedHashMap<>(oneRows());
+    try (MemoryAccount account = engine.memory().openReader("the result of a query")) {
+      return run(engine, account);
+    }
+  }
+
+  private QueryResult run(Engine engine, MemoryAccount account) {
+    Map<String, PinnedRows> snapshots = new LinkedHashMap<>(oneRows());
     if (!reads.isEmpty()) {
-      List<List<Batch>> rows = ViewSnapshots.of(engine, reads);
+      List<PinnedRows> rows = ViewSnapshots.of(engine, reads, account);
       for (int i = 0; i < names.size(); i++) {
         snapshots.put(names.get(i), rows.get(i));
       }
     }
-    List<Row> rows = new AdHocQuery(snapshots, engine.clock().nanos(), engine.memory())
+    List<Row> rows = new AdHocQuery(snapshots, engine.clock().nanos(), account)
         .run(query.plan().root());
     return new ResultRows(query.schema(), OrderedRows.of(query, rows));
   }
 
   /** What a query without FROM reads. */
-  static Map<String, List<Batch>> oneRows() {
+  static Map<String, PinnedRows> oneRows() {
     Batch batch = new Batch(1);
     batch.column(0).point(new long[1], 0, 0);
     batch.selectFirst(1);
-    return Map.of(OneRow.NAME, List.of(batch));
+    return Map.of(OneRow.NAME, reader -> reader.accept(batch));
   }
 }

@@ -13,8 +13,8 @@ import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.pipeline.Sink;
 import io.laminar.core.state.MemoryAccount;
-import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.SourceWatermark;
+import io.laminar.core.view.PinnedRows;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.Pipelines;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * that holds only in between. Runs on the caller's thread.
  */
 final class AdHocQuery {
-  private final Map<String, List<Batch>> snapshots;
+  private final Map<String, PinnedRows> snapshots;
   private final long nowNanos;
-  private final MemoryBudget memory;
+  private final MemoryAccount memory;
   private @Nullable LaminarException failure;
 
   /**
@@ -39,9 +39,9 @@ final class AdHocQuery {
    *
    * @param snapshots the rows of each view, by the name in the plan
    * @param nowNanos the time that expressions see
-   * @param memory is charged for the state of the run
+   * @param memory is charged for the state and the rows of the run, until it is closed
    */
-  AdHocQuery(Map<String, List<Batch>> snapshots, long nowNanos, MemoryBudget memory) {
+  AdHocQuery(Map<String, PinnedRows> snapshots, long nowNanos, MemoryAccount memory) {
     this.snapshots = snapshots;
     this.nowNanos = nowNanos;
     this.memory = memory;
@@ -56,16 +56,10 @@ final class AdHocQuery {
 
   /** Returns the result: the sum of the changes, rows in order of their first appearance. */
   List<Row> run(PhysicalPlan plan) {
-    try (MemoryAccount account = memory.open("an ad-hoc query")) {
-      return run(plan, account);
-    }
-  }
-
-  private List<Row> run(PhysicalPlan plan, MemoryAccount account) {
-    EvaluationContext context = new EvaluationContext(this::fail, account);
+    EvaluationContext context = new EvaluationContext(this::fail, memory);
     context.nowNanos(nowNanos);
     PipelineSpec spec = Pipelines.once(plan);
-    Results results = new Results(new BatchRows(plan.schema()));
+    Results results = new Results(new BatchRows(plan.schema()), memory);
     Pipeline pipeline = new Pipeline(spec, context, false, new Caller());
     OutputNode start = new OutputNode();
     pipeline.rank(1);
@@ -75,9 +69,13 @@ final class AdHocQuery {
     Route route = Route.from(start, flow);
     for (int i = 0; i < spec.scans().size(); i++) {
       ScanNode scan = pipeline.scans().get(i);
-      for (Batch batch : snapshots.getOrDefault(spec.scans().get(i), List.of())) {
-        batch.oneCommit(true);
-        flow.deliver(scan, batch);
+      PinnedRows rows = snapshots.get(spec.scans().get(i));
+      if (rows != null) {
+        rows.forEachBatch(batch -> {
+          memory.requireRoom();
+          batch.oneCommit(true);
+          flow.deliver(scan, batch);
+        });
       }
     }
     boolean done = false;
@@ -95,17 +93,23 @@ final class AdHocQuery {
   private static final class Results extends Sink {
     private final Map<Row, long[]> weights = new LinkedHashMap<>();
     private final BatchRows reader;
+    private final MemoryAccount memory;
 
-    Results(BatchRows reader) {
+    Results(BatchRows reader, MemoryAccount memory) {
       this.reader = reader;
+      this.memory = memory;
     }
 
     @Override
     protected void receive(Batch batch) {
+      int before = weights.size();
+      long stringBytes = 0;
       for (int i = 0; i < batch.size(); i++) {
         int row = batch.selection()[i];
         weights.computeIfAbsent(reader.row(batch, row), key -> new long[1])[0] += batch.weight(row);
+        stringBytes += reader.stringBytes();
       }
+      memory.charge((weights.size() - before) * reader.objectBytes() + stringBytes);
     }
 
     List<Row> rows() {

@@ -12,10 +12,17 @@ import java.util.Arrays;
 
 /** Reads the rows of a batch as objects, by way of one slot. Confined to one thread. */
 final class BatchRows {
+  /** A row, its list, and a map's entry for it. */
+  private static final int ROW_BYTES = 128;
+
+  /** A reference and a boxed number, or a short string. */
+  private static final int VALUE_BYTES = 32;
+
   private final SlotLayout layout;
   private final UntypedDecoder decoder;
   private final long[] slot;
   private byte[] side = new byte[0];
+  private int sideEnd;
 
   BatchRows(Schema schema) {
     layout = SlotLayout.of(schema);
@@ -23,10 +30,20 @@ final class BatchRows {
     slot = new long[layout.stride()];
   }
 
+  /** About what the objects of a row take on the heap, long strings apart, and its place in a result. */
+  long objectBytes() {
+    return ROW_BYTES + (long) VALUE_BYTES * layout.schema().size();
+  }
+
+  /** The bytes of the long strings of the row that was read last. */
+  int stringBytes() {
+    return sideEnd;
+  }
+
   /** Reads one physical row. */
   Row row(Batch batch, int row) {
     Arrays.fill(slot, 0);
-    int sideEnd = 0;
+    sideEnd = 0;
     for (int column = 0; column < batch.columnCount(); column++) {
       Vector vector = batch.column(column);
       if (vector.isNull(row)) {

@@ -20,6 +20,7 @@ import io.laminar.core.engine.SourceInput;
 import io.laminar.core.engine.SourceStatements;
 import io.laminar.core.engine.ViewRead;
 import io.laminar.core.handle.SourceHandle;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.parser.Name;
@@ -222,14 +223,19 @@ final class Reading {
 
   private List<Row> evaluate(QueryPlan plan, Schema schema) {
     List<Row> rows = new ArrayList<>();
-    for (Row values :
-        new AdHocQuery(AdHocPlan.oneRows(), clock.nanos(), engine.memory()).run(plan.root())) {
+    for (Row values : computed(plan)) {
       Object[] all = values.values().toArray();
       for (int i = 0; i < all.length; i += schema.size()) {
         rows.add(Row.of(schema, Arrays.copyOfRange(all, i, i + schema.size())));
       }
     }
     return rows;
+  }
+
+  private List<Row> computed(QueryPlan plan) {
+    try (MemoryAccount account = engine.memory().openReader("the rows of an INSERT")) {
+      return new AdHocQuery(AdHocPlan.oneRows(), clock.nanos(), account).run(plan.root());
+    }
   }
 
   private static LaminarException at(SqlPosition place, LaminarException failed) {

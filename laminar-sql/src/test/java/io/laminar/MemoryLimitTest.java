@@ -162,6 +162,25 @@ final class MemoryLimitTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldRefuseAResultThatDoesNotFitBesideTheViews(Execution execution) {
+    try (LaminarDB db = open(execution, 16 << 20)) {
+      db.execute("CREATE MATERIALIZED VIEW rows AS SELECT k FROM many");
+      count(db, "groups", "many");
+      push(db, "many", 0, 80_000);
+      for (String sql : List.of("SELECT * FROM rows", "SELECT * FROM groups ORDER BY k LIMIT 1")) {
+        assertThatThrownBy(() -> db.query(sql))
+            .isInstanceOfSatisfying(
+                LaminarException.class,
+                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.RESOURCE_LIMIT))
+            .hasMessageContaining("the result of a query does not fit into memoryLimit");
+      }
+      assertThat(answer(db, "SELECT COUNT(*) FROM rows")).isEqualTo(List.of(80_000L));
+      assertThat(db.query("SELECT * FROM groups WHERE k < 1000").rows()).hasSize(1000);
+    }
+  }
+
   @Test
   void shouldRefuseALimitThatNothingFitsInto() {
     assertThatThrownBy(() -> Config.builder().memoryLimit(1000).build())

@@ -147,6 +147,11 @@ public final class ColumnBuffer {
     return position;
   }
 
+  /** How many bytes of long strings were written since {@link #begin()}. */
+  public int heapBytes() {
+    return heapEnd;
+  }
+
   /** The bytes of long strings. */
   public byte[] heap() {
     return heap;

@@ -3,7 +3,6 @@ package io.laminar.core.engine;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.core.data.Batch;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.ScanNode;
@@ -262,10 +261,11 @@ final class Graph {
     });
     for (int i = 0; i < scans.size(); i++) {
       if (isHeld(inputs.get(i)) && inputs.get(i) instanceof Query read) {
-        for (Batch batch : read.pin().batches()) {
-          flow.deliver(scans.get(i), batch);
+        ScanNode scan = scans.get(i);
+        read.pin().forEachBatch(batch -> {
+          flow.deliver(scan, batch);
           stopMarked();
-        }
+        });
       }
     }
   }

@@ -156,11 +156,24 @@ public final class Query implements Relation, Pipeline.Boundary {
 
   /** Pins the current rows of a materialized view. */
   PinnedRows pin() {
-    return read(Optional.empty());
+    return heldRows().pin();
   }
 
-  /** Pins the current rows of a materialized view, or finds the one with a key. */
-  PinnedRows read(Optional<Batch> key) {
+  /**
+   * Pins the current rows of a materialized view, or finds the one with a key.
+   *
+   * @param reader is charged for what the pin keeps alive
+   */
+  PinnedRows read(Optional<Batch> key, MemoryAccount reader) {
+    ViewRows rows = heldRows();
+    if (key.isPresent()) {
+      return rows.find(key.get());
+    }
+    memory.lendTo(reader);
+    return rows.pin();
+  }
+
+  private ViewRows heldRows() {
     LaminarException stopped = failure;
     if (stopped != null) {
       throw stopped;
@@ -172,7 +185,7 @@ public final class Query implements Relation, Pipeline.Boundary {
           name() + " keeps no rows",
           "create it as a materialized view");
     }
-    return key.isPresent() ? rows.find(key.get()) : rows.pin();
+    return rows;
   }
 
   long stateBytes() {

@@ -2,7 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.core.data.Batch;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.view.PinnedRows;
 import java.util.List;
 
@@ -11,31 +11,34 @@ public final class ViewSnapshots {
   private ViewSnapshots() {}
 
   /**
-   * Copies current rows of materialized views, all at one position between two commits, at which
-   * everything that was pushed before is processed. The engine only pins the rows, or finds the one
-   * with a key; the copying is done by the calling thread.
+   * Pins current rows of materialized views, all at one position between two commits, at which
+   * everything that was pushed before is processed, or finds the one with a key. Whoever reads them
+   * copies them.
    *
    * @param engine runs the views
    * @param reads what is read of each view
-   * @return batches of each, in order; they belong to the caller
+   * @param reader is charged for what is kept alive for the reading, until it is closed
+   * @return the rows of each
    * @throws LaminarException {@link ErrorCode#SUBSCRIPTION_FULL} where a commit is half done and can
    *     only go on after the call; {@link ErrorCode#QUERY_STOPPED}; what {@link Engine#awaitIdle()}
    *     throws
    */
-  public static List<List<Batch>> of(Engine engine, List<ViewRead> reads) {
+  public static List<PinnedRows> of(Engine engine, List<ViewRead> reads, MemoryAccount reader) {
     List<Query> queries = reads.stream().map(ViewRead::view).toList();
     // Mostly there is nothing to wait for, and one call is enough.
-    List<PinnedRows> pinned = engine.call(() ->
-        new IdleWait(Graph.sourcesOf(queries)).isOver() ? pin(engine, queries, reads) : List.of());
+    List<PinnedRows> pinned = engine.call(() -> new IdleWait(Graph.sourcesOf(queries)).isOver()
+        ? pin(engine, queries, reads, reader)
+        : List.of());
     while (pinned.size() < queries.size()) {
       engine.awaitIdle(queries);
-      pinned = engine.call(() -> pin(engine, queries, reads));
+      pinned = engine.call(() -> pin(engine, queries, reads, reader));
     }
-    return pinned.stream().map(PinnedRows::batches).toList();
+    return pinned;
   }
 
   /** Pins the rows of all, or of none where a step of the watermark is half done. */
-  private static List<PinnedRows> pin(Engine engine, List<Query> queries, List<ViewRead> reads) {
+  private static List<PinnedRows> pin(
+      Engine engine, List<Query> queries, List<ViewRead> reads, MemoryAccount reader) {
     for (SourceInput source : Graph.sourcesOf(queries)) {
       if (source.steps().isPending()) {
         RingStage full = source.steps().reach().fullRing();
@@ -49,6 +52,6 @@ public final class ViewSnapshots {
         return List.of();
       }
     }
-    return reads.stream().map(read -> read.view().read(read.key())).toList();
+    return reads.stream().map(read -> read.view().read(read.key(), reader)).toList();
   }
 }

@@ -153,6 +153,7 @@ public final class ByteHeap {
     if (epochs.isPinned(number)) {
       pages[number] = pages[number].clone();
       epochs.release(number);
+      store.leaveToReader(pages[number].length);
     }
     return pages[number];
   }
@@ -298,6 +299,7 @@ public final class ByteHeap {
     if (epochs.isPinned(number)) {
       epochs.release(number);
       store.leave(page.length);
+      store.leaveToReader(page.length);
     } else if (blocks[number].sizeClass == OWN) {
       store.leave(page.length);
     } else {

@@ -124,6 +124,7 @@ public final class EntryStore {
     if (epochs.isPinned(number)) {
       pages[number] = pages[number].clone();
       epochs.release(number);
+      store.leaveToReader((long) pages[number].length * Long.BYTES);
     }
     return pages[number];
   }
@@ -307,6 +308,7 @@ public final class EntryStore {
     if (epochs.isPinned(number)) {
       epochs.release(number);
       store.leave((long) page.length * Long.BYTES);
+      store.leaveToReader((long) page.length * Long.BYTES);
     } else {
       store.give(page);
     }

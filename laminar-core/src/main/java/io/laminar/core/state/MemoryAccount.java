@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class MemoryAccount implements AutoCloseable {
   private final MemoryBudget budget;
   private final String owner;
+  private final boolean yields;
   private final PageStore pages = new PageStore(this);
 
   // Guarded by the budget.
@@ -22,9 +23,15 @@ public final class MemoryAccount implements AutoCloseable {
   private boolean marked;
   private boolean closed;
 
-  MemoryAccount(MemoryBudget budget, String owner) {
+  /**
+   * Makes an account that holds nothing.
+   *
+   * @param yields whether it is refused rather than that another is stopped
+   */
+  MemoryAccount(MemoryBudget budget, String owner, boolean yields) {
     this.budget = budget;
     this.owner = owner;
+    this.yields = yields;
   }
 
   /**
@@ -54,6 +61,52 @@ public final class MemoryAccount implements AutoCloseable {
   public void onLimit(Consumer<LaminarException> action) {
     synchronized (budget) {
       stop = action;
+    }
+  }
+
+  /**
+   * Says who reads the rows that were pinned now: for pages that its owner writes to, and that live
+   * on for the reader alone, the reader is charged until it is closed. On the thread that runs the
+   * query.
+   *
+   * @param reader of the same budget
+   */
+  public void lendTo(MemoryAccount reader) {
+    pages.lendTo(reader);
+  }
+
+  /**
+   * Charges what its owner makes others keep. It is not asked: at the limit it is marked, and learns
+   * by {@link #requireRoom}.
+   *
+   * @return false where it is closed
+   */
+  boolean owe(long bytes) {
+    synchronized (budget) {
+      if (!closed) {
+        budget.owe(this, bytes);
+        usedBytes += bytes;
+      }
+      return !closed;
+    }
+  }
+
+  /**
+   * Asks whether it may go on.
+   *
+   * @throws LaminarException with {@link ErrorCode#RESOURCE_LIMIT} where it has to make room
+   */
+  public void requireRoom() {
+    synchronized (budget) {
+      if (marked) {
+        throw budget.refusal(this);
+      }
+    }
+  }
+
+  boolean isClosed() {
+    synchronized (budget) {
+      return closed;
     }
   }
 
@@ -110,6 +163,10 @@ public final class MemoryAccount implements AutoCloseable {
 
   long heldBytes() {
     return usedBytes;
+  }
+
+  boolean yields() {
+    return yields;
   }
 
   boolean isMarked() {

@@ -19,6 +19,9 @@ import java.util.List;
  * ErrorCode#RESOURCE_LIMIT}. Otherwise it is marked, and stopped by {@link #stopMarked} as soon as
  * the batch is done; until then the others may overdraw by a quarter of the limit.
  *
+ * <p>Whoever only reads gives way to all: it is refused what does not fit, and ends when queries
+ * need the room that it takes.
+ *
  * <p>Any thread; operators charge by the page, so that the lock costs nothing.
  */
 public final class MemoryBudget {
@@ -68,7 +71,21 @@ public final class MemoryBudget {
    * @return an account that holds nothing
    */
   public synchronized MemoryAccount open(String owner) {
-    MemoryAccount account = new MemoryAccount(this, owner);
+    return open(new MemoryAccount(this, owner, false));
+  }
+
+  /**
+   * Opens the account of somebody who only reads, and therefore never has a query stopped: what does
+   * not fit is refused.
+   *
+   * @param owner whose it is, for messages
+   * @return an account that holds nothing, to be closed when the reading is done
+   */
+  public synchronized MemoryAccount openReader(String owner) {
+    return open(new MemoryAccount(this, owner, true));
+  }
+
+  private MemoryAccount open(MemoryAccount account) {
     accounts.add(account);
     return account;
   }
@@ -103,6 +120,20 @@ public final class MemoryBudget {
     usedBytes += bytes;
   }
 
+  private static boolean isFurtherAbove(MemoryAccount account, MemoryAccount other, long more) {
+    return account.yields() == other.yields()
+        ? account.heldBytes() > other.heldBytes() + more
+        : account.yields();
+  }
+
+  /** Charges what is there already; whoever owes it gives way if it does not fit. */
+  void owe(MemoryAccount debtor, long bytes) {
+    usedBytes += bytes;
+    if (usedBytes > limitBytes) {
+      debtor.mark();
+    }
+  }
+
   void close(MemoryAccount account, long heldBytes) {
     usedBytes -= heldBytes;
     accounts.remove(account);
@@ -110,6 +141,9 @@ public final class MemoryBudget {
 
   /** Marks the largest accounts until the rest is within the limit; throws if the payer is one. */
   private void makeRoom(MemoryAccount payer, long bytes) {
+    if (payer.yields()) {
+      throw refusal(payer);
+    }
     long overdraft = limitBytes / OVERDRAFT_DIVISOR;
     long staying = usedBytes + bytes;
     for (MemoryAccount account : accounts) {
@@ -118,8 +152,9 @@ public final class MemoryBudget {
     while (staying > limitBytes) {
       MemoryAccount most = payer;
       for (MemoryAccount account : accounts) {
-        boolean isMore = account.heldBytes() > most.heldBytes() + (most == payer ? bytes : 0);
-        most = isMore && !account.isMarked() ? account : most;
+        if (!account.isMarked() && isFurtherAbove(account, most, most == payer ? bytes : 0)) {
+          most = account;
+        }
       }
       if (most == payer) {
         throw refusal(payer);
@@ -133,12 +168,18 @@ public final class MemoryBudget {
     }
   }
 
-  private LaminarException refusal(MemoryAccount account) {
-    return new LaminarException(
-        ErrorCode.RESOURCE_LIMIT,
-        "the state of all queries would exceed memoryLimit, " + limitBytes + " bytes, and "
-            + account.owner() + " is furthest above its share",
-        "Use fewer groups, shorter windows or a smaller watermark delay, or give a larger"
-            + " memoryLimit");
+  LaminarException refusal(MemoryAccount account) {
+    return account.yields()
+        ? new LaminarException(
+            ErrorCode.RESOURCE_LIMIT,
+            account.owner() + " does not fit into memoryLimit, " + limitBytes
+                + " bytes, beside the state of the queries",
+            "Select fewer rows or groups, or give a larger memoryLimit")
+        : new LaminarException(
+            ErrorCode.RESOURCE_LIMIT,
+            "the state of all queries would exceed memoryLimit, " + limitBytes + " bytes, and "
+                + account.owner() + " is furthest above its share",
+            "Use fewer groups, shorter windows or a smaller watermark delay, or give a larger"
+                + " memoryLimit");
   }
 }

@@ -2,7 +2,9 @@ package io.laminar.core.state;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -18,7 +20,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  * </pre>
  *
  * <p>Who gives a page back no longer refers to it. A page that a pin still reads is not given back:
- * see {@link #leave}. Confined to the thread that runs the query.
+ * see {@link #leave} and {@link #leaveToReader}. Confined to the thread that runs the query.
  */
 final class PageStore {
   /** What a query keeps at most of pages that came back. */
@@ -28,6 +30,9 @@ final class PageStore {
   private final Int2ObjectHashMap<Shelf> spareWords = new Int2ObjectHashMap<>();
   private final Int2ObjectHashMap<Shelf> spareBytes = new Int2ObjectHashMap<>();
   private long spare;
+
+  /** Who reads pinned pages, the last one last: of a page that all of them read, it is charged. */
+  private final List<MemoryAccount> readers = new ArrayList<>();
 
   /** Spare pages of one length. */
   private static final class Shelf {
@@ -122,6 +127,26 @@ final class PageStore {
   /** Uncharges a page that others still read, or that nobody would want again. */
   void leave(long bytes) {
     account.charge(-bytes);
+  }
+
+  /**
+   * Says who reads the pages that are pinned now.
+   *
+   * @param reader pays for those that only it refers to, until it is closed
+   */
+  void lendTo(MemoryAccount reader) {
+    readers.removeIf(MemoryAccount::isClosed);
+    readers.add(reader);
+  }
+
+  /** A pinned page was copied, or is gone: the array lives on as long as somebody reads it. */
+  void leaveToReader(long bytes) {
+    for (int i = readers.size() - 1; i >= 0; i--) {
+      if (readers.get(i).owe(bytes)) {
+        return;
+      }
+      readers.remove(i);
+    }
   }
 
   /** Charges an array of the caller's own; spare pages make room for it. */

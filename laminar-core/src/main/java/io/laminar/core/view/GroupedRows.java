@@ -7,7 +7,9 @@ import io.laminar.core.pipeline.KeptResults;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The rows of a view that an operator keeps anyway: groups that were only ever inserted into. */
 final class GroupedRows implements ViewRows {
@@ -35,7 +37,7 @@ final class GroupedRows implements ViewRows {
   @Override
   public PinnedRows pin() {
     PinnedResults results = kept.operator().pinResults();
-    return () -> copy(results);
+    return reader -> copy(results, reader);
   }
 
   @Override
@@ -45,18 +47,19 @@ final class GroupedRows implements ViewRows {
       sorted.column(keys[i], key.column(i));
     }
     sorted.selectFirst(1);
-    List<Batch> found = copy(kept.operator().findResult(sorted));
-    return () -> found;
+    List<Batch> found = new ArrayList<>();
+    copy(kept.operator().findResult(sorted), found::add);
+    return found::forEach;
   }
 
-  private List<Batch> copy(PinnedResults results) {
-    RowCopies copies = new RowCopies(schema);
+  private void copy(PinnedResults results, Consumer<Batch> reader) {
+    RowCopies copies = new RowCopies(schema, reader);
     for (int i = 0; i < results.size(); i++) {
       if (write(results, i, copies)) {
         copies.next();
       }
     }
-    return copies.batches();
+    copies.end();
   }
 
   private boolean write(PinnedResults results, int number, RowCopies copies) {

@@ -10,6 +10,7 @@ import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -241,12 +242,13 @@ final class KeyedRows implements ViewRows {
   public PinnedRows find(Batch key) {
     keys.load(key, IntStream.range(0, keyColumns.length).toArray(), Batch.everyRow(), 1);
     int id = rows.find(keys, 0);
-    RowCopies copies = new RowCopies(schema);
+    List<Batch> found = new ArrayList<>();
+    RowCopies copies = new RowCopies(schema, found::add);
     if (id >= 0 && id != retracted) {
       values.copy(rows.present(), id, copies);
     }
-    List<Batch> found = copies.batches();
-    return () -> found;
+    copies.end();
+    return found::forEach;
   }
 
   @Override

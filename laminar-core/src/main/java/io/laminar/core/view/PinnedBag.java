@@ -3,7 +3,7 @@ package io.laminar.core.view;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.PinnedTable;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** The rows of a {@link BagRows} as they were. */
 final class PinnedBag implements PinnedRows {
@@ -18,8 +18,8 @@ final class PinnedBag implements PinnedRows {
   }
 
   @Override
-  public List<Batch> batches() {
-    RowCopies copies = new RowCopies(schema);
+  public void forEachBatch(Consumer<Batch> reader) {
+    RowCopies copies = new RowCopies(schema, reader);
     int id = oldest;
     while (id != BagRows.NONE) {
       for (long copy = 0; copy < rows.word(id, BagRows.WEIGHT); copy++) {
@@ -30,6 +30,6 @@ final class PinnedBag implements PinnedRows {
       }
       id = BagRows.after(rows.word(id, BagRows.NEIGHBOURS));
     }
-    return copies.batches();
+    copies.end();
   }
 }

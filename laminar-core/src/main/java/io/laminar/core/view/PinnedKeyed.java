@@ -3,7 +3,7 @@ package io.laminar.core.view;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.PinnedTable;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** The rows of a {@link KeyedRows} as they were. */
 final class PinnedKeyed implements PinnedRows {
@@ -22,8 +22,8 @@ final class PinnedKeyed implements PinnedRows {
   }
 
   @Override
-  public List<Batch> batches() {
-    RowCopies copies = new RowCopies(schema);
+  public void forEachBatch(Consumer<Batch> reader) {
+    RowCopies copies = new RowCopies(schema, reader);
     int id = oldest;
     while (id != KeyedRows.NONE) {
       if (id != retracted) {
@@ -31,6 +31,6 @@ final class PinnedKeyed implements PinnedRows {
       }
       id = KeyedRows.after(rows.word(id, KeyedRows.NEIGHBOURS));
     }
-    return copies.batches();
+    copies.end();
   }
 }

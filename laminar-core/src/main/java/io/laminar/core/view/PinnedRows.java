@@ -1,17 +1,19 @@
 package io.laminar.core.view;
 
 import io.laminar.core.data.Batch;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The rows of a materialized view at one position, whatever becomes of the view afterwards: the two
  * share pages until the view writes to one. Immutable: any thread may read it.
  */
+@FunctionalInterface
 public interface PinnedRows {
   /**
-   * Copies the rows in order of arrival, each as often as it is there.
+   * Copies the rows in order of arrival, each as often as it is there, a batch at a time: what is
+   * copied does not grow with the view.
    *
-   * @return batches of the caller's own
+   * @param reader is given the batches, each valid until it returns
    */
-  List<Batch> batches();
+  void forEachBatch(Consumer<Batch> reader);
 }

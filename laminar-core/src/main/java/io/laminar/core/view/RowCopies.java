@@ -3,27 +3,31 @@ package io.laminar.core.view;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
-/** Collects copies of rows in batches that belong to whoever asked for them. */
+/** Copies rows into one batch, which is handed on whenever it is full. */
 final class RowCopies {
-  private final Schema schema;
-  private final List<Batch> batches = new ArrayList<>();
-  private ColumnBuffer[] columns;
+  /** A batch of long strings is handed on before it has all its rows. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final ColumnBuffer[] columns;
+  private final Batch batch;
+  private final Consumer<Batch> reader;
   private int row;
 
-  RowCopies(Schema schema) {
-    this.schema = schema;
-    this.columns = newColumns();
-  }
-
-  private ColumnBuffer[] newColumns() {
-    ColumnBuffer[] made = new ColumnBuffer[schema.size()];
-    for (int column = 0; column < made.length; column++) {
-      made[column] = new ColumnBuffer(schema.type(column));
+  /**
+   * Makes one without rows.
+   *
+   * @param reader is given the batches, each valid until it returns
+   */
+  RowCopies(Schema schema, Consumer<Batch> reader) {
+    this.reader = reader;
+    this.columns = new ColumnBuffer[schema.size()];
+    this.batch = new Batch(columns.length);
+    for (int column = 0; column < columns.length; column++) {
+      columns[column] = new ColumnBuffer(schema.type(column));
+      batch.column(column, columns[column].vector());
     }
-    return made;
   }
 
   /** A column to write the next row into. */
@@ -39,28 +43,32 @@ final class RowCopies {
   /** The row was written in all columns. */
   void next() {
     row++;
-    if (row == Batch.MAX_ROWS) {
-      batches.add(batch());
-      columns = newColumns();
-      row = 0;
+    if (row == Batch.MAX_ROWS || bytes() > MOST_BYTES) {
+      handOn();
     }
   }
 
-  private Batch batch() {
-    Batch batch = new Batch(columns.length);
-    for (int column = 0; column < columns.length; column++) {
-      batch.column(column, columns[column].vector());
+  private long bytes() {
+    long bytes = 0;
+    for (ColumnBuffer column : columns) {
+      bytes += column.heapBytes();
     }
+    return bytes;
+  }
+
+  private void handOn() {
     batch.selectFirst(row);
-    return batch;
+    row = 0;
+    reader.accept(batch);
+    for (ColumnBuffer column : columns) {
+      column.begin();
+    }
   }
 
-  /** All rows that were written. */
-  List<Batch> batches() {
+  /** All rows were written. */
+  void end() {
     if (row > 0) {
-      batches.add(batch());
-      row = 0;
+      handOn();
     }
-    return batches;
   }
 }

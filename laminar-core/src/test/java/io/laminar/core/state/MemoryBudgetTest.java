@@ -90,6 +90,44 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void shouldRefuseWhoReadsRatherThanStopAnother() {
+    open("large", 900);
+    MemoryAccount reader = budget.openReader("a reader");
+    reader.charge(100);
+    refused(ErrorCode.RESOURCE_LIMIT, () -> reader.charge(1));
+    reader.requireRoom();
+    assertThat(budget.hasMarked()).isFalse();
+  }
+
+  @Test
+  void shouldTakeTheRoomOfWhoReadsFirst() {
+    MemoryAccount asks = open("asks", 500);
+    MemoryAccount reader = budget.openReader("a reader");
+    open("other", 400);
+    reader.charge(100);
+    asks.charge(50);
+    refused(ErrorCode.RESOURCE_LIMIT, reader::requireRoom);
+    budget.stopMarked();
+    assertThat(stopped).isEmpty();
+    reader.close();
+    asks.charge(50);
+    assertThat(budget.hasMarked()).isFalse();
+  }
+
+  @Test
+  void shouldAskWhoReadsOnlyAfterwardsForWhatItMakesOthersKeep() {
+    open("view", 900);
+    MemoryAccount reader = budget.openReader("a reader");
+    assertThat(reader.owe(100)).isTrue();
+    reader.requireRoom();
+    assertThat(reader.owe(1)).isTrue();
+    refused(ErrorCode.RESOURCE_LIMIT, reader::requireRoom);
+    reader.close();
+    assertThat(reader.owe(1)).isFalse();
+    assertThat(budget.usedBytes()).isEqualTo(900);
+  }
+
+  @Test
   void shouldTakeNothingFromAnAccountThatWasClosed() {
     MemoryAccount account = open("account", 600);
     account.close();

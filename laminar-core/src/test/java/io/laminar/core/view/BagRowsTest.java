@@ -63,7 +63,7 @@ final class BagRowsTest {
         from = to;
       }
 
-      assertThat(rows(schema, view.pin().batches())).isNotEmpty().isEqualTo(expected(changes));
+      assertThat(rows(schema, view.pin())).isNotEmpty().isEqualTo(expected(changes));
     }
   }
 
@@ -84,7 +84,7 @@ final class BagRowsTest {
     }
 
     assertThat(pinned).hasSizeGreaterThan(20);
-    pinned.forEach((size, rows) -> assertThat(rows(schema, rows.batches()))
+    pinned.forEach((size, rows) -> assertThat(rows(schema, rows))
         .as("after %s changes", size)
         .isEqualTo(expected(changes.subList(0, size))));
   }
@@ -103,6 +103,6 @@ final class BagRowsTest {
         changes.stream().map(each -> new Change(each.values(), -each.weight())).toList()));
 
     assertThat(view.stateBytes()).isZero();
-    assertThat(view.pin().batches()).isEmpty();
+    assertThat(rows(schema, view.pin())).isEmpty();
   }
 }

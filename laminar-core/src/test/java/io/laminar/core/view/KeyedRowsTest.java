@@ -133,7 +133,7 @@ final class KeyedRowsTest {
           from = to;
         }
 
-        assertThat(rows(schema, view.pin().batches())).as("%s", key).isEqualTo(model.rows());
+        assertThat(rows(schema, view.pin())).as("%s", key).isEqualTo(model.rows());
         assertThat(view.ignoredRetractions()).isEqualTo(model.ignored).isPositive();
       }
     }
@@ -158,8 +158,7 @@ final class KeyedRowsTest {
     }
 
     assertThat(pinned).hasSizeGreaterThan(20);
-    pinned.forEach(
-        (rows, expected) -> assertThat(rows(schema, rows.batches())).isEqualTo(expected));
+    pinned.forEach((rows, expected) -> assertThat(rows(schema, rows)).isEqualTo(expected));
   }
 
   @Test
@@ -171,7 +170,7 @@ final class KeyedRowsTest {
     view.add(batch(schema, List.of(row(-1, 2L, "b"))));
     view.add(batch(schema, List.of(row(1, 2L, LONG), row(-1, 1L, LONG), row(1, 1L, null))));
 
-    assertThat(rows(schema, view.pin().batches()))
+    assertThat(rows(schema, view.pin()))
         .containsExactly(Arrays.asList(1L, null), List.of(2L, LONG), List.of(3L, "c"));
   }
 
@@ -189,6 +188,6 @@ final class KeyedRowsTest {
     }
 
     assertThat(view.stateBytes()).isZero();
-    assertThat(view.pin().batches()).isEmpty();
+    assertThat(rows(schema, view.pin())).isEmpty();
   }
 }

@@ -67,9 +67,9 @@ final class ViewChanges {
     }
   }
 
-  static List<List<@Nullable Object>> rows(Schema schema, List<Batch> batches) {
+  static List<List<@Nullable Object>> rows(Schema schema, PinnedRows pinned) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (Batch batch : batches) {
+    pinned.forEachBatch(batch -> {
       for (int row = 0; row < batch.size(); row++) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int column = 0; column < schema.size(); column++) {
@@ -77,7 +77,7 @@ final class ViewChanges {
         }
         rows.add(values);
       }
-    }
+    });
     return rows;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.Schema;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class ViewStateGivenBackTest {
   /** A MiB of spare pages, and some that are not empty. */
   private static final long KEPT_BYTES = (1 << 20) + (100 << 10);
 
-  private final MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+  private MemoryAccount account = MemoryAccount.ofHalfTheHeap();
 
   private ViewRows rows(boolean keyed) {
     return keyed ? new KeyedRows(SCHEMA, List.of(0), account) : new BagRows(SCHEMA, account);
@@ -35,7 +36,7 @@ class ViewStateGivenBackTest {
   }
 
   private static long count(PinnedRows rows) {
-    return ViewChanges.rows(SCHEMA, rows.batches()).stream().distinct().count();
+    return ViewChanges.rows(SCHEMA, rows).stream().distinct().count();
   }
 
   @ParameterizedTest
@@ -62,5 +63,27 @@ class ViewStateGivenBackTest {
     assertThat(count(all)).isEqualTo(ROWS);
     assertThat(count(few)).isEqualTo(BATCH);
     assertThat(count(rows.pin())).isEqualTo(ROWS + BATCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldChargeWhoReadsWithWhatOnlyItReads(boolean keyed) {
+    MemoryBudget budget = new MemoryBudget(1 << 30);
+    account = budget.open("a view");
+    ViewRows rows = rows(keyed);
+    change(rows, 0, ROWS, 1);
+    long held = account.usedBytes();
+    MemoryAccount reader = budget.openReader("a query");
+    account.lendTo(reader);
+    PinnedRows pinned = rows.pin();
+    assertThat(reader.usedBytes()).isZero();
+    change(rows, 0, ROWS - BATCH, -1);
+    // The index is not pinned, nor is a spare page.
+    assertThat(reader.usedBytes()).isBetween(held * 7 / 10, held);
+    assertThat(budget.usedBytes()).isEqualTo(account.usedBytes() + reader.usedBytes());
+    assertThat(count(pinned)).isEqualTo(ROWS);
+    reader.close();
+    change(rows, ROWS, 2 * ROWS, 1);
+    assertThat(budget.usedBytes()).isEqualTo(account.usedBytes());
   }
 }
