@@ -8,6 +8,7 @@ import io.laminar.core.engine.ViewRead;
 import io.laminar.core.engine.ViewSnapshots;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.view.PinnedRows;
+import io.laminar.sql.physical.ClockUse;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.OneRow;
 import java.util.LinkedHashMap;
@@ -43,8 +44,9 @@ record AdHocPlan(BatchQuery query, List<String> names, List<ViewRead> reads) {
         snapshots.put(names.get(i), rows.get(i));
       }
     }
-    List<Row> rows = new AdHocQuery(snapshots, engine.clock().nanos(), account)
-        .run(query.plan().root());
+    long now = engine.clock().nanos(ClockUse.in(query.plan().root()));
+    List<Row> rows =
+        new AdHocQuery(snapshots, now, account).run(query.plan().root());
     return new ResultRows(query.schema(), OrderedRows.of(query, rows));
   }
 

@@ -1,5 +1,6 @@
 package io.laminar;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -66,7 +67,7 @@ public final class LaminarDB implements AutoCloseable {
    * @return the database, to be closed by the caller
    */
   public static LaminarDB open(Config config) {
-    return new LaminarDB(config);
+    return new LaminarDB(Arguments.notNull(config, "config"));
   }
 
   /**
@@ -89,6 +90,8 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException with the position of the error in {@code sql}
    */
   public List<QueryResult> execute(String sql, Path directory) {
+    Arguments.notNull(sql, "sql");
+    Arguments.notNull(directory, "directory");
     List<QueryResult> results = new ArrayList<>();
     try {
       SqlParser.forEach(sql, each -> results.add(statements.execute(each, directory)));
@@ -119,7 +122,9 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException where the text is not one statement, with its position
    */
   public PreparedStatement prepare(String sql, Path directory) {
-    return new PreparedStatement(statements, SqlParser.parseOne(sql), directory);
+    Statement statement = SqlParser.parseOne(Arguments.notNull(sql, "sql"));
+    return new PreparedStatement(
+        statements, statement, Arguments.notNull(directory, "directory"));
   }
 
   /**
@@ -130,7 +135,7 @@ public final class LaminarDB implements AutoCloseable {
    * @return all rows
    */
   public QueryResult query(String sql) {
-    return statements.query(sql, () -> select(sql));
+    return statements.query(Arguments.notNull(sql, "sql"), () -> select(sql));
   }
 
   private static Statement.Query select(String sql) {
@@ -156,6 +161,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}, {@link ErrorCode#BINDING_MISMATCH}
    */
   public <T> Source<T> source(String name, Class<T> type) {
+    Arguments.notNull(type, "type");
     return source(name, layout -> RecordEncoder.of(type, layout));
   }
 
@@ -171,7 +177,7 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {
-    SourceInput source = statements.source(name);
+    SourceInput source = statements.source(Arguments.notNull(name, "name"));
     RowEncoder<T> encoder = encoders.apply(source.layout());
     return new SourceHandle<>(engine.openProducer(source), encoder);
   }
@@ -187,6 +193,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}, {@link ErrorCode#BINDING_MISMATCH}
    */
   public <T> Sink<T> sink(String name, Class<T> type) {
+    Arguments.notNull(type, "type");
     return sink(name, layout -> RecordDecoder.of(type, layout));
   }
 
@@ -202,7 +209,7 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   private <T> Sink<T> sink(String name, Function<SlotLayout, RowDecoder<T>> decoders) {
-    SinkTarget readable = statements.readable(name);
+    SinkTarget readable = statements.readable(Arguments.notNull(name, "name"));
     RowDecoder<T> decoder = decoders.apply(SlotLayout.of(readable.schema()));
     return new SubscribableSink<>(engine, readable, decoder, statements);
   }
@@ -214,7 +221,7 @@ public final class LaminarDB implements AutoCloseable {
    * @return one line an operator, with what it emits, its event time and its state
    */
   public String explain(String name) {
-    return statements.explain(name, false);
+    return statements.explain(Arguments.notNull(name, "name"), false);
   }
 
   /**

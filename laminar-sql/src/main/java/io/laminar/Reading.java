@@ -1,6 +1,5 @@
 package io.laminar;
 
-import io.laminar.api.Clock;
 import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -21,11 +20,13 @@ import io.laminar.core.engine.SourceStatements;
 import io.laminar.core.engine.ViewRead;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.time.DatabaseClock;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.physical.ClockUse;
 import io.laminar.sql.physical.PointReads;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.InsertPlanner;
@@ -51,7 +52,7 @@ final class Reading {
   private final Catalog catalog;
   private final Map<String, Relation> relations;
   private final long version;
-  private final Clock clock;
+  private final DatabaseClock clock;
 
   /**
    * What there is at a moment.
@@ -61,7 +62,11 @@ final class Reading {
    * @param version of the objects
    */
   Reading(
-      Engine engine, Catalog catalog, Map<String, Relation> relations, long version, Clock clock) {
+      Engine engine,
+      Catalog catalog,
+      Map<String, Relation> relations,
+      long version,
+      DatabaseClock clock) {
     this.engine = engine;
     this.catalog = catalog;
     this.relations = relations;
@@ -234,7 +239,8 @@ final class Reading {
 
   private List<Row> computed(QueryPlan plan) {
     try (MemoryAccount account = engine.memory().openReader("the rows of an INSERT")) {
-      return new AdHocQuery(AdHocPlan.oneRows(), clock.nanos(), account).run(plan.root());
+      long now = clock.nanos(ClockUse.in(plan.root()));
+      return new AdHocQuery(AdHocPlan.oneRows(), now, account).run(plan.root());
     }
   }
 

@@ -160,18 +160,58 @@ final class ClockTest {
 
   @ParameterizedTest
   @EnumSource(Execution.class)
-  void shouldNameTheClockThatEndsTheDatabase(Execution execution) {
-    LaminarDB db = open(execution, this::unlessBroken, "WITH (idle_timeout = '5 seconds')");
-    Subscription<Row> results = db.sink("t").subscribe();
-    Source<Row> source = db.source("t");
-    broken = true;
-
-    assertRefused(ErrorCode.INVALID_CONFIG, () -> {
+  void shouldNameAClockThatThrowsAndGoOn(Execution execution) {
+    try (LaminarDB db =
+        open(execution, this::unlessBroken, "WITH (idle_timeout = '5 seconds')")) {
+      Subscription<Row> results = db.sink("t").subscribe();
+      Source<Row> source = db.source("t");
+      broken = true;
       push(source, 1);
+      assertRefused(ErrorCode.INVALID_CONFIG, db::awaitIdle);
+      assertThat(next(results).get("ts")).isNotNull();
+      assertThat(db.metrics().sources().get(0).rowsIn()).isEqualTo(1);
+
+      broken = false;
+      push(source, 2);
       db.awaitIdle();
-    });
-    assertRefused(ErrorCode.INVALID_CONFIG, () -> results.forEach(row -> {}));
-    assertRefused(ErrorCode.INVALID_CONFIG, db::metrics);
-    db.close();
+      assertThat(next(results).get("ts")).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldStopOnlyWhatAsksAClockThatThrows(Execution execution) {
+    try (LaminarDB db = open(execution, this::unlessBroken, "")) {
+      db.execute("CREATE STREAM asks AS SELECT CURRENT_TIMESTAMP AS at_ FROM t;"
+          + "CREATE MATERIALIZED VIEW rows_ AS SELECT v FROM t");
+      Subscription<Row> asking = db.sink("asks").subscribe();
+      broken = true;
+      push(db.source("t"), 1);
+      db.awaitIdle();
+
+      assertRefused(ErrorCode.QUERY_STOPPED, asking::poll);
+      assertThat(db.query("SELECT v FROM rows_").rows()).hasSize(1);
+      assertRefused(
+          ErrorCode.INVALID_CONFIG,
+          () -> db.execute("CREATE STREAM more AS SELECT CURRENT_TIMESTAMP AS at_ FROM t"));
+      assertRefused(ErrorCode.INVALID_CONFIG, () -> db.query("SELECT CURRENT_TIMESTAMP AS at_"));
+      broken = false;
+      db.execute("CREATE STREAM more AS SELECT CURRENT_TIMESTAMP AS at_ FROM t");
+    }
+  }
+
+  @Test
+  void shouldRefuseTheRowThatIsHeldToAClockThatThrows() {
+    try (LaminarDB db =
+        open(Execution.ENGINE_THREAD, this::unlessBroken, "WITH (max_future = '1 minute')")) {
+      Source<Row> source = db.source("t");
+      broken = true;
+      assertRefused(ErrorCode.INVALID_CONFIG, () -> push(source, 1));
+      broken = false;
+      push(source, 1);
+
+      assertThat(watermark(db)).isEqualTo(1);
+      assertThat(db.metrics().sources().get(0).rowsIn()).isEqualTo(1);
+    }
   }
 }

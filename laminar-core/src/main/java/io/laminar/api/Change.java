@@ -12,6 +12,11 @@ package io.laminar.api;
  * @param <T> the row's type
  */
 public record Change<T>(long weight, T row, boolean endsCommit) {
+  // Checks that there is a row.
+  public Change {
+    Arguments.notNull(row, "row");
+  }
+
   /**
    * A change that is a commit of its own.
    *

@@ -159,7 +159,7 @@ public final class Config {
      * @return this
      */
     public Builder backpressure(Backpressure policy) {
-      this.backpressure = policy;
+      this.backpressure = Arguments.notNull(policy, "policy");
       return this;
     }
 
@@ -170,7 +170,7 @@ public final class Config {
      * @return this
      */
     public Builder waitStrategy(WaitStrategy strategy) {
-      this.waitStrategy = strategy;
+      this.waitStrategy = Arguments.notNull(strategy, "strategy");
       return this;
     }
 
@@ -181,7 +181,7 @@ public final class Config {
      * @return this
      */
     public Builder execution(Execution which) {
-      this.execution = which;
+      this.execution = Arguments.notNull(which, "which");
       return this;
     }
 
@@ -192,7 +192,7 @@ public final class Config {
      * @return this
      */
     public Builder clock(Clock injected) {
-      this.clock = injected;
+      this.clock = Arguments.notNull(injected, "injected");
       return this;
     }
 
@@ -226,7 +226,7 @@ public final class Config {
      * @return this
      */
     public Builder dataDirectory(Path directory) {
-      this.dataDirectory = directory;
+      this.dataDirectory = Arguments.notNull(directory, "directory");
       return this;
     }
 
@@ -237,7 +237,7 @@ public final class Config {
      * @return this
      */
     public Builder checkpointInterval(Duration interval) {
-      this.checkpointInterval = interval;
+      this.checkpointInterval = Arguments.notNull(interval, "interval");
       return this;
     }
 
@@ -248,7 +248,7 @@ public final class Config {
      * @return this
      */
     public Builder walMode(String mode) {
-      this.walMode = Optional.of(mode);
+      this.walMode = Optional.of(Arguments.notNull(mode, "mode"));
       return this;
     }
 

@@ -121,7 +121,7 @@ public enum ErrorCode {
    *
    * @param number that a code has
    * @return the code
-   * @throws IllegalArgumentException when none has it
+   * @throws LaminarException {@link #INVALID_ARGUMENT} when none has it
    */
   public static ErrorCode of(int number) {
     for (ErrorCode code : values()) {
@@ -129,7 +129,10 @@ public enum ErrorCode {
         return code;
       }
     }
-    throw new IllegalArgumentException("no error code has the number " + number);
+    throw new LaminarException(
+        INVALID_ARGUMENT,
+        "no error code has the number " + number,
+        "see ErrorCode for the numbers that there are");
   }
 
   /**

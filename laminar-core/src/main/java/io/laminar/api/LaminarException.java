@@ -40,10 +40,10 @@ public final class LaminarException extends RuntimeException {
       @Nullable SqlPosition position,
       String remedy,
       @Nullable Throwable cause) {
-    super(message, cause);
-    this.code = code;
+    super(Arguments.notNull(message, "message"), cause);
+    this.code = Arguments.notNull(code, "code");
     this.position = position;
-    this.remedy = remedy;
+    this.remedy = Arguments.notNull(remedy, "remedy");
   }
 
   /**

@@ -19,9 +19,10 @@ public record Metrics(
     DatabaseMetrics database) {
   // Copies the lists.
   public Metrics {
-    sources = List.copyOf(sources);
-    queries = List.copyOf(queries);
-    subscriptions = List.copyOf(subscriptions);
+    sources = List.copyOf(Arguments.notNull(sources, "sources"));
+    queries = List.copyOf(Arguments.notNull(queries, "queries"));
+    subscriptions = List.copyOf(Arguments.notNull(subscriptions, "subscriptions"));
+    Arguments.notNull(database, "database");
   }
 
   /** The watermark before any row, and of what has no event time. */
@@ -67,7 +68,13 @@ public record Metrics(
       long abandonedHandles,
       long ringRows,
       long ringCapacity,
-      long watermark) {}
+      long watermark) {
+    // Checks that it has names.
+    public SourceMetrics {
+      Arguments.notNull(name, "name");
+      Arguments.notNull(channel, "channel");
+    }
+  }
 
   /**
    * A stream or view.
@@ -91,7 +98,12 @@ public record Metrics(
       long errors,
       long watermark,
       long stateBytes,
-      boolean running) {}
+      boolean running) {
+    // Checks that it has names.
+    public QueryMetrics {
+      Arguments.notNull(name, "name");
+    }
+  }
 
   /**
    * A subscription.
@@ -109,5 +121,11 @@ public record Metrics(
       long rowsOut,
       long rowsDropped,
       long ringRows,
-      long ringCapacity) {}
+      long ringCapacity) {
+    // Checks that it has names.
+    public SubscriptionMetrics {
+      Arguments.notNull(name, "name");
+      Arguments.notNull(channel, "channel");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.laminar.api;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** The rows that a statement gave: all of them, at one moment. Immutable. */
@@ -25,4 +26,15 @@ public interface QueryResult extends Iterable<Row> {
    * @return a batch that the caller closes
    */
   VectorSchemaRoot toArrow();
+
+  /**
+   * Gives the rows to an action, one after the other.
+   *
+   * @param action gets each; what it throws ends this
+   */
+  @Override
+  default void forEach(Consumer<? super Row> action) {
+    Arguments.notNull(action, "action");
+    Iterable.super.forEach(action);
+  }
 }

@@ -30,7 +30,8 @@ public final class Row {
    * @return the row
    */
   public static Row of(Schema schema, @Nullable Object... values) {
-    if (values.length != schema.size()) {
+    Arguments.notNull(values, "values");
+    if (values.length != Arguments.notNull(schema, "schema").size()) {
       throw new LaminarException(
           ErrorCode.BINDING_MISMATCH,
           "the schema has " + schema.size() + " columns and " + values.length + " values came",
@@ -66,7 +67,7 @@ public final class Row {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_COLUMN}
    */
   public @Nullable Object get(String column) {
-    int index = schema.indexOf(column);
+    int index = schema.indexOf(Arguments.notNull(column, "column"));
     if (index < 0) {
       throw new LaminarException(
           ErrorCode.UNKNOWN_COLUMN,

@@ -13,6 +13,9 @@ import java.util.Set;
 public record Schema(List<Column> columns) {
   // Copies the list and checks that names are unique.
   public Schema {
+    for (Column column : Arguments.notNull(columns, "columns")) {
+      Arguments.notNull(column, "a column of columns");
+    }
     columns = List.copyOf(columns);
     Set<String> seen = new HashSet<>();
     for (Column column : columns) {
@@ -68,6 +71,7 @@ public record Schema(List<Column> columns) {
    * @return its position counted from 0, or -1
    */
   public int indexOf(String name) {
+    Arguments.notNull(name, "name");
     int found = -1;
     for (int i = 0; i < columns.size(); i++) {
       String candidate = columns.get(i).name();

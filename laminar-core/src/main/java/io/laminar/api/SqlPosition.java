@@ -13,8 +13,10 @@ public record SqlPosition(int line, int column, int endLine, int endColumn)
   // Checks that the range starts at a real character and does not end before it starts.
   public SqlPosition {
     if (line < 1 || column < 1 || endLine < line || (endLine == line && endColumn < column)) {
-      throw new IllegalArgumentException(
-          "not a position: " + line + ":" + column + " to " + endLine + ":" + endColumn);
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "not a position: " + line + ":" + column + " to " + endLine + ":" + endColumn,
+          "lines and columns are counted from 1, and the end does not come before the beginning");
     }
   }
 

@@ -105,4 +105,15 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
   /** Ends the subscription; what it held back flows on. Idempotent. */
   @Override
   void close();
+
+  /**
+   * Gives the rows to an action, one after the other, until the stream ends.
+   *
+   * @param action gets each; what it throws ends this
+   */
+  @Override
+  default void forEach(Consumer<? super T> action) {
+    Arguments.notNull(action, "action");
+    Iterable.super.forEach(action);
+  }
 }

@@ -25,9 +25,11 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
   private static final MethodType GET =
       MethodType.methodType(Object.class, long[].class, int.class, byte[].class);
 
+  private final Class<T> record;
   private final MethodHandle handle;
 
-  private RecordDecoder(MethodHandle handle) {
+  private RecordDecoder(Class<T> record, MethodHandle handle) {
+    this.record = record;
     this.handle = handle;
   }
 
@@ -59,7 +61,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
       for (int i = components.length - 1; i >= 0; i--) {
         make = MethodHandles.foldArguments(make, i, getters[i]);
       }
-      return new RecordDecoder<>(make.asType(GET));
+      return new RecordDecoder<>(type, make.asType(GET));
     } catch (IllegalAccessException e) {
       throw binding.notAccessible(e);
     } catch (NoSuchMethodException e) {
@@ -215,10 +217,15 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
   public T decode(long[] slots, int base, byte[] side) {
     try {
       return (T) (Object) handle.invokeExact(slots, base, side);
-    } catch (RuntimeException | Error e) {
+    } catch (LaminarException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new LaminarException(ErrorCode.INTERNAL, "a constructor failed", null, "", e);
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "a " + record.getName() + " cannot be made of a row: " + e,
+          null,
+          "its constructor must take every row, or read them as Row",
+          e);
     }
   }
 }

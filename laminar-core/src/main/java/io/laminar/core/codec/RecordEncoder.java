@@ -213,10 +213,15 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
     start.begin(slots, base);
     try {
       handle.invokeExact((Object) row, slots, base, side);
-    } catch (RuntimeException | Error e) {
+    } catch (LaminarException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new LaminarException(ErrorCode.INTERNAL, "an accessor failed", null, "", e);
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "a value of " + row.getClass().getName() + " cannot be read: " + e,
+          null,
+          "its accessors, and the values that they give, must not throw",
+          e);
     }
   }
 }

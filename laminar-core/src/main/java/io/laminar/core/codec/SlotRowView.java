@@ -1,5 +1,6 @@
 package io.laminar.core.codec;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.RowView;
 import io.laminar.api.Schema;
 import io.laminar.core.data.InlineBytes;
@@ -82,6 +83,7 @@ public final class SlotRowView implements RowView {
 
   @Override
   public int copyBytes(int column, byte[] target, int offset) {
+    Arguments.notNull(target, "target");
     int word = base + columns[column].word();
     return InlineBytes.copy(slots[word], slots[word + 1], side, target, offset);
   }

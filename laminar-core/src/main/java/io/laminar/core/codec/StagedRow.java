@@ -111,7 +111,13 @@ public final class StagedRow {
   public void setString(int column, CharSequence value) {
     TypeKind kind = schema.type(column).kind();
     check(column, kind == TypeKind.CHAR || kind == TypeKind.VARCHAR, "characters");
-    columns[column].putChars(value, words, 0, bytes);
+    try {
+      columns[column].putChars(value, words, 0, bytes);
+    } catch (LaminarException refused) {
+      throw refused;
+    } catch (RuntimeException thrown) {
+      throw UntypedEncoder.unreadable(columns[column].name(), thrown);
+    }
     set(column);
   }
 

@@ -44,9 +44,26 @@ public final class UntypedEncoder implements RowEncoder<Row> {
           "make rows with the source's schema()");
     }
     start.begin(slots, base);
-    for (int i = 0; i < columns.length; i++) {
-      put(columns[i], row.get(i), slots, base, side);
+    int column = 0;
+    try {
+      for (; column < columns.length; column++) {
+        put(columns[column], row.get(column), slots, base, side);
+      }
+    } catch (LaminarException refused) {
+      throw refused;
+    } catch (RuntimeException thrown) {
+      throw unreadable(columns[column].name(), thrown);
     }
+  }
+
+  /** A value of a user's own class, such as a CharSequence, threw while it was read. */
+  static LaminarException unreadable(String column, RuntimeException thrown) {
+    return new LaminarException(
+        ErrorCode.INVALID_ARGUMENT,
+        "the value for column " + column + " cannot be read: " + thrown,
+        null,
+        "its methods must not throw",
+        thrown);
   }
 
   /**

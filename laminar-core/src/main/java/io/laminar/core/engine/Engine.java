@@ -334,9 +334,18 @@ public final class Engine implements AutoCloseable {
     if (callerRuns != null) {
       checkCaller(callerRuns);
       callerRuns.awaitIdle();
-      return;
+    } else {
+      waits.await(sources);
     }
-    waits.await(sources);
+    checkClock();
+  }
+
+  // The handles of sources with an idle timeout were not looked at.
+  private void checkClock() {
+    LaminarException failed = graph.clock().failure();
+    if (failed != null && graph.hasIdleTimeouts()) {
+      throw failed;
+    }
   }
 
   /** Tells whether a ring that is full now may have room later without the caller's doing. */

@@ -38,7 +38,10 @@ final class Graph {
 
   // Of what is gone, while rows that it made before wait for room.
   private final List<RingStage> leaving = new ArrayList<>();
-  private boolean hasIdleTimeouts;
+
+  // Volatile: who waits asks whether silence is measured.
+  private volatile boolean hasIdleTimeouts;
+
   private int busyRounds;
   private int nextSource;
   private int nextRank = 1;
@@ -216,8 +219,10 @@ final class Graph {
         throw query.failure();
       }
     }
+    // A clock that throws refuses those that read it.
+    long now = clock.nanos(spec.readsClock());
     Query query = newQuery(spec);
-    query.now(clock.nanos());
+    query.now(now);
     nextRank = query.pipeline().rank(nextRank);
     begin(query.inputs(), query.pipeline().scans(), old);
     query.connect();

@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.LaminarException;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
@@ -101,6 +102,13 @@ final class Reach {
   void setNow(long nanos) {
     for (Query query : clockReaders) {
       query.now(nanos);
+    }
+  }
+
+  /** Stops the queries whose expressions ask for a time that there is not. */
+  void stopClockReaders(LaminarException cause) {
+    for (Query query : clockReaders) {
+      query.pipeline().stop(query.onFail(cause));
     }
   }
 

@@ -317,12 +317,19 @@ public final class SourceInput implements Relation {
 
   private void decideNow() {
     if (steps.reach().readsClock()) {
-      long now = clock.nanos();
-      steps.reach().setNow(now);
-      DrainOrder recorded = order;
-      if (recorded != null) {
-        recorded.now(now);
+      try {
+        decideOn(clock.nanos());
+      } catch (LaminarException refused) {
+        steps.reach().stopClockReaders(refused);
       }
+    }
+  }
+
+  private void decideOn(long now) {
+    steps.reach().setNow(now);
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.now(now);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.laminar.core.handle;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.RowWriter;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.StagedRow;
@@ -45,19 +46,19 @@ final class HandleRowWriter implements RowWriter {
 
   @Override
   public RowWriter setDecimal(int column, BigDecimal value) {
-    row.setDecimal(column, value);
+    row.setDecimal(column, Arguments.notNull(value, "value"));
     return this;
   }
 
   @Override
   public RowWriter setString(int column, CharSequence value) {
-    row.setString(column, value);
+    row.setString(column, Arguments.notNull(value, "value"));
     return this;
   }
 
   @Override
   public RowWriter setBytes(int column, byte[] bytes, int offset, int length) {
-    row.setBytes(column, bytes, offset, length);
+    row.setBytes(column, Arguments.notNull(bytes, "bytes"), offset, length);
     return this;
   }
 

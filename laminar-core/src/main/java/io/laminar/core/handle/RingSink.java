@@ -1,5 +1,6 @@
 package io.laminar.core.handle;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.Change;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -69,6 +70,7 @@ public final class RingSink<T> implements Sink<T> {
 
   @Override
   public Subscription<T> subscribe(Overflow overflow) {
+    Arguments.notNull(overflow, "overflow");
     if (isChangelog()) {
       throw new LaminarException(
           ErrorCode.CHANGELOG_NOT_ALLOWED,
@@ -86,6 +88,7 @@ public final class RingSink<T> implements Sink<T> {
 
   @Override
   public Subscription<Change<T>> changes(Overflow overflow) {
+    Arguments.notNull(overflow, "overflow");
     RowDecoder<T> rows = decoder;
     return open(
         (slots, base, side) -> new Change<>(

@@ -1,5 +1,6 @@
 package io.laminar.core.handle;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowVisitor;
@@ -155,6 +156,7 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public @Nullable R recv(Duration timeout) {
+    Arguments.notNull(timeout, "timeout");
     long nanos;
     try {
       nanos = Math.max(0, timeout.toNanos());
@@ -234,6 +236,7 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public int drain(Consumer<? super R> consumer) {
+    Arguments.notNull(consumer, "consumer");
     int rows = 0;
     for (R row = poll(); row != null; row = poll()) {
       consumer.accept(row);
@@ -244,6 +247,7 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public int visit(RowVisitor visitor, int maxRows) {
+    Arguments.notNull(visitor, "visitor");
     if (maxRows < 0) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,

@@ -1,5 +1,6 @@
 package io.laminar.core.handle;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
@@ -80,13 +81,28 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public void pushBatch(T[] rows) {
-    pushRows(rows);
+    pushRows(Arguments.notNull(rows, "rows"));
   }
 
   @Override
   public void pushBatch(List<? extends T> rows) {
-    // The elements are T's: the list says so.
-    pushRows(rows.toArray());
+    pushRows(elements(rows));
+  }
+
+  // The elements are T's: the list says so.
+  private Object[] elements(List<? extends T> rows) {
+    try {
+      return Arguments.notNull(rows, "rows").toArray();
+    } catch (LaminarException refused) {
+      throw refused;
+    } catch (RuntimeException thrown) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the list of rows cannot be read: " + thrown,
+          null,
+          "it must not change while it is pushed; nothing was taken",
+          thrown);
+    }
   }
 
   private void pushRows(Object[] rows) {
@@ -100,7 +116,7 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public void pushTransaction(List<? extends T> rows) {
-    Object[] all = rows.toArray();
+    Object[] all = elements(rows);
     enter();
     try {
       batches().pushTransaction(all);
@@ -120,6 +136,7 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public void pushArrow(VectorSchemaRoot batch) {
+    Arguments.notNull(batch, "batch");
     enter();
     try {
       ArrowPush present = arrow;
@@ -159,6 +176,7 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public void watermark(Instant eventTime) {
+    Arguments.notNull(eventTime, "eventTime");
     int column = eventTimeColumn();
     long unitsPerSecond = schema().type(column).unitsPerSecond();
     long units;

@@ -4,6 +4,7 @@ import io.laminar.api.Clock;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time of one database, by the clock that it was given. Whoever sets that clock back neither
@@ -16,6 +17,9 @@ public final class DatabaseClock implements Clock {
   // Guarded by this.
   private long lastReading;
   private long elapsed;
+
+  // Volatile: what the engine's thread met, others ask for.
+  private volatile @Nullable LaminarException failure;
 
   /**
    * Reads the clock for the first time.
@@ -37,12 +41,20 @@ public final class DatabaseClock implements Clock {
     return now <= seen ? seen : newest.accumulateAndGet(now, Math::max);
   }
 
-  /** The time that has passed since the clock was first read; a step back counts as none. */
+  /**
+   * The time that has passed since the clock was first read; a step back counts as none, and so does
+   * all the time for which the clock throws.
+   */
   @Override
   public synchronized long monotonicNanos() {
-    long reading = readMonotonic();
-    elapsed += Math.max(0, reading - lastReading);
-    lastReading = reading;
+    try {
+      long reading = readMonotonic();
+      elapsed += failure == null ? Math.max(0, reading - lastReading) : 0;
+      lastReading = reading;
+      failure = null;
+    } catch (LaminarException refused) {
+      failure = refused;
+    }
     return elapsed;
   }
 
@@ -50,20 +62,41 @@ public final class DatabaseClock implements Clock {
   public long wallNanos() {
     try {
       return given.nanos();
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       throw refused(thrown);
     }
+  }
+
+  /**
+   * As {@link #nanos}; where the clock throws and nobody asked for the time, the newest before.
+   *
+   * @param asked whether an expression depends on it
+   */
+  public long nanos(boolean asked) {
+    try {
+      return nanos();
+    } catch (LaminarException refused) {
+      if (asked) {
+        throw refused;
+      }
+      return newest.get();
+    }
+  }
+
+  /** Why no time passed when it was asked for last; null where it did. */
+  public @Nullable LaminarException failure() {
+    return failure;
   }
 
   private long readMonotonic() {
     try {
       return given.monotonicNanos();
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       throw refused(thrown);
     }
   }
 
-  private static LaminarException refused(RuntimeException thrown) {
+  private static LaminarException refused(Throwable thrown) {
     return new LaminarException(
         ErrorCode.INVALID_CONFIG,
         "the clock that Config.clock was given threw " + thrown,

@@ -86,4 +86,29 @@ final class DatabaseClockTest {
         .hasMessageContaining("Config.clock")
         .hasRootCauseMessage("the battery is empty");
   }
+
+  @Test
+  void shouldCountNoTimeWhileTheClockThrows() {
+    boolean[] broken = new boolean[1];
+    DatabaseClock clock = new DatabaseClock(() -> {
+      if (broken[0]) {
+        throw new AssertionError("the battery is empty");
+      }
+      return wall;
+    });
+    long start = clock.monotonicNanos();
+    broken[0] = true;
+    wall += HOUR;
+    assertThat(clock.monotonicNanos() - start).isZero();
+    assertThat(clock.failure()).hasMessageContaining("Config.clock");
+    assertThat(clock.nanos(false)).isEqualTo(1_000 * HOUR);
+    assertThatThrownBy(() -> clock.nanos(true)).hasMessageContaining("Config.clock");
+
+    broken[0] = false;
+    wall += HOUR;
+    assertThat(clock.monotonicNanos() - start).isZero();
+    assertThat(clock.failure()).isNull();
+    wall += 4;
+    assertThat(clock.monotonicNanos() - start).isEqualTo(4);
+  }
 }
