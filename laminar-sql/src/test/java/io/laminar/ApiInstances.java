@@ -99,7 +99,7 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(SqlPosition.class, () -> new SqlPosition(1, 1, 1, 1));
     suppliers.put(Throwable.class, IllegalStateException::new);
     suppliers.put(LaminarException.class, () -> new LaminarException(ErrorCode.CLOSED, "", ""));
-    suppliers.put(DatabaseMetrics.class, () -> new DatabaseMetrics(0, 0, 0));
+    suppliers.put(DatabaseMetrics.class, () -> new DatabaseMetrics(0, 0, 0, 0));
     suppliers.put(int.class, () -> 0);
     suppliers.put(long.class, () -> 1L);
     suppliers.put(boolean.class, () -> true);

@@ -38,9 +38,14 @@ public record Metrics(
    *     closed
    * @param rowsDiscarded rows that lay in open windows, taken and not emitted yet, when their query
    *     was dropped, replaced by another definition, stopped by an error, or closed with the database
+   * @param abandonedSubscriptions subscriptions that became unreachable without being closed; what
+   *     they held back flows on
    */
   public record DatabaseMetrics(
-      long rowsUndelivered, long resultsUndelivered, long rowsDiscarded) {}
+      long rowsUndelivered,
+      long resultsUndelivered,
+      long rowsDiscarded,
+      long abandonedSubscriptions) {}
 
   /**
    * A source.

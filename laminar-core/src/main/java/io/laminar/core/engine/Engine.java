@@ -295,6 +295,10 @@ public final class Engine implements AutoCloseable {
     return subscriptions.open(name, relation, errors, overflow);
   }
 
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
   void left(Subscriber subscriber) {
     if (callerRuns == null || callerRuns.isOwner()) {
       subscriptions.close(subscriber);

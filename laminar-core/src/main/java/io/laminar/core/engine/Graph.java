@@ -10,6 +10,7 @@ import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ final class Graph {
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
   private final List<RingStage> rings = new ArrayList<>();
+
+  private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
   // Of what is gone, while rows that it made before wait for room.
   private final List<RingStage> leaving = new ArrayList<>();
@@ -76,6 +79,11 @@ final class Graph {
     return rings;
   }
 
+  /** Gets the handles and subscriptions that nobody can reach any more. */
+  ReferenceQueue<Object> unreachable() {
+    return unreachable;
+  }
+
   /** Rings of what is gone, whose readers are still owed rows. */
   List<RingStage> leaving() {
     return leaving;
@@ -115,7 +123,7 @@ final class Graph {
       stopMarked();
     }
     if (done == 0 || thorough || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
-      done += closeAbandoned();
+      done += Lost.giveBack(unreachable);
       done += hasIdleTimeouts ? checkIdle() : 0;
     }
     return done;
@@ -160,15 +168,6 @@ final class Graph {
     return false;
   }
 
-  /** Closes the lanes of handles that became unreachable. */
-  private int closeAbandoned() {
-    int found = 0;
-    for (int i = 0; i < sources.size(); i++) {
-      found += sources.get(i).tracker().closeAbandoned();
-    }
-    return found;
-  }
-
   /** Takes silent handles out of the minimum, all of them before time moves. */
   private int checkIdle() {
     long now = clock.monotonicNanos();
@@ -198,7 +197,7 @@ final class Graph {
   /** Makes a source that is not in the graph yet. */
   SourceInput newSource(SourceSpec spec) {
     return new SourceInput(
-        spec, RingSizes.channel(spec, memory.limitBytes()), nextSource++, clock, engine, flow);
+        spec, RingSizes.channel(spec, memory.limitBytes()), nextSource++, clock, engine, flow, unreachable);
   }
 
   private void add(SourceInput source) {

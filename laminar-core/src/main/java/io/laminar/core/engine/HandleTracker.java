@@ -1,40 +1,58 @@
 package io.laminar.core.engine;
 
 import io.laminar.core.ring.RowRing;
-import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Notices handles that became unreachable without being closed. Needs no thread: the engine asks
- * whenever it has nothing else to do. Any thread may watch and forget.
+ * Notices handles of a source that became unreachable without being closed. Any thread may watch and
+ * forget.
  */
 final class HandleTracker {
-  private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+  private final ReferenceQueue<Object> unreachable;
   private final Map<RowRing, Watched> open = new ConcurrentHashMap<>();
 
   private final AtomicLong abandoned = new AtomicLong();
   private final SourceEnd end;
 
-  HandleTracker(SourceEnd end) {
+  /**
+   * Makes the tracker of a source.
+   *
+   * @param end of the source
+   * @param unreachable that of the database
+   */
+  HandleTracker(SourceEnd end, ReferenceQueue<Object> unreachable) {
     this.end = end;
+    this.unreachable = unreachable;
   }
 
   /** Knows the lane, never the handle. */
-  private static final class Watched extends PhantomReference<Object> {
+  private static final class Watched extends Lost {
+    private final HandleTracker tracker;
     private final RowRing lane;
 
-    Watched(Object handle, RowRing lane, ReferenceQueue<Object> queue) {
-      super(handle, queue);
+    Watched(Object handle, HandleTracker tracker, RowRing lane) {
+      super(handle, tracker.unreachable);
+      this.tracker = tracker;
       this.lane = lane;
+    }
+
+    @Override
+    boolean giveBack() {
+      if (tracker.open.remove(lane) == null) {
+        return false;
+      }
+      tracker.end.lose();
+      lane.close();
+      tracker.abandoned.incrementAndGet();
+      return true;
     }
   }
 
   void watch(Object handle, RowRing lane) {
-    open.put(lane, new Watched(handle, lane, unreachable));
+    open.put(lane, new Watched(handle, this, lane));
   }
 
   void forget(RowRing lane) {
@@ -42,23 +60,6 @@ final class HandleTracker {
     if (watched != null) {
       watched.clear();
     }
-  }
-
-  /** Closes the lanes of handles that became unreachable; on the engine's thread. */
-  int closeAbandoned() {
-    int found = 0;
-    for (@Nullable Object next = unreachable.poll(); next != null; next = unreachable.poll()) {
-      Watched watched = (Watched) next;
-      if (open.remove(watched.lane) != null) {
-        end.lose();
-        watched.lane.close();
-        found++;
-      }
-    }
-    if (found > 0) {
-      abandoned.addAndGet(found);
-    }
-    return found;
   }
 
   /** Goes on counting where another source stopped, in whose place this one came. */

@@ -13,6 +13,7 @@ final class Losses {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong results = new AtomicLong();
   private final AtomicLong held = new AtomicLong();
+  private final AtomicLong abandonedSubscriptions = new AtomicLong();
 
   /**
    * Decides which rows of a source that is not drained any more were taken, and counts those that no
@@ -26,6 +27,11 @@ final class Losses {
   /** Results that had no room in the ring of a subscription. */
   void results(long count) {
     results.addAndGet(count);
+  }
+
+  /** A subscription became unreachable without being closed. */
+  void abandonedSubscription() {
+    abandonedSubscriptions.incrementAndGet();
   }
 
   /** Counts the rows that a query held and never emits. */
@@ -61,6 +67,7 @@ final class Losses {
     for (Query query : queries) {
       stopped += query.isRunning() ? 0 : query.pipeline().heldRows();
     }
-    return new Metrics.DatabaseMetrics(rows.get(), results.get(), held.get() + stopped);
+    return new Metrics.DatabaseMetrics(
+        rows.get(), results.get(), held.get() + stopped, abandonedSubscriptions.get());
   }
 }

@@ -13,6 +13,7 @@ import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.time.DatabaseClock;
+import java.lang.ref.ReferenceQueue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class SourceInput implements Relation {
   private final Silence silence = new Silence(this);
   private final SourceRows out;
   private final BatchCutter cutter;
-  private final HandleTracker tracker = new HandleTracker(end);
+  private final HandleTracker tracker;
   private @Nullable DrainOrder order;
 
   // Volatile: producers ask.
@@ -63,10 +64,12 @@ public final class SourceInput implements Relation {
       int index,
       DatabaseClock clock,
       Waiter engine,
-      Dataflow flow) {
+      Dataflow flow,
+      ReferenceQueue<Object> unreachable) {
     this.spec = spec;
     this.index = index;
     this.clock = clock;
+    this.tracker = new HandleTracker(end, unreachable);
     this.layout = SlotLayout.of(spec.schema());
     this.out = new SourceRows(layout, handles, flow);
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());

@@ -23,6 +23,9 @@ public final class Subscriber {
   private long rowsTaken;
   private volatile boolean closed;
 
+  // Kept, so that it is found.
+  private @Nullable Lost watched;
+
   // Volatile: set by the thread that subscribed, read by the engine.
   private volatile BooleanSupplier readingOn = () -> false;
 
@@ -124,12 +127,34 @@ public final class Subscriber {
     return caller == null || !caller.isOwner();
   }
 
+  /**
+   * Notices when the subscription becomes unreachable without having been closed: it is then closed
+   * and counted, so that it does not hold back producers for ever.
+   *
+   * @param subscription the object that users hold; not kept
+   */
+  public void watch(Object subscription) {
+    watched = engine.subscriptions().watch(this, subscription);
+  }
+
   /** Leaves: what this subscriber held back flows on. Idempotent. */
   public void close() {
-    if (!closed) {
-      closed = true;
-      reader.close();
+    Lost lost = watched;
+    if (lost != null) {
+      lost.clear();
+    }
+    if (leave()) {
       engine.left(this);
     }
+  }
+
+  /** Takes the reader away; false where that was done before. */
+  boolean leave() {
+    if (closed) {
+      return false;
+    }
+    closed = true;
+    reader.close();
+    return true;
   }
 }

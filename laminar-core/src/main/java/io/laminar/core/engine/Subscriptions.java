@@ -86,12 +86,40 @@ final class Subscriptions {
     return subscriber;
   }
 
+  /** Notices when what a user holds of a subscriber becomes unreachable; see {@link Lost}. */
+  Lost watch(Subscriber subscriber, Object subscription) {
+    return new Watched(subscription, this, subscriber);
+  }
+
+  private static final class Watched extends Lost {
+    private final Subscriptions subscriptions;
+    private final Subscriber subscriber;
+
+    Watched(Object subscription, Subscriptions subscriptions, Subscriber subscriber) {
+      super(subscription, subscriptions.engine.graph().unreachable());
+      this.subscriptions = subscriptions;
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    boolean giveBack() {
+      if (!subscriber.leave()) {
+        return false;
+      }
+      subscriptions.engine.losses().abandonedSubscription();
+      subscriptions.remove(subscriber);
+      return true;
+    }
+  }
+
+  private void remove(Subscriber subscriber) {
+    all.remove(subscriber);
+    engine.graph().removeUnread();
+  }
+
   /** Lets a subscriber go; what it held back flows on. */
   void close(Subscriber subscriber) {
-    boolean left = engine.runUnlessClosed(() -> {
-      all.remove(subscriber);
-      engine.graph().removeUnread();
-    });
+    boolean left = engine.runUnlessClosed(() -> remove(subscriber));
     if (left) {
       engine.released();
     }

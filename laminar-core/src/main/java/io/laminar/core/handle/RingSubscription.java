@@ -13,6 +13,7 @@ import io.laminar.core.engine.Subscriber;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.Waiter;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -69,6 +70,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     this.reader = subscriber.reader();
     this.stride = subscriber.layout().stride();
     this.guard = new UseGuard("subscription " + subscriber.name());
+    subscriber.watch(this);
   }
 
   @Override
@@ -86,7 +88,7 @@ public final class RingSubscription<R> implements Subscription<R> {
       }
       return row;
     } finally {
-      guard.exit();
+      exit();
     }
   }
 
@@ -172,7 +174,7 @@ public final class RingSubscription<R> implements Subscription<R> {
       R row = next();
       return row != null ? row : await(timeoutNanos);
     } finally {
-      guard.exit();
+      exit();
     }
   }
 
@@ -259,7 +261,7 @@ public final class RingSubscription<R> implements Subscription<R> {
       try {
         checkFailure();
       } finally {
-        guard.exit();
+        exit();
       }
       return 0;
     }
@@ -313,7 +315,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     if (closed) {
       closeReader();
     }
-    guard.exit();
+    exit();
   }
 
   @Override
@@ -395,6 +397,13 @@ public final class RingSubscription<R> implements Subscription<R> {
   private void enter() {
     guard.enter();
     subscriber.touch();
+  }
+
+  @SuppressWarnings("ReachabilityFenceUsage") // Called in finally blocks.
+  private void exit() {
+    guard.exit();
+    // Until here the subscription is in use, whatever the compiler thinks of its last field access.
+    Reference.reachabilityFence(this);
   }
 
   @Override
