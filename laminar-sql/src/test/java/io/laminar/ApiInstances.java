@@ -81,7 +81,7 @@ final class ApiInstances implements AutoCloseable {
   private void ofValues() {
     suppliers.put(String.class, () -> "s");
     suppliers.put(CharSequence.class, () -> "s");
-    suppliers.put(Object.class, () -> row());
+    suppliers.put(Object.class, this::row);
     suppliers.put(Object[].class, () -> new Object[] {row()});
     suppliers.put(Class.class, () -> Values.class);
     suppliers.put(Path.class, () -> Path.of(""));
