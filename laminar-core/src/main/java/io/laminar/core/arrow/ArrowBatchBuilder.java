@@ -64,7 +64,7 @@ public final class ArrowBatchBuilder {
   }
 
   /**
-   * Copies the selected rows of a batch.
+   * Copies the selected rows of a batch; all of them, or none where it throws.
    *
    * @param batch of the builder's columns; without weights each counts once
    */
@@ -75,7 +75,24 @@ public final class ArrowBatchBuilder {
         slotEnds[i] = (last ? batch.isCommitOpen() : batch.commitEnd(i) > i + 1) ? 0 : 1;
       }
     }
-    appendRows(batch);
+    int before = rows;
+    try {
+      appendRows(batch);
+    } catch (Throwable failed) {
+      truncate(before);
+      throw failed;
+    }
+  }
+
+  private void truncate(int count) {
+    for (GatheredColumn column : columns) {
+      column.truncate(count);
+    }
+    if (weights != null) {
+      weights.truncate(count);
+      commitEnds.truncate(count);
+    }
+    rows = count;
   }
 
   private void appendRows(Batch batch) {
@@ -99,7 +116,7 @@ public final class ArrowBatchBuilder {
   }
 
   /**
-   * Copies rows of slots that lie side by side.
+   * Copies rows of slots that lie side by side; all of them, or none where it throws.
    *
    * @param layout of the slots, for the builder's columns
    * @param slots the ring's words
@@ -108,6 +125,16 @@ public final class ArrowBatchBuilder {
    * @param count how many rows
    */
   public void append(SlotLayout layout, long[] slots, int base, byte[] side, int count) {
+    int before = rows;
+    try {
+      appendSlots(layout, slots, base, side, count);
+    } catch (Throwable failed) {
+      truncate(before);
+      throw failed;
+    }
+  }
+
+  private void appendSlots(SlotLayout layout, long[] slots, int base, byte[] side, int count) {
     for (int done = 0; done < count; done += Batch.MAX_ROWS) {
       int chunk = Math.min(Batch.MAX_ROWS, count - done);
       int first = base + done * layout.stride();
@@ -138,7 +165,7 @@ public final class ArrowBatchBuilder {
   }
 
   /**
-   * Makes the Arrow batch of what was gathered, and forgets it.
+   * Makes the Arrow batch of what was gathered, and forgets it, unless there is no memory for it.
    *
    * @return the batch, the caller's to close
    */
@@ -157,9 +184,8 @@ public final class ArrowBatchBuilder {
     } catch (Throwable failed) {
       root.close();
       throw failed;
-    } finally {
-      clear();
     }
+    clear();
     return root;
   }
 }

@@ -77,6 +77,14 @@ final class GatheredColumn {
     textEnd = 0;
   }
 
+  /** Forgets what was appended behind the first rows, or begun to be. */
+  void truncate(int count) {
+    rows = count;
+    if (form == Form.BYTES) {
+      textEnd = count == 0 ? 0 : (int) INT.get(data, count * Integer.BYTES);
+    }
+  }
+
   void append(Vector vector, int[] selection, int count) {
     reserve(count);
     appendValidity(vector, selection, count);

@@ -335,10 +335,10 @@ public final class RingSubscription<R> implements Subscription<R> {
   }
 
   private @Nullable VectorSchemaRoot gather() {
-    if (reader.poll(1) == 0) {
+    ArrowBatchBuilder builder = arrow;
+    if (reader.poll(1) == 0 && !hasGathered()) {
       return null;
     }
-    ArrowBatchBuilder builder = arrow;
     if (builder == null) {
       builder = new ArrowBatchBuilder(schema(), subscriber.isChangelog());
       arrow = builder;
@@ -353,9 +353,15 @@ public final class RingSubscription<R> implements Subscription<R> {
     return builder.finish();
   }
 
+  // What was taken from the ring for a batch that there was no memory for: it comes with the next.
+  private boolean hasGathered() {
+    ArrowBatchBuilder builder = arrow;
+    return builder != null && builder.rows() > 0;
+  }
+
   @Override
   public boolean isEnded() {
-    return isClosed() || (ahead == null && (reader.isDisconnected() || reader.isComplete()));
+    return isClosed() || (ahead == null && !hasGathered() && (reader.isDisconnected() || reader.isComplete()));
   }
 
   @Override

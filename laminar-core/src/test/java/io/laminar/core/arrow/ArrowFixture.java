@@ -90,7 +90,7 @@ final class ArrowFixture implements AutoCloseable {
   }
 
   /** Bytes of all rows, never forgotten. */
-  private static final class KeptBytes implements io.laminar.core.codec.SideBytes {
+  static final class KeptBytes implements io.laminar.core.codec.SideBytes {
     private final StagedBytes bytes = new StagedBytes(1 << 28);
 
     @Override
