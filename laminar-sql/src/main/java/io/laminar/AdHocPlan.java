@@ -45,8 +45,7 @@ record AdHocPlan(BatchQuery query, List<String> names, List<ViewRead> reads) {
       }
     }
     long now = engine.clock().nanos(ClockUse.in(query.plan().root()));
-    List<Row> rows =
-        new AdHocQuery(snapshots, now, account).run(query.plan().root());
+    List<Row> rows = new AdHocQuery(snapshots, now, account).run(query.plan().root());
     return new ResultRows(query.schema(), OrderedRows.of(query, rows));
   }
 

@@ -123,8 +123,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public PreparedStatement prepare(String sql, Path directory) {
     Statement statement = SqlParser.parseOne(Arguments.notNull(sql, "sql"));
-    return new PreparedStatement(
-        statements, statement, Arguments.notNull(directory, "directory"));
+    return new PreparedStatement(statements, statement, Arguments.notNull(directory, "directory"));
   }
 
   /**

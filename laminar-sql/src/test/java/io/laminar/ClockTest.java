@@ -161,8 +161,7 @@ final class ClockTest {
   @ParameterizedTest
   @EnumSource(Execution.class)
   void shouldNameAClockThatThrowsAndGoOn(Execution execution) {
-    try (LaminarDB db =
-        open(execution, this::unlessBroken, "WITH (idle_timeout = '5 seconds')")) {
+    try (LaminarDB db = open(execution, this::unlessBroken, "WITH (idle_timeout = '5 seconds')")) {
       Subscription<Row> results = db.sink("t").subscribe();
       Source<Row> source = db.source("t");
       broken = true;

@@ -107,7 +107,8 @@ final class StoppedQueryTest {
         stopped(() -> db.execute("CREATE MATERIALIZED VIEW more AS SELECT q FROM " + from));
         stopped(() -> db.execute("CREATE OR REPLACE STREAM passed AS SELECT q FROM upper_"));
         stopped(() -> db.execute(
-            "CREATE STREAM more AS SELECT CAST(k AS BIGINT) AS q FROM sound UNION ALL SELECT q FROM " + from));
+            "CREATE STREAM more AS SELECT CAST(k AS BIGINT) AS q FROM sound UNION ALL SELECT q FROM "
+                + from));
       }
       assertThat(db.query("SELECT v FROM sound").rows()).hasSize(3);
       db.execute("INSERT INTO s VALUES (3, 0)");

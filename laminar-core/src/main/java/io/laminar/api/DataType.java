@@ -53,7 +53,8 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
    * @return the type; TIMESTAMP has precision 3, TIME 0
    */
   public static DataType of(TypeKind kind) {
-    int precision = Arguments.notNull(kind, "kind").isTimestamp() ? 3 : kind == TypeKind.CHAR ? 1 : 0;
+    int precision =
+        Arguments.notNull(kind, "kind").isTimestamp() ? 3 : kind == TypeKind.CHAR ? 1 : 0;
     return kind == TypeKind.DECIMAL
         ? decimal(MAX_DECIMAL_PRECISION, 0)
         : new DataType(kind, precision, 0, false);

@@ -37,6 +37,9 @@ public final class DrainOrder {
   /** A watermark holds for a lane whose row was given up. */
   static final long DECLARED = 7;
 
+  /** The clock threw: queries over the source that ask for the time were stopped. */
+  static final long CLOCK_FAILED = 8;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   static final int NO_LANE = -1;
 
@@ -90,6 +93,10 @@ public final class DrainOrder {
 
   void now(long nanos) {
     append(NOW, 0, nanos, 0);
+  }
+
+  void clockFailed(int source) {
+    append(CLOCK_FAILED, source, 0, 0);
   }
 
   private void append(long kind, long source, long value, long rows) {

@@ -197,7 +197,13 @@ final class Graph {
   /** Makes a source that is not in the graph yet. */
   SourceInput newSource(SourceSpec spec) {
     return new SourceInput(
-        spec, RingSizes.channel(spec, memory.limitBytes()), nextSource++, clock, engine, flow, unreachable);
+        spec,
+        RingSizes.channel(spec, memory.limitBytes()),
+        nextSource++,
+        clock,
+        engine,
+        flow,
+        unreachable);
   }
 
   private void add(SourceInput source) {

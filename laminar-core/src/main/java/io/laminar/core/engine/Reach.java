@@ -6,6 +6,7 @@ import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.Sink;
+import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,11 +94,6 @@ final class Reach {
     return views || rings.length > 0;
   }
 
-  /** Tells whether an expression asks for the time: each drain must decide on one. */
-  boolean readsClock() {
-    return !clockReaders.isEmpty();
-  }
-
   /** Sets the time that expressions see, decided before each drain. */
   void setNow(long nanos) {
     for (Query query : clockReaders) {
@@ -105,10 +101,36 @@ final class Reach {
     }
   }
 
+  /**
+   * Fixes the time that expressions see until the next call. Where the clock throws, the queries that
+   * ask for it are stopped.
+   *
+   * @param recorded gets what was decided, for a source
+   */
+  void decideNow(DatabaseClock clock, @Nullable DrainOrder recorded, int source) {
+    if (clockReaders.isEmpty()) {
+      return;
+    }
+    try {
+      long now = clock.nanos();
+      setNow(now);
+      if (recorded != null) {
+        recorded.now(now);
+      }
+    } catch (LaminarException refused) {
+      stopClockReaders(refused);
+      if (recorded != null) {
+        recorded.clockFailed(source);
+      }
+    }
+  }
+
   /** Stops the queries whose expressions ask for a time that there is not. */
   void stopClockReaders(LaminarException cause) {
     for (Query query : clockReaders) {
-      query.pipeline().stop(query.onFail(cause));
+      if (query.isRunning()) {
+        query.pipeline().stop(query.onFail(cause));
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+
 /**
  * Does again what a {@link DrainOrder} recorded: same rows in the same lanes, same output. The
  * engine must not drain by itself: it is opened for a replay.
@@ -50,11 +53,20 @@ final class Replay {
       source.declare(source.handles().withLane(lane), order.watermark(entry));
     } else if (kind == DrainOrder.ADVANCED) {
       source.advance(order.value(entry));
+    } else if (kind == DrainOrder.CLOCK_FAILED) {
+      source.reach().stopClockReaders(clockFailed());
     } else if (lane == DrainOrder.NO_LANE) {
       source.replayFinish();
     } else {
       source.replayClosed(source.handles().withLane(lane), order.endsSource(entry));
     }
     source.steps().finishPending();
+  }
+
+  private static LaminarException clockFailed() {
+    return new LaminarException(
+        ErrorCode.INVALID_CONFIG,
+        "the clock threw when this was recorded",
+        "give a clock that answers whenever it is asked");
   }
 }

@@ -285,8 +285,8 @@ public final class SourceInput implements Relation {
   }
 
   private int take(LaneInput input, int rows) {
-    decideNow();
     DrainOrder recorded = order;
+    steps.reach().decideNow(clock, recorded, index);
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
       // The rest is being published right now: nothing else comes in between.
@@ -316,24 +316,6 @@ public final class SourceInput implements Relation {
     int drained = drain(input, handles.begin(input, rows));
     handles.end();
     return drained;
-  }
-
-  private void decideNow() {
-    if (steps.reach().readsClock()) {
-      try {
-        decideOn(clock.nanos());
-      } catch (LaminarException refused) {
-        steps.reach().stopClockReaders(refused);
-      }
-    }
-  }
-
-  private void decideOn(long now) {
-    steps.reach().setNow(now);
-    DrainOrder recorded = order;
-    if (recorded != null) {
-      recorded.now(now);
-    }
   }
 
   /** Hands on polled rows; returns how many were taken before a step had to wait. */

@@ -343,7 +343,7 @@ public final class RingSubscription<R> implements Subscription<R> {
       builder = new ArrowBatchBuilder(schema(), subscriber.isChangelog());
       arrow = builder;
     }
-    int rows = reader.poll(MAX_ARROW_ROWS);
+    int rows = reader.poll(MAX_ARROW_ROWS - builder.rows());
     while (rows > 0) {
       builder.append(
           subscriber.layout(), reader.readSlots(), reader.readOffset(), reader.readSide(), rows);
@@ -361,7 +361,8 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public boolean isEnded() {
-    return isClosed() || (ahead == null && !hasGathered() && (reader.isDisconnected() || reader.isComplete()));
+    return isClosed()
+        || (ahead == null && !hasGathered() && (reader.isDisconnected() || reader.isComplete()));
   }
 
   @Override

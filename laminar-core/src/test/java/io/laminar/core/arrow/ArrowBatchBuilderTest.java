@@ -28,7 +28,8 @@ class ArrowBatchBuilderTest {
   private List<Row> rows(int from, int to) {
     List<Row> rows = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      rows.add(fixture.row(i % 3 == 0 ? null : LONG + i, (long) i, i % 2 == 0 ? null : true, "" + i));
+      rows.add(
+          fixture.row(i % 3 == 0 ? null : LONG + i, (long) i, i % 2 == 0 ? null : true, "" + i));
     }
     return rows;
   }

@@ -102,10 +102,10 @@ final class LostSubscriptionTest {
 
   private static CompletableFuture<Long> streaming(EngineFixture fixture, SourceInput source) {
     Subscription<Tick> subscription = fixture.subscribe(source);
-    return CompletableFuture.supplyAsync(() -> StreamSupport.stream(
-            subscription.spliterator(), false)
-        .mapToLong(Tick::key)
-        .sum());
+    return CompletableFuture.supplyAsync(
+        () -> StreamSupport.stream(subscription.spliterator(), false)
+            .mapToLong(Tick::key)
+            .sum());
   }
 
   @Test
