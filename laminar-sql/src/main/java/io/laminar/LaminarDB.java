@@ -122,8 +122,9 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException where the text is not one statement, with its position
    */
   public PreparedStatement prepare(String sql, Path directory) {
-    Statement statement = SqlParser.parseOne(Arguments.notNull(sql, "sql"));
-    return new PreparedStatement(statements, statement, Arguments.notNull(directory, "directory"));
+    Arguments.notNull(sql, "sql");
+    Arguments.notNull(directory, "directory");
+    return new PreparedStatement(statements, SqlParser.parseOne(sql), directory);
   }
 
   /**

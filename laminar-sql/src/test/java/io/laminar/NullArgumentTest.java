@@ -17,6 +17,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,17 +47,32 @@ final class NullArgumentTest {
   /** All public classes of a user's: those of {@code io.laminar.api}, and the facade. */
   private static List<Class<?>> publicClasses() throws IOException {
     List<Class<?>> found = new ArrayList<>(List.of(LaminarDB.class, PreparedStatement.class));
-    try (Stream<Path> files = Files.list(API.resolve("io/laminar/api"))) {
-      for (Path file : files.sorted().toList()) {
-        String name = file.getFileName().toString().replace(".class", "");
-        if (!name.equals("package-info")) {
-          found.add(load("io.laminar.api." + name));
-        }
+    for (String name : namesOfTheApi()) {
+      if (!name.equals("package-info")) {
+        found.add(load("io.laminar.api." + name));
       }
     }
     // Arguments checks for the others.
     found.removeIf(type -> !Modifier.isPublic(type.getModifiers()) || type == Arguments.class);
     return found;
+  }
+
+  private static List<String> namesOfTheApi() throws IOException {
+    if (Files.isDirectory(API)) {
+      return namesIn(API);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(API)) {
+      return namesIn(jar.getPath("/"));
+    }
+  }
+
+  private static List<String> namesIn(Path classes) throws IOException {
+    try (Stream<Path> files = Files.list(classes.resolve("io/laminar/api"))) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".class", ""))
+          .sorted()
+          .toList();
+    }
   }
 
   private static Class<?> load(String name) {

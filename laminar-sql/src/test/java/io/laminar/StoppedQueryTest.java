@@ -44,8 +44,7 @@ final class StoppedQueryTest {
         .isInstanceOfSatisfying(
             LaminarException.class,
             e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.QUERY_STOPPED))
-        .hasMessageContaining("query lower_ was stopped by a row error: ")
-        .hasMessageContaining("zero");
+        .hasMessageContaining("query lower_ was stopped by a row error: 10 / 0 is undefined");
   }
 
   @ParameterizedTest
