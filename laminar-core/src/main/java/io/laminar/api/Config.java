@@ -20,6 +20,9 @@ public final class Config {
   /** The smallest limit of the memory that state may take, in bytes. */
   public static final long MIN_MEMORY_LIMIT = 1 << 20;
 
+  /** The last processor that Linux knows in a set of the usual size. */
+  private static final int MAX_CORE = 1023;
+
   private static final int MIN_BUFFER_SIZE = 2;
   private static final int MAX_BUFFER_SIZE = 1 << 24;
 
@@ -30,6 +33,7 @@ public final class Config {
   private final Clock clock;
   private final boolean autoStartConnectors;
   private final long memoryLimit;
+  private final OptionalInt coreAffinity;
 
   private Config(Builder builder) {
     this.bufferSize = builder.bufferSize;
@@ -38,6 +42,7 @@ public final class Config {
     this.execution = builder.execution;
     this.clock = builder.clock;
     this.autoStartConnectors = builder.autoStartConnectors;
+    this.coreAffinity = builder.coreAffinity;
     this.memoryLimit = builder.memoryLimit.orElse(Runtime.getRuntime().maxMemory() / 2);
   }
 
@@ -123,6 +128,15 @@ public final class Config {
    */
   public long memoryLimit() {
     return memoryLimit;
+  }
+
+  /**
+   * Returns the processor that the engine's thread is pinned to.
+   *
+   * @return its number, as the system counts them from 0; absent where the system decides
+   */
+  public OptionalInt coreAffinity() {
+    return coreAffinity;
   }
 
   /** Collects settings; not thread-safe. */
@@ -253,9 +267,11 @@ public final class Config {
     }
 
     /**
-     * Asks to pin the engine thread to a core: refused until it exists.
+     * Pins the thread of the engine to a processor, and leaves all other threads alone. Needs the
+     * artifact {@code net.openhft:affinity} on the class path; opening the database fails with
+     * {@link ErrorCode#INVALID_CONFIG} where the process may not use the processor.
      *
-     * @param core the core's number
+     * @param core the processor's number, as the system counts them, 0 to 1,023
      * @return this
      */
     public Builder coreAffinity(int core) {
@@ -286,12 +302,35 @@ public final class Config {
       }
       refuseDurability();
       if (coreAffinity.isPresent()) {
+        checkAffinity(coreAffinity.getAsInt());
+      }
+      return new Config(this);
+    }
+
+    private void checkAffinity(int core) {
+      if (core < 0 || core > MAX_CORE) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "coreAffinity is " + core,
+            "give the number of a processor, from 0 to " + MAX_CORE);
+      }
+      if (execution == Execution.CALLER_RUNS) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "coreAffinity is set for caller-runs, which has no thread of its own",
+            "pin the thread that pushes, or use an engine thread");
+      }
+      try {
+        Class.forName("net.openhft.affinity.Affinity", false, Config.class.getClassLoader());
+      } catch (ClassNotFoundException e) {
         throw new LaminarException(
             ErrorCode.NOT_SUPPORTED,
             "coreAffinity needs net.openhft:affinity, which is not on the class path",
-            "leave coreAffinity unset and pin the process from outside, for example with taskset");
+            null,
+            "add it, or leave coreAffinity unset and pin the process from outside, for example with"
+                + " taskset",
+            e);
       }
-      return new Config(this);
     }
 
     private void refuseDurability() {

@@ -89,6 +89,16 @@ final class ImportRulesTest {
   }
 
   @Test
+  void shouldNeedTheOptionalLibraryInOneClassOnly() {
+    assertThat(CORE.stream()
+            .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency ->
+                    isWithin(dependency.getTargetClass().getPackageName(), "net.openhft.affinity")))
+            .map(JavaClass::getSimpleName))
+        .containsExactly("CoreAffinity");
+  }
+
+  @Test
   void shouldHaveNoCycles() {
     slices().matching("io.laminar.core.(*)..").should().beFreeOfCycles().check(CORE);
   }
@@ -108,9 +118,10 @@ final class ImportRulesTest {
           @Override
           public boolean test(JavaClass imported) {
             JavaClass type = imported.getBaseComponentType();
-            // Who may see Arrow is another rule.
+            // Who may see Arrow, or pins threads, is another rule.
             return type.isPrimitive()
                 || isWithin(type.getPackageName(), "org.apache.arrow")
+                || isWithin(type.getPackageName(), "net.openhft.affinity")
                 || Arrays.stream(prefixes)
                     .anyMatch(prefix -> isWithin(type.getPackageName(), prefix));
           }

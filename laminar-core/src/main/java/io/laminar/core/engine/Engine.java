@@ -74,6 +74,16 @@ public final class Engine implements AutoCloseable {
       own.setDaemon(true);
       this.thread = own;
       own.start();
+      config.coreAffinity().ifPresent(this::pin);
+    }
+  }
+
+  private void pin(int core) {
+    try {
+      run(() -> CoreAffinity.pin(core));
+    } catch (LaminarException refused) {
+      close();
+      throw refused;
     }
   }
 

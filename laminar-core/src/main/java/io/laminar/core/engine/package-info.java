@@ -22,7 +22,7 @@
  * which lanes were drained, and every decision taken by the clock, can be recorded and replayed
  * ({@link io.laminar.core.engine.DrainOrder}).
  *
- * <p>Imports: the JDK, {@code api}, and all of {@code core} but {@code checkpoint}.
+ * <p>Imports: the JDK, the optional {@code net.openhft.affinity}, {@code api}, and all of {@code core} but {@code checkpoint}.
  */
 @NullMarked
 package io.laminar.core.engine;
