@@ -232,11 +232,26 @@ final class StatementRunner {
     }
     QuerySpec spec = spec(definition, plan);
     Query query = action == CreateAction.REPLACE
-        ? engine.replaceQuery((Query) relation(definition.name()), spec)
+        ? replace(definition, spec, create)
         : engine.createQuery(spec);
     relations.put(definition.key(), query);
     plans.put(definition.key(), plan);
     catalog.put(definition, create.name().position());
+  }
+
+  private Query replace(ViewDefinition definition, QuerySpec spec, Statement.CreateView create) {
+    if (definition.isMaterialized()) {
+      catalog.checkExchange(definition, create.name().position());
+    }
+    try {
+      return engine.replaceQuery((Query) relation(definition.name()), spec);
+    } catch (LaminarException refused) {
+      if (refused.code() != ErrorCode.HAS_DEPENDENTS) {
+        throw refused;
+      }
+      throw new LaminarException(
+          refused.code(), refused.problem(), create.name().position(), refused.remedy(), refused);
+    }
   }
 
   /** The same query with the same options keeps its state and its rows, unless an error has stopped it. */

@@ -42,7 +42,9 @@ public interface Sink<T> {
   Subscription<T> subscribe(Overflow overflow);
 
   /**
-   * Subscribes losslessly to a changelog, or to an append-only stream with all weights 1.
+   * Subscribes losslessly to a changelog, or to an append-only stream, whose weights are 1 unless a
+   * materialized view that it is made of is replaced by one of another definition: rows are then
+   * retracted, where {@link #subscribe()} ends with {@link ErrorCode#CHANGELOG_NOT_ALLOWED}.
    *
    * @return the subscription
    */

@@ -71,7 +71,9 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
   /**
    * Takes what is there now as an Arrow batch, at most 8,192 rows; never blocks. What is left is
    * there for the next. A changelog carries the weight in an INT64 column {@code __weight}, and
-   * in a BOOL column {@code __ends_commit} whether the row is the last of its commit.
+   * in a BOOL column {@code __ends_commit} whether the row is the last of its commit; a stream
+   * of inserted rows has neither: should a row of {@code changes()} be retracted, because a view was
+   * replaced by one of another definition, that row has to be taken with {@link #poll()}.
    *
    * @return a batch that the caller closes, or null when nothing is there
    */

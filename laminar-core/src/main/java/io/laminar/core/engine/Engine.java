@@ -247,7 +247,7 @@ public final class Engine implements AutoCloseable {
 
   /** Puts a new query in the place of one; its readers go on with the rows of the new one. */
   public Query replaceQuery(Query old, QuerySpec spec) {
-    return call(() -> graph.replaceQuery(old, spec));
+    return call(() -> graph.replacement().of(old, spec));
   }
 
   /** Says what the watermark of a relation is and which handles hold it back, one line a fact. */
@@ -295,14 +295,12 @@ public final class Engine implements AutoCloseable {
   /**
    * Subscribes to a relation from now on.
    *
-   * @param name the name that was asked for; subscribers of one name share a ring
-   * @param relation what it reads
-   * @param errors true for the relation's row errors instead of its rows
+   * @param what its name and what it reads
    * @param overflow what happens when the subscriber is slow
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when there is no memory for its ring
    */
-  public Subscriber subscribe(String name, Relation relation, boolean errors, Overflow overflow) {
-    return subscriptions.open(name, relation, errors, overflow);
+  public Subscriber subscribe(Subscribed what, Overflow overflow) {
+    return subscriptions.open(what, overflow);
   }
 
   Subscriptions subscriptions() {

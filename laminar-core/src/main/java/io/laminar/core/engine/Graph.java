@@ -49,6 +49,7 @@ final class Graph {
   private int nextSource;
   private int nextRank = 1;
   private final Dataflow flow = new Dataflow();
+  private final Replacement replacement = new Replacement(this, flow);
   private @Nullable DrainOrder order;
 
   Graph(Config config, Losses losses, Waiter engine) {
@@ -65,6 +66,11 @@ final class Graph {
 
   MemoryBudget memory() {
     return memory;
+  }
+
+  /** Puts relations in the place of others. */
+  Replacement replacement() {
+    return replacement;
   }
 
   List<SourceInput> sources() {
@@ -206,7 +212,7 @@ final class Graph {
         unreachable);
   }
 
-  private void add(SourceInput source) {
+  void add(SourceInput source) {
     source.record(order);
     sources.add(source);
     hasIdleTimeouts |= source.spec().idleTimeoutNanos() > 0;
@@ -217,7 +223,7 @@ final class Graph {
   }
 
   /** Adds a query, in the place of another perhaps, which is still there. */
-  private Query addQuery(QuerySpec spec, @Nullable Query old) {
+  Query addQuery(QuerySpec spec, @Nullable Query old) {
     for (Relation input : spec.inputs()) {
       // Before anything was connected: of a query that was stopped nothing follows.
       if (input instanceof Query query && query.failure() != null) {
@@ -307,24 +313,31 @@ final class Graph {
     }
   }
 
-  /** Puts a new source in the place of one, which takes no rows any more. */
-  void replaceSource(SourceInput old, SourceInput fresh) {
-    add(fresh);
-    if (fresh.schema().equals(old.schema())) {
-      Succession.of(old, fresh);
-    }
-    replace(old, fresh);
+  /** Takes out a query that nobody has seen. */
+  void withdraw(Query fresh) {
+    fresh.disconnect();
+    fresh.release();
+    queries.remove(fresh);
+    changed();
   }
 
-  /** Puts a new query in the place of one that others read. */
-  Query replaceQuery(Query old, QuerySpec spec) {
-    Query fresh = addQuery(spec, old);
-    replace(old, fresh);
-    return fresh;
+  /** Rings that could not go on, though what they read does: who subscribes now gets another one. */
+  void takeOutFailed() {
+    for (RingStage ring : rings) {
+      if (hasFailedAlone(ring)) {
+        output(ring.relation(), ring.isErrors()).remove(ring);
+      }
+    }
+    takeOut(Graph::hasFailedAlone);
+  }
+
+  private static boolean hasFailedAlone(RingStage ring) {
+    boolean stopped = ring.relation() instanceof Query query && !query.isRunning();
+    return ring.failure() != null && !stopped;
   }
 
   /** Lets what reads a relation read another one from now on, and drops the first. */
-  private void replace(Relation old, Relation fresh) {
+  void replace(Relation old, Relation fresh) {
     queries.forEach(query -> query.readInstead(old, fresh));
     rankAll();
     for (RingStage ring : rings) {
@@ -366,11 +379,11 @@ final class Graph {
         ErrorCode.DROPPED, name + " was dropped or replaced", "subscribe again");
   }
 
-  /** The ring of a name; null where nobody has subscribed to it. */
+  /** The ring of what is subscribed to; null where nobody has. */
   @Nullable
-  RingStage ring(String name, Relation relation, boolean errors) {
+  RingStage ring(Subscribed what) {
     for (RingStage ring : rings) {
-      if (ring.name().equals(name) && ring.relation() == relation && ring.isErrors() == errors) {
+      if (ring.isOf(what)) {
         return ring;
       }
     }

@@ -140,6 +140,20 @@ public final class Query implements Relation, Pipeline.Boundary {
     }
   }
 
+  /** Tells whether anything but its own rows depends on what a materialized view emits. */
+  boolean isReadAsView() {
+    ViewSink own = viewSink;
+    return view != null && own != null && output().isReadBeside(own);
+  }
+
+  /** Takes the rows of a view away from what comes out: that is for its readers only. */
+  void keepRowsAsTheyAre() {
+    ViewSink own = viewSink;
+    if (own != null) {
+      output().remove(own);
+    }
+  }
+
   boolean readsClock() {
     return spec.readsClock();
   }

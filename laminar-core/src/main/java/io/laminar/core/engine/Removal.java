@@ -32,7 +32,7 @@ final class Removal {
     SourceInput fresh = engine.call(() -> engine.graph().newSource(spec));
     old.refuse();
     StoreDelay.await();
-    engine.run(() -> engine.graph().replaceSource(old, fresh));
+    engine.run(() -> engine.graph().replacement().of(old, fresh));
     // Nothing where the new one drains what was left.
     discard(old);
     engine.released();

@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
@@ -20,6 +21,9 @@ final class RingStage extends Sink {
   private final boolean errors;
   private final SlotLayout layout;
   private final boolean changelog;
+
+  // Whether its readers understand that a row is retracted.
+  private final boolean retracts;
   private final OutputRing ring;
   private final int[] bytesColumns;
 
@@ -34,6 +38,9 @@ final class RingStage extends Sink {
 
   private volatile @Nullable LaminarException failure;
 
+  // Volatile, and written before the row is published: readers ask.
+  private volatile boolean hasRetraction;
+
   // The engine's own: the first end counts, and no row follows it.
   private boolean ended;
 
@@ -41,10 +48,11 @@ final class RingStage extends Sink {
   private boolean holds;
   private int heldSlot;
 
-  RingStage(String name, Relation relation, boolean errors, RingShape shape, Waiter engine) {
-    this.name = name;
-    this.relation = relation;
-    this.errors = errors;
+  RingStage(Subscribed what, RingShape shape, Waiter engine) {
+    this.name = what.name();
+    this.relation = what.relation();
+    this.errors = what.errors();
+    this.retracts = what.changes();
     this.layout = layout(relation, errors);
     this.changelog = !errors && relation.isChangelog();
     this.bytesColumns = IntStream.range(0, layout.schema().size())
@@ -81,6 +89,22 @@ final class RingStage extends Sink {
 
   boolean isChangelog() {
     return changelog;
+  }
+
+  /**
+   * Tells whether a row was retracted, though the relation is no changelog. Any thread: who sees that
+   * row sees this.
+   */
+  boolean hasRetraction() {
+    return hasRetraction;
+  }
+
+  /** Tells whether it is there for subscribers of the same. */
+  boolean isOf(Subscribed what) {
+    return name.equals(what.name())
+        && relation == what.relation()
+        && errors == what.errors()
+        && retracts == what.changes();
   }
 
   Relation relation() {
@@ -134,6 +158,12 @@ final class RingStage extends Sink {
     if (ended || !ring.hasReaders()) {
       return;
     }
+    if (!changelog && batch.weights() != null && retracts(batch)) {
+      onRetraction();
+      if (ended) {
+        return;
+      }
+    }
     try {
       write(batch);
     } catch (Throwable thrown) {
@@ -143,6 +173,27 @@ final class RingStage extends Sink {
       }
       fail(undeliverable(thrown));
     }
+  }
+
+  /** Rows were only inserted so far. */
+  private void onRetraction() {
+    if (retracts) {
+      hasRetraction = true;
+      return;
+    }
+    fail(new LaminarException(
+        ErrorCode.CHANGELOG_NOT_ALLOWED,
+        "rows of " + name + " are retracted: a view was replaced by one of another definition",
+        "subscribe again, to changes() where retractions are to be seen"));
+  }
+
+  private static boolean retracts(Batch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.weight(batch.selection()[i]) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private LaminarException undeliverable(Throwable thrown) {

@@ -109,6 +109,19 @@ final class SourceSteps {
       noteBlocked(true);
       return false;
     }
+    step();
+    return true;
+  }
+
+  /** All that is owed, also where there is no room: it waits beside the rings. */
+  void finishNow() {
+    while (pending) {
+      reach.update();
+      step();
+    }
+  }
+
+  private void step() {
     announced = time.value();
     if (reach.route().advance(announced)) {
       pending = false;
@@ -118,7 +131,6 @@ final class SourceSteps {
         reach.route().complete();
       }
     }
-    return true;
   }
 
   /** All that is owed: what a replay does. */

@@ -64,6 +64,14 @@ public final class Subscriber {
     return ring.isChangelog();
   }
 
+  /**
+   * Tells whether a row was retracted, though the rows carry no weights, because a view was replaced.
+   * Who sees such a row sees this.
+   */
+  public boolean hasRetraction() {
+    return ring.hasRetraction();
+  }
+
   /** The place in the ring. Reading thread. */
   public RingReader reader() {
     return reader;

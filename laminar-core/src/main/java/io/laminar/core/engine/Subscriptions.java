@@ -37,21 +37,21 @@ final class Subscriptions {
   }
 
   /** Subscribes from now on; see {@link Engine#subscribe}. */
-  Subscriber open(String name, Relation relation, boolean errors, Overflow overflow) {
+  Subscriber open(Subscribed what, Overflow overflow) {
     long caller = Thread.currentThread().getId();
     Waiter waiter = new Waiter(engine.config().waitStrategy());
     @Nullable
     Subscriber beside = engine.call(() -> {
-      RingStage present = engine.graph().ring(name, relation, errors);
+      RingStage present = engine.graph().ring(what);
       return present == null ? null : add(present, overflow, waiter, caller);
     });
     if (beside != null) {
       return beside;
     }
-    RingStage made = make(name, relation, errors);
+    RingStage made = make(what);
     return engine.call(() -> {
       // Somebody else may have been faster.
-      RingStage present = engine.graph().ring(name, relation, errors);
+      RingStage present = engine.graph().ring(what);
       if (present == null) {
         engine.graph().add(made);
       }
@@ -59,19 +59,19 @@ final class Subscriptions {
     });
   }
 
-  private RingStage make(String name, Relation relation, boolean errors) {
+  private RingStage make(Subscribed what) {
     RingShape shape = RingSizes.results(
-        name,
+        what.name(),
         engine.config().bufferSize(),
-        RingStage.layout(relation, errors),
+        RingStage.layout(what.relation(), what.errors()),
         engine.config().memoryLimit());
-    RingStage ring = new RingStage(name, relation, errors, shape, rows);
+    RingStage ring = new RingStage(what, shape, rows);
     try {
       ring.ring().allocate();
     } catch (OutOfMemoryError exhausted) {
       throw new LaminarException(
           ErrorCode.RESOURCE_LIMIT,
-          "there is no memory for a subscription to " + name + ": " + exhausted.getMessage(),
+          "there is no memory for a subscription to " + what.name() + ": " + exhausted.getMessage(),
           null,
           "lower bufferSize, or give the process more memory",
           exhausted);

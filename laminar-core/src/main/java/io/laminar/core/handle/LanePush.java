@@ -235,6 +235,8 @@ final class LanePush {
     if (base >= 0) {
       writeWatermark(base, watermark);
       lane.publish();
+      // What came too late for an end is not to be told of: it was no row.
+      producer.published();
     }
   }
 

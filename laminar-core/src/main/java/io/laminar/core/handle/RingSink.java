@@ -12,6 +12,7 @@ import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Relation;
+import io.laminar.core.engine.Subscribed;
 import io.laminar.core.engine.Subscriber;
 import java.util.function.BooleanSupplier;
 
@@ -78,7 +79,7 @@ public final class RingSink<T> implements Sink<T> {
           "ask for changes() and read Change<T> with weights, or make the view append-only, for"
               + " example with EMIT ON WINDOW CLOSE");
     }
-    return open(decoder, overflow);
+    return open(decoder, false, overflow);
   }
 
   @Override
@@ -95,6 +96,7 @@ public final class RingSink<T> implements Sink<T> {
             SlotLayout.weight(slots[base + SlotLayout.HEADER_WORD]),
             rows.decode(slots, base, side),
             (slots[base + SlotLayout.HEADER_WORD] & SlotLayout.OPEN_COMMIT) == 0),
+        true,
         overflow);
   }
 
@@ -106,12 +108,13 @@ public final class RingSink<T> implements Sink<T> {
    * @return a subscription that must be read until it is closed
    */
   public Subscription<T> subscribeForGood(BooleanSupplier readingOn) {
-    Subscriber subscriber = engine.subscribe(name, relation, errors, Overflow.BLOCK);
+    Subscriber subscriber = engine.subscribe(Subscribed.to(name, relation, errors), Overflow.BLOCK);
     subscriber.readsOn(readingOn);
     return new RingSubscription<>(subscriber, decoder);
   }
 
-  private <R> Subscription<R> open(RowDecoder<R> rows, Overflow overflow) {
-    return new RingSubscription<>(engine.subscribe(name, relation, errors, overflow), rows);
+  private <R> Subscription<R> open(RowDecoder<R> rows, boolean changes, Overflow overflow) {
+    Subscribed what = new Subscribed(name, relation, errors, changes);
+    return new RingSubscription<>(engine.subscribe(what, overflow), rows);
   }
 }

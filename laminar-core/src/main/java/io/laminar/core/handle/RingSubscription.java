@@ -9,6 +9,7 @@ import io.laminar.api.Subscription;
 import io.laminar.core.arrow.ArrowBatchBuilder;
 import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.codec.SlotRowView;
+import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Subscriber;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.Waiter;
@@ -343,14 +344,40 @@ public final class RingSubscription<R> implements Subscription<R> {
       builder = new ArrowBatchBuilder(schema(), subscriber.isChangelog());
       arrow = builder;
     }
-    int rows = reader.poll(MAX_ARROW_ROWS - builder.rows());
+    int rows = withoutWeights(reader.poll(MAX_ARROW_ROWS - builder.rows()));
+    if (rows == 0 && builder.rows() == 0) {
+      throw retracted();
+    }
     while (rows > 0) {
       builder.append(
           subscriber.layout(), reader.readSlots(), reader.readOffset(), reader.readSide(), rows);
       release(rows);
-      rows = reader.poll(MAX_ARROW_ROWS - builder.rows());
+      rows = withoutWeights(reader.poll(MAX_ARROW_ROWS - builder.rows()));
     }
     return builder.finish();
+  }
+
+  /** The polled rows that a batch can show: where it has no column for weights, those before one. */
+  private int withoutWeights(int rows) {
+    // Asked after the poll: who sees the first retraction sees that there is one.
+    if (subscriber.isChangelog() || !subscriber.hasRetraction()) {
+      return rows;
+    }
+    long[] slots = reader.readSlots();
+    int header = reader.readOffset() + SlotLayout.HEADER_WORD;
+    int count = 0;
+    while (count < rows && SlotLayout.weight(slots[header + count * stride]) == 1) {
+      count++;
+    }
+    return count;
+  }
+
+  private LaminarException retracted() {
+    return new LaminarException(
+        ErrorCode.CHANGELOG_NOT_ALLOWED,
+        "a row of " + subscriber.name() + " is retracted: a view was replaced by one of another"
+            + " definition, and Arrow batches of a stream of inserted rows have no weights",
+        "take the retractions with poll() and go on with pollArrow(), or subscribe again");
   }
 
   // What was taken from the ring for a batch that there was no memory for: it comes with the next.

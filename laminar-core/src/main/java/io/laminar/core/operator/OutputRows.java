@@ -94,7 +94,7 @@ public final class OutputRows {
     for (int i = 0; i < columns.length; i++) {
       columns[i].copy(count, batch.column(i), row);
     }
-    add(batch.weight(row), batch.ordinal(row));
+    addCopied(batch.weight(row), batch.ordinal(row));
   }
 
   /**
@@ -107,7 +107,15 @@ public final class OutputRows {
     for (int i = 0; i < columns.length; i++) {
       columns[i].copy(count, other.columns[i].vector(), row);
     }
-    add(other.weight(row), other.ordinals[row]);
+    addCopied(other.weight(row), other.ordinals[row]);
+  }
+
+  private void addCopied(long weight, int ordinal) {
+    if (!changelog && (weight != 1 || count == 0)) {
+      // Where a view is replaced, rows are retracted though the input was append-only so far.
+      batch.weights(weight != 1 ? weights.vector() : null);
+    }
+    add(weight, ordinal);
   }
 
   /**

@@ -21,6 +21,12 @@ public interface StatefulOperator extends Operator {
   long ignoredRetractions();
 
   /**
+   * Tells whether any row that was taken can be taken back by one of weight −1, also of an input
+   * that was append-only so far: nothing is left of it then.
+   */
+  boolean canRetract();
+
+  /**
    * Writes the whole state; called between commits.
    *
    * @param writer takes the state

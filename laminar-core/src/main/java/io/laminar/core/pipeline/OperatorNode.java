@@ -76,6 +76,12 @@ final class OperatorNode extends Node implements Output {
     return operator;
   }
 
+  /** Tells whether it could take back what it took; one that keeps nothing can. */
+  boolean canRetract() {
+    StatefulOperator keeps = stateful;
+    return keeps == null || keeps.canRetract();
+  }
+
   boolean isHolding() {
     return holding;
   }

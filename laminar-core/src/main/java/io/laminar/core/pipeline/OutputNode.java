@@ -2,8 +2,13 @@ package io.laminar.core.pipeline;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +121,29 @@ public final class OutputNode extends Node {
     for (Node target : targets()) {
       ((Sink) target).receive(batch);
     }
+  }
+
+  /**
+   * Finds the pipelines behind it, near or far, that could not take back rows which they took.
+   *
+   * @return each once, in the order of the graph
+   */
+  public Set<Pipeline> unableToRetract() {
+    Set<Pipeline> unable = new LinkedHashSet<>();
+    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    ArrayDeque<Node> next = new ArrayDeque<>(List.of(this));
+    for (Node node = next.poll(); node != null; node = next.poll()) {
+      Pipeline pipeline = node.owner();
+      if (pipeline != null && node instanceof OperatorNode operator && !operator.canRetract()) {
+        unable.add(pipeline);
+      }
+      for (Node target : node.targets()) {
+        if (!target.isStopped() && seen.add(target)) {
+          next.add(target);
+        }
+      }
+    }
+    return unable;
   }
 
   /** The stream came to its end. */

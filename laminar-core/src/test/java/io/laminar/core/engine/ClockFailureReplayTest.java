@@ -45,7 +45,7 @@ final class ClockFailureReplayTest {
           false,
           true));
       results = new RingSubscription<>(
-          engine.subscribe("asking", query, false, Overflow.BLOCK),
+          engine.subscribe(Subscribed.to("asking", query, false), Overflow.BLOCK),
           RecordDecoder.of(Tick.class, source.layout()));
     }
 

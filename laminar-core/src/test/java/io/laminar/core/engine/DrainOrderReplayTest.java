@@ -91,7 +91,7 @@ final class DrainOrderReplayTest {
 
     private RingSubscription<Row> subscribe(Relation relation, Schema schema) {
       return new RingSubscription<>(
-          engine.subscribe(relation.name(), relation, false, Overflow.BLOCK),
+          engine.subscribe(Subscribed.to(relation.name(), relation, false), Overflow.BLOCK),
           UntypedDecoder.of(SlotLayout.of(schema)));
     }
 

@@ -98,7 +98,7 @@ final class EngineFixture implements AutoCloseable {
 
   Subscription<Tick> subscribe(Relation relation, Overflow overflow) {
     return new RingSubscription<>(
-        engine.subscribe(relation.name(), relation, false, overflow),
+        engine.subscribe(Subscribed.to(relation.name(), relation, false), overflow),
         RecordDecoder.of(Tick.class, SlotLayout.of(SCHEMA)));
   }
 

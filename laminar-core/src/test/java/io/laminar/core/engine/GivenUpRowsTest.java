@@ -62,7 +62,6 @@ final class GivenUpRowsTest {
         handle.watermark(100_000);
         assertRefused(ErrorCode.INVALID_BATCH, () -> handle.pushBatch(lastIsNull));
       });
-      handle.close();
 
       assertThat(metrics(fixture).watermark()).isEqualTo(100_000);
       assertThat(metrics(fixture).rowsDropped()).isEqualTo(1);

@@ -87,7 +87,7 @@ final class RingSizesTest {
 
       assertRefused(
           ErrorCode.RESOURCE_LIMIT,
-          () -> fixture.engine().subscribe("wide", wide, false, Overflow.BLOCK));
+          () -> fixture.engine().subscribe(Subscribed.to("wide", wide, false), Overflow.BLOCK));
 
       Subscription<Tick> results = fixture.subscribe(source);
       fixture.handle(source).push(new Tick(1, 1));

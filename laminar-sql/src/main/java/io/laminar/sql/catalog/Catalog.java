@@ -307,6 +307,32 @@ public final class Catalog {
     }
   }
 
+  /**
+   * Checks that the rows of a materialized view can be exchanged for those of another definition.
+   *
+   * @param replacement takes the place of the view with its name
+   * @param position where the statement names it
+   * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} where connectors have written its rows, or rows made of
+   *     them, as rows that are never retracted
+   */
+  public void checkExchange(ViewDefinition replacement, SqlPosition position) {
+    List<CatalogEntry> writers = dependentsOf(replacement.name()).stream()
+        .filter(entry -> entry instanceof SinkDefinition sink
+            && sink.connector().isPresent()
+            && !sink.isChangelog())
+        .toList();
+    if (!writers.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.HAS_DEPENDENTS,
+          "others write the rows of " + replacement.name()
+              + " and could not take back those of its old definition: "
+              + String.join(", ", names(writers)),
+          position,
+          "drop these first and create them again, or create the new view under another name",
+          null);
+    }
+  }
+
   /** What identified rows still does: readers rely on it. */
   private static boolean keepsKeys(CatalogEntry old, CatalogEntry replacement) {
     return old.uniqueKeys().stream()

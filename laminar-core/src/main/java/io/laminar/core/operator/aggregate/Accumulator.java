@@ -128,6 +128,13 @@ abstract class Accumulator {
   }
 
   /**
+   * Tells whether rows that it took can be taken back, though its input was append-only so far.
+   *
+   * @param groupCount the groups have the ids from 1 to this
+   */
+  abstract boolean canRetract(int groupCount);
+
+  /**
    * Writes a group's result.
    *
    * @param rows how many rows the group has

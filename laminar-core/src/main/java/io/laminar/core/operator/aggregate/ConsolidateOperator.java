@@ -173,6 +173,12 @@ public final class ConsolidateOperator implements NettingOperator, StatefulOpera
     return 0;
   }
 
+  /** Returns true: it keeps nothing between commits. */
+  @Override
+  public boolean canRetract() {
+    return true;
+  }
+
   @Override
   public void snapshot(StateWriter writer) {
     writer.writeLong(holding ? 1 : 0);

@@ -70,6 +70,11 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
+  boolean canRetract(int groupCount) {
+    return true;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     target.setWord(row, takesEveryRow ? rows : page[entry + offset()]);
     return true;

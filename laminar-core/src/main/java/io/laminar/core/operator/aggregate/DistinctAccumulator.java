@@ -208,6 +208,11 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
+  boolean canRetract(int groupCount) {
+    return changelog;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     return counted.write(page, entry, rows, target, row);
   }

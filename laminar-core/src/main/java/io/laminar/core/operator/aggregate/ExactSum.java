@@ -204,6 +204,11 @@ final class ExactSum extends Accumulator {
   }
 
   @Override
+  boolean canRetract(int groupCount) {
+    return true;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     long count = ownCount ? page[entry + countWord()] : rows;
     if (count == 0) {

@@ -53,12 +53,14 @@ final class FloatingSum extends Accumulator {
     Vector argument = batch.column(call.argument());
     if (changelog) {
       addWeighted(argument, batch, rows, groups, count);
+    } else if (batch.weights() != null) {
+      addFinite(argument, batch, rows, groups, count);
     } else {
       addWords(argument, rows, groups, count);
     }
     if (ownCount) {
       CountAccumulator.addWeights(entries(), countWord(), batch.weights(), rows, groups, count);
-      if (changelog) {
+      if (batch.weights() != null) {
         clearEmpty(groups, count);
       }
     }
@@ -88,6 +90,16 @@ final class FloatingSum extends Accumulator {
       long[] page = pages[group >>> EntryStore.PAGE_BITS];
       int at = (group & EntryStore.PAGE_MASK) * stride + word;
       add(page, at, Double.longBitsToDouble(values[from + rows[i] * step]));
+    }
+  }
+
+  /** Of input that was append-only until now: no infinity was added, and none is retracted. */
+  private void addFinite(Vector argument, Batch batch, int[] rows, int[] groups, int count) {
+    for (int i = 0; i < count; i++) {
+      long[] page = entries().page(groups[i]);
+      int at = entries().offset(groups[i]) + offset();
+      double value = Double.longBitsToDouble(argument.word(rows[i]));
+      addProduct(page, at, value, batch.weight(rows[i]));
     }
   }
 
@@ -169,6 +181,21 @@ final class FloatingSum extends Accumulator {
     if (weight != 1 && weight != -1) {
       add(page, at, Math.fma(value, (double) weight, -product));
     }
+  }
+
+  @Override
+  boolean canRetract(int groupCount) {
+    if (changelog) {
+      return true;
+    }
+    for (int group = 1; group <= groupCount; group++) {
+      // An infinity or a NaN is among the values, nobody knows how often.
+      long second = entries().page(group)[entries().offset(group) + offset() + 1];
+      if (Double.isNaN(Double.longBitsToDouble(second))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

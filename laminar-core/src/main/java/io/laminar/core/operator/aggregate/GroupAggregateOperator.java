@@ -18,7 +18,8 @@ import java.util.List;
 /**
  * GROUP BY without a window: a changelog of each group's row, −1 of the old and +1 of the new with
  * every change, nothing where the result stays as it was. Keeps every group for ever, or until its
- * rows have been retracted: then it disappears with a −1.
+ * rows have been retracted: then it disappears with a −1. What is retracted of an input that was
+ * append-only, as when a view that it reads is replaced, leaves empty groups behind.
  *
  * <p>Output columns: the group keys, the aggregates. The output is a changelog whatever the input.
  *
@@ -136,6 +137,8 @@ public final class GroupAggregateOperator
   public void onEmpty(int id) {
     if (isGlobal) {
       groups.reset(id);
+    } else if (!spec.changelogInput()) {
+      groups.empty(id);
     } else {
       groups.release(id, Integer.MAX_VALUE);
       groups.remove(id);
@@ -203,6 +206,11 @@ public final class GroupAggregateOperator
   @Override
   public long ignoredRetractions() {
     return changes.ignoredRetractions();
+  }
+
+  @Override
+  public boolean canRetract() {
+    return groups.canRetract();
   }
 
   @Override

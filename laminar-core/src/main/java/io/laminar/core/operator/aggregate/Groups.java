@@ -47,6 +47,8 @@ public final class Groups {
   /** Whether rows are counted in a pass of their own, and not by an accumulator. */
   private final boolean countsApart;
 
+  private boolean hasEmptied;
+
   private final int[] ids = new int[Batch.MAX_ROWS];
   private final int[] created = new int[Batch.MAX_ROWS];
   private final CountedRows counted = new CountedRows();
@@ -215,7 +217,8 @@ public final class Groups {
 
   private void add(Batch batch, int[] rows, int[] groups, int count) {
     table.entries().makeWritable(groups, count);
-    if (countsApart) {
+    // An accumulator counts where there are no weights.
+    if (countsApart || (countsRows && batch.weights() != null)) {
       CountAccumulator.addWeights(table.entries(), rowsWord, batch.weights(), rows, groups, count);
     }
     for (int i = 0; i < accumulators.length; i++) {
@@ -375,6 +378,28 @@ public final class Groups {
   }
 
   /**
+   * Keeps a group whose rows were all retracted, without rows, where others may refer to groups by
+   * their ids.
+   *
+   * @param id the group
+   */
+  void empty(int id) {
+    reset(id);
+    hasEmptied = true;
+  }
+
+  /** Tells whether a group may be there that has no rows. */
+  boolean hasEmptied() {
+    return hasEmptied;
+  }
+
+  /** Tells whether rows that were taken can be taken back, though the input was append-only so far. */
+  boolean canRetract() {
+    return spec.changelogInput()
+        || Arrays.stream(accumulators).allMatch(each -> each.canRetract(table.size()));
+  }
+
+  /**
    * Removes a group that was {@linkplain #release released}.
    *
    * @param id the group
@@ -430,6 +455,7 @@ public final class Groups {
    * @param writer takes the state
    */
   public void snapshot(StateWriter writer) {
+    writer.writeLong(hasEmptied ? 1 : 0);
     heap.snapshot(writer);
     table.snapshot(writer);
     for (Accumulator accumulator : accumulators) {
@@ -443,6 +469,7 @@ public final class Groups {
    * @param reader gives the state
    */
   public void restore(StateReader reader) {
+    hasEmptied = reader.readLong() == 1;
     heap.restore(reader);
     table.restore(reader);
     for (Accumulator accumulator : accumulators) {

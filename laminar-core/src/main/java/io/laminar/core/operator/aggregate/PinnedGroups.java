@@ -4,7 +4,10 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.operator.PinnedResults;
 import io.laminar.core.state.PinnedTable;
 
-/** The groups of an operator as they were when they were pinned, none of which had been removed. */
+/**
+ * The groups of an operator as they were when they were pinned, none of which had been removed; those
+ * that had no rows are left out.
+ */
 final class PinnedGroups implements PinnedResults {
   /** The id of the first entry. */
   private static final int FIRST = 1;
@@ -50,6 +53,9 @@ final class PinnedGroups implements PinnedResults {
   @Override
   public boolean write(int number, int column, ColumnBuffer target, int row) {
     int id = number + first;
+    if (keys > 0 && table.word(id, 0) == 0) {
+      return false;
+    }
     if (column < keys) {
       table.copyKey(id, column, target, row);
       return true;

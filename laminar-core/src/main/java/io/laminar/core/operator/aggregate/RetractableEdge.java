@@ -139,6 +139,11 @@ final class RetractableEdge extends Accumulator {
   }
 
   @Override
+  boolean canRetract(int groupCount) {
+    return true;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int tree = (int) page[entry + offset()];
     if (tree != 0) {

@@ -114,6 +114,11 @@ final class RetractableExtreme extends Accumulator {
   }
 
   @Override
+  boolean canRetract(int groupCount) {
+    return true;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int tree = (int) page[entry + offset()];
     if (tree == 0) {

@@ -56,7 +56,7 @@ final class SingleInserts {
       }
       steps.begin(count);
       groups.step(batch, owner.loadedRows(), steps, result, firstResult);
-      if (!isRead && steps.allReplace()) {
+      if (!isRead && steps.allReplace() && !groups.hasEmptied()) {
         unreadChanges += 2L * count - created;
       } else {
         deliver(batch, select(), output);

@@ -67,6 +67,12 @@ final class WideExtreme extends Accumulator {
   }
 
   @Override
+  boolean canRetract(int groupCount) {
+    // It has forgotten what it would go back to.
+    return false;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     int at = entry + offset();
     if (page[at] == 0) {

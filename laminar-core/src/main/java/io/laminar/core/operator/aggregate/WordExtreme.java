@@ -158,6 +158,12 @@ final class WordExtreme extends Accumulator {
   }
 
   @Override
+  boolean canRetract(int groupCount) {
+    // It has forgotten what it would go back to.
+    return false;
+  }
+
+  @Override
   boolean write(long[] page, int entry, long rows, ColumnBuffer target, int row) {
     if ((ownCount ? page[entry + offset() + 1] : rows) == 0) {
       target.setNull(row);

@@ -387,6 +387,12 @@ public final class WindowAggregateOperator
     return changes.ignoredRetractions();
   }
 
+  /** Returns false: the window of a row may have fired, and what is late is not taken back. */
+  @Override
+  public boolean canRetract() {
+    return false;
+  }
+
   @Override
   public void snapshot(StateWriter writer) {
     changes.snapshot(writer);

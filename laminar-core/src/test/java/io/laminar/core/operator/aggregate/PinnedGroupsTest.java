@@ -145,6 +145,11 @@ class PinnedGroupsTest {
     }
 
     @Override
+    public boolean canRetract() {
+      return operator.canRetract();
+    }
+
+    @Override
     public void snapshot(StateWriter writer) {
       operator.snapshot(writer);
     }
