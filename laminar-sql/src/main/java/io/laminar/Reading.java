@@ -124,7 +124,8 @@ final class Reading {
     List<Row> rows = rows(planner, schema);
     // A handle of its own, closed at once: between statements it does not hold time back.
     try (SourceHandle<Row> handle = new SourceHandle<>(
-        new Producers(engine).ofStatement(source), UntypedEncoder.of(source.layout()))) {
+        new Producers(engine).ofStatement(source, rows.size()),
+        UntypedEncoder.of(source.layout()))) {
       handle.pushBatch(rows);
     } catch (LaminarException refused) {
       if (rows.size() == 1 && refused.getCause() instanceof LaminarException own) {

@@ -35,13 +35,14 @@ public final class Producers {
    * source, and in caller-runs it may stand beside a user's.
    *
    * @param source takes the statement's rows
+   * @param rows how many these are
    * @return a producer that belongs to the calling thread
    * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#TOO_MANY_HANDLES}
    */
-  public Producer ofStatement(SourceInput source) {
+  public Producer ofStatement(SourceInput source, int rows) {
     return open(source, () -> {
       source.checkOpen();
-      return new Producer(engine, source, source.openLane(), false);
+      return new Producer(engine, source, source.openLane(rows), false);
     });
   }
 

@@ -213,8 +213,16 @@ public final class SourceInput implements Relation {
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
   LaneInput openLane() {
-    LaneInput input =
-        new LaneInput(channel.addLane(), time.watermark().open(), clock.monotonicNanos());
+    return openLane(channel.addLane());
+  }
+
+  /** Makes a lane for a producer that pushes no more than some rows. */
+  LaneInput openLane(int rows) {
+    return openLane(channel.addLane(rows));
+  }
+
+  private LaneInput openLane(RowRing lane) {
+    LaneInput input = new LaneInput(lane, time.watermark().open(), clock.monotonicNanos());
     add(input);
     return input;
   }

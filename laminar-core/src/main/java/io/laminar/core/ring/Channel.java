@@ -24,6 +24,9 @@ public final class Channel {
   /** The fewest rows of a later lane, unless the source itself is smaller. */
   public static final int MIN_LATER_ROWS = 1024;
 
+  /** The fewest rows of any lane, unless the source itself is smaller. */
+  private static final int MIN_ROWS = 16;
+
   private final RingShape shape;
   private final int maxRowBytes;
   private final boolean lossy;
@@ -77,10 +80,21 @@ public final class Channel {
    * Adds a lane for one more producer. Any thread.
    *
    * @return the lane, open and empty
+   * @throws LaminarException as {@link #addLane(int)}
+   */
+  public RowRing addLane() {
+    return addLane(shape.capacityRows());
+  }
+
+  /**
+   * Adds a lane for one more producer. Any thread.
+   *
+   * @param rows how many the producer is about to push: the lane need not be larger
+   * @return the lane, open and empty
    * @throws LaminarException {@code TOO_MANY_HANDLES} beyond {@value #MAX_LANES}; {@code DROPPED}
    *     after {@link #close}
    */
-  public synchronized RowRing addLane() {
+  public synchronized RowRing addLane(int rows) {
     RowRing[] before = lanes;
     if (closed) {
       throw new LaminarException(
@@ -94,7 +108,7 @@ public final class Channel {
     }
     int id = nextId++;
     Waiter room = new Waiter(producerStrategy);
-    RingShape size = before.length == 0 ? shape : laterShape(before);
+    RingShape size = atMost(rows, before.length == 0 ? shape : laterShape(before));
     RowRing lane =
         lossy ? new LossyLane(id, size, consumer, room) : new Lane(id, size, consumer, room);
     RowRing[] after = Arrays.copyOf(before, before.length + 1);
@@ -141,6 +155,13 @@ public final class Channel {
     int rows = Integer.highestOneBit((int) Math.min(Integer.MAX_VALUE, left / 2));
     rows = Math.max(rows, Math.min(MIN_LATER_ROWS, shape.capacityRows()));
     return new RingShape(rows, shape.strideWords(), laterSideBytes(rows));
+  }
+
+  private RingShape atMost(int rows, RingShape size) {
+    int wanted = rows <= MIN_ROWS ? MIN_ROWS : Integer.highestOneBit(rows - 1) << 1;
+    return wanted >= size.capacityRows()
+        ? size
+        : new RingShape(wanted, size.strideWords(), laterSideBytes(wanted));
   }
 
   /** The side buffer shrinks with the rows, but any row must fit into half of it. */

@@ -11,9 +11,8 @@ import io.laminar.api.WaitStrategy;
  * (the log writer) would make that the smaller of two positions; nothing else would change.
  */
 public final class Lane extends RowRing {
-  // The consumer's view of the slots, so that it pays for the acquire once.
+  /** The consumer's view of the slots, so that it pays for the acquire once. */
   private long[] readSlots = Slots.NONE;
-  private byte[] readSide = LossyCursor.NO_BYTES;
 
   /**
    * A lane by itself, for one producer and one consumer that both spin.
@@ -67,11 +66,7 @@ public final class Lane extends RowRing {
 
   @Override
   public byte[] readSide() {
-    // Kept, so that the consumer stays away from what the producer writes for every string.
-    if (side != null && readSide.length == 0) {
-      readSide = side();
-    }
-    return readSide;
+    return side();
   }
 
   @Override

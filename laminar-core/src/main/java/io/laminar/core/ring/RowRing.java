@@ -35,6 +35,9 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   /** Set by the producer at its first claim; a ring that is never written costs no memory. */
   long[] slots = Slots.NONE;
 
+  // Seen by whoever sees a row that has a string in it.
+  private byte[] sideBytes = LossyCursor.NO_BYTES;
+
   /** True if a published row needs neither notes about its bytes nor a wake-up. */
   private boolean noteless;
 
@@ -70,14 +73,9 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return slots;
   }
 
-  /**
-   * Returns the array that the offsets of {@link #reserveBytes} index. Producer; valid after a
-   * reservation.
-   *
-   * @return the side buffer
-   */
+  /** The array that the offsets of {@link #reserveBytes} index; until the next one. Producer. */
   public final byte[] side() {
-    return side == null ? LossyCursor.NO_BYTES : side.bytes();
+    return sideBytes;
   }
 
   /**
@@ -169,10 +167,14 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     }
     assert claimed > published : "bytes belong to a claimed row";
     bytes.check(length);
-    if (!bytes.fits(length) && !makeSideRoom(bytes, length)) {
+    if (!bytes.fits(length) && !makeSideRoom(bytes, length) && !bytes.grow(length)) {
       return -1;
     }
-    return bytes.take(length);
+    int position = bytes.take(length);
+    if (sideBytes != bytes.bytes()) {
+      sideBytes = bytes.bytes();
+    }
+    return position;
   }
 
   /** Publishes every claimed row, in order. Producer. */

@@ -2,12 +2,21 @@ package io.laminar.core.ring;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.util.Arrays;
 
 /**
  * The byte ring beside the slots, as its writer sees it. Positions count bytes without end; a piece
  * is always contiguous, the bytes that do not fit before the wrap are skipped. Nothing is freed
  * explicitly: the writer notes where each row's bytes start, so that the position of the slowest
  * reader tells what is free.
+ *
+ * <p>Where rows are read in place it begins small, and doubles when what is not read yet leaves no
+ * room: the old bytes keep their indexes, since rows refer to them, and are not told apart any more:
+ *
+ * <pre>
+ *   before   │·bytes·│            after   │·bytes·│········free········│
+ *            0       n                    0       n = floor's index     2n
+ * </pre>
  *
  * <pre>
  *   starts[row]   ─┐ row 7   ┌ row 8          ┌ position
@@ -18,7 +27,10 @@ import io.laminar.api.LaminarException;
 final class SideBuffer {
   private static final byte[] NO_BYTES = new byte[0];
 
-  private final int capacityBytes;
+  /** What it begins with. */
+  private static final int FIRST_BYTES = 1 << 14;
+
+  private final int maxBytes;
   private final int rowMask;
   private final boolean withEnds;
 
@@ -34,17 +46,23 @@ final class SideBuffer {
   private long position;
   private long limit;
 
+  /** Where the room begins that the last growth made: bytes before it are never rewound. */
+  private long floor;
+
   SideBuffer(RingShape shape, boolean withEnds) {
-    this.capacityBytes = shape.sideBytes();
+    this.maxBytes = shape.sideBytes();
     this.rowMask = shape.capacityRows() - 1;
     this.withEnds = withEnds;
-    this.limit = capacityBytes;
   }
 
   /** Makes room for the notes of every row. Called by the writer before its first claim. */
   void allocate() {
     starts = new long[rowMask + 1];
     ends = withEnds ? new long[rowMask + 1] : Slots.NONE;
+    if (withEnds) {
+      // Whoever copies rows out may be overtaken: the place of a byte never changes.
+      limit = maxBytes;
+    }
   }
 
   byte[] bytes() {
@@ -52,7 +70,7 @@ final class SideBuffer {
   }
 
   int capacityBytes() {
-    return capacityBytes;
+    return withEnds ? maxBytes : bytes.length;
   }
 
   long start(long row) {
@@ -79,8 +97,9 @@ final class SideBuffer {
 
   /** Returns the bytes to take for a piece, those skipped at the wrap included. */
   int needed(int length) {
-    int index = (int) position & (capacityBytes - 1);
-    return index + length > capacityBytes ? capacityBytes - index + length : length;
+    int capacity = capacityBytes();
+    int index = (int) position & (capacity - 1);
+    return index + length > capacity ? capacity - index + length : length;
   }
 
   boolean fits(int length) {
@@ -89,34 +108,56 @@ final class SideBuffer {
 
   /** Returns the position from which all bytes must be live for a piece to fit. */
   long oldestAllowed(int length) {
-    return position + needed(length) - capacityBytes;
+    return position + needed(length) - capacityBytes();
   }
 
   /** Notes that everything before a position is free. */
   void freeUpTo(long freePosition) {
-    limit = freePosition + capacityBytes;
+    limit = freePosition + capacityBytes();
+  }
+
+  /**
+   * Makes room for a piece by taking a larger array, if it may.
+   *
+   * @return false where the largest is reached, or rows are copied out
+   */
+  boolean grow(int length) {
+    int old = bytes.length;
+    if (withEnds || old == maxBytes) {
+      return false;
+    }
+    long wanted = Math.max(FIRST_BYTES, Math.max(2L * old, (long) old + 2L * length));
+    int capacity = (int) Math.min(maxBytes, Long.highestOneBit(wanted - 1) << 1);
+    bytes = Arrays.copyOf(bytes, capacity);
+    // The next position whose index is behind the old bytes, which are live until all rows are
+    // read that were begun before.
+    floor = old == 0 ? position : position + ((old - position) & (capacity - 1));
+    Arrays.fill(starts, floor - old);
+    position = floor;
+    limit = floor - old + capacity;
+    return fits(length);
   }
 
   /** Takes a piece that {@link #fits} and returns its index in {@link #bytes}. */
   int take(int length) {
-    if (bytes.length == 0) {
-      bytes = new byte[capacityBytes];
+    if (withEnds && bytes.length == 0) {
+      bytes = new byte[maxBytes];
     }
     position += needed(length);
-    return (int) (position - length) & (capacityBytes - 1);
+    return (int) (position - length) & (bytes.length - 1);
   }
 
   /** Gives back all bytes of a row that was not published and of those after it. */
   void rewindTo(long row) {
-    position = start(row);
+    position = Math.max(floor, start(row));
   }
 
   /** Refuses a piece that might never fit. */
   void check(int length) {
-    if (length < 0 || length > capacityBytes / 2) {
+    if (length < 0 || length > maxBytes / 2) {
       throw new LaminarException(
           ErrorCode.ROW_TOO_LARGE,
-          length + " bytes of strings do not fit into a row; at most " + capacityBytes / 2 + " do",
+          length + " bytes of strings do not fit into a row; at most " + maxBytes / 2 + " do",
           "Raise max_row_bytes or shorten the value.");
     }
   }

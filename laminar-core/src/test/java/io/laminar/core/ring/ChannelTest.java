@@ -148,6 +148,15 @@ final class ChannelTest {
   }
 
   @Test
+  void shouldMakeALaneNoLargerThanItsRows() {
+    Channel channel = channel(new RingShape(65_536, 8, 1 << 20), false);
+    assertThat(channel.addLane(1).shape().capacityRows()).isEqualTo(16);
+    assertThat(channel.addLane(17).shape().capacityRows()).isEqualTo(32);
+    assertThat(channel.addLane().shape()).isEqualTo(new RingShape(65_536, 8, 1 << 20));
+    assertThat(channel.addLane(1 << 20).shape().capacityRows()).isLessThan(65_536);
+  }
+
+  @Test
   void shouldMakeSmallLanesForASmallSource() {
     Channel channel = channel(shape(4, 0), true);
     channel.addLane();
