@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +56,9 @@ final class StatementRunner {
   private final Description description;
   private final Outlines outlines;
 
+  // Fair: who replaces objects in a loop does not keep others from looking them up.
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   // Under the lock: nothing may be made any more.
   private boolean closed;
 
@@ -64,6 +68,24 @@ final class StatementRunner {
     this.feeds = new Feeds(engine, config);
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
+  }
+
+  private <R> R locked(Supplier<R> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
   }
 
   QueryResult execute(Statement statement, Path directory) {
@@ -81,10 +103,10 @@ final class StatementRunner {
     }
     return statement instanceof Statement.Query query
         ? reading().plan(query).run(engine)
-        : executeAlone(statement, directory);
+        : locked(() -> executeAlone(statement, directory));
   }
 
-  private synchronized QueryResult executeAlone(Statement statement, Path directory) {
+  private QueryResult executeAlone(Statement statement, Path directory) {
     checkOpen();
     if (!(statement instanceof Statement.Create || statement instanceof Statement.Drop)) {
       return description.of(statement);
@@ -109,15 +131,19 @@ final class StatementRunner {
     }
   }
 
-  synchronized String explain(String name, boolean analyze) {
-    checkOpen();
-    return description.explain(catalog.require(name), analyze);
+  String explain(String name, boolean analyze) {
+    return locked(() -> {
+      checkOpen();
+      return description.explain(catalog.require(name), analyze);
+    });
   }
 
   /** Looks at a statement without carrying it out. */
-  synchronized Outline outline(Statement statement) {
-    checkOpen();
-    return outlines.of(statement);
+  Outline outline(Statement statement) {
+    return locked(() -> {
+      checkOpen();
+      return outlines.of(statement);
+    });
   }
 
   /**
@@ -137,10 +163,12 @@ final class StatementRunner {
     return plan.run(engine);
   }
 
-  private synchronized Reading reading() {
-    checkOpen();
-    return new Reading(
-        engine, catalog.snapshot(), Map.copyOf(relations), adHocPlans.version(), engine.clock());
+  private Reading reading() {
+    return locked(() -> {
+      checkOpen();
+      return new Reading(
+          engine, catalog.snapshot(), Map.copyOf(relations), adHocPlans.version(), engine.clock());
+    });
   }
 
   /** Before anything else: what a closed database was given would stay open. */
@@ -343,12 +371,16 @@ final class StatementRunner {
 
   // ---- For handles ----
 
-  synchronized SourceInput source(String name) {
-    CatalogEntry entry = catalog.require(name, ObjectKind.SOURCE);
-    return (SourceInput) relation(entry.name());
+  SourceInput source(String name) {
+    return locked(
+        () -> (SourceInput) relation(catalog.require(name, ObjectKind.SOURCE).name()));
   }
 
-  synchronized SinkTarget readable(String name) {
+  SinkTarget readable(String name) {
+    return locked(() -> find(name));
+  }
+
+  private SinkTarget find(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(Catalog.ERRORS_SUFFIX)) {
       String query = name.substring(0, name.length() - Catalog.ERRORS_SUFFIX.length());
@@ -367,7 +399,14 @@ final class StatementRunner {
    * Subscribes to something, unless it is no longer what its name stands for. Under the lock: it is
    * not dropped or replaced meanwhile.
    */
-  synchronized <S> S whileCurrent(SinkTarget target, Supplier<S> subscribe) {
+  <S> S whileCurrent(SinkTarget target, Supplier<S> subscribe) {
+    return locked(() -> {
+      checkCurrent(target);
+      return subscribe.get();
+    });
+  }
+
+  private void checkCurrent(SinkTarget target) {
     checkOpen();
     Optional<CatalogEntry> present = catalog.find(target.entry().name());
     if (present.isEmpty()) {
@@ -376,7 +415,6 @@ final class StatementRunner {
     if (!target(present.get(), target.errors()).equals(target)) {
       throw outdated(target, "was replaced", "look it up again with ");
     }
-    return subscribe.get();
   }
 
   private static LaminarException outdated(SinkTarget target, String how, String remedy) {
@@ -388,28 +426,32 @@ final class StatementRunner {
 
   // ---- Connectors ----
 
-  synchronized void startConnectorsThatAreRead() {
+  void startConnectorsThatAreRead() {
     if (config.autoStartConnectors()) {
-      feeds.startThoseThatAreRead();
+      locked(feeds::startThoseThatAreRead);
     }
   }
 
-  synchronized void startConnectors() {
-    checkOpen();
-    feeds.start();
+  void startConnectors() {
+    locked(() -> {
+      checkOpen();
+      feeds.start();
+    });
   }
 
-  synchronized boolean hasOpenConnectors() {
-    return feeds.hasOpenSources();
+  boolean hasOpenConnectors() {
+    return locked(feeds::hasOpenSources);
   }
 
-  synchronized Optional<LaminarException> connectorFailure() {
-    return feeds.failure();
+  Optional<LaminarException> connectorFailure() {
+    return locked(feeds::failure);
   }
 
-  synchronized void close() {
-    closed = true;
-    adHocPlans.clear();
-    feeds.close();
+  void close() {
+    locked(() -> {
+      closed = true;
+      adHocPlans.clear();
+      feeds.close();
+    });
   }
 }
