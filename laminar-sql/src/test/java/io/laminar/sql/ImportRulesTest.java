@@ -74,6 +74,25 @@ final class ImportRulesTest {
   }
 
   @Test
+  void shouldKeepExpressionsFreeOfOperatorsAndPlans() {
+    classes()
+        .that()
+        .resideInAPackage(existing("io.laminar.sql.expression"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "com.google.common..",
+            "io.laminar.api..",
+            "io.laminar.core.data..",
+            "io.laminar.core.expression..",
+            "io.laminar.sql.expression..",
+            "org.apache.calcite..")
+        .check(SQL);
+  }
+
+  @Test
   void shouldKeepCalciteInSql() {
     noClasses()
         .that()

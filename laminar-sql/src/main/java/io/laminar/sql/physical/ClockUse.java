@@ -1,22 +1,13 @@
 package io.laminar.sql.physical;
 
+import io.laminar.sql.expression.Functions;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
 
 /** Finds out whether a plan asks for the time, so that the engine decides on one for each batch. */
 public final class ClockUse {
-  private static final Set<String> CLOCK_FUNCTIONS = Set.of(
-      "CURRENT_TIMESTAMP",
-      "CURRENT_DATE",
-      "CURRENT_TIME",
-      "LOCALTIME",
-      "LOCALTIMESTAMP",
-      "NOW",
-      "UNIX_TIMESTAMP");
-
   private ClockUse() {}
 
   /**
@@ -38,7 +29,7 @@ public final class ClockUse {
     expression.accept(new RexVisitorImpl<Void>(true) {
       @Override
       public Void visitCall(RexCall call) {
-        found[0] |= CLOCK_FUNCTIONS.contains(call.getOperator().getName());
+        found[0] |= Functions.readsClock(call.getOperator());
         return super.visitCall(call);
       }
     });

@@ -4,6 +4,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.expression.Constants;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
+import io.laminar.sql.expression.ExpressionCompiler;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;

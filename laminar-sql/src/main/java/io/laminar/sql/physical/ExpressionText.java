@@ -1,9 +1,9 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
-import io.laminar.sql.validate.LaminarOperators;
+import io.laminar.sql.expression.OwnOperators;
+import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.validate.LaminarTypeFactory;
-import io.laminar.sql.validate.RelationTypes;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -93,7 +93,7 @@ public final class ExpressionText {
   private static String call(RexCall call, Schema input) {
     List<RexNode> operands = call.getOperands();
     String name = call.getOperator().getName();
-    if (call.getOperator().equals(LaminarOperators.WINDOW_TIME)) {
+    if (call.getOperator().equals(OwnOperators.WINDOW_TIME)) {
       return inner(operands.get(0), input) + " - 1 unit";
     }
     return switch (call.getKind()) {

@@ -4,6 +4,7 @@ import io.laminar.api.Schema;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.FilterOperator;
 import io.laminar.core.operator.Operator;
+import io.laminar.sql.expression.ExpressionCompiler;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 

@@ -1,6 +1,7 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.validate.Refusal;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;

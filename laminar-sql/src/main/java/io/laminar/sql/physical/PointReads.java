@@ -5,6 +5,7 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.Literal;
+import io.laminar.sql.expression.LiteralCompiler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,8 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.ProjectOperator;
-import io.laminar.sql.validate.LaminarOperators;
+import io.laminar.sql.expression.ExpressionCompiler;
+import io.laminar.sql.expression.OwnOperators;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
@@ -94,7 +95,7 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
 
   private static boolean isWindowTime(RexNode expression) {
     return expression instanceof RexCall call
-        && call.getOperator().equals(LaminarOperators.WINDOW_TIME);
+        && call.getOperator().equals(OwnOperators.WINDOW_TIME);
   }
 
   @Override

@@ -12,7 +12,7 @@
  * <p>Each node knows its output schema, whether its rows are a changelog, which column carries event time, and how much
  * state it keeps. Plans are shared freely; an operator belongs to the thread that runs it.
  *
- * <p>Imports: the JDK, {@code api}, {@code core}, and Calcite. The only package under {@code sql} that sees operators.
+ * <p>Imports: the JDK, {@code api}, {@code core}, {@code sql.expression}, and Calcite. The only package under {@code sql} that sees operators.
  */
 @NullMarked
 package io.laminar.sql.physical;

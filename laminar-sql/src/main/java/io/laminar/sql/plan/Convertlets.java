@@ -2,10 +2,10 @@ package io.laminar.sql.plan;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.core.expression.Literal;
-import io.laminar.sql.physical.ExpressionCompiler;
-import io.laminar.sql.validate.LaminarOperators;
+import io.laminar.sql.expression.ExpressionCompiler;
+import io.laminar.sql.expression.OwnOperators;
+import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.validate.Refusal;
-import io.laminar.sql.validate.RelationTypes;
 import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
@@ -40,9 +40,9 @@ final class Convertlets implements SqlRexConvertletTable {
         && isFine(qualifier.getUnit())) {
       return (context, fine) -> difference(context, fine, qualifier.getUnit());
     }
-    if (call.getOperator().equals(LaminarOperators.PERCENT)) {
+    if (call.getOperator().equals(OwnOperators.PERCENT)) {
       return (context, percent) -> context.convertExpression(
-          LaminarOperators.MOD.createCall(percent.getParserPosition(), percent.getOperandList()));
+          OwnOperators.MOD.createCall(percent.getParserPosition(), percent.getOperandList()));
     }
     SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
     return standard != null && isImplicitCast(call)
@@ -84,7 +84,7 @@ final class Convertlets implements SqlRexConvertletTable {
     RelDataType type = context.getValidator().getValidatedNodeType(call);
     return builder.makeCall(
         type,
-        LaminarOperators.TIMESTAMP_DIFFERENCE,
+        OwnOperators.TIMESTAMP_DIFFERENCE,
         List.of(
             builder.makeFlag(unit),
             context.convertExpression(call.operand(2)),

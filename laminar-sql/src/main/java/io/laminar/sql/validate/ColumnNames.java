@@ -1,5 +1,6 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.OwnOperators;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +67,7 @@ final class ColumnNames {
   }
 
   private static @Nullable String functionName(SqlCall call) {
-    if (call.getOperator().equals(LaminarOperators.WINDOW_TIME)) {
+    if (call.getOperator().equals(OwnOperators.WINDOW_TIME)) {
       return "tumble_rowtime";
     }
     // {fn UCASE(x)} has braces in its name.

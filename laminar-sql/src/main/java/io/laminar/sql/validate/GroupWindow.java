@@ -1,6 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.OwnOperators;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class GroupWindow extends SqlShuttle {
       case "TUMBLE_START" -> bound(LaminarOperators.TUMBLE_GROUP.start(), name, call);
       case "TUMBLE_END" -> bound(LaminarOperators.TUMBLE_GROUP.end(), name, call);
       case "TUMBLE_ROWTIME" ->
-        LaminarOperators.WINDOW_TIME.createCall(
+        OwnOperators.WINDOW_TIME.createCall(
             call.getParserPosition(), bound(LaminarOperators.TUMBLE_GROUP.end(), name, call));
       default -> super.visit(call);
     };

@@ -1,29 +1,22 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.Functions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.SqlBasicFunction;
-import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
-import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
-import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlReturnTypeInference;
-import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
@@ -39,24 +32,6 @@ public final class LaminarOperators {
 
   /** LAST_VALUE as an aggregate: the value of the row with the largest event time, ties by arrival. */
   public static final SqlAggFunction LAST_VALUE = new ValueByTime(SqlKind.LAST_VALUE);
-
-  /** Turns the end of a window into its last moment: {@code TUMBLE_ROWTIME(...)} is {@code $WINDOW_TIME(end)}. */
-  public static final SqlFunction WINDOW_TIME = new SqlFunction(
-      "$WINDOW_TIME",
-      SqlKind.OTHER_FUNCTION,
-      ReturnTypes.ARG0,
-      null,
-      OperandTypes.DATETIME,
-      SqlFunctionCategory.SYSTEM);
-
-  /** {@code (unit, later, earlier)}: TIMESTAMPDIFF in a unit below the second. */
-  public static final SqlFunction TIMESTAMP_DIFFERENCE = new SqlFunction(
-      "$TIMESTAMPDIFF",
-      SqlKind.OTHER_FUNCTION,
-      ReturnTypes.BIGINT_NULLABLE,
-      null,
-      OperandTypes.VARIADIC,
-      SqlFunctionCategory.SYSTEM);
 
   /** TUMBLE as a table function. */
   public static final SqlFunction TUMBLE_TABLE = new TumbleTableFunction();
@@ -81,16 +56,10 @@ public final class LaminarOperators {
   static final String AGGREGATES_THERE_ARE =
       "there are COUNT, SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE";
 
-  /** Standard names that mean something else here, or are refused by name before look-up. */
-  private static final Set<String> REPLACED = Set.of(
-      "OCTET_LENGTH",
-      // Without parentheses, as in the standard, they would hide columns of these names.
-      "PI",
+  /** Standard names that are refused by name before look-up, or that are built as something else. */
+  private static final Set<String> HIDDEN = Set.of(
+      // Without parentheses, as in the standard, it would hide columns of this name.
       "USER",
-      "MOD",
-      "%",
-      "CURRENT_TIMESTAMP",
-      "LOCALTIMESTAMP",
       "FIRST_VALUE",
       "LAST_VALUE",
       "$TUMBLE",
@@ -102,84 +71,7 @@ public final class LaminarOperators {
       "SESSION_START",
       "SESSION_END");
 
-  /** Of strings too, not of VARBINARY only as the standard's. */
-  private static final SqlFunction OCTET_LENGTH = SqlBasicFunction.create(
-      "OCTET_LENGTH",
-      ReturnTypes.INTEGER_NULLABLE,
-      OperandTypes.CHARACTER.or(OperandTypes.BINARY),
-      SqlFunctionCategory.NUMERIC);
-
-  /** Of floating point numbers floating too; the standard's would make a DECIMAL of them, which most do not fit. */
-  private static final SqlReturnTypeInference REMAINDER =
-      binding -> binding.collectOperandTypes().stream().anyMatch(SqlTypeUtil::isApproximateNumeric)
-          ? ReturnTypes.LEAST_RESTRICTIVE.inferReturnType(binding)
-          : ReturnTypes.NULLABLE_MOD.inferReturnType(binding);
-
-  /** The remainder as a function. */
-  public static final SqlOperator MOD = SqlBasicFunction.create(
-          SqlKind.MOD, REMAINDER, OperandTypes.NUMERIC_NUMERIC)
-      .withFunctionType(SqlFunctionCategory.NUMERIC);
-
-  /** The remainder as an operator. */
-  public static final SqlOperator PERCENT = new SqlBinaryOperator(
-      "%", SqlKind.MOD, 60, true, REMAINDER, null, OperandTypes.NUMERIC_NUMERIC);
-
-  private static final SqlOperator PI = SqlBasicFunction.create(
-      "PI", ReturnTypes.DOUBLE, OperandTypes.NILADIC, SqlFunctionCategory.NUMERIC);
-
-  private static final List<SqlOperator> CLOCKS =
-      List.of(new Clock("CURRENT_TIMESTAMP"), new Clock("LOCALTIMESTAMP"));
-
-  private static final List<SqlOperator> FROM_OTHER_DIALECTS = List.of(
-      SqlLibraryOperators.SAFE_CAST,
-      SqlLibraryOperators.TRY_CAST,
-      SqlLibraryOperators.INFIX_CAST,
-      SqlLibraryOperators.NVL,
-      SqlLibraryOperators.IFNULL,
-      SqlLibraryOperators.GREATEST,
-      SqlLibraryOperators.LEAST,
-      SqlLibraryOperators.CONCAT_FUNCTION,
-      SqlLibraryOperators.LEFT,
-      SqlLibraryOperators.RIGHT,
-      OCTET_LENGTH,
-      MOD,
-      PERCENT,
-      PI,
-      padding("LPAD"),
-      padding("RPAD"),
-      SqlLibraryOperators.LTRIM,
-      SqlLibraryOperators.RTRIM,
-      SqlLibraryOperators.REVERSE,
-      SqlLibraryOperators.REPEAT,
-      SqlLibraryOperators.SPACE,
-      SqlLibraryOperators.STRPOS,
-      SqlLibraryOperators.STARTS_WITH,
-      SqlLibraryOperators.ENDS_WITH,
-      SqlLibraryOperators.SPLIT_PART,
-      SqlLibraryOperators.LENGTH,
-      SqlLibraryOperators.ILIKE,
-      SqlLibraryOperators.NOT_ILIKE,
-      SqlLibraryOperators.CHR,
-      SqlLibraryOperators.TRANSLATE3,
-      SqlLibraryOperators.LOG,
-      SqlLibraryOperators.LOG2,
-      SqlLibraryOperators.IS_NAN,
-      SqlLibraryOperators.BIT_LENGTH,
-      SqlLibraryOperators.SINH,
-      SqlLibraryOperators.COSH,
-      SqlLibraryOperators.TANH,
-      SqlLibraryOperators.IF);
-
   private static final SqlOperatorTable TABLE = new Table();
-
-  /** Calcite's LPAD and RPAD are NOT NULL even of a nullable argument. */
-  private static SqlFunction padding(String name) {
-    return SqlBasicFunction.create(
-        name,
-        ReturnTypes.VARCHAR_NULLABLE,
-        OperandTypes.STRING_NUMERIC_OPTIONAL_STRING,
-        SqlFunctionCategory.STRING);
-  }
 
   private LaminarOperators() {}
 
@@ -191,13 +83,13 @@ public final class LaminarOperators {
   /** Ours first; the standard's only for names that we do not replace. */
   private static final class Table implements SqlOperatorTable {
     private final SqlOperatorTable standard = SqlStdOperatorTable.instance();
-    private final List<SqlOperator> ours = new ArrayList<>(FROM_OTHER_DIALECTS);
+    private final Set<String> hidden = new HashSet<>(HIDDEN);
+    private final List<SqlOperator> ours = new ArrayList<>(Functions.operators());
 
     Table() {
-      ours.addAll(CLOCKS);
+      hidden.addAll(Functions.replaced());
       ours.add(FIRST_VALUE);
       ours.add(LAST_VALUE);
-      ours.add(WINDOW_TIME);
       ours.add(TUMBLE_TABLE);
       ours.add(TUMBLE_GROUP);
       ours.addAll(TUMBLE_GROUP.getAuxiliaryFunctions());
@@ -221,7 +113,7 @@ public final class LaminarOperators {
           found.add(operator);
         }
       }
-      if (!REPLACED.contains(simpleName.toUpperCase(Locale.ROOT))) {
+      if (!hidden.contains(simpleName.toUpperCase(Locale.ROOT))) {
         standard.lookupOperatorOverloads(name, category, syntax, found, matcher);
       }
     }
@@ -230,7 +122,7 @@ public final class LaminarOperators {
     public List<SqlOperator> getOperatorList() {
       List<SqlOperator> all = new ArrayList<>(ours);
       for (SqlOperator operator : standard.getOperatorList()) {
-        if (!REPLACED.contains(operator.getName())) {
+        if (!hidden.contains(operator.getName())) {
           all.add(operator);
         }
       }
@@ -252,20 +144,6 @@ public final class LaminarOperators {
           false,
           false,
           Optionality.FORBIDDEN);
-    }
-  }
-
-  /** The clock as a TIMESTAMP, which without a precision is TIMESTAMP(3); Calcite's would be TIMESTAMP(0). */
-  private static final class Clock extends SqlAbstractTimeFunction {
-    Clock(String name) {
-      super(name, SqlTypeName.TIMESTAMP);
-    }
-
-    @Override
-    public RelDataType inferReturnType(SqlOperatorBinding binding) {
-      return binding.getOperandCount() == 0
-          ? binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP)
-          : super.inferReturnType(binding);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
+import io.laminar.sql.expression.RelationTypes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.RelationTypes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;

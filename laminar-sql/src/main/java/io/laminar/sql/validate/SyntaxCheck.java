@@ -1,6 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.Functions;
 import io.laminar.sql.parser.ColumnTypes;
 import java.util.HashSet;
 import java.util.Locale;
@@ -61,8 +62,6 @@ final class SyntaxCheck {
       "CUMULATE_START",
       "CUMULATE_END",
       "PROCTIME");
-
-  private static final Set<String> ONE_OR_MORE = Set.of("COALESCE", "GREATEST", "LEAST");
 
   private final boolean batch;
 
@@ -295,7 +294,7 @@ final class SyntaxCheck {
     /** Calcite takes any number, and then fails for want of a first one. */
     private static void checkCount(SqlCall call) {
       String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-      if (call.operandCount() == 0 && ONE_OR_MORE.contains(name)) {
+      if (call.operandCount() == 0 && Functions.needsArguments(call.getOperator())) {
         throw Refusal.of(
                 ErrorCode.UNKNOWN_FUNCTION,
                 name + " takes one argument or more",

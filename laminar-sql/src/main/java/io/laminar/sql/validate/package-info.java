@@ -13,7 +13,7 @@
  * <p>Nothing here is shared between two queries but the immutable type system and operators, so any
  * thread may validate.
  *
- * <p>Imports: the JDK, {@code api}, {@code sql.parser} and Calcite.
+ * <p>Imports: the JDK, {@code api}, {@code sql.parser}, {@code sql.expression} and Calcite.
  */
 @NullMarked
 package io.laminar.sql.validate;

@@ -1,7 +1,7 @@
 package io.laminar.sql.plan.rule;
 
 import com.google.common.collect.ImmutableList;
-import io.laminar.sql.validate.LaminarOperators;
+import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.validate.TumbleTableFunction;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
@@ -71,7 +71,7 @@ public final class WindowAggregate extends SingleRel {
   RexNode bound(int bound) {
     RexNode column = RexInputRef.of(keys.size() + Math.min(bound, END), getRowType());
     return bound == TIME
-        ? getCluster().getRexBuilder().makeCall(LaminarOperators.WINDOW_TIME, column)
+        ? getCluster().getRexBuilder().makeCall(OwnOperators.WINDOW_TIME, column)
         : column;
   }
 

@@ -1,4 +1,4 @@
-package io.laminar.sql.physical;
+package io.laminar.sql.expression;
 
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;

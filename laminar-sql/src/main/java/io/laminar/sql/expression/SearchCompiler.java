@@ -1,4 +1,4 @@
-package io.laminar.sql.physical;
+package io.laminar.sql.expression;
 
 import com.google.common.collect.BoundType;
 import com.google.common.collect.Range;

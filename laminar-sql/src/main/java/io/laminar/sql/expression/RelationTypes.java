@@ -1,4 +1,4 @@
-package io.laminar.sql.validate;
+package io.laminar.sql.expression;
 
 import io.laminar.api.Column;
 import io.laminar.api.DataType;

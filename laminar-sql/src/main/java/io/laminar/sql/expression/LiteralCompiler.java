@@ -1,4 +1,4 @@
-package io.laminar.sql.physical;
+package io.laminar.sql.expression;
 
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
@@ -7,7 +7,6 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Constants;
 import io.laminar.core.expression.Literal;
 import io.laminar.core.expression.cast.Casts;
-import io.laminar.sql.validate.RelationTypes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.apache.calcite.avatica.util.ByteString;
@@ -16,12 +15,18 @@ import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
 /** Constants of a plan as words. */
-final class LiteralCompiler {
+public final class LiteralCompiler {
   private static final DataType TEXT = DataType.of(TypeKind.VARCHAR);
 
   private LiteralCompiler() {}
 
-  static Literal compile(RexLiteral literal) {
+  /**
+   * Compiles a literal.
+   *
+   * @param literal of a plan
+   * @return the constant, of the literal's type
+   */
+  public static Literal compile(RexLiteral literal) {
     return of(literal.getValueAs(Comparable.class), RelationTypes.toDataType(literal.getType()));
   }
 

@@ -1,4 +1,4 @@
-package io.laminar.sql.physical;
+package io.laminar.sql.expression;
 
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
@@ -6,127 +6,24 @@ import io.laminar.core.expression.Condition;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
 import io.laminar.core.expression.choice.CaseExpression;
-import io.laminar.core.expression.choice.Coalesce;
-import io.laminar.core.expression.choice.Extreme;
 import io.laminar.core.expression.comparison.Comparison;
 import io.laminar.core.expression.comparison.Comparisons;
 import io.laminar.core.expression.numeric.MathFunction;
 import io.laminar.core.expression.numeric.MathFunctions;
-import io.laminar.core.expression.temporal.TemporalFunctions;
 import io.laminar.core.expression.text.TextFunction;
 import io.laminar.core.expression.text.TextFunctions;
-import java.util.Locale;
+import io.laminar.sql.expression.FunctionEntry.Kernel;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
-import org.jspecify.annotations.Nullable;
 
-/** Functions by their names. */
-final class FunctionCompiler {
+/** How calls of functions become expressions: arguments are cast to what the kernels of the core take. */
+final class FunctionKernels {
   private static final DataType DOUBLE = DataType.of(TypeKind.DOUBLE);
   private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
   private static final DataType VARCHAR = DataType.of(TypeKind.VARCHAR);
 
-  private FunctionCompiler() {}
-
-  static Expression compile(RexCall call) {
-    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    return switch (name) {
-      case "EXTRACT" -> TemporalCompiler.extract(call);
-      case "$TIMESTAMPDIFF" -> TemporalCompiler.fineDifference(call);
-      case "LAST_DAY" -> TemporalFunctions.lastDay(type(call), argument(call, 0));
-      case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME" ->
-        TemporalCompiler.now(call);
-      case "COALESCE", "NVL", "IFNULL" -> new Coalesce(type(call), alike(call));
-      case "IF" -> ifElse(call);
-      case "GREATEST" -> new Extreme(type(call), true, alike(call));
-      case "LEAST" -> new Extreme(type(call), false, alike(call));
-      case "TRIM" -> trim(call);
-      case "LTRIM" -> trimSpaces(TextFunction.TRIM_LEADING, call);
-      case "RTRIM" -> trimSpaces(TextFunction.TRIM_TRAILING, call);
-      case "SPACE" -> {
-        Literal space = Literal.ofString(VARCHAR, " ");
-        yield TextFunctions.of(TextFunction.REPEAT, type(call), space, bigint(call, 0));
-      }
-      case "PI" -> Literal.ofDouble(DOUBLE, Math.PI);
-      case "IS_NAN" -> isNan(call);
-      default -> {
-        Expression text = text(name, call);
-        yield text != null ? text : number(name, call);
-      }
-    };
-  }
-
-  private static @Nullable Expression text(String name, RexCall call) {
-    return switch (name) {
-      case "||", "CONCAT" -> text(TextFunction.CONCAT, call);
-      case "UPPER" -> text(TextFunction.UPPER, call);
-      case "LOWER" -> text(TextFunction.LOWER, call);
-      case "INITCAP" -> text(TextFunction.INITCAP, call);
-      case "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH", "LEN" ->
-        text(TextFunction.CHAR_LENGTH, call);
-      case "OCTET_LENGTH" -> text(TextFunction.OCTET_LENGTH, call);
-      case "BIT_LENGTH" -> text(TextFunction.BIT_LENGTH, call);
-      case "ASCII" -> text(TextFunction.ASCII, call);
-      case "CHR" -> text(TextFunction.CHR, call);
-      case "SUBSTRING", "SUBSTR" -> text(TextFunction.SUBSTRING, call);
-      case "LEFT" -> text(TextFunction.LEFT, call);
-      case "RIGHT" -> text(TextFunction.RIGHT, call);
-      case "POSITION" -> text(TextFunction.POSITION, call);
-      case "STRPOS" ->
-        TextFunctions.of(TextFunction.POSITION, type(call), argument(call, 1), argument(call, 0));
-      case "REPLACE" -> text(TextFunction.REPLACE, call);
-      case "OVERLAY" -> text(TextFunction.OVERLAY, call);
-      case "REPEAT" -> text(TextFunction.REPEAT, call);
-      case "REVERSE" -> text(TextFunction.REVERSE, call);
-      case "LPAD" -> pad(TextFunction.LPAD, call);
-      case "RPAD" -> pad(TextFunction.RPAD, call);
-      case "SPLIT_PART" -> text(TextFunction.SPLIT_PART, call);
-      case "TRANSLATE", "TRANSLATE3" -> text(TextFunction.TRANSLATE, call);
-      case "STARTS_WITH", "STARTSWITH" -> text(TextFunction.STARTS_WITH, call);
-      case "ENDS_WITH", "ENDSWITH" -> text(TextFunction.ENDS_WITH, call);
-      case "LIKE" -> text(TextFunction.LIKE, call);
-      case "ILIKE" -> ilike(call);
-      default -> null;
-    };
-  }
-
-  private static Expression number(String name, RexCall call) {
-    return switch (name) {
-      case "FLOOR" -> round(MathFunction.FLOOR, call);
-      case "CEIL", "CEILING" -> round(MathFunction.CEIL, call);
-      case "ROUND" -> digits(MathFunction.ROUND, call);
-      case "TRUNCATE" -> digits(MathFunction.TRUNCATE, call);
-      case "ABS" -> any(MathFunction.ABS, call);
-      case "SIGN" -> any(MathFunction.SIGN, call);
-      case "BITAND" -> bits(MathFunction.BITAND, call);
-      case "BITOR" -> bits(MathFunction.BITOR, call);
-      case "BITXOR" -> bits(MathFunction.BITXOR, call);
-      case "BITNOT" -> bits(MathFunction.BITNOT, call);
-      case "SQRT" -> real(MathFunction.SQRT, call);
-      case "CBRT" -> real(MathFunction.CBRT, call);
-      case "EXP" -> real(MathFunction.EXP, call);
-      case "LN" -> real(MathFunction.LN, call);
-      case "LOG2" -> real(MathFunction.LOG2, call);
-      case "LOG10" -> real(MathFunction.LOG10, call);
-      case "LOG" -> real(call.getOperands().size() == 2 ? MathFunction.LOG : MathFunction.LN, call);
-      case "POWER", "POW" -> real(MathFunction.POWER, call);
-      case "SIN" -> real(MathFunction.SIN, call);
-      case "COS" -> real(MathFunction.COS, call);
-      case "TAN" -> real(MathFunction.TAN, call);
-      case "COT" -> real(MathFunction.COT, call);
-      case "ASIN" -> real(MathFunction.ASIN, call);
-      case "ACOS" -> real(MathFunction.ACOS, call);
-      case "ATAN" -> real(MathFunction.ATAN, call);
-      case "ATAN2" -> real(MathFunction.ATAN2, call);
-      case "SINH" -> real(MathFunction.SINH, call);
-      case "COSH" -> real(MathFunction.COSH, call);
-      case "TANH" -> real(MathFunction.TANH, call);
-      case "DEGREES" -> real(MathFunction.DEGREES, call);
-      case "RADIANS" -> real(MathFunction.RADIANS, call);
-      default -> throw ExpressionCompiler.unsupported("the function " + name);
-    };
-  }
+  private FunctionKernels() {}
 
   private static DataType type(RexCall call) {
     return ExpressionCompiler.typeOf(call);
@@ -141,6 +38,10 @@ final class FunctionCompiler {
   }
 
   /** A string function: numbers among its arguments are positions and lengths. */
+  static Kernel text(TextFunction function) {
+    return call -> text(function, call);
+  }
+
   private static Expression text(TextFunction function, RexCall call) {
     Expression[] arguments = new Expression[call.getOperands().size()];
     for (int i = 0; i < arguments.length; i++) {
@@ -151,7 +52,17 @@ final class FunctionCompiler {
     return TextFunctions.of(function, type(call), arguments);
   }
 
-  private static Expression ilike(RexCall call) {
+  static Expression strpos(RexCall call) {
+    return TextFunctions.of(
+        TextFunction.POSITION, type(call), argument(call, 1), argument(call, 0));
+  }
+
+  static Expression space(RexCall call) {
+    Literal space = Literal.ofString(VARCHAR, " ");
+    return TextFunctions.of(TextFunction.REPEAT, type(call), space, bigint(call, 0));
+  }
+
+  static Expression ilike(RexCall call) {
     Expression[] arguments = new Expression[call.getOperands().size()];
     for (int i = 0; i < arguments.length; i++) {
       Expression value = argument(call, i);
@@ -160,13 +71,17 @@ final class FunctionCompiler {
     return TextFunctions.of(TextFunction.LIKE, type(call), arguments);
   }
 
+  static Kernel pad(TextFunction function) {
+    return call -> pad(function, call);
+  }
+
   private static Expression pad(TextFunction function, RexCall call) {
     Expression pattern =
         call.getOperands().size() == 3 ? argument(call, 2) : Literal.ofString(VARCHAR, " ");
     return TextFunctions.of(function, type(call), argument(call, 0), bigint(call, 1), pattern);
   }
 
-  private static Expression trim(RexCall call) {
+  static Expression trim(RexCall call) {
     Object flag =
         call.getOperands().get(0) instanceof RexLiteral literal ? literal.getValue() : null;
     TextFunction function = TextFunction.TRIM;
@@ -178,13 +93,17 @@ final class FunctionCompiler {
     return TextFunctions.of(function, type(call), argument(call, 2), argument(call, 1));
   }
 
+  static Kernel trimSpaces(TextFunction function) {
+    return call -> trimSpaces(function, call);
+  }
+
   private static Expression trimSpaces(TextFunction function, RexCall call) {
     Literal space = Literal.ofString(VARCHAR, " ");
     return TextFunctions.of(function, type(call), argument(call, 0), space);
   }
 
   /** Arguments cast to the type of the result. */
-  private static Expression[] alike(RexCall call) {
+  static Expression[] alike(RexCall call) {
     DataType type = type(call);
     Expression[] arguments = new Expression[call.getOperands().size()];
     for (int i = 0; i < arguments.length; i++) {
@@ -193,7 +112,7 @@ final class FunctionCompiler {
     return arguments;
   }
 
-  private static Expression ifElse(RexCall call) {
+  static Expression ifElse(RexCall call) {
     DataType type = type(call);
     Condition condition = ExpressionCompiler.compilePredicate(call.getOperands().get(0));
     Expression[] results = {
@@ -202,9 +121,13 @@ final class FunctionCompiler {
     return new CaseExpression(type, new Condition[] {condition}, results);
   }
 
-  private static Expression isNan(RexCall call) {
+  static Expression isNan(RexCall call) {
     Expression value = Coercion.cast(argument(call, 0), DOUBLE);
     return Comparisons.of(Comparison.EQUAL, value, Literal.ofDouble(DOUBLE, Double.NaN));
+  }
+
+  static Kernel real(MathFunction function) {
+    return call -> real(function, call);
   }
 
   private static Expression real(MathFunction function, RexCall call) {
@@ -216,10 +139,18 @@ final class FunctionCompiler {
     return Coercion.cast(MathFunctions.of(function, type, arguments), type(call));
   }
 
+  static Kernel any(MathFunction function) {
+    return call -> any(function, call);
+  }
+
   private static Expression any(MathFunction function, RexCall call) {
     Expression value = argument(call, 0);
     DataType type = value.type().withNullable(type(call).nullable());
     return Coercion.cast(MathFunctions.of(function, type, value), type(call));
+  }
+
+  static Kernel bits(MathFunction function) {
+    return call -> bits(function, call);
   }
 
   private static Expression bits(MathFunction function, RexCall call) {
@@ -235,6 +166,10 @@ final class FunctionCompiler {
   }
 
   /** FLOOR and CEIL of a number, or of a time to a unit. */
+  static Kernel round(MathFunction function) {
+    return call -> round(function, call);
+  }
+
   private static Expression round(MathFunction function, RexCall call) {
     if (call.getOperands().size() == 2) {
       return TemporalCompiler.round(call, function == MathFunction.CEIL);
@@ -246,6 +181,10 @@ final class FunctionCompiler {
     return any(function, call);
   }
 
+  static Kernel digits(MathFunction function) {
+    return call -> digits(function, call);
+  }
+
   private static Expression digits(MathFunction function, RexCall call) {
     Expression value = argument(call, 0);
     DataType type = type(call);
@@ -255,5 +194,13 @@ final class FunctionCompiler {
     boolean sameFamily = Coercion.isFloating(type) == Coercion.isFloating(value.type());
     DataType computed = sameFamily ? type : value.type().withNullable(type.nullable());
     return Coercion.cast(MathFunctions.of(function, computed, arguments), type);
+  }
+
+  static Expression logarithm(RexCall call) {
+    return real(call.getOperands().size() == 2 ? MathFunction.LOG : MathFunction.LN, call);
+  }
+
+  static Expression pi(RexCall call) {
+    return Literal.ofDouble(DOUBLE, Math.PI);
   }
 }

@@ -1,4 +1,4 @@
-package io.laminar.sql.physical;
+package io.laminar.sql.expression;
 
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
@@ -196,6 +196,11 @@ final class TemporalCompiler {
           + value.type().sqlName() + " to " + unitName(call.getOperands().get(1)));
     }
     return TemporalFunctions.round(field, value, up);
+  }
+
+  static Expression lastDay(RexCall call) {
+    return TemporalFunctions.lastDay(
+        ExpressionCompiler.typeOf(call), ExpressionCompiler.operand(call, 0));
   }
 
   static Expression now(RexCall call) {

@@ -1,4 +1,4 @@
-package io.laminar.sql.physical;
+package io.laminar.sql.expression;
 
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
@@ -17,6 +17,8 @@ import io.laminar.core.expression.cast.Casts;
 import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
@@ -34,7 +36,7 @@ final class ScalarFixture implements Relations {
   /** What a failed row gives. */
   record Failure(ErrorCode code, String message) {}
 
-  private static final long NOW_NANOS = 1_700_000_000_123_456_789L;
+  static final long NOW_NANOS = 1_700_000_000_123_456_789L;
 
   /** Columns as SQL spells them, and their values as text that is cast to the column's type. */
   static final String[] COLUMNS = {
@@ -54,6 +56,9 @@ final class ScalarFixture implements Relations {
     "tu TIMESTAMP(6)",
     "n INTEGER"
   };
+
+  /** The row whose columns are NULL, but for id. */
+  static final int NULL_ROW = 2;
 
   static final @Nullable String[][] ROWS = {
     {
@@ -238,12 +243,16 @@ final class ScalarFixture implements Relations {
   }
 
   List<@Nullable Object> evaluate(Expression expression) {
+    return evaluate(expression, NOW_NANOS);
+  }
+
+  List<@Nullable Object> evaluate(Expression expression, long nowNanos) {
     List<@Nullable Object> results = new ArrayList<>();
     for (int row = 0; row < ROWS.length; row++) {
       Failure[] failure = new Failure[1];
       EvaluationContext context =
           new EvaluationContext((code, message) -> failure[0] = new Failure(code, message));
-      context.nowNanos(NOW_NANOS);
+      context.nowNanos(nowNanos);
       Vector vector = expression.evaluate(batch, new int[] {row}, 1, context);
       results.add(
           failure[0] != null

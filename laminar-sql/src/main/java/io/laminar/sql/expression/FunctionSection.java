@@ -1,0 +1,19 @@
+package io.laminar.sql.expression;
+
+/** A part of the reference, in its order. */
+public enum FunctionSection {
+  /** Whether values are equal, less, or among others. */
+  COMPARISON,
+  /** Truth values, and choosing between values. */
+  LOGIC,
+  /** Operators of numbers. */
+  ARITHMETIC,
+  /** Functions of numbers. */
+  MATHEMATICS,
+  /** Functions of text. */
+  STRINGS,
+  /** Functions of dates, times and intervals. */
+  TIMES,
+  /** From one type to another. */
+  CASTS
+}

@@ -1,0 +1,100 @@
+package io.laminar.sql.expression;
+
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Operators whose signature or result type is other than Calcite's, or that it does not have. */
+public final class OwnOperators {
+  /** Turns the end of a window into its last moment: {@code TUMBLE_ROWTIME(...)} is {@code $WINDOW_TIME(end)}. */
+  public static final SqlFunction WINDOW_TIME = new SqlFunction(
+      "$WINDOW_TIME",
+      SqlKind.OTHER_FUNCTION,
+      ReturnTypes.ARG0,
+      null,
+      OperandTypes.DATETIME,
+      SqlFunctionCategory.SYSTEM);
+
+  /** {@code (unit, later, earlier)}: TIMESTAMPDIFF in a unit below the second. */
+  public static final SqlFunction TIMESTAMP_DIFFERENCE = new SqlFunction(
+      "$TIMESTAMPDIFF",
+      SqlKind.OTHER_FUNCTION,
+      ReturnTypes.BIGINT_NULLABLE,
+      null,
+      OperandTypes.VARIADIC,
+      SqlFunctionCategory.SYSTEM);
+
+  /** Of floating point numbers floating too; the standard's would make a DECIMAL of them, which most do not fit. */
+  private static final SqlReturnTypeInference REMAINDER =
+      binding -> binding.collectOperandTypes().stream().anyMatch(SqlTypeUtil::isApproximateNumeric)
+          ? ReturnTypes.LEAST_RESTRICTIVE.inferReturnType(binding)
+          : ReturnTypes.NULLABLE_MOD.inferReturnType(binding);
+
+  /** The remainder as a function. */
+  public static final SqlOperator MOD = SqlBasicFunction.create(
+          SqlKind.MOD, REMAINDER, OperandTypes.NUMERIC_NUMERIC)
+      .withFunctionType(SqlFunctionCategory.NUMERIC);
+
+  /** The remainder as an operator. */
+  public static final SqlOperator PERCENT = new SqlBinaryOperator(
+      "%", SqlKind.MOD, 60, true, REMAINDER, null, OperandTypes.NUMERIC_NUMERIC);
+
+  /** Of strings too, not of VARBINARY only as the standard's. */
+  static final SqlFunction OCTET_LENGTH = SqlBasicFunction.create(
+      "OCTET_LENGTH",
+      ReturnTypes.INTEGER_NULLABLE,
+      OperandTypes.CHARACTER.or(OperandTypes.BINARY),
+      SqlFunctionCategory.NUMERIC);
+
+  /** With parentheses: without them, as in the standard, it would hide columns of this name. */
+  static final SqlOperator PI = SqlBasicFunction.create(
+      "PI", ReturnTypes.DOUBLE, OperandTypes.NILADIC, SqlFunctionCategory.NUMERIC);
+
+  /** NULL of a NULL. */
+  static final SqlFunction LPAD = padding("LPAD");
+
+  /** NULL of a NULL. */
+  static final SqlFunction RPAD = padding("RPAD");
+
+  /** A TIMESTAMP, which without digits is TIMESTAMP(3). */
+  static final SqlOperator CURRENT_TIMESTAMP = new ClockFunction("CURRENT_TIMESTAMP");
+
+  /** A TIMESTAMP, which without digits is TIMESTAMP(3). */
+  static final SqlOperator LOCALTIMESTAMP = new ClockFunction("LOCALTIMESTAMP");
+
+  private OwnOperators() {}
+
+  /** Calcite's LPAD and RPAD are NOT NULL even of a nullable argument. */
+  private static SqlFunction padding(String name) {
+    return SqlBasicFunction.create(
+        name,
+        ReturnTypes.VARCHAR_NULLABLE,
+        OperandTypes.STRING_NUMERIC_OPTIONAL_STRING,
+        SqlFunctionCategory.STRING);
+  }
+
+  /** The clock as a TIMESTAMP, which without a precision is TIMESTAMP(3); Calcite's would be TIMESTAMP(0). */
+  private static final class ClockFunction extends SqlAbstractTimeFunction {
+    ClockFunction(String name) {
+      super(name, SqlTypeName.TIMESTAMP);
+    }
+
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+      return binding.getOperandCount() == 0
+          ? binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP)
+          : super.inferReturnType(binding);
+    }
+  }
+}

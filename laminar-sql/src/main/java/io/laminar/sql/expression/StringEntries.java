@@ -1,0 +1,166 @@
+package io.laminar.sql.expression;
+
+import static io.laminar.sql.expression.FunctionEntry.function;
+import static io.laminar.sql.expression.FunctionSection.STRINGS;
+
+import io.laminar.core.expression.text.TextFunction;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+
+/** Functions of text. */
+final class StringEntries {
+  private StringEntries() {}
+
+  static List<FunctionEntry> all() {
+    return Stream.of(whole(), parts(), changed(), tested())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<FunctionEntry> whole() {
+    return List.of(
+        function(STRINGS, "||", "CONCAT")
+            .adds(SqlLibraryOperators.CONCAT_FUNCTION)
+            .example("s || u", "one after the other")
+            .example("CONCAT(s, u, '!')", "the same; NULL if an argument is")
+            .by(FunctionKernels.text(TextFunction.CONCAT)),
+        function(STRINGS, "UPPER")
+            .example("UPPER(s)", "capital letters, all of Unicode")
+            .by(FunctionKernels.text(TextFunction.UPPER)),
+        function(STRINGS, "LOWER")
+            .example("LOWER(s)", "small letters")
+            .by(FunctionKernels.text(TextFunction.LOWER)),
+        function(STRINGS, "INITCAP")
+            .example("INITCAP(s)", "a capital at the beginning of each word")
+            .by(FunctionKernels.text(TextFunction.INITCAP)),
+        function(STRINGS, "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH", "LEN")
+            .adds(SqlLibraryOperators.LENGTH)
+            .example("CHAR_LENGTH(s)", "code points; CHARACTER_LENGTH and LENGTH too")
+            .example("CHARACTER_LENGTH(s)", "the same")
+            .example("LENGTH(s)", "the same")
+            .by(FunctionKernels.text(TextFunction.CHAR_LENGTH)),
+        function(STRINGS, "OCTET_LENGTH")
+            .replaces(OwnOperators.OCTET_LENGTH)
+            .example("OCTET_LENGTH(s)", "bytes of UTF-8")
+            .by(FunctionKernels.text(TextFunction.OCTET_LENGTH)),
+        function(STRINGS, "BIT_LENGTH")
+            .adds(SqlLibraryOperators.BIT_LENGTH)
+            .example("BIT_LENGTH(s)", "bits")
+            .by(FunctionKernels.text(TextFunction.BIT_LENGTH)));
+  }
+
+  private static List<FunctionEntry> parts() {
+    return List.of(
+        function(STRINGS, "SUBSTRING", "SUBSTR")
+            .example("SUBSTRING(s FROM 2 FOR 3)", "a part; a negative length is a row error")
+            .example("SUBSTRING(s, 2)", "from a position to the end")
+            .by(FunctionKernels.text(TextFunction.SUBSTRING)),
+        function(STRINGS, "LEFT")
+            .adds(SqlLibraryOperators.LEFT)
+            .example("LEFT(s, 3)", "the first; a negative count leaves out the last")
+            .by(FunctionKernels.text(TextFunction.LEFT)),
+        function(STRINGS, "RIGHT")
+            .adds(SqlLibraryOperators.RIGHT)
+            .example("RIGHT(s, 3)", "the last; a negative count leaves out the first")
+            .by(FunctionKernels.text(TextFunction.RIGHT)),
+        function(STRINGS, "TRIM")
+            .example("TRIM(s)", "without spaces at both ends")
+            .example(
+                "TRIM(LEADING 'h' FROM s)", "LEADING, TRAILING or BOTH, of any set of characters")
+            .by(FunctionKernels::trim),
+        function(STRINGS, "LTRIM")
+            .adds(SqlLibraryOperators.LTRIM)
+            .example("LTRIM(s)", "without spaces at the start")
+            .by(FunctionKernels.trimSpaces(TextFunction.TRIM_LEADING)),
+        function(STRINGS, "RTRIM")
+            .adds(SqlLibraryOperators.RTRIM)
+            .example("RTRIM(s)", "without spaces at the end")
+            .by(FunctionKernels.trimSpaces(TextFunction.TRIM_TRAILING)));
+  }
+
+  private static List<FunctionEntry> changed() {
+    return List.of(
+        function(STRINGS, "POSITION")
+            .example("POSITION('l' IN s)", "where it is found first; 0 if it is not")
+            .example("POSITION('l' IN s FROM 4)", "from a position on")
+            .by(FunctionKernels.text(TextFunction.POSITION)),
+        function(STRINGS, "STRPOS")
+            .adds(SqlLibraryOperators.STRPOS)
+            .example("STRPOS(s, 'l')", "the same with its arguments swapped")
+            .by(FunctionKernels::strpos),
+        function(STRINGS, "REPLACE")
+            .example("REPLACE(s, 'l', 'L')", "every occurrence")
+            .by(FunctionKernels.text(TextFunction.REPLACE)),
+        function(STRINGS, "TRANSLATE", "TRANSLATE3")
+            .adds(SqlLibraryOperators.TRANSLATE3)
+            .example(
+                "TRANSLATE(s, 'lo', 'xy')", "character by character; those without a partner go")
+            .by(FunctionKernels.text(TextFunction.TRANSLATE)),
+        function(STRINGS, "OVERLAY")
+            .example("OVERLAY(s PLACING 'XX' FROM 2 FOR 4)", "a part replaced")
+            .by(FunctionKernels.text(TextFunction.OVERLAY)),
+        function(STRINGS, "REPEAT")
+            .adds(SqlLibraryOperators.REPEAT)
+            .example("REPEAT(s, 2)", "some times over")
+            .by(FunctionKernels.text(TextFunction.REPEAT)),
+        function(STRINGS, "SPACE")
+            .adds(SqlLibraryOperators.SPACE)
+            .example("SPACE(n)", "spaces")
+            .by(FunctionKernels::space),
+        function(STRINGS, "REVERSE")
+            .adds(SqlLibraryOperators.REVERSE)
+            .example("REVERSE(s)", "backwards")
+            .by(FunctionKernels.text(TextFunction.REVERSE)),
+        function(STRINGS, "LPAD")
+            .adds(OwnOperators.LPAD)
+            .example(
+                "LPAD(s, 8, '*')",
+                "filled at the start, or cut at the end; spaces without a third argument")
+            .by(FunctionKernels.pad(TextFunction.LPAD)),
+        function(STRINGS, "RPAD")
+            .adds(OwnOperators.RPAD)
+            .example("RPAD(s, 8, '*')", "filled at the end, or cut")
+            .by(FunctionKernels.pad(TextFunction.RPAD)),
+        function(STRINGS, "SPLIT_PART")
+            .adds(SqlLibraryOperators.SPLIT_PART)
+            .example(
+                "SPLIT_PART(s, ',', 2)",
+                "a part between delimiters, from the end if negative; empty if there is none")
+            .by(FunctionKernels.text(TextFunction.SPLIT_PART)));
+  }
+
+  private static List<FunctionEntry> tested() {
+    return List.of(
+        function(STRINGS, "ASCII")
+            .example("ASCII(s)", "the first code point; 0 of an empty string")
+            .by(FunctionKernels.text(TextFunction.ASCII)),
+        function(STRINGS, "CHR")
+            .adds(SqlLibraryOperators.CHR)
+            .example("CHR(8364)", "the character of a code point")
+            .by(FunctionKernels.text(TextFunction.CHR)),
+        function(STRINGS, "STARTS_WITH", "STARTSWITH")
+            .adds(SqlLibraryOperators.STARTS_WITH)
+            .example("STARTS_WITH(s, 'hel')", "whether it begins so")
+            .by(FunctionKernels.text(TextFunction.STARTS_WITH)),
+        function(STRINGS, "ENDS_WITH", "ENDSWITH")
+            .adds(SqlLibraryOperators.ENDS_WITH)
+            .example("ENDS_WITH(s, 'lo')", "whether it ends so")
+            .by(FunctionKernels.text(TextFunction.ENDS_WITH)),
+        function(STRINGS, "LIKE")
+            .example(
+                "s LIKE 'h_l%'",
+                "`%` any characters, `_` one; never slower than length times pattern")
+            .example("u LIKE 'a!%b' ESCAPE '!'", "the character after the escape means itself")
+            .example("s NOT LIKE '%o'", "the opposite")
+            .by(FunctionKernels.text(TextFunction.LIKE)),
+        function(STRINGS, "ILIKE")
+            .adds(SqlLibraryOperators.ILIKE)
+            .example("s ILIKE 'HEL%'", "LIKE without case")
+            .by(FunctionKernels::ilike),
+        function(STRINGS, "NOT ILIKE")
+            .adds(SqlLibraryOperators.NOT_ILIKE)
+            .example("s NOT ILIKE 'HEL%'", "the opposite")
+            .rewritten());
+  }
+}

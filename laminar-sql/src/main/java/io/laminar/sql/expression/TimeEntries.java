@@ -1,0 +1,107 @@
+package io.laminar.sql.expression;
+
+import static io.laminar.sql.expression.FunctionEntry.function;
+import static io.laminar.sql.expression.FunctionSection.TIMES;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Functions of dates, times and intervals. */
+final class TimeEntries {
+  private TimeEntries() {}
+
+  static List<FunctionEntry> all() {
+    return Stream.of(fields(), intervals(), clocks()).flatMap(List::stream).toList();
+  }
+
+  private static List<FunctionEntry> fields() {
+    return List.of(
+        function(TIMES, "EXTRACT")
+            .example(
+                "EXTRACT(YEAR FROM ts)",
+                "MILLENNIUM, CENTURY, DECADE, YEAR, ISOYEAR, QUARTER, MONTH, WEEK, DAY, DOW (1 is Sunday),"
+                    + " ISODOW (1 is Monday), DOY, HOUR, MINUTE, SECOND, MILLISECOND and MICROSECOND (of the"
+                    + " minute, seconds included), EPOCH (whole seconds)")
+            .by(TemporalCompiler::extract),
+        function(TIMES, "YEAR").example("YEAR(ts)", "the year").rewritten(),
+        function(TIMES, "QUARTER").example("QUARTER(ts)", "1 to 4").rewritten(),
+        function(TIMES, "MONTH").example("MONTH(ts)", "1 to 12").rewritten(),
+        function(TIMES, "WEEK").example("WEEK(ts)", "ISO week, 1 to 53").rewritten(),
+        function(TIMES, "DAYOFYEAR").example("DAYOFYEAR(ts)", "1 to 366").rewritten(),
+        function(TIMES, "DAYOFMONTH").example("DAYOFMONTH(ts)", "1 to 31").rewritten(),
+        function(TIMES, "DAYOFWEEK")
+            .example("DAYOFWEEK(ts)", "1 for Sunday to 7 for Saturday")
+            .rewritten(),
+        function(TIMES, "HOUR").example("HOUR(ts)", "0 to 23").rewritten(),
+        function(TIMES, "MINUTE").example("MINUTE(ts)", "0 to 59").rewritten(),
+        function(TIMES, "SECOND").example("SECOND(ts)", "0 to 59").rewritten());
+  }
+
+  private static List<FunctionEntry> intervals() {
+    return List.of(
+        function(TIMES, "INTERVAL")
+            .example("ts + INTERVAL '1' HOUR", "later; also `INTERVAL '100ms'`")
+            .example("ts - INTERVAL '1' MONTH", "earlier")
+            .example("ts + n * INTERVAL '1' MINUTE", "multiples of an interval")
+            .example(
+                "dt + INTERVAL '1' DAY",
+                "a DATE takes days, months and years only; also `INTERVAL '2 days'`")
+            .example("EXTRACT(HOUR FROM (tu - ts) HOUR)", "a difference as an interval")
+            .rewritten(),
+        function(TIMES, "TIMESTAMPADD")
+            .example("TIMESTAMPADD(HOUR, n, ts)", "NANOSECOND to YEAR")
+            .rewritten(),
+        function(TIMES, "TIMESTAMPDIFF")
+            .example(
+                "TIMESTAMPDIFF(SECOND, ts, tu)",
+                "whole units from the first to the second; an INTEGER (NANOSECOND: a BIGINT), beyond its"
+                    + " range a row error")
+            .rewritten(),
+        function(TIMES, "$TIMESTAMPDIFF")
+            .adds(OwnOperators.TIMESTAMP_DIFFERENCE)
+            .by(TemporalCompiler::fineDifference),
+        function(TIMES, "LAST_DAY")
+            .example("LAST_DAY(ts)", "the last day of the month, a DATE")
+            .by(TemporalCompiler::lastDay),
+        function(TIMES, "$WINDOW_TIME")
+            .adds(OwnOperators.WINDOW_TIME)
+            .by(call -> new LastMoment(ExpressionCompiler.operand(call, 0))));
+  }
+
+  private static List<FunctionEntry> clocks() {
+    return List.of(
+        function(TIMES, "CURRENT_TIMESTAMP")
+            .replaces(OwnOperators.CURRENT_TIMESTAMP)
+            .neverNull()
+            .readsClock()
+            .example("CURRENT_TIMESTAMP(3)", "now; without digits, to the second")
+            .by(TemporalCompiler::now),
+        function(TIMES, "LOCALTIMESTAMP")
+            .replaces(OwnOperators.LOCALTIMESTAMP)
+            .neverNull()
+            .readsClock()
+            .example("LOCALTIMESTAMP(3)", "the same")
+            .by(TemporalCompiler::now),
+        function(TIMES, "CURRENT_DATE")
+            .neverNull()
+            .readsClock()
+            .example("CURRENT_DATE", "today")
+            .by(TemporalCompiler::now),
+        function(TIMES, "CURRENT_TIME")
+            .neverNull()
+            .readsClock()
+            .example("CURRENT_TIME", "the time of day")
+            .by(TemporalCompiler::now),
+        function(TIMES, "LOCALTIME")
+            .neverNull()
+            .readsClock()
+            .example("LOCALTIME", "the same")
+            .by(TemporalCompiler::now),
+        function(TIMES, "DATE", "TIME", "TIMESTAMP")
+            .neverNull()
+            .example(
+                "DATE '2026-11-20'",
+                "a literal; `TIME '13:45:00'` and `TIMESTAMP '2026-11-20 13:45:00'` too")
+            .rewritten());
+  }
+}
