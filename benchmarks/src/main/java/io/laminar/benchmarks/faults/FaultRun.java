@@ -133,7 +133,7 @@ public final class FaultRun {
     }
     Path folder = folder("without");
     Outcome outcome = new Planting(project, folder)
-        .test(folder, List.copyOf(names), START_MILLIS + names.size() * START_MILLIS);
+        .test(folder, names, START_MILLIS + names.size() * START_MILLIS);
     if (outcome.kind() != Outcome.Kind.MISSED) {
       System.out.println("without a fault: " + outcome.detail());
       return false;

@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where sources, compiled classes and tests of the modules lie. Immutable. */
@@ -18,7 +23,11 @@ final class Project {
 
   private final Map<String, Path> sources = new HashMap<>();
   private final Map<String, String> tests = new HashMap<>();
-  private final Set<String> classPath = new LinkedHashSet<>();
+
+  /** By the full name of a test: the class path of its module. */
+  private final Map<String, String> classPaths = new HashMap<>();
+
+  private final Set<String> all = new LinkedHashSet<>();
 
   /**
    * Looks at the modules, which are compiled.
@@ -28,26 +37,38 @@ final class Project {
    */
   Project(Path root) throws IOException {
     List<Path> modules;
-    try (Stream<Path> all = Files.list(root)) {
-      modules = all.filter(module -> Files.exists(module.resolve(CLASS_PATH)))
+    try (Stream<Path> folders = Files.list(root)) {
+      modules = folders
+          .filter(module -> Files.exists(module.resolve(CLASS_PATH)))
           .sorted()
           .toList();
     }
-    Set<String> libraries = new LinkedHashSet<>();
+    String runner = root.resolve("benchmarks/target/classes")
+        + File.pathSeparator
+        + Files.readString(root.resolve("benchmarks").resolve(CLASS_PATH)).strip();
     for (Path module : modules) {
-      classPath.add(module.resolve("target/test-classes").toString());
-      classPath.add(module.resolve("target/classes").toString());
-      String needed = Files.readString(module.resolve(CLASS_PATH));
-      libraries.addAll(List.of(needed.strip().split(File.pathSeparator)));
+      String own = module.resolve("target/test-classes")
+          + File.pathSeparator
+          + module.resolve("target/classes")
+          + File.pathSeparator
+          + Files.readString(module.resolve(CLASS_PATH)).strip();
+      all.add(own);
       for (Path file : javaFiles(module.resolve("src/main/java"))) {
         sources.put(className(module.resolve("src/main/java"), file), file);
       }
       for (Path file : javaFiles(module.resolve("src/test/java"))) {
         String name = className(module.resolve("src/test/java"), file);
         tests.merge(name.substring(name.lastIndexOf('.') + 1), name, (a, b) -> a + " " + b);
+        classPaths.put(name, own + File.pathSeparator + runnerOnly(runner));
       }
     }
-    classPath.addAll(libraries);
+  }
+
+  /** What the runner itself needs: its classes and the JUnit platform. */
+  private static String runnerOnly(String runner) {
+    return Arrays.stream(runner.split(File.pathSeparator))
+        .filter(entry -> entry.contains("junit") || entry.endsWith("benchmarks/target/classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static List<Path> javaFiles(Path folder) throws IOException {
@@ -64,9 +85,18 @@ final class Project {
     return path.substring(0, path.length() - ".java".length()).replace(File.separatorChar, '.');
   }
 
-  /** Returns the class path of all modules, for a compiler or a JVM. */
+  /** Returns the class path of all modules, for a compiler. */
   String classPath() {
-    return String.join(File.pathSeparator, classPath);
+    return String.join(File.pathSeparator, all);
+  }
+
+  /** Returns tests by the class path of their module, for a JVM. */
+  Map<String, List<String>> byClassPath(Collection<String> testClasses) {
+    return testClasses.stream()
+        .collect(Collectors.groupingBy(
+            test -> Objects.requireNonNull(classPaths.get(test)),
+            LinkedHashMap::new,
+            Collectors.toList()));
   }
 
   /** Returns the file of a class of the main code. */

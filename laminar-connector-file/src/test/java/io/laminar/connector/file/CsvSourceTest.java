@@ -53,6 +53,36 @@ class CsvSourceTest {
   }
 
   @Test
+  void shouldReadMoreFieldsThanItsFirstRoomHas() throws IOException {
+    String more = ",x".repeat(40);
+    Example file = flights("a,b" + ",more".repeat(40) + ",ts,delay,origin\n"
+        + "1,\"q\"" + more + ",1970-01-01,5,\"\"\n"
+        + "2,\"q\"" + more + ",1970-01-01,,A\n");
+
+    assertThat(file.rows()).containsExactly(List.of(0L, 5L, ""), Arrays.asList(0L, null, "A"));
+  }
+
+  @Test
+  void shouldRefuseARecordThatEndsEarly() throws IOException {
+    Example file = flights("ts,delay,origin\n1970-01-01,1,A\n1970-01-01,1\n");
+
+    assertFails(
+        file,
+        ErrorCode.MALFORMED_INPUT,
+        "flights.csv, line 3, column 1: the record has 2 fields and the header 3");
+  }
+
+  @Test
+  void shouldCountDoubledQuotesInTheColumn() throws IOException {
+    Example file = flights("origin,delay,ts\n\"a\"\"b\"\"c\",x,1970-01-01\n");
+
+    assertFails(
+        file,
+        ErrorCode.MALFORMED_INPUT,
+        "flights.csv, line 2, column 11: column delay: 'x' is no INTEGER");
+  }
+
+  @Test
   void shouldUseDelimiterQuoteAndNullText() throws IOException {
     Example file = flights("ts;delay;origin\n1970-01-01;NA;'x;y'\n1970-01-01;1;'NA'\n")
         .with("delimiter", ";")

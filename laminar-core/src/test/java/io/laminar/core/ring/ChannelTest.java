@@ -69,6 +69,22 @@ final class ChannelTest {
     assertThat(channel.rowsPublished()).isEqualTo(2);
   }
 
+  @Test
+  void shouldTellOfAClosedLaneThoughAnotherAlwaysHasRows() {
+    Channel channel = channel(shape(64, 0), false);
+    RowRing first = channel.addLane();
+    RowRing second = channel.addLane();
+    first.close();
+    for (long value = 0; value < 2; value++) {
+      push(second, value);
+      assertThat(channel.poll(1)).isEqualTo(1);
+      second.release(1);
+    }
+
+    assertThat(channel.takeClosed()).isTrue();
+    assertThat(channel.takeClosed()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldDrainWhatItInheritsFirstAndNothingThatCameTooLate(boolean lossy) {
@@ -110,6 +126,24 @@ final class ChannelTest {
     assertThat(channel.rowsDropped()).isEqualTo(3);
     assertThat(drain(channel, 256)).containsExactly("0:3", "0:4");
     channel.removeDrained();
+    assertThat(channel.rowsDropped()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldGoOnCountingForLanesThatWereGoneBeforeItInherits() {
+    Channel before = channel(shape(2, 0), true);
+    RowRing lane = before.addLane();
+    for (long value = 0; value < 5; value++) {
+      push(lane, value);
+    }
+    lane.close();
+    drain(before, 256);
+    assertThat(before.laneCount()).isZero();
+    Channel channel = channel(shape(2, 0), true);
+
+    assertThat(channel.inherit(before)).isEmpty();
+
+    assertThat(channel.rowsPublished()).isEqualTo(5);
     assertThat(channel.rowsDropped()).isEqualTo(3);
   }
 

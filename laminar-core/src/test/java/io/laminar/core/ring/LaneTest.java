@@ -56,6 +56,53 @@ final class LaneTest {
   }
 
   @Test
+  void shouldNeitherClaimNorPollABatchAcrossTheWrap() {
+    Lane wide = new Lane(shape(8, 0));
+    assertThat(wide.claimBatch(256)).isEqualTo(8);
+    wide.publish();
+    assertThat(wide.poll(4)).isEqualTo(4);
+    wide.release(4);
+    assertThat(wide.claimBatch(4)).isEqualTo(4);
+    wide.publish();
+
+    assertThat(wide.poll(8)).isEqualTo(4);
+    wide.release(4);
+    assertThat(wide.poll(2)).isEqualTo(2);
+    wide.release(2);
+    assertThat(wide.claimBatch(8)).isEqualTo(4);
+    assertThat(wide.claimBatch(8)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldFreeTheBytesOfABatchRowByRow() {
+    for (long value = 0; value < 4; value++) {
+      push(lane, value, stringOf(value, 4));
+    }
+    drain(lane);
+    assertThat(lane.claimBatch(4)).isEqualTo(4);
+    assertThat(lane.reserveBytes(8)).isEqualTo(16);
+    lane.publish();
+    assertThat(lane.poll(2)).isEqualTo(2);
+    lane.release(2);
+    assertThat(lane.claim()).isNotNegative();
+    assertThat(lane.reserveBytes(30)).isEqualTo(24);
+    assertThat(lane.claim()).isNotNegative();
+
+    // The bytes before those of the batch are free: 10 at the end, which it skips, and 16.
+    assertThat(lane.reserveBytes(16)).isZero();
+  }
+
+  @Test
+  void shouldDecideOnceWhichRowsAreTaken() {
+    push(lane, 0);
+    assertThat(lane.seal()).isEqualTo(1);
+    push(lane, 1);
+
+    assertThat(lane.seal()).isEqualTo(1);
+    assertThat(lane.rowsNotTaken()).isEqualTo(1);
+  }
+
+  @Test
   void shouldNeverPollAcrossTheWrap() {
     push(lane, 0);
     push(lane, 1);

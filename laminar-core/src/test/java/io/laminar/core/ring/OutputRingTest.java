@@ -69,6 +69,22 @@ final class OutputRingTest {
   }
 
   @Test
+  void shouldWakeAParkedReaderForRowsThatLeaveTheChunk() throws InterruptedException {
+    Waiter waiter = new Waiter(WaitStrategy.PARK);
+    RingReader reader = ring.addReader(Overflow.BLOCK, waiter);
+    emitRange(0, 6);
+    drain(reader);
+    while (!waiter.isAnnounced()) {
+      waiter.idle();
+    }
+
+    assertThat(ring.flushOverflow()).isTrue();
+
+    assertThat(waiter.isAnnounced()).isFalse();
+    assertThat(drain(reader)).containsExactly(4L, 5L);
+  }
+
+  @Test
   void shouldNotShowOverflowRowsToALaterReader() {
     RingReader slow = reader(Overflow.BLOCK);
     emitRange(0, 6);

@@ -54,6 +54,16 @@ final class ExpressionCompilerTest {
   }
 
   @Test
+  void shouldTellWhatARangeMakesOfNull() {
+    assertThat(fixture.evaluate("i BETWEEN 6 AND 10"))
+        .containsExactly(true, false, null, false, false, true, false);
+    assertThat(fixture.evaluate("i BETWEEN 6 AND 10 AND i IS NOT NULL"))
+        .containsExactly(true, false, false, false, false, true, false);
+    assertThat(fixture.evaluate("i BETWEEN 6 AND 10 OR i IS NULL"))
+        .containsExactly(true, false, true, false, false, true, false);
+  }
+
+  @Test
   void shouldNotCountThePaddingOfAChar() {
     Object[] hello = {true, false, null, false, false, false, false};
     assertThat(fixture.evaluate("CAST(s AS CHAR(8)) = 'hello'")).containsExactly(hello);

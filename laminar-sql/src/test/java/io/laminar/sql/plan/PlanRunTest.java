@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Queries as text, rows in, rows out: the plan means what the query says, however the rows are cut. */
 final class PlanRunTest {
-  private final PlanFixture relations = PlanFixture.trades();
+  private final PlanFixture relations = PlanFixture.trades()
+      .with(
+          "CREATE SOURCE flags (ok BOOLEAN NOT NULL, price DOUBLE NOT NULL, symbol VARCHAR NOT NULL)");
 
   private OperatorHarness run(String sql) {
     return run(sql, "trades");
@@ -100,6 +102,29 @@ final class PlanRunTest {
         .watermark(Long.MAX_VALUE)
         .expect(1_000, "a", 12.0, 2)
         .expect(1_000, "b", null, 1)
+        .run();
+  }
+
+  @Test
+  void shouldFilterAnAggregateByAColumnOfAnotherPlace() {
+    run("SELECT symbol, SUM(price) FILTER (WHERE ok) AS s FROM flags GROUP BY symbol", "flags")
+        .row(true, 5.0, "a")
+        .expect("a", 5.0)
+        .row(false, 7.0, "a")
+        .row(true, 8.0, "a")
+        .expectChange(-1, "a", 5.0)
+        .expect("a", 13.0)
+        .run();
+  }
+
+  @Test
+  void shouldFilterAnAggregateByAnExpression() {
+    run("SELECT symbol, SUM(price) FILTER (WHERE price > 3e0) AS s FROM trades GROUP BY symbol")
+        .row("a", 1.0, 1, 0)
+        .expect("a", null)
+        .row("a", 5.0, 1, 0)
+        .expectChange(-1, "a", null)
+        .expect("a", 5.0)
         .run();
   }
 

@@ -209,6 +209,22 @@ final class TextFunctionsTest {
   }
 
   @Test
+  void shouldNotLetTheEndsOfAPatternOverlap() {
+    Expression values = texts("aba", "abba", "abxba", null);
+    assertThat(count(TextFunction.LIKE, values, text("ab%ba")))
+        .containsExactly(false, true, true, null);
+  }
+
+  @Test
+  void shouldMatchAnEscapedEscapeCharacter() {
+    Expression values = texts("a!b", "a!!b", "ab", "a!%", null);
+    assertThat(count(TextFunction.LIKE, values, text("a!!b"), text("!")))
+        .containsExactly(true, false, false, false, null);
+    assertThat(count(TextFunction.LIKE, values, text("a!!!%"), text("!")))
+        .containsExactly(false, false, false, true, null);
+  }
+
+  @Test
   void shouldReportPatternsThatEscapeNothing() {
     Expression values = texts("a", null);
     assertThat(count(TextFunction.LIKE, values, text("a!b"), text("!")))

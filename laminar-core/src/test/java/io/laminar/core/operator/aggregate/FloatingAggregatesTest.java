@@ -171,6 +171,28 @@ class FloatingAggregatesTest {
   }
 
   @Test
+  void shouldOrderMinusZeroBeforeZeroWhereNoValueIsNull() {
+    DataType number = DOUBLE.withNullable(false);
+    List<AggregateCall> calls =
+        List.of(AggregateCall.of(MIN, 0, number, number), AggregateCall.of(MAX, 0, number, number));
+    grouped(GroupSpec.of(List.of(number), List.of(), calls, -1))
+        .row(0.0)
+        .expect(0.0, 0.0)
+        .row(-0.0)
+        .expectChange(-1, 0.0, 0.0)
+        .expect(-0.0, 0.0)
+        .row(0.0)
+        .run();
+    grouped(GroupSpec.of(List.of(number), List.of(), calls, -1))
+        .row(-0.0)
+        .expect(-0.0, -0.0)
+        .row(0.0)
+        .expectChange(-1, -0.0, -0.0)
+        .expect(-0.0, 0.0)
+        .run();
+  }
+
+  @Test
   void shouldRetractAZeroOfEitherSign() {
     GroupSpec spec = spec(call(MIN, 0, DOUBLE), call(MAX, 0, DOUBLE), call(FIRST_VALUE, 0, DOUBLE));
     grouped(spec.overChangelog())

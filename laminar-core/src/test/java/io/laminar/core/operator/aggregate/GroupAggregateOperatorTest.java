@@ -118,6 +118,22 @@ class GroupAggregateOperatorTest {
   }
 
   @Test
+  void shouldSumNothingOfAnEmptiedGroupThoughOtherValuesWereRetracted() {
+    GroupSpec spec = GroupSpec.of(List.of(BIGINT), List.of(), List.of(call(SUM, 0, BIGINT)), -1)
+        .overChangelog();
+    grouped(spec)
+        .change(1, 5)
+        .expect(5)
+        .change(-1, 7)
+        .expectChange(-1, 5)
+        .expect((Object) null)
+        .change(1, 3)
+        .expectChange(-1, (Object) null)
+        .expect(3)
+        .run();
+  }
+
+  @Test
   void shouldRetractEveryFunction() {
     GroupSpec spec = byName(
         TEXT,
