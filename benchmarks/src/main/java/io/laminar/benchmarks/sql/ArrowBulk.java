@@ -7,17 +7,27 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.benchmarks.Measurement;
 import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
 
-/** Arrow batches through a query, everything read; each round has a source and a stream of its own. */
+/**
+ * Arrow batches through a query, everything read, by a visitor or as Arrow batches; each round has a
+ * source and a stream of its own.
+ */
 final class ArrowBulk implements Measurement {
   private final Execution execution;
   private final boolean windowed;
+  private final boolean asArrow;
   private long checksum;
   private long received;
 
   ArrowBulk(Execution execution, boolean windowed) {
+    this(execution, windowed, false);
+  }
+
+  ArrowBulk(Execution execution, boolean windowed, boolean asArrow) {
     this.execution = execution;
     this.windowed = windowed;
+    this.asArrow = asArrow;
   }
 
   @Override
@@ -42,16 +52,16 @@ final class ArrowBulk implements Measurement {
     rounds.start();
     for (int batch = 0; batch < ticks.batches.size(); batch++) {
       source.pushArrow(ticks.batches.get(batch));
-      received += results.visit(visitor, Queries.SLOTS);
+      received += read(results, visitor);
       // Never more on the way than the ring of results has room for.
       expected += windowed ? 0 : ticks.passing[batch];
       while (received < expected - TickBatches.BATCH / 2) {
-        received += results.visit(visitor, Queries.SLOTS);
+        received += read(results, visitor);
       }
     }
     source.finish();
     while (!results.isEnded()) {
-      received += results.visit(visitor, Queries.SLOTS);
+      received += read(results, visitor);
     }
     rounds.stop();
     if (checksum == before || (!windowed && received != expected)) {
@@ -59,5 +69,18 @@ final class ArrowBulk implements Measurement {
     }
     results.close();
     database.execute("DROP STREAM results; DROP SOURCE ticks");
+  }
+
+  private long read(Subscription<?> results, RowVisitor visitor) {
+    if (!asArrow) {
+      return results.visit(visitor, Queries.SLOTS);
+    }
+    try (VectorSchemaRoot root = results.pollArrow()) {
+      if (root == null) {
+        return 0;
+      }
+      checksum += DuckDbBulk.checksum(root);
+      return root.getRowCount();
+    }
   }
 }

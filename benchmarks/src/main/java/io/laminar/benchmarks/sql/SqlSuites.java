@@ -17,10 +17,10 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-bulk, sql-groups, sql-push, sql-allocation and start-up
+   * @return sql-latency, sql-bulk, sql-duckdb, sql-groups, sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
-    return List.of(latency(), bulk(), groups(), push(), allocation(), startUp());
+    return List.of(latency(), bulk(), duckDb(), groups(), push(), allocation(), startUp());
   }
 
   private static Entry entry(
@@ -99,6 +99,35 @@ public final class SqlSuites {
         () -> new ArrowBulk(Execution.ENGINE_THREAD, false)));
     return new Suite(
         "sql-bulk", "pushArrow of 2,048 rows, half of which pass the filter, to the end", entries);
+  }
+
+  private static Suite duckDb() {
+    List<Entry> entries = new ArrayList<>(RingSuites.machine());
+    String rate = "M rows/s";
+    // Arrow's C interface reaches into buffers.
+    entries.add(new Entry(
+        "DuckDB, one thread",
+        Role.PEER,
+        "filter",
+        rate,
+        1,
+        true,
+        List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"),
+        DuckDbBulk::new));
+    for (Execution execution : Execution.values()) {
+      boolean own = execution == Execution.ENGINE_THREAD;
+      for (boolean asArrow : new boolean[] {false, true}) {
+        entries.add(entry(
+            (asArrow ? "pollArrow" : "visit") + (own ? ", engine thread" : ", caller-runs"),
+            Role.OURS,
+            "filter",
+            rate,
+            own ? 2 : 1,
+            () -> new ArrowBulk(execution, false, asArrow)));
+      }
+    }
+    return new Suite(
+        "sql-duckdb", "filter and projection of the same Arrow batches, and DuckDB", entries);
   }
 
   private static Suite groups() {

@@ -27,7 +27,8 @@ final class TickBatches implements AutoCloseable {
   /** By batch: how many of its rows pass the filter. */
   final int[] passing = new int[ROWS / BATCH];
 
-  private final BufferAllocator allocator = new RootAllocator();
+  /** Where the batches are from. */
+  final BufferAllocator allocator = new RootAllocator();
 
   TickBatches() {
     for (int row = 0; row < ROWS; row++) {
