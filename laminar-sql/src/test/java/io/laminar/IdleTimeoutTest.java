@@ -9,7 +9,9 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,6 +317,47 @@ final class IdleTimeoutTest {
 
       assertThat(db.execute("EXPLAIN ANALYZE counts").get(0).rows().toString())
           .contains("source t: watermark 100, idle");
+    }
+  }
+
+  private static String perValue(String kind, String name) {
+    return "CREATE " + kind + " " + name + " AS SELECT v, COUNT(*) AS n FROM t"
+        + " GROUP BY v, TUMBLE(ts, INTERVAL '1' SECOND);";
+  }
+
+  @Test
+  void shouldTellEveryQueryOfATimeThatIsReachedInTheMiddleOfAStep() {
+    try (LaminarDB db =
+        open(source("t"), perValue("MATERIALIZED VIEW", "early"), perValue("STREAM", "many"))) {
+      Subscription<Row> results =
+          CompletableFuture.supplyAsync(() -> db.sink("many").subscribe()).join();
+      Source<Row> first = db.source("t");
+      Source<Row> second = db.source("t");
+      for (int v = 0; v < 600; v++) {
+        first.push(Row.of(first.schema(), v, 1L));
+      }
+      push(first, 1_500);
+      push(first, 3_000);
+      // Rows that wait are not silence.
+      db.awaitIdle();
+      // The windows of the first second fire, more of them than the subscription has room for.
+      push(second, 1_000);
+      await(() -> db.metrics().subscriptions().get(0).ringRows() == 64);
+
+      pass(5);
+      await(() -> db.metrics().sources().get(0).watermark() == 3_000);
+      List<Row> received = new ArrayList<>();
+      await(() -> results.drain(received::add) >= 0 && received.size() == 601);
+      db.awaitIdle();
+
+      assertThat(db.query("SELECT COUNT(*) AS c FROM early").rows().get(0).get("c"))
+          .isEqualTo(601L);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
     }
   }
 }

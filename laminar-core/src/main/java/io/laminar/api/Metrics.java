@@ -3,9 +3,12 @@ package io.laminar.api;
 import java.util.List;
 
 /**
- * Counters and gauges of a database at one moment. Counters only grow. They are read between two
- * batches: what the engine counts belongs together; producers and subscribers go on meanwhile, so
- * that what they count may be some rows apart.
+ * Counters and gauges of a database. Counters only grow. Whatever was processed before they were
+ * asked for is counted. What the engine counts of one source, query or subscription belongs
+ * together: it is read between two batches. So is all of a database of up to 64 of them; of a larger
+ * one, parts are read between different batches while rows go on, and may be some rows apart, as are
+ * at any time the counters of producers and subscribers. They fit together where nothing moves: after
+ * {@code awaitIdle()} without pushes, and after the end.
  *
  * @param sources one entry a source
  * @param queries one entry a stream or view

@@ -1,6 +1,6 @@
 package io.laminar.core.engine;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.function.Predicate;
 
 /** Who it is that a full subscription waits for. On the engine's thread. */
@@ -11,17 +11,15 @@ final class Blockage {
    * Tells whether what a thread waits for can only be done by the same thread: a source cannot be
    * drained because of a full subscription that it was the last to read.
    */
-  static boolean isOwnDoing(SourceInput source, List<Subscriber> subscribers, long thread) {
+  static boolean isOwnDoing(SourceInput source, long thread) {
     RingStage full = source.reach().fullRing();
-    return full != null
-        && isHeldBy(full, subscribers, subscriber -> subscriber.lastThread() == thread);
+    return full != null && isHeldBy(full, subscriber -> subscriber.lastThread() == thread);
   }
 
   /** Tells whether a full subscription will have room without anybody's doing. */
-  static boolean isPassing(List<Subscriber> subscribers) {
+  static boolean isPassing(Collection<Subscriber> subscribers) {
     for (Subscriber subscriber : subscribers) {
-      if (subscriber.isReadingOn()
-          && isHeldBy(subscriber.ring(), subscribers, Subscriber::isReadingOn)) {
+      if (subscriber.isReadingOn() && isHeldBy(subscriber.ring(), Subscriber::isReadingOn)) {
         return true;
       }
     }
@@ -33,8 +31,7 @@ final class Blockage {
    * need not be full to the last slot: rows that were made together, or their strings, may want more
    * room than there is.
    */
-  private static boolean isHeldBy(
-      RingStage ring, List<Subscriber> subscribers, Predicate<Subscriber> some) {
+  private static boolean isHeldBy(RingStage ring, Predicate<Subscriber> some) {
     // Room that was made since the last round is not waited for.
     ring.ring().flushOverflow();
     if (ring.room(1) > 0) {
@@ -42,8 +39,8 @@ final class Blockage {
     }
     int theirs = 0;
     int others = 0;
-    for (Subscriber each : subscribers) {
-      if (each.ring() == ring && each.reader().isLossless() && !each.isClosed()) {
+    for (Subscriber each : ring.subscribers()) {
+      if (each.reader().isLossless() && !each.isClosed()) {
         int unread = each.reader().fill();
         if (some.test(each)) {
           theirs = Math.max(theirs, unread);

@@ -47,7 +47,7 @@ final class CallerRuns {
   void checkRoom(SourceInput source) {
     checkOwner();
     if (source.reach().room(1) == 0) {
-      workOnce(false);
+      workOnce(Graph.Look.EVERYWHERE);
       RingStage full = source.reach().fullRing();
       if (full != null) {
         throw new LaminarException(
@@ -77,6 +77,7 @@ final class CallerRuns {
   /** Works off what was published to a source. */
   void run(SourceInput source) {
     if (!settled || working || replaying) {
+      source.readiness().wake();
       run();
       return;
     }
@@ -94,14 +95,15 @@ final class CallerRuns {
       }
     }
     if (!done) {
+      source.readiness().wake();
       run();
     }
   }
 
   // What gets out of it left rows half done: to go on would do them twice.
-  private int workOnce(boolean thorough) {
+  private int workOnce(Graph.Look look) {
     try {
-      return graph.work(thorough);
+      return graph.work(look);
     } catch (Throwable defect) {
       throw failed(defect);
     }
@@ -114,15 +116,15 @@ final class CallerRuns {
 
   /** Works until nothing is left, as {@link #run()} does, and looks for silent handles. */
   void awaitIdle() {
-    run(true);
+    run(Graph.Look.HANDLES);
   }
 
   /** Works until nothing is left that can be done without more room. */
   void run() {
-    run(false);
+    run(Graph.Look.READY);
   }
 
-  private void run(boolean thorough) {
+  private void run(Graph.Look look) {
     if (working || replaying || ended) {
       return;
     }
@@ -130,7 +132,7 @@ final class CallerRuns {
     try {
       boolean more = true;
       while (more) {
-        more = workOnce(thorough) > 0 && graph.hasMore();
+        more = workOnce(look) > 0 && graph.hasMore();
       }
     } finally {
       working = false;

@@ -10,12 +10,12 @@ import io.laminar.api.WaitStrategy;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +39,9 @@ public final class Engine implements AutoCloseable {
 
   private final LifeCycle life = new LifeCycle();
   private final Losses losses = new Losses();
-  private final List<Subscriber> subscribers;
+  private final Collection<Subscriber> subscribers;
   private final Waits waits;
+  private final MetricsRequests metrics;
   private final Shutdown shutdown;
   private final Removal removal = new Removal(this);
   private final Subscriptions subscriptions;
@@ -62,8 +63,9 @@ public final class Engine implements AutoCloseable {
     this.graph = new Graph(config, losses, waiter);
     this.subscriptions = new Subscriptions(this, waiter);
     this.subscribers = subscriptions.all();
-    this.waits = new Waits(this, subscribers);
-    this.shutdown = new Shutdown(graph, life, losses, commands, waits, subscribers);
+    this.waits = new Waits(this);
+    this.metrics = new MetricsRequests(graph, subscribers, losses);
+    this.shutdown = new Shutdown(graph, life, losses, commands, waits, metrics, subscribers);
     if (inCaller) {
       this.callerRuns = new CallerRuns(graph, replaying, this::failInCaller);
       this.thread = null;
@@ -120,17 +122,24 @@ public final class Engine implements AutoCloseable {
     if (life.isWorking()) {
       // Asked before the work: what has room then has room while it is done.
       boolean mayStop = life.isStopping() && !Blockage.isPassing(subscribers);
-      int worked = graph.work(waits.areOpen());
+      int worked = graph.work(look());
       done += worked;
       if (worked == 0 && mayStop) {
         life.stopped();
       }
     } else {
       // What was dropped owes its readers the rest, also while nothing is taken.
-      done += graph.flushLeaving();
+      done += graph.overflows().flush(false);
     }
     waits.round();
-    return done;
+    return done + metrics.round();
+  }
+
+  private Graph.Look look() {
+    if (life.isStopping()) {
+      return Graph.Look.EVERYWHERE;
+    }
+    return waits.areOpen() ? Graph.Look.HANDLES : Graph.Look.READY;
   }
 
   // ---- Caller-runs ----
@@ -147,7 +156,7 @@ public final class Engine implements AutoCloseable {
     return callerRuns;
   }
 
-  private void checkCaller(CallerRuns caller) {
+  void checkCaller(CallerRuns caller) {
     caller.checkOwner();
     if (life.isClosed()) {
       throw life.refusal();
@@ -313,17 +322,25 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Reads all counters, between two batches. */
+  /**
+   * Reads all counters, between two batches; those of many objects between several, so that rows go
+   * on. All that was processed before the call is counted.
+   */
   public Metrics metrics() {
     Metrics last = shutdown.lastMetrics();
-    return last != null ? last : call(() -> EngineMetrics.of(graph, subscribers, losses));
+    if (last != null) {
+      return last;
+    }
+    return callerRuns == null
+        ? metrics.read(this, shutdown)
+        : call(() -> EngineMetrics.of(graph, subscribers, losses));
   }
 
   // ---- Waiting ----
 
   /** Waits until everything that was pushed before, to any source, has been processed. */
   public void awaitIdle() {
-    awaitIdle(graph::sources);
+    waits.awaitIdle(graph::sources);
   }
 
   /**
@@ -333,31 +350,7 @@ public final class Engine implements AutoCloseable {
    * @param relations sources or queries
    */
   public void awaitIdle(List<? extends Relation> relations) {
-    awaitIdle(() -> Graph.sourcesOf(relations));
-  }
-
-  /**
-   * Waits until everything that was pushed to sources before has been processed.
-   *
-   * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK} when a subscription that this thread
-   *     reads is full; {@link ErrorCode#INTERRUPTED}; {@link ErrorCode#CLOSED}
-   */
-  private void awaitIdle(Supplier<List<SourceInput>> sources) {
-    if (callerRuns != null) {
-      checkCaller(callerRuns);
-      callerRuns.awaitIdle();
-    } else {
-      waits.await(sources);
-    }
-    checkClock();
-  }
-
-  // The handles of sources with an idle timeout were not looked at.
-  private void checkClock() {
-    LaminarException failed = graph.clock().failure();
-    if (failed != null && graph.hasIdleTimeouts()) {
-      throw failed;
-    }
+    waits.awaitIdle(() -> Graph.sourcesOf(relations));
   }
 
   /** Tells whether a ring that is full now may have room later without the caller's doing. */

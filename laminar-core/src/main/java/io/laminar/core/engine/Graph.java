@@ -2,10 +2,12 @@ package io.laminar.core.engine;
 
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.ScanNode;
+import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.MemoryBudget;
@@ -18,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,11 @@ final class Graph {
   private final Losses losses;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
-  private final List<RingStage> rings = new ArrayList<>();
-
+  private final Rings rings = new Rings();
+  private final Overflows overflows;
+  private final ReadySources ready;
+  private final SilenceTimers timers = new SilenceTimers();
   private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
-
-  // Of what is gone, while rows that it made before wait for room.
-  private final List<RingStage> leaving = new ArrayList<>();
 
   // Volatile: who waits asks whether silence is measured.
   private volatile boolean hasIdleTimeouts;
@@ -57,6 +57,9 @@ final class Graph {
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
     this.engine = engine;
+    boolean inCaller = config.execution() == Execution.CALLER_RUNS;
+    this.overflows = new Overflows(inCaller);
+    this.ready = new ReadySources(sources, inCaller, this::stopMarked);
   }
 
   /** The database's time. Any thread. */
@@ -81,8 +84,21 @@ final class Graph {
     return queries;
   }
 
-  List<RingStage> rings() {
+  Rings rings() {
     return rings;
+  }
+
+  /** Rings for which rows wait, also those of what is gone. */
+  Overflows overflows() {
+    return overflows;
+  }
+
+  ReadySources ready() {
+    return ready;
+  }
+
+  SilenceTimers timers() {
+    return timers;
   }
 
   /** Gets the handles and subscriptions that nobody can reach any more. */
@@ -90,9 +106,13 @@ final class Graph {
     return unreachable;
   }
 
-  /** Rings of what is gone, whose readers are still owed rows. */
-  List<RingStage> leaving() {
-    return leaving;
+  Dataflow flow() {
+    return flow;
+  }
+
+  /** How the engine waits for rows. */
+  Waiter engine() {
+    return engine;
   }
 
   boolean hasIdleTimeouts() {
@@ -103,50 +123,34 @@ final class Graph {
   void workOff() {
     int done = 1;
     while (done > 0) {
-      done = work(false);
+      done = work(Look.EVERYWHERE);
     }
+  }
+
+  /** At what a round looks. */
+  enum Look {
+    /** Sources that have had something to do lately; handles now and then. */
+    READY,
+    /** These, and whether handles are silent or lost. */
+    HANDLES,
+    /** All that there is: where nothing is found then, nothing can be done. */
+    EVERYWHERE
   }
 
   /**
-   * One round: overflow, every source once, silent and lost handles.
+   * One round: overflow, sources, silent and lost handles.
    *
-   * @param thorough whether the handles are looked at though there are rows
    * @return 0 when there was nothing to do
    */
-  int work(boolean thorough) {
-    int done = 0;
-    for (int i = 0; i < rings.size(); i++) {
-      RingStage ring = rings.get(i);
-      if (ring.ring().hasOverflow() && ring.ring().flushOverflow()) {
-        done++;
-      }
-    }
-    if (!leaving.isEmpty()) {
-      done += flushLeaving();
-    }
-    for (int i = 0; i < sources.size(); i++) {
-      done += sources.get(i).work();
-      stopMarked();
-    }
-    if (done == 0 || thorough || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
+  int work(Look look) {
+    boolean everywhere = look == Look.EVERYWHERE;
+    int done = overflows.isEmpty() ? 0 : overflows.flush(everywhere);
+    done += ready.work(everywhere);
+    if (done == 0 || look != Look.READY || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
       done += Lost.giveBack(unreachable);
-      done += hasIdleTimeouts ? checkIdle() : 0;
+      done += timers.isEmpty() ? 0 : checkIdle();
     }
     return done;
-  }
-
-  /** Moves what was emitted before an end and has room by now; returns how many rows. */
-  int flushLeaving() {
-    int before = 0;
-    for (RingStage ring : leaving) {
-      before += ring.ring().overflowRows();
-    }
-    int left = 0;
-    for (RingStage ring : leaving) {
-      left += ring.hasLeft() ? 0 : ring.ring().overflowRows();
-    }
-    leaving.removeIf(RingStage::hasLeft);
-    return before - left;
   }
 
   /** Between two batches: stops the queries that have to make room for the state of others. */
@@ -158,29 +162,12 @@ final class Graph {
 
   /** Tells whether another round may find something to do; cheaper than to try. */
   boolean hasMore() {
-    if (!leaving.isEmpty()) {
-      return true;
-    }
-    for (int i = 0; i < rings.size(); i++) {
-      if (rings.get(i).ring().hasOverflow()) {
-        return true;
-      }
-    }
-    for (int i = 0; i < sources.size(); i++) {
-      if (sources.get(i).hasMore()) {
-        return true;
-      }
-    }
-    return false;
+    return !overflows.isEmpty() || ready.hasMore();
   }
 
   /** Takes silent handles out of the minimum, all of them before time moves. */
   private int checkIdle() {
-    long now = clock.monotonicNanos();
-    int found = 0;
-    for (SourceInput source : sources) {
-      found += source.silence().check(now);
-    }
+    int found = timers.check(clock.monotonicNanos());
     DrainOrder recorded = order;
     if (found > 0 && recorded != null) {
       recorded.idleKnown();
@@ -202,20 +189,15 @@ final class Graph {
 
   /** Makes a source that is not in the graph yet. */
   SourceInput newSource(SourceSpec spec) {
-    return new SourceInput(
-        spec,
-        RingSizes.channel(spec, memory.limitBytes()),
-        nextSource++,
-        clock,
-        engine,
-        flow,
-        unreachable);
+    RingShape shape = RingSizes.channel(spec, memory.limitBytes());
+    return new SourceInput(spec, shape, nextSource++, this);
   }
 
   void add(SourceInput source) {
     source.record(order);
     sources.add(source);
-    hasIdleTimeouts |= source.spec().idleTimeoutNanos() > 0;
+    hasIdleTimeouts |= source.silence().isMeasured();
+    source.silence().watch(clock.monotonicNanos());
   }
 
   Query addQuery(QuerySpec spec) {
@@ -234,13 +216,22 @@ final class Graph {
     long now = clock.nanos(spec.readsClock());
     Query query = newQuery(spec);
     query.now(now);
-    nextRank = query.pipeline().rank(nextRank);
+    rankLast(query);
     begin(query.inputs(), query.pipeline().scans(), old);
     query.connect();
     query.pipeline().completeIfInputsAre();
     queries.add(query);
-    changed();
+    query.inputs().forEach(Graph::readersChanged);
+    query.readersChanged();
+    for (SourceInput source : query.sources()) {
+      source.steps().extend(query, query.scansOf(source));
+    }
     return query;
+  }
+
+  /** Its place is behind all others. */
+  void rankLast(Query query) {
+    nextRank = query.pipeline().rank(nextRank);
   }
 
   private Query newQuery(QuerySpec spec) {
@@ -292,43 +283,64 @@ final class Graph {
 
   /** Takes out relations, and the subscriptions that were made under names. */
   void drop(List<Relation> relations, List<String> names) {
-    names.forEach(this::endRing);
+    names.forEach(this::endRings);
     relations.forEach(this::takeOut);
-    changed();
   }
 
   private void takeOut(Relation relation) {
     LaminarException dropped = dropped(relation.name());
     relation.output().fail(dropped);
-    takeOut(ring -> ring.relation() == relation);
+    ringsOf(relation.output()).forEach(this::leave);
     if (relation instanceof SourceInput source) {
       source.drop();
       sources.remove(source);
+      ready.forget(source);
     } else if (relation instanceof Query query) {
       query.errors().output().fail(dropped);
+      ringsOf(query.errors().output()).forEach(this::leave);
+      query.sources().forEach(source -> source.steps().remove(query));
       losses.discard(query);
       query.disconnect();
+      query.inputs().forEach(Graph::readersChanged);
       query.release();
       queries.remove(query);
     }
   }
 
+  /** Its relation is gone; its readers still get what they are owed. */
+  private void leave(RingStage ring) {
+    ring.leave();
+    rings.remove(ring);
+  }
+
+  static List<RingStage> ringsOf(OutputNode output) {
+    return output.sinks().stream()
+        .filter(RingStage.class::isInstance)
+        .map(RingStage.class::cast)
+        .toList();
+  }
+
   /** Takes out a query that nobody has seen. */
   void withdraw(Query fresh) {
+    fresh.sources().forEach(source -> source.steps().remove(fresh));
     fresh.disconnect();
+    fresh.inputs().forEach(Graph::readersChanged);
     fresh.release();
     queries.remove(fresh);
-    changed();
   }
 
   /** Rings that could not go on, though what they read does: who subscribes now gets another one. */
   void takeOutFailed() {
-    for (RingStage ring : rings) {
+    for (RingStage ring : rings.all()) {
       if (hasFailedAlone(ring)) {
-        output(ring.relation(), ring.isErrors()).remove(ring);
+        takeOutFailed(ring);
       }
     }
-    takeOut(Graph::hasFailedAlone);
+  }
+
+  private void takeOutFailed(RingStage ring) {
+    detach(ring);
+    ring.leave();
   }
 
   private static boolean hasFailedAlone(RingStage ring) {
@@ -336,42 +348,26 @@ final class Graph {
     return ring.failure() != null && !stopped;
   }
 
-  /** Lets what reads a relation read another one from now on, and drops the first. */
-  void replace(Relation old, Relation fresh) {
-    queries.forEach(query -> query.readInstead(old, fresh));
-    rankAll();
-    for (RingStage ring : rings) {
-      // The subscribers of one with other columns are ended with the old relation.
-      if (ring.relation() == old && ring.fits(fresh)) {
-        output(old, ring.isErrors()).remove(ring);
-        ring.readFrom(fresh);
-        output(fresh, ring.isErrors()).add(ring);
-      }
-    }
-    drop(List.of(old), List.of());
-  }
-
   /** Ends the subscriptions that were made under a name. */
-  private void endRing(String name) {
-    for (RingStage ring : rings) {
-      if (ring.name().equals(name)) {
-        output(ring.relation(), ring.isErrors()).remove(ring);
-        ring.fail(dropped(name));
-      }
+  private void endRings(String name) {
+    for (RingStage ring : rings.named(name)) {
+      detach(ring);
+      ring.fail(dropped(name));
+      ring.leave();
     }
-    takeOut(ring -> ring.name().equals(name));
   }
 
-  /** Takes out rings that ended; their readers still get what they are owed. */
-  private void takeOut(Predicate<RingStage> which) {
-    rings.stream().filter(which).filter(ring -> !ring.hasLeft()).forEach(leaving::add);
-    rings.removeIf(which);
+  private void detach(RingStage ring) {
+    output(ring.relation(), ring.isErrors()).remove(ring);
+    rings.remove(ring);
+    ring.relation().sources().forEach(source -> source.steps().remove(ring));
+    readersChanged(ring.relation());
   }
 
   /** Ends everything that reads a source, whose rows will not come. */
   void fail(SourceInput source, LaminarException cause) {
     source.output().fail(cause);
-    changed();
+    source.steps().changed();
   }
 
   private static LaminarException dropped(String name) {
@@ -379,72 +375,45 @@ final class Graph {
         ErrorCode.DROPPED, name + " was dropped or replaced", "subscribe again");
   }
 
-  /** The ring of what is subscribed to; null where nobody has. */
+  /** The ring of what is subscribed to; null where nobody has, or where it could not go on. */
   @Nullable
   RingStage ring(Subscribed what) {
-    for (RingStage ring : rings) {
-      if (ring.isOf(what)) {
-        return ring;
-      }
+    RingStage ring = rings.find(what);
+    if (ring != null && hasFailedAlone(ring)) {
+      takeOutFailed(ring);
+      return null;
     }
-    return null;
+    return ring;
   }
 
   /** Attaches a ring to where its rows come out. */
   void add(RingStage ring) {
     rings.add(ring);
     output(ring.relation(), ring.isErrors()).add(ring);
-    changed();
+    ring.relation().sources().forEach(source -> source.steps().add(ring));
+    readersChanged(ring.relation());
   }
 
-  /** Takes rings away that nobody reads any more. */
-  void removeUnread() {
-    boolean removed = false;
-    for (int i = rings.size() - 1; i >= 0; i--) {
-      RingStage ring = rings.get(i);
-      if (!ring.ring().hasReaders()) {
-        output(ring.relation(), ring.isErrors()).remove(ring);
-        rings.remove(i);
-        removed = true;
+  /** Takes a ring away that nobody reads any more. */
+  void removeUnread(RingStage ring) {
+    if (!ring.ring().hasReaders()) {
+      if (!ring.isLeaving()) {
+        detach(ring);
       }
-    }
-    if (removed) {
-      changed();
+      overflows.remove(ring);
     }
   }
 
-  private void changed() {
-    for (Query query : queries) {
+  static void readersChanged(Relation relation) {
+    if (relation instanceof Query query) {
       query.readersChanged();
     }
-    for (SourceInput source : sources) {
-      source.steps().changed();
-    }
   }
 
-  /** Numbers all nodes anew: a query in the place of another may come after those that read it. */
-  private void rankAll() {
-    Set<Query> ranked = new LinkedHashSet<>();
-    List<Query> left = new ArrayList<>(queries);
-    nextRank = 1;
-    while (!left.isEmpty()) {
-      left.removeIf(query -> {
-        boolean ready = query.inputs().stream()
-            .allMatch(input -> !(input instanceof Query read) || ranked.contains(read));
-        if (ready) {
-          nextRank = query.pipeline().rank(nextRank);
-          query.inputsChanged();
-          ranked.add(query);
-        }
-        return ready;
-      });
-    }
-  }
-
-  /** Brings the watermarks up to date that no operator waits for. */
-  void refreshTime() {
+  /** Brings the watermarks up to date that no operator waits for, of what sources reach. */
+  static void refreshTime(Collection<SourceInput> sources) {
     for (SourceInput source : sources) {
-      source.reach().route().refresh(source.time().value());
+      source.reach().route().refresh(source.time().value(), 0, Integer.MAX_VALUE);
     }
   }
 

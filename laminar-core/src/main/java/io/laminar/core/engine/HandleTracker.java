@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class HandleTracker {
   private final ReferenceQueue<Object> unreachable;
+  private final Readiness readiness;
   private final Map<RowRing, Watched> open = new ConcurrentHashMap<>();
 
   private final AtomicLong abandoned = new AtomicLong();
@@ -21,10 +22,12 @@ final class HandleTracker {
    * Makes the tracker of a source.
    *
    * @param end of the source
+   * @param readiness of the source
    * @param unreachable that of the database
    */
-  HandleTracker(SourceEnd end, ReferenceQueue<Object> unreachable) {
+  HandleTracker(SourceEnd end, Readiness readiness, ReferenceQueue<Object> unreachable) {
     this.end = end;
+    this.readiness = readiness;
     this.unreachable = unreachable;
   }
 
@@ -47,6 +50,7 @@ final class HandleTracker {
       tracker.end.lose();
       lane.close();
       tracker.abandoned.incrementAndGet();
+      tracker.readiness.ready();
       return true;
     }
   }

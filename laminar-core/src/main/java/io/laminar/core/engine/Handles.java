@@ -39,7 +39,12 @@ final class Handles {
 
   /** Tells whether the rows of a lane are not all taken yet, or more may come. */
   boolean hold(RowRing lane) {
-    return open.stream().anyMatch(each -> each.lane() == lane);
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).lane() == lane) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -2,42 +2,61 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody who waits until what was pushed before a moment has been processed. */
 final class IdleWait {
   private static final long CHECK_MILLIS = 5;
 
+  /** Targets that are looked at in a round. */
+  private static final int TURNS = 256;
+
   private final List<SourceInput> sources;
   private final List<Target> targets = new ArrayList<>();
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
-  private record Target(SourceInput source, LaneInput input, long rows, boolean closed) {
+  // The engine's own: those before it are reached, and stay so.
+  private int next;
+
+  /** What was pushed to a lane; without a lane, the end of what a source owes at its watermark. */
+  private record Target(SourceInput source, @Nullable RowRing lane, long rows, boolean closed) {
     boolean isReached() {
       SourceInput present = source.present();
       if (present.isGone()) {
         // Nobody will take what is left.
         return true;
       }
-      boolean gone = !present.handles().hold(input.lane());
-      return gone || (!closed && input.lane().nextRow() >= rows);
+      if (lane == null) {
+        return !present.steps().isPending();
+      }
+      return (!closed && lane.nextRow() >= rows) || !present.handles().hold(lane);
     }
   }
 
-  /** Takes down what was pushed to sources so far; on the engine's thread. */
+  /** Takes down what was pushed to sources so far. Any thread. */
   IdleWait(List<SourceInput> sources) {
     this.sources = List.copyOf(sources);
     for (SourceInput source : sources) {
-      for (LaneInput input : source.handles().open()) {
-        // Closed is read first: nothing is published after it.
-        boolean closed = input.lane().isClosed();
-        targets.add(new Target(source, input, input.lane().rowsPublished(), closed));
+      // With those that take its place: what was pushed to it may be theirs any moment.
+      for (SourceInput each = source; each != null; each = each.heir()) {
+        add(source, each.channel().allLanes());
       }
+      targets.add(new Target(source, null, 0, false));
+    }
+  }
+
+  private void add(SourceInput source, List<RowRing> lanes) {
+    for (RowRing lane : lanes) {
+      // Closed is read first: nothing is published after it.
+      boolean closed = lane.isClosed();
+      targets.add(new Target(source, lane, lane.rowsPublished(), closed));
     }
   }
 
@@ -82,21 +101,15 @@ final class IdleWait {
     }
   }
 
-  /** Tells whether it is reached; on the engine's thread, between rounds. */
+  /** Tells whether it is reached, as far as that is known; on the engine's thread, between rounds. */
   boolean isOver() {
-    for (Target target : targets) {
-      if (!target.isReached()) {
+    for (int turn = 0; turn < TURNS && next < targets.size(); turn++) {
+      if (!targets.get(next).isReached()) {
         return false;
       }
+      next++;
     }
-    for (SourceInput source : sources) {
-      SourceInput present = source.present();
-      if (present.steps().isPending() && !present.isGone()) {
-        return false;
-      }
-    }
-    over.complete(true);
-    return true;
+    return next == targets.size() && over.complete(true);
   }
 
   void refuse(LaminarException why) {

@@ -2,7 +2,6 @@ package io.laminar.core.engine;
 
 import io.laminar.api.Metrics;
 import io.laminar.core.state.StateSection;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -57,17 +56,9 @@ final class Losses {
         });
   }
 
-  /**
-   * What was counted so far.
-   *
-   * @param queries those that are there: what one held when it was stopped is lost, too
-   */
-  Metrics.DatabaseMetrics counted(List<Query> queries) {
-    long stopped = 0;
-    for (Query query : queries) {
-      stopped += query.isRunning() ? 0 : query.pipeline().heldRows();
-    }
+  /** What was counted so far, without what queries that are there held when they were stopped. */
+  Metrics.DatabaseMetrics counted() {
     return new Metrics.DatabaseMetrics(
-        rows.get(), results.get(), held.get() + stopped, abandonedSubscriptions.get());
+        rows.get(), results.get(), held.get(), abandonedSubscriptions.get());
   }
 }

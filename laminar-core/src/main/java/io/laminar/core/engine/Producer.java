@@ -18,6 +18,7 @@ public final class Producer {
   private final Engine engine;
   private final SourceInput source;
   private final LaneInput input;
+  private final Readiness readiness;
   private final int limitedTimeWord;
   private final boolean counts;
   private boolean outlastsStops;
@@ -31,6 +32,7 @@ public final class Producer {
     this.engine = engine;
     this.source = source;
     this.input = input;
+    this.readiness = source.readiness();
     this.counts = counts;
     this.limitedTimeWord =
         spec().maxFutureNanos() > 0 ? layout().columnWord(spec().eventTimeColumn()) : -1;
@@ -189,6 +191,10 @@ public final class Producer {
       caller.run(source);
       return 0;
     }
+    if (readiness.isAsleep()) {
+      readiness.wake();
+      engine.wake();
+    }
     return engine.isAccepting() && !source.isRefusing() ? 0 : rowsNotTaken();
   }
 
@@ -263,6 +269,7 @@ public final class Producer {
       source.end().end(finished);
     }
     input.lane().close();
+    readiness.wake();
     engine.wake();
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {

@@ -102,6 +102,17 @@ public final class Query implements Relation, Pipeline.Boundary {
     return inputs;
   }
 
+  /** Those of its scans that rows of a source come to. */
+  List<ScanNode> scansOf(SourceInput source) {
+    List<ScanNode> scans = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).sources().contains(source)) {
+        scans.add(pipeline.scans().get(i));
+      }
+    }
+    return scans;
+  }
+
   /** Finds out anew which sources its rows are made of; after what it reads has. */
   void inputsChanged() {
     Set<SourceInput> found = new LinkedHashSet<>();

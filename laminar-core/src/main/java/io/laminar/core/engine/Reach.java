@@ -5,9 +5,11 @@ import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.Route;
+import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.pipeline.Sink;
 import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Reach {
   private static final RingStage[] NO_RINGS = new RingStage[0];
 
-  private final OutputNode output;
-  private final Dataflow flow;
   private Route route;
   private boolean stale = true;
   private RingStage[] rings = NO_RINGS;
@@ -30,19 +30,21 @@ final class Reach {
   private @Nullable RingStage only;
   private boolean timed;
   private boolean views;
-  private List<Query> clockReaders = List.of();
+  private final List<Query> clockReaders = new ArrayList<>();
 
   /** Begins with nothing that is reached. */
   Reach(OutputNode output, Dataflow flow) {
-    this.output = output;
-    this.flow = flow;
     this.route = Route.from(output, flow);
   }
 
   /** The graph behind the source changed: it is looked at when it is needed next. */
   void changed() {
     stale = true;
-    route.abandon();
+  }
+
+  /** Tells whether it is known what is reached, so that only changes have to be told. */
+  boolean isKnown() {
+    return !stale;
   }
 
   /** Looks at the graph, if it changed since. */
@@ -54,35 +56,83 @@ final class Reach {
   }
 
   private void look() {
-    route = Route.from(output, flow);
-    timed = route.isTimed();
+    route = route.again();
+    rings = NO_RINGS;
+    views = false;
+    clockReaders.clear();
     Set<RingStage> found = new LinkedHashSet<>();
-    List<Query> readers = new ArrayList<>();
-    views = collect(route.sinks(), found);
+    collect(route.sinks(), found);
     for (Pipeline pipeline : route.pipelines()) {
       if (pipeline.boundary() instanceof Query query) {
         collect(query.errors().output().sinks(), found);
-        if (query.readsClock()) {
-          readers.add(query);
-        }
+        addClockReader(query);
       }
     }
-    clockReaders = readers;
-    rings = found.toArray(RingStage[]::new);
-    only = rings.length == 1 ? rings[0] : null;
+    rings(found.toArray(RingStage[]::new));
+    timed = route.isTimed();
   }
 
-  /** Adds rings; tells whether there is a view among the sinks. */
-  private static boolean collect(List<Sink> sinks, Set<RingStage> rings) {
-    boolean view = false;
+  private void collect(List<Sink> sinks, Set<RingStage> found) {
     for (Sink sink : sinks) {
       if (sink instanceof RingStage ring) {
-        rings.add(ring);
+        found.add(ring);
       } else {
-        view = true;
+        views = true;
       }
     }
-    return view;
+  }
+
+  private void addClockReader(Query query) {
+    if (query.readsClock()) {
+      clockReaders.add(query);
+    }
+  }
+
+  private void rings(RingStage[] now) {
+    rings = now;
+    only = now.length == 1 ? now[0] : null;
+  }
+
+  /** A ring was attached to something that is reached. */
+  void add(RingStage ring) {
+    RingStage[] more = Arrays.copyOf(rings, rings.length + 1);
+    more[rings.length] = ring;
+    rings(more);
+    if (!ring.isErrors()) {
+      route.add(ring);
+    }
+  }
+
+  /** A ring was taken away. */
+  void remove(RingStage ring) {
+    rings(Arrays.stream(rings).filter(each -> each != ring).toArray(RingStage[]::new));
+    if (!ring.isErrors()) {
+      route.remove(ring);
+    }
+  }
+
+  /**
+   * A query was connected that nothing reads yet.
+   *
+   * @param entries those of its scans that rows of the source come to
+   */
+  void extend(Query query, List<ScanNode> entries) {
+    route.extend(entries);
+    views |= query.view() != null;
+    addClockReader(query);
+    timed = route.isTimed();
+  }
+
+  /** A query is gone, and the rings of its rows and its errors. */
+  void remove(Query query) {
+    route.remove(query.pipeline());
+    RingStage[] left =
+        Arrays.stream(rings).filter(ring -> ring.relation() != query).toArray(RingStage[]::new);
+    rings(left);
+    views = route.sinks().size()
+        > Arrays.stream(left).filter(ring -> !ring.isErrors()).count();
+    clockReaders.remove(query);
+    timed = route.isTimed();
   }
 
   Route route() {

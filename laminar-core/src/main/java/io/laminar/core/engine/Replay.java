@@ -48,9 +48,9 @@ final class Replay {
     if (kind == DrainOrder.OPENED) {
       filler.fill(source.index(), lane, new Producer(engine, source, source.openLane(), false));
     } else if (kind == DrainOrder.ROWS) {
-      source.replay(source.handles().withLane(lane), order.rowCount(entry));
+      source.drain().replay(source.handles().withLane(lane), order.rowCount(entry));
     } else if (kind == DrainOrder.DECLARED) {
-      source.declare(source.handles().withLane(lane), order.watermark(entry));
+      source.drain().declare(source.handles().withLane(lane), order.watermark(entry));
     } else if (kind == DrainOrder.ADVANCED) {
       source.advance(order.value(entry));
     } else if (kind == DrainOrder.CLOCK_FAILED) {

@@ -2,7 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,8 @@ final class Shutdown {
     END_READERS,
     CLOSE,
     REFUSE_COMMANDS,
-    REFUSE_WAITS
+    REFUSE_WAITS,
+    REFUSE_METRICS
   }
 
   // Loaded with the class: an engine that ends for want of memory allocates nothing to begin.
@@ -30,7 +31,8 @@ final class Shutdown {
   private final Losses losses;
   private final CommandQueue commands;
   private final Waits waits;
-  private final List<Subscriber> subscribers;
+  private final MetricsRequests metrics;
+  private final Collection<Subscriber> subscribers;
 
   // Volatile: read by any thread that saw the end.
   private volatile @Nullable Metrics last;
@@ -41,12 +43,14 @@ final class Shutdown {
       Losses losses,
       CommandQueue commands,
       Waits waits,
-      List<Subscriber> subscribers) {
+      MetricsRequests metrics,
+      Collection<Subscriber> subscribers) {
     this.graph = graph;
     this.life = life;
     this.losses = losses;
     this.commands = commands;
     this.waits = waits;
+    this.metrics = metrics;
     this.subscribers = subscribers;
   }
 
@@ -85,6 +89,7 @@ final class Shutdown {
       case CLOSE -> life.closed();
       case REFUSE_COMMANDS -> commands.refuse(life.refusal());
       case REFUSE_WAITS -> waits.refuse(life.refusal());
+      case REFUSE_METRICS -> metrics.refuse(life.refusal());
     }
   }
 
@@ -101,7 +106,7 @@ final class Shutdown {
   private void failReaders() {
     LaminarException cause = life.failure();
     if (cause != null) {
-      for (RingStage ring : graph.rings()) {
+      for (RingStage ring : graph.rings().all()) {
         try {
           ring.fail(cause);
         } catch (Throwable thrown) {
@@ -124,11 +129,11 @@ final class Shutdown {
         losses.discard(query);
       }
     }
-    for (RingStage ring : graph.rings()) {
+    for (RingStage ring : graph.rings().all()) {
       losses.results(ring.ring().overflowRows());
     }
-    for (RingStage ring : graph.leaving()) {
-      losses.results(ring.ring().overflowRows());
+    for (RingStage ring : graph.overflows().all()) {
+      losses.results(ring.isLeaving() ? ring.ring().overflowRows() : 0);
     }
   }
 
@@ -140,7 +145,7 @@ final class Shutdown {
   }
 
   private void endReaders() {
-    for (RingStage ring : graph.rings()) {
+    for (RingStage ring : graph.rings().all()) {
       try {
         ring.end();
       } catch (Throwable thrown) {

@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,27 +9,62 @@ import org.jspecify.annotations.Nullable;
  */
 final class Silence {
   private final SourceInput source;
+  private final SilenceTimers timers;
+  private final long timeoutNanos;
 
-  Silence(SourceInput source) {
+  // When the next handle may have been silent for too long, or earlier; while there is a timer.
+  private long dueNanos;
+  private boolean timed;
+
+  Silence(SourceInput source, SilenceTimers timers) {
     this.source = source;
+    this.timers = timers;
+    this.timeoutNanos = source.spec().idleTimeoutNanos();
   }
 
-  /** Takes silent handles out of the minimum. Returns how many. */
-  int check(long nowNanos) {
-    SourceTime time = source.time();
-    if (!time.hasTimeout() || source.steps().isEnded()) {
+  /** Tells whether it is measured. */
+  boolean isMeasured() {
+    return timeoutNanos > 0;
+  }
+
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  /** Something may fall silent from now on: a handle, or where there is none, the source. */
+  void watch(long nowNanos) {
+    if (isMeasured() && !timed && !source.isGone()) {
+      setTimer(nowNanos + timeoutNanos);
+    }
+  }
+
+  private void setTimer(long nanos) {
+    timed = true;
+    dueNanos = nanos;
+    timers.add(this);
+  }
+
+  /** The timer was reached: takes silent handles out of the minimum. Returns how many. */
+  int onTimer(long nowNanos) {
+    timed = false;
+    if (source.isGone() || source.steps().isEnded()) {
       return 0;
     }
+    SourceTime time = source.time();
+    List<LaneInput> handles = source.handles().open();
     int found = 0;
-    for (LaneInput input : source.handles().open()) {
+    for (LaneInput input : handles) {
       if (time.isSilent(input, nowNanos)) {
         begin(input);
         found++;
       }
     }
-    if (time.isUnheld(source.handles().open(), nowNanos)) {
+    if (time.isUnheld(handles, nowNanos)) {
       begin(null);
       found++;
+    }
+    if (time.holdsBack(handles)) {
+      setTimer(time.silentAt(handles, nowNanos));
     }
     return found;
   }

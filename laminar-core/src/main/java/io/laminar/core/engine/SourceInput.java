@@ -6,26 +6,22 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
-import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
-import io.laminar.core.ring.Waiter;
 import io.laminar.core.time.DatabaseClock;
-import java.lang.ref.ReferenceQueue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source as the engine sees it: drains the lanes, keeps the watermark row by row, and hands on
- * batches that are cut wherever the watermark passes a timer or a row may be late, so that results
- * cannot depend on how the rows arrived.
+ * A source as the engine sees it: its handles and their lanes, its time, and how it comes to its end.
  *
  * <pre>
- *   lane ──poll ≤ 256──▶ cut ──▶ Dataflow.deliver ──▶ watermark risen? SourceSteps.rise
- *                         ▲                                             │ pending: takes no row
- *                         └─────────────────────────────────────────────┘
+ *   Producer ──▶ Channel ──poll ≤ 256──▶ SourceDrain ──▶ SourceRows ──▶ what reads it
+ *      │ wake                              │ time
+ *      ▼                                   ▼
+ *   Readiness                           SourceSteps: while a step is pending, no row is taken
  * </pre>
  *
  * <p>Confined to the engine's thread, but for what says otherwise.
@@ -40,9 +36,10 @@ public final class SourceInput implements Relation {
   private final SourceSteps steps;
   private final Handles handles = new Handles();
   private final SourceEnd end = new SourceEnd();
-  private final Silence silence = new Silence(this);
+  private final Silence silence;
   private final SourceRows out;
-  private final BatchCutter cutter;
+  private final Readiness readiness;
+  private final SourceDrain drain;
   private final HandleTracker tracker;
   private @Nullable DrainOrder order;
 
@@ -58,29 +55,31 @@ public final class SourceInput implements Relation {
   // Volatile: set by a producer before it publishes the first one.
   private volatile boolean transactions;
 
-  SourceInput(
-      SourceSpec spec,
-      RingShape shape,
-      int index,
-      DatabaseClock clock,
-      Waiter engine,
-      Dataflow flow,
-      ReferenceQueue<Object> unreachable) {
+  /**
+   * Makes a source that is in no graph yet.
+   *
+   * @param shape of its first lane
+   * @param index its number
+   * @param graph it will be added to
+   */
+  SourceInput(SourceSpec spec, RingShape shape, int index, Graph graph) {
     this.spec = spec;
     this.index = index;
-    this.clock = clock;
-    this.tracker = new HandleTracker(end, unreachable);
+    this.clock = graph.clock();
     this.layout = SlotLayout.of(spec.schema());
-    this.out = new SourceRows(layout, handles, flow);
+    this.readiness = new Readiness(graph.ready(), this);
+    this.tracker = new HandleTracker(end, readiness, graph.unreachable());
+    this.silence = new Silence(this, graph.timers());
+    this.out = new SourceRows(layout, handles, graph.flow());
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
-    this.steps = new SourceSteps(time, out.output(), flow);
-    this.cutter = new BatchCutter(spec, layout, time.watermark());
+    this.steps = new SourceSteps(time, out.output(), graph.flow(), readiness);
+    this.drain = new SourceDrain(this, new BatchCutter(spec, layout, time.watermark()));
     this.channel = new Channel(
         shape,
         spec.maxRowBytes(),
         spec.backpressure() == Backpressure.DROP_OLDEST,
         spec.waitStrategy(),
-        engine);
+        graph.engine());
   }
 
   @Override
@@ -140,6 +139,11 @@ public final class SourceInput implements Relation {
     return steps;
   }
 
+  /** Whether the engine looks at it. */
+  Readiness readiness() {
+    return readiness;
+  }
+
   /** Notices handles that nobody can reach any more. Any thread. */
   HandleTracker tracker() {
     return tracker;
@@ -148,6 +152,11 @@ public final class SourceInput implements Relation {
   /** Rows of one commit may be pushed from now on. Any thread. */
   void takesTransactions() {
     transactions = true;
+  }
+
+  /** Tells whether rows of one commit were ever pushed. */
+  boolean hasTransactions() {
+    return transactions;
   }
 
   /** Tells whether the source was dropped or replaced, so that it takes no rows. Any thread. */
@@ -178,6 +187,11 @@ public final class SourceInput implements Relation {
       present = next;
     }
     return present;
+  }
+
+  @Nullable
+  SourceInput heir() {
+    return heir;
   }
 
   /** Another source goes on in its place. */
@@ -230,6 +244,7 @@ public final class SourceInput implements Relation {
   /** Adds what a producer pushes, or has pushed to a source in whose place this one came. */
   void add(LaneInput input) {
     handles.add(input);
+    silence.watch(input.lastRowNanos());
     steps.timeChanged();
     DrainOrder recorded = order;
     if (recorded != null) {
@@ -247,6 +262,18 @@ public final class SourceInput implements Relation {
       return true;
     }
     return handles.haveMore();
+  }
+
+  /** After {@link #work} did nothing: tells whether that is for want of room, not of rows. */
+  boolean isWaiting() {
+    if (steps.isPending()) {
+      return true;
+    }
+    if (steps.reach().isPending()) {
+      // Handles that were closed are not taken out either.
+      return handles.haveMore();
+    }
+    return channel.fill() > 0 && steps.reach().room(1) == 0;
   }
 
   /** Takes rows, or does one more step of what is owed. Returns 0 when there was nothing to do. */
@@ -267,7 +294,7 @@ public final class SourceInput implements Relation {
       steps.noteBlocked(room == 0 && channel.fill() > 0);
       return closeLanes();
     }
-    take(handles.of(channel.lane()), rows);
+    drain.take(handles.of(channel.lane()), rows);
     closeLanes();
     return rows;
   }
@@ -288,124 +315,8 @@ public final class SourceInput implements Relation {
     if (rows == 0) {
       return false;
     }
-    int drained = take(input, lane.poll(rows));
+    int drained = drain.take(input, lane.poll(rows));
     return drained == published && !lane.isClosed() && !steps.isPending() && reach.isQuiet();
-  }
-
-  private int take(LaneInput input, int rows) {
-    DrainOrder recorded = order;
-    steps.reach().decideNow(clock, recorded, index);
-    int drained = drainFor(input, rows);
-    while (out.isCommitOpen()) {
-      // The rest is being published right now: nothing else comes in between.
-      drained += drainFor(input, input.lane().poll(Batch.MAX_ROWS));
-    }
-    if (recorded != null) {
-      recorded.rows(index, input.id(), drained);
-    }
-    return drained;
-  }
-
-  /** Drains exactly so many rows of one lane: what a replay does. */
-  void replay(LaneInput input, int rows) {
-    int left = rows;
-    while (left > 0) {
-      steps.finishPending();
-      left -= drain(input, input.lane().poll(Math.min(left, Batch.MAX_ROWS)));
-    }
-    steps.finishPending();
-  }
-
-  /** Drains rows, up to the next one from which on a new reader sees the lane. */
-  private int drainFor(LaneInput input, int rows) {
-    if (!handles.hasNewReaders()) {
-      return drain(input, rows);
-    }
-    int drained = drain(input, handles.begin(input, rows));
-    handles.end();
-    return drained;
-  }
-
-  /** Hands on polled rows; returns how many were taken before a step had to wait. */
-  private int drain(LaneInput input, int rows) {
-    RowRing lane = input.lane();
-    long[] slots = lane.readSlots();
-    int base = lane.readOffset();
-    Reach reach = steps.reach();
-    speak(input);
-    if (lane.declaredBefore() > input.watermark().value()) {
-      declare(input, lane.declaredBefore());
-    }
-    int done = 0;
-    while (done < rows && !steps.isPending()) {
-      int limit = transactions ? cutter.nextOpen(slots, base, done, rows) : rows;
-      if (out.isCommitOpen() || limit == done) {
-        done = drainTransaction(input, slots, base, done, rows);
-        continue;
-      }
-      int end = reach.isTimed()
-          ? cutter.cut(input.watermark(), steps.announced(), reach, slots, base, done, limit)
-          : cutter.note(input.watermark(), slots, base, done, limit);
-      if (end > done) {
-        out.emit(slots, base + done * layout.stride(), end - done, lane.readSide());
-        done = end;
-        steps.rise();
-      } else if (steps.isBehind()) {
-        steps.begin();
-      } else {
-        control(input, slots, base + done * layout.stride());
-        done++;
-      }
-    }
-    if (spec.idleTimeoutNanos() > 0) {
-      input.heard(clock.monotonicNanos());
-    }
-    lane.release(done);
-    return done;
-  }
-
-  /** Hands on rows of one commit; time rises when it has ended. Returns the end of what was taken. */
-  private int drainTransaction(LaneInput input, long[] slots, int base, int from, int rows) {
-    if (!out.isCommitOpen() && steps.isBehind()) {
-      steps.begin();
-      return from;
-    }
-    int end = cutter.endOfCommit(slots, base, from, rows);
-    cutter.note(input.watermark(), slots, base, from, end);
-    boolean open = cutter.isOpen(slots, base, end - 1);
-    int first = base + from * layout.stride();
-    out.emitCommit(slots, first, end - from, input.lane().readSide(), open);
-    if (!open) {
-      steps.rise();
-    }
-    return end;
-  }
-
-  private void control(LaneInput input, long[] slots, int slot) {
-    assert SlotLayout.kind(slots[slot + SlotLayout.HEADER_WORD]) == SlotLayout.KIND_WATERMARK
-        : "there is no other";
-    time.declare(input.watermark(), slots[slot + layout.columnWord(0)]);
-    steps.rise();
-  }
-
-  /** Rows that were given up declared a watermark: it holds for those that were kept. */
-  void declare(LaneInput input, long watermark) {
-    DrainOrder recorded = order;
-    if (recorded != null) {
-      recorded.declared(index, input.id(), watermark);
-    }
-    time.declare(input.watermark(), watermark);
-    steps.rise();
-  }
-
-  private void speak(LaneInput input) {
-    if (input.watermark().isSilent()) {
-      input.watermark().speak();
-      if (time.noteIdle()) {
-        // Time waits for the source again: what reads it knows that before it gets the row.
-        steps.begin();
-      }
-    }
   }
 
   /** Takes handles out whose producers are gone; after the last one may come the end. */
@@ -444,7 +355,9 @@ public final class SourceInput implements Relation {
   }
 
   private void closed(LaneInput input, boolean ends) {
-    time.close(input.watermark(), clock.monotonicNanos());
+    long now = clock.monotonicNanos();
+    time.close(input.watermark(), now);
+    silence.watch(now);
     if (ends) {
       steps.end();
     } else {
@@ -477,6 +390,14 @@ public final class SourceInput implements Relation {
     }
     time.advance(watermark);
     steps.timeChanged();
+  }
+
+  SourceDrain drain() {
+    return drain;
+  }
+
+  DatabaseClock clock() {
+    return clock;
   }
 
   /** Which of its handles are silent. */

@@ -2,7 +2,10 @@ package io.laminar.core.engine;
 
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.pipeline.Route;
+import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.time.SourceWatermark;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class SourceSteps {
   private final SourceTime time;
   private final Reach reach;
+  private final Readiness readiness;
   private long announced = SourceWatermark.NONE;
   private boolean pending;
+
+  // Time or the graph changed while a step was under way, after which there is another one.
+  private boolean again;
   private boolean ending;
 
   // Volatile: a producer that waits asks why.
   private volatile @Nullable RingStage blockedBy;
   private volatile boolean complete;
 
-  SourceSteps(SourceTime time, OutputNode output, Dataflow flow) {
+  SourceSteps(SourceTime time, OutputNode output, Dataflow flow, Readiness readiness) {
     this.time = time;
+    this.readiness = readiness;
     this.reach = new Reach(output, flow);
   }
 
@@ -74,17 +82,73 @@ final class SourceSteps {
     reach.changed();
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
-    if (time.value() > announced || time.isIdle()) {
-      pending = true;
+    if (hasTime()) {
+      owe();
     }
+  }
+
+  /**
+   * A query was connected that nothing reads yet: nobody else has anything to hear.
+   *
+   * @param entries those of its scans that rows of the source come to
+   */
+  void extend(Query query, List<ScanNode> entries) {
+    if (!reach.isKnown()) {
+      changed();
+      return;
+    }
+    Route route = reach.route();
+    int first = route.decidingCount();
+    boolean othersKnow = announced == time.value();
+    reach.extend(query, entries);
+    if (hasTime()) {
+      if (othersKnow && !route.isUnderway()) {
+        route.goOnAt(first);
+      } else {
+        again = route.isUnderway();
+      }
+      pending = true;
+      readiness.ready();
+    }
+  }
+
+  /** A ring was attached to something that is reached. */
+  void add(RingStage ring) {
+    if (reach.isKnown()) {
+      reach.add(ring);
+    }
+  }
+
+  /** A ring was taken away from something that is reached. */
+  void remove(RingStage ring) {
+    if (reach.isKnown()) {
+      reach.remove(ring);
+    }
+  }
+
+  /** A query is gone that was reached, and that nothing read. */
+  void remove(Query query) {
+    if (reach.isKnown()) {
+      reach.remove(query);
+    }
+  }
+
+  private boolean hasTime() {
+    return time.value() > SourceWatermark.NONE || time.isIdle();
   }
 
   /** Something but a row changed what time it is: the pipelines learn of it before the next row. */
   void timeChanged() {
     time.watermark().refresh();
     if (time.noteIdle() || time.value() > announced) {
-      pending = true;
+      owe();
     }
+  }
+
+  private void owe() {
+    again = reach.isKnown() && reach.route().isUnderway();
+    pending = true;
+    readiness.ready();
   }
 
   /** Begins a step if rows made the watermark rise. */
@@ -96,7 +160,7 @@ final class SourceSteps {
 
   /** Begins a step. */
   void begin() {
-    pending = true;
+    owe();
     advance();
   }
 
@@ -122,10 +186,13 @@ final class SourceSteps {
   }
 
   private void step() {
-    announced = time.value();
+    if (!reach.route().isUnderway()) {
+      announced = time.value();
+      again = false;
+    }
     if (reach.route().advance(announced)) {
-      pending = false;
-      if (ending) {
+      pending = again;
+      if (ending && !again) {
         ending = false;
         complete = true;
         reach.route().complete();
@@ -147,6 +214,6 @@ final class SourceSteps {
     ending = true;
     time.watermark().end();
     timeChanged();
-    pending = true;
+    owe();
   }
 }

@@ -48,11 +48,6 @@ final class SourceTime {
     return ignoredWatermarks;
   }
 
-  /** Tells whether silence is measured. */
-  boolean hasTimeout() {
-    return idleTimeoutNanos > 0;
-  }
-
   /** A handle declared a watermark. */
   void declare(HandleWatermark handle, long promise) {
     if (!handle.raise(promise)) {
@@ -115,6 +110,31 @@ final class SourceTime {
   /** Tells whether nobody has opened a handle for too long. */
   boolean isUnheld(List<LaneInput> handles, long nowNanos) {
     return handles.isEmpty() && !idle && nowNanos - unheldSinceNanos >= idleTimeoutNanos;
+  }
+
+  /** Tells whether somebody may fall silent: a handle, or where none is open, the source. */
+  boolean holdsBack(List<LaneInput> handles) {
+    for (LaneInput input : handles) {
+      if (!input.watermark().isIdle()) {
+        return true;
+      }
+    }
+    return handles.isEmpty() && !idle;
+  }
+
+  /** When the first of those will have been silent for too long, if nothing comes. */
+  long silentAt(List<LaneInput> handles, long nowNanos) {
+    if (handles.isEmpty()) {
+      return unheldSinceNanos + idleTimeoutNanos;
+    }
+    long first = nowNanos + idleTimeoutNanos;
+    for (LaneInput input : handles) {
+      // One whose rows wait speaks when they are taken: not before now.
+      boolean counts = !input.watermark().isIdle() && input.lane().fill() == 0;
+      long at = input.lastRowNanos() + idleTimeoutNanos;
+      first = counts && at - first < 0 ? at : first;
+    }
+    return first;
   }
 
   /** Time goes on without a handle, or where none is open, without the source. */

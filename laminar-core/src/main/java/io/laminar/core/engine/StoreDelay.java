@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StoreDelay {
   // Some hundred times what was ever measured.
-  private static final long NANOS = 1_000_000;
+  static final long NANOS = 1_000_000;
 
   private StoreDelay() {}
 

@@ -6,8 +6,9 @@ import io.laminar.api.Overflow;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class Subscriptions {
   private final Waiter rows;
 
   // The engine's thread's own.
-  private final List<Subscriber> all = new ArrayList<>();
+  private final Set<Subscriber> all = new LinkedHashSet<>();
 
   /**
    * Makes the list, which is empty.
@@ -32,7 +33,7 @@ final class Subscriptions {
   }
 
   /** Those that are open; the engine's thread's. */
-  List<Subscriber> all() {
+  Collection<Subscriber> all() {
     return all;
   }
 
@@ -65,7 +66,7 @@ final class Subscriptions {
         engine.config().bufferSize(),
         RingStage.layout(what.relation(), what.errors()),
         engine.config().memoryLimit());
-    RingStage ring = new RingStage(what, shape, rows);
+    RingStage ring = new RingStage(what, shape, rows, engine.graph().overflows());
     try {
       ring.ring().allocate();
     } catch (OutOfMemoryError exhausted) {
@@ -83,6 +84,7 @@ final class Subscriptions {
     RingReader reader = ring.ring().addReader(overflow, waiter);
     Subscriber subscriber = new Subscriber(engine, ring, reader, caller);
     all.add(subscriber);
+    ring.subscribers().add(subscriber);
     return subscriber;
   }
 
@@ -114,7 +116,8 @@ final class Subscriptions {
 
   private void remove(Subscriber subscriber) {
     all.remove(subscriber);
-    engine.graph().removeUnread();
+    subscriber.ring().subscribers().remove(subscriber);
+    engine.graph().removeUnread(subscriber.ring());
   }
 
   /** Lets a subscriber go; what it held back flows on. */

@@ -9,10 +9,10 @@ final class TimeReport {
   private TimeReport() {}
 
   static List<String> of(Graph graph, String name) {
-    graph.refreshTime();
     List<String> lines = new ArrayList<>();
     for (Query query : graph.queries()) {
       if (query.name().equals(name)) {
+        Graph.refreshTime(query.sources());
         lines.add("watermark: " + text(Graph.watermark(query)));
         Graph.sourcesOf(List.of(query)).forEach(source -> addSource(source, lines));
       }

@@ -8,21 +8,30 @@ import java.util.function.Supplier;
 
 /** The threads that wait until what was pushed has been processed, and whether that can come. */
 final class Waits {
+  /** Waits that are looked at in a round. */
+  private static final int TURNS = 16;
+
   private final Engine engine;
-  private final List<Subscriber> subscribers;
 
   // The engine's thread's own.
   private final List<IdleWait> waiting = new ArrayList<>();
+  private int next;
 
-  Waits(Engine engine, List<Subscriber> subscribers) {
+  Waits(Engine engine) {
     this.engine = engine;
-    this.subscribers = subscribers;
   }
 
   /** Ends the waits that are over; on the engine's thread, between rounds. */
   void round() {
-    if (!waiting.isEmpty()) {
-      waiting.removeIf(IdleWait::isOver);
+    int turns = Math.min(TURNS, waiting.size());
+    for (int i = 0; i < turns; i++) {
+      next = next < waiting.size() ? next : 0;
+      if (waiting.get(next).isOver()) {
+        waiting.set(next, waiting.get(waiting.size() - 1));
+        waiting.remove(waiting.size() - 1);
+      } else {
+        next++;
+      }
     }
   }
 
@@ -38,13 +47,34 @@ final class Waits {
     }
   }
 
-  /** Waits until everything that was pushed to sources before has been processed. Any thread. */
-  void await(Supplier<List<SourceInput>> sources) {
-    IdleWait wait = engine.call(() -> {
-      IdleWait made = new IdleWait(sources.get());
-      waiting.add(made);
-      return made;
-    });
+  /**
+   * Waits until everything that was pushed to sources before has been processed. Any thread.
+   *
+   * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK} when a subscription that this thread
+   *     reads is full; {@link ErrorCode#INTERRUPTED}; {@link ErrorCode#CLOSED}
+   */
+  void awaitIdle(Supplier<List<SourceInput>> sources) {
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null) {
+      engine.checkCaller(caller);
+      caller.awaitIdle();
+    } else {
+      await(sources);
+    }
+    checkClock();
+  }
+
+  // The handles of sources with an idle timeout were not looked at.
+  private void checkClock() {
+    LaminarException failed = engine.clock().failure();
+    if (failed != null && engine.graph().hasIdleTimeouts()) {
+      throw failed;
+    }
+  }
+
+  private void await(Supplier<List<SourceInput>> sources) {
+    IdleWait wait = new IdleWait(engine.call(() -> List.copyOf(sources.get())));
+    engine.run(() -> waiting.add(wait));
     wait.await(engine);
   }
 
@@ -65,6 +95,6 @@ final class Waits {
 
   /** Tells whether a source waits for a full subscription that a thread was the last to read. */
   boolean isOwnDoing(SourceInput source, long thread) {
-    return engine.call(() -> Blockage.isOwnDoing(source, subscribers, thread));
+    return engine.call(() -> Blockage.isOwnDoing(source, thread));
   }
 }

@@ -2,6 +2,8 @@
  * The sources, queries and rings of a database, and the one thread that runs them.
  *
  * <pre>
+ *   ReadySources         the sources with something to do: producers wake those that rest
+ *     │
  *   SourceInput          one a source: drains lanes, cuts where the watermark passes a timer
  *     │ Batch ≤ 256 rows, read in place
  *     ▼
@@ -21,6 +23,9 @@
  * <p>Everything that changes the graph is a command that runs between two batches. The order in
  * which lanes were drained, and every decision taken by the clock, can be recorded and replayed
  * ({@link io.laminar.core.engine.DrainOrder}).
+ *
+ * <p>A round costs what its batches cost, whatever else there is: one command, at most 64 sources, 16
+ * that wait for room, and 16 rings that rows wait for. Silent handles are found by timers.
  *
  * <p>Imports: the JDK, the optional {@code net.openhft.affinity}, {@code api}, and all of {@code core} but {@code checkpoint}.
  */

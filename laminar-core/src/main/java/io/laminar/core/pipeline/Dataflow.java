@@ -36,6 +36,9 @@ public final class Dataflow {
   private final List<OperatorNode> holding = new ArrayList<>();
   private final List<Pipeline> entered = new ArrayList<>();
   private final List<Sink> open = new ArrayList<>();
+
+  // Those of the step that a route does now.
+  private @Nullable List<Sink> openInStep;
   private @Nullable OperatorNode ending;
   private boolean stepping;
   private int suspended;
@@ -159,9 +162,17 @@ public final class Dataflow {
 
   /** A sink has rows of a commit that goes on. That of a step is ended by its route. */
   void open(Sink sink) {
+    List<Sink> ofStep = openInStep;
     if (!stepping) {
       open.add(sink);
+    } else if (ofStep != null) {
+      ofStep.add(sink);
     }
+  }
+
+  /** A route begins, or goes on with, a step: it gets the sinks that have rows of it. */
+  void stepInto(@Nullable List<Sink> sinks) {
+    openInStep = sinks;
   }
 
   /** Lets unions pass on what they collected, and ends commits, each after those before it. */

@@ -93,6 +93,14 @@ public final class OutputNode extends Node {
     return only() != sink;
   }
 
+  /** The pipelines that read the relation; one that does so twice comes twice. */
+  public List<Pipeline> readers() {
+    return Arrays.stream(targets())
+        .filter(ScanNode.class::isInstance)
+        .map(target -> ((ScanNode) target).pipeline())
+        .toList();
+  }
+
   /** What takes its rows out of the graph. */
   public List<Sink> sinks() {
     return Arrays.stream(targets())

@@ -150,6 +150,11 @@ public final class Pipeline {
     return next;
   }
 
+  /** The number of its first node. */
+  public int rank() {
+    return nodes.get(0).rank();
+  }
+
   /** Learns that what it reads may have come to its end before it was made. */
   public void completeIfInputsAre() {
     for (Node node : nodes) {

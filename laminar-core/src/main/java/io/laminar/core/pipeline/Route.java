@@ -7,33 +7,99 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the rows of a source reach, each node once, in topological order; worked out when the graph
  * changes. Lets the time of the source rise through it. Belongs to the thread of the dataflow.
  */
 public final class Route {
+  private static final Node[] NONE = new Node[0];
+  private static final OperatorNode[] NOT_TIMED = new OperatorNode[0];
+
   private final OutputNode start;
-  private final Node[] nodes;
+  private final Dataflow flow;
+
+  // All but the sinks at its ends.
+  private Node[] nodes = NONE;
 
   // Those that decide a watermark or emit at one; the others have that of such a node.
-  private final Node[] deciding;
-  private final OperatorNode[] timed;
-  private final List<Sink> sinks;
-  private final Dataflow flow;
+  private Node[] deciding = NONE;
+  private OperatorNode[] timed = NOT_TIMED;
+  private final List<Sink> sinks = new ArrayList<>();
+
+  // Those that have rows of the present step.
+  private final List<Sink> open = new ArrayList<>();
   private int next;
   private boolean suspended;
 
-  private Route(OutputNode start, Node[] nodes, Dataflow flow) {
+  private Route(OutputNode start, Dataflow flow) {
     this.start = start;
-    this.nodes = nodes;
     this.flow = flow;
+  }
+
+  /**
+   * Finds what the rows of a source reach now.
+   *
+   * @param start where they come out
+   * @param flow takes what is emitted
+   * @return the route; good until the graph changes in another way than it is told
+   */
+  public static Route from(OutputNode start, Dataflow flow) {
+    Route route = new Route(start, flow);
+    int visit = flow.nextVisit();
+    List<Node> found = new ArrayList<>();
+    start.visit(visit);
+    addTargets(start, visit, found);
+    route.addAll(found, visit);
+    return route;
+  }
+
+  /**
+   * Finds it anew, because the graph changed; a step that was not done is begun anew.
+   *
+   * @return takes the place of this one
+   */
+  public Route again() {
+    suspend(false);
+    Route route = from(start, flow);
+    route.open.addAll(open);
+    return route;
+  }
+
+  /**
+   * A pipeline was connected that nothing reads yet.
+   *
+   * @param entries those of its scans that rows of the source come to
+   */
+  public void extend(List<ScanNode> entries) {
+    int visit = flow.nextVisit();
+    List<Node> found = new ArrayList<>();
+    for (ScanNode entry : entries) {
+      if (entry.visit(visit)) {
+        found.add(entry);
+      }
+    }
+    addAll(found, visit);
+  }
+
+  /** Adds nodes and all that they reach; they come after those that there are. */
+  private void addAll(List<Node> found, int visit) {
+    for (int i = 0; i < found.size(); i++) {
+      addTargets(found.get(i), visit, found);
+    }
+    Node[] added = found.stream().filter(node -> !(node instanceof Sink)).toArray(Node[]::new);
+    Arrays.sort(added, Comparator.comparingInt(Node::rank));
+    for (Node node : found) {
+      if (node instanceof Sink sink) {
+        sinks.add(sink);
+      }
+    }
     List<Node> decide = new ArrayList<>();
     List<OperatorNode> waiting = new ArrayList<>();
-    List<Sink> ends = new ArrayList<>();
-    for (Node node : nodes) {
-      if (node instanceof Sink sink) {
-        ends.add(sink);
+    for (Node node : added) {
+      if (node instanceof UnionNode union && union.waysOf(visit) > 1) {
+        union.merge();
       }
       if (!node.passesTime()) {
         decide.add(node);
@@ -42,34 +108,15 @@ public final class Route {
         waiting.add(operator);
       }
     }
-    this.deciding = decide.toArray(Node[]::new);
-    this.timed = waiting.toArray(OperatorNode[]::new);
-    this.sinks = List.copyOf(ends);
+    nodes = joined(nodes, added);
+    deciding = joined(deciding, decide.toArray(Node[]::new));
+    timed = joined(timed, waiting.toArray(OperatorNode[]::new));
   }
 
-  /**
-   * Finds what the rows of a source reach now.
-   *
-   * @param start where they come out
-   * @param flow takes what is emitted
-   * @return the route; good until the graph changes
-   */
-  public static Route from(OutputNode start, Dataflow flow) {
-    int visit = flow.nextVisit();
-    List<Node> found = new ArrayList<>();
-    start.visit(visit);
-    addTargets(start, visit, found);
-    for (int i = 0; i < found.size(); i++) {
-      addTargets(found.get(i), visit, found);
-    }
-    Node[] nodes = found.toArray(Node[]::new);
-    Arrays.sort(nodes, Comparator.comparingInt(Node::rank));
-    for (Node node : nodes) {
-      if (node instanceof UnionNode union && union.waysOf(visit) > 1) {
-        union.merge();
-      }
-    }
-    return new Route(start, nodes, flow);
+  private static <N extends Node> N[] joined(N[] first, N[] second) {
+    N[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   private static void addTargets(Node node, int visit, List<Node> found) {
@@ -78,6 +125,55 @@ public final class Route {
         found.add(target);
       }
     }
+  }
+
+  /**
+   * Somebody reads one of the relations on it from now on.
+   *
+   * @param sink was connected to the relation
+   */
+  public void add(Sink sink) {
+    sinks.add(sink);
+  }
+
+  /**
+   * Somebody does not read any more.
+   *
+   * @param sink was added before
+   */
+  public void remove(Sink sink) {
+    sinks.remove(sink);
+    open.remove(sink);
+  }
+
+  /**
+   * A pipeline is gone that nothing reads.
+   *
+   * @param pipeline was on it
+   */
+  public void remove(Pipeline pipeline) {
+    Predicate<Node> gone = node -> node.owner() == pipeline;
+    int before = 0;
+    for (int i = 0; i < next; i++) {
+      before += gone.test(deciding[i]) ? 1 : 0;
+    }
+    next -= before;
+    nodes = without(nodes, gone);
+    deciding = without(deciding, gone);
+    timed = without(timed, gone);
+    sinks.removeIf(gone);
+    open.removeIf(gone);
+  }
+
+  private static <N extends Node> N[] without(N[] all, Predicate<? super N> gone) {
+    N[] kept = Arrays.copyOf(all, all.length);
+    int count = 0;
+    for (N node : all) {
+      if (!gone.test(node)) {
+        kept[count++] = node;
+      }
+    }
+    return count == all.length ? all : Arrays.copyOf(kept, count);
   }
 
   /** The readers at the ends of it. */
@@ -139,15 +235,18 @@ public final class Route {
    */
   public boolean advance(long watermark) {
     start.announce(watermark);
+    flow.stepInto(open);
     boolean done = true;
     while (next < deciding.length && done) {
       done = advance(deciding[next], flow);
       next += done ? 1 : 0;
     }
+    flow.stepInto(null);
     if (done) {
-      for (int i = 0; i < sinks.size(); i++) {
-        sinks.get(i).endCommit();
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).endCommit();
       }
+      open.clear();
     }
     flow.settle();
     suspend(!done);
@@ -168,23 +267,43 @@ public final class Route {
     }
   }
 
-  /** Another takes its place, because the graph changed, and begins a step that was not done anew. */
-  public void abandon() {
-    suspend(false);
+  /** Tells whether a step was begun that is not done. */
+  public boolean isUnderway() {
+    return next > 0 || suspended;
+  }
+
+  /** How many of its nodes decide a watermark. */
+  public int decidingCount() {
+    return deciding.length;
   }
 
   /**
-   * Brings the watermarks up to date where no operator waits for them.
+   * Begins a step for the newest nodes only: those before them know the watermark.
+   *
+   * @param first how many these are, as {@link #decidingCount} gave it
+   */
+  public void goOnAt(int first) {
+    next = first;
+  }
+
+  /**
+   * Brings watermarks up to date where no operator waits for them.
    *
    * @param watermark the source's
+   * @param from the first node; 0 at the beginning
+   * @param count how many nodes
+   * @return the first node that is left; negative when none is
    */
-  public void refresh(long watermark) {
-    if (!isTimed()) {
-      start.announce(watermark);
-      for (Node node : deciding) {
-        advance(node, flow);
-      }
+  public int refresh(long watermark, int from, int count) {
+    if (isTimed()) {
+      return -1;
     }
+    start.announce(watermark);
+    int end = (int) Math.min(deciding.length, (long) from + count);
+    for (int i = from; i < end; i++) {
+      advance(deciding[i], flow);
+    }
+    return end < deciding.length ? end : -1;
   }
 
   private static boolean advance(Node node, Dataflow flow) {
@@ -209,6 +328,11 @@ public final class Route {
     for (Node node : nodes) {
       if (!node.isStopped()) {
         node.completeIfInputsAre();
+      }
+    }
+    for (Sink sink : sinks) {
+      if (!sink.isStopped()) {
+        sink.completeIfInputsAre();
       }
     }
   }

@@ -256,6 +256,17 @@ public final class Channel {
   }
 
   /**
+   * Returns the lanes that there are, those whose rows were taken over included. Any thread.
+   *
+   * @return a copy
+   */
+  public List<RowRing> allLanes() {
+    List<RowRing> all = new ArrayList<>(List.of(inherited));
+    all.addAll(List.of(lanes));
+    return all;
+  }
+
+  /**
    * Tells whether every row was read. Consumer.
    *
    * @return true if no lane has a row now

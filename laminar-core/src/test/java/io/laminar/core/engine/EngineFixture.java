@@ -66,6 +66,11 @@ final class EngineFixture implements AutoCloseable {
     return engine.createSource(spec(name, SCHEMA, 0));
   }
 
+  /** A source that is in no graph. On the engine's thread. */
+  SourceInput newSource(String name) {
+    return engine.graph().newSource(spec(name, SCHEMA, 0));
+  }
+
   SourceSpec spec(String name, Schema schema, long idleTimeoutNanos) {
     return new SourceSpec(
         name,
@@ -165,6 +170,17 @@ final class EngineFixture implements AutoCloseable {
 
   Query pass(String name, Relation input) {
     return failingAt(name, input, Long.MAX_VALUE);
+  }
+
+  /** What a query is that passes on the rows of a relation. */
+  QuerySpec spec(String name, Relation input) {
+    return new QuerySpec(
+        name,
+        over(input, context -> new Pass(Long.MAX_VALUE), SCHEMA),
+        List.of(input),
+        new RowErrors(false),
+        false,
+        false);
   }
 
   /** A query that emits every row several times. */

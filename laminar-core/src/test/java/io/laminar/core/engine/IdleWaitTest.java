@@ -226,6 +226,36 @@ final class IdleWaitTest {
     }
   }
 
+  @Test
+  void shouldTakeAHandleOutThatWasClosedInTheMiddleOfTheStepOfAnotherSource() {
+    try (EngineFixture fixture = open(16, Backpressure.BLOCK)) {
+      SourceInput first = fixture.source("first");
+      SourceInput second = fixture.source("second");
+      Query both = fixture.union("both", first, second);
+      Subscription<Tick> results =
+          fixture.subscribeElsewhere(fixture.query("many", both, new Many()));
+      Source<Tick> ofFirst = fixture.handle(first);
+      fixture.handle(second).watermark(Many.TIMER);
+      ofFirst.watermark(Many.TIMER - 1);
+      fixture.engine().awaitIdle();
+      fixture.handle(first).watermark(Many.TIMER);
+      ofFirst.watermark(Many.TIMER);
+      while (!fixture.engine().call(() -> first.steps().isPending())) {
+        Thread.onSpinWait();
+      }
+      Source<Tick> late = fixture.handle(second);
+      late.close();
+
+      assertThat(fixture.engine().<Boolean>call(() -> second.work() == 0 && second.isWaiting()))
+          .isTrue();
+      int received = 0;
+      while (received < Many.OWED
+          || fixture.engine().call(() -> second.handles().count()) > 1) {
+        received += results.drain(tick -> {});
+      }
+    }
+  }
+
   /** Owes more than a ring holds at a time. */
   private static final class Many implements TimedOperator {
     static final int TIMER = 1_000;

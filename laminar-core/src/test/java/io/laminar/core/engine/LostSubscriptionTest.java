@@ -51,7 +51,7 @@ final class LostSubscriptionTest {
 
       assertThat(abandoned(fixture)).isEqualTo(1);
       assertThat(fixture.engine().metrics().subscriptions()).isEmpty();
-      assertThat(fixture.engine().graph().rings()).isEmpty();
+      assertThat(fixture.engine().graph().rings().all()).isEmpty();
     }
   }
 

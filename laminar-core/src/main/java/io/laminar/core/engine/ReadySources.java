@@ -1,0 +1,239 @@
+package io.laminar.core.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sources at which the engine looks in a round: those that have had something to do lately, and
+ * in turn some of those that wait for room. The others are {@linkplain Readiness asleep}: however
+ * many there are, a round costs the same. Confined to the engine's thread, but for {@link #push}.
+ */
+final class ReadySources {
+  /** Sources of which a round takes rows. Between two rounds there is a command. */
+  private static final int TURNS = 64;
+
+  /** Sources that wait for room, and are tried in a round. */
+  private static final int WAITING_TURNS = 16;
+
+  /** Sources that are taken from the stack of those that were woken in a round. */
+  private static final int WOKEN_TURNS = 256;
+
+  /** Rounds after which one of the sources is looked at that seem to be asleep. */
+  private static final int ROUNDS_A_LOOK = 16;
+
+  /** For how long nothing must come: sources that get a row now and then stay on the list. */
+  private static final long LINGER_NANOS = 10_000_000;
+
+  private static final VarHandle WOKEN;
+
+  static {
+    try {
+      WOKEN = MethodHandles.lookup().findVarHandle(ReadySources.class, "woken", Readiness.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final List<SourceInput> all;
+  private final Runnable afterEach;
+  private final boolean inCaller;
+  private final long delayNanos;
+  private long lingerNanos;
+  private int roundsALook = ROUNDS_A_LOOK;
+  private int rounds;
+
+  private final List<Readiness> active = new ArrayList<>();
+  private final List<Readiness> waiting = new ArrayList<>();
+  private int nextActive;
+  private int nextWaiting;
+  private int nextSleeping;
+
+  // Those at which it has looked in vain since something was found.
+  private int inVain;
+
+  // What is left of the stack as it was taken.
+  private @Nullable Readiness taken;
+
+  // A stack, taken as a whole: the mark of each keeps it from being put there twice.
+  private volatile @Nullable Readiness woken;
+
+  /**
+   * Makes the lists, which are empty.
+   *
+   * @param all the sources that there are
+   * @param inCaller whether the thread that pushes is the one that looks: it has nothing else to
+   *     do, and works until nothing is left
+   * @param afterEach is run when rows of a source have been processed
+   */
+  ReadySources(List<SourceInput> all, boolean inCaller, Runnable afterEach) {
+    this.all = all;
+    this.afterEach = afterEach;
+    this.inCaller = inCaller;
+    this.lingerNanos = inCaller ? 0 : LINGER_NANOS;
+    this.delayNanos = inCaller ? 0 : StoreDelay.NANOS;
+  }
+
+  // ---- Any thread ----
+
+  /** Puts a source onto the stack of those that were woken. */
+  void push(Readiness source) {
+    Readiness before;
+    do {
+      before = woken;
+      source.nextWoken = before;
+    } while (!WOKEN.compareAndSet(this, before, source));
+  }
+
+  // ---- The engine's thread ----
+
+  /**
+   * Puts sources to sleep sooner or later than usual.
+   *
+   * @param newLingerNanos for how long nothing must come
+   * @param newRoundsALook after how many rounds one of those asleep is looked at
+   */
+  void tune(long newLingerNanos, int newRoundsALook) {
+    lingerNanos = newLingerNanos;
+    roundsALook = newRoundsALook;
+  }
+
+  /** The sources at which it looks, or that wait for room. */
+  int listed() {
+    return active.size() + waiting.size();
+  }
+
+  /** A source has something to do. */
+  void list(Readiness source) {
+    active.add(source);
+  }
+
+  /** A source is gone. */
+  void forget(SourceInput source) {
+    Readiness gone = source.readiness();
+    if (gone.isListed() && !active.remove(gone)) {
+      waiting.remove(gone);
+    }
+    gone.unlist();
+  }
+
+  /** Tells whether a source may have something to do. */
+  boolean hasMore() {
+    return woken != null || taken != null || hasMore(active) || hasMore(waiting);
+  }
+
+  private static boolean hasMore(List<Readiness> sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).source().hasMore()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Lets sources take rows, each at most a batch.
+   *
+   * @param everySource whether all are looked at that there are, not only some of those on the lists
+   * @return 0 when nothing was done since all on the lists were looked at
+   */
+  int work(boolean everySource) {
+    takeWoken();
+    look(everySource);
+    boolean wholeLists = everySource || inCaller;
+    int waits = wholeLists ? waiting.size() : Math.min(WAITING_TURNS, waiting.size());
+    int turns = wholeLists ? active.size() : Math.min(TURNS, active.size());
+    int done = workActive(turns) + workWaiting(waits);
+    inVain = done > 0 ? 0 : inVain + turns + waits;
+    if (done == 0 && inVain < active.size() + waiting.size()) {
+      // The engine does not rest before it has looked at the others.
+      return 1;
+    }
+    inVain = 0;
+    return done;
+  }
+
+  private void takeWoken() {
+    if (taken == null && woken != null) {
+      taken = (Readiness) WOKEN.getAndSet(this, (Readiness) null);
+    }
+    for (int i = 0; i < WOKEN_TURNS && taken != null; i++) {
+      Readiness each = taken;
+      taken = each.nextWoken;
+      each.nextWoken = null;
+      each.taken();
+      // It may go on in the place of one to which somebody was just pushing.
+      each.source().present().readiness().ready();
+    }
+  }
+
+  // The proof that no row stays unseen lies in the marks; this bounds what a mistake in it costs.
+  private void look(boolean everySource) {
+    int turns = everySource ? all.size() : Math.min(1, all.size());
+    if (!everySource && ++rounds < roundsALook) {
+      return;
+    }
+    rounds = 0;
+    for (int i = 0; i < turns; i++) {
+      nextSleeping = nextSleeping + 1 < all.size() ? nextSleeping + 1 : 0;
+      SourceInput source = all.get(nextSleeping);
+      if (!source.readiness().isListed() && source.handles().haveMore()) {
+        source.readiness().ready();
+      }
+    }
+  }
+
+  private int workActive(int turns) {
+    int done = 0;
+    long now = 0;
+    for (int i = 0; i < turns; i++) {
+      nextActive = nextActive < active.size() ? nextActive : 0;
+      Readiness each = active.get(nextActive);
+      int worked = each.source().work();
+      afterEach.run();
+      done += worked;
+      if (worked > 0) {
+        each.worked();
+        nextActive++;
+      } else if (each.source().isWaiting()) {
+        remove(nextActive, active);
+        waiting.add(each);
+      } else {
+        now = now == 0 ? System.nanoTime() | 1 : now;
+        if (each.rest(now, lingerNanos, delayNanos)) {
+          remove(nextActive, active);
+          each.unlist();
+        } else {
+          nextActive++;
+        }
+      }
+    }
+    return done;
+  }
+
+  private int workWaiting(int turns) {
+    int done = 0;
+    for (int i = 0; i < turns; i++) {
+      nextWaiting = nextWaiting < waiting.size() ? nextWaiting : 0;
+      Readiness each = waiting.get(nextWaiting);
+      int worked = each.source().work();
+      afterEach.run();
+      done += worked;
+      if (worked > 0 || !each.source().isWaiting()) {
+        remove(nextWaiting, waiting);
+        active.add(each);
+      } else {
+        nextWaiting++;
+      }
+    }
+    return done;
+  }
+
+  private static void remove(int index, List<Readiness> from) {
+    int last = from.size() - 1;
+    from.set(index, from.get(last));
+    from.remove(last);
+  }
+}

@@ -1,0 +1,252 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.data.Vector;
+import io.laminar.core.ring.OutputRing;
+import io.laminar.core.ring.RingShape;
+import io.laminar.core.ring.Waiter;
+import java.util.stream.IntStream;
+
+/** Copies rows of batches into the slots of an output ring. Engine's thread. */
+final class RingRows {
+  private final SlotLayout layout;
+  private final OutputRing ring;
+  private final int[] bytesColumns;
+
+  // By column, looked up once.
+  private final int[] columnWords;
+  private final boolean[] oneWord;
+  private final long[] nullMasks;
+  private final int nullWords;
+
+  // Every column is a word that is never NULL.
+  private final boolean onlyWords;
+
+  // The slot of the row claimed last, where it was claimed by itself.
+  private int lastSlot;
+
+  RingRows(SlotLayout layout, RingShape shape, Waiter engine) {
+    this.layout = layout;
+    this.bytesColumns = IntStream.range(0, layout.schema().size())
+        .filter(column -> layout.schema().type(column).kind().isBytes())
+        .toArray();
+    this.nullWords = layout.nullWords();
+    this.columnWords = new int[layout.schema().size()];
+    this.oneWord = new boolean[layout.schema().size()];
+    this.nullMasks = new long[layout.schema().size()];
+    for (int column = 0; column < oneWord.length; column++) {
+      columnWords[column] = layout.columnWord(column);
+      oneWord[column] = layout.schema().type(column).words() == 1;
+      nullMasks[column] = layout.nullMask(column);
+    }
+    this.onlyWords = nullWords == 0 && columnWords.length == words(layout.schema());
+    this.ring = new OutputRing(shape, engine, this::relocate);
+  }
+
+  private static int words(Schema schema) {
+    return IntStream.range(0, schema.size())
+        .map(column -> schema.type(column).words())
+        .sum();
+  }
+
+  OutputRing ring() {
+    return ring;
+  }
+
+  /** The row that was written last, by itself, and is not published yet is the last of its commit. */
+  void closeCommit() {
+    ring.slots()[lastSlot + SlotLayout.HEADER_WORD] &= ~SlotLayout.OPEN_COMMIT;
+  }
+
+  /**
+   * Claims rows of the ring, and writes rows of a batch there.
+   *
+   * @param from the first
+   * @param end behind the last
+   */
+  void write(Batch batch, int from, int end) {
+    if (bytesColumns.length > 0 && hasLongBytes(batch)) {
+      writeRowByRow(batch, from, end);
+    } else if (end - from == 1) {
+      int slot = ring.claim();
+      writeRow(batch, from, ring.slots(), slot);
+      lastSlot = slot;
+    } else {
+      int done = from;
+      while (done < end) {
+        int rows = ring.claimBatch(end - done, 0);
+        writeRows(batch, done, rows, ring.slots(), ring.batchOffset());
+        done += rows;
+      }
+    }
+  }
+
+  private boolean hasLongBytes(Batch batch) {
+    for (int column : bytesColumns) {
+      if (hasLongBytes(batch.column(column), batch.selection(), batch.size())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasLongBytes(Vector vector, int[] rows, int count) {
+    int longest = 0;
+    for (int i = 0; i < count; i++) {
+      longest |= vector.isNull(rows[i]) ? 0 : InlineBytes.length(vector.word(rows[i])) & ~7;
+    }
+    // The bits from 8 on of all lengths together: none set means that none is longer than 7.
+    return longest != 0 && anyLong(vector, rows, count);
+  }
+
+  private static boolean anyLong(Vector vector, int[] rows, int count) {
+    for (int i = 0; i < count; i++) {
+      if (isLong(vector, rows[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLong(Vector vector, int row) {
+    return !vector.isNull(row) && InlineBytes.length(vector.word(row)) > InlineBytes.MAX_INLINE;
+  }
+
+  private void writeRowByRow(Batch batch, int from, int end) {
+    for (int i = from; i < end; i++) {
+      int row = batch.selection()[i];
+      int bytes = 0;
+      for (int column : bytesColumns) {
+        Vector vector = batch.column(column);
+        bytes += isLong(vector, row) ? InlineBytes.length(vector.word(row)) : 0;
+      }
+      if (bytes > ring.shape().maxRowBytes()) {
+        // The claim will refuse the row; those before it are whole.
+        ring.publish();
+      }
+      int slot = ring.claim(bytes);
+      long[] slots = ring.slots();
+      writeRow(batch, i, slots, slot);
+      lastSlot = slot;
+      if (bytes > 0) {
+        writeBytes(batch, row, slots, slot);
+      }
+    }
+  }
+
+  private void writeBytes(Batch batch, int row, long[] slots, int slot) {
+    byte[] side = ring.side();
+    int position = ring.sideOffset();
+    for (int column : bytesColumns) {
+      Vector vector = batch.column(column);
+      if (isLong(vector, row)) {
+        int length = InlineBytes.length(vector.word(row));
+        System.arraycopy(
+            vector.heap(), InlineBytes.position(vector.secondWord(row)), side, position, length);
+        slots[slot + layout.columnWord(column) + 1] = position;
+        position += length;
+      }
+    }
+  }
+
+  /** Writes rows, column by column, into slots that lie side by side. */
+  private void writeRows(Batch batch, int from, int count, long[] slots, int base) {
+    int[] rows = batch.selection();
+    if (count == 1) {
+      writeRow(batch, from, slots, base);
+      return;
+    }
+    int stride = layout.stride();
+    writeHeaders(batch, from, count, slots, base);
+    for (int column = 0; column < batch.columnCount(); column++) {
+      Vector vector = batch.column(column);
+      long[] values = vector.values();
+      int offset = vector.offset();
+      int step = vector.stride();
+      int slot = base + layout.columnWord(column);
+      if (oneWord[column]) {
+        for (int i = 0; i < count; i++) {
+          slots[slot + i * stride] = values[offset + rows[from + i] * step];
+        }
+      } else {
+        for (int i = 0; i < count; i++) {
+          int word = offset + rows[from + i] * step;
+          slots[slot + i * stride] = values[word];
+          slots[slot + i * stride + 1] = values[word + 1];
+        }
+      }
+      long mask = nullMasks[column];
+      if (mask != 0 && vector.mayHaveNulls()) {
+        int nullSlot = base + layout.nullWord(column);
+        for (int i = 0; i < count; i++) {
+          slots[nullSlot + i * stride] |= vector.isNull(rows[from + i]) ? mask : 0;
+        }
+      }
+    }
+  }
+
+  /** Writes one row, for which a loop over each column would be most of the cost. */
+  private void writeRow(Batch batch, int position, long[] slots, int base) {
+    int row = batch.selection()[position];
+    slots[base + SlotLayout.HEADER_WORD] =
+        SlotLayout.header(SlotLayout.KIND_ROW, batch.weight(row)) | openCommit(batch, position);
+    if (onlyWords) {
+      for (int column = 0; column < columnWords.length; column++) {
+        slots[base + columnWords[column]] = batch.column(column).word(row);
+      }
+      return;
+    }
+    for (int word = 0; word < nullWords; word++) {
+      slots[base + SlotLayout.HEADER_WORD + 1 + word] = 0;
+    }
+    for (int column = 0; column < columnWords.length; column++) {
+      Vector vector = batch.column(column);
+      int slot = base + columnWords[column];
+      slots[slot] = vector.word(row);
+      if (!oneWord[column]) {
+        slots[slot + 1] = vector.secondWord(row);
+      }
+      if (nullMasks[column] != 0 && vector.isNull(row)) {
+        slots[base + layout.nullWord(column)] |= nullMasks[column];
+      }
+    }
+  }
+
+  /** What a header says of a row behind which others of its commit follow. */
+  private static long openCommit(Batch batch, int position) {
+    boolean open = position + 1 < batch.size()
+        ? batch.commitEnd(position) > position + 1
+        : batch.isCommitOpen();
+    return open ? SlotLayout.OPEN_COMMIT : 0;
+  }
+
+  private void writeHeaders(Batch batch, int from, int count, long[] slots, int base) {
+    int stride = layout.stride();
+    int[] rows = batch.selection();
+    Vector weights = batch.weights();
+    boolean open = batch.ordinals() != null || batch.isCommitOpen();
+    for (int i = 0; i < count; i++) {
+      int slot = base + i * stride;
+      long weight = weights == null ? 1 : weights.word(rows[from + i]);
+      slots[slot + SlotLayout.HEADER_WORD] =
+          SlotLayout.header(SlotLayout.KIND_ROW, weight) | (open ? openCommit(batch, from + i) : 0);
+      for (int word = 0; word < layout.nullWords(); word++) {
+        slots[slot + layout.nullWord() + word] = 0;
+      }
+    }
+  }
+
+  private void relocate(long[] slots, int slot, int delta) {
+    for (int column : bytesColumns) {
+      long mask = layout.nullMask(column);
+      boolean isNull = mask != 0 && (slots[slot + layout.nullWord(column)] & mask) != 0;
+      int word = slot + layout.columnWord(column);
+      if (!isNull && InlineBytes.length(slots[word]) > InlineBytes.MAX_INLINE) {
+        slots[word + 1] += delta;
+      }
+    }
+  }
+}

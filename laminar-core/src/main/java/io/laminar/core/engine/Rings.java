@@ -1,0 +1,47 @@
+package io.laminar.core.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rings of subscriptions, found by the name that was subscribed to. Engine's thread. */
+final class Rings {
+  // A name has few: its rows, and those of what was replaced while somebody read it.
+  private final Map<String, List<RingStage>> byName = new LinkedHashMap<>();
+
+  /** The ring of what is subscribed to; null where nobody has. */
+  @Nullable
+  RingStage find(Subscribed what) {
+    for (RingStage ring : byName.getOrDefault(what.name(), List.of())) {
+      if (ring.isOf(what)) {
+        return ring;
+      }
+    }
+    return null;
+  }
+
+  /** Those of a name. */
+  List<RingStage> named(String name) {
+    return List.copyOf(byName.getOrDefault(name, List.of()));
+  }
+
+  /** All of them. */
+  List<RingStage> all() {
+    List<RingStage> all = new ArrayList<>();
+    byName.values().forEach(all::addAll);
+    return all;
+  }
+
+  void add(RingStage ring) {
+    byName.computeIfAbsent(ring.name(), name -> new ArrayList<>(1)).add(ring);
+  }
+
+  void remove(RingStage ring) {
+    List<RingStage> ofName = byName.get(ring.name());
+    if (ofName != null && ofName.remove(ring) && ofName.isEmpty()) {
+      byName.remove(ring.name());
+    }
+  }
+}

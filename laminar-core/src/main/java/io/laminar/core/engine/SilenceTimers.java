@@ -1,0 +1,40 @@
+package io.laminar.core.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * When sources have to be looked at for silent handles, the earliest first: a round costs nothing
+ * for those whose time has not come. Confined to the engine's thread.
+ */
+final class SilenceTimers {
+  // By the difference: a monotonic clock may begin anywhere, and wrap.
+  private final PriorityQueue<Silence> timers =
+      new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
+
+  private final List<Silence> due = new ArrayList<>();
+
+  void add(Silence source) {
+    timers.add(source);
+  }
+
+  boolean isEmpty() {
+    return timers.isEmpty();
+  }
+
+  /** Looks at those whose time has come, all at one moment. Returns how many handles fell silent. */
+  int check(long nowNanos) {
+    for (Silence next = timers.peek();
+        next != null && nowNanos - next.dueNanos() >= 0;
+        next = timers.peek()) {
+      due.add(timers.remove());
+    }
+    int found = 0;
+    for (Silence source : due) {
+      found += source.onTimer(nowNanos);
+    }
+    due.clear();
+    return found;
+  }
+}
