@@ -142,22 +142,4 @@ final class ConcurrentStatementsTest {
     assertThat(refusal(() -> db.source("s"))).isEqualTo(ErrorCode.CLOSED);
     assertThat(refusal(() -> db.sink("s").subscribe())).isEqualTo(ErrorCode.CLOSED);
   }
-
-  @Test
-  void shouldKeepToOneSubscriberTheTroubleWithARowTooLargeForIt() {
-    try (LaminarDB db = LaminarDB.open()) {
-      db.execute("CREATE SOURCE big (k INTEGER NOT NULL, t VARCHAR NOT NULL)"
-          + " WITH (max_row_bytes = 16777216);"
-          + "CREATE MATERIALIZED VIEW lengths AS SELECT k, CHAR_LENGTH(t) AS n FROM big");
-      Subscription<Row> direct = db.sink("big").subscribe();
-      Source<Row> source = db.source("big");
-      source.push(Row.of(source.schema(), 1, "small"));
-      source.push(Row.of(source.schema(), 2, "x".repeat(9 << 20)));
-      source.push(Row.of(source.schema(), 3, "small"));
-
-      assertThat(db.query("SELECT n FROM lengths").rows()).hasSize(3);
-      assertThat(direct.recv()).isNotNull();
-      assertThat(refusal(direct::recv)).isEqualTo(ErrorCode.ROW_TOO_LARGE);
-    }
-  }
 }

@@ -1,5 +1,7 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.InlineBytes;
@@ -12,6 +14,8 @@ import java.util.stream.IntStream;
 
 /** Copies rows of batches into the slots of an output ring. Engine's thread. */
 final class RingRows {
+  private static final int MAX_ROW_BYTES = Integer.MAX_VALUE - 64;
+
   private final SlotLayout layout;
   private final OutputRing ring;
   private final int[] bytesColumns;
@@ -118,22 +122,38 @@ final class RingRows {
   private void writeRowByRow(Batch batch, int from, int end) {
     for (int i = from; i < end; i++) {
       int row = batch.selection()[i];
-      int bytes = 0;
-      for (int column : bytesColumns) {
-        Vector vector = batch.column(column);
-        bytes += isLong(vector, row) ? InlineBytes.length(vector.word(row)) : 0;
-      }
+      long bytes = longBytes(batch, row);
       if (bytes > ring.shape().maxRowBytes()) {
-        // The claim will refuse the row; those before it are whole.
+        // There may be no memory for it; those before it are whole.
         ring.publish();
+        checkLength(bytes);
       }
-      int slot = ring.claim(bytes);
+      int slot = ring.claim((int) bytes);
       long[] slots = ring.slots();
       writeRow(batch, i, slots, slot);
       lastSlot = slot;
       if (bytes > 0) {
         writeBytes(batch, row, slots, slot);
       }
+    }
+  }
+
+  private long longBytes(Batch batch, int row) {
+    long bytes = 0;
+    for (int column : bytesColumns) {
+      Vector vector = batch.column(column);
+      bytes += isLong(vector, row) ? InlineBytes.length(vector.word(row)) : 0;
+    }
+    return bytes;
+  }
+
+  private static void checkLength(long bytes) {
+    if (bytes > MAX_ROW_BYTES) {
+      throw new LaminarException(
+          ErrorCode.ROW_TOO_LARGE,
+          "it has " + bytes + " bytes of strings, more than the " + MAX_ROW_BYTES
+              + " that an array can hold",
+          "subscribe to a stream that leaves such values out");
     }
   }
 

@@ -8,7 +8,6 @@ import io.laminar.core.ring.RingShape;
 /** How large the rings of sources and subscriptions are made, and which of them are too large. */
 final class RingSizes {
   private static final int SIDE_BYTES_PER_ROW = 32;
-  private static final int MAX_RESULT_BYTES = 1 << 22;
   private static final int MIN_SIDE_BYTES = 1 << 12;
 
   private RingSizes() {}
@@ -34,7 +33,8 @@ final class RingSizes {
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} for one that can never be filled
    */
   static RingShape results(String name, int rows, SlotLayout layout, long limitBytes) {
-    int side = layout.hasBytes() ? sideBytes(rows, MAX_RESULT_BYTES) : 0;
+    // Strings for which it is too small get an array of their own.
+    int side = layout.hasBytes() ? sideBytes(rows, 0) : 0;
     return checked("a subscription to " + name, rows, layout, side, limitBytes);
   }
 

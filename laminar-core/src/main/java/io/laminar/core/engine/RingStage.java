@@ -152,10 +152,7 @@ final class RingStage extends Sink {
     try {
       write(batch);
     } catch (Throwable thrown) {
-      if (!errors && relation instanceof Query) {
-        // It ends at the query's boundary.
-        throw thrown;
-      }
+      // Who subscribes never decides what becomes of the query.
       fail(undeliverable(thrown));
     }
   }
@@ -189,7 +186,12 @@ final class RingStage extends Sink {
             null,
             "subscribe to a stream that leaves such values out",
             coded)
-        : LifeCycle.failure(thrown);
+        : new LaminarException(
+            thrown instanceof VirtualMachineError ? ErrorCode.RESOURCE_LIMIT : ErrorCode.INTERNAL,
+            "a row of " + name + " cannot be delivered: " + thrown,
+            null,
+            "read faster, or give the process more memory, and subscribe again",
+            thrown);
   }
 
   private void write(Batch batch) {

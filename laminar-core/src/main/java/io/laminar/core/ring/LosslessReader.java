@@ -15,6 +15,9 @@ final class LosslessReader extends RingReader {
 
   private byte[] readSide = LossyCursor.NO_BYTES;
 
+  // The strings of the polled row, where they are not in the side buffer.
+  private byte @Nullable [] largeSide;
+
   LosslessReader(OutputRing ring, long[] slots, Waiter waiter, long firstRow) {
     super(ring, slots, waiter);
     this.capacity = ring.shape.capacityRows();
@@ -34,7 +37,16 @@ final class LosslessReader extends RingReader {
     int limit = Math.min(maxRows, capacity - index);
     int rows = Slots.countPublished(slots, offset, stride, head, limit, behind != 0);
     behind = rows == limit ? 1 : 0;
-    return rows;
+    LargeRows large = ring.large;
+    return large == null || rows == 0 ? rows : cut(large, rows);
+  }
+
+  /** A row whose strings have an array of their own comes by itself. */
+  private int cut(LargeRows large, int rows) {
+    int together = large.together(head, rows);
+    largeSide = large.of(head);
+    behind = together < rows ? 1 : behind;
+    return together;
   }
 
   @Override
@@ -55,6 +67,10 @@ final class LosslessReader extends RingReader {
 
   @Override
   public byte[] readSide() {
+    byte[] ofRow = largeSide;
+    if (ofRow != null) {
+      return ofRow;
+    }
     // Kept, so that the reader stays away from what the producer writes for every string.
     if (readSide.length == 0 && ring.side != null) {
       readSide = ring.side.bytes();
@@ -67,8 +83,19 @@ final class LosslessReader extends RingReader {
     head += rows;
     readOffset += (long) rows * stride;
     gate.set(head - 1);
+    if (largeSide != null) {
+      largeSide = null;
+      letGo();
+    }
     if (parkingProducer != null) {
       parkingProducer.wake();
+    }
+  }
+
+  private void letGo() {
+    LargeRows large = ring.large;
+    if (large != null) {
+      ring.forgetLarge(large);
     }
   }
 

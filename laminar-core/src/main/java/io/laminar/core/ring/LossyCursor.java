@@ -37,6 +37,9 @@ final class LossyCursor extends PaddedPositions {
 
   private long[] copy = Slots.NONE;
   private byte[] copySide = NO_BYTES;
+
+  // The strings of the one row that was copied out, where they are not in the side buffer.
+  private byte @Nullable [] largeSide;
   private int remaining;
   private long copiedUpTo;
 
@@ -89,15 +92,16 @@ final class LossyCursor extends PaddedPositions {
 
   // ---- Reader ----
 
-  int poll(int maxRows, long[] slots, @Nullable SideBuffer side) {
+  int poll(int maxRows, long[] slots, @Nullable SideBuffer side, @Nullable LargeRows largeRows) {
     if (remaining == 0) {
-      refill(slots, side);
+      refill(slots, side, largeRows);
     }
     return Math.min(remaining, maxRows);
   }
 
   void release(int rows) {
     remaining -= rows;
+    largeSide = null;
     readOffset += (long) rows * shape.strideWords();
   }
 
@@ -105,8 +109,9 @@ final class LossyCursor extends PaddedPositions {
     return copy;
   }
 
-  byte[] copySide() {
-    return copySide;
+  byte[] readSide() {
+    byte[] ofRow = largeSide;
+    return ofRow != null ? ofRow : copySide;
   }
 
   /** The number of the oldest row that was copied out and not yet released. */
@@ -129,7 +134,7 @@ final class LossyCursor extends PaddedPositions {
     return remaining;
   }
 
-  private void refill(long[] slots, @Nullable SideBuffer side) {
+  private void refill(long[] slots, @Nullable SideBuffer side, @Nullable LargeRows largeRows) {
     int stride = shape.strideWords();
     for (long first = shared.get(); first >= 0; first = shared.get()) {
       int index = (int) first & (shape.capacityRows() - 1);
@@ -137,6 +142,9 @@ final class LossyCursor extends PaddedPositions {
       int limit = Math.min(copyRows, shape.capacityRows() - index);
       int rows = Slots.countPublished(slots, offset, stride, first, limit, behind != 0);
       behind = rows == limit ? 1 : 0;
+      if (largeRows != null && rows > 0) {
+        rows = cut(largeRows, first, rows);
+      }
       if (rows > 0 && copyRows(slots, offset, first, rows, side)) {
         WatermarkNotes present = copyNotes(first, rows);
         int taken = take(first, first + rows);
@@ -152,6 +160,14 @@ final class LossyCursor extends PaddedPositions {
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** A row whose strings have an array of their own comes by itself; if it is given up, in vain. */
+  private int cut(LargeRows largeRows, long first, int rows) {
+    int together = largeRows.together(first, rows);
+    largeSide = largeRows.of(first);
+    behind = together < rows ? 1 : behind;
+    return together;
   }
 
   /** Moves the head past the copied rows; returns how many of them, at the end, were not dropped. */

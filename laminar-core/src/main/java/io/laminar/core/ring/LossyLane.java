@@ -48,7 +48,7 @@ public final class LossyLane extends RowRing {
     if (words.length == 0) {
       return 0;
     }
-    int rows = cursor.poll(maxRows, words, side);
+    int rows = cursor.poll(maxRows, words, side, null);
     readOffset = cursor.readOffset;
     return rows;
   }
@@ -65,7 +65,7 @@ public final class LossyLane extends RowRing {
 
   @Override
   public byte[] readSide() {
-    return cursor.copySide();
+    return cursor.readSide();
   }
 
   @Override

@@ -28,7 +28,7 @@ final class LossyReader extends RingReader {
 
   @Override
   public int poll(int maxRows) {
-    int rows = cursor.poll(maxRows, slots, ring.side);
+    int rows = cursor.poll(maxRows, slots, ring.side, ring.large);
     readOffset = cursor.readOffset;
     return rows;
   }
@@ -52,7 +52,7 @@ final class LossyReader extends RingReader {
 
   @Override
   public byte[] readSide() {
-    return cursor.copySide();
+    return cursor.readSide();
   }
 
   @Override

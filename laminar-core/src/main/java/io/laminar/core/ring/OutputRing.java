@@ -4,7 +4,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SingleProducerSequencer;
 import io.laminar.api.Overflow;
-import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +24,16 @@ public final class OutputRing extends PaddedPositions {
   final @Nullable SideBuffer side;
   final SingleProducerSequencer sequencer;
 
+  /** The strings of rows that the side buffer is too small for; where there is one. */
+  final @Nullable LargeRows large;
+
   /** The row at which the stream ended; readers that come there are at the end. */
   final Sequence end = new Sequence(Long.MAX_VALUE);
 
   final @Nullable Waiter parkingProducer;
+
+  // The strings of the row claimed last, where they have an array of their own.
+  private byte @Nullable [] largeClaimed;
 
   // Made with the first claim or reader, so that a sink without either costs no memory.
   private long[] slots = Slots.NONE;
@@ -38,10 +44,7 @@ public final class OutputRing extends PaddedPositions {
   private final SideRelocation relocation;
   private final OverflowChunk overflow;
 
-  // Copied at every change, under the lock; volatile: read by the producer and for metrics.
-  private volatile RingReader[] readers = new RingReader[0];
-  private volatile LossyReader[] lossyReaders = new LossyReader[0];
-  private volatile Waiter[] parkingReaders = new Waiter[0];
+  private final RingReaders readers = new RingReaders();
 
   /**
    * A ring without readers.
@@ -56,6 +59,7 @@ public final class OutputRing extends PaddedPositions {
     this.stride = shape.strideWords();
     this.mask = capacity - 1;
     this.side = shape.sideBytes() == 0 ? null : new SideBuffer(shape, true);
+    this.large = side == null ? null : new LargeRows();
     // Its signal does nothing: readers are woken by publish.
     this.sequencer = new SingleProducerSequencer(capacity, new BusySpinWaitStrategy());
     this.parkingProducer = producer.orNullIfSpinning();
@@ -85,7 +89,8 @@ public final class OutputRing extends PaddedPositions {
     if (overflow.rows() != 0) {
       return overflow.bytes();
     }
-    return ringSide();
+    byte[] ofRow = largeClaimed;
+    return ofRow != null ? ofRow : ringSide();
   }
 
   /**
@@ -108,12 +113,10 @@ public final class OutputRing extends PaddedPositions {
 
   /**
    * Claims a row with contiguous bytes for all its long strings, at {@link #sideOffset}. Never
-   * fails for want of room. Producer.
+   * fails for want of room: strings for which the side buffer is too small get an array. Producer.
    *
    * @param bytes of all strings that do not lie in the slot
    * @return its word offset in {@link #slots}
-   * @throws io.laminar.api.LaminarException {@code ROW_TOO_LARGE} beyond {@link
-   *     RingShape#maxRowBytes}
    */
   public int claim(int bytes) {
     if (overflow.rows() == 0 && (claimed < claimLimit || makeRoom(1)) && place(1, bytes)) {
@@ -129,10 +132,9 @@ public final class OutputRing extends PaddedPositions {
    * their long strings. Producer.
    *
    * @param maxRows the most rows
-   * @param bytes for the strings of all rows that are granted
-   * @return rows claimed, at least 1; fewer than asked at the wrap of the ring
-   * @throws io.laminar.api.LaminarException {@code ROW_TOO_LARGE} beyond {@link
+   * @param bytes for the strings of all rows that are granted; at most {@link
    *     RingShape#maxRowBytes}
+   * @return rows claimed, at least 1; fewer than asked at the wrap of the ring
    */
   public int claimBatch(int maxRows, int bytes) {
     if (overflow.rows() == 0) {
@@ -189,7 +191,7 @@ public final class OutputRing extends PaddedPositions {
   }
 
   private void wakeReaders() {
-    for (Waiter reader : parkingReaders) {
+    for (Waiter reader : readers.parking()) {
       reader.wake();
     }
   }
@@ -198,6 +200,9 @@ public final class OutputRing extends PaddedPositions {
   public void abandon() {
     if (side != null && claimed > published) {
       side.rewindTo(published);
+    }
+    if (large != null) {
+      large.abandonFrom(published);
     }
     claimed = published;
     overflow.abandon();
@@ -288,7 +293,9 @@ public final class OutputRing extends PaddedPositions {
     int to = sideOffset();
     int delta = to - overflow.firstGroupSideOffset();
     if (bytes > 0) {
-      System.arraycopy(overflow.bytes(), overflow.firstGroupSideOffset(), ringSide(), to, bytes);
+      byte[] ofRow = largeClaimed;
+      byte[] target = ofRow != null ? ofRow : ringSide();
+      System.arraycopy(overflow.bytes(), overflow.firstGroupSideOffset(), target, to, bytes);
     }
     for (int row = 0; row < rows; row++, from += stride) {
       int slot = offset(claimed++);
@@ -307,9 +314,6 @@ public final class OutputRing extends PaddedPositions {
   }
 
   private int claimOverflow(int rows, int bytes) {
-    if (bytes > 0 && side != null) {
-      side.check(bytes);
-    }
     int offset = overflow.claim(rows, bytes);
     sideOffset = overflow.claimedSideOffset();
     return offset;
@@ -327,15 +331,41 @@ public final class OutputRing extends PaddedPositions {
     for (long row = claimed; row < claimed + rows; row++) {
       buffer.begin(row);
     }
+    largeClaimed = null;
     if (bytes == 0) {
       return true;
     }
-    buffer.check(bytes);
+    if (bytes > shape.maxRowBytes()) {
+      return placeLarge(bytes);
+    }
     if (!buffer.fits(bytes) && !makeSideRoom(buffer, bytes)) {
       return false;
     }
     sideOffset = buffer.take(bytes);
     return true;
+  }
+
+  /** Gives the next row's strings an array of their own; false while others take too much. */
+  private boolean placeLarge(int bytes) {
+    LargeRows rows = Objects.requireNonNull(large);
+    forgetLarge(rows);
+    // Readers that may lose rows hold nobody up.
+    for (Long oldest = rows.first(); oldest != null && !rows.hasRoom(bytes); ) {
+      if (sequencer.getMinimumSequence() < oldest || oldest >= published) {
+        return false;
+      }
+      readers.giveUpBefore(oldest + 1);
+      rows.forgetBefore(oldest + 1);
+      oldest = rows.first();
+    }
+    largeClaimed = rows.add(claimed, bytes);
+    sideOffset = 0;
+    return true;
+  }
+
+  /** Lets the strings of large rows go that every reader has released. Any thread. */
+  void forgetLarge(LargeRows rows) {
+    rows.forgetBefore(readers.firstOfLossy(sequencer.getMinimumSequence() + 1));
   }
 
   /** The first row that may not be claimed because of a lossless reader. */
@@ -360,12 +390,8 @@ public final class OutputRing extends PaddedPositions {
     allocate();
     long limit = losslessLimit();
     long wanted = Math.min(claimed + rows, limit);
-    for (LossyReader reader : lossyReaders) {
-      reader.giveUpBefore(wanted - capacity);
-    }
-    for (LossyReader reader : lossyReaders) {
-      limit = Math.min(limit, reader.row() + capacity);
-    }
+    readers.giveUpBefore(wanted - capacity);
+    limit = readers.firstOfLossy(limit - capacity) + capacity;
     claimLimit = limit;
     return claimed + rows <= limit;
   }
@@ -376,16 +402,14 @@ public final class OutputRing extends PaddedPositions {
     if (buffer.start(row) < oldestAllowed) {
       return false;
     }
-    for (LossyReader reader : lossyReaders) {
+    for (LossyReader reader : readers.lossy()) {
       long first = reader.row();
       while (first < published && buffer.start(first) < oldestAllowed) {
         first++;
       }
       reader.giveUpBefore(first);
     }
-    for (LossyReader reader : lossyReaders) {
-      row = Math.min(row, reader.row());
-    }
+    row = readers.firstOfLossy(row);
     buffer.freeUpTo(buffer.start(row));
     return buffer.fits(bytes);
   }
@@ -403,51 +427,25 @@ public final class OutputRing extends PaddedPositions {
    * @param waiter how it waits; woken by every publish where it parks
    * @return the reader, to be used by one thread
    */
-  public synchronized RingReader addReader(Overflow policy, Waiter waiter) {
+  public RingReader addReader(Overflow policy, Waiter waiter) {
     allocate();
     long first = claimed + overflow.rows();
-    RingReader reader;
-    if (policy == Overflow.BLOCK) {
-      reader = new LosslessReader(this, slots, waiter, first);
-    } else {
-      LossyReader lossy =
-          new LossyReader(this, slots, waiter, first, policy == Overflow.DISCONNECT);
-      lossyReaders = with(lossyReaders, lossy);
-      reader = lossy;
-    }
-    readers = with(readers, reader);
-    if (waiter.parks()) {
-      parkingReaders = with(parkingReaders, waiter);
-    }
+    RingReader reader = policy == Overflow.BLOCK
+        ? new LosslessReader(this, slots, waiter, first)
+        : new LossyReader(this, slots, waiter, first, policy == Overflow.DISCONNECT);
+    readers.add(reader);
     return reader;
   }
 
   /** Removes a reader; idempotent. Any thread. */
-  synchronized void remove(RingReader reader) {
-    readers = without(readers, reader);
-    parkingReaders = without(parkingReaders, reader.waiter());
-    if (reader instanceof LossyReader lossy) {
-      lossyReaders = without(lossyReaders, lossy);
+  void remove(RingReader reader) {
+    readers.remove(reader);
+    if (large != null) {
+      forgetLarge(large);
     }
     if (parkingProducer != null) {
       parkingProducer.wake();
     }
-  }
-
-  private static <T> T[] with(T[] before, T added) {
-    T[] after = Arrays.copyOf(before, before.length + 1);
-    after[before.length] = added;
-    return after;
-  }
-
-  private static <T> T[] without(T[] before, T removed) {
-    int at = Arrays.asList(before).indexOf(removed);
-    if (at < 0) {
-      return before;
-    }
-    T[] after = Arrays.copyOf(before, before.length - 1);
-    System.arraycopy(before, at + 1, after, at, after.length - at);
-    return after;
   }
 
   /**
@@ -456,7 +454,7 @@ public final class OutputRing extends PaddedPositions {
    * @return false if rows would be discarded
    */
   public boolean hasReaders() {
-    return readers.length > 0;
+    return readers.count() > 0;
   }
 
   /**
@@ -465,7 +463,7 @@ public final class OutputRing extends PaddedPositions {
    * @return SPSC up to one reader, BROADCAST with more
    */
   public ChannelKind kind() {
-    return readers.length <= 1 ? ChannelKind.SPSC : ChannelKind.BROADCAST;
+    return readers.count() <= 1 ? ChannelKind.SPSC : ChannelKind.BROADCAST;
   }
 
   /**
@@ -474,7 +472,7 @@ public final class OutputRing extends PaddedPositions {
    * @return readers
    */
   public int readerCount() {
-    return readers.length;
+    return readers.count();
   }
 
   /**
