@@ -8,6 +8,7 @@ import io.laminar.benchmarks.Suite.Role;
 import io.laminar.benchmarks.ring.RingSuites;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The suites about whole queries. */
@@ -17,10 +18,11 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-bulk, sql-duckdb, sql-groups, sql-push, sql-allocation and start-up
+   * @return sql-latency, sql-bulk, sql-duckdb, sql-groups, sql-pins, sql-push, sql-allocation
+   *     and start-up
    */
   public static List<Suite> all() {
-    return List.of(latency(), bulk(), duckDb(), groups(), push(), allocation(), startUp());
+    return List.of(latency(), bulk(), duckDb(), groups(), pins(), push(), allocation(), startUp());
   }
 
   private static Entry entry(
@@ -154,6 +156,20 @@ public final class SqlSuites {
     }
     return new Suite(
         "sql-groups", "1,000 groups without a window, pushArrow of 2,048 rows", entries);
+  }
+
+  private static Suite pins() {
+    List<Entry> entries = new ArrayList<>();
+    for (int groups : new int[] {10_000, 100_000, 1_000_000}) {
+      for (int rows : new int[] {0, 65_536, 8192, 1024}) {
+        String name = String.format(
+            Locale.ROOT, "%,d groups, %s", groups, rows == 0 ? "no pins" : "a pin in " + rows);
+        entries.add(
+            entry(name, Role.OURS, "", "M rows/s", 1, () -> new PinnedUpdates(groups, rows)));
+      }
+    }
+    return new Suite(
+        "sql-pins", "random rows into the groups of a view that queries pin meanwhile", entries);
   }
 
   private static Suite push() {

@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
  * freed. Freed entries are used again, and a page whose entries are all free is given back.
  *
  * <pre>
- *   id = page (25 bits) │ entry (7 bits)
- *   pages ──▶ [ entry 0 │ entry 1 │ … │ entry 127 ]      a bit an entry says which are live
+ *   id = page (26 bits) │ entry (6 bits)
+ *   pages ──▶ [ entry 0 │ entry 1 │ … │ entry 63 ]      a bit an entry says which are live
  *             [ … ]
  *   pages with room: the one that has had it longest is filled first
  * </pre>
@@ -23,7 +23,7 @@ import java.util.function.IntConsumer;
  */
 public final class EntryStore {
   /** How many bits of an id number the entry in its page. */
-  public static final int PAGE_BITS = 7;
+  public static final int PAGE_BITS = 6;
 
   /** The bits of an id that number the entry in its page. */
   public static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
@@ -31,8 +31,8 @@ public final class EntryStore {
   private static final int PAGE_ENTRIES = 1 << PAGE_BITS;
   private static final int FIRST_ENTRIES = 16;
   private static final int MAX_PAGES = 1 << (30 - PAGE_BITS);
-  private static final int WORDS_OF_BITS = PAGE_ENTRIES / Long.SIZE;
   private static final int NONE = -1;
+  private static final long FULL = -1;
   private static final long[] NO_PAGE = new long[0];
 
   private final int stride;
@@ -42,8 +42,8 @@ public final class EntryStore {
   private long[][] pages = new long[4][];
   private int pageCount;
 
-  /** Which entries are live: as many words a page as it takes. */
-  private long[] live = new long[4 * WORDS_OF_BITS];
+  /** By page: which entries are live, a bit each. */
+  private long[] live = new long[4];
 
   /** The list of pages with room, by page number. */
   private int[] nextWithRoom = new int[4];
@@ -172,39 +172,18 @@ public final class EntryStore {
     if (number == NONE) {
       number = addPage(PAGE_ENTRIES);
     }
-    int word = number * WORDS_OF_BITS;
-    while (live[word] == -1L) {
-      word++;
-    }
-    int bit = Long.numberOfTrailingZeros(~live[word]);
-    int entry = (word - number * WORDS_OF_BITS) * Long.SIZE + bit;
+    int entry = Long.numberOfTrailingZeros(~live[number]);
     int offset = entry * stride;
     if (offset == pages[number].length) {
       growFirst();
     }
     Arrays.fill(own(number), offset, offset + stride, 0);
-    live[word] |= 1L << bit;
-    if (live[word] == -1L && isFull(number)) {
+    live[number] |= 1L << entry;
+    if (live[number] == FULL) {
       unlink(number);
     }
     size++;
     return number << PAGE_BITS | entry;
-  }
-
-  private boolean isFull(int number) {
-    long all = -1;
-    for (int i = 0; i < WORDS_OF_BITS; i++) {
-      all &= live[number * WORDS_OF_BITS + i];
-    }
-    return all == -1;
-  }
-
-  private boolean isEmpty(int number) {
-    long any = 0;
-    for (int i = 0; i < WORDS_OF_BITS; i++) {
-      any |= live[number * WORDS_OF_BITS + i];
-    }
-    return any == 0;
   }
 
   /** Doubles the first page. */
@@ -235,7 +214,7 @@ public final class EntryStore {
   private void reserveNumber(int number) {
     if (number == pages.length) {
       pages = Arrays.copyOf(pages, 2 * number);
-      live = Arrays.copyOf(live, 2 * number * WORDS_OF_BITS);
+      live = Arrays.copyOf(live, 2 * number);
       nextWithRoom = Arrays.copyOf(nextWithRoom, 2 * number);
       previousWithRoom = Arrays.copyOf(previousWithRoom, 2 * number);
     }
@@ -275,15 +254,14 @@ public final class EntryStore {
    */
   public void free(int id) {
     int number = id >>> PAGE_BITS;
-    int entry = id & PAGE_MASK;
-    int word = number * WORDS_OF_BITS + (entry >>> 6);
-    assert (live[word] >>> entry & 1) == 1 : "the entry is not live";
-    if (live[word] == -1L && isFull(number)) {
+    long bit = 1L << (id & PAGE_MASK);
+    assert (live[number] & bit) != 0 : "the entry is not live";
+    if (live[number] == FULL) {
       link(number);
     }
-    live[word] &= ~(1L << entry);
+    live[number] &= ~bit;
     size--;
-    if (live[word] == 0 && number > 0 && isEmpty(number)) {
+    if (live[number] == 0 && number > 0) {
       unlink(number);
       giveBack(number);
     }
@@ -320,26 +298,17 @@ public final class EntryStore {
    * @param visitor takes an id; frees and allocates nothing
    */
   public void forEachLive(IntConsumer visitor) {
-    for (int word = 0; word < pageCount * WORDS_OF_BITS; word++) {
-      long bits = word == 0 ? live[0] & (-1L << reserved) : live[word];
+    for (int number = 0; number < pageCount; number++) {
+      long bits = number == 0 ? live[0] & (FULL << reserved) : live[number];
       for (; bits != 0; bits &= bits - 1) {
-        visitor.accept(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+        visitor.accept(number << PAGE_BITS | Long.numberOfTrailingZeros(bits));
       }
     }
   }
 
-  /** How many entries of a page are written: those up to the last live one. */
-  private int written(int number) {
-    int word = (number + 1) * WORDS_OF_BITS - 1;
-    while (word >= number * WORDS_OF_BITS && live[word] == 0) {
-      word--;
-    }
-    int before = (word - number * WORDS_OF_BITS) * Long.SIZE;
-    return before + (word < number * WORDS_OF_BITS ? Long.SIZE : bitLength(live[word]));
-  }
-
-  private static int bitLength(long bits) {
-    return Long.SIZE - Long.numberOfLeadingZeros(bits);
+  /** The words of a page up to the last live entry. */
+  private int writtenWords(int number) {
+    return (Long.SIZE - Long.numberOfLeadingZeros(live[number])) * stride;
   }
 
   /**
@@ -351,9 +320,9 @@ public final class EntryStore {
     writer.writeLong(stride);
     writer.writeLong(size);
     writer.writeLong(pageCount);
-    writer.writeLongs(live, 0, pageCount * WORDS_OF_BITS);
+    writer.writeLongs(live, 0, pageCount);
     for (int number = 0; number < pageCount; number++) {
-      writer.writeLongs(pages[number], 0, written(number) * stride);
+      writer.writeLongs(pages[number], 0, writtenWords(number));
     }
   }
 
@@ -377,14 +346,14 @@ public final class EntryStore {
       pages[number] = NO_PAGE;
     }
     pageCount = count;
-    reader.readLongs(live, 0, count * WORDS_OF_BITS);
+    reader.readLongs(live, 0, count);
     for (int number = 0; number < count; number++) {
       restore(number, reader);
     }
   }
 
   private void restore(int number, StateReader reader) {
-    int words = written(number) * stride;
+    int words = writtenWords(number);
     if (number > 0) {
       epochs.add(number);
       if (words == 0) {
@@ -398,7 +367,7 @@ public final class EntryStore {
       growFirst();
     }
     reader.readLongs(pages[number], 0, words);
-    if (isFull(number)) {
+    if (live[number] == FULL) {
       unlink(number);
     }
   }

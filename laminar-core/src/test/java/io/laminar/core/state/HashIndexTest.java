@@ -88,6 +88,7 @@ class HashIndexTest {
     assertThat(account.usedBytes()).isLessThan(200_000 * 8 * 6L);
     remove(199_990);
     check();
+    assertThat(Arrays.stream(index.directory()).distinct()).hasSize(1);
     assertThat(account.usedBytes()).isLessThan(PageStore.SPARE_BYTES + (64 << 10));
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemorySnapshot;
 import io.laminar.core.view.ViewChanges.Change;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,6 +88,23 @@ final class BagRowsTest {
     pinned.forEach((size, rows) -> assertThat(rows(schema, rows))
         .as("after %s changes", size)
         .isEqualTo(expected(changes.subList(0, size))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 70})
+  void shouldGoOnInTheSameOrderWhereItIsRestored(int columns) {
+    Random random = new Random(columns);
+    Schema schema = schema(columns);
+    List<Change> changes = changes(random, columns);
+    BagRows view = new BagRows(schema, MemoryAccount.ofHalfTheHeap());
+    for (int from = 0; from < changes.size(); from += 50) {
+      view.add(batch(schema, changes.subList(from, from + 50)));
+      MemorySnapshot snapshot = new MemorySnapshot();
+      view.snapshot(snapshot.writer());
+      view = new BagRows(schema, MemoryAccount.ofHalfTheHeap());
+      view.restore(snapshot.reader());
+      assertThat(rows(schema, view.pin())).isEqualTo(expected(changes.subList(0, from + 50)));
+    }
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemorySnapshot;
 import io.laminar.core.view.ViewChanges.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +138,29 @@ final class KeyedRowsTest {
         assertThat(view.ignoredRetractions()).isEqualTo(model.ignored).isPositive();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 70})
+  void shouldGoOnInTheSameOrderWhereItIsRestored(int columns) {
+    Random random = new Random(columns);
+    Schema schema = schema(columns);
+    List<Change> changes = changes(random, columns);
+    KeyedRows view = view(schema, List.of(0, 1));
+    Model model = new Model(List.of(0, 1));
+    int from = 0;
+    while (from < changes.size()) {
+      int to = Math.min(changes.size(), from + 1 + random.nextInt(60));
+      view.add(batch(schema, changes.subList(from, to)));
+      changes.subList(from, to).forEach(model::add);
+      MemorySnapshot snapshot = new MemorySnapshot();
+      view.snapshot(snapshot.writer());
+      view = view(schema, List.of(0, 1));
+      view.restore(snapshot.reader());
+      assertThat(rows(schema, view.pin())).isEqualTo(model.rows());
+      from = to;
+    }
+    assertThat(view.ignoredRetractions()).isEqualTo(model.ignored).isPositive();
   }
 
   @ParameterizedTest
