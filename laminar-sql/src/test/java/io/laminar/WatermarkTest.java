@@ -73,6 +73,25 @@ final class WatermarkTest {
     return db.metrics().sources().get(0);
   }
 
+  /** In one order of commits: rows of a push, and what the windows that they close give. */
+  @Test
+  void shouldCloseWindowsRightAfterTheRowThatReachesTheirEnd() {
+    try (LaminarDB db = open()) {
+      db.execute("CREATE STREAM both AS SELECT ts AS at, CAST(0 AS BIGINT) AS n FROM t"
+          + " UNION ALL SELECT s AS at, n FROM counts");
+      Subscription<Row> results = db.sink("both").subscribe();
+      Source<Row> source = db.source("t");
+
+      push(source, 500);
+      db.awaitIdle();
+
+      source.pushBatch(
+          List.of(Row.of(source.schema(), 1, 1_000L), Row.of(source.schema(), 1, 1_100L)));
+
+      assertThat(counts(db, results)).containsExactly(0L, 0L, 1L, 0L);
+    }
+  }
+
   @Test
   void shouldWaitForTheSlowestHandle() {
     try (LaminarDB db = open()) {

@@ -164,7 +164,8 @@ public final class ExpressionFixture {
         int slot = base + row * layout.stride();
         if (buffer.vector().isNull(row)) {
           words[slot + layout.nullWord(c)] |= layout.nullMask(c);
-          words[slot + layout.columnWord(c)] = -1;
+          // What stands there means nothing; here it is even, in dense columns it is odd.
+          words[slot + layout.columnWord(c)] = -2;
           continue;
         }
         long word0 = buffer.vector().word(row);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.WaitStrategy;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -60,13 +61,13 @@ final class LaneTest {
     Lane wide = new Lane(shape(8, 0));
     assertThat(wide.claimBatch(256)).isEqualTo(8);
     wide.publish();
-    assertThat(wide.poll(4)).isEqualTo(4);
-    wide.release(4);
+    assertThat(wide.poll(6)).isEqualTo(6);
+    wide.release(6);
     assertThat(wide.claimBatch(4)).isEqualTo(4);
     wide.publish();
 
-    assertThat(wide.poll(8)).isEqualTo(4);
-    wide.release(4);
+    assertThat(wide.poll(8)).isEqualTo(2);
+    wide.release(2);
     assertThat(wide.poll(2)).isEqualTo(2);
     wide.release(2);
     assertThat(wide.claimBatch(8)).isEqualTo(4);
@@ -90,6 +91,47 @@ final class LaneTest {
 
     // The bytes before those of the batch are free: 10 at the end, which it skips, and 16.
     assertThat(lane.reserveBytes(16)).isZero();
+  }
+
+  @Test
+  void shouldPublishRowsTogetherAcrossTheWrap() {
+    for (long value = 0; value < 3; value++) {
+      push(lane, value);
+    }
+    drain(lane);
+    for (long value = 3; value < 6; value++) {
+      TestRows.write(lane.slots(), lane.claim(), value);
+    }
+    assertThat(lane.room()).isEqualTo(1);
+    lane.publish();
+
+    assertThat(drain(lane)).containsExactly(3L, 4L, 5L);
+  }
+
+  @Test
+  void shouldWakeWhoeverWaitsForRowsOrForRoom() throws InterruptedException {
+    Waiter rows = new Waiter(WaitStrategy.PARK);
+    Waiter room = new Waiter(WaitStrategy.PARK);
+    Lane parking = new Lane(0, shape(4, 0), rows, room);
+    announce(rows);
+    push(parking, 0);
+    assertThat(rows.isAnnounced()).isFalse();
+    announce(room);
+    parking.poll(1);
+    parking.release(1);
+    assertThat(room.isAnnounced()).isFalse();
+    announce(rows);
+    parking.close();
+    assertThat(rows.isAnnounced()).isFalse();
+    announce(room);
+    parking.detach();
+    assertThat(room.isAnnounced()).isFalse();
+  }
+
+  private static void announce(Waiter waiter) throws InterruptedException {
+    while (!waiter.isAnnounced()) {
+      waiter.idle();
+    }
   }
 
   @Test

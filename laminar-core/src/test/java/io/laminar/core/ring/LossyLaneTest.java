@@ -7,6 +7,7 @@ import static io.laminar.core.ring.TestRows.shape;
 import static io.laminar.core.ring.TestRows.stringOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,22 @@ final class LossyLaneTest {
     }
     assertThat(drain(lane)).containsExactly(0L, 1L, 4L, 5L, 6L, 7L);
     assertThat(lane.rowsDropped()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCopyTheStringsOfRowsThatWerePublishedTogether() {
+    for (long value = 0; value < 3; value++) {
+      int offset = lane.claim();
+      byte[] string = stringOf(value, 10).getBytes(StandardCharsets.UTF_8);
+      int index = lane.reserveBytes(string.length);
+      TestRows.write(lane.slots(), offset, value);
+      TestRows.writeString(lane.slots(), offset, lane.side(), index, string);
+    }
+    lane.publish();
+
+    for (long value = 0; value < 3; value++) {
+      assertNext(lane, value, stringOf(value, 10));
+    }
   }
 
   @Test

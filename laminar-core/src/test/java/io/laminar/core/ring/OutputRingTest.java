@@ -85,6 +85,20 @@ final class OutputRingTest {
   }
 
   @Test
+  void shouldWakeAParkedProducerWhenAReaderGoes() throws InterruptedException {
+    Waiter producer = new Waiter(WaitStrategy.PARK);
+    OutputRing parking = new OutputRing(shape(4, 0), producer, TestRows.RELOCATION);
+    RingReader reader = parking.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.SPIN));
+    while (!producer.isAnnounced()) {
+      producer.idle();
+    }
+
+    reader.close();
+
+    assertThat(producer.isAnnounced()).isFalse();
+  }
+
+  @Test
   void shouldNotShowOverflowRowsToALaterReader() {
     RingReader slow = reader(Overflow.BLOCK);
     emitRange(0, 6);
@@ -117,6 +131,50 @@ final class OutputRingTest {
             stringOf(3, 20),
             stringOf(4, 20),
             stringOf(5, 20));
+  }
+
+  @Test
+  void shouldMoveStringsToAnotherPlace() {
+    RingReader reader = reader(Overflow.BLOCK);
+    emit(ring, 0, stringOf(0, 6));
+    emitRange(1, 4);
+    emit(ring, 4, stringOf(4, 20));
+    emit(ring, 5, stringOf(5, 20));
+    assertThat(ring.overflowRows()).isEqualTo(2);
+    assertThat(reader.poll(4)).isEqualTo(4);
+    reader.release(4);
+
+    assertThat(ring.flushOverflow()).isTrue();
+
+    assertThat(drainStrings(reader)).containsExactly(stringOf(4, 20), stringOf(5, 20));
+  }
+
+  @Test
+  void shouldKeepTheOrderWhileTheChunkWaitsThoughTheRingHasRoom() {
+    RingReader reader = reader(Overflow.BLOCK);
+    emitRange(0, 6);
+    drain(reader);
+    assertThat(ring.hasRoom(1)).isFalse();
+    emitRange(6, 8);
+
+    assertThat(ring.flushOverflow()).isTrue();
+
+    assertThat(drain(reader)).containsExactly(4L, 5L, 6L, 7L);
+    assertThat(ring.hasRoom(1)).isTrue();
+  }
+
+  @Test
+  void shouldHaveNoRoomWhileABatchOfTheChunkWaitsForMore() {
+    RingReader reader = reader(Overflow.BLOCK);
+    emitRange(0, 4);
+    assertThat(ring.claimBatch(3, 0)).isEqualTo(3);
+    ring.publish();
+    assertThat(reader.poll(2)).isEqualTo(2);
+    reader.release(2);
+
+    assertThat(ring.flushOverflow()).isFalse();
+
+    assertThat(ring.hasRoom(1)).isFalse();
   }
 
   @Test

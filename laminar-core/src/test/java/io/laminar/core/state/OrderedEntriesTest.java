@@ -43,6 +43,23 @@ class OrderedEntriesTest {
   }
 
   @Test
+  void shouldOrderTheLowWordsOfDecimalsAsUnsigned() {
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    OrderedEntries entries =
+        new OrderedEntries(OrderedEntries.Order.DECIMAL, 0, new ByteHeap(account), account);
+    long[][] ascending = {{-1, 0}, {-1, -1}, {0, 0}, {0, Long.MAX_VALUE}, {0, -1}, {1, 0}};
+    int tree = 0;
+    for (int i : new int[] {4, 1, 5, 3, 0, 2}) {
+      tree = entries.link(tree, entries.create(ascending[i][0], ascending[i][1], NO_BYTES));
+    }
+    for (long[] key : ascending) {
+      int first = entries.first(tree);
+      assertThat(entries.find(tree, key[0], key[1], NO_BYTES)).isEqualTo(first);
+      tree = entries.remove(tree, first);
+    }
+  }
+
+  @Test
   void shouldStayShallowWhenKeysArriveInOrder() {
     MemoryAccount account = MemoryAccount.ofHalfTheHeap();
     OrderedEntries entries =

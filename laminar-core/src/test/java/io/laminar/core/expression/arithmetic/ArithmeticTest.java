@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.expression.ColumnReference;
+import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.ExpressionFixture;
+import io.laminar.core.expression.Literal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -37,6 +42,44 @@ final class ArithmeticTest {
     Object[] right = {2, 2, 1, -1, 0};
     assertThat(compute(ArithmeticOperator.ADD, INTEGER, left, right))
         .containsExactly(3L, null, NUMERIC_OVERFLOW, NUMERIC_OVERFLOW, 2147483647L);
+  }
+
+  @Test
+  void shouldReportADecimalThatDoesNotFitTheOtherScale() {
+    ExpressionFixture fixture = new ExpressionFixture();
+    Expression fine = fixture.column(DataType.decimal(38, 20), "1", "1");
+    Expression huge = fixture.column(DataType.decimal(38, 0), "9".repeat(38), "2");
+    assertThat(fixture.evaluate(
+            Arithmetic.of(ArithmeticOperator.ADD, DataType.decimal(38, 20), fine, huge)))
+        .containsExactly(NUMERIC_OVERFLOW, new BigDecimal("3.00000000000000000000"));
+  }
+
+  @Test
+  void shouldAddAtTheEdgeOfBigint() {
+    Object[] left = {Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE};
+    Object[] right = {1L, -1L, 0L, 1L};
+    assertThat(compute(ArithmeticOperator.ADD, BIGINT, left, right))
+        .containsExactly(NUMERIC_OVERFLOW, NUMERIC_OVERFLOW, Long.MAX_VALUE, Long.MIN_VALUE + 1);
+  }
+
+  @Test
+  void shouldForgetTheNullsOfTheBatchBefore() {
+    Expression sum = Arithmetic.of(
+        ArithmeticOperator.ADD,
+        BIGINT,
+        new ColumnReference(0, BIGINT),
+        Literal.ofWord(BIGINT.withNullable(false), 1));
+    Batch batch = new Batch(1);
+    ColumnBuffer withNull = new ColumnBuffer(BIGINT);
+    withNull.setNull(0);
+    ColumnBuffer without = new ColumnBuffer(BIGINT.withNullable(false));
+    without.setWord(0, 4);
+    EvaluationContext context = new EvaluationContext((code, message) -> {});
+
+    batch.column(0).share(withNull.vector());
+    assertThat(sum.evaluate(batch, Batch.everyRow(), 1, context).isNull(0)).isTrue();
+    batch.column(0).share(without.vector());
+    assertThat(sum.evaluate(batch, Batch.everyRow(), 1, context).isNull(0)).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.ExpressionFixture;
 import io.laminar.core.expression.Literal;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,54 @@ final class ComparisonTest {
         .containsExactly(true, false, false, true, false);
     assertThat(fixture.evaluate(Comparisons.of(Comparison.EQUAL, left, right)))
         .containsExactly(false, true, false, false, true);
+  }
+
+  @Test
+  void shouldCompareADecimalThatDoesNotFitTheOtherScale() {
+    ExpressionFixture fixture = new ExpressionFixture();
+    String huge = "9".repeat(38);
+    Expression left = fixture.column(DataType.decimal(38, 20), "1", "-1");
+    Expression right = fixture.column(DataType.decimal(38, 0), huge, "-" + huge);
+    assertThat(fixture.evaluate(Comparisons.of(Comparison.LESS, left, right)))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void shouldCompareShortStringsToTheirLastByte() {
+    ExpressionFixture fixture = new ExpressionFixture();
+    DataType text = VARCHAR.withNullable(false);
+    Expression value = fixture.column(text, "abcdefgh", "abcdxfgh", "abcdefgi");
+    Literal wanted = Literal.ofString(text, "abcdefgh");
+    assertThat(fixture.evaluate(Comparisons.of(Comparison.EQUAL, value, wanted)))
+        .containsExactly(true, false, false);
+    assertThat(fixture.evaluate(Comparisons.of(Comparison.NOT_EQUAL, value, wanted)))
+        .containsExactly(false, true, true);
+  }
+
+  @Test
+  void shouldFindOnlyTheDecimalsOfAList() {
+    ExpressionFixture fixture = new ExpressionFixture();
+    DataType wide = DataType.decimal(38, 0);
+    Object[] values = new Object[100];
+    Boolean[] expected = new Boolean[values.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = String.valueOf(i);
+      expected[i] = i == 7 || i == 8;
+    }
+    Literal[] list = {
+      Literal.ofDecimal(wide, new BigDecimal("7")), Literal.ofDecimal(wide, new BigDecimal("8"))
+    };
+    assertThat(fixture.evaluate(Comparisons.in(fixture.column(wide, values), list, false)))
+        .containsExactly((Object[]) expected);
+  }
+
+  @Test
+  void shouldOrderPaddedCharsByTheirBytes() {
+    ExpressionFixture fixture = new ExpressionFixture();
+    Expression left = fixture.column(new DataType(TypeKind.CHAR, 5, 0, false), "é    ");
+    Expression right = fixture.column(new DataType(TypeKind.CHAR, 2, 0, false), "z ");
+    assertThat(fixture.evaluate(Comparisons.of(Comparison.LESS, left, right)))
+        .containsExactly(false);
   }
 
   @Test

@@ -54,6 +54,21 @@ final class LogicTest {
   }
 
   @Test
+  void shouldConjoinMoreThanTwoConditions() {
+    Condition third = column(false, true, true, true, true, true, true, true, true);
+    assertThat(fixture.evaluate(new Conjunction(column(LEFT), column(LEFT), third)))
+        .containsExactly(false, true, true, false, false, false, null, null, null);
+  }
+
+  @Test
+  void shouldTestForNullInEveryColumn() {
+    fixture.column(BIGINT, 1L, 2L, null);
+    Expression second = fixture.column(BIGINT, null, 2L, 3L);
+    assertThat(fixture.evaluate(new NullTest(second, true))).containsExactly(true, false, false);
+    assertThat(fixture.evaluate(new NullTest(second, false))).containsExactly(false, true, true);
+  }
+
+  @Test
   void shouldDisjoinThreeValues() {
     assertThat(fixture.evaluate(new Disjunction(column(LEFT), column(RIGHT))))
         .containsExactly(true, true, true, true, false, null, true, null, null);

@@ -35,6 +35,16 @@ final class TemporalFunctionsTest {
   }
 
   @Test
+  void shouldEndTheFebruariesOfCenturies() {
+    Expression dates = column(
+        DATE, days("1900-01-31"), days("2000-01-31"), days("1904-01-31"), days("1903-01-31"));
+    assertThat(
+            fixture.evaluate(TemporalFunctions.add(DATE, dates, Literal.ofWord(MONTHS, 1), false)))
+        .containsExactly(
+            days("1900-02-28"), days("2000-02-29"), days("1904-02-29"), days("1903-02-28"));
+  }
+
+  @Test
   void shouldKnowTheCalendarAsJavaDoes() {
     Random random = new Random(7);
     Object[] values = new Object[256];

@@ -13,6 +13,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.TypeKind;
 import io.laminar.core.operator.harness.OperatorHarness;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,30 @@ class GroupAggregateOperatorTest {
         .expectChange(-1, "a", 1, 1)
         .change(1, "a", 0, "x")
         .expect("a", 1, 1)
+        .run();
+  }
+
+  @Test
+  void shouldHoldMoreThanAWordOfAWeightedValue() {
+    GroupSpec spec = byName(BIGINT, call(SUM, 2, BIGINT));
+    grouped(spec.overChangelog())
+        .change(3, "a", 0, Long.MAX_VALUE)
+        .change(-2, "a", 0, Long.MAX_VALUE)
+        .expect("a", Long.MAX_VALUE)
+        .expectErrors(ErrorCode.NUMERIC_OVERFLOW)
+        .run();
+  }
+
+  @Test
+  void shouldHaveNoRowForADecimalOfOneDigitTooMany() {
+    DataType wide = DataType.decimal(38, 0);
+    BigDecimal largest = BigDecimal.TEN.pow(38).subtract(BigDecimal.ONE);
+    grouped(byName(wide, call(SUM, 2, wide)))
+        .row("a", 0, largest)
+        .expect("a", largest)
+        .row("a", 0, BigDecimal.ONE)
+        .expectChange(-1, "a", largest)
+        .expectErrors(ErrorCode.NUMERIC_OVERFLOW)
         .run();
   }
 
