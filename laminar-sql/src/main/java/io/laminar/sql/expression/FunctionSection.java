@@ -15,5 +15,7 @@ public enum FunctionSection {
   /** Functions of dates, times and intervals. */
   TIMES,
   /** From one type to another. */
-  CASTS
+  CASTS,
+  /** Functions of many rows. */
+  AGGREGATES
 }

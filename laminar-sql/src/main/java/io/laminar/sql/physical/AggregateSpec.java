@@ -2,6 +2,7 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
+import io.laminar.sql.expression.AggregateEntry;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -14,25 +15,7 @@ import java.util.function.IntUnaryOperator;
  * @param type the result's type
  */
 public record AggregateSpec(
-    Function function, int argument, int filter, boolean distinct, DataType type) {
-  /** The aggregate functions that are built. */
-  public enum Function {
-    /** How many rows, or how many arguments that are not NULL. */
-    COUNT,
-    /** Their sum. */
-    SUM,
-    /** Their mean. */
-    AVG,
-    /** The smallest. */
-    MIN,
-    /** The largest. */
-    MAX,
-    /** That of the row with the smallest event time; the first to arrive of several. */
-    FIRST_VALUE,
-    /** That of the row with the largest event time; the last to arrive of several. */
-    LAST_VALUE
-  }
-
+    AggregateEntry function, int argument, int filter, boolean distinct, DataType type) {
   /**
    * The same over other columns.
    *
@@ -50,12 +33,12 @@ public record AggregateSpec(
 
   /** Tells whether the result depends on the order of event time. */
   public boolean goesByEventTime() {
-    return function == Function.FIRST_VALUE || function == Function.LAST_VALUE;
+    return function.goesByEventTime();
   }
 
   /** Tells whether taking a value back needs the others: the second largest may become the largest. */
   boolean needsAllToRetract() {
-    return function == Function.MIN || function == Function.MAX || goesByEventTime();
+    return function.needsAllToRetract();
   }
 
   /**

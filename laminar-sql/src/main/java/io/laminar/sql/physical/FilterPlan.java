@@ -1,11 +1,15 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.FilterOperator;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.ExpressionCompiler;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -74,6 +78,21 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   @Override
   public boolean usesClock() {
     return ClockUse.in(expressions());
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return input.mayMakeRowsEqual();
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return OperatorInput.step(this, steps);
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
   }
 
   @Override

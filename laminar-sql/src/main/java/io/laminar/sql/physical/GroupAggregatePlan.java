@@ -1,11 +1,17 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupAggregateOperator;
 import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.sql.expression.AggregateEntry;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.calcite.rex.RexNode;
 
@@ -86,6 +92,37 @@ public record GroupAggregatePlan(
   @Override
   public boolean usesClock() {
     return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return false;
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return OperatorInput.step(this, steps);
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return keys.isEmpty() ? Optional.of(this::aggregateOfNothing) : Optional.empty();
+  }
+
+  /** SQL:2016, 10.9: COUNT of no rows is 0, every other aggregate NULL. */
+  private Batch aggregateOfNothing() {
+    Batch batch = new Batch(schema.size());
+    for (int i = 0; i < aggregates.size(); i++) {
+      ColumnBuffer column = new ColumnBuffer(schema.type(i));
+      if (aggregates.get(i).function().nulls() == AggregateEntry.NullRule.COUNTS) {
+        column.setWord(0, 0);
+      } else {
+        column.setNull(0);
+      }
+      batch.column(i).share(column.vector());
+    }
+    batch.selectFirst(1);
+    return batch;
   }
 
   @Override

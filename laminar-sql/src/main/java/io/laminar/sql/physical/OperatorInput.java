@@ -3,8 +3,8 @@ package io.laminar.sql.physical;
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.core.operator.aggregate.AggregateCall;
-import io.laminar.core.operator.aggregate.AggregateFunction;
 import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 
 /** What a step tells its operator about the input. */
@@ -13,6 +13,11 @@ final class OperatorInput {
 
   static List<DataType> types(PhysicalPlan input) {
     return input.schema().columns().stream().map(Column::type).toList();
+  }
+
+  /** The step of a plan that an operator carries out. */
+  static PipelineSpec.Step step(OperatorPlan plan, List<Integer> steps) {
+    return new PipelineSpec.Apply(plan::createOperator, plan.describe(), steps.get(0), plan.edge());
   }
 
   static GroupSpec groups(PhysicalPlan input, List<Integer> keys, List<AggregateSpec> aggregates) {
@@ -34,16 +39,12 @@ final class OperatorInput {
 
   private static AggregateCall call(AggregateSpec spec, PhysicalPlan input) {
     DataType argument = spec.argument() < 0 ? spec.type() : input.schema().type(spec.argument());
-    AggregateFunction function = switch (spec.function()) {
-      case COUNT -> AggregateFunction.COUNT;
-      case SUM -> AggregateFunction.SUM;
-      case AVG -> AggregateFunction.AVG;
-      case MIN -> AggregateFunction.MIN;
-      case MAX -> AggregateFunction.MAX;
-      case FIRST_VALUE -> AggregateFunction.FIRST_VALUE;
-      case LAST_VALUE -> AggregateFunction.LAST_VALUE;
-    };
     return new AggregateCall(
-        function, spec.argument(), spec.filter(), spec.distinct(), argument, spec.type());
+        spec.function().function(),
+        spec.argument(),
+        spec.filter(),
+        spec.distinct(),
+        argument,
+        spec.type());
   }
 }

@@ -1,8 +1,11 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -60,6 +63,30 @@ public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, OperatorPlan {
 
   /** Tells whether this step depends on the wall clock, so that the engine has to decide on a time for each batch. */
   boolean usesClock();
+
+  /**
+   * Tells whether changes of different rows may come out of it as changes of equal ones, so that what cancels within a
+   * commit has to be left out. Aggregates do that by themselves.
+   */
+  boolean mayMakeRowsEqual();
+
+  /**
+   * Makes the step of a pipeline.
+   *
+   * @param steps the numbers of the steps of its inputs, in their order
+   * @return what the engine runs, as often as it is needed
+   */
+  PipelineSpec.Step step(List<Integer> steps);
+
+  /**
+   * Returns the one row that it gives where it runs once over no rows; empty if it gives none then.
+   */
+  Optional<Supplier<Batch>> rowOfNothing();
+
+  /** Returns the columns, weights and key of its output, as a pipeline wants them. */
+  default PipelineSpec.Edge edge() {
+    return new PipelineSpec.Edge(schema(), changelog(), uniqueKey());
+  }
 
   /** Returns what it does, in one line. */
   String describe();

@@ -1,14 +1,18 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.ProjectOperator;
+import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.expression.OwnOperators;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -133,6 +137,21 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
   @Override
   public boolean usesClock() {
     return ClockUse.in(expressions);
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return changelog() && (!keepsEveryColumn() || input.mayMakeRowsEqual());
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return OperatorInput.step(this, steps);
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
   }
 
   @Override

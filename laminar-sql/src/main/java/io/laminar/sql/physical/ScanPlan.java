@@ -1,8 +1,12 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.validate.Relation;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -69,6 +73,21 @@ public record ScanPlan(
   @Override
   public boolean usesClock() {
     return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return false;
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return new PipelineSpec.Scan(relation, edge());
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
   }
 
   @Override

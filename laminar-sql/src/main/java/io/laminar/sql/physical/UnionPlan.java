@@ -1,7 +1,11 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -65,6 +69,21 @@ public record UnionPlan(List<PhysicalPlan> inputs, Schema schema) implements Phy
   @Override
   public boolean usesClock() {
     return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return changelog();
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return new PipelineSpec.UnionAll(steps, edge());
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
   }
 
   @Override

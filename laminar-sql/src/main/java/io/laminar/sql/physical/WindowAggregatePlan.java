@@ -1,11 +1,15 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.window.WindowAggregateOperator;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -95,6 +99,21 @@ public record WindowAggregatePlan(
   @Override
   public boolean usesClock() {
     return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return false;
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return OperatorInput.step(this, steps);
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
   }
 
   @Override

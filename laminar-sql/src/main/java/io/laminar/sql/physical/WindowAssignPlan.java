@@ -1,10 +1,14 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.window.WindowAssignOperator;
+import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -70,6 +74,21 @@ public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema
   @Override
   public boolean usesClock() {
     return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return input.mayMakeRowsEqual();
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return OperatorInput.step(this, steps);
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AggregateSpec;
@@ -177,25 +178,15 @@ final class PhysicalPlanner {
   }
 
   private static AggregateSpec spec(AggregateCall call) {
-    AggregateSpec.Function function = switch (call.getAggregation().getKind()) {
-      case COUNT -> AggregateSpec.Function.COUNT;
-      case SUM -> AggregateSpec.Function.SUM;
-      case AVG -> AggregateSpec.Function.AVG;
-      case MIN -> AggregateSpec.Function.MIN;
-      case MAX -> AggregateSpec.Function.MAX;
-      case FIRST_VALUE -> AggregateSpec.Function.FIRST_VALUE;
-      case LAST_VALUE -> AggregateSpec.Function.LAST_VALUE;
-      default ->
-        throw Refusal.of(
+    AggregateEntry function = AggregateEntry.of(call.getAggregation())
+        .orElseThrow(() -> Refusal.of(
                 ErrorCode.NOT_SUPPORTED,
                 "the aggregate " + call.getAggregation().getName() + " is not supported yet",
                 call.getParserPosition())
-            .remedy("the SQL reference lists the aggregates")
-            .exception();
-    };
-    boolean distinct = call.isDistinct()
-        && function != AggregateSpec.Function.MIN
-        && function != AggregateSpec.Function.MAX;
+            .remedy(AggregateEntry.thereAre())
+            .exception());
+    boolean distinct =
+        call.isDistinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE;
     int argument = call.getArgList().isEmpty() ? -1 : call.getArgList().get(0);
     return new AggregateSpec(
         function, argument, call.filterArg, distinct, RelationTypes.toDataType(call.getType()));

@@ -1,8 +1,9 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.AggregateEntry;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -25,20 +26,24 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
   }
 
   private static void checkAggregate(SqlCall call) {
-    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    SqlKind kind = call.getKind();
-    if (!LaminarOperators.AGGREGATES.contains(name)) {
+    Optional<AggregateEntry> aggregate = AggregateEntry.of(call.getOperator());
+    if (aggregate.isEmpty()) {
+      String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
       throw Refusal.notSupported("the aggregate " + name, call)
-          .remedy(LaminarOperators.AGGREGATES_THERE_ARE)
+          .remedy(AggregateEntry.thereAre())
           .exception();
     }
+    checkForm(aggregate.get(), call);
+  }
+
+  private static void checkForm(AggregateEntry aggregate, SqlCall call) {
     if (call.operandCount() > 1) {
-      throw Refusal.notSupported(name + " of several columns", call).exception();
+      throw Refusal.notSupported(aggregate + " of several columns", call).exception();
     }
     boolean distinct = call.getFunctionQuantifier() != null
         && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
-    if (distinct && (kind == SqlKind.FIRST_VALUE || kind == SqlKind.LAST_VALUE)) {
-      throw Refusal.notSupported(name + "(DISTINCT ...)", call)
+    if (distinct && aggregate.distinct() == AggregateEntry.Distinct.REFUSED) {
+      throw Refusal.notSupported(aggregate + "(DISTINCT ...)", call)
           .remedy("leave DISTINCT out: it would not change the result")
           .exception();
     }

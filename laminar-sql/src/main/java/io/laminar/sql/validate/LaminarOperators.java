@@ -1,24 +1,20 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.Functions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.OperandTypes;
-import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
-import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  * when a table that holds the standard functions is chained to another. Immutable and shared.
  */
 public final class LaminarOperators {
-  /** FIRST_VALUE as an aggregate: the value of the row with the smallest event time, ties by arrival. */
-  public static final SqlAggFunction FIRST_VALUE = new ValueByTime(SqlKind.FIRST_VALUE);
-
-  /** LAST_VALUE as an aggregate: the value of the row with the largest event time, ties by arrival. */
-  public static final SqlAggFunction LAST_VALUE = new ValueByTime(SqlKind.LAST_VALUE);
-
   /** TUMBLE as a table function. */
   public static final SqlFunction TUMBLE_TABLE = new TumbleTableFunction();
 
@@ -48,20 +38,10 @@ public final class LaminarOperators {
     return operator.equals(TUMBLE_GROUP);
   }
 
-  /** The names of the aggregates that are built. */
-  public static final Set<String> AGGREGATES =
-      Set.of("COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE");
-
-  /** The aggregates that are built, as a remedy. */
-  static final String AGGREGATES_THERE_ARE =
-      "there are COUNT, SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE";
-
   /** Standard names that are refused by name before look-up, or that are built as something else. */
   private static final Set<String> HIDDEN = Set.of(
       // Without parentheses, as in the standard, it would hide columns of this name.
       "USER",
-      "FIRST_VALUE",
-      "LAST_VALUE",
       "$TUMBLE",
       "TUMBLE",
       "TUMBLE_START",
@@ -88,8 +68,10 @@ public final class LaminarOperators {
 
     Table() {
       hidden.addAll(Functions.replaced());
-      ours.add(FIRST_VALUE);
-      ours.add(LAST_VALUE);
+      for (SqlOperator aggregate : AggregateEntry.operators()) {
+        hidden.add(aggregate.getName());
+        ours.add(aggregate);
+      }
       ours.add(TUMBLE_TABLE);
       ours.add(TUMBLE_GROUP);
       ours.addAll(TUMBLE_GROUP.getAuxiliaryFunctions());
@@ -127,23 +109,6 @@ public final class LaminarOperators {
         }
       }
       return all;
-    }
-  }
-
-  /** FIRST_VALUE and LAST_VALUE without OVER; the standard's are window functions only. */
-  private static final class ValueByTime extends SqlAggFunction {
-    ValueByTime(SqlKind kind) {
-      super(
-          kind.name(),
-          null,
-          kind,
-          ReturnTypes.ARG0_NULLABLE_IF_EMPTY,
-          null,
-          OperandTypes.ANY,
-          SqlFunctionCategory.USER_DEFINED_FUNCTION,
-          false,
-          false,
-          Optionality.FORBIDDEN);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.Functions;
 import io.laminar.sql.parser.ColumnTypes;
 import java.util.HashSet;
@@ -285,8 +286,7 @@ final class SyntaxCheck {
       if (refused != null) {
         Refusal refusal = Refusal.notSupported(refused, call);
         boolean aggregate = refused.startsWith("the aggregate");
-        throw (aggregate ? refusal.remedy(LaminarOperators.AGGREGATES_THERE_ARE) : refusal)
-            .exception();
+        throw (aggregate ? refusal.remedy(AggregateEntry.thereAre()) : refusal).exception();
       }
       return super.visit(call);
     }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The page of the documentation that lists the functions: prose of its own around the lines of the registry. */
 final class FunctionPage {
@@ -33,8 +35,9 @@ final class FunctionPage {
   }
 
   private static String table(FunctionSection section) {
-    return Functions.all().stream()
-        .flatMap(entry -> entry.examples().stream())
+    return Stream.concat(
+            Functions.all().stream().flatMap(entry -> entry.examples().stream()),
+            Arrays.stream(AggregateEntry.values()).flatMap(entry -> entry.examples().stream()))
         .filter(example -> example.section() == section)
         .map(FunctionPage::line)
         .collect(Collectors.joining("", "| example | what it gives |\n|---|---|\n", ""));

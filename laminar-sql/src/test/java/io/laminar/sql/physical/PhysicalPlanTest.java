@@ -2,6 +2,9 @@ package io.laminar.sql.physical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.Schema;
 import io.laminar.sql.plan.PlanFixture;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -21,10 +24,10 @@ final class PhysicalPlanTest {
         .filter(Method::isDefault)
         .map(Method::getName)
         .toList();
-    assertThat(defaults).containsExactlyInAnyOrder("explain", "uniqueKey");
+    assertThat(defaults).containsExactlyInAnyOrder("edge", "explain", "uniqueKey");
     assertThat(Arrays.stream(OperatorPlan.class.getMethods()).filter(Method::isDefault))
         .extracting(Method::getName)
-        .containsExactlyInAnyOrder("explain", "uniqueKey");
+        .containsExactlyInAnyOrder("edge", "explain", "uniqueKey");
   }
 
   @Test
@@ -48,6 +51,17 @@ final class PhysicalPlanTest {
       assertThat(ClockUse.in(plan(query))).as(query).isTrue();
     }
     assertThat(ClockUse.in(plan("SELECT k, COUNT(*) AS n FROM t GROUP BY k"))).isFalse();
+  }
+
+  @Test
+  void shouldTellThatEqualRowsUnderAWindowStayEqual() {
+    Schema schema = new Schema(List.of(new Column("ts", DataType.timestamp(3))));
+    ScanPlan scan = new ScanPlan("c", schema, true, 0, List.of());
+    UnionPlan union = new UnionPlan(List.of(scan, scan), schema);
+    TumblingWindow hour = new TumblingWindow(0, 3_600_000, 0, 3_600_000, 0);
+
+    assertThat(new WindowAssignPlan(scan, hour, schema).mayMakeRowsEqual()).isFalse();
+    assertThat(new WindowAssignPlan(union, hour, schema).mayMakeRowsEqual()).isTrue();
   }
 
   @Test

@@ -1,0 +1,98 @@
+package io.laminar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.AggregateEntry;
+import io.laminar.sql.expression.AggregateEntry.Distinct;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the registry says of every aggregate is what it gives: of rows, of NULL, of nothing. */
+final class AggregateReferenceTest {
+  /** The result of a call over rows whose column i has these values, one after the other in event time. */
+  private static @Nullable Object result(String call, String... values) {
+    try (LaminarDB db =
+        LaminarDB.open(Config.builder().execution(Execution.CALLER_RUNS).build())) {
+      db.execute(
+          "CREATE SOURCE t (i INTEGER, d DOUBLE, m DECIMAL(10, 2), s VARCHAR, ts TIMESTAMP NOT NULL,"
+              + " WATERMARK FOR ts); CREATE MATERIALIZED VIEW r AS SELECT " + call
+              + " AS x FROM t");
+      int second = 0;
+      for (String value : values) {
+        db.execute("INSERT INTO t VALUES (" + value
+            + ", 1.5, 2.5, 'a', TIMESTAMP '2024-01-01 00:00:0" + second++ + "')");
+      }
+      return db.query("SELECT x FROM r").rows().get(0).get(0);
+    }
+  }
+
+  private static String of(AggregateEntry aggregate, String argument) {
+    return aggregate + "(" + argument + ")";
+  }
+
+  @Test
+  void shouldRunEveryExample() {
+    for (AggregateEntry aggregate : AggregateEntry.values()) {
+      assertThat(aggregate.examples()).isNotEmpty();
+      aggregate
+          .examples()
+          .forEach(line -> assertThat(result(line.sql(), "7")).as(line.sql()).isNotNull());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldDoWithNullWhatTheEntrySays(AggregateEntry aggregate) {
+    Object withNull = result(of(aggregate, "i"), "NULL", "5", "NULL");
+
+    switch (aggregate.nulls()) {
+      case COUNTS -> assertThat(withNull).isEqualTo(1L);
+      case LEAVES_OUT ->
+        assertThat(withNull).isEqualTo(result(of(aggregate, "i"), "5")).isNotNull();
+      case TAKES -> assertThat(withNull).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveOfNothingWhatTheEntrySays(AggregateEntry aggregate) {
+    Object ofNothing = result(of(aggregate, "i") + " FILTER (WHERE i > 9)", "5");
+
+    assertThat(ofNothing)
+        .isEqualTo(aggregate.nulls() == AggregateEntry.NullRule.COUNTS ? 0L : null);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldDoWithDistinctWhatTheEntrySays(AggregateEntry aggregate) {
+    String distinct = of(aggregate, "DISTINCT i");
+    if (aggregate.distinct() == Distinct.REFUSED) {
+      assertThatThrownBy(() -> result(distinct, "5"))
+          .isInstanceOfSatisfying(
+              LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED));
+      return;
+    }
+    Object once = result(distinct, "5", "5", "8");
+    Object all = result(of(aggregate, "i"), "5", "5", "8");
+    assertThat(Objects.equals(once, all))
+        .isEqualTo(aggregate.distinct() == Distinct.MAKES_NO_DIFFERENCE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGoByEventTimeWhereTheEntrySays(AggregateEntry aggregate) {
+    boolean depends = aggregate.goesByEventTime();
+    Object rising = result(of(aggregate, "i"), "5", "6", "7");
+    Object falling = result(of(aggregate, "i"), "7", "6", "5");
+
+    assertThat(Objects.equals(rising, falling)).isEqualTo(!depends);
+  }
+}
