@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who holds time back, and who no longer does. */
 final class WatermarkTest {
@@ -74,8 +75,9 @@ final class WatermarkTest {
   }
 
   /** In one order of commits: rows of a push, and what the windows that they close give. */
-  @Test
-  void shouldCloseWindowsRightAfterTheRowThatReachesTheirEnd() {
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 1_100})
+  void shouldCloseWindowsRightAfterTheRowThatReachesTheirEnd(long next) {
     try (LaminarDB db = open()) {
       db.execute("CREATE STREAM both AS SELECT ts AS at, CAST(0 AS BIGINT) AS n FROM t"
           + " UNION ALL SELECT s AS at, n FROM counts");
@@ -86,7 +88,7 @@ final class WatermarkTest {
       db.awaitIdle();
 
       source.pushBatch(
-          List.of(Row.of(source.schema(), 1, 1_000L), Row.of(source.schema(), 1, 1_100L)));
+          List.of(Row.of(source.schema(), 1, 1_000L), Row.of(source.schema(), 1, next)));
 
       assertThat(counts(db, results)).containsExactly(0L, 0L, 1L, 0L);
     }

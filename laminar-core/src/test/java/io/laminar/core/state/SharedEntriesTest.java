@@ -52,4 +52,24 @@ final class SharedEntriesTest {
       assertThat(shared[id >>> EntryStore.PAGE_BITS][store.offset(id)]).isEqualTo(id);
     }
   }
+
+  @Test
+  void shouldChargeACopyOnceToWhoeverReadsLast() {
+    MemoryBudget budget = new MemoryBudget(1 << 20);
+    MemoryAccount query = budget.open("a query");
+    MemoryAccount older = budget.openReader("a reader");
+    MemoryAccount reader = budget.openReader("another reader");
+    EntryStore lent = new EntryStore(2, query);
+    int id = lent.allocate();
+    query.lendTo(older);
+    query.lendTo(reader);
+    lent.share();
+
+    long pageBytes = (long) lent.writable(id).length * Long.BYTES;
+
+    assertThat(reader.usedBytes()).isEqualTo(pageBytes);
+    lent.writable(id)[0] = 1;
+    assertThat(reader.usedBytes()).isEqualTo(pageBytes);
+    assertThat(older.usedBytes()).isZero();
+  }
 }

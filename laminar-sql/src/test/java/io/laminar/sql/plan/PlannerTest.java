@@ -50,6 +50,17 @@ final class PlannerTest {
   }
 
   @Test
+  void shouldKeepBothOfTwoFilters() {
+    String sql =
+        "SELECT symbol FROM (SELECT symbol, size FROM trades WHERE price > 1e0) WHERE size > 2";
+    assertPlan(sql, """
+        Project symbol [append-only, event time: none, state: none]
+          Filter (price > 1.0) AND (size > 2) [append-only, event time: ts, state: none]
+            Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
   void shouldPushFilterBelowSidesOfOtherTypes() {
     String sql = """
         SELECT * FROM (SELECT ts AS at FROM times UNION ALL SELECT micros FROM times)

@@ -160,6 +160,15 @@ class WindowAggregateOperatorTest {
   }
 
   @Test
+  void shouldEmitAGroupOnceHoweverManyStepsItsValuesTake() {
+    OperatorHarness harness = tumbling(byName(BIGINT, call(COUNT, 2, BIGINT).overDistinct()), 10);
+    for (int i = 0; i < 1_100; i++) {
+      harness.row("a", 1, i);
+    }
+    harness.watermark(10).expect("a", 0, 10, 1_100).run();
+  }
+
+  @Test
   void shouldSumDecimalsExactlyAndRoundTheirMeanHalfAwayFromZero() {
     DataType price = DataType.decimal(10, 2);
     DataType wide = DataType.decimal(38, 2);
