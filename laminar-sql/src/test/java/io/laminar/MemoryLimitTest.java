@@ -31,8 +31,11 @@ final class MemoryLimitTest {
       """;
 
   private static LaminarDB open(Execution execution, long memoryLimit) {
-    LaminarDB db = LaminarDB.open(
-        Config.builder().execution(execution).memoryLimit(memoryLimit).build());
+    LaminarDB db = LaminarDB.open(Config.builder()
+        .execution(execution)
+        .memoryLimit(memoryLimit)
+        .bufferSize(1024)
+        .build());
     db.execute(SOURCES);
     return db;
   }

@@ -8,6 +8,7 @@ import io.laminar.core.pipeline.Sink;
 import io.laminar.core.ring.OutputRing;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.state.MemoryAccount;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class RingStage extends Sink {
   // The engine's own: the first end counts, and no row follows it.
   private boolean ended;
 
+  private final MemoryAccount memory;
+
   // Whether rows wait for room, so that the engine looks at it.
   private final Overflows overflows;
   private boolean onOverflows;
@@ -45,7 +48,14 @@ final class RingStage extends Sink {
   // The newest row is claimed and whole, and waits: it may be the last of its commit.
   private boolean holds;
 
-  RingStage(Subscribed what, RingShape shape, Waiter engine, Overflows overflows) {
+  /**
+   * Makes one without readers.
+   *
+   * @param memory has been charged for the ring; closed when that is gone
+   */
+  RingStage(
+      Subscribed what, RingShape shape, Waiter engine, Overflows overflows, MemoryAccount memory) {
+    this.memory = memory;
     this.name = what.name();
     this.overflows = overflows;
     this.relation = what.relation();
@@ -65,6 +75,11 @@ final class RingStage extends Sink {
   /** Those who read it. */
   List<Subscriber> subscribers() {
     return subscribers;
+  }
+
+  /** What its memory is charged to. */
+  MemoryAccount memory() {
+    return memory;
   }
 
   /** The name that was subscribed to. */

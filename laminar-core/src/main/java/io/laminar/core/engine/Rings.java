@@ -39,6 +39,7 @@ final class Rings {
   }
 
   void remove(RingStage ring) {
+    ring.memory().close();
     List<RingStage> ofName = byName.get(ring.name());
     if (ofName != null && ofName.remove(ring) && ofName.isEmpty()) {
       byName.remove(ring.name());

@@ -10,6 +10,7 @@ import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
+import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.time.DatabaseClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class SourceInput implements Relation {
   private final int index;
   private final DatabaseClock clock;
   private final SlotLayout layout;
+  private final MemoryAccount memory;
   private final Channel channel;
   private final SourceTime time;
   private final SourceSteps steps;
@@ -74,12 +76,14 @@ public final class SourceInput implements Relation {
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
     this.steps = new SourceSteps(time, out.output(), graph.flow(), readiness);
     this.drain = new SourceDrain(this, new BatchCutter(spec, layout, time.watermark()));
+    this.memory = graph.memory().openRing("the channel of source " + spec.name());
     this.channel = new Channel(
         shape,
         spec.maxRowBytes(),
         spec.backpressure() == Backpressure.DROP_OLDEST,
         spec.waitStrategy(),
-        graph.engine());
+        graph.engine(),
+        memory::charge);
   }
 
   @Override
@@ -178,6 +182,7 @@ public final class SourceInput implements Relation {
     refusing = true;
     gone = true;
     channel.close();
+    memory.close();
   }
 
   /** The source itself, or the one that goes on in its place. Any thread. */

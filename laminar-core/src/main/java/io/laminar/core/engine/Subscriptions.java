@@ -6,6 +6,7 @@ import io.laminar.api.Overflow;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.state.MemoryAccount;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -55,6 +56,8 @@ final class Subscriptions {
       RingStage present = engine.graph().ring(what);
       if (present == null) {
         engine.graph().add(made);
+      } else {
+        made.memory().close();
       }
       return add(present == null ? made : present, overflow, waiter, caller);
     });
@@ -66,10 +69,17 @@ final class Subscriptions {
         engine.config().bufferSize(),
         RingStage.layout(what.relation(), what.errors()),
         engine.config().memoryLimit());
-    RingStage ring = new RingStage(what, shape, rows, engine.graph().overflows());
+    MemoryAccount memory = engine.memory().openRing("a subscription to " + what.name());
     try {
+      memory.charge(RingShape.bytes(shape.capacityRows(), shape.strideWords(), shape.sideBytes()));
+      RingStage ring = new RingStage(what, shape, rows, engine.graph().overflows(), memory);
       ring.ring().allocate();
+      return ring;
+    } catch (LaminarException refused) {
+      memory.close();
+      throw refused;
     } catch (OutOfMemoryError exhausted) {
+      memory.close();
       throw new LaminarException(
           ErrorCode.RESOURCE_LIMIT,
           "there is no memory for a subscription to " + what.name() + ": " + exhausted.getMessage(),
@@ -77,7 +87,6 @@ final class Subscriptions {
           "lower bufferSize, or give the process more memory",
           exhausted);
     }
-    return ring;
   }
 
   private Subscriber add(RingStage ring, Overflow overflow, Waiter waiter, long caller) {

@@ -1,5 +1,6 @@
 package io.laminar.core.handle;
 
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.codec.BadRow;
 import io.laminar.core.codec.RowEncoder;
@@ -172,6 +173,10 @@ final class BatchPush<T> {
   }
 
   private LaminarException badRow(int index, LaminarException refused) {
+    if (refused.code() == ErrorCode.RESOURCE_LIMIT) {
+      // There is no memory for the lane, whatever the row is.
+      return refused;
+    }
     return BadRow.inBatch(
         index, refused, taken == 0 ? "nothing of the batch was taken" : taken + " rows were taken");
   }

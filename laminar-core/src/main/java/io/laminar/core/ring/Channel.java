@@ -6,6 +6,7 @@ import io.laminar.api.WaitStrategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class Channel {
   private final boolean lossy;
   private final WaitStrategy producerStrategy;
   private final Waiter consumer;
+  private final LongConsumer memory;
 
   // Copied at every change: a poll sees either the old set or the new one. Volatile: a lane is
   // whole when the consumer sees it.
@@ -69,6 +71,29 @@ public final class Channel {
       boolean lossy,
       WaitStrategy producerStrategy,
       Waiter consumer) {
+    this(shape, maxRowBytes, lossy, producerStrategy, consumer, bytes -> {});
+  }
+
+  /**
+   * A channel without lanes, of bounded memory.
+   *
+   * @param shape size of the first lane
+   * @param maxRowBytes bytes of long strings that a row may have in any lane; at most {@link
+   *     RingShape#maxRowBytes}
+   * @param lossy true for {@code drop_oldest}: the lanes are {@link LossyLane}s
+   * @param producerStrategy how producers wait for room
+   * @param consumer the waiter of the draining thread
+   * @param memory is given the bytes before they are allocated, and may refuse them: then a claim or
+   *     a reservation throws what it threw; negative ones of lanes that are gone. Any thread
+   */
+  public Channel(
+      RingShape shape,
+      int maxRowBytes,
+      boolean lossy,
+      WaitStrategy producerStrategy,
+      Waiter consumer,
+      LongConsumer memory) {
+    this.memory = memory;
     this.shape = shape;
     this.maxRowBytes = Math.min(maxRowBytes, shape.maxRowBytes());
     this.lossy = lossy;
@@ -111,6 +136,7 @@ public final class Channel {
     RingShape size = atMost(rows, before.length == 0 ? shape : laterShape(before));
     RowRing lane =
         lossy ? new LossyLane(id, size, consumer, room) : new Lane(id, size, consumer, room);
+    lane.memory(new RingMemory(memory));
     RowRing[] after = Arrays.copyOf(before, before.length + 1);
     after[before.length] = lane;
     lanes = after;
@@ -291,8 +317,7 @@ public final class Channel {
     for (RowRing lane : before) {
       // Closed is read first: nothing was published after it, so empty then means drained.
       if (lane.isClosed() && lane.poll(1) == 0) {
-        retiredPublished += lane.rowsPublished();
-        retiredDropped += lane.rowsDropped();
+        retire(lane);
       } else {
         after[kept++] = lane;
       }
@@ -305,12 +330,17 @@ public final class Channel {
     }
   }
 
+  private synchronized void retire(RowRing lane) {
+    retiredPublished += lane.rowsPublished();
+    retiredDropped += lane.rowsDropped();
+    lane.memory().giveBack();
+  }
+
   private synchronized void removeInherited() {
     List<RowRing> left = new ArrayList<>();
     for (RowRing lane : inherited) {
       if (lane.leftBeforeSeal() <= 0) {
-        retiredPublished += lane.rowsPublished();
-        retiredDropped += lane.rowsDropped();
+        retire(lane);
       } else {
         left.add(lane);
       }

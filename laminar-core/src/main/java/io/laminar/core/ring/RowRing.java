@@ -42,6 +42,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   private boolean noteless;
 
   private final int id;
+  private RingMemory memory = new RingMemory(bytes -> {});
   private final Waiter roomWaiter;
   private final @Nullable Waiter parkingConsumer;
   private final @Nullable Waiter parkingProducer;
@@ -167,8 +168,13 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     }
     assert claimed > published : "bytes belong to a claimed row";
     bytes.check(length);
-    if (!bytes.fits(length) && !makeSideRoom(bytes, length) && !bytes.grow(length)) {
-      return -1;
+    if (!bytes.fits(length) && !makeSideRoom(bytes, length)) {
+      int capacity = bytes.grown(length);
+      if (capacity == 0) {
+        return -1;
+      }
+      memory.take(capacity - bytes.bytes().length);
+      bytes.grow(capacity);
     }
     int position = bytes.take(length);
     if (sideBytes != bytes.bytes()) {
@@ -378,29 +384,17 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
 
   // ---- Any thread ----
 
-  /**
-   * Returns the lane's number in its channel.
-   *
-   * @return a number that no other lane of the channel ever had
-   */
+  /** The lane's number in its channel, which no other lane of it ever had. */
   public final int id() {
     return id;
   }
 
-  /**
-   * Returns the ring's size.
-   *
-   * @return capacity, stride and side bytes
-   */
+  /** The ring's capacity, stride and side bytes. */
   public final RingShape shape() {
     return shape;
   }
 
-  /**
-   * Tells whether {@link #seal} was called.
-   *
-   * @return true when it is certain which rows were taken
-   */
+  /** Tells whether it is certain which rows were taken: {@link #seal} was called. */
   public final boolean isSealed() {
     return sealedAt != Long.MAX_VALUE;
   }
@@ -414,11 +408,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return Math.max(0, published - sealedAt);
   }
 
-  /**
-   * Tells whether the producer said that no row will follow.
-   *
-   * @return true after {@link #close}; rows may still be there
-   */
+  /** Tells whether the producer said that no row will follow; rows may still be there. */
   public final boolean isClosed() {
     return closed;
   }
@@ -452,6 +442,15 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   /** Returns the row before which everything was read or given up. Any thread. */
   abstract long headRow();
 
+  /** What it takes memory from; set before the ring is used. */
+  final void memory(RingMemory limited) {
+    memory = limited;
+  }
+
+  final RingMemory memory() {
+    return memory;
+  }
+
   // ---- For the subclasses ----
 
   /**
@@ -477,6 +476,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   /** Allocates the memory of the ring before its first claim. */
   private void allocateOnce() {
     if (slots.length == 0) {
+      memory.take(RingShape.bytes(capacity, stride, side == null ? 0 : side.firstBytes()));
       if (side != null) {
         side.allocate();
       }

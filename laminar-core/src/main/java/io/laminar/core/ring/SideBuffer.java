@@ -116,18 +116,32 @@ final class SideBuffer {
     limit = freePosition + capacityBytes();
   }
 
+  /** What the first array takes when room is made for it at the first claim. */
+  int firstBytes() {
+    return withEnds ? maxBytes : 1;
+  }
+
   /**
-   * Makes room for a piece by taking a larger array, if it may.
+   * Returns how large an array would have to be that a piece fits into beside what is there.
    *
-   * @return false where the largest is reached, or rows are copied out
+   * @return bytes; 0 where the largest is reached, or rows are copied out
    */
-  boolean grow(int length) {
+  int grown(int length) {
     int old = bytes.length;
     if (withEnds || old == maxBytes) {
-      return false;
+      return 0;
     }
     long wanted = Math.max(FIRST_BYTES, Math.max(2L * old, (long) old + 2L * length));
-    int capacity = (int) Math.min(maxBytes, Long.highestOneBit(wanted - 1) << 1);
+    return (int) Math.min(maxBytes, Long.highestOneBit(wanted - 1) << 1);
+  }
+
+  /**
+   * Takes a larger array.
+   *
+   * @param capacity as {@link #grown} says
+   */
+  void grow(int capacity) {
+    int old = bytes.length;
     bytes = Arrays.copyOf(bytes, capacity);
     // The next position whose index is behind the old bytes, which are live until all rows are
     // read that were begun before.
@@ -135,7 +149,6 @@ final class SideBuffer {
     Arrays.fill(starts, floor - old);
     position = floor;
     limit = floor - old + capacity;
-    return fits(length);
   }
 
   /** Takes a piece that {@link #fits} and returns its index in {@link #bytes}. */

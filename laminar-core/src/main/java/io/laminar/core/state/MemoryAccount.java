@@ -12,9 +12,21 @@ import java.util.function.Consumer;
  * <p>Charged by the thread that runs the query; the budget is shared by threads.
  */
 public final class MemoryAccount implements AutoCloseable {
+  /** What memory is held for. */
+  enum Holder {
+    /** A query: stopped where it is furthest above its share. */
+    QUERY,
+
+    /** Somebody who only reads: refused what does not fit, and the first to give way. */
+    READER,
+
+    /** A ring: refused where it does not fit, and never taken away. */
+    RING
+  }
+
   private final MemoryBudget budget;
   private final String owner;
-  private final boolean yields;
+  private final Holder holder;
   private final PageStore pages = new PageStore(this);
 
   // Guarded by the budget.
@@ -26,12 +38,12 @@ public final class MemoryAccount implements AutoCloseable {
   /**
    * Makes an account that holds nothing.
    *
-   * @param yields whether it is refused rather than that another is stopped
+   * @param holder what gives way to it, and what it gives way to
    */
-  MemoryAccount(MemoryBudget budget, String owner, boolean yields) {
+  MemoryAccount(MemoryBudget budget, String owner, Holder holder) {
     this.budget = budget;
     this.owner = owner;
-    this.yields = yields;
+    this.holder = holder;
   }
 
   /**
@@ -165,8 +177,8 @@ public final class MemoryAccount implements AutoCloseable {
     return usedBytes;
   }
 
-  boolean yields() {
-    return yields;
+  Holder holder() {
+    return holder;
   }
 
   boolean isMarked() {

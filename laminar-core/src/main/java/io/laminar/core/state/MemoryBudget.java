@@ -2,11 +2,12 @@ package io.laminar.core.state;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.state.MemoryAccount.Holder;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes that the state of a database may take, divided among its queries as they need it.
+ * The bytes that the state and the rings of a database may take, divided as they are needed.
  *
  * <pre>
  *   page ──charge──▶ MemoryAccount, one a query ──▶ MemoryBudget, one a database
@@ -71,7 +72,7 @@ public final class MemoryBudget {
    * @return an account that holds nothing
    */
   public synchronized MemoryAccount open(String owner) {
-    return open(new MemoryAccount(this, owner, false));
+    return open(new MemoryAccount(this, owner, Holder.QUERY));
   }
 
   /**
@@ -82,7 +83,18 @@ public final class MemoryBudget {
    * @return an account that holds nothing, to be closed when the reading is done
    */
   public synchronized MemoryAccount openReader(String owner) {
-    return open(new MemoryAccount(this, owner, true));
+    return open(new MemoryAccount(this, owner, Holder.READER));
+  }
+
+  /**
+   * Opens the account of a ring, whose memory is not taken away as long as the ring is there: what
+   * does not fit is refused.
+   *
+   * @param owner whose it is, for messages
+   * @return an account that holds nothing, to be closed when the ring is gone
+   */
+  public synchronized MemoryAccount openRing(String owner) {
+    return open(new MemoryAccount(this, owner, Holder.RING));
   }
 
   private MemoryAccount open(MemoryAccount account) {
@@ -121,9 +133,9 @@ public final class MemoryBudget {
   }
 
   private static boolean isFurtherAbove(MemoryAccount account, MemoryAccount other, long more) {
-    return account.yields() == other.yields()
+    return account.holder() == other.holder()
         ? account.heldBytes() > other.heldBytes() + more
-        : account.yields();
+        : account.holder() == Holder.READER;
   }
 
   /** Charges what is there already; whoever owes it gives way if it does not fit. */
@@ -141,7 +153,7 @@ public final class MemoryBudget {
 
   /** Marks the largest accounts until the rest is within the limit; throws if the payer is one. */
   private void makeRoom(MemoryAccount payer, long bytes) {
-    if (payer.yields()) {
+    if (payer.holder() != Holder.QUERY) {
       throw refusal(payer);
     }
     long overdraft = limitBytes / OVERDRAFT_DIVISOR;
@@ -152,7 +164,8 @@ public final class MemoryBudget {
     while (staying > limitBytes) {
       MemoryAccount most = payer;
       for (MemoryAccount account : accounts) {
-        if (!account.isMarked() && isFurtherAbove(account, most, most == payer ? bytes : 0)) {
+        boolean mayGiveWay = account.holder() != Holder.RING && !account.isMarked();
+        if (mayGiveWay && isFurtherAbove(account, most, most == payer ? bytes : 0)) {
           most = account;
         }
       }
@@ -169,17 +182,25 @@ public final class MemoryBudget {
   }
 
   LaminarException refusal(MemoryAccount account) {
-    return account.yields()
-        ? new LaminarException(
+    String limit = "memoryLimit, " + limitBytes + " bytes";
+    return switch (account.holder()) {
+      case QUERY ->
+        new LaminarException(
             ErrorCode.RESOURCE_LIMIT,
-            account.owner() + " does not fit into memoryLimit, " + limitBytes
-                + " bytes, beside the state of the queries",
-            "Select fewer rows or groups, or give a larger memoryLimit")
-        : new LaminarException(
-            ErrorCode.RESOURCE_LIMIT,
-            "the state of all queries would exceed memoryLimit, " + limitBytes + " bytes, and "
-                + account.owner() + " is furthest above its share",
+            "the state of all queries would exceed " + limit + ", and " + account.owner()
+                + " is furthest above its share",
             "Use fewer groups, shorter windows or a smaller watermark delay, or give a larger"
                 + " memoryLimit");
+      case READER ->
+        new LaminarException(
+            ErrorCode.RESOURCE_LIMIT,
+            account.owner() + " does not fit into " + limit + ", beside the state of the queries",
+            "Select fewer rows or groups, or give a larger memoryLimit");
+      case RING ->
+        new LaminarException(
+            ErrorCode.RESOURCE_LIMIT,
+            account.owner() + " does not fit into " + limit + ", beside what else holds memory",
+            "Lower buffer_size (bufferSize of a subscription), or give a larger memoryLimit");
+    };
   }
 }

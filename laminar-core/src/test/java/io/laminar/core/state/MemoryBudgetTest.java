@@ -128,6 +128,19 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void shouldRefuseARingAndTakeNoneAway() {
+    MemoryAccount ring = budget.openRing("a ring");
+    ring.charge(700);
+    MemoryAccount query = open("a query", 300);
+    refused(ErrorCode.RESOURCE_LIMIT, () -> ring.charge(1));
+    refused(ErrorCode.RESOURCE_LIMIT, () -> query.charge(1));
+    ring.requireRoom();
+    assertThat(budget.hasMarked()).isFalse();
+    ring.charge(-100);
+    query.charge(100);
+  }
+
+  @Test
   void shouldTakeNothingFromAnAccountThatWasClosed() {
     MemoryAccount account = open("account", 600);
     account.close();

@@ -1,0 +1,102 @@
+package io.laminar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Row;
+import io.laminar.api.Source;
+import io.laminar.api.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rings are a part of what a database may take: of 4 MiB, where a full ring of theirs takes one. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class RingMemoryTest {
+  private static LaminarDB open(Execution execution) {
+    LaminarDB db = LaminarDB.open(Config.builder()
+        .execution(execution)
+        .memoryLimit(4 << 20)
+        .bufferSize(1 << 14)
+        .build());
+    for (int i = 0; i < 6; i++) {
+      db.execute("CREATE SOURCE s" + i + " (k BIGINT NOT NULL)");
+    }
+    return db;
+  }
+
+  private static void assertRefused(ThrowingCallable call, String what) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            LaminarException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.RESOURCE_LIMIT))
+        .hasMessageContaining(what + " does not fit into memoryLimit, 4194304 bytes");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldRefuseTheFirstRowOfAHandleThatDoesNotFit(Execution execution) {
+    try (LaminarDB db = open(execution);
+        Source<Row> last = db.source("s5")) {
+      db.execute("CREATE MATERIALIZED VIEW v AS SELECT k FROM s5");
+      List<Subscription<?>> readers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        readers.add(db.sink("s" + i).subscribe());
+      }
+      Row row = Row.of(last.schema(), 7L);
+      String channel = "the channel of source s5";
+      assertRefused(() -> last.push(row), channel);
+      assertRefused(() -> last.pushBatch(List.of(row, row)), channel);
+      assertRefused(() -> last.pushTransaction(List.of(row)), channel);
+      assertRefused(() -> last.writer().setLong(0, 7L).push(), channel);
+      readers.get(1).close();
+
+      last.push(row);
+      assertThat(db.query("SELECT k FROM v").rows()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldRefuseASubscriptionThatDoesNotFit(Execution execution) {
+    try (LaminarDB db = open(execution)) {
+      List<Subscription<?>> readers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        readers.add(db.sink("s" + i).subscribe());
+      }
+      assertRefused(() -> db.sink("s3").subscribe(), "a subscription to s3");
+      // It reads the ring that is there.
+      readers.add(db.sink("s2").subscribe());
+      db.execute("DROP SOURCE s1");
+      readers.add(db.sink("s3").subscribe());
+      assertRefused(() -> db.sink("s4").subscribe(), "a subscription to s4");
+      readers.forEach(Subscription::close);
+      db.sink("s4").subscribe().close();
+    }
+  }
+
+  @Test
+  void shouldGiveBackWhatHandlesAndSourcesTook() {
+    try (LaminarDB db = open(Execution.ENGINE_THREAD)) {
+      for (int i = 0; i < 20; i++) {
+        try (Source<Row> source = db.source("s0")) {
+          source.push(Row.of(source.schema(), 1L));
+        }
+        db.awaitIdle();
+        db.execute("CREATE SOURCE t (k BIGINT NOT NULL, text VARCHAR)");
+        Source<Row> dropped = db.source("t");
+        dropped.push(Row.of(dropped.schema(), 1L, "a text that is not inline"));
+        db.execute("DROP SOURCE t");
+        db.sink("s1").subscribe().close();
+      }
+    }
+  }
+}
