@@ -249,11 +249,15 @@ class RecordCodecTest {
   }
 
   @Test
-  void shouldPassOnWhatAnAccessorThrows() {
+  void shouldRefuseARowWhoseAccessorThrows() {
     CodecFixture slot = new CodecFixture(schema("n", TypeKind.BIGINT));
     RecordEncoder<Failing> encoder = RecordEncoder.of(Failing.class, slot.layout);
     assertThatThrownBy(() -> slot.encode(encoder, new Failing(1)))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOfSatisfying(
+            LaminarException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageContaining("Failing cannot be read")
+        .hasCauseInstanceOf(IllegalStateException.class);
   }
 
   @SuppressWarnings("UnusedMethod") // Called through the codec.
