@@ -95,6 +95,26 @@ final class WatermarkTest {
   }
 
   @Test
+  void shouldCloseWindowsThatABatchOpensRightAfterTheRowThatReachesTheirEnd() {
+    try (LaminarDB db = open()) {
+      db.execute("CREATE STREAM both AS SELECT ts AS at, CAST(0 AS BIGINT) AS n FROM t"
+          + " UNION ALL SELECT s AS at, n FROM counts");
+      Subscription<Row> results = db.sink("both").subscribe();
+      Source<Row> source = db.source("t");
+      List<Row> rows = new ArrayList<>();
+      // The late one opens no window, and hides none that a later row opens.
+      for (long time : new long[] {500, 700, 1_000, 900, 1_100, 2_000, 2_001, 5_000, 5_001}) {
+        rows.add(Row.of(source.schema(), 1, time));
+      }
+
+      source.pushBatch(rows);
+
+      assertThat(counts(db, results))
+          .containsExactly(0L, 0L, 0L, 2L, 0L, 0L, 0L, 2L, 0L, 0L, 2L, 0L);
+    }
+  }
+
+  @Test
   void shouldWaitForTheSlowestHandle() {
     try (LaminarDB db = open()) {
       Subscription<Row> results = db.sink("counts").subscribe();

@@ -11,7 +11,7 @@ import io.laminar.core.time.SourceWatermark;
  * looks at their event times, unless it is declared from outside.
  *
  * <p>A batch ends before a control row; after the row at which the watermark reaches a timer of the
- * pipelines; and before a row that is behind a watermark which they have not heard of yet. Hence
+ * pipelines, be it set by a row of the same batch; and before a row that is behind a watermark which they have not heard of yet. Hence
  * what a row meets depends on the rows before it, never on how they were polled.
  */
 final class BatchCutter {
@@ -107,6 +107,8 @@ final class BatchCutter {
       return rows;
     }
     boolean unheard = effective > announced;
+    // Of the rows that are not late; those above it set no earlier timer.
+    long lowest = Long.MAX_VALUE;
     int row = from;
     int slot = base + from * stride;
     for (; row < rows; row++, slot += stride) {
@@ -116,6 +118,13 @@ final class BatchCutter {
       long time = slots[slot + timeWord];
       if (unheard && time < effective) {
         break;
+      }
+      if (time < lowest) {
+        long own = reach.timerOf(time);
+        if (own > effective && own < Long.MAX_VALUE) {
+          lowest = time;
+          timer = Math.min(timer, own);
+        }
       }
       long promised = promiseOf(time);
       if (promised > promise) {

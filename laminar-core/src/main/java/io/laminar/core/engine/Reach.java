@@ -194,6 +194,11 @@ final class Reach {
     return route.nextTimer();
   }
 
+  /** The smallest watermark at which an operator may have something to do because of a row. */
+  long timerOf(long eventTime) {
+    return route.timerOf(eventTime);
+  }
+
   /** Tells whether something behind the source is in the middle of a step of another's watermark. */
   boolean isPending() {
     return route.isPending();

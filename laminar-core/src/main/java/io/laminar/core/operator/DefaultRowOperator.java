@@ -40,4 +40,9 @@ public final class DefaultRowOperator implements TimedOperator {
   public long nextTimer() {
     return Long.MAX_VALUE;
   }
+
+  @Override
+  public long timerOf(long eventTime) {
+    return Long.MAX_VALUE;
+  }
 }

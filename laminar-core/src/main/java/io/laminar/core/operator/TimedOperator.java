@@ -25,4 +25,15 @@ public interface TimedOperator extends Operator {
    * @return {@link Long#MAX_VALUE} when nothing waits for the watermark
    */
   long nextTimer();
+
+  /**
+   * Returns the smallest watermark at which {@link #onWatermark} may have something to emit or to
+   * drop because of a row that is still to come: a batch is cut there, though the row that sets the
+   * timer is in it, too.
+   *
+   * @param eventTime of the row
+   * @return more than {@code eventTime}, and no less for a later one; {@link Long#MAX_VALUE} where
+   *     such a row sets no timer
+   */
+  long timerOf(long eventTime);
 }

@@ -154,6 +154,12 @@ final class OperatorNode extends Node implements Output {
     return waits == null ? Long.MAX_VALUE : waits.nextTimer();
   }
 
+  /** The smallest watermark at which the operator may have something to do because of a row. */
+  long timerOf(long eventTime) {
+    TimedOperator waits = timed;
+    return waits == null ? Long.MAX_VALUE : waits.timerOf(eventTime);
+  }
+
   /** The name of its kind, a part of its state's fingerprint. */
   String operatorType() {
     return type;

@@ -210,6 +210,20 @@ public final class Route {
     return timer;
   }
 
+  /**
+   * The smallest watermark at which an operator may have something to do because of a row that is
+   * still to come.
+   *
+   * @param eventTime of the row
+   */
+  public long timerOf(long eventTime) {
+    long timer = Long.MAX_VALUE;
+    for (OperatorNode node : timed) {
+      timer = Math.min(timer, node.timerOf(eventTime));
+    }
+    return timer;
+  }
+
   /** Tells whether something on it is in the middle of a step of another source's watermark. */
   public boolean isPending() {
     if (!flow.isSuspended()) {

@@ -288,5 +288,10 @@ final class IdleWaitTest {
     public long nextTimer() {
       return TIMER;
     }
+
+    @Override
+    public long timerOf(long eventTime) {
+      return Long.MAX_VALUE;
+    }
   }
 }

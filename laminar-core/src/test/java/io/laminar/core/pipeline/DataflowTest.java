@@ -93,6 +93,11 @@ final class DataflowTest {
     public long nextTimer() {
       return parts < 2 ? 1 : Long.MAX_VALUE;
     }
+
+    @Override
+    public long timerOf(long eventTime) {
+      return Long.MAX_VALUE;
+    }
   }
 
   private final class Reader extends Sink {

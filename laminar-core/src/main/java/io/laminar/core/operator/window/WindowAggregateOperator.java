@@ -368,6 +368,12 @@ public final class WindowAggregateOperator
   }
 
   @Override
+  public long timerOf(long eventTime) {
+    long start = window.start(eventTime);
+    return window.holds(start, eventTime) ? start + window.size() : Long.MAX_VALUE;
+  }
+
+  @Override
   public long stateBytes() {
     return groups.liveBytes() + windows.liveBytes();
   }
