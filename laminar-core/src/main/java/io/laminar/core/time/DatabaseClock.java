@@ -62,6 +62,8 @@ public final class DatabaseClock implements Clock {
   public long wallNanos() {
     try {
       return given.nanos();
+    } catch (VirtualMachineError broken) {
+      throw broken;
     } catch (Throwable thrown) {
       throw refused(thrown);
     }
@@ -91,6 +93,8 @@ public final class DatabaseClock implements Clock {
   private long readMonotonic() {
     try {
       return given.monotonicNanos();
+    } catch (VirtualMachineError broken) {
+      throw broken;
     } catch (Throwable thrown) {
       throw refused(thrown);
     }
