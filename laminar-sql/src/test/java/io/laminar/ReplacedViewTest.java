@@ -281,4 +281,31 @@ final class ReplacedViewTest {
       refused(ErrorCode.HAS_DEPENDENTS, () -> replace(db, "v <> 10"));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SUM(v) AS x, COUNT(*) AS n",
+        "COUNT(*) AS n",
+        "COUNT(*) FILTER (WHERE v > 15) AS n"
+      })
+  void shouldRetractTheResultOfNoRows(String aggregates) {
+    for (Execution execution : Execution.values()) {
+      try (LaminarDB db = open(execution)) {
+        db.execute("CREATE MATERIALIZED VIEW total AS SELECT " + aggregates + " FROM v;"
+            + "CREATE MATERIALIZED VIEW results AS SELECT COUNT(*) AS n FROM total");
+        insert(db, "'a', 10, 1.5");
+        for (int i = 0; i < 3; i++) {
+          replace(db, "v > " + (1_000 + i));
+          insert(db, "'b', 20, 2.5");
+          replace(db, "v > " + i);
+          insert(db, "'c', 30, 2.5");
+
+          assertThat(rows(db, "SELECT n FROM results")).containsExactly("[1]");
+          assertThat(rows(db, "SELECT * FROM total"))
+              .isEqualTo(rows(db, "SELECT " + aggregates + " FROM v"));
+        }
+      }
+    }
+  }
 }

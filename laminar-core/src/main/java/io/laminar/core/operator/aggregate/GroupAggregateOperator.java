@@ -135,10 +135,10 @@ public final class GroupAggregateOperator
 
   @Override
   public void onEmpty(int id) {
-    if (isGlobal) {
-      groups.reset(id);
-    } else if (!spec.changelogInput()) {
+    if (!spec.changelogInput()) {
       groups.empty(id);
+    } else if (isGlobal) {
+      groups.reset(id);
     } else {
       groups.release(id, Integer.MAX_VALUE);
       groups.remove(id);

@@ -118,7 +118,9 @@ public final class GroupChanges {
    * @return the position behind what was taken
    */
   public int process(Batch batch, int from, Output output) {
-    if (isInsert(batch, from)) {
+    // A global aggregate that was emptied has a result, which the next row retracts.
+    boolean mayHaveResultOfNothing = keepsEmpty && groups.hasEmptied();
+    if (isInsert(batch, from) && !mayHaveResultOfNothing) {
       return inserts.process(batch, from, output);
     }
     int taken = take(batch, from);
