@@ -72,9 +72,11 @@ final class AdHocQuery {
       PinnedRows rows = snapshots.get(spec.scans().get(i));
       if (rows != null) {
         rows.forEachBatch(batch -> {
-          memory.requireRoom();
-          batch.oneCommit(true);
-          flow.deliver(scan, batch);
+          if (failure == null) {
+            memory.requireRoom();
+            batch.oneCommit(true);
+            flow.deliver(scan, batch);
+          }
         });
       }
     }

@@ -97,6 +97,13 @@ final class RingMemoryTest {
         db.execute("DROP SOURCE t");
         db.sink("s1").subscribe().close();
       }
+      db.execute("DROP SOURCE s0");
+      List<Subscription<?>> readers = new ArrayList<>();
+      for (int i = 1; i < 4; i++) {
+        readers.add(db.sink("s" + i).subscribe());
+      }
+      assertRefused(() -> db.sink("s4").subscribe(), "a subscription to s4");
+      readers.forEach(Subscription::close);
     }
   }
 }

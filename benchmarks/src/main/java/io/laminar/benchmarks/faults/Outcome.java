@@ -1,7 +1,7 @@
 package io.laminar.benchmarks.faults;
 
 /**
- * What became of a fault.
+ * The outcome of a planted fault.
  *
  * @param kind whether a test noticed it
  * @param detail the test that failed, or what is wrong with the entry

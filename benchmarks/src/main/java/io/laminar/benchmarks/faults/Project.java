@@ -64,7 +64,7 @@ final class Project {
     }
   }
 
-  /** What the runner itself needs: its classes and the JUnit platform. */
+  /** The class path of the runner itself: its classes and the JUnit platform. */
   private static String runnerOnly(String runner) {
     return Arrays.stream(runner.split(File.pathSeparator))
         .filter(entry -> entry.contains("junit") || entry.endsWith("benchmarks/target/classes"))
@@ -103,7 +103,7 @@ final class Project {
   Path source(String type) throws StaleFaultException {
     Path file = sources.get(type);
     if (file == null) {
-      throw new StaleFaultException("there is no class " + type);
+      throw new StaleFaultException("class " + type + " was not found");
     }
     return file;
   }
@@ -114,7 +114,7 @@ final class Project {
     for (String simple : simpleNames) {
       String found = tests.get(simple);
       if (found == null) {
-        throw new StaleFaultException("there is no test " + simple);
+        throw new StaleFaultException("test " + simple + " was not found");
       }
       names.addAll(List.of(found.split(" ")));
     }

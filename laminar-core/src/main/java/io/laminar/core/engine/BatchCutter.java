@@ -11,8 +11,9 @@ import io.laminar.core.time.SourceWatermark;
  * looks at their event times, unless it is declared from outside.
  *
  * <p>A batch ends before a control row; after the row at which the watermark reaches a timer of the
- * pipelines, be it set by a row of the same batch; and before a row that is behind a watermark which they have not heard of yet. Hence
- * what a row meets depends on the rows before it, never on how they were polled.
+ * pipelines, be it set by a row of the same batch; and before a row that is behind a watermark which
+ * they have not heard of yet. Hence what a row meets depends on the rows before it, never on how they
+ * were polled.
  */
 final class BatchCutter {
   private final SlotLayout layout;

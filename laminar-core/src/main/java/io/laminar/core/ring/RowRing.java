@@ -476,7 +476,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   /** Allocates the memory of the ring before its first claim. */
   private void allocateOnce() {
     if (slots.length == 0) {
-      memory.take(RingShape.bytes(capacity, stride, side == null ? 0 : side.firstBytes()));
+      memory.take(RingShape.bytes(capacity, stride, 0) + (side == null ? 0 : side.firstBytes()));
       if (side != null) {
         side.allocate();
       }

@@ -116,9 +116,10 @@ final class SideBuffer {
     limit = freePosition + capacityBytes();
   }
 
-  /** What the first array takes when room is made for it at the first claim. */
-  int firstBytes() {
-    return withEnds ? maxBytes : 1;
+  /** The bytes of the notes, and of the array where it does not grow: charged at the first claim. */
+  long firstBytes() {
+    long rows = rowMask + 1L;
+    return withEnds ? 2 * rows * Long.BYTES + maxBytes : rows * Long.BYTES;
   }
 
   /**
