@@ -58,6 +58,12 @@ final class CallerRuns {
     }
   }
 
+  /** Before a command: what is lost holds neither room nor memory against it. */
+  int giveBackLost() {
+    settled = false;
+    return working || replaying || ended ? 0 : graph.giveBackLost();
+  }
+
   /** Something may be left to do, whatever was found last. Any thread. */
   void unsettle() {
     settled = false;
@@ -76,7 +82,7 @@ final class CallerRuns {
 
   /** Works off what was published to a source. */
   void run(SourceInput source) {
-    if (!settled || working || replaying) {
+    if (!settled || working || replaying || graph.giveBackLost() > 0) {
       source.readiness().wake();
       run();
       return;

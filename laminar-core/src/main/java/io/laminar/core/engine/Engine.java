@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
   private final Waits waits;
   private final MetricsRequests metrics;
   private final Shutdown shutdown;
+  private final Reclaim reclaim = new Reclaim(this);
   private final Removal removal = new Removal(this);
   private final Subscriptions subscriptions;
   private final Producers producers = new Producers(this);
@@ -183,8 +184,8 @@ public final class Engine implements AutoCloseable {
   public <R> R call(Callable<R> work) {
     if (callerRuns != null) {
       checkCaller(callerRuns);
-      callerRuns.unsettle();
       try {
+        callerRuns.giveBackLost();
         return work.call();
       } catch (Exception e) {
         throw CommandQueue.rethrow(e);
@@ -238,12 +239,12 @@ public final class Engine implements AutoCloseable {
 
   /** Adds a source; rows of it are discarded and counted until something reads it. */
   public SourceInput createSource(SourceSpec spec) {
-    return call(() -> graph.addSource(spec));
+    return reclaim.beforeRefusal(() -> call(() -> graph.addSource(spec)));
   }
 
   /** Adds a query; it sees the rows drained from now on. */
   public Query createQuery(QuerySpec spec) {
-    return call(() -> graph.addQuery(spec));
+    return reclaim.beforeRefusal(() -> call(() -> graph.addQuery(spec)));
   }
 
   /**
@@ -256,7 +257,7 @@ public final class Engine implements AutoCloseable {
 
   /** Puts a new query in the place of one; its readers go on with the rows of the new one. */
   public Query replaceQuery(Query old, QuerySpec spec) {
-    return call(() -> graph.replacement().of(old, spec));
+    return reclaim.beforeRefusal(() -> call(() -> graph.replacement().of(old, spec)));
   }
 
   /** Says what the watermark of a relation is and which handles hold it back, one line a fact. */
@@ -310,6 +311,11 @@ public final class Engine implements AutoCloseable {
    */
   public Subscriber subscribe(Subscribed what, Overflow overflow) {
     return subscriptions.open(what, overflow);
+  }
+
+  /** Lets what is lost go before something is refused. */
+  Reclaim reclaim() {
+    return reclaim;
   }
 
   Subscriptions subscriptions() {

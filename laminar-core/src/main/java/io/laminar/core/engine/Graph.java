@@ -32,6 +32,7 @@ final class Graph {
 
   private final DatabaseClock clock;
   private final Waiter engine;
+  private final boolean inCaller;
   private final MemoryBudget memory;
   private final Losses losses;
   private final List<SourceInput> sources = new ArrayList<>();
@@ -57,7 +58,7 @@ final class Graph {
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
     this.engine = engine;
-    boolean inCaller = config.execution() == Execution.CALLER_RUNS;
+    this.inCaller = config.execution() == Execution.CALLER_RUNS;
     this.overflows = new Overflows(inCaller);
     this.ready = new ReadySources(sources, inCaller, this::stopMarked);
   }
@@ -144,13 +145,25 @@ final class Graph {
    */
   int work(Look look) {
     boolean everywhere = look == Look.EVERYWHERE;
-    int done = overflows.isEmpty() ? 0 : overflows.flush(everywhere);
+    // The thread that pushes waits for nobody: what is lost must not take its room.
+    int done = inCaller ? giveBackLost() : 0;
+    done += overflows.isEmpty() ? 0 : overflows.flush(everywhere);
     done += ready.work(everywhere);
     if (done == 0 || look != Look.READY || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
-      done += Lost.giveBack(unreachable);
+      done += inCaller ? 0 : giveBackLost();
       done += timers.isEmpty() ? 0 : checkIdle();
     }
     return done;
+  }
+
+  /**
+   * Gives back what belonged to handles and subscriptions that nobody can reach any more: some of
+   * them, or in caller-runs all. Cheap where there are none.
+   *
+   * @return how many; 0 when there are no more
+   */
+  int giveBackLost() {
+    return inCaller ? Lost.giveBackAll(unreachable) : Lost.giveBackSome(unreachable);
   }
 
   /** Between two batches: stops the queries that have to make room for the state of others. */

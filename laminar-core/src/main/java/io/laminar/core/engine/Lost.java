@@ -27,13 +27,28 @@ abstract class Lost extends PhantomReference<Object> {
   abstract boolean giveBack();
 
   /**
-   * Gives back what belonged to things that nobody can reach any more; on the engine's thread.
+   * Gives back what belonged to some of the things that nobody can reach any more; on the engine's
+   * thread, whose rounds are bounded.
    *
    * @return how many; 0 when there are no more
    */
-  static int giveBack(ReferenceQueue<Object> unreachable) {
+  static int giveBackSome(ReferenceQueue<Object> unreachable) {
+    return giveBack(unreachable, MAX_AT_ONCE);
+  }
+
+  /**
+   * Gives back what belonged to all things of which it is known that nobody can reach them any more;
+   * on a thread that has nothing else to do.
+   *
+   * @return how many
+   */
+  static int giveBackAll(ReferenceQueue<Object> unreachable) {
+    return giveBack(unreachable, Integer.MAX_VALUE);
+  }
+
+  private static int giveBack(ReferenceQueue<Object> unreachable, int most) {
     int found = 0;
-    while (found < MAX_AT_ONCE) {
+    while (found < most) {
       @Nullable Object next = unreachable.poll();
       if (next == null) {
         return found;

@@ -61,7 +61,7 @@ public final class Producers {
   private Producer open(SourceInput source, Callable<Producer> lane) {
     while (true) {
       try {
-        return engine.call(lane);
+        return engine.reclaim().beforeRefusal(() -> engine.call(lane));
       } catch (LaminarException refused) {
         // Handles that were closed keep their place until their rows were taken: to come, or since.
         boolean mayHelp = refused.code() == ErrorCode.TOO_MANY_HANDLES

@@ -29,7 +29,8 @@ final class Removal {
   /** Puts a new source in the place of one; see {@link Engine#replaceSource}. */
   SourceInput replace(SourceInput old, SourceSpec spec) {
     // May be refused: then nothing has happened.
-    SourceInput fresh = engine.call(() -> engine.graph().newSource(spec));
+    SourceInput fresh =
+        engine.reclaim().beforeRefusal(() -> engine.call(() -> engine.graph().newSource(spec)));
     old.refuse();
     StoreDelay.await();
     engine.run(() -> engine.graph().replacement().of(old, fresh));

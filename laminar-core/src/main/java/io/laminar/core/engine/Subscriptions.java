@@ -50,7 +50,7 @@ final class Subscriptions {
     if (beside != null) {
       return beside;
     }
-    RingStage made = make(what);
+    RingStage made = engine.reclaim().beforeRefusal(() -> make(what));
     return engine.call(() -> {
       // Somebody else may have been faster.
       RingStage present = engine.graph().ring(what);

@@ -84,7 +84,8 @@ final class Waits {
     if (ring == null) {
       return;
     }
-    if (isOwnDoing(source, Thread.currentThread().getId())) {
+    boolean ownDoing = isOwnDoing(source, Thread.currentThread().getId());
+    if (ownDoing && !engine.reclaim().giveBack()) {
       throw new LaminarException(
           ErrorCode.WOULD_DEADLOCK,
           what + " would wait for ever: a subscription to " + ring.name() + " is full, and this"
