@@ -16,7 +16,8 @@ import java.util.List;
  *
  * <p>Words are normalised so that equal keys have equal words: NULL is a value of its own with zero
  * words, −0.0 is 0.0, there is one NaN. Only a string of more than 12 bytes needs a look at its
- * bytes: its second word is a position. Immutable.
+ * bytes: its second word is a position. In a layout of whole rows ({@link #ofRows}) −0.0 stays
+ * −0.0. Immutable.
  *
  * <p>Hashes depend on a random seed of the layout object, so that nobody can choose keys that
  * collide. Whatever compares hashes uses the same object; nothing stores them.
@@ -27,6 +28,7 @@ public final class KeyLayout {
   private final int words;
   private final int nullWords;
   private final boolean hasStrings;
+  private final boolean oneZero;
   /** Per word: whether it is the second of a string. */
   private final boolean[] stringSecond;
 
@@ -37,7 +39,8 @@ public final class KeyLayout {
 
   private final long multiplier = HashSeed.next() | 1;
 
-  private KeyLayout(List<DataType> columnTypes) {
+  private KeyLayout(List<DataType> columnTypes, boolean oneZero) {
+    this.oneZero = oneZero;
     types = columnTypes.toArray(DataType[]::new);
     firstWords = new int[types.length];
     boolean nulls = false;
@@ -70,7 +73,17 @@ public final class KeyLayout {
    * @param columnTypes none for a key that all rows share
    */
   public static KeyLayout of(List<DataType> columnTypes) {
-    return new KeyLayout(columnTypes);
+    return new KeyLayout(columnTypes, true);
+  }
+
+  /**
+   * Lays out rows that are looked up whole and given back as they came: −0.0 and 0.0 are two rows,
+   * as 1 / −0.0 and 1 / 0.0 differ.
+   *
+   * @param columnTypes of all columns
+   */
+  public static KeyLayout ofRows(List<DataType> columnTypes) {
+    return new KeyLayout(columnTypes, false);
   }
 
   /** The number of key columns. */
@@ -125,8 +138,11 @@ public final class KeyLayout {
     return kind == TypeKind.DOUBLE || kind == TypeKind.REAL;
   }
 
-  /** One NaN, one zero. */
-  static long normalise(long doubleBits) {
+  /** One NaN; and one zero, but for rows. */
+  long normalise(long doubleBits) {
+    if (!oneZero) {
+      return Double.doubleToLongBits(Double.longBitsToDouble(doubleBits));
+    }
     // Adding 0.0 turns −0.0 into 0.0 and leaves every other number; the bits are of the one NaN.
     return Double.doubleToLongBits(Double.longBitsToDouble(doubleBits) + 0.0);
   }

@@ -209,7 +209,7 @@ public final class KeyRows {
     }
     if (layout.isFloating(column)) {
       for (int i = 0; i < count; i++) {
-        words[to + i * width] = KeyLayout.normalise(words[to + i * width]);
+        words[to + i * width] = layout.normalise(words[to + i * width]);
       }
     }
   }

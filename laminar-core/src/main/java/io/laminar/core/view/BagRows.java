@@ -41,7 +41,8 @@ final class BagRows implements ViewRows {
   BagRows(Schema schema, MemoryAccount account) {
     this.schema = schema;
     this.columns = IntStream.range(0, schema.size()).toArray();
-    KeyLayout layout = KeyLayout.of(IntStream.of(columns).mapToObj(schema::type).toList());
+    KeyLayout layout =
+        KeyLayout.ofRows(IntStream.of(columns).mapToObj(schema::type).toList());
     this.heap = new ByteHeap(account);
     this.rows = new KeyedTable(layout, PAYLOAD_WORDS, heap, account);
     this.keys = new KeyRows(layout);

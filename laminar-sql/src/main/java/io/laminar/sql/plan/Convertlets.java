@@ -6,10 +6,13 @@ import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.validate.Refusal;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
@@ -26,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calcite's conversions of calls to row expressions, but for TIMESTAMPDIFF in milli-, micro- and nanoseconds (its
- * conversion counts whole seconds and multiplies), for % of ours, and for strings that stand for values of another type.
+ * conversion counts whole seconds and multiplies), for % of ours, for SQRT (the power 0.5 of −Infinity is Infinity), and for
+ * strings that stand for values of another type.
  */
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
+
+  private static final Set<SqlKind> LOOKS_FOR_NULL =
+      EnumSet.of(SqlKind.IS_NULL, SqlKind.IS_NOT_NULL, SqlKind.IS_UNKNOWN);
 
   private Convertlets() {}
 
@@ -44,10 +51,37 @@ final class Convertlets implements SqlRexConvertletTable {
       return (context, percent) -> context.convertExpression(
           OwnOperators.MOD.createCall(percent.getParserPosition(), percent.getOperandList()));
     }
+    if (call.getOperator().equals(SqlStdOperatorTable.SQRT)) {
+      return (context, root) -> context
+          .getRexBuilder()
+          .makeCall(
+              context.getValidator().getValidatedNodeType(root),
+              SqlStdOperatorTable.SQRT,
+              List.of(context.convertExpression(root.operand(0))));
+    }
     SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
+    if (standard != null && LOOKS_FOR_NULL.contains(call.getKind())) {
+      return (context, look) -> lookForNull(context, look, standard);
+    }
     return standard != null && isImplicitCast(call)
         ? (context, cast) -> literalOfType(context, cast, standard)
         : standard;
+  }
+
+  /** Calcite leaves out what looks for NULL in a value that is NOT NULL, though it may fail; so it may be NULL. */
+  private static RexNode lookForNull(
+      SqlRexContext context, SqlCall call, SqlRexConvertlet standard) {
+    RexNode converted = standard.convertCall(context, call);
+    if (!(converted instanceof RexCall look)
+        || look.getOperands().size() != 1
+        || look.getOperands().get(0).getType().isNullable()) {
+      return converted;
+    }
+    RexBuilder builder = context.getRexBuilder();
+    RexNode value = look.getOperands().get(0);
+    RelDataType nullable =
+        builder.getTypeFactory().createTypeWithNullability(value.getType(), true);
+    return look.clone(look.getType(), List.of(builder.makeAbstractCast(nullable, value, false)));
   }
 
   /** The validator wrote it: its type stands nowhere in the text. */

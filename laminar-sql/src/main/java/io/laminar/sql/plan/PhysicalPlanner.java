@@ -145,7 +145,7 @@ final class PhysicalPlanner {
 
   private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {
     PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
-    List<AggregateSpec> specs = specs(aggregate.calls());
+    List<AggregateSpec> specs = specs(aggregate.calls(), input);
     return new WindowAggregatePlan(
         input,
         window(aggregate.window(), input),
@@ -158,7 +158,7 @@ final class PhysicalPlanner {
   private static PhysicalPlan groupAggregate(Aggregate aggregate) {
     PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
     List<Integer> keys = aggregate.getGroupSet().asList();
-    List<AggregateSpec> specs = specs(aggregate.getAggCallList());
+    List<AggregateSpec> specs = specs(aggregate.getAggCallList(), input);
     Schema schema = PlanColumns.ofAggregate(aggregate.getRowType(), keys, specs, input.schema());
     if (input instanceof ProjectPlan project && PlanColumns.onlyPicks(project, keys, specs)) {
       // Picking columns in another order first would buy nothing.
@@ -173,11 +173,11 @@ final class PhysicalPlanner {
         byTime ? PlanColumns.withEventTime(input) : input, keys, specs, schema);
   }
 
-  private static List<AggregateSpec> specs(List<AggregateCall> calls) {
-    return calls.stream().map(PhysicalPlanner::spec).toList();
+  private static List<AggregateSpec> specs(List<AggregateCall> calls, PhysicalPlan input) {
+    return calls.stream().map(call -> spec(call, input)).toList();
   }
 
-  private static AggregateSpec spec(AggregateCall call) {
+  private static AggregateSpec spec(AggregateCall call, PhysicalPlan input) {
     AggregateEntry function = AggregateEntry.of(call.getAggregation())
         .orElseThrow(() -> Refusal.of(
                 ErrorCode.NOT_SUPPORTED,
@@ -187,9 +187,19 @@ final class PhysicalPlanner {
             .exception());
     boolean distinct =
         call.isDistinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE;
+    boolean counts = function.nulls() == AggregateEntry.NullRule.COUNTS && !distinct;
     int argument = call.getArgList().isEmpty() ? -1 : call.getArgList().get(0);
+    if (counts && argument >= 0 && isThereInEveryRow(argument, input)) {
+      argument = -1;
+    }
     return new AggregateSpec(
         function, argument, call.filterArg, distinct, RelationTypes.toDataType(call.getType()));
+  }
+
+  /** It is a column that is NOT NULL, and nothing that could fail. */
+  private static boolean isThereInEveryRow(int column, PhysicalPlan input) {
+    return !input.schema().type(column).nullable()
+        && !(input instanceof ProjectPlan project && project.pickedColumn(column) < 0);
   }
 
   private static TumblingWindow window(Window window, PhysicalPlan input) {

@@ -28,7 +28,6 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +150,7 @@ public final class Planner {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
     planner.setExecutor(ConstantFolding.INSTANCE);
     RelOptCluster cluster =
-        new CompilerFreeCluster(planner, new RexBuilder(validator.typeFactory()));
+        new CompilerFreeCluster(planner, new FaithfulRexBuilder(validator.typeFactory()));
     SqlToRelConverter converter = new SqlToRelConverter(
         (rowType, queryString, schemaPath, viewPath) -> {
           throw new IllegalStateException("views are read, never expanded");

@@ -7,13 +7,19 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * ROUND and TRUNCATE of floating point numbers to some digits: value times a power of ten, rounded,
  * and divided again. Not the exact decimal, which a DOUBLE is not: 2.675 is a little less.
  */
 final class DoubleDigits extends StrictExpression {
-  private static final int MAX_DIGITS = 300;
+  /** A power of ten of more digits may leave the range of a DOUBLE. */
+  private static final int MAX_SCALED_DIGITS = 300;
+
+  /** No DOUBLE has a digit that lies further from the point, on either side. */
+  private static final int MAX_DIGITS = 400;
 
   private final boolean round;
   private final boolean real;
@@ -27,12 +33,17 @@ final class DoubleDigits extends StrictExpression {
   @Override
   protected void compute(
       Vector[] inputs, ColumnBuffer result, int[] rows, int count, EvaluationContext context) {
-    long previous = 0;
+    int previous = 0;
     double power = 1;
     for (int k = 0; k < count; k++) {
       int row = rows[k];
       double value = Double.longBitsToDouble(inputs[0].word(row));
-      long digits = Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, inputs[1].word(row)));
+      int digits = (int) Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, inputs[1].word(row)));
+      if (Math.abs(digits) > MAX_SCALED_DIGITS) {
+        double exact = ofDecimal(value, digits);
+        result.values()[row] = Double.doubleToRawLongBits(real ? (float) exact : exact);
+        continue;
+      }
       if (digits != previous) {
         power = StrictMath.pow(10, Math.abs((double) digits));
         previous = digits;
@@ -42,6 +53,17 @@ final class DoubleDigits extends StrictExpression {
       double finite = Double.isInfinite(value * (digits > 0 ? power : 1)) ? value : rounded;
       result.values()[row] = Double.doubleToRawLongBits(real ? (float) finite : finite);
     }
+  }
+
+  /** Of the shortest decimal that stands for the value. */
+  private double ofDecimal(double value, int digits) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value;
+    }
+    RoundingMode mode = round ? RoundingMode.HALF_UP : RoundingMode.DOWN;
+    double rounded = BigDecimal.valueOf(value).setScale(digits, mode).doubleValue();
+    // 2e308 is beyond the largest DOUBLE, and a decimal has no negative zero.
+    return Double.isInfinite(rounded) ? value : Math.copySign(rounded, value);
   }
 
   private double whole(double value) {

@@ -18,7 +18,10 @@ import org.apache.calcite.rex.RexSimplify;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** Folds constants and simplifies conditions; keeps every expression's type, nullability included. */
+/**
+ * Folds constants and simplifies conditions; keeps every expression's type, nullability included, and what may fail in a
+ * row: see {@link ComputedValues}.
+ */
 final class SimplifyExpressions implements Pass {
   @Override
   public RelNode apply(RelNode query) {
@@ -40,8 +43,12 @@ final class SimplifyExpressions implements Pass {
   }
 
   private static RelNode filter(Filter filter, RexNode folded, RexSimplify simplify) {
-    RexNode condition = hasEscape(folded) ? folded : simplify.simplifyUnknownAsFalse(folded);
-    return condition.isAlwaysTrue()
+    RexNode condition = hasEscape(folded)
+        ? folded
+        : ComputedValues.keep(
+            folded, filter.getInput(), simplify, simplify::simplifyUnknownAsFalse);
+    // Not isAlwaysTrue(): that goes by types, and a value that is NOT NULL may fail.
+    return condition instanceof RexLiteral literal && literal.isAlwaysTrue()
         ? filter.getInput()
         : filter.copy(filter.getTraitSet(), filter.getInput(), condition);
   }
@@ -50,7 +57,11 @@ final class SimplifyExpressions implements Pass {
     List<RexNode> expressions = new ArrayList<>();
     for (RexNode expression : project.getProjects()) {
       RexNode folded = expression.accept(folding);
-      expressions.add(hasEscape(folded) ? folded : simplify.simplifyPreservingType(folded));
+      RexNode simple = hasEscape(folded)
+          ? folded
+          : ComputedValues.keep(
+              folded, project.getInput(), simplify, simplify::simplifyPreservingType);
+      expressions.add(simple.getType().equals(expression.getType()) ? simple : folded);
     }
     return project.copy(
         project.getTraitSet(), project.getInput(), expressions, project.getRowType());
