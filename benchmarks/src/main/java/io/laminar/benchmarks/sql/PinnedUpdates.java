@@ -87,7 +87,7 @@ final class PinnedUpdates implements Measurement {
   private void process() {
     int from = 0;
     while (from < Batch.MAX_ROWS) {
-      from = operator.process(batch, from, NOWHERE);
+      from = operator.process(0, batch, from, NOWHERE);
     }
   }
 }

@@ -105,7 +105,7 @@ final class ViewExchange {
       batch.oneCommit(true);
       int taken = 0;
       while (taken < batch.size()) {
-        taken = rows.process(batch, taken, early -> {
+        taken = rows.process(0, batch, taken, early -> {
           throw new IllegalStateException("the commit is open");
         });
       }

@@ -20,7 +20,7 @@ public final class DefaultRowOperator implements TimedOperator {
   }
 
   @Override
-  public int process(Batch batch, int from, Output output) {
+  public int process(int input, Batch batch, int from, Output output) {
     needed = false;
     output.emit(batch);
     return batch.size();

@@ -28,7 +28,7 @@ public final class FilterOperator implements Operator {
   }
 
   @Override
-  public int process(Batch batch, int from, Output output) {
+  public int process(int input, Batch batch, int from, Output output) {
     int count = predicate.select(batch, batch.selection(), batch.size(), selected, context);
     if (context.hasFailures()) {
       count = context.removeFailed(selected, count, selected);

@@ -44,7 +44,7 @@ public final class ProjectOperator implements Operator {
   }
 
   @Override
-  public int process(Batch batch, int from, Output output) {
+  public int process(int input, Batch batch, int from, Output output) {
     int[] rows = batch.selection();
     int count = batch.size();
     for (int i = 0; i < expressions.length; i++) {

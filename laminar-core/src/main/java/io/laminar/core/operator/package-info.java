@@ -2,11 +2,13 @@
  * The operators of a pipeline and the contract that all of them keep.
  *
  * <pre>
- *              process(batch, from)      emit(batch), at most once a call
- *   pipeline ────────────────▶ Operator ────────────▶ Output (the node that the pipeline made)
- *              onWatermark(W)            what is owed at W, in bounded steps    TimedOperator
- *              endCommit                 one result for all rows of a commit    NettingOperator
- *              snapshot / restore                                               StatefulOperator
+ *              process(input, batch, from)   emit(batch), at most once a call
+ *   pipeline ────────────────────▶ Operator ────────────▶ Output (the node that the pipeline made)
+ *              onWatermark(W)          what is owed at W, in bounded steps    TimedOperator
+ *              onWatermark(input, W)   likewise, of one input                 TimedInputsOperator
+ *              onEnd(input)            what is kept for its rows can go       EndingOperator
+ *              endCommit               one result for all rows of a commit    NettingOperator
+ *              snapshot / restore                                             StatefulOperator
  * </pre>
  *
  * <p>Operators never wait, know nothing of threads, rings or other pipelines, and are written once

@@ -32,7 +32,7 @@ public final class Dataflow {
   private int[] positions = new int[16];
   private int depth;
 
-  private final List<UnionNode> collecting = new ArrayList<>();
+  private final List<MergeNode> collecting = new ArrayList<>();
   private final List<OperatorNode> holding = new ArrayList<>();
   private final List<Pipeline> entered = new ArrayList<>();
   private final List<Sink> open = new ArrayList<>();
@@ -80,18 +80,20 @@ public final class Dataflow {
     settle();
   }
 
-  /** Takes what a node emitted in a step of the watermark to its targets. */
-  void deliverStep(Node node) {
+  /** Takes what a node emitted in a step of the watermark to its targets; false where it did not. */
+  boolean deliverStep(Node node) {
     Batch emitted = node.takeEmitted();
-    if (emitted != null) {
-      stepping = true;
-      try {
-        pushTargets(node, emitted);
-        run();
-      } finally {
-        stepping = false;
-      }
+    if (emitted == null) {
+      return false;
     }
+    stepping = true;
+    try {
+      pushTargets(node, emitted);
+      run();
+    } finally {
+      stepping = false;
+    }
+    return true;
   }
 
   /** Does what is due after a batch or a step: errors are handed on, and stop what they are to stop. */
@@ -129,17 +131,17 @@ public final class Dataflow {
 
   // ---- Commits ----
 
-  /** A union has collected rows. In a step of the watermark it passes them on when its turn comes. */
-  void collect(UnionNode union) {
+  /** A merge has collected rows. In a step of the watermark it passes them on when its turn comes. */
+  void collect(MergeNode merge) {
     if (!stepping) {
-      collecting.add(union);
+      collecting.add(merge);
     }
   }
 
-  /** A union has passed on all that it collected. */
-  void forget(UnionNode union) {
+  /** A merge has passed on all that it collected. */
+  void forget(MergeNode merge) {
     if (!collecting.isEmpty()) {
-      collecting.remove(union);
+      collecting.remove(merge);
     }
   }
 
@@ -175,39 +177,46 @@ public final class Dataflow {
     openInStep = sinks;
   }
 
-  /** Lets unions pass on what they collected, and ends commits, each after those before it. */
+  /** Lets merges pass on what they collected, and ends commits, each after those before it. */
   private void finish(boolean goesOn) {
     while (!collecting.isEmpty()) {
-      UnionNode union = first(collecting);
+      MergeNode merge = first(collecting);
       OperatorNode operator = goesOn ? null : firstHolding();
-      if (operator != null && operator.rank() < union.rank()) {
+      if (operator != null && operator.rank() < merge.rank()) {
         endCommits();
       } else {
-        pass(union, goesOn);
+        pass(merge, goesOn);
       }
     }
     if (!goesOn) {
       endCommits();
-      for (int i = 0; i < open.size(); i++) {
-        open.get(i).endCommit();
-      }
-      open.clear();
+      endOpen();
     }
   }
 
-  private void pass(UnionNode union, boolean goesOn) {
-    if (union.isStopped() || !union.emitCollected(goesOn)) {
-      collecting.remove(union);
+  private void pass(MergeNode merge, boolean goesOn) {
+    if (merge.isStopped() || !merge.emitCollected(goesOn)) {
+      collecting.remove(merge);
       return;
     }
-    Batch emitted = union.takeEmitted();
+    Batch emitted = merge.takeEmitted();
     if (emitted != null) {
-      pushTargets(union, emitted);
+      boolean ends = !emitted.isCommitOpen();
+      pushTargets(merge, emitted);
       run();
-      if (!emitted.isCommitOpen()) {
+      if (ends) {
         endCommits();
+        // What ended it may have been left out on its way to them.
+        endOpen();
       }
     }
+  }
+
+  private void endOpen() {
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).endCommit();
+    }
+    open.clear();
   }
 
   private void endCommits() {

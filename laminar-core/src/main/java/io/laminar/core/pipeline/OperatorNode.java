@@ -1,10 +1,12 @@
 package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
+import io.laminar.core.operator.EndingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.TimedInputsOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
@@ -14,25 +16,39 @@ import org.jspecify.annotations.Nullable;
 /** An operator in the graph. */
 final class OperatorNode extends Node implements Output {
   /** Takes the place of an operator whose pipeline was stopped, so that its state can go. */
-  private static final Operator NONE = (batch, from, output) -> batch.size();
+  private static final Operator NONE = (input, batch, from, output) -> batch.size();
 
   private final String type;
+
+  // Where there are several inputs.
+  private final @Nullable FeedNode feed;
   private Operator operator;
   private @Nullable NettingOperator netting;
   private @Nullable TimedOperator timed;
+  private @Nullable TimedInputsOperator timedInputs;
   private @Nullable StatefulOperator stateful;
+  private final @Nullable InputSteps inputSteps;
   private final boolean passesTime;
   private long announced = SourceWatermark.NONE;
   private boolean owes;
   private boolean holding;
 
-  OperatorNode(Operator operator, Pipeline pipeline) {
+  /**
+   * Makes one that reads nothing yet.
+   *
+   * @param feed stands before it where it has several inputs
+   */
+  OperatorNode(Operator operator, Pipeline pipeline, @Nullable FeedNode feed) {
+    this.feed = feed;
     this.type = operator.getClass().getSimpleName();
     this.operator = operator;
     this.netting = operator instanceof NettingOperator nets ? nets : null;
     this.timed = operator instanceof TimedOperator waits ? waits : null;
+    this.timedInputs = operator instanceof TimedInputsOperator waits ? waits : null;
     this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
-    this.passesTime = timed == null && netting == null;
+    this.inputSteps =
+        timedInputs != null && feed != null ? new InputSteps(timedInputs, feed) : null;
+    this.passesTime = timed == null && inputSteps == null && netting == null;
     owner(pipeline);
   }
 
@@ -40,12 +56,12 @@ final class OperatorNode extends Node implements Output {
   int accept(Batch batch, int from, Dataflow flow) {
     NettingOperator nets = netting;
     if (nets == null) {
-      return operator.process(batch, from, this);
+      return operator.process(input(), batch, from, this);
     }
     if (batch == Dataflow.END_OF_COMMIT) {
       return end(nets, from);
     }
-    int taken = nets.process(batch, from, this);
+    int taken = nets.process(input(), batch, from, this);
     if (nets.holdsCommit()) {
       if (!holding) {
         holding = true;
@@ -56,6 +72,11 @@ final class OperatorNode extends Node implements Output {
       }
     }
     return taken;
+  }
+
+  private int input() {
+    FeedNode before = feed;
+    return before == null ? 0 : before.input();
   }
 
   private int end(NettingOperator nets, int from) {
@@ -88,7 +109,8 @@ final class OperatorNode extends Node implements Output {
 
   /** Tells whether the operator has not yet emitted all that it owes at the watermark. */
   boolean isPending() {
-    return owes;
+    InputSteps steps = inputSteps;
+    return owes || (steps != null && steps.isPending());
   }
 
   /** Forgets what was owed, and the operator with its state: the pipeline was stopped. */
@@ -98,7 +120,11 @@ final class OperatorNode extends Node implements Output {
     operator = NONE;
     netting = null;
     timed = null;
+    timedInputs = null;
     stateful = null;
+    if (inputSteps != null) {
+      inputSteps.abandon();
+    }
   }
 
   @Override
@@ -134,13 +160,34 @@ final class OperatorNode extends Node implements Output {
         }
       }
     }
+    InputSteps steps = inputSteps;
+    if (steps != null && !steps.advance(this, flow)) {
+      return false;
+    }
     raise(watermark);
     return true;
   }
 
+  /** Tells whether it waits for the watermark of all its inputs together. */
+  boolean isTimed() {
+    return timed != null;
+  }
+
+  /** What stands before it, where it waits for the watermarks of its inputs. */
   @Nullable
-  TimedOperator timed() {
-    return timed;
+  FeedNode timedFeed() {
+    return inputSteps != null ? feed : null;
+  }
+
+  /** An input has ended. */
+  void onEnd(int input) {
+    if (operator instanceof EndingOperator ends) {
+      try {
+        ends.onEnd(input);
+      } catch (Throwable thrown) {
+        fail(thrown);
+      }
+    }
   }
 
   @Nullable
@@ -148,16 +195,36 @@ final class OperatorNode extends Node implements Output {
     return stateful;
   }
 
-  /** The smallest watermark at which the operator has something to do. */
-  long nextTimer() {
+  /** The smallest watermark of an input at which the operator has something to do. */
+  long nextTimer(int input) {
     TimedOperator waits = timed;
-    return waits == null ? Long.MAX_VALUE : waits.nextTimer();
+    if (waits != null) {
+      return waits.nextTimer();
+    }
+    TimedInputsOperator each = timedInputs;
+    return each == null ? Long.MAX_VALUE : each.nextTimer(input);
   }
 
-  /** The smallest watermark at which the operator may have something to do because of a row. */
-  long timerOf(long eventTime) {
+  /**
+   * The smallest watermark of an input at which the operator may have something to do because of a
+   * row.
+   *
+   * @param entry the input that the row comes to
+   * @param waited the input whose watermark it is
+   */
+  long timerOf(int entry, long eventTime, int waited) {
     TimedOperator waits = timed;
-    return waits == null ? Long.MAX_VALUE : waits.timerOf(eventTime);
+    if (waits != null) {
+      return waits.timerOf(eventTime);
+    }
+    TimedInputsOperator each = timedInputs;
+    return each == null ? Long.MAX_VALUE : each.timerOf(entry, eventTime, waited);
+  }
+
+  /** Tells whether an input is idle, so that it has the time of the others. */
+  boolean isIdle(int input) {
+    FeedNode before = feed;
+    return before != null && before.edge(input).isIdle();
   }
 
   /** The name of its kind, a part of its state's fingerprint. */
@@ -172,6 +239,12 @@ final class OperatorNode extends Node implements Output {
     writer.writeLong(owes ? 1 : 0);
     writer.writeLong(holding ? 1 : 0);
     writer.writeLong(stateful != null ? 1 : 0);
+    if (feed != null) {
+      feed.snapshot(writer);
+    }
+    if (inputSteps != null) {
+      inputSteps.snapshot(writer);
+    }
     StatefulOperator keeps = stateful;
     if (keeps != null) {
       keeps.snapshot(writer);
@@ -185,6 +258,12 @@ final class OperatorNode extends Node implements Output {
     owes = reader.readLong() == 1;
     holding = reader.readLong() == 1;
     boolean keptState = reader.readLong() == 1;
+    if (feed != null) {
+      feed.restore(reader);
+    }
+    if (inputSteps != null) {
+      inputSteps.restore(reader);
+    }
     StatefulOperator keeps = stateful;
     // Of a pipeline that was stopped nothing was kept.
     if (keeps != null && keptState) {

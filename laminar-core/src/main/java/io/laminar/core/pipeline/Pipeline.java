@@ -29,7 +29,7 @@ public final class Pipeline {
   private final List<Node> made = new ArrayList<>();
   private final List<ScanNode> scans = new ArrayList<>();
   private final List<OperatorNode> operators = new ArrayList<>();
-  private final List<UnionNode> unions = new ArrayList<>();
+  private final List<MergeNode> merges = new ArrayList<>();
   private final OutputNode output;
   private boolean entered;
   private long rowsIn;
@@ -94,21 +94,41 @@ public final class Pipeline {
       return node;
     }
     if (step instanceof PipelineSpec.Apply apply) {
-      OperatorNode node = new OperatorNode(apply.operator().create(context), this);
-      made.get(apply.input()).connect(node);
+      OperatorNode node =
+          apply.inputs().size() == 1 ? operator(apply) : operatorOfSeveralInputs(apply);
       operators.add(node);
       nodes.add(node);
       return node;
     }
     PipelineSpec.UnionAll union = (PipelineSpec.UnionAll) step;
     UnionNode node = new UnionNode(union.output(), union.inputs().size(), this);
-    for (int i = 0; i < union.inputs().size(); i++) {
-      made.get(union.inputs().get(i)).connect(node.way(i));
-      nodes.add(node.way(i));
-    }
-    unions.add(node);
-    nodes.add(node);
+    connect(union, node);
     return node;
+  }
+
+  private OperatorNode operator(PipelineSpec.Apply apply) {
+    OperatorNode node = new OperatorNode(apply.operator().create(context), this, null);
+    made.get(apply.inputs().get(0)).connect(node);
+    return node;
+  }
+
+  private OperatorNode operatorOfSeveralInputs(PipelineSpec.Apply apply) {
+    List<PipelineSpec.Edge> edges =
+        apply.inputs().stream().map(input -> spec.steps().get(input).output()).toList();
+    FeedNode feed = new FeedNode(edges, this);
+    connect(apply, feed);
+    OperatorNode node = new OperatorNode(apply.operator().create(context), this, feed);
+    feed.feeds(node);
+    return node;
+  }
+
+  private void connect(PipelineSpec.Step step, MergeNode merge) {
+    for (int i = 0; i < step.inputs().size(); i++) {
+      made.get(step.inputs().get(i)).connect(merge.edge(i));
+      nodes.add(merge.edge(i));
+    }
+    merges.add(merge);
+    nodes.add(merge);
   }
 
   /** What it was made of. */
@@ -278,7 +298,7 @@ public final class Pipeline {
     heldRowsBefore = heldRows();
     ignoredRetractionsBefore = ignoredRetractions();
     operators.forEach(OperatorNode::abandon);
-    unions.forEach(UnionNode::abandon);
+    merges.forEach(MergeNode::abandon);
     output.failed(cause);
     failTargets(output, cause, readers);
     boundary.onStop(cause);

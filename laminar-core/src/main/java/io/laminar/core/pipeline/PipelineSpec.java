@@ -1,7 +1,9 @@
 package io.laminar.core.pipeline;
 
+import io.laminar.api.Column;
 import io.laminar.api.Schema;
 import io.laminar.core.operator.OperatorFactory;
+import io.laminar.core.operator.OutputRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,11 @@ public record PipelineSpec(List<Step> steps, int result) {
     public Edge {
       uniqueKey = uniqueKey.map(List::copyOf);
     }
+
+    /** Room for a batch of such rows. */
+    OutputRows rows() {
+      return new OutputRows(schema.columns().stream().map(Column::type).toList(), changelog);
+    }
   }
 
   /** A node of the graph. */
@@ -67,18 +74,35 @@ public record PipelineSpec(List<Step> steps, int result) {
   }
 
   /**
-   * An operator over the rows of a step.
+   * An operator over the rows of one step or several.
    *
    * @param operator makes it
    * @param definition a text that differs wherever the operator's state would mean something else
-   * @param input the number of the step that it reads
+   * @param inputs the numbers of the steps that it reads, at least one, in the order of the numbers
+   *     of its inputs; the same one may stand there twice
    * @param output what goes out
    */
-  public record Apply(OperatorFactory operator, String definition, int input, Edge output)
+  public record Apply(
+      OperatorFactory operator, String definition, List<Integer> inputs, Edge output)
       implements Step {
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
+    // Copies the list.
+    public Apply {
+      inputs = List.copyOf(inputs);
+      if (inputs.isEmpty()) {
+        throw new IllegalArgumentException(definition + " reads nothing");
+      }
+    }
+
+    /**
+     * An operator over the rows of one step.
+     *
+     * @param operator makes it
+     * @param definition a text that differs wherever the operator's state would mean something else
+     * @param input the number of the step that it reads
+     * @param output what goes out
+     */
+    public Apply(OperatorFactory operator, String definition, int input, Edge output) {
+      this(operator, definition, List.of(input), output);
     }
   }
 

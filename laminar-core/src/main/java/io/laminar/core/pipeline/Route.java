@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 public final class Route {
   private static final Node[] NONE = new Node[0];
-  private static final OperatorNode[] NOT_TIMED = new OperatorNode[0];
+  private static final RouteTimer[] NOT_TIMED = new RouteTimer[0];
 
   private final OutputNode start;
   private final Dataflow flow;
@@ -25,7 +25,7 @@ public final class Route {
 
   // Those that decide a watermark or emit at one; the others have that of such a node.
   private Node[] deciding = NONE;
-  private OperatorNode[] timed = NOT_TIMED;
+  private RouteTimer[] timed = NOT_TIMED;
   private final List<Sink> sinks = new ArrayList<>();
 
   // Those that have rows of the present step.
@@ -96,24 +96,40 @@ public final class Route {
       }
     }
     List<Node> decide = new ArrayList<>();
-    List<OperatorNode> waiting = new ArrayList<>();
+    List<RouteTimer> waiting = new ArrayList<>();
     for (Node node : added) {
-      if (node instanceof UnionNode union && union.waysOf(visit) > 1) {
-        union.merge();
+      if (node instanceof MergeNode merge && merge.inputsOf(visit) > 1) {
+        merge.merge();
       }
       if (!node.passesTime()) {
         decide.add(node);
       }
-      if (node instanceof OperatorNode operator && operator.timed() != null) {
-        waiting.add(operator);
+      if (node instanceof OperatorNode operator) {
+        addTimers(operator, visit, waiting);
       }
     }
     nodes = joined(nodes, added);
     deciding = joined(deciding, decide.toArray(Node[]::new));
-    timed = joined(timed, waiting.toArray(OperatorNode[]::new));
+    timed = joined(timed, waiting.toArray(RouteTimer[]::new));
   }
 
-  private static <N extends Node> N[] joined(N[] first, N[] second) {
+  private static void addTimers(OperatorNode operator, int visit, List<RouteTimer> timers) {
+    FeedNode feed = operator.timedFeed();
+    if (feed != null) {
+      int[] entries = Arrays.stream(feed.edges())
+          .filter(edge -> edge.isVisited(visit))
+          .mapToInt(InputNode::number)
+          .toArray();
+      for (InputNode edge : feed.edges()) {
+        timers.add(RouteTimer.of(operator, edge.number(), entries));
+      }
+    }
+    if (operator.isTimed()) {
+      timers.add(RouteTimer.of(operator));
+    }
+  }
+
+  private static <N> N[] joined(N[] first, N[] second) {
     N[] all = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);
     return all;
@@ -160,12 +176,12 @@ public final class Route {
     next -= before;
     nodes = without(nodes, gone);
     deciding = without(deciding, gone);
-    timed = without(timed, gone);
+    timed = without(timed, timer -> gone.test(timer.node()));
     sinks.removeIf(gone);
     open.removeIf(gone);
   }
 
-  private static <N extends Node> N[] without(N[] all, Predicate<? super N> gone) {
+  private static <N> N[] without(N[] all, Predicate<? super N> gone) {
     N[] kept = Arrays.copyOf(all, all.length);
     int count = 0;
     for (N node : all) {
@@ -197,15 +213,15 @@ public final class Route {
     return timed.length > 0;
   }
 
-  OperatorNode[] timed() {
+  RouteTimer[] timed() {
     return timed;
   }
 
   /** The smallest watermark at which an operator has something to do. */
   public long nextTimer() {
     long timer = Long.MAX_VALUE;
-    for (OperatorNode node : timed) {
-      timer = Math.min(timer, node.nextTimer());
+    for (RouteTimer each : timed) {
+      timer = Math.min(timer, each.next());
     }
     return timer;
   }
@@ -218,8 +234,8 @@ public final class Route {
    */
   public long timerOf(long eventTime) {
     long timer = Long.MAX_VALUE;
-    for (OperatorNode node : timed) {
-      timer = Math.min(timer, node.timerOf(eventTime));
+    for (RouteTimer each : timed) {
+      timer = Math.min(timer, each.of(eventTime));
     }
     return timer;
   }
@@ -232,7 +248,7 @@ public final class Route {
     for (Node node : deciding) {
       boolean pending = node instanceof OperatorNode operator
           ? operator.isPending() || operator.isHolding()
-          : node instanceof UnionNode union && union.isCollecting();
+          : node instanceof MergeNode merge && merge.isCollecting();
       if (pending) {
         return true;
       }

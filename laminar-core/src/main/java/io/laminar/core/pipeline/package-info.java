@@ -2,9 +2,11 @@
  * A query as an object: what it consists of as data, and the operators that are made of it.
  *
  * <pre>
- *   PipelineSpec ──of──▶ Pipeline:  ScanNode ─▶ OperatorNode ─▶ UnionNode ─▶ … ─▶ OutputNode
- *                                      ▲                                             │
- *                        rows of a relation                        sinks, and the scans of others
+ *   PipelineSpec ──of──▶ Pipeline:  ScanNode ─▶ OperatorNode ─▶ … ─▶ OutputNode
+ *                                      ▲   several inputs:              │
+ *                        rows of a relation   InputNode ┐      sinks, and the scans of others
+ *                                             InputNode ┴▶ UnionNode
+ *                                                          FeedNode ─▶ OperatorNode
  *
  *   Dataflow   delivers a batch to an OutputNode's targets and to everything behind them
  *   Route      what the rows of one source reach, in topological order; lets its time rise
@@ -13,15 +15,17 @@
  * <p>The pipelines of a database that read each other are one graph without cycles. A batch goes
  * through it depth first, on a stack of frames in place of recursion: an operator emits at most one
  * batch a call, and is called again for the rest when that batch has been dealt with. Where rows of
- * a source reach a union by several ways, the union collects what the ways bring and passes it on in
- * the order of the commits, when everything before it has had the batch.
+ * a source reach several inputs of a union or of an operator, what they bring is collected, and passed
+ * on in the order of the commits when everything before has had the batch: within a commit in the
+ * order of the inputs.
  *
  * <p>Commits: what one input row causes carries the ordinal of that row, however many ways it takes.
  * Operators emit one result a commit. What a step of the watermark causes is one commit, too: it is
  * open until the step has passed through the whole route, node by node in topological order.
  *
  * <p>Time: a watermark and an idle flag stand at the nodes that decide them (sources, unions,
- * operators with timers or results a commit); all others have those of the next such node above.
+ * operators with timers or results a commit); all others have those of the next such node above. A
+ * FeedNode keeps both for each input of its operator, too: one that is idle has the time of all.
  *
  * <p>A pipeline is a boundary: what goes wrong in it stops it and what reads it, nothing else.
  *

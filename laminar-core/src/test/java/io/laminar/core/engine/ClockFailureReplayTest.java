@@ -33,7 +33,7 @@ final class ClockFailureReplayTest {
       try (EngineFixture fixture = EngineFixture.open()) {
         source = engine.createSource(fixture.spec("ticks", EngineFixture.SCHEMA, 0));
       }
-      Operator pass = (batch, from, output) -> {
+      Operator pass = (input, batch, from, output) -> {
         output.emit(batch);
         return batch.size();
       };

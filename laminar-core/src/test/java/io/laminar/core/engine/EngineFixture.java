@@ -197,7 +197,7 @@ final class EngineFixture implements AutoCloseable {
 
   /** A query that says it has other columns, and emits nothing. */
   Query widen(String name, Relation input, Schema schema) {
-    Operator silent = (batch, from, output) -> batch.size();
+    Operator silent = (number, batch, from, output) -> batch.size();
     return engine.createQuery(new QuerySpec(
         name,
         over(input, context -> silent, schema),
@@ -251,7 +251,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
-    public int process(Batch batch, int from, Output output) {
+    public int process(int input, Batch batch, int from, Output output) {
       output.emit(batch);
       done++;
       if (done < times) {
@@ -265,7 +265,7 @@ final class EngineFixture implements AutoCloseable {
   /** Emits what it gets, unless a row has the bad time. */
   private record Pass(long badTime) implements Operator {
     @Override
-    public int process(Batch batch, int from, Output output) {
+    public int process(int input, Batch batch, int from, Output output) {
       for (int i = 0; i < batch.size(); i++) {
         if (batch.column(1).word(batch.selection()[i]) == badTime) {
           throw new IllegalStateException("the operator broke");

@@ -216,7 +216,7 @@ final class IdleWaitTest {
   /** Takes longer for a batch than whoever waits takes to ask why. */
   private record Slow() implements Operator {
     @Override
-    public int process(Batch batch, int from, Output output) {
+    public int process(int input, Batch batch, int from, Output output) {
       long end = System.nanoTime() + 30_000_000;
       while (System.nanoTime() < end) {
         Thread.onSpinWait();
@@ -265,7 +265,7 @@ final class IdleWaitTest {
     private int owed = OWED;
 
     @Override
-    public int process(Batch batch, int from, Output output) {
+    public int process(int input, Batch batch, int from, Output output) {
       output.emit(batch);
       return batch.size();
     }

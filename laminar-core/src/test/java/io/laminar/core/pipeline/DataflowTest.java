@@ -29,7 +29,7 @@ final class DataflowTest {
   @Test
   void shouldNotEndTheCommitOfASuspendedStepWhenAnotherSourceHasRows() {
     OutputNode stepping = source("steps", new InsertThenRetract(), true);
-    OutputNode other = source("rows", (batch, from, output) -> batch.size(), false);
+    OutputNode other = source("rows", (input, batch, from, output) -> batch.size(), false);
     Route route = Route.from(stepping, flow);
 
     boolean done = route.advance(1);
@@ -78,7 +78,7 @@ final class DataflowTest {
     private int parts;
 
     @Override
-    public int process(Batch batch, int from, Output output) {
+    public int process(int input, Batch batch, int from, Output output) {
       return batch.size();
     }
 

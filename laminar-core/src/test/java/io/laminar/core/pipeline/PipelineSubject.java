@@ -200,10 +200,13 @@ public final class PipelineSubject implements Subject {
 
   @Override
   public long nextTimer() {
-    Map<OperatorNode, Long> timers = new LinkedHashMap<>();
+    Map<List<Object>, Long> timers = new LinkedHashMap<>();
     for (int i = 0; i < legs.size(); i++) {
-      for (OperatorNode node : routes.get(i).timed()) {
-        timers.merge(node, legs.get(i).inputTime(node.nextTimer()), Math::max);
+      for (RouteTimer timer : routes.get(i).timed()) {
+        if (timer.counts()) {
+          List<Object> input = List.of(timer.node(), timer.input());
+          timers.merge(input, legs.get(i).inputTime(timer.next()), Math::max);
+        }
       }
     }
     return timers.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);

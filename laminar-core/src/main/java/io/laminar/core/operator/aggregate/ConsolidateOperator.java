@@ -53,7 +53,7 @@ public final class ConsolidateOperator implements NettingOperator, StatefulOpera
   }
 
   @Override
-  public int process(Batch batch, int from, Output output) {
+  public int process(int input, Batch batch, int from, Output output) {
     int count = 0;
     int position = from;
     while (position < batch.size()) {

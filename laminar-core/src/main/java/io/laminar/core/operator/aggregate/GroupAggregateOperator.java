@@ -75,7 +75,7 @@ public final class GroupAggregateOperator
   }
 
   @Override
-  public int process(Batch batch, int from, Output output) {
+  public int process(int input, Batch batch, int from, Output output) {
     return changes.process(batch, from, output);
   }
 

@@ -121,7 +121,7 @@ public final class WindowAggregateOperator
   }
 
   @Override
-  public int process(Batch batch, int from, Output output) {
+  public int process(int input, Batch batch, int from, Output output) {
     if (emitsChanges) {
       return changes.process(batch, from, output);
     }

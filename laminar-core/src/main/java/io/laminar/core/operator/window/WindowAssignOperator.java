@@ -67,7 +67,7 @@ public final class WindowAssignOperator implements Operator {
   }
 
   @Override
-  public int process(Batch batch, int from, Output output) {
+  public int process(int input, Batch batch, int from, Output output) {
     int count = assign(batch);
     if (count == 0) {
       return batch.size();

@@ -46,7 +46,7 @@ final class ConsolidateOperatorTest {
     batch.selectFirst(count);
     int from = 0;
     while (from < count) {
-      from = operator.process(batch, from, this::collect);
+      from = operator.process(0, batch, from, this::collect);
       while (operator.holdsCommit() && !open) {
         operator.endCommit(false, this::collect);
       }

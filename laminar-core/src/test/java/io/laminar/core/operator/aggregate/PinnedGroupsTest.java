@@ -56,8 +56,8 @@ class PinnedGroupsTest {
     }
 
     @Override
-    public int process(Batch batch, int from, Output output) {
-      int taken = operator.process(batch, from, changes -> {
+    public int process(int input, Batch batch, int from, Output output) {
+      int taken = operator.process(0, batch, from, changes -> {
         add(changes);
         output.emit(changes);
       });

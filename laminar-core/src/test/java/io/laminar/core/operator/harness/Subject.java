@@ -38,7 +38,7 @@ public interface Subject {
     public void process(Batch batch, Output output) {
       int from = 0;
       while (from < batch.size()) {
-        from = operator.process(batch, from, output);
+        from = operator.process(0, batch, from, output);
         if (!batch.isCommitOpen()) {
           endCommit(output);
         }
