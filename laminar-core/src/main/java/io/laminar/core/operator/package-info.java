@@ -6,6 +6,7 @@
  *   pipeline ────────────────────▶ Operator ────────────▶ Output (the node that the pipeline made)
  *              onWatermark(W)          what is owed at W, in bounded steps    TimedOperator
  *              onWatermark(input, W)   likewise, of one input                 TimedInputsOperator
+ *              outputWatermark(W)      held back behind the operator          LaggingOperator
  *              onEnd(input)            what is kept for its rows can go       EndingOperator
  *              endCommit               one result for all rows of a commit    NettingOperator
  *              snapshot / restore                                             StatefulOperator

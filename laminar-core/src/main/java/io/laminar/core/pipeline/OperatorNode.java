@@ -2,6 +2,7 @@ package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.EndingOperator;
+import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
@@ -10,6 +11,7 @@ import io.laminar.core.operator.TimedInputsOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import io.laminar.core.time.SaturatingTime;
 import io.laminar.core.time.SourceWatermark;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class OperatorNode extends Node implements Output {
   private @Nullable NettingOperator netting;
   private @Nullable TimedOperator timed;
   private @Nullable TimedInputsOperator timedInputs;
+  private @Nullable LaggingOperator lagging;
   private @Nullable StatefulOperator stateful;
   private final @Nullable InputSteps inputSteps;
   private final boolean passesTime;
@@ -45,10 +48,11 @@ final class OperatorNode extends Node implements Output {
     this.netting = operator instanceof NettingOperator nets ? nets : null;
     this.timed = operator instanceof TimedOperator waits ? waits : null;
     this.timedInputs = operator instanceof TimedInputsOperator waits ? waits : null;
+    this.lagging = operator instanceof LaggingOperator lags ? lags : null;
     this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
     this.inputSteps =
         timedInputs != null && feed != null ? new InputSteps(timedInputs, feed) : null;
-    this.passesTime = timed == null && inputSteps == null && netting == null;
+    this.passesTime = timed == null && inputSteps == null && netting == null && lagging == null;
     owner(pipeline);
   }
 
@@ -121,6 +125,7 @@ final class OperatorNode extends Node implements Output {
     netting = null;
     timed = null;
     timedInputs = null;
+    lagging = null;
     stateful = null;
     if (inputSteps != null) {
       inputSteps.abandon();
@@ -164,8 +169,31 @@ final class OperatorNode extends Node implements Output {
     if (steps != null && !steps.advance(this, flow)) {
       return false;
     }
-    raise(watermark);
+    raise(letOut(watermark));
     return true;
+  }
+
+  private long letOut(long watermark) {
+    LaggingOperator lags = lagging;
+    return lags == null || watermark == SourceWatermark.END
+        ? watermark
+        : Math.min(watermark, lags.outputWatermark(watermark));
+  }
+
+  /** Tells whether the watermark of what comes out may be behind that of what comes in. */
+  boolean lags() {
+    return lagging != null;
+  }
+
+  /** The smallest watermark of what comes in at which that of what comes out may reach a value. */
+  long inputWatermark(long outputWatermark) {
+    LaggingOperator lags = lagging;
+    if (lags == null || outputWatermark == Long.MAX_VALUE) {
+      return outputWatermark;
+    }
+    // What it lets out at the present one is less.
+    long present = inputs()[0].clock().watermark();
+    return Math.max(lags.inputWatermark(outputWatermark), SaturatingTime.plus(present, 1));
   }
 
   /** Tells whether it waits for the watermark of all its inputs together. */
@@ -219,6 +247,12 @@ final class OperatorNode extends Node implements Output {
     }
     TimedInputsOperator each = timedInputs;
     return each == null ? Long.MAX_VALUE : each.timerOf(entry, eventTime, waited);
+  }
+
+  /** The node that decides the watermark of an input. */
+  Node clockOf(int input) {
+    FeedNode each = timedFeed();
+    return each == null ? inputs()[0].clock() : each.edge(input).clock();
   }
 
   /** Tells whether an input is idle, so that it has the time of the others. */

@@ -15,7 +15,6 @@ import java.util.function.Predicate;
  */
 public final class Route {
   private static final Node[] NONE = new Node[0];
-  private static final RouteTimer[] NOT_TIMED = new RouteTimer[0];
 
   private final OutputNode start;
   private final Dataflow flow;
@@ -25,7 +24,7 @@ public final class Route {
 
   // Those that decide a watermark or emit at one; the others have that of such a node.
   private Node[] deciding = NONE;
-  private RouteTimer[] timed = NOT_TIMED;
+  private final RouteTimers timers;
   private final List<Sink> sinks = new ArrayList<>();
 
   // Those that have rows of the present step.
@@ -36,6 +35,7 @@ public final class Route {
   private Route(OutputNode start, Dataflow flow) {
     this.start = start;
     this.flow = flow;
+    this.timers = new RouteTimers(start);
   }
 
   /**
@@ -96,7 +96,6 @@ public final class Route {
       }
     }
     List<Node> decide = new ArrayList<>();
-    List<RouteTimer> waiting = new ArrayList<>();
     for (Node node : added) {
       if (node instanceof MergeNode merge && merge.inputsOf(visit) > 1) {
         merge.merge();
@@ -104,33 +103,14 @@ public final class Route {
       if (!node.passesTime()) {
         decide.add(node);
       }
-      if (node instanceof OperatorNode operator) {
-        addTimers(operator, visit, waiting);
-      }
     }
     nodes = joined(nodes, added);
     deciding = joined(deciding, decide.toArray(Node[]::new));
-    timed = joined(timed, waiting.toArray(RouteTimer[]::new));
+    timers.add(added, visit, deciding);
   }
 
-  private static void addTimers(OperatorNode operator, int visit, List<RouteTimer> timers) {
-    FeedNode feed = operator.timedFeed();
-    if (feed != null) {
-      int[] entries = Arrays.stream(feed.edges())
-          .filter(edge -> edge.isVisited(visit))
-          .mapToInt(InputNode::number)
-          .toArray();
-      for (InputNode edge : feed.edges()) {
-        timers.add(RouteTimer.of(operator, edge.number(), entries));
-      }
-    }
-    if (operator.isTimed()) {
-      timers.add(RouteTimer.of(operator));
-    }
-  }
-
-  private static <N> N[] joined(N[] first, N[] second) {
-    N[] all = Arrays.copyOf(first, first.length + second.length);
+  private static Node[] joined(Node[] first, Node[] second) {
+    Node[] all = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);
     return all;
   }
@@ -176,15 +156,15 @@ public final class Route {
     next -= before;
     nodes = without(nodes, gone);
     deciding = without(deciding, gone);
-    timed = without(timed, timer -> gone.test(timer.node()));
+    timers.remove(gone, deciding);
     sinks.removeIf(gone);
     open.removeIf(gone);
   }
 
-  private static <N> N[] without(N[] all, Predicate<? super N> gone) {
-    N[] kept = Arrays.copyOf(all, all.length);
+  private static Node[] without(Node[] all, Predicate<Node> gone) {
+    Node[] kept = Arrays.copyOf(all, all.length);
     int count = 0;
-    for (N node : all) {
+    for (Node node : all) {
       if (!gone.test(node)) {
         kept[count++] = node;
       }
@@ -210,20 +190,19 @@ public final class Route {
 
   /** Tells whether an operator depends on the watermark. */
   public boolean isTimed() {
-    return timed.length > 0;
+    return !timers.isEmpty();
   }
 
-  RouteTimer[] timed() {
-    return timed;
+  RouteTimers timers() {
+    return timers;
   }
 
-  /** The smallest watermark at which an operator has something to do. */
+  /**
+   * The smallest watermark at which an operator has something to do; more than the one that the
+   * operators know.
+   */
   public long nextTimer() {
-    long timer = Long.MAX_VALUE;
-    for (RouteTimer each : timed) {
-      timer = Math.min(timer, each.next());
-    }
-    return timer;
+    return timers.next();
   }
 
   /**
@@ -233,11 +212,7 @@ public final class Route {
    * @param eventTime of the row
    */
   public long timerOf(long eventTime) {
-    long timer = Long.MAX_VALUE;
-    for (RouteTimer each : timed) {
-      timer = Math.min(timer, each.of(eventTime));
-    }
-    return timer;
+    return timers.of(eventTime);
   }
 
   /** Tells whether something on it is in the middle of a step of another source's watermark. */

@@ -15,6 +15,10 @@ final class RouteTimer {
   // The inputs that rows of the source come to.
   private final int[] entries;
 
+  // Where its time comes from, among the nodes of the route that decide a watermark.
+  private int place;
+  private int placeWhenIdle;
+
   private RouteTimer(OperatorNode node, int input, boolean reached, int[] entries) {
     this.node = node;
     this.input = input;
@@ -38,6 +42,29 @@ final class RouteTimer {
       reached |= entry == input;
     }
     return new RouteTimer(node, input, reached, entries);
+  }
+
+  /** The node that decides the watermark of the input. */
+  Node clock() {
+    return node.clockOf(input);
+  }
+
+  /** The node that decides it while the input is idle. */
+  Node clockWhenIdle() {
+    return node.inputs()[0].clock();
+  }
+
+  void places(int whereClockIs, int whereItIsWhenIdle) {
+    place = whereClockIs;
+    placeWhenIdle = whereItIsWhenIdle;
+  }
+
+  int place() {
+    return place;
+  }
+
+  int placeWhenIdle() {
+    return node.isIdle(input) ? placeWhenIdle : place;
   }
 
   OperatorNode node() {

@@ -2,25 +2,16 @@ package io.laminar.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.laminar.api.Column;
-import io.laminar.api.DataType;
 import io.laminar.api.LaminarException;
-import io.laminar.api.Schema;
-import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
-import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
-import io.laminar.core.operator.OutputRows;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The time of each input of an operator, what wakes it, its end, and where commits end behind it. */
 final class InputTimeTest {
-  private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
-  private static final PipelineSpec.Edge ROWS = edge("key", "ts", "value");
+  private static final PipelineSpec.Edge ROWS = PipelineFixture.edge("key", "ts", "value");
 
   private final Dataflow flow = new Dataflow();
   private final TestJoin join = new TestJoin();
@@ -28,14 +19,8 @@ final class InputTimeTest {
   private final OutputNode left = new OutputNode();
   private final OutputNode right = new OutputNode();
 
-  private static PipelineSpec.Edge edge(String... names) {
-    List<Column> columns =
-        Stream.of(names).map(name -> new Column(name, BIGINT)).toList();
-    return new PipelineSpec.Edge(new Schema(columns), false, Optional.empty());
-  }
-
   private Pipeline join(OutputNode... sources) {
-    return pipeline(join, edge("left", "right"), sources);
+    return pipeline(join, PipelineFixture.edge("left", "right"), sources);
   }
 
   private Pipeline pipeline(Operator operator, PipelineSpec.Edge result, OutputNode... sources) {
@@ -45,31 +30,9 @@ final class InputTimeTest {
       scans.add(steps.add(new PipelineSpec.Scan("s" + i, ROWS)));
     }
     steps.add(new PipelineSpec.Apply(context -> operator, "test", scans, result));
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
-    Pipeline pipeline = new Pipeline(steps.build(), context, false, new Alone());
-    pipeline.rank(1);
-    for (int i = 0; i < sources.length; i++) {
-      sources[i].add(pipeline.scans().get(i));
-    }
+    Pipeline pipeline = PipelineFixture.connect(steps.build(), sources);
     pipeline.output().add(new Reader());
     return pipeline;
-  }
-
-  private static Batch row(long key, long ts, long value) {
-    return rows(new long[][] {{key, ts, value}});
-  }
-
-  private static Batch rows(long[][] values) {
-    OutputRows rows = new OutputRows(List.of(BIGINT, BIGINT, BIGINT), false);
-    for (int row = 0; row < values.length; row++) {
-      for (int column = 0; column < 3; column++) {
-        rows.column(column).setWord(row, values[row][column]);
-      }
-      rows.add(1, row);
-    }
-    List<Batch> made = new ArrayList<>();
-    rows.flush(made::add);
-    return made.get(0);
   }
 
   private static void advance(Route route, long watermark) {
@@ -116,7 +79,7 @@ final class InputTimeTest {
     Route ofLeft = Route.from(left, flow);
     Route ofRight = Route.from(right, flow);
 
-    flow.deliver(left, row(1, 10, 100));
+    flow.deliver(left, PipelineFixture.row(1, 10, 100));
 
     assertThat(ofLeft.nextTimer()).isEqualTo(Long.MAX_VALUE);
     assertThat(ofRight.nextTimer()).isEqualTo(14);
@@ -161,7 +124,7 @@ final class InputTimeTest {
     pipeline(first, ROWS, left, left);
     Route.from(left, flow);
 
-    flow.deliver(left, rows(new long[][] {{1, 10, 100}, {2, 11, 101}}));
+    flow.deliver(left, PipelineFixture.rows(new long[] {1, 10, 100}, new long[] {2, 11, 101}));
 
     assertThat(seen).containsExactly("1 10", "commit", "2 11", "commit");
   }
@@ -191,28 +154,6 @@ final class InputTimeTest {
     @Override
     protected void onFail(LaminarException cause) {
       throw cause;
-    }
-  }
-
-  private static final class Alone implements Pipeline.Boundary {
-    @Override
-    public LaminarException onFail(Throwable thrown) {
-      throw new AssertionError("a node threw", thrown);
-    }
-
-    @Override
-    public void onStop(LaminarException cause) {
-      throw cause;
-    }
-
-    @Override
-    public void onSettle() {
-      // There are no row errors.
-    }
-
-    @Override
-    public void onEnd() {
-      // The reader sees it.
     }
   }
 }

@@ -200,9 +200,12 @@ public final class PipelineSubject implements Subject {
 
   @Override
   public long nextTimer() {
+    if (legs.size() == 1) {
+      return legs.get(0).inputTime(routes.get(0).nextTimer());
+    }
     Map<List<Object>, Long> timers = new LinkedHashMap<>();
     for (int i = 0; i < legs.size(); i++) {
-      for (RouteTimer timer : routes.get(i).timed()) {
+      for (RouteTimer timer : routes.get(i).timers().all()) {
         if (timer.counts()) {
           List<Object> input = List.of(timer.node(), timer.input());
           timers.merge(input, legs.get(i).inputTime(timer.next()), Math::max);

@@ -178,7 +178,7 @@ final class SeveralInputsTest {
   void shouldFeedInputsThatShareASourceCommitByCommit(long seed) {
     Random random = new Random(seed);
     OperatorHarness harness =
-        over(zip(context -> even(), context -> new TestDelay()), ONLY).returns(longs(3));
+        over(zip(context -> even(), context -> new TestDelay(3)), ONLY).returns(longs(3));
     ZipModel model = new ZipModel();
     long time = 0;
     for (int step = 0; step < STEPS; step++) {
@@ -198,7 +198,7 @@ final class SeveralInputsTest {
 
   @Test
   void shouldEmitOneChangeForAStepThatReachesSeveralInputs() {
-    over(zip(context -> new TestDelay(), context -> new TestDelay()), ONLY)
+    over(zip(context -> new TestDelay(3), context -> new TestDelay(3)), ONLY)
         .returns(longs(3))
         .row(0, 1, 10)
         .expectChange(-1, 0, 0, 0)
@@ -206,7 +206,7 @@ final class SeveralInputsTest {
         .row(0, 2, 20)
         .expectChange(-1, 10, 0, 0)
         .expectChange(1, 30, 0, 0)
-        .watermark(2)
+        .watermark(3)
         .expectChange(-1, 30, 0, 0)
         .expectChange(1, 30, 30, 30)
         .run();
@@ -226,9 +226,9 @@ final class SeveralInputsTest {
     void watermark(long time) {
       long sum = 0;
       for (long[] row : delayed) {
-        sum += row[0] <= time ? row[1] : 0;
+        sum += row[0] < time ? row[1] : 0;
       }
-      delayed.removeIf(row -> row[0] <= time);
+      delayed.removeIf(row -> row[0] < time);
       change(0, 0, sum);
     }
 

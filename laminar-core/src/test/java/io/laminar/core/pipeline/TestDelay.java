@@ -15,21 +15,33 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Holds rows (key, time, value) until the watermark reaches their time, and lets them out in the order
- * of their times, one a step.
+ * Holds rows (key, time, …) until the watermark passes their time, and lets them out in the order of
+ * their times, one a step.
  */
-final class TestDelay implements TimedOperator, StatefulOperator {
+public final class TestDelay implements TimedOperator, StatefulOperator {
   private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
 
-  private final OutputRows result = new OutputRows(List.of(BIGINT, BIGINT, BIGINT), false);
+  private final OutputRows result;
   private final List<List<Long>> rows = new ArrayList<>();
+
+  /**
+   * Makes one that holds nothing.
+   *
+   * @param columns of the rows
+   */
+  public TestDelay(int columns) {
+    result = new OutputRows(Collections.nCopies(columns, BIGINT), false);
+  }
 
   @Override
   public int process(int input, Batch batch, int from, Output output) {
     for (int i = from; i < batch.size(); i++) {
       int row = batch.selection()[i];
-      rows.add(List.of(
-          batch.column(0).word(row), batch.column(1).word(row), batch.column(2).word(row)));
+      List<Long> values = new ArrayList<>();
+      for (int column = 0; column < batch.columnCount(); column++) {
+        values.add(batch.column(column).word(row));
+      }
+      rows.add(values);
     }
     return batch.size();
   }
@@ -38,7 +50,7 @@ final class TestDelay implements TimedOperator, StatefulOperator {
   public boolean onWatermark(long watermark, Output output) {
     ArrayDeque<List<Long>> due = new ArrayDeque<>();
     rows.stream()
-        .filter(row -> row.get(1) <= watermark)
+        .filter(row -> row.get(1) < watermark)
         .sorted((a, b) -> Long.compare(a.get(1), b.get(1)))
         .forEach(due::add);
     List<Long> first = due.poll();
@@ -57,7 +69,7 @@ final class TestDelay implements TimedOperator, StatefulOperator {
   public long nextTimer() {
     return rows.isEmpty()
         ? Long.MAX_VALUE
-        : Collections.min(rows.stream().map(row -> row.get(1)).toList());
+        : Collections.min(rows.stream().map(row -> row.get(1)).toList()) + 1;
   }
 
   @Override
@@ -93,13 +105,20 @@ final class TestDelay implements TimedOperator, StatefulOperator {
   @Override
   public void snapshot(StateWriter writer) {
     writer.writeLong(rows.size());
-    rows.forEach(row -> row.forEach(writer::writeLong));
+    for (List<Long> row : rows) {
+      writer.writeLong(row.size());
+      row.forEach(writer::writeLong);
+    }
   }
 
   @Override
   public void restore(StateReader reader) {
     for (long left = reader.readLong(); left > 0; left--) {
-      rows.add(List.of(reader.readLong(), reader.readLong(), reader.readLong()));
+      List<Long> values = new ArrayList<>();
+      for (long columns = reader.readLong(); columns > 0; columns--) {
+        values.add(reader.readLong());
+      }
+      rows.add(values);
     }
   }
 }
