@@ -40,6 +40,37 @@ final class DataflowTest {
     assertThat(seen).isEmpty();
   }
 
+  @Test
+  void shouldTellASinkOfTheEndOfACommitThatWasLeftOpen() {
+    OutputNode source = source("rows", new InsertThenRetract(), false);
+    Batch batch = rows(7, 1);
+    batch.oneCommit(true);
+
+    flow.deliver(source, batch);
+    assertThat(seen).containsExactly("1 x 7");
+    flow.endCommit();
+
+    assertThat(seen).containsExactly("1 x 7", "end");
+  }
+
+  @Test
+  void shouldNotEndTheCommitOfAStepForASinkThatHadAnOpenOneBefore() {
+    OutputNode stepping = source("steps", new InsertThenRetract(), false);
+    OutputNode other = source("rows", (input, batch, from, output) -> batch.size(), false);
+    Route route = Route.from(stepping, flow);
+    Batch before = rows(7, 1);
+    before.oneCommit(true);
+    flow.deliver(stepping, before);
+    flow.endCommit();
+
+    route.advance(1);
+    flow.deliver(other, rows(8, 1));
+
+    assertThat(seen).containsExactly("1 x 7", "end", "1 x 1");
+    assertThat(route.advance(1)).isTrue();
+    assertThat(seen).containsExactly("1 x 7", "end", "1 x 1", "-1 x 1", "end");
+  }
+
   /** A source that a pipeline of one operator, or of two, reads. */
   private OutputNode source(String name, Operator operator, boolean nets) {
     PipelineSpec.Edge edge = new PipelineSpec.Edge(SCHEMA, nets, Optional.empty());
@@ -72,13 +103,14 @@ final class DataflowTest {
     rows.add(weight, 0);
   }
 
-  /** Its step has two parts, and the second takes back the first. */
+  /** Passes rows on; its step has two parts, and the second takes back the first. */
   private static final class InsertThenRetract implements TimedOperator {
     private final OutputRows rows = new OutputRows(TYPES, true);
     private int parts;
 
     @Override
     public int process(int input, Batch batch, int from, Output output) {
+      output.emit(batch);
       return batch.size();
     }
 
@@ -111,7 +143,7 @@ final class DataflowTest {
 
     @Override
     protected void onCommitEnd() {
-      // Only the rows count here.
+      seen.add("end");
     }
 
     @Override

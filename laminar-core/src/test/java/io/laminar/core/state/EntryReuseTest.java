@@ -34,4 +34,15 @@ final class EntryReuseTest {
 
     assertThat(store.allocate()).isEqualTo(PAGE);
   }
+
+  @Test
+  void shouldAddAPageWhereAllThatWereRestoredAreFull() {
+    fill(3);
+    MemorySnapshot snapshot = new MemorySnapshot();
+    store.snapshot(snapshot.writer());
+    EntryStore restored = new EntryStore(2, MemoryAccount.ofHalfTheHeap());
+    restored.restore(snapshot.reader());
+
+    assertThat(restored.allocate()).isEqualTo(3 * PAGE);
+  }
 }

@@ -132,4 +132,14 @@ class EntryStoreTest {
       assertThat(store.allocate()).isEqualTo(i);
     }
   }
+
+  @Test
+  void shouldVisitNoReservedEntry() {
+    EntryStore reserving = new EntryStore(STRIDE, 2, MemoryAccount.ofHalfTheHeap());
+    assertThat(live(reserving)).isEmpty();
+
+    reserving.allocate();
+
+    assertThat(live(reserving)).containsExactly(2);
+  }
 }

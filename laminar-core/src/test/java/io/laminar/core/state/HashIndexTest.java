@@ -91,4 +91,36 @@ class HashIndexTest {
     assertThat(Arrays.stream(index.directory()).distinct()).hasSize(1);
     assertThat(account.usedBytes()).isLessThan(PageStore.SPARE_BYTES + (64 << 10));
   }
+
+  @Test
+  void shouldKeepAPageApartFromOneThatWasSplitOnceMore() {
+    Random random = new Random(6);
+    for (int i = 0; i < 470; i++) {
+      int page = i < 10 ? 0x0000_0000 : i < 90 ? 0x8000_0000 : 0xC000_0000;
+      insert(page | random.nextInt(1 << 30));
+    }
+    // Hashes that begin with 0, 10 and 11; the first two pages have few ids.
+    assertThat(Arrays.stream(index.directory()).distinct()).hasSize(3);
+
+    remove(1);
+
+    check();
+  }
+
+  @Test
+  void shouldHalveTheDirectoryWhenAllOfItsDeepestPagesHaveGone() {
+    Random random = new Random(7);
+    for (int i = 0; i < 110_000; i++) {
+      insert(0x5000_0000 | random.nextInt(1 << 28));
+    }
+    assertThat(index.directory().length).isEqualTo(2048);
+
+    remove(98_000);
+    while (!hashes.isEmpty()) {
+      remove(1000);
+      check();
+    }
+
+    assertThat(index.directory().length).isEqualTo(1024);
+  }
 }

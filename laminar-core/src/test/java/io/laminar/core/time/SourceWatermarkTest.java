@@ -130,4 +130,38 @@ final class SourceWatermarkTest {
 
     assertThat(source.open().value()).isEqualTo(100);
   }
+
+  @Test
+  void shouldTakeAPromiseTwiceAndRefuseAnEarlierOne() {
+    HandleWatermark handle = handle(100);
+
+    assertThat(handle.raise(100)).isTrue();
+    assertThat(handle.raise(99)).isFalse();
+    assertThat(handle.value()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldPassWhatAHandlePromisedAndItsSilenceToAnHeir() {
+    HandleWatermark old = handle(100);
+    old.becomeIdle();
+    SourceWatermark successor = new SourceWatermark();
+
+    old.passTo(successor.open());
+
+    assertThat(successor.isIdle()).isTrue();
+    assertThat(successor.refresh()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldPassToAnHeirThatAHandleOnlyMakesClones() {
+    HandleWatermark old = handle(100);
+    old.waitForFirstRow();
+    SourceWatermark successor = new SourceWatermark();
+    HandleWatermark heir = successor.open();
+
+    old.passTo(heir);
+
+    assertThat(heir.holdsBack()).isFalse();
+    assertThat(heir.isIdle()).isFalse();
+  }
 }

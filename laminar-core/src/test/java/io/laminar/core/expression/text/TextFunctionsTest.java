@@ -216,6 +216,15 @@ final class TextFunctionsTest {
   }
 
   @Test
+  void shouldKeepThePiecesOfAPatternInOrder() {
+    Expression values = texts("xbyaz", "xaybz", "ba", "a", null);
+    assertThat(count(TextFunction.LIKE, values, text("%b%a%")))
+        .containsExactly(true, false, true, false, null);
+    assertThat(count(TextFunction.LIKE, values, text("%y%y%")))
+        .containsExactly(false, false, false, false, null);
+  }
+
+  @Test
   void shouldMatchAnEscapedEscapeCharacter() {
     Expression values = texts("a!b", "a!!b", "ab", "a!%", null);
     assertThat(count(TextFunction.LIKE, values, text("a!!b"), text("!")))

@@ -105,4 +105,18 @@ class OpenWindowsTest {
     }
     assertThat(closeAll(windows)).hasSize(200_000).isSortedAccordingTo(BY_END_THEN_START);
   }
+
+  @Test
+  void shouldCountTheRowsOfOpenWindowsOnly() {
+    OpenWindows windows = none();
+    windows.addRows(windows.slot(0, 10), 3);
+    windows.addRows(windows.slot(10, 20), 4);
+    windows.addRows(windows.slot(0, 10), -1);
+    assertThat(windows.rows()).isEqualTo(6);
+    assertThat(restored(windows).rows()).isEqualTo(6);
+
+    windows.removeFirst();
+
+    assertThat(windows.rows()).isEqualTo(4);
+  }
 }

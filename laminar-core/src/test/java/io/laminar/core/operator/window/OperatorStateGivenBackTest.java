@@ -102,4 +102,16 @@ class OperatorStateGivenBackTest {
     }
     assertThat(operator.lateRows()).isGreaterThan(0);
   }
+
+  @Test
+  void shouldGiveBackAStringWhenALaterRowReplacesIt() {
+    AggregateCall last = Calls.call(AggregateFunction.LAST_VALUE, 0, NAME);
+    GroupSpec spec = GroupSpec.of(TYPES, List.of(), List.of(last), 1);
+    GroupAggregateOperator operator = new GroupAggregateOperator(spec, context);
+
+    process(new Subject.Single(operator), false, 1);
+
+    // One group, one string.
+    assertThat(operator.stateBytes()).isBetween(32L, 256L);
+  }
 }

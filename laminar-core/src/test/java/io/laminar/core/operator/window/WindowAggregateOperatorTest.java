@@ -285,6 +285,21 @@ class WindowAggregateOperatorTest {
   }
 
   @Test
+  void shouldReportARowWithoutEventTimeThoughItsWordLiesInTheWindow() {
+    DataType time = TIME.withNullable(true);
+    GroupSpec spec = GroupSpec.of(List.of(time), List.of(), List.of(AggregateCall.countAll()), 0);
+    long size = 1L << 60;
+    tumbling(spec, size)
+        .row(1)
+        .row((Object) null)
+        .row(2)
+        .watermark(size)
+        .expect(0, size, 2)
+        .expectErrors(ErrorCode.NOT_NULL_VIOLATION)
+        .run();
+  }
+
+  @Test
   void shouldCloseManyGroupsInBoundedSteps() {
     GroupSpec spec =
         GroupSpec.of(List.of(BIGINT, TIME), List.of(0), List.of(AggregateCall.countAll()), 1);
