@@ -41,7 +41,11 @@ final class PointReadTest {
       SELECT n FROM by_b_s WHERE s = 'a text that is not inline' AND 3000000000 = b | 'a text that is not inline' 3000000000
       SELECT n FROM by_b_s WHERE b = 7                                |
       SELECT n FROM by_c WHERE c = 'ab'                               |
+      SELECT n FROM by_c WHERE c = 'abc'                              |
+      SELECT n FROM by_c WHERE c = 'ab '                              |
       SELECT n FROM by_d_ts WHERE d = 1.25 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 125 1000 4611686018427387904
+      SELECT n FROM by_d_ts WHERE d = 1.2 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 120 1000 4611686018427387904
+      SELECT n FROM by_d_ts WHERE d BETWEEN 1.2 AND 1.2 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 |
       """)
   void shouldFindTheKey(String sql, String expected) {
     Map<String, Batch> keys = PointReads.of(fixture.planBatch(sql).plan().root());

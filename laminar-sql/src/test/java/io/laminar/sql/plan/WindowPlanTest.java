@@ -1,6 +1,7 @@
 package io.laminar.sql.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,20 @@ final class WindowPlanTest {
         [append-only, event time: none, state: none, unique key: window_start]
             WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close [append-only, event time: none, %s, unique key: window_start]
               Scan trades [append-only, event time: ts, state: none]
+        """);
+  }
+
+  @Test
+  void shouldTakeOnlyTheEndOfAWindowForIt() {
+    String sql = """
+        SELECT TUMBLE_START(ts, INTERVAL '1' MINUTE) + INTERVAL '1' MINUTE AS till,
+          TUMBLE_START(ts, INTERVAL '1' MINUTE) + INTERVAL '5' MINUTE AS later
+        FROM trades GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)
+        """;
+    assertPlan(sql, """
+        Project window_end AS till, window_start + 5 min AS later [append-only, event time: none, state: none, unique key: till]
+          WindowAggregate TUMBLE(ts, 1 min) emit on window close [append-only, event time: none, %s, unique key: window_start]
+            Scan trades [append-only, event time: ts, state: none]
         """);
   }
 
@@ -230,6 +245,19 @@ final class WindowPlanTest {
     assertThat(
             size(ticks.plan("SELECT COUNT(*) FROM nanos GROUP BY TUMBLE(at, INTERVAL '1' SECOND)")))
         .isEqualTo(1_000_000_000);
+  }
+
+  @Test
+  void shouldRefuseAWindowThatItsTimeColumnCannotTell() {
+    PlanFixture nanos =
+        trades.with("CREATE SOURCE nanos (at TIMESTAMP(9) NOT NULL, WATERMARK FOR at)");
+    String sql = "SELECT COUNT(*) FROM nanos GROUP BY TUMBLE(at, INTERVAL '%d' DAY(6))";
+
+    // 2^63 nanoseconds end within the 106,752nd day.
+    assertThat(size(nanos.plan(sql.formatted(106_751)))).isEqualTo(9_223_286_400_000_000_000L);
+    assertThatThrownBy(() -> nanos.plan(sql.formatted(106_752)))
+        .hasMessageContaining("INVALID_WINDOW")
+        .hasMessageContaining("longer than a TIMESTAMP(9)");
   }
 
   private static long size(QueryPlan plan) {
