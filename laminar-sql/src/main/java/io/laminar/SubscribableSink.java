@@ -2,6 +2,7 @@ package io.laminar;
 
 import io.laminar.api.Change;
 import io.laminar.api.Overflow;
+import io.laminar.api.RowVisitor;
 import io.laminar.api.Schema;
 import io.laminar.api.Sink;
 import io.laminar.api.Subscription;
@@ -51,6 +52,11 @@ final class SubscribableSink<T> implements Sink<T> {
   @Override
   public Subscription<T> subscribe(Overflow overflow) {
     return subscribed(() -> sink.subscribe(overflow));
+  }
+
+  @Override
+  public Subscription<T> subscribe(RowVisitor visitor) {
+    return subscribed(() -> sink.subscribe(visitor));
   }
 
   @Override

@@ -106,6 +106,10 @@ public enum ErrorCode {
   QUERY_STOPPED(4005),
   /** A snapshot is of other objects or of another version. */
   FOREIGN_STATE(4006),
+  /** A visitor called the database while it was shown a row. */
+  CALLED_BY_VISITOR(4007),
+  /** A visitor threw; its subscription has ended. */
+  VISITOR_FAILED(4008),
 
   /** A defect of LaminarDB. */
   INTERNAL(9001);

@@ -42,6 +42,24 @@ public interface Sink<T> {
   Subscription<T> subscribe(Overflow overflow);
 
   /**
+   * Shows every result that is emitted after this returns to a visitor, in the call that causes it: a
+   * push, {@code awaitIdle()}, a statement. There is no ring and no copy in between, so this is the
+   * fastest way to results in {@link Execution#CALLER_RUNS}, and the visitor never lags. Rows of a
+   * changelog come with their weights.
+   *
+   * <p>The visitor must not call the database. What it throws ends its subscription, and the call that
+   * was going on, whose rows were taken, throws {@link ErrorCode#VISITOR_FAILED}. It is shown rows
+   * until the subscription is closed, also where nobody holds that.
+   *
+   * @param visitor shown the rows in order, on the thread that opened the database
+   * @return where to see the end and to close; it holds no rows: {@link Subscription#poll} gives null,
+   *     or throws what ended it
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} on an engine thread of its own, {@link
+   *     ErrorCode#DROPPED}
+   */
+  Subscription<T> subscribe(RowVisitor visitor);
+
+  /**
    * Subscribes losslessly to a changelog, or to an append-only stream, whose weights are 1 unless a
    * materialized view that it is made of is replaced by one of another definition: rows are then
    * retracted, where {@link #subscribe()} ends with {@link ErrorCode#CHANGELOG_NOT_ALLOWED}.

@@ -18,11 +18,12 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-bulk, sql-duckdb, sql-groups, sql-pins, sql-push, sql-allocation
+   * @return sql-latency, sql-row, sql-bulk, sql-duckdb, sql-groups, sql-pins, sql-push, sql-allocation
    *     and start-up
    */
   public static List<Suite> all() {
-    return List.of(latency(), bulk(), duckDb(), groups(), pins(), push(), allocation(), startUp());
+    return List.of(
+        latency(), rowByRow(), bulk(), duckDb(), groups(), pins(), push(), allocation(), startUp());
   }
 
   private static Entry entry(
@@ -65,6 +66,19 @@ public final class SqlSuites {
         "sql-latency",
         "push to subscriber, 500,000 rows/s by schedule, from the intended time",
         entries);
+  }
+
+  private static Suite rowByRow() {
+    List<Entry> entries = new ArrayList<>();
+    for (boolean windowed : new boolean[] {false, true}) {
+      String query = windowed ? "1,000 windowed groups" : "filter + projection";
+      for (boolean direct : new boolean[] {false, true}) {
+        String how = direct ? ", shown as it is made" : ", read in a ring";
+        entries.add(entry(
+            query + how, Role.OURS, query, "M rows/s", 1, () -> new RowByRow(windowed, direct)));
+      }
+    }
+    return new Suite("sql-row", "one record after the other in caller-runs", entries);
   }
 
   private static Suite bulk() {

@@ -2,7 +2,10 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The work of the engine on the one thread that may call it: the one that opened it. */
 final class CallerRuns {
@@ -12,6 +15,15 @@ final class CallerRuns {
   private final Function<Throwable, LaminarException> defects;
   private boolean working;
   private boolean ended;
+
+  // The owner, and null while a visitor is shown a row: it must not come back in.
+  private @Nullable Thread allowed = owner;
+
+  // Of a visitor that threw in the call that is going on.
+  private @Nullable LaminarException visitorFailure;
+
+  // Subscriptions that a visitor closed.
+  private final List<Runnable> afterwards = new ArrayList<>();
 
   // True while nothing is left to do, so that rows pushed to a source are all the work there is.
   // Volatile: another thread may close a handle. Written only where it changes.
@@ -34,12 +46,62 @@ final class CallerRuns {
   }
 
   void checkOwner() {
-    if (!isOwner()) {
-      throw new LaminarException(
-          ErrorCode.WRONG_THREAD,
-          "in caller-runs only the thread that opened the database may call it: that is "
-              + owner.getName(),
-          "use the engine thread for more than one thread");
+    if (Thread.currentThread() != allowed) {
+      throw refusal();
+    }
+  }
+
+  private LaminarException refusal() {
+    return isOwner()
+        ? new LaminarException(
+            ErrorCode.CALLED_BY_VISITOR,
+            "a visitor called the database that is showing it a row",
+            "collect what is to be done, and do it when the call that causes the rows has returned")
+        : new LaminarException(
+            ErrorCode.WRONG_THREAD,
+            "in caller-runs only the thread that opened the database may call it: that is "
+                + owner.getName(),
+            "use the engine thread for more than one thread");
+  }
+
+  /** A visitor is shown rows, and must not call the database. */
+  void beginVisit() {
+    allowed = null;
+  }
+
+  void endVisit() {
+    allowed = owner;
+  }
+
+  boolean isVisiting() {
+    return allowed == null;
+  }
+
+  /** Does something when the call that is going on is done. */
+  void afterVisit(Runnable action) {
+    afterwards.add(action);
+  }
+
+  /** The call that is going on ends with this. */
+  void visitorFailed(LaminarException failure) {
+    if (visitorFailure == null) {
+      visitorFailure = failure;
+    } else {
+      visitorFailure.addSuppressed(failure);
+    }
+  }
+
+  /** At the end of a call in which rows may have been shown. */
+  void afterVisits() {
+    if (!afterwards.isEmpty()) {
+      List<Runnable> actions = List.copyOf(afterwards);
+      afterwards.clear();
+      actions.forEach(Runnable::run);
+    }
+    LaminarException failure = visitorFailure;
+    if (failure != null) {
+      visitorFailure = null;
+      throw failure;
     }
   }
 
@@ -103,7 +165,9 @@ final class CallerRuns {
     if (!done) {
       source.readiness().wake();
       run();
+      return;
     }
+    afterVisits();
   }
 
   // What gets out of it left rows half done: to go on would do them twice.
@@ -131,7 +195,7 @@ final class CallerRuns {
   }
 
   private void run(Graph.Look look) {
-    if (working || replaying || ended) {
+    if (working || replaying || ended || isVisiting()) {
       return;
     }
     working = true;
@@ -148,5 +212,6 @@ final class CallerRuns {
     if (graph.hasIdleTimeouts() || graph.hasMore()) {
       settled = false;
     }
+    afterVisits();
   }
 }

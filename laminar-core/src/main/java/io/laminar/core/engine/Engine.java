@@ -186,7 +186,9 @@ public final class Engine implements AutoCloseable {
       checkCaller(callerRuns);
       try {
         callerRuns.giveBackLost();
-        return work.call();
+        R result = work.call();
+        callerRuns.afterVisits();
+        return result;
       } catch (Exception e) {
         throw CommandQueue.rethrow(e);
       }
@@ -323,7 +325,9 @@ public final class Engine implements AutoCloseable {
   }
 
   void left(Subscriber subscriber) {
-    if (callerRuns == null || callerRuns.isOwner()) {
+    if (callerRuns != null && callerRuns.isVisiting() && callerRuns.isOwner()) {
+      callerRuns.afterVisit(() -> subscriptions.close(subscriber));
+    } else if (callerRuns == null || callerRuns.isOwner()) {
       subscriptions.close(subscriber);
     }
   }

@@ -48,6 +48,9 @@ final class RingStage extends Sink {
   // The newest row is claimed and whole, and waits: it may be the last of its commit.
   private boolean holds;
 
+  // Who is shown the rows instead of reading them in the ring.
+  private @Nullable VisitedRows visited;
+
   /**
    * Makes one without readers.
    *
@@ -65,6 +68,22 @@ final class RingStage extends Sink {
     this.changelog = !errors && relation.isChangelog();
     this.rows = new RingRows(layout, shape, engine);
     this.ring = rows.ring();
+  }
+
+  /** Its rows are shown to a visitor as they come; said before it is added. */
+  void shownTo(@Nullable VisitedRows visitor) {
+    visited = visitor;
+  }
+
+  /** The subscriber whose visitor it is, if it has one. */
+  void shownTo(Subscriber subscriber) {
+    if (visited != null) {
+      visited.of(subscriber);
+    }
+  }
+
+  boolean isVisited() {
+    return visited != null;
   }
 
   /** The layout of the rows of a relation, or of its error stream. */
@@ -101,7 +120,9 @@ final class RingStage extends Sink {
 
   /** Tells whether it is there for subscribers of the same. */
   boolean isOf(Subscribed what) {
-    return name.equals(what.name())
+    return visited == null
+        && what.visitor() == null
+        && name.equals(what.name())
         && relation == what.relation()
         && errors == what.errors()
         && retracts == what.changes();
@@ -142,7 +163,7 @@ final class RingStage extends Sink {
 
   /** The rows that may be drained before the ring is full, at most a limit. */
   int room(int limit) {
-    if (ended) {
+    if (ended || visited != null) {
       return limit;
     }
     int needed = changelog ? 2 * limit : limit;
@@ -168,7 +189,8 @@ final class RingStage extends Sink {
       write(batch);
     } catch (Throwable thrown) {
       // Who subscribes never decides what becomes of the query.
-      fail(undeliverable(thrown));
+      VisitedRows visitor = visited;
+      fail(visitor == null ? undeliverable(thrown) : visitor.failed(thrown, name));
     }
   }
 
@@ -215,10 +237,18 @@ final class RingStage extends Sink {
     if (batch.isCommitOpen()) {
       // All but the last: whether a row of its commit follows is not known yet.
       end--;
-      rows.write(batch, 0, end);
-      publish();
+      deliver(batch, end);
       rows.write(batch, end, end + 1);
       holds = true;
+    } else {
+      deliver(batch, end);
+    }
+  }
+
+  private void deliver(Batch batch, int end) {
+    VisitedRows visitor = visited;
+    if (visitor != null) {
+      visitor.show(batch, end);
     } else {
       rows.write(batch, 0, end);
       publish();
@@ -227,7 +257,12 @@ final class RingStage extends Sink {
 
   private void publish() {
     ring.publish();
-    noteOverflow();
+    VisitedRows visitor = visited;
+    if (visitor != null) {
+      visitor.showPublished();
+    } else {
+      noteOverflow();
+    }
   }
 
   private void noteOverflow() {
@@ -252,7 +287,15 @@ final class RingStage extends Sink {
   protected void onCommitEnd() {
     if (holds) {
       rows.closeCommit();
-      publishHeld();
+      try {
+        publishHeld();
+      } catch (Throwable thrown) {
+        VisitedRows visitor = visited;
+        if (visitor == null) {
+          throw thrown;
+        }
+        fail(visitor.failed(thrown, name));
+      }
     }
   }
 

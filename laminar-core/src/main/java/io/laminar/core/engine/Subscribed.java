@@ -1,5 +1,7 @@
 package io.laminar.core.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What somebody subscribes to. Subscribers of the same share a ring.
  *
@@ -8,8 +10,26 @@ package io.laminar.core.engine;
  * @param errors true for the relation's row errors instead of its rows
  * @param changes whether a row may be retracted, which is so where the relation is a changelog, and
  *     where a view of inserted rows that it reads is replaced by another
+ * @param visitor shown the rows as they are made, instead of a ring; shares nothing with others
  */
-public record Subscribed(String name, Relation relation, boolean errors, boolean changes) {
+public record Subscribed(
+    String name,
+    Relation relation,
+    boolean errors,
+    boolean changes,
+    @Nullable ResultVisitor visitor) {
+  /**
+   * Rows that lie in a ring until they are read.
+   *
+   * @param name the name that was asked for
+   * @param relation what is read
+   * @param errors true for the relation's row errors instead of its rows
+   * @param changes whether a row may be retracted
+   */
+  public Subscribed(String name, Relation relation, boolean errors, boolean changes) {
+    this(name, relation, errors, changes, null);
+  }
+
   /**
    * Rows as they come: changes of a changelog, otherwise inserted rows only.
    *

@@ -22,6 +22,7 @@ public final class Subscriber {
   private long lastThread;
   private long rowsTaken;
   private volatile boolean closed;
+  private final boolean visited;
 
   // Kept, so that it is found.
   private @Nullable Lost watched;
@@ -30,6 +31,7 @@ public final class Subscriber {
   private volatile BooleanSupplier readingOn = () -> false;
 
   Subscriber(Engine engine, RingStage ring, RingReader reader, long thread) {
+    this.visited = ring.isVisited();
     this.engine = engine;
     this.ring = ring;
     this.reader = reader;
@@ -137,12 +139,15 @@ public final class Subscriber {
 
   /**
    * Notices when the subscription becomes unreachable without having been closed: it is then closed
-   * and counted, so that it does not hold back producers for ever.
+   * and counted, so that it does not hold back producers for ever. A visitor holds back nobody, and
+   * goes on.
    *
    * @param subscription the object that users hold; not kept
    */
   public void watch(Object subscription) {
-    watched = engine.subscriptions().watch(this, subscription);
+    if (!visited) {
+      watched = engine.subscriptions().watch(this, subscription);
+    }
   }
 
   /** Leaves: what this subscriber held back flows on. Idempotent. */
@@ -154,6 +159,11 @@ public final class Subscriber {
     if (leave()) {
       engine.left(this);
     }
+  }
+
+  /** Tells whether it was closed; not whether the database was. */
+  boolean hasLeft() {
+    return closed;
   }
 
   /** Takes the reader away; false where that was done before. */

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions {
   private final Engine engine;
-  private final Waiter rows;
+  private final Waiter waiter;
+
+  /** Of a ring whose rows are visited: it holds a row only while it may be the last of its commit. */
+  private static final int VISITED_ROWS = 2;
 
   // The engine's thread's own.
   private final Set<Subscriber> all = new LinkedHashSet<>();
@@ -26,11 +29,11 @@ final class Subscriptions {
   /**
    * Makes the list, which is empty.
    *
-   * @param rows how the engine waits for room
+   * @param waiter how the engine waits for room
    */
-  Subscriptions(Engine engine, Waiter rows) {
+  Subscriptions(Engine engine, Waiter waiter) {
     this.engine = engine;
-    this.rows = rows;
+    this.waiter = waiter;
   }
 
   /** Those that are open; the engine's thread's. */
@@ -41,11 +44,18 @@ final class Subscriptions {
   /** Subscribes from now on; see {@link Engine#subscribe}. */
   Subscriber open(Subscribed what, Overflow overflow) {
     long caller = Thread.currentThread().getId();
-    Waiter waiter = new Waiter(engine.config().waitStrategy());
+    if (what.visitor() != null && engine.callerRuns() == null) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "rows of " + what.name() + " are shown to a visitor as they are made only in caller-runs;"
+              + " this database has a thread of its own",
+          "use subscribe(), and visit(visitor, maxRows) on a thread of yours");
+    }
+    Waiter reading = new Waiter(engine.config().waitStrategy());
     @Nullable
     Subscriber beside = engine.call(() -> {
       RingStage present = engine.graph().ring(what);
-      return present == null ? null : add(present, overflow, waiter, caller);
+      return present == null ? null : add(present, overflow, reading, caller);
     });
     if (beside != null) {
       return beside;
@@ -59,20 +69,22 @@ final class Subscriptions {
       } else {
         made.memory().close();
       }
-      return add(present == null ? made : present, overflow, waiter, caller);
+      return add(present == null ? made : present, overflow, reading, caller);
     });
   }
 
   private RingStage make(Subscribed what) {
+    int rows = what.visitor() == null ? engine.config().bufferSize() : VISITED_ROWS;
     RingShape shape = RingSizes.results(
         what.name(),
-        engine.config().bufferSize(),
+        rows,
         RingStage.layout(what.relation(), what.errors()),
         engine.config().memoryLimit());
     MemoryAccount memory = engine.memory().openRing("a subscription to " + what.name());
     try {
       memory.charge(RingShape.bytes(shape.capacityRows(), shape.strideWords(), shape.sideBytes()));
-      RingStage ring = new RingStage(what, shape, rows, engine.graph().overflows(), memory);
+      RingStage ring = new RingStage(what, shape, waiter, engine.graph().overflows(), memory);
+      ring.shownTo(visitor(what));
       ring.ring().allocate();
       return ring;
     } catch (LaminarException refused) {
@@ -89,9 +101,16 @@ final class Subscriptions {
     }
   }
 
-  private Subscriber add(RingStage ring, Overflow overflow, Waiter waiter, long caller) {
-    RingReader reader = ring.ring().addReader(overflow, waiter);
+  private @Nullable VisitedRows visitor(Subscribed what) {
+    ResultVisitor visitor = what.visitor();
+    CallerRuns caller = engine.callerRuns();
+    return visitor == null || caller == null ? null : new VisitedRows(visitor, caller);
+  }
+
+  private Subscriber add(RingStage ring, Overflow overflow, Waiter reading, long caller) {
+    RingReader reader = ring.ring().addReader(overflow, reading);
     Subscriber subscriber = new Subscriber(engine, ring, reader, caller);
+    ring.shownTo(subscriber);
     all.add(subscriber);
     ring.subscribers().add(subscriber);
     return subscriber;

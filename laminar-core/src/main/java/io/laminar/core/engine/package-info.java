@@ -8,6 +8,7 @@
  *     │ Batch ≤ 256 rows, read in place
  *     ▼
  *   OutputNode ──┬──▶ RingStage ──▶ OutputRing ──▶ subscriptions        (a relation's readers)
+ *                │        └──────▶ VisitedRows ──▶ a visitor, in place       (caller-runs)
  *                └──▶ the Pipeline of a Query ──▶ its OutputNode ──▶ …
  *
  *   Engine: one command ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers

@@ -5,6 +5,7 @@ import io.laminar.api.Change;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Overflow;
+import io.laminar.api.RowVisitor;
 import io.laminar.api.Schema;
 import io.laminar.api.Sink;
 import io.laminar.api.Subscription;
@@ -80,6 +81,14 @@ public final class RingSink<T> implements Sink<T> {
               + " example with EMIT ON WINDOW CLOSE");
     }
     return open(decoder, false, overflow);
+  }
+
+  @Override
+  public Subscription<T> subscribe(RowVisitor visitor) {
+    Arguments.notNull(visitor, "visitor");
+    Subscribed what =
+        new Subscribed(name, relation, errors, true, new InPlaceVisitor(visitor, layout));
+    return new RingSubscription<>(engine.subscribe(what, Overflow.BLOCK), decoder);
   }
 
   @Override

@@ -68,7 +68,7 @@ final class UseGuard {
       return new LaminarException(
           ErrorCode.WRONG_THREAD,
           "a handle of " + what + " was used from within its own call",
-          "do not push from a record's accessor, nor read from a visitor");
+          "do not push from a record's accessor or a visitor, nor read from a visitor");
     }
     return new LaminarException(
         ErrorCode.WRONG_THREAD,
