@@ -244,6 +244,20 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
+   * Does what is due by the clock, and returns when it is done: results that are emitted every so often
+   * or after a time, and {@code idle_timeout} of silent handles. In caller-runs nobody else looks at
+   * timers of the first kind: call it when time has passed, as after an injected clock was set forward.
+   * A database with a thread of its own looks by itself, within about a millisecond; there it serves
+   * tests with a clock of theirs. What a full subscription has no room for comes when it is polled.
+   *
+   * @throws LaminarException {@link ErrorCode#CLOSED} when the database is stopped or closed; {@link
+   *     ErrorCode#WRONG_THREAD} in caller-runs on a thread that did not open it
+   */
+  public void tick() {
+    engine.tick();
+  }
+
+  /**
    * Writes a checkpoint where durability is on.
    *
    * @return its epoch; empty where durability is off, as it always is in this version

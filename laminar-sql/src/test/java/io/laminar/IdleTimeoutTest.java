@@ -92,6 +92,28 @@ final class IdleTimeoutTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldLookForSilentHandlesAtATick(Execution execution) {
+    try (LaminarDB db =
+        open(execution, source("a"), source("b"), union("both", "a", "b"), windows("both"))) {
+      Subscription<Row> results = db.sink("counts").subscribe();
+      Source<Row> first = db.source("a");
+      Source<Row> second = db.source("b");
+      push(first, 100);
+      push(second, 100);
+      push(second, 5_000);
+      db.awaitIdle();
+      pass(5);
+
+      db.tick();
+
+      List<Object> counts = new ArrayList<>();
+      results.drain(row -> counts.add(row.get("n")));
+      assertThat(counts).containsExactly(2L);
+    }
+  }
+
   @Test
   void shouldMoveToTheFurthestWhoeverIsSilentFirst() {
     for (int last = 0; last < 2; last++) {

@@ -142,6 +142,20 @@ final class CallerRuns {
     settled = false;
   }
 
+  /** Works off what there is, and ends; nothing where that was done. */
+  void close(LifeCycle life, Shutdown shutdown) {
+    if (life.isClosed()) {
+      return;
+    }
+    checkOwner();
+    try {
+      run();
+    } finally {
+      end();
+      shutdown.run();
+    }
+  }
+
   /** Works off what was published to a source. */
   void run(SourceInput source) {
     if (!settled || working || replaying || graph.giveBackLost() > 0) {
@@ -187,6 +201,26 @@ final class CallerRuns {
   /** Works until nothing is left, as {@link #run()} does, and looks for silent handles. */
   void awaitIdle() {
     run(Graph.Look.HANDLES);
+  }
+
+  /** A subscription has room: works off what waited for it. */
+  void released() {
+    if (!settled && isOwner() && graph.hasMore()) {
+      run();
+    }
+  }
+
+  /** Works off what there is, does what is due by the clock, and what follows from that. */
+  void tick() {
+    run(Graph.Look.HANDLES);
+    if (!working && !replaying && !ended) {
+      try {
+        graph.tick();
+      } catch (Throwable defect) {
+        throw failed(defect);
+      }
+      run(Graph.Look.HANDLES);
+    }
   }
 
   /** Works until nothing is left that can be done without more room. */

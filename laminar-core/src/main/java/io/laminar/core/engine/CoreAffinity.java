@@ -11,6 +11,21 @@ final class CoreAffinity {
   private CoreAffinity() {}
 
   /**
+   * Pins the thread of an engine, which is closed where that is refused.
+   *
+   * @param core the processor's number, as the system counts them from 0
+   * @throws LaminarException {@link ErrorCode#INVALID_CONFIG} where the thread can't run there
+   */
+  static void pin(Engine engine, int core) {
+    try {
+      engine.run(() -> pin(core));
+    } catch (LaminarException refused) {
+      engine.close();
+      throw refused;
+    }
+  }
+
+  /**
    * Pins the calling thread for the rest of its life.
    *
    * @param core the processor's number, as the system counts them from 0

@@ -40,6 +40,12 @@ public final class DrainOrder {
   /** The clock threw: queries over the source that ask for the time were stopped. */
   static final long CLOCK_FAILED = 8;
 
+  /** The time that operators see from here on that go by the clock. */
+  static final long ELAPSED = 9;
+
+  /** Timers of a query were due by the clock. */
+  static final long TICKED = 10;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   static final int NO_LANE = -1;
 
@@ -97,6 +103,14 @@ public final class DrainOrder {
 
   void clockFailed(int source) {
     append(CLOCK_FAILED, source, 0, 0);
+  }
+
+  void elapsed(long nanos) {
+    append(ELAPSED, 0, nanos, 0);
+  }
+
+  void ticked(int query, long elapsedNanos) {
+    append(TICKED, query, elapsedNanos, 0);
   }
 
   private void append(long kind, long source, long value, long rows) {

@@ -77,16 +77,7 @@ public final class Engine implements AutoCloseable {
       own.setDaemon(true);
       this.thread = own;
       own.start();
-      config.coreAffinity().ifPresent(this::pin);
-    }
-  }
-
-  private void pin(int core) {
-    try {
-      run(() -> CoreAffinity.pin(core));
-    } catch (LaminarException refused) {
-      close();
-      throw refused;
+      config.coreAffinity().ifPresent(core -> CoreAffinity.pin(this, core));
     }
   }
 
@@ -111,7 +102,7 @@ public final class Engine implements AutoCloseable {
   private void rest() {
     try {
       // A park is bounded so that idle timeouts are seen whatever the clock is.
-      waiter.idle(PARK_NANOS);
+      waiter.idle(graph.ticks().nanosToNext(PARK_NANOS));
     } catch (InterruptedException e) {
       // Nothing interrupts this thread on purpose; close() is how it ends.
       waiter.reset();
@@ -165,11 +156,8 @@ public final class Engine implements AutoCloseable {
   }
 
   void released() {
-    CallerRuns caller = callerRuns;
-    if (caller != null && !caller.isSettled() && caller.isOwner() && life.isRunning()) {
-      if (graph.hasMore()) {
-        caller.run();
-      }
+    if (callerRuns != null && life.isRunning()) {
+      callerRuns.released();
     }
   }
 
@@ -377,6 +365,22 @@ public final class Engine implements AutoCloseable {
     return waits;
   }
 
+  /**
+   * Does what is due by the clock: timers of operators, which in caller-runs are looked at here only,
+   * and silent handles. What finds a full subscription waits until there is room.
+   *
+   * @throws LaminarException {@link ErrorCode#CLOSED} when it is stopped or closed
+   */
+  public void tick() {
+    life.checkRunning();
+    if (callerRuns == null) {
+      run(graph::tick);
+    } else {
+      checkCaller(callerRuns);
+      callerRuns.tick();
+    }
+  }
+
   // ---- Life cycle ----
 
   Config config() {
@@ -455,7 +459,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     if (callerRuns != null) {
-      closeInCaller(callerRuns);
+      callerRuns.close(life, shutdown);
       return;
     }
     try {
@@ -469,19 +473,6 @@ public final class Engine implements AutoCloseable {
     life.close();
     wake();
     awaitEnd();
-  }
-
-  private void closeInCaller(CallerRuns caller) {
-    if (life.isClosed()) {
-      return;
-    }
-    caller.checkOwner();
-    try {
-      caller.run();
-    } finally {
-      caller.end();
-      shutdown.run();
-    }
   }
 
   /** Records the order in which everything is drained from now on. */

@@ -126,7 +126,7 @@ final class EngineMetrics {
         query.pipeline().lateRows(),
         query.ignoredRetractions(),
         query.errors().count(),
-        Graph.watermark(query),
+        RelationTime.watermark(query),
         query.stateBytes(),
         query.isRunning());
   }

@@ -72,7 +72,21 @@ public final class EngineState {
     queries.forEach(query -> sections.add(query.end()));
     engine.graph().sources().forEach(source -> sections.add(of(source)));
     sections.add(engine.losses().section());
+    sections.add(clock(engine));
     return sections;
+  }
+
+  /** Durations go on where they were. */
+  private static StateSection clock(Engine engine) {
+    return StateSection.of(
+        "clock",
+        FORMAT_VERSION,
+        "",
+        writer -> writer.writeLong(engine.clock().monotonicNanos()),
+        reader -> {
+          engine.clock().goOnFrom(reader.readLong());
+          engine.graph().restartSilence();
+        });
   }
 
   private static StateSection of(SourceInput source) {

@@ -41,6 +41,7 @@ final class Graph {
   private final Overflows overflows;
   private final ReadySources ready;
   private final SilenceTimers timers = new SilenceTimers();
+  private final Ticks ticks;
   private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
   // Volatile: who waits asks whether silence is measured.
@@ -55,6 +56,7 @@ final class Graph {
 
   Graph(Config config, Losses losses, Waiter engine) {
     this.clock = new DatabaseClock(config.clock());
+    this.ticks = new Ticks(clock);
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
     this.engine = engine;
@@ -100,6 +102,11 @@ final class Graph {
 
   SilenceTimers timers() {
     return timers;
+  }
+
+  /** The timers that go by the clock. */
+  Ticks ticks() {
+    return ticks;
   }
 
   /** Gets the handles and subscriptions that nobody can reach any more. */
@@ -149,9 +156,12 @@ final class Graph {
     int done = inCaller ? giveBackLost() : 0;
     done += overflows.isEmpty() ? 0 : overflows.flush(everywhere);
     done += ready.work(everywhere);
+    done += ticks.hasUnderway() ? ticks.goOn() : 0;
     if (done == 0 || look != Look.READY || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
       done += inCaller ? 0 : giveBackLost();
       done += timers.isEmpty() ? 0 : checkIdle();
+      // In caller-runs the caller says when.
+      done += ticks.isEmpty() || inCaller ? 0 : ticks.beginSome();
     }
     return done;
   }
@@ -166,6 +176,12 @@ final class Graph {
     return inCaller ? Lost.giveBackAll(unreachable) : Lost.giveBackSome(unreachable);
   }
 
+  /** Does all ticks that are due now, and looks for silent handles. */
+  void tick() {
+    checkIdle();
+    ticks.doAll(this::stopMarked);
+  }
+
   /** Between two batches: stops the queries that have to make room for the state of others. */
   void stopMarked() {
     if (memory.hasMarked()) {
@@ -175,7 +191,7 @@ final class Graph {
 
   /** Tells whether another round may find something to do; cheaper than to try. */
   boolean hasMore() {
-    return !overflows.isEmpty() || ready.hasMore();
+    return !overflows.isEmpty() || ready.hasMore() || ticks.hasUnderway();
   }
 
   /** Takes silent handles out of the minimum, all of them before time moves. */
@@ -239,6 +255,12 @@ final class Graph {
     for (SourceInput source : query.sources()) {
       source.steps().extend(query, query.scansOf(source));
     }
+    ticks.graphChanged();
+    if (query.pipeline().isTicking()) {
+      QueryTicks own = new QueryTicks(query, ticks.nextNumber(), ticks, flow);
+      query.ticks(own);
+      ticks.add(own);
+    }
     return query;
   }
 
@@ -298,6 +320,7 @@ final class Graph {
   void drop(List<Relation> relations, List<String> names) {
     names.forEach(this::endRings);
     relations.forEach(this::takeOut);
+    ticks.graphChanged();
   }
 
   private void takeOut(Relation relation) {
@@ -340,6 +363,7 @@ final class Graph {
     fresh.inputs().forEach(Graph::readersChanged);
     fresh.release();
     queries.remove(fresh);
+    ticks.graphChanged();
   }
 
   /** Rings that could not go on, though what they read does: who subscribes now gets another one. */
@@ -375,6 +399,7 @@ final class Graph {
     rings.remove(ring);
     ring.relation().sources().forEach(source -> source.steps().remove(ring));
     readersChanged(ring.relation());
+    ticks.graphChanged();
   }
 
   /** Ends everything that reads a source, whose rows will not come. */
@@ -405,6 +430,7 @@ final class Graph {
     output(ring.relation(), ring.isErrors()).add(ring);
     ring.relation().sources().forEach(source -> source.steps().add(ring));
     readersChanged(ring.relation());
+    ticks.graphChanged();
   }
 
   /** Takes a ring away that nobody reads any more. */
@@ -423,15 +449,9 @@ final class Graph {
     }
   }
 
-  /** Brings the watermarks up to date that no operator waits for, of what sources reach. */
-  static void refreshTime(Collection<SourceInput> sources) {
-    for (SourceInput source : sources) {
-      source.reach().route().refresh(source.time().value(), 0, Integer.MAX_VALUE);
-    }
-  }
-
   void record(DrainOrder newOrder) {
     order = newOrder;
+    ticks.record(newOrder);
     for (SourceInput source : sources) {
       source.record(newOrder);
     }
@@ -455,12 +475,5 @@ final class Graph {
     Set<SourceInput> sources = new LinkedHashSet<>();
     relations.forEach(relation -> sources.addAll(relation.sources()));
     return List.copyOf(sources);
-  }
-
-  /** The watermark that a relation's rows carry now. */
-  static long watermark(Relation relation) {
-    return relation instanceof SourceInput source
-        ? source.time().value()
-        : relation.output().currentWatermark();
   }
 }

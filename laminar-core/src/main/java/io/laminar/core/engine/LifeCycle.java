@@ -48,6 +48,17 @@ final class LifeCycle {
     return state == State.RUNNING;
   }
 
+  /**
+   * Refuses what needs a running engine.
+   *
+   * @throws LaminarException {@link ErrorCode#CLOSED}, or why it ended
+   */
+  void checkRunning() {
+    if (!isRunning()) {
+      throw refusal();
+    }
+  }
+
   boolean isStopping() {
     return state == State.STOPPING;
   }

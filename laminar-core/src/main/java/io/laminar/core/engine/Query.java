@@ -46,6 +46,9 @@ public final class Query implements Relation, Pipeline.Boundary {
   private long unreadBefore;
   private volatile @Nullable LaminarException failure;
 
+  // Where an operator goes by the clock.
+  private @Nullable QueryTicks ticks;
+
   /**
    * Makes the query, connected to nothing.
    *
@@ -174,6 +177,11 @@ public final class Query implements Relation, Pipeline.Boundary {
     pipeline.now(nanos);
   }
 
+  /** It is in the graph: its timers count from now on. */
+  void ticks(QueryTicks own) {
+    ticks = own;
+  }
+
   @Nullable
   ViewRows view() {
     return view;
@@ -239,8 +247,12 @@ public final class Query implements Relation, Pipeline.Boundary {
         + (rows == null ? ignoredBefore : rows.ignoredRetractions());
   }
 
-  /** Gives its memory back, when nothing refers to it any more. */
+  /** Gives its memory back, when nothing refers to it any more; it has no timers from now on. */
   void release() {
+    if (ticks != null) {
+      ticks.cancel();
+      ticks = null;
+    }
     memory.close();
   }
 
@@ -265,7 +277,27 @@ public final class Query implements Relation, Pipeline.Boundary {
         prefix + ", rows", FORMAT_VERSION, kind, this::snapshotRows, this::restoreRows));
     sections.add(StateSection.of(
         prefix + ", errors", FORMAT_VERSION, "", errors::snapshot, errors::restore));
+    if (pipeline.isTicking()) {
+      sections.add(StateSection.of(
+          prefix + ", ticks", FORMAT_VERSION, "", this::snapshotTicks, this::restoreTicks));
+    }
     return sections;
+  }
+
+  private void snapshotTicks(StateWriter writer) {
+    QueryTicks own = ticks;
+    writer.writeLong(own == null ? 0 : 1);
+    if (own != null) {
+      own.snapshot(writer);
+    }
+  }
+
+  private void restoreTicks(StateReader reader) {
+    QueryTicks own = ticks;
+    // Of a query that was stopped there are none.
+    if (reader.readLong() == 1 && own != null) {
+      own.restore(reader);
+    }
   }
 
   private void snapshotRows(StateWriter writer) {
@@ -324,6 +356,10 @@ public final class Query implements Relation, Pipeline.Boundary {
 
   @Override
   public void onSettle() {
+    QueryTicks own = ticks;
+    if (own != null) {
+      own.update();
+    }
     if (errors.hasUnsent()) {
       errors.send();
     }

@@ -29,8 +29,12 @@ final class Reach {
   // Where there is one, it is asked without a loop.
   private @Nullable RingStage only;
   private boolean timed;
+  private boolean hearsTime;
   private boolean views;
   private final List<Query> clockReaders = new ArrayList<>();
+
+  // Those with operators that go by the clock.
+  private final List<Query> ticking = new ArrayList<>();
 
   /** Begins with nothing that is reached. */
   Reach(OutputNode output, Dataflow flow) {
@@ -60,6 +64,7 @@ final class Reach {
     rings = NO_RINGS;
     views = false;
     clockReaders.clear();
+    ticking.clear();
     Set<RingStage> found = new LinkedHashSet<>();
     collect(route.sinks(), found);
     for (Pipeline pipeline : route.pipelines()) {
@@ -69,7 +74,12 @@ final class Reach {
       }
     }
     rings(found.toArray(RingStage[]::new));
+    timeChanged();
+  }
+
+  private void timeChanged() {
     timed = route.isTimed();
+    hearsTime = route.hearsTime();
   }
 
   private void collect(List<Sink> sinks, Set<RingStage> found) {
@@ -85,6 +95,9 @@ final class Reach {
   private void addClockReader(Query query) {
     if (query.readsClock()) {
       clockReaders.add(query);
+    }
+    if (query.pipeline().isTicking()) {
+      ticking.add(query);
     }
   }
 
@@ -120,7 +133,7 @@ final class Reach {
     route.extend(entries);
     views |= query.view() != null;
     addClockReader(query);
-    timed = route.isTimed();
+    timeChanged();
   }
 
   /** A query is gone, and the rings of its rows and its errors. */
@@ -132,7 +145,8 @@ final class Reach {
     views = route.sinks().size()
         > Arrays.stream(left).filter(ring -> !ring.isErrors()).count();
     clockReaders.remove(query);
-    timed = route.isTimed();
+    ticking.remove(query);
+    timeChanged();
   }
 
   Route route() {
@@ -148,6 +162,24 @@ final class Reach {
   void setNow(long nanos) {
     for (Query query : clockReaders) {
       query.now(nanos);
+    }
+  }
+
+  /** Sets the time that operators see that go by the clock. */
+  void setElapsed(long nanos) {
+    for (Query query : ticking) {
+      query.pipeline().elapsed(nanos);
+    }
+  }
+
+  /** Fixes that time until the next call. */
+  void decideElapsed(DatabaseClock clock, @Nullable DrainOrder recorded) {
+    if (!ticking.isEmpty()) {
+      long elapsed = clock.monotonicNanos();
+      setElapsed(elapsed);
+      if (recorded != null) {
+        recorded.elapsed(elapsed);
+      }
     }
   }
 
@@ -187,6 +219,11 @@ final class Reach {
   /** Tells whether an operator depends on the watermark. */
   boolean isTimed() {
     return timed;
+  }
+
+  /** Tells whether an operator is to be told of the watermark. */
+  boolean hearsTime() {
+    return hearsTime;
   }
 
   /** The smallest watermark at which an operator has something to do. */

@@ -84,6 +84,7 @@ final class Replacement {
       moveRings(from.errors().output(), to, to.errors().output());
     }
     touched.forEach(source -> source.steps().changed());
+    graph.ticks().graphChanged();
     graph.drop(List.of(old), List.of());
     Graph.readersChanged(fresh);
   }

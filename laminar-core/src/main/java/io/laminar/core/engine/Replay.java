@@ -27,6 +27,11 @@ final class Replay {
       if (order.kind(entry) == DrainOrder.NOW) {
         long now = order.value(entry);
         graph.sources().forEach(source -> source.reach().setNow(now));
+      } else if (order.kind(entry) == DrainOrder.ELAPSED) {
+        long elapsed = order.value(entry);
+        graph.sources().forEach(source -> source.reach().setElapsed(elapsed));
+      } else if (order.kind(entry) == DrainOrder.TICKED) {
+        graph.ticks().replay(order.source(entry), order.value(entry));
       } else if (order.kind(entry) == DrainOrder.IDLE) {
         SourceInput source = graph.source(order.source(entry));
         int lane = (int) order.value(entry);

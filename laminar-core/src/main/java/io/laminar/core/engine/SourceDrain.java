@@ -43,6 +43,7 @@ final class SourceDrain {
   int take(LaneInput input, int rows) {
     DrainOrder recorded = source.order();
     steps.reach().decideNow(clock, recorded, source.index());
+    steps.reach().decideElapsed(clock, recorded);
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
       // The rest is being published right now: nothing else comes in between.

@@ -52,7 +52,7 @@ final class SourceSteps {
 
   /** Tells whether the pipelines wait for a watermark that they have not heard of. */
   boolean isBehind() {
-    return time.value() > announced && reach.isTimed();
+    return time.value() > announced && reach.hearsTime();
   }
 
   /** Tells whether the end was reached, or is about to be. */

@@ -12,8 +12,8 @@ final class TimeReport {
     List<String> lines = new ArrayList<>();
     for (Query query : graph.queries()) {
       if (query.name().equals(name)) {
-        Graph.refreshTime(query.sources());
-        lines.add("watermark: " + text(Graph.watermark(query)));
+        RelationTime.refresh(query.sources());
+        lines.add("watermark: " + text(RelationTime.watermark(query)));
         Graph.sourcesOf(List.of(query)).forEach(source -> addSource(source, lines));
       }
     }

@@ -11,12 +11,16 @@
  *                │        └──────▶ VisitedRows ──▶ a visitor, in place       (caller-runs)
  *                └──▶ the Pipeline of a Query ──▶ its OutputNode ──▶ …
  *
- *   Engine: one command ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers
+ *   Engine: one command ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers ▶ ticks
  *           engine thread (default), or the thread that pushes (caller-runs)
  * </pre>
  *
  * <p>Watermarks follow the rows, through the route of the source, 256 rows a step. While a step is
  * pending, nothing reached by it takes a further row.
+ *
+ * <p>Timers of operators that go by the clock stand in one queue ({@link
+ * io.laminar.core.engine.Ticks}). A tick is one commit, takes its way in bounded steps as a watermark
+ * does, and is an entry of the recorded order. In caller-runs ticks come when the caller asks for them.
  *
  * <p>Operators never wait. A source is drained only while every lossless subscription that it
  * reaches has room; what one row or one step emits beyond that goes to the ring's overflow chunk.

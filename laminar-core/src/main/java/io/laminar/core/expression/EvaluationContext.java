@@ -18,6 +18,7 @@ public final class EvaluationContext {
   private final long[] failed = new long[Batch.MAX_ROWS / 64];
   private int failedCount;
   private long nowNanos;
+  private long elapsedNanos;
 
   /**
    * Makes the context of something that runs on its own, beside any database: its state may take
@@ -58,6 +59,24 @@ public final class EvaluationContext {
    */
   public void nowNanos(long nanos) {
     this.nowNanos = nanos;
+  }
+
+  /**
+   * The time that has passed since the database was opened, by a clock that nobody sets, in
+   * nanoseconds; of the present batch or tick, in queries with operators that go by it.
+   */
+  public long elapsedNanos() {
+    return elapsedNanos;
+  }
+
+  /**
+   * Sets the time of the batches that follow; the engine records it, so that a replay gives the
+   * same.
+   *
+   * @param nanos since the database was opened
+   */
+  public void elapsedNanos(long nanos) {
+    this.elapsedNanos = nanos;
   }
 
   /**

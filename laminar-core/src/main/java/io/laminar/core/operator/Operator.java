@@ -17,7 +17,8 @@ import io.laminar.core.data.Batch;
  *
  * <p>What only some operators need is an interface of its own: {@link TimedOperator} for those that
  * wait for the watermark, {@link TimedInputsOperator} for those that wait for that of one of their
- * inputs, {@link LaggingOperator} for those whose output is behind in time, {@link EndingOperator} for those that learn which input has ended, {@link StatefulOperator}
+ * inputs, {@link LaggingOperator} for those whose output is behind in time, {@link CleaningOperator} for those whose state becomes useless in time, {@link TickingOperator}
+ * for those that go by the clock, {@link EndingOperator} for those that learn which input has ended, {@link StatefulOperator}
  * for those that keep something between batches, {@link NettingOperator} for those that emit one
  * result for all rows of a commit.
  */

@@ -8,6 +8,8 @@
  *              onWatermark(input, W)   likewise, of one input                 TimedInputsOperator
  *              outputWatermark(W)      held back behind the operator          LaggingOperator
  *              onEnd(input)            what is kept for its rows can go       EndingOperator
+ *              cleanUp(input, W)       useless state goes, lazily             CleaningOperator
+ *              onTick(elapsed)         what is due by the clock               TickingOperator
  *              endCommit               one result for all rows of a commit    NettingOperator
  *              snapshot / restore                                             StatefulOperator
  * </pre>

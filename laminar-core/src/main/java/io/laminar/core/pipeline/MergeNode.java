@@ -83,7 +83,8 @@ abstract class MergeNode extends Node {
     return reached;
   }
 
-  final boolean isCollecting() {
+  @Override
+  final boolean isPending() {
     return queued;
   }
 

@@ -46,6 +46,11 @@ public abstract class Node {
     return true;
   }
 
+  /** Tells whether it is in the middle of a step: something waits here that is to be emitted. */
+  boolean isPending() {
+    return false;
+  }
+
   /** No row will follow. */
   void onComplete() {
     // Most nodes have nothing to do then.

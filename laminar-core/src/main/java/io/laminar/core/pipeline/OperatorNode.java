@@ -1,12 +1,14 @@
 package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
+import io.laminar.core.operator.CleaningOperator;
 import io.laminar.core.operator.EndingOperator;
 import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.TickingOperator;
 import io.laminar.core.operator.TimedInputsOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.state.StateReader;
@@ -29,11 +31,16 @@ final class OperatorNode extends Node implements Output {
   private @Nullable TimedOperator timed;
   private @Nullable TimedInputsOperator timedInputs;
   private @Nullable LaggingOperator lagging;
+  private @Nullable CleaningOperator cleaning;
+  private @Nullable TickingOperator ticking;
   private @Nullable StatefulOperator stateful;
   private final @Nullable InputSteps inputSteps;
   private final boolean passesTime;
   private long announced = SourceWatermark.NONE;
   private boolean owes;
+
+  // A tick has been begun that is not done.
+  private boolean ticks;
   private boolean holding;
 
   /**
@@ -49,10 +56,16 @@ final class OperatorNode extends Node implements Output {
     this.timed = operator instanceof TimedOperator waits ? waits : null;
     this.timedInputs = operator instanceof TimedInputsOperator waits ? waits : null;
     this.lagging = operator instanceof LaggingOperator lags ? lags : null;
+    this.cleaning = operator instanceof CleaningOperator cleans ? cleans : null;
+    this.ticking = operator instanceof TickingOperator ticks ? ticks : null;
     this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
     this.inputSteps =
         timedInputs != null && feed != null ? new InputSteps(timedInputs, feed) : null;
-    this.passesTime = timed == null && inputSteps == null && netting == null && lagging == null;
+    this.passesTime = timed == null
+        && inputSteps == null
+        && netting == null
+        && lagging == null
+        && cleaning == null;
     owner(pipeline);
   }
 
@@ -111,10 +124,11 @@ final class OperatorNode extends Node implements Output {
     return holding;
   }
 
-  /** Tells whether the operator has not yet emitted all that it owes at the watermark. */
+  /** Tells whether the operator has not yet emitted all that it owes, or holds a commit. */
+  @Override
   boolean isPending() {
     InputSteps steps = inputSteps;
-    return owes || (steps != null && steps.isPending());
+    return owes || ticks || holding || (steps != null && steps.isPending());
   }
 
   /** Forgets what was owed, and the operator with its state: the pipeline was stopped. */
@@ -126,6 +140,9 @@ final class OperatorNode extends Node implements Output {
     timed = null;
     timedInputs = null;
     lagging = null;
+    cleaning = null;
+    ticking = null;
+    ticks = false;
     stateful = null;
     if (inputSteps != null) {
       inputSteps.abandon();
@@ -170,8 +187,55 @@ final class OperatorNode extends Node implements Output {
       return false;
     }
     raise(letOut(watermark));
+    cleanUp(watermark);
     return true;
   }
+
+  /** Lets a bounded part of the state go that is of no use at the watermark. */
+  private void cleanUp(long watermark) {
+    CleaningOperator cleans = cleaning;
+    if (cleans == null) {
+      return;
+    }
+    FeedNode before = feed;
+    int inputs = before == null ? 1 : before.edges().length;
+    for (int input = 0; input < inputs; input++) {
+      long ofInput = before == null ? watermark : before.edge(input).watermark();
+      if (cleans.nextCleanUp(input) <= ofInput) {
+        cleans.cleanUp(input, ofInput);
+      }
+    }
+  }
+
+  // ---- Ticks ----
+
+  /** Tells whether it goes by the clock. */
+  boolean isTicking() {
+    return ticking != null;
+  }
+
+  /** When it has something to do, in elapsed nanoseconds. */
+  long nextTick() {
+    TickingOperator goes = ticking;
+    return goes == null ? Long.MAX_VALUE : goes.nextTick();
+  }
+
+  /**
+   * Does what is due, or goes on with it.
+   *
+   * @return false when it must be called again for the rest
+   */
+  boolean tick(long elapsedNanos, Dataflow flow) {
+    TickingOperator goes = ticking;
+    if (goes == null || (!ticks && goes.nextTick() > elapsedNanos)) {
+      return true;
+    }
+    ticks = !goes.onTick(elapsedNanos, this);
+    flow.deliverStep(this);
+    return !ticks;
+  }
+
+  // ---- Watermarks ----
 
   private long letOut(long watermark) {
     LaggingOperator lags = lagging;
@@ -199,6 +263,11 @@ final class OperatorNode extends Node implements Output {
   /** Tells whether it waits for the watermark of all its inputs together. */
   boolean isTimed() {
     return timed != null;
+  }
+
+  /** Tells whether it is to be told of the watermark, though nothing waits for it. */
+  boolean isCleaned() {
+    return cleaning != null;
   }
 
   /** What stands before it, where it waits for the watermarks of its inputs. */
@@ -271,6 +340,7 @@ final class OperatorNode extends Node implements Output {
     writer.writeLong(isIdle() ? 1 : 0);
     writer.writeLong(announced);
     writer.writeLong(owes ? 1 : 0);
+    writer.writeLong(ticks ? 1 : 0);
     writer.writeLong(holding ? 1 : 0);
     writer.writeLong(stateful != null ? 1 : 0);
     if (feed != null) {
@@ -290,6 +360,7 @@ final class OperatorNode extends Node implements Output {
     idle(reader.readLong() == 1);
     announced = reader.readLong();
     owes = reader.readLong() == 1;
+    ticks = reader.readLong() == 1;
     holding = reader.readLong() == 1;
     boolean keptState = reader.readLong() == 1;
     if (feed != null) {

@@ -34,6 +34,7 @@ public final class Pipeline {
   private boolean entered;
   private long rowsIn;
   private boolean stopped;
+  private final boolean ticks;
 
   // Of operators that went when the pipeline was stopped.
   private long lateRowsBefore;
@@ -84,6 +85,7 @@ public final class Pipeline {
     this.output = new OutputNode(this);
     made.get(spec.result()).connect(output);
     nodes.add(output);
+    this.ticks = !ticking().isEmpty();
   }
 
   private Node node(PipelineSpec.Step step) {
@@ -185,6 +187,36 @@ public final class Pipeline {
   /** Sets the time that its expressions see, in nanoseconds since the epoch. */
   public void now(long nanos) {
     context.nowNanos(nanos);
+  }
+
+  // ---- Ticks ----
+
+  /** The operators that go by the clock. */
+  List<OperatorNode> ticking() {
+    return operators.stream().filter(OperatorNode::isTicking).toList();
+  }
+
+  /** Tells whether an operator goes by the clock. */
+  public boolean isTicking() {
+    return ticks;
+  }
+
+  /** When the first of them has something to do, in elapsed nanoseconds. */
+  public long nextTick() {
+    long next = Long.MAX_VALUE;
+    for (OperatorNode node : operators) {
+      next = Math.min(next, node.nextTick());
+    }
+    return next;
+  }
+
+  /**
+   * Sets the time that operators see that go by the clock.
+   *
+   * @param nanos since the database was opened
+   */
+  public void elapsed(long nanos) {
+    context.elapsedNanos(nanos);
   }
 
   // ---- Rows ----

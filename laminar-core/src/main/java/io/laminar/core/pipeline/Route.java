@@ -25,6 +25,7 @@ public final class Route {
   // Those that decide a watermark or emit at one; the others have that of such a node.
   private Node[] deciding = NONE;
   private final RouteTimers timers;
+  private boolean hears;
   private final List<Sink> sinks = new ArrayList<>();
 
   // Those that have rows of the present step.
@@ -107,6 +108,13 @@ public final class Route {
     nodes = joined(nodes, added);
     deciding = joined(deciding, decide.toArray(Node[]::new));
     timers.add(added, visit, deciding);
+    lookWhoHears();
+  }
+
+  private void lookWhoHears() {
+    hears = isTimed()
+        || Arrays.stream(deciding)
+            .anyMatch(node -> node instanceof OperatorNode some && some.isCleaned());
   }
 
   private static Node[] joined(Node[] first, Node[] second) {
@@ -115,7 +123,7 @@ public final class Route {
     return all;
   }
 
-  private static void addTargets(Node node, int visit, List<Node> found) {
+  static void addTargets(Node node, int visit, List<Node> found) {
     for (Node target : node.targets()) {
       if (!target.isStopped() && target.visit(visit)) {
         found.add(target);
@@ -157,6 +165,7 @@ public final class Route {
     nodes = without(nodes, gone);
     deciding = without(deciding, gone);
     timers.remove(gone, deciding);
+    lookWhoHears();
     sinks.removeIf(gone);
     open.removeIf(gone);
   }
@@ -193,6 +202,11 @@ public final class Route {
     return !timers.isEmpty();
   }
 
+  /** Tells whether an operator is to be told of the watermark. */
+  public boolean hearsTime() {
+    return hears;
+  }
+
   RouteTimers timers() {
     return timers;
   }
@@ -221,10 +235,7 @@ public final class Route {
       return false;
     }
     for (Node node : deciding) {
-      boolean pending = node instanceof OperatorNode operator
-          ? operator.isPending() || operator.isHolding()
-          : node instanceof MergeNode merge && merge.isCollecting();
-      if (pending) {
+      if (node.isPending()) {
         return true;
       }
     }
@@ -311,7 +322,7 @@ public final class Route {
     return end < deciding.length ? end : -1;
   }
 
-  private static boolean advance(Node node, Dataflow flow) {
+  static boolean advance(Node node, Dataflow flow) {
     if (node.isStopped()) {
       return true;
     }

@@ -58,6 +58,15 @@ public final class DatabaseClock implements Clock {
     return elapsed;
   }
 
+  /**
+   * Lets durations go on where they were in another database, whose state is taken over.
+   *
+   * @param elapsedNanos what {@link #monotonicNanos} gave there
+   */
+  public synchronized void goOnFrom(long elapsedNanos) {
+    elapsed = Math.max(elapsed, elapsedNanos);
+  }
+
   /** What the clock shows now, be it before what it has shown: what rows from outside are held to. */
   public long wallNanos() {
     try {

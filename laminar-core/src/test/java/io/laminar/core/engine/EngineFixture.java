@@ -42,20 +42,25 @@ final class EngineFixture implements AutoCloseable {
   private final Config config;
   private final Engine engine;
 
-  private EngineFixture(Config config) {
+  private EngineFixture(Config config, boolean replaying) {
     this.config = config;
-    this.engine = new Engine(config);
+    this.engine = new Engine(config, replaying);
   }
 
   /** A row. */
   record Tick(long key, long ts) {}
 
   static EngineFixture open() {
-    return new EngineFixture(Config.defaults());
+    return new EngineFixture(Config.defaults(), false);
   }
 
   static EngineFixture open(Config config) {
-    return new EngineFixture(config);
+    return new EngineFixture(config, false);
+  }
+
+  /** An engine that does nothing by itself. */
+  static EngineFixture forReplay(Config config) {
+    return new EngineFixture(config, true);
   }
 
   Engine engine() {
@@ -89,6 +94,10 @@ final class EngineFixture implements AutoCloseable {
   Source<Tick> handle(SourceInput source) {
     return new SourceHandle<>(
         engine.openProducer(source), RecordEncoder.of(Tick.class, source.layout()));
+  }
+
+  Source<Tick> handle(Producer producer, SourceInput source) {
+    return new SourceHandle<>(producer, RecordEncoder.of(Tick.class, source.layout()));
   }
 
   /** Makes a handle that nobody holds. On the engine's thread. */

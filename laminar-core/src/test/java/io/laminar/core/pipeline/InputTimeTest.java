@@ -14,7 +14,7 @@ final class InputTimeTest {
   private static final PipelineSpec.Edge ROWS = PipelineFixture.edge("key", "ts", "value");
 
   private final Dataflow flow = new Dataflow();
-  private final TestJoin join = new TestJoin();
+  private final TestJoin join = new TestJoin(100);
   private final List<String> seen = new ArrayList<>();
   private final OutputNode left = new OutputNode();
   private final OutputNode right = new OutputNode();
@@ -88,6 +88,23 @@ final class InputTimeTest {
     advance(ofRight, 3);
     assertThat(ofLeft.nextTimer()).isEqualTo(14);
     assertThat(ofLeft.timerOf(20)).isEqualTo(24);
+  }
+
+  @Test
+  void shouldLetUselessStateGoWithoutCutting() {
+    join(left, right);
+    Route ofLeft = Route.from(left, flow);
+    Route ofRight = Route.from(right, flow);
+    flow.deliver(left, PipelineFixture.row(1, 10, 100));
+    flow.deliver(right, PipelineFixture.row(1, 11, 200));
+    assertThat(List.of(ofLeft.nextTimer(), ofRight.nextTimer())).containsOnly(Long.MAX_VALUE);
+    assertThat(join.stateBytes()).isEqualTo(2);
+
+    advance(ofLeft, 20);
+    assertThat(join.stateBytes()).isEqualTo(1);
+    advance(ofRight, 20);
+
+    assertThat(join.stateBytes()).isZero();
   }
 
   @Test

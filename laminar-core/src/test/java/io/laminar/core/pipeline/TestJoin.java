@@ -3,15 +3,14 @@ package io.laminar.core.pipeline;
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
+import io.laminar.core.operator.CleaningOperator;
 import io.laminar.core.operator.EndingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
-import io.laminar.core.operator.StatefulOperator;
 import io.laminar.core.operator.TimedInputsOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,11 +19,12 @@ import java.util.List;
  * #RANGE}: (value, value), and −1 in place of a value when none can come any more. Emits two rows a
  * call, so that nearly all that it does is done in parts.
  */
-final class TestJoin implements StatefulOperator, TimedInputsOperator, EndingOperator {
+final class TestJoin implements CleaningOperator, TimedInputsOperator, EndingOperator {
   static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
   static final long RANGE = 3;
   private static final int ROWS_A_CALL = 2;
 
+  private final int cleans;
   private final OutputRows result = new OutputRows(List.of(BIGINT, BIGINT), false);
   private final List<List<Row>> sides = List.of(new ArrayList<>(), new ArrayList<>());
   private final long[] watermarks = {Long.MIN_VALUE, Long.MIN_VALUE};
@@ -33,6 +33,15 @@ final class TestJoin implements StatefulOperator, TimedInputsOperator, EndingOpe
 
   // How many partners the present row has had.
   private int met;
+
+  /**
+   * Makes one without rows.
+   *
+   * @param cleans how many useless rows go at most when they are asked to
+   */
+  TestJoin(int cleans) {
+    this.cleans = cleans;
+  }
 
   private static final class Row {
     final long key;
@@ -119,14 +128,12 @@ final class TestJoin implements StatefulOperator, TimedInputsOperator, EndingOpe
     watermarks[input] = watermark;
     List<Row> waiting = sides.get(1 - input);
     for (Row row : inOrder(waiting)) {
-      if (row.due() <= watermark) {
-        if (!row.matched) {
-          if (result.count() == ROWS_A_CALL) {
-            result.flush(output, true);
-            return false;
-          }
-          add(1 - input, row.value, -1, 0);
+      if (row.due() <= watermark && !row.matched) {
+        if (result.count() == ROWS_A_CALL) {
+          result.flush(output, true);
+          return false;
         }
+        add(1 - input, row.value, -1, 0);
         waiting.remove(row);
       }
     }
@@ -142,10 +149,28 @@ final class TestJoin implements StatefulOperator, TimedInputsOperator, EndingOpe
 
   @Override
   public long nextTimer(int input) {
-    List<Row> waiting = sides.get(1 - input);
-    return waiting.isEmpty()
-        ? Long.MAX_VALUE
-        : Collections.min(waiting, Comparator.comparingLong(Row::due)).due();
+    return firstDue(input, false);
+  }
+
+  private long firstDue(int input, boolean matched) {
+    return sides.get(1 - input).stream()
+        .filter(row -> row.matched == matched)
+        .mapToLong(Row::due)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  @Override
+  public long nextCleanUp(int input) {
+    return firstDue(input, true);
+  }
+
+  @Override
+  public void cleanUp(int input, long watermark) {
+    for (int left = cleans; left > 0 && nextCleanUp(input) <= watermark; left--) {
+      long due = nextCleanUp(input);
+      sides.get(1 - input).removeIf(row -> row.matched && row.due() == due);
+    }
   }
 
   @Override

@@ -1,0 +1,145 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.pipeline.Dataflow;
+import io.laminar.core.pipeline.Pipeline;
+import io.laminar.core.pipeline.Sink;
+import io.laminar.core.pipeline.TickRoute;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The ticks of one query: when the next one is due, and one that is under way. Confined to the
+ * engine's thread.
+ */
+final class QueryTicks {
+  /** Due at no time. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final Query query;
+  private final int number;
+  private final Ticks ticks;
+  private TickRoute route;
+  private final Set<SourceInput> sources = new LinkedHashSet<>();
+  private boolean stale = true;
+
+  // As it stands in the queue.
+  private long dueNanos = NEVER;
+  private boolean underway;
+  private long presentNanos;
+
+  QueryTicks(Query query, int number, Ticks ticks, Dataflow flow) {
+    this.query = query;
+    this.number = number;
+    this.ticks = ticks;
+    this.route = TickRoute.of(query.pipeline(), flow);
+  }
+
+  /** Its number among the queries that have ticks, in the order in which they were created. */
+  int number() {
+    return number;
+  }
+
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  void dueAt(long nanos) {
+    dueNanos = nanos;
+  }
+
+  /** When the operators want the next one. */
+  long wantedNanos() {
+    return query.isRunning() ? query.pipeline().nextTick() : NEVER;
+  }
+
+  boolean isUnderway() {
+    return underway;
+  }
+
+  /** The graph behind the query may be another. */
+  void changed() {
+    stale = true;
+  }
+
+  /** After rows or a watermark: the next tick may be due earlier. */
+  void update() {
+    if (!underway) {
+      ticks.update(this);
+    }
+  }
+
+  private void look() {
+    if (!stale) {
+      return;
+    }
+    stale = false;
+    route = route.again();
+    sources.clear();
+    for (Pipeline pipeline : route.pipelines()) {
+      if (pipeline.boundary() instanceof Query reader) {
+        sources.addAll(reader.sources());
+      }
+    }
+  }
+
+  /** Tells whether a tick can begin: there is room, and nothing that it reaches is in a step. */
+  boolean mayBegin() {
+    look();
+    for (SourceInput source : sources) {
+      if (source.steps().isPending()) {
+        return false;
+      }
+    }
+    return !route.isPending() && hasRoom();
+  }
+
+  /** Tells whether there is room for what a step emits. */
+  boolean hasRoom() {
+    look();
+    for (Sink sink : route.sinks()) {
+      if (sink instanceof RingStage ring && ring.room(1) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Begins a tick, which is recorded; returns whether it is done. */
+  boolean begin(long elapsedNanos) {
+    underway = true;
+    presentNanos = elapsedNanos;
+    return goOn();
+  }
+
+  /** One step of what is under way; returns whether it is done. */
+  boolean goOn() {
+    look();
+    query.pipeline().elapsed(presentNanos);
+    underway = !route.advance(presentNanos);
+    return !underway;
+  }
+
+  /** The query was stopped, or is gone. */
+  void cancel() {
+    underway = false;
+    route.abandon();
+    ticks.remove(this);
+  }
+
+  void snapshot(StateWriter writer) {
+    writer.writeLong(underway ? 1 : 0);
+    writer.writeLong(presentNanos);
+  }
+
+  void restore(StateReader reader) {
+    underway = reader.readLong() == 1;
+    presentNanos = reader.readLong();
+    if (underway) {
+      ticks.goOnLater(this);
+    } else {
+      update();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.time.DatabaseClock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of a database that go by its clock, the earliest first, and of those that are due at one
+ * time the one of the older query: an ordered queue. Confined to the engine's thread.
+ *
+ * <pre>
+ *   after rows, a watermark, a tick: QueryTicks.update ──▶ queue ──due──▶ begin (recorded) ──▶ steps
+ *                                                                              no room: underway
+ * </pre>
+ *
+ * <p>A tick waits until what it reaches is not in the middle of something else and has room.
+ */
+final class Ticks {
+  /** Ticks that begin in a round. */
+  private static final int TURNS = 64;
+
+  private final PriorityQueue<QueryTicks> queue = new PriorityQueue<>(
+      Comparator.comparingLong(QueryTicks::dueNanos).thenComparingInt(QueryTicks::number));
+  private final List<QueryTicks> all = new ArrayList<>();
+  private final List<QueryTicks> underway = new ArrayList<>();
+
+  // Those that are due and have to wait, while others are looked at.
+  private final List<QueryTicks> blocked = new ArrayList<>();
+  private final DatabaseClock clock;
+  private @Nullable DrainOrder order;
+  private int nextNumber;
+
+  Ticks(DatabaseClock clock) {
+    this.clock = clock;
+  }
+
+  int nextNumber() {
+    return nextNumber++;
+  }
+
+  void add(QueryTicks ticks) {
+    all.add(ticks);
+    update(ticks);
+  }
+
+  void remove(QueryTicks ticks) {
+    all.remove(ticks);
+    underway.remove(ticks);
+    blocked.remove(ticks);
+    queue.remove(ticks);
+  }
+
+  void record(@Nullable DrainOrder newOrder) {
+    order = newOrder;
+  }
+
+  /** Relations were added, taken out or replaced, or subscriptions. */
+  void graphChanged() {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).changed();
+    }
+  }
+
+  /** Tells whether no query goes by the clock. */
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** Tells whether a tick was begun that is not done. */
+  boolean hasUnderway() {
+    return !underway.isEmpty();
+  }
+
+  /** The nanoseconds until the next is due, at most a limit. */
+  long nanosToNext(long limit) {
+    long due = dueNanos();
+    if (due == QueryTicks.NEVER) {
+      return limit;
+    }
+    long left = due - clock.monotonicNanos();
+    // What is due already waits for room.
+    return left <= 0 ? limit : Math.min(left, limit);
+  }
+
+  private long dueNanos() {
+    QueryTicks first = queue.peek();
+    return first == null ? QueryTicks.NEVER : first.dueNanos();
+  }
+
+  /** Puts one where it belongs in the queue. */
+  void update(QueryTicks ticks) {
+    long wanted = ticks.wantedNanos();
+    if (wanted != ticks.dueNanos()) {
+      queue.remove(ticks);
+      ticks.dueAt(wanted);
+      if (wanted < QueryTicks.NEVER) {
+        queue.add(ticks);
+      }
+    }
+  }
+
+  /** One goes on when there is room: its state was restored in the middle of a tick. */
+  void goOnLater(QueryTicks ticks) {
+    queue.remove(ticks);
+    ticks.dueAt(QueryTicks.NEVER);
+    underway.add(ticks);
+  }
+
+  /** Goes on with ticks that had to wait for room. Returns how many steps were done. */
+  int goOn() {
+    int done = 0;
+    for (int i = underway.size() - 1; i >= 0; i--) {
+      QueryTicks each = underway.get(i);
+      if (each.hasRoom()) {
+        done++;
+        if (each.goOn()) {
+          underway.remove(each);
+          update(each);
+        }
+      }
+    }
+    return done;
+  }
+
+  /**
+   * Begins some of the ticks that are due now.
+   *
+   * @return how many
+   */
+  int beginSome() {
+    return begin(clock.monotonicNanos());
+  }
+
+  /**
+   * Does all ticks that are due now, as far as there is room.
+   *
+   * @param between is run now and then
+   */
+  void doAll(Runnable between) {
+    long elapsed = clock.monotonicNanos();
+    while (begin(elapsed) + goOn() > 0) {
+      between.run();
+    }
+  }
+
+  private int begin(long elapsedNanos) {
+    int begun = 0;
+    while (begun < TURNS && dueNanos() <= elapsedNanos) {
+      QueryTicks first = queue.remove();
+      if (first.mayBegin()) {
+        begun++;
+        begin(first, elapsedNanos);
+      } else {
+        blocked.add(first);
+      }
+    }
+    queue.addAll(blocked);
+    blocked.clear();
+    return begun;
+  }
+
+  private void begin(QueryTicks ticks, long elapsedNanos) {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.ticked(ticks.number(), elapsedNanos);
+    }
+    ticks.dueAt(QueryTicks.NEVER);
+    if (ticks.begin(elapsedNanos)) {
+      update(ticks);
+    } else {
+      underway.add(ticks);
+    }
+  }
+
+  /** Does all of a tick that was recorded. */
+  void replay(int number, long elapsedNanos) {
+    for (QueryTicks each : List.copyOf(all)) {
+      if (each.number() == number) {
+        queue.remove(each);
+        begin(each, elapsedNanos);
+        while (each.isUnderway()) {
+          goOn();
+        }
+      }
+    }
+  }
+}
