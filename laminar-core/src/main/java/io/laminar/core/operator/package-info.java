@@ -12,6 +12,7 @@
  *              onTick(elapsed)         what is due by the clock               TickingOperator
  *              endCommit               one result for all rows of a commit    NettingOperator
  *              snapshot / restore                                             StatefulOperator
+ *              writePartitions …       state by partition of the key          PartitionedOperator
  * </pre>
  *
  * <p>Operators never wait, know nothing of threads, rings or other pipelines, and are written once

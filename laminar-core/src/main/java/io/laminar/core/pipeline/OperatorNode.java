@@ -7,6 +7,7 @@ import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
+import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.StatefulOperator;
 import io.laminar.core.operator.TickingOperator;
 import io.laminar.core.operator.TimedInputsOperator;
@@ -333,6 +334,37 @@ final class OperatorNode extends Node implements Output {
   /** The name of its kind, a part of its state's fingerprint. */
   String operatorType() {
     return type;
+  }
+
+  /** Writes what belongs to no key; nothing is owed. */
+  void snapshotShared(StateWriter writer) {
+    writer.writeLong(watermark());
+    writer.writeLong(isIdle() ? 1 : 0);
+    writer.writeLong(announced);
+    if (feed != null) {
+      feed.snapshot(writer);
+    }
+    if (inputSteps != null) {
+      inputSteps.snapshot(writer);
+    }
+    if (stateful instanceof PartitionedOperator keyed) {
+      keyed.writeShared(writer);
+    }
+  }
+
+  void restoreShared(StateReader reader, boolean whole) {
+    raise(reader.readLong());
+    idle(reader.readLong() == 1);
+    announced = reader.readLong();
+    if (feed != null) {
+      feed.restore(reader);
+    }
+    if (inputSteps != null) {
+      inputSteps.restore(reader);
+    }
+    if (stateful instanceof PartitionedOperator keyed) {
+      keyed.readShared(reader, whole);
+    }
   }
 
   void snapshot(StateWriter writer) {

@@ -370,9 +370,35 @@ public final class Pipeline {
             name, FORMAT_VERSION, definition(step), union::snapshot, union::restore));
       }
     }
-    sections.add(StateSection.of(
-        prefix + ", counters", FORMAT_VERSION, "", this::snapshotCounters, this::restoreCounters));
+    sections.add(counters(prefix, true));
     return sections;
+  }
+
+  /** Tells whether something is in the middle of a step, or waits for the end of its commit. */
+  boolean isPending() {
+    return nodes.stream().anyMatch(Node::isPending);
+  }
+
+  int stepCount() {
+    return made.size();
+  }
+
+  /** The node of a step. */
+  Node made(int step) {
+    return made.get(step);
+  }
+
+  List<OperatorNode> operators() {
+    return operators;
+  }
+
+  StateSection counters(String prefix, boolean goOn) {
+    return StateSection.of(
+        prefix + ", counters",
+        FORMAT_VERSION,
+        "",
+        this::snapshotCounters,
+        reader -> restoreCounters(reader, goOn));
   }
 
   private void snapshotCounters(StateWriter writer) {
@@ -383,16 +409,20 @@ public final class Pipeline {
     writer.writeLong(ignoredRetractionsBefore);
   }
 
-  private void restoreCounters(StateReader reader) {
-    rowsIn = reader.readLong();
-    output.restoreRows(reader.readLong());
-    lateRowsBefore = reader.readLong();
-    heldRowsBefore = reader.readLong();
-    ignoredRetractionsBefore = reader.readLong();
+  private void restoreCounters(StateReader reader, boolean goOn) {
+    long[] counters = new long[5];
+    reader.readLongs(counters, 0, counters.length);
+    if (goOn) {
+      rowsIn = counters[0];
+      output.restoreRows(counters[1]);
+      lateRowsBefore = counters[2];
+      heldRowsBefore = counters[3];
+      ignoredRetractionsBefore = counters[4];
+    }
   }
 
   /** What a state depends on: the kind of the operator, its definition, and what goes in and out. */
-  private String definition(int step) {
+  String definition(int step) {
     PipelineSpec.Step described = spec.steps().get(step);
     StringBuilder definition = new StringBuilder();
     if (described instanceof PipelineSpec.Apply apply) {

@@ -6,6 +6,12 @@ import io.laminar.core.data.InlineBytes;
  * The virtual partition of a key: FNV-1a over the key's words and the bytes of long strings, finished
  * by MurmurHash3's mixer, modulo 128. Unlike the hashes of tables it has no seed: the number of a
  * key is the same in every process, and a part of the format of whatever is stored by partition.
+ *
+ * <pre>
+ *   word          8 bytes, the lowest first
+ *   key           NULL bits in words, where a column may be NULL │ the words of each column, 0 for NULL
+ *   long string   its first word, then all its bytes in place of the second
+ * </pre>
  */
 public final class KeyPartition {
   /** How many virtual partitions there are. */

@@ -1,6 +1,8 @@
 package io.laminar.core.state;
 
 import io.laminar.core.data.InlineBytes;
+import java.util.ArrayDeque;
+import java.util.function.IntConsumer;
 
 /**
  * Any number of ordered maps whose nodes lie in one store: treaps (Seidel and Aragon, Algorithmica
@@ -156,6 +158,26 @@ public final class OrderedEntries {
       node = right(node);
     }
     return node;
+  }
+
+  /**
+   * Visits all nodes of a tree in the order of their keys.
+   *
+   * @param tree root + 1, or 0
+   * @param visitor gets the id of each; must not change the tree
+   */
+  public void forEachNode(int tree, IntConsumer visitor) {
+    ArrayDeque<Integer> path = new ArrayDeque<>();
+    int node = tree - 1;
+    while (node >= 0 || !path.isEmpty()) {
+      while (node >= 0) {
+        path.push(node);
+        node = left(node);
+      }
+      node = path.pop();
+      visitor.accept(node);
+      node = right(node);
+    }
   }
 
   /**

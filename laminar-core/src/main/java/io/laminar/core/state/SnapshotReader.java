@@ -66,6 +66,17 @@ public final class SnapshotReader {
    * @throws LaminarException {@link ErrorCode#FOREIGN_STATE}
    */
   public void read(List<StateSection> wanted) {
+    check(wanted);
+    wanted.forEach(this::read);
+  }
+
+  /**
+   * Tells whether the sections are those that are wanted.
+   *
+   * @param wanted one for each section that was written
+   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE}
+   */
+  public void check(List<StateSection> wanted) {
     Set<String> left = new LinkedHashSet<>(sections.keySet());
     for (StateSection section : wanted) {
       check(section);
@@ -74,7 +85,6 @@ public final class SnapshotReader {
     if (!left.isEmpty()) {
       throw foreign("nothing here has the state of " + left.iterator().next());
     }
-    wanted.forEach(this::read);
   }
 
   private void check(StateSection wanted) {

@@ -23,6 +23,9 @@ public final class SnapshotWriter implements StateWriter {
 
   private ByteBuffer bytes = ByteBuffer.allocate(1024);
 
+  // Where that of the present section begins.
+  private int payload;
+
   /** Makes an empty snapshot. */
   public SnapshotWriter() {
     writeLong(MAGIC);
@@ -50,15 +53,28 @@ public final class SnapshotWriter implements StateWriter {
    * @param section must not write sections of its own
    */
   public void write(StateSection section) {
-    byte[] text = section.name().getBytes(StandardCharsets.UTF_8);
-    writeBytes(text, 0, text.length);
-    reserve(2 * Integer.BYTES + Long.BYTES)
-        .putInt(section.version())
-        .putLong(section.fingerprint())
-        .putInt(0);
-    int start = bytes.position();
+    begin(section.name(), section.version(), section.fingerprint());
     section.writer().accept(this);
-    bytes.putInt(start - Integer.BYTES, bytes.position() - start);
+    end();
+  }
+
+  /**
+   * Begins a section, whose payload is what is written until {@link #end}.
+   *
+   * @param name of this snapshot only once
+   * @param version of the payload's format
+   * @param fingerprint of what the payload is the state of
+   */
+  public void begin(String name, int version, long fingerprint) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    writeBytes(text, 0, text.length);
+    reserve(2 * Integer.BYTES + Long.BYTES).putInt(version).putLong(fingerprint).putInt(0);
+    payload = bytes.position();
+  }
+
+  /** Ends the section that was begun. */
+  public void end() {
+    bytes.putInt(payload - Integer.BYTES, bytes.position() - payload);
   }
 
   @Override

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * <p>A retraction and an insertion of the same key that follows it right away are one update: the
  * row keeps its place. A key that comes back later is the newest.
  */
-final class KeyedRows implements ViewRows {
+final class KeyedRows implements ViewRows, PartitionedRows {
   static final int NEIGHBOURS = 0;
   static final int NONE = 0;
 
@@ -274,6 +274,16 @@ final class KeyedRows implements ViewRows {
   @Override
   public long unreadChanges() {
     return 0;
+  }
+
+  @Override
+  public void writePartitions(StateWriter[] partitions) {
+    new RowPartitions(schema, keyColumns, keys).write(pin(), partitions);
+  }
+
+  @Override
+  public void readPartition(StateReader reader) {
+    new RowPartitions(schema, keyColumns, keys).read(reader, this::add);
   }
 
   @Override

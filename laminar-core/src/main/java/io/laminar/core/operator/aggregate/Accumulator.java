@@ -152,6 +152,22 @@ abstract class Accumulator {
     return budget;
   }
 
+  /** Writes all that it holds for a group, so that it can be read into a group elsewhere. */
+  abstract void writeGroup(long[] page, int entry, StateWriter writer);
+
+  /** Reads what {@link #writeGroup} wrote into a group that has just been opened. */
+  abstract void readGroup(int group, StateReader reader);
+
+  /** Writes a group's words, where they lead nowhere. */
+  final void writeWords(long[] page, int entry, StateWriter writer) {
+    writer.writeLongs(page, entry + offset, words());
+  }
+
+  /** Reads what {@link #writeWords} wrote. */
+  final void readWords(int group, StateReader reader) {
+    reader.readLongs(entries.writable(group), entries.offset(group) + offset, words());
+  }
+
   /** Rows whose retraction was ignored because nothing of the kind was held. */
   long ignoredRetractions() {
     return 0;

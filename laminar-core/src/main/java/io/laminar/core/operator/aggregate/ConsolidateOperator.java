@@ -6,7 +6,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
-import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * table by all columns; their rows come out in order of the first change, each with the sum of its
  * weights. Between commits it keeps nothing.
  */
-public final class ConsolidateOperator implements NettingOperator, StatefulOperator {
+public final class ConsolidateOperator implements NettingOperator, PartitionedOperator {
   /** Up to so many rows are compared with each other. */
   private static final int MAX_PAIRWISE = 16;
 
@@ -177,6 +177,32 @@ public final class ConsolidateOperator implements NettingOperator, StatefulOpera
   @Override
   public boolean canRetract() {
     return true;
+  }
+
+  /** Writes nothing: between two commits there is no state. */
+  @Override
+  public void writeShared(StateWriter writer) {
+    assert !holding : "a commit is held";
+  }
+
+  @Override
+  public void writePartitions(StateWriter[] partitions) {
+    // There are no keys.
+  }
+
+  @Override
+  public void readShared(StateReader reader, boolean whole) {
+    // There is none.
+  }
+
+  @Override
+  public void readPartition(StateReader reader) {
+    // There is none.
+  }
+
+  @Override
+  public void endPartitions() {
+    // It has no order.
   }
 
   @Override

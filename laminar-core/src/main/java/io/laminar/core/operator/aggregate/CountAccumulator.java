@@ -4,6 +4,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /** COUNT: the sum of weights. Where every row counts, the group's own count is the answer. */
@@ -67,6 +69,16 @@ final class CountAccumulator extends Accumulator {
       pages[group >>> EntryStore.PAGE_BITS][(group & EntryStore.PAGE_MASK) * stride + word] +=
           weights.word(rows[i]);
     }
+  }
+
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    writeWords(page, entry, writer);
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    readWords(group, reader);
   }
 
   @Override

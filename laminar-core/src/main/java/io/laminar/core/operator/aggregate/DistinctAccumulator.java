@@ -12,6 +12,8 @@ import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import io.laminar.core.state.ValueState;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +29,7 @@ final class DistinctAccumulator extends Accumulator {
   /** Words in a group's entry behind those of the other accumulator. */
   static final int OWN_WORDS = 1;
 
+  private static final int[] ONLY = {0};
   private static final int WEIGHT = 0;
   private static final int PREVIOUS = 1;
 
@@ -205,6 +208,45 @@ final class DistinctAccumulator extends Accumulator {
     if (next != 0) {
       values.entries().writable(next - 1)[payload(next - 1) + PREVIOUS] = previous;
     }
+  }
+
+  /** Writes the values from the last of the list to the first: so they are put back in front. */
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    List<Integer> list = new ArrayList<>();
+    for (int next = (int) page[entry + headWord()]; next != 0; next = values.link(next - 1)) {
+      list.add(0, next - 1);
+    }
+    ColumnBuffer value = new ColumnBuffer(type);
+    writer.writeLong(list.size());
+    for (int id : list) {
+      value.begin();
+      values.copyKey(id, 0, value, 0);
+      ValueState.write(value.vector(), type, 0, writer);
+      writer.writeLong(changelog ? values.entries().page(id)[payload(id) + WEIGHT] : 1);
+    }
+    counted.writeGroup(page, entry, writer);
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    ColumnBuffer value = new ColumnBuffer(type);
+    Batch one = new Batch(1);
+    for (long left = reader.readLong(); left > 0; left--) {
+      value.begin();
+      ValueState.read(value, 0, reader);
+      long weight = reader.readLong();
+      one.column(0).share(value.vector());
+      keys.scopes()[0] = group;
+      keys.load(one, ONLY, ONLY, 1);
+      int id = values.insert(keys, 0);
+      entries().writable(group);
+      link(id, group);
+      if (changelog) {
+        values.entries().writable(id)[payload(id) + WEIGHT] = weight;
+      }
+    }
+    counted.readGroup(group, reader);
   }
 
   @Override

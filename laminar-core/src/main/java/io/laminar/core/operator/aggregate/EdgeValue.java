@@ -5,6 +5,8 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 
 /**
  * FIRST_VALUE and LAST_VALUE over append-only input: the event time of the row that counts, what is
@@ -114,6 +116,25 @@ final class EdgeValue extends Accumulator {
     release(target, entries().offset(to), 0);
     System.arraycopy(source, sourceAt, target, at, words());
     source[sourceAt + 1] = NOTHING;
+  }
+
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    int at = entry + offset();
+    writer.writeLongs(page, at, 2);
+    if (page[at + 1] == VALUE) {
+      held.write(page, at + 2, writer);
+    }
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    long[] page = entries().writable(group);
+    int at = entries().offset(group) + offset();
+    reader.readLongs(page, at, 2);
+    if (page[at + 1] == VALUE) {
+      held.read(page, at + 2, reader);
+    }
   }
 
   @Override

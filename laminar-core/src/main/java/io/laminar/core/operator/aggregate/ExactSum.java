@@ -5,6 +5,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +203,16 @@ final class ExactSum extends Accumulator {
   /** 1 when the unsigned addition of two words overflowed. */
   private static long carry(long left, long right, long sum) {
     return ((left & right) | ((left | right) & ~sum)) >>> 63;
+  }
+
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    writeWords(page, entry, writer);
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    readWords(group, reader);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 
 /**
  * SUM and AVG of REAL and DOUBLE: a compensated sum (Kahan and Babuška, in Neumaier's form with
@@ -181,6 +183,16 @@ final class FloatingSum extends Accumulator {
     if (weight != 1 && weight != -1) {
       add(page, at, Math.fma(value, (double) weight, -product));
     }
+  }
+
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    writeWords(page, entry, writer);
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    readWords(group, reader);
   }
 
   @Override

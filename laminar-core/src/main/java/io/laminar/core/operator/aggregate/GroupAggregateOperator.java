@@ -9,6 +9,7 @@ import io.laminar.core.operator.KeepingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.PinnedResults;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
@@ -31,7 +32,7 @@ import java.util.List;
  * FIRST_VALUE and LAST_VALUE need an event time that is not NULL: a row without is a row error.
  */
 public final class GroupAggregateOperator
-    implements NettingOperator, KeepingOperator, GroupChanges.Owner {
+    implements NettingOperator, KeepingOperator, PartitionedOperator, GroupChanges.Owner {
   private final GroupSpec spec;
   private final EvaluationContext context;
   private final Groups groups;
@@ -211,6 +212,44 @@ public final class GroupAggregateOperator
   @Override
   public boolean canRetract() {
     return groups.canRetract();
+  }
+
+  // ---- State by partition ----
+
+  @Override
+  public void writePartitions(StateWriter[] partitions) {
+    GroupTransfer transfer = new GroupTransfer(groups);
+    groups.table().entries().forEachLive(id -> {
+      StateWriter writer = partitions[transfer.partition(id)];
+      writer.writeLong(1);
+      transfer.write(id, writer);
+    });
+    for (StateWriter writer : partitions) {
+      writer.writeLong(0);
+    }
+  }
+
+  @Override
+  public void writeShared(StateWriter writer) {
+    changes.writeCounters(writer);
+  }
+
+  @Override
+  public void readShared(StateReader reader, boolean whole) {
+    changes.readCounters(reader, whole);
+  }
+
+  @Override
+  public void readPartition(StateReader reader) {
+    GroupTransfer transfer = new GroupTransfer(groups);
+    while (reader.readLong() == 1) {
+      transfer.read(0, reader);
+    }
+  }
+
+  @Override
+  public void endPartitions() {
+    // The order of its groups is that of the table.
   }
 
   @Override

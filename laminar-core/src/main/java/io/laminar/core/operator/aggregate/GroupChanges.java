@@ -353,6 +353,31 @@ public final class GroupChanges {
   }
 
   /**
+   * Writes the counters.
+   *
+   * @param writer takes them
+   */
+  public void writeCounters(StateWriter writer) {
+    writer.writeLong(ignoredRetractions());
+    writer.writeLong(inserts.unreadChanges());
+  }
+
+  /**
+   * Takes over what {@link #writeCounters} wrote.
+   *
+   * @param reader gives them
+   * @param goOn whether to count on
+   */
+  public void readCounters(StateReader reader, boolean goOn) {
+    long ignored = reader.readLong();
+    long unread = reader.readLong();
+    if (goOn) {
+      ignoredRetractions = ignored;
+      inserts.restoreUnreadChanges(unread);
+    }
+  }
+
+  /**
    * Writes the count of ignored retractions, and the commit that is held.
    *
    * @param writer takes it

@@ -87,4 +87,19 @@ public record GroupSpec(
     }
     return types;
   }
+
+  /**
+   * Refuses a spec without event time.
+   *
+   * @return this
+   */
+  public GroupSpec withEventTime() {
+    if (eventTimeColumn < 0) {
+      throw new LaminarException(
+          ErrorCode.NO_EVENT_TIME,
+          "a window needs an event-time column",
+          "Declare WATERMARK FOR a column of the source");
+    }
+    return this;
+  }
 }

@@ -1,7 +1,6 @@
 package io.laminar.core.operator.aggregate;
 
 import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
@@ -104,6 +103,14 @@ public final class Groups {
     return table;
   }
 
+  KeyRows keys() {
+    return keys;
+  }
+
+  Accumulator[] accumulators() {
+    return accumulators;
+  }
+
   /** The scope of each row; written before {@link #load} or {@link #resolve}. */
   public int[] scopes() {
     return keys.scopes();
@@ -153,7 +160,7 @@ public final class Groups {
     return ids;
   }
 
-  /** After {@link #resolve(Batch, int[], int)}: the numbers of the rows that made a group, in order of arrival. */
+  /** After {@link #resolve(Batch, int[], int)}: the rows that made a group, in order of arrival. */
   public int[] created() {
     return created;
   }
@@ -475,21 +482,5 @@ public final class Groups {
     for (Accumulator accumulator : accumulators) {
       accumulator.restore(reader);
     }
-  }
-
-  /**
-   * Refuses a spec without event time.
-   *
-   * @param spec of a windowed aggregate
-   * @return the spec
-   */
-  public static GroupSpec withEventTime(GroupSpec spec) {
-    if (spec.eventTimeColumn() < 0) {
-      throw new LaminarException(
-          ErrorCode.NO_EVENT_TIME,
-          "a window needs an event-time column",
-          "Declare WATERMARK FOR a column of the source");
-    }
-    return spec;
   }
 }

@@ -5,6 +5,8 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 
 /**
  * Values of one type that state holds in its words: how they get there, are compared, written and
@@ -112,6 +114,28 @@ final class HeldValues {
   boolean isEqual(Vector left, int row, long[] page, int at) {
     return compare(left, row, page, at) == 0
         || (isFloating && WordExtreme.isZero(left.word(row)) && WordExtreme.isZero(page[at]));
+  }
+
+  /** Writes a held value as state. */
+  void write(long[] page, int at, StateWriter writer) {
+    writer.writeLong(page[at]);
+    if (isLongString(page[at])) {
+      byte[] bytes = heap.page(page[at + 1]);
+      int start = ByteHeap.offset(page[at + 1]);
+      writer.writeBytes(bytes, start, InlineBytes.length(page[at]));
+    } else if (isWide) {
+      writer.writeLong(page[at + 1]);
+    }
+  }
+
+  /** Reads a held value into state that holds none. */
+  void read(long[] page, int at, StateReader reader) {
+    page[at] = reader.readLong();
+    if (isLongString(page[at])) {
+      page[at + 1] = heap.add(reader.readBytes(), 0, InlineBytes.length(page[at]));
+    } else if (isWide) {
+      page[at + 1] = reader.readLong();
+    }
   }
 
   /** Writes a held value as a result. */

@@ -138,6 +138,44 @@ final class RetractableEdge extends Accumulator {
     return nodes.nodes().offset(node) + nodes.payload();
   }
 
+  /** Writes the rows from the last to the first. */
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    int tree = (int) page[entry + offset()];
+    int node = tree == 0 ? -1 : nodes.last(tree);
+    while (node >= 0) {
+      long[] nodePage = nodes.nodes().page(node);
+      int at = payload(node);
+      writer.writeLong(1);
+      writer.writeLongs(nodePage, key(node), 2);
+      writer.writeLongs(nodePage, at, 2);
+      if (nodePage[at + HAS_VALUE] != 0) {
+        held.write(nodePage, at + VALUE, writer);
+      }
+      node = nodes.lower(tree, nodePage[key(node)], nodePage[key(node) + 1]);
+    }
+    writer.writeLong(0);
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    int tree = 0;
+    while (reader.readLong() != 0) {
+      long time = reader.readLong();
+      long arrival = reader.readLong();
+      arrivals = Math.max(arrivals, arrival + 1);
+      int node = nodes.create(time, arrival, NO_BYTES);
+      long[] page = nodes.nodes().writable(node);
+      int at = payload(node);
+      reader.readLongs(page, at, 2);
+      if (page[at + HAS_VALUE] != 0) {
+        held.read(page, at + VALUE, reader);
+      }
+      tree = nodes.link(tree, node);
+    }
+    entries().writable(group)[entries().offset(group) + offset()] = tree;
+  }
+
   @Override
   boolean canRetract(int groupCount) {
     return true;

@@ -16,6 +16,8 @@ import io.laminar.core.state.StateWriter;
  * word in the group's entry: the tree.
  */
 final class RetractableExtreme extends Accumulator {
+  private static final byte[] NO_BYTES = new byte[0];
+
   private final AggregateCall call;
   private final boolean isMin;
   private final boolean isFloating;
@@ -111,6 +113,40 @@ final class RetractableExtreme extends Accumulator {
 
   private int weightWord(int node) {
     return values.nodes().offset(node) + values.payload();
+  }
+
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    int tree = (int) page[entry + offset()];
+    values.forEachNode(tree, node -> {
+      long[] nodePage = values.nodes().page(node);
+      int at = values.nodes().offset(node) + values.key();
+      writer.writeLong(1);
+      writer.writeLong(nodePage[at]);
+      if (isBytes && InlineBytes.length(nodePage[at]) > InlineBytes.MAX_INLINE) {
+        int start = ByteHeap.offset(nodePage[at + 1]);
+        writer.writeBytes(heap.page(nodePage[at + 1]), start, InlineBytes.length(nodePage[at]));
+      } else if (isWide) {
+        writer.writeLong(nodePage[at + 1]);
+      }
+      writer.writeLong(nodePage[weightWord(node)]);
+    });
+    writer.writeLong(0);
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    int tree = 0;
+    while (reader.readLong() != 0) {
+      long key0 = reader.readLong();
+      boolean isLong = isBytes && InlineBytes.length(key0) > InlineBytes.MAX_INLINE;
+      byte[] bytes = isLong ? reader.readBytes() : NO_BYTES;
+      long key1 = isWide && !isLong ? reader.readLong() : 0;
+      int node = values.create(key0, key1, bytes);
+      tree = values.link(tree, node);
+      values.nodes().writable(node)[weightWord(node)] = reader.readLong();
+    }
+    entries().writable(group)[entries().offset(group) + offset()] = tree;
   }
 
   @Override

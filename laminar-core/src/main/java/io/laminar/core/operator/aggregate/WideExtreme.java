@@ -4,6 +4,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 
 /**
  * MIN and MAX of strings and long decimals over append-only input: whether there is a value, and
@@ -64,6 +66,25 @@ final class WideExtreme extends Accumulator {
     }
     System.arraycopy(source, sourceAt, target, at, words());
     source[sourceAt] = 0;
+  }
+
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    int at = entry + offset();
+    writer.writeLong(page[at]);
+    if (page[at] != 0) {
+      held.write(page, at + 1, writer);
+    }
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    long[] page = entries().writable(group);
+    int at = entries().offset(group) + offset();
+    page[at] = reader.readLong();
+    if (page[at] != 0) {
+      held.read(page, at + 1, reader);
+    }
   }
 
   @Override

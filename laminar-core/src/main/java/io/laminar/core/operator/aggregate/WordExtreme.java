@@ -6,6 +6,8 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 
 /**
  * MIN and MAX of types of one word over append-only input: the extreme so far, as a number whose
@@ -155,6 +157,16 @@ final class WordExtreme extends Accumulator {
       nulls[2 * i] = 0;
       nulls[2 * i + 1] = 0;
     }
+  }
+
+  @Override
+  void writeGroup(long[] page, int entry, StateWriter writer) {
+    writeWords(page, entry, writer);
+  }
+
+  @Override
+  void readGroup(int group, StateReader reader) {
+    readWords(group, reader);
   }
 
   @Override

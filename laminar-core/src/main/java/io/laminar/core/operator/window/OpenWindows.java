@@ -6,6 +6,7 @@ import io.laminar.core.state.IntervalIndex;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.function.IntConsumer;
 
 /**
  * The windows that are open, each with a list of its groups: found by their bounds, and closed in
@@ -129,6 +130,11 @@ final class OpenWindows {
     rows += count;
   }
 
+  /** The rows of the window in a slot that were counted. */
+  long rows(int slot) {
+    return word(slot, ROWS);
+  }
+
   /** The rows of all open windows that were counted. */
   long rows() {
     return rows;
@@ -136,6 +142,11 @@ final class OpenWindows {
 
   private void groups(int slot, int head, int tail) {
     slots.writable(slot)[slots.offset(slot) + GROUPS] = (long) head << 32 | (tail & LOW_WORD);
+  }
+
+  /** Visits the slots of all open windows, in no order that means anything. */
+  void forEach(IntConsumer visitor) {
+    slots.forEachLive(visitor);
   }
 
   /** The bytes of open windows, with their places in the index and the heap. */

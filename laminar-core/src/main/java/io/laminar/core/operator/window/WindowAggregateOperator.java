@@ -8,7 +8,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
-import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupChanges;
@@ -19,6 +19,8 @@ import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GROUP BY with a tumbling window.
@@ -38,7 +40,7 @@ import java.util.List;
  * counted, and a group whose rows were all retracted has no row.
  */
 public final class WindowAggregateOperator
-    implements TimedOperator, NettingOperator, StatefulOperator, GroupChanges.Owner {
+    implements TimedOperator, NettingOperator, PartitionedOperator, GroupChanges.Owner {
   /** How many groups, or values that they hold, are dropped in one step. */
   private static final int MAX_STEPS = 1024;
 
@@ -68,6 +70,9 @@ public final class WindowAggregateOperator
   /** While a window is being closed: whether the row of its first group has been emitted. */
   private boolean firstIsEmitted;
 
+  // While state is read by partition.
+  private @Nullable WindowPartitions reading;
+
   /**
    * Makes the operator without state, for EMIT ON WINDOW CLOSE.
    *
@@ -91,7 +96,7 @@ public final class WindowAggregateOperator
    */
   public WindowAggregateOperator(
       GroupSpec spec, TumblingWindow window, boolean emitsChanges, EvaluationContext context) {
-    this.spec = Groups.withEventTime(spec);
+    this.spec = spec.withEventTime();
     this.window = window;
     this.context = context;
     this.groups = new Groups(spec, emitsChanges, context);
@@ -397,6 +402,57 @@ public final class WindowAggregateOperator
   @Override
   public boolean canRetract() {
     return false;
+  }
+
+  // ---- State by partition ----
+
+  @Override
+  public void writePartitions(StateWriter[] partitions) {
+    new WindowPartitions(groups, windows).write(partitions);
+  }
+
+  @Override
+  public void writeShared(StateWriter writer) {
+    changes.writeCounters(writer);
+    writer.writeLong(watermark);
+    writer.writeLong(lateRows);
+    writer.writeLong(windows.size());
+    windows.forEach(slot -> {
+      writer.writeLong(windows.start(slot));
+      writer.writeLong(windows.end(slot));
+      writer.writeLong(windows.rows(slot));
+    });
+  }
+
+  @Override
+  public void readShared(StateReader reader, boolean whole) {
+    changes.readCounters(reader, whole);
+    watermark = reader.readLong();
+    long late = reader.readLong();
+    lateRows = whole ? late : 0;
+    for (long left = reader.readLong(); left > 0; left--) {
+      long start = reader.readLong();
+      long end = reader.readLong();
+      long rows = reader.readLong();
+      if (whole) {
+        windows.addRows(windows.slot(start, end), rows);
+      }
+    }
+    reading = new WindowPartitions(groups, windows);
+  }
+
+  @Override
+  public void readPartition(StateReader reader) {
+    WindowPartitions present = Objects.requireNonNull(reading);
+    while (reader.readLong() == 1) {
+      present.read(reader);
+    }
+  }
+
+  @Override
+  public void endPartitions() {
+    Objects.requireNonNull(reading).forEachRead(this::append);
+    reading = null;
   }
 
   @Override

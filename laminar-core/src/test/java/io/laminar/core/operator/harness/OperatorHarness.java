@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A test of an operator as a list of steps, replayed in every way that must not change the output:
  * whole, one row at a time, in random cuts, with a snapshot and restore into a fresh operator
- * between any two rows, with rows in ring slots, and with gaps in the selection.
+ * between any two rows, also by partition of the keys where it can be split, with rows in ring slots,
+ * and with gaps in the selection.
  *
  * <pre>{@code
  * OperatorHarness.of(context -> new WindowAggregateOperator(spec, window, context), spec.inputTypes())
@@ -164,6 +165,11 @@ public final class OperatorHarness {
     }
     check(
         "restored between any two rows", new Replay(TestBatch.Shape.DENSE, null, 1, true), output);
+    Replay parted = new Replay(TestBatch.Shape.DENSE, null, 1, true);
+    if (parted.operator.canBeParted()) {
+      parted.byPartition = true;
+      check("restored by partition between any two rows", parted, output);
+    }
     for (int i = 0; i < RANDOM_CUTS; i++) {
       long seed = 0x1A31_4A2L + i;
       TestBatch.Shape shape = shapes.get(i % shapes.size());
@@ -195,6 +201,7 @@ public final class OperatorHarness {
     private final List<InputRow> rows = new ArrayList<>();
     private final TestBatch testBatch = new TestBatch(inputTypes, weighted);
     private Subject operator;
+    private boolean byPartition;
 
     Replay(TestBatch.Shape shape, @Nullable Random cuts, int maxRows, boolean restores) {
       this.shape = shape;
@@ -236,7 +243,7 @@ public final class OperatorHarness {
         operator.process(testBatch.of(pending, shape), this::collect);
         testBatch.poison();
         pending.clear();
-        restore();
+        restore(true);
       }
     }
 
@@ -250,15 +257,19 @@ public final class OperatorHarness {
         assertThat(isDue || (done && rows.size() == before))
             .as("nothing is due at %s before the next timer", watermark)
             .isTrue();
-        restore();
+        restore(done);
       }
       assertThat(watermark == Long.MAX_VALUE || operator.nextTimer() > watermark)
           .as("no timer is left behind the watermark %s", watermark)
           .isTrue();
     }
 
-    private void restore() {
-      if (restores) {
+    private void restore(boolean nothingIsOwed) {
+      if (byPartition && nothingIsOwed) {
+        Subject fresh = fresh();
+        operator.partsInto(fresh);
+        operator = fresh;
+      } else if (restores) {
         MemorySnapshot snapshot = new MemorySnapshot();
         operator.snapshot(snapshot.writer());
         operator = fresh();

@@ -4,8 +4,11 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
+import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.StatefulOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.state.KeyPartition;
+import io.laminar.core.state.MemorySnapshot;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 
@@ -25,6 +28,16 @@ public interface Subject {
 
   /** Retractions that were ignored. */
   long ignoredRetractions();
+
+  /** Tells whether its state can be written by partition. */
+  default boolean canBeParted() {
+    return false;
+  }
+
+  /** Puts the state, partition by partition, into a fresh one. */
+  default void partsInto(Subject fresh) {
+    throw new UnsupportedOperationException();
+  }
 
   /** Writes the whole state. */
   void snapshot(StateWriter writer);
@@ -70,6 +83,32 @@ public interface Subject {
     @Override
     public long ignoredRetractions() {
       return operator instanceof StatefulOperator stateful ? stateful.ignoredRetractions() : 0;
+    }
+
+    @Override
+    public boolean canBeParted() {
+      return operator instanceof PartitionedOperator;
+    }
+
+    @Override
+    public void partsInto(Subject fresh) {
+      MemorySnapshot[] parts = new MemorySnapshot[KeyPartition.COUNT];
+      StateWriter[] writers = new StateWriter[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = new MemorySnapshot();
+        writers[i] = parts[i].writer();
+      }
+      MemorySnapshot shared = new MemorySnapshot();
+      PartitionedOperator from = (PartitionedOperator) operator;
+      from.writeShared(shared.writer());
+      from.writePartitions(writers);
+      PartitionedOperator to = (PartitionedOperator) ((Single) fresh).operator();
+      to.readShared(shared.reader(), true);
+      // In whatever order they come.
+      for (int i = parts.length - 1; i >= 0; i--) {
+        to.readPartition(parts[i].reader());
+      }
+      to.endPartitions();
     }
 
     @Override
