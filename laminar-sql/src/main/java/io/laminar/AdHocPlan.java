@@ -54,6 +54,6 @@ record AdHocPlan(BatchQuery query, List<String> names, List<ViewRead> reads) {
     Batch batch = new Batch(1);
     batch.column(0).point(new long[1], 0, 0);
     batch.selectFirst(1);
-    return Map.of(OneRow.NAME, reader -> reader.accept(batch));
+    return Map.of(OneRow.NAME, PinnedRows.of(batch));
   }
 }

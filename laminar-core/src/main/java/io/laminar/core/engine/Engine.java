@@ -10,7 +10,6 @@ import io.laminar.api.WaitStrategy;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,11 +38,11 @@ public final class Engine implements AutoCloseable {
 
   private final LifeCycle life = new LifeCycle();
   private final Losses losses = new Losses();
-  private final Collection<Subscriber> subscribers;
   private final Waits waits;
   private final MetricsRequests metrics;
   private final Shutdown shutdown;
   private final Reclaim reclaim = new Reclaim(this);
+  private final ChangeRequests changes = new ChangeRequests(this);
   private final Removal removal = new Removal(this);
   private final Subscriptions subscriptions;
   private final Producers producers = new Producers(this);
@@ -63,10 +62,10 @@ public final class Engine implements AutoCloseable {
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
     this.graph = new Graph(config, losses, waiter);
     this.subscriptions = new Subscriptions(this, waiter);
-    this.subscribers = subscriptions.all();
     this.waits = new Waits(this);
-    this.metrics = new MetricsRequests(graph, subscribers, losses);
-    this.shutdown = new Shutdown(graph, life, losses, commands, waits, metrics, subscribers);
+    this.metrics = new MetricsRequests(graph, subscriptions.all(), losses);
+    this.shutdown =
+        new Shutdown(graph, life, losses, commands, waits, metrics, subscriptions.all());
     if (inCaller) {
       this.callerRuns = new CallerRuns(graph, replaying, this::failInCaller);
       this.thread = null;
@@ -113,15 +112,15 @@ public final class Engine implements AutoCloseable {
     int done = commands.runOne();
     if (life.isWorking()) {
       // Asked before the work: what has room then has room while it is done.
-      boolean mayStop = life.isStopping() && !Blockage.isPassing(subscribers);
-      int worked = graph.work(look());
+      boolean mayStop = life.isStopping() && !Blockage.isPassing(subscriptions.all());
+      int worked = graph.changes().step() + graph.work(look());
       done += worked;
       if (worked == 0 && mayStop) {
         life.stopped();
       }
     } else {
       // What was dropped owes its readers the rest, also while nothing is taken.
-      done += graph.overflows().flush(false);
+      done += graph.changes().step() + graph.overflows().flush(false);
     }
     waits.round();
     return done + metrics.round();
@@ -234,7 +233,7 @@ public final class Engine implements AutoCloseable {
 
   /** Adds a query; it sees the rows drained from now on. */
   public Query createQuery(QuerySpec spec) {
-    return reclaim.beforeRefusal(() -> call(() -> graph.addQuery(spec)));
+    return reclaim.beforeRefusal(() -> changes.make(new NewQuery(graph, spec, null)));
   }
 
   /**
@@ -247,7 +246,7 @@ public final class Engine implements AutoCloseable {
 
   /** Puts a new query in the place of one; its readers go on with the rows of the new one. */
   public Query replaceQuery(Query old, QuerySpec spec) {
-    return reclaim.beforeRefusal(() -> call(() -> graph.replacement().of(old, spec)));
+    return reclaim.beforeRefusal(() -> changes.make(new Replacement(graph, old, spec)));
   }
 
   /** Says what the watermark of a relation is and which handles hold it back, one line a fact. */
@@ -303,6 +302,11 @@ public final class Engine implements AutoCloseable {
     return subscriptions.open(what, overflow);
   }
 
+  /** Asks for changes of the graph. */
+  ChangeRequests changes() {
+    return changes;
+  }
+
   /** Lets what is lost go before something is refused. */
   Reclaim reclaim() {
     return reclaim;
@@ -331,7 +335,7 @@ public final class Engine implements AutoCloseable {
     }
     return callerRuns == null
         ? metrics.read(this, shutdown)
-        : call(() -> EngineMetrics.of(graph, subscribers, losses));
+        : call(() -> EngineMetrics.of(graph, subscriptions.all(), losses));
   }
 
   // ---- Waiting ----

@@ -29,7 +29,7 @@ public final class EngineState {
    * @return a snapshot that the caller owns
    */
   public static byte[] write(Engine engine) {
-    return engine.call(() -> {
+    return engine.changes().betweenCommits(() -> {
       SnapshotWriter writer = new SnapshotWriter();
       sections(engine).forEach(writer::write);
       return writer.toBytes();
@@ -46,7 +46,7 @@ public final class EngineState {
    */
   public static void restore(Engine engine, byte[] snapshot) {
     SnapshotReader reader = new SnapshotReader(snapshot);
-    engine.run(() -> {
+    engine.changes().make(() -> {
       for (SourceInput source : engine.graph().sources()) {
         checkUnused(source);
       }

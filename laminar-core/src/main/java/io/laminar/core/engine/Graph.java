@@ -6,7 +6,6 @@ import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
-import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryAccount;
@@ -15,10 +14,8 @@ import io.laminar.core.time.DatabaseClock;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +48,7 @@ final class Graph {
   private int nextSource;
   private int nextRank = 1;
   private final Dataflow flow = new Dataflow();
-  private final Replacement replacement = new Replacement(this, flow);
+  private final Changes changes = new Changes();
   private @Nullable DrainOrder order;
 
   Graph(Config config, Losses losses, Waiter engine) {
@@ -74,9 +71,9 @@ final class Graph {
     return memory;
   }
 
-  /** Puts relations in the place of others. */
-  Replacement replacement() {
-    return replacement;
+  /** What is to be changed in it. */
+  Changes changes() {
+    return changes;
   }
 
   List<SourceInput> sources() {
@@ -129,6 +126,7 @@ final class Graph {
 
   /** Works until nothing is left that there is room for. */
   void workOff() {
+    changes.finish();
     int done = 1;
     while (done > 0) {
       done = work(Look.EVERYWHERE);
@@ -229,24 +227,8 @@ final class Graph {
     source.silence().watch(clock.monotonicNanos());
   }
 
-  Query addQuery(QuerySpec spec) {
-    return addQuery(spec, null);
-  }
-
-  /** Adds a query, in the place of another perhaps, which is still there. */
-  Query addQuery(QuerySpec spec, @Nullable Query old) {
-    for (Relation input : spec.inputs()) {
-      // Before anything was connected: of a query that was stopped nothing follows.
-      if (input instanceof Query query && query.failure() != null) {
-        throw query.failure();
-      }
-    }
-    // A clock that throws refuses those that read it.
-    long now = clock.nanos(spec.readsClock());
-    Query query = newQuery(spec);
-    query.now(now);
-    rankLast(query);
-    begin(query.inputs(), query.pipeline().scans(), old);
+  /** A query has seen what it begins with: from now on it gets what follows. */
+  void connect(Query query) {
     query.connect();
     query.pipeline().completeIfInputsAre();
     queries.add(query);
@@ -261,7 +243,6 @@ final class Graph {
       query.ticks(own);
       ticks.add(own);
     }
-    return query;
   }
 
   /** Its place is behind all others. */
@@ -269,7 +250,8 @@ final class Graph {
     nextRank = query.pipeline().rank(nextRank);
   }
 
-  private Query newQuery(QuerySpec spec) {
+  /** Makes a query that is in the graph no more than its memory is. */
+  Query newQuery(QuerySpec spec) {
     MemoryAccount account = memory.open(spec.name());
     try {
       return new Query(spec, account);
@@ -277,43 +259,6 @@ final class Graph {
       account.close();
       throw refused;
     }
-  }
-
-  /**
-   * What a new query sees first: of a materialized view all rows that it holds now, so that every
-   * later change of it is of a row that was seen; of everything else the rows pushed from now on, or
-   * where it takes the place of a query that reads the same source, the rows that this one has not
-   * taken. For the rows of a source that is one moment, whatever ways they come.
-   */
-  private void begin(List<Relation> inputs, List<ScanNode> scans, @Nullable Query old) {
-    Map<SourceInput, List<ScanNode>> joining = new LinkedHashMap<>();
-    for (int i = 0; i < scans.size(); i++) {
-      if (!isHeld(inputs.get(i))) {
-        for (SourceInput source : inputs.get(i).sources()) {
-          joining.computeIfAbsent(source, each -> new ArrayList<>()).add(scans.get(i));
-        }
-      }
-    }
-    joining.forEach((source, of) -> {
-      if (old != null && old.sources().contains(source)) {
-        source.handles().joinInPlaceOf(old.pipeline().scans(), of);
-      } else {
-        source.handles().join(of);
-      }
-    });
-    for (int i = 0; i < scans.size(); i++) {
-      if (isHeld(inputs.get(i)) && inputs.get(i) instanceof Query read) {
-        ScanNode scan = scans.get(i);
-        read.pin().forEachBatch(batch -> {
-          flow.deliver(scan, batch);
-          stopMarked();
-        });
-      }
-    }
-  }
-
-  private static boolean isHeld(Relation input) {
-    return input instanceof Query read && read.view() != null;
   }
 
   /** Takes out relations, and the subscriptions that were made under names. */

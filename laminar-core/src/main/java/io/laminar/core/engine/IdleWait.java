@@ -34,7 +34,7 @@ final class IdleWait {
         return true;
       }
       if (lane == null) {
-        return !present.steps().isPending();
+        return !present.steps().isOwing();
       }
       return (!closed && lane.nextRow() >= rows) || !present.handles().hold(lane);
     }

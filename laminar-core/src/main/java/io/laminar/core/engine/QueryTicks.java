@@ -6,6 +6,7 @@ import io.laminar.core.pipeline.Sink;
 import io.laminar.core.pipeline.TickRoute;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -95,8 +96,25 @@ final class QueryTicks {
     return !route.isPending() && hasRoom();
   }
 
+  /** Tells whether rows of one of some sources come to what a tick reaches. */
+  boolean reaches(Set<SourceInput> some) {
+    look();
+    return !Collections.disjoint(sources, some);
+  }
+
+  /** Tells whether a step may be done: there is room for what it emits, and nothing is changed. */
+  boolean mayGoOn() {
+    look();
+    for (SourceInput source : sources) {
+      if (source.steps().isHeld()) {
+        return false;
+      }
+    }
+    return hasRoom();
+  }
+
   /** Tells whether there is room for what a step emits. */
-  boolean hasRoom() {
+  private boolean hasRoom() {
     look();
     for (Sink sink : route.sinks()) {
       if (sink instanceof RingStage ring && ring.room(1) == 0) {

@@ -15,7 +15,7 @@ final class Removal {
 
   /** Drops relations; the rows that wait in sources are counted, those of pushes under way too. */
   void drop(List<Relation> relations, List<String> names) {
-    engine.run(() -> engine.graph().drop(relations, names));
+    engine.changes().make(() -> engine.graph().drop(relations, names));
     List<SourceInput> sources = relations.stream()
         .filter(SourceInput.class::isInstance)
         .map(SourceInput.class::cast)
@@ -33,7 +33,7 @@ final class Removal {
         engine.reclaim().beforeRefusal(() -> engine.call(() -> engine.graph().newSource(spec)));
     old.refuse();
     StoreDelay.await();
-    engine.run(() -> engine.graph().replacement().of(old, fresh));
+    engine.changes().make(() -> Replacement.of(engine.graph(), old, fresh));
     // Nothing where the new one drains what was left.
     discard(old);
     engine.released();

@@ -1,6 +1,5 @@
 package io.laminar.core.engine;
 
-import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.state.MemoryAccount;
@@ -10,64 +9,162 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a relation in the place of another one that others read, between two batches. On the engine's
- * thread.
+ * Puts a query in the place of another one that others read. Refused, it leaves all as it was. On the
+ * engine's thread.
+ *
+ * <pre>
+ *   the new one reads what it begins with          NewQuery
+ *     │ does anybody read the old one as a view?
+ *     ├─ yes ▶ all sources behind its readers are held; what they owe is done
+ *     │        ▶ the rows are compared, then exchanged: one commit      ViewExchange
+ *     ▼
+ *   the readers read the new one from now on; the old one is dropped
+ * </pre>
  */
-final class Replacement {
-  private final Graph graph;
-  private final Dataflow flow;
+final class Replacement implements Change<Query> {
+  /** Batches that are compared or delivered in a step. */
+  private static final int BATCHES = 4;
 
-  Replacement(Graph graph, Dataflow flow) {
+  private final Graph graph;
+  private final Query old;
+  private final NewQuery adding;
+  private final Hold hold = new Hold();
+  private @Nullable Query fresh;
+  private @Nullable ViewExchange exchange;
+  private @Nullable MemoryAccount account;
+  private ViewExchange.@Nullable Difference difference;
+  private boolean compared;
+
+  /** Replaces nothing yet. */
+  Replacement(Graph graph, Query old, QuerySpec spec) {
     this.graph = graph;
-    this.flow = flow;
+    this.old = old;
+    this.adding = new NewQuery(graph, spec, old);
+  }
+
+  @Override
+  public boolean step() {
+    Query added = fresh;
+    if (added == null) {
+      prepare();
+      if (!adding.step()) {
+        return false;
+      }
+      added = adding.result();
+      fresh = added;
+      holdFor(added);
+    }
+    prepare();
+    ViewExchange present = exchange;
+    if (present != null && !exchange(present, added)) {
+      return false;
+    }
+    replace(graph, old, added);
+    hold.release();
+    return true;
+  }
+
+  /** Somebody may have come to read it as a view since the last step. */
+  private void prepare() {
+    if (exchange == null && old.isReadAsView()) {
+      exchange = new ViewExchange(old);
+    }
+  }
+
+  private void holdFor(Query added) {
+    hold.add(old.sources());
+    hold.add(added.sources());
+    readersOf(old).forEach(reader -> hold.add(reader.sources()));
+  }
+
+  private boolean exchange(ViewExchange present, Query added) {
+    ViewExchange.Difference differing = difference;
+    if (differing == null) {
+      if (!isSettled()) {
+        return false;
+      }
+      MemoryAccount opened =
+          graph.memory().openReader("the exchange of the rows of view " + added.name());
+      account = opened;
+      differing = present.with(added, opened);
+      difference = differing;
+    }
+    if (!compared) {
+      if (!differing.compare(BATCHES)) {
+        return false;
+      }
+      compared = true;
+      hold.sources().forEach(source -> source.steps().exchange());
+    }
+    boolean done = differing.deliver(BATCHES);
+    graph.stopMarked();
+    if (done) {
+      graph.takeOutFailed();
+      close();
+    }
+    return done;
+  }
+
+  /** No row enters between two steps of a watermark: does some of those that are owed. */
+  private boolean isSettled() {
+    int steps = 0;
+    while (graph.ticks().goOnNow(hold.sources())) {
+      if (++steps == BATCHES) {
+        return false;
+      }
+    }
+    for (SourceInput source : hold.sources()) {
+      while (source.steps().advanceNow()) {
+        if (++steps == BATCHES) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void close() {
+    if (account != null) {
+      account.close();
+    }
+  }
+
+  @Override
+  public Query result() {
+    return adding.result();
+  }
+
+  @Override
+  public void abandon() {
+    close();
+    if (fresh == null) {
+      adding.abandon();
+    } else {
+      graph.withdraw(fresh);
+    }
+    hold.release();
+  }
+
+  @Override
+  public boolean isSeen() {
+    return compared;
   }
 
   /** Puts a new source in the place of one, which takes no rows any more. */
-  void of(SourceInput old, SourceInput fresh) {
+  static void of(Graph graph, SourceInput old, SourceInput fresh) {
     graph.add(fresh);
     if (fresh.schema().equals(old.schema())) {
       Succession.of(old, fresh);
       fresh.readiness().ready();
     }
-    replace(old, fresh);
-  }
-
-  /** Puts a new query in the place of one that others read; refused, it leaves all as it was. */
-  Query of(Query old, QuerySpec spec) {
-    if (!old.isReadAsView()) {
-      Query fresh = graph.addQuery(spec, old);
-      replace(old, fresh);
-      return fresh;
-    }
-    ViewExchange exchange = new ViewExchange(old, flow);
-    // No row enters between two steps of a watermark.
-    graph.sources().forEach(source -> source.steps().finishNow());
-    Query fresh = graph.addQuery(spec, old);
-    carryOut(exchange, fresh);
-    graph.stopMarked();
-    graph.takeOutFailed();
-    replace(old, fresh);
-    return fresh;
-  }
-
-  private void carryOut(ViewExchange exchange, Query fresh) {
-    try (MemoryAccount account =
-        graph.memory().openReader("the exchange of the rows of view " + fresh.name())) {
-      ViewExchange.Difference difference;
-      try {
-        difference = exchange.with(fresh, account);
-      } catch (Throwable refused) {
-        graph.withdraw(fresh);
-        throw refused;
-      }
-      difference.deliver();
-    }
+    replace(graph, old, fresh);
   }
 
   /** Lets what reads a relation read another one from now on, and drops the first. */
-  private void replace(Relation old, Relation fresh) {
+  private static void replace(Graph graph, Relation old, Relation fresh) {
     Set<SourceInput> touched = new LinkedHashSet<>(old.sources());
     List<Query> readers = readersOf(old);
     readers.forEach(query -> touched.addAll(query.sources()));

@@ -96,8 +96,10 @@ final class Shutdown {
   // What was pushed while the state changed; a defect left rows half done.
   private void workOff() {
     if (life.failure() == null) {
+      graph.changes().end(life.refusal());
       graph.workOff();
     } else {
+      graph.changes().refuse(life.refusal());
       StoreDelay.await();
     }
   }

@@ -310,7 +310,7 @@ public final class SourceInput implements Relation {
    */
   boolean workAlone() {
     LaneInput input = handles.only();
-    if (input == null) {
+    if (input == null || steps.isPending()) {
       return false;
     }
     Reach reach = steps.reach();

@@ -24,6 +24,10 @@ final class SourceSteps {
   private boolean again;
   private boolean ending;
 
+  // The changes for whose sake nothing is taken.
+  private int holds;
+  private boolean exchanging;
+
   // Volatile: a producer that waits asks why.
   private volatile @Nullable RingStage blockedBy;
   private volatile boolean complete;
@@ -45,9 +49,38 @@ final class SourceSteps {
     return announced;
   }
 
-  /** Tells whether something is owed. */
+  /** Tells whether no row may be taken: something is owed, or the source is held. */
   boolean isPending() {
-    return pending;
+    return pending || holds > 0;
+  }
+
+  /** Tells whether something is owed, or a commit behind the source is half done. */
+  boolean isOwing() {
+    return pending || exchanging;
+  }
+
+  /** Tells whether something behind the source is changed right now. */
+  boolean isHeld() {
+    return holds > 0;
+  }
+
+  /** Nothing is taken or done until it is {@linkplain #release released}, as often as it was held. */
+  void hold() {
+    holds++;
+    // It stays among those that wait.
+    readiness.ready();
+  }
+
+  /** A change behind the source is made. */
+  void release() {
+    holds--;
+    exchanging &= holds > 0;
+    readiness.ready();
+  }
+
+  /** A commit that no row of the source caused comes to what reads it, until it is released. */
+  void exchange() {
+    exchanging = true;
   }
 
   /** Tells whether the pipelines wait for a watermark that they have not heard of. */
@@ -166,6 +199,9 @@ final class SourceSteps {
 
   /** One step of what is owed at the watermark; false when a full ring forbids it. */
   boolean advance() {
+    if (holds > 0) {
+      return false;
+    }
     reach.update();
     // Where no operator waits for time, nothing is emitted.
     boolean mayEmit = reach.isTimed() || reach.isPending();
@@ -177,12 +213,19 @@ final class SourceSteps {
     return true;
   }
 
-  /** All that is owed, also where there is no room: it waits beside the rings. */
-  void finishNow() {
-    while (pending) {
+  /**
+   * One step of what is owed, also where there is no room: it waits beside the rings. Also of a source
+   * that is held.
+   *
+   * @return false when nothing is owed
+   */
+  boolean advanceNow() {
+    if (pending) {
       reach.update();
       step();
+      return true;
     }
+    return false;
   }
 
   private void step() {
@@ -202,7 +245,7 @@ final class SourceSteps {
 
   /** All that is owed: what a replay does. */
   void finishPending() {
-    while (pending) {
+    while (isPending()) {
       if (!advance()) {
         throw new IllegalStateException("a replay needs rings that hold its whole output");
       }

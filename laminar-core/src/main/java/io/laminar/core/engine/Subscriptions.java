@@ -53,7 +53,7 @@ final class Subscriptions {
     }
     Waiter reading = new Waiter(engine.config().waitStrategy());
     @Nullable
-    Subscriber beside = engine.call(() -> {
+    Subscriber beside = engine.changes().betweenCommits(() -> {
       RingStage present = engine.graph().ring(what);
       return present == null ? null : add(present, overflow, reading, caller);
     });
@@ -61,7 +61,7 @@ final class Subscriptions {
       return beside;
     }
     RingStage made = engine.reclaim().beforeRefusal(() -> make(what));
-    return engine.call(() -> {
+    return engine.changes().betweenCommits(() -> {
       // Somebody else may have been faster.
       RingStage present = engine.graph().ring(what);
       if (present == null) {

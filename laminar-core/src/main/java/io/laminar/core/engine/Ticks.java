@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,15 +115,35 @@ final class Ticks {
     int done = 0;
     for (int i = underway.size() - 1; i >= 0; i--) {
       QueryTicks each = underway.get(i);
-      if (each.hasRoom()) {
+      if (each.mayGoOn()) {
         done++;
-        if (each.goOn()) {
-          underway.remove(each);
-          update(each);
-        }
+        goOn(each);
       }
     }
     return done;
+  }
+
+  private void goOn(QueryTicks each) {
+    if (each.goOn()) {
+      underway.remove(each);
+      update(each);
+    }
+  }
+
+  /**
+   * Goes on with a tick that reaches what rows of some sources come to, also where there is no room:
+   * it waits beside the rings.
+   *
+   * @return false when none is under way
+   */
+  boolean goOnNow(Set<SourceInput> sources) {
+    for (QueryTicks each : underway) {
+      if (each.reaches(sources)) {
+        goOn(each);
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

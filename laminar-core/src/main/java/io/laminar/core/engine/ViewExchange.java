@@ -9,18 +9,18 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.RowErrorListener;
-import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.aggregate.ConsolidateOperator;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.view.PinnedRows;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * A materialized view takes the place of another one: what reads it gets the rows of the old one
- * retracted and those of the new one inserted, as one commit in which equal rows cancel. On the
- * engine's thread.
+ * retracted and those of the new one inserted, as one commit in which equal rows cancel, in bounded
+ * steps. On the engine's thread.
  *
  * <pre>
  *   rows of the old view, weight −1 ─┐
@@ -30,7 +30,9 @@ import java.util.stream.Collectors;
  */
 final class ViewExchange {
   private final Query old;
-  private final Dataflow flow;
+
+  // Of its own: other rows are on their way while the commit of these is open. They do not meet.
+  private final Dataflow flow = new Dataflow();
 
   /**
    * Makes the exchange, of which nothing is done yet.
@@ -38,9 +40,8 @@ final class ViewExchange {
    * @param old is read by others
    * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} where a reader could not take rows back
    */
-  ViewExchange(Query old, Dataflow flow) {
+  ViewExchange(Query old) {
     this.old = old;
-    this.flow = flow;
     List<Pipeline> unable = List.copyOf(old.output().unableToRetract());
     if (!unable.isEmpty()) {
       throw unable(unable.stream()
@@ -62,43 +63,66 @@ final class ViewExchange {
   }
 
   /**
-   * Finds out what differs between the old view and a new one. The readers have nothing of it yet.
+   * Begins to find out what differs between the old view and a new one. The readers have nothing of
+   * it yet. From here on the sources behind all of these are held.
    *
    * @param fresh has seen what it begins with
    * @param account is charged for what is compared
-   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} where there is no room for that, and why
-   *     either view was stopped
+   * @throws LaminarException why either view was stopped
    */
   Difference with(Query fresh, MemoryAccount account) {
-    List<DataType> types = old.schema().columns().stream().map(Column::type).toList();
-    Difference difference = new Difference(types, account);
-    ColumnBuffer retracted = new ColumnBuffer(DataType.of(TypeKind.BIGINT));
-    for (int row = 0; row < Batch.MAX_ROWS; row++) {
-      retracted.setWord(row, -1);
-    }
-    old.pin().forEachBatch(batch -> {
-      batch.weights(retracted.vector());
-      difference.add(batch);
-      account.requireRoom();
-    });
-    fresh.pin().forEachBatch(batch -> {
-      difference.add(batch);
-      account.requireRoom();
-    });
-    return difference;
+    return new Difference(fresh, account);
   }
 
   /** The rows of the new view less those of the old one, each with its weight. */
   final class Difference {
+    private final MemoryAccount account;
+    private final PinnedRows.Cursor before;
+    private final PinnedRows.Cursor after;
+    private final ColumnBuffer retracted = new ColumnBuffer(DataType.of(TypeKind.BIGINT));
     private final ConsolidateOperator rows;
-    private final OutputRows ones;
+    private final SingleRows ones;
+    private boolean allBefore;
 
-    private Difference(List<DataType> types, MemoryAccount account) {
+    private Difference(Query fresh, MemoryAccount account) {
+      this.account = account;
+      this.before = old.pin().cursor();
+      this.after = fresh.pin().cursor();
+      for (int row = 0; row < Batch.MAX_ROWS; row++) {
+        retracted.setWord(row, -1);
+      }
+      List<DataType> types = old.schema().columns().stream().map(Column::type).toList();
       RowErrorListener none = (code, message) -> {
         throw new IllegalStateException(message);
       };
       this.rows = new ConsolidateOperator(types, new EvaluationContext(none, account));
-      this.ones = new OutputRows(types, true);
+      this.ones = new SingleRows(types);
+    }
+
+    /**
+     * Compares some of the rows.
+     *
+     * @param batches at most so many
+     * @return true when all are compared
+     * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} where there is no room for what differs
+     */
+    boolean compare(int batches) {
+      for (int i = 0; i < batches; i++) {
+        Batch batch = allBefore ? after.next() : before.next();
+        if (batch == null && allBefore) {
+          return true;
+        }
+        if (batch == null) {
+          allBefore = true;
+        } else {
+          if (!allBefore) {
+            batch.weights(retracted.vector());
+          }
+          add(batch);
+          account.requireRoom();
+        }
+      }
+      return false;
     }
 
     private void add(Batch batch) {
@@ -111,33 +135,29 @@ final class ViewExchange {
       }
     }
 
-    /** Lets the readers of the old view have them. */
-    void deliver() {
+    /**
+     * Lets the readers of the old view have some of them; the commit ends with the last.
+     *
+     * @param batches at most so many
+     * @return true when they have all
+     */
+    boolean deliver(int batches) {
       old.keepRowsAsTheyAre();
-      while (rows.holdsCommit()) {
-        rows.endCommit(true, old.isChangelog() ? this::pass : this::passOneByOne);
+      for (int i = 0; i < batches; i++) {
+        if (ones.hasMore()) {
+          ones.emit(this::pass);
+        } else if (rows.holdsCommit()) {
+          rows.endCommit(true, old.isChangelog() ? this::pass : ones::add);
+        } else {
+          flow.endCommit();
+          return true;
+        }
       }
-      ones.flush(this::pass, true);
-      flow.endCommit();
+      return false;
     }
 
     private void pass(Batch batch) {
       flow.deliver(old.output(), batch);
-    }
-
-    /** Who reads inserted rows counts each once: a row comes as often as it is there. */
-    private void passOneByOne(Batch batch) {
-      for (int i = 0; i < batch.size(); i++) {
-        int row = batch.selection()[i];
-        long weight = batch.weight(row);
-        for (long left = Math.abs(weight); left > 0; left--) {
-          if (ones.room() == 0) {
-            ones.flush(this::pass, true);
-          }
-          ones.addCopy(batch, row);
-          ones.mark(ones.count() - 1, Long.signum(weight), batch.ordinal(row));
-        }
-      }
     }
   }
 }

@@ -40,7 +40,7 @@ public final class ViewSnapshots {
   private static List<PinnedRows> pin(
       Engine engine, List<Query> queries, List<ViewRead> reads, MemoryAccount reader) {
     for (SourceInput source : Graph.sourcesOf(queries)) {
-      if (source.steps().isPending()) {
+      if (source.steps().isOwing()) {
         RingStage full = source.steps().reach().fullRing();
         if (full != null && !engine.mayGetRoom()) {
           throw new LaminarException(

@@ -11,7 +11,8 @@
  *                │        └──────▶ VisitedRows ──▶ a visitor, in place       (caller-runs)
  *                └──▶ the Pipeline of a Query ──▶ its OutputNode ──▶ …
  *
- *   Engine: one command ▶ sources (drain, or one more step of a pending watermark) ▶ idle timers ▶ ticks
+ *   Engine: one command ▶ a step of a change ▶ sources (drain, or one more step of a pending watermark)
+ *           ▶ idle timers ▶ ticks
  *           engine thread (default), or the thread that pushes (caller-runs)
  * </pre>
  *
@@ -25,7 +26,9 @@
  * <p>Operators never wait. A source is drained only while every lossless subscription that it
  * reaches has room; what one row or one step emits beyond that goes to the ring's overflow chunk.
  *
- * <p>Everything that changes the graph is a command that runs between two batches. The order in
+ * <p>Everything that changes the graph is a command that runs between two batches; what takes long is
+ * a {@link io.laminar.core.engine.Change} in bounded steps, one at a time, while the sources behind it
+ * are {@linkplain io.laminar.core.engine.Hold held}. The order in
  * which lanes were drained, and every decision taken by the clock, can be recorded and replayed
  * ({@link io.laminar.core.engine.DrainOrder}).
  *

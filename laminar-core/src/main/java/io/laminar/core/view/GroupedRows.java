@@ -7,9 +7,8 @@ import io.laminar.core.pipeline.KeptResults;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a view that an operator keeps anyway: groups that were only ever inserted into. */
 final class GroupedRows implements ViewRows {
@@ -37,7 +36,7 @@ final class GroupedRows implements ViewRows {
   @Override
   public PinnedRows pin() {
     PinnedResults results = kept.operator().pinResults();
-    return reader -> copy(results, reader);
+    return () -> new Reading(results);
   }
 
   @Override
@@ -47,28 +46,44 @@ final class GroupedRows implements ViewRows {
       sorted.column(keys[i], key.column(i));
     }
     sorted.selectFirst(1);
-    List<Batch> found = new ArrayList<>();
-    copy(kept.operator().findResult(sorted), found::add);
-    return found::forEach;
-  }
-
-  private void copy(PinnedResults results, Consumer<Batch> reader) {
-    RowCopies copies = new RowCopies(schema, reader);
+    RowCopies found = new RowCopies(schema);
+    PinnedResults results = kept.operator().findResult(sorted);
     for (int i = 0; i < results.size(); i++) {
-      if (write(results, i, copies)) {
-        copies.next();
-      }
+      copy(results, i, found);
     }
-    copies.end();
+    return found.asRows();
   }
 
-  private boolean write(PinnedResults results, int number, RowCopies copies) {
+  private void copy(PinnedResults results, int number, RowCopies copies) {
     for (int column = 0; column < schema.size(); column++) {
       if (!results.write(number, columns[column], copies.column(column), copies.row())) {
-        return false;
+        return;
       }
     }
-    return true;
+    copies.next();
+  }
+
+  private final class Reading implements PinnedRows.Cursor {
+    private final RowCopies copies = new RowCopies(schema);
+    private final PinnedResults results;
+    private int number;
+
+    Reading(PinnedResults results) {
+      this.results = results;
+    }
+
+    @Override
+    public @Nullable Batch next() {
+      return copies.fill(this::copyNext);
+    }
+
+    private boolean copyNext() {
+      if (number == results.size()) {
+        return false;
+      }
+      copy(results, number++, copies);
+      return true;
+    }
   }
 
   /** Returns 0: they are the operator's. */

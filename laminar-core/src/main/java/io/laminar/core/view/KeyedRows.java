@@ -10,7 +10,6 @@ import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -242,13 +241,11 @@ final class KeyedRows implements ViewRows, PartitionedRows {
   public PinnedRows find(Batch key) {
     keys.load(key, IntStream.range(0, keyColumns.length).toArray(), Batch.everyRow(), 1);
     int id = rows.find(keys, 0);
-    List<Batch> found = new ArrayList<>();
-    RowCopies copies = new RowCopies(schema, found::add);
+    RowCopies found = new RowCopies(schema);
     if (id >= 0 && id != retracted) {
-      values.copy(rows.present(), id, copies);
+      values.copy(rows.present(), id, found);
     }
-    copies.end();
-    return found::forEach;
+    return found.asRows();
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.laminar.core.view;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.PinnedTable;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link BagRows} as they were. */
 final class PinnedBag implements PinnedRows {
@@ -18,18 +18,34 @@ final class PinnedBag implements PinnedRows {
   }
 
   @Override
-  public void forEachBatch(Consumer<Batch> reader) {
-    RowCopies copies = new RowCopies(schema, reader);
-    int id = oldest;
-    while (id != BagRows.NONE) {
-      for (long copy = 0; copy < rows.word(id, BagRows.WEIGHT); copy++) {
-        for (int column = 0; column < schema.size(); column++) {
-          rows.copyKey(id, column, copies.column(column), copies.row());
-        }
-        copies.next();
-      }
-      id = BagRows.after(rows.word(id, BagRows.NEIGHBOURS));
+  public Cursor cursor() {
+    return new Reading();
+  }
+
+  private final class Reading implements Cursor {
+    private final RowCopies copies = new RowCopies(schema);
+    private int id = oldest;
+    private long copied;
+
+    @Override
+    public @Nullable Batch next() {
+      return copies.fill(this::copy);
     }
-    copies.end();
+
+    private boolean copy() {
+      while (id != BagRows.NONE && copied >= rows.word(id, BagRows.WEIGHT)) {
+        id = BagRows.after(rows.word(id, BagRows.NEIGHBOURS));
+        copied = 0;
+      }
+      if (id == BagRows.NONE) {
+        return false;
+      }
+      for (int column = 0; column < schema.size(); column++) {
+        rows.copyKey(id, column, copies.column(column), copies.row());
+      }
+      copies.next();
+      copied++;
+      return true;
+    }
   }
 }

@@ -3,7 +3,7 @@ package io.laminar.core.view;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.PinnedTable;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link KeyedRows} as they were. */
 final class PinnedKeyed implements PinnedRows {
@@ -22,15 +22,28 @@ final class PinnedKeyed implements PinnedRows {
   }
 
   @Override
-  public void forEachBatch(Consumer<Batch> reader) {
-    RowCopies copies = new RowCopies(schema, reader);
-    int id = oldest;
-    while (id != KeyedRows.NONE) {
+  public Cursor cursor() {
+    return new Reading();
+  }
+
+  private final class Reading implements Cursor {
+    private final RowCopies copies = new RowCopies(schema);
+    private int id = oldest;
+
+    @Override
+    public @Nullable Batch next() {
+      return copies.fill(this::copy);
+    }
+
+    private boolean copy() {
+      if (id == KeyedRows.NONE) {
+        return false;
+      }
       if (id != retracted) {
         values.copy(rows, id, copies);
       }
       id = KeyedRows.after(rows.word(id, KeyedRows.NEIGHBOURS));
+      return true;
     }
-    copies.end();
   }
 }

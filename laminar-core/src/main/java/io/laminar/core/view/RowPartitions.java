@@ -40,13 +40,21 @@ final class RowPartitions {
   }
 
   void read(StateReader reader, Consumer<Batch> rows) {
-    RowCopies copies = new RowCopies(schema, rows);
-    while (reader.readLong() == 1) {
-      for (int column = 0; column < schema.size(); column++) {
-        ValueState.read(copies.column(column), copies.row(), reader);
-      }
-      copies.next();
+    RowCopies copies = new RowCopies(schema);
+    PinnedRows.Cursor cursor = () -> copies.fill(() -> read(reader, copies));
+    for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
+      rows.accept(batch);
     }
-    copies.end();
+  }
+
+  private boolean read(StateReader reader, RowCopies copies) {
+    if (reader.readLong() == 0) {
+      return false;
+    }
+    for (int column = 0; column < schema.size(); column++) {
+      ValueState.read(copies.column(column), copies.row(), reader);
+    }
+    copies.next();
+    return true;
   }
 }

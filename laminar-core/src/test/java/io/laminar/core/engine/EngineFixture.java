@@ -250,6 +250,28 @@ final class EngineFixture implements AutoCloseable {
     return query(name, input, new Pass(ts));
   }
 
+  /** Passes on the rows with a key from one on. */
+  static Operator keysFrom(long first) {
+    int[] selected = new int[Batch.MAX_ROWS];
+    Batch kept = new Batch(SCHEMA.size());
+    return (input, batch, from, output) -> {
+      int count = 0;
+      for (int i = 0; i < batch.size(); i++) {
+        int row = batch.selection()[i];
+        if (batch.column(0).word(row) >= first) {
+          selected[count++] = row;
+        }
+      }
+      if (count > 0) {
+        kept.columns(batch);
+        kept.changesOf(batch);
+        kept.select(selected, count);
+        output.emit(kept);
+      }
+      return batch.size();
+    };
+  }
+
   /** Emits what it gets, several times. */
   private static final class Repeat implements Operator {
     private final int times;

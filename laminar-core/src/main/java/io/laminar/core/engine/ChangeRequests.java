@@ -1,0 +1,56 @@
+package io.laminar.core.engine;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/** Asks the engine for {@link Changes}, and waits for them. Any thread, as for {@link Engine}. */
+final class ChangeRequests {
+  private final Engine engine;
+
+  ChangeRequests(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Changes the graph, after all changes that were asked for before.
+   *
+   * @return what came of it
+   */
+  <R> R make(Change<R> change) {
+    return await(change, false);
+  }
+
+  /** Makes a change that is small, after all that were asked for before. */
+  void make(Runnable change) {
+    await(Change.of(Executors.callable(change)), false);
+  }
+
+  /** Makes a change that is small, or reads something: while no commit of a change is half done. */
+  <R> R betweenCommits(Callable<R> work) {
+    return await(Change.of(work), true);
+  }
+
+  private <R> R await(Change<R> change, boolean mayOvertake) {
+    CompletableFuture<R> result = new CompletableFuture<>();
+    Changes changes = engine.graph().changes();
+    Runnable begin = () -> {
+      if (mayOvertake && !changes.isSeen()) {
+        changes.makeFirst(change, result);
+      } else {
+        changes.begin(change, result);
+      }
+    };
+    if (engine.callerRuns() == null) {
+      // What comes of it, comes to the result.
+      CompletableFuture<Object> unused = engine.submit(Executors.callable(begin));
+    } else {
+      engine.run(begin);
+      // Nobody else works off what is left of it.
+      while (!result.isDone()) {
+        changes.step();
+      }
+    }
+    return CommandQueue.await(result, engine.life());
+  }
+}

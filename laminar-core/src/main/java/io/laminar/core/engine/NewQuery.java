@@ -1,0 +1,158 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.Batch;
+import io.laminar.core.pipeline.ScanNode;
+import io.laminar.core.view.PinnedRows;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query is added. What it sees first: of a materialized view all rows that it holds now, so that
+ * every later change of it is of a row that was seen; of everything else the rows pushed from now
+ * on, or where it takes the place of a query that reads the same source, the rows that this one has
+ * not taken. For the rows of a source that is one moment, whatever ways they come.
+ *
+ * <pre>
+ *   view that it reads ──pin──▶ some rows a step ──▶ the query, which nobody reads yet
+ *        ▲                                             │ all read: it is connected
+ *   sources: nothing is taken of them until then ◀─────┘
+ * </pre>
+ */
+final class NewQuery implements Change<Query> {
+  /** Batches that are read in a step. */
+  private static final int BATCHES = 4;
+
+  private final Graph graph;
+  private final QuerySpec spec;
+  private final @Nullable Query old;
+  private final Hold hold = new Hold();
+  private final Deque<Backlog> backlog = new ArrayDeque<>();
+  private @Nullable Query query;
+
+  /** The rows of a view that a scan has not read yet. */
+  private record Backlog(ScanNode scan, PinnedRows.Cursor rows) {}
+
+  /**
+   * Adds nothing yet.
+   *
+   * @param old in whose place the query comes, perhaps; it is still there
+   */
+  NewQuery(Graph graph, QuerySpec spec, @Nullable Query old) {
+    this.graph = graph;
+    this.spec = spec;
+    this.old = old;
+  }
+
+  @Override
+  public boolean step() {
+    checkInputs();
+    Query fresh = query;
+    if (fresh == null) {
+      fresh = begin();
+    }
+    if (!readSome(fresh)) {
+      hold.add(fresh.sources());
+      if (old != null) {
+        hold.add(old.sources());
+      }
+      return false;
+    }
+    graph.connect(fresh);
+    hold.release();
+    return true;
+  }
+
+  /** Of a query that was stopped nothing follows. */
+  private void checkInputs() {
+    for (Relation input : spec.inputs()) {
+      if (input instanceof Query read && read.failure() != null) {
+        throw read.failure();
+      }
+    }
+  }
+
+  private Query begin() {
+    // A clock that throws refuses those that read it.
+    long now = graph.clock().nanos(spec.readsClock());
+    Query fresh = graph.newQuery(spec);
+    query = fresh;
+    fresh.now(now);
+    graph.rankLast(fresh);
+    joinSources(fresh.inputs(), fresh.pipeline().scans());
+    return fresh;
+  }
+
+  private void joinSources(List<Relation> inputs, List<ScanNode> scans) {
+    Map<SourceInput, List<ScanNode>> joining = new LinkedHashMap<>();
+    for (int i = 0; i < scans.size(); i++) {
+      ScanNode scan = scans.get(i);
+      if (inputs.get(i) instanceof Query read && read.view() != null) {
+        backlog.add(new Backlog(scan, read.pin().cursor()));
+      } else {
+        for (SourceInput source : inputs.get(i).sources()) {
+          joining.computeIfAbsent(source, each -> new ArrayList<>()).add(scan);
+        }
+      }
+    }
+    joining.forEach((source, of) -> {
+      if (old != null && old.sources().contains(source)) {
+        source.handles().joinInPlaceOf(old.pipeline().scans(), of);
+      } else {
+        source.handles().join(of);
+      }
+    });
+  }
+
+  /** Lets the query have some of the rows; true when it has all. */
+  private boolean readSome(Query fresh) {
+    for (int i = 0; i < BATCHES && !backlog.isEmpty(); i++) {
+      Batch batch = backlog.element().rows().next();
+      if (batch == null) {
+        backlog.remove();
+      } else {
+        graph.flow().deliver(backlog.element().scan(), batch);
+        graph.stopMarked();
+        checkMemory(fresh);
+      }
+    }
+    return backlog.isEmpty();
+  }
+
+  private static void checkMemory(Query fresh) {
+    LaminarException failure = fresh.failure();
+    if (failure != null
+        && failure.getCause() instanceof LaminarException cause
+        && cause.code() == ErrorCode.RESOURCE_LIMIT) {
+      throw cause;
+    }
+  }
+
+  @Override
+  public Query result() {
+    Query made = query;
+    if (made == null) {
+      throw new IllegalStateException("it was not begun");
+    }
+    return made;
+  }
+
+  @Override
+  public void abandon() {
+    hold.release();
+    if (query != null) {
+      query.release();
+    }
+  }
+
+  @Override
+  public boolean isSeen() {
+    return false;
+  }
+}
