@@ -15,11 +15,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A full outer join of rows (key, time, value) with equal keys whose times differ by at most {@link
+ * A full outer join of rows whose first columns are key and time, and the last the value, with equal keys whose times differ by at most {@link
  * #RANGE}: (value, value), and −1 in place of a value when none can come any more. Emits two rows a
  * call, so that nearly all that it does is done in parts.
  */
-final class TestJoin implements CleaningOperator, TimedInputsOperator, EndingOperator {
+public final class TestJoin implements CleaningOperator, TimedInputsOperator, EndingOperator {
   static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
   static final long RANGE = 3;
   private static final int ROWS_A_CALL = 2;
@@ -39,7 +39,7 @@ final class TestJoin implements CleaningOperator, TimedInputsOperator, EndingOpe
    *
    * @param cleans how many useless rows go at most when they are asked to
    */
-  TestJoin(int cleans) {
+  public TestJoin(int cleans) {
     this.cleans = cleans;
   }
 
@@ -80,7 +80,7 @@ final class TestJoin implements CleaningOperator, TimedInputsOperator, EndingOpe
     Row row = new Row(
         batch.column(0).word(physical),
         batch.column(1).word(physical),
-        batch.column(2).word(physical));
+        batch.column(batch.columnCount() - 1).word(physical));
     if (row.time < watermarks[input]) {
       lateRows++;
       return true;
