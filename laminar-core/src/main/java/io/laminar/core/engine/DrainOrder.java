@@ -28,8 +28,11 @@ public final class DrainOrder {
   /** A producer handle is gone, and everything that it pushed was drained. */
   static final long CLOSED = 4;
 
-  /** All that are found idle together are known: time moves. */
-  static final long IDLE_KNOWN = 5;
+  /**
+   * A step of a source begins that did not begin with the rows that caused it: there was no room, or
+   * it was no row that did.
+   */
+  static final long BEGUN = 5;
 
   /** A watermark was declared for all handles. */
   static final long ADVANCED = 6;
@@ -68,8 +71,9 @@ public final class DrainOrder {
     return position;
   }
 
-  void rows(int source, int lane, int rows) {
-    append(ROWS, source, lane, rows);
+  /** With {@code waits}, the step that they caused last has not begun: {@link #BEGUN} follows. */
+  void rows(int source, int lane, int rows, boolean waits) {
+    append(ROWS, source, lane, waits ? ~(long) rows : rows);
     position += rows;
   }
 
@@ -77,8 +81,8 @@ public final class DrainOrder {
     append(IDLE, source, lane, 0);
   }
 
-  void idleKnown() {
-    append(IDLE_KNOWN, 0, 0, 0);
+  void begun(int source) {
+    append(BEGUN, source, 0, 0);
   }
 
   void advanced(int source, long watermark) {
@@ -147,6 +151,12 @@ public final class DrainOrder {
   }
 
   int rowCount(int entry) {
-    return (int) words[entry * WORDS + 3];
+    int rows = (int) words[entry * WORDS + 3];
+    return rows < 0 ? ~rows : rows;
+  }
+
+  /** Whether the last step that the rows of an entry caused did not begin with them. */
+  boolean waits(int entry) {
+    return kind(entry) == ROWS && words[entry * WORDS + 3] < 0;
   }
 }

@@ -194,12 +194,7 @@ final class Graph {
 
   /** Takes silent handles out of the minimum, all of them before time moves. */
   private int checkIdle() {
-    int found = timers.check(clock.monotonicNanos());
-    DrainOrder recorded = order;
-    if (found > 0 && recorded != null) {
-      recorded.idleKnown();
-    }
-    return found;
+    return timers.check(clock.monotonicNanos());
   }
 
   /** Silence counts from now: nobody could push while the engine was stopped. */

@@ -38,8 +38,8 @@ final class Replay {
         source
             .silence()
             .begin(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
-      } else if (order.kind(entry) == DrainOrder.IDLE_KNOWN) {
-        graph.sources().forEach(each -> each.steps().finishPending());
+      } else if (order.kind(entry) == DrainOrder.BEGUN) {
+        graph.source(order.source(entry)).steps().replayBegun();
       } else {
         run(order, entry, filler);
       }
@@ -53,9 +53,12 @@ final class Replay {
     if (kind == DrainOrder.OPENED) {
       filler.fill(source.index(), lane, new Producer(engine, source, source.openLane(), false));
     } else if (kind == DrainOrder.ROWS) {
-      source.drain().replay(source.handles().withLane(lane), order.rowCount(entry));
+      boolean waits = order.waits(entry);
+      source.drain().replay(source.handles().withLane(lane), order.rowCount(entry), waits);
     } else if (kind == DrainOrder.DECLARED) {
+      source.steps().defer(isBlocked(order, entry + 1, source));
       source.drain().declare(source.handles().withLane(lane), order.watermark(entry));
+      source.steps().defer(false);
     } else if (kind == DrainOrder.ADVANCED) {
       source.advance(order.value(entry));
     } else if (kind == DrainOrder.CLOCK_FAILED) {
@@ -65,7 +68,15 @@ final class Replay {
     } else {
       source.replayClosed(source.handles().withLane(lane), order.endsSource(entry));
     }
-    source.steps().finishPending();
+    source.steps().replayUnderway();
+  }
+
+  /** Tells whether rows were about to be drained, and none was, as a step had to wait. */
+  private static boolean isBlocked(DrainOrder order, int entry, SourceInput source) {
+    return entry < order.size()
+        && order.waits(entry)
+        && order.source(entry) == source.index()
+        && order.rowCount(entry) == 0;
   }
 
   private static LaminarException clockFailed() {

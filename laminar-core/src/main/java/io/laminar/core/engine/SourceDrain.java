@@ -44,25 +44,34 @@ final class SourceDrain {
     DrainOrder recorded = source.order();
     steps.reach().decideNow(clock, recorded, source.index());
     steps.reach().decideElapsed(clock, recorded);
+    steps.draining(true);
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
       // The rest is being published right now: nothing else comes in between.
       drained += drainFor(input, input.lane().poll(Batch.MAX_ROWS));
     }
+    steps.draining(false);
     if (recorded != null) {
-      recorded.rows(source.index(), input.id(), drained);
+      recorded.rows(source.index(), input.id(), drained, steps.waits());
     }
     return drained;
   }
 
-  /** Drains exactly so many rows of one lane: what a replay does. */
-  void replay(LaneInput input, int rows) {
+  /**
+   * Drains exactly so many rows of one lane: what a replay does.
+   *
+   * @param waits whether the step that the last of them caused did not begin with it
+   */
+  void replay(LaneInput input, int rows, boolean waits) {
     int left = rows;
     while (left > 0) {
-      steps.finishPending();
-      left -= drain(input, input.lane().poll(Math.min(left, Batch.MAX_ROWS)));
+      boolean last = waits && left == 1;
+      steps.defer(last);
+      int most = waits && !last ? left - 1 : left;
+      left -= drain(input, input.lane().poll(Math.min(most, Batch.MAX_ROWS)));
+      steps.defer(false);
+      steps.replayUnderway();
     }
-    steps.finishPending();
   }
 
   /** Drains rows, up to the next one from which on a new reader sees the lane. */

@@ -207,6 +207,7 @@ public final class SourceInput implements Relation {
 
   void record(@Nullable DrainOrder newOrder) {
     order = newOrder;
+    steps.record(newOrder, index);
   }
 
   @Nullable

@@ -28,6 +28,12 @@ final class SourceSteps {
   private int holds;
   private boolean exchanging;
 
+  // Steps that begin with rows are as recorded as these; a replay keeps one from beginning.
+  private @Nullable DrainOrder order;
+  private int source;
+  private boolean draining;
+  private boolean deferred;
+
   // Volatile: a producer that waits asks why.
   private volatile @Nullable RingStage blockedBy;
   private volatile boolean complete;
@@ -36,6 +42,21 @@ final class SourceSteps {
     this.time = time;
     this.readiness = readiness;
     this.reach = new Reach(output, flow);
+  }
+
+  void record(@Nullable DrainOrder newOrder, int index) {
+    order = newOrder;
+    source = index;
+  }
+
+  /** Rows are being drained (true), or were. */
+  void draining(boolean now) {
+    draining = now;
+  }
+
+  /** Tells whether a step is owed that could not begin yet. */
+  boolean waits() {
+    return pending && !reach.route().isUnderway();
   }
 
   /** What the rows of the source reach now. */
@@ -199,7 +220,7 @@ final class SourceSteps {
 
   /** One step of what is owed at the watermark; false when a full ring forbids it. */
   boolean advance() {
-    if (holds > 0) {
+    if (holds > 0 || deferred) {
       return false;
     }
     reach.update();
@@ -232,6 +253,10 @@ final class SourceSteps {
     if (!reach.route().isUnderway()) {
       announced = time.value();
       again = false;
+      DrainOrder recorded = order;
+      if (recorded != null && !draining) {
+        recorded.begun(source);
+      }
     }
     if (reach.route().advance(announced)) {
       pending = again;
@@ -243,12 +268,30 @@ final class SourceSteps {
     }
   }
 
-  /** All that is owed: what a replay does. */
-  void finishPending() {
-    while (isPending()) {
-      if (!advance()) {
-        throw new IllegalStateException("a replay needs rings that hold its whole output");
-      }
+  // ---- Replay ----
+
+  /** Keeps steps from beginning (true), as they waited when it was recorded. */
+  void defer(boolean now) {
+    deferred = now;
+  }
+
+  /** Does all of the step that has begun. */
+  void replayUnderway() {
+    while (pending && reach.route().isUnderway()) {
+      replayStep();
+    }
+  }
+
+  /** Does all of the step that began here when it was recorded. */
+  void replayBegun() {
+    pending = true;
+    replayStep();
+    replayUnderway();
+  }
+
+  private void replayStep() {
+    if (!advance()) {
+      throw new IllegalStateException("a replay needs rings that hold its whole output");
     }
   }
 

@@ -51,8 +51,8 @@ final class TwoInputsTest {
           new PipelineSpec.Apply(context -> new TestJoin(1), "join", List.of(left, right), EDGE));
       this.subscription = fixture.subscribe(fixture
           .engine()
-          .createQuery(
-              new QuerySpec("q", steps.build(), List.copyOf(sources), new RowErrors(false), false, false)));
+          .createQuery(new QuerySpec(
+              "q", steps.build(), List.copyOf(sources), new RowErrors(false), false, false)));
     }
 
     List<Source<Tick>> handles() {
@@ -184,9 +184,12 @@ final class TwoInputsTest {
     replay.fixture.repeat("p", replay.sources.get(0), 4);
     List<List<Tick>> ticks =
         List.of(List.of(new Tick(1, 100)), List.of(new Tick(1, 10), new Tick(2, 200)));
-    new Replay(replay.fixture.engine()).run(order, (source, lane, producer) -> ticks
-        .get(source)
-        .forEach(replay.fixture.handle(producer, replay.sources.get(source))::push));
+    new Replay(replay.fixture.engine())
+        .run(
+            order,
+            (source, lane, producer) -> ticks
+                .get(source)
+                .forEach(replay.fixture.handle(producer, replay.sources.get(source))::push));
     replay.drain();
 
     assertThat(run.output).isNotEmpty();
