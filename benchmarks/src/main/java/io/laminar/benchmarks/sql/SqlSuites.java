@@ -1,6 +1,7 @@
 package io.laminar.benchmarks.sql;
 
 import io.laminar.api.Execution;
+import io.laminar.api.WaitStrategy;
 import io.laminar.benchmarks.Measurement;
 import io.laminar.benchmarks.Suite;
 import io.laminar.benchmarks.Suite.Entry;
@@ -18,12 +19,22 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-row, sql-bulk, sql-duckdb, sql-groups, sql-pins, sql-push, sql-allocation
-   *     and start-up
+   * @return sql-latency, sql-row, sql-wait, sql-clone, sql-bulk, sql-duckdb, sql-groups, sql-pins,
+   *     sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
     return List.of(
-        latency(), rowByRow(), bulk(), duckDb(), groups(), pins(), push(), allocation(), startUp());
+        latency(),
+        rowByRow(),
+        waits(),
+        clones(),
+        bulk(),
+        duckDb(),
+        groups(),
+        pins(),
+        push(),
+        allocation(),
+        startUp());
   }
 
   private static Entry entry(
@@ -79,6 +90,28 @@ public final class SqlSuites {
       }
     }
     return new Suite("sql-row", "one record after the other in caller-runs", entries);
+  }
+
+  private static Suite waits() {
+    List<Entry> entries = new ArrayList<>();
+    for (WaitStrategy strategy : WaitStrategy.values()) {
+      for (int pauseMicros : new int[] {0, 10, 1_000}) {
+        String name = strategy + ", " + pauseMicros + " µs between rows";
+        entries.add(entry(
+            name, Role.OURS, "", "ns", 2, () -> new WaitCost(strategy, pauseMicros * 1_000L)));
+      }
+    }
+    return new Suite(
+        "sql-wait",
+        "a row to the engine's thread and back, and what waiting for it costs",
+        entries);
+  }
+
+  private static Suite clones() {
+    return new Suite(
+        "sql-clone",
+        "a source's second handle",
+        List.of(entry("clone()", Role.OURS, "", "ns", 2, CloneCost::new)));
   }
 
   private static Suite bulk() {
