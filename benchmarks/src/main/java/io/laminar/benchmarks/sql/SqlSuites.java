@@ -19,7 +19,7 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-row, sql-wait, sql-clone, sql-bulk, sql-duckdb, sql-groups, sql-pins,
+   * @return sql-latency, sql-row, sql-wait, sql-clone, sql-views, sql-bulk, sql-duckdb, sql-groups, sql-pins,
    *     sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
@@ -28,6 +28,7 @@ public final class SqlSuites {
         rowByRow(),
         waits(),
         clones(),
+        views(),
         bulk(),
         duckDb(),
         groups(),
@@ -112,6 +113,15 @@ public final class SqlSuites {
         "sql-clone",
         "a source's second handle",
         List.of(entry("clone()", Role.OURS, "", "ns", 2, CloneCost::new)));
+  }
+
+  private static Suite views() {
+    List<Entry> entries = new ArrayList<>();
+    for (int views : new int[] {1, 10, 100, 1_000}) {
+      String name = String.format(Locale.ROOT, "%,d views", views);
+      entries.add(entry(name, Role.OURS, "", "", 1, () -> new ManyViews(views)));
+    }
+    return new Suite("sql-views", "views of 1,000 groups over one source, caller-runs", entries);
   }
 
   private static Suite bulk() {

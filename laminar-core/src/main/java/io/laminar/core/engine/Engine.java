@@ -379,6 +379,7 @@ public final class Engine implements AutoCloseable {
     life.checkRunning();
     if (callerRuns == null) {
       run(graph::tick);
+      waits.awaitWhatHasRoom(graph::sources);
     } else {
       checkCaller(callerRuns);
       callerRuns.tick();

@@ -64,6 +64,17 @@ final class Waits {
     checkClock();
   }
 
+  /** As {@link #awaitIdle}, but for what finds no room: that comes when its subscription is read. */
+  void awaitWhatHasRoom(Supplier<List<SourceInput>> sources) {
+    try {
+      awaitIdle(sources);
+    } catch (LaminarException refused) {
+      if (refused.code() != ErrorCode.WOULD_DEADLOCK) {
+        throw refused;
+      }
+    }
+  }
+
   // The handles of sources with an idle timeout were not looked at.
   private void checkClock() {
     LaminarException failed = engine.clock().failure();
