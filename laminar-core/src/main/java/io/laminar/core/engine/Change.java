@@ -26,6 +26,16 @@ interface Change<R> {
   /** It is not done after all: takes back what was done. */
   void abandon();
 
+  /** Tells whether each of its steps is recorded; what is small notes itself. */
+  default boolean isNoted() {
+    return false;
+  }
+
+  /** Notes what decided the step that was done, before the step itself is noted. */
+  default void noteBefore(DrainOrder order) {
+    // Mostly nothing did.
+  }
+
   /** Tells whether others have seen a part of it, so that the rest must follow. */
   boolean isSeen();
 

@@ -31,6 +31,16 @@ final class ChangeRequests {
     return await(Change.of(work), true);
   }
 
+  private void goOn(Changes changes) {
+    Replay replay = engine.graph().replay();
+    if (replay == null) {
+      changes.step();
+    } else {
+      // Another entry says when the next step is made, and what happens before.
+      replay.next();
+    }
+  }
+
   private <R> R await(Change<R> change, boolean mayOvertake) {
     CompletableFuture<R> result = new CompletableFuture<>();
     Changes changes = engine.graph().changes();
@@ -48,7 +58,7 @@ final class ChangeRequests {
       engine.run(begin);
       // Nobody else works off what is left of it.
       while (!result.isDone()) {
-        changes.step();
+        goOn(changes);
       }
     }
     return CommandQueue.await(result, engine.life());

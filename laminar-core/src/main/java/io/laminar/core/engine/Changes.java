@@ -4,26 +4,65 @@ import io.laminar.api.LaminarException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of the graph that are to be made, one after the other: each sees what those before it
  * have made. One that is small is made at once where no other is under way. On the engine's thread.
  */
 final class Changes {
+  private final Graph graph;
   private final Deque<Asked<?>> asked = new ArrayDeque<>();
 
-  private record Asked<R>(Change<R> change, CompletableFuture<R> result) {
+  // Of the present step, as long as it may be refused.
+  private int keptEntries;
+  private long keptCalls;
+
+  Changes(Graph graph) {
+    this.graph = graph;
+  }
+
+  private static final class Asked<R> {
+    private final Change<R> change;
+    private final CompletableFuture<R> result;
+    private boolean begun;
+
+    Asked(Change<R> change, CompletableFuture<R> result) {
+      this.change = change;
+      this.result = result;
+    }
+
     /** Does a part; returns true when it is done or refused. */
-    boolean step() {
+    boolean step(Graph graph) {
+      DrainOrder order = graph.order();
+      graph.changes().keep();
+      boolean done = true;
       try {
-        if (!change.step()) {
-          return false;
+        done = change.step();
+        note(order);
+        if (done) {
+          result.complete(change.result());
         }
-        result.complete(change.result());
       } catch (Throwable thrown) {
+        graph.changes().forget();
+        if (order != null && begun && change.isNoted()) {
+          order.changeRefused(thrown);
+        }
         refuse(thrown);
       }
-      return true;
+      return done;
+    }
+
+    private void note(@Nullable DrainOrder order) {
+      if (order != null && change.isNoted()) {
+        change.noteBefore(order);
+        if (begun) {
+          order.changeStep();
+        } else {
+          order.command();
+        }
+      }
+      begun = true;
     }
 
     void refuse(Throwable why) {
@@ -50,13 +89,13 @@ final class Changes {
 
   /** Makes a change that is small, before those that wait or are under way. */
   <R> void makeFirst(Change<R> change, CompletableFuture<R> result) {
-    new Asked<>(change, result).step();
+    new Asked<>(change, result).step(graph);
   }
 
   /** Tells whether a change is under way of which others have seen a part. */
   boolean isSeen() {
     Asked<?> first = asked.peek();
-    return first != null && first.change().isSeen();
+    return first != null && first.change.isSeen();
   }
 
   /** Does a part of the first. Returns 0 when there is none. */
@@ -65,10 +104,35 @@ final class Changes {
     if (first == null) {
       return 0;
     }
-    if (first.step()) {
+    if (first.step(graph)) {
       asked.remove();
     }
+    graph.stopMarked();
     return 1;
+  }
+
+  /** What was done so far in the present step stays, also where the step is refused. */
+  void keep() {
+    DrainOrder order = graph.order();
+    keptEntries = order == null ? 0 : order.size();
+    keptCalls = graph.flow().calls().calls();
+  }
+
+  /** What was done since has no consequences. */
+  private void forget() {
+    DrainOrder order = graph.order();
+    graph.flow().calls().goOnAt(keptCalls);
+    if (order != null) {
+      order.forgetFrom(keptEntries);
+    }
+  }
+
+  /** A replay refuses the first, as it was refused when that was recorded. */
+  void refuseFirst(Throwable why) {
+    Asked<?> first = asked.poll();
+    if (first != null) {
+      first.refuse(why);
+    }
   }
 
   /** Makes all of them. */

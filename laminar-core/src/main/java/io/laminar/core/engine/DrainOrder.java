@@ -1,13 +1,17 @@
 package io.laminar.core.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The total order of everything that decides an output: which rows were drained from which lane,
- * and what the clock decided between them. Replayed over the same lanes it gives the same output.
+ * The total order of everything that decides an output: which rows were drained from which lane, when
+ * steps of the watermark were done, what the clock and the memory decided, and where the graph
+ * changed. Replayed over the same lanes it gives the same output.
  *
  * <pre>
- *   entry = kind │ source │ lane or value │ rows, end or watermark      position = rows drained before the entry
+ *   entry = kind │ source or query │ lane or value │ rows, end or watermark
+ *   position = rows drained before the entry
  * </pre>
  *
  * <p>Written by the engine's thread, read when the engine is idle.
@@ -28,11 +32,8 @@ public final class DrainOrder {
   /** A producer handle is gone, and everything that it pushed was drained. */
   static final long CLOSED = 4;
 
-  /**
-   * A step of a source begins that did not begin with the rows that caused it: there was no room, or
-   * it was no row that did.
-   */
-  static final long BEGUN = 5;
+  /** A step of what a source owes at its watermark was done. */
+  static final long STEP = 5;
 
   /** A watermark was declared for all handles. */
   static final long ADVANCED = 6;
@@ -49,6 +50,33 @@ public final class DrainOrder {
   /** Timers of a query were due by the clock. */
   static final long TICKED = 10;
 
+  /** A handle that was silent was heard of again. */
+  static final long SPOKE = 11;
+
+  /**
+   * The graph was changed by its owner: something was created, replaced or dropped, or a subscription
+   * came or went. A replay asks the owner to do it again.
+   */
+  static final long COMMAND = 12;
+
+  /** Another step of a change that takes several, of which {@link #COMMAND} is the first. */
+  static final long CHANGE_STEP = 13;
+
+  /** A change was refused after its first step. */
+  static final long CHANGE_REFUSED = 14;
+
+  /** Before the command that makes a query: rows of a lane that wait, and that it does not see. */
+  static final long UNSEEN = 15;
+
+  /** Before the command that makes a query: the time that its expressions see first. */
+  static final long FIRST_NOW = 16;
+
+  /** A query was stopped to make room for others. */
+  static final long STOPPED = 17;
+
+  /** A call of a node failed: see {@link io.laminar.core.pipeline.CallCount}. */
+  static final long FAILED = 18;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   static final int NO_LANE = -1;
 
@@ -57,6 +85,10 @@ public final class DrainOrder {
   private long[] words = new long[64 * WORDS];
   private int size;
   private long position;
+  private int commands;
+
+  // Why something failed or was stopped.
+  private final List<Throwable> causes = new ArrayList<>();
 
   /** Makes an empty order. */
   public DrainOrder() {}
@@ -66,14 +98,18 @@ public final class DrainOrder {
     return size;
   }
 
+  /** The changes of the graph so far: the number of the next {@link #COMMAND}. */
+  public int commands() {
+    return commands;
+  }
+
   /** The rows drained so far: the position of the next entry. */
   public long position() {
     return position;
   }
 
-  /** With {@code waits}, the step that they caused last has not begun: {@link #BEGUN} follows. */
-  void rows(int source, int lane, int rows, boolean waits) {
-    append(ROWS, source, lane, waits ? ~(long) rows : rows);
+  void rows(int source, int lane, int rows) {
+    append(ROWS, source, lane, rows);
     position += rows;
   }
 
@@ -81,8 +117,52 @@ public final class DrainOrder {
     append(IDLE, source, lane, 0);
   }
 
-  void begun(int source) {
-    append(BEGUN, source, 0, 0);
+  void step(int source) {
+    append(STEP, source, 0, 0);
+  }
+
+  void spoke(int source, int lane) {
+    append(SPOKE, source, lane, 0);
+  }
+
+  void command() {
+    append(COMMAND, 0, commands, 0);
+    commands++;
+  }
+
+  void changeStep() {
+    append(CHANGE_STEP, 0, 0, 0);
+  }
+
+  void changeRefused(Throwable cause) {
+    append(CHANGE_REFUSED, 0, causes.size(), 0);
+    causes.add(cause);
+  }
+
+  void unseen(int source, int lane, long rows) {
+    append(UNSEEN, source, lane, rows);
+  }
+
+  void firstNow(long nanos) {
+    append(FIRST_NOW, 0, nanos, 0);
+  }
+
+  void stopped(int query, Throwable cause) {
+    append(STOPPED, query, causes.size(), 0);
+    causes.add(cause);
+  }
+
+  void failed(long call, Throwable cause) {
+    append(FAILED, 0, causes.size(), call);
+    causes.add(cause);
+  }
+
+  /** Forgets what came after a number of entries: it had no consequences. */
+  void forgetFrom(int entries) {
+    while (size > entries) {
+      size--;
+      commands -= kind(size) == COMMAND ? 1 : 0;
+    }
   }
 
   void advanced(int source, long watermark) {
@@ -146,17 +226,21 @@ public final class DrainOrder {
     return words[entry * WORDS + 3] == 1;
   }
 
+  /** Why something failed or was stopped. */
+  Throwable cause(int entry) {
+    return causes.get((int) value(entry));
+  }
+
+  /** Rows, or the number of a call. */
+  long count(int entry) {
+    return words[entry * WORDS + 3];
+  }
+
   long watermark(int entry) {
     return words[entry * WORDS + 3];
   }
 
   int rowCount(int entry) {
-    int rows = (int) words[entry * WORDS + 3];
-    return rows < 0 ? ~rows : rows;
-  }
-
-  /** Whether the last step that the rows of an entry caused did not begin with them. */
-  boolean waits(int entry) {
-    return kind(entry) == ROWS && words[entry * WORDS + 3] < 0;
+    return (int) words[entry * WORDS + 3];
   }
 }

@@ -60,7 +60,7 @@ public final class Engine implements AutoCloseable {
     this.config = config;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config, losses, waiter);
+    this.graph = new Graph(config, losses, waiter, replaying);
     this.subscriptions = new Subscriptions(this, waiter);
     this.waits = new Waits(this);
     this.metrics = new MetricsRequests(graph, subscriptions.all(), losses);
@@ -228,7 +228,7 @@ public final class Engine implements AutoCloseable {
 
   /** Adds a source; rows of it are discarded and counted until something reads it. */
   public SourceInput createSource(SourceSpec spec) {
-    return reclaim.beforeRefusal(() -> call(() -> graph.addSource(spec)));
+    return reclaim.beforeRefusal(() -> call(() -> graph.createSource(spec)));
   }
 
   /** Adds a query; it sees the rows drained from now on. */
@@ -261,7 +261,7 @@ public final class Engine implements AutoCloseable {
    * @param failure what its readers get
    */
   public void fail(SourceInput source, LaminarException failure) {
-    run(() -> graph.fail(source, failure));
+    run(() -> graph.endReaders(source, failure));
   }
 
   /** Tells whether rows of a source go to a subscription or into a materialized view. */

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +50,19 @@ final class Graph {
   private int nextSource;
   private int nextRank = 1;
   private final Dataflow flow = new Dataflow();
-  private final Changes changes = new Changes();
+  private final Changes changes = new Changes(this);
+  private final boolean replayed;
+  private @Nullable Replay replay;
+  private int nextQuery;
   private @Nullable DrainOrder order;
 
-  Graph(Config config, Losses losses, Waiter engine) {
+  /**
+   * Makes one of nothing.
+   *
+   * @param replayed whether a replay says what is done
+   */
+  Graph(Config config, Losses losses, Waiter engine, boolean replayed) {
+    this.replayed = replayed;
     this.clock = new DatabaseClock(config.clock());
     this.ticks = new Ticks(clock);
     this.memory = new MemoryBudget(config.memoryLimit());
@@ -203,8 +214,10 @@ final class Graph {
     sources.forEach(source -> source.silence().restart(now));
   }
 
-  SourceInput addSource(SourceSpec spec) {
+  /** Its owner adds a source. */
+  SourceInput createSource(SourceSpec spec) {
     SourceInput source = newSource(spec);
+    noteCommand();
     add(source);
     return source;
   }
@@ -216,7 +229,7 @@ final class Graph {
   }
 
   void add(SourceInput source) {
-    source.record(order);
+    source.recording().to(order);
     sources.add(source);
     hasIdleTimeouts |= source.silence().isMeasured();
     source.silence().watch(clock.monotonicNanos());
@@ -225,6 +238,7 @@ final class Graph {
   /** A query has seen what it begins with: from now on it gets what follows. */
   void connect(Query query) {
     query.connect();
+    query.number(nextQuery++);
     query.pipeline().completeIfInputsAre();
     queries.add(query);
     query.inputs().forEach(Graph::readersChanged);
@@ -249,7 +263,9 @@ final class Graph {
   Query newQuery(QuerySpec spec) {
     MemoryAccount account = memory.open(spec.name());
     try {
-      return new Query(spec, account);
+      Query query = new Query(spec, account);
+      account.onLimit(cause -> stop(query, cause));
+      return query;
     } catch (Throwable refused) {
       account.close();
       throw refused;
@@ -298,12 +314,14 @@ final class Graph {
 
   /** Takes out a query that nobody has seen. */
   void withdraw(Query fresh) {
-    fresh.sources().forEach(source -> source.steps().remove(fresh));
+    fresh.sources().forEach(source -> source.steps().withdraw(fresh));
     fresh.disconnect();
     fresh.inputs().forEach(Graph::readersChanged);
     fresh.release();
     queries.remove(fresh);
     ticks.graphChanged();
+    // No other was made since.
+    nextQuery--;
   }
 
   /** Rings that could not go on, though what they read does: who subscribes now gets another one. */
@@ -343,7 +361,8 @@ final class Graph {
   }
 
   /** Ends everything that reads a source, whose rows will not come. */
-  void fail(SourceInput source, LaminarException cause) {
+  void endReaders(SourceInput source, LaminarException cause) {
+    noteCommand();
     source.output().fail(cause);
     source.steps().changed();
   }
@@ -392,9 +411,56 @@ final class Graph {
   void record(DrainOrder newOrder) {
     order = newOrder;
     ticks.record(newOrder);
+    flow.calls().goOnAt(0);
+    flow.calls().onFailure((thrown, call) -> newOrder.failed(call, thrown));
     for (SourceInput source : sources) {
-      source.record(newOrder);
+      source.recording().to(newOrder);
     }
+  }
+
+  /** What is recorded; null where nothing is. */
+  @Nullable
+  DrainOrder order() {
+    return order;
+  }
+
+  /** The graph is changed by its owner, right now. */
+  void noteCommand() {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.command();
+    }
+  }
+
+  // ---- A replay ----
+
+  /** Tells whether a replay says what is done. */
+  boolean isReplayed() {
+    return replayed;
+  }
+
+  void replay(Replay newReplay) {
+    replay = newReplay;
+  }
+
+  /** What says what is done next; null where nothing does, or does any more. */
+  @Nullable
+  Replay replay() {
+    Replay running = replay;
+    return running != null && running.isRunning() ? running : null;
+  }
+
+  /** The rows that wait in lanes of a source, and that who comes now does not see. */
+  Map<LaneInput, Long> unseen(SourceInput source) {
+    Replay running = replay;
+    return running == null ? source.handles().waiting() : running.takeUnseen(source);
+  }
+
+  /** The time that the expressions of a new query see first. */
+  long firstNow(boolean isRead) {
+    Replay running = replay;
+    OptionalLong recorded = running == null ? OptionalLong.empty() : running.takeFirstNow();
+    return recorded.isPresent() ? recorded.getAsLong() : clock.nanos(isRead);
   }
 
   SourceInput source(int index) {
@@ -404,6 +470,16 @@ final class Graph {
       }
     }
     throw new IllegalStateException("there is no source number " + index);
+  }
+
+  /** To make room for the state of others. */
+  private void stop(Query query, LaminarException cause) {
+    LaminarException failure = query.stoppedBy(cause);
+    DrainOrder recorded = order;
+    if (recorded != null && query.number() >= 0 && query.isRunning()) {
+      recorded.stopped(query.number(), failure);
+    }
+    query.stop(failure);
   }
 
   private static OutputNode output(Relation relation, boolean errors) {

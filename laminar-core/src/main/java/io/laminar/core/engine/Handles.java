@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,12 +114,30 @@ final class Handles {
   }
 
   /**
-   * A query was added that reads the source, directly or not: it does not see what waits now.
+   * The rows that wait in lanes now.
+   *
+   * @return how many there are, of each lane that has any
+   */
+  Map<LaneInput, Long> waiting() {
+    Map<LaneInput, Long> waiting = new LinkedHashMap<>();
+    for (LaneInput input : open) {
+      RowRing lane = input.lane();
+      long published = lane.rowsPublished();
+      if (published > 0 && lane.poll(1) > 0 && lane.readRow() < published) {
+        waiting.put(input, published - lane.readRow());
+      }
+    }
+    return waiting;
+  }
+
+  /**
+   * A query was added that reads the source, directly or not: it does not see what waits.
    *
    * @param scans all of its scans that rows of the source come to
+   * @param unseen how many rows of each lane wait
    */
-  void join(List<ScanNode> scans) {
-    NewReader reader = new NewReader(scans, open);
+  void join(List<ScanNode> scans, Map<LaneInput, Long> unseen) {
+    NewReader reader = new NewReader(scans, unseen);
     if (!reader.hasJoined()) {
       newReaders.add(reader);
       joining = true;

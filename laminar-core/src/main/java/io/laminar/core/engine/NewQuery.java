@@ -34,6 +34,9 @@ final class NewQuery implements Change<Query> {
   private final @Nullable Query old;
   private final Hold hold = new Hold();
   private final Deque<Backlog> backlog = new ArrayDeque<>();
+  private final Map<SourceInput, Map<LaneInput, Long>> unseen = new LinkedHashMap<>();
+  private long now;
+  private boolean noted;
   private @Nullable Query query;
 
   /** The rows of a view that a scan has not read yet. */
@@ -57,6 +60,7 @@ final class NewQuery implements Change<Query> {
     if (fresh == null) {
       fresh = begin();
     }
+    checkMemory(fresh);
     if (!readSome(fresh)) {
       hold.add(fresh.sources());
       if (old != null) {
@@ -80,7 +84,7 @@ final class NewQuery implements Change<Query> {
 
   private Query begin() {
     // A clock that throws refuses those that read it.
-    long now = graph.clock().nanos(spec.readsClock());
+    now = graph.firstNow(spec.readsClock());
     Query fresh = graph.newQuery(spec);
     query = fresh;
     fresh.now(now);
@@ -105,7 +109,9 @@ final class NewQuery implements Change<Query> {
       if (old != null && old.sources().contains(source)) {
         source.handles().joinInPlaceOf(old.pipeline().scans(), of);
       } else {
-        source.handles().join(of);
+        Map<LaneInput, Long> waiting = graph.unseen(source);
+        source.handles().join(of, waiting);
+        unseen.put(source, waiting);
       }
     });
   }
@@ -118,7 +124,6 @@ final class NewQuery implements Change<Query> {
         backlog.remove();
       } else {
         graph.flow().deliver(backlog.element().scan(), batch);
-        graph.stopMarked();
         checkMemory(fresh);
       }
     }
@@ -132,6 +137,23 @@ final class NewQuery implements Change<Query> {
         && cause.code() == ErrorCode.RESOURCE_LIMIT) {
       throw cause;
     }
+  }
+
+  @Override
+  public void noteBefore(DrainOrder order) {
+    if (query != null && !noted) {
+      noted = true;
+      if (spec.readsClock()) {
+        order.firstNow(now);
+      }
+      unseen.forEach((source, lanes) ->
+          lanes.forEach((lane, rows) -> order.unseen(source.index(), lane.id(), rows)));
+    }
+  }
+
+  @Override
+  public boolean isNoted() {
+    return true;
   }
 
   @Override

@@ -33,15 +33,15 @@ final class NewReader {
     });
   }
 
-  NewReader(List<ScanNode> scans, List<LaneInput> lanes) {
+  /** It sees all rows but some that wait in lanes: so many of each. */
+  NewReader(List<ScanNode> scans, Map<LaneInput, Long> unseen) {
     this.scans = List.copyOf(scans);
     this.firstRows = new HashMap<>();
-    for (LaneInput input : lanes) {
-      long published = input.lane().rowsPublished();
-      if (published > 0 && input.lane().poll(1) > 0 && input.lane().readRow() < published) {
-        firstRows.put(input, published);
+    unseen.forEach((input, rows) -> {
+      if (input.lane().poll(1) > 0) {
+        firstRows.put(input, input.lane().readRow() + rows);
       }
-    }
+    });
   }
 
   /**

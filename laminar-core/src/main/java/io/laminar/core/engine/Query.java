@@ -40,6 +40,7 @@ public final class Query implements Relation, Pipeline.Boundary {
   private final @Nullable ViewSink viewSink;
   private @Nullable ViewRows view;
   private Set<SourceInput> sources = Set.of();
+  private int number = -1;
 
   // Of the rows that went when the query was stopped.
   private long ignoredBefore;
@@ -69,7 +70,6 @@ public final class Query implements Relation, Pipeline.Boundary {
     if (viewSink != null) {
       output().add(viewSink);
     }
-    memory.onLimit(cause -> pipeline.stop(onFail(cause)));
   }
 
   @Override
@@ -374,6 +374,25 @@ public final class Query implements Relation, Pipeline.Boundary {
 
   @Override
   public LaminarException onFail(Throwable thrown) {
+    return stoppedBy(thrown);
+  }
+
+  /** Its place among the queries that were made; negative until it is in the graph. */
+  int number() {
+    return number;
+  }
+
+  void number(int newNumber) {
+    number = newNumber;
+  }
+
+  /** Ends it, and what reads it. */
+  void stop(LaminarException cause) {
+    pipeline.stop(cause);
+  }
+
+  /** What those who read it get. */
+  LaminarException stoppedBy(Throwable thrown) {
     return new LaminarException(
         ErrorCode.QUERY_STOPPED,
         "query " + name() + " was stopped by " + describe(thrown),

@@ -187,23 +187,19 @@ final class Reach {
    * Fixes the time that expressions see until the next call. Where the clock throws, the queries that
    * ask for it are stopped.
    *
-   * @param recorded gets what was decided, for a source
+   * @param recording gets what was decided
    */
-  void decideNow(DatabaseClock clock, @Nullable DrainOrder recorded, int source) {
+  void decideNow(DatabaseClock clock, Recording recording) {
     if (clockReaders.isEmpty()) {
       return;
     }
     try {
       long now = clock.nanos();
       setNow(now);
-      if (recorded != null) {
-        recorded.now(now);
-      }
+      recording.now(now);
     } catch (LaminarException refused) {
       stopClockReaders(refused);
-      if (recorded != null) {
-        recorded.clockFailed(source);
-      }
+      recording.note(order -> order.clockFailed(recording.source()));
     }
   }
 

@@ -15,7 +15,10 @@ final class Removal {
 
   /** Drops relations; the rows that wait in sources are counted, those of pushes under way too. */
   void drop(List<Relation> relations, List<String> names) {
-    engine.changes().make(() -> engine.graph().drop(relations, names));
+    engine.changes().make(() -> {
+      engine.graph().noteCommand();
+      engine.graph().drop(relations, names);
+    });
     List<SourceInput> sources = relations.stream()
         .filter(SourceInput.class::isInstance)
         .map(SourceInput.class::cast)

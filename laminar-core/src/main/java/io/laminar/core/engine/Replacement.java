@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.state.MemoryAccount;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * engine's thread.
  *
  * <pre>
- *   the new one reads what it begins with          NewQuery
- *     │ does anybody read the old one as a view?
- *     ├─ yes ▶ all sources behind its readers are held; what they owe is done
- *     │        ▶ the rows are compared, then exchanged: one commit      ViewExchange
+ *   does anybody read the old one as a view?
+ *     │ yes ▶ all sources behind its readers are held; what they owe is done
+ *     ▼
+ *   the new one reads what it begins with                               NewQuery
+ *     │ yes ▶ the rows are compared, then exchanged: one commit          ViewExchange
  *     ▼
  *   the readers read the new one from now on; the old one is dropped
  * </pre>
@@ -30,6 +32,7 @@ final class Replacement implements Change<Query> {
 
   private final Graph graph;
   private final Query old;
+  private final QuerySpec spec;
   private final NewQuery adding;
   private final Hold hold = new Hold();
   private @Nullable Query fresh;
@@ -42,6 +45,7 @@ final class Replacement implements Change<Query> {
   Replacement(Graph graph, Query old, QuerySpec spec) {
     this.graph = graph;
     this.old = old;
+    this.spec = spec;
     this.adding = new NewQuery(graph, spec, old);
   }
 
@@ -49,15 +53,12 @@ final class Replacement implements Change<Query> {
   public boolean step() {
     Query added = fresh;
     if (added == null) {
-      prepare();
-      if (!adding.step()) {
+      if (!isPrepared() || !adding.step()) {
         return false;
       }
       added = adding.result();
       fresh = added;
-      holdFor(added);
     }
-    prepare();
     ViewExchange present = exchange;
     if (present != null && !exchange(present, added)) {
       return false;
@@ -67,25 +68,23 @@ final class Replacement implements Change<Query> {
     return true;
   }
 
-  /** Somebody may have come to read it as a view since the last step. */
-  private void prepare() {
+  /**
+   * Where others read the old one as a view, who may have come since the last step: no row enters
+   * from here on, and none between two steps of a watermark.
+   */
+  private boolean isPrepared() {
     if (exchange == null && old.isReadAsView()) {
-      exchange = new ViewExchange(old);
+      exchange = new ViewExchange(old, new Dataflow(graph.flow().calls()));
+      hold.add(old.sources());
+      hold.add(Graph.sourcesOf(spec.inputs()));
+      readersOf(old).forEach(reader -> hold.add(reader.sources()));
     }
-  }
-
-  private void holdFor(Query added) {
-    hold.add(old.sources());
-    hold.add(added.sources());
-    readersOf(old).forEach(reader -> hold.add(reader.sources()));
+    return exchange == null || isSettled();
   }
 
   private boolean exchange(ViewExchange present, Query added) {
     ViewExchange.Difference differing = difference;
     if (differing == null) {
-      if (!isSettled()) {
-        return false;
-      }
       MemoryAccount opened =
           graph.memory().openReader("the exchange of the rows of view " + added.name());
       account = opened;
@@ -100,7 +99,6 @@ final class Replacement implements Change<Query> {
       hold.sources().forEach(source -> source.steps().exchange());
     }
     boolean done = differing.deliver(BATCHES);
-    graph.stopMarked();
     if (done) {
       graph.takeOutFailed();
       close();
@@ -108,8 +106,9 @@ final class Replacement implements Change<Query> {
     return done;
   }
 
-  /** No row enters between two steps of a watermark: does some of those that are owed. */
+  /** Does some of the steps that are owed; true when none are left. */
   private boolean isSettled() {
+    boolean settled = true;
     int steps = 0;
     while (graph.ticks().goOnNow(hold.sources())) {
       if (++steps == BATCHES) {
@@ -117,19 +116,31 @@ final class Replacement implements Change<Query> {
       }
     }
     for (SourceInput source : hold.sources()) {
-      while (source.steps().advanceNow()) {
-        if (++steps == BATCHES) {
-          return false;
-        }
+      while (steps < BATCHES && source.steps().advanceNow()) {
+        steps++;
       }
+      settled &= !source.steps().isOwing();
     }
-    return true;
+    if (steps > 0) {
+      graph.changes().keep();
+    }
+    return settled;
   }
 
   private void close() {
     if (account != null) {
       account.close();
     }
+  }
+
+  @Override
+  public void noteBefore(DrainOrder order) {
+    adding.noteBefore(order);
+  }
+
+  @Override
+  public boolean isNoted() {
+    return true;
   }
 
   @Override
@@ -155,6 +166,7 @@ final class Replacement implements Change<Query> {
 
   /** Puts a new source in the place of one, which takes no rows any more. */
   static void of(Graph graph, SourceInput old, SourceInput fresh) {
+    graph.noteCommand();
     graph.add(fresh);
     if (fresh.schema().equals(old.schema())) {
       Succession.of(old, fresh);

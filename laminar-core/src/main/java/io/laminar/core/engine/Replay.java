@@ -2,18 +2,30 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
 
 /**
- * Does again what a {@link DrainOrder} recorded: same rows in the same lanes, same output. The
- * engine must not drain by itself: it is opened for a replay.
+ * Does again what a {@link DrainOrder} recorded: same rows in the same lanes, same changes of the
+ * graph, same output. It obeys the entries and decides nothing. The engine must not drain by itself:
+ * it is opened for a replay, and with memory enough that nothing is refused.
  */
 final class Replay {
   private final Engine engine;
   private final Graph graph;
+  private final Map<SourceInput, Map<LaneInput, Long>> unseen = new HashMap<>();
+  private OptionalLong firstNow = OptionalLong.empty();
+  private DrainOrder order = new DrainOrder();
+  private LaneFiller filler = (source, lane, producer) -> {};
+  private IntConsumer owner = change -> {};
+  private int next;
 
   Replay(Engine engine) {
     this.engine = engine;
     this.graph = engine.graph();
+    graph.replay(this);
   }
 
   /** Puts the rows of a lane there, when a replay opens it. */
@@ -22,61 +34,121 @@ final class Replay {
     void fill(int source, int lane, Producer producer);
   }
 
-  void run(DrainOrder order, LaneFiller filler) {
+  /** Replays an order in which the graph does not change. */
+  void run(DrainOrder recorded, LaneFiller lanes) {
+    run(recorded, lanes, change -> {
+      throw new IllegalStateException("nobody knows change " + change);
+    });
+  }
+
+  /**
+   * Replays an order.
+   *
+   * @param changes makes a change of the graph again, whose number it gets
+   */
+  void run(DrainOrder recorded, LaneFiller lanes, IntConsumer changes) {
+    order = recorded;
+    filler = lanes;
+    owner = changes;
+    graph.flow().calls().goOnAt(0);
     for (int entry = 0; entry < order.size(); entry++) {
-      if (order.kind(entry) == DrainOrder.NOW) {
-        long now = order.value(entry);
-        graph.sources().forEach(source -> source.reach().setNow(now));
-      } else if (order.kind(entry) == DrainOrder.ELAPSED) {
-        long elapsed = order.value(entry);
-        graph.sources().forEach(source -> source.reach().setElapsed(elapsed));
-      } else if (order.kind(entry) == DrainOrder.TICKED) {
-        graph.ticks().replay(order.source(entry), order.value(entry));
-      } else if (order.kind(entry) == DrainOrder.IDLE) {
-        SourceInput source = graph.source(order.source(entry));
-        int lane = (int) order.value(entry);
-        source
-            .silence()
-            .begin(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
-      } else if (order.kind(entry) == DrainOrder.BEGUN) {
-        graph.source(order.source(entry)).steps().replayBegun();
-      } else {
-        run(order, entry, filler);
+      if (order.kind(entry) == DrainOrder.FAILED) {
+        graph.flow().calls().failAt(order.count(entry), order.cause(entry));
       }
+    }
+    while (isRunning()) {
+      next();
     }
   }
 
-  private void run(DrainOrder order, int entry, LaneFiller filler) {
+  /** Tells whether entries are left. */
+  boolean isRunning() {
+    return next < order.size();
+  }
+
+  /** Does what the next entry says. */
+  void next() {
+    int entry = next++;
+    long kind = order.kind(entry);
+    if (kind == DrainOrder.NOW) {
+      long now = order.value(entry);
+      graph.sources().forEach(source -> source.reach().setNow(now));
+    } else if (kind == DrainOrder.ELAPSED) {
+      long elapsed = order.value(entry);
+      graph.sources().forEach(source -> source.reach().setElapsed(elapsed));
+    } else if (kind == DrainOrder.TICKED) {
+      graph.ticks().replay(order.source(entry), order.value(entry));
+    } else if (kind == DrainOrder.FIRST_NOW) {
+      firstNow = OptionalLong.of(order.value(entry));
+    } else if (kind == DrainOrder.COMMAND) {
+      owner.accept((int) order.value(entry));
+    } else if (kind == DrainOrder.CHANGE_STEP) {
+      graph.changes().step();
+    } else if (kind == DrainOrder.CHANGE_REFUSED) {
+      graph.changes().refuseFirst(order.cause(entry));
+    } else if (kind == DrainOrder.STOPPED) {
+      query(order.source(entry)).stop((LaminarException) order.cause(entry));
+    } else if (kind != DrainOrder.FAILED) {
+      ofSource(entry, kind);
+    }
+  }
+
+  private void ofSource(int entry, long kind) {
     SourceInput source = graph.source(order.source(entry));
     int lane = (int) order.value(entry);
-    long kind = order.kind(entry);
     if (kind == DrainOrder.OPENED) {
       filler.fill(source.index(), lane, new Producer(engine, source, source.openLane(), false));
-    } else if (kind == DrainOrder.ROWS) {
-      boolean waits = order.waits(entry);
-      source.drain().replay(source.handles().withLane(lane), order.rowCount(entry), waits);
-    } else if (kind == DrainOrder.DECLARED) {
-      source.steps().defer(isBlocked(order, entry + 1, source));
-      source.drain().declare(source.handles().withLane(lane), order.watermark(entry));
-      source.steps().defer(false);
+    } else if (kind == DrainOrder.STEP) {
+      source.steps().replayStep();
     } else if (kind == DrainOrder.ADVANCED) {
       source.advance(order.value(entry));
     } else if (kind == DrainOrder.CLOCK_FAILED) {
       source.reach().stopClockReaders(clockFailed());
+    } else if (kind == DrainOrder.IDLE) {
+      source
+          .silence()
+          .begin(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
     } else if (lane == DrainOrder.NO_LANE) {
       source.replayFinish();
     } else {
-      source.replayClosed(source.handles().withLane(lane), order.endsSource(entry));
+      ofLane(entry, kind, source, source.handles().withLane(lane));
     }
-    source.steps().replayUnderway();
   }
 
-  /** Tells whether rows were about to be drained, and none was, as a step had to wait. */
-  private static boolean isBlocked(DrainOrder order, int entry, SourceInput source) {
-    return entry < order.size()
-        && order.waits(entry)
-        && order.source(entry) == source.index()
-        && order.rowCount(entry) == 0;
+  private void ofLane(int entry, long kind, SourceInput source, LaneInput lane) {
+    if (kind == DrainOrder.ROWS) {
+      source.drain().replay(lane, order.rowCount(entry));
+    } else if (kind == DrainOrder.DECLARED) {
+      source.drain().declare(lane, order.watermark(entry));
+    } else if (kind == DrainOrder.SPOKE) {
+      source.drain().speak(lane);
+    } else if (kind == DrainOrder.UNSEEN) {
+      unseen.computeIfAbsent(source, each -> new HashMap<>()).put(lane, order.count(entry));
+    } else {
+      source.replayClosed(lane, order.endsSource(entry));
+    }
+  }
+
+  private Query query(int number) {
+    for (Query query : graph.queries()) {
+      if (query.number() == number) {
+        return query;
+      }
+    }
+    throw new IllegalStateException("there is no query number " + number);
+  }
+
+  /** How many of the rows that wait in the lanes of a source a new query does not see. */
+  Map<LaneInput, Long> takeUnseen(SourceInput source) {
+    Map<LaneInput, Long> taken = unseen.remove(source);
+    return taken == null ? Map.of() : taken;
+  }
+
+  /** The time that the expressions of a new query see first, where they ask for it. */
+  OptionalLong takeFirstNow() {
+    OptionalLong taken = firstNow;
+    firstNow = OptionalLong.empty();
+    return taken;
   }
 
   private static LaminarException clockFailed() {

@@ -71,10 +71,8 @@ final class Silence {
 
   /** Time goes on without a handle, or where none is open, without the source. */
   void begin(@Nullable LaneInput input) {
-    DrainOrder recorded = source.order();
-    if (recorded != null) {
-      recorded.idle(source.index(), input == null ? DrainOrder.NO_LANE : input.id());
-    }
+    int lane = input == null ? DrainOrder.NO_LANE : input.id();
+    source.recording().note(order -> order.idle(source.index(), lane));
     source.time().becomeIdle(input);
     source.steps().timeChanged();
   }

@@ -26,6 +26,7 @@ final class SourceDrain {
   private final SourceRows out;
   private final Handles handles;
   private final DatabaseClock clock;
+  private final Recording recording;
 
   SourceDrain(SourceInput source, BatchCutter cutter) {
     this.source = source;
@@ -37,40 +38,32 @@ final class SourceDrain {
     this.out = source.rows();
     this.handles = source.handles();
     this.clock = source.clock();
+    this.recording = source.recording();
   }
 
   /** Drains rows that were polled; returns how many were taken before a step had to wait. */
   int take(LaneInput input, int rows) {
-    DrainOrder recorded = source.order();
-    steps.reach().decideNow(clock, recorded, source.index());
-    steps.reach().decideElapsed(clock, recorded);
-    steps.draining(true);
+    steps.reach().decideNow(clock, recording);
+    steps.reach().decideElapsed(clock, recording.flush());
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
       // The rest is being published right now: nothing else comes in between.
       drained += drainFor(input, input.lane().poll(Batch.MAX_ROWS));
     }
-    steps.draining(false);
-    if (recorded != null) {
-      recorded.rows(source.index(), input.id(), drained, steps.waits());
-    }
+    recording.flush();
     return drained;
   }
 
-  /**
-   * Drains exactly so many rows of one lane: what a replay does.
-   *
-   * @param waits whether the step that the last of them caused did not begin with it
-   */
-  void replay(LaneInput input, int rows, boolean waits) {
+  /** Drains exactly so many rows of one lane: what a replay does. */
+  void replay(LaneInput input, int rows) {
     int left = rows;
     while (left > 0) {
-      boolean last = waits && left == 1;
-      steps.defer(last);
-      int most = waits && !last ? left - 1 : left;
-      left -= drain(input, input.lane().poll(Math.min(most, Batch.MAX_ROWS)));
-      steps.defer(false);
-      steps.replayUnderway();
+      int drained = drainFor(input, input.lane().poll(Math.min(left, Batch.MAX_ROWS)));
+      if (drained == 0) {
+        throw new IllegalStateException(
+            left + " rows of " + source.name() + " are not there, or a step comes before them");
+      }
+      left -= drained;
     }
   }
 
@@ -106,11 +99,13 @@ final class SourceDrain {
           : cutter.note(input.watermark(), slots, base, done, limit);
       if (end > done) {
         out.emit(slots, base + done * layout.stride(), end - done, lane.readSide());
+        recording.drained(input, end - done);
         done = end;
         steps.rise();
       } else if (steps.isBehind()) {
         steps.begin();
       } else {
+        recording.drained(input, 1);
         control(input, slots, base + done * layout.stride());
         done++;
       }
@@ -135,6 +130,7 @@ final class SourceDrain {
     boolean open = cutter.isOpen(slots, base, end - 1);
     int first = base + from * layout.stride();
     out.emitCommit(slots, first, end - from, input.lane().readSide(), open);
+    recording.drained(input, end - from);
     if (!open) {
       steps.rise();
     }
@@ -150,16 +146,15 @@ final class SourceDrain {
 
   /** Rows that were given up declared a watermark: it holds for those that were kept. */
   void declare(LaneInput input, long watermark) {
-    DrainOrder recorded = source.order();
-    if (recorded != null) {
-      recorded.declared(source.index(), input.id(), watermark);
-    }
+    recording.note(order -> order.declared(recording.source(), input.id(), watermark));
     time.declare(input.watermark(), watermark);
     steps.rise();
   }
 
-  private void speak(LaneInput input) {
+  /** A handle that was silent is heard of again. */
+  void speak(LaneInput input) {
     if (input.watermark().isSilent()) {
+      recording.note(order -> order.spoke(recording.source(), input.id()));
       input.watermark().speak();
       if (time.noteIdle()) {
         // Time waits for the source again: what reads it knows that before it gets the row.

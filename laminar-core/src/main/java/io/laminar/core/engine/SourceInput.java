@@ -43,7 +43,7 @@ public final class SourceInput implements Relation {
   private final Readiness readiness;
   private final SourceDrain drain;
   private final HandleTracker tracker;
-  private @Nullable DrainOrder order;
+  private final Recording recording;
 
   // Volatile: producers ask.
   private volatile boolean refusing;
@@ -74,7 +74,9 @@ public final class SourceInput implements Relation {
     this.silence = new Silence(this, graph.timers());
     this.out = new SourceRows(layout, handles, graph.flow());
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
-    this.steps = new SourceSteps(time, out.output(), graph.flow(), readiness);
+    this.recording = new Recording(index);
+    this.steps = new SourceSteps(
+        time, new Reach(out.output(), graph.flow()), readiness, recording, graph.isReplayed());
     this.drain = new SourceDrain(this, new BatchCutter(spec, layout, time.watermark()));
     this.memory = graph.memory().openRing("the channel of source " + spec.name());
     this.channel = new Channel(
@@ -205,14 +207,9 @@ public final class SourceInput implements Relation {
     heir = newHeir;
   }
 
-  void record(@Nullable DrainOrder newOrder) {
-    order = newOrder;
-    steps.record(newOrder, index);
-  }
-
-  @Nullable
-  DrainOrder order() {
-    return order;
+  /** Notes what decides its output. */
+  Recording recording() {
+    return recording;
   }
 
   /** Refuses what comes after the end of the source. */
@@ -252,9 +249,8 @@ public final class SourceInput implements Relation {
     handles.add(input);
     silence.watch(input.lastRowNanos());
     steps.timeChanged();
-    DrainOrder recorded = order;
-    if (recorded != null) {
-      recorded.opened(index, input.id());
+    if (!input.isInherited()) {
+      recording.note(order -> order.opened(index, input.id()));
     }
   }
 
@@ -347,10 +343,7 @@ public final class SourceInput implements Relation {
   private void closeLane(LaneInput input) {
     handles.remove(input);
     boolean ends = handles.open().isEmpty() && end.isDecided();
-    DrainOrder recorded = order;
-    if (recorded != null) {
-      recorded.closed(index, input.id(), ends);
-    }
+    recording.note(order -> order.closed(index, input.id(), ends));
     closed(input, ends);
   }
 
@@ -381,19 +374,13 @@ public final class SourceInput implements Relation {
 
   /** A replay completes the source. */
   void replayFinish() {
-    DrainOrder recorded = order;
-    if (recorded != null) {
-      recorded.closed(index, DrainOrder.NO_LANE, true);
-    }
+    recording.note(order -> order.closed(index, DrainOrder.NO_LANE, true));
     steps.end();
   }
 
   /** Raises the watermark of the source and of all its handles. */
   void advance(long watermark) {
-    DrainOrder recorded = order;
-    if (recorded != null) {
-      recorded.advanced(index, watermark);
-    }
+    recording.note(order -> order.advanced(index, watermark));
     time.advance(watermark);
     steps.timeChanged();
   }

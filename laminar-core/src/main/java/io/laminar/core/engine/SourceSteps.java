@@ -1,7 +1,5 @@
 package io.laminar.core.engine;
 
-import io.laminar.core.pipeline.Dataflow;
-import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.time.SourceWatermark;
@@ -17,6 +15,8 @@ final class SourceSteps {
   private final SourceTime time;
   private final Reach reach;
   private final Readiness readiness;
+  private final Recording recording;
+  private final boolean isReplayed;
   private long announced = SourceWatermark.NONE;
   private boolean pending;
 
@@ -28,35 +28,22 @@ final class SourceSteps {
   private int holds;
   private boolean exchanging;
 
-  // Steps that begin with rows are as recorded as these; a replay keeps one from beginning.
-  private @Nullable DrainOrder order;
-  private int source;
-  private boolean draining;
-  private boolean deferred;
-
   // Volatile: a producer that waits asks why.
   private volatile @Nullable RingStage blockedBy;
   private volatile boolean complete;
 
-  SourceSteps(SourceTime time, OutputNode output, Dataflow flow, Readiness readiness) {
+  /**
+   * Makes the steps of a source that owes nothing.
+   *
+   * @param isReplayed whether a replay says when a step is done
+   */
+  SourceSteps(
+      SourceTime time, Reach reach, Readiness readiness, Recording recording, boolean isReplayed) {
     this.time = time;
     this.readiness = readiness;
-    this.reach = new Reach(output, flow);
-  }
-
-  void record(@Nullable DrainOrder newOrder, int index) {
-    order = newOrder;
-    source = index;
-  }
-
-  /** Rows are being drained (true), or were. */
-  void draining(boolean now) {
-    draining = now;
-  }
-
-  /** Tells whether a step is owed that could not begin yet. */
-  boolean waits() {
-    return pending && !reach.route().isUnderway();
+    this.reach = reach;
+    this.recording = recording;
+    this.isReplayed = isReplayed;
   }
 
   /** What the rows of the source reach now. */
@@ -187,6 +174,19 @@ final class SourceSteps {
     }
   }
 
+  /**
+   * A query is taken back that was connected last: nothing was owed before, and no step was done
+   * since.
+   */
+  void withdraw(Query query) {
+    remove(query);
+    if (reach.isKnown()) {
+      reach.route().goOnAt(0);
+      pending = again;
+      again = false;
+    }
+  }
+
   private boolean hasTime() {
     return time.value() > SourceWatermark.NONE || time.isIdle();
   }
@@ -220,7 +220,7 @@ final class SourceSteps {
 
   /** One step of what is owed at the watermark; false when a full ring forbids it. */
   boolean advance() {
-    if (holds > 0 || deferred) {
+    if (holds > 0 || isReplayed) {
       return false;
     }
     reach.update();
@@ -230,6 +230,7 @@ final class SourceSteps {
       noteBlocked(true);
       return false;
     }
+    recording.step();
     step();
     return true;
   }
@@ -241,8 +242,9 @@ final class SourceSteps {
    * @return false when nothing is owed
    */
   boolean advanceNow() {
-    if (pending) {
+    if (pending && !isReplayed) {
       reach.update();
+      recording.step();
       step();
       return true;
     }
@@ -253,10 +255,6 @@ final class SourceSteps {
     if (!reach.route().isUnderway()) {
       announced = time.value();
       again = false;
-      DrainOrder recorded = order;
-      if (recorded != null && !draining) {
-        recorded.begun(source);
-      }
     }
     if (reach.route().advance(announced)) {
       pending = again;
@@ -268,31 +266,10 @@ final class SourceSteps {
     }
   }
 
-  // ---- Replay ----
-
-  /** Keeps steps from beginning (true), as they waited when it was recorded. */
-  void defer(boolean now) {
-    deferred = now;
-  }
-
-  /** Does all of the step that has begun. */
-  void replayUnderway() {
-    while (pending && reach.route().isUnderway()) {
-      replayStep();
-    }
-  }
-
-  /** Does all of the step that began here when it was recorded. */
-  void replayBegun() {
-    pending = true;
-    replayStep();
-    replayUnderway();
-  }
-
-  private void replayStep() {
-    if (!advance()) {
-      throw new IllegalStateException("a replay needs rings that hold its whole output");
-    }
+  /** A step that was recorded. */
+  void replayStep() {
+    reach.update();
+    step();
   }
 
   /** No row will follow. */

@@ -111,6 +111,7 @@ final class Subscriptions {
     RingReader reader = ring.ring().addReader(overflow, reading);
     Subscriber subscriber = new Subscriber(engine, ring, reader, caller);
     ring.shownTo(subscriber);
+    engine.graph().noteCommand();
     all.add(subscriber);
     ring.subscribers().add(subscriber);
     return subscriber;
@@ -150,7 +151,10 @@ final class Subscriptions {
 
   /** Lets a subscriber go; what it held back flows on. */
   void close(Subscriber subscriber) {
-    boolean left = engine.runUnlessClosed(() -> remove(subscriber));
+    boolean left = engine.runUnlessClosed(() -> {
+      engine.graph().noteCommand();
+      remove(subscriber);
+    });
     if (left) {
       engine.released();
     }

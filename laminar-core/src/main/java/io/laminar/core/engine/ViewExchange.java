@@ -30,18 +30,19 @@ import java.util.stream.Collectors;
  */
 final class ViewExchange {
   private final Query old;
-
-  // Of its own: other rows are on their way while the commit of these is open. They do not meet.
-  private final Dataflow flow = new Dataflow();
+  private final Dataflow flow;
 
   /**
    * Makes the exchange, of which nothing is done yet.
    *
    * @param old is read by others
+   * @param flow its own: other rows are on their way while the commit of these is open, and they do
+   *     not meet
    * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} where a reader could not take rows back
    */
-  ViewExchange(Query old) {
+  ViewExchange(Query old, Dataflow flow) {
     this.old = old;
+    this.flow = flow;
     List<Pipeline> unable = List.copyOf(old.output().unableToRetract());
     if (!unable.isEmpty()) {
       throw unable(unable.stream()

@@ -28,9 +28,10 @@
  *
  * <p>Everything that changes the graph is a command that runs between two batches; what takes long is
  * a {@link io.laminar.core.engine.Change} in bounded steps, one at a time, while the sources behind it
- * are {@linkplain io.laminar.core.engine.Hold held}. The order in
- * which lanes were drained, and every decision taken by the clock, can be recorded and replayed
- * ({@link io.laminar.core.engine.DrainOrder}).
+ * are {@linkplain io.laminar.core.engine.Hold held}.
+ *
+ * <p>The order in which lanes were drained, and everything else that decides an output, can be
+ * recorded and replayed ({@link io.laminar.core.engine.DrainOrder}).
  *
  * <p>A round costs what its batches cost, whatever else there is: one command, at most 64 sources, 16
  * that wait for room, and 16 rings that rows wait for. Silent handles are found by timers.

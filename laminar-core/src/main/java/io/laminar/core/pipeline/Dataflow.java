@@ -44,8 +44,26 @@ public final class Dataflow {
   private int suspended;
   private int visits;
 
+  private final CallCount calls;
+
   /** Makes one in which nothing happens yet. */
-  public Dataflow() {}
+  public Dataflow() {
+    this(new CallCount());
+  }
+
+  /**
+   * Makes one of several that rows of the same database take.
+   *
+   * @param calls counts those of all of them
+   */
+  public Dataflow(CallCount calls) {
+    this.calls = calls;
+  }
+
+  /** Counts the calls of its nodes. */
+  public CallCount calls() {
+    return calls;
+  }
 
   /**
    * Takes rows of a relation through everything that reads it.
@@ -307,8 +325,10 @@ public final class Dataflow {
       return batch.size();
     }
     try {
+      calls.next();
       return node.accept(batch, from, this);
     } catch (Throwable thrown) {
+      calls.failed(thrown);
       ending = null;
       node.fail(thrown);
       return batch.size();

@@ -317,7 +317,7 @@ public final class Route {
     start.announce(watermark);
     int end = (int) Math.min(deciding.length, (long) from + count);
     for (int i = from; i < end; i++) {
-      advance(deciding[i], flow);
+      refresh(deciding[i], flow);
     }
     return end < deciding.length ? end : -1;
   }
@@ -327,14 +327,31 @@ public final class Route {
       return true;
     }
     try {
-      Pipeline owner = node.owner();
-      if (owner != null) {
-        flow.enter(owner);
-      }
-      return node.advance(flow);
+      flow.calls().next();
+      return advanceOpen(node, flow);
     } catch (Throwable thrown) {
+      flow.calls().failed(thrown);
       node.fail(thrown);
       return true;
+    }
+  }
+
+  private static boolean advanceOpen(Node node, Dataflow flow) {
+    Pipeline owner = node.owner();
+    if (owner != null) {
+      flow.enter(owner);
+    }
+    return node.advance(flow);
+  }
+
+  /** Nothing is emitted, and nobody needs to know that it was done. */
+  private static void refresh(Node node, Dataflow flow) {
+    if (!node.isStopped()) {
+      try {
+        advanceOpen(node, flow);
+      } catch (Throwable thrown) {
+        node.fail(thrown);
+      }
     }
   }
 

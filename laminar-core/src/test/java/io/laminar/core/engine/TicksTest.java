@@ -222,8 +222,8 @@ final class TicksTest {
     DrainOrder order = new DrainOrder();
     SourceInput source = fixture.source("t");
     Query query = after(fixture, "q", source, 10);
-    fixture.engine().record(order);
     Subscription<Tick> subscription = fixture.subscribe(query);
+    fixture.engine().record(order);
     Source<Tick> handle = fixture.handle(source);
     for (int key = 0; key < 20; key++) {
       handle.push(new Tick(key, 0));
