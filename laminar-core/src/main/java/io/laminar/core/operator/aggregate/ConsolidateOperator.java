@@ -26,6 +26,9 @@ public final class ConsolidateOperator implements NettingOperator, PartitionedOp
   /** Up to so many rows are compared with each other. */
   private static final int MAX_PAIRWISE = 16;
 
+  /** Sums that are looked at in a call. */
+  private static final int MAX_SUMMED = 4 * Batch.MAX_ROWS;
+
   private final List<DataType> types;
   private final Groups sums;
   private final OutputRows result;
@@ -128,7 +131,9 @@ public final class ConsolidateOperator implements NettingOperator, PartitionedOp
 
   @Override
   public boolean endCommit(boolean step, Output output) {
-    for (; nextHeld < heldCount && result.room() > 0; nextHeld++) {
+    // Those that cancel each other take no room, but time.
+    int last = Math.min(heldCount, nextHeld + MAX_SUMMED);
+    for (; nextHeld < last && result.room() > 0; nextHeld++) {
       int id = held[nextHeld];
       long weight = sums.rows(id);
       if (weight != 0) {

@@ -80,6 +80,25 @@ final class ConsolidateOperatorTest {
   }
 
   @Test
+  void shouldLookAtABoundedNumberOfSumsInACall() {
+    for (int sign = 1; sign >= -1; sign -= 2) {
+      for (int i = 0; i < 100; i++) {
+        for (int row = 0; row < Batch.MAX_ROWS; row++) {
+          change(1, sign, "", i * Batch.MAX_ROWS + row);
+        }
+        process(true);
+      }
+    }
+    int calls = 1;
+    while (!operator.endCommit(false, this::collect)) {
+      calls++;
+    }
+
+    assertThat(output).isEmpty();
+    assertThat(calls).isBetween(20, 100);
+  }
+
+  @Test
   void shouldSumALongCommitByRow() {
     for (int i = 0; i < 40; i++) {
       change(6, i % 2 == 0 ? 1 : -1, "", i / 4);
