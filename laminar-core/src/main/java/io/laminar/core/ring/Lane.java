@@ -49,9 +49,14 @@ public final class Lane extends RowRing {
     int offset = offset(row);
     readOffset = offset;
     int limit = Math.min(maxRows, capacity - ((int) row & mask));
-    int rows = Slots.countPublished(words, offset, stride, row, limit, behind != 0);
-    behind = rows == limit ? 1 : 0;
-    return rows;
+    int rows = (int) (found - row);
+    if (rows < limit) {
+      rows += Slots.countRuns(
+          words, offset + rows * stride, stride, row + rows, limit - rows, behind != 0);
+      found = row + rows;
+    }
+    behind = rows >= limit ? 1 : 0;
+    return Math.min(rows, limit);
   }
 
   @Override
@@ -105,6 +110,11 @@ public final class Lane extends RowRing {
   @Override
   public long declaredBefore() {
     return WatermarkNotes.NONE;
+  }
+
+  @Override
+  void publishRows(long fromRow, long toRow) {
+    Slots.publishRuns(slots, shape, fromRow, toRow);
   }
 
   @Override

@@ -127,6 +127,11 @@ public final class LossyLane extends RowRing {
   }
 
   @Override
+  void publishRows(long fromRow, long toRow) {
+    Slots.publishAll(slots, shape, fromRow, toRow);
+  }
+
+  @Override
   void noted(long fromRow, long toRow) {
     WatermarkNotes present = notes;
     if (present != null) {

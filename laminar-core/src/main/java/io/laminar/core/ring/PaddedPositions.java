@@ -74,6 +74,9 @@ abstract class ReaderPositions extends MiddlePad {
   /** The word offset of the row {@link #head} after a poll. */
   long readOffset;
 
+  /** A row before which all were found published, so that their slots need not say so. */
+  long found;
+
   /** 1 if the last poll found as many rows as it asked for (there may be many more), else 0. */
   long behind;
 }

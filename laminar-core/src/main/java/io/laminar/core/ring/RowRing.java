@@ -137,11 +137,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return offset(claimed - 1);
   }
 
-  /**
-   * Tells whether a claim would find a slot now. Producer.
-   *
-   * @return false when the ring is full
-   */
+  /** Tells whether a claim would find a slot now: false when the ring is full. Producer. */
   public final boolean hasRoom() {
     return claimed < claimLimit || room() > 0;
   }
@@ -211,7 +207,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
       side.end(row, end);
     }
     noted(row, end);
-    Slots.publishAll(slots, shape, row, end);
+    publishRows(row, end);
     published = end;
     if (parkingConsumer != null) {
       parkingConsumer.wake();
@@ -247,6 +243,9 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   final void noteRows() {
     noteless = false;
   }
+
+  /** Lets the reader see rows. Producer. */
+  abstract void publishRows(long fromRow, long toRow);
 
   /** Notes what is to be known of rows that are about to be published. Producer. */
   abstract void noted(long fromRow, long toRow);

@@ -10,6 +10,13 @@ final class Slots {
   /** The slots of a ring that was never written. */
   static final long[] NONE = new long[0];
 
+  // Of a sequence that tells how long its run is. Rows 2^48 apart look alike; a ring holds 2^24.
+  private static final int SEQUENCE_BITS = 48;
+  private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
+
+  /** The most rows that one sequence speaks for. */
+  private static final int MAX_RUN = 1 << 15;
+
   private Slots() {}
 
   /**
@@ -18,6 +25,62 @@ final class Slots {
    */
   static void publish(long[] slots, int offset, long row) {
     WORD.setRelease(slots, offset, row + 1);
+  }
+
+  /**
+   * Publishes rows of a ring whose reader goes from run to run: only the first row of a run has a
+   * sequence, which tells how many rows follow it. A run is at most {@link #MAX_RUN} rows and does not
+   * go across the wrap. One store a run; and a reader that waits at its first row does not take the
+   * lines of the others from under the writer's hands, as it would where each row says by itself that
+   * it is there.
+   */
+  static void publishRuns(long[] slots, RingShape shape, long fromRow, long toRow) {
+    long row = fromRow;
+    while (row < toRow) {
+      int index = (int) row & (shape.capacityRows() - 1);
+      int run = (int) Math.min(toRow - row, Math.min(shape.capacityRows() - index, MAX_RUN));
+      int offset = RingShape.PAD_WORDS + index * shape.strideWords();
+      WORD.setRelease(slots, offset, sequence(row) | (run - 1L) << SEQUENCE_BITS);
+      row += run;
+    }
+  }
+
+  private static long sequence(long row) {
+    return (row + 1) & SEQUENCE_MASK;
+  }
+
+  /**
+   * Counts the rows published from the first row of a run on. Acquire: pairs with {@link #publishRuns}
+   * and {@link #publish}.
+   *
+   * @param limit the most rows that are wanted; does not reach past the wrap
+   * @param expectAll true to look at the last row first, as in {@link #countPublished}: it answers where
+   *     it was published by itself
+   * @return rows; more than the limit where a run goes on behind it, never past the wrap
+   */
+  static int countRuns(
+      long[] slots, int offset, int strideWords, long row, int limit, boolean expectAll) {
+    if (expectAll && limit > 1) {
+      int last = run(slots, offset + (limit - 1) * strideWords, row + limit - 1);
+      if (last > 0) {
+        return limit - 1 + last;
+      }
+    }
+    int rows = 0;
+    while (rows < limit) {
+      int run = run(slots, offset + rows * strideWords, row + rows);
+      if (run == 0) {
+        break;
+      }
+      rows += run;
+    }
+    return rows;
+  }
+
+  /** The rows of the run that begins with a row; 0 where none does, or not yet. */
+  private static int run(long[] slots, int offset, long row) {
+    long word = (long) WORD.getAcquire(slots, offset);
+    return (word & SEQUENCE_MASK) == sequence(row) ? (int) (word >>> SEQUENCE_BITS) + 1 : 0;
   }
 
   /** Publishes rows in order, each as {@link #publish} does; at most a capacity of them. */

@@ -16,7 +16,9 @@
  * </pre>
  *
  * <p>Rows are numbered from 0 without end; row {@code r} lies in slot {@code r mod capacity}. A
- * slot is readable when its sequence word is {@code r + 1}. Lossless readers read slots in place;
+ * slot is readable when its sequence word is {@code r + 1}; in a {@link io.laminar.core.ring.Lane} only
+ * the first of the rows that are published together has one, which tells how many they are. Lossless
+ * readers read slots in place;
  * readers that may be overtaken ({@link io.laminar.core.ring.LossyLane}, {@code DROP_OLDEST} and
  * {@code DISCONNECT} subscribers) copy rows out first and then claim what they copied by moving
  * their head, which the writer moves too before it overwrites.

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.WaitStrategy;
+import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,36 @@ final class LaneTest {
       }
     }
     assertThat(next).isGreaterThanOrEqualTo(1_000);
+  }
+
+  /** Runs of rows, published in parts, read in other parts: all there is, and no row before its time. */
+  @Test
+  void shouldFindEachPublishedRowHoweverItWasPublishedAndIsPolled() {
+    Lane ring = new Lane(shape(16, 0));
+    Random random = new Random(5);
+    long written = 0;
+    long published = 0;
+    long read = 0;
+    while (read < 100_000) {
+      int claimed = random.nextBoolean() ? ring.claimBatch(1 + random.nextInt(9)) : 0;
+      for (int row = 0; row < claimed; row++) {
+        TestRows.write(ring.slots(), ring.batchOffset() + row * STRIDE, written++);
+      }
+      if (random.nextBoolean()) {
+        int some = ring.unpublished() == 0 ? 0 : 1 + random.nextInt(ring.unpublished());
+        ring.publish(some);
+        published += some;
+      }
+      int wanted = 1 + random.nextInt(12);
+      int rows = ring.poll(wanted);
+      int toWrap = (int) (16 - (read & 15));
+      assertThat(rows).isEqualTo((int) Math.min(published - read, Math.min(wanted, toWrap)));
+      for (int row = 0; row < rows; row++) {
+        int slot = ring.readOffset() + row * STRIDE;
+        assertThat(TestRows.value(ring.readSlots(), slot)).isEqualTo(read++);
+      }
+      ring.release(rows);
+    }
   }
 
   @Test
