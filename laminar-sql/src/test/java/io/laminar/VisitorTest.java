@@ -161,6 +161,26 @@ final class VisitorTest {
     }
   }
 
+  /** The old rows are retracted by the statement, which does all that it says. */
+  @Test
+  void shouldNotLeaveAStatementHalfDoneWhereAVisitorThrows() {
+    try (LaminarDB db = open()) {
+      Source<T> source = db.source("t", T.class);
+      db.execute("CREATE MATERIALIZED VIEW w AS SELECT k FROM t");
+      source.push(new T(1L, "a", null));
+      db.sink("w").subscribe(row -> {
+        throw new IllegalStateException("no");
+      });
+
+      db.execute("CREATE OR REPLACE MATERIALIZED VIEW w AS SELECT k * 10 AS k FROM t");
+      refused(ErrorCode.VISITOR_FAILED, () -> source.push(new T(3L, "c", null)));
+      source.push(new T(4L, "c", null));
+
+      assertThat(db.query("SELECT k FROM w").rows().stream().map(row -> row.get(0)))
+          .containsExactly(30L, 40L);
+    }
+  }
+
   @Test
   void shouldNotLetAVisitorCallTheDatabase() {
     try (LaminarDB db = open()) {

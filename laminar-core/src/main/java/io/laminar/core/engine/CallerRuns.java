@@ -91,13 +91,22 @@ final class CallerRuns {
     }
   }
 
-  /** At the end of a call in which rows may have been shown. */
+  /** At the end of a call in which rows may have been shown: what visitors left to be done. */
   void afterVisits() {
     if (!afterwards.isEmpty()) {
       List<Runnable> actions = List.copyOf(afterwards);
       afterwards.clear();
       actions.forEach(Runnable::run);
     }
+  }
+
+  /**
+   * At the end of a push, of a tick and of a wait. Not inside a statement, which would be left half
+   * done: what its rows made a visitor throw comes with the next of these.
+   *
+   * @throws LaminarException {@link ErrorCode#VISITOR_FAILED}
+   */
+  void throwVisitorFailure() {
     LaminarException failure = visitorFailure;
     if (failure != null) {
       visitorFailure = null;

@@ -343,6 +343,9 @@ public final class Engine implements AutoCloseable {
   /** Waits until everything that was pushed before, to any source, has been processed. */
   public void awaitIdle() {
     waits.awaitIdle(graph::sources);
+    if (callerRuns != null) {
+      callerRuns.throwVisitorFailure();
+    }
   }
 
   /**
@@ -383,6 +386,7 @@ public final class Engine implements AutoCloseable {
     } else {
       checkCaller(callerRuns);
       callerRuns.tick();
+      callerRuns.throwVisitorFailure();
     }
   }
 

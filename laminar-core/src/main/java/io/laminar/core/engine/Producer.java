@@ -189,6 +189,7 @@ public final class Producer {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       caller.run(source);
+      caller.throwVisitorFailure();
       return 0;
     }
     if (readiness.isAsleep()) {
