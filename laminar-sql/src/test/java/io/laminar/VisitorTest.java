@@ -161,6 +161,30 @@ final class VisitorTest {
     }
   }
 
+  /** The last row of a commit waits until it is known to be that. */
+  @Test
+  void shouldEndTheSubscriptionOfAVisitorThatThrowsAtTheEndOfACommit() {
+    try (LaminarDB db = open()) {
+      db.execute(
+          "CREATE STREAM both AS SELECT s, total FROM sums UNION ALL SELECT s, total FROM sums");
+      List<String> seen = new ArrayList<>();
+      Subscription<Row> bad = db.sink("both").subscribe(row -> {
+        if (row.endsCommit()) {
+          throw new IllegalStateException("end");
+        }
+        seen.add(text(row));
+      });
+      Source<T> source = db.source("t", T.class);
+
+      refused(ErrorCode.VISITOR_FAILED, () -> source.push(new T(1L, "a", null)));
+      source.push(new T(2L, "a", null));
+
+      assertThat(seen).containsExactly("1 a 1,");
+      refused(ErrorCode.VISITOR_FAILED, bad::poll);
+      assertThat(db.query("SELECT total FROM sums").rows().get(0).get(0)).isEqualTo(3L);
+    }
+  }
+
   /** The old rows are retracted by the statement, which does all that it says. */
   @Test
   void shouldNotLeaveAStatementHalfDoneWhereAVisitorThrows() {

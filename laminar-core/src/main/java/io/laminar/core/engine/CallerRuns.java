@@ -82,7 +82,7 @@ final class CallerRuns {
     afterwards.add(action);
   }
 
-  /** The call that is going on ends with this. */
+  /** The push, the wait or the tick that is going on ends with this, or else the next one. */
   void visitorFailed(LaminarException failure) {
     if (visitorFailure == null) {
       visitorFailure = failure;

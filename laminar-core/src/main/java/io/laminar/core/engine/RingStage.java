@@ -189,8 +189,7 @@ final class RingStage extends Sink {
       write(batch);
     } catch (Throwable thrown) {
       // Who subscribes never decides what becomes of the query.
-      VisitedRows visitor = visited;
-      fail(visitor == null ? undeliverable(thrown) : visitor.failed(thrown, name));
+      fail(undeliverable(thrown));
     }
   }
 
@@ -238,6 +237,9 @@ final class RingStage extends Sink {
       // All but the last: whether a row of its commit follows is not known yet.
       end--;
       deliver(batch, end);
+      if (ended) {
+        return;
+      }
       rows.write(batch, end, end + 1);
       holds = true;
     } else {
@@ -249,9 +251,17 @@ final class RingStage extends Sink {
     VisitedRows visitor = visited;
     if (visitor != null) {
       visitor.show(batch, end);
+      endIfFailed(visitor);
     } else {
       rows.write(batch, 0, end);
       publish();
+    }
+  }
+
+  private void endIfFailed(VisitedRows visitor) {
+    LaminarException cause = visitor.failure();
+    if (cause != null) {
+      fail(cause);
     }
   }
 
@@ -260,6 +270,7 @@ final class RingStage extends Sink {
     VisitedRows visitor = visited;
     if (visitor != null) {
       visitor.showPublished();
+      endIfFailed(visitor);
     } else {
       noteOverflow();
     }
@@ -287,15 +298,7 @@ final class RingStage extends Sink {
   protected void onCommitEnd() {
     if (holds) {
       rows.closeCommit();
-      try {
-        publishHeld();
-      } catch (Throwable thrown) {
-        VisitedRows visitor = visited;
-        if (visitor == null) {
-          throw thrown;
-        }
-        fail(visitor.failed(thrown, name));
-      }
+      publishHeld();
     }
   }
 

@@ -104,7 +104,7 @@ final class Subscriptions {
   private @Nullable VisitedRows visitor(Subscribed what) {
     ResultVisitor visitor = what.visitor();
     CallerRuns caller = engine.callerRuns();
-    return visitor == null || caller == null ? null : new VisitedRows(visitor, caller);
+    return visitor == null || caller == null ? null : new VisitedRows(what.name(), visitor, caller);
   }
 
   private Subscriber add(RingStage ring, Overflow overflow, Waiter reading, long caller) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * its commit lies in the ring of its subscription, until that is known. Caller-runs.
  */
 final class VisitedRows {
+  private final String name;
   private final ResultVisitor visitor;
   private final CallerRuns caller;
   private @Nullable Subscriber subscriber;
-  private boolean ended;
+  private @Nullable LaminarException failure;
 
-  VisitedRows(ResultVisitor visitor, CallerRuns caller) {
+  VisitedRows(String name, ResultVisitor visitor, CallerRuns caller) {
+    this.name = name;
     this.visitor = visitor;
     this.caller = caller;
   }
@@ -29,7 +31,7 @@ final class VisitedRows {
   /** Shows the first rows of a batch. */
   void show(Batch batch, int end) {
     Subscriber its = subscriber;
-    if (ended || its == null || end == 0) {
+    if (failure != null || its == null || end == 0) {
       return;
     }
     caller.beginVisit();
@@ -38,6 +40,8 @@ final class VisitedRows {
       while (seen < end && !its.hasLeft()) {
         visitor.visit(batch, seen++);
       }
+    } catch (Throwable thrown) {
+      fail(thrown);
     } finally {
       caller.endVisit();
       its.took(seen);
@@ -47,34 +51,45 @@ final class VisitedRows {
   /** Shows what was published to the ring. */
   void showPublished() {
     Subscriber its = subscriber;
-    if (ended || its == null) {
+    if (its == null) {
       return;
     }
     RingReader reader = its.reader();
     while (reader.poll(1) > 0) {
-      caller.beginVisit();
-      try {
-        if (!its.hasLeft()) {
-          visitor.visit(reader.readSlots(), reader.readOffset(), reader.readSide());
-          its.took(1);
-        }
-      } finally {
-        caller.endVisit();
-        reader.release(1);
+      if (failure == null && !its.hasLeft()) {
+        show(reader);
+        its.took(1);
       }
+      reader.release(1);
     }
   }
 
-  /** Nothing is shown any more; says so to who made the row. */
-  LaminarException failed(Throwable thrown, String name) {
-    ended = true;
-    LaminarException failure = new LaminarException(
+  private void show(RingReader reader) {
+    caller.beginVisit();
+    try {
+      visitor.visit(reader.readSlots(), reader.readOffset(), reader.readSide());
+    } catch (Throwable thrown) {
+      fail(thrown);
+    } finally {
+      caller.endVisit();
+    }
+  }
+
+  /** Nothing is shown any more, and who made the row learns of it. Never thrown among operators. */
+  private void fail(Throwable thrown) {
+    LaminarException cause = new LaminarException(
         ErrorCode.VISITOR_FAILED,
         "the visitor of " + name + " threw " + thrown,
         null,
         "its subscription has ended; what was pushed was taken: do not push it again",
         thrown);
-    caller.visitorFailed(failure);
+    failure = cause;
+    caller.visitorFailed(cause);
+  }
+
+  /** What ended it; null as long as the visitor has not thrown. */
+  @Nullable
+  LaminarException failure() {
     return failure;
   }
 }
