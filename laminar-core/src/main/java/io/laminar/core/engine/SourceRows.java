@@ -40,7 +40,7 @@ final class SourceRows {
     commitOpen = open;
     if (isRead(rows)) {
       batch.at(slots, base, rows, side).oneCommit(open);
-      flow.deliver(output, batch.at(slots, base, rows, side));
+      flow.deliverPart(output, batch.at(slots, base, rows, side));
       batch.everyRowACommit();
     }
   }

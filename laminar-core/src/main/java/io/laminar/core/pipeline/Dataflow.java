@@ -41,6 +41,9 @@ public final class Dataflow {
   private @Nullable List<Sink> openInStep;
   private @Nullable OperatorNode ending;
   private boolean stepping;
+
+  // A commit was delivered in parts, and has not ended: what follows is all of that commit.
+  private boolean inParts;
   private int suspended;
   private int visits;
 
@@ -89,6 +92,24 @@ public final class Dataflow {
     push(scan, batch);
     run();
     finish(batch.isCommitOpen());
+    settle();
+  }
+
+  /**
+   * Takes a part of a commit through everything that reads a relation. How the commit was cut into parts
+   * cannot be told from the output: what comes by several ways waits for its last part.
+   *
+   * @param output where the rows come out; of a source
+   * @param batch of one commit, which ends with it unless it is open; valid until this returns
+   */
+  public void deliverPart(OutputNode output, Batch batch) {
+    assert depth == 0 : "a batch on the way of another";
+    inParts |= batch.isCommitOpen();
+    push(output, batch);
+    run();
+    if (!batch.isCommitOpen()) {
+      finish(false);
+    }
     settle();
   }
 
@@ -197,18 +218,23 @@ public final class Dataflow {
 
   /** Lets merges pass on what they collected, and ends commits, each after those before it. */
   private void finish(boolean goesOn) {
-    while (!collecting.isEmpty()) {
-      MergeNode merge = first(collecting);
+    inParts |= goesOn;
+    boolean more = true;
+    while (more) {
+      MergeNode merge = collecting.isEmpty() ? null : first(collecting);
       OperatorNode operator = goesOn ? null : firstHolding();
-      if (operator != null && operator.rank() < merge.rank()) {
-        endCommits();
-      } else {
+      if (operator != null && (merge == null || operator.rank() < merge.rank())) {
+        push(operator, END_OF_COMMIT);
+        run();
+      } else if (merge != null) {
         pass(merge, goesOn);
+      } else {
+        more = false;
       }
     }
     if (!goesOn) {
-      endCommits();
       endOpen();
+      inParts = false;
     }
   }
 
@@ -222,7 +248,7 @@ public final class Dataflow {
       boolean ends = !emitted.isCommitOpen();
       pushTargets(merge, emitted);
       run();
-      if (ends) {
+      if (ends && !inParts) {
         endCommits();
         // What ended it may have been left out on its way to them.
         endOpen();
@@ -303,8 +329,9 @@ public final class Dataflow {
         positions[top] = next;
       } else {
         depth = top;
-        if (batch == END_OF_COMMIT) {
+        if (batch == END_OF_COMMIT && !inParts) {
           // Its last results may have been left out on their way to another that holds the commit.
+          // One that came in parts is ended node by node: others wait for what merges collected.
           pushFirstHolding();
         }
       }

@@ -7,8 +7,11 @@ import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Copies of rows in the order in which they came. Its chunks are reused. */
+/** Copies of rows in the order in which they came. Some of its chunks are kept for the next. */
 final class RowQueue {
+  /** Chunks that stay, of 256 rows; a large commit leaves no more behind. */
+  private static final int KEPT_CHUNKS = 4;
+
   private final OutputRows kind;
   private final List<OutputRows> chunks = new ArrayList<>();
   private int used;
@@ -90,6 +93,9 @@ final class RowQueue {
   void clear() {
     for (int i = 0; i < used; i++) {
       chunks.get(i).clear();
+    }
+    if (used > KEPT_CHUNKS) {
+      chunks.subList(KEPT_CHUNKS, chunks.size()).clear();
     }
     used = 0;
     chunk = 0;
