@@ -77,6 +77,9 @@ public final class DrainOrder {
   /** A call of a node failed: see {@link io.laminar.core.pipeline.CallCount}. */
   static final long FAILED = 18;
 
+  /** Another step of a tick that found no room at once, of which {@link #TICKED} is the first. */
+  static final long TICK_STEP = 19;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   static final int NO_LANE = -1;
 
@@ -195,6 +198,10 @@ public final class DrainOrder {
 
   void ticked(int query, long elapsedNanos) {
     append(TICKED, query, elapsedNanos, 0);
+  }
+
+  void tickStep(int query) {
+    append(TICK_STEP, query, 0, 0);
   }
 
   private void append(long kind, long source, long value, long rows) {

@@ -64,7 +64,7 @@ final class Graph {
   Graph(Config config, Losses losses, Waiter engine, boolean replayed) {
     this.replayed = replayed;
     this.clock = new DatabaseClock(config.clock());
-    this.ticks = new Ticks(clock);
+    this.ticks = new Ticks(clock, replayed);
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
     this.engine = engine;

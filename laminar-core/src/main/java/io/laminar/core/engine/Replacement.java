@@ -108,13 +108,12 @@ final class Replacement implements Change<Query> {
 
   /** Does some of the steps that are owed; true when none are left. */
   private boolean isSettled() {
-    boolean settled = true;
     int steps = 0;
-    while (graph.ticks().goOnNow(hold.sources())) {
-      if (++steps == BATCHES) {
-        return false;
-      }
+    while (steps < BATCHES && graph.ticks().goOnNow(hold.sources())) {
+      steps++;
     }
+    // A replay, whose steps are done, finds the same.
+    boolean settled = !graph.ticks().areUnderway(hold.sources());
     for (SourceInput source : hold.sources()) {
       while (steps < BATCHES && source.steps().advanceNow()) {
         steps++;

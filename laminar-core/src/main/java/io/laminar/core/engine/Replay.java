@@ -78,6 +78,8 @@ final class Replay {
       graph.sources().forEach(source -> source.reach().setElapsed(elapsed));
     } else if (kind == DrainOrder.TICKED) {
       graph.ticks().replay(order.source(entry), order.value(entry));
+    } else if (kind == DrainOrder.TICK_STEP) {
+      graph.ticks().replayStep(order.source(entry));
     } else if (kind == DrainOrder.FIRST_NOW) {
       firstNow = OptionalLong.of(order.value(entry));
     } else if (kind == DrainOrder.COMMAND) {

@@ -31,11 +31,18 @@ final class Ticks {
   // Those that are due and have to wait, while others are looked at.
   private final List<QueryTicks> blocked = new ArrayList<>();
   private final DatabaseClock clock;
+  private final boolean isReplayed;
   private @Nullable DrainOrder order;
   private int nextNumber;
 
-  Ticks(DatabaseClock clock) {
+  /**
+   * Makes a queue of none.
+   *
+   * @param isReplayed whether a replay says when a tick begins and goes on
+   */
+  Ticks(DatabaseClock clock, boolean isReplayed) {
     this.clock = clock;
+    this.isReplayed = isReplayed;
   }
 
   int nextNumber() {
@@ -115,7 +122,7 @@ final class Ticks {
     int done = 0;
     for (int i = underway.size() - 1; i >= 0; i--) {
       QueryTicks each = underway.get(i);
-      if (each.mayGoOn()) {
+      if (!isReplayed && each.mayGoOn()) {
         done++;
         goOn(each);
       }
@@ -124,6 +131,10 @@ final class Ticks {
   }
 
   private void goOn(QueryTicks each) {
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.tickStep(each.number());
+    }
     if (each.goOn()) {
       underway.remove(each);
       update(each);
@@ -134,16 +145,28 @@ final class Ticks {
    * Goes on with a tick that reaches what rows of some sources come to, also where there is no room:
    * it waits beside the rings.
    *
-   * @return false when none is under way
+   * @return false when none is under way, or a replay says when it goes on
    */
   boolean goOnNow(Set<SourceInput> sources) {
+    QueryTicks first = isReplayed ? null : firstUnderway(sources);
+    if (first != null) {
+      goOn(first);
+    }
+    return first != null;
+  }
+
+  /** Tells whether a tick is under way that reaches what rows of some sources come to. */
+  boolean areUnderway(Set<SourceInput> sources) {
+    return firstUnderway(sources) != null;
+  }
+
+  private @Nullable QueryTicks firstUnderway(Set<SourceInput> sources) {
     for (QueryTicks each : underway) {
       if (each.reaches(sources)) {
-        goOn(each);
-        return true;
+        return each;
       }
     }
-    return false;
+    return null;
   }
 
   /**
@@ -169,7 +192,7 @@ final class Ticks {
 
   private int begin(long elapsedNanos) {
     int begun = 0;
-    while (begun < TURNS && dueNanos() <= elapsedNanos) {
+    while (!isReplayed && begun < TURNS && dueNanos() <= elapsedNanos) {
       QueryTicks first = queue.remove();
       if (first.mayBegin()) {
         begun++;
@@ -196,16 +219,24 @@ final class Ticks {
     }
   }
 
-  /** Does all of a tick that was recorded. */
+  /** Begins a tick, as it was recorded. */
   void replay(int number, long elapsedNanos) {
-    for (QueryTicks each : List.copyOf(all)) {
+    QueryTicks ticks = numbered(number);
+    queue.remove(ticks);
+    begin(ticks, elapsedNanos);
+  }
+
+  /** Goes on with a tick, as it was recorded. */
+  void replayStep(int number) {
+    goOn(numbered(number));
+  }
+
+  private QueryTicks numbered(int number) {
+    for (QueryTicks each : all) {
       if (each.number() == number) {
-        queue.remove(each);
-        begin(each, elapsedNanos);
-        while (each.isUnderway()) {
-          goOn();
-        }
+        return each;
       }
     }
+    throw new IllegalStateException("there are no ticks of query number " + number);
   }
 }

@@ -28,14 +28,14 @@ public final class Route {
   private boolean hears;
   private final List<Sink> sinks = new ArrayList<>();
 
-  // Those that have rows of the present step.
-  private final List<Sink> open = new ArrayList<>();
-  private int next;
-  private boolean suspended;
+  private final RouteSteps steps;
+  private final RouteSteps.Step rise;
 
   private Route(OutputNode start, Dataflow flow) {
     this.start = start;
     this.flow = flow;
+    this.steps = new RouteSteps(flow);
+    this.rise = node -> advance(node, flow);
     this.timers = new RouteTimers(start);
   }
 
@@ -62,9 +62,8 @@ public final class Route {
    * @return takes the place of this one
    */
   public Route again() {
-    suspend(false);
     Route route = from(start, flow);
-    route.open.addAll(open);
+    steps.handOver(route.steps);
     return route;
   }
 
@@ -147,7 +146,7 @@ public final class Route {
    */
   public void remove(Sink sink) {
     sinks.remove(sink);
-    open.remove(sink);
+    steps.remove(sink);
   }
 
   /**
@@ -158,16 +157,16 @@ public final class Route {
   public void remove(Pipeline pipeline) {
     Predicate<Node> gone = node -> node.owner() == pipeline;
     int before = 0;
-    for (int i = 0; i < next; i++) {
+    for (int i = 0; i < steps.next(); i++) {
       before += gone.test(deciding[i]) ? 1 : 0;
     }
-    next -= before;
+    steps.goOnAt(steps.next() - before);
     nodes = without(nodes, gone);
     deciding = without(deciding, gone);
     timers.remove(gone, deciding);
     lookWhoHears();
     sinks.removeIf(gone);
-    open.removeIf(gone);
+    steps.retain(sinks);
   }
 
   private static Node[] without(Node[] all, Predicate<Node> gone) {
@@ -251,41 +250,12 @@ public final class Route {
    */
   public boolean advance(long watermark) {
     start.announce(watermark);
-    flow.stepInto(open);
-    boolean done = true;
-    while (next < deciding.length && done) {
-      done = advance(deciding[next], flow);
-      next += done ? 1 : 0;
-    }
-    flow.stepInto(null);
-    if (done) {
-      for (int i = 0; i < open.size(); i++) {
-        open.get(i).endCommit();
-      }
-      open.clear();
-    }
-    flow.settle();
-    suspend(!done);
-    if (done) {
-      next = 0;
-    }
-    return done;
-  }
-
-  private void suspend(boolean now) {
-    if (now != suspended) {
-      suspended = now;
-      if (now) {
-        flow.suspend();
-      } else {
-        flow.resume();
-      }
-    }
+    return steps.advance(deciding, rise);
   }
 
   /** Tells whether a step was begun that is not done. */
   public boolean isUnderway() {
-    return next > 0 || suspended;
+    return steps.isUnderway();
   }
 
   /** How many of its nodes decide a watermark. */
@@ -299,7 +269,7 @@ public final class Route {
    * @param first how many these are, as {@link #decidingCount} gave it
    */
   public void goOnAt(int first) {
-    next = first;
+    steps.goOnAt(first);
   }
 
   /**

@@ -16,18 +16,22 @@ public final class TickRoute {
   private final Dataflow flow;
 
   // Those that go by the clock, and those behind them that may hold what they emit.
-  private final List<Node> nodes = new ArrayList<>();
+  private final Node[] nodes;
   private final List<Sink> sinks = new ArrayList<>();
   private final Set<Pipeline> pipelines = new LinkedHashSet<>();
 
-  // Those that have rows of the present tick.
-  private final List<Sink> open = new ArrayList<>();
-  private int next;
-  private boolean suspended;
+  private final RouteSteps steps;
+  private final RouteSteps.Step tick = this::advance;
 
-  private TickRoute(Pipeline pipeline, Dataflow flow) {
+  // Of the present tick.
+  private long elapsedNanos;
+
+  private TickRoute(Pipeline pipeline, Dataflow flow, List<Node> reached) {
     this.pipeline = pipeline;
     this.flow = flow;
+    this.steps = new RouteSteps(flow);
+    reached.forEach(this::note);
+    this.nodes = reached.stream().filter(TickRoute::takesPart).toArray(Node[]::new);
   }
 
   /**
@@ -38,7 +42,6 @@ public final class TickRoute {
    * @return the route; good until the graph changes
    */
   public static TickRoute of(Pipeline pipeline, Dataflow flow) {
-    TickRoute route = new TickRoute(pipeline, flow);
     int visit = flow.nextVisit();
     List<Node> found = new ArrayList<>();
     for (OperatorNode ticking : pipeline.ticking()) {
@@ -50,15 +53,17 @@ public final class TickRoute {
       Route.addTargets(found.get(i), visit, found);
     }
     found.sort(Comparator.comparingInt(Node::rank));
-    found.forEach(route::add);
-    return route;
+    return new TickRoute(pipeline, flow, found);
   }
 
-  private void add(Node node) {
+  private static boolean takesPart(Node node) {
+    boolean goesByClock = node instanceof OperatorNode some && some.isTicking();
+    return !(node instanceof Sink) && (goesByClock || !node.passesTime());
+  }
+
+  private void note(Node node) {
     if (node instanceof Sink sink) {
       sinks.add(sink);
-    } else if (!node.passesTime() || (node instanceof OperatorNode some && some.isTicking())) {
-      nodes.add(node);
     }
     Pipeline owner = node.owner();
     if (owner != null) {
@@ -73,10 +78,9 @@ public final class TickRoute {
    * @return takes the place of this one
    */
   public TickRoute again() {
-    suspend(false);
     TickRoute route = of(pipeline, flow);
-    route.open.addAll(open);
-    route.open.retainAll(route.sinks);
+    steps.handOver(route.steps);
+    route.steps.retain(route.sinks);
     return route;
   }
 
@@ -106,62 +110,39 @@ public final class TickRoute {
   /**
    * Begins a tick, or goes on with it: one bounded step.
    *
-   * @param elapsedNanos the time
+   * @param newElapsedNanos the time
    * @return true when all that is owed was emitted
    */
-  public boolean advance(long elapsedNanos) {
-    flow.stepInto(open);
-    boolean done = true;
-    while (next < nodes.size() && done) {
-      done = advance(nodes.get(next), elapsedNanos);
-      next += done ? 1 : 0;
-    }
-    flow.stepInto(null);
-    if (done) {
-      for (int i = 0; i < open.size(); i++) {
-        open.get(i).endCommit();
-      }
-      open.clear();
-      next = 0;
-    }
-    flow.settle();
-    suspend(!done);
-    return done;
+  public boolean advance(long newElapsedNanos) {
+    elapsedNanos = newElapsedNanos;
+    return steps.advance(nodes, tick);
   }
 
-  private boolean advance(Node node, long elapsedNanos) {
-    if (node.isStopped()) {
-      return true;
-    }
-    try {
-      if (node instanceof OperatorNode operator && node.owner() == pipeline) {
-        flow.enter(pipeline);
-        if (!operator.tick(elapsedNanos, flow)) {
-          return false;
-        }
-      }
-    } catch (Throwable thrown) {
-      node.fail(thrown);
-      return true;
+  private boolean advance(Node node) {
+    if (node instanceof OperatorNode operator && isTicked(operator) && !tick(operator)) {
+      return false;
     }
     return Route.advance(node, flow);
   }
 
-  private void suspend(boolean now) {
-    if (now != suspended) {
-      suspended = now;
-      if (now) {
-        flow.suspend();
-      } else {
-        flow.resume();
-      }
+  private boolean isTicked(OperatorNode operator) {
+    return operator.isTicking() && operator.owner() == pipeline && !operator.isStopped();
+  }
+
+  private boolean tick(OperatorNode operator) {
+    try {
+      flow.calls().next();
+      flow.enter(pipeline);
+      return operator.tick(elapsedNanos, flow);
+    } catch (Throwable thrown) {
+      flow.calls().failed(thrown);
+      operator.fail(thrown);
+      return true;
     }
   }
 
   /** The pipeline was stopped or is gone: nothing goes on. */
   public void abandon() {
-    suspend(false);
-    next = 0;
-    open.clear();
+    steps.abandon();
   }
 }

@@ -11,6 +11,7 @@
  *   Dataflow   delivers a batch to an OutputNode's targets and to everything behind them
  *   Route      what the rows of one source reach, in topological order; lets its time rise
  *   TickRoute  what the operators of a query reach that go by the clock; takes a tick there
+ *   RouteSteps both go in bounded steps, all of them one commit
  * </pre>
  *
  * <p>The pipelines of a database that read each other are one graph without cycles. A batch goes

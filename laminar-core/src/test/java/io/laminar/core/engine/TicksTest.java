@@ -254,6 +254,54 @@ final class TicksTest {
     return drain(subscription);
   }
 
+  /** Pushes nine rows, and lets them out in a tick for which a ring of four has no room. */
+  private void pushNine(Source<Tick> handle) {
+    for (int key = 0; key < 9; key++) {
+      handle.push(new Tick(key, 0));
+    }
+  }
+
+  @Test
+  void shouldReplayAChangeInTheMiddleOfATickThatWaitedForRoom() {
+    EngineFixture fixture = open(Execution.CALLER_RUNS, 4);
+    DrainOrder order = new DrainOrder();
+    SourceInput source = fixture.source("t");
+    Query query = after(fixture, "q", source, 10);
+    Subscription<Tick> first = fixture.subscribe(query);
+    fixture.engine().record(order);
+    pushNine(fixture.handle(source));
+    clock.addAndGet(10 * SECOND);
+    fixture.engine().tick();
+    List<Tick> seen = new ArrayList<>(List.of(first.poll()));
+
+    Subscription<Tick> second = fixture.subscribe(query);
+    List<Tick> seenLater = new ArrayList<>();
+    while (seen.size() < 9) {
+      fixture.engine().tick();
+      seen.addAll(drain(first));
+      seenLater.addAll(drain(second));
+    }
+
+    assertThat(seenLater).isNotEmpty().isEqualTo(seen.subList(9 - seenLater.size(), 9));
+    assertThat(seenInAReplay(order)).containsExactly(seen, seenLater);
+  }
+
+  /** What a subscription sees, and one that comes with the first change of the graph. */
+  private List<List<Tick>> seenInAReplay(DrainOrder order) {
+    EngineFixture fixture = EngineFixture.forReplay(
+        Config.builder().execution(Execution.CALLER_RUNS).build());
+    opened.add(fixture);
+    SourceInput source = fixture.source("t");
+    Query query = after(fixture, "q", source, 10);
+    List<Subscription<Tick>> subscriptions = new ArrayList<>(List.of(fixture.subscribe(query)));
+    new Replay(fixture.engine())
+        .run(
+            order,
+            (index, lane, producer) -> pushNine(fixture.handle(producer, source)),
+            change -> subscriptions.add(fixture.subscribe(query)));
+    return subscriptions.stream().map(TicksTest::drain).toList();
+  }
+
   @Test
   void shouldGoOnWithDurationsInAnotherInstance() {
     EngineFixture first = open(Execution.CALLER_RUNS);

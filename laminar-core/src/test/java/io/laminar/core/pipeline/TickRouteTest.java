@@ -1,13 +1,17 @@
 package io.laminar.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.TickingOperator;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a tick causes, on its way. */
@@ -66,6 +70,37 @@ final class TickRouteTest {
 
     assertThat(steps).isGreaterThan(2);
     assertThat(seen).containsExactly("-1 x 0 0", "1 x 14 14", "commit");
+  }
+
+  /** Takes a tick at 10 through a pipeline that is new; what fails there is thrown. */
+  private void tick(Dataflow taken) {
+    PipelineSpec.Builder steps = new PipelineSpec.Builder();
+    int scan = steps.add(new PipelineSpec.Scan("a", ROWS));
+    steps.add(new PipelineSpec.Apply(context -> new TwoSteps(), "ticks", scan, ROWS));
+    Pipeline pipeline = PipelineFixture.connect(steps.build(), new OutputNode());
+    TickRoute route = TickRoute.of(pipeline, taken);
+    while (!route.advance(10)) {
+      assertThat(pipeline.isStopped()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldCountItsCallsSoThatAFailureCanBeRepeatedInTheMiddleOfIt() {
+    IllegalStateException broken = new IllegalStateException("broken");
+    // What the boundary throws is noted once more.
+    Set<Long> noted = new LinkedHashSet<>();
+    tick(flow);
+    long last = flow.calls().calls();
+
+    for (long call = 1; call <= last; call++) {
+      Dataflow failing = new Dataflow();
+      failing.calls().onFailure((thrown, at) -> noted.add(at));
+      failing.calls().failAt(call, broken);
+      assertThatThrownBy(() -> tick(failing)).hasRootCause(broken);
+    }
+
+    assertThat(noted).containsExactly(LongStream.rangeClosed(1, last).boxed().toArray(Long[]::new));
+    assertThat(last).as("two steps, and what they emit").isGreaterThan(3);
   }
 
   @Test

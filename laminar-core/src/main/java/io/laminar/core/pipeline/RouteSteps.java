@@ -1,0 +1,115 @@
+package io.laminar.core.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One commit on its way through the nodes of a route, in bounded steps; no rows enter the route in
+ * between. Belongs to the thread of the dataflow.
+ */
+final class RouteSteps {
+  private final Dataflow flow;
+
+  // Those that have rows of the present commit.
+  private final List<Sink> open = new ArrayList<>();
+  private int next;
+  private boolean suspended;
+
+  RouteSteps(Dataflow flow) {
+    this.flow = flow;
+  }
+
+  /** What is done at each node. */
+  @FunctionalInterface
+  interface Step {
+    /**
+     * Does a bounded part of it.
+     *
+     * @return true when the node owes nothing more
+     */
+    boolean at(Node node);
+  }
+
+  /**
+   * Begins a commit, or goes on with it: one bounded step.
+   *
+   * @param nodes in topological order
+   * @return true when all nodes are done, and the commit is ended
+   */
+  boolean advance(Node[] nodes, Step step) {
+    flow.stepInto(open);
+    boolean done = true;
+    while (next < nodes.length && done) {
+      done = step.at(nodes[next]);
+      next += done ? 1 : 0;
+    }
+    flow.stepInto(null);
+    if (done) {
+      endCommit();
+      next = 0;
+    }
+    flow.settle();
+    suspend(!done);
+    return done;
+  }
+
+  private void endCommit() {
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).endCommit();
+    }
+    open.clear();
+  }
+
+  private void suspend(boolean now) {
+    if (now != suspended) {
+      suspended = now;
+      if (now) {
+        flow.suspend();
+      } else {
+        flow.resume();
+      }
+    }
+  }
+
+  /** Tells whether a step was begun that is not done. */
+  boolean isUnderway() {
+    return next > 0 || suspended;
+  }
+
+  /**
+   * Begins at a later node: those before it have nothing to do.
+   *
+   * @param first its place
+   */
+  void goOnAt(int first) {
+    next = first;
+  }
+
+  /** The place of the node at which the next step begins. */
+  int next() {
+    return next;
+  }
+
+  /** The steps of a route that takes the place of this one begin anew, in the same commit. */
+  void handOver(RouteSteps other) {
+    suspend(false);
+    other.open.addAll(open);
+  }
+
+  /** A sink is not reached any more. */
+  void remove(Sink sink) {
+    open.remove(sink);
+  }
+
+  /** Sinks are not reached any more, but for these. */
+  void retain(List<Sink> sinks) {
+    open.retainAll(sinks);
+  }
+
+  /** Nothing goes on, and nothing is ended. */
+  void abandon() {
+    suspend(false);
+    next = 0;
+    open.clear();
+  }
+}
