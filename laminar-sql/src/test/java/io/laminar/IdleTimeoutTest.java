@@ -382,4 +382,38 @@ final class IdleTimeoutTest {
       Thread.onSpinWait();
     }
   }
+
+  /** What a later window takes for late must not depend on whether somebody asked what time it is. */
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldGoOnWithoutASilentSourceWhoeverAsks(Execution execution) {
+    String another = windows("both").replace("counts", "others");
+    for (String asking : List.of("", "metrics", another)) {
+      String union = union("both", "a", "b");
+      try (LaminarDB db = open(execution, source("a"), source("b"), union)) {
+        db.execute(asking.equals(another) ? another : "");
+        Source<Row> silent = db.source("a");
+        Source<Row> far = db.source("b");
+        push(silent, 100);
+        db.awaitIdle();
+        pass(5);
+        db.tick();
+        push(far, 5_000);
+        db.awaitIdle();
+        if (asking.equals("metrics")) {
+          db.metrics();
+        }
+        push(silent, 200);
+        db.awaitIdle();
+        db.execute(windows("both"));
+        push(silent, 300);
+        db.awaitIdle();
+
+        assertThat(db.metrics().queries())
+            .filteredOn(query -> query.name().equals("counts"))
+            .extracting(query -> query.rowsLate() + " " + query.watermark())
+            .containsExactly("1 5000");
+      }
+    }
+  }
 }

@@ -153,6 +153,21 @@ final class Reach {
     return route;
   }
 
+  /**
+   * Works out what time the others have come to that meet the source in a query, where nobody waits for
+   * it: before the source holds it back again. Hence nothing depends on who asked for it meanwhile.
+   */
+  void refreshOthers() {
+    Set<SourceInput> met = new LinkedHashSet<>();
+    for (Pipeline pipeline : route.pipelines()) {
+      if (pipeline.boundary() instanceof Query query) {
+        met.addAll(query.sources());
+      }
+    }
+    met.removeIf(source -> source.reach() == this);
+    RelationTime.refresh(met);
+  }
+
   /** Tells whether rows go to a subscription or into a view that keeps them. */
   boolean delivers() {
     return views || rings.length > 0;

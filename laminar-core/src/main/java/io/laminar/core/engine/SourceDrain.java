@@ -156,7 +156,7 @@ final class SourceDrain {
     if (input.watermark().isSilent()) {
       recording.note(order -> order.spoke(recording.source(), input.id()));
       input.watermark().speak();
-      if (time.noteIdle()) {
+      if (steps.noteIdle()) {
         // Time waits for the source again: what reads it knows that before it gets the row.
         steps.begin();
       }

@@ -194,9 +194,21 @@ final class SourceSteps {
   /** Something but a row changed what time it is: the pipelines learn of it before the next row. */
   void timeChanged() {
     time.watermark().refresh();
-    if (time.noteIdle() || time.value() > announced) {
+    if (noteIdle() || time.value() > announced) {
       owe();
     }
+  }
+
+  /**
+   * Notes whether the source holds time back now.
+   *
+   * @return true when that has changed, so that the pipelines have to learn of it
+   */
+  boolean noteIdle() {
+    if (time.comesBack()) {
+      reach().refreshOthers();
+    }
+    return time.noteIdle();
   }
 
   private void owe() {

@@ -153,6 +153,11 @@ final class SourceTime {
     handles.forEach(input -> input.heard(nowNanos));
   }
 
+  /** Tells whether time went on without the source, which from now on holds it back. */
+  boolean comesBack() {
+    return idle && !watermark.isIdle();
+  }
+
   /**
    * Notes whether the source holds time back now.
    *
