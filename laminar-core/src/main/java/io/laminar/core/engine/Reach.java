@@ -31,6 +31,7 @@ final class Reach {
   private boolean timed;
   private boolean hearsTime;
   private boolean views;
+  private boolean asksClock;
   private final List<Query> clockReaders = new ArrayList<>();
 
   // Those with operators that go by the clock.
@@ -65,6 +66,7 @@ final class Reach {
     views = false;
     clockReaders.clear();
     ticking.clear();
+    asksClock = false;
     Set<RingStage> found = new LinkedHashSet<>();
     collect(route.sinks(), found);
     for (Pipeline pipeline : route.pipelines()) {
@@ -92,6 +94,10 @@ final class Reach {
     }
   }
 
+  private void noteClock() {
+    asksClock = !clockReaders.isEmpty() || !ticking.isEmpty();
+  }
+
   private void addClockReader(Query query) {
     if (query.readsClock()) {
       clockReaders.add(query);
@@ -99,6 +105,7 @@ final class Reach {
     if (query.pipeline().isTicking()) {
       ticking.add(query);
     }
+    noteClock();
   }
 
   private void rings(RingStage[] now) {
@@ -146,6 +153,7 @@ final class Reach {
         > Arrays.stream(left).filter(ring -> !ring.isErrors()).count();
     clockReaders.remove(query);
     ticking.remove(query);
+    noteClock();
     timeChanged();
   }
 
@@ -171,6 +179,11 @@ final class Reach {
   /** Tells whether rows go to a subscription or into a view that keeps them. */
   boolean delivers() {
     return views || rings.length > 0;
+  }
+
+  /** Tells whether something that is reached goes by the clock. */
+  boolean asksClock() {
+    return asksClock;
   }
 
   /** Sets the time that expressions see, decided before each drain. */

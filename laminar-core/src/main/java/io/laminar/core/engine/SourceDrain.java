@@ -43,8 +43,11 @@ final class SourceDrain {
 
   /** Drains rows that were polled; returns how many were taken before a step had to wait. */
   int take(LaneInput input, int rows) {
-    steps.reach().decideNow(clock, recording);
-    steps.reach().decideElapsed(clock, recording.flush());
+    Reach reach = steps.reach();
+    if (reach.asksClock()) {
+      reach.decideNow(clock, recording);
+      reach.decideElapsed(clock, recording.flush());
+    }
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
       // The rest is being published right now: nothing else comes in between.

@@ -34,6 +34,9 @@ public final class Dataflow {
 
   private final List<MergeNode> collecting = new ArrayList<>();
   private final List<OperatorNode> holding = new ArrayList<>();
+
+  // Mostly there is one.
+  private @Nullable Pipeline enteredFirst;
   private final List<Pipeline> entered = new ArrayList<>();
   private final List<Sink> open = new ArrayList<>();
 
@@ -76,7 +79,7 @@ public final class Dataflow {
    */
   public void deliver(OutputNode output, Batch batch) {
     assert depth == 0 : "a batch on the way of another";
-    push(output, batch);
+    follow(output, batch, 0);
     run();
     finish(batch.isCommitOpen());
     settle();
@@ -89,7 +92,7 @@ public final class Dataflow {
    * @param batch valid until this returns
    */
   public void deliver(ScanNode scan, Batch batch) {
-    push(scan, batch);
+    follow(scan, batch, 0);
     run();
     finish(batch.isCommitOpen());
     settle();
@@ -105,7 +108,7 @@ public final class Dataflow {
   public void deliverPart(OutputNode output, Batch batch) {
     assert depth == 0 : "a batch on the way of another";
     inParts |= batch.isCommitOpen();
-    push(output, batch);
+    follow(output, batch, 0);
     run();
     if (!batch.isCommitOpen()) {
       finish(false);
@@ -137,14 +140,24 @@ public final class Dataflow {
 
   /** Does what is due after a batch or a step: errors are handed on, and stop what they are to stop. */
   void settle() {
-    for (int i = 0; i < entered.size(); i++) {
-      entered.get(i).leave();
+    Pipeline first = enteredFirst;
+    if (first != null) {
+      first.leave();
+      for (int i = 0; i < entered.size(); i++) {
+        entered.get(i).leave();
+      }
+      entered.clear();
+      enteredFirst = null;
     }
-    entered.clear();
   }
 
   void enter(Pipeline pipeline) {
-    if (pipeline.enter()) {
+    if (!pipeline.enter()) {
+      return;
+    }
+    if (enteredFirst == null) {
+      enteredFirst = pipeline;
+    } else {
       entered.add(pipeline);
     }
   }
@@ -219,12 +232,12 @@ public final class Dataflow {
   /** Lets merges pass on what they collected, and ends commits, each after those before it. */
   private void finish(boolean goesOn) {
     inParts |= goesOn;
-    boolean more = true;
+    boolean more = !collecting.isEmpty() || !holding.isEmpty();
     while (more) {
       MergeNode merge = collecting.isEmpty() ? null : first(collecting);
       OperatorNode operator = goesOn ? null : firstHolding();
       if (operator != null && (merge == null || operator.rank() < merge.rank())) {
-        push(operator, END_OF_COMMIT);
+        follow(operator, END_OF_COMMIT, 0);
         run();
       } else if (merge != null) {
         pass(merge, goesOn);
@@ -257,10 +270,12 @@ public final class Dataflow {
   }
 
   private void endOpen() {
-    for (int i = 0; i < open.size(); i++) {
-      open.get(i).endCommit();
+    if (!open.isEmpty()) {
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).endCommit();
+      }
+      open.clear();
     }
-    open.clear();
   }
 
   private void endCommits() {
@@ -288,13 +303,13 @@ public final class Dataflow {
   private void pushFirstHolding() {
     OperatorNode node = firstHolding();
     if (node != null) {
-      push(node, END_OF_COMMIT);
+      push(node, END_OF_COMMIT, 0);
     }
   }
 
   // ---- The stack ----
 
-  private void push(Node node, Batch batch) {
+  private void push(Node node, Batch batch, int from) {
     if (depth == nodes.length) {
       nodes = Arrays.copyOf(nodes, 2 * depth);
       batches = Arrays.copyOf(batches, 2 * depth);
@@ -302,48 +317,56 @@ public final class Dataflow {
     }
     nodes[depth] = node;
     batches[depth] = batch;
-    positions[depth] = 0;
+    positions[depth] = from;
     depth++;
   }
 
   private void pushTargets(Node node, Batch batch) {
-    Node only = node.only();
-    if (only != null) {
-      push(only, batch);
-      return;
-    }
     Node[] targets = node.targets();
     // The first target is dealt with first.
     for (int i = targets.length - 1; i >= 0; i--) {
-      push(targets[i], batch);
+      push(targets[i], batch, 0);
     }
   }
 
   private void run() {
     while (depth > 0) {
-      int top = depth - 1;
-      Node node = nodes[top];
-      Batch batch = batches[top];
-      int next = accept(node, batch, positions[top]);
+      depth--;
+      follow(nodes[depth], batches[depth], positions[depth]);
+    }
+  }
+
+  /** Takes a batch on as long as there is one way; what is left for later is pushed. */
+  private void follow(Node first, Batch firstBatch, int firstRow) {
+    Node node = first;
+    Batch batch = firstBatch;
+    int from = firstRow;
+    while (true) {
+      int next = accept(node, batch, from);
       if (next < batch.size()) {
-        positions[top] = next;
-      } else {
-        depth = top;
-        if (batch == END_OF_COMMIT && !inParts) {
-          // Its last results may have been left out on their way to another that holds the commit.
-          // One that came in parts is ended node by node: others wait for what merges collected.
-          pushFirstHolding();
-        }
+        push(node, batch, next);
+      } else if (batch == END_OF_COMMIT && !inParts) {
+        // Its last results may have been left out on their way to another that holds the commit.
+        // One that came in parts is ended node by node: others wait for what merges collected.
+        pushFirstHolding();
       }
       OperatorNode ends = ending;
       if (ends != null) {
         ending = null;
-        push(ends, END_OF_COMMIT);
+        push(ends, END_OF_COMMIT, 0);
       }
       Batch emitted = node.takeEmitted();
-      if (emitted != null) {
-        pushTargets(node, emitted);
+      if (emitted == null) {
+        return;
       }
+      Node only = node.only();
+      if (only == null) {
+        pushTargets(node, emitted);
+        return;
+      }
+      node = only;
+      batch = emitted;
+      from = 0;
     }
   }
 
@@ -353,6 +376,16 @@ public final class Dataflow {
     }
     try {
       calls.next();
+      // The most by the name of their kind: such a call needs no look-up, and can be inlined.
+      if (node instanceof OperatorNode operator) {
+        return operator.accept(batch, from, this);
+      }
+      if (node instanceof OutputNode output) {
+        return output.accept(batch, from, this);
+      }
+      if (node instanceof ScanNode scan) {
+        return scan.accept(batch, from, this);
+      }
       return node.accept(batch, from, this);
     } catch (Throwable thrown) {
       calls.failed(thrown);
