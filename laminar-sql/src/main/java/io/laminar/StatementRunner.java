@@ -2,6 +2,7 @@ package io.laminar;
 
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import io.laminar.core.connector.SinkConnector;
@@ -102,7 +103,7 @@ final class StatementRunner {
       return ResultRows.NONE;
     }
     return statement instanceof Statement.Query query
-        ? reading().plan(query).run(engine)
+        ? query(query, () -> query)
         : locked(() -> executeAlone(statement, directory));
   }
 
@@ -153,6 +154,20 @@ final class StatementRunner {
    * @param statement called where it has to be planned
    */
   QueryResult query(Object key, Supplier<Statement.Query> statement) {
+    while (true) {
+      try {
+        return queryOnce(key, statement);
+      } catch (LaminarException refused) {
+        if (refused.code() != ErrorCode.DROPPED) {
+          throw refused;
+        }
+        // A statement that drops or replaces a view is about to say so: it is waited for.
+        locked(adHocPlans::clear);
+      }
+    }
+  }
+
+  private QueryResult queryOnce(Object key, Supplier<Statement.Query> statement) {
     AdHocPlan plan = adHocPlans.find(key);
     if (plan == null) {
       Statement.Query query = statement.get();
@@ -448,6 +463,10 @@ final class StatementRunner {
   }
 
   void close() {
+    if (config.execution() == Execution.CALLER_RUNS && !engine.isClosed()) {
+      // Refused on another thread and to a visitor, before anything is closed.
+      engine.call(() -> true);
+    }
     locked(() -> {
       closed = true;
       adHocPlans.clear();

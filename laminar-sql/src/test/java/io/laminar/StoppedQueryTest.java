@@ -9,13 +9,17 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
+import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A query that an error stopped answers nothing more, whoever asks in whatever way. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -126,6 +130,31 @@ final class StoppedQueryTest {
       assertThat(db.query("SELECT k, q FROM lower_ ORDER BY k").rows())
           .extracting(row -> row.values().toString())
           .containsExactly("[1, 2]", "[2, 2]");
+    }
+  }
+
+  /** What a reader of the query has collected of the rows before the one that stops it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldPassOnTheRowsBeforeTheOneThatStopsAQuery(boolean inOneBatch) {
+    Config config =
+        Config.builder().execution(Execution.CALLER_RUNS).bufferSize(64).build();
+    try (LaminarDB db = LaminarDB.open(config)) {
+      db.execute("CREATE SOURCE n (v BIGINT NOT NULL);"
+          + " CREATE STREAM strict WITH (on_error = 'stop') AS SELECT 10 / v AS q FROM n;"
+          + " CREATE STREAM both AS SELECT q FROM strict UNION ALL SELECT -v FROM n");
+      List<Long> seen = new ArrayList<>();
+      db.sink("both").subscribe(row -> seen.add(row.getLong(0)));
+      Source<Row> source = db.source("n");
+      List<Row> rows =
+          Stream.of(5L, 2L, 0L, 1L).map(v -> Row.of(source.schema(), v)).toList();
+      if (inOneBatch) {
+        source.pushBatch(rows);
+      } else {
+        rows.forEach(source::push);
+      }
+
+      assertThat(seen).containsExactly(2L, -5L, 5L, -2L, 0L);
     }
   }
 }

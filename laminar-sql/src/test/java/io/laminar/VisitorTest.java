@@ -255,6 +255,33 @@ final class VisitorTest {
     }
   }
 
+  /** What is refused leaves everything as it was. */
+  @Test
+  void shouldLeaveADatabaseOpenWhoseCloseIsRefused() throws InterruptedException {
+    try (LaminarDB db = open()) {
+      Source<T> source = db.source("t", T.class);
+      List<ErrorCode> codes = new ArrayList<>();
+      Runnable closing = db::close;
+      Runnable close = () -> {
+        try {
+          closing.run();
+        } catch (LaminarException e) {
+          codes.add(e.code());
+        }
+      };
+      Subscription<Row> subscription = db.sink("v").subscribe(row -> close.run());
+      source.push(new T(1L, "a", null));
+      subscription.close();
+      Thread other = new Thread(close);
+      other.start();
+      other.join();
+      source.push(new T(2L, "a", null));
+
+      assertThat(codes).containsExactly(ErrorCode.CALLED_BY_VISITOR, ErrorCode.WRONG_THREAD);
+      assertThat(db.query("SELECT total FROM sums").rows().get(0).get(0)).isEqualTo(3L);
+    }
+  }
+
   @Test
   void shouldBeRefusedBesideAnEngineThread() {
     try (LaminarDB db = LaminarDB.open()) {

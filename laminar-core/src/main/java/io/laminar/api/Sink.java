@@ -47,9 +47,9 @@ public interface Sink<T> {
    * fastest way to results in {@link Execution#CALLER_RUNS}, and the visitor never lags. Rows of a
    * changelog come with their weights.
    *
-   * <p>The visitor must not call the database. What it throws ends its subscription, and the push,
-   * {@code awaitIdle()} or {@code tick()} that was going on, whose rows were taken, throws {@link
-   * ErrorCode#VISITOR_FAILED}; where that was a statement, which is never left half done, the next of
+   * <p>The visitor must not call the database. What it throws ends its subscription, and the push
+   * (an {@code INSERT} is one), {@code awaitIdle()} or {@code tick()} that was going on, whose rows were taken, throws {@link
+   * ErrorCode#VISITOR_FAILED}; where that was another statement, which is never left half done, the next of
    * these does. It is shown rows until the subscription is closed, also where nobody holds that.
    *
    * @param visitor shown the rows in order, on the thread that opened the database

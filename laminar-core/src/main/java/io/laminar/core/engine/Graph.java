@@ -292,7 +292,7 @@ final class Graph {
       ringsOf(query.errors().output()).forEach(this::leave);
       query.sources().forEach(source -> source.steps().remove(query));
       losses.discard(query);
-      query.disconnect();
+      query.leave();
       query.inputs().forEach(Graph::readersChanged);
       query.release();
       queries.remove(query);

@@ -50,6 +50,9 @@ public final class Query implements Relation, Pipeline.Boundary {
   // Where an operator goes by the clock.
   private @Nullable QueryTicks ticks;
 
+  // The engine's own: it was dropped, or another one took its place.
+  private boolean gone;
+
   /**
    * Makes the query, connected to nothing.
    *
@@ -128,6 +131,12 @@ public final class Query implements Relation, Pipeline.Boundary {
     return sources;
   }
 
+  /** It was taken out of the graph: what reads others does not see its rows beside theirs. */
+  void leave() {
+    gone = true;
+    disconnect();
+  }
+
   /** Connects the scans to what they read. */
   void connect() {
     for (int i = 0; i < inputs.size(); i++) {
@@ -196,8 +205,13 @@ public final class Query implements Relation, Pipeline.Boundary {
    * Pins the current rows of a materialized view, or finds the one with a key.
    *
    * @param reader is charged for what the pin keeps alive
+   * @throws LaminarException {@link ErrorCode#DROPPED} where the rows are those of a moment that is past
    */
   PinnedRows read(Optional<Batch> key, MemoryAccount reader) {
+    if (gone) {
+      throw new LaminarException(
+          ErrorCode.DROPPED, "view " + name() + " was dropped or replaced", "query it again");
+    }
     ViewRows rows = heldRows();
     if (key.isPresent()) {
       return rows.find(key.get());

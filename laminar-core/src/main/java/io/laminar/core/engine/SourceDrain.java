@@ -101,7 +101,7 @@ final class SourceDrain {
           ? cutter.cut(input.watermark(), steps.announced(), reach, slots, base, done, limit)
           : cutter.note(input.watermark(), slots, base, done, limit);
       if (end > done) {
-        out.emit(slots, base + done * layout.stride(), end - done, lane.readSide());
+        emit(slots, base + done * layout.stride(), end - done, lane.readSide());
         recording.drained(input, end - done);
         done = end;
         steps.rise();
@@ -120,6 +120,16 @@ final class SourceDrain {
     }
     lane.release(done);
     return done;
+  }
+
+  private void emit(long[] slots, int base, int rows, byte[] side) {
+    if (!steps.reach().route().needsSingleRows()) {
+      out.emit(slots, base, rows, side);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      out.emit(slots, base + row * layout.stride(), 1, side);
+    }
   }
 
   /** Hands on rows of one commit; time rises when it has ended. Returns the end of what was taken. */

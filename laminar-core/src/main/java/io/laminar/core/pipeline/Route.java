@@ -26,6 +26,10 @@ public final class Route {
   private Node[] deciding = NONE;
   private final RouteTimers timers;
   private boolean hears;
+
+  // Some query ends at an error; somewhere rows are collected that come by several ways.
+  private boolean stops;
+  private boolean merges;
   private final List<Sink> sinks = new ArrayList<>();
 
   private final RouteSteps steps;
@@ -99,7 +103,9 @@ public final class Route {
     for (Node node : added) {
       if (node instanceof MergeNode merge && merge.inputsOf(visit) > 1) {
         merge.merge();
+        merges = true;
       }
+      stops |= node instanceof ScanNode scan && scan.pipeline().stopsAtError();
       if (!node.passesTime()) {
         decide.add(node);
       }
@@ -204,6 +210,14 @@ public final class Route {
   /** Tells whether an operator is to be told of the watermark. */
   public boolean hearsTime() {
     return hears;
+  }
+
+  /**
+   * Tells whether rows have to come one by one: where one stops a query, what reads that query has passed
+   * on what it collected of the rows before, however these were cut into batches.
+   */
+  public boolean needsSingleRows() {
+    return stops && merges;
   }
 
   RouteTimers timers() {

@@ -1,0 +1,56 @@
+package io.laminar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.Config;
+import io.laminar.api.Row;
+import io.laminar.api.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A query that comes while a view is replaced sees it, and what reads it, either before that or after. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class QueryBesideReplaceTest {
+  private static final int REPLACEMENTS = 200;
+
+  @Test
+  void shouldSeeAViewAndItsReadersAtOneCommit() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    AtomicBoolean over = new AtomicBoolean();
+    try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(64).build())) {
+      db.execute("CREATE SOURCE s (k BIGINT NOT NULL);"
+          + " CREATE MATERIALIZED VIEW base AS SELECT k FROM s;"
+          + " CREATE MATERIALIZED VIEW counts AS SELECT COUNT(*) AS n FROM base");
+      Source<Row> source = db.source("s");
+      Future<List<List<Row>>> wrong = other.submit(() -> {
+        List<List<Row>> found = new ArrayList<>();
+        while (!over.get()) {
+          List<Row> rows = db.query("SELECT COUNT(*) AS n FROM base UNION ALL SELECT n FROM counts")
+              .rows();
+          if (rows.size() == 2 && !rows.get(0).equals(rows.get(1))) {
+            found.add(rows);
+          }
+        }
+        return found;
+      });
+      for (int i = 0; i < REPLACEMENTS; i++) {
+        for (long k = 0; k < 20; k++) {
+          source.push(Row.of(source.schema(), k));
+        }
+        db.execute("CREATE OR REPLACE MATERIALIZED VIEW base AS SELECT k + " + i + " AS k FROM s");
+      }
+      over.set(true);
+
+      assertThat(wrong.get()).isEmpty();
+    } finally {
+      over.set(true);
+      other.shutdownNow();
+    }
+  }
+}
