@@ -103,7 +103,7 @@ final class Feeds {
 
   void addSource(String key, SourceInput source, SourceConnector connector) {
     Producer producer = engine.openProducer(source);
-    producer.outlastStops();
+    producer.waitThroughStop();
     SourceHandle<Row> handle = new SourceHandle<>(producer, UntypedEncoder.of(source.layout()));
     SourceFeed feed =
         new SourceFeed(source.name(), connector, handle, failure -> endReaders(source, failure));

@@ -11,7 +11,7 @@ import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Query;
 import io.laminar.core.engine.QuerySpec;
 import io.laminar.core.engine.Relation;
-import io.laminar.core.engine.RowErrors;
+import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.SourceInput;
 import io.laminar.core.engine.SourceSpec;
 import io.laminar.core.pipeline.PipelineSpec;

@@ -49,6 +49,12 @@ final class ImportRulesTest {
   }
 
   @Test
+  void shouldLetTheRoomsOfTheEngineImportDownwardsOnly() {
+    // None of them knows the room of the thread, which is the engine's own.
+    check("engine.output", "data", "expression", "pipeline", "ring", "state");
+  }
+
+  @Test
   void shouldKeepKindsOfOperatorsApart() {
     for (String kind : List.of("window", "aggregate")) {
       String own = existing("io.laminar.core.operator." + kind);

@@ -2,13 +2,15 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.VisitGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The work of the engine on the one thread that may call it: the one that opened it. */
-final class CallerRuns {
+final class CallerRuns implements VisitGuard {
   private final Graph graph;
   private final Thread owner = Thread.currentThread();
   private final boolean replaying;
@@ -64,12 +66,13 @@ final class CallerRuns {
             "use the engine thread for more than one thread");
   }
 
-  /** A visitor is shown rows, and must not call the database. */
-  void beginVisit() {
+  @Override
+  public void beginVisit() {
     allowed = null;
   }
 
-  void endVisit() {
+  @Override
+  public void endVisit() {
     allowed = owner;
   }
 
@@ -82,8 +85,8 @@ final class CallerRuns {
     afterwards.add(action);
   }
 
-  /** The push, the wait or the tick that is going on ends with this, or else the next one. */
-  void visitorFailed(LaminarException failure) {
+  @Override
+  public void visitorFailed(LaminarException failure) {
     if (visitorFailure == null) {
       visitorFailure = failure;
     } else {

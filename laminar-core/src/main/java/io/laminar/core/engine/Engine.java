@@ -7,6 +7,8 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Overflow;
 import io.laminar.api.WaitStrategy;
+import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
@@ -112,7 +114,8 @@ public final class Engine implements AutoCloseable {
     int done = commands.runOne();
     if (life.isWorking()) {
       // Asked before the work: what has room then has room while it is done.
-      boolean mayStop = life.isStopping() && !Blockage.isPassing(subscriptions.all());
+      boolean mayStop =
+          life.isStopping() && !FullSubscription.willClearByItself(subscriptions.all());
       int worked = graph.changes().step() + graph.work(look());
       done += worked;
       if (worked == 0 && mayStop) {
@@ -223,7 +226,7 @@ public final class Engine implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when its channel can never be filled
    */
   public void check(SourceSpec spec) {
-    RingSizes.channel(spec, config.memoryLimit());
+    spec.channelShape(config.memoryLimit());
   }
 
   /** Adds a source; rows of it are discarded and counted until something reads it. */
@@ -314,14 +317,6 @@ public final class Engine implements AutoCloseable {
 
   Subscriptions subscriptions() {
     return subscriptions;
-  }
-
-  void left(Subscriber subscriber) {
-    if (callerRuns != null && callerRuns.isVisiting() && callerRuns.isOwner()) {
-      callerRuns.afterVisit(() -> subscriptions.close(subscriber));
-    } else if (callerRuns == null || callerRuns.isOwner()) {
-      subscriptions.close(subscriber);
-    }
   }
 
   /**

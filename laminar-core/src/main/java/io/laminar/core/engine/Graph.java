@@ -4,6 +4,11 @@ import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.output.Overflows;
+import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.Rings;
+import io.laminar.core.engine.output.Subscribable;
+import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.RingShape;
@@ -224,7 +229,7 @@ final class Graph {
 
   /** Makes a source that is not in the graph yet. */
   SourceInput newSource(SourceSpec spec) {
-    RingShape shape = RingSizes.channel(spec, memory.limitBytes());
+    RingShape shape = spec.channelShape(memory.limitBytes());
     return new SourceInput(spec, shape, nextSource++, this);
   }
 
@@ -355,7 +360,7 @@ final class Graph {
   private void detach(RingStage ring) {
     output(ring.relation(), ring.isErrors()).remove(ring);
     rings.remove(ring);
-    ring.relation().sources().forEach(source -> source.steps().remove(ring));
+    sourcesOf(ring).forEach(source -> source.steps().remove(ring));
     readersChanged(ring.relation());
     ticks.graphChanged();
   }
@@ -387,7 +392,7 @@ final class Graph {
   void add(RingStage ring) {
     rings.add(ring);
     output(ring.relation(), ring.isErrors()).add(ring);
-    ring.relation().sources().forEach(source -> source.steps().add(ring));
+    sourcesOf(ring).forEach(source -> source.steps().add(ring));
     readersChanged(ring.relation());
     ticks.graphChanged();
   }
@@ -402,7 +407,7 @@ final class Graph {
     }
   }
 
-  static void readersChanged(Relation relation) {
+  static void readersChanged(Subscribable relation) {
     if (relation instanceof Query query) {
       query.readersChanged();
     }
@@ -482,8 +487,12 @@ final class Graph {
     query.stop(failure);
   }
 
-  private static OutputNode output(Relation relation, boolean errors) {
+  private static OutputNode output(Subscribable relation, boolean errors) {
     return errors && relation instanceof Query query ? query.errors().output() : relation.output();
+  }
+
+  private static Collection<SourceInput> sourcesOf(RingStage ring) {
+    return ring.relation() instanceof Relation relation ? relation.sources() : List.of();
   }
 
   /** The sources whose rows relations are made of, each once. */

@@ -21,7 +21,7 @@ public final class Producer {
   private final Readiness readiness;
   private final int limitedTimeWord;
   private final boolean counts;
-  private boolean outlastsStops;
+  private boolean waitsThroughStop;
 
   /**
    * A producer.
@@ -139,7 +139,7 @@ public final class Producer {
    */
   public void checkOpen() {
     if (!engine.isAccepting() || source.isRefusing()) {
-      outlastOrRefuse();
+      waitOrRefuse();
     }
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
@@ -155,7 +155,7 @@ public final class Producer {
    */
   public void checkAccepting() {
     if (!engine.isAccepting() || source.isRefusing()) {
-      outlastOrRefuse();
+      waitOrRefuse();
     }
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
@@ -167,12 +167,12 @@ public final class Producer {
    * From now on waits while the database is stopped, instead of being refused: a connector pauses,
    * as nobody else could push its row again.
    */
-  public void outlastStops() {
-    outlastsStops = true;
+  public void waitThroughStop() {
+    waitsThroughStop = true;
   }
 
-  private void outlastOrRefuse() {
-    boolean open = outlastsStops && engine.life().awaitStart();
+  private void waitOrRefuse() {
+    boolean open = waitsThroughStop && engine.life().awaitStart();
     if (open && !source.isRefusing()) {
       return;
     }
@@ -242,7 +242,7 @@ public final class Producer {
   /**
    * The handle was cloned before it ever pushed: it counts for the watermark from its first row.
    */
-  public void onlyMakesClones() {
+  public void countFromFirstRow() {
     engine.run(() -> {
       input.watermark().waitForFirstRow();
       source.steps().timeChanged();

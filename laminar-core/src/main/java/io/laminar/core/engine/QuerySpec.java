@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 

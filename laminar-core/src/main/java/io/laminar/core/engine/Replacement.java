@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;

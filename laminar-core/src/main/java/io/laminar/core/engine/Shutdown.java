@@ -2,6 +2,8 @@ package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
+import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.Subscriber;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,14 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.Backpressure;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.api.WaitStrategy;
 import io.laminar.api.WatermarkOrigin;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.output.RingSizes;
+import io.laminar.core.ring.RingShape;
 
 /**
  * What the engine has to know of a source.
@@ -31,4 +36,14 @@ public record SourceSpec(
     WaitStrategy waitStrategy,
     long idleTimeoutNanos,
     long maxFutureNanos,
-    int maxRowBytes) {}
+    int maxRowBytes) {
+  /**
+   * The first lane of its channel; the later ones are smaller.
+   *
+   * @param limitBytes of the memory that all rings and all state may take
+   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} for one that can never be filled
+   */
+  RingShape channelShape(long limitBytes) {
+    return RingSizes.channel(name, bufferRows, SlotLayout.of(schema), maxRowBytes, limitBytes);
+  }
+}

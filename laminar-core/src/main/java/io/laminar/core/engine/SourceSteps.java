@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.time.SourceWatermark;

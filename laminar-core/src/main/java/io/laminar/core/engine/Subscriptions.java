@@ -3,10 +3,18 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Overflow;
+import io.laminar.core.engine.output.ResultVisitor;
+import io.laminar.core.engine.output.RingSizes;
+import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.output.SubscriberHost;
+import io.laminar.core.engine.output.VisitedRows;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryAccount;
+import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * The subscribers of a database. Any thread, as for {@link Engine}. The ring of a name's first
  * subscriber is made by the thread that subscribes: the engine only attaches it.
  */
-final class Subscriptions {
-  private final Engine engine;
-  private final Waiter waiter;
-
+final class Subscriptions implements SubscriberHost {
   /** Of a ring whose rows are visited: it holds a row only while it may be the last of its commit. */
   private static final int VISITED_ROWS = 2;
+
+  private final Engine engine;
+  private final Waiter waiter;
 
   // The engine's thread's own.
   private final Set<Subscriber> all = new LinkedHashSet<>();
@@ -109,7 +117,7 @@ final class Subscriptions {
 
   private Subscriber add(RingStage ring, Overflow overflow, Waiter reading, long caller) {
     RingReader reader = ring.ring().addReader(overflow, reading);
-    Subscriber subscriber = new Subscriber(engine, ring, reader, caller);
+    Subscriber subscriber = new Subscriber(this, ring, reader, caller);
     ring.shownTo(subscriber);
     engine.graph().noteCommand();
     all.add(subscriber);
@@ -117,8 +125,30 @@ final class Subscriptions {
     return subscriber;
   }
 
-  /** Notices when what a user holds of a subscriber becomes unreachable; see {@link Lost}. */
-  Lost watch(Subscriber subscriber, Object subscription) {
+  @Override
+  public boolean isClosed() {
+    return engine.isClosed();
+  }
+
+  @Override
+  public @Nullable LaminarException failure() {
+    return engine.life().failure();
+  }
+
+  @Override
+  public void released() {
+    engine.released();
+  }
+
+  @Override
+  public boolean mayWait() {
+    engine.released();
+    CallerRuns caller = engine.callerRuns();
+    return caller == null || !caller.isOwner();
+  }
+
+  @Override
+  public Reference<?> watch(Subscriber subscriber, Object subscription) {
     return new Watched(subscription, this, subscriber);
   }
 
@@ -149,8 +179,22 @@ final class Subscriptions {
     engine.graph().removeUnread(subscriber.ring());
   }
 
+  @Override
+  public void left(Subscriber subscriber) {
+    CallerRuns caller = engine.callerRuns();
+    if (caller == null) {
+      close(subscriber);
+    } else if (caller.isOwner()) {
+      if (caller.isVisiting()) {
+        caller.afterVisit(() -> close(subscriber));
+      } else {
+        close(subscriber);
+      }
+    }
+  }
+
   /** Lets a subscriber go; what it held back flows on. */
-  void close(Subscriber subscriber) {
+  private void close(Subscriber subscriber) {
     boolean left = engine.runUnlessClosed(() -> {
       engine.graph().noteCommand();
       remove(subscriber);

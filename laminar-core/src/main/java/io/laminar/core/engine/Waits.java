@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.output.RingStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -107,6 +108,6 @@ final class Waits {
 
   /** Tells whether a source waits for a full subscription that a thread was the last to read. */
   boolean isOwnDoing(SourceInput source, long thread) {
-    return engine.call(() -> Blockage.isOwnDoing(source, thread));
+    return engine.call(() -> FullSubscription.isOwnDoing(source, thread));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The sources, queries and rings of a database, and the one thread that runs them.
+ * The sources and queries of a database, and the one thread that runs them.
  *
  * <pre>
  *   ReadySources         the sources with something to do: producers wake those that rest
@@ -7,8 +7,7 @@
  *   SourceInput          one a source: drains lanes, cuts where the watermark passes a timer
  *     │ Batch ≤ 256 rows, read in place
  *     ▼
- *   OutputNode ──┬──▶ RingStage ──▶ OutputRing ──▶ subscriptions        (a relation's readers)
- *                │        └──────▶ VisitedRows ──▶ a visitor, in place       (caller-runs)
+ *   OutputNode ──┬──▶ the room output ──▶ subscriptions                  (a relation's readers)
  *                └──▶ the Pipeline of a Query ──▶ its OutputNode ──▶ …
  *
  *   Engine: one command ▶ a step of a change ▶ sources (drain, or one more step of a pending watermark)

@@ -5,7 +5,7 @@ import io.laminar.core.codec.BatchRowView;
 import io.laminar.core.codec.SlotRowView;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
-import io.laminar.core.engine.ResultVisitor;
+import io.laminar.core.engine.output.ResultVisitor;
 
 /** Shows a user's visitor each row in place, where it lies. */
 final class InPlaceVisitor implements ResultVisitor {

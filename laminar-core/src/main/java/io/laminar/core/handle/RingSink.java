@@ -13,8 +13,8 @@ import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Relation;
-import io.laminar.core.engine.Subscribed;
-import io.laminar.core.engine.Subscriber;
+import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.output.Subscriber;
 import java.util.function.BooleanSupplier;
 
 /**

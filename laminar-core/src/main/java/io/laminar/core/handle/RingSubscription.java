@@ -10,7 +10,7 @@ import io.laminar.core.arrow.ArrowBatchBuilder;
 import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.codec.SlotRowView;
 import io.laminar.core.data.SlotLayout;
-import io.laminar.core.engine.Subscriber;
+import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.Waiter;
 import java.lang.invoke.VarHandle;

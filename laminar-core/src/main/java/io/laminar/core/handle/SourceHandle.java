@@ -219,7 +219,7 @@ public final class SourceHandle<T> implements Source<T> {
     try {
       Producer another = producer.another();
       if (producer.lane().rowsPublished() == 0) {
-        producer.onlyMakesClones();
+        producer.countFromFirstRow();
       }
       return new SourceHandle<>(another, encoder);
     } finally {

@@ -10,6 +10,8 @@ import io.laminar.api.Execution;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.output.Subscriber;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.laminar.api.Execution;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.output.RowErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

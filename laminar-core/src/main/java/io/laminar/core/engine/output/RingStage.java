@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of a relation to the ring of its subscribers, commit by commit, and its end. */
-final class RingStage extends Sink {
+public final class RingStage extends Sink {
   private final String name;
-  private Relation relation;
+  private Subscribable relation;
   private final boolean errors;
   private final SlotLayout layout;
   private final boolean changelog;
@@ -56,7 +56,7 @@ final class RingStage extends Sink {
    *
    * @param memory has been charged for the ring; closed when that is gone
    */
-  RingStage(
+  public RingStage(
       Subscribed what, RingShape shape, Waiter engine, Overflows overflows, MemoryAccount memory) {
     this.memory = memory;
     this.name = what.name();
@@ -71,12 +71,12 @@ final class RingStage extends Sink {
   }
 
   /** Its rows are shown to a visitor as they come; said before it is added. */
-  void shownTo(@Nullable VisitedRows visitor) {
+  public void shownTo(@Nullable VisitedRows visitor) {
     visited = visitor;
   }
 
   /** The subscriber whose visitor it is, if it has one. */
-  void shownTo(Subscriber subscriber) {
+  public void shownTo(Subscriber subscriber) {
     if (visited != null) {
       visited.of(subscriber);
     }
@@ -87,22 +87,22 @@ final class RingStage extends Sink {
   }
 
   /** The layout of the rows of a relation, or of its error stream. */
-  static SlotLayout layout(Relation relation, boolean errors) {
+  public static SlotLayout layout(Subscribable relation, boolean errors) {
     return SlotLayout.of(errors ? RowErrors.SCHEMA : relation.schema());
   }
 
   /** Those who read it. */
-  List<Subscriber> subscribers() {
+  public List<Subscriber> subscribers() {
     return subscribers;
   }
 
   /** What its memory is charged to. */
-  MemoryAccount memory() {
+  public MemoryAccount memory() {
     return memory;
   }
 
   /** The name that was subscribed to. */
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -128,22 +128,23 @@ final class RingStage extends Sink {
         && retracts == what.changes();
   }
 
-  Relation relation() {
+  /** What it reads now. */
+  public Subscribable relation() {
     return relation;
   }
 
   /** Tells whether the rows of another relation look like those that the readers know. */
-  boolean fits(Relation other) {
+  public boolean fits(Subscribable other) {
     return errors || (layout.schema().equals(other.schema()) && changelog == other.isChangelog());
   }
 
   /** Another relation with the same columns takes the place of what was read. */
-  void readFrom(Relation replacement) {
+  public void readFrom(Subscribable replacement) {
     relation = replacement;
   }
 
   /** Tells whether these are the row errors of a query, not its results. */
-  boolean isErrors() {
+  public boolean isErrors() {
     return errors;
   }
 
@@ -151,18 +152,19 @@ final class RingStage extends Sink {
     return layout;
   }
 
-  OutputRing ring() {
+  /** Where the rows lie. */
+  public OutputRing ring() {
     return ring;
   }
 
   /** Why no row will follow, where that is not the end of the stream. Any thread. */
   @Nullable
-  LaminarException failure() {
+  public LaminarException failure() {
     return failure;
   }
 
   /** The rows that may be drained before the ring is full, at most a limit. */
-  int room(int limit) {
+  public int room(int limit) {
     if (ended || visited != null) {
       return limit;
     }
@@ -308,7 +310,7 @@ final class RingStage extends Sink {
   }
 
   /** No row will follow. */
-  void end() {
+  public void end() {
     if (!ended) {
       ended = true;
       complete();
@@ -326,7 +328,7 @@ final class RingStage extends Sink {
   }
 
   /** No row will follow, because of an error. */
-  void fail(LaminarException cause) {
+  public void fail(LaminarException cause) {
     if (!ended) {
       ended = true;
       // Volatile, and before the end: whoever sees the end sees why.
@@ -339,11 +341,12 @@ final class RingStage extends Sink {
   }
 
   /** No relation writes to it any more: what waits for room is owed as long as somebody reads. */
-  void leave() {
+  public void leave() {
     leaving = true;
   }
 
-  boolean isLeaving() {
+  /** Tells whether no relation writes to it any more. */
+  public boolean isLeaving() {
     return leaving;
   }
 

@@ -1,11 +1,13 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.Subscriber;
 import java.util.Collection;
 import java.util.function.Predicate;
 
-/** Who it is that a full subscription waits for. On the engine's thread. */
-final class Blockage {
-  private Blockage() {}
+/** Finds which reader holds a full ring back. On the engine's thread. */
+final class FullSubscription {
+  private FullSubscription() {}
 
   /**
    * Tells whether what a thread waits for can only be done by the same thread: a source cannot be
@@ -17,7 +19,7 @@ final class Blockage {
   }
 
   /** Tells whether a full subscription will have room without anybody's doing. */
-  static boolean isPassing(Collection<Subscriber> subscribers) {
+  static boolean willClearByItself(Collection<Subscriber> subscribers) {
     for (Subscriber subscriber : subscribers) {
       if (subscriber.isReadingOn() && isHeldBy(subscriber.ring(), Subscriber::isReadingOn)) {
         return true;

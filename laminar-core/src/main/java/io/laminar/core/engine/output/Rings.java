@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rings of subscriptions, found by the name that was subscribed to. Engine's thread. */
-final class Rings {
+public final class Rings {
   // A name has few: its rows, and those of what was replaced while somebody read it.
   private final Map<String, List<RingStage>> byName = new LinkedHashMap<>();
 
   /** The ring of what is subscribed to; null where nobody has. */
   @Nullable
-  RingStage find(Subscribed what) {
+  public RingStage find(Subscribed what) {
     for (RingStage ring : byName.getOrDefault(what.name(), List.of())) {
       if (ring.isOf(what)) {
         return ring;
@@ -23,22 +23,24 @@ final class Rings {
   }
 
   /** Those of a name. */
-  List<RingStage> named(String name) {
+  public List<RingStage> named(String name) {
     return List.copyOf(byName.getOrDefault(name, List.of()));
   }
 
   /** All of them. */
-  List<RingStage> all() {
+  public List<RingStage> all() {
     List<RingStage> all = new ArrayList<>();
     byName.values().forEach(all::addAll);
     return all;
   }
 
-  void add(RingStage ring) {
+  /** Adds a ring that was made. */
+  public void add(RingStage ring) {
     byName.computeIfAbsent(ring.name(), name -> new ArrayList<>(1)).add(ring);
   }
 
-  void remove(RingStage ring) {
+  /** Takes a ring out, and gives its memory back. */
+  public void remove(RingStage ring) {
     ring.memory().close();
     List<RingStage> ofName = byName.get(ring.name());
     if (ofName != null && ofName.remove(ring) && ofName.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
@@ -84,16 +84,18 @@ public final class RowErrors implements RowErrorListener {
     }
   }
 
-  boolean stopsQuery() {
+  /** Tells whether the first error stops the query. */
+  public boolean stopsQuery() {
     return stopsQuery;
   }
 
-  OutputNode output() {
+  /** Where they come out, as rows of {@link #SCHEMA}. */
+  public OutputNode output() {
     return output;
   }
 
   /** Writes the count and the newest errors. */
-  void snapshot(StateWriter writer) {
+  public void snapshot(StateWriter writer) {
     List<RowError> kept = newest();
     writer.writeLong(count);
     writer.writeLong(kept.size());
@@ -105,7 +107,7 @@ public final class RowErrors implements RowErrorListener {
   }
 
   /** Takes over what {@link #snapshot} wrote; before the first error. */
-  void restore(StateReader reader) {
+  public void restore(StateReader reader) {
     count = reader.readLong();
     long kept = reader.readLong();
     for (long i = 0; i < kept; i++) {
@@ -118,12 +120,12 @@ public final class RowErrors implements RowErrorListener {
   }
 
   /** Tells whether there is something to {@link #send}. */
-  boolean hasUnsent() {
+  public boolean hasUnsent() {
     return hasUnsent;
   }
 
   /** Hands what was reported to the subscribers, between batches. */
-  void send() {
+  public void send() {
     while (!unsent.isEmpty()) {
       Batch batch = new Batch(SCHEMA.size());
       ColumnBuffer[] columns = new ColumnBuffer[SCHEMA.size()];

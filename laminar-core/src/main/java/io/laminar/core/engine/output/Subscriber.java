@@ -1,8 +1,9 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RingReader;
+import java.lang.ref.Reference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it, but for {@link #reader}, which is the reading thread's.
  */
 public final class Subscriber {
-  private final Engine engine;
+  private final SubscriberHost host;
   private final RingStage ring;
   private final RingReader reader;
 
@@ -25,14 +26,20 @@ public final class Subscriber {
   private final boolean visited;
 
   // Kept, so that it is found.
-  private @Nullable Lost watched;
+  private @Nullable Reference<?> watched;
 
   // Volatile: set by the thread that subscribed, read by the engine.
   private volatile BooleanSupplier readingOn = () -> false;
 
-  Subscriber(Engine engine, RingStage ring, RingReader reader, long thread) {
+  /**
+   * Makes one that reads from now on.
+   *
+   * @param host runs the database
+   * @param thread the number of the one that subscribes
+   */
+  public Subscriber(SubscriberHost host, RingStage ring, RingReader reader, long thread) {
     this.visited = ring.isVisited();
-    this.engine = engine;
+    this.host = host;
     this.ring = ring;
     this.reader = reader;
     this.lastThread = thread;
@@ -47,7 +54,8 @@ public final class Subscriber {
     readingOn = whether;
   }
 
-  boolean isReadingOn() {
+  /** Tells whether somebody reads until the end, without being told to. */
+  public boolean isReadingOn() {
     return readingOn.getAsBoolean();
   }
 
@@ -93,15 +101,18 @@ public final class Subscriber {
     rowsTaken += rows;
   }
 
-  long rowsTaken() {
+  /** The rows that were released. */
+  public long rowsTaken() {
     return rowsTaken;
   }
 
-  long lastThread() {
+  /** The number of the thread that read last. */
+  public long lastThread() {
     return lastThread;
   }
 
-  RingStage ring() {
+  /** What it reads. */
+  public RingStage ring() {
     return ring;
   }
 
@@ -112,17 +123,17 @@ public final class Subscriber {
 
   /** Tells whether the subscription was closed, or the database was, or failed. */
   public boolean isClosed() {
-    return closed || engine.isClosed();
+    return closed || host.isClosed();
   }
 
   /** Why the database ended before the stream did, or null at an ordinary close. */
   public @Nullable LaminarException engineFailure() {
-    return engine.life().failure();
+    return host.failure();
   }
 
   /** Caller-runs: lets the engine use the room that reading made. Reading thread. */
   public void released() {
-    engine.released();
+    host.released();
   }
 
   /**
@@ -132,9 +143,7 @@ public final class Subscriber {
    * @return false on the one thread whose pushes make the rows
    */
   public boolean mayWait() {
-    engine.released();
-    CallerRuns caller = engine.callerRuns();
-    return caller == null || !caller.isOwner();
+    return host.mayWait();
   }
 
   /**
@@ -146,18 +155,18 @@ public final class Subscriber {
    */
   public void watch(Object subscription) {
     if (!visited) {
-      watched = engine.subscriptions().watch(this, subscription);
+      watched = host.watch(this, subscription);
     }
   }
 
   /** Leaves: what this subscriber held back flows on. Idempotent. */
   public void close() {
-    Lost lost = watched;
+    Reference<?> lost = watched;
     if (lost != null) {
       lost.clear();
     }
     if (leave()) {
-      engine.left(this);
+      host.left(this);
     }
   }
 
@@ -167,7 +176,7 @@ public final class Subscriber {
   }
 
   /** Takes the reader away; false where that was done before. */
-  boolean leave() {
+  public boolean leave() {
     if (closed) {
       return false;
     }

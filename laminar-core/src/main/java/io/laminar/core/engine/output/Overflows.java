@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * The rings for which rows wait that they have no room for: the engine looks at these in turn, and
  * at no others. Engine's thread.
  */
-final class Overflows {
+public final class Overflows {
   /** Rings that are looked at in a round. */
   private static final int TURNS = 16;
 
@@ -21,7 +21,7 @@ final class Overflows {
    *
    * @param inCaller whether the thread that pushes is the one that looks: it looks at all of them
    */
-  Overflows(boolean inCaller) {
+  public Overflows(boolean inCaller) {
     this.inCaller = inCaller;
   }
 
@@ -30,17 +30,18 @@ final class Overflows {
     waiting.add(ring);
   }
 
-  boolean isEmpty() {
+  /** Tells whether no ring has rows that wait. */
+  public boolean isEmpty() {
     return waiting.isEmpty();
   }
 
   /** The rings that rows wait for, also those of what is gone. */
-  List<RingStage> all() {
+  public List<RingStage> all() {
     return waiting;
   }
 
   /** Takes a ring off whose readers are gone. */
-  void remove(RingStage ring) {
+  public void remove(RingStage ring) {
     if (ring.isOnOverflows()) {
       waiting.remove(ring);
       ring.offOverflows();
@@ -53,7 +54,7 @@ final class Overflows {
    * @param every whether all are looked at, not only some
    * @return how many rows; 0 when none found room since all rings were looked at
    */
-  int flush(boolean every) {
+  public int flush(boolean every) {
     int turns = every || inCaller ? waiting.size() : Math.min(TURNS, waiting.size());
     int moved = 0;
     for (int i = 0; i < turns; i++) {

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Subscribed(
     String name,
-    Relation relation,
+    Subscribable relation,
     boolean errors,
     boolean changes,
     @Nullable ResultVisitor visitor) {
@@ -26,7 +26,7 @@ public record Subscribed(
    * @param errors true for the relation's row errors instead of its rows
    * @param changes whether a row may be retracted
    */
-  public Subscribed(String name, Relation relation, boolean errors, boolean changes) {
+  public Subscribed(String name, Subscribable relation, boolean errors, boolean changes) {
     this(name, relation, errors, changes, null);
   }
 
@@ -38,7 +38,7 @@ public record Subscribed(
    * @param errors true for the relation's row errors instead of its rows
    * @return what a reader of either kind of relation understands
    */
-  public static Subscribed to(String name, Relation relation, boolean errors) {
+  public static Subscribed to(String name, Subscribable relation, boolean errors) {
     return new Subscribed(name, relation, errors, !errors && relation.isChangelog());
   }
 }

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;

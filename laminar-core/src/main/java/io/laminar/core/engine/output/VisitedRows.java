@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -10,17 +10,23 @@ import org.jspecify.annotations.Nullable;
  * Shows rows to a visitor in place, on the thread that makes them. Only the row that may be the last of
  * its commit lies in the ring of its subscription, until that is known. Caller-runs.
  */
-final class VisitedRows {
+public final class VisitedRows {
   private final String name;
   private final ResultVisitor visitor;
-  private final CallerRuns caller;
+  private final VisitGuard guard;
   private @Nullable Subscriber subscriber;
   private @Nullable LaminarException failure;
 
-  VisitedRows(String name, ResultVisitor visitor, CallerRuns caller) {
+  /**
+   * Makes one that shows nothing before it has a subscriber.
+   *
+   * @param name what is subscribed to
+   * @param guard is told of each visit
+   */
+  public VisitedRows(String name, ResultVisitor visitor, VisitGuard guard) {
     this.name = name;
     this.visitor = visitor;
-    this.caller = caller;
+    this.guard = guard;
   }
 
   /** Whose visitor it is. */
@@ -34,7 +40,7 @@ final class VisitedRows {
     if (failure != null || its == null || end == 0) {
       return;
     }
-    caller.beginVisit();
+    guard.beginVisit();
     int seen = 0;
     try {
       while (seen < end && !its.hasLeft()) {
@@ -43,7 +49,7 @@ final class VisitedRows {
     } catch (Throwable thrown) {
       fail(thrown);
     } finally {
-      caller.endVisit();
+      guard.endVisit();
       its.took(seen);
     }
   }
@@ -65,13 +71,13 @@ final class VisitedRows {
   }
 
   private void show(RingReader reader) {
-    caller.beginVisit();
+    guard.beginVisit();
     try {
       visitor.visit(reader.readSlots(), reader.readOffset(), reader.readSide());
     } catch (Throwable thrown) {
       fail(thrown);
     } finally {
-      caller.endVisit();
+      guard.endVisit();
     }
   }
 
@@ -84,7 +90,7 @@ final class VisitedRows {
         "its subscription has ended; what was pushed was taken: do not push it again",
         thrown);
     failure = cause;
-    caller.visitorFailed(cause);
+    guard.visitorFailed(cause);
   }
 
   /** What ended it; null as long as the visitor has not thrown. */

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.output;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -6,7 +6,7 @@ import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RingShape;
 
 /** How large the rings of sources and subscriptions are made, and which of them are too large. */
-final class RingSizes {
+public final class RingSizes {
   private static final int SIDE_BYTES_PER_ROW = 32;
   private static final int MIN_SIDE_BYTES = 1 << 12;
 
@@ -15,14 +15,15 @@ final class RingSizes {
   /**
    * The first lane of a source; the later ones are smaller.
    *
+   * @param source its name
+   * @param maxRowBytes the most bytes of long strings in a row
    * @param limitBytes of the memory that all rings and all state may take
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} for one that can never be filled
    */
-  static RingShape channel(SourceSpec spec, long limitBytes) {
-    SlotLayout layout = SlotLayout.of(spec.schema());
-    int side = layout.hasBytes() ? sideBytes(spec.bufferRows(), spec.maxRowBytes()) : 0;
-    return checked(
-        "the channel of source " + spec.name(), spec.bufferRows(), layout, side, limitBytes);
+  public static RingShape channel(
+      String source, int rows, SlotLayout layout, int maxRowBytes, long limitBytes) {
+    int side = layout.hasBytes() ? sideBytes(rows, maxRowBytes) : 0;
+    return checked("the channel of source " + source, rows, layout, side, limitBytes);
   }
 
   /**
@@ -32,7 +33,7 @@ final class RingSizes {
    * @param limitBytes of the memory that all rings and all state may take
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} for one that can never be filled
    */
-  static RingShape results(String name, int rows, SlotLayout layout, long limitBytes) {
+  public static RingShape results(String name, int rows, SlotLayout layout, long limitBytes) {
     // Strings for which it is too small get an array of their own.
     int side = layout.hasBytes() ? sideBytes(rows, 0) : 0;
     return checked("a subscription to " + name, rows, layout, side, limitBytes);
