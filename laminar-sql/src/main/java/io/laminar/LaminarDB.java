@@ -19,7 +19,7 @@ import io.laminar.core.connector.Joining;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineState;
-import io.laminar.core.engine.SourceInput;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;

@@ -52,6 +52,7 @@ final class ImportRulesTest {
   void shouldLetTheRoomsOfTheEngineImportDownwardsOnly() {
     // None of them knows the room of the thread, which is the engine's own.
     check("engine.output", "data", "expression", "pipeline", "ring", "state");
+    check("engine.source", "data", "pipeline", "ring", "state", "time", "engine.output");
   }
 
   @Test

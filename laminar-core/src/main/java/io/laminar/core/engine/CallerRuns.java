@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.VisitGuard;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.DrainOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

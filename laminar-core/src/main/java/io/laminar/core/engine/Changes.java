@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.DrainOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;

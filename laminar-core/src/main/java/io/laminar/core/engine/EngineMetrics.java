@@ -2,6 +2,8 @@ package io.laminar.core.engine;
 
 import io.laminar.api.Metrics;
 import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.RelationTime;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.ring.OutputRing;
 import java.util.ArrayList;

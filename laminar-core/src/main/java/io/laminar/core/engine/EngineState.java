@@ -2,6 +2,8 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.state.SnapshotReader;
 import io.laminar.core.state.SnapshotWriter;
 import io.laminar.core.state.StateReader;

@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.Collection;
 import java.util.function.Predicate;
 

@@ -9,6 +9,15 @@ import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Rings;
 import io.laminar.core.engine.output.Subscribable;
 import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.LaneInput;
+import io.laminar.core.engine.source.Lost;
+import io.laminar.core.engine.source.ReadySources;
+import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SilenceTimers;
+import io.laminar.core.engine.source.SourceContext;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.RingShape;
@@ -35,7 +44,6 @@ final class Graph {
   private static final int BUSY_ROUNDS_MASK = 255;
 
   private final DatabaseClock clock;
-  private final Waiter engine;
   private final boolean inCaller;
   private final MemoryBudget memory;
   private final Losses losses;
@@ -43,8 +51,8 @@ final class Graph {
   private final List<Query> queries = new ArrayList<>();
   private final Rings rings = new Rings();
   private final Overflows overflows;
-  private final ReadySources ready;
   private final SilenceTimers timers = new SilenceTimers();
+  private final SourceContext shared;
   private final Ticks ticks;
   private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
@@ -56,7 +64,6 @@ final class Graph {
   private int nextRank = 1;
   private final Dataflow flow = new Dataflow();
   private final Changes changes = new Changes(this);
-  private final boolean replayed;
   private @Nullable Replay replay;
   private int nextQuery;
   private @Nullable DrainOrder order;
@@ -67,15 +74,15 @@ final class Graph {
    * @param replayed whether a replay says what is done
    */
   Graph(Config config, Losses losses, Waiter engine, boolean replayed) {
-    this.replayed = replayed;
     this.clock = new DatabaseClock(config.clock());
     this.ticks = new Ticks(clock, replayed);
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
-    this.engine = engine;
     this.inCaller = config.execution() == Execution.CALLER_RUNS;
     this.overflows = new Overflows(inCaller);
-    this.ready = new ReadySources(sources, inCaller, this::stopMarked);
+    ReadySources ready = new ReadySources(sources, inCaller, this::stopMarked);
+    this.shared =
+        new SourceContext(clock, memory, flow, engine, ready, timers, unreachable, replayed);
   }
 
   /** The database's time. Any thread. */
@@ -110,11 +117,7 @@ final class Graph {
   }
 
   ReadySources ready() {
-    return ready;
-  }
-
-  SilenceTimers timers() {
-    return timers;
+    return shared.ready();
   }
 
   /** The timers that go by the clock. */
@@ -129,11 +132,6 @@ final class Graph {
 
   Dataflow flow() {
     return flow;
-  }
-
-  /** How the engine waits for rows. */
-  Waiter engine() {
-    return engine;
   }
 
   boolean hasIdleTimeouts() {
@@ -169,7 +167,7 @@ final class Graph {
     // The thread that pushes waits for nobody: what is lost must not take its room.
     int done = inCaller ? giveBackLost() : 0;
     done += overflows.isEmpty() ? 0 : overflows.flush(everywhere);
-    done += ready.work(everywhere);
+    done += shared.ready().work(everywhere);
     done += ticks.hasUnderway() ? ticks.goOn() : 0;
     if (done == 0 || look != Look.READY || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
       done += inCaller ? 0 : giveBackLost();
@@ -205,7 +203,7 @@ final class Graph {
 
   /** Tells whether another round may find something to do; cheaper than to try. */
   boolean hasMore() {
-    return !overflows.isEmpty() || ready.hasMore() || ticks.hasUnderway();
+    return !overflows.isEmpty() || shared.ready().hasMore() || ticks.hasUnderway();
   }
 
   /** Takes silent handles out of the minimum, all of them before time moves. */
@@ -230,7 +228,7 @@ final class Graph {
   /** Makes a source that is not in the graph yet. */
   SourceInput newSource(SourceSpec spec) {
     RingShape shape = spec.channelShape(memory.limitBytes());
-    return new SourceInput(spec, shape, nextSource++, this);
+    return new SourceInput(spec, shape, nextSource++, shared);
   }
 
   void add(SourceInput source) {
@@ -291,7 +289,7 @@ final class Graph {
     if (relation instanceof SourceInput source) {
       source.drop();
       sources.remove(source);
-      ready.forget(source);
+      shared.ready().forget(source);
     } else if (relation instanceof Query query) {
       query.errors().output().fail(dropped);
       ringsOf(query.errors().output()).forEach(this::leave);
@@ -438,11 +436,6 @@ final class Graph {
   }
 
   // ---- A replay ----
-
-  /** Tells whether a replay says what is done. */
-  boolean isReplayed() {
-    return replayed;
-  }
 
   void replay(Replay newReplay) {
     replay = newReplay;

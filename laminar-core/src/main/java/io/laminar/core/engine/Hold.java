@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.source.SourceInput;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.ring.RowRing;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.Metrics;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.state.StateSection;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -5,6 +5,9 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.engine.output.RowErrors;
+import io.laminar.core.engine.source.ReachedQuery;
+import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the engine's thread, but for what says otherwise.
  */
-public final class Query implements Relation, Pipeline.Boundary {
+public final class Query implements ReachedQuery {
   private static final int FORMAT_VERSION = 1;
 
   private final QuerySpec spec;
@@ -91,7 +94,8 @@ public final class Query implements Relation, Pipeline.Boundary {
     return spec.pipeline().output().changelog();
   }
 
-  Pipeline pipeline() {
+  @Override
+  public Pipeline pipeline() {
     return pipeline;
   }
 
@@ -100,7 +104,8 @@ public final class Query implements Relation, Pipeline.Boundary {
     return pipeline.output();
   }
 
-  RowErrors errors() {
+  @Override
+  public RowErrors errors() {
     return errors;
   }
 
@@ -178,8 +183,14 @@ public final class Query implements Relation, Pipeline.Boundary {
     }
   }
 
-  boolean readsClock() {
+  @Override
+  public boolean readsClock() {
     return spec.readsClock();
+  }
+
+  @Override
+  public boolean keepsRows() {
+    return view != null;
   }
 
   /** Sets the time that its expressions see. */

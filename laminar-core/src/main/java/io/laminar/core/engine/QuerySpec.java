@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.core.engine.output.RowErrors;
+import io.laminar.core.engine.source.Relation;
 import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 

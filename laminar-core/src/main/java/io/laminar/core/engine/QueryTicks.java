@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.Sink;

@@ -39,7 +39,7 @@ final class Reclaim {
    *
    * @return false when there was nothing
    */
-  boolean giveBack() {
+  protected boolean giveBack() {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       engine.checkCaller(caller);

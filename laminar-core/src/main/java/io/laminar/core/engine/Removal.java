@@ -1,5 +1,9 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.SourceSpec;
+import io.laminar.core.engine.source.StoreDelay;
 import java.util.List;
 
 /**

@@ -1,6 +1,10 @@
 package io.laminar.core.engine;
 
 import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.Succession;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;

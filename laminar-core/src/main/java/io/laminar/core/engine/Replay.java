@@ -2,6 +2,9 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.LaneInput;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -4,6 +4,8 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.StoreDelay;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.List;
 
 /**

@@ -10,6 +10,7 @@ import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.output.SubscriberHost;
 import io.laminar.core.engine.output.VisitedRows;
+import io.laminar.core.engine.source.Lost;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
@@ -163,7 +164,7 @@ final class Subscriptions implements SubscriberHost {
     }
 
     @Override
-    boolean giveBack() {
+    protected boolean giveBack() {
       if (!subscriber.leave()) {
         return false;
       }

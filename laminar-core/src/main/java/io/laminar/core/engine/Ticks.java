@@ -1,5 +1,7 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
 import java.util.Comparator;

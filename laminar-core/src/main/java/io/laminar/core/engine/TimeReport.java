@@ -1,5 +1,8 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.source.LaneInput;
+import io.laminar.core.engine.source.RelationTime;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.time.SourceWatermark;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.view.PinnedRows;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

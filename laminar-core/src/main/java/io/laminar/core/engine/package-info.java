@@ -1,10 +1,8 @@
 /**
- * The sources and queries of a database, and the one thread that runs them.
+ * The queries of a database, and the one thread that runs them.
  *
  * <pre>
- *   ReadySources         the sources with something to do: producers wake those that rest
- *     │
- *   SourceInput          one a source: drains lanes, cuts where the watermark passes a timer
+ *   the room source: drains lanes, cuts where the watermark passes a timer
  *     │ Batch ≤ 256 rows, read in place
  *     ▼
  *   OutputNode ──┬──▶ the room output ──▶ subscriptions                  (a relation's readers)
@@ -30,7 +28,7 @@
  * are {@linkplain io.laminar.core.engine.Hold held}.
  *
  * <p>The order in which lanes were drained, and everything else that decides an output, can be
- * recorded and replayed ({@link io.laminar.core.engine.DrainOrder}).
+ * recorded ({@link io.laminar.core.engine.source.DrainOrder}) and replayed.
  *
  * <p>A round costs what its batches cost, whatever else there is: one command, at most 64 sources, 16
  * that wait for room, and 16 rings that rows wait for. Silent handles are found by timers.

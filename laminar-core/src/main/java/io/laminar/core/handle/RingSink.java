@@ -12,9 +12,9 @@ import io.laminar.api.Subscription;
 import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
-import io.laminar.core.engine.Relation;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.Relation;
 import java.util.function.BooleanSupplier;
 
 /**

@@ -12,6 +12,8 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.output.RowErrors;
+import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.view.PinnedRows;

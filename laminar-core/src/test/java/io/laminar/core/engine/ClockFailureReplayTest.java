@@ -14,6 +14,8 @@ import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.RingSubscription;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.core.operator.Operator;

@@ -6,6 +6,7 @@ import io.laminar.api.Config;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

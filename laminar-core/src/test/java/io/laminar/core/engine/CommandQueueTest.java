@@ -10,6 +10,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Source;
 import io.laminar.core.data.Batch;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -8,6 +8,8 @@ import io.laminar.api.Execution;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

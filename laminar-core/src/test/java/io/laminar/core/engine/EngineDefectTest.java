@@ -11,6 +11,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -9,6 +9,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.ring.Channel;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;

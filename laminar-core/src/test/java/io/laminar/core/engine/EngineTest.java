@@ -11,6 +11,7 @@ import io.laminar.api.Overflow;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.ring.Channel;
 import java.time.Duration;
 import java.util.ArrayList;

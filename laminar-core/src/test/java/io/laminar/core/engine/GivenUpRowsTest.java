@@ -12,6 +12,8 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
 import java.util.ArrayList;
 import java.util.Arrays;

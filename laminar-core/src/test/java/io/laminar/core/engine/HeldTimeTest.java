@@ -8,6 +8,7 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.output.RowErrors;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.pipeline.TestDelay;
 import io.laminar.core.pipeline.TestLag;

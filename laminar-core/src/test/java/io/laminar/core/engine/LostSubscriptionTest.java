@@ -12,6 +12,8 @@ import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.laminar.api.Metrics;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -8,6 +8,7 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.api.WaitStrategy;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -60,46 +61,6 @@ final class ReadySourcesTest {
       fixture.engine().awaitIdle();
       assertThat(sources.get(7).rows().count()).isEqualTo(2);
       handles.forEach(Source::close);
-    }
-  }
-
-  @Test
-  void shouldComeToRestStepByStep() {
-    try (EngineFixture fixture = EngineFixture.open()) {
-      fixture.engine().run(() -> {
-        ReadySources sources = new ReadySources(List.of(), false, () -> {});
-        Readiness source = new Readiness(sources, fixture.newSource("ticks"));
-        source.ready();
-        assertThat(source.rest(1, 100, 10)).isFalse();
-        assertThat(source.rest(100, 100, 10)).isFalse();
-        assertThat(source.isAsleep()).isFalse();
-
-        assertThat(source.rest(101, 100, 10)).isFalse();
-        assertThat(source.isAsleep()).isTrue();
-        assertThat(source.rest(110, 100, 10)).isFalse();
-        assertThat(source.rest(111, 100, 10)).isTrue();
-      });
-    }
-  }
-
-  @Test
-  void shouldStayOnTheListWhenARowComesBeforeItIsTakenOff() {
-    try (EngineFixture fixture = EngineFixture.open()) {
-      fixture.engine().run(() -> {
-        ReadySources sources = new ReadySources(List.of(), false, () -> {});
-        Readiness source = new Readiness(sources, fixture.newSource("ticks"));
-        source.ready();
-        assertThat(source.rest(1, 0, 10)).isFalse();
-        assertThat(source.rest(1, 0, 10)).isFalse();
-        assertThat(source.isAsleep()).isTrue();
-
-        source.wake();
-        assertThat(source.isAsleep()).isFalse();
-        assertThat(source.rest(1000, 0, 10)).isFalse();
-        source.worked();
-        assertThat(source.rest(2000, 100, 10)).isFalse();
-        assertThat(source.isAsleep()).isFalse();
-      });
     }
   }
 

@@ -17,6 +17,8 @@ import io.laminar.api.Subscription;
 import io.laminar.api.TypeKind;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.SourceSpec;
 import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

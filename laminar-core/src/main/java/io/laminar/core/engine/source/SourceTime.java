@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.state.StateReader;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * time goes on without them. Whatever changes here reaches the pipelines by a step of the source.
  * Confined to the engine's thread.
  */
-final class SourceTime {
+public final class SourceTime {
   private final SourceWatermark watermark = new SourceWatermark();
   private final OutputNode output;
   private final long idleTimeoutNanos;
@@ -34,17 +34,17 @@ final class SourceTime {
   }
 
   /** The source's promise, in the unit of the event-time column. */
-  long value() {
+  public long value() {
     return watermark.value();
   }
 
   /** Tells whether the source does not hold time back. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return idle;
   }
 
   /** The watermarks declared by handles that were behind their earlier ones. */
-  long ignoredWatermarks() {
+  public long ignoredWatermarks() {
     return ignoredWatermarks;
   }
 
@@ -77,14 +77,14 @@ final class SourceTime {
   }
 
   /** Writes what time it is. */
-  void snapshot(StateWriter writer) {
+  public void snapshot(StateWriter writer) {
     writer.writeLong(value());
     writer.writeLong(idle ? 1 : 0);
     writer.writeLong(ignoredWatermarks);
   }
 
   /** Takes over what {@link #snapshot} wrote; before the first handle. */
-  void restore(StateReader reader) {
+  public void restore(StateReader reader) {
     watermark.advance(reader.readLong());
     if (reader.readLong() == 1) {
       watermark.abandon();

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * can reach it any more it comes to a queue. That needs no thread: the engine looks there now and
  * then. Knows what is to be given back, never the thing itself.
  */
-abstract class Lost extends PhantomReference<Object> {
+public abstract class Lost extends PhantomReference<Object> {
   /** How many are given back at once, however many a collection of garbage found. */
   private static final int MAX_AT_ONCE = 64;
 
@@ -19,12 +19,12 @@ abstract class Lost extends PhantomReference<Object> {
    * @param held what the user holds
    * @param unreachable that of the database
    */
-  Lost(Object held, ReferenceQueue<Object> unreachable) {
+  public Lost(Object held, ReferenceQueue<Object> unreachable) {
     super(held, unreachable);
   }
 
   /** Gives back what belonged to it, and counts it, unless it was closed. On the engine's thread. */
-  abstract boolean giveBack();
+  protected abstract boolean giveBack();
 
   /**
    * Gives back what belonged to some of the things that nobody can reach any more; on the engine's
@@ -32,7 +32,7 @@ abstract class Lost extends PhantomReference<Object> {
    *
    * @return how many; 0 when there are no more
    */
-  static int giveBackSome(ReferenceQueue<Object> unreachable) {
+  public static int giveBackSome(ReferenceQueue<Object> unreachable) {
     return giveBack(unreachable, MAX_AT_ONCE);
   }
 
@@ -42,7 +42,7 @@ abstract class Lost extends PhantomReference<Object> {
    *
    * @return how many
    */
-  static int giveBackAll(ReferenceQueue<Object> unreachable) {
+  public static int giveBackAll(ReferenceQueue<Object> unreachable) {
     return giveBack(unreachable, Integer.MAX_VALUE);
   }
 

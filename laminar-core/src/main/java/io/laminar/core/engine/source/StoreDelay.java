@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,14 +13,14 @@ import java.util.concurrent.locks.LockSupport;
  * Asymmetric Synchronization", ASPLOS 2015), to microseconds. A push that takes longer looks at the
  * state after the change.
  */
-final class StoreDelay {
+public final class StoreDelay {
   // Some hundred times what was ever measured.
   static final long NANOS = 1_000_000;
 
   private StoreDelay() {}
 
   /** Waits until earlier stores of all threads are visible. Keeps an interrupt for the caller. */
-  static void await() {
+  public static void await() {
     long start = System.nanoTime();
     boolean interrupted = false;
     for (long left = NANOS; left > 0; left = NANOS - (System.nanoTime() - start)) {

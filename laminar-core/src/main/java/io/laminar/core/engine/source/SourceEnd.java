@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -9,7 +9,7 @@ import io.laminar.api.LaminarException;
  * rows wait to be drained by then, so that no handle is given out after it. The handles that INSERT
  * makes do not count. Any thread.
  */
-final class SourceEnd {
+public final class SourceEnd {
   private int open;
   private boolean lastFinished;
   private boolean decided;
@@ -22,7 +22,7 @@ final class SourceEnd {
    * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE} after the end; {@link
    *     ErrorCode#INVALID_CONFIG} for a second one where there may be only one
    */
-  synchronized void open(boolean only, String source) {
+  public synchronized void open(boolean only, String source) {
     checkUndecided(source);
     if (only && open > 0) {
       throw new LaminarException(
@@ -34,13 +34,13 @@ final class SourceEnd {
   }
 
   /** A user closed or finished a handle. Before its lane is closed: who sees that sees this, too. */
-  synchronized void end(boolean finished) {
+  public synchronized void end(boolean finished) {
     lastFinished = finished;
     oneLess();
   }
 
   /** A handle was lost, or could not be given out: it counts as ended before all others. */
-  synchronized void lose() {
+  public synchronized void lose() {
     oneLess();
   }
 

@@ -1,11 +1,11 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 
 /** Hands the rows of a source to everything that reads it, and counts them. Engine's thread. */
-final class SourceRows {
+public final class SourceRows {
   private final OutputNode output = new OutputNode();
   private final Dataflow flow;
   private final Handles handles;
@@ -56,7 +56,7 @@ final class SourceRows {
   }
 
   /** Adds rows that were handed on before, and those among them that nothing read. */
-  void countOn(long rowsBefore, long unreadBefore) {
+  public void countOn(long rowsBefore, long unreadBefore) {
     count += rowsBefore;
     unread += unreadBefore;
   }
@@ -68,12 +68,13 @@ final class SourceRows {
     return read;
   }
 
-  long count() {
+  /** The rows that were emitted. */
+  public long count() {
     return count;
   }
 
   /** The rows that nothing read. */
-  long unread() {
+  public long unread() {
     return unread;
   }
 }

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the read of the mark cannot overtake. Where a parking engine has to be woken there is a fence
  * anyway.
  */
-final class Readiness {
+public final class Readiness {
   private static final int AWAKE = 0;
   private static final int ASLEEP = 1;
 
@@ -68,12 +68,12 @@ final class Readiness {
   // ---- Any thread ----
 
   /** Tells whether {@link #wake} has to be called. After rows were published. */
-  boolean isAsleep() {
+  public boolean isAsleep() {
     return mark == ASLEEP;
   }
 
   /** Lets the engine look at the source, after a producer published rows or ended. */
-  void wake() {
+  public void wake() {
     if (mark == ASLEEP && MARK.compareAndSet(this, ASLEEP, WOKEN)) {
       sources.push(this);
     }
@@ -82,7 +82,7 @@ final class Readiness {
   // ---- The engine's thread ----
 
   /** There is something to do that the engine knows of. Nothing where nobody drains it any more. */
-  void ready() {
+  public void ready() {
     if (source.isGone()) {
       return;
     }
@@ -102,7 +102,8 @@ final class Readiness {
     mark = AWAKE;
   }
 
-  boolean isListed() {
+  /** Tells whether it is looked at, or waits for room. */
+  public boolean isListed() {
     return listed;
   }
 

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,70 +18,70 @@ import java.util.List;
  */
 public final class DrainOrder {
   /** Rows of one lane were drained. */
-  static final long ROWS = 0;
+  public static final long ROWS = 0;
 
   /** A lane became idle, or {@link #NO_LANE}. */
-  static final long IDLE = 1;
+  public static final long IDLE = 1;
 
   /** The time that expressions see from here on. */
-  static final long NOW = 2;
+  public static final long NOW = 2;
 
   /** A producer handle was made. */
-  static final long OPENED = 3;
+  public static final long OPENED = 3;
 
   /** A producer handle is gone, and everything that it pushed was drained. */
   static final long CLOSED = 4;
 
   /** A step of what a source owes at its watermark was done. */
-  static final long STEP = 5;
+  public static final long STEP = 5;
 
   /** A watermark was declared for all handles. */
-  static final long ADVANCED = 6;
+  public static final long ADVANCED = 6;
 
   /** A watermark holds for a lane whose row was given up. */
-  static final long DECLARED = 7;
+  public static final long DECLARED = 7;
 
   /** The clock threw: queries over the source that ask for the time were stopped. */
-  static final long CLOCK_FAILED = 8;
+  public static final long CLOCK_FAILED = 8;
 
   /** The time that operators see from here on that go by the clock. */
-  static final long ELAPSED = 9;
+  public static final long ELAPSED = 9;
 
   /** Timers of a query were due by the clock. */
-  static final long TICKED = 10;
+  public static final long TICKED = 10;
 
   /** A handle that was silent was heard of again. */
-  static final long SPOKE = 11;
+  public static final long SPOKE = 11;
 
   /**
    * The graph was changed by its owner: something was created, replaced or dropped, or a subscription
    * came or went. A replay asks the owner to do it again.
    */
-  static final long COMMAND = 12;
+  public static final long COMMAND = 12;
 
   /** Another step of a change that takes several, of which {@link #COMMAND} is the first. */
-  static final long CHANGE_STEP = 13;
+  public static final long CHANGE_STEP = 13;
 
   /** A change was refused after its first step. */
-  static final long CHANGE_REFUSED = 14;
+  public static final long CHANGE_REFUSED = 14;
 
   /** Before the command that makes a query: rows of a lane that wait, and that it does not see. */
-  static final long UNSEEN = 15;
+  public static final long UNSEEN = 15;
 
   /** Before the command that makes a query: the time that its expressions see first. */
-  static final long FIRST_NOW = 16;
+  public static final long FIRST_NOW = 16;
 
   /** A query was stopped to make room for others. */
-  static final long STOPPED = 17;
+  public static final long STOPPED = 17;
 
   /** A call of a node failed: see {@link io.laminar.core.pipeline.CallCount}. */
-  static final long FAILED = 18;
+  public static final long FAILED = 18;
 
   /** Another step of a tick that found no room at once, of which {@link #TICKED} is the first. */
-  static final long TICK_STEP = 19;
+  public static final long TICK_STEP = 19;
 
   /** In place of a lane: the source became idle while nobody held a handle. */
-  static final int NO_LANE = -1;
+  public static final int NO_LANE = -1;
 
   private static final int WORDS = 4;
 
@@ -128,40 +128,47 @@ public final class DrainOrder {
     append(SPOKE, source, lane, 0);
   }
 
-  void command() {
+  /** The graph is changed by its owner: the next {@link #COMMAND}. */
+  public void command() {
     append(COMMAND, 0, commands, 0);
     commands++;
   }
 
-  void changeStep() {
+  /** A {@link #CHANGE_STEP} was done. */
+  public void changeStep() {
     append(CHANGE_STEP, 0, 0, 0);
   }
 
-  void changeRefused(Throwable cause) {
+  /** A change was refused after its first step: {@link #CHANGE_REFUSED}. */
+  public void changeRefused(Throwable cause) {
     append(CHANGE_REFUSED, 0, causes.size(), 0);
     causes.add(cause);
   }
 
-  void unseen(int source, int lane, long rows) {
+  /** A query that is made now does not see these rows of a lane: {@link #UNSEEN}. */
+  public void unseen(int source, int lane, long rows) {
     append(UNSEEN, source, lane, rows);
   }
 
-  void firstNow(long nanos) {
+  /** The time that a query which is made now sees first: {@link #FIRST_NOW}. */
+  public void firstNow(long nanos) {
     append(FIRST_NOW, 0, nanos, 0);
   }
 
-  void stopped(int query, Throwable cause) {
+  /** A query was {@link #STOPPED}. */
+  public void stopped(int query, Throwable cause) {
     append(STOPPED, query, causes.size(), 0);
     causes.add(cause);
   }
 
-  void failed(long call, Throwable cause) {
+  /** A call of a node has {@link #FAILED}. */
+  public void failed(long call, Throwable cause) {
     append(FAILED, 0, causes.size(), call);
     causes.add(cause);
   }
 
   /** Forgets what came after a number of entries: it had no consequences. */
-  void forgetFrom(int entries) {
+  public void forgetFrom(int entries) {
     while (size > entries) {
       size--;
       commands -= kind(size) == COMMAND ? 1 : 0;
@@ -196,11 +203,13 @@ public final class DrainOrder {
     append(ELAPSED, 0, nanos, 0);
   }
 
-  void ticked(int query, long elapsedNanos) {
+  /** A tick of a query began: {@link #TICKED}. */
+  public void ticked(int query, long elapsedNanos) {
     append(TICKED, query, elapsedNanos, 0);
   }
 
-  void tickStep(int query) {
+  /** A {@link #TICK_STEP} was done. */
+  public void tickStep(int query) {
     append(TICK_STEP, query, 0, 0);
   }
 
@@ -216,38 +225,43 @@ public final class DrainOrder {
     size++;
   }
 
-  long kind(int entry) {
+  /** What an entry is: one of the constants. */
+  public long kind(int entry) {
     return words[entry * WORDS];
   }
 
-  int source(int entry) {
+  /** The source of an entry, or its query. */
+  public int source(int entry) {
     return (int) words[entry * WORDS + 1];
   }
 
-  long value(int entry) {
+  /** The lane of an entry, or its value. */
+  public long value(int entry) {
     return words[entry * WORDS + 2];
   }
 
   /** Whether the handle that is gone was the last, and finished. */
-  boolean endsSource(int entry) {
+  public boolean endsSource(int entry) {
     return words[entry * WORDS + 3] == 1;
   }
 
   /** Why something failed or was stopped. */
-  Throwable cause(int entry) {
+  public Throwable cause(int entry) {
     return causes.get((int) value(entry));
   }
 
   /** Rows, or the number of a call. */
-  long count(int entry) {
+  public long count(int entry) {
     return words[entry * WORDS + 3];
   }
 
-  long watermark(int entry) {
+  /** The watermark that was declared. */
+  public long watermark(int entry) {
     return words[entry * WORDS + 3];
   }
 
-  int rowCount(int entry) {
+  /** The rows that were drained. */
+  public int rowCount(int entry) {
     return (int) words[entry * WORDS + 3];
   }
 }

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Notes what decides the output of a source, where that is recorded: all in the order in which it
  * happens. Confined to the engine's thread.
  */
-final class Recording {
+public final class Recording {
   private final int source;
   private @Nullable DrainOrder order;
 
@@ -24,7 +24,8 @@ final class Recording {
     this.source = source;
   }
 
-  void to(@Nullable DrainOrder newOrder) {
+  /** Notes it in another order from now on; null: nowhere. */
+  public void to(@Nullable DrainOrder newOrder) {
     order = newOrder;
   }
 

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.pipeline.Route;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * bounded step by bounded step, while there is room for what they emit. While a step is pending the
  * source takes no row. Confined to the engine's thread, but for what says otherwise.
  */
-final class SourceSteps {
+public final class SourceSteps {
   private final SourceTime time;
   private final Reach reach;
   private final Readiness readiness;
@@ -48,7 +48,7 @@ final class SourceSteps {
   }
 
   /** What the rows of the source reach now. */
-  Reach reach() {
+  public Reach reach() {
     reach.update();
     return reach;
   }
@@ -59,36 +59,36 @@ final class SourceSteps {
   }
 
   /** Tells whether no row may be taken: something is owed, or the source is held. */
-  boolean isPending() {
+  public boolean isPending() {
     return pending || holds > 0;
   }
 
   /** Tells whether something is owed, or a commit behind the source is half done. */
-  boolean isOwing() {
+  public boolean isOwing() {
     return pending || exchanging;
   }
 
   /** Tells whether something behind the source is changed right now. */
-  boolean isHeld() {
+  public boolean isHeld() {
     return holds > 0;
   }
 
   /** Nothing is taken or done until it is {@linkplain #release released}, as often as it was held. */
-  void hold() {
+  public void hold() {
     holds++;
     // It stays among those that wait.
     readiness.ready();
   }
 
   /** A change behind the source is made. */
-  void release() {
+  public void release() {
     holds--;
     exchanging &= holds > 0;
     readiness.ready();
   }
 
   /** A commit that no row of the source caused comes to what reads it, until it is released. */
-  void exchange() {
+  public void exchange() {
     exchanging = true;
   }
 
@@ -98,7 +98,7 @@ final class SourceSteps {
   }
 
   /** Tells whether the end was reached, or is about to be. */
-  boolean isEnded() {
+  public boolean isEnded() {
     return complete || ending;
   }
 
@@ -109,7 +109,7 @@ final class SourceSteps {
 
   /** Which full subscription keeps the source from going on, if one does. Any thread. */
   @Nullable
-  RingStage blockedBy() {
+  public RingStage blockedBy() {
     return blockedBy;
   }
 
@@ -120,7 +120,7 @@ final class SourceSteps {
   }
 
   /** The graph behind the source changed. */
-  void changed() {
+  public void changed() {
     reach.changed();
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
@@ -134,7 +134,7 @@ final class SourceSteps {
    *
    * @param entries those of its scans that rows of the source come to
    */
-  void extend(Query query, List<ScanNode> entries) {
+  public void extend(ReachedQuery query, List<ScanNode> entries) {
     if (!reach.isKnown()) {
       changed();
       return;
@@ -155,21 +155,21 @@ final class SourceSteps {
   }
 
   /** A ring was attached to something that is reached. */
-  void add(RingStage ring) {
+  public void add(RingStage ring) {
     if (reach.isKnown()) {
       reach.add(ring);
     }
   }
 
   /** A ring was taken away from something that is reached. */
-  void remove(RingStage ring) {
+  public void remove(RingStage ring) {
     if (reach.isKnown()) {
       reach.remove(ring);
     }
   }
 
   /** A query is gone that was reached, and that nothing read. */
-  void remove(Query query) {
+  public void remove(ReachedQuery query) {
     if (reach.isKnown()) {
       reach.remove(query);
     }
@@ -179,7 +179,7 @@ final class SourceSteps {
    * A query is taken back that was connected last: nothing was owed before, and no step was done
    * since.
    */
-  void withdraw(Query query) {
+  public void withdraw(ReachedQuery query) {
     remove(query);
     if (reach.isKnown()) {
       reach.route().goOnAt(0);
@@ -193,7 +193,7 @@ final class SourceSteps {
   }
 
   /** Something but a row changed what time it is: the pipelines learn of it before the next row. */
-  void timeChanged() {
+  public void timeChanged() {
     time.watermark().refresh();
     if (noteIdle() || time.value() > announced) {
       owe();
@@ -254,7 +254,7 @@ final class SourceSteps {
    *
    * @return false when nothing is owed
    */
-  boolean advanceNow() {
+  public boolean advanceNow() {
     if (pending && !isReplayed) {
       reach.update();
       recording.step();
@@ -280,7 +280,7 @@ final class SourceSteps {
   }
 
   /** A step that was recorded. */
-  void replayStep() {
+  public void replayStep() {
     reach.update();
     step();
   }

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
@@ -43,7 +43,7 @@ public record SourceSpec(
    * @param limitBytes of the memory that all rings and all state may take
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} for one that can never be filled
    */
-  RingShape channelShape(long limitBytes) {
+  public RingShape channelShape(long limitBytes) {
     return RingSizes.channel(name, bufferRows, SlotLayout.of(schema), maxRowBytes, limitBytes);
   }
 }

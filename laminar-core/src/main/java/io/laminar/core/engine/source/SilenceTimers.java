@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
  * When sources have to be looked at for silent handles, the earliest first: a round costs nothing
  * for those whose time has not come. Confined to the engine's thread.
  */
-final class SilenceTimers {
+public final class SilenceTimers {
   // By the difference: a monotonic clock may begin anywhere, and wrap.
   private final PriorityQueue<Silence> timers =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
@@ -19,12 +19,13 @@ final class SilenceTimers {
     timers.add(source);
   }
 
-  boolean isEmpty() {
+  /** Tells whether no source has handles that could fall silent. */
+  public boolean isEmpty() {
     return timers.isEmpty();
   }
 
   /** Looks at those whose time has come, all at one moment. Returns how many handles fell silent. */
-  int check(long nowNanos) {
+  public int check(long nowNanos) {
     for (Silence next = timers.peek();
         next != null && nowNanos - next.dueNanos() >= 0;
         next = timers.peek()) {

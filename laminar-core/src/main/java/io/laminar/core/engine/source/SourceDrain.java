@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
@@ -16,7 +16,7 @@ import io.laminar.core.time.DatabaseClock;
  *                         └─────────────────────────────────────────────┘
  * </pre>
  */
-final class SourceDrain {
+public final class SourceDrain {
   private final SourceInput source;
   private final SlotLayout layout;
   private final BatchCutter cutter;
@@ -58,7 +58,7 @@ final class SourceDrain {
   }
 
   /** Drains exactly so many rows of one lane: what a replay does. */
-  void replay(LaneInput input, int rows) {
+  public void replay(LaneInput input, int rows) {
     int left = rows;
     while (left > 0) {
       int drained = drainFor(input, input.lane().poll(Math.min(left, Batch.MAX_ROWS)));
@@ -158,14 +158,14 @@ final class SourceDrain {
   }
 
   /** Rows that were given up declared a watermark: it holds for those that were kept. */
-  void declare(LaneInput input, long watermark) {
+  public void declare(LaneInput input, long watermark) {
     recording.note(order -> order.declared(recording.source(), input.id(), watermark));
     time.declare(input.watermark(), watermark);
     steps.rise();
   }
 
   /** A handle that was silent is heard of again. */
-  void speak(LaneInput input) {
+  public void speak(LaneInput input) {
     if (input.watermark().isSilent()) {
       recording.note(order -> order.spoke(recording.source(), input.id()));
       input.watermark().speak();

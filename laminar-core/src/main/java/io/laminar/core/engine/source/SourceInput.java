@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
@@ -62,29 +62,29 @@ public final class SourceInput implements Relation {
    *
    * @param shape of its first lane
    * @param index its number
-   * @param graph it will be added to
+   * @param shared by all sources of its database
    */
-  SourceInput(SourceSpec spec, RingShape shape, int index, Graph graph) {
+  public SourceInput(SourceSpec spec, RingShape shape, int index, SourceContext shared) {
     this.spec = spec;
     this.index = index;
-    this.clock = graph.clock();
+    this.clock = shared.clock();
     this.layout = SlotLayout.of(spec.schema());
-    this.readiness = new Readiness(graph.ready(), this);
-    this.tracker = new HandleTracker(end, readiness, graph.unreachable());
-    this.silence = new Silence(this, graph.timers());
-    this.out = new SourceRows(layout, handles, graph.flow());
+    this.readiness = new Readiness(shared.ready(), this);
+    this.tracker = new HandleTracker(end, readiness, shared.unreachable());
+    this.silence = new Silence(this, shared.timers());
+    this.out = new SourceRows(layout, handles, shared.flow());
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
     this.recording = new Recording(index);
     this.steps = new SourceSteps(
-        time, new Reach(out.output(), graph.flow()), readiness, recording, graph.isReplayed());
+        time, new Reach(out.output(), shared.flow()), readiness, recording, shared.isReplayed());
     this.drain = new SourceDrain(this, new BatchCutter(spec, layout, time.watermark()));
-    this.memory = graph.memory().openRing("the channel of source " + spec.name());
+    this.memory = shared.memory().openRing("the channel of source " + spec.name());
     this.channel = new Channel(
         shape,
         spec.maxRowBytes(),
         spec.backpressure() == Backpressure.DROP_OLDEST,
         spec.waitStrategy(),
-        graph.engine(),
+        shared.engine(),
         memory::charge);
   }
 
@@ -113,11 +113,13 @@ public final class SourceInput implements Relation {
     return layout;
   }
 
-  int index() {
+  /** Its number among the sources of the database. */
+  public int index() {
     return index;
   }
 
-  Channel channel() {
+  /** The lanes of its producers. */
+  public Channel channel() {
     return channel;
   }
 
@@ -131,32 +133,33 @@ public final class SourceInput implements Relation {
     return out.output();
   }
 
-  Reach reach() {
+  /** What its rows reach now. */
+  public Reach reach() {
     return steps.reach();
   }
 
   /** What its handles promise, and who of them is silent. */
-  SourceTime time() {
+  public SourceTime time() {
     return time;
   }
 
   /** Takes its time to the pipelines. */
-  SourceSteps steps() {
+  public SourceSteps steps() {
     return steps;
   }
 
   /** Whether the engine looks at it. */
-  Readiness readiness() {
+  public Readiness readiness() {
     return readiness;
   }
 
   /** Notices handles that nobody can reach any more. Any thread. */
-  HandleTracker tracker() {
+  public HandleTracker tracker() {
     return tracker;
   }
 
   /** Rows of one commit may be pushed from now on. Any thread. */
-  void takesTransactions() {
+  public void takesTransactions() {
     transactions = true;
   }
 
@@ -166,21 +169,22 @@ public final class SourceInput implements Relation {
   }
 
   /** Tells whether the source was dropped or replaced, so that it takes no rows. Any thread. */
-  boolean isRefusing() {
+  public boolean isRefusing() {
     return refusing;
   }
 
   /** No rows are taken any more; those that were taken are still drained. Any thread. */
-  void refuse() {
+  public void refuse() {
     refusing = true;
   }
 
   /** Tells whether nobody drains the source any more, nor one that took its place. */
-  boolean isGone() {
+  public boolean isGone() {
     return gone;
   }
 
-  void drop() {
+  /** Nobody drains it any more: its memory is given back. */
+  public void drop() {
     refusing = true;
     gone = true;
     channel.close();
@@ -188,7 +192,7 @@ public final class SourceInput implements Relation {
   }
 
   /** The source itself, or the one that goes on in its place. Any thread. */
-  SourceInput present() {
+  public SourceInput present() {
     SourceInput present = this;
     for (SourceInput next = heir; next != null; next = next.heir) {
       present = next;
@@ -196,8 +200,9 @@ public final class SourceInput implements Relation {
     return present;
   }
 
+  /** The source that goes on in its place, if one does. */
   @Nullable
-  SourceInput heir() {
+  public SourceInput heir() {
     return heir;
   }
 
@@ -208,12 +213,12 @@ public final class SourceInput implements Relation {
   }
 
   /** Notes what decides its output. */
-  Recording recording() {
+  public Recording recording() {
     return recording;
   }
 
   /** Refuses what comes after the end of the source. */
-  void checkOpen() {
+  public void checkOpen() {
     if (refusing) {
       throw new LaminarException(
           ErrorCode.DROPPED,
@@ -224,17 +229,17 @@ public final class SourceInput implements Relation {
   }
 
   /** Which handles have not ended, and whether the source has. Any thread. */
-  SourceEnd end() {
+  public SourceEnd end() {
     return end;
   }
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
-  LaneInput openLane() {
+  public LaneInput openLane() {
     return openLane(channel.addLane());
   }
 
   /** Makes a lane for a producer that pushes no more than some rows. */
-  LaneInput openLane(int rows) {
+  public LaneInput openLane(int rows) {
     return openLane(channel.addLane(rows));
   }
 
@@ -254,7 +259,8 @@ public final class SourceInput implements Relation {
     }
   }
 
-  Handles handles() {
+  /** The producer handles whose rows are not all taken yet. */
+  public Handles handles() {
     return handles;
   }
 
@@ -267,7 +273,7 @@ public final class SourceInput implements Relation {
   }
 
   /** After {@link #work} did nothing: tells whether that is for want of room, not of rows. */
-  boolean isWaiting() {
+  public boolean isWaiting() {
     if (steps.isPending()) {
       return true;
     }
@@ -279,7 +285,7 @@ public final class SourceInput implements Relation {
   }
 
   /** Takes rows, or does one more step of what is owed. Returns 0 when there was nothing to do. */
-  int work() {
+  public int work() {
     if (steps.isPending()) {
       return steps.advance() ? 1 : 0;
     }
@@ -305,7 +311,7 @@ public final class SourceInput implements Relation {
    * Caller-runs, while nothing is left to do anywhere: takes what was just published to the one
    * lane, and looks no slot further. Returns true when nothing is left again.
    */
-  boolean workAlone() {
+  public boolean workAlone() {
     LaneInput input = handles.only();
     if (input == null || steps.isPending()) {
       return false;
@@ -348,7 +354,7 @@ public final class SourceInput implements Relation {
   }
 
   /** A replay takes a handle out. */
-  void replayClosed(LaneInput input, boolean ends) {
+  public void replayClosed(LaneInput input, boolean ends) {
     handles.remove(input);
     closed(input, ends);
   }
@@ -365,7 +371,7 @@ public final class SourceInput implements Relation {
   }
 
   /** Completes the source, of which nobody holds a handle; an INSERT may be under way. */
-  void finish() {
+  public void finish() {
     end.decide(name());
     if (handles.open().isEmpty()) {
       replayFinish();
@@ -373,19 +379,20 @@ public final class SourceInput implements Relation {
   }
 
   /** A replay completes the source. */
-  void replayFinish() {
+  public void replayFinish() {
     recording.note(order -> order.closed(index, DrainOrder.NO_LANE, true));
     steps.end();
   }
 
   /** Raises the watermark of the source and of all its handles. */
-  void advance(long watermark) {
+  public void advance(long watermark) {
     recording.note(order -> order.advanced(index, watermark));
     time.advance(watermark);
     steps.timeChanged();
   }
 
-  SourceDrain drain() {
+  /** Takes rows out of its lanes. */
+  public SourceDrain drain() {
     return drain;
   }
 
@@ -394,11 +401,12 @@ public final class SourceInput implements Relation {
   }
 
   /** Which of its handles are silent. */
-  Silence silence() {
+  public Silence silence() {
     return silence;
   }
 
-  SourceRows rows() {
+  /** Hands on its rows. */
+  public SourceRows rows() {
     return out;
   }
 }

@@ -1,11 +1,11 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.ring.RowRing;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A source takes the place of another one with the same columns. On the engine's thread. */
-final class Succession {
+public final class Succession {
   private Succession() {}
 
   /**
@@ -14,7 +14,7 @@ final class Succession {
    * @param old takes no rows any more
    * @param heir has no handles yet
    */
-  static void of(SourceInput old, SourceInput heir) {
+  public static void of(SourceInput old, SourceInput heir) {
     heir.rows().countOn(old.rows());
     heir.tracker().countOn(old.tracker());
     heir.time().goOn(old.time(), old.output().hasTargets());

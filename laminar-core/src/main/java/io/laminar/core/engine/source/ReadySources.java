@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * in turn some of those that wait for room. The others are {@linkplain Readiness asleep}: however
  * many there are, a round costs the same. Confined to the engine's thread, but for {@link #push}.
  */
-final class ReadySources {
+public final class ReadySources {
   /** Sources of which a round takes rows. Between two rounds there is a command. */
   private static final int TURNS = 64;
 
@@ -68,7 +68,7 @@ final class ReadySources {
    *     do, and works until nothing is left
    * @param afterEach is run when rows of a source have been processed
    */
-  ReadySources(List<SourceInput> all, boolean inCaller, Runnable afterEach) {
+  public ReadySources(List<SourceInput> all, boolean inCaller, Runnable afterEach) {
     this.all = all;
     this.afterEach = afterEach;
     this.inCaller = inCaller;
@@ -95,13 +95,13 @@ final class ReadySources {
    * @param newLingerNanos for how long nothing must come
    * @param newRoundsALook after how many rounds one of those asleep is looked at
    */
-  void tune(long newLingerNanos, int newRoundsALook) {
+  public void tune(long newLingerNanos, int newRoundsALook) {
     lingerNanos = newLingerNanos;
     roundsALook = newRoundsALook;
   }
 
   /** The sources at which it looks, or that wait for room. */
-  int listed() {
+  public int listed() {
     return active.size() + waiting.size();
   }
 
@@ -111,7 +111,7 @@ final class ReadySources {
   }
 
   /** A source is gone. */
-  void forget(SourceInput source) {
+  public void forget(SourceInput source) {
     Readiness gone = source.readiness();
     if (gone.isListed() && !active.remove(gone)) {
       waiting.remove(gone);
@@ -120,7 +120,7 @@ final class ReadySources {
   }
 
   /** Tells whether a source may have something to do. */
-  boolean hasMore() {
+  public boolean hasMore() {
     return woken != null || taken != null || hasMore(active) || hasMore(waiting);
   }
 
@@ -139,7 +139,7 @@ final class ReadySources {
    * @param everySource whether all are looked at that there are, not only some of those on the lists
    * @return 0 when nothing was done since all on the lists were looked at
    */
-  int work(boolean everySource) {
+  public int work(boolean everySource) {
     takeWoken();
     look(everySource);
     boolean wholeLists = everySource || inCaller;

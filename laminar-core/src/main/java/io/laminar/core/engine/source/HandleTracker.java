@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.ring.RowRing;
 import java.lang.ref.ReferenceQueue;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Notices handles of a source that became unreachable without being closed. Any thread may watch and
  * forget.
  */
-final class HandleTracker {
+public final class HandleTracker {
   private final ReferenceQueue<Object> unreachable;
   private final Readiness readiness;
   private final Map<RowRing, Watched> open = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ final class HandleTracker {
     }
 
     @Override
-    boolean giveBack() {
+    protected boolean giveBack() {
       if (tracker.open.remove(lane) == null) {
         return false;
       }
@@ -55,11 +55,13 @@ final class HandleTracker {
     }
   }
 
-  void watch(Object handle, RowRing lane) {
+  /** Notices when a handle becomes unreachable, whose lane this is. */
+  public void watch(Object handle, RowRing lane) {
     open.put(lane, new Watched(handle, this, lane));
   }
 
-  void forget(RowRing lane) {
+  /** The handle of a lane was closed. */
+  public void forget(RowRing lane) {
     Watched watched = open.remove(lane);
     if (watched != null) {
       watched.clear();
@@ -67,17 +69,17 @@ final class HandleTracker {
   }
 
   /** Goes on counting where another source stopped, in whose place this one came. */
-  void countOn(HandleTracker before) {
+  public void countOn(HandleTracker before) {
     countOn(before.abandoned());
   }
 
   /** Adds handles that nobody closed before. */
-  void countOn(long before) {
+  public void countOn(long before) {
     abandoned.addAndGet(before);
   }
 
   /** Handles that nobody closed. */
-  long abandoned() {
+  public long abandoned() {
     return abandoned.get();
   }
 }

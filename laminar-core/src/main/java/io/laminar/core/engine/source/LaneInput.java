@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
@@ -6,7 +6,7 @@ import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.HandleWatermark;
 
 /** What the engine knows of one producer handle: its lane and its promise. */
-final class LaneInput {
+public final class LaneInput {
   private final int id;
   private final RowRing lane;
   private final HandleWatermark watermark;
@@ -32,7 +32,7 @@ final class LaneInput {
   }
 
   /** Its number in its source. */
-  int id() {
+  public int id() {
     return id;
   }
 
@@ -41,11 +41,13 @@ final class LaneInput {
     return inherited;
   }
 
-  RowRing lane() {
+  /** Where its rows lie. */
+  public RowRing lane() {
     return lane;
   }
 
-  HandleWatermark watermark() {
+  /** What the handle promises. */
+  public HandleWatermark watermark() {
     return watermark;
   }
 

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.RingStage;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What the rows of a source can reach: worked out when the graph changes, so that the inner loop
  * walks arrays.
  */
-final class Reach {
+public final class Reach {
   private static final RingStage[] NO_RINGS = new RingStage[0];
 
   private Route route;
@@ -33,10 +33,10 @@ final class Reach {
   private boolean hearsTime;
   private boolean views;
   private boolean asksClock;
-  private final List<Query> clockReaders = new ArrayList<>();
+  private final List<ReachedQuery> clockReaders = new ArrayList<>();
 
   // Those with operators that go by the clock.
-  private final List<Query> ticking = new ArrayList<>();
+  private final List<ReachedQuery> ticking = new ArrayList<>();
 
   /** Begins with nothing that is reached. */
   Reach(OutputNode output, Dataflow flow) {
@@ -71,7 +71,7 @@ final class Reach {
     Set<RingStage> found = new LinkedHashSet<>();
     collect(route.sinks(), found);
     for (Pipeline pipeline : route.pipelines()) {
-      if (pipeline.boundary() instanceof Query query) {
+      if (pipeline.boundary() instanceof ReachedQuery query) {
         collect(query.errors().output().sinks(), found);
         addClockReader(query);
       }
@@ -99,7 +99,7 @@ final class Reach {
     asksClock = !clockReaders.isEmpty() || !ticking.isEmpty();
   }
 
-  private void addClockReader(Query query) {
+  private void addClockReader(ReachedQuery query) {
     if (query.readsClock()) {
       clockReaders.add(query);
     }
@@ -137,15 +137,15 @@ final class Reach {
    *
    * @param entries those of its scans that rows of the source come to
    */
-  void extend(Query query, List<ScanNode> entries) {
+  void extend(ReachedQuery query, List<ScanNode> entries) {
     route.extend(entries);
-    views |= query.view() != null;
+    views |= query.keepsRows();
     addClockReader(query);
     timeChanged();
   }
 
   /** A query is gone, and the rings of its rows and its errors. */
-  void remove(Query query) {
+  void remove(ReachedQuery query) {
     route.remove(query.pipeline());
     RingStage[] left =
         Arrays.stream(rings).filter(ring -> ring.relation() != query).toArray(RingStage[]::new);
@@ -158,7 +158,8 @@ final class Reach {
     timeChanged();
   }
 
-  Route route() {
+  /** The nodes that are reached. */
+  public Route route() {
     return route;
   }
 
@@ -169,7 +170,7 @@ final class Reach {
   void refreshOthers() {
     Set<SourceInput> met = new LinkedHashSet<>();
     for (Pipeline pipeline : route.pipelines()) {
-      if (pipeline.boundary() instanceof Query query) {
+      if (pipeline.boundary() instanceof ReachedQuery query) {
         met.addAll(query.sources());
       }
     }
@@ -178,7 +179,7 @@ final class Reach {
   }
 
   /** Tells whether rows go to a subscription or into a view that keeps them. */
-  boolean delivers() {
+  public boolean delivers() {
     return views || rings.length > 0;
   }
 
@@ -188,15 +189,15 @@ final class Reach {
   }
 
   /** Sets the time that expressions see, decided before each drain. */
-  void setNow(long nanos) {
-    for (Query query : clockReaders) {
-      query.now(nanos);
+  public void setNow(long nanos) {
+    for (ReachedQuery query : clockReaders) {
+      query.pipeline().now(nanos);
     }
   }
 
   /** Sets the time that operators see that go by the clock. */
-  void setElapsed(long nanos) {
-    for (Query query : ticking) {
+  public void setElapsed(long nanos) {
+    for (ReachedQuery query : ticking) {
       query.pipeline().elapsed(nanos);
     }
   }
@@ -233,9 +234,9 @@ final class Reach {
   }
 
   /** Stops the queries whose expressions ask for a time that there is not. */
-  void stopClockReaders(LaminarException cause) {
-    for (Query query : clockReaders) {
-      if (query.isRunning()) {
+  public void stopClockReaders(LaminarException cause) {
+    for (ReachedQuery query : clockReaders) {
+      if (!query.pipeline().isStopped()) {
         query.pipeline().stop(query.onFail(cause));
       }
     }
@@ -281,7 +282,7 @@ final class Reach {
   }
 
   /** The rows that every reached ring has room for, at most a limit; 0 when one is full. */
-  int room(int limit) {
+  public int room(int limit) {
     RingStage one = only;
     if (one != null) {
       return one.room(limit);
@@ -295,7 +296,7 @@ final class Reach {
 
   /** The first ring without room, for the error that names it. */
   @Nullable
-  RingStage fullRing() {
+  public RingStage fullRing() {
     for (RingStage ring : rings) {
       if (ring.room(1) == 0) {
         return ring;

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.ring.RowRing;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The producer handles of a source, as the engine knows them: those whose rows are not all taken
  * yet, and which new queries do not see all of their rows. Confined to the engine's thread.
  */
-final class Handles {
+public final class Handles {
   private final List<LaneInput> open = new ArrayList<>();
   private final List<NewReader> newReaders = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class Handles {
   }
 
   /** How many handles there are, without those of a source in whose place this one came. */
-  int count() {
+  public int count() {
     int count = 0;
     for (int i = 0; i < open.size(); i++) {
       count += open.get(i).isInherited() ? 0 : 1;
@@ -39,7 +39,7 @@ final class Handles {
   }
 
   /** Tells whether the rows of a lane are not all taken yet, or more may come. */
-  boolean hold(RowRing lane) {
+  public boolean hold(RowRing lane) {
     for (int i = 0; i < open.size(); i++) {
       if (open.get(i).lane() == lane) {
         return true;
@@ -68,7 +68,8 @@ final class Handles {
     return only;
   }
 
-  List<LaneInput> open() {
+  /** Those whose rows are not all taken yet. */
+  public List<LaneInput> open() {
     return open;
   }
 
@@ -84,7 +85,7 @@ final class Handles {
   }
 
   /** Tells whether a handle was closed whose rows were not all taken yet. */
-  boolean hasClosed() {
+  public boolean hasClosed() {
     return open.stream().anyMatch(each -> each.lane().isClosed());
   }
 
@@ -97,7 +98,8 @@ final class Handles {
     throw new IllegalStateException("rows came from a lane that nobody opened");
   }
 
-  LaneInput withLane(int id) {
+  /** The handle of a lane that is open. */
+  public LaneInput withLane(int id) {
     for (LaneInput input : open) {
       if (input.id() == id) {
         return input;
@@ -118,7 +120,7 @@ final class Handles {
    *
    * @return how many there are, of each lane that has any
    */
-  Map<LaneInput, Long> waiting() {
+  public Map<LaneInput, Long> waiting() {
     Map<LaneInput, Long> waiting = new LinkedHashMap<>();
     for (LaneInput input : open) {
       RowRing lane = input.lane();
@@ -136,7 +138,7 @@ final class Handles {
    * @param scans all of its scans that rows of the source come to
    * @param unseen how many rows of each lane wait
    */
-  void join(List<ScanNode> scans, Map<LaneInput, Long> unseen) {
+  public void join(List<ScanNode> scans, Map<LaneInput, Long> unseen) {
     NewReader reader = new NewReader(scans, unseen);
     if (!reader.hasJoined()) {
       newReaders.add(reader);
@@ -150,7 +152,7 @@ final class Handles {
    * @param before the scans of the old one
    * @param scans all scans of the new one that rows of the source come to
    */
-  void joinInPlaceOf(List<ScanNode> before, List<ScanNode> scans) {
+  public void joinInPlaceOf(List<ScanNode> before, List<ScanNode> scans) {
     for (NewReader reader : newReaders) {
       if (before.containsAll(reader.scans())) {
         newReaders.add(new NewReader(scans, reader));
@@ -160,7 +162,7 @@ final class Handles {
   }
 
   /** Takes the rows that wait as seen; returns how many there were, control rows aside. */
-  long discard() {
+  public long discard() {
     long rows = 0;
     for (LaneInput input : open) {
       rows += input.discard();

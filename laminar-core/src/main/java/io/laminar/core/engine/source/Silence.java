@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.source;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the handles of a source that were silent for longer than its {@code idle_timeout}: time goes
  * on without them. Confined to the engine's thread.
  */
-final class Silence {
+public final class Silence {
   private final SourceInput source;
   private final SilenceTimers timers;
   private final long timeoutNanos;
@@ -23,7 +23,7 @@ final class Silence {
   }
 
   /** Tells whether it is measured. */
-  boolean isMeasured() {
+  public boolean isMeasured() {
     return timeoutNanos > 0;
   }
 
@@ -32,7 +32,7 @@ final class Silence {
   }
 
   /** Something may fall silent from now on: a handle, or where there is none, the source. */
-  void watch(long nowNanos) {
+  public void watch(long nowNanos) {
     if (isMeasured() && !timed && !source.isGone()) {
       setTimer(nowNanos + timeoutNanos);
     }
@@ -70,7 +70,7 @@ final class Silence {
   }
 
   /** Time goes on without a handle, or where none is open, without the source. */
-  void begin(@Nullable LaneInput input) {
+  public void begin(@Nullable LaneInput input) {
     int lane = input == null ? DrainOrder.NO_LANE : input.id();
     source.recording().note(order -> order.idle(source.index(), lane));
     source.time().becomeIdle(input);
@@ -78,7 +78,7 @@ final class Silence {
   }
 
   /** Silence counts from now: nobody could push before. */
-  void restart(long nowNanos) {
+  public void restart(long nowNanos) {
     source.time().restartSilence(source.handles().open(), nowNanos);
   }
 }

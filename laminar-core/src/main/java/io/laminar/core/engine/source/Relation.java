@@ -1,0 +1,10 @@
+package io.laminar.core.engine.source;
+
+import io.laminar.core.engine.output.Subscribable;
+import java.util.Collection;
+
+/** Something with a name that queries and subscriptions can read: a source, or a {@link ReachedQuery}. */
+public interface Relation extends Subscribable {
+  /** The sources whose rows it is made of, each once. */
+  Collection<SourceInput> sources();
+}
