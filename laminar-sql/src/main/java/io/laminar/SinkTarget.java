@@ -1,8 +1,8 @@
 package io.laminar;
 
 import io.laminar.api.Schema;
-import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.output.RowErrors;
+import io.laminar.core.engine.source.Relation;
 import io.laminar.sql.catalog.CatalogEntry;
 
 /**

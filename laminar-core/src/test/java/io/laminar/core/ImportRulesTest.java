@@ -53,6 +53,18 @@ final class ImportRulesTest {
     // None of them knows the room of the thread, which is the engine's own.
     check("engine.output", "data", "expression", "pipeline", "ring", "state");
     check("engine.source", "data", "pipeline", "ring", "state", "time", "engine.output");
+    check(
+        "engine.graph",
+        "data",
+        "expression",
+        "operator",
+        "pipeline",
+        "ring",
+        "state",
+        "time",
+        "view",
+        "engine.source",
+        "engine.output");
   }
 
   @Test

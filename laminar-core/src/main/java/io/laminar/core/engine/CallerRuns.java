@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.VisitGuard;
 import io.laminar.core.engine.source.SourceInput;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The work of the engine on the one thread that may call it: the one that opened it. */
 final class CallerRuns implements VisitGuard {
   private final Graph graph;
+  private final Rounds rounds;
   private final Thread owner = Thread.currentThread();
   private final boolean replaying;
   private final Function<Throwable, LaminarException> defects;
@@ -38,8 +40,13 @@ final class CallerRuns implements VisitGuard {
    * @param replaying whether rows are drained by a replay only
    * @param defects ends the engine because of what its work threw; gives what the caller gets
    */
-  CallerRuns(Graph graph, boolean replaying, Function<Throwable, LaminarException> defects) {
+  CallerRuns(
+      Graph graph,
+      Rounds rounds,
+      boolean replaying,
+      Function<Throwable, LaminarException> defects) {
     this.graph = graph;
+    this.rounds = rounds;
     this.replaying = replaying;
     this.defects = defects;
   }
@@ -122,7 +129,7 @@ final class CallerRuns implements VisitGuard {
   void checkRoom(SourceInput source) {
     checkOwner();
     if (source.reach().room(1) == 0) {
-      workOnce(Graph.Look.EVERYWHERE);
+      workOnce(Rounds.Look.EVERYWHERE);
       RingStage full = source.reach().fullRing();
       if (full != null) {
         throw new LaminarException(
@@ -136,7 +143,7 @@ final class CallerRuns implements VisitGuard {
   /** Before a command: what is lost holds neither room nor memory against it. */
   int giveBackLost() {
     settled = false;
-    return working || replaying || ended ? 0 : graph.giveBackLost();
+    return working || replaying || ended ? 0 : rounds.giveBackLost();
   }
 
   /** Something may be left to do, whatever was found last. Any thread. */
@@ -171,7 +178,7 @@ final class CallerRuns implements VisitGuard {
 
   /** Works off what was published to a source. */
   void run(SourceInput source) {
-    if (!settled || working || replaying || graph.giveBackLost() > 0) {
+    if (!settled || working || replaying || rounds.giveBackLost() > 0) {
       source.readiness().wake();
       run();
       return;
@@ -198,9 +205,9 @@ final class CallerRuns implements VisitGuard {
   }
 
   // What gets out of it left rows half done: to go on would do them twice.
-  private int workOnce(Graph.Look look) {
+  private int workOnce(Rounds.Look look) {
     try {
-      return graph.work(look);
+      return rounds.work(look);
     } catch (Throwable defect) {
       throw failed(defect);
     }
@@ -213,35 +220,35 @@ final class CallerRuns implements VisitGuard {
 
   /** Works until nothing is left, as {@link #run()} does, and looks for silent handles. */
   void awaitIdle() {
-    run(Graph.Look.HANDLES);
+    run(Rounds.Look.HANDLES);
   }
 
   /** A subscription has room: works off what waited for it. */
   void released() {
-    if (!settled && isOwner() && graph.hasMore()) {
+    if (!settled && isOwner() && rounds.hasMore()) {
       run();
     }
   }
 
   /** Works off what there is, does what is due by the clock, and what follows from that. */
   void tick() {
-    run(Graph.Look.HANDLES);
+    run(Rounds.Look.HANDLES);
     if (!working && !replaying && !ended) {
       try {
-        graph.tick();
+        rounds.tick();
       } catch (Throwable defect) {
         throw failed(defect);
       }
-      run(Graph.Look.HANDLES);
+      run(Rounds.Look.HANDLES);
     }
   }
 
   /** Works until nothing is left that can be done without more room. */
   void run() {
-    run(Graph.Look.READY);
+    run(Rounds.Look.READY);
   }
 
-  private void run(Graph.Look look) {
+  private void run(Rounds.Look look) {
     if (working || replaying || ended || isVisiting()) {
       return;
     }
@@ -249,14 +256,14 @@ final class CallerRuns implements VisitGuard {
     try {
       boolean more = true;
       while (more) {
-        more = workOnce(look) > 0 && graph.hasMore();
+        more = workOnce(look) > 0 && rounds.hasMore();
       }
     } finally {
       working = false;
     }
     // Before the look: a handle that another thread closes meanwhile is seen, or unsettles.
     settled = true;
-    if (graph.hasIdleTimeouts() || graph.hasMore()) {
+    if (graph.hasIdleTimeouts() || rounds.hasMore()) {
       settled = false;
     }
     afterVisits();

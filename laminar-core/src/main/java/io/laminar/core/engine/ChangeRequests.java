@@ -1,12 +1,16 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.graph.Change;
+import io.laminar.core.engine.graph.Changes;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the engine for {@link Changes}, and waits for them. Any thread, as for {@link Engine}. */
 final class ChangeRequests {
   private final Engine engine;
+  private @Nullable Replay replay;
 
   ChangeRequests(Engine engine) {
     this.engine = engine;
@@ -31,13 +35,18 @@ final class ChangeRequests {
     return await(Change.of(work), true);
   }
 
+  /** A replay says what is done next, until it is done. */
+  void obey(Replay newReplay) {
+    replay = newReplay;
+  }
+
   private void goOn(Changes changes) {
-    Replay replay = engine.graph().replay();
-    if (replay == null) {
-      changes.step();
-    } else {
+    Replay obeyed = replay;
+    if (obeyed != null && obeyed.isRunning()) {
       // Another entry says when the next step is made, and what happens before.
-      replay.next();
+      obeyed.next();
+    } else {
+      changes.step();
     }
   }
 

@@ -7,6 +7,13 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Overflow;
 import io.laminar.api.WaitStrategy;
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.graph.Losses;
+import io.laminar.core.engine.graph.NewQuery;
+import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.QuerySpec;
+import io.laminar.core.engine.graph.Replacement;
+import io.laminar.core.engine.graph.TimeReport;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.DrainOrder;
@@ -21,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +37,15 @@ import org.jspecify.annotations.Nullable;
  * the engine, which is checked. The life cycle is {@code open → (stop → start)* → close}.
  */
 public final class Engine implements AutoCloseable {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final long PARK_NANOS = 1_000_000;
-
   private final Config config;
   private final Waiter waiter;
   private final Graph graph;
+  private final Rounds rounds;
   private final CommandQueue commands = new CommandQueue();
 
   // One of the two.
   private final @Nullable CallerRuns callerRuns;
-  private final @Nullable Thread thread;
+  private final @Nullable EngineThread thread;
 
   private final LifeCycle life = new LifeCycle();
   private final Losses losses = new Losses();
@@ -68,77 +72,23 @@ public final class Engine implements AutoCloseable {
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
     this.graph = new Graph(config, losses, waiter, replaying);
+    this.rounds = new Rounds(graph, inCaller);
     this.subscriptions = new Subscriptions(this, waiter);
     this.waits = new Waits(this);
     this.metrics = new MetricsRequests(graph, subscriptions.all(), losses);
     this.shutdown =
-        new Shutdown(graph, life, losses, commands, waits, metrics, subscriptions.all());
+        new Shutdown(graph, rounds, life, losses, commands, waits, metrics, subscriptions.all());
     if (inCaller) {
-      this.callerRuns = new CallerRuns(graph, replaying, this::failInCaller);
+      this.callerRuns = new CallerRuns(graph, rounds, replaying, this::failInCaller);
       this.thread = null;
     } else {
       this.callerRuns = null;
-      Thread own = new Thread(this::run, "laminar-engine-" + NUMBER.incrementAndGet());
-      // The application's end does not wait for a database that nobody closed.
-      own.setDaemon(true);
+      EngineThread own = new EngineThread(
+          graph, rounds, commands, life, waits, metrics, subscriptions.all(), shutdown, waiter);
       this.thread = own;
       own.start();
       config.coreAffinity().ifPresent(core -> CoreAffinity.pin(this, core));
     }
-  }
-
-  // ---- The engine's thread ----
-
-  private void run() {
-    try {
-      while (!life.isEnding()) {
-        if (round() > 0) {
-          waiter.reset();
-        } else {
-          rest();
-        }
-      }
-    } catch (Throwable thrown) {
-      life.fail(thrown);
-    } finally {
-      shutdown.run();
-    }
-  }
-
-  private void rest() {
-    try {
-      // A park is bounded so that idle timeouts are seen whatever the clock is.
-      waiter.idle(graph.ticks().nanosToNext(PARK_NANOS));
-    } catch (InterruptedException e) {
-      // Nothing interrupts this thread on purpose; close() is how it ends.
-      waiter.reset();
-    }
-  }
-
-  private int round() {
-    int done = commands.runOne();
-    if (life.isWorking()) {
-      // Asked before the work: what has room then has room while it is done.
-      boolean mayStop =
-          life.isStopping() && !FullSubscription.willClearByItself(subscriptions.all());
-      int worked = graph.changes().step() + graph.work(look());
-      done += worked;
-      if (worked == 0 && mayStop) {
-        life.stopped();
-      }
-    } else {
-      // What was dropped owes its readers the rest, also while nothing is taken.
-      done += graph.changes().step() + graph.overflows().flush(false);
-    }
-    waits.round();
-    return done + metrics.round();
-  }
-
-  private Graph.Look look() {
-    if (life.isStopping()) {
-      return Graph.Look.EVERYWHERE;
-    }
-    return waits.areOpen() ? Graph.Look.HANDLES : Graph.Look.READY;
   }
 
   // ---- Caller-runs ----
@@ -381,7 +331,7 @@ public final class Engine implements AutoCloseable {
   public void tick() {
     life.checkRunning();
     if (callerRuns == null) {
-      run(graph::tick);
+      run(rounds::tick);
       waits.awaitWhatHasRoom(graph::sources);
     } else {
       checkCaller(callerRuns);
@@ -443,7 +393,7 @@ public final class Engine implements AutoCloseable {
     if (life.isStopped() && !isOwnThread()) {
       runUnlessClosed(() -> {
         if (life.isStopped()) {
-          graph.workOff();
+          rounds.workOff();
         }
       });
     }
@@ -451,17 +401,21 @@ public final class Engine implements AutoCloseable {
 
   /** Waits until the engine's thread ended, if it has one. */
   void awaitEnd() {
-    LifeCycle.awaitEnd(thread);
+    EngineThread own = thread;
+    if (own != null) {
+      own.awaitEnd();
+    }
   }
 
   /** Tells whether the calling thread is the engine's. */
   boolean isOwnThread() {
-    return Thread.currentThread() == thread;
+    EngineThread own = thread;
+    return own != null && own.isCurrent();
   }
 
   /** Goes on after {@link #stop}. */
   public void start() {
-    run(() -> life.start(graph::restartSilence));
+    run(() -> life.start(rounds::restartSilence));
   }
 
   /** Stops, ends all subscriptions and releases everything. Idempotent. */
@@ -491,6 +445,11 @@ public final class Engine implements AutoCloseable {
 
   Graph graph() {
     return graph;
+  }
+
+  /** The work that is to be done on it. */
+  Rounds rounds() {
+    return rounds;
   }
 
   Losses losses() {

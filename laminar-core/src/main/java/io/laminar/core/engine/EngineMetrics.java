@@ -1,6 +1,9 @@
 package io.laminar.core.engine;
 
 import io.laminar.api.Metrics;
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.graph.Losses;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.RelationTime;
 import io.laminar.core.engine.source.SourceInput;

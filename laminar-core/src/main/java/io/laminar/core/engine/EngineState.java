@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.state.SnapshotReader;
@@ -87,7 +88,7 @@ public final class EngineState {
         writer -> writer.writeLong(engine.clock().monotonicNanos()),
         reader -> {
           engine.clock().goOnFrom(reader.readLong());
-          engine.graph().restartSilence();
+          engine.rounds().restartSilence();
         });
   }
 

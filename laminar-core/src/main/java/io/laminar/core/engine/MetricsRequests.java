@@ -2,6 +2,8 @@ package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.graph.Losses;
 import io.laminar.core.engine.output.Subscriber;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;

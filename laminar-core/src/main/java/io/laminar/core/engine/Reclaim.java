@@ -39,14 +39,14 @@ final class Reclaim {
    *
    * @return false when there was nothing
    */
-  protected boolean giveBack() {
+  boolean giveBack() {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       engine.checkCaller(caller);
       return caller.giveBackLost() > 0;
     }
     boolean any = false;
-    while (engine.call(engine.graph()::giveBackLost) > 0) {
+    while (engine.call(engine.rounds()::giveBackLost) > 0) {
       any = true;
     }
     return any;

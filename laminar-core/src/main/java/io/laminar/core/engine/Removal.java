@@ -1,5 +1,6 @@
 package io.laminar.core.engine;
 
+import io.laminar.core.engine.graph.Replacement;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;

@@ -2,12 +2,12 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.graph.Prescription;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.SourceInput;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /**
@@ -18,8 +18,7 @@ import java.util.function.IntConsumer;
 final class Replay {
   private final Engine engine;
   private final Graph graph;
-  private final Map<SourceInput, Map<LaneInput, Long>> unseen = new HashMap<>();
-  private OptionalLong firstNow = OptionalLong.empty();
+  private final Prescription ofNext = new Prescription();
   private DrainOrder order = new DrainOrder();
   private LaneFiller filler = (source, lane, producer) -> {};
   private IntConsumer owner = change -> {};
@@ -28,7 +27,8 @@ final class Replay {
   Replay(Engine engine) {
     this.engine = engine;
     this.graph = engine.graph();
-    graph.replay(this);
+    graph.obey(ofNext);
+    engine.changes().obey(this);
   }
 
   /** Puts the rows of a lane there, when a replay opens it. */
@@ -84,7 +84,7 @@ final class Replay {
     } else if (kind == DrainOrder.TICK_STEP) {
       graph.ticks().replayStep(order.source(entry));
     } else if (kind == DrainOrder.FIRST_NOW) {
-      firstNow = OptionalLong.of(order.value(entry));
+      ofNext.firstNow(order.value(entry));
     } else if (kind == DrainOrder.COMMAND) {
       owner.accept((int) order.value(entry));
     } else if (kind == DrainOrder.CHANGE_STEP) {
@@ -128,7 +128,7 @@ final class Replay {
     } else if (kind == DrainOrder.SPOKE) {
       source.drain().speak(lane);
     } else if (kind == DrainOrder.UNSEEN) {
-      unseen.computeIfAbsent(source, each -> new HashMap<>()).put(lane, order.count(entry));
+      ofNext.unseen(source, lane, order.count(entry));
     } else {
       source.replayClosed(lane, order.endsSource(entry));
     }
@@ -141,19 +141,6 @@ final class Replay {
       }
     }
     throw new IllegalStateException("there is no query number " + number);
-  }
-
-  /** How many of the rows that wait in the lanes of a source a new query does not see. */
-  Map<LaneInput, Long> takeUnseen(SourceInput source) {
-    Map<LaneInput, Long> taken = unseen.remove(source);
-    return taken == null ? Map.of() : taken;
-  }
-
-  /** The time that the expressions of a new query see first, where they ask for it. */
-  OptionalLong takeFirstNow() {
-    OptionalLong taken = firstNow;
-    firstNow = OptionalLong.empty();
-    return taken;
   }
 
   private static LaminarException clockFailed() {

@@ -2,6 +2,9 @@ package io.laminar.core.engine;
 
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.graph.Losses;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.SourceInput;
@@ -31,6 +34,7 @@ final class Shutdown {
   private static final Step[] STEPS = Step.values();
 
   private final Graph graph;
+  private final Rounds rounds;
   private final LifeCycle life;
   private final Losses losses;
   private final CommandQueue commands;
@@ -43,6 +47,7 @@ final class Shutdown {
 
   Shutdown(
       Graph graph,
+      Rounds rounds,
       LifeCycle life,
       Losses losses,
       CommandQueue commands,
@@ -50,6 +55,7 @@ final class Shutdown {
       MetricsRequests metrics,
       Collection<Subscriber> subscribers) {
     this.graph = graph;
+    this.rounds = rounds;
     this.life = life;
     this.losses = losses;
     this.commands = commands;
@@ -101,7 +107,7 @@ final class Shutdown {
   private void workOff() {
     if (life.failure() == null) {
       graph.changes().end(life.refusal());
-      graph.workOff();
+      rounds.workOff();
     } else {
       graph.changes().refuse(life.refusal());
       StoreDelay.await();

@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.core.data.Batch;
+import io.laminar.core.engine.graph.Query;
 import java.util.Optional;
 
 /**

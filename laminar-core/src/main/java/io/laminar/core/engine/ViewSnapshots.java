@@ -2,6 +2,8 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.state.MemoryAccount;

@@ -20,6 +20,8 @@ import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.DrainOrder;

@@ -18,6 +18,8 @@ import io.laminar.core.codec.RecordDecoder;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.Relation;

@@ -131,7 +131,7 @@ final class EngineLifeCycleTest {
         for (int i = 0; source.tracker().abandoned() == 0; i++) {
           assertThat(System.nanoTime()).isLessThan(deadline);
           busy.push(new Tick(i, i));
-          assertThat(fixture.engine().graph().work(Graph.Look.READY)).isPositive();
+          assertThat(fixture.engine().rounds().work(Rounds.Look.READY)).isPositive();
           if (i % 1_000 == 0) {
             System.gc();
           }

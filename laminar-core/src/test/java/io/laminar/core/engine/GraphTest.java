@@ -16,6 +16,7 @@ import io.laminar.api.Subscription;
 import io.laminar.api.TypeKind;
 import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
 import java.util.ArrayList;

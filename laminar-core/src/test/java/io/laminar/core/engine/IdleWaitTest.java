@@ -13,6 +13,7 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.data.Batch;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;

@@ -8,6 +8,7 @@ import io.laminar.api.Metrics;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.pipeline.Route;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ final class ManyViewsTest {
         int steps = 0;
         while (!metrics.step()) {
           push(ticks, 0, 10);
-          assertThat(fixture.engine().graph().work(Graph.Look.READY)).isPositive();
+          assertThat(fixture.engine().rounds().work(Rounds.Look.READY)).isPositive();
           steps++;
         }
         metrics.result().queries().forEach(each -> rows.add(each.rowsIn()));

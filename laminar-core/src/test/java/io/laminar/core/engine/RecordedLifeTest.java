@@ -19,6 +19,8 @@ import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.DrainOrder;
@@ -191,7 +193,7 @@ final class RecordedLifeTest {
 
     private String describe(Query query) {
       LaminarException failure = query.failure();
-      if (failure != null || query.view() == null) {
+      if (failure != null || !query.keepsRows()) {
         return query.name() + " " + failure;
       }
       LongStream.Builder keys = LongStream.builder();

@@ -8,6 +8,8 @@ import io.laminar.api.Execution;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Relation;

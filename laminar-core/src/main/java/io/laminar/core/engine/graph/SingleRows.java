@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;

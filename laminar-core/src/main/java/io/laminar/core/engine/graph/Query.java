@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -209,7 +209,7 @@ public final class Query implements ReachedQuery {
   }
 
   /** Pins the current rows of a materialized view. */
-  PinnedRows pin() {
+  public PinnedRows pin() {
     return heldRows().pin();
   }
 
@@ -219,7 +219,7 @@ public final class Query implements ReachedQuery {
    * @param reader is charged for what the pin keeps alive
    * @throws LaminarException {@link ErrorCode#DROPPED} where the rows are those of a moment that is past
    */
-  PinnedRows read(Optional<Batch> key, MemoryAccount reader) {
+  public PinnedRows read(Optional<Batch> key, MemoryAccount reader) {
     if (gone) {
       throw new LaminarException(
           ErrorCode.DROPPED, "view " + name() + " was dropped or replaced", "query it again");
@@ -247,7 +247,8 @@ public final class Query implements ReachedQuery {
     return rows;
   }
 
-  long stateBytes() {
+  /** The bytes of its state, and of the rows of a view. */
+  public long stateBytes() {
     ViewRows rows = view;
     return pipeline.stateBytes() + (rows == null ? 0 : rows.stateBytes());
   }
@@ -261,13 +262,13 @@ public final class Query implements ReachedQuery {
   }
 
   /** The rows that it emitted, to whoever reads them. */
-  long rowsOut() {
+  public long rowsOut() {
     ViewRows rows = view;
     return output().rows() + (rows == null ? unreadBefore : rows.unreadChanges());
   }
 
   /** The retractions that its operators or its rows did not hold. */
-  long ignoredRetractions() {
+  public long ignoredRetractions() {
     ViewRows rows = view;
     return pipeline.ignoredRetractions()
         + (rows == null ? ignoredBefore : rows.ignoredRetractions());
@@ -283,7 +284,7 @@ public final class Query implements ReachedQuery {
   }
 
   /** Tells whether the query takes rows. Any thread. */
-  boolean isRunning() {
+  public boolean isRunning() {
     return failure == null;
   }
 
@@ -295,7 +296,7 @@ public final class Query implements ReachedQuery {
   // ---- State ----
 
   /** The state of its pipeline, the rows of the view, and its row errors. */
-  List<StateSection> sections() {
+  public List<StateSection> sections() {
     String prefix = "query " + name();
     List<StateSection> sections = new ArrayList<>(pipeline.sections(prefix));
     String kind = schema() + (spec.materialized() ? " materialized" : "");
@@ -347,7 +348,7 @@ public final class Query implements ReachedQuery {
   }
 
   /** Whether it was stopped, and why; to be read when the state of all queries has been. */
-  StateSection end() {
+  public StateSection end() {
     return StateSection.of(
         "query " + name() + ", end", FORMAT_VERSION, "", this::snapshotEnd, this::restoreEnd);
   }
@@ -404,7 +405,7 @@ public final class Query implements ReachedQuery {
   }
 
   /** Its place among the queries that were made; negative until it is in the graph. */
-  int number() {
+  public int number() {
     return number;
   }
 
@@ -413,7 +414,7 @@ public final class Query implements ReachedQuery {
   }
 
   /** Ends it, and what reads it. */
-  void stop(LaminarException cause) {
+  public void stop(LaminarException cause) {
     pipeline.stop(cause);
   }
 

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.source.DrainOrder;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The changes of the graph that are to be made, one after the other: each sees what those before it
  * have made. One that is small is made at once where no other is under way. On the engine's thread.
  */
-final class Changes {
+public final class Changes {
   private final Graph graph;
   private final Deque<Asked<?>> asked = new ArrayDeque<>();
 
@@ -81,7 +81,7 @@ final class Changes {
    *
    * @param result gets what comes of it
    */
-  <R> void begin(Change<R> change, CompletableFuture<R> result) {
+  public <R> void begin(Change<R> change, CompletableFuture<R> result) {
     asked.add(new Asked<>(change, result));
     if (asked.size() == 1) {
       step();
@@ -89,18 +89,18 @@ final class Changes {
   }
 
   /** Makes a change that is small, before those that wait or are under way. */
-  <R> void makeFirst(Change<R> change, CompletableFuture<R> result) {
+  public <R> void makeFirst(Change<R> change, CompletableFuture<R> result) {
     new Asked<>(change, result).step(graph);
   }
 
   /** Tells whether a change is under way of which others have seen a part. */
-  boolean isSeen() {
+  public boolean isSeen() {
     Asked<?> first = asked.peek();
     return first != null && first.change.isSeen();
   }
 
   /** Does a part of the first. Returns 0 when there is none. */
-  int step() {
+  public int step() {
     Asked<?> first = asked.peek();
     if (first == null) {
       return 0;
@@ -129,7 +129,7 @@ final class Changes {
   }
 
   /** A replay refuses the first, as it was refused when that was recorded. */
-  void refuseFirst(Throwable why) {
+  public void refuseFirst(Throwable why) {
     Asked<?> first = asked.poll();
     if (first != null) {
       first.refuse(why);
@@ -137,14 +137,14 @@ final class Changes {
   }
 
   /** Makes all of them. */
-  void finish() {
+  public void finish() {
     while (!asked.isEmpty()) {
       step();
     }
   }
 
   /** Makes none of them, but for what others have seen a part of. */
-  void end(LaminarException why) {
+  public void end(LaminarException why) {
     while (isSeen()) {
       step();
     }
@@ -152,7 +152,7 @@ final class Changes {
   }
 
   /** Makes none of them. */
-  void refuse(LaminarException why) {
+  public void refuse(LaminarException why) {
     for (Asked<?> next = asked.poll(); next != null; next = asked.poll()) {
       next.refuse(why);
     }

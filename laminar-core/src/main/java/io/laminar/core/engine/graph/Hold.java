@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.core.engine.source.SourceInput;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
@@ -11,7 +11,6 @@ import io.laminar.core.engine.output.Subscribable;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneInput;
-import io.laminar.core.engine.source.Lost;
 import io.laminar.core.engine.source.ReadySources;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SilenceTimers;
@@ -36,15 +35,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources, queries and rings of a database, and the work that is to be done on them. Confined
- * to the engine's thread.
+ * The sources, queries and rings of a database, and how they read each other. Confined to the
+ * engine's thread.
  */
-final class Graph {
-  // While rows keep coming, silent and lost handles are looked for only now and then.
-  private static final int BUSY_ROUNDS_MASK = 255;
-
+public final class Graph {
   private final DatabaseClock clock;
-  private final boolean inCaller;
   private final MemoryBudget memory;
   private final Losses losses;
   private final List<SourceInput> sources = new ArrayList<>();
@@ -59,12 +54,11 @@ final class Graph {
   // Volatile: who waits asks whether silence is measured.
   private volatile boolean hasIdleTimeouts;
 
-  private int busyRounds;
   private int nextSource;
   private int nextRank = 1;
   private final Dataflow flow = new Dataflow();
   private final Changes changes = new Changes(this);
-  private @Nullable Replay replay;
+  private @Nullable Prescription prescribed;
   private int nextQuery;
   private @Nullable DrainOrder order;
 
@@ -73,12 +67,12 @@ final class Graph {
    *
    * @param replayed whether a replay says what is done
    */
-  Graph(Config config, Losses losses, Waiter engine, boolean replayed) {
+  public Graph(Config config, Losses losses, Waiter engine, boolean replayed) {
     this.clock = new DatabaseClock(config.clock());
     this.ticks = new Ticks(clock, replayed);
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
-    this.inCaller = config.execution() == Execution.CALLER_RUNS;
+    boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.overflows = new Overflows(inCaller);
     ReadySources ready = new ReadySources(sources, inCaller, this::stopMarked);
     this.shared =
@@ -86,139 +80,79 @@ final class Graph {
   }
 
   /** The database's time. Any thread. */
-  DatabaseClock clock() {
+  public DatabaseClock clock() {
     return clock;
   }
 
-  MemoryBudget memory() {
+  /** What everything in it is charged to. Any thread. */
+  public MemoryBudget memory() {
     return memory;
   }
 
   /** What is to be changed in it. */
-  Changes changes() {
+  public Changes changes() {
     return changes;
   }
 
-  List<SourceInput> sources() {
+  /** The sources that there are; not to be changed. */
+  public List<SourceInput> sources() {
     return sources;
   }
 
-  List<Query> queries() {
+  /** The queries that there are, each behind what it reads; not to be changed. */
+  public List<Query> queries() {
     return queries;
   }
 
-  Rings rings() {
+  /** The rings of what is subscribed to. */
+  public Rings rings() {
     return rings;
   }
 
   /** Rings for which rows wait, also those of what is gone. */
-  Overflows overflows() {
+  public Overflows overflows() {
     return overflows;
   }
 
-  ReadySources ready() {
+  /** The sources with something to do. */
+  public ReadySources ready() {
     return shared.ready();
   }
 
+  /** When sources have to be looked at for silent handles. */
+  public SilenceTimers silenceTimers() {
+    return timers;
+  }
+
   /** The timers that go by the clock. */
-  Ticks ticks() {
+  public Ticks ticks() {
     return ticks;
   }
 
   /** Gets the handles and subscriptions that nobody can reach any more. */
-  ReferenceQueue<Object> unreachable() {
+  public ReferenceQueue<Object> unreachable() {
     return unreachable;
   }
 
-  Dataflow flow() {
+  /** Takes rows through it. */
+  public Dataflow flow() {
     return flow;
   }
 
-  boolean hasIdleTimeouts() {
+  /** Tells whether silence of handles is measured anywhere. Any thread. */
+  public boolean hasIdleTimeouts() {
     return hasIdleTimeouts;
   }
 
-  /** Works until nothing is left that there is room for. */
-  void workOff() {
-    changes.finish();
-    int done = 1;
-    while (done > 0) {
-      done = work(Look.EVERYWHERE);
-    }
-  }
-
-  /** At what a round looks. */
-  enum Look {
-    /** Sources that have had something to do lately; handles now and then. */
-    READY,
-    /** These, and whether handles are silent or lost. */
-    HANDLES,
-    /** All that there is: where nothing is found then, nothing can be done. */
-    EVERYWHERE
-  }
-
-  /**
-   * One round: overflow, sources, silent and lost handles.
-   *
-   * @return 0 when there was nothing to do
-   */
-  int work(Look look) {
-    boolean everywhere = look == Look.EVERYWHERE;
-    // The thread that pushes waits for nobody: what is lost must not take its room.
-    int done = inCaller ? giveBackLost() : 0;
-    done += overflows.isEmpty() ? 0 : overflows.flush(everywhere);
-    done += shared.ready().work(everywhere);
-    done += ticks.hasUnderway() ? ticks.goOn() : 0;
-    if (done == 0 || look != Look.READY || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
-      done += inCaller ? 0 : giveBackLost();
-      done += timers.isEmpty() ? 0 : checkIdle();
-      // In caller-runs the caller says when.
-      done += ticks.isEmpty() || inCaller ? 0 : ticks.beginSome();
-    }
-    return done;
-  }
-
-  /**
-   * Gives back what belonged to handles and subscriptions that nobody can reach any more: some of
-   * them, or in caller-runs all. Cheap where there are none.
-   *
-   * @return how many; 0 when there are no more
-   */
-  int giveBackLost() {
-    return inCaller ? Lost.giveBackAll(unreachable) : Lost.giveBackSome(unreachable);
-  }
-
-  /** Does all ticks that are due now, and looks for silent handles. */
-  void tick() {
-    checkIdle();
-    ticks.doAll(this::stopMarked);
-  }
-
   /** Between two batches: stops the queries that have to make room for the state of others. */
-  void stopMarked() {
+  public void stopMarked() {
     if (memory.hasMarked()) {
       memory.stopMarked();
     }
   }
 
-  /** Tells whether another round may find something to do; cheaper than to try. */
-  boolean hasMore() {
-    return !overflows.isEmpty() || shared.ready().hasMore() || ticks.hasUnderway();
-  }
-
-  /** Takes silent handles out of the minimum, all of them before time moves. */
-  private int checkIdle() {
-    return timers.check(clock.monotonicNanos());
-  }
-
-  /** Silence counts from now: nobody could push while the engine was stopped. */
-  void restartSilence() {
-    long now = clock.monotonicNanos();
-    sources.forEach(source -> source.silence().restart(now));
-  }
-
   /** Its owner adds a source. */
-  SourceInput createSource(SourceSpec spec) {
+  public SourceInput createSource(SourceSpec spec) {
     SourceInput source = newSource(spec);
     noteCommand();
     add(source);
@@ -226,12 +160,13 @@ final class Graph {
   }
 
   /** Makes a source that is not in the graph yet. */
-  SourceInput newSource(SourceSpec spec) {
+  public SourceInput newSource(SourceSpec spec) {
     RingShape shape = spec.channelShape(memory.limitBytes());
     return new SourceInput(spec, shape, nextSource++, shared);
   }
 
-  void add(SourceInput source) {
+  /** Adds a source that was made. */
+  public void add(SourceInput source) {
     source.recording().to(order);
     sources.add(source);
     hasIdleTimeouts |= source.silence().isMeasured();
@@ -276,7 +211,7 @@ final class Graph {
   }
 
   /** Takes out relations, and the subscriptions that were made under names. */
-  void drop(List<Relation> relations, List<String> names) {
+  public void drop(List<Relation> relations, List<String> names) {
     names.forEach(this::endRings);
     relations.forEach(this::takeOut);
     ticks.graphChanged();
@@ -289,7 +224,7 @@ final class Graph {
     if (relation instanceof SourceInput source) {
       source.drop();
       sources.remove(source);
-      shared.ready().forget(source);
+      ready().forget(source);
     } else if (relation instanceof Query query) {
       query.errors().output().fail(dropped);
       ringsOf(query.errors().output()).forEach(this::leave);
@@ -364,7 +299,7 @@ final class Graph {
   }
 
   /** Ends everything that reads a source, whose rows will not come. */
-  void endReaders(SourceInput source, LaminarException cause) {
+  public void endReaders(SourceInput source, LaminarException cause) {
     noteCommand();
     source.output().fail(cause);
     source.steps().changed();
@@ -377,7 +312,7 @@ final class Graph {
 
   /** The ring of what is subscribed to; null where nobody has, or where it could not go on. */
   @Nullable
-  RingStage ring(Subscribed what) {
+  public RingStage ring(Subscribed what) {
     RingStage ring = rings.find(what);
     if (ring != null && hasFailedAlone(ring)) {
       takeOutFailed(ring);
@@ -387,7 +322,7 @@ final class Graph {
   }
 
   /** Attaches a ring to where its rows come out. */
-  void add(RingStage ring) {
+  public void add(RingStage ring) {
     rings.add(ring);
     output(ring.relation(), ring.isErrors()).add(ring);
     sourcesOf(ring).forEach(source -> source.steps().add(ring));
@@ -396,7 +331,7 @@ final class Graph {
   }
 
   /** Takes a ring away that nobody reads any more. */
-  void removeUnread(RingStage ring) {
+  public void removeUnread(RingStage ring) {
     if (!ring.ring().hasReaders()) {
       if (!ring.isLeaving()) {
         detach(ring);
@@ -411,7 +346,8 @@ final class Graph {
     }
   }
 
-  void record(DrainOrder newOrder) {
+  /** Notes from now on what decides an output. */
+  public void record(DrainOrder newOrder) {
     order = newOrder;
     ticks.record(newOrder);
     flow.calls().goOnAt(0);
@@ -428,7 +364,7 @@ final class Graph {
   }
 
   /** The graph is changed by its owner, right now. */
-  void noteCommand() {
+  public void noteCommand() {
     DrainOrder recorded = order;
     if (recorded != null) {
       recorded.command();
@@ -437,31 +373,26 @@ final class Graph {
 
   // ---- A replay ----
 
-  void replay(Replay newReplay) {
-    replay = newReplay;
-  }
-
-  /** What says what is done next; null where nothing does, or does any more. */
-  @Nullable
-  Replay replay() {
-    Replay running = replay;
-    return running != null && running.isRunning() ? running : null;
+  /** What a query begins with is prescribed from now on. */
+  public void obey(Prescription ofNext) {
+    prescribed = ofNext;
   }
 
   /** The rows that wait in lanes of a source, and that who comes now does not see. */
   Map<LaneInput, Long> unseen(SourceInput source) {
-    Replay running = replay;
-    return running == null ? source.handles().waiting() : running.takeUnseen(source);
+    Prescription ofNext = prescribed;
+    return ofNext == null ? source.handles().waiting() : ofNext.takeUnseen(source);
   }
 
   /** The time that the expressions of a new query see first. */
   long firstNow(boolean isRead) {
-    Replay running = replay;
-    OptionalLong recorded = running == null ? OptionalLong.empty() : running.takeFirstNow();
+    Prescription ofNext = prescribed;
+    OptionalLong recorded = ofNext == null ? OptionalLong.empty() : ofNext.takeFirstNow();
     return recorded.isPresent() ? recorded.getAsLong() : clock.nanos(isRead);
   }
 
-  SourceInput source(int index) {
+  /** The source with a number. */
+  public SourceInput source(int index) {
     for (SourceInput source : sources) {
       if (source.index() == index) {
         return source;
@@ -489,7 +420,7 @@ final class Graph {
   }
 
   /** The sources whose rows relations are made of, each once. */
-  static List<SourceInput> sourcesOf(Collection<? extends Relation> relations) {
+  public static List<SourceInput> sourcesOf(Collection<? extends Relation> relations) {
     Set<SourceInput> sources = new LinkedHashSet<>();
     relations.forEach(relation -> sources.addAll(relation.sources()));
     return List.copyOf(sources);

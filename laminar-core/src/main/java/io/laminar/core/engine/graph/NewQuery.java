@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   sources: nothing is taken of them until then ◀─────┘
  * </pre>
  */
-final class NewQuery implements Change<Query> {
+public final class NewQuery implements Change<Query> {
   /** Batches that are read in a step. */
   private static final int BATCHES = 4;
 
@@ -51,7 +51,7 @@ final class NewQuery implements Change<Query> {
    *
    * @param old in whose place the query comes, perhaps; it is still there
    */
-  NewQuery(Graph graph, QuerySpec spec, @Nullable Query old) {
+  public NewQuery(Graph graph, QuerySpec spec, @Nullable Query old) {
     this.graph = graph;
     this.spec = spec;
     this.old = old;

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.source.DrainOrder;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   the readers read the new one from now on; the old one is dropped
  * </pre>
  */
-final class Replacement implements Change<Query> {
+public final class Replacement implements Change<Query> {
   /** Batches that are compared or delivered in a step. */
   private static final int BATCHES = 4;
 
@@ -47,7 +47,7 @@ final class Replacement implements Change<Query> {
   private boolean compared;
 
   /** Replaces nothing yet. */
-  Replacement(Graph graph, Query old, QuerySpec spec) {
+  public Replacement(Graph graph, Query old, QuerySpec spec) {
     this.graph = graph;
     this.old = old;
     this.spec = spec;
@@ -169,7 +169,7 @@ final class Replacement implements Change<Query> {
   }
 
   /** Puts a new source in the place of one, which takes no rows any more. */
-  static void of(Graph graph, SourceInput old, SourceInput fresh) {
+  public static void of(Graph graph, SourceInput old, SourceInput fresh) {
     graph.noteCommand();
     graph.add(fresh);
     if (fresh.schema().equals(old.schema())) {

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.RelationTime;
@@ -8,10 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Who holds time back, in words; on the engine's thread. */
-final class TimeReport {
+public final class TimeReport {
   private TimeReport() {}
 
-  static List<String> of(Graph graph, String name) {
+  /**
+   * Tells how the time of a relation stands.
+   *
+   * @param name of the relation
+   * @return a line a fact
+   */
+  public static List<String> of(Graph graph, String name) {
     List<String> lines = new ArrayList<>();
     for (Query query : graph.queries()) {
       if (query.name().equals(name)) {

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.source.DrainOrder;
@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
  *
  * @param <R> what comes of it
  */
-interface Change<R> {
+public interface Change<R> {
   /**
    * Does a bounded part of it.
    *

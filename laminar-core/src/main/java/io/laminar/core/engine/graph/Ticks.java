@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.SourceInput;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A tick waits until what it reaches is not in the middle of something else and has room.
  */
-final class Ticks {
+public final class Ticks {
   /** Ticks that begin in a round. */
   private static final int TURNS = 64;
 
@@ -75,17 +75,17 @@ final class Ticks {
   }
 
   /** Tells whether no query goes by the clock. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return all.isEmpty();
   }
 
   /** Tells whether a tick was begun that is not done. */
-  boolean hasUnderway() {
+  public boolean hasUnderway() {
     return !underway.isEmpty();
   }
 
   /** The nanoseconds until the next is due, at most a limit. */
-  long nanosToNext(long limit) {
+  public long nanosToNext(long limit) {
     long due = dueNanos();
     if (due == QueryTicks.NEVER) {
       return limit;
@@ -120,7 +120,7 @@ final class Ticks {
   }
 
   /** Goes on with ticks that had to wait for room. Returns how many steps were done. */
-  int goOn() {
+  public int goOn() {
     int done = 0;
     for (int i = underway.size() - 1; i >= 0; i--) {
       QueryTicks each = underway.get(i);
@@ -176,7 +176,7 @@ final class Ticks {
    *
    * @return how many
    */
-  int beginSome() {
+  public int beginSome() {
     return begin(clock.monotonicNanos());
   }
 
@@ -185,7 +185,7 @@ final class Ticks {
    *
    * @param between is run now and then
    */
-  void doAll(Runnable between) {
+  public void doAll(Runnable between) {
     long elapsed = clock.monotonicNanos();
     while (begin(elapsed) + goOn() > 0) {
       between.run();
@@ -222,14 +222,14 @@ final class Ticks {
   }
 
   /** Begins a tick, as it was recorded. */
-  void replay(int number, long elapsedNanos) {
+  public void replay(int number, long elapsedNanos) {
     QueryTicks ticks = numbered(number);
     queue.remove(ticks);
     begin(ticks, elapsedNanos);
   }
 
   /** Goes on with a tick, as it was recorded. */
-  void replayStep(int number) {
+  public void replayStep(int number) {
     goOn(numbered(number));
   }
 

@@ -1,4 +1,4 @@
-package io.laminar.core.engine;
+package io.laminar.core.engine.graph;
 
 import io.laminar.api.Metrics;
 import io.laminar.core.engine.source.SourceInput;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Counts what was taken and not delivered, of things that may be gone. Any thread, but for what has
  * to do with queries: the engine's.
  */
-final class Losses {
+public final class Losses {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong results = new AtomicLong();
   private final AtomicLong held = new AtomicLong();
@@ -19,28 +19,28 @@ final class Losses {
    * Decides which rows of a source that is not drained any more were taken, and counts those that no
    * operator saw. Nobody else may drain it.
    */
-  void discard(SourceInput source) {
+  public void discard(SourceInput source) {
     source.channel().close();
     rows.addAndGet(source.handles().discard());
   }
 
   /** Results that had no room in the ring of a subscription. */
-  void results(long count) {
+  public void results(long count) {
     results.addAndGet(count);
   }
 
   /** A subscription became unreachable without being closed. */
-  void abandonedSubscription() {
+  public void abandonedSubscription() {
     abandonedSubscriptions.incrementAndGet();
   }
 
   /** Counts the rows that a query held and never emits. */
-  void discard(Query query) {
+  public void discard(Query query) {
     held.addAndGet(query.pipeline().heldRows());
   }
 
   /** The counters, without those of queries that are there. */
-  StateSection section() {
+  public StateSection section() {
     return StateSection.of(
         "losses",
         1,
@@ -58,7 +58,7 @@ final class Losses {
   }
 
   /** What was counted so far, without what queries that are there held when they were stopped. */
-  Metrics.DatabaseMetrics counted() {
+  public Metrics.DatabaseMetrics counted() {
     return new Metrics.DatabaseMetrics(
         rows.get(), results.get(), held.get(), abandonedSubscriptions.get());
   }

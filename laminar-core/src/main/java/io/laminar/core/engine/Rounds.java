@@ -1,0 +1,106 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.source.Lost;
+
+/**
+ * The work that is to be done on the graph of a database, round by round. On the engine's thread.
+ *
+ * <pre>
+ *   overflow ▶ sources ▶ ticks under way ▶ now and then: lost handles, silent handles, ticks that are due
+ * </pre>
+ */
+final class Rounds {
+  // While rows keep coming, silent and lost handles are looked for only now and then.
+  private static final int BUSY_ROUNDS_MASK = 255;
+
+  private final Graph graph;
+  private final boolean inCaller;
+  private int busyRounds;
+
+  /**
+   * Makes the rounds of a graph.
+   *
+   * @param inCaller whether the thread that pushes makes them
+   */
+  Rounds(Graph graph, boolean inCaller) {
+    this.graph = graph;
+    this.inCaller = inCaller;
+  }
+
+  /** At what a round looks. */
+  enum Look {
+    /** Sources that have had something to do lately; handles now and then. */
+    READY,
+    /** These, and whether handles are silent or lost. */
+    HANDLES,
+    /** All that there is: where nothing is found then, nothing can be done. */
+    EVERYWHERE
+  }
+
+  /** Works until nothing is left that there is room for. */
+  void workOff() {
+    graph.changes().finish();
+    int done = 1;
+    while (done > 0) {
+      done = work(Look.EVERYWHERE);
+    }
+  }
+
+  /**
+   * One round: overflow, sources, silent and lost handles.
+   *
+   * @return 0 when there was nothing to do
+   */
+  int work(Look look) {
+    boolean everywhere = look == Look.EVERYWHERE;
+    // The thread that pushes waits for nobody: what is lost must not take its room.
+    int done = inCaller ? giveBackLost() : 0;
+    done += graph.overflows().isEmpty() ? 0 : graph.overflows().flush(everywhere);
+    done += graph.ready().work(everywhere);
+    done += graph.ticks().hasUnderway() ? graph.ticks().goOn() : 0;
+    if (done == 0 || look != Look.READY || (++busyRounds & BUSY_ROUNDS_MASK) == 0) {
+      done += inCaller ? 0 : giveBackLost();
+      done += graph.silenceTimers().isEmpty() ? 0 : checkSilence();
+      // In caller-runs the caller says when.
+      done += graph.ticks().isEmpty() || inCaller ? 0 : graph.ticks().beginSome();
+    }
+    return done;
+  }
+
+  /** Tells whether another round may find something to do; cheaper than to try. */
+  boolean hasMore() {
+    return !graph.overflows().isEmpty()
+        || graph.ready().hasMore()
+        || graph.ticks().hasUnderway();
+  }
+
+  /**
+   * Gives back what belonged to handles and subscriptions that nobody can reach any more: some of
+   * them, or in caller-runs all. Cheap where there are none.
+   *
+   * @return how many; 0 when there are no more
+   */
+  int giveBackLost() {
+    return inCaller
+        ? Lost.giveBackAll(graph.unreachable())
+        : Lost.giveBackSome(graph.unreachable());
+  }
+
+  /** Does all ticks that are due now, and looks for silent handles. */
+  void tick() {
+    checkSilence();
+    graph.ticks().doAll(graph::stopMarked);
+  }
+
+  /** Takes silent handles out of the minimum, all of them before time moves. */
+  private int checkSilence() {
+    return graph.silenceTimers().check(graph.clock().monotonicNanos());
+  }
+
+  /** Silence counts from now: nobody could push while the engine was stopped. */
+  void restartSilence() {
+    long now = graph.clock().monotonicNanos();
+    graph.sources().forEach(source -> source.silence().restart(now));
+  }
+}

@@ -1,0 +1,42 @@
+package io.laminar.core.engine.graph;
+
+import io.laminar.core.engine.source.LaneInput;
+import io.laminar.core.engine.source.SourceInput;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What a replay says of the query that is made next: what it begins with was recorded, and is not
+ * what lanes and clock say now. On the engine's thread.
+ */
+public final class Prescription {
+  private final Map<SourceInput, Map<LaneInput, Long>> unseen = new HashMap<>();
+  private OptionalLong firstNow = OptionalLong.empty();
+
+  /** Makes one that says nothing yet. */
+  public Prescription() {}
+
+  /** So many of the rows that wait in a lane the query does not see. */
+  public void unseen(SourceInput source, LaneInput lane, long rows) {
+    unseen.computeIfAbsent(source, each -> new HashMap<>()).put(lane, rows);
+  }
+
+  /** The time that its expressions see first. */
+  public void firstNow(long nanos) {
+    firstNow = OptionalLong.of(nanos);
+  }
+
+  /** How many of the rows that wait in the lanes of a source it does not see; once. */
+  Map<LaneInput, Long> takeUnseen(SourceInput source) {
+    Map<LaneInput, Long> taken = unseen.remove(source);
+    return taken == null ? Map.of() : taken;
+  }
+
+  /** The time that its expressions see first, where they ask for it; once. */
+  OptionalLong takeFirstNow() {
+    OptionalLong taken = firstNow;
+    firstNow = OptionalLong.empty();
+    return taken;
+  }
+}
