@@ -2,7 +2,9 @@ package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.time.SourceWatermark;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the graph. Called by the thread of the dataflow only. */
@@ -19,6 +21,9 @@ public abstract class Node {
   private int rank;
   private int lastVisit;
   private long watermark = SourceWatermark.NONE;
+
+  // What clock() found, kept: the way up may be long. Null where that is not known.
+  private @Nullable Node clock;
   private boolean idle;
   private boolean complete;
 
@@ -89,12 +94,14 @@ public abstract class Node {
     only = targets.length == 1 ? target : null;
     target.inputs = Arrays.copyOf(target.inputs, target.inputs.length + 1);
     target.inputs[target.inputs.length - 1] = this;
+    target.forgetClock();
   }
 
   final void disconnect(Node target) {
     targets = without(targets, target);
     only = targets.length == 1 ? targets[0] : null;
     target.inputs = without(target.inputs, this);
+    target.forgetClock();
   }
 
   private static Node[] without(Node[] nodes, Node gone) {
@@ -156,11 +163,33 @@ public abstract class Node {
 
   /** The node above, or this one, that decides the watermark of the rows that come out here. */
   final Node clock() {
-    Node node = this;
-    while (node.passesTime() && node.inputs.length > 0) {
-      node = node.inputs[0];
+    Node found = clock;
+    return found != null ? found : findClock();
+  }
+
+  private Node findClock() {
+    Node top = this;
+    while (top.clock == null && top.passesTime() && top.inputs.length > 0) {
+      top = top.inputs[0];
     }
-    return node;
+    Node found = top.clock == null ? top : top.clock;
+    for (Node node = this; node != top; node = node.inputs[0]) {
+      node.clock = found;
+    }
+    top.clock = found;
+    return found;
+  }
+
+  /** What it reads is another: so may be the clock of everything behind it that passes time on. */
+  private void forgetClock() {
+    ArrayDeque<Node> changed = new ArrayDeque<>(List.of(this));
+    for (Node node = changed.poll(); node != null; node = changed.poll()) {
+      // Where it is not known, it is known of none behind it either.
+      if (node.clock != null) {
+        node.clock = null;
+        changed.addAll(Arrays.asList(node.targets));
+      }
+    }
   }
 
   /** The watermark of what comes out here; kept where {@link #passesTime} is false. */
