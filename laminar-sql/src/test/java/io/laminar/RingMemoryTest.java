@@ -3,6 +3,7 @@ package io.laminar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.api.Change;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
@@ -21,6 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Rings are a part of what a database may take: of 4 MiB, where a full ring of theirs takes one. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RingMemoryTest {
+  private static final int GROUPS = 30_000;
+  private static final String VIEW =
+      "CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT k, %s AS n, 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e, 6 AS f"
+          + " FROM s GROUP BY k";
+
   private static LaminarDB open(Execution execution) {
     LaminarDB db = LaminarDB.open(Config.builder()
         .execution(execution)
@@ -104,6 +110,74 @@ final class RingMemoryTest {
       }
       assertRefused(() -> db.sink("s4").subscribe(), "a subscription to s4");
       readers.forEach(Subscription::close);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldEndASubscriptionWhoseWaitingRowsDoNotFit(Execution execution) {
+    try (LaminarDB db = withGroups(execution, 10 << 20)) {
+      List<String> outcomes = replaceWhileNobodyReads(db);
+
+      assertThat(outcomes)
+          .contains("RESOURCE_LIMIT")
+          .isSubsetOf("RESOURCE_LIMIT", GROUPS + " rows");
+      assertThat(db.query("SELECT k FROM v").rows()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldKeepWaitingRowsThatFit(Execution execution) {
+    try (LaminarDB db = withGroups(execution, 64 << 20)) {
+      assertThat(replaceWhileNobodyReads(db)).containsOnly(GROUPS + " rows").hasSize(4);
+    }
+  }
+
+  /** What becomes of four subscriptions to all rows of a view, which are retracted. */
+  private static List<String> replaceWhileNobodyReads(LaminarDB db) {
+    List<Subscription<Change<Row>>> readers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      db.execute("CREATE STREAM w" + i + " AS SELECT * FROM v");
+      readers.add(db.sink("w" + i).changes());
+    }
+    db.execute(VIEW.formatted("COUNT(*) + 1"));
+    db.execute("DROP STREAM w0; DROP STREAM w1; DROP STREAM w2; DROP STREAM w3");
+    return readers.stream().map(RingMemoryTest::outcome).toList();
+  }
+
+  private static LaminarDB withGroups(Execution execution, long memoryLimit) {
+    LaminarDB db = LaminarDB.open(Config.builder()
+        .execution(execution)
+        .memoryLimit(memoryLimit)
+        .bufferSize(256)
+        .build());
+    db.execute("CREATE SOURCE s (k BIGINT NOT NULL); " + VIEW.formatted("COUNT(*)"));
+    try (Source<Row> rows = db.source("s")) {
+      for (long k = 0; k < GROUPS; k++) {
+        rows.push(Row.of(rows.schema(), k));
+      }
+    }
+    db.awaitIdle();
+    return db;
+  }
+
+  private static String outcome(Subscription<Change<Row>> results) {
+    int read = 0;
+    try {
+      while (!results.isEnded()) {
+        read += results.poll() == null ? 0 : 1;
+      }
+      results.poll();
+      throw new AssertionError("it ended without the reason");
+    } catch (LaminarException ended) {
+      if (ended.code() == ErrorCode.DROPPED) {
+        return read + " rows";
+      }
+      assertThat(ended)
+          .hasMessageContaining("cannot be delivered")
+          .hasMessageContaining("read faster, or raise the memory limit");
+      return ended.code().name();
     }
   }
 }

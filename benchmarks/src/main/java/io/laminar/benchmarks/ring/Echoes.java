@@ -109,8 +109,8 @@ final class Echoes {
   /** A lane there and an output ring back: the way of a row through the engine. */
   static final class LaneAndOutput extends Echo {
     private final Lane there = new Lane(SHAPE);
-    private final OutputRing ring =
-        new OutputRing(SHAPE, new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {});
+    private final OutputRing ring = new OutputRing(
+        SHAPE, new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {}, bytes -> {});
     private final RingReader reader = ring.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.SPIN));
 
     @Override

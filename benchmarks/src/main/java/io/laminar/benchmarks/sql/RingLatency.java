@@ -14,8 +14,8 @@ final class RingLatency extends ScheduledLatency {
   private static final RingShape SHAPE = new RingShape(Queries.SLOTS, STRIDE, 0);
 
   private final Lane there = new Lane(SHAPE);
-  private final OutputRing back =
-      new OutputRing(SHAPE, new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {});
+  private final OutputRing back = new OutputRing(
+      SHAPE, new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {}, bytes -> {});
   private final RingReader reader = back.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.SPIN));
   private final Thread answerer = new Thread(this::answer);
 

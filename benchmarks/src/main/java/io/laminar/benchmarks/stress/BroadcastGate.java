@@ -24,8 +24,8 @@ public final class BroadcastGate {
   @Outcome(expect = Expect.FORBIDDEN, desc = "A row overwritten or lost.")
   @State
   public static class Real {
-    private final OutputRing ring =
-        new OutputRing(Rows.shape(1), new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {});
+    private final OutputRing ring = new OutputRing(
+        Rows.shape(1), new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {}, bytes -> {});
     private final RingReader fast = ring.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.SPIN));
     private final RingReader slow = ring.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.SPIN));
 

@@ -24,8 +24,8 @@ public final class DisconnectedSubscriber {
   @Outcome(expect = Expect.FORBIDDEN, desc = "Torn, lost, or both in time and ended.")
   @State
   public static class Real {
-    private final OutputRing ring =
-        new OutputRing(Rows.shape(1), new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {});
+    private final OutputRing ring = new OutputRing(
+        Rows.shape(1), new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {}, bytes -> {});
     private final RingReader reader =
         ring.addReader(Overflow.DISCONNECT, new Waiter(WaitStrategy.SPIN));
 

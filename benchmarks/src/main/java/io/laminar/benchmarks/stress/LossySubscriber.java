@@ -29,8 +29,8 @@ public final class LossySubscriber {
   @Outcome(expect = Expect.FORBIDDEN, desc = "A torn row, or a row counted twice or not at all.")
   @State
   public static class Real {
-    private final OutputRing ring =
-        new OutputRing(Rows.shape(1), new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {});
+    private final OutputRing ring = new OutputRing(
+        Rows.shape(1), new Waiter(WaitStrategy.SPIN), (words, offset, delta) -> {}, bytes -> {});
     private final RingReader reader =
         ring.addReader(Overflow.DROP_OLDEST, new Waiter(WaitStrategy.SPIN));
     private int received;

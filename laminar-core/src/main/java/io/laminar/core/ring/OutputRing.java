@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SingleProducerSequencer;
 import io.laminar.api.Overflow;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,11 @@ public final class OutputRing extends PaddedPositions {
    * @param shape capacity, stride and side bytes
    * @param producer the waiter of the producing thread; woken by releases where it parks
    * @param relocation finds the string references of a row; called only where rows have strings
+   * @param overflowMemory is given the bytes that rows beyond the capacity are about to take, and may
+   *     refuse them by throwing: then the claim has claimed nothing; negative when they are given back
    */
-  public OutputRing(RingShape shape, Waiter producer, SideRelocation relocation) {
+  public OutputRing(
+      RingShape shape, Waiter producer, SideRelocation relocation, LongConsumer overflowMemory) {
     this.shape = shape;
     this.capacity = shape.capacityRows();
     this.stride = shape.strideWords();
@@ -64,7 +68,7 @@ public final class OutputRing extends PaddedPositions {
     this.sequencer = new SingleProducerSequencer(capacity, new BusySpinWaitStrategy());
     this.parkingProducer = producer.orNullIfSpinning();
     this.relocation = relocation;
-    this.overflow = new OverflowChunk(stride);
+    this.overflow = new OverflowChunk(stride, overflowMemory);
   }
 
   // ---- Producer: rows ----

@@ -1,6 +1,7 @@
 package io.laminar.core.ring;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Rows that an output ring had no room for, in order, in arrays that grow: one row or one timer
@@ -19,6 +20,7 @@ final class OverflowChunk {
   private static final int KEPT_BYTES = 1 << 18;
 
   private final int stride;
+  private final LongConsumer memory;
 
   private long[] words = Slots.NONE;
   private byte[] bytes = LossyCursor.NO_BYTES;
@@ -32,8 +34,15 @@ final class OverflowChunk {
   private int flushedRows;
   private int flushedGroups;
 
-  OverflowChunk(int stride) {
+  /**
+   * Makes one that takes no memory yet.
+   *
+   * @param memory is given the bytes before they are allocated, and may refuse them by throwing;
+   *     negative ones when they are given back
+   */
+  OverflowChunk(int stride, LongConsumer memory) {
     this.stride = stride;
+    this.memory = memory;
   }
 
   /** Rows that are claimed here and not flushed. */
@@ -58,14 +67,20 @@ final class OverflowChunk {
   int claim(int count, int byteCount) {
     int end = Math.addExact(rows, count);
     int endByte = Math.addExact(groupStart[groups], byteCount);
+    // Nothing is claimed where memory is refused: what has grown by then is used by later rows.
     if ((long) end * stride > words.length) {
-      words = Arrays.copyOf(words, grown(FIRST_ROWS * stride, (long) end * stride));
+      int length = grown(FIRST_ROWS * stride, (long) end * stride);
+      memory.accept((long) Long.BYTES * (length - words.length));
+      words = Arrays.copyOf(words, length);
     }
     if (endByte > bytes.length) {
-      bytes = Arrays.copyOf(bytes, grown(FIRST_BYTES, endByte));
+      int length = grown(FIRST_BYTES, endByte);
+      memory.accept(length - bytes.length);
+      bytes = Arrays.copyOf(bytes, length);
     }
     if (groups + 1 >= groupStart.length) {
       int length = grown(FIRST_ROWS, groups + 2L);
+      memory.accept(2L * Integer.BYTES * (length - groupStart.length));
       groupStart = Arrays.copyOf(groupStart, length);
       groupRows = Arrays.copyOf(groupRows, length);
     }
@@ -128,9 +143,11 @@ final class OverflowChunk {
     if (flushedGroups == groups) {
       rows = groups = committedRows = committedGroups = flushedRows = flushedGroups = 0;
       if (words.length > KEPT_ROWS * stride) {
+        memory.accept(-(long) Long.BYTES * words.length);
         words = Slots.NONE;
       }
       if (bytes.length > KEPT_BYTES) {
+        memory.accept(-bytes.length);
         bytes = LossyCursor.NO_BYTES;
       }
     }

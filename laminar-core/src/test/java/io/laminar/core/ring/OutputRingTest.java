@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class OutputRingTest {
   private final OutputRing ring =
-      new OutputRing(shape(4, 64), new Waiter(WaitStrategy.SPIN), TestRows.RELOCATION);
+      new OutputRing(shape(4, 64), new Waiter(WaitStrategy.SPIN), TestRows.RELOCATION, bytes -> {});
 
   private RingReader reader(Overflow policy) {
     return ring.addReader(policy, new Waiter(WaitStrategy.SPIN));
@@ -87,7 +87,7 @@ final class OutputRingTest {
   @Test
   void shouldWakeAParkedProducerWhenAReaderGoes() throws InterruptedException {
     Waiter producer = new Waiter(WaitStrategy.PARK);
-    OutputRing parking = new OutputRing(shape(4, 0), producer, TestRows.RELOCATION);
+    OutputRing parking = new OutputRing(shape(4, 0), producer, TestRows.RELOCATION, bytes -> {});
     RingReader reader = parking.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.SPIN));
     while (!producer.isAnnounced()) {
       producer.idle();
@@ -285,7 +285,7 @@ final class OutputRingTest {
 
   @Test
   void shouldShrinkTheChunkAfterAFlood() {
-    OverflowChunk chunk = new OverflowChunk(TestRows.STRIDE);
+    OverflowChunk chunk = new OverflowChunk(TestRows.STRIDE, bytes -> {});
     for (int row = 0; row < 10_000; row++) {
       chunk.claim(1, 100);
     }

@@ -18,7 +18,8 @@ final class OutputRingTrafficTest {
   private static final long ROWS = 100_000;
 
   private final Waiter producer = new Waiter(WaitStrategy.SPIN_YIELD);
-  private final OutputRing ring = new OutputRing(shape(16, 1024), producer, TestRows.RELOCATION);
+  private final OutputRing ring =
+      new OutputRing(shape(16, 1024), producer, TestRows.RELOCATION, bytes -> {});
   private final AtomicReference<@Nullable AssertionError> failure = new AtomicReference<>();
 
   /** What a reader found until the end. */

@@ -55,8 +55,8 @@ final class RingStressTest {
     Waiter engineWaiter = new Waiter(WaitStrategy.PARK);
     Channel channel = new Channel(
         new RingShape(4096, STRIDE, 0), 0, lossy, WaitStrategy.SPIN_YIELD, engineWaiter);
-    OutputRing ring =
-        new OutputRing(new RingShape(8192, STRIDE, 0), engineWaiter, TestRows.RELOCATION);
+    OutputRing ring = new OutputRing(
+        new RingShape(8192, STRIDE, 0), engineWaiter, TestRows.RELOCATION, bytes -> {});
     RingReader everything = ring.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.PARK));
     RingReader droppy = ring.addReader(Overflow.DROP_OLDEST, new Waiter(WaitStrategy.SPIN_YIELD));
     AtomicLong received = new AtomicLong();

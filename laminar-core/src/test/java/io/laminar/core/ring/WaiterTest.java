@@ -84,7 +84,7 @@ final class WaiterTest {
   @Timeout(300)
   void shouldWakeParkedReadersAndTheirProducer() throws InterruptedException {
     Waiter producer = new Waiter(WaitStrategy.PARK);
-    OutputRing ring = new OutputRing(shape(2, 0), producer, TestRows.RELOCATION);
+    OutputRing ring = new OutputRing(shape(2, 0), producer, TestRows.RELOCATION, bytes -> {});
     RingReader[] readers = new RingReader[2];
     Thread[] threads = new Thread[2];
     AtomicLong sum = new AtomicLong();

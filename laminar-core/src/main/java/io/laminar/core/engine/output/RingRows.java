@@ -10,6 +10,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.ring.OutputRing;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Copies rows of batches into the slots of an output ring. Engine's thread. */
@@ -32,7 +33,7 @@ final class RingRows {
   // The slot of the row claimed last, where it was claimed by itself.
   private int lastSlot;
 
-  RingRows(SlotLayout layout, RingShape shape, Waiter engine) {
+  RingRows(SlotLayout layout, RingShape shape, Waiter engine, LongConsumer overflowMemory) {
     this.layout = layout;
     this.bytesColumns = IntStream.range(0, layout.schema().size())
         .filter(column -> layout.schema().type(column).kind().isBytes())
@@ -47,7 +48,7 @@ final class RingRows {
       nullMasks[column] = layout.nullMask(column);
     }
     this.onlyWords = nullWords == 0 && columnWords.length == words(layout.schema());
-    this.ring = new OutputRing(shape, engine, this::relocate);
+    this.ring = new OutputRing(shape, engine, this::relocate, overflowMemory);
   }
 
   private static int words(Schema schema) {

@@ -54,7 +54,8 @@ public final class RingStage extends Sink {
   /**
    * Makes one without readers.
    *
-   * @param memory has been charged for the ring; closed when that is gone
+   * @param memory has been charged for the ring; what finds no room in it is charged as it comes; closed
+   *     when the ring is gone
    */
   public RingStage(
       Subscribed what, RingShape shape, Waiter engine, Overflows overflows, MemoryAccount memory) {
@@ -66,7 +67,7 @@ public final class RingStage extends Sink {
     this.retracts = what.changes();
     this.layout = layout(relation, errors);
     this.changelog = !errors && relation.isChangelog();
-    this.rows = new RingRows(layout, shape, engine);
+    this.rows = new RingRows(layout, shape, engine, memory::charge);
     this.ring = rows.ring();
   }
 
@@ -222,7 +223,9 @@ public final class RingStage extends Sink {
             coded.code(),
             "a row of " + name + " cannot be delivered: " + coded.problem(),
             null,
-            "subscribe to a stream that leaves such values out",
+            coded.code() == ErrorCode.RESOURCE_LIMIT
+                ? "read faster, or raise the memory limit, and subscribe again"
+                : "subscribe to a stream that leaves such values out",
             coded)
         : new LaminarException(
             thrown instanceof VirtualMachineError ? ErrorCode.RESOURCE_LIMIT : ErrorCode.INTERNAL,
