@@ -177,9 +177,12 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {
-    SourceInput source = statements.source(Arguments.notNull(name, "name"));
-    RowEncoder<T> encoder = encoders.apply(source.layout());
-    return new SourceHandle<>(engine.openProducer(source), encoder);
+    Arguments.notNull(name, "name");
+    return statements.again(() -> {
+      SourceInput source = statements.source(name);
+      RowEncoder<T> encoder = encoders.apply(source.layout());
+      return new SourceHandle<>(engine.openProducer(source), encoder);
+    });
   }
 
   /**

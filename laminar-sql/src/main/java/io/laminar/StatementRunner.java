@@ -95,8 +95,10 @@ final class StatementRunner {
       return ResultRows.NONE;
     }
     if (statement instanceof Statement.Advance advance) {
-      reading().advance(advance);
-      return ResultRows.NONE;
+      return again(() -> {
+        reading().advance(advance);
+        return ResultRows.NONE;
+      });
     }
     if (statement instanceof Statement.Finish finish) {
       reading().finish(finish);
@@ -154,14 +156,23 @@ final class StatementRunner {
    * @param statement called where it has to be planned
    */
   QueryResult query(Object key, Supplier<Statement.Query> statement) {
+    return again(() -> queryOnce(key, statement));
+  }
+
+  /**
+   * Does something with an object that is looked up: once more where it was dropped or replaced meanwhile.
+   *
+   * @param work looks it up, and leaves nothing behind where it is refused
+   */
+  <R> R again(Supplier<R> work) {
     while (true) {
       try {
-        return queryOnce(key, statement);
+        return work.get();
       } catch (LaminarException refused) {
         if (refused.code() != ErrorCode.DROPPED) {
           throw refused;
         }
-        // A statement that drops or replaces a view is about to say so: it is waited for.
+        // A statement that drops or replaces it is about to say so: it is waited for.
         locked(adHocPlans::clear);
       }
     }

@@ -53,4 +53,33 @@ final class QueryBesideReplaceTest {
       other.shutdownNow();
     }
   }
+
+  @Test
+  void shouldFindASourceThatIsReplacedMeanwhile() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    AtomicBoolean over = new AtomicBoolean();
+    try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(64).build())) {
+      String source = "SOURCE s (k BIGINT NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts)";
+      db.execute("CREATE " + source);
+      Future<Integer> found = other.submit(() -> {
+        int handles = 0;
+        while (!over.get()) {
+          db.source("s").close();
+          db.execute("ADVANCE SOURCE s TO TIMESTAMP '2026-01-01 00:00:00'");
+          handles++;
+        }
+        return handles;
+      });
+      for (int i = 0; i < REPLACEMENTS; i++) {
+        String option = " WITH (idle_timeout = '" + (i + 1) + " hours')";
+        db.execute("CREATE OR REPLACE " + source + option);
+      }
+      over.set(true);
+
+      assertThat(found.get()).isPositive();
+    } finally {
+      over.set(true);
+      other.shutdownNow();
+    }
+  }
 }
