@@ -101,7 +101,7 @@ final class EngineThread {
         life.stopped();
       }
     } else {
-      // What was dropped owes its readers the rest, also while nothing is taken.
+      // A dropped stream still owes its readers rows, even while no new rows are taken.
       done += graph.changes().step() + graph.overflows().flush(false);
     }
     waits.round();

@@ -35,7 +35,7 @@ public final class Dataflow {
   private final List<MergeNode> collecting = new ArrayList<>();
   private final List<OperatorNode> holding = new ArrayList<>();
 
-  // Mostly there is one.
+  // Rows mostly enter one pipeline: it needs no list.
   private @Nullable Pipeline enteredFirst;
   private final List<Pipeline> entered = new ArrayList<>();
   private final List<Sink> open = new ArrayList<>();
@@ -376,7 +376,7 @@ public final class Dataflow {
     }
     try {
       calls.next();
-      // The most by the name of their kind: such a call needs no look-up, and can be inlined.
+      // Most nodes are of these final kinds: the call needs no look-up, and can be inlined.
       if (node instanceof OperatorNode operator) {
         return operator.accept(batch, from, this);
       }

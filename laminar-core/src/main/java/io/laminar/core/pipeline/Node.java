@@ -22,7 +22,7 @@ public abstract class Node {
   private int lastVisit;
   private long watermark = SourceWatermark.NONE;
 
-  // What clock() found, kept: the way up may be long. Null where that is not known.
+  // The result of clock(), kept because the way up may be long; null while it is not known.
   private @Nullable Node clock;
   private boolean idle;
   private boolean complete;
@@ -180,11 +180,11 @@ public abstract class Node {
     return found;
   }
 
-  /** What it reads is another: so may be the clock of everything behind it that passes time on. */
+  /** Its input has changed, and with it perhaps the clock of every node below that passes time on. */
   private void forgetClock() {
     ArrayDeque<Node> changed = new ArrayDeque<>(List.of(this));
     for (Node node = changed.poll(); node != null; node = changed.poll()) {
-      // Where it is not known, it is known of none behind it either.
+      // A node below knows its clock only if this one does.
       if (node.clock != null) {
         node.clock = null;
         changed.addAll(Arrays.asList(node.targets));

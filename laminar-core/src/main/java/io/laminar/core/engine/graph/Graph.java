@@ -84,7 +84,7 @@ public final class Graph {
     return clock;
   }
 
-  /** What everything in it is charged to. Any thread. */
+  /** The budget that all memory of the graph is charged to. Any thread. */
   public MemoryBudget memory() {
     return memory;
   }
@@ -373,7 +373,7 @@ public final class Graph {
 
   // ---- A replay ----
 
-  /** What a query begins with is prescribed from now on. */
+  /** From now on a replay says what a new query begins with. */
   public void obey(Prescription ofNext) {
     prescribed = ofNext;
   }

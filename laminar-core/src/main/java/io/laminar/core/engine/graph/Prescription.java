@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a replay says of the query that is made next: what it begins with was recorded, and is not
- * what lanes and clock say now. On the engine's thread.
+ * The recorded start of the query that is made next in a replay: which rows it does not see, and its
+ * first time. Lanes and clock now would say something else. On the engine's thread.
  */
 public final class Prescription {
   private final Map<SourceInput, Map<LaneInput, Long>> unseen = new HashMap<>();

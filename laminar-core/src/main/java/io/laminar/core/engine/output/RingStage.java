@@ -129,7 +129,7 @@ public final class RingStage extends Sink {
         && retracts == what.changes();
   }
 
-  /** What it reads now. */
+  /** The relation whose rows it takes now. */
   public Subscribable relation() {
     return relation;
   }

@@ -111,7 +111,7 @@ public final class Subscriber {
     return lastThread;
   }
 
-  /** What it reads. */
+  /** The ring that it reads. */
   public RingStage ring() {
     return ring;
   }

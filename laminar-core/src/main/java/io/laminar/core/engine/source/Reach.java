@@ -32,7 +32,6 @@ public final class Reach {
   private boolean timed;
   private boolean hearsTime;
   private boolean views;
-  private boolean asksClock;
   private final List<ReachedQuery> clockReaders = new ArrayList<>();
 
   // Those with operators that go by the clock.
@@ -67,7 +66,6 @@ public final class Reach {
     views = false;
     clockReaders.clear();
     ticking.clear();
-    asksClock = false;
     Set<RingStage> found = new LinkedHashSet<>();
     collect(route.sinks(), found);
     for (Pipeline pipeline : route.pipelines()) {
@@ -95,10 +93,6 @@ public final class Reach {
     }
   }
 
-  private void noteClock() {
-    asksClock = !clockReaders.isEmpty() || !ticking.isEmpty();
-  }
-
   private void addClockReader(ReachedQuery query) {
     if (query.readsClock()) {
       clockReaders.add(query);
@@ -106,7 +100,6 @@ public final class Reach {
     if (query.pipeline().isTicking()) {
       ticking.add(query);
     }
-    noteClock();
   }
 
   private void rings(RingStage[] now) {
@@ -154,7 +147,6 @@ public final class Reach {
         > Arrays.stream(left).filter(ring -> !ring.isErrors()).count();
     clockReaders.remove(query);
     ticking.remove(query);
-    noteClock();
     timeChanged();
   }
 
@@ -185,7 +177,7 @@ public final class Reach {
 
   /** Tells whether something that is reached goes by the clock. */
   boolean asksClock() {
-    return asksClock;
+    return !clockReaders.isEmpty() || !ticking.isEmpty();
   }
 
   /** Sets the time that expressions see, decided before each drain. */
