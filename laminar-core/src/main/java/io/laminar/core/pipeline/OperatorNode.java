@@ -66,6 +66,7 @@ final class OperatorNode extends Node implements Output {
         && inputSteps == null
         && netting == null
         && lagging == null
+        && ticking == null
         && cleaning == null;
     owner(pipeline);
   }

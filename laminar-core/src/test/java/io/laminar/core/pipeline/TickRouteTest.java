@@ -127,6 +127,20 @@ final class TickRouteTest {
     assertThat(ofSource.isPending()).isFalse();
   }
 
+  @Test
+  void shouldKeepRowsOutWhileNothingButTheTickIsUnderWay() {
+    PipelineSpec.Builder steps = new PipelineSpec.Builder();
+    int scan = steps.add(new PipelineSpec.Scan("a", ROWS));
+    steps.add(new PipelineSpec.Apply(context -> new TwoSteps(), "ticks", scan, ROWS));
+    Pipeline pipeline = PipelineFixture.connect(steps.build(), source);
+    Route ofSource = Route.from(source, flow);
+    TickRoute route = TickRoute.of(pipeline, flow);
+
+    assertThat(route.advance(10)).isFalse();
+
+    assertThat(ofSource.isPending()).isTrue();
+  }
+
   private final class Reader extends Sink {
     @Override
     protected void receive(Batch batch) {
