@@ -14,6 +14,9 @@ import java.util.List;
  *   position = rows drained before the entry
  * </pre>
  *
+ * <p>It does not say what a subscription's own reader decided: which rows it lost by its {@code
+ * OVERFLOW}, and when it ended because {@code memoryLimit} had no room for what it had not read.
+ *
  * <p>Written by the engine's thread, read when the engine is idle.
  */
 public final class DrainOrder {
