@@ -1,6 +1,7 @@
 package io.laminar.core.data;
 
 import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
 
 /**
  * A column of a batch: a view of words in some array, which may be a ring slot's, a column buffer's
@@ -167,8 +168,8 @@ public final class Vector {
   }
 
   /**
-   * Tells whether two values are the same, NULL being the same as NULL. Numbers are compared by their
-   * bits: a pair of zeros of different sign is not the same.
+   * Tells whether two values are the same, NULL being the same as NULL and a NaN as any other. Other
+   * numbers are compared by their bits: a pair of zeros of different sign is not the same.
    *
    * @param type of the column
    * @param left physical row
@@ -179,12 +180,17 @@ public final class Vector {
       return isNull(left) && isNull(right);
     }
     if (type.words() == 1) {
-      return word(left) == word(right);
+      return word(left) == word(right) || (isNan(type, left) && isNan(type, right));
     }
     return type.kind().isBytes()
         ? InlineBytes.equal(
             word(left), secondWord(left), heap, word(right), secondWord(right), heap)
         : word(left) == word(right) && secondWord(left) == secondWord(right);
+  }
+
+  private boolean isNan(DataType type, int row) {
+    return (type.kind() == TypeKind.DOUBLE || type.kind() == TypeKind.REAL)
+        && Double.isNaN(Double.longBitsToDouble(word(row)));
   }
 
   /**

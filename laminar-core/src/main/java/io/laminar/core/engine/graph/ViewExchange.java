@@ -75,14 +75,13 @@ final class ViewExchange {
     return new Difference(fresh, account);
   }
 
-  /** The rows of the new view less those of the old one, each with its weight. */
+  /** The rows of the new view less those of the old one. */
   final class Difference {
     private final MemoryAccount account;
     private final PinnedRows.Cursor before;
     private final PinnedRows.Cursor after;
     private final ColumnBuffer retracted = new ColumnBuffer(DataType.of(TypeKind.BIGINT));
     private final ConsolidateOperator rows;
-    private final SingleRows ones;
     private boolean allBefore;
 
     private Difference(Query fresh, MemoryAccount account) {
@@ -97,7 +96,6 @@ final class ViewExchange {
         throw new IllegalStateException(message);
       };
       this.rows = new ConsolidateOperator(types, new EvaluationContext(none, account));
-      this.ones = new SingleRows(types);
     }
 
     /**
@@ -145,10 +143,8 @@ final class ViewExchange {
     boolean deliver(int batches) {
       old.keepRowsAsTheyAre();
       for (int i = 0; i < batches; i++) {
-        if (ones.hasMore()) {
-          ones.emit(this::pass);
-        } else if (rows.holdsCommit()) {
-          rows.endCommit(true, old.isChangelog() ? this::pass : ones::add);
+        if (rows.holdsCommit()) {
+          rows.endCommit(true, this::pass);
         } else {
           flow.endCommit();
           return true;

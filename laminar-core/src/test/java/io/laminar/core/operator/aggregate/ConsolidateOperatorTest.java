@@ -99,14 +99,48 @@ final class ConsolidateOperatorTest {
   }
 
   @Test
-  void shouldSumALongCommitByRow() {
+  void shouldEmitWhatIsLeftOfALongCommitAsSingleChanges() {
     for (int i = 0; i < 40; i++) {
       change(6, i % 2 == 0 ? 1 : -1, "", i / 4);
     }
     change(6, 2, "", 3);
     process(false);
 
-    assertThat(output).containsExactly("0: 2 NULL 3");
+    assertThat(output).containsExactly("6: 1 NULL 3", "6: 1 NULL 3");
+  }
+
+  @Test
+  void shouldPutTheChangesOfARowSideBySideWhereItCameFirst() {
+    change(1, 1, "", 1);
+    change(1, 1, "", 2);
+    change(1, -1, "", 3);
+    change(1, 1, "", 1);
+    change(1, 1, "", 3);
+    change(1, -1, "", 2);
+    change(1, 1, "", 1);
+    change(2, -1, "", 5);
+    change(2, -1, "", 4);
+    change(2, -1, "", 5);
+    process(false);
+
+    assertThat(output)
+        .containsExactly(
+            "1: 1 NULL 1",
+            "1: 1 NULL 1",
+            "1: 1 NULL 1",
+            "2: -1 NULL 5",
+            "2: -1 NULL 5",
+            "2: -1 NULL 4");
+  }
+
+  @Test
+  void shouldEmitALargeSumInSeveralBatches() {
+    change(3, 700, "", 1);
+    change(3, -1, "", 2);
+    process(false);
+
+    assertThat(output).hasSize(701).endsWith("3: 1 NULL 1", "3: -1 NULL 2");
+    assertThat(output.subList(0, 700)).containsOnly("3: 1 NULL 1");
   }
 
   @Test
