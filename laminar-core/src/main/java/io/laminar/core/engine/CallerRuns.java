@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The work of the engine on the one thread that may call it: the one that opened it. */
 final class CallerRuns implements VisitGuard {
+  private static final int LOST_MASK = 63;
+
   private final Graph graph;
   private final Rounds rounds;
   private final Thread owner = Thread.currentThread();
@@ -33,6 +35,10 @@ final class CallerRuns implements VisitGuard {
   // True while nothing is left to do, so that rows pushed to a source are all the work there is.
   // Volatile: another thread may close a handle. Written only where it changes.
   private volatile boolean settled;
+
+  // How often it became true: what is known of a source holds until the next time.
+  private long settlings;
+  private int pushes;
 
   /**
    * Makes the calling thread the owner.
@@ -125,6 +131,14 @@ final class CallerRuns implements VisitGuard {
     }
   }
 
+  /**
+   * Tells whether a row for a source is all the work there is, and takes the usual way: it was so when
+   * nothing was left to do last, and nothing but rows has come since.
+   */
+  boolean isPlain(SourceInput source) {
+    return settled && source.isPlainSince(settlings);
+  }
+
   /** Before a row is taken: there must be room for what becomes of it. */
   void checkRoom(SourceInput source) {
     checkOwner();
@@ -178,15 +192,19 @@ final class CallerRuns implements VisitGuard {
 
   /** Works off what was published to a source. */
   void run(SourceInput source) {
-    if (!settled || working || replaying || rounds.giveBackLost() > 0) {
+    boolean plain = isPlain(source);
+    if (!settled || working || replaying || losesSomething()) {
       source.readiness().wake();
       run();
+      if (settled) {
+        source.lookWhetherPlain(settlings);
+      }
       return;
     }
     working = true;
     boolean done = false;
     try {
-      done = source.workAlone();
+      done = plain ? source.workPlain() : source.workAlone();
       graph.stopMarked();
     } catch (Throwable defect) {
       throw failed(defect);
@@ -202,6 +220,11 @@ final class CallerRuns implements VisitGuard {
       return;
     }
     afterVisits();
+  }
+
+  // In one of so many calls: it costs as much as many of the other looks together.
+  private boolean losesSomething() {
+    return (++pushes & LOST_MASK) == 0 && rounds.giveBackLost() > 0;
   }
 
   // What gets out of it left rows half done: to go on would do them twice.
@@ -263,6 +286,7 @@ final class CallerRuns implements VisitGuard {
     }
     // Before the look: a handle that another thread closes meanwhile is seen, or unsettles.
     settled = true;
+    settlings++;
     if (graph.hasIdleTimeouts() || rounds.hasMore()) {
       settled = false;
     }

@@ -101,7 +101,10 @@ public final class Producer {
     if (rows > lane().shape().capacityRows()) {
       throw tooLargeForATransaction(rows);
     }
-    source.takesTransactions();
+    CallerRuns caller = engine.callerRuns();
+    if (source.takesTransactions() && caller != null) {
+      caller.unsettle();
+    }
   }
 
   /** Refuses rows that a lane can never hold together. */
@@ -142,10 +145,14 @@ public final class Producer {
    *     ErrorCode#SUBSCRIPTION_FULL}
    */
   public void checkOpen() {
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null && caller.isPlain(source)) {
+      caller.checkRoom(source);
+      return;
+    }
     if (!engine.isAccepting() || source.isRefusing()) {
       waitOrRefuse();
     }
-    CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       caller.checkRoom(source);
     }

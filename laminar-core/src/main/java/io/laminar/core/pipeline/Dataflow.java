@@ -143,11 +143,13 @@ public final class Dataflow {
     Pipeline first = enteredFirst;
     if (first != null) {
       first.leave();
-      for (int i = 0; i < entered.size(); i++) {
-        entered.get(i).leave();
-      }
-      entered.clear();
       enteredFirst = null;
+      if (!entered.isEmpty()) {
+        for (int i = 0; i < entered.size(); i++) {
+          entered.get(i).leave();
+        }
+        entered.clear();
+      }
     }
   }
 
@@ -341,57 +343,63 @@ public final class Dataflow {
     Node node = first;
     Batch batch = firstBatch;
     int from = firstRow;
+    // Along one way through a pipeline nothing is called that could stop it.
+    boolean stopped = node.isStopped();
     while (true) {
-      int next = accept(node, batch, from);
-      if (next < batch.size()) {
-        push(node, batch, next);
-      } else if (batch == END_OF_COMMIT && !inParts) {
-        // Its last results may have been left out on their way to another that holds the commit.
-        // One that came in parts is ended node by node: others wait for what merges collected.
-        pushFirstHolding();
-      }
-      OperatorNode ends = ending;
-      if (ends != null) {
-        ending = null;
-        push(ends, END_OF_COMMIT, 0);
-      }
-      Batch emitted = node.takeEmitted();
-      if (emitted == null) {
-        return;
+      if (stopped || !passes(node, batch, from)) {
+        Batch emitted = take(node, batch, from, stopped);
+        if (emitted == null) {
+          return;
+        }
+        batch = emitted;
+        from = 0;
       }
       Node only = node.only();
       if (only == null) {
-        pushTargets(node, emitted);
+        pushTargets(node, batch);
         return;
       }
       node = only;
-      batch = emitted;
-      from = 0;
+      stopped = node instanceof ScanNode && node.isStopped();
     }
   }
 
-  private int accept(Node node, Batch batch, int from) {
-    if (node.isStopped()) {
-      return batch.size();
+  /** Takes a batch past a node that does nothing but look at it; false where there is more to do. */
+  private boolean passes(Node node, Batch batch, int from) {
+    // Most nodes are of these final kinds: the call needs no look-up, and can be inlined.
+    if (node instanceof OutputNode output) {
+      output.count(batch);
+      return true;
     }
-    try {
-      calls.next();
-      // Most nodes are of these final kinds: the call needs no look-up, and can be inlined.
-      if (node instanceof OperatorNode operator) {
-        return operator.accept(batch, from, this);
+    return node instanceof ScanNode scan && from == 0 && scan.passes(batch, this);
+  }
+
+  private @Nullable Batch take(Node node, Batch batch, int from, boolean stopped) {
+    int next = batch.size();
+    if (!stopped) {
+      try {
+        calls.next();
+        next = node instanceof OperatorNode operator
+            ? operator.accept(batch, from, this)
+            : node.accept(batch, from, this);
+      } catch (Throwable thrown) {
+        calls.failed(thrown);
+        ending = null;
+        node.fail(thrown);
       }
-      if (node instanceof OutputNode output) {
-        return output.accept(batch, from, this);
-      }
-      if (node instanceof ScanNode scan) {
-        return scan.accept(batch, from, this);
-      }
-      return node.accept(batch, from, this);
-    } catch (Throwable thrown) {
-      calls.failed(thrown);
+    }
+    if (next < batch.size()) {
+      push(node, batch, next);
+    } else if (batch == END_OF_COMMIT && !inParts) {
+      // Its last results may have been left out on their way to another that holds the commit.
+      // One that came in parts is ended node by node: others wait for what merges collected.
+      pushFirstHolding();
+    }
+    OperatorNode ends = ending;
+    if (ends != null) {
       ending = null;
-      node.fail(thrown);
-      return batch.size();
+      push(ends, END_OF_COMMIT, 0);
     }
+    return node.takeEmitted();
   }
 }

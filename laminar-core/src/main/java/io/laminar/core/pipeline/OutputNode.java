@@ -35,9 +35,14 @@ public final class OutputNode extends Node {
 
   @Override
   int accept(Batch batch, int from, Dataflow flow) {
-    rows += batch.size();
+    count(batch);
     pass(batch);
     return batch.size();
+  }
+
+  /** Counts rows that come out. */
+  void count(Batch batch) {
+    rows += batch.size();
   }
 
   /**

@@ -31,18 +31,27 @@ public final class ScanNode extends Node {
     return muted;
   }
 
+  /** Lets a whole batch in; false where {@link #accept} is to be asked. */
+  boolean passes(Batch batch, Dataflow flow) {
+    if (muted || (pipeline.stopsAtError() && batch.size() > 1)) {
+      return false;
+    }
+    flow.enter(pipeline);
+    pipeline.countIn(batch.size());
+    return true;
+  }
+
   @Override
   int accept(Batch batch, int from, Dataflow flow) {
+    if (passes(batch, flow)) {
+      pass(batch);
+      return batch.size();
+    }
     if (muted) {
       return batch.size();
     }
     flow.enter(pipeline);
-    if (pipeline.stopsAtError() && batch.size() > 1) {
-      return acceptOne(batch, from);
-    }
-    pipeline.countIn(batch.size());
-    pass(batch);
-    return batch.size();
+    return acceptOne(batch, from);
   }
 
   /**

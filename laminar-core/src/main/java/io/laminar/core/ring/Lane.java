@@ -48,6 +48,9 @@ public final class Lane extends RowRing {
     long row = head;
     int offset = offset(row);
     readOffset = offset;
+    if (maxRows == 1) {
+      return found > row ? 1 : pollOne(words, offset, row);
+    }
     int limit = Math.min(maxRows, capacity - ((int) row & mask));
     int rows = (int) (found - row);
     if (rows < limit) {
@@ -57,6 +60,12 @@ public final class Lane extends RowRing {
     }
     behind = rows >= limit ? 1 : 0;
     return Math.min(rows, limit);
+  }
+
+  private int pollOne(long[] words, int offset, long row) {
+    int run = Slots.run(words, offset, row);
+    found = row + run;
+    return run > 0 ? 1 : 0;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class Slots {
   }
 
   /** The rows of the run that begins with a row; 0 where none does, or not yet. */
-  private static int run(long[] slots, int offset, long row) {
+  static int run(long[] slots, int offset, long row) {
     long word = (long) WORD.getAcquire(slots, offset);
     return (word & SEQUENCE_MASK) == sequence(row) ? (int) (word >>> SEQUENCE_BITS) + 1 : 0;
   }

@@ -29,6 +29,11 @@ public final class Recording {
     order = newOrder;
   }
 
+  /** Tells whether anything is noted. */
+  boolean isOn() {
+    return order != null;
+  }
+
   /** Rows of a lane were drained. */
   void drained(LaneInput input, int count) {
     if (order != null) {

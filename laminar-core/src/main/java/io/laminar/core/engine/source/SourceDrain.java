@@ -57,6 +57,36 @@ public final class SourceDrain {
     return drained;
   }
 
+  /** Tells whether nothing but the row itself decides what becomes of a row of a handle. */
+  boolean takesPlainRows(LaneInput input) {
+    return !input.watermark().isSilent()
+        && !out.isCommitOpen()
+        && !steps.reach().asksClock();
+  }
+
+  /**
+   * Takes the one row that was published, of a handle that {@linkplain #takesPlainRows takes plain rows}.
+   *
+   * @return false when it may not be taken yet
+   */
+  boolean takePlain(LaneInput input) {
+    RowRing lane = input.lane();
+    lane.poll(1);
+    long[] slots = lane.readSlots();
+    int base = lane.readOffset();
+    Reach reach = steps.reach();
+    int end = reach.isTimed()
+        ? cutter.cut(input.watermark(), steps.announced(), reach, slots, base, 0, 1)
+        : cutter.note(input.watermark(), slots, base, 0, 1);
+    if (end == 0) {
+      return drain(input, 1) == 1;
+    }
+    out.emit(slots, base, 1, lane.readSide());
+    steps.rise();
+    lane.release(1);
+    return true;
+  }
+
   /** Drains exactly so many rows of one lane: what a replay does. */
   public void replay(LaneInput input, int rows) {
     int left = rows;

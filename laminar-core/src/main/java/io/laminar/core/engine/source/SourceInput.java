@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the engine's thread, but for what says otherwise.
  */
 public final class SourceInput implements Relation {
+  private static final long NEVER = -1;
+
   private final SourceSpec spec;
   private final int index;
   private final DatabaseClock clock;
@@ -47,6 +49,9 @@ public final class SourceInput implements Relation {
 
   // Volatile: producers ask.
   private volatile boolean refusing;
+
+  // Caller-runs.
+  private long plainSince = NEVER;
 
   // The engine's own: nobody drains it any more.
   private boolean gone;
@@ -158,9 +163,15 @@ public final class SourceInput implements Relation {
     return tracker;
   }
 
-  /** Rows of one commit may be pushed from now on. Any thread. */
-  public void takesTransactions() {
+  /**
+   * Rows of one commit may be pushed from now on. Any thread.
+   *
+   * @return true when it was not so before
+   */
+  public boolean takesTransactions() {
+    boolean first = !transactions;
     transactions = true;
+    return first;
   }
 
   /** Tells whether rows of one commit were ever pushed. */
@@ -325,6 +336,40 @@ public final class SourceInput implements Relation {
     }
     int drained = drain.take(input, lane.poll(rows));
     return drained == published && !lane.isClosed() && !steps.isPending() && reach.isQuiet();
+  }
+
+  /**
+   * Caller-runs, while nothing is left to do anywhere: looks whether single rows take the usual way.
+   *
+   * @param settling the number of the moment when nothing was left
+   */
+  public void lookWhetherPlain(long settling) {
+    LaneInput input = handles.only();
+    plainSince = input != null
+            && !refusing
+            && !transactions
+            && !steps.isPending()
+            && !handles.hasNewReaders()
+            && !recording.isOn()
+            && !silence.isMeasured()
+            && spec.backpressure() != Backpressure.DROP_OLDEST
+            && drain.takesPlainRows(input)
+        ? settling
+        : NEVER;
+  }
+
+  /** Tells whether it is known that single rows take the usual way. */
+  public boolean isPlainSince(long settling) {
+    return plainSince == settling;
+  }
+
+  /** As {@link #workAlone}, where single rows take the usual way. */
+  public boolean workPlain() {
+    LaneInput input = handles.only();
+    if (input == null || input.lane().fill() != 1) {
+      return workAlone();
+    }
+    return drain.takePlain(input) && !steps.isPending() && steps.reach().isQuiet();
   }
 
   /** Takes handles out whose producers are gone; after the last one may come the end. */

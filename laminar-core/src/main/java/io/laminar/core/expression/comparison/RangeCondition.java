@@ -110,6 +110,9 @@ final class RangeCondition extends StrictCondition {
     int size;
     if (value.mayHaveNulls()) {
       size = selectNullable(value, rows, count, selected);
+    } else if (count == 1) {
+      selected[0] = rows[0];
+      size = contains(value.word(rows[0])) ? 1 : 0;
     } else if (rows == Batch.everyRow()) {
       size = value.stride() == SlotLayout.WORDS_PER_LINE
           ? selectDense(value, count, selected, SlotLayout.WORDS_PER_LINE)
@@ -118,6 +121,12 @@ final class RangeCondition extends StrictCondition {
       size = selectSparse(value, rows, count, selected);
     }
     return Selections.passed(selected, size, context);
+  }
+
+  private boolean contains(long word) {
+    long distance = (floating ? FloatingOrder.key(word) : word) - low;
+    boolean outside = Long.compareUnsigned(span, distance) < 0;
+    return outside == (negated == 1);
   }
 
   // With a constant stride the compiler checks the bounds once, not for every row.
