@@ -98,10 +98,15 @@ final class BatchCutter {
     long others = watermark.minOfOthers(handle);
     long promise = handle.value();
     long effective = Math.max(watermark.value(), Math.min(others, promise));
-    long timer = reach.nextTimer();
     look(slots, base, from, rows);
     long after = Math.max(effective, Math.min(others, Math.max(promise, promiseOf(newest))));
-    if (kinds == SlotLayout.KIND_ROW && after < timer && (after <= announced || oldest >= after)) {
+    if (kinds == SlotLayout.KIND_ROW && after <= announced) {
+      // Time does not rise: every timer until then was done.
+      handle.raise(promiseOf(newest));
+      return rows;
+    }
+    long timer = reach.nextTimer();
+    if (kinds == SlotLayout.KIND_ROW && after < timer && oldest >= after) {
       // Mostly so: no control row, no timer is reached, no row is behind what time rises to.
       handle.raise(promiseOf(newest));
       watermark.refresh();

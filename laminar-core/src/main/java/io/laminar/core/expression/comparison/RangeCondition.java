@@ -90,13 +90,13 @@ final class RangeCondition extends StrictCondition {
         int row = rows[k];
         long bits = values[offset + row * stride];
         long distance = (bits ^ ((bits >> 63) >>> 1)) - from;
-        out[row] = (((~size & distance) | ((~size | distance) & (size - distance))) >>> 63) ^ flip;
+        out[row] = isLess(size, distance) ^ flip;
       }
     } else {
       for (int k = 0; k < count; k++) {
         int row = rows[k];
         long distance = values[offset + row * stride] - from;
-        out[row] = (((~size & distance) | ((~size | distance) & (size - distance))) >>> 63) ^ flip;
+        out[row] = isLess(size, distance) ^ flip;
       }
     }
   }
@@ -111,8 +111,7 @@ final class RangeCondition extends StrictCondition {
     if (value.mayHaveNulls()) {
       size = selectNullable(value, rows, count, selected);
     } else if (count == 1) {
-      selected[0] = rows[0];
-      size = contains(value.word(rows[0])) ? 1 : 0;
+      size = selectOne(value, rows[0], selected);
     } else if (rows == Batch.everyRow()) {
       size = value.stride() == SlotLayout.WORDS_PER_LINE
           ? selectDense(value, count, selected, SlotLayout.WORDS_PER_LINE)
@@ -123,10 +122,16 @@ final class RangeCondition extends StrictCondition {
     return Selections.passed(selected, size, context);
   }
 
-  private boolean contains(long word) {
+  private int selectOne(Vector value, int row, int[] selected) {
+    long word = value.word(row);
     long distance = (floating ? FloatingOrder.key(word) : word) - low;
-    boolean outside = Long.compareUnsigned(span, distance) < 0;
-    return outside == (negated == 1);
+    selected[0] = row;
+    return (int) isLess(span, distance) ^ (int) negated ^ 1;
+  }
+
+  /** Returns 1 where a word is less than another one, unsigned, else 0 (Hacker's Delight, 2-12). */
+  private static long isLess(long left, long right) {
+    return ((~left & right) | ((~left | right) & (left - right))) >>> 63;
   }
 
   // With a constant stride the compiler checks the bounds once, not for every row.
@@ -141,10 +146,8 @@ final class RangeCondition extends StrictCondition {
     for (int row = 0; row < count; row++) {
       long word = values[offset + row * stride];
       long distance = (word ^ ((word >> 63) & sign)) - from;
-      // The sign bit of this is "width < distance", unsigned (Hacker's Delight, 2-12).
-      long outside = (~width & distance) | ((~width | distance) & (width - distance));
       selected[size] = row;
-      size += (int) (outside >>> 63) ^ flip;
+      size += (int) isLess(width, distance) ^ flip;
     }
     return size;
   }
@@ -162,9 +165,8 @@ final class RangeCondition extends StrictCondition {
       int row = rows[k];
       long word = values[offset + row * stride];
       long distance = (word ^ ((word >> 63) & sign)) - from;
-      long outside = (~width & distance) | ((~width | distance) & (width - distance));
       selected[size] = row;
-      size += (int) (outside >>> 63) ^ flip;
+      size += (int) isLess(width, distance) ^ flip;
     }
     return size;
   }
@@ -186,10 +188,9 @@ final class RangeCondition extends StrictCondition {
       int row = rows[k];
       long word = values[offset + row * stride];
       long distance = (word ^ ((word >> 63) & sign)) - from;
-      long outside = (~width & distance) | ((~width | distance) & (width - distance));
       long isNull = nulls[nullOffset + row * nullStride] & mask;
       selected[size] = row;
-      size += ((int) (outside >>> 63) ^ flip) & (int) (~(isNull | -isNull) >>> 63);
+      size += ((int) isLess(width, distance) ^ flip) & (int) (~(isNull | -isNull) >>> 63);
     }
     return size;
   }

@@ -35,6 +35,9 @@ final class OpenWindows {
   private final EntryHeap heap;
   private long rows;
 
+  // Kept, because it is asked for with every row.
+  private long firstEnd = Long.MAX_VALUE;
+
   /**
    * Makes it without windows.
    *
@@ -55,9 +58,9 @@ final class OpenWindows {
     return heap.first();
   }
 
-  /** The end of the window that is closed next; there must be one. */
+  /** The end of the window that is closed next; the largest value where there is none. */
   long firstEnd() {
-    return end(heap.first());
+    return firstEnd;
   }
 
   /** Returns the slot of a window, which is opened if need be. */
@@ -74,6 +77,7 @@ final class OpenWindows {
     page[at + END] = end;
     index.insert(slot);
     heap.add(slot);
+    firstEnd = Math.min(firstEnd, end);
     return slot;
   }
 
@@ -84,6 +88,7 @@ final class OpenWindows {
     heap.removeFirst();
     index.remove(slot);
     slots.free(slot);
+    firstEnd = heap.size() == 0 ? Long.MAX_VALUE : end(heap.first());
   }
 
   private boolean isBefore(int left, int right) {
@@ -163,6 +168,7 @@ final class OpenWindows {
     slots.forEachLive(slot -> {
       index.insert(slot);
       heap.add(slot);
+      firstEnd = Math.min(firstEnd, end(slot));
       rows += word(slot, ROWS);
     });
   }

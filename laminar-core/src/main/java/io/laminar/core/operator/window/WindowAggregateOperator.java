@@ -369,7 +369,7 @@ public final class WindowAggregateOperator
 
   @Override
   public long nextTimer() {
-    return windows.size() == 0 ? Long.MAX_VALUE : windows.firstEnd();
+    return windows.firstEnd();
   }
 
   @Override
