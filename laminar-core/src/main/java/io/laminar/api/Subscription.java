@@ -81,7 +81,8 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
   VectorSchemaRoot pollArrow();
 
   /**
-   * Tells whether everything was delivered and nothing will follow.
+   * Tells whether everything was delivered and nothing will follow. Where an error ended the stream
+   * ({@link #recv()} names them), that is so once a call has thrown it.
    *
    * @return true at the end of the stream
    */

@@ -59,6 +59,9 @@ public final class RingSubscription<R> implements Subscription<R> {
   // first; what reads the ring in place goes on behind it.
   private @Nullable R ahead;
 
+  // Whether the reading thread was told why the stream ended before its end.
+  private boolean failureShown;
+
   /**
    * Makes the subscription of a subscriber.
    *
@@ -128,28 +131,32 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   // No row was there: the end, or an error that the subscriber has to learn of.
   private void checkFailure() {
+    LaminarException failure = failure();
+    if (failure != null) {
+      failureShown = true;
+      throw failure;
+    }
+  }
+
+  // What ended the stream before its end.
+  private @Nullable LaminarException failure() {
     if (reader.isDisconnected()) {
-      throw new LaminarException(
+      return new LaminarException(
           ErrorCode.SUBSCRIPTION_DISCONNECTED,
           "the subscription to " + subscriber.name() + " fell behind by " + reader.rowsDropped()
               + " rows and was ended",
           "subscribe again and read faster, raise buffer_size, or use Overflow.DROP_OLDEST");
     }
     if (closed) {
-      return;
+      return null;
     }
     // Looked at before the stream: a stream that ended before the engine did is not the worse for
     // it.
-    boolean cut = subscriber.isClosed() && reader.poll(1) == 0;
-    LaminarException failure = null;
+    boolean cut = isCut();
     if (reader.isComplete()) {
-      failure = subscriber.failure();
-    } else if (cut) {
-      failure = subscriber.engineFailure();
+      return subscriber.failure();
     }
-    if (failure != null) {
-      throw failure;
-    }
+    return cut ? subscriber.engineFailure() : null;
   }
 
   @Override
@@ -388,8 +395,15 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public boolean isEnded() {
-    return isClosed()
-        || (ahead == null && !hasGathered() && (reader.isDisconnected() || reader.isComplete()));
+    if (closed) {
+      return true;
+    }
+    if (ahead != null || hasGathered()) {
+      return false;
+    }
+    boolean over = reader.isDisconnected() || isCut() || reader.isComplete();
+    // Who reads until the end is to learn of an error, not to take it for the end.
+    return over && (failureShown || failure() == null);
   }
 
   @Override
@@ -425,7 +439,12 @@ public final class RingSubscription<R> implements Subscription<R> {
   }
 
   private boolean isClosed() {
-    return closed || (subscriber.isClosed() && reader.poll(1) == 0);
+    return closed || isCut();
+  }
+
+  // The subscription or the database was closed, and nothing is left in the ring.
+  private boolean isCut() {
+    return subscriber.isClosed() && reader.poll(1) == 0;
   }
 
   private void enter() {

@@ -51,6 +51,8 @@ class RingSubscriptionTest {
         handle.push(Trade.of(i));
       }
       handle.finish();
+      // The end comes behind the last row: not before it is there may it be asked for.
+      fixture.engine.awaitIdle();
 
       assertThat(trades.iterator().hasNext()).isTrue();
       assertThat(trades.poll()).isEqualTo(Trade.of(1));
