@@ -337,6 +337,10 @@ final class StatementRunner {
     }
     SinkDefinition definition = SinkDefinition.of(create, catalog);
     catalog.check(definition, create.name().position());
+    Relation from = relation(definition.from());
+    if (from instanceof Query query && query.failure() != null) {
+      throw query.failure();
+    }
     if (action == CreateAction.REPLACE && goesOnWriting(definition)) {
       return;
     }
@@ -349,8 +353,7 @@ final class StatementRunner {
           List.of(definition.key()), () -> engine.drop(List.of(), List.of(definition.name())));
     }
     try {
-      connector.ifPresent(each ->
-          feeds.addSink(definition.key(), definition.name(), relation(definition.from()), each));
+      connector.ifPresent(each -> feeds.addSink(definition.key(), definition.name(), from, each));
     } catch (Throwable refused) {
       connector.ifPresent(SinkConnector::close);
       throw refused;

@@ -3,15 +3,18 @@ package io.laminar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** INSERT of many rows: literals, computed values, and where errors are. */
 final class InsertTest {
@@ -67,6 +70,24 @@ final class InsertTest {
       List<Object> values = new ArrayList<>();
       results.drain(row -> values.add(row.get(0)));
       assertThat(values).isEqualTo(IntStream.range(0, 1_000).boxed().collect(Collectors.toList()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"block", "reject"})
+  void shouldKeepTheOrderOfStatementsThatWaitForRoom(String backpressure) {
+    try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(2).build())) {
+      db.execute("CREATE SOURCE t (v INTEGER) WITH (buffer_size = 8, backpressure = '"
+          + backpressure + "')");
+      var results = db.sink("t").subscribe();
+      for (int i = 0; i < 40; i += 4) {
+        db.execute("INSERT INTO t VALUES (%d), (%d), (%d), (%d)".formatted(i, i + 1, i + 2, i + 3));
+      }
+      List<Object> values = new ArrayList<>();
+      while (values.size() < 40) {
+        values.add(Objects.requireNonNull(results.recv()).get(0));
+      }
+      assertThat(values).isEqualTo(IntStream.range(0, 40).boxed().collect(Collectors.toList()));
     }
   }
 

@@ -95,8 +95,6 @@ final class StoppedQueryTest {
           stopped(() -> after.recv(Duration.ofSeconds(30)));
         }
       }
-      db.execute("CREATE SINK another FROM upper_");
-      stopped(() -> db.sink("another").changes().recv(Duration.ofSeconds(30)));
     }
   }
 
@@ -112,7 +110,10 @@ final class StoppedQueryTest {
         stopped(() -> db.execute(
             "CREATE STREAM more AS SELECT CAST(k AS BIGINT) AS q FROM sound UNION ALL SELECT q FROM "
                 + from));
+        stopped(() -> db.execute("CREATE SINK more FROM " + from));
+        stopped(() -> db.execute("CREATE OR REPLACE SINK out FROM " + from));
       }
+      assertThat(db.execute("SHOW SINKS").get(0).rows()).hasSize(1);
       assertThat(db.query("SELECT v FROM sound").rows()).hasSize(3);
       db.execute("INSERT INTO s VALUES (3, 0)");
       assertThat(db.query("SELECT v FROM sound").rows()).hasSize(4);

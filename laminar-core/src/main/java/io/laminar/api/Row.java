@@ -54,8 +54,10 @@ public final class Row {
    *
    * @param column counted from 0
    * @return the value in its Java form, or null for NULL
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} when there is no such column
    */
   public @Nullable Object get(int column) {
+    schema.column(column);
     return values[column];
   }
 

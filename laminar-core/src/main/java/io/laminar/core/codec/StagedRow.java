@@ -69,6 +69,7 @@ public final class StagedRow {
 
   /** Sets NULL; refused at once for a NOT NULL column. */
   public void setNull(int column) {
+    schema.column(column); // Refuses a position that there is not.
     columns[column].putNull(words, 0);
     set[column >> 6] &= ~(1L << (column & 63));
   }
@@ -124,6 +125,12 @@ public final class StagedRow {
   /** Sets a VARBINARY, or a CHAR or VARCHAR from its UTF-8 bytes. */
   public void setBytes(int column, byte[] value, int offset, int length) {
     check(column, schema.type(column).kind().isBytes(), "bytes");
+    if ((offset | length) < 0 || length > value.length - offset) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "there are no " + length + " bytes from " + offset + " in an array of " + value.length,
+          "give an offset and a length inside the array");
+    }
     columns[column].putBytes(value, offset, length, words, 0, bytes);
     set(column);
   }

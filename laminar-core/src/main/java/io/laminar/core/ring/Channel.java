@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lanes of one source, one a producer handle, drained round-robin by one consumer thread. Lanes
  * come and go while rows flow: nothing is converted, each producer only ever sees its own lane. Rows
- * of a lane stay in order; between lanes any order.
+ * of a lane stay in order; between lanes any order, but for those of {@linkplain LaneTurns
+ * statements}.
  *
  * <p>Memory is bounded: the first lane has the source's full size; the later ones share as much
  * again, each taking half of what is left, but at least {@value #MIN_LATER_ROWS} rows; and there are
@@ -41,6 +42,8 @@ public final class Channel {
 
   // Lanes of another channel whose rows are read first: sealed, nobody pushes to them.
   private volatile RowRing[] inherited = new RowRing[0];
+
+  private final LaneTurns turns = new LaneTurns();
 
   // Guarded by this.
   private int nextId;
@@ -107,12 +110,15 @@ public final class Channel {
    * @return the lane, open and empty
    * @throws LaminarException as {@link #addLane(int)}
    */
-  public RowRing addLane() {
-    return addLane(shape.capacityRows());
+  public synchronized RowRing addLane() {
+    RowRing lane = newLane(shape.capacityRows());
+    add(lane);
+    return lane;
   }
 
   /**
-   * Adds a lane for one more producer. Any thread.
+   * Adds a lane for a producer that pushes some rows and is closed. They are read when those of all
+   * such lanes that are closed already have been. Any thread.
    *
    * @param rows how many the producer is about to push: the lane need not be larger
    * @return the lane, open and empty
@@ -120,6 +126,20 @@ public final class Channel {
    *     after {@link #close}
    */
   public synchronized RowRing addLane(int rows) {
+    RowRing lane = newLane(rows);
+    // First: whoever sees the lane is to see that it waits.
+    turns.add(lane);
+    add(lane);
+    return lane;
+  }
+
+  private void add(RowRing lane) {
+    RowRing[] after = Arrays.copyOf(lanes, lanes.length + 1);
+    after[after.length - 1] = lane;
+    lanes = after;
+  }
+
+  private RowRing newLane(int rows) {
     RowRing[] before = lanes;
     if (closed) {
       throw new LaminarException(
@@ -137,9 +157,6 @@ public final class Channel {
     RowRing lane =
         lossy ? new LossyLane(id, size, consumer, room) : new Lane(id, size, consumer, room);
     lane.memory(new RingMemory(memory));
-    RowRing[] after = Arrays.copyOf(before, before.length + 1);
-    after[before.length] = lane;
-    lanes = after;
     return lane;
   }
 
@@ -212,25 +229,33 @@ public final class Channel {
         return rows;
       }
     }
-    RowRing[] all = lanes;
-    boolean anyClosed = false;
-    int at = cursor;
-    for (int looked = 0; looked < all.length; looked++) {
-      at = at + 1 < all.length ? at + 1 : 0;
-      RowRing lane = all[at];
-      int rows = lane.poll(maxRows);
-      if (rows > 0) {
-        cursor = at;
-        current = lane;
-        sawClosed |= anyClosed;
-        return rows;
+    boolean anyWaiting;
+    do {
+      RowRing[] all = lanes;
+      anyWaiting = false;
+      boolean anyClosed = false;
+      int at = cursor;
+      for (int looked = 0; looked < all.length; looked++) {
+        at = at + 1 < all.length ? at + 1 : 0;
+        RowRing lane = all[at];
+        int rows = lane.poll(maxRows);
+        if (rows == 0) {
+          anyClosed |= lane.isClosed();
+        } else if (turns.isWaiting(lane)) {
+          anyWaiting = true;
+        } else {
+          cursor = at;
+          current = lane;
+          sawClosed |= anyClosed;
+          return rows;
+        }
       }
-      anyClosed |= lane.isClosed();
-    }
-    if (anyClosed) {
-      removeDrained();
-      sawClosed = true;
-    }
+      if (anyClosed) {
+        removeDrained();
+        sawClosed = true;
+      }
+      // What they wait for is closed and had no rows: it is gone now.
+    } while (anyWaiting);
     return 0;
   }
 
@@ -333,6 +358,7 @@ public final class Channel {
   private synchronized void retire(RowRing lane) {
     retiredPublished += lane.rowsPublished();
     retiredDropped += lane.rowsDropped();
+    turns.remove(lane);
     lane.memory().giveBack();
   }
 

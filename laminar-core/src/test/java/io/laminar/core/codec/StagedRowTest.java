@@ -12,6 +12,7 @@ import io.laminar.api.Row;
 import io.laminar.api.TypeKind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class StagedRowTest {
@@ -72,6 +73,25 @@ class StagedRowTest {
             LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TYPE_MISMATCH))
         .hasMessageContaining("column a BIGINT does not take a double");
     assertThatThrownBy(() -> row.setString(5, "x")).hasMessageContaining("column f VARBINARY");
+  }
+
+  @Test
+  void shouldRefuseAPositionThatThereIsNot() {
+    refused(() -> row.setNull(6), "there is no column 6");
+    refused(() -> row.setNull(-1), "there is no column -1");
+    refused(() -> row.setLong(6, 1), "there is no column 6");
+    refused(() -> row.setBytes(5, new byte[2], 1, 2), "no 2 bytes from 1 in an array of 2");
+    refused(() -> row.setBytes(5, new byte[2], -1, 1), "no 1 bytes from -1");
+    refused(() -> row.setBytes(5, new byte[2], 1, -1), "no -1 bytes from 1");
+    row.setLong(0, 7);
+    refused(() -> encoded().get(6), "there is no column 6");
+  }
+
+  private static void refused(ThrowingCallable call, String why) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageContaining(why);
   }
 
   @Test

@@ -52,6 +52,37 @@ final class ChannelTest {
     assertThat(channel.isEmpty()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldDrainLanesOfStatementsOneAfterTheOther(boolean lossy) {
+    Channel channel = channel(shape(64, 0), lossy);
+    RowRing handle = channel.addLane();
+    RowRing first = statement(channel);
+    first.close();
+    RowRing beside = statement(channel);
+    RowRing second = statement(channel);
+    second.close();
+    beside.close();
+    RowRing third = statement(channel);
+    push(handle, 9);
+
+    List<String> rows = drain(channel, 1);
+
+    assertThat(rows).hasSize(9).contains("0:9");
+    assertThat(rows).containsSubsequence("1:0", "1:1", "3:0", "3:1", "4:0", "4:1");
+    assertThat(rows).containsSubsequence("1:1", "2:0", "2:1", "4:0");
+    assertThat(channel.laneCount()).isEqualTo(2);
+    assertThat(third.isClosed()).isFalse();
+  }
+
+  /** A lane with two rows. */
+  private static RowRing statement(Channel channel) {
+    RowRing lane = channel.addLane(2);
+    push(lane, 0);
+    push(lane, 1);
+    return lane;
+  }
+
   @Test
   void shouldRemoveALaneOnlyWhenItIsClosedAndDrained() {
     Channel channel = channel(shape(64, 0), false);
