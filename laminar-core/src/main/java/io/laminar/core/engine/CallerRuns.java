@@ -136,7 +136,7 @@ final class CallerRuns implements VisitGuard {
    * nothing was left to do last, and nothing but rows has come since.
    */
   boolean isPlain(SourceInput source) {
-    return settled && source.isPlainSince(settlings);
+    return settled && source.isKnownToBePlain(settlings);
   }
 
   /** Before a row is taken: there must be room for what becomes of it. */
@@ -192,19 +192,15 @@ final class CallerRuns implements VisitGuard {
 
   /** Works off what was published to a source. */
   void run(SourceInput source) {
-    boolean plain = isPlain(source);
     if (!settled || working || replaying || losesSomething()) {
       source.readiness().wake();
       run();
-      if (settled) {
-        source.lookWhetherPlain(settlings);
-      }
       return;
     }
     working = true;
     boolean done = false;
     try {
-      done = plain ? source.workPlain() : source.workAlone();
+      done = source.isPlain(settlings) ? source.workPlain() : source.workAlone();
       graph.stopMarked();
     } catch (Throwable defect) {
       throw failed(defect);

@@ -101,10 +101,7 @@ public final class Producer {
     if (rows > lane().shape().capacityRows()) {
       throw tooLargeForATransaction(rows);
     }
-    CallerRuns caller = engine.callerRuns();
-    if (source.takesTransactions() && caller != null) {
-      caller.unsettle();
-    }
+    source.takesTransactions();
   }
 
   /** Refuses rows that a lane can never hold together. */

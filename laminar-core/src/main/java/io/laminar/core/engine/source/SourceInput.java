@@ -51,7 +51,8 @@ public final class SourceInput implements Relation {
   private volatile boolean refusing;
 
   // Caller-runs.
-  private long plainSince = NEVER;
+  private long lookedAt = NEVER;
+  private boolean plain;
 
   // The engine's own: nobody drains it any more.
   private boolean gone;
@@ -163,15 +164,9 @@ public final class SourceInput implements Relation {
     return tracker;
   }
 
-  /**
-   * Rows of one commit may be pushed from now on. Any thread.
-   *
-   * @return true when it was not so before
-   */
-  public boolean takesTransactions() {
-    boolean first = !transactions;
+  /** Rows of one commit may be pushed from now on. Any thread. */
+  public void takesTransactions() {
     transactions = true;
-    return first;
   }
 
   /** Tells whether rows of one commit were ever pushed. */
@@ -339,31 +334,39 @@ public final class SourceInput implements Relation {
   }
 
   /**
-   * Caller-runs, while nothing is left to do anywhere: looks whether single rows take the usual way.
+   * Caller-runs, while nothing is left to do anywhere: tells whether single rows take the usual way, for
+   * which it looks once.
    *
-   * @param settling the number of the moment when nothing was left
+   * @param settling the number of the moment since when nothing was left
    */
-  public void lookWhetherPlain(long settling) {
+  public boolean isPlain(long settling) {
+    if (lookedAt != settling) {
+      lookedAt = settling;
+      plain = looksPlain();
+    }
+    return plain;
+  }
+
+  private boolean looksPlain() {
     LaneInput input = handles.only();
-    plainSince = input != null
-            && !refusing
-            && !transactions
-            && !steps.isPending()
-            && !handles.hasNewReaders()
-            && !recording.isOn()
-            && !silence.isMeasured()
-            && spec.backpressure() != Backpressure.DROP_OLDEST
-            && drain.takesPlainRows(input)
-        ? settling
-        : NEVER;
+    return input != null
+        && !steps.isPending()
+        && !handles.hasNewReaders()
+        && !recording.isOn()
+        && !silence.isMeasured()
+        && spec.backpressure() != Backpressure.DROP_OLDEST
+        && drain.takesPlainRows(input);
   }
 
-  /** Tells whether it is known that single rows take the usual way. */
-  public boolean isPlainSince(long settling) {
-    return plainSince == settling;
+  /** Tells whether {@link #isPlain} was found to be so, of a source that took rows then. */
+  public boolean isKnownToBePlain(long settling) {
+    return plain && lookedAt == settling;
   }
 
-  /** As {@link #workAlone}, where single rows take the usual way. */
+  /**
+   * As {@link #workAlone}, where single rows take the usual way. A transaction is published whole: a row
+   * that comes alone is a commit of its own.
+   */
   public boolean workPlain() {
     LaneInput input = handles.only();
     if (input == null || input.lane().fill() != 1) {
