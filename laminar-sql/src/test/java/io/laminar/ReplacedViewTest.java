@@ -272,6 +272,34 @@ final class ReplacedViewTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT v FROM kept",
+        "SELECT k, v, d, CAST(ts AS TIMESTAMP(6)) AS ts FROM kept",
+        "SELECT v AS k, k AS v, d, ts FROM kept",
+        "SELECT CAST(NULL AS VARCHAR) AS k, v, d, ts FROM kept",
+        "SELECT k AS l, v, d, ts FROM kept",
+        "SELECT k, v, d, MAX(ts) AS ts FROM kept GROUP BY k, v, d"
+      })
+  void shouldShowASubscriberNoRowOfOtherColumns(String definition) {
+    for (Execution execution : Execution.values()) {
+      try (LaminarDB db = open(execution);
+          Subscription<Change<Row>> changes = db.sink("v").changes();
+          Subscription<Row> plain = db.sink("v").subscribe()) {
+        insertThree(db);
+        assertThat(changes(changes)).hasSize(2);
+
+        db.execute("CREATE OR REPLACE MATERIALIZED VIEW v AS " + definition);
+
+        refused(ErrorCode.DROPPED, changes::poll);
+        assertThat(plain.visit(row -> {}, 3)).isEqualTo(2);
+        refused(ErrorCode.DROPPED, plain::poll);
+        assertThat(rows(db, "SELECT * FROM v")).hasSize(3);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"CAST('Infinity' AS DOUBLE)", "CAST('NaN' AS DOUBLE)"})
   void shouldRefuseWhereASumHoldsWhatCannotBeTakenBack(String value) {
     try (LaminarDB db = open()) {

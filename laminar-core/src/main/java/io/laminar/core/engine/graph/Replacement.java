@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * engine's thread.
  *
  * <pre>
- *   does anybody read the old one as a view?
+ *   does anybody read the old one as a view, whose columns stay?
  *     │ yes ▶ all sources behind its readers are held; what they owe is done
  *     ▼
  *   the new one reads what it begins with                               NewQuery
@@ -78,13 +78,22 @@ public final class Replacement implements Change<Query> {
    * from here on, and none between two steps of a watermark.
    */
   private boolean isPrepared() {
-    if (exchange == null && old.isReadAsView()) {
+    if (exchange == null && old.isReadAsView() && keepsColumns()) {
       exchange = new ViewExchange(old, new Dataflow(graph.flow().calls()));
       hold.add(old.sources());
       hold.add(Graph.sourcesOf(spec.inputs()));
       readersOf(old).forEach(reader -> hold.add(reader.sources()));
     }
     return exchange == null || isSettled();
+  }
+
+  /**
+   * Whether readers can be shown rows of the new one. With other columns it has no readers but
+   * subscribers, who know the old columns and are ended with the old one.
+   */
+  private boolean keepsColumns() {
+    return spec.pipeline().output().schema().equals(old.schema())
+        && spec.pipeline().output().changelog() == old.isChangelog();
   }
 
   private boolean exchange(ViewExchange present, Query added) {
