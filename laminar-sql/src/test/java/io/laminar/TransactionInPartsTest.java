@@ -84,4 +84,19 @@ final class TransactionInPartsTest {
       assertThat(whole).hasSize(size + 100).filteredOn(row -> row.endsWith(".")).hasSize(1);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 1_000})
+  void shouldNotBeEndedByAnotherReaderOfItsSource(int size) {
+    // The results of the first view need more than one batch: it emits them before the last rows of
+    // the
+    // transaction come to the second.
+    String statements = "CREATE STREAM each AS SELECT DISTINCT k, v FROM s;"
+        + " CREATE STREAM q AS SELECT k, COUNT(*) AS n FROM s GROUP BY k";
+    List<String> seen = outputOf(statements, 1 << 10, 0, size);
+
+    assertThat(seen)
+        .containsExactly(
+            "1 1 " + (size + 2) / 3 + ",", "1 2 " + (size + 1) / 3 + ",", "1 0 " + size / 3 + ".");
+  }
 }

@@ -17,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * <p>One a database; belongs to the thread that runs the operators.
  */
 public final class Dataflow {
-  /** Delivered to an operator that holds a commit: no row of it follows. */
-  static final Batch END_OF_COMMIT = new Batch(0);
+  /**
+   * Takes the way of rows through everything behind a node: no row of the commit follows. An operator
+   * that holds it emits its results; a merge that collects ends it when its turn comes.
+   */
+  private static final Batch END_OF_COMMIT = new Batch(0);
 
   /** The positions in {@link #END_OF_COMMIT}: 0 results to emit, 1 emitted, 2 dealt with. */
-  static final int ENDED = 2;
+  private static final int EMITTED = 1;
+
+  private static final int ENDED = 2;
 
   static {
     END_OF_COMMIT.selectFirst(ENDED);
@@ -44,9 +49,6 @@ public final class Dataflow {
   private @Nullable List<Sink> openInStep;
   private @Nullable OperatorNode ending;
   private boolean stepping;
-
-  // A commit was delivered in parts, and has not ended: what follows is all of that commit.
-  private boolean inParts;
   private int suspended;
   private int visits;
 
@@ -107,7 +109,6 @@ public final class Dataflow {
    */
   public void deliverPart(OutputNode output, Batch batch) {
     assert depth == 0 : "a batch on the way of another";
-    inParts |= batch.isCommitOpen();
     follow(output, batch, 0);
     run();
     if (!batch.isCommitOpen()) {
@@ -233,7 +234,6 @@ public final class Dataflow {
 
   /** Lets merges pass on what they collected, and ends commits, each after those before it. */
   private void finish(boolean goesOn) {
-    inParts |= goesOn;
     boolean more = !collecting.isEmpty() || !holding.isEmpty();
     while (more) {
       MergeNode merge = collecting.isEmpty() ? null : first(collecting);
@@ -249,7 +249,6 @@ public final class Dataflow {
     }
     if (!goesOn) {
       endOpen();
-      inParts = false;
     }
   }
 
@@ -263,10 +262,9 @@ public final class Dataflow {
       boolean ends = !emitted.isCommitOpen();
       pushTargets(merge, emitted);
       run();
-      if (ends && !inParts) {
-        endCommits();
-        // What ended it may have been left out on its way to them.
-        endOpen();
+      if (ends) {
+        endBehind(merge);
+        run();
       }
     }
   }
@@ -277,13 +275,6 @@ public final class Dataflow {
         open.get(i).endCommit();
       }
       open.clear();
-    }
-  }
-
-  private void endCommits() {
-    if (!holding.isEmpty()) {
-      pushFirstHolding();
-      run();
     }
   }
 
@@ -302,11 +293,19 @@ public final class Dataflow {
     return first;
   }
 
-  private void pushFirstHolding() {
-    OperatorNode node = firstHolding();
-    if (node != null) {
-      push(node, END_OF_COMMIT, 0);
+  /**
+   * All rows that a node makes of a commit were taken: what ended it may have been left out on its way to
+   * those that have rows of it.
+   */
+  private void endBehind(Node node) {
+    boolean waits = node instanceof InputNode input && input.waits();
+    if (!waits && mayBeOpen() && !node.isStopped()) {
+      pushTargets(node, END_OF_COMMIT);
     }
+  }
+
+  private boolean mayBeOpen() {
+    return !holding.isEmpty() || !open.isEmpty();
   }
 
   // ---- The stack ----
@@ -346,7 +345,7 @@ public final class Dataflow {
     // Along one way through a pipeline nothing is called that could stop it.
     boolean stopped = node.isStopped();
     while (true) {
-      if (stopped || !passes(node, batch, from)) {
+      if (stopped || batch == END_OF_COMMIT || !passes(node, batch, from)) {
         Batch emitted = take(node, batch, from, stopped);
         if (emitted == null) {
           return;
@@ -378,10 +377,7 @@ public final class Dataflow {
     int next = batch.size();
     if (!stopped) {
       try {
-        calls.next();
-        next = node instanceof OperatorNode operator
-            ? operator.accept(batch, from, this)
-            : node.accept(batch, from, this);
+        next = batch == END_OF_COMMIT ? end(node, from) : accept(node, batch, from);
       } catch (Throwable thrown) {
         calls.failed(thrown);
         ending = null;
@@ -390,16 +386,47 @@ public final class Dataflow {
     }
     if (next < batch.size()) {
       push(node, batch, next);
-    } else if (batch == END_OF_COMMIT && !inParts) {
-      // Its last results may have been left out on their way to another that holds the commit.
-      // One that came in parts is ended node by node: others wait for what merges collected.
-      pushFirstHolding();
+    } else if (batch == END_OF_COMMIT) {
+      endBehind(node);
     }
     OperatorNode ends = ending;
     if (ends != null) {
       ending = null;
       push(ends, END_OF_COMMIT, 0);
     }
-    return node.takeEmitted();
+    Batch emitted = node.takeEmitted();
+    if (from > 0 && mayBeOpen() && endsCommit(batch, next, emitted)) {
+      push(node, END_OF_COMMIT, EMITTED);
+    }
+    return emitted;
+  }
+
+  private int accept(Node node, Batch batch, int from) throws Throwable {
+    calls.next();
+    return node instanceof OperatorNode operator
+        ? operator.accept(batch, from, this)
+        : node.accept(batch, from, this);
+  }
+
+  /** No row of the commit follows: returns what is to be done then. */
+  private int end(Node node, int from) throws Throwable {
+    if (from == 0 && node instanceof OperatorNode operator && operator.isHolding()) {
+      calls.next();
+      return operator.endCommit() ? EMITTED : 0;
+    }
+    if (node instanceof Sink sink) {
+      sink.endCommit();
+    }
+    return ENDED;
+  }
+
+  /** Tells whether a node that takes a batch in parts has made all of a commit. */
+  private static boolean endsCommit(Batch batch, int next, @Nullable Batch emitted) {
+    if (batch == END_OF_COMMIT) {
+      return false;
+    }
+    return emitted == null
+        ? next == batch.size() && !batch.isCommitOpen()
+        : !emitted.isCommitOpen();
   }
 }

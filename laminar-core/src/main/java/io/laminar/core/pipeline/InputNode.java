@@ -34,9 +34,14 @@ final class InputNode extends Node {
     return queue;
   }
 
+  /** Tells whether rows wait here for their turn. */
+  boolean waits() {
+    return merge.merges();
+  }
+
   @Override
   int accept(Batch batch, int from, Dataflow flow) {
-    if (merge.merges()) {
+    if (waits()) {
       queue.add(batch);
       merge.queue(flow);
     } else {

@@ -77,9 +77,6 @@ final class OperatorNode extends Node implements Output {
     if (nets == null) {
       return operator.process(input(), batch, from, this);
     }
-    if (batch == Dataflow.END_OF_COMMIT) {
-      return end(nets, from);
-    }
     int taken = nets.process(input(), batch, from, this);
     if (nets.holdsCommit()) {
       if (!holding) {
@@ -98,13 +95,15 @@ final class OperatorNode extends Node implements Output {
     return before == null ? 0 : before.input();
   }
 
-  private int end(NettingOperator nets, int from) {
-    if (from > 0) {
-      return Dataflow.ENDED;
-    }
-    boolean done = nets.endCommit(false, this);
-    holding = !done;
-    return done ? 1 : 0;
+  /**
+   * Emits results of the commit that it holds, of which no row follows.
+   *
+   * @return true when all were emitted
+   */
+  boolean endCommit() {
+    NettingOperator nets = netting;
+    holding = nets != null && !nets.endCommit(false, this);
+    return !holding;
   }
 
   @Override

@@ -47,6 +47,19 @@ final class UnionNodeTest {
   }
 
   @Test
+  void shouldForgetWhatItCollectedWhenItsPipelineIsStopped() {
+    UnionNode union =
+        (UnionNode) union(List.of(first, first), List.of(only(0), only(1))).inputs()[0];
+    rows(0, 2).flush(batch -> union.edge(0).accept(batch, 0, flow));
+    assertThat(union.nextOrdinal()).isZero();
+
+    union.abandon();
+
+    assertThat(union.isPending()).isFalse();
+    assertThat(union.nextOrdinal()).isEqualTo(-1);
+  }
+
+  @Test
   void shouldNotEndTheTimeOfASilentInputWhenAnotherReachesItsEnd() {
     OutputNode union = union(List.of(first, second), List.of(only(0), only(0)));
     first.announceIdle(true);
@@ -98,12 +111,16 @@ final class UnionNodeTest {
 
   /** Each number is a commit. */
   private void deliver(long... values) {
+    rows(values).flush(batch -> flow.deliver(first, batch));
+  }
+
+  private static OutputRows rows(long... values) {
     OutputRows rows = new OutputRows(TYPES, false);
     for (long value : values) {
       rows.column(0).setWord(rows.count(), value);
       rows.add(1, rows.count());
     }
-    rows.flush(batch -> flow.deliver(first, batch));
+    return rows;
   }
 
   private final class Reader extends Sink {
