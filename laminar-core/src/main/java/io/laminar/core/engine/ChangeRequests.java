@@ -61,8 +61,14 @@ final class ChangeRequests {
       }
     };
     if (engine.callerRuns() == null) {
-      // What comes of it, comes to the result.
-      CompletableFuture<Object> unused = engine.submit(Executors.callable(begin));
+      // Where it cannot begin any more, who asked learns so at once.
+      CompletableFuture<Object> unused = engine
+          .submit(Executors.callable(begin))
+          .whenComplete((nothing, refused) -> {
+            if (refused != null) {
+              result.completeExceptionally(refused);
+            }
+          });
     } else {
       engine.run(begin);
       // Nobody else works off what is left of it.
