@@ -116,19 +116,35 @@ final class Reading {
     return relation;
   }
 
-  /** Evaluates the rows, then pushes all of them or none. */
-  void insert(Statement.Insert insert) {
+  /**
+   * Evaluates the rows, then pushes all of them or none.
+   *
+   * @param inserted knows the rows that a source took in whose place this one came
+   */
+  void insert(Statement.Insert insert, InsertedRows inserted) {
+    try {
+      insertRest(insert, inserted);
+    } catch (LaminarException refused) {
+      throw inserted.told(refused);
+    }
+  }
+
+  private void insertRest(Statement.Insert insert, InsertedRows inserted) {
     SourceInput source = source(insert.target(), "rows are inserted into sources");
     Schema schema = source.schema();
     InsertPlanner planner = InsertPlanner.of(insert.rows(), insert.columns(), schema);
-    List<Row> rows = rows(planner, schema);
+    List<Row> rows = inserted.rest(schema, () -> rows(planner, schema));
     // A handle of its own, closed at once: between statements it does not hold time back.
     try (SourceHandle<Row> handle = new SourceHandle<>(
         new Producers(engine).ofStatement(source, rows.size()),
         UntypedEncoder.of(source.layout()))) {
-      handle.pushBatch(rows);
+      try {
+        handle.pushBatch(rows);
+      } finally {
+        inserted.took(handle.rowsTaken());
+      }
     } catch (LaminarException refused) {
-      if (rows.size() == 1 && refused.getCause() instanceof LaminarException own) {
+      if (planner.rowCount() == 1 && refused.getCause() instanceof LaminarException own) {
         throw at(planner.position(0), own);
       }
       throw at(planner.position(), refused);

@@ -91,8 +91,11 @@ final class StatementRunner {
 
   QueryResult execute(Statement statement, Path directory) {
     if (statement instanceof Statement.Insert insert) {
-      reading().insert(insert);
-      return ResultRows.NONE;
+      InsertedRows rows = new InsertedRows();
+      return again(() -> {
+        reading().insert(insert, rows);
+        return ResultRows.NONE;
+      });
     }
     if (statement instanceof Statement.Advance advance) {
       return again(() -> {
@@ -101,8 +104,10 @@ final class StatementRunner {
       });
     }
     if (statement instanceof Statement.Finish finish) {
-      reading().finish(finish);
-      return ResultRows.NONE;
+      return again(() -> {
+        reading().finish(finish);
+        return ResultRows.NONE;
+      });
     }
     return statement instanceof Statement.Query query
         ? query(query, () -> query)
@@ -162,7 +167,7 @@ final class StatementRunner {
   /**
    * Does something with an object that is looked up: once more where it was dropped or replaced meanwhile.
    *
-   * @param work looks it up, and leaves nothing behind where it is refused
+   * @param work looks it up, and where it is refused leaves nothing behind, or goes on with the rest
    */
   <R> R again(Supplier<R> work) {
     while (true) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.api.Config;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
+import io.laminar.api.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,17 +58,46 @@ final class QueryBesideReplaceTest {
   }
 
   @Test
+  void shouldInsertAllRowsOnceWhereTheSourceIsReplacedMeanwhile() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(64).build())) {
+      String source = "SOURCE s (k BIGINT NOT NULL) WITH (buffer_size = 64)";
+      db.execute("CREATE " + source + "; CREATE STREAM copy AS SELECT k FROM s");
+      Subscription<Row> copy = db.sink("copy").subscribe();
+      List<Long> rows = LongStream.range(0, 2_000).boxed().toList();
+      String values = rows.stream().map(k -> "(" + k + ")").collect(Collectors.joining(", "));
+      // It waits for room until this thread has read enough.
+      Future<?> inserted = other.submit(() -> db.execute("INSERT INTO s VALUES " + values));
+      List<Long> seen = new ArrayList<>();
+      while (seen.size() < rows.size()) {
+        db.execute("CREATE OR REPLACE " + source);
+        copy.drain(row -> seen.add((Long) row.get(0)));
+        if (inserted.isDone()) {
+          inserted.get();
+        }
+      }
+      inserted.get();
+
+      assertThat(seen).isEqualTo(rows);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  @Test
   void shouldFindASourceThatIsReplacedMeanwhile() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     AtomicBoolean over = new AtomicBoolean();
     try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(64).build())) {
       String source = "SOURCE s (k BIGINT NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts)";
-      db.execute("CREATE " + source);
+      db.execute(
+          "CREATE " + source + "; CREATE MATERIALIZED VIEW counts AS SELECT COUNT(*) AS n FROM s");
       Future<Integer> found = other.submit(() -> {
         int handles = 0;
         while (!over.get()) {
           db.source("s").close();
           db.execute("ADVANCE SOURCE s TO TIMESTAMP '2026-01-01 00:00:00'");
+          db.execute("INSERT INTO s VALUES (1, TIMESTAMP '2026-01-01 00:00:00')");
           handles++;
         }
         return handles;
@@ -77,6 +109,9 @@ final class QueryBesideReplaceTest {
       over.set(true);
 
       assertThat(found.get()).isPositive();
+      db.awaitIdle();
+      assertThat(db.query("SELECT n FROM counts").rows().get(0).get(0))
+          .isEqualTo((long) found.get());
     } finally {
       over.set(true);
       other.shutdownNow();

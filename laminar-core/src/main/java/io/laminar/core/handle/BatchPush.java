@@ -40,11 +40,11 @@ final class BatchPush<T> {
   }
 
   void push(Object[] rows) {
+    taken = 0;
     if (rows.length == 0) {
       return;
     }
     push.producer().checkOpen();
-    taken = 0;
     try {
       pushAll(rows);
     } catch (RuntimeException | Error thrown) {
@@ -53,6 +53,11 @@ final class BatchPush<T> {
       }
       throw LanePush.endedInTheMiddle(thrown, taken);
     }
+  }
+
+  /** How many rows of the last call were taken, however it ended. */
+  int taken() {
+    return Math.max(0, taken - push.missing());
   }
 
   private void pushAll(Object[] rows) {

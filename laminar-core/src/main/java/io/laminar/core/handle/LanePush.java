@@ -18,6 +18,9 @@ final class LanePush {
   private final boolean rejects;
   private final boolean lossy;
 
+  // Of the rows that were published last: those that came too late for an end.
+  private long missing;
+
   LanePush(Producer producer, UseGuard guard) {
     this.producer = producer;
     this.lane = producer.lane();
@@ -149,7 +152,7 @@ final class LanePush {
   }
 
   private void published(int rows) {
-    long missing;
+    missing = 0;
     try {
       missing = producer.published();
     } catch (LaminarException failed) {
@@ -159,6 +162,11 @@ final class LanePush {
     if (missing != 0) {
       throw endedMeanwhile(rows, missing);
     }
+  }
+
+  /** How many of the rows that were published last came too late for an end, and are never seen. */
+  int missing() {
+    return (int) missing;
   }
 
   /**

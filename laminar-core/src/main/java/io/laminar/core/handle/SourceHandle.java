@@ -114,6 +114,12 @@ public final class SourceHandle<T> implements Source<T> {
     }
   }
 
+  /** How many rows of the last batch were taken, which a call that ended in the middle did not say. */
+  public int rowsTaken() {
+    BatchPush<T> batch = batches;
+    return batch == null ? 0 : batch.taken();
+  }
+
   @Override
   public void pushTransaction(List<? extends T> rows) {
     Object[] all = elements(rows);

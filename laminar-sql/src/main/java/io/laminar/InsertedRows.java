@@ -1,0 +1,59 @@
+package io.laminar;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Row;
+import io.laminar.api.Schema;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of an INSERT that is carried out. Where its source is replaced meanwhile, those that were
+ * taken stay, and the rest goes to the source that came in its place. Belongs to the statement's thread.
+ */
+final class InsertedRows {
+  private @Nullable Schema schema;
+  private List<Row> rest = List.of();
+  private int taken;
+
+  /**
+   * Returns the rows that are to be pushed.
+   *
+   * @param present columns of the source as it is now
+   * @param evaluation computes all rows for these columns
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} where a part of the rows was taken by a
+   *     source of other columns
+   */
+  List<Row> rest(Schema present, Supplier<List<Row>> evaluation) {
+    if (!present.equals(schema)) {
+      if (taken > 0) {
+        throw new LaminarException(
+            ErrorCode.BINDING_MISMATCH,
+            "the source was replaced by one of other columns while rows were inserted",
+            "insert the rest into the new source");
+      }
+      rest = evaluation.get();
+      schema = present;
+    }
+    return rest;
+  }
+
+  /** Some of the rows were taken, the first ones. */
+  void took(int rows) {
+    taken += rows;
+    rest = rest.subList(rows, rest.size());
+  }
+
+  /** Adds to an error how many rows were taken before by a source that is no longer there. */
+  LaminarException told(LaminarException refused) {
+    return taken == 0 || rest.isEmpty() || refused.code() == ErrorCode.DROPPED
+        ? refused
+        : new LaminarException(
+            refused.code(),
+            refused.problem() + "; " + taken + " rows of the INSERT were taken in all",
+            refused.position().orElse(null),
+            refused.remedy(),
+            refused);
+  }
+}
