@@ -14,6 +14,7 @@ import io.laminar.api.Subscription;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,37 @@ final class VisitorTest {
       refused(ErrorCode.VISITOR_FAILED, bad::poll);
       assertThat(db.query("SELECT total FROM sums").rows().get(0).get(0)).isEqualTo(3L);
     }
+  }
+
+  @Test
+  void shouldSayHowManyRowsOfABatchWereTakenWhereAVisitorThrows() {
+    try (LaminarDB db = open()) {
+      db.execute("CREATE SOURCE few (k BIGINT NOT NULL) WITH (buffer_size = 64);"
+          + " CREATE MATERIALIZED VIEW counts AS SELECT COUNT(*) AS n FROM few");
+      Source<Row> source = db.source("few");
+      List<Row> rows =
+          LongStream.range(0, 200).mapToObj(k -> Row.of(source.schema(), k)).toList();
+
+      failAt(db, 100);
+      assertThatThrownBy(() -> source.pushBatch(rows))
+          .hasMessageContaining("; 128 rows were taken")
+          .hasMessageContaining("go on after those rows");
+      failAt(db, 130);
+      assertThatThrownBy(() -> source.pushBatch(rows.subList(128, 140)))
+          .hasMessageContaining("; 12 rows were taken")
+          .hasMessageContaining("do not push it again");
+      source.pushBatch(rows.subList(140, 200));
+
+      assertThat(db.query("SELECT n FROM counts").rows().get(0).get(0)).isEqualTo(200L);
+    }
+  }
+
+  private static void failAt(LaminarDB db, long k) {
+    db.sink("few").subscribe(row -> {
+      if (row.getLong(0) == k) {
+        throw new IllegalStateException("no " + k);
+      }
+    });
   }
 
   /** The last row of a commit waits until it is known to be that. */

@@ -49,7 +49,7 @@ public interface Sink<T> {
    *
    * <p>The visitor must not call the database. What it throws ends its subscription, and the push
    * (an {@code INSERT} is one), {@code awaitIdle()} or {@code tick()} that was going on, whose rows were taken, throws {@link
-   * ErrorCode#VISITOR_FAILED}; where that was another statement, which is never left half done, the next of
+   * ErrorCode#VISITOR_FAILED}, which of a larger batch says how many; where that was another statement, which is never left half done, the next of
    * these does. It is shown rows until the subscription is closed, also where nobody holds that.
    *
    * @param visitor shown the rows in order, on the thread that opened the database

@@ -43,7 +43,7 @@ final class ArrowPush {
       if (taken == 0) {
         throw thrown;
       }
-      throw LanePush.endedInTheMiddle(thrown, taken);
+      throw LanePush.endedInTheMiddle(thrown, taken, total);
     }
   }
 

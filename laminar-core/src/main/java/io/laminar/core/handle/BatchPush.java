@@ -51,7 +51,7 @@ final class BatchPush<T> {
       if (taken == 0) {
         throw thrown;
       }
-      throw LanePush.endedInTheMiddle(thrown, taken);
+      throw LanePush.endedInTheMiddle(thrown, taken, rows.length);
     }
   }
 

@@ -157,7 +157,8 @@ final class LanePush {
       missing = producer.published();
     } catch (LaminarException failed) {
       // In caller-runs the operators ran, over rows that had been taken.
-      throw RoomWait.refused(failed, rows);
+      LaminarException refused = RoomWait.refused(failed, rows);
+      throw rows == 0 ? withRest(refused, 0) : refused;
     }
     if (missing != 0) {
       throw endedMeanwhile(rows, missing);
@@ -188,10 +189,11 @@ final class LanePush {
    *
    * @param thrown what ended it
    * @param taken rows that were published
+   * @param total rows of the call
    */
-  static LaminarException endedInTheMiddle(Throwable thrown, int taken) {
+  static LaminarException endedInTheMiddle(Throwable thrown, int taken, int total) {
     if (thrown instanceof LaminarException told) {
-      return told;
+      return taken == total ? told : withRest(told, taken);
     }
     boolean exhausted = thrown instanceof VirtualMachineError;
     return new LaminarException(
@@ -204,6 +206,19 @@ final class LanePush {
         thrown);
   }
 
+  /** A visitor threw while not all rows of a call were taken: what its error says is of whole calls. */
+  private static LaminarException withRest(LaminarException failed, int taken) {
+    return failed.code() != ErrorCode.VISITOR_FAILED
+        ? failed
+        : new LaminarException(
+            failed.code(),
+            failed.problem(),
+            null,
+            "its subscription has ended; "
+                + (taken <= 0 ? "nothing was taken: push again" : "go on after those rows"),
+            failed);
+  }
+
   private LaminarException endedMeanwhile(int rows, long missing) {
     return RoomWait.refused(
         producer.refusal(), rows < 0 ? rows : (int) Math.max(0, rows - missing));
@@ -211,7 +226,11 @@ final class LanePush {
 
   /** Waits a little for room; in caller-runs makes it, or throws. */
   void makeRoom(int rowsTaken) {
-    producer.published();
+    try {
+      producer.published();
+    } catch (LaminarException failed) {
+      throw withRest(RoomWait.refused(failed, rowsTaken), rowsTaken);
+    }
     roomWait.idle(rowsTaken);
   }
 
