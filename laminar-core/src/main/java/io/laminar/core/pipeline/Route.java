@@ -287,7 +287,8 @@ public final class Route {
   }
 
   /**
-   * Brings watermarks up to date where no operator waits for them.
+   * Brings watermarks up to date where no operator is told of them. That is done when somebody asks, and
+   * is no entry of the recorded order: nothing here may depend on it, nor fail.
    *
    * @param watermark the source's
    * @param from the first node; 0 at the beginning
@@ -295,7 +296,7 @@ public final class Route {
    * @return the first node that is left; negative when none is
    */
   public int refresh(long watermark, int from, int count) {
-    if (isTimed()) {
+    if (hearsTime()) {
       return -1;
     }
     start.announce(watermark);

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
+import io.laminar.core.operator.CleaningOperator;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.Output;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,72 @@ final class InputTimeTest {
 
     assertThat(List.of(join.watermark(0), join.watermark(1))).containsExactly(10L, 10L);
     assertThat(pipeline.output().currentWatermark()).isEqualTo(10);
+  }
+
+  /** What fails is noted at its place in the recorded order, which nobody's question has. */
+  @Test
+  void shouldCleanUpInStepsOnlyAndNotWhenSomebodyAsksForTheTime() {
+    List<Long> cleaned = new ArrayList<>();
+    pipeline(new Cleaned(cleaned), ROWS, left);
+    Route route = Route.from(left, flow);
+
+    assertThat(route.refresh(10, 0, Integer.MAX_VALUE)).isNegative();
+    assertThat(cleaned).isEmpty();
+    advance(route, 10);
+
+    assertThat(cleaned).containsExactly(10L);
+  }
+
+  private record Cleaned(List<Long> at) implements CleaningOperator {
+    @Override
+    public int process(int input, Batch batch, int from, Output output) {
+      return batch.size();
+    }
+
+    @Override
+    public long nextCleanUp(int input) {
+      return at.isEmpty() ? 5 : Long.MAX_VALUE;
+    }
+
+    @Override
+    public void cleanUp(int input, long watermark) {
+      at.add(watermark);
+    }
+
+    @Override
+    public long stateBytes() {
+      return 0;
+    }
+
+    @Override
+    public long lateRows() {
+      return 0;
+    }
+
+    @Override
+    public long heldRows() {
+      return 0;
+    }
+
+    @Override
+    public long ignoredRetractions() {
+      return 0;
+    }
+
+    @Override
+    public boolean canRetract() {
+      return true;
+    }
+
+    @Override
+    public void snapshot(StateWriter writer) {
+      // There is none.
+    }
+
+    @Override
+    public void restore(StateReader reader) {
+      // There is none.
+    }
   }
 
   @Test
