@@ -191,7 +191,12 @@ public final class Engine implements AutoCloseable {
 
   /** Adds a query; it sees the rows drained from now on. */
   public Query createQuery(QuerySpec spec) {
-    return reclaim.beforeRefusal(() -> changes.make(new NewQuery(graph, spec, null)));
+    Query made = reclaim.beforeRefusal(() -> changes.make(new NewQuery(graph, spec, null)));
+    if (callerRuns != null) {
+      // On a thread of its own the engine goes on by itself.
+      callerRuns.run();
+    }
+    return made;
   }
 
   /**

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *        ▲                                             │ all read: it is connected
  *   sources: nothing is taken of them until then ◀─────┘
  * </pre>
+ *
+ * <p>What the rows of a view make due, windows that have ended say, comes before the query is there for
+ * others.
  */
 public final class NewQuery implements Change<Query> {
   /** Batches that are read in a step. */
@@ -41,6 +44,8 @@ public final class NewQuery implements Change<Query> {
   private final Map<SourceInput, Map<LaneInput, Long>> unseen = new LinkedHashMap<>();
   private long now;
   private boolean noted;
+  private boolean readsRows;
+  private boolean connected;
   private @Nullable Query query;
 
   /** The rows of a view that a scan has not read yet. */
@@ -59,8 +64,11 @@ public final class NewQuery implements Change<Query> {
 
   @Override
   public boolean step() {
-    checkInputs();
     Query fresh = query;
+    if (fresh != null && connected) {
+      return isCaughtUp(fresh);
+    }
+    checkInputs();
     if (fresh == null) {
       fresh = begin();
     }
@@ -73,8 +81,37 @@ public final class NewQuery implements Change<Query> {
       return false;
     }
     graph.connect(fresh);
+    connected = true;
+    // Readers of the old one are to get what is due.
+    if (old == null && readsRows && owes(fresh)) {
+      hold.add(fresh.sources());
+      return false;
+    }
     hold.release();
     return true;
+  }
+
+  private boolean isCaughtUp(Query fresh) {
+    int steps = 0;
+    for (SourceInput source : fresh.sources()) {
+      while (steps < BATCHES
+          && source.steps().owesNewestOnly()
+          && source.steps().advanceNow()) {
+        steps++;
+      }
+    }
+    if (steps > 0) {
+      graph.changes().keep();
+    }
+    if (owes(fresh)) {
+      return false;
+    }
+    hold.release();
+    return true;
+  }
+
+  private static boolean owes(Query fresh) {
+    return fresh.sources().stream().anyMatch(source -> source.steps().owesNewestOnly());
   }
 
   /** Of a query that was stopped nothing follows. */
@@ -103,6 +140,7 @@ public final class NewQuery implements Change<Query> {
       ScanNode scan = scans.get(i);
       if (inputs.get(i) instanceof Query read && read.view() != null) {
         backlog.add(new Backlog(scan, read.pin().cursor()));
+        readsRows = true;
       } else {
         for (SourceInput source : inputs.get(i).sources()) {
           joining.computeIfAbsent(source, each -> new ArrayList<>()).add(scan);
@@ -172,7 +210,7 @@ public final class NewQuery implements Change<Query> {
   @Override
   public void abandon() {
     hold.release();
-    if (query != null) {
+    if (query != null && !connected) {
       query.release();
     }
   }

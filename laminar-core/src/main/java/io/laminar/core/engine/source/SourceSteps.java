@@ -21,6 +21,9 @@ public final class SourceSteps {
   private long announced = SourceWatermark.NONE;
   private boolean pending;
 
+  // What is owed is for the query alone that was connected last: nobody reads that yet.
+  private boolean newestOnly;
+
   // Time or the graph changed while a step was under way, after which there is another one.
   private boolean again;
   private boolean ending;
@@ -142,8 +145,10 @@ public final class SourceSteps {
     Route route = reach.route();
     int first = route.decidingCount();
     boolean othersKnow = announced == time.value();
+    boolean othersHear = reach.hearsTime();
     reach.extend(query, entries);
     if (hasTime()) {
+      newestOnly = (othersKnow || !othersHear) && !pending && !route.isUnderway();
       if (othersKnow && !route.isUnderway()) {
         route.goOnAt(first);
       } else {
@@ -213,6 +218,7 @@ public final class SourceSteps {
   }
 
   private void owe() {
+    newestOnly = false;
     again = reach.isKnown() && reach.route().isUnderway();
     pending = true;
     readiness.ready();
@@ -277,6 +283,11 @@ public final class SourceSteps {
         reach.route().complete();
       }
     }
+  }
+
+  /** Tells whether the query that was connected last owes something, and nobody else does. */
+  public boolean owesNewestOnly() {
+    return pending && newestOnly;
   }
 
   /** A step that was recorded. */
