@@ -13,6 +13,7 @@ import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.pipeline.Sink;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.SourceWatermark;
 import io.laminar.core.view.PinnedRows;
 import io.laminar.sql.physical.PhysicalPlan;
@@ -144,8 +145,11 @@ final class AdHocQuery {
   private final class Caller implements Pipeline.Boundary {
     @Override
     public LaminarException onFail(Throwable thrown) {
-      return thrown instanceof LaminarException coded
-          ? coded
+      if (thrown instanceof LaminarException coded) {
+        return coded;
+      }
+      return thrown instanceof OutOfMemoryError full
+          ? MemoryBudget.heapIsFull(full)
           : new LaminarException(
               ErrorCode.INTERNAL, "a query failed: " + thrown, null, "please report it", thrown);
     }

@@ -203,4 +203,21 @@ public final class MemoryBudget {
             "Lower buffer_size (bufferSize of a subscription), or give a larger memoryLimit");
     };
   }
+
+  /**
+   * The error for a heap that has no room, though the limit was kept: what is not counted here, such
+   * as the rest of the program, takes more than the limit leaves.
+   *
+   * @param exhausted what was thrown
+   * @return a limit that was reached, not a defect
+   */
+  public static LaminarException heapIsFull(OutOfMemoryError exhausted) {
+    return new LaminarException(
+        ErrorCode.RESOURCE_LIMIT,
+        "the heap has no room: " + exhausted.getMessage(),
+        null,
+        "Give the process a larger heap (-Xmx), or a smaller memoryLimit, which leaves more of it to the"
+            + " rest of the program",
+        exhausted);
+  }
 }

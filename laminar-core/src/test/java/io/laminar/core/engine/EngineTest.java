@@ -12,6 +12,7 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.operator.Operator;
 import io.laminar.core.ring.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +124,29 @@ final class EngineTest {
       assertThatThrownBy(() -> bad.forEach(tick -> assertThat(tick.ts()).isLessThan(3)))
           .isInstanceOfSatisfying(
               LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_STOPPED));
+    }
+  }
+
+  @Test
+  void shouldCallAFullHeapALimitAndNoDefect() {
+    try (EngineFixture fixture = EngineFixture.open()) {
+      SourceInput source = fixture.source("ticks");
+      Operator exhausted = (input, batch, from, output) -> {
+        throw new OutOfMemoryError("injected");
+      };
+      Subscription<Tick> bad = fixture.subscribe(fixture.query("bad", source, exhausted));
+      Subscription<Tick> good = fixture.subscribe(fixture.pass("good", source));
+      Source<Tick> ticks = fixture.handle(source);
+
+      ticks.push(new Tick(1, 1));
+      ticks.finish();
+
+      assertThat(good).hasSize(1);
+      assertThatThrownBy(bad::recv)
+          .hasMessageContaining("stopped by RESOURCE_LIMIT: the heap has no room: injected")
+          .cause()
+          .hasMessageContaining("larger heap (-Xmx)")
+          .hasCauseInstanceOf(OutOfMemoryError.class);
     }
   }
 

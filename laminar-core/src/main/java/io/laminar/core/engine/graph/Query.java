@@ -13,6 +13,7 @@ import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateSection;
 import io.laminar.core.state.StateWriter;
@@ -420,12 +421,14 @@ public final class Query implements ReachedQuery {
 
   /** What those who read it get. */
   LaminarException stoppedBy(Throwable thrown) {
+    Throwable cause =
+        thrown instanceof OutOfMemoryError full ? MemoryBudget.heapIsFull(full) : thrown;
     return new LaminarException(
         ErrorCode.QUERY_STOPPED,
-        "query " + name() + " was stopped by " + describe(thrown),
+        "query " + name() + " was stopped by " + describe(cause),
         null,
         "drop it and create it again; other queries go on",
-        thrown);
+        cause);
   }
 
   private static String describe(Throwable thrown) {
