@@ -44,7 +44,7 @@ final class CaughtUpViewTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ENGINE_THREAD, 3", "ENGINE_THREAD, 3000", "CALLER_RUNS, 3", "CALLER_RUNS, 3000"})
+  @CsvSource({"ENGINE_THREAD, 3", "ENGINE_THREAD, 20000", "CALLER_RUNS, 3", "CALLER_RUNS, 3000"})
   void shouldFireTheWindowsThatAreDueBeforeCreateReturns(Execution execution, int rows) {
     try (LaminarDB db = open(execution, rows)) {
       db.execute("CREATE STREAM firsts AS"

@@ -395,8 +395,13 @@ public final class Dataflow {
       push(ends, END_OF_COMMIT, 0);
     }
     Batch emitted = node.takeEmitted();
-    if (from > 0 && mayBeOpen() && endsCommit(batch, next, emitted)) {
-      push(node, END_OF_COMMIT, EMITTED);
+    if (node.isAmidCommit()) {
+      if (endsCommit(batch, from, next, emitted)) {
+        node.amidCommit(false);
+        push(node, END_OF_COMMIT, EMITTED);
+      }
+    } else if (next < batch.size() && emitted != null && emitted.isCommitOpen()) {
+      node.amidCommit(batch != END_OF_COMMIT);
     }
     return emitted;
   }
@@ -421,12 +426,15 @@ public final class Dataflow {
   }
 
   /** Tells whether a node that takes a batch in parts has made all of a commit. */
-  private static boolean endsCommit(Batch batch, int next, @Nullable Batch emitted) {
+  private static boolean endsCommit(Batch batch, int from, int next, @Nullable Batch emitted) {
     if (batch == END_OF_COMMIT) {
       return false;
     }
-    return emitted == null
-        ? next == batch.size() && !batch.isCommitOpen()
-        : !emitted.isCommitOpen();
+    if (emitted != null) {
+      return !emitted.isCommitOpen();
+    }
+    return next == batch.size()
+        ? !batch.isCommitOpen()
+        : next > from && batch.commitEnd(next - 1) == next;
   }
 }

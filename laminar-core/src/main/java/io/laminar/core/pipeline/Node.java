@@ -27,6 +27,9 @@ public abstract class Node {
   private boolean idle;
   private boolean complete;
 
+  // It has made a part of what it makes of a commit, and is called again for the rest.
+  private boolean amidCommit;
+
   Node() {}
 
   /**
@@ -72,6 +75,14 @@ public abstract class Node {
       emitted = null;
     }
     return batch;
+  }
+
+  final boolean isAmidCommit() {
+    return amidCommit;
+  }
+
+  final void amidCommit(boolean amid) {
+    amidCommit = amid;
   }
 
   // ---- The graph ----

@@ -22,7 +22,9 @@
  * order of the inputs.
  *
  * <p>Commits: what one input row causes carries the ordinal of that row, however many ways it takes.
- * Operators emit one result a commit. What a step of the watermark causes is one commit, too: it is
+ * Operators emit one result a commit. Where a node makes more of one than fits a batch, or the rows that
+ * end it may be left out on their way, its end goes to everything behind the node when the node has made
+ * all of it, as far as merges that wait for other ways. What a step of the watermark causes is one commit, too: it is
  * open until the step has passed through the whole route, node by node in topological order.
  *
  * <p>Time: a watermark and an idle flag stand at the nodes that decide them (sources, unions,

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DataflowTest {
   private static final List<DataType> TYPES = List.of(DataType.of(TypeKind.BIGINT));
@@ -71,6 +73,60 @@ final class DataflowTest {
     assertThat(seen).containsExactly("1 x 7", "end", "1 x 1", "-1 x 1", "end");
   }
 
+  /** As a join whose row has more partners than fit a batch, and of these the last are filtered out. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldEndTheCommitOfEachRowWhoseResultsAnOperatorEmitsInParts(boolean lastIsSilent) {
+    PipelineSpec.Edge edge = new PipelineSpec.Edge(SCHEMA, false, Optional.empty());
+    PipelineSpec.Builder steps = new PipelineSpec.Builder();
+    int last = steps.add(new PipelineSpec.Scan("rows", edge));
+    last = steps.add(
+        new PipelineSpec.Apply(context -> new ThreeParts(lastIsSilent), "parts", last, edge));
+    steps.add(new PipelineSpec.Apply(context -> DataflowTest::withoutThree, "filter", last, edge));
+    OutputNode source = connected(steps.build());
+    OutputRows rows = new OutputRows(TYPES, false);
+    for (int row = 0; row < 3; row++) {
+      rows.column(0).setWord(row, 10L * row);
+      rows.add(1, row);
+    }
+
+    rows.flush(batch -> flow.deliver(source, batch));
+
+    assertThat(seen)
+        .containsExactly(
+            "1 x 1", "1 x 2", "end", "1 x 11", "1 x 12", "end", "1 x 21", "1 x 22", "end");
+  }
+
+  private static int withoutThree(int input, Batch batch, int from, Output output) {
+    if (batch.column(0).word(batch.selection()[0]) % 10 != 3) {
+      output.emit(batch);
+    }
+    return batch.size();
+  }
+
+  /** Of each row come three, in three calls. */
+  private static final class ThreeParts implements Operator {
+    private final OutputRows rows = new OutputRows(TYPES, false);
+    private final boolean lastIsSilent;
+    private int part;
+
+    ThreeParts(boolean lastIsSilent) {
+      this.lastIsSilent = lastIsSilent;
+    }
+
+    @Override
+    public int process(int input, Batch batch, int from, Output output) {
+      int row = batch.selection()[from];
+      part = part % 3 + 1;
+      if (part < 3 || !lastIsSilent) {
+        rows.column(0).setWord(0, batch.column(0).word(row) + part);
+        rows.add(1, batch.ordinal(row));
+        rows.flush(output, part < 3);
+      }
+      return part < 3 ? from : from + 1;
+    }
+  }
+
   /** A source that a pipeline of one operator, or of two, reads. */
   private OutputNode source(String name, Operator operator, boolean nets) {
     PipelineSpec.Edge edge = new PipelineSpec.Edge(SCHEMA, nets, Optional.empty());
@@ -81,8 +137,12 @@ final class DataflowTest {
       steps.add(new PipelineSpec.Apply(
           context -> new ConsolidateOperator(TYPES, context), "test", last, edge));
     }
+    return connected(steps.build());
+  }
+
+  private OutputNode connected(PipelineSpec spec) {
     EvaluationContext context = new EvaluationContext((code, message) -> {});
-    Pipeline pipeline = new Pipeline(steps.build(), context, false, new Alone());
+    Pipeline pipeline = new Pipeline(spec, context, false, new Alone());
     pipeline.rank(1);
     OutputNode source = new OutputNode();
     source.add(pipeline.scans().get(0));
