@@ -1,9 +1,12 @@
 package io.laminar.sql.parser;
 
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.APPROX_NUMERIC_LITERAL;
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.DECIMAL_NUMERIC_LITERAL;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.DOUBLE_QUOTE;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.EOF;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.QUOTE;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.SEMICOLON;
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.UNSIGNED_INTEGER_LITERAL;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -30,7 +33,10 @@ final class Tokens {
           token.kind != EOF;
           token = parser.token_source.getNextToken()) {
         if (token.kind == QUOTE || token.kind == DOUBLE_QUOTE) {
-          throw notClosed(token);
+          throw notClosed(token, source);
+        }
+        if (!tokens.isEmpty()) {
+          checkNumber(tokens.get(tokens.size() - 1), token);
         }
         tokens.add(token);
       }
@@ -95,7 +101,29 @@ final class Tokens {
     return new SqlPosition(first.beginLine, first.beginColumn, last.endLine, last.endColumn);
   }
 
-  private static LaminarException notClosed(Token token) {
+  /** Refuses what reads like one number, as 1_000 and 0x10 do, and would be a number and its alias. */
+  private static void checkNumber(Token token, Token next) {
+    boolean isNumber = token.kind == UNSIGNED_INTEGER_LITERAL
+        || token.kind == DECIMAL_NUMERIC_LITERAL
+        || token.kind == APPROX_NUMERIC_LITERAL;
+    if (isNumber
+        && next.beginLine == token.endLine
+        && next.beginColumn == token.endColumn + 1
+        && Character.isJavaIdentifierStart(next.image.codePointAt(0))) {
+      throw new LaminarException(
+          ErrorCode.SYNTAX,
+          token.image + next.image + " is not a number",
+          span(token, next),
+          "write numbers in decimal digits; leave a space before a word that follows",
+          null);
+    }
+  }
+
+  private static LaminarException notClosed(Token token, SourceText source) {
+    int after = token.endColumn + 1;
+    if (token.kind == DOUBLE_QUOTE && source.characterAt(token.endLine, after).contains("\"")) {
+      return syntax("a name has no characters", token, "write at least one between the quotes");
+    }
     return token.kind == QUOTE
         ? syntax(
             "the string that begins here is not closed",

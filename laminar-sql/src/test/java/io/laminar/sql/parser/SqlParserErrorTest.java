@@ -54,6 +54,10 @@ final class SqlParserErrorTest {
       SELECT 'abc FROM t                         |  8 | the string that begins here is not closed
       SELECT "abc FROM t                         |  8 | the name that begins here is not closed
       SELECT a # b FROM t                        | 10 | the character '#' has no meaning in SQL
+      SELECT "" FROM t                           |  8 | a name has no characters
+      SELECT 1_000                               |  8 | 1_000 is not a number
+      SELECT a FROM t WHERE b = 0x10             | 27 | 0x10 is not a number
+      SELECT 1.5e FROM t                         |  8 | 1.5e is not a number
       SELECT a /* never closed                   | 25 | a comment is not closed
       SELECT INTERVAL '5' FROM t                 | 17 | has no unit
       SELECT INTERVAL '5 parsecs' FROM t         | 17 | is no interval
