@@ -117,7 +117,7 @@ public final class EngineState {
     source.tracker().countOn(reader.readLong());
     boolean ended = reader.readLong() == 1;
     source.time().restore(reader);
-    source.steps().timeChanged();
+    source.steps().restored();
     if (ended) {
       source.finish();
     }

@@ -30,7 +30,8 @@ public interface Operator {
    * @param input the number of the input that they come from; 0 where there is only one
    * @param batch valid until it was consumed; not to be changed; at least one row
    * @param from position in the selection of the first row that was not taken yet
-   * @param output receives what the rows cause: at most one batch a call
+   * @param output receives what the rows cause: at most one batch a call. A commit that does not fit into
+   *     one has batches of its own, all of them open but for the last
    * @return the position of the first row that was not taken; the batch's size when all were
    */
   int process(int input, Batch batch, int from, Output output);

@@ -2,7 +2,6 @@ package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public final class Dataflow {
    * Takes the way of rows through everything behind a node: no row of the commit follows. An operator
    * that holds it emits its results; a merge that collects ends it when its turn comes.
    */
-  private static final Batch END_OF_COMMIT = new Batch(0);
+  static final Batch END_OF_COMMIT = new Batch(0);
 
   /** The positions in {@link #END_OF_COMMIT}: 0 results to emit, 1 emitted, 2 dealt with. */
   private static final int EMITTED = 1;
@@ -32,10 +31,7 @@ public final class Dataflow {
     END_OF_COMMIT.selectFirst(ENDED);
   }
 
-  private Node[] nodes = new Node[16];
-  private Batch[] batches = new Batch[16];
-  private int[] positions = new int[16];
-  private int depth;
+  private final Frames frames = new Frames();
 
   private final List<MergeNode> collecting = new ArrayList<>();
   private final List<OperatorNode> holding = new ArrayList<>();
@@ -44,6 +40,12 @@ public final class Dataflow {
   private @Nullable Pipeline enteredFirst;
   private final List<Pipeline> entered = new ArrayList<>();
   private final List<Sink> open = new ArrayList<>();
+
+  // Tells whether operators wait before they make more; null where they do not.
+  private @Nullable Room room;
+
+  // An operator keeps rows that it did not take.
+  private boolean rested;
 
   // Those of the step that a route does now.
   private @Nullable List<Sink> openInStep;
@@ -80,11 +82,32 @@ public final class Dataflow {
    * @param batch valid until this returns
    */
   public void deliver(OutputNode output, Batch batch) {
-    assert depth == 0 : "a batch on the way of another";
+    assert frames.isEmpty() : "a batch on the way of another";
     follow(output, batch, 0);
     run();
     finish(batch.isCommitOpen());
     settle();
+  }
+
+  /**
+   * As {@link #deliver(OutputNode, Batch)}, but where an {@link
+   * io.laminar.core.operator.ExpandingOperator} has more to make of a row while there is no room, it
+   * keeps copies of what it did not take. That goes on in steps of the route, before which no rows
+   * follow.
+   *
+   * @param output where they come out; of a source, whose route {@linkplain Route#expands expands}
+   * @param batch valid until this returns
+   * @param now tells whether there is room
+   * @return false when something waits
+   */
+  public boolean deliver(OutputNode output, Batch batch, Room now) {
+    room = now;
+    try {
+      deliver(output, batch);
+    } finally {
+      room = null;
+    }
+    return !rested;
   }
 
   /**
@@ -106,15 +129,24 @@ public final class Dataflow {
    *
    * @param output where the rows come out; of a source
    * @param batch of one commit, which ends with it unless it is open; valid until this returns
+   * @param now tells whether there is room, as in {@link #deliver(OutputNode, Batch, Room)}; null where
+   *     nothing waits
+   * @return false when something waits
    */
-  public void deliverPart(OutputNode output, Batch batch) {
-    assert depth == 0 : "a batch on the way of another";
-    follow(output, batch, 0);
-    run();
-    if (!batch.isCommitOpen()) {
-      finish(false);
+  public boolean deliverPart(OutputNode output, Batch batch, @Nullable Room now) {
+    assert frames.isEmpty() : "a batch on the way of another";
+    room = now;
+    try {
+      follow(output, batch, 0);
+      run();
+      if (!batch.isCommitOpen()) {
+        finish(false);
+      }
+    } finally {
+      room = null;
     }
     settle();
+    return !rested;
   }
 
   /** Ends the commit of the open batches that were delivered. */
@@ -131,7 +163,7 @@ public final class Dataflow {
     }
     stepping = true;
     try {
-      pushTargets(node, emitted);
+      frames.pushTargets(node, emitted);
       run();
     } finally {
       stepping = false;
@@ -235,21 +267,45 @@ public final class Dataflow {
   /** Lets merges pass on what they collected, and ends commits, each after those before it. */
   private void finish(boolean goesOn) {
     boolean more = !collecting.isEmpty() || !holding.isEmpty();
-    while (more) {
+    // Where an operator rests, the commit goes on in steps.
+    while (more && !rested) {
       MergeNode merge = collecting.isEmpty() ? null : first(collecting);
       OperatorNode operator = goesOn ? null : firstHolding();
       if (operator != null && (merge == null || operator.rank() < merge.rank())) {
         follow(operator, END_OF_COMMIT, 0);
         run();
+      } else if (merge != null && !goesOn && waits()) {
+        // Bounded, too: it passes on the rest in steps.
+        rested = true;
       } else if (merge != null) {
         pass(merge, goesOn);
       } else {
         more = false;
       }
     }
-    if (!goesOn) {
+    if (!goesOn && !rested) {
       endOpen();
     }
+  }
+
+  /**
+   * Hands the commit that waits over to the steps of a route: what holds a part of it knows that itself.
+   *
+   * @param sinks gets those that have rows of it
+   */
+  void handOver(List<Sink> sinks) {
+    rested = false;
+    collecting.clear();
+    holding.clear();
+    sinks.addAll(open);
+    open.clear();
+  }
+
+  /** Tells whether an operator has kept rows since it was asked last. */
+  boolean takeRested() {
+    boolean was = rested;
+    rested = false;
+    return was;
   }
 
   private void pass(MergeNode merge, boolean goesOn) {
@@ -260,9 +316,9 @@ public final class Dataflow {
     Batch emitted = merge.takeEmitted();
     if (emitted != null) {
       boolean ends = !emitted.isCommitOpen();
-      pushTargets(merge, emitted);
+      frames.pushTargets(merge, emitted);
       run();
-      if (ends) {
+      if (ends && !rested) {
         endBehind(merge);
         run();
       }
@@ -300,40 +356,20 @@ public final class Dataflow {
   private void endBehind(Node node) {
     boolean waits = node instanceof InputNode input && input.waits();
     if (!waits && mayBeOpen() && !node.isStopped()) {
-      pushTargets(node, END_OF_COMMIT);
+      frames.pushTargets(node, END_OF_COMMIT);
     }
   }
 
   private boolean mayBeOpen() {
-    return !holding.isEmpty() || !open.isEmpty();
+    return !holding.isEmpty() || !open.isEmpty() || stepping;
   }
 
   // ---- The stack ----
 
-  private void push(Node node, Batch batch, int from) {
-    if (depth == nodes.length) {
-      nodes = Arrays.copyOf(nodes, 2 * depth);
-      batches = Arrays.copyOf(batches, 2 * depth);
-      positions = Arrays.copyOf(positions, 2 * depth);
-    }
-    nodes[depth] = node;
-    batches[depth] = batch;
-    positions[depth] = from;
-    depth++;
-  }
-
-  private void pushTargets(Node node, Batch batch) {
-    Node[] targets = node.targets();
-    // The first target is dealt with first.
-    for (int i = targets.length - 1; i >= 0; i--) {
-      push(targets[i], batch, 0);
-    }
-  }
-
   private void run() {
-    while (depth > 0) {
-      depth--;
-      follow(nodes[depth], batches[depth], positions[depth]);
+    while (!frames.isEmpty()) {
+      frames.pop();
+      follow(frames.node(), frames.batch(), frames.position());
     }
   }
 
@@ -355,7 +391,7 @@ public final class Dataflow {
       }
       Node only = node.only();
       if (only == null) {
-        pushTargets(node, batch);
+        frames.pushTargets(node, batch);
         return;
       }
       node = only;
@@ -385,25 +421,59 @@ public final class Dataflow {
       }
     }
     if (next < batch.size()) {
-      push(node, batch, next);
+      leave(node, batch, next);
     } else if (batch == END_OF_COMMIT) {
       endBehind(node);
     }
     OperatorNode ends = ending;
     if (ends != null) {
       ending = null;
-      push(ends, END_OF_COMMIT, 0);
+      frames.push(ends, END_OF_COMMIT, 0);
     }
     Batch emitted = node.takeEmitted();
-    if (node.isAmidCommit()) {
-      if (endsCommit(batch, from, next, emitted)) {
-        node.amidCommit(false);
-        push(node, END_OF_COMMIT, EMITTED);
-      }
-    } else if (next < batch.size() && emitted != null && emitted.isCommitOpen()) {
-      node.amidCommit(batch != END_OF_COMMIT);
+    if (node.madeAll(batch, from, next, emitted)) {
+      frames.push(node, END_OF_COMMIT, EMITTED);
     }
     return emitted;
+  }
+
+  /** In a step: takes what an operator makes of some of the rows that wait before it to its targets. */
+  void takeRest(OperatorNode operator) throws Throwable {
+    calls.next();
+    Batch batch = operator.restRows();
+    int from = operator.restPosition();
+    int next = operator.takeRest();
+    Batch emitted = operator.takeEmitted();
+    boolean ends = operator.madeAll(batch, from, next, emitted);
+    stepping = true;
+    try {
+      if (emitted != null) {
+        frames.pushTargets(operator, emitted);
+        run();
+      }
+      if (ends) {
+        endBehind(operator);
+        run();
+      }
+    } finally {
+      stepping = false;
+    }
+  }
+
+  /** A node did not take all of a batch. */
+  private void leave(Node node, Batch batch, int next) {
+    if (node instanceof OperatorNode operator && operator.expands() && waits()) {
+      operator.rest(batch, next);
+      rested = true;
+    } else {
+      frames.push(node, batch, next);
+    }
+  }
+
+  /** Tells whether an operator that has more to make of a row waits: in a step always, it has more. */
+  private boolean waits() {
+    Room now = room;
+    return stepping ? openInStep != null : now != null && now.isFull();
   }
 
   private int accept(Node node, Batch batch, int from) throws Throwable {
@@ -423,18 +493,5 @@ public final class Dataflow {
       sink.endCommit();
     }
     return ENDED;
-  }
-
-  /** Tells whether a node that takes a batch in parts has made all of a commit. */
-  private static boolean endsCommit(Batch batch, int from, int next, @Nullable Batch emitted) {
-    if (batch == END_OF_COMMIT) {
-      return false;
-    }
-    if (emitted != null) {
-      return !emitted.isCommitOpen();
-    }
-    return next == batch.size()
-        ? !batch.isCommitOpen()
-        : next > from && batch.commitEnd(next - 1) == next;
   }
 }

@@ -85,6 +85,38 @@ public abstract class Node {
     amidCommit = amid;
   }
 
+  /**
+   * Notes whether it is in the middle of a commit.
+   *
+   * @param batch of which it was given the rows from a position on, and took those before the next one
+   * @param made what it passed on
+   * @return true when it has made all of a commit of which it had made a part
+   */
+  final boolean madeAll(Batch batch, int from, int next, @Nullable Batch made) {
+    if (amidCommit) {
+      amidCommit = !endsCommit(batch, from, next, made);
+      return !amidCommit;
+    }
+    amidCommit = next < batch.size()
+        && made != null
+        && made.isCommitOpen()
+        && batch != Dataflow.END_OF_COMMIT;
+    return false;
+  }
+
+  /** Tells whether a node that takes a batch in parts has made all of a commit. */
+  private static boolean endsCommit(Batch batch, int from, int next, @Nullable Batch emitted) {
+    if (batch == Dataflow.END_OF_COMMIT) {
+      return false;
+    }
+    if (emitted != null) {
+      return !emitted.isCommitOpen();
+    }
+    return next == batch.size()
+        ? !batch.isCommitOpen()
+        : next > from && batch.commitEnd(next - 1) == next;
+  }
+
   // ---- The graph ----
 
   final Node[] inputs() {

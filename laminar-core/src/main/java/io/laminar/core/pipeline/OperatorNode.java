@@ -3,6 +3,7 @@ package io.laminar.core.pipeline;
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.CleaningOperator;
 import io.laminar.core.operator.EndingOperator;
+import io.laminar.core.operator.ExpandingOperator;
 import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Operator;
@@ -16,6 +17,8 @@ import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import io.laminar.core.time.SaturatingTime;
 import io.laminar.core.time.SourceWatermark;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An operator in the graph. */
@@ -36,6 +39,9 @@ final class OperatorNode extends Node implements Output {
   private @Nullable TickingOperator ticking;
   private @Nullable StatefulOperator stateful;
   private final @Nullable InputSteps inputSteps;
+
+  // Where it may have to wait in the middle of a batch.
+  private final @Nullable Rest rest;
   private final boolean passesTime;
   private long announced = SourceWatermark.NONE;
   private boolean owes;
@@ -47,10 +53,16 @@ final class OperatorNode extends Node implements Output {
   /**
    * Makes one that reads nothing yet.
    *
+   * @param edges what comes in by each input
    * @param feed stands before it where it has several inputs
    */
-  OperatorNode(Operator operator, Pipeline pipeline, @Nullable FeedNode feed) {
+  OperatorNode(
+      Operator operator,
+      Pipeline pipeline,
+      List<PipelineSpec.Edge> edges,
+      @Nullable FeedNode feed) {
     this.feed = feed;
+    this.rest = operator instanceof ExpandingOperator ? new Rest(edges) : null;
     this.type = operator.getClass().getSimpleName();
     this.operator = operator;
     this.netting = operator instanceof NettingOperator nets ? nets : null;
@@ -73,6 +85,12 @@ final class OperatorNode extends Node implements Output {
 
   @Override
   int accept(Batch batch, int from, Dataflow flow) {
+    Rest waits = rest;
+    if (waits != null && !waits.isEmpty()) {
+      // They come after those that wait.
+      waits.add(input(), batch, from);
+      return batch.size();
+    }
     NettingOperator nets = netting;
     if (nets == null) {
       return operator.process(input(), batch, from, this);
@@ -111,6 +129,41 @@ final class OperatorNode extends Node implements Output {
     pass(batch);
   }
 
+  // ---- Rows that wait ----
+
+  /** Tells whether one row may make more rows than a batch holds, so that it has to wait for room. */
+  boolean expands() {
+    return rest != null;
+  }
+
+  /** Tells whether it has rows that it has not taken. */
+  boolean isResting() {
+    Rest waits = rest;
+    return waits != null && !waits.isEmpty();
+  }
+
+  /** Keeps the rows of a batch from one on, which it takes when there is room for what they make. */
+  void rest(Batch batch, int from) {
+    Objects.requireNonNull(rest).add(input(), batch, from);
+  }
+
+  /** A batch of the rows that wait, from {@link #restPosition} on; there must be some. */
+  Batch restRows() {
+    return Objects.requireNonNull(rest).rows();
+  }
+
+  int restPosition() {
+    return Objects.requireNonNull(rest).position();
+  }
+
+  /** Takes some of the rows that wait. Returns the position of the first that was not taken. */
+  int takeRest() {
+    Rest waits = Objects.requireNonNull(rest);
+    int next = operator.process(waits.input(), waits.rows(), waits.position(), this);
+    waits.tookTo(next);
+    return next;
+  }
+
   Operator operator() {
     return operator;
   }
@@ -129,7 +182,7 @@ final class OperatorNode extends Node implements Output {
   @Override
   boolean isPending() {
     InputSteps steps = inputSteps;
-    return owes || ticks || holding || (steps != null && steps.isPending());
+    return owes || ticks || holding || isResting() || (steps != null && steps.isPending());
   }
 
   /** Forgets what was owed, and the operator with its state: the pipeline was stopped. */
@@ -147,6 +200,9 @@ final class OperatorNode extends Node implements Output {
     stateful = null;
     if (inputSteps != null) {
       inputSteps.abandon();
+    }
+    if (rest != null) {
+      rest.clear();
     }
   }
 
@@ -375,6 +431,10 @@ final class OperatorNode extends Node implements Output {
     writer.writeLong(ticks ? 1 : 0);
     writer.writeLong(holding ? 1 : 0);
     writer.writeLong(stateful != null ? 1 : 0);
+    if (rest != null) {
+      writer.writeLong(isAmidCommit() ? 1 : 0);
+      rest.snapshot(writer);
+    }
     if (feed != null) {
       feed.snapshot(writer);
     }
@@ -395,6 +455,10 @@ final class OperatorNode extends Node implements Output {
     ticks = reader.readLong() == 1;
     holding = reader.readLong() == 1;
     boolean keptState = reader.readLong() == 1;
+    if (rest != null) {
+      amidCommit(reader.readLong() == 1);
+      rest.restore(reader);
+    }
     if (feed != null) {
       feed.restore(reader);
     }

@@ -109,19 +109,25 @@ public final class Pipeline {
   }
 
   private OperatorNode operator(PipelineSpec.Apply apply) {
-    OperatorNode node = new OperatorNode(apply.operator().create(context), this, null);
+    OperatorNode node =
+        new OperatorNode(apply.operator().create(context), this, edges(apply), null);
     made.get(apply.inputs().get(0)).connect(node);
     return node;
   }
 
   private OperatorNode operatorOfSeveralInputs(PipelineSpec.Apply apply) {
-    List<PipelineSpec.Edge> edges =
-        apply.inputs().stream().map(input -> spec.steps().get(input).output()).toList();
+    List<PipelineSpec.Edge> edges = edges(apply);
     FeedNode feed = new FeedNode(edges, this);
     connect(apply, feed);
-    OperatorNode node = new OperatorNode(apply.operator().create(context), this, feed);
+    OperatorNode node = new OperatorNode(apply.operator().create(context), this, edges, feed);
     feed.feeds(node);
     return node;
+  }
+
+  private List<PipelineSpec.Edge> edges(PipelineSpec.Apply apply) {
+    return apply.inputs().stream()
+        .map(input -> spec.steps().get(input).output())
+        .toList();
   }
 
   private void connect(PipelineSpec.Step step, MergeNode merge) {

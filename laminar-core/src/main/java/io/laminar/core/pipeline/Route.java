@@ -30,6 +30,7 @@ public final class Route {
   // Some query ends at an error; somewhere rows are collected that come by several ways.
   private boolean stops;
   private boolean merges;
+  private boolean expands;
   private final List<Sink> sinks = new ArrayList<>();
 
   private final RouteSteps steps;
@@ -105,6 +106,7 @@ public final class Route {
         merge.merge();
         merges = true;
       }
+      expands |= node instanceof OperatorNode operator && operator.expands();
       stops |= node instanceof ScanNode scan && scan.pipeline().stopsAtError();
       if (!node.passesTime()) {
         decide.add(node);
@@ -214,10 +216,31 @@ public final class Route {
 
   /**
    * Tells whether rows have to come one by one: where one stops a query, what reads that query has passed
-   * on what it collected of the rows before, however these were cut into batches.
+   * on what it collected of the rows before, however these were cut into batches; and where an operator
+   * rests in the middle of a row, what is collected is of the commit of that row.
    */
   public boolean needsSingleRows() {
-    return stops && merges;
+    return merges && (stops || expands);
+  }
+
+  /** Tells whether an operator may have to wait in the middle of a batch. */
+  public boolean expands() {
+    return expands;
+  }
+
+  /** Goes on, in steps, with rows of which {@link Dataflow#deliver} left some to wait. */
+  public void goOnWithRows() {
+    steps.goOnWithRows();
+  }
+
+  /** Tells whether an operator has rows that it has not taken. */
+  public boolean isResting() {
+    for (Node node : nodes) {
+      if (node instanceof OperatorNode operator && operator.isResting()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   RouteTimers timers() {
@@ -247,7 +270,7 @@ public final class Route {
     if (!flow.isSuspended()) {
       return false;
     }
-    for (Node node : deciding) {
+    for (Node node : nodes) {
       if (node.isPending()) {
         return true;
       }
@@ -264,7 +287,7 @@ public final class Route {
    */
   public boolean advance(long watermark) {
     start.announce(watermark);
-    return steps.advance(deciding, rise);
+    return steps.advance(nodes, deciding, rise);
   }
 
   /** Tells whether a step was begun that is not done. */

@@ -15,6 +15,9 @@ final class RouteSteps {
   private int next;
   private boolean suspended;
 
+  // Some operator may have rows that it has not taken.
+  private boolean rests;
+
   RouteSteps(Dataflow flow) {
     this.flow = flow;
   }
@@ -30,18 +33,30 @@ final class RouteSteps {
     boolean at(Node node);
   }
 
+  /** Goes on with the commit of rows that were delivered, of which some wait. */
+  void goOnWithRows() {
+    rests = true;
+    flow.handOver(open);
+    suspend(true);
+  }
+
   /**
    * Begins a commit, or goes on with it: one bounded step.
    *
-   * @param nodes in topological order
+   * @param reached all nodes, in topological order
+   * @param nodes those at which something is done, in topological order
    * @return true when all nodes are done, and the commit is ended
    */
-  boolean advance(Node[] nodes, Step step) {
+  boolean advance(Node[] reached, Node[] nodes, Step step) {
     flow.stepInto(open);
-    boolean done = true;
+    boolean done = !rests || !takeRest(reached);
     while (next < nodes.length && done) {
       done = step.at(nodes[next]);
       next += done ? 1 : 0;
+      if (flow.takeRested()) {
+        rests = true;
+        done = false;
+      }
     }
     flow.stepInto(null);
     if (done) {
@@ -51,6 +66,37 @@ final class RouteSteps {
     flow.settle();
     suspend(!done);
     return done;
+  }
+
+  /**
+   * Lets the operator that is the last in topological order take some of the rows that wait: so none gets
+   * more before it has taken what it has.
+   *
+   * @return false when none has any
+   */
+  private boolean takeRest(Node[] reached) {
+    for (int i = reached.length - 1; i >= 0; i--) {
+      if (reached[i] instanceof OperatorNode operator && operator.isResting()) {
+        takeRest(operator);
+        boolean unused = flow.takeRested();
+        return true;
+      }
+    }
+    rests = false;
+    return false;
+  }
+
+  private void takeRest(OperatorNode operator) {
+    try {
+      Pipeline owner = operator.owner();
+      if (owner != null) {
+        flow.enter(owner);
+      }
+      flow.takeRest(operator);
+    } catch (Throwable thrown) {
+      flow.calls().failed(thrown);
+      operator.fail(thrown);
+    }
   }
 
   private void endCommit() {
@@ -94,6 +140,10 @@ final class RouteSteps {
   void handOver(RouteSteps other) {
     suspend(false);
     other.open.addAll(open);
+    if (rests) {
+      other.rests = true;
+      other.suspend(true);
+    }
   }
 
   /** A sink is not reached any more. */
@@ -109,6 +159,7 @@ final class RouteSteps {
   /** Nothing goes on, and nothing is ended. */
   void abandon() {
     suspend(false);
+    rests = false;
     next = 0;
     open.clear();
   }

@@ -15,6 +15,9 @@ public final class TickRoute {
   private final Pipeline pipeline;
   private final Dataflow flow;
 
+  // All but the sinks at its ends.
+  private final Node[] reached;
+
   // Those that go by the clock, and those behind them that may hold what they emit.
   private final Node[] nodes;
   private final List<Sink> sinks = new ArrayList<>();
@@ -31,6 +34,7 @@ public final class TickRoute {
     this.flow = flow;
     this.steps = new RouteSteps(flow);
     reached.forEach(this::note);
+    this.reached = reached.stream().filter(node -> !(node instanceof Sink)).toArray(Node[]::new);
     this.nodes = reached.stream().filter(TickRoute::takesPart).toArray(Node[]::new);
   }
 
@@ -99,7 +103,7 @@ public final class TickRoute {
     if (!flow.isSuspended()) {
       return false;
     }
-    for (Node node : nodes) {
+    for (Node node : reached) {
       if (node.isPending()) {
         return true;
       }
@@ -115,7 +119,7 @@ public final class TickRoute {
    */
   public boolean advance(long newElapsedNanos) {
     elapsedNanos = newElapsedNanos;
-    return steps.advance(nodes, tick);
+    return steps.advance(reached, nodes, tick);
   }
 
   private boolean advance(Node node) {

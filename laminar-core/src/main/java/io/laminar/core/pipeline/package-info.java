@@ -21,6 +21,15 @@
  * on in the order of the commits when everything before has had the batch: within a commit in the
  * order of the inputs.
  *
+ * <p>Room: where one row makes many and who reads them is behind, the operator keeps a copy of the rows
+ * that it has not taken, and the commit goes on in steps of the route:
+ *
+ * <pre>
+ *   lane ──▶ batch ──▶ operator ──256 rows──▶ ring is full: the other rows of the batch ──▶ Rest
+ *                         ▲                                                                  │
+ *                         └──────── a step, when there is room: at most 256 rows ◀───────────┘
+ * </pre>
+ *
  * <p>Commits: what one input row causes carries the ordinal of that row, however many ways it takes.
  * Operators emit one result a commit. Where a node makes more of one than fits a batch, or the rows that
  * end it may be left out on their way, its end goes to everything behind the node when the node has made

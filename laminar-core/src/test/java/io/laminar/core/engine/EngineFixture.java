@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -259,13 +260,22 @@ final class EngineFixture implements AutoCloseable {
 
   /** Passes on the rows with a key from one on. */
   static Operator keysFrom(long first) {
+    return keys(key -> key >= first);
+  }
+
+  /** Passes on the rows with a key below one. */
+  static Operator keysBelow(long end) {
+    return keys(key -> key < end);
+  }
+
+  private static Operator keys(LongPredicate wanted) {
     int[] selected = new int[Batch.MAX_ROWS];
     Batch kept = new Batch(SCHEMA.size());
     return (input, batch, from, output) -> {
       int count = 0;
       for (int i = 0; i < batch.size(); i++) {
         int row = batch.selection()[i];
-        if (batch.column(0).word(row) >= first) {
+        if (wanted.test(batch.column(0).word(row))) {
           selected[count++] = row;
         }
       }

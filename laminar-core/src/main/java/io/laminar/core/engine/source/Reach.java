@@ -5,6 +5,7 @@ import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
+import io.laminar.core.pipeline.Room;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.pipeline.Sink;
@@ -32,6 +33,7 @@ public final class Reach {
   private boolean timed;
   private boolean hearsTime;
   private boolean views;
+  private final Room room = this::hasOverflow;
   private final List<ReachedQuery> clockReaders = new ArrayList<>();
 
   // Those with operators that go by the clock.
@@ -265,12 +267,22 @@ public final class Reach {
     if (one != null) {
       return !one.ring().hasOverflow() && !isPending();
     }
+    return !hasOverflow() && !isPending();
+  }
+
+  /** Tells whether rows wait for who reads something that is reached. */
+  private boolean hasOverflow() {
     for (RingStage ring : rings) {
       if (ring.ring().hasOverflow()) {
-        return false;
+        return true;
       }
     }
-    return !isPending();
+    return false;
+  }
+
+  /** Tells operators whether rows wait that were made. */
+  Room room() {
+    return room;
   }
 
   /** The rows that every reached ring has room for, at most a limit; 0 when one is full. */

@@ -2,8 +2,10 @@ package io.laminar.core.engine.source;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
+import io.laminar.core.pipeline.Room;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.DatabaseClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes rows of a source out of its lanes: keeps the watermark row by row, and hands on batches that
@@ -127,11 +129,17 @@ public final class SourceDrain {
         done = drainTransaction(input, slots, base, done, rows);
         continue;
       }
+      if (reach.route().needsSingleRows()) {
+        // Time follows each: one that waits is the last for now.
+        limit = done + 1;
+      }
       int end = reach.isTimed()
           ? cutter.cut(input.watermark(), steps.announced(), reach, slots, base, done, limit)
           : cutter.note(input.watermark(), slots, base, done, limit);
       if (end > done) {
-        emit(slots, base + done * layout.stride(), end - done, lane.readSide());
+        if (!emit(slots, base + done * layout.stride(), end - done, lane.readSide())) {
+          steps.goOnWithRows();
+        }
         recording.drained(input, end - done);
         done = end;
         steps.rise();
@@ -152,14 +160,20 @@ public final class SourceDrain {
     return done;
   }
 
-  private void emit(long[] slots, int base, int rows, byte[] side) {
-    if (!steps.reach().route().needsSingleRows()) {
-      out.emit(slots, base, rows, side);
-      return;
+  /** Hands on rows; false when something waits. */
+  private boolean emit(long[] slots, int base, int rows, byte[] side) {
+    Room room = room();
+    if (room != null) {
+      return out.emit(slots, base, rows, side, room);
     }
-    for (int row = 0; row < rows; row++) {
-      out.emit(slots, base + row * layout.stride(), 1, side);
-    }
+    out.emit(slots, base, rows, side);
+    return true;
+  }
+
+  /** What an operator asks that may wait in the middle of a batch; a replay makes all at once. */
+  private @Nullable Room room() {
+    Reach reach = steps.reach();
+    return reach.route().expands() && !steps.isReplayed() ? reach.room() : null;
   }
 
   /** Hands on rows of one commit; time rises when it has ended. Returns the end of what was taken. */
@@ -172,9 +186,12 @@ public final class SourceDrain {
     cutter.note(input.watermark(), slots, base, from, end);
     boolean open = cutter.isOpen(slots, base, end - 1);
     int first = base + from * layout.stride();
-    out.emitCommit(slots, first, end - from, input.lane().readSide(), open);
+    boolean done = out.emitCommit(slots, first, end - from, input.lane().readSide(), open, room());
     recording.drained(input, end - from);
     if (!open) {
+      if (!done) {
+        steps.goOnWithRows();
+      }
       steps.rise();
     }
     return end;

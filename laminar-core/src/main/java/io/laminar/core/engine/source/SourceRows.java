@@ -3,6 +3,8 @@ package io.laminar.core.engine.source;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
+import io.laminar.core.pipeline.Room;
+import org.jspecify.annotations.Nullable;
 
 /** Hands the rows of a source to everything that reads it, and counts them. Engine's thread. */
 public final class SourceRows {
@@ -32,17 +34,31 @@ public final class SourceRows {
   }
 
   /**
+   * Hands on rows that are commits of their own; in the middle of one an operator may wait for room.
+   *
+   * @return false when something waits
+   */
+  boolean emit(long[] slots, int base, int rows, byte[] side, Room room) {
+    return !isRead(rows) || flow.deliver(output, batch.at(slots, base, rows, side), room);
+  }
+
+  /**
    * Hands on rows of one commit.
    *
    * @param open whether it goes on with the next rows
+   * @param room null where nothing waits for it
+   * @return false when something waits
    */
-  void emitCommit(long[] slots, int base, int rows, byte[] side, boolean open) {
+  boolean emitCommit(
+      long[] slots, int base, int rows, byte[] side, boolean open, @Nullable Room room) {
     commitOpen = open;
-    if (isRead(rows)) {
-      batch.at(slots, base, rows, side).oneCommit(open);
-      flow.deliverPart(output, batch.at(slots, base, rows, side));
-      batch.everyRowACommit();
+    if (!isRead(rows)) {
+      return true;
     }
+    batch.at(slots, base, rows, side).oneCommit(open);
+    boolean done = flow.deliverPart(output, batch.at(slots, base, rows, side), room);
+    batch.everyRowACommit();
+    return done;
   }
 
   /** Tells whether the rows of a commit follow that was begun. */

@@ -224,6 +224,27 @@ public final class SourceSteps {
     readiness.ready();
   }
 
+  /** Rows that were handed on wait for room: they go on in steps, at the watermark of before. */
+  void goOnWithRows() {
+    reach.route().goOnWithRows();
+    again = true;
+    pending = true;
+    readiness.ready();
+  }
+
+  /** A state was restored in which rows may wait that were handed on. */
+  public void restored() {
+    timeChanged();
+    if (reach().route().isResting()) {
+      goOnWithRows();
+    }
+  }
+
+  /** Tells whether a replay says when a step is done. */
+  boolean isReplayed() {
+    return isReplayed;
+  }
+
   /** Begins a step if rows made the watermark rise. */
   void rise() {
     if (isBehind()) {
