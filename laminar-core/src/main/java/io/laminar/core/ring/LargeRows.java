@@ -1,8 +1,10 @@
 package io.laminar.core.ring;
 
+import io.laminar.api.LaminarException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +16,39 @@ import org.jspecify.annotations.Nullable;
  *                             └──▶ bytes of row 7
  * </pre>
  *
- * <p>Bounded: while there are more than {@value #MAX_BYTES} bytes, a further row waits in the
- * overflow chunk. An array is allocated for such a row; beside its bytes that does not count.
+ * <p>Bounded: while there are more than {@value #MAX_BYTES} bytes, or more than memory allows, a further
+ * row waits in the overflow chunk; a single one is always taken. An array is allocated for such a row, and
+ * charged, but for a single one, until the row is forgotten.
  */
 final class LargeRows {
   /** The most bytes of all rows together, unless it is a single row. */
   static final long MAX_BYTES = 1 << 24;
 
   // Written by the producer before it publishes the row, so that who sees the row finds it here.
-  private final ConcurrentSkipListMap<Long, byte[]> rows = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Long, Large> rows = new ConcurrentSkipListMap<>();
   private final AtomicLong bytes = new AtomicLong();
+  private final LongConsumer memory;
+
+  /** The strings of a row. */
+  private static final class Large {
+    private final byte[] strings;
+    private final boolean charged;
+
+    Large(byte[] strings, boolean charged) {
+      this.strings = strings;
+      this.charged = charged;
+    }
+  }
+
+  /**
+   * Makes it without rows.
+   *
+   * @param memory is given the bytes of arrays, and may refuse them with a coded error; negative ones
+   *     are given back, by any thread
+   */
+  LargeRows(LongConsumer memory) {
+    this.memory = memory;
+  }
 
   /** Tells whether there is room for the strings of a row. Producer. */
   boolean hasRoom(int length) {
@@ -31,12 +56,25 @@ final class LargeRows {
     return held == 0 || held + length <= MAX_BYTES;
   }
 
-  /** Adds a row that is claimed and not published. Producer. */
-  byte[] add(long row, int length) {
+  /** Adds a row that is claimed and not published; null where memory is refused. Producer. */
+  byte @Nullable [] add(long row, int length) {
     byte[] ofRow = new byte[length];
+    boolean charged = bytes.get() > 0;
+    if (charged && !isAllowed(length)) {
+      return null;
+    }
     bytes.addAndGet(length);
-    rows.put(row, ofRow);
+    rows.put(row, new Large(ofRow, charged));
     return ofRow;
+  }
+
+  private boolean isAllowed(int length) {
+    try {
+      memory.accept(length);
+      return true;
+    } catch (LaminarException refused) {
+      return false;
+    }
   }
 
   /** Forgets rows from one on that were not published. Producer. */
@@ -50,16 +88,17 @@ final class LargeRows {
   }
 
   private void remove(long row) {
-    byte[] gone = rows.remove(row);
+    Large gone = rows.remove(row);
     if (gone != null) {
-      bytes.addAndGet(-gone.length);
+      bytes.addAndGet(-gone.strings.length);
+      memory.accept(gone.charged ? -gone.strings.length : 0);
     }
   }
 
   /** The oldest of the rows; null when there is none. Any thread. */
   @Nullable
   Long first() {
-    Map.Entry<Long, byte[]> first = rows.firstEntry();
+    Map.Entry<Long, Large> first = rows.firstEntry();
     return first == null ? null : first.getKey();
   }
 
@@ -84,6 +123,7 @@ final class LargeRows {
 
   /** The strings of a row; null where they lie in the side buffer. Any thread. */
   byte @Nullable [] of(long row) {
-    return bytes.get() == 0 ? null : rows.get(row);
+    Large large = bytes.get() == 0 ? null : rows.get(row);
+    return large == null ? null : large.strings;
   }
 }

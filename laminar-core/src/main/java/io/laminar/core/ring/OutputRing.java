@@ -53,8 +53,8 @@ public final class OutputRing extends PaddedPositions {
    * @param shape capacity, stride and side bytes
    * @param producer the waiter of the producing thread; woken by releases where it parks
    * @param relocation finds the string references of a row; called only where rows have strings
-   * @param overflowMemory is given the bytes that rows beyond the capacity are about to take, and may
-   *     refuse them by throwing: then the claim has claimed nothing; negative when they are given back
+   * @param overflowMemory is given the bytes that rows beyond the capacity, and large ones, are about to
+   *     take, and may refuse them: then the claim has claimed nothing; negative when they are given back
    */
   public OutputRing(
       RingShape shape, Waiter producer, SideRelocation relocation, LongConsumer overflowMemory) {
@@ -63,7 +63,7 @@ public final class OutputRing extends PaddedPositions {
     this.stride = shape.strideWords();
     this.mask = capacity - 1;
     this.side = shape.sideBytes() == 0 ? null : new SideBuffer(shape, true);
-    this.large = side == null ? null : new LargeRows();
+    this.large = side == null ? null : new LargeRows(overflowMemory);
     // Its signal does nothing: readers are woken by publish.
     this.sequencer = new SingleProducerSequencer(capacity, new BusySpinWaitStrategy());
     this.parkingProducer = producer.orNullIfSpinning();
@@ -364,7 +364,7 @@ public final class OutputRing extends PaddedPositions {
     }
     largeClaimed = rows.add(claimed, bytes);
     sideOffset = 0;
-    return true;
+    return largeClaimed != null;
   }
 
   /** Lets the strings of large rows go that every reader has released. Any thread. */

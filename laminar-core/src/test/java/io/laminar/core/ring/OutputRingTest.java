@@ -6,11 +6,15 @@ import static io.laminar.core.ring.TestRows.emit;
 import static io.laminar.core.ring.TestRows.shape;
 import static io.laminar.core.ring.TestRows.stringOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Overflow;
 import io.laminar.api.WaitStrategy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class OutputRingTest {
@@ -296,5 +300,36 @@ final class OutputRingTest {
     assertThat(chunk.rows()).isZero();
     assertThat(chunk.words()).isEmpty();
     assertThat(chunk.bytes()).isEmpty();
+  }
+
+  @Test
+  void shouldChargeRowsThatAreLargerThanTheSideBufferUntilTheyAreRead() {
+    AtomicLong charged = new AtomicLong();
+    AtomicLong limit = new AtomicLong(Long.MAX_VALUE);
+    OutputRing charging =
+        new OutputRing(shape(16, 64), new Waiter(WaitStrategy.SPIN), TestRows.RELOCATION, bytes -> {
+          if (bytes > 0 && charged.get() + bytes > limit.get()) {
+            throw new LaminarException(ErrorCode.RESOURCE_LIMIT, "full", "wait");
+          }
+          charged.addAndGet(bytes);
+        });
+    RingReader reader = charging.addReader(Overflow.BLOCK, new Waiter(WaitStrategy.SPIN));
+    for (int value = 0; value < 3; value++) {
+      emit(charging, value, "x".repeat(1_000 + value));
+    }
+    // The first is always taken.
+    assertThat(charged.get()).isEqualTo(1_001 + 1_002);
+    limit.set(2_500);
+
+    assertThatThrownBy(() -> emit(charging, 3, "x".repeat(1_003)))
+        .isInstanceOf(LaminarException.class);
+    charging.abandon();
+
+    assertThat(drainStrings(reader))
+        .extracting(String::length)
+        .containsExactly(1_000, 1_001, 1_002);
+    emit(charging, 4, "y".repeat(5_000));
+    assertThat(drainStrings(reader)).extracting(String::length).containsExactly(5_000);
+    assertThat(charged.get()).isLessThan(1_001);
   }
 }
