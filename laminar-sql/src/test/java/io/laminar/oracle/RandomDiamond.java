@@ -22,7 +22,8 @@ record RandomDiamond(List<String> sources, List<View> views) {
    *
    * @param name the same in both dialects
    * @param ours its query
-   * @param duck the query over all prefixes of the input at once: n says of how many rows
+   * @param duck the query over all prefixes of the input at once: n says of how many rows; the
+   *     table commits holds those that end a commit
    */
   record View(String name, String ours, String duck) {}
 
@@ -56,10 +57,10 @@ record RandomDiamond(List<String> sources, List<View> views) {
       case 4, 5 -> new View(name, union("", "v", first, second), union("n, ", "v", first, second));
       case 6 ->
         new View(name, union("", "-v AS v", first, first), union("n, ", "-v AS v", first, first));
-      case 7 -> grouped(name, "k", aggregate, from);
+      case 7 -> grouped(name, aggregate, first);
       default ->
         random.nextBoolean()
-            ? grouped(name, "", aggregate, from)
+            ? global(name, aggregate, first)
             : new View(name, "SELECT DISTINCT k, v" + from, "SELECT DISTINCT n, k, v" + from);
     };
   }
@@ -73,14 +74,20 @@ record RandomDiamond(List<String> sources, List<View> views) {
         + " FROM " + second;
   }
 
-  private static View grouped(String name, String key, String aggregate, String from) {
-    String keys = key.isEmpty() ? "CAST(7 AS BIGINT) AS k" : key;
-    String ours = "SELECT " + keys + ", " + aggregate + " AS v" + from;
+  private static View grouped(String name, String aggregate, String first) {
+    String rest = "k, " + aggregate + " AS v FROM " + first + " GROUP BY ";
+    return new View(name, "SELECT " + rest + "k", "SELECT n, " + rest + "n, k");
+  }
+
+  /** Without groups there is one row from the first commit with input on, even if none is left. */
+  private static View global(String name, String aggregate, String first) {
+    String key = "CAST(7 AS BIGINT) AS k, ";
+    String query = "SELECT " + aggregate + " FROM " + first + " WHERE " + first + ".n = commits.n";
     return new View(
         name,
-        key.isEmpty() ? ours : ours + " GROUP BY " + key,
-        "SELECT n, " + keys + ", " + aggregate + " AS v" + from + " GROUP BY n"
-            + (key.isEmpty() ? "" : ", " + key));
+        "SELECT " + key + aggregate + " AS v FROM " + first,
+        "SELECT n, " + key + "(" + query + ") AS v FROM commits WHERE n >= (SELECT MIN(commits.n)"
+            + " FROM commits, " + first + " WHERE " + first + ".n = commits.n)");
   }
 
   String description() {
