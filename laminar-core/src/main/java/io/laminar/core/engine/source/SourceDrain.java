@@ -61,9 +61,11 @@ public final class SourceDrain {
 
   /** Tells whether nothing but the row itself decides what becomes of a row of a handle. */
   boolean takesPlainRows(LaneInput input) {
+    Reach reach = steps.reach();
     return !input.watermark().isSilent()
         && !out.isCommitOpen()
-        && !steps.reach().asksClock();
+        && !reach.asksClock()
+        && !reach.route().expands();
   }
 
   /**

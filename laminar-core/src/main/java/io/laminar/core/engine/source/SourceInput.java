@@ -365,11 +365,11 @@ public final class SourceInput implements Relation {
 
   /**
    * As {@link #workAlone}, where single rows take the usual way. A transaction is published whole: a row
-   * that comes alone is a commit of its own.
+   * that comes alone is a commit of its own. The last row of a batch may come alone, and without room.
    */
   public boolean workPlain() {
     LaneInput input = handles.only();
-    if (input == null || input.lane().fill() != 1) {
+    if (input == null || input.lane().fill() != 1 || steps.reach().room(1) == 0) {
       return workAlone();
     }
     return drain.takePlain(input) && !steps.isPending() && steps.reach().isQuiet();
