@@ -27,10 +27,10 @@ public final class Route {
   private final RouteTimers timers;
   private boolean hears;
 
-  // Some query ends at an error; somewhere rows are collected that come by several ways.
+  // Some query ends at an error.
   private boolean stops;
-  private boolean merges;
   private boolean expands;
+  private final List<MergeNode> merges = new ArrayList<>();
   private final List<Sink> sinks = new ArrayList<>();
 
   private final RouteSteps steps;
@@ -102,9 +102,11 @@ public final class Route {
     }
     List<Node> decide = new ArrayList<>();
     for (Node node : added) {
-      if (node instanceof MergeNode merge && merge.inputsOf(visit) > 1) {
-        merge.merge();
-        merges = true;
+      if (node instanceof MergeNode merge) {
+        merges.add(merge);
+        if (merge.inputsOf(visit) > 1) {
+          merge.merge();
+        }
       }
       expands |= node instanceof OperatorNode operator && operator.expands();
       stops |= node instanceof ScanNode scan && scan.pipeline().stopsAtError();
@@ -173,6 +175,7 @@ public final class Route {
     deciding = without(deciding, gone);
     timers.remove(gone, deciding);
     lookWhoHears();
+    merges.removeIf(gone);
     sinks.removeIf(gone);
     steps.retain(sinks);
   }
@@ -220,7 +223,17 @@ public final class Route {
    * rests in the middle of a row, what is collected is of the commit of that row.
    */
   public boolean needsSingleRows() {
-    return merges && (stops || expands);
+    return (stops || expands) && collects();
+  }
+
+  /** Tells whether rows are collected somewhere, as those of some source come there by several ways. */
+  private boolean collects() {
+    for (int i = 0; i < merges.size(); i++) {
+      if (merges.get(i).merges()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells whether an operator may have to wait in the middle of a batch. */
