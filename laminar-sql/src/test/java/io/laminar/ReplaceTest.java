@@ -8,6 +8,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
+import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,34 @@ final class ReplaceTest {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             LaminarException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+  }
+
+  // ---- A source that has ended ----
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldRefuseToReplaceACompleteSourceThatIsRead(Execution execution) {
+    try (LaminarDB db = LaminarDB.open(Config.builder().execution(execution).build())) {
+      String create = "CREATE OR REPLACE SOURCE t (k BIGINT) WITH (buffer_size = %d)";
+      db.execute(
+          create.formatted(64) + "; CREATE MATERIALIZED VIEW n AS SELECT COUNT(*) AS n FROM t");
+      try (Source<Row> source = db.source("t")) {
+        source.push(Row.of(source.schema(), 1L));
+        source.finish();
+      }
+      db.awaitIdle();
+
+      refused(ErrorCode.SOURCE_COMPLETE, () -> db.execute(create.formatted(128)));
+
+      assertThat(rows(db, "SELECT n FROM n")).containsExactly("[1]");
+      refused(ErrorCode.SOURCE_COMPLETE, () -> db.source("t"));
+      // Nothing reads it any more: it is one like any other.
+      db.execute("DROP MATERIALIZED VIEW n");
+      db.execute(create.formatted(128));
+      try (Source<Row> source = db.source("t")) {
+        source.push(Row.of(source.schema(), 2L));
+      }
+    }
   }
 
   // ---- The same definition ----

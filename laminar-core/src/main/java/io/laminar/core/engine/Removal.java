@@ -1,5 +1,7 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.core.engine.graph.Replacement;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
@@ -36,16 +38,29 @@ final class Removal {
 
   /** Puts a new source in the place of one; see {@link Engine#replaceSource}. */
   SourceInput replace(SourceInput old, SourceSpec spec) {
-    // May be refused: then nothing has happened.
+    // May be refused, as what follows may: then nothing has happened.
     SourceInput fresh =
         engine.reclaim().beforeRefusal(() -> engine.call(() -> engine.graph().newSource(spec)));
     old.refuse();
     StoreDelay.await();
-    engine.changes().make(() -> Replacement.of(engine.graph(), old, fresh));
+    engine.changes().make(() -> replaceIfItGoesOn(old, fresh));
     // Nothing where the new one drains what was left.
     discard(old);
     engine.released();
     return fresh;
+  }
+
+  /** What reads a source that has ended has ended, too, and hears of nothing more. */
+  private void replaceIfItGoesOn(SourceInput old, SourceInput fresh) {
+    if (old.end().isDecided() && old.output().hasTargets()) {
+      fresh.drop();
+      old.refuseNoLonger();
+      throw new LaminarException(
+          ErrorCode.SOURCE_COMPLETE,
+          "source " + old.name() + " is complete, and what reads it has ended with it",
+          "drop it with its readers (DROP SOURCE " + old.name() + " CASCADE), and create it again");
+    }
+    Replacement.of(engine.graph(), old, fresh);
   }
 
   private void discard(SourceInput source) {

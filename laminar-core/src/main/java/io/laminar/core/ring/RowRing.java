@@ -369,9 +369,10 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    * Returns how many of the rows that were taken are left, once it is {@linkplain #seal sealed}.
    * Consumer.
    *
-   * @return rows that are published or being published; more than can be polled at once
+   * @return rows that are published or being published; more than can be polled at once where it is not
+   *     sealed
    */
-  final long leftBeforeSeal() {
+  public final long leftBeforeSeal() {
     return sealedAt - nextRow();
   }
 

@@ -46,6 +46,11 @@ public final class LaneInput {
     return lane;
   }
 
+  /** Polls rows that were taken: of a lane that was sealed none behind the seal. */
+  int poll(int maxRows) {
+    return lane.poll((int) Math.min(maxRows, lane.leftBeforeSeal()));
+  }
+
   /** What the handle promises. */
   public HandleWatermark watermark() {
     return watermark;

@@ -53,7 +53,7 @@ public final class SourceDrain {
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
       // The rest is being published right now: nothing else comes in between.
-      drained += drainFor(input, input.lane().poll(Batch.MAX_ROWS));
+      drained += drainFor(input, input.poll(Batch.MAX_ROWS));
     }
     recording.flush();
     return drained;

@@ -68,7 +68,7 @@ public final class SourceEnd {
   }
 
   /** Tells whether no row follows but those that were pushed. */
-  synchronized boolean isDecided() {
+  public synchronized boolean isDecided() {
     return decided;
   }
 

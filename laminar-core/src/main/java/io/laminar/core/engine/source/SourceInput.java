@@ -184,6 +184,11 @@ public final class SourceInput implements Relation {
     refusing = true;
   }
 
+  /** Nothing came of what it was to refuse rows for. Any thread. */
+  public void refuseNoLonger() {
+    refusing = false;
+  }
+
   /** Tells whether nobody drains the source any more, nor one that took its place. */
   public boolean isGone() {
     return gone;
