@@ -54,9 +54,12 @@ final class Replay {
     filler = lanes;
     owner = changes;
     graph.flow().calls().goOnAt(0);
+    graph.flow().calls().repeatWaits();
     for (int entry = 0; entry < order.size(); entry++) {
       if (order.kind(entry) == DrainOrder.FAILED) {
         graph.flow().calls().failAt(order.count(entry), order.cause(entry));
+      } else if (order.kind(entry) == DrainOrder.WAITED) {
+        graph.flow().calls().waitAfter(order.count(entry));
       }
     }
     while (isRunning()) {
@@ -93,7 +96,7 @@ final class Replay {
       graph.changes().refuseFirst(order.cause(entry));
     } else if (kind == DrainOrder.STOPPED) {
       query(order.source(entry)).stop((LaminarException) order.cause(entry));
-    } else if (kind != DrainOrder.FAILED) {
+    } else if (kind != DrainOrder.FAILED && kind != DrainOrder.WAITED) {
       ofSource(entry, kind);
     }
   }

@@ -2,18 +2,24 @@ package io.laminar.core.pipeline;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Counts the calls of nodes that take rows or time, so that a failure that nothing but this run
- * brings about, for want of memory say, can be noted and be repeated at the same call. Belongs to the
- * thread of the dataflow.
+ * Counts the calls of nodes that take rows or time, so that what nothing but this run brings about, a
+ * failure for want of memory or a wait for room, can be noted and be repeated at the same call. Belongs
+ * to the thread of the dataflow.
  */
 public final class CallCount {
   private final Deque<Failure> failures = new ArrayDeque<>();
   private long calls;
   private long failingCall;
   private ObjLongConsumer<Throwable> listener = (thrown, call) -> {};
+
+  // Of a replay.
+  private final Deque<Long> waits = new ArrayDeque<>();
+  private boolean repeatsWaits;
+  private LongConsumer waitListener = call -> {};
 
   private record Failure(long call, Throwable thrown) {}
 
@@ -52,6 +58,44 @@ public final class CallCount {
   public void failAt(long call, Throwable thrown) {
     failures.add(new Failure(call, thrown));
     failingCall = failures.element().call();
+  }
+
+  /**
+   * Says who notes when there was no room.
+   *
+   * @param newListener gets the call behind which something waited
+   */
+  public void onWait(LongConsumer newListener) {
+    waitListener = newListener;
+  }
+
+  /** Nothing waits from now on but what {@link #waitAfter} names. */
+  public void repeatWaits() {
+    repeatsWaits = true;
+  }
+
+  /**
+   * Lets something wait behind a call to come.
+   *
+   * @param call which, after all that were named before or the same
+   */
+  public void waitAfter(long call) {
+    waits.add(call);
+  }
+
+  /** Tells whether what a node has left waits for room now. */
+  boolean waits(Room room) {
+    if (!repeatsWaits) {
+      boolean full = room.isFull();
+      if (full) {
+        waitListener.accept(calls);
+      }
+      return full;
+    }
+    while (!waits.isEmpty() && waits.element() < calls) {
+      waits.remove();
+    }
+    return !waits.isEmpty() && waits.element() == calls;
   }
 
   /** A node is called. */

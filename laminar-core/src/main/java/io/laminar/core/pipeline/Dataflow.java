@@ -473,7 +473,7 @@ public final class Dataflow {
   /** Tells whether an operator that has more to make of a row waits: in a step always, it has more. */
   private boolean waits() {
     Room now = room;
-    return stepping ? openInStep != null : now != null && now.isFull();
+    return stepping ? openInStep != null : now != null && calls.waits(now);
   }
 
   private int accept(Node node, Batch batch, int from) throws Throwable {

@@ -11,9 +11,11 @@ import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.RowErrors;
+import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.core.pipeline.TestDelay;
 import io.laminar.core.pipeline.TestExpansion;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,5 +165,80 @@ final class RestBesideOthersTest {
     readAll(subscription, seen);
 
     assertThat(seen).isEqualTo(expected);
+  }
+
+  private static final List<Tick> EXPANDED =
+      List.of(new Tick(1, 1), new Tick(1_000, 10), new Tick(1, 20));
+  private static final List<Tick> OTHERS =
+      List.of(new Tick(7, 1), new Tick(8, 12), new Tick(9, 5), new Tick(9, 13), new Tick(4, 22));
+
+  /** Two sources of which the first is expanded in one query, and both are delayed in another. */
+  private static final class Meeting {
+    private final EngineFixture fixture;
+    private final Query broken;
+    private final SourceInput first;
+    private final SourceInput other;
+    private final Subscription<Tick> many;
+    private final Subscription<Tick> delayed;
+
+    Meeting(EngineFixture fixture) {
+      this.fixture = fixture;
+      first = fixture.source("a");
+      other = fixture.source("b");
+      many = fixture.subscribe(expand(fixture, "many", first));
+      broken = fixture.failingAt("broken", other, 13);
+      PipelineSpec.Builder steps = new PipelineSpec.Builder();
+      int a = steps.add(new PipelineSpec.Scan("a", EDGE));
+      int b = steps.add(new PipelineSpec.Scan("b", EDGE));
+      int all = steps.add(new PipelineSpec.UnionAll(List.of(a, b), EDGE));
+      steps.add(new PipelineSpec.Apply(context -> new TestDelay(2), "delay", all, EDGE));
+      delayed = fixture.subscribe(query(fixture, "delayed", steps.build(), first, other));
+    }
+
+    /** Rows of the other source come while one of the first waits, and one of them breaks a query. */
+    List<String> live() {
+      Source<Tick> handle = fixture.handle(first);
+      Source<Tick> others = fixture.handle(other);
+      List<String> seen = new ArrayList<>();
+      handle.push(EXPANDED.get(0));
+      others.push(OTHERS.get(0));
+      handle.push(EXPANDED.get(1));
+      int read = 0;
+      while (read < 500) {
+        read += many.visit(row -> {}, RING);
+      }
+      OTHERS.subList(1, 4).forEach(others::push);
+      readAll(delayed, seen);
+      readAll(many, new ArrayList<>());
+      handle.push(EXPANDED.get(2));
+      others.push(OTHERS.get(4));
+      readAll(delayed, seen);
+      return seen;
+    }
+  }
+
+  @Test
+  void shouldBeReplayedAmongRowsOfOthers() {
+    DrainOrder order = new DrainOrder();
+    EngineFixture fixture = open(RING);
+    Meeting recorded = new Meeting(fixture);
+    fixture.engine().record(order);
+    List<String> expected = recorded.live();
+
+    EngineFixture replayed = EngineFixture.forReplay(
+        Config.builder().execution(Execution.CALLER_RUNS).bufferSize(1 << 14).build());
+    opened.add(replayed);
+    Meeting again = new Meeting(replayed);
+    new Replay(replayed.engine()).run(order, (number, lane, producer) -> {
+      boolean isFirst = number == again.first.index();
+      (isFirst ? EXPANDED : OTHERS)
+          .forEach(replayed.handle(producer, isFirst ? again.first : again.other)::push);
+    });
+    List<String> seen = new ArrayList<>();
+    readAll(again.delayed, seen);
+
+    assertThat(expected).hasSizeGreaterThan(5);
+    assertThat(seen).isEqualTo(expected);
+    assertThat(again.broken.isRunning()).isFalse();
   }
 }

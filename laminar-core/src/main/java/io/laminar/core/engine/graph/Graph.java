@@ -352,6 +352,7 @@ public final class Graph {
     ticks.record(newOrder);
     flow.calls().goOnAt(0);
     flow.calls().onFailure((thrown, call) -> newOrder.failed(call, thrown));
+    flow.calls().onWait(newOrder::waited);
     for (SourceInput source : sources) {
       source.recording().to(newOrder);
     }

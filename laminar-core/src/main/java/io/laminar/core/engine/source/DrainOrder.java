@@ -83,6 +83,9 @@ public final class DrainOrder {
   /** Another step of a tick that found no room at once, of which {@link #TICKED} is the first. */
   public static final long TICK_STEP = 19;
 
+  /** What a call of a node had left waited for room: see {@link io.laminar.core.pipeline.CallCount}. */
+  public static final long WAITED = 20;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   public static final int NO_LANE = -1;
 
@@ -168,6 +171,11 @@ public final class DrainOrder {
   public void failed(long call, Throwable cause) {
     append(FAILED, 0, causes.size(), call);
     causes.add(cause);
+  }
+
+  /** What a call of a node had left has {@link #WAITED}. */
+  public void waited(long call) {
+    append(WAITED, 0, 0, call);
   }
 
   /** Forgets what came after a number of entries: it had no consequences. */

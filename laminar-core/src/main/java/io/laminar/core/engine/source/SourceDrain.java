@@ -172,10 +172,10 @@ public final class SourceDrain {
     return true;
   }
 
-  /** What an operator asks that may wait in the middle of a batch; a replay makes all at once. */
+  /** What an operator asks that may wait in the middle of a batch; in a replay the order answers. */
   private @Nullable Room room() {
     Reach reach = steps.reach();
-    return reach.route().expands() && !steps.isReplayed() ? reach.room() : null;
+    return reach.route().expands() ? reach.room() : null;
   }
 
   /** Hands on rows of one commit; time rises when it has ended. Returns the end of what was taken. */

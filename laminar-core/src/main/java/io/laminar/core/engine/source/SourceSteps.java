@@ -240,11 +240,6 @@ public final class SourceSteps {
     }
   }
 
-  /** Tells whether a replay says when a step is done. */
-  boolean isReplayed() {
-    return isReplayed;
-  }
-
   /** Begins a step if rows made the watermark rise. */
   void rise() {
     if (isBehind()) {
