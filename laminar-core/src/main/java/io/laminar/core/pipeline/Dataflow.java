@@ -32,7 +32,6 @@ public final class Dataflow {
   }
 
   private final Frames frames = new Frames();
-
   private final List<MergeNode> collecting = new ArrayList<>();
   private final List<OperatorNode> holding = new ArrayList<>();
 
@@ -53,7 +52,6 @@ public final class Dataflow {
   private boolean stepping;
   private int suspended;
   private int visits;
-
   private final CallCount calls;
 
   /** Makes one in which nothing happens yet. */
@@ -411,6 +409,11 @@ public final class Dataflow {
 
   private @Nullable Batch take(Node node, Batch batch, int from, boolean stopped) {
     int next = batch.size();
+    boolean kept = !stopped && node instanceof OperatorNode waiting && waiting.isResting();
+    if (kept && batch == END_OF_COMMIT) {
+      ((OperatorNode) node).endRest();
+      return null;
+    }
     if (!stopped) {
       try {
         next = batch == END_OF_COMMIT ? end(node, from) : accept(node, batch, from);
@@ -431,7 +434,7 @@ public final class Dataflow {
       frames.push(ends, END_OF_COMMIT, 0);
     }
     Batch emitted = node.takeEmitted();
-    if (node.madeAll(batch, from, next, emitted)) {
+    if (!kept && node.madeAll(batch, from, next, emitted)) {
       frames.push(node, END_OF_COMMIT, EMITTED);
     }
     return emitted;

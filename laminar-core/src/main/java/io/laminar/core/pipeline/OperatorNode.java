@@ -147,6 +147,11 @@ final class OperatorNode extends Node implements Output {
     Objects.requireNonNull(rest).add(input(), batch, from);
   }
 
+  /** No row of the commit follows those that wait. */
+  void endRest() {
+    Objects.requireNonNull(rest).endCommit();
+  }
+
   /** A batch of the rows that wait, from {@link #restPosition} on; there must be some. */
   Batch restRows() {
     return Objects.requireNonNull(rest).rows();

@@ -42,6 +42,12 @@ final class Rest {
     copies.flush(rows -> parts.add(new Part(input, rows)), batch.isCommitOpen());
   }
 
+  /** No row of the commit follows. */
+  void endCommit() {
+    Batch last = parts.getLast().rows();
+    last.commits(last.ordinals(), false);
+  }
+
   /** The input that the next rows come from; there must be some. */
   int input() {
     return parts.element().input();

@@ -167,6 +167,34 @@ final class RestBesideOthersTest {
     assertThat(seen).isEqualTo(expected);
   }
 
+  /** Its second part comes while what the first one makes waits. */
+  @Test
+  void shouldEndATransactionThatComesInPartsWhenAllOfItIsMade() {
+    EngineFixture fixture = open(RING);
+    SourceInput source = fixture.source("s");
+    Subscription<Tick> subscription = fixture.subscribe(expand(fixture, "q", source));
+    Source<Tick> handle = fixture.handle(source);
+    List<String> seen = new ArrayList<>();
+    for (int i = 0; i < RING - 3; i++) {
+      handle.push(new Tick(1, 1));
+      readAll(subscription, seen);
+    }
+    seen.clear();
+    List<String> expected = new ArrayList<>();
+    List<Tick> ticks = new ArrayList<>();
+    for (long ts = 2; ts < 8; ts++) {
+      ticks.add(new Tick(ts * 100, ts));
+      expected.addAll(expanded(ts * 100, ts));
+    }
+    expected.replaceAll(row -> row.replace(".", ""));
+    expected.add(expected.remove(expected.size() - 1) + ".");
+
+    handle.pushTransaction(ticks);
+    readAll(subscription, seen);
+
+    assertThat(seen).isEqualTo(expected);
+  }
+
   private static final List<Tick> EXPANDED =
       List.of(new Tick(1, 1), new Tick(1_000, 10), new Tick(1, 20));
   private static final List<Tick> OTHERS =
