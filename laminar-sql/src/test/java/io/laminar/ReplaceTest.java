@@ -87,6 +87,30 @@ final class ReplaceTest {
     }
   }
 
+  @Test
+  void shouldGoOnWithTheTimeOfASourceWhoseHandlesAreGone() {
+    try (LaminarDB db = LaminarDB.open()) {
+      String create =
+          "CREATE OR REPLACE SOURCE t (ts TIMESTAMP(3) NOT NULL, WATERMARK FOR ts) WITH (buffer_size = %d)";
+      db.execute(
+          create.formatted(64)
+              + "; CREATE STREAM w AS SELECT COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)");
+      try (Source<Row> source = db.source("t")) {
+        source.push(Row.of(source.schema(), 10_000L));
+      }
+      db.awaitIdle();
+      db.execute(create.formatted(128));
+
+      assertThat(db.metrics().sources().get(0).watermark()).isEqualTo(10_000);
+      try (Source<Row> source = db.source("t")) {
+        source.push(Row.of(source.schema(), 5_000L));
+      }
+      db.awaitIdle();
+
+      assertThat(db.metrics().queries().get(0).rowsLate()).isEqualTo(1);
+    }
+  }
+
   // ---- The same definition ----
 
   @ParameterizedTest

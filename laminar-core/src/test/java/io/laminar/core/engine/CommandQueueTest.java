@@ -46,6 +46,16 @@ final class CommandQueueTest {
   }
 
   @Test
+  void shouldNotWaitForACommandThatNobodyDoes() {
+    LifeCycle life = new LifeCycle();
+    life.close();
+    life.closed();
+
+    assertRefused(
+        ErrorCode.CLOSED, () -> CommandQueue.await(new CompletableFuture<Object>(), life));
+  }
+
+  @Test
   void shouldDoCommandsInTheirOrder() {
     CommandQueue queue = new CommandQueue();
     List<Integer> done = new ArrayList<>();
