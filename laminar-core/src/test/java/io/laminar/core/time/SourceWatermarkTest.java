@@ -164,4 +164,26 @@ final class SourceWatermarkTest {
     assertThat(heir.holdsBack()).isFalse();
     assertThat(heir.isIdle()).isFalse();
   }
+
+  @Test
+  void shouldRaiseAllHandlesAndNeverGoBackWhenItIsAdvanced() {
+    HandleWatermark slow = handle(100);
+
+    assertThat(source.advance(500)).isTrue();
+    assertThat(slow.value()).isEqualTo(500);
+    assertThat(source.advance(300)).isFalse();
+    assertThat(source.value()).isEqualTo(500);
+    assertThat(source.refresh()).isEqualTo(500);
+  }
+
+  @Test
+  void shouldNotBeIdleWhileAHandleIsOpen() {
+    HandleWatermark only = handle(100);
+    source.abandon();
+    assertThat(source.isIdle()).isFalse();
+
+    source.close(only);
+    source.abandon();
+    assertThat(source.isIdle()).isTrue();
+  }
 }
