@@ -332,4 +332,19 @@ final class OutputRingTest {
     assertThat(drainStrings(reader)).extracting(String::length).containsExactly(5_000);
     assertThat(charged.get()).isLessThan(1_001);
   }
+
+  @Test
+  void shouldPublishRowsThatGoOverTheEndOfTheRingAtOnce() {
+    RingReader reader = reader(Overflow.BLOCK);
+    emitRange(0, 3);
+    assertThat(drain(reader)).containsExactly(0L, 1L, 2L);
+
+    for (long value = 3; value < 6; value++) {
+      int slot = ring.claim();
+      TestRows.write(ring.slots(), slot, value);
+    }
+    ring.publish();
+
+    assertThat(drain(reader)).containsExactly(3L, 4L, 5L);
+  }
 }

@@ -120,4 +120,25 @@ class KeyHashTest {
             .distinct())
         .hasSizeGreaterThan(90);
   }
+
+  /** By hand: FNV-1a takes bytes as numbers from 0 to 255. */
+  @Test
+  void shouldTakeBytesBeyondAsciiAsTheyAre() {
+    ColumnBuffer column = new ColumnBuffer(NAME);
+    byte[] bytes = "Wörter über zwölf Bytes: Öl, Ähre".getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < Batch.MAX_ROWS; i++) {
+      column.setBytes(i, bytes, 0, bytes.length);
+    }
+
+    assertThat(KeyPartition.of(load(KeyLayout.of(List.of(NAME)), column), 0)).isEqualTo(121);
+  }
+
+  @Test
+  void shouldTakeBothZerosForOneKey() {
+    KeyLayout layout = KeyLayout.of(List.of(DataType.of(TypeKind.DOUBLE)));
+
+    assertThat(layout.normalise(Double.doubleToRawLongBits(-0.0))).isZero();
+    assertThat(layout.normalise(Double.doubleToRawLongBits(-1.5)))
+        .isEqualTo(Double.doubleToRawLongBits(-1.5));
+  }
 }
