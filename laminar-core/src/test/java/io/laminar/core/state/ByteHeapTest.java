@@ -54,6 +54,35 @@ class ByteHeapTest {
     assertThat(heap.liveBytes()).isZero();
   }
 
+  /** How many blocks of 64 bytes find room in pages that there are, when some of full pages were freed. */
+  private static int roomAfter(int freed) {
+    MemoryAccount account = MemoryAccount.ofHalfTheHeap();
+    ByteHeap heap = new ByteHeap(account);
+    byte[] bytes = new byte[64];
+    List<Long> first = new ArrayList<>();
+    int grown = 0;
+    while (grown < 12) {
+      long before = account.usedBytes();
+      first.add(heap.add(bytes, 0, bytes.length));
+      grown += account.usedBytes() > before ? 1 : 0;
+    }
+    for (int i = 0; i < freed; i++) {
+      heap.free(first.get(i), bytes.length);
+    }
+    long before = account.usedBytes();
+    int room = -1;
+    while (account.usedBytes() == before) {
+      heap.add(bytes, 0, bytes.length);
+      room++;
+    }
+    return room;
+  }
+
+  @Test
+  void shouldUseBlocksAgainThatWereFreedInAFullPage() {
+    assertThat(roomAfter(3)).isEqualTo(roomAfter(0) + 3);
+  }
+
   @Test
   void shouldUseFreedBlocksAgain() {
     MemoryAccount account = MemoryAccount.ofHalfTheHeap();

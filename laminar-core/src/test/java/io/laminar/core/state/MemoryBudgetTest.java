@@ -155,4 +155,24 @@ class MemoryBudgetTest {
   void shouldNeedAtLeastOneByte() {
     refused(ErrorCode.INVALID_ARGUMENT, () -> new MemoryBudget(0));
   }
+
+  @Test
+  void shouldMarkAnotherOneWhereTheFirstIsNotEnough() {
+    MemoryBudget of40 = new MemoryBudget(1_600);
+    List<String> gone = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      MemoryAccount account = of40.open("q" + i);
+      account.onLimit(cause -> {
+        gone.add(account.owner());
+        account.close();
+      });
+      account.charge(40);
+    }
+
+    of40.open("r").charge(30);
+    of40.open("t").charge(30);
+    of40.stopMarked();
+
+    assertThat(gone).hasSize(2).doesNotHaveDuplicates();
+  }
 }

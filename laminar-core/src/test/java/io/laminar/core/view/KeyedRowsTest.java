@@ -199,6 +199,19 @@ final class KeyedRowsTest {
   }
 
   @Test
+  void shouldNotFindARowThatIsRetracted() {
+    Schema schema = schema(2);
+    KeyedRows view = view(schema, List.of(0));
+    view.add(batch(schema, List.of(row(1, 1L, "a"), row(1, 2L, "b"))));
+    Batch key = batch(schema(1), List.of(row(1, 2L)));
+    assertThat(rows(schema, view.find(key))).containsExactly(List.of(2L, "b"));
+
+    view.add(batch(schema, List.of(row(-1, 2L, "b"))));
+
+    assertThat(rows(schema, view.find(key))).isEmpty();
+  }
+
+  @Test
   void shouldGiveStateBack() {
     Schema schema = schema(4);
     KeyedRows view = view(schema, List.of(1, 0));
