@@ -140,15 +140,23 @@ final class Reading {
         UntypedEncoder.of(source.layout()))) {
       try {
         handle.pushBatch(rows);
+      } catch (LaminarException refused) {
+        throw placed(refused, handle, rows, planner);
       } finally {
         inserted.took(handle.rowsTaken());
       }
-    } catch (LaminarException refused) {
-      if (planner.rowCount() == 1 && refused.getCause() instanceof LaminarException own) {
-        throw at(planner.position(0), own);
-      }
-      throw at(planner.position(), refused);
     }
+  }
+
+  private static LaminarException placed(
+      LaminarException refused, SourceHandle<Row> handle, List<Row> rows, InsertPlanner planner) {
+    int bad = handle.badRow();
+    if (bad < 0 || !(refused.getCause() instanceof LaminarException own)) {
+      return at(planner.position(), refused);
+    }
+    int row = planner.rowCount() - rows.size() + bad;
+    int column = UntypedEncoder.badColumn(rows.get(bad));
+    return planner.ofRow(row, own, planner.position(row, column));
   }
 
   /** Raises the watermark of a source and of all its handles. */
@@ -180,7 +188,7 @@ final class Reading {
       UntypedEncoder.of(layout).encode(row, slot, 0, new StagedBytes(0));
       return slot[layout.columnWord(0)];
     } catch (LaminarException refused) {
-      throw at(planner.position(0), refused);
+      throw planner.ofRow(0, refused, planner.position(0, 0));
     }
   }
 
@@ -208,50 +216,49 @@ final class Reading {
   }
 
   private List<Row> rows(InsertPlanner planner, Schema schema) {
-    List<Row> rows = new ArrayList<>(planner.rowCount());
+    List<@Nullable Object[]> rows = new ArrayList<>(planner.rowCount());
     int planned = 0;
     int most = Math.max(1, VALUES_PER_PLAN / schema.size());
     for (int i = 0; i < planner.rowCount(); i++) {
-      Optional<@Nullable Object[]> literals = planner.literals(i);
-      if (literals.isPresent() || i - planned == most) {
-        compute(planner, planned, i, schema, rows);
-        planned = i;
-      }
-      if (literals.isPresent()) {
-        rows.add(Row.of(schema, literals.get()));
-        planned = i + 1;
+      @Nullable Object[] values = planner.literals(i);
+      boolean computed = Arrays.stream(values).anyMatch(InsertPlanner::isPlanned);
+      rows.add(values);
+      if (!computed || i - planned == most) {
+        compute(planner, planned, i, rows);
+        planned = computed ? i : i + 1;
       }
     }
-    compute(planner, planned, planner.rowCount(), schema, rows);
-    return rows;
+    compute(planner, planned, planner.rowCount(), rows);
+    return rows.stream().map(values -> Row.of(schema, values)).toList();
   }
 
   /** Computes rows by one plan; if one of them fails, again one by one: the error tells the place of its row. */
-  private void compute(InsertPlanner planner, int from, int to, Schema schema, List<Row> rows) {
+  private void compute(InsertPlanner planner, int from, int to, List<@Nullable Object[]> rows) {
     if (from == to) {
       return;
     }
     try {
-      rows.addAll(evaluate(planner.plan(from, to), schema));
+      evaluate(planner.plan(from, to), rows.subList(from, to));
     } catch (LaminarException failed) {
       if (to - from == 1) {
-        throw failed.position().isPresent() ? failed : at(planner.position(from), failed);
+        throw planner.ofRow(
+            from, failed, failed.position().orElseGet(() -> planner.position(from)));
       }
       for (int i = from; i < to; i++) {
-        compute(planner, i, i + 1, schema, rows);
+        compute(planner, i, i + 1, rows);
       }
     }
   }
 
-  private List<Row> evaluate(QueryPlan plan, Schema schema) {
-    List<Row> rows = new ArrayList<>();
-    for (Row values : computed(plan)) {
-      Object[] all = values.values().toArray();
-      for (int i = 0; i < all.length; i += schema.size()) {
-        rows.add(Row.of(schema, Arrays.copyOfRange(all, i, i + schema.size())));
+  /** Puts computed values in their places. */
+  private void evaluate(QueryPlan plan, List<@Nullable Object[]> rows) {
+    List<@Nullable Object> computed = computed(plan).get(0).values();
+    int at = 0;
+    for (@Nullable Object[] row : rows) {
+      for (int i = 0; i < row.length; i++, at++) {
+        row[i] = InsertPlanner.isPlanned(row[i]) ? computed.get(at) : row[i];
       }
     }
-    return rows;
   }
 
   private List<Row> computed(QueryPlan plan) {
@@ -262,10 +269,6 @@ final class Reading {
   }
 
   private static LaminarException at(SqlPosition place, LaminarException failed) {
-    // What a Java program would do about a wrong type is not what a statement can.
-    String remedy = failed.code() == ErrorCode.TYPE_MISMATCH
-        ? "write a literal of the column's type, such as DATE '2024-01-31', or use CAST"
-        : failed.remedy();
-    return new LaminarException(failed.code(), failed.problem(), place, remedy, failed);
+    return new LaminarException(failed.code(), failed.problem(), place, failed.remedy(), failed);
   }
 }

@@ -344,7 +344,7 @@ final class StatementRunner {
     catalog.check(definition, create.name().position());
     Relation from = relation(definition.from());
     if (from instanceof Query query && query.failure() != null) {
-      throw query.failure();
+      throw query.failure().onCallingThread();
     }
     if (action == CreateAction.REPLACE && goesOnWriting(definition)) {
       return;

@@ -96,8 +96,10 @@ final class InsertTest {
       (1), (2 + 0), (1 / 0), (4 + 0); DIVISION_BY_ZERO; 36
       (1), (2 + 0), (unknown + 1), (4 + 0); UNKNOWN_COLUMN; 37
       (1), (2), (3, 4); BINDING_MISMATCH; 32
-      ('a'); TYPE_MISMATCH; 22
-      (3000000000); VALUE_OUT_OF_RANGE; 22
+      ('a'); INVALID_LITERAL; 23
+      (1), (2 + 0), ('5.5'); VALUE_OUT_OF_RANGE; 37
+      (1), (TRUE); TYPE_MISMATCH; 28
+      (1), (2), (3000000000), (4); VALUE_OUT_OF_RANGE; 33
       (1 + 1), (DATE '2024-02-30'); INVALID_LITERAL; 32
       """)
   void shouldTellTheRowThatIsWrong(String rows, ErrorCode code, int column) {
@@ -108,6 +110,50 @@ final class InsertTest {
       assertThat(error.code()).isEqualTo(code);
       assertThat(error.position().orElseThrow().column()).isEqualTo(column);
       assertThat(db.query("SELECT * FROM kept").rows()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+      TIMESTAMP; '2024-02-29 12:30:00.5'; TIMESTAMP '2024-02-29 12:30:00.5'
+      TIMESTAMP(6); '2024-02-29 12:30:00.000001'; TIMESTAMP '2024-02-29 12:30:00.000001'
+      TIMESTAMP(0); '2024-02-29 12:30:00.000'; TIMESTAMP '2024-02-29 12:30:00'
+      DATE; '2024-02-29'; DATE '2024-02-29'
+      TIME; '12:30:00'; TIME '12:30:00'
+      INTEGER; ' 42 '; 42
+      BIGINT; '-9223372036854775808'; -9223372036854775808
+      DECIMAL(38, 2); '123456789012345678901234567890.12'; CAST('123456789012345678901234567890.12' AS DECIMAL(38, 2))
+      DOUBLE; '1.5e3'; 1500
+      BOOLEAN; 'true'; TRUE
+      VARBINARY; 'ab'; CAST('ab' AS VARBINARY)
+      VARCHAR; '1'; '1'
+      """)
+  void shouldReadAStringAsAValueOfTheColumn(String type, String text, String value) {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.execute("CREATE SOURCE t (id INTEGER, v " + type + ");"
+          + "CREATE MATERIALIZED VIEW kept AS SELECT * FROM t WHERE v = " + value + ";"
+          + "INSERT INTO t VALUES (1, " + text + "), (1 + 1, " + text + ")");
+      assertThat(db.query("SELECT * FROM kept").rows()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+      TIMESTAMP; 'yesterday'; row 2: 'yesterday' does not read as TIMESTAMP(3), for column v
+      TIMESTAMP; '2024-01-01 00:00:00.0005'; row 2: '2024-01-01 00:00:00.0005' is finer than TIMESTAMP(3) can hold, for column v
+      TIME(0); '12:30:00.5'; row 2: '12:30:00.5' is finer than TIME can hold, for column v
+      DATE; '2023-02-29'; row 2: '2023-02-29' does not read as DATE, for column v
+      DECIMAL(4, 2); '1.005'; row 2: 1.005 has more digits after the point than column v DECIMAL(4, 2)
+      BOOLEAN; 'perhaps'; row 2: 'perhaps' does not read as BOOLEAN, for column v
+      """)
+  void shouldPointAtAStringThatIsNoValueOfTheColumn(String type, String text, String problem) {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.execute("CREATE SOURCE t (id INTEGER, v " + type + ")");
+      LaminarException error = catchThrowableOfType(
+          LaminarException.class,
+          () -> db.execute("INSERT INTO t VALUES (1, NULL), (2, " + text + ")"));
+      assertThat(error.problem()).isEqualTo(problem);
+      assertThat(error.position().orElseThrow().column()).isEqualTo(37);
     }
   }
 }

@@ -139,7 +139,7 @@ final class SourceStatementsTest {
       ADVANCE SOURCE x TO END                                | UNKNOWN_OBJECT     | 16
       ADVANCE SOURCE counts TO END                           | WRONG_OBJECT_KIND  | 16
       ADVANCE SOURCE timeless TO END                         | NO_EVENT_TIME      | 16
-      ADVANCE SOURCE t TO 'yesterday'                        | TYPE_MISMATCH      | 21
+      ADVANCE SOURCE t TO 'yesterday'                        | INVALID_LITERAL     | 21
       ADVANCE SOURCE t TO NULL                               | NOT_NULL_VIOLATION | 21
       ADVANCE SOURCE t TO TIMESTAMP '2024-13-01 00:00:00'    | INVALID_LITERAL    | 21
       ADVANCE SOURCE t TO TIMESTAMP '2024-01-01 00:00:00.0001' | VALUE_OUT_OF_RANGE | 21

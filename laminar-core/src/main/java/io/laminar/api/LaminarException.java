@@ -1,5 +1,6 @@
 package io.laminar.api;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,27 @@ public final class LaminarException extends RuntimeException {
    */
   public String problem() {
     return String.valueOf(super.getMessage());
+  }
+
+  /**
+   * Returns this error for the thread that waited for it, where it happened on another one: the frames
+   * of that thread come first, then those of the caller. The error itself may be given to several
+   * threads, and stays as it is.
+   *
+   * @return a copy with the same code, text and cause
+   */
+  public LaminarException onCallingThread() {
+    LaminarException copy =
+        new LaminarException(code, problem(), position, remedy, super.getCause());
+    StackTraceElement[] there = getStackTrace();
+    StackTraceElement[] here = copy.getStackTrace();
+    StackTraceElement[] both = Arrays.copyOf(there, there.length + here.length);
+    System.arraycopy(here, 0, both, there.length, here.length);
+    copy.setStackTrace(both);
+    for (Throwable suppressed : getSuppressed()) {
+      copy.addSuppressed(suppressed);
+    }
+    return copy;
   }
 
   /** Returns code, problem, position and remedy in one line. */

@@ -155,8 +155,8 @@ public record ColumnEncoder(
     return new LaminarException(
         ErrorCode.VALUE_OUT_OF_RANGE,
         value + " is finer than column " + name + " " + type.sqlName() + " can hold",
-        "cut it to " + digits + " fractional digits with truncatedTo, or declare the column"
-            + " TIMESTAMP(" + (digits + 3) + ") or TIMESTAMP(9)");
+        "cut it to " + digits + " fractional digits, or declare the column" + " TIMESTAMP("
+            + (digits + 3) + ") or TIMESTAMP(9)");
   }
 
   /** Writes the name of an enum constant. */

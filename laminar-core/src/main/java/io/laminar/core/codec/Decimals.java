@@ -54,7 +54,7 @@ final class Decimals {
     return new LaminarException(
         ErrorCode.VALUE_OUT_OF_RANGE,
         shown + " " + why + " column " + column.name() + " " + column.type().sqlName(),
-        "round it with setScale, or declare the column with more digits");
+        "round it, or declare the column with more digits");
   }
 
   static BigDecimal get(DataType type, long word) {

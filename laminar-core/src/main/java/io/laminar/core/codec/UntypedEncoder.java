@@ -56,6 +56,26 @@ public final class UntypedEncoder implements RowEncoder<Row> {
     }
   }
 
+  /**
+   * Finds the column that refuses a row of its own schema.
+   *
+   * @param row the row
+   * @return the first whose value does not fit, or -1
+   */
+  public static int badColumn(Row row) {
+    SlotLayout layout = SlotLayout.of(row.schema());
+    long[] slot = new long[layout.stride()];
+    StagedBytes side = new StagedBytes(Integer.MAX_VALUE);
+    for (int i = 0; i < row.schema().size(); i++) {
+      try {
+        put(ColumnEncoder.of(layout, i), row.get(i), slot, 0, side);
+      } catch (RuntimeException refused) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** A value of a user's own class, such as a CharSequence, threw while it was read. */
   static LaminarException unreadable(String column, RuntimeException thrown) {
     return new LaminarException(

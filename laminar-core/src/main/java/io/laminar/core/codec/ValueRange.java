@@ -105,7 +105,7 @@ public record ValueRange(long min, long max) {
   }
 
   private static String unitHint(DataType type, Object value) {
-    String hint = "check the unit: a long is taken in the column's own unit, " + unit(type);
+    String hint = "check the unit: a whole number is taken in the column's own unit, " + unit(type);
     if (value instanceof Long number && type.precision() <= 6) {
       long units = Math.abs(number / type.unitsPerSecond());
       // Today is about 1.7e9 seconds: a thousand times as much is one unit finer.

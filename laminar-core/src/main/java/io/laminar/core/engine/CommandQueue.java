@@ -75,7 +75,7 @@ final class CommandQueue {
         }
       }
     } catch (ExecutionException e) {
-      throw rethrow(e.getCause());
+      throw rethrow(e.getCause()).onCallingThread();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -83,7 +83,7 @@ final class CommandQueue {
     }
   }
 
-  /** Turns what a command threw into what its caller gets. */
+  /** Turns what a command threw into what its caller gets; on another thread, with the caller's frames. */
   static LaminarException rethrow(@Nullable Throwable thrown) {
     if (thrown instanceof LaminarException coded) {
       return coded;

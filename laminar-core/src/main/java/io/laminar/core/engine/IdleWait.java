@@ -84,7 +84,7 @@ final class IdleWait {
         throw new LaminarException(
             ErrorCode.INTERRUPTED, "interrupted in awaitIdle()", null, "call it again", e);
       } catch (ExecutionException e) {
-        throw CommandQueue.rethrow(e.getCause());
+        throw CommandQueue.rethrow(e.getCause()).onCallingThread();
       }
     }
   }

@@ -31,6 +31,8 @@ final class BatchPush<T> {
   // The rows of the present call that are published.
   private int taken;
 
+  private int badRow = -1;
+
   BatchPush(LanePush push, RowEncoder<T> encoder) {
     this.lane = push.producer().lane();
     this.push = push;
@@ -41,6 +43,7 @@ final class BatchPush<T> {
 
   void push(Object[] rows) {
     taken = 0;
+    badRow = -1;
     if (rows.length == 0) {
       return;
     }
@@ -177,11 +180,17 @@ final class BatchPush<T> {
     return (T) LanePush.checkRow(row);
   }
 
+  /** The index of the row for which the last call was refused, or -1. */
+  int badRow() {
+    return badRow;
+  }
+
   private LaminarException badRow(int index, LaminarException refused) {
     if (refused.code() == ErrorCode.RESOURCE_LIMIT) {
       // There is no memory for the lane, whatever the row is.
       return refused;
     }
+    badRow = index;
     return BadRow.inBatch(
         index, refused, taken == 0 ? "nothing of the batch was taken" : taken + " rows were taken");
   }

@@ -154,7 +154,8 @@ public final class RingSubscription<R> implements Subscription<R> {
     // it.
     boolean cut = isCut();
     if (reader.isComplete()) {
-      return subscriber.failure();
+      LaminarException cause = subscriber.failure();
+      return cause == null ? null : cause.onCallingThread();
     }
     return cut ? subscriber.engineFailure() : null;
   }

@@ -120,6 +120,12 @@ public final class SourceHandle<T> implements Source<T> {
     return batch == null ? 0 : batch.taken();
   }
 
+  /** The index of the row for which the last batch was refused, or -1. */
+  public int badRow() {
+    BatchPush<T> batch = batches;
+    return batch == null ? -1 : batch.badRow();
+  }
+
   @Override
   public void pushTransaction(List<? extends T> rows) {
     Object[] all = elements(rows);

@@ -137,7 +137,8 @@ class ValuesTest {
   void shouldRefuseATimeThatIsFinerThanTheUnit() {
     Instant fine = Instant.parse("2024-02-29T12:00:00.123456Z");
     accepts(new DataType(TypeKind.TIMESTAMP_LTZ, 6, 0, false), fine, fine);
-    outOfRange(new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, false), fine, "finer", "truncatedTo");
+    outOfRange(
+        new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, false), fine, "finer", "fractional digits");
     Instant before = Instant.parse("1969-12-31T23:59:59.999Z");
     accepts(new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, false), before, before);
   }

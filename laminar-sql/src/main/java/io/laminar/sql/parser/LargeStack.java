@@ -1,5 +1,8 @@
 package io.laminar.sql.parser;
 
+import io.laminar.api.LaminarException;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,7 +22,8 @@ public final class LargeStack {
    * @param step what to run; sees none of the caller's thread locals
    * @param <T> its result
    * @return its result
-   * @throws RuntimeException what the step threw, as it was thrown; so with errors
+   * @throws RuntimeException what the step threw, with the frames of the caller after those of the
+   *     step; so with errors
    */
   public static <T> T call(Callable<T> step) {
     FutureTask<T> task = new FutureTask<>(step);
@@ -37,17 +41,27 @@ public final class LargeStack {
         }
       }
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw onCallingThread(Objects.requireNonNull(e.getCause()));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private static RuntimeException onCallingThread(Throwable thrown) {
+    if (thrown instanceof LaminarException coded) {
+      return coded.onCallingThread();
+    }
+    // Nobody else has it: the step's thread is over.
+    StackTraceElement[] there = thrown.getStackTrace();
+    StackTraceElement[] here = new Throwable().getStackTrace();
+    StackTraceElement[] both = Arrays.copyOf(there, there.length + here.length);
+    System.arraycopy(here, 0, both, there.length, here.length);
+    thrown.setStackTrace(both);
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException failure ? failure : new IllegalStateException(thrown);
   }
 }

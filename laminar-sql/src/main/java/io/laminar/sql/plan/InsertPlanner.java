@@ -15,7 +15,6 @@ import io.laminar.sql.validate.Relations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -26,7 +25,6 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -114,21 +112,62 @@ public final class InsertPlanner {
   }
 
   /**
-   * Reads a row that consists of literals.
+   * Reads the literals of a row.
    *
    * @param row counted from 0
-   * @return one value a column of the source, in its Java form; empty if the row has to be planned
+   * @return one value a column of the source, in a Java form that its encoder takes, NULL where it is not named, and
+   *     {@link #isPlanned} where the value has to be computed
+   * @throws LaminarException {@link ErrorCode#INVALID_LITERAL} for a string that is not of the column's type
    */
-  public Optional<@Nullable Object[]> literals(int row) {
-    return Optional.ofNullable(LiteralRow.of(values(row), targets));
+  public @Nullable Object[] literals(int row) {
+    List<SqlNode> values = values(row);
+    @Nullable Object[] literals = new @Nullable Object[targets.length];
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] >= 0) {
+        try {
+          literals[i] = LiteralRow.value(values.get(targets[i]), schema.column(i));
+        } catch (LaminarException refused) {
+          throw ofRow(row, refused, refused.position().orElseGet(() -> position(row)));
+        }
+      }
+    }
+    return literals;
   }
 
   /**
-   * Plans rows.
+   * Tells whether a value has to be computed by a plan.
    *
-   * @param from the first, counted from 0
+   * @param value one of {@link #literals}
+   */
+  public static boolean isPlanned(@Nullable Object value) {
+    return value == LiteralRow.UNKNOWN;
+  }
+
+  /**
+   * Says in an error which row is wrong, where there are several.
+   *
+   * @param row counted from 0
+   * @param refused what is wrong with it
+   * @param place what is wrong in it
+   * @return the error of the statement
+   */
+  public LaminarException ofRow(int row, LaminarException refused, SqlPosition place) {
+    String problem =
+        rowCount() == 1 ? refused.problem() : "row " + (row + 1) + ": " + refused.problem();
+    // What a Java program would do about a wrong type is not what a statement can.
+    String remedy = refused.code() == ErrorCode.TYPE_MISMATCH
+        ? "write a literal of the column's type, such as DATE '2024-01-31', or use CAST"
+        : refused.remedy();
+    return new LaminarException(refused.code(), problem, place, remedy, refused);
+  }
+
+  /**
+   * Plans the values of rows that are not literals.
+   *
+   * @param from the first row, counted from 0
    * @param to after the last
-   * @return a plan that gives one row: the source's columns of the first row, then those of the second, and so on
+   * @return a plan that gives one row: the source's columns of the first row, then those of the second, and so on; NULL
+   *     where there is a literal
    * @throws LaminarException what planning throws
    */
   public QueryPlan plan(int from, int to) {
@@ -138,7 +177,7 @@ public final class InsertPlanner {
       List<SqlNode> values = values(row);
       for (int i = 0; i < targets.length; i++) {
         SqlNode value = targets[i] < 0 ? null : values.get(targets[i]);
-        if (value == null || SqlUtil.isNullLiteral(value, false)) {
+        if (value == null || !isPlanned(LiteralRow.value(value, schema.column(i)))) {
           value = typedNull(at);
         }
         String name = to - from == 1 ? schema.column(i).name() : "column" + items.size();
@@ -165,6 +204,19 @@ public final class InsertPlanner {
    */
   public SqlPosition position(int row) {
     return SqlPositions.of(rows.operand(row).getParserPosition());
+  }
+
+  /**
+   * Says where a value stands.
+   *
+   * @param row counted from 0
+   * @param column of the source; -1 for none of them
+   * @return its position in the text, or that of the row if it names no such column
+   */
+  public SqlPosition position(int row, int column) {
+    return column < 0 || targets[column] < 0
+        ? position(row)
+        : SqlPositions.of(values(row).get(targets[column]).getParserPosition());
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.laminar.sql.plan;
 
+import io.laminar.api.Column;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlKind;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * else, and for what a plan might refuse, it gives no answer.
  */
 final class LiteralRow {
-  /** What is not a literal of a known form. */
-  private static final Object UNKNOWN = new Object();
+  /** Stands for the value of what is not a literal of a known form. */
+  static final Object UNKNOWN = new Object();
 
   // The longest exact numbers that need no thought about the digits that a type has.
   private static final int MAX_DIGITS = 18;
@@ -34,24 +36,16 @@ final class LiteralRow {
   private LiteralRow() {}
 
   /**
-   * Reads a row.
+   * Reads a literal.
    *
-   * @param values one a column of the row
-   * @param targets for each column of the source the place of its value, or −1 for NULL
-   * @return one value a column of the source, in its Java form; null if one is no literal of a known form
+   * @param node what stands for the value
+   * @param column that takes it
+   * @return the value in a Java form that the column's encoder takes, or {@link #UNKNOWN}
+   * @throws LaminarException {@link ErrorCode#INVALID_LITERAL} for a string that is not of the column's type
    */
-  static @Nullable Object @Nullable [] of(List<SqlNode> values, int[] targets) {
-    @Nullable Object[] row = new @Nullable Object[targets.length];
-    for (int i = 0; i < targets.length; i++) {
-      if (targets[i] >= 0) {
-        Object value = value(values.get(targets[i]));
-        if (value == UNKNOWN) {
-          return null;
-        }
-        row[i] = value;
-      }
-    }
-    return row;
+  static @Nullable Object value(SqlNode node, Column column) {
+    Object value = value(node);
+    return value instanceof String text ? TextValue.of(text, column, node) : value;
   }
 
   private static @Nullable Object value(SqlNode node) {

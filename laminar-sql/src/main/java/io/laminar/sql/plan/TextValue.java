@@ -1,0 +1,90 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.TypeKind;
+import io.laminar.core.expression.Constants;
+import io.laminar.core.expression.Literal;
+import io.laminar.core.expression.cast.Casts;
+import io.laminar.sql.validate.Refusal;
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A string literal that stands for a value of another type, as in a comparison: {@code '2024-02-29'} for a DATE. Nothing
+ * of it is rounded or cut.
+ */
+final class TextValue {
+  private static final DataType TEXT = DataType.of(TypeKind.VARCHAR);
+  private static final Pattern FRACTION = Pattern.compile("\\.([0-9]*[1-9])0*\\s*$");
+
+  private TextValue() {}
+
+  /**
+   * Reads a literal for a column.
+   *
+   * @param text what it says
+   * @param column of any type
+   * @param literal for the place of an error
+   * @return a value that the column's encoder takes, which checks its range
+   * @throws LaminarException {@link ErrorCode#INVALID_LITERAL} if the text is not of the column's type
+   */
+  static @Nullable Object of(String text, Column column, SqlNode literal) {
+    DataType type = column.type();
+    if (type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR) {
+      return text;
+    }
+    DataType cast = type.kind() == TypeKind.VARBINARY ? DataType.of(TypeKind.VARBINARY) : type;
+    Literal value =
+        Constants.fold(Casts.of(Literal.ofString(TEXT, text), cast, false)).orElse(null);
+    if (value == null) {
+      throw refused("'" + text + "' does not read as " + type.sqlName(), column, literal)
+          .remedy(example(type))
+          .exception();
+    }
+    return switch (type.kind()) {
+      // Its digits are those of the text: the cast has rounded them.
+      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> new BigDecimal(text.strip());
+      case TIME, TIMESTAMP, TIMESTAMP_LTZ -> {
+        checkFraction(text, column, literal);
+        yield Constants.value(value);
+      }
+      default -> Constants.value(value);
+    };
+  }
+
+  private static void checkFraction(String text, Column column, SqlNode literal) {
+    Matcher fraction = FRACTION.matcher(text);
+    if (fraction.find() && fraction.group(1).length() > column.type().precision()) {
+      throw refused(
+              "'" + text + "' is finer than " + column.type().sqlName() + " can hold",
+              column,
+              literal)
+          .remedy("write at most " + column.type().precision()
+              + " digits after the point, or declare" + " the column with more")
+          .exception();
+    }
+  }
+
+  private static Refusal refused(String problem, Column column, SqlNode literal) {
+    return Refusal.of(
+        ErrorCode.INVALID_LITERAL,
+        problem + ", for column " + column.name(),
+        literal.getParserPosition());
+  }
+
+  private static String example(DataType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> "write TRUE or FALSE";
+      case DATE -> "write it as '2024-01-31'";
+      case TIME -> "write it as '13:45:00'";
+      case TIMESTAMP, TIMESTAMP_LTZ -> "write it as '2024-01-31 13:45:00'";
+      default -> "write a number";
+    };
+  }
+}
