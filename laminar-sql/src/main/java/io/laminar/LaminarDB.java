@@ -9,6 +9,7 @@ import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Sink;
 import io.laminar.api.Source;
+import io.laminar.api.TemporalRounding;
 import io.laminar.core.codec.RecordDecoder;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.RowDecoder;
@@ -42,9 +43,11 @@ public final class LaminarDB implements AutoCloseable {
   private final Engine engine;
   private final StatementRunner statements;
   private final Thread warmUp;
+  private final TemporalRounding rounding;
 
   private LaminarDB(Config config) {
     engine = new Engine(config);
+    rounding = config.temporalRounding();
     statements = new StatementRunner(engine, config);
     warmUp = new Thread(Planner::warmUp, "laminar-planner-warm-up");
     warmUp.setDaemon(true);
@@ -162,7 +165,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Source<T> source(String name, Class<T> type) {
     Arguments.notNull(type, "type");
-    return source(name, layout -> RecordEncoder.of(type, layout));
+    return source(name, layout -> RecordEncoder.of(type, layout, rounding));
   }
 
   /**
@@ -173,7 +176,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
    */
   public Source<Row> source(String name) {
-    return source(name, UntypedEncoder::of);
+    return source(name, layout -> UntypedEncoder.of(layout, rounding));
   }
 
   private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {

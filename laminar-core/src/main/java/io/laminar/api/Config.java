@@ -34,6 +34,7 @@ public final class Config {
   private final boolean autoStartConnectors;
   private final long memoryLimit;
   private final OptionalInt coreAffinity;
+  private final TemporalRounding temporalRounding;
 
   private Config(Builder builder) {
     this.bufferSize = builder.bufferSize;
@@ -43,6 +44,7 @@ public final class Config {
     this.clock = builder.clock;
     this.autoStartConnectors = builder.autoStartConnectors;
     this.coreAffinity = builder.coreAffinity;
+    this.temporalRounding = builder.temporalRounding;
     this.memoryLimit = builder.memoryLimit.orElse(Runtime.getRuntime().maxMemory() / 2);
   }
 
@@ -139,6 +141,15 @@ public final class Config {
     return coreAffinity;
   }
 
+  /**
+   * Returns how Java times that are finer than their columns are taken.
+   *
+   * @return the rounding, {@link TemporalRounding#FLOOR} unless set
+   */
+  public TemporalRounding temporalRounding() {
+    return temporalRounding;
+  }
+
   /** Collects settings; not thread-safe. */
   public static final class Builder {
     private int bufferSize = DEFAULT_BUFFER_SIZE;
@@ -151,6 +162,7 @@ public final class Config {
     private @Nullable Duration checkpointInterval;
     private Optional<String> walMode = Optional.empty();
     private OptionalInt coreAffinity = OptionalInt.empty();
+    private TemporalRounding temporalRounding = TemporalRounding.FLOOR;
     private OptionalLong memoryLimit = OptionalLong.empty();
 
     private Builder() {}
@@ -276,6 +288,18 @@ public final class Config {
      */
     public Builder coreAffinity(int core) {
       this.coreAffinity = OptionalInt.of(core);
+      return this;
+    }
+
+    /**
+     * Sets how Java times that are finer than their columns are taken, such as {@code Instant.now()}
+     * for a {@code TIMESTAMP} of milliseconds.
+     *
+     * @param rounding the rounding
+     * @return this
+     */
+    public Builder temporalRounding(TemporalRounding rounding) {
+      this.temporalRounding = Arguments.notNull(rounding, "rounding");
       return this;
     }
 

@@ -112,6 +112,25 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
     return precision <= 3 ? 1_000L : precision <= 6 ? 1_000_000L : 1_000_000_000L;
   }
 
+  /**
+   * Returns how many units lie between two neighbouring values of a TIME or TIMESTAMP: 10 for
+   * TIMESTAMP(2), which is held in milliseconds, 1,000,000,000 for TIME(0), which is held in
+   * nanoseconds.
+   *
+   * @return 1 where every whole number is a value
+   */
+  public long unitsPerStep() {
+    if (kind != TypeKind.TIME && !kind.isTimestamp()) {
+      return 1;
+    }
+    int held = kind == TypeKind.TIME || precision > 6 ? 9 : precision > 3 ? 6 : 3;
+    long step = 1;
+    for (int digits = precision; digits < held; digits++) {
+      step *= 10;
+    }
+    return step;
+  }
+
   /** Returns the SQL spelling, with NOT NULL where it applies. */
   @Override
   public String toString() {

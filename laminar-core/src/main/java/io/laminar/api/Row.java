@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Java forms: Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[],
  * LocalDate, LocalTime, LocalDateTime (TIMESTAMP) and Instant (TIMESTAMP WITH LOCAL TIME ZONE);
  * null for NULL. When a row is pushed, any {@link Number} that fits exactly is taken for a numeric
- * column, and a Long in the column's own unit, an Instant or a LocalDateTime (read as UTC) for a
- * timestamp.
+ * column, and a Long in the column's own unit, an Instant, a ZonedDateTime, an OffsetDateTime or a
+ * LocalDateTime (read as UTC) for a timestamp; {@link Config#temporalRounding} says what becomes of
+ * times that are finer than their column.
  */
 public final class Row {
   private final Schema schema;

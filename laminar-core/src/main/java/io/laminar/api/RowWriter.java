@@ -1,6 +1,10 @@
 package io.laminar.api;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 
 /**
  * Writes rows straight into the channel, without an object per row: set the columns in any order,
@@ -30,13 +34,51 @@ public interface RowWriter {
 
   /**
    * Sets an integer, a DATE (days since the epoch), a TIME (nanoseconds of the day) or a TIMESTAMP
-   * (in the column's own unit since the epoch).
+   * (in the column's own unit since the epoch). A time must fit the column's precision.
    *
    * @param column position
    * @param value the value
    * @return this
    */
   RowWriter setLong(int column, long value);
+
+  /**
+   * Sets a DATE.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setDate(int column, LocalDate value);
+
+  /**
+   * Sets a TIME. Where the value is finer than the column, {@link Config#temporalRounding} decides.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setTime(int column, LocalTime value);
+
+  /**
+   * Sets a timestamp. Where the value is finer than the column, {@link Config#temporalRounding}
+   * decides.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setInstant(int column, Instant value);
+
+  /**
+   * Sets a timestamp from a date and time, read as UTC. Where the value is finer than the column,
+   * {@link Config#temporalRounding} decides.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setDateTime(int column, LocalDateTime value);
 
   /**
    * Sets a REAL or DOUBLE.

@@ -1,5 +1,6 @@
 package io.laminar.connector.file;
 
+import io.laminar.api.DataType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
@@ -31,16 +32,16 @@ final class IsoText {
     return days;
   }
 
-  /** Nanoseconds since midnight. */
-  static long nanosOfDay(CharSequence text) {
+  /** Nanoseconds since midnight; more digits than the type has are refused, not rounded. */
+  static long nanosOfDay(CharSequence text, DataType type) {
     IsoText reader = new IsoText(text);
     long seconds = reader.time();
     reader.end();
-    return seconds * NANOS_PER_SECOND + reader.nanos;
+    return fitting(seconds * NANOS_PER_SECOND + reader.nanos, type);
   }
 
   /** Units since the epoch, an offset applied and none read as UTC. */
-  static long timestamp(CharSequence text, long unitsPerSecond) {
+  static long timestamp(CharSequence text, DataType type) {
     IsoText reader = new IsoText(text);
     long seconds = reader.date() * SECONDS_PER_DAY;
     if (reader.at < text.length()) {
@@ -51,16 +52,26 @@ final class IsoText {
       seconds += reader.time() - reader.offsetSeconds();
     }
     reader.end();
-    return units(seconds, reader.nanos, unitsPerSecond);
+    return units(seconds, reader.nanos, type);
   }
 
-  /** Units since the epoch; a fraction finer than the unit is refused, not rounded. */
-  static long units(long seconds, int nanos, long unitsPerSecond) {
+  /** Units since the epoch; more digits than the type has are refused, not rounded. */
+  static long units(long seconds, int nanos, DataType type) {
+    long unitsPerSecond = type.unitsPerSecond();
     long nanosPerUnit = NANOS_PER_SECOND / unitsPerSecond;
     if (nanos % nanosPerUnit != 0) {
       throw new DateTimeException("more fractional digits than the column has");
     }
-    return Math.addExact(Math.multiplyExact(seconds, unitsPerSecond), nanos / nanosPerUnit);
+    return fitting(
+        Math.addExact(Math.multiplyExact(seconds, unitsPerSecond), nanos / nanosPerUnit), type);
+  }
+
+  /** A value in a type's unit as it is, where the type's precision holds it. */
+  static long fitting(long units, DataType type) {
+    if (units % type.unitsPerStep() != 0) {
+      throw new DateTimeException("more fractional digits than the column has");
+    }
+    return units;
   }
 
   private long date() {

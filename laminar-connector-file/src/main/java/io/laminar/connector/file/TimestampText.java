@@ -68,11 +68,10 @@ final class TimestampText {
   }
 
   ValueReader reader(DataType type) {
-    long unitsPerSecond = type.unitsPerSecond();
     return new ValueReader() {
       @Override
       public void read(RowWriter writer, int column, CharSequence text) {
-        writer.setLong(column, units(text, unitsPerSecond));
+        writer.setLong(column, units(text, type));
       }
 
       @Override
@@ -84,12 +83,13 @@ final class TimestampText {
     };
   }
 
-  private long units(CharSequence text, long unitsPerSecond) {
+  private long units(CharSequence text, DataType type) {
     if (epochUnitsPerSecond != null) {
-      return rescaled(Long.parseLong(text.toString().strip()), epochUnitsPerSecond, unitsPerSecond);
+      long given = Long.parseLong(text.toString().strip());
+      return IsoText.fitting(rescaled(given, epochUnitsPerSecond, type.unitsPerSecond()), type);
     }
     if (pattern == null) {
-      return IsoText.timestamp(text, unitsPerSecond);
+      return IsoText.timestamp(text, type);
     }
     TemporalAccessor parsed = pattern.parse(text);
     int nanos =
@@ -97,7 +97,7 @@ final class TimestampText {
     long seconds = parsed.isSupported(ChronoField.INSTANT_SECONDS)
         ? parsed.getLong(ChronoField.INSTANT_SECONDS)
         : LocalDateTime.from(parsed).toEpochSecond(ZoneOffset.UTC);
-    return IsoText.units(seconds, nanos, unitsPerSecond);
+    return IsoText.units(seconds, nanos, type);
   }
 
   private static long rescaled(long value, long from, long to) {

@@ -32,7 +32,7 @@ interface ValueReader {
       case CHAR, VARCHAR -> RowWriter::setString;
       case VARBINARY -> ValueReader::readBinary;
       case DATE -> (writer, column, text) -> writer.setLong(column, IsoText.days(text));
-      case TIME -> (writer, column, text) -> writer.setLong(column, IsoText.nanosOfDay(text));
+      case TIME -> (writer, column, text) -> writer.setLong(column, IsoText.nanosOfDay(text, type));
       case TIMESTAMP, TIMESTAMP_LTZ -> timestamps.reader(type);
       case INTERVAL_DAY, INTERVAL_YEAR ->
         throw new IllegalStateException("an interval is never a column");

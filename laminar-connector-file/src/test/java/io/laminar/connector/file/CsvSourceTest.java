@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvSourceTest {
   @TempDir
@@ -250,7 +252,8 @@ class CsvSourceTest {
     assertThat(one(DataType.of(TypeKind.DOUBLE), "1.5e3")).isEqualTo(1500.0);
     assertThat(one(DataType.decimal(9, 2), "1.25")).hasToString("1.25");
     assertThat(one(DataType.of(TypeKind.DATE), "1970-02-01")).isEqualTo(31L);
-    assertThat(one(DataType.of(TypeKind.TIME), "00:01:00.5")).isEqualTo(60_500_000_000L);
+    assertThat(one(new DataType(TypeKind.TIME, 1, 0, false), "00:01:00.5"))
+        .isEqualTo(60_500_000_000L);
     assertThat(one(DataType.timestamp(6), "1970-01-01 01:00:00.000001+01:00")).isEqualTo(1L);
     assertThat(one(DataType.of(TypeKind.VARBINARY), "0x4142")).isEqualTo("AB");
   }
@@ -306,5 +309,27 @@ class CsvSourceTest {
         .isInstanceOfSatisfying(
             LaminarException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TIMESTAMP, 0, 2024-01-01 00:00:00.4",
+    "TIMESTAMP, 2, 2024-01-01 00:00:00.123",
+    "TIMESTAMP, 4, 1969-12-31 23:59:59.99999",
+    "TIMESTAMP_LTZ, 7, 2024-01-01T00:00:00.12345678Z",
+    "TIME, 0, 12:00:00.4",
+    "TIME, 3, 12:00:00.1234"
+  })
+  void shouldRefuseDigitsThatThePrecisionDoesNotHold(TypeKind kind, int precision, String text)
+      throws IOException {
+    DataType type = new DataType(kind, precision, 0, false);
+    String cut = text.substring(0, text.indexOf('.'));
+
+    assertThat(Example.of(directory, type).file("v.csv", "v\n" + cut + "\n").rows())
+        .hasSize(1);
+    assertFails(
+        Example.of(directory, type).file("v.csv", "v\n" + text + "\n"),
+        ErrorCode.MALFORMED_INPUT,
+        "'" + text + "' is no " + type.sqlName());
   }
 }

@@ -3,6 +3,10 @@ package io.laminar.connector.file;
 import io.laminar.api.RowWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +38,26 @@ final class RecordedRows implements RowWriter {
 
   @Override
   public RowWriter setLong(int column, long value) {
+    return set(column, value);
+  }
+
+  @Override
+  public RowWriter setDate(int column, LocalDate value) {
+    return set(column, value);
+  }
+
+  @Override
+  public RowWriter setTime(int column, LocalTime value) {
+    return set(column, value);
+  }
+
+  @Override
+  public RowWriter setInstant(int column, Instant value) {
+    return set(column, value);
+  }
+
+  @Override
+  public RowWriter setDateTime(int column, LocalDateTime value) {
     return set(column, value);
   }
 

@@ -5,6 +5,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.api.TemporalRounding;
 import io.laminar.api.TypeKind;
 import io.laminar.core.arrow.FixedColumn.Conversion;
 import io.laminar.core.arrow.FixedColumn.Form;
@@ -43,8 +44,11 @@ final class ArrowBinding {
       } else {
         bound[index] = true;
         Column column = schema.column(index);
-        ArrowColumn reader =
-            column(field, ColumnEncoder.of(layout, index), layout.stride(), maxRowBytes);
+        ArrowColumn reader = column(
+            field,
+            ColumnEncoder.of(layout, index, TemporalRounding.REFUSE),
+            layout.stride(),
+            maxRowBytes);
         if (reader == null) {
           problems.add("the Arrow field " + field.getName() + " is "
               + (field.getDictionary() == null ? field.getType() : "dictionary-encoded")

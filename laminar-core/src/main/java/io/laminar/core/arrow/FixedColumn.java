@@ -90,7 +90,8 @@ final class FixedColumn extends ArrowColumn {
       case INT64 -> range.contains(Long.MIN_VALUE) && range.contains(Long.MAX_VALUE);
       case UINT64 -> false;
     };
-    this.checksRange = !covered || conversion.multiplier() != 1 || conversion.divisor() != 1;
+    this.checksRange =
+        !covered || conversion.multiplier() != 1 || conversion.divisor() != 1 || column.step() != 1;
   }
 
   @Override
@@ -109,7 +110,8 @@ final class FixedColumn extends ArrowColumn {
   @Override
   void check(int from, int count, int[] rowBytes) {
     checkValidity(from, count);
-    if (!checksRange || (isPlain && isWithinRange(from, count))) {
+    boolean checksAll = !isPlain || column.step() != 1;
+    if (!checksRange || (!checksAll && isWithinRange(from, count))) {
       return;
     }
     load(from, count);
@@ -156,6 +158,10 @@ final class FixedColumn extends ArrowColumn {
     }
     if (converted < column.min() || converted > column.max()) {
       throw new RefusedRow(row, outOfRange(converted));
+    }
+    if (column.step() != 1 && converted % column.step() != 0) {
+      throw new RefusedRow(
+          row, ValueRange.tooFine(column.name(), column.type(), Long.valueOf(converted)));
     }
   }
 

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,16 @@ public record ColumnDecoder(String name, DataType type, int word, int nullWord, 
     long unitsPerSecond = type.unitsPerSecond();
     return Instant.ofEpochSecond(
         Math.floorDiv(units, unitsPerSecond), nanoOfSecond(units, unitsPerSecond));
+  }
+
+  /** Reads a timestamp as a date and time with the zone UTC. */
+  public ZonedDateTime getZoned(long[] slots, int base) {
+    return getInstant(slots, base).atZone(ZoneOffset.UTC);
+  }
+
+  /** Reads a timestamp as a date and time with the offset of UTC. */
+  public OffsetDateTime getOffset(long[] slots, int base) {
+    return getInstant(slots, base).atOffset(ZoneOffset.UTC);
   }
 
   private static int nanoOfSecond(long units, long unitsPerSecond) {

@@ -4,6 +4,7 @@ import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TemporalRounding;
 import io.laminar.api.TypeKind;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
@@ -12,7 +13,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 
 /**
  * Checks values of one column and writes them into slots. Every method takes a value, the ring's
@@ -27,20 +30,31 @@ import java.time.ZoneOffset;
  * @param nullMask its bit there, 0 for NOT NULL
  * @param min the smallest whole number that it takes
  * @param max the largest
+ * @param step what a time must be a multiple of; 1 for other types
+ * @param floors whether Java times are floored to that, not refused
  */
 // A record, because the JIT compiler takes a record's fields for constants once the record is one:
 // a composed handle then has no loads for positions and bounds, and no checks that cannot fail.
 public record ColumnEncoder(
-    String name, DataType type, int word, int nullWord, long nullMask, long min, long max) {
+    String name,
+    DataType type,
+    int word,
+    int nullWord,
+    long nullMask,
+    long min,
+    long max,
+    long step,
+    boolean floors) {
 
   /**
    * Makes the encoder of a column.
    *
    * @param layout where columns lie
    * @param index the column, counted from 0
+   * @param rounding what becomes of Java times that are finer than the column
    * @return its encoder
    */
-  public static ColumnEncoder of(SlotLayout layout, int index) {
+  public static ColumnEncoder of(SlotLayout layout, int index, TemporalRounding rounding) {
     Column column = layout.schema().column(index);
     DataType type = column.type();
     ValueRange range = ValueRange.of(type);
@@ -51,7 +65,9 @@ public record ColumnEncoder(
         layout.nullWord(index),
         layout.nullMask(index),
         range.min(),
-        range.max());
+        range.max(),
+        type.unitsPerStep(),
+        rounding == TemporalRounding.FLOOR);
   }
 
   /** Writes NULL. */
@@ -74,6 +90,9 @@ public record ColumnEncoder(
   public void putLong(long value, long[] slots, int base) {
     if (value < min || value > max) {
       throw outOfRange(value);
+    }
+    if (step != 1 && value % step != 0) {
+      throw tooFine(value);
     }
     slots[base + word] = value;
   }
@@ -107,7 +126,12 @@ public record ColumnEncoder(
 
   /** Writes a TIME. */
   public void putTime(LocalTime value, long[] slots, int base) {
-    putLong(value.toNanoOfDay(), slots, base);
+    long nanos = value.toNanoOfDay();
+    long rest = nanos % step;
+    if (rest != 0 && !floors) {
+      throw tooFine(value);
+    }
+    slots[base + word] = nanos - rest;
   }
 
   /** Writes a timestamp from a date and time, read as UTC. */
@@ -121,12 +145,25 @@ public record ColumnEncoder(
     putInstantParts(value.getEpochSecond(), value.getNano(), value, slots, base);
   }
 
-  private void putInstantParts(long second, int nano, Object value, long[] slots, int base) {
+  /** Writes a timestamp from a date and time with a zone, of which the instant counts. */
+  public void putZoned(ZonedDateTime value, long[] slots, int base) {
+    putInstantParts(value.toEpochSecond(), value.getNano(), value, slots, base);
+  }
+
+  /** Writes a timestamp from a date and time with an offset, of which the instant counts. */
+  public void putOffset(OffsetDateTime value, long[] slots, int base) {
+    putInstantParts(value.toEpochSecond(), value.getNano(), value, slots, base);
+  }
+
+  private void putInstantParts(long second, int given, Object value, long[] slots, int base) {
     long unitsPerSecond = type.unitsPerSecond();
     int nanosPerUnit = (int) (1_000_000_000L / unitsPerSecond);
-    if (nano % nanosPerUnit != 0) {
+    // Nanoseconds count up from the second before: flooring goes toward the past in any year.
+    int rest = (int) (given % (nanosPerUnit * step));
+    if (rest != 0 && !floors) {
       throw tooFine(value);
     }
+    int nano = given - rest;
     long first = Math.floorDiv(min, unitsPerSecond);
     if (second < first || second > max / unitsPerSecond) {
       throw outOfRange(value);
@@ -151,12 +188,7 @@ public record ColumnEncoder(
   }
 
   private LaminarException tooFine(Object value) {
-    int digits = type.precision() <= 3 ? 3 : 6;
-    return new LaminarException(
-        ErrorCode.VALUE_OUT_OF_RANGE,
-        value + " is finer than column " + name + " " + type.sqlName() + " can hold",
-        "cut it to " + digits + " fractional digits, or declare the column" + " TIMESTAMP("
-            + (digits + 3) + ") or TIMESTAMP(9)");
+    return ValueRange.tooFine(name, type, value);
   }
 
   /** Writes the name of an enum constant. */

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,12 +126,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
         bare == LocalTime.class
             ? word(column, "getTime", LocalTime.class)
             : bare == long.class ? integer(column, bare) : null;
-      case TIMESTAMP, TIMESTAMP_LTZ ->
-        bare == Instant.class
-            ? word(column, "getInstant", Instant.class)
-            : bare == LocalDateTime.class
-                ? word(column, "getDateTime", LocalDateTime.class)
-                : bare == long.class ? integer(column, bare) : null;
+      case TIMESTAMP, TIMESTAMP_LTZ -> timestamp(column, bare);
       case INTERVAL_DAY, INTERVAL_YEAR -> null;
     };
     if (get == null) {
@@ -137,6 +134,22 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
     }
     MethodHandle boxed = get.asType(get.type().changeReturnType(component));
     return boxed.type().equals(words) ? MethodHandles.dropArguments(boxed, 2, byte[].class) : boxed;
+  }
+
+  private static @Nullable MethodHandle timestamp(ColumnDecoder column, Class<?> bare) {
+    if (bare == Instant.class) {
+      return word(column, "getInstant", Instant.class);
+    }
+    if (bare == LocalDateTime.class) {
+      return word(column, "getDateTime", LocalDateTime.class);
+    }
+    if (bare == ZonedDateTime.class) {
+      return word(column, "getZoned", ZonedDateTime.class);
+    }
+    if (bare == OffsetDateTime.class) {
+      return word(column, "getOffset", OffsetDateTime.class);
+    }
+    return bare == long.class ? integer(column, bare) : null;
   }
 
   private static MethodHandle word(ColumnDecoder column, String name, Class<?> result) {
@@ -207,7 +220,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
       case VARBINARY -> "byte[]";
       case DATE -> "LocalDate, or int or long (days)";
       case TIME -> "LocalTime or long (nanoseconds)";
-      case TIMESTAMP, TIMESTAMP_LTZ -> "long (in the column's unit), Instant or LocalDateTime";
+      case TIMESTAMP, TIMESTAMP_LTZ -> RecordEncoder.TIMESTAMP_FORMS;
       case INTERVAL_DAY, INTERVAL_YEAR -> "nothing: an interval cannot be a column";
     };
   }

@@ -3,6 +3,7 @@ package io.laminar.core.codec;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TemporalRounding;
 import io.laminar.core.data.SlotLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 // site. The JDK compiles a form of its own for a handle that is called often (customisation), in
 // which the whole tree is constant and inlined, so that it stays at one call a row.
 public final class RecordEncoder<T> implements RowEncoder<T> {
+  static final String TIMESTAMP_FORMS =
+      "long (in the column's unit), Instant, LocalDateTime, ZonedDateTime or OffsetDateTime";
+
   private static final MethodType PUT =
       MethodType.methodType(void.class, Object.class, long[].class, int.class, SideBytes.class);
   private static final MethodHandle IS_NULL;
@@ -57,7 +63,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
   }
 
   /**
-   * Binds a record type to the columns of a source.
+   * Binds a record type to the columns of a source; all values must fit.
    *
    * @param type the record class; may be private and nested
    * @param layout where the columns lie
@@ -67,12 +73,28 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
    *     fit
    */
   public static <T> RecordEncoder<T> of(Class<T> type, SlotLayout layout) {
+    return of(type, layout, TemporalRounding.REFUSE);
+  }
+
+  /**
+   * Binds a record type to the columns of a source.
+   *
+   * @param type the record class; may be private and nested
+   * @param layout where the columns lie
+   * @param rounding what becomes of times that are finer than their columns
+   * @param <T> the record type
+   * @return its encoder
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} that lists everything that does not
+   *     fit
+   */
+  public static <T> RecordEncoder<T> of(
+      Class<T> type, SlotLayout layout, TemporalRounding rounding) {
     RecordBinding binding = RecordBinding.of(type, layout.schema());
     RecordComponent[] components = binding.components();
     MethodHandle[] putters = new MethodHandle[components.length];
     for (int i = 0; i < components.length; i++) {
       if (binding.column(i) >= 0) {
-        ColumnEncoder column = ColumnEncoder.of(layout, binding.column(i));
+        ColumnEncoder column = ColumnEncoder.of(layout, binding.column(i), rounding);
         putters[i] = putter(column, components[i].getType());
         if (putters[i] == null) {
           binding.wrongType(i, allowed(column.type()));
@@ -132,6 +154,8 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case "putTime" -> LocalTime.class;
       case "putInstant" -> Instant.class;
       case "putDateTime" -> LocalDateTime.class;
+      case "putZoned" -> ZonedDateTime.class;
+      case "putOffset" -> OffsetDateTime.class;
       case "putString" -> String.class;
       case "putChars" -> CharSequence.class;
       case "putEnum" -> Enum.class;
@@ -175,12 +199,25 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
             ? "putDate"
             : bare == int.class || bare == long.class ? "putLong" : "";
       case TIME -> bare == LocalTime.class ? "putTime" : bare == long.class ? "putLong" : "";
-      case TIMESTAMP, TIMESTAMP_LTZ ->
-        bare == Instant.class
-            ? "putInstant"
-            : bare == LocalDateTime.class ? "putDateTime" : bare == long.class ? "putLong" : "";
+      case TIMESTAMP, TIMESTAMP_LTZ -> timestampMethod(bare);
       case INTERVAL_DAY, INTERVAL_YEAR -> "";
     };
+  }
+
+  private static String timestampMethod(Class<?> bare) {
+    if (bare == Instant.class) {
+      return "putInstant";
+    }
+    if (bare == LocalDateTime.class) {
+      return "putDateTime";
+    }
+    if (bare == ZonedDateTime.class) {
+      return "putZoned";
+    }
+    if (bare == OffsetDateTime.class) {
+      return "putOffset";
+    }
+    return bare == long.class ? "putLong" : "";
   }
 
   private static boolean isInteger(Class<?> type) {
@@ -198,7 +235,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case VARBINARY -> "byte[]";
       case DATE -> "LocalDate, or int or long (days)";
       case TIME -> "LocalTime or long (nanoseconds)";
-      case TIMESTAMP, TIMESTAMP_LTZ -> "long (in the column's unit), Instant or LocalDateTime";
+      case TIMESTAMP, TIMESTAMP_LTZ -> TIMESTAMP_FORMS;
       case INTERVAL_DAY, INTERVAL_YEAR -> "nothing: an interval cannot be a column";
     };
   }

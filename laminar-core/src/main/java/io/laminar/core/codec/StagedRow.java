@@ -4,10 +4,15 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.api.TemporalRounding;
 import io.laminar.api.TypeKind;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Arrays;
 
 /**
@@ -29,13 +34,14 @@ public final class StagedRow {
    *
    * @param layout where the columns lie
    * @param maxRowBytes the most bytes of long strings that a row may have
+   * @param rounding what becomes of times that are finer than their columns
    */
-  public StagedRow(SlotLayout layout, int maxRowBytes) {
+  public StagedRow(SlotLayout layout, int maxRowBytes, TemporalRounding rounding) {
     this.schema = layout.schema();
     this.columns = new ColumnEncoder[schema.size()];
     int used = SlotLayout.HEADER_WORD + 1 + layout.nullWords();
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = ColumnEncoder.of(layout, i);
+      columns[i] = ColumnEncoder.of(layout, i, rounding);
       used = Math.max(used, columns[i].word() + columns[i].type().words());
     }
     this.usedWords = used;
@@ -90,6 +96,34 @@ public final class StagedRow {
         || type.kind() == TypeKind.TIME;
     check(column, fits, "a long");
     columns[column].putLong(value, words, 0);
+    set(column);
+  }
+
+  /** Sets a DATE. */
+  public void setDate(int column, LocalDate value) {
+    check(column, schema.type(column).kind() == TypeKind.DATE, "a date");
+    columns[column].putDate(value, words, 0);
+    set(column);
+  }
+
+  /** Sets a TIME. */
+  public void setTime(int column, LocalTime value) {
+    check(column, schema.type(column).kind() == TypeKind.TIME, "a time of day");
+    columns[column].putTime(value, words, 0);
+    set(column);
+  }
+
+  /** Sets a timestamp. */
+  public void setInstant(int column, Instant value) {
+    check(column, schema.type(column).kind().isTimestamp(), "an instant");
+    columns[column].putInstant(value, words, 0);
+    set(column);
+  }
+
+  /** Sets a timestamp from a date and time, read as UTC. */
+  public void setDateTime(int column, LocalDateTime value) {
+    check(column, schema.type(column).kind().isTimestamp(), "a date and time");
+    columns[column].putDateTime(value, words, 0);
     set(column);
   }
 

@@ -3,6 +3,7 @@ package io.laminar.core.codec;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
+import io.laminar.api.TemporalRounding;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,29 +11,46 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes untyped rows; a row made for other columns is matched by position and must fit. */
 public final class UntypedEncoder implements RowEncoder<Row> {
+  private static final String TIMESTAMP_FORMS =
+      "an Instant, a LocalDateTime, a ZonedDateTime, an OffsetDateTime, or a Long in the column's"
+          + " unit";
+
   private final ColumnEncoder[] columns;
   private final SlotStart start;
 
-  private UntypedEncoder(SlotLayout layout) {
+  private UntypedEncoder(SlotLayout layout, TemporalRounding rounding) {
     this.start = SlotStart.of(layout);
     this.columns = new ColumnEncoder[layout.schema().size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = ColumnEncoder.of(layout, i);
+      columns[i] = ColumnEncoder.of(layout, i, rounding);
     }
+  }
+
+  /**
+   * Makes the encoder of values that must fit.
+   *
+   * @param layout where the columns lie
+   * @return the encoder
+   */
+  public static UntypedEncoder of(SlotLayout layout) {
+    return new UntypedEncoder(layout, TemporalRounding.REFUSE);
   }
 
   /**
    * Makes the encoder of a source.
    *
    * @param layout where the columns lie
+   * @param rounding what becomes of times that are finer than their columns
    * @return the encoder
    */
-  public static UntypedEncoder of(SlotLayout layout) {
-    return new UntypedEncoder(layout);
+  public static UntypedEncoder of(SlotLayout layout, TemporalRounding rounding) {
+    return new UntypedEncoder(layout, rounding);
   }
 
   @Override
@@ -68,7 +86,7 @@ public final class UntypedEncoder implements RowEncoder<Row> {
     StagedBytes side = new StagedBytes(Integer.MAX_VALUE);
     for (int i = 0; i < row.schema().size(); i++) {
       try {
-        put(ColumnEncoder.of(layout, i), row.get(i), slot, 0, side);
+        put(ColumnEncoder.of(layout, i, TemporalRounding.REFUSE), row.get(i), slot, 0, side);
       } catch (RuntimeException refused) {
         return i;
       }
@@ -157,11 +175,12 @@ public final class UntypedEncoder implements RowEncoder<Row> {
       column.putInstant(instant, slots, base);
     } else if (value instanceof LocalDateTime dateTime) {
       column.putDateTime(dateTime, slots, base);
+    } else if (value instanceof ZonedDateTime zoned) {
+      column.putZoned(zoned, slots, base);
+    } else if (value instanceof OffsetDateTime offset) {
+      column.putOffset(offset, slots, base);
     } else {
-      column.putLong(
-          whole(column, value, "an Instant, a LocalDateTime, or a Long in the column's unit"),
-          slots,
-          base);
+      column.putLong(whole(column, value, TIMESTAMP_FORMS), slots, base);
     }
   }
 

@@ -3,6 +3,7 @@ package io.laminar.core.codec;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TypeKind;
 
 /**
  * The whole numbers that a column of one word takes: the range of its integer type, the days or
@@ -96,6 +97,27 @@ public record ValueRange(long min, long max) {
         "give a value from " + range.min + " to " + range.max + " or a wider type";
     };
     return new LaminarException(ErrorCode.VALUE_OUT_OF_RANGE, what, bounds);
+  }
+
+  /**
+   * Makes the error for a time that has more digits than its column.
+   *
+   * @param column the column's name
+   * @param type its type, a TIME or TIMESTAMP
+   * @param value the time, a number in the unit in which the column is held if it is a number
+   * @return {@link ErrorCode#VALUE_OUT_OF_RANGE}, naming the precision
+   */
+  public static LaminarException tooFine(String column, DataType type, Object value) {
+    String unit = type.kind() == TypeKind.TIME ? "nanoseconds" : unit(type);
+    String shown = value instanceof Long ? value + " " + unit : value.toString();
+    String name = type.kind() == TypeKind.TIME ? "TIME" : "TIMESTAMP";
+    return new LaminarException(
+        ErrorCode.VALUE_OUT_OF_RANGE,
+        shown + " is finer than column " + column + " " + type.sqlName() + " can hold",
+        (type.precision() == 0
+                ? "give whole seconds"
+                : "give at most " + type.precision() + " fractional digits of a second")
+            + ", or declare the column " + name + "(9)");
   }
 
   private static String unit(DataType type) {

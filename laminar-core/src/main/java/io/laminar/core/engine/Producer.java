@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TemporalRounding;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.Readiness;
@@ -50,6 +51,11 @@ public final class Producer {
    */
   public void watch(Object handle) {
     source.tracker().watch(handle, input.lane());
+  }
+
+  /** What becomes of Java times that are finer than their columns. */
+  public TemporalRounding temporalRounding() {
+    return engine.config().temporalRounding();
   }
 
   /**

@@ -2,10 +2,15 @@ package io.laminar.core.handle;
 
 import io.laminar.api.Arguments;
 import io.laminar.api.RowWriter;
+import io.laminar.api.TemporalRounding;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.StagedRow;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 
 /** A handle's writer: a staged row that is copied into the lane when it is pushed. */
 final class HandleRowWriter implements RowWriter {
@@ -15,9 +20,10 @@ final class HandleRowWriter implements RowWriter {
   private final SourceHandle<?> handle;
   private final StagedRow row;
 
-  HandleRowWriter(SourceHandle<?> handle, SlotLayout layout, int maxRowBytes) {
+  HandleRowWriter(
+      SourceHandle<?> handle, SlotLayout layout, int maxRowBytes, TemporalRounding rounding) {
     this.handle = handle;
-    this.row = new StagedRow(layout, maxRowBytes);
+    this.row = new StagedRow(layout, maxRowBytes, rounding);
   }
 
   @Override
@@ -35,6 +41,30 @@ final class HandleRowWriter implements RowWriter {
   @Override
   public RowWriter setLong(int column, long value) {
     row.setLong(column, value);
+    return this;
+  }
+
+  @Override
+  public RowWriter setDate(int column, LocalDate value) {
+    row.setDate(column, Arguments.notNull(value, "value"));
+    return this;
+  }
+
+  @Override
+  public RowWriter setTime(int column, LocalTime value) {
+    row.setTime(column, Arguments.notNull(value, "value"));
+    return this;
+  }
+
+  @Override
+  public RowWriter setInstant(int column, Instant value) {
+    row.setInstant(column, Arguments.notNull(value, "value"));
+    return this;
+  }
+
+  @Override
+  public RowWriter setDateTime(int column, LocalDateTime value) {
+    row.setDateTime(column, Arguments.notNull(value, "value"));
     return this;
   }
 

@@ -166,7 +166,8 @@ public final class SourceHandle<T> implements Source<T> {
   public RowWriter writer() {
     HandleRowWriter present = writer;
     if (present == null) {
-      present = new HandleRowWriter(this, producer.layout(), push.side().maxRowBytes());
+      present = new HandleRowWriter(
+          this, producer.layout(), push.side().maxRowBytes(), producer.temporalRounding());
       writer = present;
     }
     return present;

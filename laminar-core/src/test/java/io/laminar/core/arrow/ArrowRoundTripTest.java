@@ -36,7 +36,7 @@ class ArrowRoundTripTest {
     DataType.of(TypeKind.VARCHAR),
     DataType.of(TypeKind.VARBINARY),
     DataType.of(TypeKind.DATE),
-    DataType.of(TypeKind.TIME),
+    new DataType(TypeKind.TIME, 9, 0, false),
     DataType.timestamp(3),
     DataType.timestamp(6),
     DataType.timestamp(9),

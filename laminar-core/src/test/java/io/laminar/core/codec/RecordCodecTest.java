@@ -56,7 +56,7 @@ class RecordCodecTest {
       "price", DataType.decimal(38, 10).withNullable(true),
       "name", nullable(TypeKind.VARCHAR),
       "day", nullable(TypeKind.DATE),
-      "time", nullable(TypeKind.TIME),
+      "time", new DataType(TypeKind.TIME, 9, 0, true),
       "local", DataType.timestamp(9).withNullable(true),
       "instant", new DataType(TypeKind.TIMESTAMP_LTZ, 6, 0, true));
 

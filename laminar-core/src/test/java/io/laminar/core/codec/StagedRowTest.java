@@ -9,6 +9,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
+import io.laminar.api.TemporalRounding;
 import io.laminar.api.TypeKind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ class StagedRowTest {
       "d", DataType.decimal(20, 2).withNullable(true),
       "e", nullable(TypeKind.BOOLEAN),
       "f", nullable(TypeKind.VARBINARY)));
-  private final StagedRow row = new StagedRow(slot.layout, 1 << 16);
+  private final StagedRow row = new StagedRow(slot.layout, 1 << 16, TemporalRounding.FLOOR);
 
   private Row encoded() {
     slot.encode((staged, slots, base, side) -> staged.encode(slots, base, side), row);

@@ -18,6 +18,8 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a column takes and what it refuses, through the untyped codec. */
 class ValuesTest {
@@ -137,10 +139,32 @@ class ValuesTest {
   void shouldRefuseATimeThatIsFinerThanTheUnit() {
     Instant fine = Instant.parse("2024-02-29T12:00:00.123456Z");
     accepts(new DataType(TypeKind.TIMESTAMP_LTZ, 6, 0, false), fine, fine);
-    outOfRange(
-        new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, false), fine, "finer", "fractional digits");
+    outOfRange(new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, false), fine, "finer", "3 fractional");
     Instant before = Instant.parse("1969-12-31T23:59:59.999Z");
     accepts(new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, false), before, before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1000", "1, 100", "2, 10", "3, 1", "4, 100", "6, 1", "7, 100", "9, 1"})
+  void shouldRefuseUnitsThatThePrecisionDoesNotHold(int precision, long step) {
+    LocalDateTime epoch = LocalDateTime.of(1970, 1, 1, 0, 0);
+    long nanos = step * (1_000_000_000L / DataType.timestamp(precision).unitsPerSecond());
+    accepts(DataType.timestamp(precision), -step, epoch.minusNanos(nanos));
+    accepts(DataType.timestamp(precision), epoch.minusNanos(nanos), epoch.minusNanos(nanos));
+    accepts(time(precision), nanos, LocalTime.ofNanoOfDay(nanos));
+    if (step > 1) {
+      outOfRange(DataType.timestamp(precision), step + 1, "is finer than");
+      outOfRange(DataType.timestamp(precision), -1L, "is finer than");
+      outOfRange(DataType.timestamp(precision), epoch.plusNanos(nanos / 2), "is finer than");
+    }
+    if (nanos > 1) {
+      outOfRange(time(precision), nanos - 1, "is finer than");
+      outOfRange(time(precision), LocalTime.ofNanoOfDay(nanos / 2), "is finer than");
+    }
+  }
+
+  private static DataType time(int precision) {
+    return new DataType(TypeKind.TIME, precision, 0, false);
   }
 
   @Test

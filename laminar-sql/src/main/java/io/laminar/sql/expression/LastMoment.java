@@ -6,7 +6,10 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
 
-/** The last moment of a window, given its end: one unit earlier. It cannot leave the range, because the start did not. */
+/**
+ * The last moment of a window that its type can tell, given the end. It cannot leave the range, because the start did
+ * not.
+ */
 final class LastMoment extends StrictExpression {
   LastMoment(Expression windowEnd) {
     super(windowEnd.type(), windowEnd);
@@ -17,8 +20,9 @@ final class LastMoment extends StrictExpression {
       Vector[] inputs, ColumnBuffer result, int[] rows, int count, EvaluationContext context) {
     Vector ends = inputs[0];
     long[] out = result.values();
+    long step = type().unitsPerStep();
     for (int k = 0; k < count; k++) {
-      out[rows[k]] = ends.word(rows[k]) - 1;
+      out[rows[k]] = ends.word(rows[k]) - step;
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * TABLE(TUMBLE(…)): appends {@code window_start}, {@code window_end} and {@code window_time} (end −
- * 1 unit), all of the event time's type, to the input's columns, which are shared. Passes weights
+ * TABLE(TUMBLE(…)): appends {@code window_start}, {@code window_end} and {@code window_time} (the
+ * last moment before the end that the type can tell), all of the event time's type, to the input's columns, which are shared. Passes weights
  * and late rows on; a row without event time (NULL) is a row error. Stateless.
  */
 public final class WindowAssignOperator implements Operator {
@@ -25,6 +25,7 @@ public final class WindowAssignOperator implements Operator {
   private final ColumnBuffer starts;
   private final ColumnBuffer ends;
   private final ColumnBuffer times;
+  private final long step;
   private final int[] kept = new int[Batch.MAX_ROWS];
 
   /**
@@ -46,6 +47,7 @@ public final class WindowAssignOperator implements Operator {
     this.context = context;
     this.result = new Batch(columns + 3);
     DataType time = inputTypes.get(eventTimeColumn).withNullable(false);
+    this.step = time.unitsPerStep();
     this.starts = new ColumnBuffer(time);
     this.ends = new ColumnBuffer(time);
     this.times = new ColumnBuffer(time);
@@ -109,7 +111,7 @@ public final class WindowAssignOperator implements Operator {
       }
       starts.setWord(row, start);
       ends.setWord(row, end);
-      times.setWord(row, end - 1);
+      times.setWord(row, end - step);
       kept[count++] = row;
     }
     return count;

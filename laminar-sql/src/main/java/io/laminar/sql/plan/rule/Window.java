@@ -1,6 +1,7 @@
 package io.laminar.sql.plan.rule;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
 import java.util.List;
@@ -107,6 +108,13 @@ public record Window(
           .remedy("give a shorter one, or a TIMESTAMP of less precision")
           .exception();
     }
-    return millis * unitsPerMilli;
+    long units = millis * unitsPerMilli;
+    if (units % RelationTypes.toDataType(timeType).unitsPerStep() != 0) {
+      throw invalid("the bounds of the windows are no " + timeType, position)
+          .remedy(
+              "give a size and an offset that the column's precision can tell, or a TIMESTAMP of more precision")
+          .exception();
+    }
+    return units;
   }
 }
