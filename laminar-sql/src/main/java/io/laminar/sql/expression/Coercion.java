@@ -24,19 +24,50 @@ final class Coercion {
     return cast;
   }
 
-  /** Brings an operand to the form in which it can be compared with another. */
+  /**
+   * Brings an operand to the form in which it can be compared with another. Numbers are compared by exact value, so only
+   * constants change: they take the other's type where that loses nothing, and a fraction beside a floating point
+   * number is the nearest number of its type.
+   */
   static Expression comparable(Expression value, Expression other) {
     DataType type = value.type();
     DataType wanted = other.type();
+    if (value instanceof Literal literal
+        && !literal.isNull()
+        && Constants.value(literal) instanceof Number number
+        && (isExact(type) || isFloating(type))) {
+      if (isFloating(wanted)) {
+        return isFloating(type) ? cast(literal, DOUBLE) : floating(literal, number, wanted);
+      }
+      if (isExact(wanted)) {
+        return exact(literal, number, wanted);
+      }
+    }
+    if (isExact(type) && isFloating(wanted)) {
+      return value;
+    }
     if (isFloating(type) || isFloating(wanted)) {
       return cast(value, DOUBLE);
-    }
-    if (value instanceof Literal literal && !literal.isNull() && isExact(type) && isExact(wanted)) {
-      return exact(literal, wanted);
     }
     boolean timestamps = type.kind().isTimestamp() || wanted.kind().isTimestamp();
     boolean same = type.kind() == wanted.kind() && type.precision() == wanted.precision();
     return timestamps && !same ? timestamp(value, wanted) : value;
+  }
+
+  /**
+   * The nearest floating point number to a fraction; not to a whole number that is none itself, nor to one that is out of
+   * range.
+   */
+  private static Literal floating(Literal literal, Number number, DataType wanted) {
+    BigDecimal plain = new BigDecimal(number.toString());
+    double nearest = wanted.kind() == TypeKind.REAL ? plain.floatValue() : plain.doubleValue();
+    if (Double.isInfinite(nearest) || (nearest == 0 && plain.signum() != 0)) {
+      return literal;
+    }
+    boolean whole = plain.stripTrailingZeros().scale() <= 0;
+    return whole && new BigDecimal(nearest).compareTo(plain) != 0
+        ? literal
+        : Literal.ofDouble(DOUBLE, nearest);
   }
 
   private static Expression timestamp(Expression value, DataType wanted) {
@@ -47,15 +78,18 @@ final class Coercion {
   }
 
   /** A constant takes the scale of what it is compared with, where that loses nothing. */
-  private static Expression exact(Literal literal, DataType wanted) {
-    if (!(Constants.value(literal) instanceof Number number)) {
-      return literal;
+  private static Expression exact(Literal literal, Number number, DataType wanted) {
+    boolean floating = isFloating(literal.type());
+    if (floating && !Double.isFinite(number.doubleValue())) {
+      return cast(literal, DOUBLE);
     }
-    BigDecimal plain = new BigDecimal(number.toString()).stripTrailingZeros();
+    BigDecimal plain = floating
+        ? new BigDecimal(number.doubleValue())
+        : new BigDecimal(number.toString()).stripTrailingZeros();
     int digits = plain.precision() - plain.scale() + wanted.scale();
     int room = wanted.words() == 1 ? 18 : DataType.MAX_DECIMAL_PRECISION;
-    if (plain.scale() > wanted.scale() || digits > room) {
-      return literal;
+    if (plain.stripTrailingZeros().scale() > wanted.scale() || digits > room) {
+      return floating ? cast(literal, DOUBLE) : literal;
     }
     return wanted.kind() == TypeKind.DECIMAL
         ? Literal.ofDecimal(DataType.decimal(room, wanted.scale()), plain)

@@ -131,6 +131,13 @@ final class OperatorKernels {
   private static Expression integerArithmetic(
       ArithmeticOperator operator, DataType type, Expression left, Expression right) {
     boolean integers = left.type().kind().isInteger() && right.type().kind().isInteger();
+    if (!integers && Coercion.isExact(left.type()) && Coercion.isExact(right.type())) {
+      // The remainder of a DECIMAL without a fraction by an integer is an integer.
+      int scale = Math.max(left.type().scale(), right.type().scale());
+      DataType exact =
+          DataType.decimal(DataType.MAX_DECIMAL_PRECISION, scale).withNullable(type.nullable());
+      return Coercion.cast(Arithmetic.of(operator, exact, left, right), type);
+    }
     if (integers && type.kind().isInteger()) {
       return Arithmetic.of(operator, type, left, right);
     }

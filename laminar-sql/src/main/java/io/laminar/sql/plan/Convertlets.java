@@ -1,13 +1,16 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.core.expression.Constants;
 import io.laminar.core.expression.Literal;
 import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.validate.Refusal;
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
@@ -19,8 +22,11 @@ import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
@@ -29,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calcite's conversions of calls to row expressions, but for TIMESTAMPDIFF in milli-, micro- and nanoseconds (its
- * conversion counts whole seconds and multiplies), for % of ours, for SQRT (the power 0.5 of −Infinity is Infinity), and for
+ * conversion counts whole seconds and multiplies), for % of ours, for comparisons of numbers, for SQRT (the power 0.5 of −Infinity is Infinity), and for
  * strings that stand for values of another type.
  */
 final class Convertlets implements SqlRexConvertletTable {
@@ -37,6 +43,18 @@ final class Convertlets implements SqlRexConvertletTable {
 
   private static final Set<SqlKind> LOOKS_FOR_NULL =
       EnumSet.of(SqlKind.IS_NULL, SqlKind.IS_NOT_NULL, SqlKind.IS_UNKNOWN);
+
+  /** BETWEEN is among them. */
+  private static final Set<SqlKind> COMPARISONS = EnumSet.of(
+      SqlKind.EQUALS,
+      SqlKind.NOT_EQUALS,
+      SqlKind.LESS_THAN,
+      SqlKind.LESS_THAN_OR_EQUAL,
+      SqlKind.GREATER_THAN,
+      SqlKind.GREATER_THAN_OR_EQUAL,
+      SqlKind.IS_DISTINCT_FROM,
+      SqlKind.IS_NOT_DISTINCT_FROM,
+      SqlKind.BETWEEN);
 
   private Convertlets() {}
 
@@ -59,6 +77,9 @@ final class Convertlets implements SqlRexConvertletTable {
               SqlStdOperatorTable.SQRT,
               List.of(context.convertExpression(root.operand(0))));
     }
+    if (COMPARISONS.contains(call.getKind())) {
+      return Convertlets::comparison;
+    }
     SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
     if (standard != null && LOOKS_FOR_NULL.contains(call.getKind())) {
       return (context, look) -> lookForNull(context, look, standard);
@@ -66,6 +87,47 @@ final class Convertlets implements SqlRexConvertletTable {
     return standard != null && isImplicitCast(call)
         ? (context, cast) -> literalOfType(context, cast, standard)
         : standard;
+  }
+
+  /** Calcite would cast numbers to a common type, which need not hold their values. */
+  private static RexNode comparison(SqlRexContext context, SqlCall call) {
+    for (SqlNode operand : call.getOperandList()) {
+      RelDataType type = context.getValidator().getValidatedNodeTypeIfKnown(operand);
+      if (type != null && type.isStruct()) {
+        throw Refusal.notSupported("comparing rows", operand)
+            .remedy("compare column by column, or use IN")
+            .exception();
+      }
+      if (type == null || !SqlTypeUtil.isNumeric(type)) {
+        return Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call))
+            .convertCall(context, call);
+      }
+    }
+    RexBuilder builder = context.getRexBuilder();
+    List<RexNode> operands =
+        call.getOperandList().stream().map(context::convertExpression).toList();
+    return call.getKind() == SqlKind.BETWEEN
+        ? between((SqlBetweenOperator) call.getOperator(), operands, builder)
+        : builder.makeCall(call.getParserPosition(), call.getOperator(), operands);
+  }
+
+  private static RexNode between(
+      SqlBetweenOperator operator, List<RexNode> operands, RexBuilder builder) {
+    RexNode inside = between(operands.get(0), operands.get(1), operands.get(2), builder);
+    if (operator.flag == SqlBetweenOperator.Flag.SYMMETRIC) {
+      inside = builder.makeCall(
+          SqlStdOperatorTable.OR,
+          inside,
+          between(operands.get(0), operands.get(2), operands.get(1), builder));
+    }
+    return operator.isNegated() ? builder.makeCall(SqlStdOperatorTable.NOT, inside) : inside;
+  }
+
+  private static RexNode between(RexNode value, RexNode low, RexNode high, RexBuilder builder) {
+    return builder.makeCall(
+        SqlStdOperatorTable.AND,
+        builder.makeCall(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, value, low),
+        builder.makeCall(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, value, high));
   }
 
   /** Calcite leaves out what looks for NULL in a value that is NOT NULL, though it may fail; so it may be NULL. */
@@ -95,16 +157,25 @@ final class Convertlets implements SqlRexConvertletTable {
   private static RexNode literalOfType(
       SqlRexContext context, SqlCall cast, SqlRexConvertlet standard) {
     RexNode converted = standard.convertCall(context, cast);
-    if (ExpressionCompiler.compile(converted) instanceof Literal) {
+    String text = Objects.requireNonNull(((SqlLiteral) cast.operand(0)).getValueAs(String.class));
+    if (ExpressionCompiler.compile(converted) instanceof Literal value
+        && (!SqlTypeUtil.isExactNumeric(converted.getType()) || isExactly(value, text))) {
       return converted;
     }
     throw Refusal.of(
             ErrorCode.INVALID_LITERAL,
-            "the literal '" + ((SqlLiteral) cast.operand(0)).getValueAs(String.class) + "' is no "
+            "the literal '" + text + "' is no "
                 + RelationTypes.toDataType(converted.getType()).sqlName(),
             cast.operand(0).getParserPosition())
         .remedy("TRY_CAST gives NULL instead")
         .exception();
+  }
+
+  /** Tells whether a text that was read as an exact number was not rounded. */
+  private static boolean isExactly(Literal number, String text) {
+    return new BigDecimal(text.strip())
+            .compareTo(new BigDecimal(String.valueOf(Constants.value(number))))
+        == 0;
   }
 
   private static boolean isFine(TimeUnit unit) {

@@ -1,7 +1,9 @@
 package io.laminar.sql.plan;
 
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.LiteralCompiler;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -13,6 +15,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,20 @@ final class FaithfulRexBuilder extends RexBuilder {
       Map<AggregateCall, RexNode> found,
       IntPredicate nullable) {
     return super.addAggCall(call, keys, calls, found, argument -> true);
+  }
+
+  /** Refuses what does not fit; Calcite's own error has no code. */
+  @Override
+  public RexLiteral makeExactLiteral(BigDecimal number, RelDataType type) {
+    if (type.getSqlTypeName() == SqlTypeName.DECIMAL
+        && number.signum() != 0
+        && number.precision() - number.scale() > type.getPrecision() - type.getScale()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_LITERAL,
+          number.toPlainString() + " does not fit " + type,
+          "A DECIMAL has at most 38 digits, those after the point included");
+    }
+    return super.makeExactLiteral(number, type);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Precisions and result types as SEMANTICS §2 and §7 state them: timestamps up to nanoseconds, decimals of 38 digits,
@@ -18,6 +19,7 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
   private static final int MAX_FRACTION_DIGITS = 9;
   private static final int DEFAULT_TIMESTAMP_PRECISION = 3;
   private static final int MIN_AVERAGE_SCALE = 6;
+  private static final int MIN_REDUCED_SCALE = 6;
 
   private LaminarTypeSystem() {}
 
@@ -53,6 +55,45 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
   @Override
   public boolean shouldConvertRaggedUnionTypesToVarying() {
     return true;
+  }
+
+  /** Derives the type of a product. */
+  @Override
+  public @Nullable RelDataType deriveDecimalMultiplyType(
+      RelDataTypeFactory factory, RelDataType left, RelDataType right) {
+    if (!areDecimals(left, right)) {
+      return null;
+    }
+    int scale = left.getScale() + right.getScale();
+    return reduced(factory, left.getPrecision() + right.getPrecision() - scale, scale);
+  }
+
+  /** Derives the type of a quotient. */
+  @Override
+  public @Nullable RelDataType deriveDecimalDivideType(
+      RelDataTypeFactory factory, RelDataType left, RelDataType right) {
+    if (!areDecimals(left, right)) {
+      return null;
+    }
+    int scale = Math.max(MIN_REDUCED_SCALE, left.getScale() + right.getPrecision() + 1);
+    return reduced(factory, left.getPrecision() - left.getScale() + right.getScale(), scale);
+  }
+
+  private static boolean areDecimals(RelDataType left, RelDataType right) {
+    return SqlTypeUtil.isExactNumeric(left)
+        && SqlTypeUtil.isExactNumeric(right)
+        && (SqlTypeUtil.isDecimal(left) || SqlTypeUtil.isDecimal(right));
+  }
+
+  /**
+   * A type of so many digits before and after the point. One of more than 38 keeps those before it and gives up those
+   * after it, down to six (as in Microsoft SQL Server).
+   */
+  private static RelDataType reduced(RelDataTypeFactory factory, int whole, int scale) {
+    int room = Math.max(MAX_DECIMAL_PRECISION - whole, MIN_REDUCED_SCALE);
+    int kept = Math.min(scale, room);
+    return factory.createSqlType(
+        SqlTypeName.DECIMAL, Math.max(1, Math.min(whole + kept, MAX_DECIMAL_PRECISION)), kept);
   }
 
   @Override

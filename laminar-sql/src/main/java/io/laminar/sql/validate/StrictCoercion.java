@@ -1,18 +1,23 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which casts need not be written: between numbers, strings, times of other precision, from dates to timestamps, from NULL, and from a
@@ -20,14 +25,76 @@ import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
  * would fail.
  */
 final class StrictCoercion extends TypeCoercionImpl {
+  private final StringLiterals literals = new StringLiterals(this);
+  private boolean comparing;
+
   StrictCoercion(RelDataTypeFactory factory, SqlValidator validator) {
     super(factory, validator);
+  }
+
+  /** Two numbers are compared as they are: their common type may not hold the values of either. */
+  @Override
+  public @Nullable RelDataType commonTypeForBinaryComparison(RelDataType left, RelDataType right) {
+    return SqlTypeUtil.isNumeric(left) && SqlTypeUtil.isNumeric(right)
+        ? null
+        : super.commonTypeForBinaryComparison(left, right);
+  }
+
+  @Override
+  public boolean binaryComparisonCoercion(SqlCallBinding binding) {
+    boolean coerced = literals.beOperands(binding);
+    return super.binaryComparisonCoercion(binding) || coerced;
+  }
+
+  @Override
+  public boolean inOperationCoercion(SqlCallBinding binding) {
+    boolean coerced = literals.beMembers(binding);
+    comparing = true;
+    try {
+      return super.inOperationCoercion(binding) || coerced;
+    } finally {
+      comparing = false;
+    }
+  }
+
+  @Override
+  public boolean caseOrEquivalentCoercion(SqlCallBinding binding) {
+    boolean coerced = literals.beBranches(binding);
+    return super.caseOrEquivalentCoercion(binding) || coerced;
+  }
+
+  @Override
+  public boolean builtinFunctionCoercion(
+      SqlCallBinding binding, List<RelDataType> types, List<SqlTypeFamily> families) {
+    boolean coerced = literals.beArguments(binding, families);
+    List<RelDataType> now = coerced ? binding.collectOperandTypes() : types;
+    return super.builtinFunctionCoercion(binding, now, families) || coerced;
+  }
+
+  @Override
+  protected boolean binaryArithmeticWithStrings(
+      SqlCallBinding binding, RelDataType left, RelDataType right) {
+    for (int i = 0; i < binding.getOperandCount(); i++) {
+      StringLiterals.refuseArithmetic(binding, i);
+    }
+    return super.binaryArithmeticWithStrings(binding, left, right);
+  }
+
+  boolean castOperand(SqlValidatorScope scope, SqlCall call, int index, RelDataType type) {
+    return coerceOperandType(scope, call, index, type);
+  }
+
+  boolean castMember(SqlValidatorScope scope, SqlNodeList list, int index, RelDataType type) {
+    return coerceColumnType(scope, list, index, type);
   }
 
   @Override
   protected boolean needToCast(
       SqlValidatorScope scope, SqlNode node, RelDataType toType, SqlTypeMappingRule mappingRule) {
     RelDataType fromType = validator.deriveType(scope, node);
+    if (comparing && SqlTypeUtil.isNumeric(fromType) && SqlTypeUtil.isNumeric(toType)) {
+      return false;
+    }
     // Calcite asserts that there is such a cast; where assertions are on, that would be no error of
     // the user's.
     boolean known = fromType != null && !fromType.isStruct() && !toType.isStruct();

@@ -45,7 +45,9 @@ final class PointReadTest {
       SELECT n FROM by_c WHERE c = 'ab '                              |
       SELECT n FROM by_d_ts WHERE d = 1.25 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 125 1000 4611686018427387904
       SELECT n FROM by_d_ts WHERE d = 1.2 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 120 1000 4611686018427387904
-      SELECT n FROM by_d_ts WHERE d BETWEEN 1.2 AND 1.2 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 |
+      SELECT n FROM by_d_ts WHERE d BETWEEN 1.2 AND 1.2 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 120 1000 4611686018427387904
+      SELECT n FROM by_d_ts WHERE d = 1.205 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 |
+      SELECT n FROM by_d_ts WHERE d = 1.25e0 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2 | 125 1000 4611686018427387904
       """)
   void shouldFindTheKey(String sql, String expected) {
     Map<String, Batch> keys = PointReads.of(fixture.planBatch(sql).plan().root());

@@ -8,13 +8,15 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Int128;
 import io.laminar.core.expression.StrictExpression;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 
 /**
  * Exact decimals of any scale, computed in 128 bits and checked against the result's precision.
  *
- * <p>Division and remainder stay in 64 bits where the scaled operands fit; otherwise they go
- * through {@link BigInteger}, the one path here that allocates.
+ * <p>Division and remainder stay in 64 bits where the scaled operands fit, and products in 128;
+ * otherwise they go through {@link BigInteger}, the one path here that allocates.
  */
 final class DecimalArithmetic extends StrictExpression {
   private final ArithmeticOperator operator;
@@ -83,13 +85,9 @@ final class DecimalArithmetic extends StrictExpression {
         left.subtract(right.high(), right.low());
         left.rescale(Math.max(leftScale, rightScale), type().scale());
       }
-      case MULTIPLY -> {
-        left.multiply(right.high(), right.low());
-        left.rescale(leftScale + rightScale, type().scale());
-      }
+      case MULTIPLY -> multiply();
       case DIVIDE -> divide();
       case REMAINDER -> {
-        align();
         remainder();
         left.rescale(Math.max(leftScale, rightScale), type().scale());
       }
@@ -99,6 +97,23 @@ final class DecimalArithmetic extends StrictExpression {
   private void align() {
     left.scaleUp(Math.max(0, rightScale - leftScale));
     right.scaleUp(Math.max(0, leftScale - rightScale));
+  }
+
+  /** The exact product, which may be of twice as many digits, rounded once. */
+  private void multiply() {
+    int scale = leftScale + rightScale;
+    long savedHigh = left.high();
+    long savedLow = left.low();
+    left.multiply(right.high(), right.low());
+    if (left.overflow() && scale > type().scale()) {
+      left.set(savedHigh, savedLow);
+      BigInteger product = left.toBigInteger().multiply(right.toBigInteger());
+      left.set(new BigDecimal(product, scale)
+          .setScale(type().scale(), RoundingMode.HALF_UP)
+          .unscaledValue());
+    } else {
+      left.rescale(scale, type().scale());
+    }
   }
 
   private void divide() {
@@ -139,7 +154,21 @@ final class DecimalArithmetic extends StrictExpression {
   }
 
   private void remainder() {
-    if (left.fitsLong() && right.fitsLong()) {
+    long leftHigh = left.high();
+    long leftLow = left.low();
+    long rightHigh = right.high();
+    long rightLow = right.low();
+    align();
+    if (left.overflow() || right.overflow()) {
+      left.set(leftHigh, leftLow);
+      right.set(rightHigh, rightLow);
+      BigDecimal dividend = new BigDecimal(left.toBigInteger(), leftScale);
+      BigDecimal divisor = new BigDecimal(right.toBigInteger(), rightScale);
+      left.set(dividend
+          .remainder(divisor)
+          .setScale(Math.max(leftScale, rightScale), RoundingMode.UNNECESSARY)
+          .unscaledValue());
+    } else if (left.fitsLong() && right.fitsLong()) {
       left.set(left.low() % right.low());
     } else {
       left.set(left.toBigInteger().remainder(right.toBigInteger()));

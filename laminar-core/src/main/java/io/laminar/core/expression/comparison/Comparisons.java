@@ -10,8 +10,8 @@ import io.laminar.core.expression.Literal;
 /**
  * Chooses the kernel of a comparison by the operands' types.
  *
- * <p>Operands are of the same kind (a planner casts them): both integers, both floating, both
- * decimal or integer of any scale, both strings, both timestamps of one unit, and so on. Floating
+ * <p>Operands are of the same kind (a planner casts them): both numbers of any type, both strings,
+ * both timestamps of one unit, and so on. Numbers are compared by exact value. Floating
  * comparison is the order of grouping and sorting too: NaN equals NaN and is larger than every
  * number, −0.0 equals 0.0. So {@code NOT (a < b)} is {@code a >= b} always, which rewrites rely on.
  */
@@ -31,13 +31,19 @@ public final class Comparisons {
     if (type.kind().isBytes()) {
       return ofBytes(comparison, left, right);
     }
-    if (type.kind() == TypeKind.DECIMAL || right.type().kind() == TypeKind.DECIMAL) {
+    boolean exact = !isFloating(type) && !isFloating(right.type());
+    if (exact && (type.kind() == TypeKind.DECIMAL || right.type().kind() == TypeKind.DECIMAL)) {
       boolean oneWord = type.words() == 1 && right.type().words() == 1;
       if (!oneWord || type.scale() != right.type().scale()) {
         return new DecimalComparison(comparison, left, right);
       }
     }
     boolean floating = isFloating(type);
+    if (floating != isFloating(right.type())) {
+      return floating
+          ? new MixedComparison(comparison, left, right)
+          : new MixedComparison(comparison.swapped(), right, left);
+    }
     if (right instanceof Literal literal && !literal.isNull()) {
       return RangeCondition.of(comparison, left, floating, literal.word());
     }

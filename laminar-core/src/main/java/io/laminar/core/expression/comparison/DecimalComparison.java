@@ -1,5 +1,6 @@
 package io.laminar.core.expression.comparison;
 
+import io.laminar.api.DataType;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
@@ -14,6 +15,7 @@ final class DecimalComparison extends StrictCondition {
   private final int rightWords;
   private final int leftUp;
   private final int rightUp;
+  private final boolean isShort;
   private final Int128 left = new Int128();
   private final Int128 right = new Int128();
 
@@ -24,11 +26,30 @@ final class DecimalComparison extends StrictCondition {
     this.rightWords = right.type().words();
     this.leftUp = Math.max(0, right.type().scale() - left.type().scale());
     this.rightUp = Math.max(0, left.type().scale() - right.type().scale());
+    this.isShort = fitsLong(left.type(), leftUp) && fitsLong(right.type(), rightUp);
+  }
+
+  private static boolean fitsLong(DataType type, int up) {
+    return type.words() == 1 && digits(type) + up <= DataType.MAX_SHORT_DECIMAL_PRECISION;
+  }
+
+  private static int digits(DataType type) {
+    return switch (type.kind()) {
+      case TINYINT -> 3;
+      case SMALLINT -> 5;
+      case INTEGER -> 10;
+      case DECIMAL -> type.precision();
+      default -> 19;
+    };
   }
 
   @Override
   protected void compute(
       Vector[] inputs, ColumnBuffer result, int[] rows, int count, EvaluationContext context) {
+    if (isShort) {
+      computeShort(inputs[0], inputs[1], result.values(), rows, count);
+      return;
+    }
     for (int k = 0; k < count; k++) {
       int row = rows[k];
       if (result.nulls()[row] == 0) {
@@ -36,6 +57,17 @@ final class DecimalComparison extends StrictCondition {
         right.load(inputs[1], row, rightWords);
         result.values()[row] = comparison.holds(compare()) ? 1 : 0;
       }
+    }
+  }
+
+  /** Both fit one word at the larger of the scales, what NULL rows hold aside. */
+  private void computeShort(Vector left, Vector right, long[] out, int[] rows, int count) {
+    long leftFactor = Int128.powerOfTen(leftUp);
+    long rightFactor = Int128.powerOfTen(rightUp);
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      int order = Long.compare(left.word(row) * leftFactor, right.word(row) * rightFactor);
+      out[row] = comparison.holds(order) ? 1 : 0;
     }
   }
 

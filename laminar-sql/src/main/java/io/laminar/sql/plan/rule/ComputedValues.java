@@ -1,5 +1,6 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.sql.expression.NumberComparisons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -72,9 +73,11 @@ final class ComputedValues extends RexShuttle {
             call.getType(), call.getOperands().get(0).getType());
   }
 
-  /** What the simplification is for; none of it fails by itself. */
+  /**
+   * What the simplification is for; none of it fails by itself. It cannot tell the order of constants of different types.
+   */
   private static boolean isCondition(RexCall call) {
-    return call.isA(SqlKind.COMPARISON)
+    return (call.isA(SqlKind.COMPARISON) && !NumberComparisons.isWithOtherType(call))
         || switch (call.getKind()) {
           case AND,
               OR,

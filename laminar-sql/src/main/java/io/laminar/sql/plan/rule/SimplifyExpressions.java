@@ -1,5 +1,6 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.sql.expression.NumberComparisons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,8 +88,11 @@ final class SimplifyExpressions implements Pass {
     @Override
     public RexNode visitCall(RexCall call) {
       RexNode visited = super.visitCall(call);
-      if (!(visited instanceof RexCall inner) || !isConstant(inner)) {
+      if (!(visited instanceof RexCall inner)) {
         return visited;
+      }
+      if (!isConstant(inner)) {
+        return NumberComparisons.is(inner) ? NumberComparisons.adapt(inner, builder) : inner;
       }
       List<RexNode> values = new ArrayList<>();
       executor.reduce(builder, List.of(inner), values);

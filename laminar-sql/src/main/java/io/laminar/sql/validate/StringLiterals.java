@@ -1,0 +1,192 @@
+package io.laminar.sql.validate;
+
+import io.laminar.api.ErrorCode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * String literals that stand for values of another type take the type of what they stand beside, as those of PostgreSQL
+ * do: a number they are compared with, the other branches of a CASE, or DOUBLE as the argument of a function of numbers.
+ */
+final class StringLiterals {
+  private static final Set<SqlKind> ARITHMETIC =
+      EnumSet.of(SqlKind.MINUS_PREFIX, SqlKind.PLUS_PREFIX, SqlKind.MOD);
+
+  private final StrictCoercion coercion;
+
+  StringLiterals(StrictCoercion coercion) {
+    this.coercion = coercion;
+  }
+
+  /** Refuses a string literal as an operand of + - * / and %. */
+  static void refuseArithmetic(SqlCallBinding binding, int index) {
+    if (binding.operand(index) instanceof SqlCharStringLiteral) {
+      throw Refusal.of(
+              ErrorCode.TYPE_MISMATCH,
+              "the operator " + binding.getOperator().getName() + " takes numbers, not strings",
+              binding.operand(index).getParserPosition())
+          .remedy("write the number without quotes, or CAST the string to a number")
+          .exception();
+    }
+  }
+
+  /** Operands of a comparison. */
+  boolean beOperands(SqlCallBinding binding) {
+    boolean coerced = false;
+    RelDataType number = null;
+    for (int i = 0; i < binding.getOperandCount(); i++) {
+      if (number == null && SqlTypeUtil.isNumeric(binding.getOperandType(i))) {
+        number = binding.getOperandType(i);
+      }
+    }
+    for (int i = 0; number != null && i < binding.getOperandCount(); i++) {
+      if (binding.operand(i) instanceof SqlCharStringLiteral literal) {
+        RelDataType type = numberType(literal, number, binding.getTypeFactory());
+        coerced |= coercion.castOperand(scope(binding), binding.getCall(), i, type);
+      }
+    }
+    return coerced;
+  }
+
+  /** Members of the list of an IN. */
+  boolean beMembers(SqlCallBinding binding) {
+    RelDataType left = binding.getOperandType(0);
+    if (!(binding.operand(1) instanceof SqlNodeList list)) {
+      return false;
+    }
+    boolean coerced = false;
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i) instanceof SqlCharStringLiteral literal && SqlTypeUtil.isNumeric(left)) {
+        RelDataType type = numberType(literal, left, binding.getTypeFactory());
+        coerced |= coercion.castMember(scope(binding), list, i, type);
+      } else if (list.get(i) instanceof SqlCall row && row.getKind() == SqlKind.ROW) {
+        coerced |= beMembers(binding, row, left);
+      }
+    }
+    return coerced;
+  }
+
+  private boolean beMembers(SqlCallBinding binding, SqlCall row, RelDataType left) {
+    boolean coerced = false;
+    for (int i = 0; left.isStruct() && i < row.operandCount() && i < left.getFieldCount(); i++) {
+      RelDataType column = left.getFieldList().get(i).getType();
+      if (row.operand(i) instanceof SqlCharStringLiteral literal && SqlTypeUtil.isNumeric(column)) {
+        RelDataType type = numberType(literal, column, binding.getTypeFactory());
+        coerced |= coercion.castOperand(scope(binding), row, i, type);
+      }
+    }
+    return coerced;
+  }
+
+  /** Branches of CASE, or arguments of what is equivalent to it. */
+  boolean beBranches(SqlCallBinding binding) {
+    RelDataType common = typeOfOtherBranches(binding);
+    if (common == null) {
+      return false;
+    }
+    boolean coerced = false;
+    if (binding.getCall() instanceof SqlCase choice) {
+      SqlNodeList results = choice.getThenOperands();
+      for (int i = 0; i < results.size(); i++) {
+        coerced |= results.get(i) instanceof SqlCharStringLiteral
+            && coercion.castMember(scope(binding), results, i, common);
+      }
+      return choice.getElseOperand() instanceof SqlCharStringLiteral
+          ? coercion.castOperand(scope(binding), choice, 3, common) || coerced
+          : coerced;
+    }
+    for (int i = 0; i < binding.getOperandCount(); i++) {
+      coerced |= binding.operand(i) instanceof SqlCharStringLiteral
+          && coercion.castOperand(scope(binding), binding.getCall(), i, common);
+    }
+    return coerced;
+  }
+
+  private static @Nullable RelDataType typeOfOtherBranches(SqlCallBinding binding) {
+    List<RelDataType> types = new ArrayList<>();
+    for (SqlNode branch : branches(binding)) {
+      RelDataType type = binding.getValidator().deriveType(scope(binding), branch);
+      if (!(branch instanceof SqlCharStringLiteral) && type.getSqlTypeName() != SqlTypeName.NULL) {
+        types.add(type);
+      }
+    }
+    RelDataType common = types.isEmpty() ? null : binding.getTypeFactory().leastRestrictive(types);
+    return common == null || SqlTypeUtil.isCharacter(common) ? null : common;
+  }
+
+  private static List<SqlNode> branches(SqlCallBinding binding) {
+    if (!(binding.getCall() instanceof SqlCase choice)) {
+      return binding.operands();
+    }
+    List<SqlNode> branches = new ArrayList<>(choice.getThenOperands().getList());
+    SqlNode otherwise = choice.getElseOperand();
+    if (otherwise != null) {
+      branches.add(otherwise);
+    }
+    return branches;
+  }
+
+  /** Arguments of a function. */
+  boolean beArguments(SqlCallBinding binding, List<SqlTypeFamily> families) {
+    boolean coerced = false;
+    for (int i = 0; i < Math.min(binding.getOperandCount(), families.size()); i++) {
+      boolean isNumber = switch (families.get(i)) {
+        case NUMERIC, DECIMAL, APPROXIMATE_NUMERIC, EXACT_NUMERIC, INTEGER -> true;
+        default -> false;
+      };
+      if (!isNumber || !(binding.operand(i) instanceof SqlCharStringLiteral)) {
+        continue;
+      }
+      if (ARITHMETIC.contains(binding.getOperator().getKind())) {
+        refuseArithmetic(binding, i);
+      }
+      SqlTypeName name =
+          families.get(i) == SqlTypeFamily.INTEGER ? SqlTypeName.INTEGER : SqlTypeName.DOUBLE;
+      coerced |= coercion.castOperand(
+          scope(binding), binding.getCall(), i, binding.getTypeFactory().createSqlType(name));
+    }
+    return coerced;
+  }
+
+  private static SqlValidatorScope scope(SqlCallBinding binding) {
+    return Objects.requireNonNull(binding.getScope());
+  }
+
+  /** A decimal takes all digits that are written; another number is of the type of the other. */
+  private static RelDataType numberType(
+      SqlCharStringLiteral literal, RelDataType other, RelDataTypeFactory factory) {
+    if (!SqlTypeUtil.isDecimal(other)) {
+      return other;
+    }
+    BigDecimal number;
+    try {
+      number = new BigDecimal(String.valueOf(literal.getValueAs(String.class)).strip());
+    } catch (NumberFormatException e) {
+      // Not a number: the conversion of the literal says so, with its position.
+      return other;
+    }
+    int scale = Math.max(0, number.scale());
+    int precision = Math.max(number.precision() - number.scale() + scale, scale);
+    return precision > LaminarTypeSystem.MAX_DECIMAL_PRECISION
+        ? other
+        : factory.createSqlType(SqlTypeName.DECIMAL, Math.max(1, precision), scale);
+  }
+}
