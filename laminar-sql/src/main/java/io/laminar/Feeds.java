@@ -105,6 +105,7 @@ final class Feeds {
     Producer producer = engine.openProducer(source);
     producer.waitThroughStop();
     SourceHandle<Row> handle = new SourceHandle<>(producer, UntypedEncoder.of(source.layout()));
+    connector.reportBadRecordsTo(error -> engine.skipped(source, error));
     SourceFeed feed =
         new SourceFeed(source.name(), connector, handle, failure -> endReaders(source, failure));
     sources.put(key, new Incoming(source, feed));

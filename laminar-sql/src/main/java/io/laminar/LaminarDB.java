@@ -192,7 +192,7 @@ public final class LaminarDB implements AutoCloseable {
    * Finds something to subscribe to.
    *
    * @param name a sink, stream, view or source, or {@code name$errors} for the row errors of a
-   *     stream or view; case ignored
+   *     stream or view, or the records that a source's connector skipped; case ignored
    * @param type a record whose components bind to the columns by name
    * @param <T> the record
    * @return where subscriptions are made

@@ -418,7 +418,10 @@ final class StatementRunner {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(Catalog.ERRORS_SUFFIX)) {
       String query = name.substring(0, name.length() - Catalog.ERRORS_SUFFIX.length());
-      return target(catalog.require(query, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW), true);
+      return target(
+          catalog.require(
+              query, ObjectKind.SOURCE, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW),
+          true);
     }
     return target(catalog.require(name), false);
   }

@@ -62,7 +62,7 @@ final class BadCalls {
       Map.entry("source of a stream", db -> db.source("cheap")),
       Map.entry("source of a sink", db -> db.source("results")),
       Map.entry("sink of unknown name", db -> db.sink("result")),
-      Map.entry("errors of a source", db -> db.sink("trades$errors")),
+      Map.entry("errors of a sink", db -> db.sink("results$errors")),
       Map.entry("errors of nothing", db -> db.sink("nothing$errors")),
       Map.entry("explain nothing", db -> db.explain("nothing")),
       Map.entry("record that does not fit", db -> db.source("trades", NothingFits.class)),

@@ -59,6 +59,7 @@ public record Metrics(
    * @param rowsIn rows taken from producers
    * @param rowsDropped rows given up under {@code drop_oldest}
    * @param rowsUnread rows discarded because nothing reads the source
+   * @param badRecords records that its connector skipped because it could not read them
    * @param ignoredWatermarks explicit watermarks that went back
    * @param abandonedHandles handles that became unreachable without being closed
    * @param ringRows rows in the channel now
@@ -72,6 +73,7 @@ public record Metrics(
       long rowsIn,
       long rowsDropped,
       long rowsUnread,
+      long badRecords,
       long ignoredWatermarks,
       long abandonedHandles,
       long ringRows,

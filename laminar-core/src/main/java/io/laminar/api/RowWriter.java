@@ -118,6 +118,9 @@ public interface RowWriter {
    */
   RowWriter setBytes(int column, byte[] bytes, int offset, int length);
 
+  /** Gives up what was set since the last push: the next row starts. */
+  void clear();
+
   /** Pushes the row and starts the next; see {@link Source#push}. */
   void push();
 

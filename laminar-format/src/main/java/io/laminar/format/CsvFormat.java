@@ -10,13 +10,17 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * Rows as CSV (RFC 4180, lines ended by LF): NULL is an empty field, the empty string {@code ""}.
+ * Rows as CSV (RFC 4180, lines ended by LF): NULL is an empty field, in a file of one column an empty
+ * line; the empty string is {@code ""}.
  */
 public final class CsvFormat implements RowFormat {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final CsvWriter writer;
   private final Schema schema;
   private final boolean changelog;
   private final CsvDialect dialect;
+  private final boolean isOnlyField;
   private boolean writingNull;
 
   /**
@@ -42,24 +46,26 @@ public final class CsvFormat implements RowFormat {
     this.schema = schema;
     this.changelog = changelog;
     this.dialect = dialect;
+    this.isOnlyField = schema.size() == 1 && !changelog;
     this.writer = CsvWriter.builder()
         .fieldSeparator(dialect.delimiter())
         .quoteCharacter(dialect.quote())
         .lineDelimiter(LineDelimiter.LF)
-        .quoteStrategy(new QuotesAroundNullText())
+        .quoteStrategy(new QuotesWhereNeeded())
         .build(target);
   }
 
-  /** Quotes text that would otherwise read as NULL. */
-  private final class QuotesAroundNullText implements QuoteStrategy {
+  /** Quotes text that would otherwise read as NULL, as an empty line, or as a byte order mark. */
+  private final class QuotesWhereNeeded implements QuoteStrategy {
     @Override
     public boolean quoteEmpty(int lineIndex, int fieldIndex) {
-      return !writingNull && dialect.nullText().isEmpty();
+      return !writingNull && (dialect.nullText().isEmpty() || isOnlyField);
     }
 
     @Override
     public boolean quoteValue(int lineIndex, int fieldIndex, String value) {
-      return !writingNull && value.equals(dialect.nullText());
+      return !writingNull
+          && (value.equals(dialect.nullText()) || value.charAt(0) == BYTE_ORDER_MARK);
     }
   }
 

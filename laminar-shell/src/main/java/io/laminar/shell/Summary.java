@@ -34,6 +34,11 @@ final class Summary {
     if (errors > 0) {
       text.append(String.format(Locale.ROOT, ", %,d row %s", errors, noun(errors, "error")));
     }
+    long bad =
+        metrics.sources().stream().mapToLong(Metrics.SourceMetrics::badRecords).sum();
+    if (bad > 0) {
+      text.append(String.format(Locale.ROOT, ", %,d bad %s skipped", bad, noun(bad, "record")));
+    }
     if (dropped > 0) {
       text.append(String.format(Locale.ROOT, ", %,d rows dropped", dropped));
     }

@@ -17,6 +17,7 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
   private long[] columns = new long[16];
   private boolean[] quotes = new boolean[16];
   private int fieldCount;
+  private long startLine;
   private long line;
   private long column;
   private RecordType recordType = RecordType.DATA;
@@ -34,6 +35,11 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
     slice.start = index == 0 ? 0 : ends[index - 1];
     slice.end = ends[index];
     return slice;
+  }
+
+  /** Where the record starts, also when it could not be read to its end. */
+  long startLine() {
+    return startLine;
   }
 
   boolean isQuoted(int index) {
@@ -61,6 +67,7 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
   @Override
   protected void beginRecord(long startingLineNumber) {
     fieldCount = 0;
+    startLine = startingLineNumber;
     line = startingLineNumber;
     column = 1;
     recordType = RecordType.DATA;
@@ -116,6 +123,12 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
   @Override
   protected void setEmpty() {
     recordType = RecordType.EMPTY;
+    addField(characters, 0, 0, false);
+  }
+
+  /** Whether nothing stands in its line, not even quotes. */
+  boolean isEmpty() {
+    return recordType == RecordType.EMPTY;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.laminar.connector.file;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows from a CSV file. Fields bind to columns by the header's names, case ignored, or without a
@@ -22,26 +24,42 @@ import java.util.List;
  */
 final class CsvSource implements SourceConnector {
   private static final int UNBOUND = -1;
+  // Bounded by what a row may have in the end; FastCSV's own bound is smaller.
+  private static final int MAX_FIELD_CHARACTERS = 1 << 28;
 
   private final CsvDialect dialect;
   private final InputPlace place;
   private final RowReader rows;
+  private final BadRecords bad;
   private final CsvReader<CsvLine> reader;
   private final CloseableIterator<CsvLine> records;
   // The column that each field goes to, or UNBOUND.
   private final int[] columnOfField;
+  private final CsvLine present;
 
-  CsvSource(Utf8Reader text, CsvDialect dialect, InputPlace place, RowReader rows) {
+  CsvSource(
+      Utf8Reader text,
+      CsvDialect dialect,
+      Optional<Character> comment,
+      InputPlace place,
+      RowReader rows,
+      BadRecords bad) {
     this.dialect = dialect;
     this.place = place;
     this.rows = rows;
-    this.reader = CsvReader.builder()
+    this.bad = bad;
+    CsvReader.CsvReaderBuilder builder = CsvReader.builder()
         .fieldSeparator(dialect.delimiter())
         .quoteCharacter(dialect.quote())
+        .skipEmptyLines(false)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
-        .build(new CsvLine(dialect.quote()), text);
+        .maxBufferSize(MAX_FIELD_CHARACTERS);
+    comment.ifPresent(
+        character -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(character));
+    this.present = new CsvLine(dialect.quote());
+    this.reader = builder.build(present, text);
     this.records = reader.iterator();
     boolean bound = false;
     try {
@@ -57,10 +75,15 @@ final class CsvSource implements SourceConnector {
   @Override
   public boolean readSome(RowWriter writer, int maxRows) {
     for (int i = 0; i < maxRows; i++) {
-      if (!hasNext()) {
+      if (!nextRecord(columnOfField.length == 1)) {
         return false;
       }
-      readRow(records.next(), writer);
+      try {
+        readRow(present, writer);
+      } catch (LaminarException e) {
+        bad.skip(e, writer);
+        rows.forget();
+      }
     }
     return true;
   }
@@ -81,7 +104,7 @@ final class CsvSource implements SourceConnector {
       }
       place.at(record.lineOf(i), record.columnOf(i));
       CharSequence field = record.field(i);
-      if (!record.isQuoted(i) && dialect.nullText().contentEquals(field)) {
+      if (!record.isQuoted(i) && isNull(record, field)) {
         rows.setNull(writer, column);
       } else {
         rows.set(writer, column, field);
@@ -91,43 +114,69 @@ final class CsvSource implements SourceConnector {
     rows.push(writer);
   }
 
-  private boolean hasNext() {
+  /** An empty line is what stands for NULL in a file of one column, whatever else does. */
+  private boolean isNull(CsvLine record, CharSequence field) {
+    return record.isEmpty() || dialect.nullText().contentEquals(field);
+  }
+
+  /**
+   * Looks for a record; passes over empty lines, unless they are rows.
+   *
+   * @param emptyLinesAreRows whether the file has one column, which may be NULL or empty
+   */
+  private boolean nextRecord(boolean emptyLinesAreRows) {
     try {
-      return records.hasNext();
+      while (records.hasNext()) {
+        // There is one record, filled anew each time.
+        records.next();
+        if (emptyLinesAreRows || !present.isEmpty()) {
+          return true;
+        }
+      }
+      return false;
     } catch (UncheckedIOException | CsvParseException e) {
       // FastCSV wraps what the reader beneath it throws.
       if (e.getCause() instanceof IOException failed) {
         throw place.unreadable(failed);
       }
+      // Never skipped: where the next record begins is not known.
+      place.at(present.startLine(), 1);
       throw place.malformed(
-          "after here: " + e.getMessage(), "check the quotes of the next record", e);
+          "a field of this record has a quote that is not closed as it should be, or more than "
+              + MAX_FIELD_CHARACTERS + " characters",
+          "close the quote at the end of the field, and double quotes within it",
+          e);
     }
   }
 
   private int[] bindByName() {
-    if (!hasNext()) {
+    if (!nextRecord(false)) {
       throw place.malformed("the file is empty", "give a header, or header = 'false'", null);
     }
-    CsvLine header = records.next();
+    CsvLine header = present;
     Schema schema = rows.schema();
     int[] binding = new int[header.fields()];
     Arrays.fill(binding, UNBOUND);
     List<String> missing = new ArrayList<>();
     List<String> found = new ArrayList<>();
     for (int i = 0; i < binding.length; i++) {
-      found.add(header.field(i).toString().strip());
+      found.add(header.field(i).toString());
     }
+    List<String> stripped = found.stream().map(String::strip).toList();
     for (int column = 0; column < schema.size(); column++) {
       String name = schema.column(column).name();
-      int field = indexIgnoringCase(found, name);
+      // As it is written, or else without the spaces around it.
+      boolean isWritten = indexIgnoringCase(found, name) >= 0;
+      List<String> names = isWritten ? found : stripped;
+      int field = indexIgnoringCase(names, name);
       if (field < 0) {
         missing.add(name);
-      } else {
-        if (indexIgnoringCase(found.subList(field + 1, found.size()), name) >= 0) {
-          throw ambiguous(name);
-        }
-        binding[field] = column;
+        continue;
       }
+      if (indexIgnoringCase(names.subList(field + 1, names.size()), name) >= 0) {
+        throw ambiguous(name);
+      }
+      binding[field] = column;
     }
     if (!missing.isEmpty()) {
       throw unbound(missing, found);

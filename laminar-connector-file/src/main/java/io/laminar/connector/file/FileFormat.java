@@ -1,7 +1,6 @@
 package io.laminar.connector.file;
 
 import io.laminar.core.connector.ConnectorOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +15,13 @@ enum FileFormat {
   private static final Map<String, String> BY_EXTENSION =
       Map.of("csv", "csv", "json", "json", "jsonl", "json", "ndjson", "json");
 
-  static FileFormat of(ConnectorOptions options, Path path) {
-    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+  /**
+   * Reads the option {@code format}.
+   *
+   * @param fileName tells where the option is missing, with or without the ending of a compression
+   */
+  static FileFormat of(ConnectorOptions options, String fileName) {
+    String name = Compression.withoutEnding(fileName).toLowerCase(Locale.ROOT);
     String byName = BY_EXTENSION.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
     if (byName.isEmpty() && !options.has("format")) {
       throw options.refused(

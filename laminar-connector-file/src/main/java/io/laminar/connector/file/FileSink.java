@@ -5,7 +5,9 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowView;
 import io.laminar.core.connector.SinkConnector;
 import io.laminar.format.RowFormat;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -22,6 +24,7 @@ final class FileSink implements SinkConnector {
 
   private final Path path;
   private final SinkFile file;
+  private final Compression compression;
   private final boolean replaces;
   private final Rows rows;
   private @Nullable RowFormat format;
@@ -47,12 +50,14 @@ final class FileSink implements SinkConnector {
    *
    * @param path of the file, for messages
    * @param file what is written, owned by the sink from now on
+   * @param compression how the bytes are packed
    * @param replaces whether what the file holds goes
    * @param rows how they are written
    */
-  FileSink(Path path, SinkFile file, boolean replaces, Rows rows) {
+  FileSink(Path path, SinkFile file, Compression compression, boolean replaces, Rows rows) {
     this.path = path;
     this.file = file;
+    this.compression = compression;
     this.replaces = replaces;
     this.rows = rows;
   }
@@ -67,7 +72,12 @@ final class FileSink implements SinkConnector {
     if (filled && replaces) {
       channel.truncate(0);
     }
-    Writer target = Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), BUFFER_BYTES);
+    Writer target = compression == Compression.NONE
+        ? Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), BUFFER_BYTES)
+        : new BufferedWriter(
+            new OutputStreamWriter(
+                compression.writing(Channels.newOutputStream(channel)), StandardCharsets.UTF_8),
+            BUFFER_BYTES);
     RowFormat made = rows.to(target, filled && !replaces);
     format = made;
     made.begin();

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code INTO FILE (path, format, if_exists, and for CSV header, delimiter, quote, null_string)}:
+ * {@code INTO FILE (path, format, compression, if_exists, and for CSV header, delimiter, quote, null_string)}:
  * every result as a line, a changelog's with its weight in the column {@code __weight}.
  */
 public final class FileSinkConnectorFactory implements SinkConnectorFactory {
@@ -38,7 +38,10 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
   public SinkConnector open(ConnectorRequest request) {
     ConnectorOptions options = new ConnectorOptions(FileSourceConnectorFactory.NAME, request);
     Path path = options.path("path");
-    FileFormat format = FileFormat.of(options, path);
+    String name = String.valueOf(path.getFileName());
+    FileFormat format = FileFormat.of(options, name);
+    Compression compression = Compression.of(options, name);
+    compression.check();
     String ifExists = options.oneOf("if_exists", "replace", List.of("replace", "append", "error"));
     CsvDialect dialect =
         format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
@@ -49,7 +52,7 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
           ? (target, continued) -> new CsvFormat(
               target, request.schema(), request.changelog(), dialect.continuing(continued))
           : (target, continued) -> new JsonFormat(target, request.schema(), request.changelog());
-      return new FileSink(path, file, ifExists.equals("replace"), rows);
+      return new FileSink(path, file, compression, ifExists.equals("replace"), rows);
     } catch (FileAlreadyExistsException e) {
       throw new LaminarException(
           ErrorCode.IO_FAILURE,

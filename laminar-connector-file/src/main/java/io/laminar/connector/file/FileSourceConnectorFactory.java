@@ -4,17 +4,15 @@ import io.laminar.core.connector.ConnectorOptions;
 import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.SourceConnector;
 import io.laminar.core.connector.SourceConnectorFactory;
-import io.laminar.format.CsvDialect;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Function;
+import java.util.List;
 
 /**
- * {@code FROM FILE (path, format, timestamp_format, and for CSV header, delimiter, quote,
- * null_string)}: a bounded source that ends with the file, or when the last writer of a pipe closes
- * it.
+ * {@code FROM FILE (path, format, compression, skip, timestamp_format, numbers, on_bad_record, and for
+ * CSV header, delimiter, quote, null_string, comment)}: a bounded source that ends with the last
+ * file, or when the last writer of a pipe closes it.
  */
 public final class FileSourceConnectorFactory implements SourceConnectorFactory {
   /** The name that stands after FROM and INTO. */
@@ -32,21 +30,20 @@ public final class FileSourceConnectorFactory implements SourceConnectorFactory 
   public SourceConnector open(ConnectorRequest request) {
     ConnectorOptions options = new ConnectorOptions(NAME, request);
     Path path = options.path("path");
-    FileFormat format = FileFormat.of(options, path);
-    InputPlace place = new InputPlace(path);
-    RowReader rows = new RowReader(request.schema(), TimestampText.of(options), place);
-    CsvDialect dialect =
-        format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
-    options.refuseOthers();
-    Function<Utf8Reader, SourceConnector> reading = format == FileFormat.CSV
-        ? text -> new CsvSource(text, dialect, place, rows)
-        : text -> new JsonSource(text, place, rows);
     try {
-      return PipeEnd.isAt(path)
-          ? new PipeSource(new PipeEnd(path, StandardOpenOption.READ), place, reading)
-          : reading.apply(new Utf8Reader(Files.newInputStream(path)));
+      List<Path> files = FilePattern.filesOf(path);
+      ReadOptions reading = ReadOptions.of(options, request.schema(), files.get(0));
+      options.refuseOthers();
+      return new FileSource(inputs(files), reading);
     } catch (IOException e) {
-      throw place.unreadable(e);
+      throw InputPlace.unavailable(path, e);
     }
+  }
+
+  private static Inputs inputs(List<Path> files) throws IOException {
+    Path first = files.get(0);
+    return PipeEnd.isAt(first)
+        ? new Inputs.Pipe(first, new PipeEnd(first, StandardOpenOption.READ))
+        : new Inputs.Regular(files);
   }
 }

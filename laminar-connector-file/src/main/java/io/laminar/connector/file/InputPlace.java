@@ -12,17 +12,34 @@ import org.jspecify.annotations.Nullable;
 /** Where in a file the reader is, and the errors that say so. */
 final class InputPlace {
   private final Path path;
+  private long skippedLines;
   private long line = 1;
   private long column = 1;
 
-  InputPlace(Path path) {
+  /**
+   * Begins at the first line that is read.
+   *
+   * @param path the file's
+   * @param skippedLines how many lines stand before it
+   */
+  InputPlace(Path path, long skippedLines) {
     this.path = path;
+    this.skippedLines = skippedLines;
   }
 
-  /** Moves to a place: line and character in the line, each counted from 1. */
+  String fileName() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** Moves to a place among what is read: line and character in the line, each counted from 1. */
   void at(long newLine, long newColumn) {
-    this.line = newLine;
+    this.line = newLine + skippedLines;
     this.column = newColumn;
+  }
+
+  /** What is read from now on stands behind so many more lines. */
+  void passed(long lines) {
+    skippedLines += lines;
   }
 
   LaminarException malformed(String problem, String remedy, @Nullable Throwable cause) {
@@ -41,8 +58,15 @@ final class InputPlace {
   /** What a failed read means: text that is not UTF-8 is the file's fault, the rest is not. */
   LaminarException unreadable(IOException cause) {
     if (cause instanceof Utf8Reader.Malformed malformed) {
-      at(malformed.line(), malformed.column());
+      line = malformed.line();
+      column = malformed.column();
       return malformed("the text is not UTF-8", "convert the file to UTF-8", cause);
+    }
+    if (cause instanceof Unpacked.Damaged damaged) {
+      return malformed(
+          "at or after this place: " + damaged.getMessage(),
+          "check the file, or set the option compression to none, gzip or zstd",
+          cause);
     }
     if (cause instanceof ClosedChannelException) {
       return new LaminarException(

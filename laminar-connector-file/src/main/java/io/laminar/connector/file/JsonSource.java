@@ -1,15 +1,22 @@
 package io.laminar.connector.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.laminar.api.DataType;
+import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
+import io.laminar.api.TypeKind;
 import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,21 +28,33 @@ import org.jspecify.annotations.Nullable;
  * object lacks are NULL.
  */
 final class JsonSource implements SourceConnector {
+  private static final int MAX_STRING_CHARACTERS = 1 << 29;
+
+  // A string may be as long as a row; of bytes it has two digits each.
+  private static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamReadConstraints(
+          StreamReadConstraints.builder().maxStringLength(MAX_STRING_CHARACTERS).build())
+      .build();
+
   private final InputPlace place;
   private final RowReader rows;
-  private final JsonParser parser;
+  private final BadRecords bad;
+  private final Reader text;
+  private JsonParser parser;
   private final Map<String, Integer> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private boolean started;
   private boolean inArray;
 
-  JsonSource(Utf8Reader text, InputPlace place, RowReader rows) {
+  JsonSource(Utf8Reader text, InputPlace place, RowReader rows, BadRecords bad) {
     this.place = place;
     this.rows = rows;
+    this.bad = bad;
+    this.text = text;
     for (int i = 0; i < rows.schema().size(); i++) {
       columns.put(rows.schema().column(i).name(), i);
     }
     try {
-      this.parser = new JsonFactory().createParser(text);
+      this.parser = FACTORY.createParser(text);
     } catch (IOException e) {
       throw place.unreadable(e);
     }
@@ -43,24 +62,68 @@ final class JsonSource implements SourceConnector {
 
   @Override
   public boolean readSome(RowWriter writer, int maxRows) {
-    try {
-      for (int i = 0; i < maxRows; i++) {
+    for (int i = 0; i < maxRows; i++) {
+      try {
         if (!nextObject()) {
           return false;
         }
         readObject(writer);
+      } catch (LaminarException e) {
+        skipLine(e, parser.currentTokenLocation(), writer);
+      } catch (StreamReadException e) {
+        JsonLocation location = e.getLocation();
+        at(location);
+        skipLine(notJson(e), location == null ? parser.currentLocation() : location, writer);
+      } catch (StreamConstraintsException e) {
+        at(parser.currentLocation());
+        throw place.malformed(
+            "a string, number or name is too long here, or objects and arrays lie too deep",
+            "shorten the text",
+            e);
+      } catch (IOException e) {
+        at(parser.currentLocation());
+        throw place.unreadable(e);
       }
-      return true;
-    } catch (StreamReadException e) {
-      at(e.getLocation());
-      throw place.malformed(
-          "the text is no JSON: " + e.getOriginalMessage(), "correct the text", e);
-    } catch (StreamConstraintsException e) {
-      at(parser.currentLocation());
-      throw place.malformed(
-          "the text is larger than is read: " + e.getOriginalMessage(), "shorten the text", e);
+    }
+    return true;
+  }
+
+  private LaminarException notJson(StreamReadException e) {
+    return e instanceof JsonEOFException
+        ? place.malformed(
+            "the text ends in the middle of an object, an array or a string",
+            "complete the text",
+            e)
+        : place.malformed(
+            "the text is not JSON",
+            "check quotes, commas and braces here; names and strings stand in double quotes",
+            e);
+  }
+
+  /** Goes on in the next line, where text that is not JSON may be skipped. */
+  private void skipLine(LaminarException error, JsonLocation where, RowWriter writer) {
+    if (inArray) {
+      // Where its next object begins is not known.
+      throw error;
+    }
+    bad.skip(error, writer);
+    rows.forget();
+    try {
+      StringWriter buffered = new StringWriter();
+      parser.releaseBuffered(buffered);
+      long line = parser.currentLocation().getLineNr();
+      Reader rest = new SequencedReader(buffered.toString(), text);
+      // A number is known to be whole by the end of its line, which is behind the parser then.
+      if (line == where.getLineNr()) {
+        int character = rest.read();
+        while (character >= 0 && character != '\n') {
+          character = rest.read();
+        }
+        line++;
+      }
+      place.passed(line - 1);
+      parser = FACTORY.createParser(rest);
     } catch (IOException e) {
-      at(parser.currentLocation());
       throw place.unreadable(e);
     }
   }
@@ -92,43 +155,104 @@ final class JsonSource implements SourceConnector {
 
   private void readObject(RowWriter writer) throws IOException {
     JsonLocation start = parser.currentTokenLocation();
+    LaminarException refused = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       Integer column = columns.get(parser.currentName());
       JsonToken token = parser.nextToken();
-      if (column == null) {
-        parser.skipChildren();
-      } else {
-        readValue(writer, column, token);
+      if (column != null && refused == null) {
+        refused = refusalOf(writer, column, token);
       }
+      // Of a value that is not read; one that was read has none left.
+      parser.skipChildren();
     }
-    at(start);
-    rows.push(writer);
+    push(start, refused, writer);
+  }
+
+  /** Reads a value; where records are skipped, gives what is wrong with it. */
+  private @Nullable LaminarException refusalOf(RowWriter writer, int column, JsonToken token)
+      throws IOException {
+    try {
+      readValue(writer, column, token);
+      return null;
+    } catch (LaminarException refused) {
+      if (!bad.areSkipped()) {
+        throw refused;
+      }
+      return refused;
+    }
+  }
+
+  /** Pushes the row of an object that was read to its end, so that the next one can be. */
+  private void push(JsonLocation start, @Nullable LaminarException refused, RowWriter writer) {
+    try {
+      if (refused != null) {
+        throw refused;
+      }
+      at(start);
+      rows.push(writer);
+    } catch (LaminarException e) {
+      bad.skip(e, writer);
+      rows.forget();
+    }
   }
 
   private void readValue(RowWriter writer, int column, JsonToken token) throws IOException {
     at(parser.currentTokenLocation());
+    DataType type = rows.schema().type(column);
     if (token == JsonToken.VALUE_NULL) {
       rows.setNull(writer, column);
+    } else if (token != JsonToken.VALUE_STRING && isText(type)) {
+      rows.set(writer, column, written(token));
     } else if (token.isStructStart()) {
       throw rows.wrongKind(column, token == JsonToken.START_OBJECT ? "an object" : "an array");
-    } else if (!fits(rows.schema().type(column), token)) {
+    } else if (!fits(type, token)) {
       throw rows.wrongKind(column, "the " + kindOf(token) + " " + parser.getText());
     } else {
       rows.set(writer, column, parser.getText());
     }
   }
 
+  private static boolean isText(DataType type) {
+    return type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR;
+  }
+
+  /** What is not a string, as JSON writes it: without spaces, numbers as they stand. */
+  private String written(JsonToken token) throws IOException {
+    if (!token.isStructStart()) {
+      return parser.getText();
+    }
+    StringWriter json = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(json)) {
+      int depth = 0;
+      for (JsonToken each = token; ; each = parser.nextToken()) {
+        if (each.isNumeric()) {
+          generator.writeNumber(parser.getText());
+        } else {
+          generator.copyCurrentEvent(parser);
+        }
+        depth += each.isStructStart() ? 1 : each.isStructEnd() ? -1 : 0;
+        if (depth == 0) {
+          break;
+        }
+      }
+    }
+    return json.toString();
+  }
+
   /** Strings may hold every type's text; numbers and truth values only their own. */
-  private static boolean fits(DataType type, JsonToken token) {
+  private boolean fits(DataType type, JsonToken token) {
     if (token == JsonToken.VALUE_STRING) {
       return true;
     }
     return switch (type.kind()) {
-      case BOOLEAN -> token.isBoolean();
-      case TINYINT, SMALLINT, INTEGER, BIGINT, TIMESTAMP, TIMESTAMP_LTZ ->
-        token == JsonToken.VALUE_NUMBER_INT;
+      // A number may be 1 or 0, which the reader of the text decides.
+      case BOOLEAN -> token.isBoolean() || token == JsonToken.VALUE_NUMBER_INT;
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+        token == JsonToken.VALUE_NUMBER_INT || (rows.takesWholeFractions() && token.isNumeric());
+      case TIMESTAMP, TIMESTAMP_LTZ -> token == JsonToken.VALUE_NUMBER_INT;
       case REAL, DOUBLE, DECIMAL -> token.isNumeric();
-      case CHAR, VARCHAR, VARBINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_YEAR -> false;
+      case CHAR, VARCHAR -> true;
+      case VARBINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_YEAR -> false;
     };
   }
 
@@ -136,7 +260,7 @@ final class JsonSource implements SourceConnector {
     return token.isNumeric() ? "number" : token.isBoolean() ? "truth value" : token.name();
   }
 
-  private io.laminar.api.LaminarException unexpected(String problem) throws IOException {
+  private LaminarException unexpected(String problem) throws IOException {
     at(parser.currentTokenLocation());
     return place.malformed(
         problem + ", not " + parser.getText().toLowerCase(Locale.ROOT),
@@ -154,6 +278,7 @@ final class JsonSource implements SourceConnector {
   public void close() {
     try {
       parser.close();
+      text.close();
     } catch (IOException e) {
       throw place.unreadable(e);
     }

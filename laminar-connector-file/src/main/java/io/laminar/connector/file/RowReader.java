@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Schema;
 import java.time.DateTimeException;
+import java.util.Arrays;
 
 /**
  * Puts the fields of one row into a writer and says where a field cannot be read. Confined to one
@@ -16,21 +17,28 @@ final class RowReader {
 
   private final Schema schema;
   private final InputPlace place;
+  private final NumberText numbers;
   private final ValueReader[] readers;
   private final boolean[] present;
 
-  RowReader(Schema schema, TimestampText timestamps, InputPlace place) {
+  RowReader(Schema schema, TimestampText timestamps, NumberText numbers, InputPlace place) {
     this.schema = schema;
     this.place = place;
+    this.numbers = numbers;
     this.present = new boolean[schema.size()];
     this.readers = new ValueReader[schema.size()];
     for (int i = 0; i < readers.length; i++) {
-      readers[i] = ValueReader.of(schema.type(i), timestamps);
+      readers[i] = ValueReader.of(schema.type(i), timestamps, numbers);
     }
   }
 
   Schema schema() {
     return schema;
+  }
+
+  /** Whether an integer may be written with a point. */
+  boolean takesWholeFractions() {
+    return numbers == NumberText.LENIENT;
   }
 
   /** Sets a column from its text; the place is that of the field. */
@@ -39,7 +47,8 @@ final class RowReader {
     try {
       readers[column].read(writer, column, text);
     } catch (LaminarException e) {
-      throw place.error(e.code(), of(column) + e.problem(), e.remedy(), e);
+      // The remedy is one for programs that push rows.
+      throw place.error(e.code(), of(column) + e.problem(), remedy(e, column), e);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       DataType type = schema.type(column);
       throw place.malformed(
@@ -47,6 +56,21 @@ final class RowReader {
           readers[column].remedy(),
           e);
     }
+  }
+
+  private String remedy(LaminarException refused, int column) {
+    if (refused.code() == ErrorCode.ROW_TOO_LARGE) {
+      return "raise max_row_bytes of the source, or shorten the field";
+    }
+    return switch (schema.type(column).kind()) {
+      case TINYINT, SMALLINT, INTEGER -> "correct the field, or declare the column as BIGINT";
+      case BIGINT -> "correct the field, or declare the column as DECIMAL(38, 0)";
+      case REAL -> "correct the field, or declare the column as DOUBLE";
+      case DECIMAL ->
+        "correct the field, or declare the column with more digits, or as DOUBLE or VARCHAR";
+      case CHAR, VARCHAR, VARBINARY -> "correct the field, or declare a longer column";
+      default -> readers[column].remedy();
+    };
   }
 
   /** Sets a column to NULL; the place is that of the field. */
@@ -62,6 +86,11 @@ final class RowReader {
     writer.setNull(column);
   }
 
+  /** Forgets the fields of a row that is not pushed. */
+  void forget() {
+    Arrays.fill(present, false);
+  }
+
   /** Pushes the row; what was not set is NULL. The place is that of the row. */
   void push(RowWriter writer) {
     for (int i = 0; i < present.length; i++) {
@@ -74,7 +103,10 @@ final class RowReader {
       writer.push();
     } catch (LaminarException e) {
       boolean rowIsBad = e.code().number() / 1000 == 2;
-      throw rowIsBad ? place.error(e.code(), e.problem(), e.remedy(), e) : e;
+      String remedy = e.code() == ErrorCode.EVENT_TIME_TOO_FAR
+          ? "correct the time, or raise max_future of the source"
+          : e.remedy();
+      throw rowIsBad ? place.error(e.code(), e.problem(), remedy, e) : e;
     }
   }
 

@@ -88,6 +88,18 @@ final class Utf8Reader extends Reader {
     return count;
   }
 
+  /** Passes over whole lines, or all there are. */
+  void skipLines(long count) throws IOException {
+    while (line <= count && (characters.hasRemaining() || fill())) {
+      pass(characters.get());
+    }
+    if (afterReturn && (characters.hasRemaining() || fill())) {
+      afterReturn = false;
+      int at = characters.position();
+      characters.position(characters.get(at) == '\n' ? at + 1 : at);
+    }
+  }
+
   private void pass(char character) {
     if (character == '\n' && afterReturn) {
       afterReturn = false;

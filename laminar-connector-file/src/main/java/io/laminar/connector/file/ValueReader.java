@@ -2,7 +2,6 @@ package io.laminar.connector.file;
 
 import io.laminar.api.DataType;
 import io.laminar.api.RowWriter;
-import java.math.BigDecimal;
 import java.util.HexFormat;
 
 /**
@@ -19,16 +18,20 @@ interface ValueReader {
     return "correct the field, or declare the column as VARCHAR and cast it in the query";
   }
 
-  static ValueReader of(DataType type, TimestampText timestamps) {
+  static ValueReader of(DataType type, TimestampText timestamps, NumberText numbers) {
     return switch (type.kind()) {
       case BOOLEAN -> ValueReader::readBoolean;
-      case TINYINT, SMALLINT, INTEGER, BIGINT -> ValueReader::readInteger;
-      case REAL, DOUBLE ->
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+        (writer, column, text) -> writer.setLong(column, numbers.longOf(text));
+      case REAL ->
         (writer, column, text) ->
-            writer.setDouble(column, floating(text.toString().strip()));
+            writer.setDouble(column, numbers.floatOf(text.toString().strip()));
+      case DOUBLE ->
+        (writer, column, text) ->
+            writer.setDouble(column, numbers.doubleOf(text.toString().strip()));
       case DECIMAL ->
         (writer, column, text) ->
-            writer.setDecimal(column, new BigDecimal(number(text.toString().strip())));
+            writer.setDecimal(column, numbers.decimalOf(text.toString().strip()));
       case CHAR, VARCHAR -> RowWriter::setString;
       case VARBINARY -> ValueReader::readBinary;
       case DATE -> (writer, column, text) -> writer.setLong(column, IsoText.days(text));
@@ -48,43 +51,6 @@ interface ValueReader {
       throw new IllegalArgumentException("neither true nor false");
     }
     writer.setBoolean(column, value);
-  }
-
-  /** As CAST reads it: Java would take {@code 1d} and {@code 0x1p3}, and 1e400 for infinite. */
-  private static double floating(String text) {
-    boolean named = text.endsWith("NaN") || text.endsWith("Infinity");
-    double value = Double.parseDouble(named ? text : number(text));
-    if (Double.isInfinite(value) && !named) {
-      throw new ArithmeticException("out of range");
-    }
-    return value;
-  }
-
-  /** Refuses what no number of SQL is written with, such as the digits of other scripts. */
-  private static String number(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
-        throw new NumberFormatException("no number");
-      }
-    }
-    return text;
-  }
-
-  private static void readInteger(RowWriter writer, int column, CharSequence text) {
-    int begin = 0;
-    int end = text.length();
-    while (begin < end && text.charAt(begin) == ' ') {
-      begin++;
-    }
-    while (end > begin && text.charAt(end - 1) == ' ') {
-      end--;
-    }
-    for (int i = begin; i < end; i++) {
-      if (text.charAt(i) > '9') {
-        throw new NumberFormatException("no number");
-      }
-    }
-    writer.setLong(column, Long.parseLong(text, begin, end, 10));
   }
 
   private static void readBinary(RowWriter writer, int column, CharSequence text) {

@@ -3,9 +3,12 @@
  * FILE (…)}.
  *
  * <pre>
- *   flights.csv ──FastCSV──▶ CsvLine ──┐  one field at a time
- *                                      ├──▶ ValueReader ──▶ RowWriter.push
- *   flights.json ──Jackson──▶ token ───┘  names file, line and column of what it cannot read
+ *   FilePattern ─▶ Inputs ─▶ Compression ─▶ Utf8Reader      the files, one after another
+ *                                               │
+ *   FileSource:  CSV  ──FastCSV──▶ CsvLine ──┐  ▼  one field at a time
+ *                                            ├──▶ ValueReader ──▶ RowWriter.push
+ *                JSON ──Jackson──▶ token ────┘     names file, line and column of what it cannot
+ *                                                  read: BadRecords ends the source, or skips it
  *
  *   SinkConnector.write(row) ──▶ RowFormat: CsvFormat | JsonFormat ──▶ result.csv, result.json
  * </pre>
@@ -14,7 +17,7 @@
  * stateless. A pipe is opened by a thread of its own, which {@code PipeEnd} starts: no interrupt ends
  * the opening, but the wait for it.
  *
- * <p>Imports: the JDK, {@code api}, {@code core.connector}, {@code format}, FastCSV and Jackson's streaming core.
+ * <p>Imports: the JDK, {@code api}, {@code core.connector}, {@code format}, FastCSV, Jackson's streaming core, and zstd-jni where it is there.
  */
 @NullMarked
 package io.laminar.connector.file;

@@ -31,7 +31,8 @@ class FileOptionsTest {
     assertThatThrownBy(flights().with("hedaer", "true")::source)
         .hasMessageContaining("FILE of flights has no option hedaer")
         .hasMessageContaining(
-            "delimiter, format, header, null_string, path, quote, timestamp_format");
+            "comment, compression, delimiter, format, header, null_string, numbers, on_bad_record,"
+                + " path, quote, skip, timestamp_format");
     assertThatThrownBy(() -> flights().with("mode", "w").sink(false))
         .hasMessageContaining("FILE of result has no option mode");
   }
@@ -40,7 +41,7 @@ class FileOptionsTest {
   void shouldRefuseOptionsOfCsvForJson() throws IOException {
     assertThatThrownBy(flights().with("format", "json").with("delimiter", ";")::source)
         .hasMessageContaining("no option delimiter")
-        .hasMessageContaining("format, path, timestamp_format");
+        .hasMessageContaining("compression, format, numbers, on_bad_record, path, skip,");
   }
 
   @Test
@@ -51,6 +52,18 @@ class FileOptionsTest {
         .hasMessageContaining("'true', 'false'");
     assertThatThrownBy(flights().with("delimiter", "||")::source)
         .hasMessageContaining("give one character");
+    assertThatThrownBy(flights().with("null_string", "a,b")::source)
+        .hasMessageContaining("would have to stand in quotes");
+    assertThatThrownBy(flights().with("comment", ",")::source)
+        .hasMessageContaining("option comment of FILE of flights is the delimiter or the quote");
+    assertThatThrownBy(flights().with("skip", "-1")::source)
+        .hasMessageContaining("give a whole number from 0 to 1000000000");
+    assertThatThrownBy(flights().with("numbers", "any")::source)
+        .hasMessageContaining("'strict', 'lenient'");
+    assertThatThrownBy(flights().with("on_bad_record", "ignore")::source)
+        .hasMessageContaining("'fail', 'skip'");
+    assertThatThrownBy(flights().with("compression", "lz4")::source)
+        .hasMessageContaining("'none', 'gzip', 'zstd'");
     assertThatThrownBy(flights().with("quote", ",")::source)
         .hasMessageContaining("two different characters");
     assertThatThrownBy(flights().with("timestamp_format", "qwertz")::source)

@@ -24,7 +24,8 @@ class ImportRulesTest {
             "io.laminar.connector..",
             "io.laminar.format..",
             "de.siegmar.fastcsv..",
-            "com.fasterxml.jackson.core..")
+            "com.fasterxml.jackson.core..",
+            "com.github.luben.zstd..")
         .check(CLASSES);
   }
 }

@@ -82,6 +82,11 @@ final class RecordedRows implements RowWriter {
   }
 
   @Override
+  public void clear() {
+    current = new @Nullable Object[current.length];
+  }
+
+  @Override
   public void push() {
     rows.add(Arrays.asList(current));
     current = new @Nullable Object[current.length];

@@ -110,6 +110,24 @@ public final class ConnectorOptions {
   }
 
   /**
+   * Reads a number of things.
+   *
+   * @param option its name in lower case
+   * @param fallback what it is when left out
+   * @param max the most that is allowed
+   * @return the number, at least 0
+   * @throws LaminarException {@link ErrorCode#INVALID_OPTION} where it is another
+   */
+  public long count(String option, long fallback, long max) {
+    String value = text(option).orElse(String.valueOf(fallback)).strip();
+    boolean digits = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!digits || value.length() > 18 || Long.parseLong(value) > max) {
+      throw refused(option, "is '" + value + "'", "give a whole number from 0 to " + max);
+    }
+    return Long.parseLong(value);
+  }
+
+  /**
    * Reads a single character.
    *
    * @param option its name in lower case

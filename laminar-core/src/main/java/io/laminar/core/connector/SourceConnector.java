@@ -18,6 +18,14 @@ public interface SourceConnector extends AutoCloseable {
    */
   boolean readSome(RowWriter writer, int maxRows);
 
+  /**
+   * Says who takes note of the records that are skipped. Called at most once, before the first
+   * rows are read.
+   *
+   * @param listener called for each of them; one that skips none never calls it
+   */
+  default void reportBadRecordsTo(BadRecordListener listener) {}
+
   /** Gives everything back. Idempotent. */
   @Override
   void close();

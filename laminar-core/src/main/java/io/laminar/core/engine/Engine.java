@@ -227,6 +227,20 @@ public final class Engine implements AutoCloseable {
     run(() -> graph.endReaders(source, failure));
   }
 
+  /**
+   * Counts a record that a source's connector skipped, and tells those who subscribed to the errors of
+   * the source.
+   *
+   * @param source the source
+   * @param error what is wrong with it
+   */
+  public void skipped(SourceInput source, LaminarException error) {
+    run(() -> {
+      source.errors().onRowError(error.code(), error.problem());
+      source.errors().send();
+    });
+  }
+
   /** Tells whether rows of a source go to a subscription or into a materialized view. */
   public boolean isRead(SourceInput source) {
     return call(() -> source.reach().delivers());

@@ -117,6 +117,7 @@ final class EngineMetrics {
         source.rows().count(),
         source.channel().rowsDropped(),
         source.rows().unread(),
+        source.errors().count(),
         source.time().ignoredWatermarks(),
         source.tracker().abandoned(),
         source.channel().fill(),

@@ -92,6 +92,11 @@ final class HandleRowWriter implements RowWriter {
     return this;
   }
 
+  @Override
+  public void clear() {
+    row.clear();
+  }
+
   // A row that was refused stays, so that what is wrong with it can be set again.
   @Override
   public void push() {

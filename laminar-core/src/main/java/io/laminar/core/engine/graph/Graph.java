@@ -221,13 +221,13 @@ public final class Graph {
     LaminarException dropped = dropped(relation.name());
     relation.output().fail(dropped);
     ringsOf(relation.output()).forEach(this::leave);
+    relation.errors().output().fail(dropped);
+    ringsOf(relation.errors().output()).forEach(this::leave);
     if (relation instanceof SourceInput source) {
       source.drop();
       sources.remove(source);
       ready().forget(source);
     } else if (relation instanceof Query query) {
-      query.errors().output().fail(dropped);
-      ringsOf(query.errors().output()).forEach(this::leave);
       query.sources().forEach(source -> source.steps().remove(query));
       losses.discard(query);
       query.leave();
@@ -302,6 +302,7 @@ public final class Graph {
   public void endReaders(SourceInput source, LaminarException cause) {
     noteCommand();
     source.output().fail(cause);
+    source.errors().output().fail(cause);
     source.steps().changed();
   }
 
@@ -413,7 +414,7 @@ public final class Graph {
   }
 
   private static OutputNode output(Subscribable relation, boolean errors) {
-    return errors && relation instanceof Query query ? query.errors().output() : relation.output();
+    return errors && relation instanceof Relation read ? read.errors().output() : relation.output();
   }
 
   private static Collection<SourceInput> sourcesOf(RingStage ring) {

@@ -202,9 +202,7 @@ public final class Replacement implements Change<Query> {
     }
     touched.addAll(fresh.sources());
     moveRings(old.output(), fresh, fresh.output());
-    if (old instanceof Query from && fresh instanceof Query to) {
-      moveRings(from.errors().output(), to, to.errors().output());
-    }
+    moveRings(old.errors().output(), fresh, fresh.errors().output());
     touched.forEach(source -> source.steps().changed());
     graph.ticks().graphChanged();
     graph.drop(List.of(old), List.of());

@@ -16,7 +16,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The row errors of one query: counted, the newest {@value #KEPT} kept, and every one handed to
+ * The row errors of one query, or the records that a source's connector skipped: counted, the newest {@value #KEPT} kept, and every one handed to
  * whoever subscribed to {@code name$errors}.
  *
  * <p>Errors are reported on the engine's thread, in the middle of an evaluation; they travel to
@@ -70,6 +70,11 @@ public final class RowErrors implements RowErrorListener {
       unsent.addLast(error);
       hasUnsent = true;
     }
+  }
+
+  /** Goes on counting where another one stopped. */
+  public void countOn(RowErrors before) {
+    count += before.count;
   }
 
   /** The errors so far. */

@@ -2,6 +2,7 @@ package io.laminar.core.engine.source;
 
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reach {
   private static final RingStage[] NO_RINGS = new RingStage[0];
 
+  private final RowErrors errors;
   private Route route;
   private boolean stale = true;
   private RingStage[] rings = NO_RINGS;
@@ -39,8 +41,13 @@ public final class Reach {
   // Those with operators that go by the clock.
   private final List<ReachedQuery> ticking = new ArrayList<>();
 
-  /** Begins with nothing that is reached. */
-  Reach(OutputNode output, Dataflow flow) {
+  /**
+   * Begins with nothing that is reached.
+   *
+   * @param errors the source's own, which have readers too
+   */
+  Reach(OutputNode output, RowErrors errors, Dataflow flow) {
+    this.errors = errors;
     this.route = Route.from(output, flow);
   }
 
@@ -70,6 +77,7 @@ public final class Reach {
     ticking.clear();
     Set<RingStage> found = new LinkedHashSet<>();
     collect(route.sinks(), found);
+    collect(errors.output().sinks(), found);
     for (Pipeline pipeline : route.pipelines()) {
       if (pipeline.boundary() instanceof ReachedQuery query) {
         collect(query.errors().output().sinks(), found);
@@ -174,7 +182,15 @@ public final class Reach {
 
   /** Tells whether rows go to a subscription or into a view that keeps them. */
   public boolean delivers() {
-    return views || rings.length > 0;
+    if (views) {
+      return true;
+    }
+    for (RingStage ring : rings) {
+      if (!(ring.isErrors() && ring.relation() instanceof SourceInput)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells whether something that is reached goes by the clock. */
@@ -234,6 +250,12 @@ public final class Reach {
         query.pipeline().stop(query.onFail(cause));
       }
     }
+  }
+
+  /** The source came to its end. */
+  void complete() {
+    route.complete();
+    errors.output().end();
   }
 
   /** Tells whether an operator depends on the watermark. */

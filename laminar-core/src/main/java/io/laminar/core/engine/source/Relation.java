@@ -1,5 +1,6 @@
 package io.laminar.core.engine.source;
 
+import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.output.Subscribable;
 import java.util.Collection;
 
@@ -7,4 +8,7 @@ import java.util.Collection;
 public interface Relation extends Subscribable {
   /** The sources whose rows it is made of, each once. */
   Collection<SourceInput> sources();
+
+  /** The row errors of a query, or the records that a source's connector skipped. */
+  RowErrors errors();
 }

@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
+import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.Channel;
 import io.laminar.core.ring.RingShape;
@@ -42,6 +43,7 @@ public final class SourceInput implements Relation {
   private final SourceEnd end = new SourceEnd();
   private final Silence silence;
   private final SourceRows out;
+  private final RowErrors errors = new RowErrors(false);
   private final Readiness readiness;
   private final SourceDrain drain;
   private final HandleTracker tracker;
@@ -82,7 +84,11 @@ public final class SourceInput implements Relation {
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
     this.recording = new Recording(index);
     this.steps = new SourceSteps(
-        time, new Reach(out.output(), shared.flow()), readiness, recording, shared.isReplayed());
+        time,
+        new Reach(out.output(), errors, shared.flow()),
+        readiness,
+        recording,
+        shared.isReplayed());
     this.drain = new SourceDrain(this, new BatchCutter(spec, layout, time.watermark()));
     this.memory = shared.memory().openRing("the channel of source " + spec.name());
     this.channel = new Channel(
@@ -137,6 +143,11 @@ public final class SourceInput implements Relation {
   @Override
   public OutputNode output() {
     return out.output();
+  }
+
+  @Override
+  public RowErrors errors() {
+    return errors;
   }
 
   /** What its rows reach now. */

@@ -296,7 +296,7 @@ public final class SourceSteps {
       if (ending && !again) {
         ending = false;
         complete = true;
-        reach.route().complete();
+        reach.complete();
       }
     }
   }

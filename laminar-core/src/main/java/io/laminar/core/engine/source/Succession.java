@@ -16,6 +16,7 @@ public final class Succession {
    */
   public static void of(SourceInput old, SourceInput heir) {
     heir.rows().countOn(old.rows());
+    heir.errors().countOn(old.errors());
     heir.tracker().countOn(old.tracker());
     heir.time().goOn(old.time(), old.output().hasTargets());
     old.passTo(heir);
