@@ -24,7 +24,7 @@ import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
-import io.laminar.sql.plan.Planner;
+import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +46,14 @@ public final class LaminarDB implements AutoCloseable {
   private final TemporalRounding rounding;
 
   private LaminarDB(Config config) {
+    // First, so that the planner is loaded beside everything else; without it the first query loads
+    // it.
+    warmUp = new Thread(WarmUp::run, "laminar-planner-warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
     engine = new Engine(config);
     rounding = config.temporalRounding();
     statements = new StatementRunner(engine, config);
-    warmUp = new Thread(Planner::warmUp, "laminar-planner-warm-up");
-    warmUp.setDaemon(true);
-    warmUp.start();
   }
 
   /**

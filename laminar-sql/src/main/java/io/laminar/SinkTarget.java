@@ -14,6 +14,16 @@ import io.laminar.sql.catalog.CatalogEntry;
  * @param errors whether they get its row errors instead
  */
 record SinkTarget(String name, CatalogEntry entry, Relation relation, boolean errors) {
+  /** Tells whether both are the same rows under the same definition. */
+  boolean isSameAs(SinkTarget other) {
+    // Identity first: comparing definitions part by part is for those that were replaced by an
+    // equal one.
+    return relation == other.relation
+        && errors == other.errors
+        && name.equals(other.name)
+        && (entry == other.entry || entry.equals(other.entry));
+  }
+
   Schema schema() {
     return errors ? RowErrors.SCHEMA : relation.schema();
   }

@@ -449,7 +449,7 @@ final class StatementRunner {
     if (present.isEmpty()) {
       throw outdated(target, "was dropped", "create it again, and look it up again with ");
     }
-    if (!target(present.get(), target.errors()).equals(target)) {
+    if (!target(present.get(), target.errors()).isSameAs(target)) {
       throw outdated(target, "was replaced", "look it up again with ");
     }
   }

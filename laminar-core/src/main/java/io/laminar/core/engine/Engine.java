@@ -161,6 +161,9 @@ public final class Engine implements AutoCloseable {
   <R> CompletableFuture<R> submit(Callable<R> work) {
     CompletableFuture<R> result = commands.add(work);
     wake();
+    if (thread != null) {
+      thread.wake();
+    }
     if (life.isClosed()) {
       // The thread may have looked for the last time before the command was there.
       commands.refuse(life.refusal());

@@ -5,6 +5,7 @@ import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.Waiter;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread of an engine that has one: a command, a step of a change, a round of work, and again;
@@ -59,6 +60,11 @@ final class EngineThread {
     return Thread.currentThread() == thread;
   }
 
+  /** Ends its rest from before the first handle; later ones are ended by the waiter, or end by themselves. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
   /** Waits until it ended. */
   void awaitEnd() {
     LifeCycle.awaitEnd(thread);
@@ -81,9 +87,16 @@ final class EngineThread {
   }
 
   private void rest() {
+    // A park is bounded so that idle timeouts are seen whatever the clock is.
+    long maxParkNanos = graph.ticks().nanosToNext(PARK_NANOS);
+    if (!graph.hasHadHandles()) {
+      // No row can come, only commands: while the application starts, it needs the processors
+      // itself.
+      LockSupport.parkNanos(this, maxParkNanos);
+      return;
+    }
     try {
-      // A park is bounded so that idle timeouts are seen whatever the clock is.
-      waiter.idle(graph.ticks().nanosToNext(PARK_NANOS));
+      waiter.idle(maxParkNanos);
     } catch (InterruptedException e) {
       // Nothing interrupts this thread on purpose; close() is how it ends.
       waiter.reset();

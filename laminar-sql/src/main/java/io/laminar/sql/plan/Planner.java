@@ -1,15 +1,8 @@
 package io.laminar.sql.plan;
 
-import io.laminar.api.Column;
-import io.laminar.api.DataType;
 import io.laminar.api.LaminarException;
-import io.laminar.api.Schema;
-import io.laminar.api.TypeKind;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.LargeStack;
-import io.laminar.sql.parser.QueryText;
-import io.laminar.sql.parser.SqlParser;
-import io.laminar.sql.parser.Statement;
 import io.laminar.sql.physical.ConstantFolding;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
@@ -17,20 +10,16 @@ import io.laminar.sql.plan.rule.InputKeepingBuilder;
 import io.laminar.sql.plan.rule.Passes;
 import io.laminar.sql.validate.QueryValidator;
 import io.laminar.sql.validate.Refusal;
-import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
 import io.laminar.sql.validate.ValidationErrors;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.calcite.plan.CompilerFreeCluster;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.jspecify.annotations.Nullable;
 
 /** Plans queries. Stateless: any thread may call it. */
 public final class Planner {
@@ -94,36 +83,6 @@ public final class Planner {
     });
   }
 
-  /**
-   * Plans a query of each kind, so that the classes for it are loaded and warm when the first user query comes. Meant
-   * for a thread in the background.
-   */
-  public static void warmUp() {
-    Relation relation = new Relation(
-        "t",
-        new Schema(List.of(
-            new Column("k", DataType.of(TypeKind.VARCHAR)),
-            new Column("v", DataType.of(TypeKind.DOUBLE)),
-            new Column("ts", DataType.timestamp(3)))),
-        2,
-        false);
-    Relations relations = new Relations() {
-      @Override
-      public @Nullable Relation find(String name) {
-        return name.equalsIgnoreCase("t") ? relation : null;
-      }
-
-      @Override
-      public Collection<String> names() {
-        return List.of("t");
-      }
-    };
-    String sql = "SELECT k, TUMBLE_START(ts, INTERVAL '1' MINUTE) AS s, SUM(v * 2) AS v FROM t"
-        + " WHERE v > 1 AND k LIKE 'a%' GROUP BY k, TUMBLE(ts, INTERVAL '1' MINUTE) HAVING COUNT(*) > 1";
-    QueryText text = ((Statement.Query) SqlParser.parseOne(sql)).query();
-    plan(text.node(), text.emit(), relations);
-  }
-
   /** Every failure becomes a coded error, and a deep statement gets the stack that it needs. */
   private static <T> T guarded(SqlNode query, Relations relations, Callable<T> planning) {
     return LargeStack.call(() -> {
@@ -150,7 +109,7 @@ public final class Planner {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
     planner.setExecutor(ConstantFolding.INSTANCE);
     RelOptCluster cluster =
-        new CompilerFreeCluster(planner, new FaithfulRexBuilder(validator.typeFactory()));
+        PlanningCluster.create(planner, new FaithfulRexBuilder(validator.typeFactory()));
     SqlToRelConverter converter = new SqlToRelConverter(
         (rowType, queryString, schemaPath, viewPath) -> {
           throw new IllegalStateException("views are read, never expanded");

@@ -32,7 +32,7 @@ final class NoJaninoTest {
 
   @Test
   void shouldWarmUpWithoutIt() {
-    Planner.warmUp();
+    WarmUp.run();
     assertThat(PlanFixture.trades().explain("SELECT * FROM trades")).startsWith("Scan trades");
   }
 }

@@ -151,6 +151,11 @@ public final class Graph {
     }
   }
 
+  /** Tells whether a producer handle was ever made. */
+  public boolean hasHadHandles() {
+    return ready().hadHandles();
+  }
+
   /** Its owner adds a source. */
   public SourceInput createSource(SourceSpec spec) {
     SourceInput source = newSource(spec);

@@ -61,6 +61,11 @@ public final class Readiness {
     this.source = source;
   }
 
+  /** A producer handle of the source was made. */
+  void handleMade() {
+    sources.handleMade();
+  }
+
   SourceInput source() {
     return source;
   }

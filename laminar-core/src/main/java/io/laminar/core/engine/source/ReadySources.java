@@ -51,6 +51,8 @@ public final class ReadySources {
   private int nextWaiting;
   private int nextSleeping;
 
+  private boolean hadHandles;
+
   // Those at which it has looked in vain since something was found.
   private int inVain;
 
@@ -74,6 +76,16 @@ public final class ReadySources {
     this.inCaller = inCaller;
     this.lingerNanos = inCaller ? 0 : LINGER_NANOS;
     this.delayNanos = inCaller ? 0 : StoreDelay.NANOS;
+  }
+
+  /** A producer handle was made. */
+  void handleMade() {
+    hadHandles = true;
+  }
+
+  /** Tells whether a producer handle was ever made. */
+  public boolean hadHandles() {
+    return hadHandles;
   }
 
   // ---- Any thread ----

@@ -274,6 +274,7 @@ public final class SourceInput implements Relation {
   /** Adds what a producer pushes, or has pushed to a source in whose place this one came. */
   void add(LaneInput input) {
     handles.add(input);
+    readiness.handleMade();
     silence.watch(input.lastRowNanos());
     steps.timeChanged();
     if (!input.isInherited()) {
