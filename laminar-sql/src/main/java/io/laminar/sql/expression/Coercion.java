@@ -37,7 +37,7 @@ final class Coercion {
         && Constants.value(literal) instanceof Number number
         && (isExact(type) || isFloating(type))) {
       if (isFloating(wanted)) {
-        return isFloating(type) ? cast(literal, DOUBLE) : floating(literal, number, wanted);
+        return floating(literal, number, wanted);
       }
       if (isExact(wanted)) {
         return exact(literal, number, wanted);
@@ -58,15 +58,19 @@ final class Coercion {
    * The nearest floating point number to a fraction; not to a whole number that is none itself, nor to one that is out of
    * range.
    */
-  private static Literal floating(Literal literal, Number number, DataType wanted) {
-    BigDecimal plain = new BigDecimal(number.toString());
-    double nearest = wanted.kind() == TypeKind.REAL ? plain.floatValue() : plain.doubleValue();
-    if (Double.isInfinite(nearest) || (nearest == 0 && plain.signum() != 0)) {
-      return literal;
+  private static Expression floating(Literal literal, Number number, DataType wanted) {
+    Expression unchanged = isFloating(literal.type()) ? cast(literal, DOUBLE) : literal;
+    if (!Double.isFinite(number.doubleValue()) && isFloating(literal.type())) {
+      return unchanged;
     }
+    BigDecimal plain = isFloating(literal.type())
+        ? new BigDecimal(number.doubleValue())
+        : new BigDecimal(number.toString());
+    double nearest = wanted.kind() == TypeKind.REAL ? plain.floatValue() : plain.doubleValue();
+    boolean outOfRange = Double.isInfinite(nearest) || (nearest == 0 && plain.signum() != 0);
     boolean whole = plain.stripTrailingZeros().scale() <= 0;
-    return whole && new BigDecimal(nearest).compareTo(plain) != 0
-        ? literal
+    return outOfRange || (whole && new BigDecimal(nearest).compareTo(plain) != 0)
+        ? unchanged
         : Literal.ofDouble(DOUBLE, nearest);
   }
 

@@ -13,6 +13,8 @@ import io.laminar.core.expression.numeric.MathFunctions;
 import io.laminar.core.expression.text.TextFunction;
 import io.laminar.core.expression.text.TextFunctions;
 import io.laminar.sql.expression.FunctionEntry.Kernel;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -37,6 +39,41 @@ final class FunctionKernels {
     return Coercion.cast(argument(call, index), BIGINT);
   }
 
+  /** What VARBINARY has; the bytes of others would be taken for UTF-8. */
+  private static final Set<TextFunction> OF_BYTES = EnumSet.of(
+      TextFunction.CONCAT,
+      TextFunction.SUBSTRING,
+      TextFunction.LEFT,
+      TextFunction.RIGHT,
+      TextFunction.OVERLAY,
+      TextFunction.POSITION,
+      TextFunction.OCTET_LENGTH,
+      TextFunction.BIT_LENGTH,
+      TextFunction.STARTS_WITH,
+      TextFunction.ENDS_WITH);
+
+  private static Expression text(TextFunction function, DataType type, Expression... arguments) {
+    boolean bytes = false;
+    boolean characters = type.kind() == TypeKind.VARCHAR || type.kind() == TypeKind.CHAR;
+    for (Expression argument : arguments) {
+      TypeKind kind = argument.type().kind();
+      bytes |= kind == TypeKind.VARBINARY;
+      characters |= kind == TypeKind.VARCHAR || kind == TypeKind.CHAR;
+    }
+    if (bytes && (characters || !OF_BYTES.contains(function))) {
+      throw ExpressionCompiler.unsupported("the function " + name(function) + " of a VARBINARY");
+    }
+    return TextFunctions.of(function, type, arguments);
+  }
+
+  private static String name(TextFunction function) {
+    return switch (function) {
+      case TRIM_LEADING -> "LTRIM";
+      case TRIM_TRAILING -> "RTRIM";
+      default -> function.name();
+    };
+  }
+
   /** A string function: numbers among its arguments are positions and lengths. */
   static Kernel text(TextFunction function) {
     return call -> text(function, call);
@@ -49,26 +86,25 @@ final class FunctionKernels {
       boolean number = Coercion.isExact(value.type()) || Coercion.isFloating(value.type());
       arguments[i] = number ? Coercion.cast(value, BIGINT) : value;
     }
-    return TextFunctions.of(function, type(call), arguments);
+    return text(function, type(call), arguments);
   }
 
   static Expression strpos(RexCall call) {
-    return TextFunctions.of(
-        TextFunction.POSITION, type(call), argument(call, 1), argument(call, 0));
+    return text(TextFunction.POSITION, type(call), argument(call, 1), argument(call, 0));
   }
 
   static Expression space(RexCall call) {
     Literal space = Literal.ofString(VARCHAR, " ");
-    return TextFunctions.of(TextFunction.REPEAT, type(call), space, bigint(call, 0));
+    return text(TextFunction.REPEAT, type(call), space, bigint(call, 0));
   }
 
   static Expression ilike(RexCall call) {
     Expression[] arguments = new Expression[call.getOperands().size()];
     for (int i = 0; i < arguments.length; i++) {
       Expression value = argument(call, i);
-      arguments[i] = TextFunctions.of(TextFunction.LOWER, value.type(), value);
+      arguments[i] = text(TextFunction.LOWER, value.type(), value);
     }
-    return TextFunctions.of(TextFunction.LIKE, type(call), arguments);
+    return text(TextFunction.LIKE, type(call), arguments);
   }
 
   static Kernel pad(TextFunction function) {
@@ -78,7 +114,7 @@ final class FunctionKernels {
   private static Expression pad(TextFunction function, RexCall call) {
     Expression pattern =
         call.getOperands().size() == 3 ? argument(call, 2) : Literal.ofString(VARCHAR, " ");
-    return TextFunctions.of(function, type(call), argument(call, 0), bigint(call, 1), pattern);
+    return text(function, type(call), argument(call, 0), bigint(call, 1), pattern);
   }
 
   static Expression trim(RexCall call) {
@@ -90,7 +126,7 @@ final class FunctionKernels {
     } else if (flag == SqlTrimFunction.Flag.TRAILING) {
       function = TextFunction.TRIM_TRAILING;
     }
-    return TextFunctions.of(function, type(call), argument(call, 2), argument(call, 1));
+    return text(function, type(call), argument(call, 2), argument(call, 1));
   }
 
   static Kernel trimSpaces(TextFunction function) {
@@ -99,7 +135,7 @@ final class FunctionKernels {
 
   private static Expression trimSpaces(TextFunction function, RexCall call) {
     Literal space = Literal.ofString(VARCHAR, " ");
-    return TextFunctions.of(function, type(call), argument(call, 0), space);
+    return text(function, type(call), argument(call, 0), space);
   }
 
   /** Arguments cast to the type of the result. */

@@ -44,7 +44,7 @@ public final class LiteralCompiler {
       case BOOLEAN -> Literal.ofBoolean((Boolean) value);
       case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_DAY, INTERVAL_YEAR ->
         Literal.ofWord(type, integer((Number) value, type));
-      case REAL -> Literal.ofDouble(type, ((Number) value).floatValue());
+      case REAL -> real((Number) value, type);
       case DOUBLE -> Literal.ofDouble(type, ((Number) value).doubleValue());
       case DECIMAL -> decimal(new BigDecimal(value.toString()), type);
       case CHAR, VARCHAR ->
@@ -53,6 +53,15 @@ public final class LiteralCompiler {
       case VARBINARY -> Literal.ofBytes(type, ((ByteString) value).getBytes());
       case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> temporal(value.toString(), type);
     };
+  }
+
+  private static Literal real(Number number, DataType type) {
+    float nearest = number.floatValue();
+    if (Float.isInfinite(nearest) && !Double.isInfinite(number.doubleValue())) {
+      throw new LaminarException(
+          ErrorCode.INVALID_LITERAL, number + " does not fit REAL", "Write it as a DOUBLE");
+    }
+    return Literal.ofDouble(type, nearest);
   }
 
   private static long integer(Number value, DataType type) {

@@ -1,6 +1,7 @@
 package io.laminar.sql.expression;
 
 import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
 import io.laminar.core.expression.ColumnReference;
 import io.laminar.core.expression.Constants;
 import io.laminar.core.expression.Expression;
@@ -79,6 +80,10 @@ public final class NumberComparisons {
         Coercion.comparable(LiteralCompiler.compile(literal), new ColumnReference(0, column));
     Object value = form instanceof Literal constant ? Constants.value(constant) : null;
     if (Coercion.isFloating(column) && value instanceof Double number && Double.isFinite(number)) {
+      boolean isReal = column.kind() == TypeKind.REAL;
+      if (isReal && number.floatValue() != number) {
+        return literal;
+      }
       return builder.makeApproxLiteral(new BigDecimal(number), type);
     }
     if (Coercion.isExact(column) && value instanceof Number && !(value instanceof Double)) {
@@ -88,6 +93,32 @@ public final class NumberComparisons {
           : literal;
     }
     return literal;
+  }
+
+  /**
+   * Takes a cast away from within another, where every value of the inner operand is one of the type between.
+   *
+   * @param call of a plan
+   * @param builder makes the cast
+   * @return the call, or one like it
+   */
+  public static RexNode withoutInnerCast(RexCall call, RexBuilder builder) {
+    if (call.getKind() != SqlKind.CAST
+        || !(call.getOperands().get(0) instanceof RexCall inner)
+        || inner.getKind() != SqlKind.CAST) {
+      return call;
+    }
+    RexNode value = inner.getOperands().get(0);
+    return SqlTypeUtil.isNumeric(call.getType()) && holds(inner.getType(), value.getType())
+        ? builder.makeAbstractCast(call.getType(), value, false)
+        : call;
+  }
+
+  private static boolean holds(RelDataType wide, RelDataType narrow) {
+    return SqlTypeUtil.isExactNumeric(wide)
+        && SqlTypeUtil.isExactNumeric(narrow)
+        && wide.getScale() >= narrow.getScale()
+        && wide.getPrecision() - wide.getScale() >= narrow.getPrecision() - narrow.getScale();
   }
 
   private static boolean fits(BigDecimal number, DataType type) {

@@ -83,7 +83,8 @@ final class StringEntries {
     return List.of(
         function(STRINGS, "POSITION")
             .example("POSITION('l' IN s)", "where it is found first; 0 if it is not")
-            .example("POSITION('l' IN s FROM 4)", "from a position on")
+            .example(
+                "POSITION('l' IN s FROM 4)", "from a position on; 0 from outside of the string")
             .by(FunctionKernels.text(TextFunction.POSITION)),
         function(STRINGS, "STRPOS")
             .adds(SqlLibraryOperators.STRPOS)
@@ -98,7 +99,9 @@ final class StringEntries {
                 "TRANSLATE(s, 'lo', 'xy')", "character by character; those without a partner go")
             .by(FunctionKernels.text(TextFunction.TRANSLATE)),
         function(STRINGS, "OVERLAY")
-            .example("OVERLAY(s PLACING 'XX' FROM 2 FOR 4)", "a part replaced")
+            .example(
+                "OVERLAY(s PLACING 'XX' FROM 2 FOR 4)",
+                "a part replaced; a position below 1 is a row error")
             .by(FunctionKernels.text(TextFunction.OVERLAY)),
         function(STRINGS, "REPEAT")
             .adds(SqlLibraryOperators.REPEAT)
@@ -151,7 +154,9 @@ final class StringEntries {
             .example(
                 "s LIKE 'h_l%'",
                 "`%` any characters, `_` one; never slower than length times pattern")
-            .example("u LIKE 'a!%b' ESCAPE '!'", "the character after the escape means itself")
+            .example(
+                "u LIKE 'a!%b' ESCAPE '!'",
+                "the character after the escape means itself; with an empty escape nothing is escaped")
             .example("s NOT LIKE '%o'", "the opposite")
             .by(FunctionKernels.text(TextFunction.LIKE)),
         function(STRINGS, "ILIKE")

@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,13 @@ final class FaithfulRexBuilder extends RexBuilder {
       boolean matchNullability,
       boolean safe,
       @Nullable RexLiteral format) {
+    if (value instanceof RexLiteral literal
+        && !literal.isNull()
+        && SqlTypeUtil.isNumeric(value.getType())
+        && SqlTypeUtil.isNumeric(type)
+        && !SqlTypeUtil.equalSansNullability(value.getType(), type)) {
+      return makeAbstractCast(position, type, value, safe, format);
+    }
     RexNode cast = super.makeCast(position, type, value, matchNullability, safe, format);
     // Of a nullable type, the literal stands in a cast to that.
     RexNode plain = cast instanceof RexCall call ? call.getOperands().get(0) : cast;

@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -318,6 +319,8 @@ final class SyntaxCheck {
         case MAP_VALUE_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> "MAP";
         case MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR -> "MULTISET";
         case NEXT_VALUE, CURRENT_VALUE -> call.getKind().sql.replace('_', ' ');
+        case CAST, SAFE_CAST -> call.operandCount() > 2 ? "FORMAT in a CAST" : null;
+        case CONVERT, CONVERT_ORACLE -> "CONVERT";
         default -> functionName(call);
       };
     }
@@ -327,6 +330,13 @@ final class SyntaxCheck {
       String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
       if (LATER_AGGREGATES.contains(name)) {
         return "the aggregate " + name;
+      }
+      if (call.getOperator().equals(SqlStdOperatorTable.TRANSLATE)) {
+        return "USING in TRANSLATE or CONVERT";
+      }
+      if (name.startsWith("JSON_")
+          || name.matches(".*\\b(MEMBER OF|SUBMULTISET OF|MULTISET)\\b.*")) {
+        return name;
       }
       if (name.equals("SUBSTRING")
           && call.getOperandList().stream()

@@ -115,7 +115,8 @@ public final class Casts {
 
   private static Expression fit(Expression value, DataType to) {
     DataType from = value.type();
-    boolean fits = from.precision() > 0 && from.precision() <= to.precision();
+    boolean sameUnit = (from.kind() == TypeKind.VARBINARY) == (to.kind() == TypeKind.VARBINARY);
+    boolean fits = sameUnit && from.precision() > 0 && from.precision() <= to.precision();
     if (to.kind() != TypeKind.CHAR && (to.precision() == 0 || fits)) {
       return new Retyped(value, to);
     }

@@ -29,11 +29,19 @@ final class DoubleFunction2 extends StrictExpression {
 
   private double apply(double left, double right) {
     return switch (function) {
-      case POWER -> right == 0.5 && left >= 0 ? Math.sqrt(left) : StrictMath.pow(left, right);
+      case POWER -> power(left, right);
       case ATAN2 -> StrictMath.atan2(left, right);
       case LOG -> logarithm(left, right);
       default -> throw new IllegalStateException("not a function of two DOUBLEs: " + function);
     };
+  }
+
+  /** As IEEE 754 says, which knows that 1 to any power is 1; Java takes NaN for unknown there. */
+  private static double power(double left, double right) {
+    if (left == 1 || (left == -1 && Double.isInfinite(right))) {
+      return 1;
+    }
+    return right == 0.5 && left >= 0 ? Math.sqrt(left) : StrictMath.pow(left, right);
   }
 
   private static double logarithm(double value, double base) {

@@ -54,13 +54,15 @@ final class Like extends StrictCondition {
     int escaping = -1;
     if (inputs.length == 3) {
       escape.read(inputs[2], row);
-      if (Utf8.count(escape.array(), escape.start(), escape.end()) != 1) {
+      if (Utf8.count(escape.array(), escape.start(), escape.end()) > 1) {
         throw new LaminarException(
             ErrorCode.INVALID_FUNCTION_ARGUMENT,
             "the escape '" + escape + "' of LIKE is not one character",
             "write one, for example ESCAPE '!'");
       }
-      escaping = Utf8.codePoint(escape.array(), escape.start(), escape.end());
+      // An empty one means that nothing is escaped.
+      escaping =
+          escape.length() == 0 ? -1 : Utf8.codePoint(escape.array(), escape.start(), escape.end());
     }
     LikePattern known = compiled;
     if (known != null

@@ -1,19 +1,25 @@
 package io.laminar.core.expression.text;
 
 import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 
-/** OVERLAY(text PLACING other FROM start [FOR length]): by default as long as the other. */
+/**
+ * OVERLAY(text PLACING other FROM start [FOR length]): by default as long as the other. Counted in code points, of a
+ * VARBINARY in bytes.
+ */
 final class Overlay extends TextKernel {
   private static final long FAR = 1L << 40;
 
+  private final boolean binary;
   private final ByteSlice slice = new ByteSlice();
   private final ByteSlice other = new ByteSlice();
 
-  Overlay(DataType type, Expression... arguments) {
+  Overlay(boolean binary, DataType type, Expression... arguments) {
     super(type, arguments);
+    this.binary = binary;
   }
 
   @Override
@@ -23,15 +29,28 @@ final class Overlay extends TextKernel {
     long start = Math.max(-FAR, Math.min(FAR, inputs[2].word(row))) - 1;
     long length = inputs.length == 4
         ? Math.max(-FAR, Math.min(FAR, inputs[3].word(row)))
-        : Utf8.count(other.array(), other.start(), other.end());
+        : binary ? other.length() : Utf8.count(other.array(), other.start(), other.end());
+    if (start < 0) {
+      context.fail(
+          row,
+          ErrorCode.INVALID_FUNCTION_ARGUMENT,
+          "OVERLAY from the position " + (start + 1) + ": they are counted from 1");
+      return false;
+    }
     if (!allow((long) slice.length() * 2 + other.length(), row, context)) {
       return false;
     }
-    int head = Utf8.offset(slice.array(), slice.start(), slice.end(), Math.max(0, start));
-    int tail = Utf8.offset(slice.array(), slice.start(), slice.end(), Math.max(0, start + length));
+    int head = offset(start);
+    int tail = offset(Math.max(0, start + length));
     text.append(slice.array(), slice.start(), head - slice.start());
     text.append(other);
     text.append(slice.array(), tail, slice.end() - tail);
     return true;
+  }
+
+  private int offset(long index) {
+    return binary
+        ? (int) Math.min(slice.end(), slice.start() + index)
+        : Utf8.offset(slice.array(), slice.start(), slice.end(), index);
   }
 }

@@ -7,13 +7,18 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
 
-/** POSITION(search IN text [FROM start]): counted from 1 in code points, 0 if not found. */
+/**
+ * POSITION(search IN text [FROM start]): counted from 1 in code points (of a VARBINARY in bytes), 0 if
+ * it is not found or the start lies outside of the text.
+ */
 final class Position extends StrictExpression {
+  private final boolean binary;
   private final ByteSlice search = new ByteSlice();
   private final ByteSlice slice = new ByteSlice();
 
-  Position(DataType type, Expression... arguments) {
+  Position(boolean binary, DataType type, Expression... arguments) {
     super(type, arguments);
+    this.binary = binary;
   }
 
   @Override
@@ -31,15 +36,18 @@ final class Position extends StrictExpression {
 
   private long find(long first) {
     byte[] bytes = slice.array();
-    if (first < 1) {
+    int length = binary ? slice.length() : Utf8.count(bytes, slice.start(), slice.end());
+    if (first < 1 || first > length + 1L) {
       return 0;
     }
-    int start = Utf8.offset(bytes, slice.start(), slice.end(), first - 1);
-    if (start == slice.end() && first > 1 && search.length() > 0) {
-      return 0;
-    }
+    int start = binary
+        ? slice.start() + (int) (first - 1)
+        : Utf8.offset(bytes, slice.start(), slice.end(), first - 1);
     int found =
         Utf8.find(bytes, start, slice.end(), search.array(), search.start(), search.length());
-    return found < 0 ? 0 : Utf8.count(bytes, slice.start(), found) + 1L;
+    if (found < 0) {
+      return 0;
+    }
+    return 1L + (binary ? found - slice.start() : Utf8.count(bytes, slice.start(), found));
   }
 }

@@ -3,6 +3,7 @@ package io.laminar.core.expression.text;
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Expression;
+import java.util.Arrays;
 
 /** Chooses the kernel of a function over strings. */
 public final class TextFunctions {
@@ -15,18 +16,17 @@ public final class TextFunctions {
    * @param arguments as {@link TextFunction} says; positions and lengths are integers
    */
   public static Expression of(TextFunction function, DataType type, Expression... arguments) {
+    boolean binary =
+        Arrays.stream(arguments).anyMatch(argument -> argument.type().kind() == TypeKind.VARBINARY);
     return switch (function) {
       case UPPER, LOWER, INITCAP -> new CaseMapping(function, type, arguments[0]);
       case CONCAT -> new Concatenation(type, arguments);
-      case SUBSTRING, LEFT, RIGHT -> {
-        boolean binary = arguments[0].type().kind() == TypeKind.VARBINARY;
-        yield new Slicing(function, binary, type, arguments);
-      }
+      case SUBSTRING, LEFT, RIGHT -> new Slicing(function, binary, type, arguments);
       case TRIM -> new Trimming(true, true, type, arguments[0], arguments[1]);
       case TRIM_LEADING -> new Trimming(true, false, type, arguments[0], arguments[1]);
       case TRIM_TRAILING -> new Trimming(false, true, type, arguments[0], arguments[1]);
       case REPLACE -> new Replacement(type, arguments[0], arguments[1], arguments[2]);
-      case OVERLAY -> new Overlay(type, arguments);
+      case OVERLAY -> new Overlay(binary, type, arguments);
       case REPEAT -> new Repetition(type, arguments[0], arguments[1]);
       case REVERSE -> new Reversal(type, arguments[0]);
       case LPAD -> new Padding(true, type, arguments[0], arguments[1], arguments[2]);
@@ -36,7 +36,7 @@ public final class TextFunctions {
       case CHR -> new CharacterOf(type, arguments[0]);
       case CHAR_LENGTH, OCTET_LENGTH, BIT_LENGTH, ASCII ->
         new Measure(function, type, arguments[0]);
-      case POSITION -> new Position(type, arguments);
+      case POSITION -> new Position(binary, type, arguments);
       case STARTS_WITH -> new Affix(true, arguments[0], arguments[1]);
       case ENDS_WITH -> new Affix(false, arguments[0], arguments[1]);
       case LIKE -> new Like(arguments);

@@ -50,13 +50,16 @@ final class ComputedValues extends RexShuttle {
 
   @Override
   public RexNode visitCall(RexCall call) {
-    if (isCondition(call) || (RexUtil.isLosslessCast(call) && !isTimeCast(call))) {
+    if (isCondition(call)
+        || (RexUtil.isLosslessCast(call) && !isTimeCast(call) && !isNumberCast(call))) {
       return super.visitCall(call);
     }
     int known = values.indexOf(call);
     if (known < 0) {
       RexNode shielded = super.visitCall(call);
-      RexNode value = isTimeCast(call) ? shielded : simplify.simplifyPreservingType(shielded);
+      RexNode value = isTimeCast(call) || isNumberCast(call)
+          ? shielded
+          : simplify.simplifyPreservingType(shielded);
       known = values.size();
       values.add(call);
       simplified.add(value);
@@ -69,6 +72,14 @@ final class ComputedValues extends RexShuttle {
   private static boolean isTimeCast(RexCall call) {
     return (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST)
         && SqlTypeUtil.isDatetime(call.getType())
+        && !SqlTypeUtil.equalSansNullability(
+            call.getType(), call.getOperands().get(0).getType());
+  }
+
+  /** Calcite takes DOUBLE for lossless as a REAL, and makes a CAST of what was a TRY_CAST. */
+  private static boolean isNumberCast(RexCall call) {
+    return (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST)
+        && SqlTypeUtil.isNumeric(call.getType())
         && !SqlTypeUtil.equalSansNullability(
             call.getType(), call.getOperands().get(0).getType());
   }

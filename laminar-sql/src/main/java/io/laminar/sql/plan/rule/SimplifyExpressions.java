@@ -92,7 +92,9 @@ final class SimplifyExpressions implements Pass {
         return visited;
       }
       if (!isConstant(inner)) {
-        return NumberComparisons.is(inner) ? NumberComparisons.adapt(inner, builder) : inner;
+        return NumberComparisons.is(inner)
+            ? NumberComparisons.adapt(inner, builder)
+            : NumberComparisons.withoutInnerCast(inner, builder);
       }
       List<RexNode> values = new ArrayList<>();
       executor.reduce(builder, List.of(inner), values);
