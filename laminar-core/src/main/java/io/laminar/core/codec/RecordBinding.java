@@ -104,6 +104,8 @@ final class RecordBinding {
 
   /** A look-up that sees the record's members, also those of a private nested record. */
   MethodHandles.Lookup lookup() {
+    // A look-up needs that our module reads the record's.
+    RecordBinding.class.getModule().addReads(type.getModule());
     try {
       return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
     } catch (IllegalAccessException e) {
@@ -113,6 +115,7 @@ final class RecordBinding {
   }
 
   LaminarException notAccessible(IllegalAccessException cause) {
+    Module ours = RecordBinding.class.getModule();
     String module = type.getModule().isNamed() ? type.getModule().getName() : "its module";
     return new LaminarException(
         ErrorCode.BINDING_MISMATCH,
@@ -120,7 +123,7 @@ final class RecordBinding {
             + (Modifier.isPublic(type.getModifiers()) ? "" : " (it is not public)"),
         null,
         "make the record public in an exported package, or let " + module + " open package "
-            + type.getPackageName(),
+            + type.getPackageName() + (ours.isNamed() ? " to " + ours.getName() : ""),
         cause);
   }
 
