@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the SQL type
  * @param precision digits of a DECIMAL (1 to 38), fractional digits of a TIME or TIMESTAMP (0 to
- *     9), length of a CHAR, maximum length of a VARCHAR or VARBINARY (0: unbounded); 0 otherwise
+ *     9), length of a CHAR, maximum length of a VARCHAR or VARBINARY (0: unbounded), 6 or 9 of a
+ *     day-time interval, which is held in micro- or nanoseconds; 0 otherwise
  * @param scale digits after the point of a DECIMAL (0 to precision); 0 otherwise
  * @param nullable whether NULL is a value
  */
@@ -27,16 +28,9 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
       case TIME, TIMESTAMP, TIMESTAMP_LTZ -> precision >= 0 && precision <= 9 && scale == 0;
       case CHAR -> precision >= 1 && scale == 0;
       case VARCHAR, VARBINARY -> precision >= 0 && scale == 0;
-      case BOOLEAN,
-          TINYINT,
-          SMALLINT,
-          INTEGER,
-          BIGINT,
-          REAL,
-          DOUBLE,
-          DATE,
-          INTERVAL_DAY,
-          INTERVAL_YEAR -> precision == 0 && scale == 0;
+      case INTERVAL_DAY -> (precision == 6 || precision == 9) && scale == 0;
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, INTERVAL_YEAR ->
+        precision == 0 && scale == 0;
     };
     if (!valid) {
       throw new LaminarException(
@@ -55,8 +49,12 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
    * @return the type; TIMESTAMP has precision 3, TIME 0
    */
   public static DataType of(TypeKind kind) {
-    int precision =
-        Arguments.notNull(kind, "kind").isTimestamp() ? 3 : kind == TypeKind.CHAR ? 1 : 0;
+    int precision = switch (Arguments.notNull(kind, "kind")) {
+      case TIMESTAMP, TIMESTAMP_LTZ -> 3;
+      case CHAR -> 1;
+      case INTERVAL_DAY -> 6;
+      default -> 0;
+    };
     return kind == TypeKind.DECIMAL
         ? decimal(MAX_DECIMAL_PRECISION, 0)
         : new DataType(kind, precision, 0, false);
@@ -105,8 +103,8 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
   }
 
   /**
-   * Returns how many units of a TIMESTAMP are in a second: 1,000 up to precision 3, 1,000,000 up to
-   * 6, 1,000,000,000 up to 9.
+   * Returns how many units of a TIMESTAMP or day-time interval are in a second: 1,000 up to
+   * precision 3, 1,000,000 up to 6, 1,000,000,000 up to 9.
    *
    * @return units per second
    */

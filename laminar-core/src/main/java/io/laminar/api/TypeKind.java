@@ -32,7 +32,7 @@ public enum TypeKind {
   TIMESTAMP,
   /** An instant, in the unit that its precision names, since the epoch. */
   TIMESTAMP_LTZ,
-  /** A day-time interval in milliseconds: only inside expressions, never a column. */
+  /** A day-time interval in micro- or nanoseconds: only inside expressions, never a column. */
   INTERVAL_DAY,
   /** A year-month interval in months: only inside expressions, never a column. */
   INTERVAL_YEAR;

@@ -9,6 +9,7 @@ import io.laminar.core.expression.arithmetic.ArithmeticOperator;
 import io.laminar.core.expression.numeric.MathFunction;
 import java.util.List;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Operators of numbers, times and intervals. */
 final class ArithmeticEntries {
@@ -17,9 +18,11 @@ final class ArithmeticEntries {
   static List<FunctionEntry> all() {
     return List.of(
         operator(ARITHMETIC, "+", SqlKind.PLUS, SqlKind.CHECKED_PLUS)
+            .replaces(TemporalOperators.PLUS)
             .example("i + n", "sum")
             .by(call -> OperatorKernels.arithmetic(ArithmeticOperator.ADD, call)),
         operator(ARITHMETIC, "-", SqlKind.MINUS, SqlKind.CHECKED_MINUS)
+            .replaces(TemporalOperators.MINUS, SqlStdOperatorTable.MINUS_DATE)
             .example("i - n", "difference")
             .by(call -> OperatorKernels.arithmetic(ArithmeticOperator.SUBTRACT, call)),
         operator(ARITHMETIC, "*", SqlKind.TIMES, SqlKind.CHECKED_TIMES)
@@ -35,9 +38,11 @@ final class ArithmeticEntries {
             .example("MOD(i, n)", "the same")
             .by(call -> OperatorKernels.arithmetic(ArithmeticOperator.REMAINDER, call)),
         operator(ARITHMETIC, "-", SqlKind.MINUS_PREFIX, SqlKind.CHECKED_MINUS_PREFIX)
+            .replaces(SqlStdOperatorTable.UNARY_MINUS)
             .example("-i", "opposite")
             .by(call -> Arithmetic.negate(ExpressionCompiler.operand(call, 0))),
         operator(ARITHMETIC, "+", SqlKind.PLUS_PREFIX)
+            .replaces(SqlStdOperatorTable.UNARY_PLUS)
             .example("+i", "itself")
             .by(call -> ExpressionCompiler.operand(call, 0)),
         function(ARITHMETIC, "BITAND")

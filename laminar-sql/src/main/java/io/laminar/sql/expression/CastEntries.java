@@ -33,14 +33,19 @@ final class CastEntries {
             .example("CAST(s AS CHAR(8))", "cut or padded with spaces")
             .example(
                 "CAST('2026-11-20' AS DATE)",
-                "also TIME and TIMESTAMP, with `T` or a space, and an offset from UTC that is taken off")
+                "also TIME and TIMESTAMP, with `T` or a space, and an offset from UTC that is taken off; digits beyond the"
+                    + " precision are dropped toward the past")
             .example(
                 "CAST(tu AS TIMESTAMP(3))",
                 "digits are dropped toward the past, so that a row stays in its window")
             .example("CAST(dt AS TIMESTAMP)", "its first moment")
             .example("CAST(ts AS DATE)", "its day")
             .example("CAST(i AS BOOLEAN)", "FALSE for 0")
-            .example("CAST((tu - ts) HOUR AS BIGINT)", "an interval as a count of its unit")
+            .example(
+                "CAST((tu - ts) HOUR AS BIGINT)",
+                "an interval as a count of its unit: whole ones, of seconds with their fraction")
+            .example(
+                "CAST(tu - ts AS VARCHAR)", "`2 days 01:30:00.5`, and of months `1 year 2 mons`")
             .by(call -> OperatorKernels.cast(call, false)),
         operator(CASTS, "TRY_CAST", SqlKind.SAFE_CAST)
             .adds(SqlLibraryOperators.TRY_CAST, SqlLibraryOperators.SAFE_CAST)

@@ -42,7 +42,8 @@ public final class LiteralCompiler {
     }
     return switch (type.kind()) {
       case BOOLEAN -> Literal.ofBoolean((Boolean) value);
-      case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_DAY, INTERVAL_YEAR ->
+      case INTERVAL_DAY -> Literal.ofWord(type, units((BigDecimal) value, type));
+      case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_YEAR ->
         Literal.ofWord(type, integer((Number) value, type));
       case REAL -> real((Number) value, type);
       case DOUBLE -> Literal.ofDouble(type, ((Number) value).doubleValue());
@@ -62,6 +63,23 @@ public final class LiteralCompiler {
           ErrorCode.INVALID_LITERAL, number + " does not fit REAL", "Write it as a DOUBLE");
     }
     return Literal.ofDouble(type, nearest);
+  }
+
+  /** Calcite holds a day-time interval in milliseconds. */
+  private static long units(BigDecimal millis, DataType type) {
+    try {
+      return millis
+          .multiply(BigDecimal.valueOf(type.unitsPerSecond() / 1_000))
+          .setScale(0, RoundingMode.DOWN)
+          .longValueExact();
+    } catch (ArithmeticException e) {
+      throw new LaminarException(
+          ErrorCode.INVALID_LITERAL,
+          "the interval is longer than " + (type.precision() > 6 ? "292" : "292,000") + " years",
+          null,
+          "give a shorter one",
+          e);
+    }
   }
 
   private static long integer(Number value, DataType type) {

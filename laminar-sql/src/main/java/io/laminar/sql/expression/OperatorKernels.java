@@ -35,8 +35,11 @@ final class OperatorKernels {
   }
 
   static Condition compare(Comparison comparison, RexCall call) {
-    Expression left = ExpressionCompiler.operand(call, 0);
-    Expression right = ExpressionCompiler.operand(call, 1);
+    Expression left = compared(call, 0);
+    Expression right = compared(call, 1);
+    if (TemporalComparison.applies(left.type(), right.type())) {
+      return TemporalComparison.of(comparison, left, right);
+    }
     if (isPadded(call.getOperands().get(0)) || isPadded(call.getOperands().get(1))) {
       return Comparisons.padded(comparison, left, right);
     }
@@ -44,12 +47,16 @@ final class OperatorKernels {
         comparison, Coercion.comparable(left, right), Coercion.comparable(right, left));
   }
 
+  /** An operand of a comparison, without the casts that it does not need. */
+  private static Expression compared(RexCall call, int operand) {
+    return ExpressionCompiler.compile(TemporalComparison.bare(call.getOperands().get(operand)));
+  }
+
   /** IS NOT DISTINCT FROM: equal, or both NULL; never NULL itself. */
   static Condition same(RexCall call) {
     Condition equal = new TruthTest(compare(Comparison.EQUAL, call), true, false);
     Condition bothNull = new Conjunction(
-        new NullTest(ExpressionCompiler.operand(call, 0), true),
-        new NullTest(ExpressionCompiler.operand(call, 1), true));
+        new NullTest(compared(call, 0), true), new NullTest(compared(call, 1), true));
     return new Disjunction(equal, bothNull);
   }
 
@@ -58,7 +65,7 @@ final class OperatorKernels {
     Sarg<?> ranges = Objects.requireNonNull(literal.getValueAs(Sarg.class));
     DataType type = RelationTypes.toDataType(literal.getType()).withNullable(false);
     boolean padded = isPadded(call.getOperands().get(0));
-    return new SearchCompiler(ExpressionCompiler.operand(call, 0), type, padded).compile(ranges);
+    return new SearchCompiler(compared(call, 0), type, padded).compile(ranges);
   }
 
   /**
@@ -96,9 +103,8 @@ final class OperatorKernels {
 
   static Expression cast(RexCall call, boolean lenient) {
     DataType from = ExpressionCompiler.typeOf(call.getOperands().get(0));
-    if (ExpressionCompiler.isInterval(from)
-        && !ExpressionCompiler.isInterval(ExpressionCompiler.typeOf(call))) {
-      return TemporalCompiler.castInterval(call);
+    if (ExpressionCompiler.isInterval(from)) {
+      return IntervalCompiler.cast(call, lenient);
     }
     return cast(ExpressionCompiler.operand(call, 0), ExpressionCompiler.typeOf(call), lenient);
   }

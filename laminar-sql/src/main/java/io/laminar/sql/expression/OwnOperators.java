@@ -26,15 +26,6 @@ public final class OwnOperators {
       OperandTypes.DATETIME,
       SqlFunctionCategory.SYSTEM);
 
-  /** {@code (unit, later, earlier)}: TIMESTAMPDIFF in a unit below the second. */
-  public static final SqlFunction TIMESTAMP_DIFFERENCE = new SqlFunction(
-      "$TIMESTAMPDIFF",
-      SqlKind.OTHER_FUNCTION,
-      ReturnTypes.BIGINT_NULLABLE,
-      null,
-      OperandTypes.VARIADIC,
-      SqlFunctionCategory.SYSTEM);
-
   /** Of floating point numbers floating too; the standard's would make a DECIMAL of them, which most do not fit. */
   private static final SqlReturnTypeInference REMAINDER =
       binding -> binding.collectOperandTypes().stream().anyMatch(SqlTypeUtil::isApproximateNumeric)
@@ -68,7 +59,7 @@ public final class OwnOperators {
   static final SqlFunction RPAD = padding("RPAD");
 
   /** A TIMESTAMP, which without digits is TIMESTAMP(3). */
-  static final SqlOperator CURRENT_TIMESTAMP = new ClockFunction("CURRENT_TIMESTAMP");
+  public static final SqlOperator CURRENT_TIMESTAMP = new ClockFunction("CURRENT_TIMESTAMP");
 
   /** A TIMESTAMP, which without digits is TIMESTAMP(3). */
   static final SqlOperator LOCALTIMESTAMP = new ClockFunction("LOCALTIMESTAMP");

@@ -95,7 +95,7 @@ public final class RelationTypes {
       case NULL -> new DataType(TypeKind.BOOLEAN, 0, 0, true);
       default -> {
         if (SqlTypeName.DAY_INTERVAL_TYPES.contains(type.getSqlTypeName())) {
-          yield new DataType(TypeKind.INTERVAL_DAY, 0, 0, nullable);
+          yield new DataType(TypeKind.INTERVAL_DAY, type.getScale() > 6 ? 9 : 6, 0, nullable);
         }
         if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(type.getSqlTypeName())) {
           yield new DataType(TypeKind.INTERVAL_YEAR, 0, 0, nullable);

@@ -12,6 +12,7 @@ import io.laminar.core.expression.comparison.Comparisons;
 import io.laminar.core.expression.logic.Conjunction;
 import io.laminar.core.expression.logic.Disjunction;
 import io.laminar.core.expression.logic.NullTest;
+import io.laminar.core.expression.temporal.TemporalFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexUnknownAs;
@@ -26,6 +27,7 @@ final class SearchCompiler {
   private final Expression value;
   private final DataType type;
   private final boolean padded;
+  private final boolean temporal;
 
   /**
    * Makes a compiler.
@@ -37,6 +39,12 @@ final class SearchCompiler {
     this.padded = padded;
     this.value = value;
     this.type = type;
+    this.temporal = TemporalComparison.applies(value.type(), type);
+  }
+
+  private static boolean hasUnitOf(Literal point, DataType form) {
+    return point.type().kind() == form.kind()
+        && TemporalFunctions.unitsPerDay(point.type()) == TemporalFunctions.unitsPerDay(form);
   }
 
   Condition compile(Sarg<?> search) {
@@ -73,11 +81,12 @@ final class SearchCompiler {
   }
 
   private Condition among(List<Literal> points, boolean complement) {
-    Expression operand = Coercion.comparable(value, points.get(0));
+    Expression operand = temporal ? value : Coercion.comparable(value, points.get(0));
     DataType form = operand.type();
     boolean uniform = !padded
         && points.stream()
             .allMatch(point -> point.type().words() == form.words()
+                && (!temporal || hasUnitOf(point, form))
                 && point.type().scale() == form.scale()
                 && Coercion.isFloating(point.type()) == Coercion.isFloating(form));
     if (uniform) {
@@ -116,11 +125,17 @@ final class SearchCompiler {
     if (padded) {
       return Comparisons.padded(comparison, value, literal);
     }
+    if (temporal) {
+      return TemporalComparison.of(comparison, value, literal);
+    }
     Expression left = Coercion.comparable(value, literal);
     return Comparisons.of(comparison, left, Coercion.comparable(literal, value));
   }
 
   private Literal constant(Comparable<?> constant) {
+    if (temporal) {
+      return TemporalComparison.inUnitOf(TemporalComparison.constant(constant, type), value.type());
+    }
     Literal literal = LiteralCompiler.of(constant, type);
     return Coercion.comparable(literal, value) instanceof Literal coerced ? coerced : literal;
   }

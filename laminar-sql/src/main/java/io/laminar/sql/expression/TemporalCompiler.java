@@ -6,7 +6,6 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
-import io.laminar.core.expression.arithmetic.Arithmetic;
 import io.laminar.core.expression.arithmetic.ArithmeticOperator;
 import io.laminar.core.expression.temporal.TemporalFunctions;
 import io.laminar.core.expression.temporal.TimeField;
@@ -17,13 +16,10 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIntervalQualifier;
-import org.apache.calcite.sql.SqlKind;
-import org.jspecify.annotations.Nullable;
 
 /** Arithmetic and functions over dates, times, timestamps and intervals. */
 final class TemporalCompiler {
   private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
-  private static final long MILLIS_PER_DAY = 86_400_000;
 
   private TemporalCompiler() {}
 
@@ -61,118 +57,99 @@ final class TemporalCompiler {
       } else if (type.kind() == TypeKind.TIME) {
         checkNoMonths(swapped ? left : right);
       }
-      Expression fine = fineDistance(interval, type);
-      return fine != null
-          ? TemporalFunctions.addUnits(type, moment, fine, subtract)
-          : TemporalFunctions.add(type, moment, swapped ? left : right, subtract);
+      return TemporalFunctions.add(type, moment, swapped ? left : right, subtract);
     }
     if (isDatetime(left.type()) && isDatetime(right.type()) && subtract) {
-      return TemporalFunctions.subtract(
-          type, Coercion.comparable(left, right), Coercion.comparable(right, left));
+      return between(call, type, left, right);
     }
-    boolean bothIntervals =
-        ExpressionCompiler.isInterval(left.type()) && ExpressionCompiler.isInterval(right.type());
-    if (ExpressionCompiler.isInterval(type) && (!additive || bothIntervals)) {
-      return Arithmetic.of(operator, type, factor(left, call), factor(right, call));
+    if (ExpressionCompiler.isInterval(type)) {
+      return IntervalCompiler.arithmetic(operator, call);
     }
     throw ExpressionCompiler.unsupported("the expression " + call);
   }
 
-  private static Expression factor(Expression value, RexCall call) {
-    boolean exact =
-        ExpressionCompiler.isInterval(value.type()) || value.type().kind().isInteger();
-    if (exact) {
-      return value;
+  private static Expression between(
+      RexCall call, DataType type, Expression left, Expression right) {
+    checkAlike(call, left.type(), right.type());
+    boolean days = left.type().kind() == TypeKind.DATE && right.type().kind() == TypeKind.DATE;
+    return days && type.kind() == TypeKind.INTEGER
+        ? TemporalFunctions.difference(type, left, right, TimeField.DAY)
+        : TemporalFunctions.subtract(type, left, right);
+  }
+
+  private static void checkAlike(RexCall call, DataType left, DataType right) {
+    if ((left.kind() == TypeKind.TIME) != (right.kind() == TypeKind.TIME)) {
+      throw new LaminarException(
+          ErrorCode.TYPE_MISMATCH,
+          "there is no difference between " + left.sqlName() + " and " + right.sqlName(),
+          "CAST one of them to the type of the other");
     }
-    if (value instanceof Literal && Coercion.cast(value, BIGINT) instanceof Literal whole) {
-      return whole;
+    if ((left.kind() == TypeKind.TIMESTAMP_LTZ) != (right.kind() == TypeKind.TIMESTAMP_LTZ)) {
+      throw ExpressionCompiler.unsupported(
+          "the expression " + call + " of times with and without" + " a time zone");
     }
-    throw ExpressionCompiler.unsupported(
-        "the expression " + call + " of an interval and a fraction");
   }
 
   /** A DATE has no hours: adding some would be dropped without a word. */
   private static void checkWholeDays(RexNode interval, Expression value) {
+    if (value.type().kind() == TypeKind.INTERVAL_YEAR) {
+      return;
+    }
     if (value instanceof Literal literal
         && !literal.isNull()
-        && literal.word() % MILLIS_PER_DAY == 0) {
+        && literal.word() % TemporalFunctions.unitsPerDay(literal.type()) == 0) {
       return;
     }
     SqlIntervalQualifier qualifier =
         Objects.requireNonNull(interval.getType().getIntervalQualifier());
     TimeUnit unit = qualifier.getUnit();
     if (unit == TimeUnit.HOUR || unit == TimeUnit.MINUTE || unit == TimeUnit.SECOND) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "an interval of less than a day added to a DATE is not supported yet",
-          "CAST the DATE to TIMESTAMP first");
+      throw lessThanADay();
     }
+  }
+
+  private static LaminarException lessThanADay() {
+    return new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "an interval of less than a day added to a DATE is not supported yet",
+        "CAST the DATE to TIMESTAMP first");
   }
 
   private static void checkNoMonths(Expression interval) {
     if (interval.type().kind() == TypeKind.INTERVAL_YEAR) {
-      throw new LaminarException(
-          ErrorCode.TYPE_MISMATCH,
-          "a TIME does not take months and years",
-          "add days, hours, minutes or seconds");
+      throw noMonths();
     }
   }
 
-  /**
-   * TIMESTAMPADD of micro- or nanoseconds: Calcite writes {@code count * 1 / 1000} of an interval
-   * that it holds in milliseconds; taken as whole units here, so that no digit is lost.
-   *
-   * @return null where the interval is something else
-   */
-  private static @Nullable Expression fineDistance(RexNode interval, DataType type) {
-    if (!(interval instanceof RexCall division)
-        || division.getKind() != SqlKind.DIVIDE
-        || division.getOperands().get(0).getType().getIntervalQualifier() == null) {
-      return null;
-    }
-    RexNode product = division.getOperands().get(0);
-    TimeUnit unit =
-        Objects.requireNonNull(product.getType().getIntervalQualifier()).getUnit();
-    if (unit != TimeUnit.MICROSECOND && unit != TimeUnit.NANOSECOND) {
-      return null;
-    }
-    long perSecond = unit == TimeUnit.MICROSECOND ? 1_000_000L : 1_000_000_000L;
-    Expression count = ExpressionCompiler.compile(product);
-    DataType wide = count.type();
-    long own = type.kind() == TypeKind.TIME ? 1_000_000_000L : type.unitsPerSecond();
-    boolean coarser = own < perSecond;
-    Literal ratio = Literal.ofWord(wide, coarser ? perSecond / own : own / perSecond);
-    ArithmeticOperator operator = coarser ? ArithmeticOperator.DIVIDE : ArithmeticOperator.MULTIPLY;
-    return Arithmetic.of(operator, wide, count, ratio);
+  private static LaminarException noMonths() {
+    return new LaminarException(
+        ErrorCode.TYPE_MISMATCH,
+        "a TIME does not take months and years",
+        "add days, hours, minutes or seconds");
   }
 
-  /** TIMESTAMPDIFF in units below the second: of the timestamps themselves, not of an interval. */
-  static Expression fineDifference(RexCall call) {
-    TimeField field = field(call.getOperands().get(0), call);
+  /** TIMESTAMPADD. */
+  static Expression addUnits(RexCall call) {
+    TimeField unit = field(call.getOperands().get(0), call);
+    DataType type = ExpressionCompiler.typeOf(call);
+    Expression count = Coercion.cast(ExpressionCompiler.operand(call, 1), BIGINT);
+    Expression moment = ExpressionCompiler.operand(call, 2);
+    if (type.kind() == TypeKind.TIME && unit.compareTo(TimeField.MONTH) <= 0) {
+      throw noMonths();
+    }
+    if (type.kind() == TypeKind.DATE && unit.isOfDay()) {
+      throw lessThanADay();
+    }
+    return TemporalFunctions.add(type, Coercion.cast(moment, type), count, unit);
+  }
+
+  /** TIMESTAMPDIFF. */
+  static Expression difference(RexCall call) {
+    TimeField unit = field(call.getOperands().get(0), call);
     Expression later = ExpressionCompiler.operand(call, 1);
     Expression earlier = ExpressionCompiler.operand(call, 2);
-    DataType type = ExpressionCompiler.typeOf(call);
-    Expression difference = TemporalFunctions.difference(
-        BIGINT.withNullable(type.nullable()),
-        Coercion.comparable(later, earlier),
-        Coercion.comparable(earlier, later),
-        field == TimeField.MILLISECOND
-            ? 1_000L
-            : field == TimeField.MICROSECOND ? 1_000_000L : 1_000_000_000L);
-    return Coercion.cast(difference, type);
-  }
-
-  /** CAST of an interval to a number: how many of its first unit it has. */
-  static Expression castInterval(RexCall call) {
-    RexNode operand = call.getOperands().get(0);
-    Expression value = ExpressionCompiler.compile(operand);
-    TimeUnit unit =
-        Objects.requireNonNull(operand.getType().getIntervalQualifier()).getStartUnit();
-    long size = unit.multiplier.longValueExact();
-    DataType number = BIGINT.withNullable(value.type().nullable());
-    Expression count =
-        Arithmetic.of(ArithmeticOperator.DIVIDE, number, value, Literal.ofWord(BIGINT, size));
-    return Coercion.cast(count, ExpressionCompiler.typeOf(call));
+    checkAlike(call, later.type(), earlier.type());
+    return TemporalFunctions.difference(ExpressionCompiler.typeOf(call), later, earlier, unit);
   }
 
   static Expression extract(RexCall call) {
@@ -207,12 +184,12 @@ final class TemporalCompiler {
     return TemporalFunctions.now(ExpressionCompiler.typeOf(call));
   }
 
-  private static String unitName(RexNode flag) {
+  static String unitName(RexNode flag) {
     Object unit = flag instanceof RexLiteral literal ? literal.getValue() : null;
     return unit instanceof TimeUnitRange range ? range.startUnit.name() : String.valueOf(unit);
   }
 
-  private static TimeField field(RexNode flag, RexCall call) {
+  static TimeField field(RexNode flag, RexCall call) {
     String name = unitName(flag);
     return switch (name) {
       case "MILLENNIUM" -> TimeField.MILLENNIUM;

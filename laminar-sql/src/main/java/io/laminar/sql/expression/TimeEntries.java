@@ -17,11 +17,16 @@ final class TimeEntries {
   private static List<FunctionEntry> fields() {
     return List.of(
         function(TIMES, "EXTRACT")
+            .replaces(TemporalOperators.EXTRACT)
             .example(
                 "EXTRACT(YEAR FROM ts)",
                 "MILLENNIUM, CENTURY, DECADE, YEAR, ISOYEAR, QUARTER, MONTH, WEEK, DAY, DOW (1 is Sunday),"
                     + " ISODOW (1 is Monday), DOY, HOUR, MINUTE, SECOND, MILLISECOND and MICROSECOND (of the"
-                    + " minute, seconds included), EPOCH (whole seconds)")
+                    + " minute, seconds included), EPOCH (whole seconds, of a TIME since midnight); of an interval"
+                    + " its parts, with its sign")
+            .example(
+                "DATE_TRUNC('hour', ts)",
+                "FLOOR to a unit: 'microseconds', 'milliseconds', 'second' to 'millennium'")
             .by(TemporalCompiler::extract),
         function(TIMES, "YEAR").example("YEAR(ts)", "the year").rewritten(),
         function(TIMES, "QUARTER").example("QUARTER(ts)", "1 to 4").rewritten(),
@@ -46,20 +51,28 @@ final class TimeEntries {
             .example(
                 "dt + INTERVAL '1' DAY",
                 "a DATE takes days, months and years only; also `INTERVAL '2 days'`")
-            .example("EXTRACT(HOUR FROM (tu - ts) HOUR)", "a difference as an interval")
+            .example(
+                "EXTRACT(EPOCH FROM tu - ts)",
+                "a difference is an interval; of DATEs, an INTEGER of days")
+            .example(
+                "ts + 1.5 * INTERVAL '1' MINUTE",
+                "90 seconds; not of months, which differ in length")
+            .example("TIME '23:00:00' + INTERVAL '2' HOUR", "01:00:00: a TIME goes round the clock")
             .rewritten(),
         function(TIMES, "TIMESTAMPADD")
             .example("TIMESTAMPADD(HOUR, n, ts)", "NANOSECOND to YEAR")
             .rewritten(),
         function(TIMES, "TIMESTAMPDIFF")
+            .replaces(TemporalOperators.TIMESTAMP_DIFF)
             .example(
                 "TIMESTAMPDIFF(SECOND, ts, tu)",
-                "whole units from the first to the second; an INTEGER (NANOSECOND: a BIGINT), beyond its"
-                    + " range a row error")
+                "whole units from the first to the second, NANOSECOND to MILLENNIUM; an INTEGER, below the second"
+                    + " a BIGINT; a month is whole when its day and time of day are reached")
             .rewritten(),
+        function(TIMES, "$TIMESTAMPADD").adds(TemporalOperators.ADD).by(TemporalCompiler::addUnits),
         function(TIMES, "$TIMESTAMPDIFF")
-            .adds(OwnOperators.TIMESTAMP_DIFFERENCE)
-            .by(TemporalCompiler::fineDifference),
+            .adds(TemporalOperators.DIFFERENCE)
+            .by(TemporalCompiler::difference),
         function(TIMES, "LAST_DAY")
             .example("LAST_DAY(ts)", "the last day of the month, a DATE")
             .by(TemporalCompiler::lastDay),
@@ -74,7 +87,8 @@ final class TimeEntries {
             .replaces(OwnOperators.CURRENT_TIMESTAMP)
             .neverNull()
             .readsClock()
-            .example("CURRENT_TIMESTAMP(3)", "now; without digits, to the second")
+            .example("CURRENT_TIMESTAMP(3)", "now; without digits, to the millisecond")
+            .example("NOW()", "the same")
             .by(TemporalCompiler::now),
         function(TIMES, "LOCALTIMESTAMP")
             .replaces(OwnOperators.LOCALTIMESTAMP)
@@ -101,7 +115,9 @@ final class TimeEntries {
             .neverNull()
             .example(
                 "DATE '2026-11-20'",
-                "a literal; `TIME '13:45:00'` and `TIMESTAMP '2026-11-20 13:45:00'` too")
+                "a literal; `TIME '13:45:00'` and `TIMESTAMP '2026-11-20 13:45:00'` too; seconds may be left"
+                    + " out, and have at most nine digits after the point")
+            .example("TO_TIMESTAMP(1700000000.5)", "seconds since the epoch, a TIMESTAMP(6)")
             .rewritten());
   }
 }

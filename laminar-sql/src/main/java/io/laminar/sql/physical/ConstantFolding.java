@@ -80,7 +80,11 @@ public final class ConstantFolding implements RexExecutor {
       case TIMESTAMP ->
         builder.makeTimestampLiteral(
             timestamp((Long) plain, value.type().unitsPerSecond()), type.getPrecision());
-      case INTERVAL_DAY, INTERVAL_YEAR ->
+      case INTERVAL_DAY ->
+        builder.makeIntervalLiteral(
+            BigDecimal.valueOf((Long) plain, value.type().precision() - 3),
+            Objects.requireNonNull(type.getIntervalQualifier()));
+      case INTERVAL_YEAR ->
         builder.makeIntervalLiteral(
             BigDecimal.valueOf((Long) plain), Objects.requireNonNull(type.getIntervalQualifier()));
       // A cast to CHAR pads; as a literal its blanks would count.

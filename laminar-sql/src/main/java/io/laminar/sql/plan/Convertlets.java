@@ -7,25 +7,25 @@ import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.validate.Refusal;
+import io.laminar.sql.validate.TemporalLiterals;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
-import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
@@ -34,8 +34,8 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calcite's conversions of calls to row expressions, but for TIMESTAMPDIFF in milli-, micro- and nanoseconds (its
- * conversion counts whole seconds and multiplies), for % of ours, for comparisons of numbers, for SQRT (the power 0.5 of −Infinity is Infinity), and for
+ * Calcite's conversions of calls to row expressions, but for those over times ({@link TemporalConvertlets}), for % of
+ * ours, for comparisons of numbers, for SQRT (the power 0.5 of −Infinity is Infinity), and for
  * strings that stand for values of another type.
  */
 final class Convertlets implements SqlRexConvertletTable {
@@ -60,10 +60,9 @@ final class Convertlets implements SqlRexConvertletTable {
 
   @Override
   public @Nullable SqlRexConvertlet get(SqlCall call) {
-    if (call.getOperator().equals(SqlStdOperatorTable.TIMESTAMP_DIFF)
-        && call.operand(0) instanceof SqlIntervalQualifier qualifier
-        && isFine(qualifier.getUnit())) {
-      return (context, fine) -> difference(context, fine, qualifier.getUnit());
+    SqlRexConvertlet temporal = TemporalConvertlets.get(call);
+    if (temporal != null) {
+      return temporal;
     }
     if (call.getOperator().equals(OwnOperators.PERCENT)) {
       return (context, percent) -> context.convertExpression(
@@ -159,6 +158,7 @@ final class Convertlets implements SqlRexConvertletTable {
     RexNode converted = standard.convertCall(context, cast);
     String text = Objects.requireNonNull(((SqlLiteral) cast.operand(0)).getValueAs(String.class));
     if (ExpressionCompiler.compile(converted) instanceof Literal value
+        && fits(text, converted.getType())
         && (!SqlTypeUtil.isExactNumeric(converted.getType()) || isExactly(value, text))) {
       return converted;
     }
@@ -178,21 +178,15 @@ final class Convertlets implements SqlRexConvertletTable {
         == 0;
   }
 
-  private static boolean isFine(TimeUnit unit) {
-    return unit == TimeUnit.MILLISECOND
-        || unit == TimeUnit.MICROSECOND
-        || unit == TimeUnit.NANOSECOND;
+  /** A time must have all digits of the text; only a CAST that is written drops some. */
+  private static boolean fits(String text, RelDataType type) {
+    boolean time = type.getSqlTypeName().getFamily() == SqlTypeFamily.TIME
+        || type.getSqlTypeName().getFamily() == SqlTypeFamily.TIMESTAMP;
+    return !time || TemporalLiterals.digits(text) <= type.getPrecision();
   }
 
-  private static RexNode difference(SqlRexContext context, SqlCall call, TimeUnit unit) {
-    RexBuilder builder = context.getRexBuilder();
-    RelDataType type = context.getValidator().getValidatedNodeType(call);
-    return builder.makeCall(
-        type,
-        OwnOperators.TIMESTAMP_DIFFERENCE,
-        List.of(
-            builder.makeFlag(unit),
-            context.convertExpression(call.operand(2)),
-            context.convertExpression(call.operand(1))));
+  /** Calcite's own conversion of a call, which must have one. */
+  static SqlRexConvertlet standard(SqlCall call) {
+    return Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call));
   }
 }

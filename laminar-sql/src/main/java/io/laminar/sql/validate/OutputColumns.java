@@ -75,7 +75,8 @@ final class OutputColumns {
               ErrorCode.NOT_SUPPORTED,
               "column " + field.getName() + ": a column of type INTERVAL is not supported yet",
               position)
-          .remedy("take a number of seconds or days of it, for example with TIMESTAMPDIFF")
+          .remedy(
+              "take a number of it with EXTRACT(EPOCH FROM ...) or TIMESTAMPDIFF, or CAST it to VARCHAR")
           .exception();
     }
   }

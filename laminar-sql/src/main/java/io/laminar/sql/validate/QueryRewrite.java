@@ -2,15 +2,17 @@ package io.laminar.sql.validate;
 
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a query (validation changes what it is given, and the same statement may be planned again) and on the way
- * gives windows our own operators and unnamed columns readable names.
+ * gives windows our own operators and unnamed columns readable names, and checks literals of times.
  */
 final class QueryRewrite extends SqlShuttle {
   /** Copies and rewrites a query. */
@@ -25,6 +27,10 @@ final class QueryRewrite extends SqlShuttle {
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     SqlCall copy = copy(call);
+    SqlCall rewritten = TimeFunctions.rewritten(copy);
+    if (rewritten != null) {
+      return rewritten;
+    }
     if (isTumble(copy)) {
       return new SqlBasicCall(
           copy.getOperator(), WindowArguments.inOrder(copy), copy.getParserPosition());
@@ -34,6 +40,13 @@ final class QueryRewrite extends SqlShuttle {
       ColumnNames.assign(select);
     }
     return copy;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlLiteral literal) {
+    return literal instanceof SqlUnknownLiteral unknown
+        ? TemporalLiterals.checked(unknown)
+        : super.visit(literal);
   }
 
   private static boolean isTumble(SqlCall call) {

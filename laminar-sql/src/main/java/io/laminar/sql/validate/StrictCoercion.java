@@ -124,6 +124,33 @@ final class StrictCoercion extends TypeCoercionImpl {
     return true;
   }
 
+  /** A literal with more digits than the type keeps them: it is compared by what it says. */
+  @Override
+  protected boolean coerceOperandType(
+      @Nullable SqlValidatorScope scope, SqlCall call, int index, RelDataType targetType) {
+    return super.coerceOperandType(
+        scope, call, index, holdingDigits(call.operand(index), targetType));
+  }
+
+  @Override
+  protected boolean coerceColumnType(
+      @Nullable SqlValidatorScope scope, SqlNodeList nodeList, int index, RelDataType targetType) {
+    return super.coerceColumnType(
+        scope, nodeList, index, holdingDigits(nodeList.get(index), targetType));
+  }
+
+  private RelDataType holdingDigits(SqlNode node, RelDataType type) {
+    boolean time = type.getSqlTypeName() == SqlTypeName.TIME || SqlTypeUtil.isTimestamp(type);
+    if (!time || !(node instanceof SqlCharStringLiteral literal)) {
+      return type;
+    }
+    int digits = TemporalLiterals.digits(literal.getValueAs(String.class));
+    return digits <= type.getPrecision() || digits > TemporalLiterals.MAX_DIGITS
+        ? type
+        : factory.createTypeWithNullability(
+            factory.createSqlType(type.getSqlTypeName(), digits), type.isNullable());
+  }
+
   private static Refusal mismatch(SqlNode node, RelDataType from, RelDataType to) {
     return Refusal.of(
         ErrorCode.TYPE_MISMATCH,

@@ -57,8 +57,10 @@ abstract class CastKernel extends StrictExpression {
         TemporalText.appendTimestamp(
             text, input.word(row), type.unitsPerSecond(), type.precision());
       case BOOLEAN -> text.append(input.word(row) != 0 ? "TRUE" : "FALSE");
-      case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_DAY, INTERVAL_YEAR ->
-        text.appendNumber(input.word(row));
+      case INTERVAL_DAY ->
+        TemporalText.appendInterval(text, input.word(row), type.unitsPerSecond());
+      case INTERVAL_YEAR -> TemporalText.appendMonths(text, input.word(row));
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> text.appendNumber(input.word(row));
     }
     return text.toString();
   }

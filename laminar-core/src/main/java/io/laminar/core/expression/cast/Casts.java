@@ -43,13 +43,17 @@ public final class Casts {
       }
       case BOOLEAN -> toBoolean(value, to, lenient);
       case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> toTemporal(value, to, lenient);
-      case INTERVAL_DAY, INTERVAL_YEAR -> throw unsupported(from, to);
+      case INTERVAL_DAY -> {
+        check(from.kind() == TypeKind.INTERVAL_DAY, from, to);
+        yield TimeUnits.ofInterval(value, to, lenient);
+      }
+      case INTERVAL_YEAR -> throw unsupported(from, to);
     };
   }
 
   private static boolean sameWords(DataType from, DataType to) {
     return switch (from.kind()) {
-      case CHAR, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
+      case CHAR, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY -> false;
       case VARCHAR, VARBINARY ->
         to.precision() == 0 || (from.precision() > 0 && from.precision() <= to.precision());
       default -> true;
@@ -108,7 +112,6 @@ public final class Casts {
         DataType text = DataType.of(TypeKind.VARCHAR).withNullable(value.type().nullable());
         yield fit(new BytesToText(value, text, lenient), to);
       }
-      case INTERVAL_DAY, INTERVAL_YEAR -> throw unsupported(value.type(), to);
       default -> new FormatText(value, to, lenient);
     };
   }

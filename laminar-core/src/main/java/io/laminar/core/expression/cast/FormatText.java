@@ -65,7 +65,9 @@ final class FormatText extends CastKernel {
         TemporalText.appendTimestamp(text, word, from.unitsPerSecond(), from.precision());
         text.append('Z');
       }
-      case INTERVAL_DAY, INTERVAL_YEAR, CHAR, VARCHAR, VARBINARY ->
+      case INTERVAL_DAY -> TemporalText.appendInterval(text, word, from.unitsPerSecond());
+      case INTERVAL_YEAR -> TemporalText.appendMonths(text, word);
+      case CHAR, VARCHAR, VARBINARY ->
         throw new IllegalStateException("not a value that is formatted: " + from);
     }
   }

@@ -71,6 +71,15 @@ final class TimeUnits extends CastKernel {
     return new TimeUnits(value, type, lenient, divisor, 0, factor, grain);
   }
 
+  /** A day-time interval in another unit. */
+  static Expression ofInterval(Expression value, DataType type, boolean lenient) {
+    long from = value.type().unitsPerSecond();
+    long to = type.unitsPerSecond();
+    return from == to
+        ? new Retyped(value, type)
+        : new TimeUnits(value, type, lenient, Math.max(1, from / to), 0, Math.max(1, to / from), 1);
+  }
+
   /** Drops the digits of nanoseconds that a precision does not have. */
   static long truncate(long nanos, int precision) {
     long grain = Int128.powerOfTen(9 - precision);

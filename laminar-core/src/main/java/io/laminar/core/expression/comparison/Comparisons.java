@@ -50,6 +50,19 @@ public final class Comparisons {
     return new WordComparison(comparison, floating, left, right);
   }
 
+  /**
+   * Makes a comparison of two dates, timestamps or intervals, exactly and whatever their units.
+   *
+   * @param leftUnits units in a day of the left type
+   * @param rightUnits units in a day of the right type
+   */
+  public static Condition ofUnits(
+      Comparison comparison, Expression left, Expression right, long leftUnits, long rightUnits) {
+    return leftUnits == rightUnits
+        ? of(comparison, left, right)
+        : new UnitComparison(comparison, left, right, leftUnits, rightUnits);
+  }
+
   private static Condition ofBytes(Comparison comparison, Expression left, Expression right) {
     boolean padded = left.type().kind() == TypeKind.CHAR && right.type().kind() == TypeKind.CHAR;
     if (!padded && right instanceof Literal literal && !literal.isNull()) {

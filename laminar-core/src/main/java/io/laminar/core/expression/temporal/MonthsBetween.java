@@ -7,13 +7,20 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
 
-/** The whole months from one date or timestamp to another of the same unit, toward zero. */
+/** The whole months, or groups of months, from one date or timestamp to another, toward zero. */
 final class MonthsBetween extends StrictExpression {
-  private final long unitsPerDay;
+  private static final long SECONDS_PER_DAY = 86_400;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  MonthsBetween(DataType type, Expression later, Expression earlier) {
+  private final long laterUnitsPerDay;
+  private final long earlierUnitsPerDay;
+  private final long monthsPerUnit;
+
+  MonthsBetween(DataType type, Expression later, Expression earlier, long monthsPerUnit) {
     super(type, later, earlier);
-    this.unitsPerDay = TemporalFunctions.unitsPerDay(later.type());
+    this.laterUnitsPerDay = TemporalFunctions.unitsPerDay(later.type());
+    this.earlierUnitsPerDay = TemporalFunctions.unitsPerDay(earlier.type());
+    this.monthsPerUnit = monthsPerUnit;
   }
 
   @Override
@@ -24,20 +31,33 @@ final class MonthsBetween extends StrictExpression {
       int row = rows[k];
       long later = inputs[0].word(row);
       long earlier = inputs[1].word(row);
-      out[row] = later >= earlier ? between(later, earlier) : -between(earlier, later);
+      long laterSecond = Moments.second(later, laterUnitsPerDay);
+      long laterNanos = Moments.nanosOfSecond(later, laterUnitsPerDay);
+      long earlierSecond = Moments.second(earlier, earlierUnitsPerDay);
+      long earlierNanos = Moments.nanosOfSecond(earlier, earlierUnitsPerDay);
+      boolean forward = laterSecond > earlierSecond
+          || (laterSecond == earlierSecond && laterNanos >= earlierNanos);
+      long months = forward
+          ? between(laterSecond, laterNanos, earlierSecond, earlierNanos)
+          : -between(earlierSecond, earlierNanos, laterSecond, laterNanos);
+      out[row] = months / monthsPerUnit;
     }
   }
 
-  private long between(long later, long earlier) {
-    long laterDays = Math.floorDiv(later, unitsPerDay);
-    long earlierDays = Math.floorDiv(earlier, unitsPerDay);
-    long laterCivil = Civil.ofDays(laterDays);
-    long earlierCivil = Civil.ofDays(earlierDays);
+  private static long between(
+      long laterSecond, long laterNanos, long earlierSecond, long earlierNanos) {
+    long laterCivil = Civil.ofDays(Math.floorDiv(laterSecond, SECONDS_PER_DAY));
+    long earlierCivil = Civil.ofDays(Math.floorDiv(earlierSecond, SECONDS_PER_DAY));
     long months = (Civil.year(laterCivil) - Civil.year(earlierCivil)) * 12
         + Civil.month(laterCivil)
         - Civil.month(earlierCivil);
-    long laterRest = Civil.day(laterCivil) * unitsPerDay + later - laterDays * unitsPerDay;
-    long earlierRest = Civil.day(earlierCivil) * unitsPerDay + earlier - earlierDays * unitsPerDay;
+    long laterRest = nanosOfMonth(laterCivil, laterSecond, laterNanos);
+    long earlierRest = nanosOfMonth(earlierCivil, earlierSecond, earlierNanos);
     return laterRest < earlierRest ? months - 1 : months;
+  }
+
+  private static long nanosOfMonth(long civil, long second, long nanos) {
+    long seconds = Civil.day(civil) * SECONDS_PER_DAY + Math.floorMod(second, SECONDS_PER_DAY);
+    return seconds * NANOS_PER_SECOND + nanos;
   }
 }

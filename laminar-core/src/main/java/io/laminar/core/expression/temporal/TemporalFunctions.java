@@ -9,17 +9,15 @@ import io.laminar.core.expression.arithmetic.ArithmeticOperator;
 
 /** Chooses the kernel of a function over dates, times, timestamps and intervals. */
 public final class TemporalFunctions {
-  private static final DataType INTERVAL_DAY = DataType.of(TypeKind.INTERVAL_DAY);
-  private static final long MILLIS_PER_DAY = 86_400_000;
+  private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
 
   private TemporalFunctions() {}
 
-  /** The units of a day of a DATE (1), TIME (nanoseconds) or TIMESTAMP. */
-  static long unitsPerDay(DataType type) {
+  /** The units of a day of a DATE (1), TIME (nanoseconds), TIMESTAMP or day-time interval. */
+  public static long unitsPerDay(DataType type) {
     return switch (type.kind()) {
       case DATE -> 1;
       case TIME -> TemporalText.NANOS_PER_DAY;
-      case INTERVAL_DAY -> MILLIS_PER_DAY;
       default -> 86_400 * type.unitsPerSecond();
     };
   }
@@ -33,15 +31,11 @@ public final class TemporalFunctions {
   public static Expression extract(TimeField field, DataType type, Expression value) {
     TypeKind kind = value.type().kind();
     if (kind == TypeKind.INTERVAL_YEAR) {
-      return switch (field) {
-        case YEAR -> new DividedField(type, value, 0, 12, 1, true);
-        case QUARTER -> new DividedField(type, value, 12, 3, 1, true);
-        default -> new DividedField(type, value, 12, 1, 1, true);
-      };
+      return new MonthsField(field, type, value);
     }
     boolean interval = kind == TypeKind.INTERVAL_DAY;
     if (interval && field == TimeField.DAY) {
-      return new DividedField(type, value, 0, MILLIS_PER_DAY, 1, true);
+      return new DividedField(type, value, 0, unitsPerDay(value.type()), 1, true);
     }
     if (!field.isOfDay()) {
       return new CalendarField(field, type, value);
@@ -96,19 +90,47 @@ public final class TemporalFunctions {
     if (interval.type().kind() == TypeKind.INTERVAL_YEAR) {
       return TimeInRange.of(new MonthArithmetic(type, value, interval, subtract));
     }
+    long given = unitsPerDay(interval.type());
     if (type.kind() == TypeKind.TIME) {
-      return new TimeOfDayArithmetic(type, value, interval, subtract);
+      long nanos = TemporalText.NANOS_PER_DAY / given;
+      return new TimeOfDayArithmetic(type, value, interval, nanos, subtract);
     }
-    Expression distance = interval;
-    DataType wide = INTERVAL_DAY.withNullable(interval.type().nullable());
-    if (type.kind() == TypeKind.DATE) {
-      distance = Arithmetic.of(
-          ArithmeticOperator.DIVIDE, wide, interval, Literal.ofWord(wide, MILLIS_PER_DAY));
-    } else if (type.unitsPerSecond() > 1_000) {
-      Literal factor = Literal.ofWord(wide, type.unitsPerSecond() / 1_000);
-      distance = Arithmetic.of(ArithmeticOperator.MULTIPLY, wide, interval, factor);
+    return addUnits(type, value, rescaled(interval, given, unitsPerDay(type)), subtract);
+  }
+
+  /** A length in another unit, digits below it dropped toward zero. */
+  private static Expression rescaled(Expression length, long given, long wanted) {
+    if (given == wanted) {
+      return length;
     }
-    return addUnits(type, value, distance, subtract);
+    boolean finer = given < wanted;
+    DataType wide = BIGINT.withNullable(length.type().nullable());
+    Literal ratio = Literal.ofWord(wide, finer ? wanted / given : given / wanted);
+    ArithmeticOperator operator = finer ? ArithmeticOperator.MULTIPLY : ArithmeticOperator.DIVIDE;
+    return Arithmetic.of(operator, wide, length, ratio);
+  }
+
+  /**
+   * TIMESTAMPADD: a date, time or timestamp plus a number of units.
+   *
+   * @param type of the result and of {@code value}, whose precision holds the unit
+   * @param count whole, of the units
+   * @param unit from a nanosecond to a year
+   */
+  public static Expression add(DataType type, Expression value, Expression count, TimeField unit) {
+    DataType wide = BIGINT.withNullable(count.type().nullable());
+    if (unit.months() > 0) {
+      Expression months = Arithmetic.of(
+          ArithmeticOperator.MULTIPLY, wide, count, Literal.ofWord(wide, unit.months()));
+      return TimeInRange.of(new MonthArithmetic(type, value, months, false));
+    }
+    if (type.kind() == TypeKind.TIME) {
+      return new TimeOfDayArithmetic(type, value, count, unit.nanos(), false);
+    }
+    long nanosPerUnit = TemporalText.NANOS_PER_DAY / unitsPerDay(type);
+    Literal factor = Literal.ofWord(wide, unit.nanos() / nanosPerUnit);
+    Expression distance = Arithmetic.of(ArithmeticOperator.MULTIPLY, wide, count, factor);
+    return addUnits(type, value, distance, false);
   }
 
   /**
@@ -124,44 +146,43 @@ public final class TemporalFunctions {
   }
 
   /**
-   * The interval between two dates, times or timestamps of the same unit.
+   * The interval between two dates, times or timestamps, of any units.
    *
-   * @param type INTERVAL_DAY for milliseconds, digits below them dropped; INTERVAL_YEAR for whole
-   *     months
+   * @param type INTERVAL_DAY, digits that it does not have dropped toward zero; INTERVAL_YEAR for
+   *     whole months
    */
   public static Expression subtract(DataType type, Expression later, Expression earlier) {
-    if (type.kind() == TypeKind.INTERVAL_YEAR) {
-      return new MonthsBetween(type, later, earlier);
-    }
-    Expression difference = Arithmetic.of(ArithmeticOperator.SUBTRACT, type, later, earlier);
-    long unitsPerDay = unitsPerDay(later.type());
-    if (unitsPerDay == MILLIS_PER_DAY) {
-      return difference;
-    }
-    boolean finer = unitsPerDay > MILLIS_PER_DAY;
-    long ratio = finer ? unitsPerDay / MILLIS_PER_DAY : MILLIS_PER_DAY / unitsPerDay;
-    ArithmeticOperator operator = finer ? ArithmeticOperator.DIVIDE : ArithmeticOperator.MULTIPLY;
-    return Arithmetic.of(operator, type, difference, Literal.ofWord(type, ratio));
+    return type.kind() == TypeKind.INTERVAL_YEAR
+        ? new MonthsBetween(type, later, earlier, 1)
+        : new TimeBetween(type, later, earlier, 1_000_000_000L / type.unitsPerSecond());
   }
 
   /**
-   * The difference of two timestamps of the same unit in micro- or nanoseconds.
+   * TIMESTAMPDIFF: the whole units between two dates, times or timestamps, of any units, toward
+   * zero. Months are whole where the later day and time of day in its month is not before the
+   * earlier one in its own.
    *
    * @param type an integer type
-   * @param unitsPerSecond the unit of the result
+   * @param unit from a nanosecond to a millennium
    */
   public static Expression difference(
-      DataType type, Expression later, Expression earlier, long unitsPerSecond) {
-    Expression difference = Arithmetic.of(ArithmeticOperator.SUBTRACT, type, later, earlier);
-    long own = unitsPerDay(later.type());
-    long wanted = 86_400 * unitsPerSecond;
-    if (own == wanted) {
-      return difference;
-    }
-    boolean finer = own > wanted;
-    ArithmeticOperator operator = finer ? ArithmeticOperator.DIVIDE : ArithmeticOperator.MULTIPLY;
-    return Arithmetic.of(
-        operator, type, difference, Literal.ofWord(type, finer ? own / wanted : wanted / own));
+      DataType type, Expression later, Expression earlier, TimeField unit) {
+    return unit.months() > 0
+        ? new MonthsBetween(type, later, earlier, unit.months())
+        : new TimeBetween(type, later, earlier, unit.nanos());
+  }
+
+  /**
+   * An interval cut to whole units, toward zero.
+   *
+   * @param unit from a second to a day, a month or a year
+   */
+  public static Expression truncate(Expression interval, TimeField unit) {
+    DataType type = interval.type();
+    long size = type.kind() == TypeKind.INTERVAL_YEAR
+        ? Math.max(1, unit.months())
+        : unit.nanos() / (TemporalText.NANOS_PER_DAY / unitsPerDay(type));
+    return size <= 1 ? interval : new DividedField(type, interval, 0, size, size, true);
   }
 
   /** LAST_DAY of a date or timestamp. */

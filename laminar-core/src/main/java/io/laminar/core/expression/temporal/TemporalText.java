@@ -211,6 +211,54 @@ public final class TemporalText {
   }
 
   /**
+   * Appends a day-time interval: {@code 1 day}, {@code 01:30:00}, {@code -2 days -00:00:00.5}.
+   *
+   * @param unitsPerSecond its unit
+   */
+  public static void appendInterval(TextBuilder target, long value, long unitsPerSecond) {
+    long seconds = value / unitsPerSecond;
+    long days = seconds / 86_400;
+    if (days != 0) {
+      target.appendNumber(days);
+      target.append(days == 1 ? " day" : " days");
+    }
+    long rest = value % (86_400 * unitsPerSecond);
+    if (days != 0 && rest == 0) {
+      return;
+    }
+    if (days != 0) {
+      target.append(' ');
+    }
+    if (rest < 0) {
+      target.append('-');
+    }
+    long nanos = Math.abs(rest) * (1_000_000_000L / unitsPerSecond);
+    int digits = nanos % 1_000_000_000L == 0 ? 0 : 9;
+    for (long fraction = nanos; digits > 0 && fraction % 10 == 0; fraction /= 10) {
+      digits--;
+    }
+    appendTime(target, nanos, digits);
+  }
+
+  /** Appends a year-month interval: {@code 1 year 2 mons}. */
+  public static void appendMonths(TextBuilder target, long months) {
+    long years = months / 12;
+    long rest = months % 12;
+    if (years != 0) {
+      target.appendNumber(years);
+      target.append(years == 1 ? " year" : " years");
+    }
+    if (rest != 0) {
+      target.append(years == 0 ? "" : " ");
+      target.appendNumber(rest);
+      target.append(rest == 1 ? " mon" : " mons");
+    }
+    if (months == 0) {
+      target.append("00:00:00");
+    }
+  }
+
+  /**
    * Appends a timestamp.
    *
    * @param unitsPerSecond its unit

@@ -7,15 +7,22 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
 
-/** A TIME plus or minus an interval, round the clock. */
+/** A TIME plus or minus a number of units, round the clock: 23:00 and 2 hours are 01:00. */
 final class TimeOfDayArithmetic extends StrictExpression {
-  private static final long MILLIS_PER_DAY = 86_400_000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
+  private final long nanosPerUnit;
+  private final long unitsPerDay;
   private final long sign;
 
-  TimeOfDayArithmetic(DataType type, Expression time, Expression millis, boolean subtract) {
-    super(type, time, millis);
+  /**
+   * Makes an addition or subtraction.
+   *
+   * @param nanosPerUnit which divides a day, or is whole days
+   */
+  TimeOfDayArithmetic(
+      DataType type, Expression time, Expression count, long nanosPerUnit, boolean subtract) {
+    super(type, time, count);
+    this.nanosPerUnit = nanosPerUnit;
+    this.unitsPerDay = Math.max(1, TemporalText.NANOS_PER_DAY / nanosPerUnit);
     this.sign = subtract ? -1 : 1;
   }
 
@@ -25,7 +32,7 @@ final class TimeOfDayArithmetic extends StrictExpression {
     long[] out = result.values();
     for (int k = 0; k < count; k++) {
       int row = rows[k];
-      long moved = inputs[1].word(row) % MILLIS_PER_DAY * NANOS_PER_MILLI * sign;
+      long moved = inputs[1].word(row) % unitsPerDay * nanosPerUnit * sign;
       out[row] = Math.floorMod(inputs[0].word(row) + moved, TemporalText.NANOS_PER_DAY);
     }
   }

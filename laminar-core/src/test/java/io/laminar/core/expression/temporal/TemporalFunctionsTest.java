@@ -98,10 +98,10 @@ final class TemporalFunctionsTest {
 
   @Test
   void shouldExtractFromIntervalsWithTheirSign() {
-    Expression millis = column(INTERVAL, 90_061_001L, -90_061_001L);
-    assertThat(fixture.evaluate(TemporalFunctions.extract(TimeField.DAY, BIGINT, millis)))
+    Expression micros = column(INTERVAL, 90_061_001_000L, -90_061_001_000L);
+    assertThat(fixture.evaluate(TemporalFunctions.extract(TimeField.DAY, BIGINT, micros)))
         .containsExactly(1L, -1L);
-    assertThat(fixture.evaluate(TemporalFunctions.extract(TimeField.HOUR, BIGINT, millis)))
+    assertThat(fixture.evaluate(TemporalFunctions.extract(TimeField.HOUR, BIGINT, micros)))
         .containsExactly(1L, -1L);
     Expression months = column(MONTHS, 27L, -27L);
     assertThat(fixture.evaluate(TemporalFunctions.extract(TimeField.YEAR, BIGINT, months)))
@@ -139,12 +139,12 @@ final class TemporalFunctionsTest {
 
   @Test
   void shouldAddIntervalsInTheColumnsUnit() {
-    Literal second = Literal.ofWord(INTERVAL, 1_000);
+    Literal second = Literal.ofWord(INTERVAL, 1_000_000);
     Expression nanos = column(NANOS, 5L, Long.MAX_VALUE, null);
     assertThat(fixture.evaluate(TemporalFunctions.add(NANOS, nanos, second, false)))
         .containsExactly(1_000_000_005L, NUMERIC_OVERFLOW, null);
     Expression dates = column(DATE, 10L, -1L, null);
-    Literal day = Literal.ofWord(INTERVAL, 86_400_000);
+    Literal day = Literal.ofWord(INTERVAL, 86_400_000_000L);
     assertThat(fixture.evaluate(TemporalFunctions.add(DATE, dates, day, true)))
         .containsExactly(9L, -2L, null);
     DataType time = DataType.of(TypeKind.TIME).withNullable(true);
@@ -169,7 +169,7 @@ final class TemporalFunctionsTest {
   @Test
   void shouldFailWhatNoTimeTells() {
     Expression dates = column(DATE, days("9999-12-31"), days("0001-01-01"), 0L, null);
-    Literal day = Literal.ofWord(INTERVAL, 86_400_000);
+    Literal day = Literal.ofWord(INTERVAL, 86_400_000_000L);
     assertThat(fixture.evaluate(TemporalFunctions.add(DATE, dates, day, false)))
         .containsExactly(VALUE_OUT_OF_RANGE, days("0001-01-02"), 1L, null);
     assertThat(
@@ -182,7 +182,7 @@ final class TemporalFunctionsTest {
   @Test
   void shouldFailTheMillisecondsAroundTheCalendar() {
     Expression seconds = column(MILLIS, 253_402_300_799_999L, -62_135_596_800_000L);
-    Literal milli = Literal.ofWord(INTERVAL, 1);
+    Literal milli = Literal.ofWord(INTERVAL, 1_000);
     assertThat(fixture.evaluate(TemporalFunctions.add(MILLIS, seconds, milli, false)))
         .containsExactly(VALUE_OUT_OF_RANGE, -62_135_596_799_999L);
     assertThat(fixture.evaluate(TemporalFunctions.add(MILLIS, seconds, milli, true)))
@@ -227,7 +227,7 @@ final class TemporalFunctionsTest {
     Expression earlier = column(MILLIS, 7_000L, 1L, 1L);
     assertThat(fixture.evaluate(
             TemporalFunctions.subtract(INTERVAL.withNullable(true), later, earlier)))
-        .containsExactly(-2_000L, NUMERIC_OVERFLOW, null);
+        .containsExactly(-2_000_000L, NUMERIC_OVERFLOW, null);
     ExpressionFixture months = new ExpressionFixture();
     Expression from = months.column(DATE, days("2024-03-30"), days("2024-01-31"));
     Expression to = months.column(DATE, days("2024-01-31"), days("2024-03-30"));

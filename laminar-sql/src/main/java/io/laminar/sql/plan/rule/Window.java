@@ -96,6 +96,14 @@ public record Window(
           .exception();
     }
     BigDecimal value = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
+    if (value.stripTrailingZeros().scale() > 0) {
+      throw Refusal.of(
+              ErrorCode.NOT_SUPPORTED,
+              "a window finer than a millisecond is not supported yet",
+              position)
+          .remedy("give its " + what + " in whole milliseconds")
+          .exception();
+    }
     return value.longValueExact();
   }
 

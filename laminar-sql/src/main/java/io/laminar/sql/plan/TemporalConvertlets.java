@@ -1,0 +1,122 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.TemporalOperators;
+import io.laminar.sql.validate.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql2rel.SqlRexContext;
+import org.apache.calcite.sql2rel.SqlRexConvertlet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conversions of calls over times and intervals. Calcite's go by way of milliseconds, and lose the digits below them.
+ */
+final class TemporalConvertlets {
+  private TemporalConvertlets() {}
+
+  /** Finds the conversion of a call; null where it is not about times. */
+  static @Nullable SqlRexConvertlet get(SqlCall call) {
+    return switch (call.getKind()) {
+      case TIMESTAMP_ADD -> TemporalConvertlets::add;
+      case TIMESTAMP_DIFF -> TemporalConvertlets::difference;
+      case EXTRACT -> TemporalConvertlets::sameCall;
+      case PLUS, MINUS -> call.operandCount() == 2 ? TemporalConvertlets::sum : null;
+      case CAST, SAFE_CAST -> isInterval(call.operand(1)) ? TemporalConvertlets::toInterval : null;
+      default -> null;
+    };
+  }
+
+  private static boolean isInterval(SqlNode type) {
+    return type instanceof SqlIntervalQualifier;
+  }
+
+  private static RexNode add(SqlRexContext context, SqlCall call) {
+    RexBuilder builder = context.getRexBuilder();
+    return builder.makeCall(
+        context.getValidator().getValidatedNodeType(call),
+        TemporalOperators.ADD,
+        List.of(
+            builder.makeFlag(unit(call)),
+            context.convertExpression(call.operand(1)),
+            context.convertExpression(call.operand(2))));
+  }
+
+  private static RexNode difference(SqlRexContext context, SqlCall call) {
+    RexBuilder builder = context.getRexBuilder();
+    return builder.makeCall(
+        context.getValidator().getValidatedNodeType(call),
+        TemporalOperators.DIFFERENCE,
+        List.of(
+            builder.makeFlag(unit(call)),
+            context.convertExpression(call.operand(2)),
+            context.convertExpression(call.operand(1))));
+  }
+
+  private static TimeUnit unit(SqlCall call) {
+    return ((SqlIntervalQualifier) call.operand(0)).getUnit();
+  }
+
+  private static RexNode sameCall(SqlRexContext context, SqlCall call) {
+    List<RexNode> operands = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      operands.add(context.convertExpression(operand));
+    }
+    return context
+        .getRexBuilder()
+        .makeCall(context.getValidator().getValidatedNodeType(call), call.getOperator(), operands);
+  }
+
+  /** A time comes first, and the result has the type that the validator gave it. */
+  private static RexNode sum(SqlRexContext context, SqlCall call) {
+    RelDataType left = context.getValidator().getValidatedNodeType(call.operand(0));
+    RelDataType right = context.getValidator().getValidatedNodeType(call.operand(1));
+    if (!TemporalOperators.movesTime(left, right)) {
+      SqlRexConvertlet standard = Convertlets.standard(call);
+      return standard.convertCall(context, call);
+    }
+    boolean swapped = SqlTypeUtil.isInterval(left);
+    SqlOperator operator = call.getKind() == SqlKind.PLUS
+        ? SqlStdOperatorTable.DATETIME_PLUS
+        : SqlStdOperatorTable.MINUS_DATE;
+    return context
+        .getRexBuilder()
+        .makeCall(
+            context.getValidator().getValidatedNodeType(call),
+            operator,
+            List.of(
+                context.convertExpression(call.operand(swapped ? 1 : 0)),
+                context.convertExpression(call.operand(swapped ? 0 : 1))));
+  }
+
+  private static RexNode toInterval(SqlRexContext context, SqlCall call) {
+    RelDataType from = context.getValidator().getValidatedNodeType(call.operand(0));
+    RelDataType to = context.getValidator().getValidatedNodeType(call);
+    boolean alike = SqlTypeUtil.isInterval(from)
+        && from.getSqlTypeName().getFamily() == to.getSqlTypeName().getFamily();
+    if (!alike) {
+      SqlIntervalQualifier unit = call.operand(1);
+      throw Refusal.of(
+              ErrorCode.NOT_SUPPORTED,
+              "a cast from " + from + " to INTERVAL " + unit + " is not supported",
+              call.getParserPosition())
+          .remedy("multiply: n * INTERVAL '1' " + unit.getUnit())
+          .exception();
+    }
+    return context
+        .getRexBuilder()
+        .makeAbstractCast(
+            to, context.convertExpression(call.operand(0)), call.getKind() == SqlKind.SAFE_CAST);
+  }
+}
