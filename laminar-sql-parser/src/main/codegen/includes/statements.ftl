@@ -126,6 +126,7 @@ void LaminarElement(List<ClauseNode.Element> elements) :
     final SqlDataTypeSpec type;
     SqlNode expression = null;
     boolean notNull = false;
+    SqlNode path = null;
     final SqlNodeList key;
 }
 {
@@ -146,12 +147,13 @@ void LaminarElement(List<ClauseNode.Element> elements) :
     |
         [ <NULL> ]
     )
-    { elements.add(new ClauseNode.Column(s.end(this), name, type, notNull)); }
+    [ LOOKAHEAD(1) <PATH> path = StringLiteral() ]
+    { elements.add(new ClauseNode.Column(s.end(this), name, type, notNull, Optional.ofNullable(path))); }
 }
 
 StatementNode LaminarCreateView(Span s, boolean replace) :
 {
-    boolean materialized = false;
+    final String kind;
     final boolean ifNotExists;
     final SqlIdentifier name;
     List<ClauseNode.Option> options = Collections.emptyList();
@@ -159,9 +161,11 @@ StatementNode LaminarCreateView(Span s, boolean replace) :
 }
 {
     (
-        <STREAM>
+        <STREAM> { kind = "STREAM"; }
     |
-        LOOKAHEAD(1) <MATERIALIZED> <VIEW> { materialized = true; }
+        <VIEW> { kind = "VIEW"; }
+    |
+        LOOKAHEAD(1) <MATERIALIZED> <VIEW> { kind = "MATERIALIZED VIEW"; }
     )
     ifNotExists = LaminarIfNotExists()
     name = SimpleIdentifier()
@@ -169,7 +173,7 @@ StatementNode LaminarCreateView(Span s, boolean replace) :
     <AS>
     query = LaminarQuery()
     {
-        return new StatementNode.CreateView(s.end(this), replace, ifNotExists, materialized, name, options, query);
+        return new StatementNode.CreateView(s.end(this), replace, ifNotExists, kind, name, options, query);
     }
 }
 
@@ -259,6 +263,8 @@ StatementNode LaminarDrop() :
     |
         LOOKAHEAD(1) <STREAM> { kind = "STREAM"; }
     |
+        LOOKAHEAD(1) <VIEW> { kind = "VIEW"; }
+    |
         LOOKAHEAD(1) <MATERIALIZED> <VIEW> { kind = "MATERIALIZED VIEW"; }
     |
         LOOKAHEAD(1) <SINK> { kind = "SINK"; }
@@ -283,6 +289,10 @@ StatementNode LaminarShow() :
     |
         LOOKAHEAD(1) <STREAMS> { kind = "STREAMS"; }
     |
+        LOOKAHEAD(1) <VIEWS> { kind = "VIEWS"; }
+    |
+        LOOKAHEAD(1) <TABLES> { kind = "TABLES"; }
+    |
         LOOKAHEAD(1) <MATERIALIZED> <VIEWS> { kind = "MATERIALIZED VIEWS"; }
     |
         <SINKS> { kind = "SINKS"; }
@@ -296,7 +306,7 @@ StatementNode LaminarDescribe() :
     final SqlIdentifier name;
 }
 {
-    <DESCRIBE> { s = span(); }
+    ( <DESCRIBE> | <DESC> ) { s = span(); }
     name = SimpleIdentifier()
     { return new StatementNode.Describe(s.end(this), name); }
 }
@@ -420,4 +430,18 @@ ClauseNode.Emit LaminarEmit() :
         <EVERY> interval = Expression3(ExprContext.ACCEPT_NON_QUERY)
         { return new ClauseNode.Emit(s.end(this), ClauseNode.EmitKind.EVERY, Optional.of(interval)); }
     )
+}
+
+/** {@code expression::TYPE}, PostgreSQL's way to write a cast. */
+void LaminarInfixCast(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlDataTypeSpec type;
+}
+{
+    <INFIX_CAST> { checkNonQueryExpression(exprContext); }
+    type = DataType()
+    {
+        list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, s.pos()));
+        list.add(type);
+    }
 }

@@ -3,6 +3,7 @@ package io.laminar;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
+import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
@@ -10,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What queries may read, as the planner sees it: the catalog as it is now. */
 final class CatalogRelations implements Relations {
   private final Catalog catalog;
+  private final Set<String> expanded = new LinkedHashSet<>();
 
   CatalogRelations(Catalog catalog) {
     this.catalog = catalog.snapshot();
@@ -31,8 +34,23 @@ final class CatalogRelations implements Relations {
             entry.schema(),
             entry.eventTimeColumn(),
             entry.isChangelog(),
-            entry.uniqueKeys()))
+            entry.uniqueKeys(),
+            entry instanceof ViewDefinition view && !view.runs()
+                ? Optional.of(view.query().node())
+                : Optional.empty()))
         .orElse(null);
+  }
+
+  @Override
+  public void expanded(String view) {
+    expanded.add(view);
+  }
+
+  /** The names that a plan depends on, each once: those that it reads, and the views that were expanded for it. */
+  List<String> readBy(PhysicalPlan plan) {
+    Set<String> names = new LinkedHashSet<>(scanned(plan));
+    names.addAll(expanded);
+    return List.copyOf(names);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
+import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
@@ -38,13 +39,16 @@ final class Description {
   /** Answers a statement that only describes. */
   QueryResult of(Statement statement) {
     if (statement instanceof Statement.Show show) {
-      return show(show.kind());
+      return show.kind().map(this::show).orElseGet(this::showReadable);
     }
     if (statement instanceof Statement.Describe describe) {
       return describe(catalog.require(describe.name()));
     }
     if (statement instanceof Statement.ExplainObject explain) {
       CatalogEntry entry = catalog.require(explain.name());
+      if (entry.kind() == ObjectKind.VIEW && explain.analyze()) {
+        throw Catalog.runsNowhere(entry, explain.name().position());
+      }
       return ResultRows.lines("plan", explain(entry, explain.analyze()));
     }
     Statement.ExplainQuery explain = (Statement.ExplainQuery) statement;
@@ -67,6 +71,19 @@ final class Description {
     for (CatalogEntry entry : catalog.all(kind)) {
       rows.add(
           ResultRows.textRow(schema, entry.name(), emits(entry), columns(entry), connected(entry)));
+    }
+    return new ResultRows(schema, rows);
+  }
+
+  /** Everything that may stand in FROM. */
+  private ResultRows showReadable() {
+    Schema schema = ResultRows.textColumns("name", "kind", "emits", "columns");
+    List<Row> rows = new ArrayList<>();
+    for (CatalogEntry entry : catalog.all()) {
+      if (entry.kind() != ObjectKind.SINK) {
+        rows.add(ResultRows.textRow(
+            schema, entry.name(), entry.kind().label(), emits(entry), columns(entry)));
+      }
     }
     return new ResultRows(schema, rows);
   }
@@ -111,6 +128,9 @@ final class Description {
   /** The plan of an object, and what runs of it now. */
   String explain(CatalogEntry entry, boolean analyze) {
     StringBuilder text = new StringBuilder();
+    if (entry instanceof ViewDefinition view && !view.runs()) {
+      return explainView(view, analyze);
+    }
     Metrics metrics = engine.metrics();
     QueryPlan plan = plans.get(entry.key());
     if (plan != null) {
@@ -132,6 +152,16 @@ final class Description {
       analyze(text, entry.name(), metrics);
     }
     return text.toString();
+  }
+
+  /** As it would be expanded now: what it reads may have been replaced since. */
+  private String explainView(ViewDefinition view, boolean analyze) {
+    if (analyze) {
+      throw Catalog.runsNowhere(view, null);
+    }
+    QueryPlan plan =
+        Planner.plan(view.query().node(), view.query().emit(), new CatalogRelations(catalog));
+    return plan.explain() + "a view: expanded where it is read\n";
   }
 
   private static String keptRows(QueryPlan plan) {

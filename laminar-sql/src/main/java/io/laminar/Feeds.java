@@ -21,6 +21,7 @@ import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.RingSink;
 import io.laminar.core.handle.SourceHandle;
+import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Option;
 import java.nio.file.Path;
@@ -45,12 +46,18 @@ final class Feeds {
   }
 
   /** Opens what a source reads from, so that what is wrong is found before anything exists. */
-  SourceConnector openSource(Connector connector, String name, Schema schema, Path directory) {
+  SourceConnector openSource(Connector connector, SourceDefinition source, Path directory) {
     checkExecution(connector);
     return positioned(
         connector,
         () -> Connectors.source(connector.kind().text())
-            .open(request(connector, name, schema, false, directory)));
+            .open(new ConnectorRequest(
+                source.name(),
+                source.schema(),
+                false,
+                options(connector),
+                source.paths(),
+                directory)));
   }
 
   /** Opens what a sink writes to. */
@@ -60,7 +67,7 @@ final class Feeds {
     return positioned(
         connector,
         () -> Connectors.sink(connector.kind().text())
-            .open(request(connector, name, schema, changelog, directory)));
+            .open(new ConnectorRequest(name, schema, changelog, options(connector), directory)));
   }
 
   private void checkExecution(Connector connector) {
@@ -85,8 +92,7 @@ final class Feeds {
     }
   }
 
-  private static ConnectorRequest request(
-      Connector connector, String name, Schema schema, boolean changelog, Path directory) {
+  private static Map<String, String> options(Connector connector) {
     Map<String, String> options = new LinkedHashMap<>();
     for (Option option : connector.options()) {
       if (options.put(option.key(), option.value()) != null) {
@@ -98,7 +104,7 @@ final class Feeds {
             null);
       }
     }
-    return new ConnectorRequest(name, schema, changelog, options, directory);
+    return options;
   }
 
   void addSource(String key, SourceInput source, SourceConnector connector) {

@@ -32,9 +32,11 @@ public final class PreparedStatement {
    */
   public StatementKind kind() {
     if (statement instanceof Statement.CreateView view) {
-      return view.kind() == Statement.ObjectKind.STREAM
-          ? StatementKind.CREATE_STREAM
-          : StatementKind.CREATE_MATERIALIZED_VIEW;
+      return switch (view.kind()) {
+        case VIEW -> StatementKind.CREATE_VIEW;
+        case MATERIALIZED_VIEW -> StatementKind.CREATE_MATERIALIZED_VIEW;
+        default -> StatementKind.CREATE_STREAM;
+      };
     }
     if (statement instanceof Statement.CreateSource) {
       return StatementKind.CREATE_SOURCE;

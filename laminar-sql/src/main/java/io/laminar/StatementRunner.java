@@ -13,14 +13,12 @@ import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
-import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.CreateAction;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
-import io.laminar.sql.catalog.SourceOptions;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.catalog.ViewOptions;
 import io.laminar.sql.parser.Connector;
@@ -31,7 +29,6 @@ import io.laminar.sql.physical.Pipelines;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -223,10 +220,9 @@ final class StatementRunner {
     if (action == CreateAction.REPLACE && goesOnReading(definition)) {
       return;
     }
-    engine.check(spec(definition));
-    Optional<SourceConnector> connector = definition
-        .connector()
-        .map(each -> feeds.openSource(each, definition.name(), definition.schema(), directory));
+    engine.check(EngineSpecs.of(definition));
+    Optional<SourceConnector> connector =
+        definition.connector().map(each -> feeds.openSource(each, definition, directory));
     SourceInput source;
     try {
       source = start(definition, action);
@@ -242,9 +238,10 @@ final class StatementRunner {
   private SourceInput start(SourceDefinition definition, CreateAction action) {
     if (action == CreateAction.REPLACE) {
       feeds.removeSource(definition.key());
-      return engine.replaceSource((SourceInput) relation(definition.name()), spec(definition));
+      return engine.replaceSource(
+          (SourceInput) relation(definition.name()), EngineSpecs.of(definition));
     }
-    return engine.createSource(spec(definition));
+    return engine.createSource(EngineSpecs.of(definition));
   }
 
   /** The same connector goes on, or has come to its end: a second one would bring its rows again. */
@@ -255,38 +252,28 @@ final class StatementRunner {
         && present.isLike(definition);
   }
 
-  private static SourceSpec spec(SourceDefinition definition) {
-    SourceOptions options = definition.options();
-    return new SourceSpec(
-        definition.name(),
-        definition.schema(),
-        definition.eventTimeColumn(),
-        definition.delayUnits(),
-        options.watermark(),
-        options.bufferSize(),
-        options.backpressure(),
-        options.waitStrategy(),
-        options.idleTimeout().map(Duration::toNanos).orElse(0L),
-        options.maxFuture().map(Duration::toNanos).orElse(0L),
-        options.maxRowBytes());
-  }
-
   private void createView(Statement.CreateView create) {
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP) {
       return;
     }
-    QueryPlan plan =
-        Planner.plan(create.query().node(), create.query().emit(), new CatalogRelations(catalog));
+    CatalogRelations readable = new CatalogRelations(catalog);
+    QueryPlan plan = Planner.plan(create.query().node(), create.query().emit(), readable);
     ViewDefinition definition = ViewDefinition.of(
         create,
         plan.schema(),
         plan.changelog(),
         plan.eventTimeColumn(),
         plan.uniqueKeys(),
-        CatalogRelations.scanned(plan.root()));
+        readable.readBy(plan.root()));
     catalog.check(definition, create.name().position());
     if (action == CreateAction.REPLACE && goesOn(definition, plan)) {
+      return;
+    }
+    if (!definition.runs()) {
+      catalog.checkExpanded(definition, create.name().position());
+      plans.put(definition.key(), plan);
+      catalog.put(definition, create.name().position());
       return;
     }
     QuerySpec spec = spec(definition, plan);
@@ -320,7 +307,7 @@ final class StatementRunner {
         && present.root().equals(plan.root())
         && catalog.require(definition.name()) instanceof ViewDefinition view
         && view.isLike(definition)
-        && ((Query) relation(definition.name())).failure() == null;
+        && (!view.runs() || ((Query) relation(definition.name())).failure() == null);
   }
 
   private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {
@@ -390,7 +377,7 @@ final class StatementRunner {
     for (CatalogEntry entry : entries) {
       if (entry.kind() == ObjectKind.SINK) {
         sinks.add(entry.name());
-      } else {
+      } else if (entry.kind() != ObjectKind.VIEW) {
         running.add(relation(entry.name()));
       }
     }
@@ -428,6 +415,9 @@ final class StatementRunner {
 
   private SinkTarget target(CatalogEntry entry, boolean errors) {
     String name = errors ? entry.name() + Catalog.ERRORS_SUFFIX : entry.name();
+    if (entry.kind() == ObjectKind.VIEW) {
+      throw Catalog.runsNowhere(entry, null);
+    }
     String from = entry instanceof SinkDefinition sink ? sink.from() : entry.name();
     return new SinkTarget(name, entry, relation(from), errors);
   }

@@ -28,6 +28,11 @@ final class PreparedStatementTest {
       CREATE SOURCE "T x" (a INTEGER) FROM FILE (path = 'x.csv')   | CREATE_SOURCE            | T x    | FILE
       CREATE OR REPLACE STREAM t AS SELECT k FROM s                | CREATE_STREAM            | t      |
       CREATE MATERIALIZED VIEW IF NOT EXISTS t AS SELECT k FROM s  | CREATE_MATERIALIZED_VIEW | t      |
+      CREATE VIEW t AS SELECT k FROM s                             | CREATE_VIEW              | t      |
+      DROP VIEW IF EXISTS t                                        | DROP                     | t      |
+      SHOW TABLES                                                  | SHOW                     |        |
+      SHOW VIEWS                                                   | SHOW                     |        |
+      DESC sums                                                    | DESCRIBE                 | sums   |
       CREATE SINK t FROM s                                         | CREATE_SINK              | t      |
       create sink /* c */ if not exists "A ""b" from "s"           | CREATE_SINK              | A "b   |
       CREATE SINK t FROM s INTO FILE (path = 'x.csv')              | CREATE_SINK              | t      | FILE

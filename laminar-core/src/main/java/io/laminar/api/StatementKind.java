@@ -6,6 +6,8 @@ public enum StatementKind {
   CREATE_SOURCE,
   /** {@code CREATE STREAM}. */
   CREATE_STREAM,
+  /** {@code CREATE VIEW}. */
+  CREATE_VIEW,
   /** {@code CREATE MATERIALIZED VIEW}. */
   CREATE_MATERIALIZED_VIEW,
   /** {@code CREATE SINK}. */

@@ -20,6 +20,7 @@ public final class ConnectorOptions {
   private final ConnectorRequest request;
   private final Map<String, String> unread = new LinkedHashMap<>();
   private final Set<String> known = new TreeSet<>();
+  private boolean takesPaths;
 
   /**
    * Starts to read.
@@ -148,11 +149,29 @@ public final class ConnectorOptions {
   }
 
   /**
+   * Reads where columns are found.
+   *
+   * @return the paths by the columns' names; of those that are declared with PATH
+   */
+  public Map<String, String> paths() {
+    takesPaths = true;
+    return request.paths();
+  }
+
+  /**
    * Refuses every option that nobody asked for.
    *
-   * @throws LaminarException {@link ErrorCode#UNKNOWN_OPTION}, listing those that are allowed
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_OPTION}, listing those that are allowed;
+   *     {@link ErrorCode#INVALID_OPTION} for paths that nobody asked for
    */
   public void refuseOthers() {
+    if (!takesPaths && !request.paths().isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPTION,
+          "PATH of column " + request.paths().keySet().iterator().next() + ": " + connector + " of "
+              + request.object() + " finds columns by their names or positions",
+          "leave PATH out");
+    }
     if (!unread.isEmpty()) {
       throw new LaminarException(
           ErrorCode.UNKNOWN_OPTION,

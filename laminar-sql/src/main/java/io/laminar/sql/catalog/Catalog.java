@@ -124,7 +124,49 @@ public final class Catalog {
           name.position(),
           "read " + sink.from() + ", which it reads");
     }
+    if (entry.kind() == ObjectKind.VIEW) {
+      throw runsNowhere(entry, name.position());
+    }
     return entry;
+  }
+
+  /**
+   * Says that a plain view has no rows of its own.
+   *
+   * @param view the view
+   * @param position where the statement names it; null outside of one
+   * @return the error, to be thrown
+   */
+  public static LaminarException runsNowhere(CatalogEntry view, @Nullable SqlPosition position) {
+    return new LaminarException(
+        ErrorCode.WRONG_OBJECT_KIND,
+        view.name() + " is a view: it is expanded where a query reads it, and runs nowhere else",
+        position,
+        "create a stream over it: CREATE STREAM name AS SELECT * FROM " + view.name(),
+        null);
+  }
+
+  /**
+   * Checks that a plain view can take another definition: what runs has taken the old one over.
+   *
+   * @param view the new definition
+   * @param position where the statement names it
+   * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS}, naming what runs
+   */
+  public void checkExpanded(CatalogEntry view, SqlPosition position) {
+    List<String> running = dependentsOf(view.name()).stream()
+        .filter(entry -> entry.kind() != ObjectKind.VIEW)
+        .map(CatalogEntry::name)
+        .toList();
+    if (!running.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.HAS_DEPENDENTS,
+          "others run with the definition that " + view.name() + " has now: "
+              + String.join(", ", running),
+          position,
+          "drop them first, or create the view under another name",
+          null);
+    }
   }
 
   /**

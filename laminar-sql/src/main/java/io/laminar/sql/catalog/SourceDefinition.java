@@ -15,8 +15,10 @@ import io.laminar.sql.parser.Suggestions;
 import io.laminar.sql.parser.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param eventTimeColumn the column of WATERMARK FOR, which is a NOT NULL timestamp; -1 without one
  * @param delay how far the watermark stays behind the largest time seen; zero without one
  * @param connector what it reads from; empty if rows are pushed
+ * @param paths where the connector finds columns, by the columns' names; of those with PATH
  * @param options its options, or the defaults
  * @param sql the statement that created it
  */
@@ -37,6 +40,7 @@ public record SourceDefinition(
     int eventTimeColumn,
     Duration delay,
     Optional<Connector> connector,
+    Map<String, String> paths,
     SourceOptions options,
     String sql)
     implements CatalogEntry {
@@ -61,8 +65,26 @@ public record SourceDefinition(
         eventTime,
         create.watermark().map(Watermark::delay).orElse(Duration.ZERO),
         create.connector(),
+        paths(create),
         SourceOptions.of(create, defaults),
         create.text());
+  }
+
+  private static Map<String, String> paths(Statement.CreateSource create) {
+    Map<String, String> paths = new HashMap<>();
+    for (ColumnDefinition column : create.columns()) {
+      if (column.path().isPresent() && create.connector().isEmpty()) {
+        throw new LaminarException(
+            ErrorCode.INVALID_OPTION,
+            "PATH of column " + column.name() + " is for a connector, and rows of " + create.name()
+                + " are pushed",
+            column.position(),
+            "leave PATH out, or say FROM FILE (...)",
+            null);
+      }
+      column.path().ifPresent(path -> paths.put(column.name().text(), path));
+    }
+    return Map.copyOf(paths);
   }
 
   /**
@@ -76,6 +98,7 @@ public record SourceDefinition(
         && eventTimeColumn == other.eventTimeColumn
         && delay.equals(other.delay)
         && Connector.areLike(connector, other.connector)
+        && paths.equals(other.paths)
         && options.equals(other.options);
   }
 

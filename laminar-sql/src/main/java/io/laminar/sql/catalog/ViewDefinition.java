@@ -87,6 +87,15 @@ public record ViewDefinition(
   }
 
   /**
+   * Tells whether it runs by itself.
+   *
+   * @return false for a plain view, which is expanded where it is read
+   */
+  public boolean runs() {
+    return kind != ObjectKind.VIEW;
+  }
+
+  /**
    * Tells whether it keeps its current rows.
    *
    * @return true for a materialized view

@@ -5,7 +5,10 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Condition;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
+import io.laminar.core.expression.arithmetic.Arithmetic;
+import io.laminar.core.expression.arithmetic.ArithmeticOperator;
 import io.laminar.core.expression.choice.CaseExpression;
+import io.laminar.core.expression.choice.Coalesce;
 import io.laminar.core.expression.comparison.Comparison;
 import io.laminar.core.expression.comparison.Comparisons;
 import io.laminar.core.expression.numeric.MathFunction;
@@ -87,6 +90,28 @@ final class FunctionKernels {
       arguments[i] = number ? Coercion.cast(value, BIGINT) : value;
     }
     return text(function, type(call), arguments);
+  }
+
+  /** Each part with the separator before it, or nothing for NULL; of all of them the first separator goes. */
+  static Expression concatWithSeparator(RexCall call) {
+    Expression[] parts = new Expression[call.getOperands().size() - 1];
+    for (int i = 0; i < parts.length; i++) {
+      Expression part = TextFunctions.of(
+          TextFunction.CONCAT,
+          VARCHAR.withNullable(true),
+          argument(call, 0),
+          argument(call, i + 1));
+      parts[i] = new Coalesce(VARCHAR, part, Literal.ofString(VARCHAR, ""));
+    }
+    Expression length =
+        TextFunctions.of(TextFunction.CHAR_LENGTH, BIGINT.withNullable(true), argument(call, 0));
+    Expression start = Arithmetic.of(
+        ArithmeticOperator.ADD, BIGINT.withNullable(true), length, Literal.ofWord(BIGINT, 1));
+    return TextFunctions.of(
+        TextFunction.SUBSTRING,
+        type(call),
+        TextFunctions.of(TextFunction.CONCAT, VARCHAR, parts),
+        start);
   }
 
   static Expression strpos(RexCall call) {

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -57,6 +58,20 @@ public final class OwnOperators {
 
   /** NULL of a NULL. */
   static final SqlFunction RPAD = padding("RPAD");
+
+  /** SUBSTRING, as many databases name it. */
+  static final SqlFunction SUBSTR = SqlBasicFunction.create(
+      "SUBSTR",
+      ReturnTypes.ARG0_NULLABLE_VARYING,
+      OperandTypes.STRING_INTEGER_OPTIONAL_INTEGER,
+      SqlFunctionCategory.STRING);
+
+  /** A separator, and the strings between which it stands; those that are NULL are left out. */
+  static final SqlFunction CONCAT_WS = SqlBasicFunction.create(
+      "CONCAT_WS",
+      ReturnTypes.VARCHAR_NULLABLE,
+      OperandTypes.repeat(SqlOperandCountRanges.from(2), OperandTypes.CHARACTER),
+      SqlFunctionCategory.STRING);
 
   /** A TIMESTAMP, which without digits is TIMESTAMP(3). */
   public static final SqlOperator CURRENT_TIMESTAMP = new ClockFunction("CURRENT_TIMESTAMP");

@@ -25,6 +25,12 @@ final class StringEntries {
             .example("s || u", "one after the other")
             .example("CONCAT(s, u, '!')", "the same; NULL if an argument is")
             .by(FunctionKernels.text(TextFunction.CONCAT)),
+        function(STRINGS, "CONCAT_WS")
+            .adds(OwnOperators.CONCAT_WS)
+            .ownNulls()
+            .example(
+                "CONCAT_WS('-', s, u, '!')", "with a separator between those that are not NULL")
+            .by(FunctionKernels::concatWithSeparator),
         function(STRINGS, "UPPER")
             .example("UPPER(s)", "capital letters, all of Unicode")
             .by(FunctionKernels.text(TextFunction.UPPER)),
@@ -53,8 +59,10 @@ final class StringEntries {
   private static List<FunctionEntry> parts() {
     return List.of(
         function(STRINGS, "SUBSTRING", "SUBSTR")
+            .adds(OwnOperators.SUBSTR)
             .example("SUBSTRING(s FROM 2 FOR 3)", "a part; a negative length is a row error")
-            .example("SUBSTRING(s, 2)", "from a position to the end")
+            .example("SUBSTRING(s, 2)", "from a position to the end; SUBSTR too")
+            .example("SUBSTR(s, 2, 3)", "the same")
             .by(FunctionKernels.text(TextFunction.SUBSTRING)),
         function(STRINGS, "LEFT")
             .adds(SqlLibraryOperators.LEFT)

@@ -264,7 +264,10 @@ final class KeywordsAsNames {
 
   /** A type or literal prefix is a name unless it stands where a type does, or a string or parenthesis follows. */
   private boolean isNameOfType(int before, int after) {
-    boolean type = (before == AS && inCast()) || before == RETURNING || isColumnType(before);
+    boolean type = (before == AS && inCast())
+        || before == INFIX_CAST
+        || before == RETURNING
+        || isColumnType(before);
     boolean objectName = isOneOf(before, SOURCE, STREAM, VIEW, SINK);
     return !type && (objectName || !isOneOf(after, QUOTED_STRING, LPAREN, ZONE));
   }

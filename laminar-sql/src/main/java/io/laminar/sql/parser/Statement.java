@@ -55,6 +55,8 @@ public sealed interface Statement {
     SOURCE,
     /** A stream: a view that keeps nothing for queries. */
     STREAM,
+    /** A view that is expanded where it is read: nothing of it runs before. */
+    VIEW,
     /** A materialized view. */
     MATERIALIZED_VIEW,
     /** A sink. */
@@ -104,13 +106,13 @@ public sealed interface Statement {
   }
 
   /**
-   * {@code CREATE STREAM} and {@code CREATE MATERIALIZED VIEW}.
+   * {@code CREATE STREAM}, {@code CREATE VIEW} and {@code CREATE MATERIALIZED VIEW}.
    *
    * @param position where it stands
    * @param text its text
    * @param orReplace OR REPLACE was written
    * @param ifNotExists IF NOT EXISTS was written
-   * @param kind STREAM or MATERIALIZED_VIEW
+   * @param kind STREAM, VIEW or MATERIALIZED_VIEW
    * @param name the view's name
    * @param options what follows WITH
    * @param query what follows AS, with its EMIT clause
@@ -176,9 +178,9 @@ public sealed interface Statement {
    *
    * @param position where it stands
    * @param text its text
-   * @param kind what is listed
+   * @param kind what is listed; empty for everything that may stand in FROM
    */
-  record Show(SqlPosition position, String text, ObjectKind kind) implements Statement {}
+  record Show(SqlPosition position, String text, Optional<ObjectKind> kind) implements Statement {}
 
   /**
    * {@code DESCRIBE}.

@@ -57,8 +57,10 @@ final class StatementBuilder {
     }
     if (node instanceof StatementNode.Show show) {
       String plural = show.kind().replace(' ', '_');
-      return new Statement.Show(
-          whole, text, ObjectKind.valueOf(plural.substring(0, plural.length() - 1)));
+      Optional<ObjectKind> kind = plural.equals("TABLES")
+          ? Optional.empty()
+          : Optional.of(ObjectKind.valueOf(plural.substring(0, plural.length() - 1)));
+      return new Statement.Show(whole, text, kind);
     }
     if (node instanceof StatementNode.Describe describe) {
       return new Statement.Describe(whole, text, name(describe.name()));
@@ -105,6 +107,7 @@ final class StatementBuilder {
         columns.add(new ColumnDefinition(
             name(column.name()),
             ColumnTypes.resolve(column.type(), !column.notNull(), position(column.position())),
+            column.path().map(path -> String.valueOf(((SqlLiteral) path).toValue())),
             position(column.position())));
       } else if (element instanceof ClauseNode.Watermark clause) {
         if (watermark.isPresent()) {
@@ -147,7 +150,10 @@ final class StatementBuilder {
 
   private Statement createView(StatementNode.CreateView create) {
     checkReplace(create.replace(), create.ifNotExists());
-    ObjectKind kind = create.materialized() ? ObjectKind.MATERIALIZED_VIEW : ObjectKind.STREAM;
+    ObjectKind kind = ObjectKind.valueOf(create.kind().replace(' ', '_'));
+    if (kind == ObjectKind.VIEW) {
+      checkPlainView(create);
+    }
     return new Statement.CreateView(
         whole,
         text,
@@ -157,6 +163,28 @@ final class StatementBuilder {
         name(create.name()),
         options(create.options()),
         query(create.query()));
+  }
+
+  /** What runs only where it is read cannot say how it is emitted, nor what an error does. */
+  private static void checkPlainView(StatementNode.CreateView create) {
+    if (!create.options().isEmpty()) {
+      ClauseNode.Option first = create.options().get(0);
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "options of a view are not supported: nothing of it runs until it is read",
+          position(first.position()),
+          "give them to the stream or materialized view that reads it",
+          null);
+    }
+    Emit emit = emit(create.query());
+    if (!emit.equals(Emit.NONE)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_EMIT,
+          "a view is expanded where it is read, and emits nothing by itself",
+          emit.position().orElseGet(() -> position(create.query().position())),
+          "write EMIT in the stream or materialized view that reads it",
+          null);
+    }
   }
 
   private QueryText query(StatementNode.Query query) {

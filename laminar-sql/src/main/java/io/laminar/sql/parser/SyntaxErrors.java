@@ -100,7 +100,7 @@ final class SyntaxErrors {
   static void checkVerb(List<Token> tokens) {
     Token first = tokens.get(0);
     String word = first.image.toUpperCase(Locale.ROOT);
-    if (first.kind == LPAREN || VERBS.contains(word)) {
+    if (first.kind == LPAREN || first.kind == DESC || VERBS.contains(word)) {
       checkCreateTable(word, tokens);
       return;
     }
@@ -199,6 +199,9 @@ final class SyntaxErrors {
           "name the columns, or write *");
     }
     Token token = tokens.get(furthest);
+    if (token.kind == EQ && furthest > 0 && tokens.get(furthest - 1).kind == EQ) {
+      return Tokens.syntax("unexpected '=='", token, "SQL compares with a single =");
+    }
     if (token.kind == ARRAY && furthest > 0 && tokens.get(furthest - 1).kind != LPAREN) {
       return ColumnTypes.unknown("ARRAY", Tokens.position(token));
     }
@@ -284,7 +287,8 @@ final class SyntaxErrors {
     Set<String> words = new LinkedHashSet<>();
     for (int kind : expected) {
       boolean nonReserved = name && Keywords.isKeyword(kind) && !Keywords.isStructural(kind);
-      if (kind != IDENTIFIER && !nonReserved && tokenImage[kind].startsWith("\"")) {
+      // A column of a connector's own makes is not what most are about to write.
+      if (kind != IDENTIFIER && kind != PATH && !nonReserved && tokenImage[kind].startsWith("\"")) {
         words.add(Keywords.isKeyword(kind) ? Keywords.word(kind) : "'" + Keywords.word(kind) + "'");
       }
     }

@@ -110,15 +110,6 @@ public final class Planner {
     planner.setExecutor(ConstantFolding.INSTANCE);
     RelOptCluster cluster =
         PlanningCluster.create(planner, new FaithfulRexBuilder(validator.typeFactory()));
-    SqlToRelConverter converter = new SqlToRelConverter(
-        (rowType, queryString, schemaPath, viewPath) -> {
-          throw new IllegalStateException("views are read, never expanded");
-        },
-        validator.validator(),
-        validator.catalog(),
-        cluster,
-        Convertlets.INSTANCE,
-        CONVERTER);
-    return converter.convertQuery(validated, false, true);
+    return new Expansion(validator.relations(), cluster, CONVERTER).convert(validated, validator);
   }
 }

@@ -7,6 +7,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class QueryRewrite extends SqlShuttle {
     SqlCall rewritten = TimeFunctions.rewritten(copy);
     if (rewritten != null) {
       return rewritten;
+    }
+    if (copy.getOperator().equals(SqlLibraryOperators.INFIX_CAST)) {
+      return SqlStdOperatorTable.CAST.createCall(copy.getParserPosition(), copy.getOperandList());
     }
     if (isTumble(copy)) {
       return new SqlBasicCall(

@@ -63,7 +63,8 @@ public final class QueryValidator {
   public SqlNode validate(SqlNode query, boolean batch) {
     SyntaxCheck.check(query, batch);
     QuotedNames.check(query, relations);
-    SqlNode validated = validator.validate(QueryRewrite.rewrite(query));
+    SqlNode rewritten = QueryRewrite.rewrite(query);
+    SqlNode validated = validator.validate(batch ? NullColumns.typed(rewritten) : rewritten);
     AggregateCheck.check(validated);
     return validated;
   }
@@ -78,6 +79,11 @@ public final class QueryValidator {
    */
   public List<String> outputNames(SqlNode validated, boolean batch) {
     return OutputColumns.names(validated, validator.getValidatedNodeType(validated), batch);
+  }
+
+  /** Returns what the query may read. */
+  public Relations relations() {
+    return relations;
   }
 
   /** Returns what resolved the names; the conversion to relational algebra asks it for types. */

@@ -3,9 +3,11 @@ package io.laminar.sql.validate;
 import io.laminar.api.Schema;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlNode;
 
 /**
- * Something a query can read: a source, a stream or a view.
+ * Something a query can read: a source, a stream, a view or a materialized view.
  *
  * @param name the name as it was spelled when it was created
  * @param schema its columns
@@ -13,13 +15,15 @@ import java.util.Objects;
  * @param changelog whether its rows bear weights; false means append-only
  * @param uniqueKeys sets of columns in which no two of its rows that hold at the same time agree, the preferred first; an
  *     empty set says that there is at most one row
+ * @param view the query of a plain view, which stands for the relation wherever it is read; not changed
  */
 public record Relation(
     String name,
     Schema schema,
     int eventTimeColumn,
     boolean changelog,
-    List<List<Integer>> uniqueKeys) {
+    List<List<Integer>> uniqueKeys,
+    Optional<SqlNode> view) {
   // Copies the keys, and checks that they and the event-time column are columns.
   public Relation {
     uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
@@ -43,5 +47,23 @@ public record Relation(
    */
   public Relation(String name, Schema schema, int eventTimeColumn, boolean changelog) {
     this(name, schema, eventTimeColumn, changelog, List.of());
+  }
+
+  /**
+   * A relation that is scanned.
+   *
+   * @param name the name as it was spelled when it was created
+   * @param schema its columns
+   * @param eventTimeColumn position of the column that carries event time, or -1
+   * @param changelog whether its rows bear weights; false means append-only
+   * @param uniqueKeys sets of columns in which no two of its rows that hold at the same time agree
+   */
+  public Relation(
+      String name,
+      Schema schema,
+      int eventTimeColumn,
+      boolean changelog,
+      List<List<Integer>> uniqueKeys) {
+    this(name, schema, eventTimeColumn, changelog, uniqueKeys, Optional.empty());
   }
 }

@@ -15,6 +15,13 @@ public interface Relations {
   Relation find(String name);
 
   /**
+   * Takes note that a view is expanded: what is planned depends on it.
+   *
+   * @param view its name as it was spelled when it was created
+   */
+  default void expanded(String view) {}
+
+  /**
    * Lists all names, for suggestions.
    *
    * @return the names as they were spelled

@@ -16,9 +16,9 @@ final class SqlParserErrorTest {
       SELCT a FROM t                             |  1 | did you mean SELECT?
       CRATE SOURCE s (a INT)                     |  1 | did you mean CREATE?
       CREATE SORCE s (a INT)                     |  8 | did you mean SOURCE?
-      CREATE VIEW v AS SELECT 1                  |  8 | expected SOURCE, STREAM, MATERIALIZED VIEW or SINK
+      CREATE VEW v AS SELECT 1                   |  8 | unexpected 'VEW'
       CREATE MATERIALIZED VEIW v AS SELECT 1     | 21 | did you mean VIEW?
-      DROP VIEW v                                |  6 | expected SOURCE, STREAM, MATERIALIZED VIEW or SINK
+      DROP FUNCTION v                            |  6 | expected SOURCE, STREAM, VIEW, MATERIALIZED VIEW or SINK
       SHOW STREAM                                |  6 | did you mean STREAMS?
       SELECT a FROM t WHER a > 1                 | 17 | did you mean WHERE?
       SELECT a form t                            | 10 | did you mean FROM?
@@ -29,7 +29,7 @@ final class SqlParserErrorTest {
       SELECT FROM t                              |  8 | unexpected 'FROM': expected an expression
       SELECT a AS select FROM t                  | 13 | put it in double quotes
       SELECT 1 + FROM t                          | 12 | unexpected 'FROM'
-      SELECT a FROM t WHERE a = = 1              | 27 | unexpected '='
+      SELECT a FROM t WHERE a = = 1              | 27 | unexpected '=='
       SELECT a FROM t WHERE (a > 1               | 29 | the statement ends too early: expected ')'
       SELECT count(* FROM t                      | 16 | expected ')'
       SELECT CASE WHEN a THEN b FROM t           | 27 | expected END

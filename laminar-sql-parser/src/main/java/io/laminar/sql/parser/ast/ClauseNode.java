@@ -21,14 +21,20 @@ public sealed interface ClauseNode {
   sealed interface Element extends ClauseNode {}
 
   /**
-   * {@code name TYPE [NOT NULL]}.
+   * {@code name TYPE [NOT NULL] [PATH 'path']}.
    *
    * @param position where it stands
    * @param name the column's name
    * @param type the type as written
    * @param notNull whether NOT NULL was written
+   * @param path the string after PATH
    */
-  record Column(SqlParserPos position, SqlIdentifier name, SqlDataTypeSpec type, boolean notNull)
+  record Column(
+      SqlParserPos position,
+      SqlIdentifier name,
+      SqlDataTypeSpec type,
+      boolean notNull,
+      Optional<SqlNode> path)
       implements Element {}
 
   /**

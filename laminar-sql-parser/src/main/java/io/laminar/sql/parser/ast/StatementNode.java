@@ -38,12 +38,12 @@ public sealed interface StatementNode {
       implements StatementNode {}
 
   /**
-   * {@code CREATE STREAM} and {@code CREATE MATERIALIZED VIEW}.
+   * {@code CREATE STREAM}, {@code CREATE VIEW} and {@code CREATE MATERIALIZED VIEW}.
    *
    * @param position where it stands
    * @param replace OR REPLACE was written
    * @param ifNotExists IF NOT EXISTS was written
-   * @param materialized whether it is a materialized view
+   * @param kind {@code STREAM}, {@code VIEW} or {@code MATERIALIZED VIEW}
    * @param name the view's name
    * @param options what follows WITH
    * @param query what follows AS
@@ -52,7 +52,7 @@ public sealed interface StatementNode {
       SqlParserPos position,
       boolean replace,
       boolean ifNotExists,
-      boolean materialized,
+      String kind,
       SqlIdentifier name,
       List<ClauseNode.Option> options,
       Query query)
@@ -100,7 +100,7 @@ public sealed interface StatementNode {
    * {@code DROP}.
    *
    * @param position where it stands
-   * @param kind {@code SOURCE}, {@code STREAM}, {@code MATERIALIZED VIEW}, {@code SINK} or {@code TABLE}
+   * @param kind {@code SOURCE}, {@code STREAM}, {@code VIEW}, {@code MATERIALIZED VIEW}, {@code SINK} or {@code TABLE}
    * @param ifExists IF EXISTS was written
    * @param name what to drop
    * @param cascade CASCADE was written
@@ -113,7 +113,8 @@ public sealed interface StatementNode {
    * {@code SHOW}.
    *
    * @param position where it stands
-   * @param kind {@code SOURCES}, {@code STREAMS}, {@code MATERIALIZED VIEWS} or {@code SINKS}
+   * @param kind {@code SOURCES}, {@code STREAMS}, {@code VIEWS}, {@code MATERIALIZED VIEWS}, {@code SINKS} or
+   *     {@code TABLES}
    */
   record Show(SqlParserPos position, String kind) implements StatementNode {}
 
