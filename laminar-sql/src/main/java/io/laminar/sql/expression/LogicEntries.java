@@ -105,7 +105,8 @@ final class LogicEntries {
   }
 
   private static FunctionEntry.Kernel extreme(boolean greatest) {
-    return call ->
-        new Extreme(ExpressionCompiler.typeOf(call), greatest, FunctionKernels.alike(call));
+    return call -> WideExtreme.isWanted(call)
+        ? WideExtreme.of(call, greatest)
+        : new Extreme(ExpressionCompiler.typeOf(call), greatest, FunctionKernels.alike(call));
   }
 }

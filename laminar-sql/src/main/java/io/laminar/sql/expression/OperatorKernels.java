@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Condition;
 import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.Literal;
 import io.laminar.core.expression.arithmetic.Arithmetic;
 import io.laminar.core.expression.arithmetic.ArithmeticOperator;
 import io.laminar.core.expression.cast.Casts;
@@ -117,6 +118,10 @@ final class OperatorKernels {
     DataType type = ExpressionCompiler.typeOf(call);
     if (call.getOperands().size() != 2) {
       throw ExpressionCompiler.unsupported("the expression " + call);
+    }
+    if (TemporalCompiler.isTemporal(call)
+        && call.getOperands().stream().anyMatch(RexLiteral::isNullLiteral)) {
+      return Literal.ofNull(type);
     }
     if (TemporalCompiler.isTemporal(call)) {
       return TemporalCompiler.arithmetic(operator, call);

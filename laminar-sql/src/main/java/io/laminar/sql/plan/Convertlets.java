@@ -79,6 +79,9 @@ final class Convertlets implements SqlRexConvertletTable {
     if (COMPARISONS.contains(call.getKind())) {
       return Convertlets::comparison;
     }
+    if (call.getKind() == SqlKind.GREATEST || call.getKind() == SqlKind.LEAST) {
+      return Convertlets::extreme;
+    }
     SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
     if (standard != null && LOOKS_FOR_NULL.contains(call.getKind())) {
       return (context, look) -> lookForNull(context, look, standard);
@@ -90,6 +93,7 @@ final class Convertlets implements SqlRexConvertletTable {
 
   /** Calcite would cast numbers to a common type, which need not hold their values. */
   private static RexNode comparison(SqlRexContext context, SqlCall call) {
+    boolean numbers = true;
     for (SqlNode operand : call.getOperandList()) {
       RelDataType type = context.getValidator().getValidatedNodeTypeIfKnown(operand);
       if (type != null && type.isStruct()) {
@@ -97,10 +101,11 @@ final class Convertlets implements SqlRexConvertletTable {
             .remedy("compare column by column, or use IN")
             .exception();
       }
-      if (type == null || !SqlTypeUtil.isNumeric(type)) {
-        return Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call))
-            .convertCall(context, call);
-      }
+      numbers &= type != null && SqlTypeUtil.isNumeric(type);
+    }
+    if (!numbers) {
+      return Objects.requireNonNull(StandardConvertletTable.INSTANCE.get(call))
+          .convertCall(context, call);
     }
     RexBuilder builder = context.getRexBuilder();
     List<RexNode> operands =
@@ -108,6 +113,16 @@ final class Convertlets implements SqlRexConvertletTable {
     return call.getKind() == SqlKind.BETWEEN
         ? between((SqlBetweenOperator) call.getOperator(), operands, builder)
         : builder.makeCall(call.getParserPosition(), call.getOperator(), operands);
+  }
+
+  /** The kernel casts what needs it: of exact numbers only the one that is chosen has to fit the type. */
+  private static RexNode extreme(SqlRexContext context, SqlCall call) {
+    return context
+        .getRexBuilder()
+        .makeCall(
+            context.getValidator().getValidatedNodeType(call),
+            call.getOperator(),
+            call.getOperandList().stream().map(context::convertExpression).toList());
   }
 
   private static RexNode between(

@@ -88,8 +88,13 @@ final class MixedComparison extends StrictCondition {
     return floating == 0x1p63 ? 1 : Long.compare((long) floating, integer);
   }
 
+  /** Of the magnitude: the halves of a negative number nearly cancel each other. */
   private double estimate() {
-    double low = (exact.low() >>> 1) * 2.0 + (exact.low() & 1);
-    return (exact.high() * 0x1p64 + low) / power;
+    boolean negative = exact.high() < 0;
+    long low = negative ? -exact.low() : exact.low();
+    long high = negative ? ~exact.high() + (low == 0 ? 1 : 0) : exact.high();
+    double unsignedLow = (low >>> 1) * 2.0 + (low & 1);
+    double magnitude = (high * 0x1p64 + unsignedLow) / power;
+    return negative ? -magnitude : magnitude;
   }
 }

@@ -67,6 +67,39 @@ final class ComparisonTest {
   }
 
   @Test
+  void shouldCompareFloatingPointWithExactNumbersByValue() {
+    checkFloating(DataType.decimal(18, 2), "0.10", "-0.01", "0.50", "0.00", "9999999999999999.99");
+    checkFloating(DataType.decimal(38, 20), "0.1", "-0.01", "0.5", "9007199254740993", "0");
+    checkFloating(DataType.decimal(38, 0), "9".repeat(38), "-9223372036854775808", "0");
+    checkFloating(BIGINT, 9007199254740993L, Long.MAX_VALUE, Long.MIN_VALUE, 0L, -1L);
+  }
+
+  private static void checkFloating(DataType type, Object... values) {
+    double[] floating = {0.1, -0.01, 0.5, 0x1p63, -0x1p63, 0x1p53, Double.NaN, 1e300, -1e300, 0.0};
+    ExpressionFixture fixture = new ExpressionFixture();
+    Expression exact = fixture.column(type, values);
+    for (double number : floating) {
+      Expression literal = Literal.ofDouble(DataType.of(TypeKind.DOUBLE), number);
+      for (Comparison comparison : Comparison.values()) {
+        Object[] expected = Arrays.stream(values)
+            .map(value -> comparison.holds(order(number, value)))
+            .toArray();
+        assertThat(fixture.evaluate(Comparisons.of(comparison, literal, exact)))
+            .as(number + " " + comparison + " " + type)
+            .containsExactly(expected);
+        assertThat(fixture.evaluate(Comparisons.of(comparison.swapped(), exact, literal)))
+            .containsExactly(expected);
+      }
+    }
+  }
+
+  private static int order(double number, Object exact) {
+    return Double.isNaN(number)
+        ? 1
+        : new BigDecimal(number).compareTo(new BigDecimal(exact.toString()));
+  }
+
+  @Test
   void shouldCompareDecimalsOfDifferentScales() {
     ExpressionFixture fixture = new ExpressionFixture();
     String huge = "9".repeat(38);
