@@ -5,6 +5,7 @@ import io.laminar.api.Config;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,7 @@ import org.jline.terminal.TerminalBuilder;
 final class Commands {
   private static final String DEMO = "examples/flights/flights.sql";
 
-  private static final String SHOW_ALL =
-      "SHOW SOURCES; SHOW STREAMS; SHOW MATERIALIZED VIEWS; SHOW SINKS";
+  private static final String SHOW_ALL = "SHOW TABLES; SHOW SINKS";
 
   /** Set by the launcher: the repository's root. */
   static final String HOME_PROPERTY = "laminar.home";
@@ -34,7 +34,8 @@ final class Commands {
     try {
       String text = ScriptFile.read(script);
       Path directory = ScriptFile.directoryOf(script);
-      return execute(text, String.valueOf(script.getFileName()), directory, mode, sink, true);
+      ScriptText named = ScriptText.of(String.valueOf(script.getFileName()), text);
+      return execute(named, directory, mode, sink, true);
     } catch (LaminarException e) {
       streams.message(ErrorText.of(e));
       return ExitCode.of(e.code());
@@ -46,16 +47,12 @@ final class Commands {
   }
 
   ExitCode oneShot(String sql, OutputMode mode) {
-    return execute(sql, "", Path.of("").toAbsolutePath(), mode, Optional.empty(), false);
+    ScriptText unnamed = ScriptText.of("", sql);
+    return execute(unnamed, Path.of("").toAbsolutePath(), mode, Optional.empty(), false);
   }
 
   private ExitCode execute(
-      String text,
-      String origin,
-      Path directory,
-      OutputMode mode,
-      Optional<String> sink,
-      boolean summary) {
+      ScriptText script, Path directory, OutputMode mode, Optional<String> sink, boolean summary) {
     // Connectors wait for all views of the script; Pump starts them.
     Config config = Config.builder().autoStartConnectors(false).build();
     LaminarDB database = LaminarDB.open(config);
@@ -64,7 +61,7 @@ final class Commands {
     try (CloseAtExit exit = new CloseAtExit(database);
         database) {
       code = new ScriptRun(database, streams, mode, sink, directory, exit::isEnding)
-          .run(text, origin, summary);
+          .run(script, summary);
     }
     return completed(code, database);
   }
@@ -95,24 +92,41 @@ final class Commands {
     if (!isInputTerminal()) {
       return new Repl(database, new PipedLines(streams.in()), streams, mode, ending).run();
     }
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+    try (Terminal terminal =
+        TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build()) {
+      return typed(database, mode, ending, terminal);
+    } catch (IOException e) {
+      throw Printer.outputFailed(e);
+    }
+  }
+
+  private ExitCode typed(
+      LaminarDB database, OutputMode mode, BooleanSupplier ending, Terminal terminal) {
+    PlainTerminalSignal plain = PlainTerminalSignal.of(terminal);
+    try {
       Streams typed = new Streams(streams.in(), terminal.writer(), terminal.writer(), false);
       typed.message("LaminarDB. Statements end with ;  .help lists the commands.\n");
       Path history = Path.of(System.getProperty("user.home"), ".laminar_history");
       Lines lines = new TerminalLines(terminal, Optional.of(history), () -> names(database));
       new Repl(database, lines, typed, mode, ending).run();
       return ExitCode.OK;
-    } catch (IOException e) {
-      throw Printer.outputFailed(e);
+    } finally {
+      plain.close();
     }
   }
 
-  /** The names that completion offers. */
-  static List<String> names(LaminarDB database) {
-    List<String> names = new ArrayList<>();
-    for (QueryResult shown : database.execute(SHOW_ALL)) {
-      shown.rows().forEach(row -> names.add(String.valueOf(row.get(0))));
-    }
+  /** The objects whose names completion offers. */
+  static List<NamedObject> names(LaminarDB database) {
+    List<NamedObject> names = new ArrayList<>();
+    List<QueryResult> shown = database.execute(SHOW_ALL);
+    shown
+        .get(0)
+        .forEach(row -> names.add(
+            new NamedObject(String.valueOf(row.get("name")), String.valueOf(row.get("kind")))));
+    shown
+        .get(1)
+        .forEach(
+            row -> names.add(new NamedObject(String.valueOf(row.get("name")), NamedObject.SINK)));
     return names;
   }
 

@@ -12,11 +12,10 @@ final class ErrorText {
    * Writes an error.
    *
    * @param error what happened
-   * @param origin the script's name, or empty
-   * @param text the whole text that holds the statement
+   * @param script the text that holds the statement
    * @param statement the statement that failed
    */
-  static String of(LaminarException error, String origin, String text, Statement statement) {
+  static String of(LaminarException error, ScriptText script, Statement statement) {
     StringBuilder message = new StringBuilder("error ");
     message
         .append(error.code().name())
@@ -25,11 +24,13 @@ final class ErrorText {
         .append(')');
     SqlPosition position = error.position().map(statement::inText).orElse(null);
     if (position != null) {
-      message.append(" at ").append(origin.isEmpty() ? "" : origin + ", ").append(position);
+      String origin = script.origin();
+      message.append(" at ").append(origin.isEmpty() ? "" : origin + ", ");
+      message.append(script.inWhole(position));
     }
     message.append(": ").append(error.problem()).append('\n');
     if (position != null) {
-      appendCarets(message, text, position);
+      appendCarets(message, script, position);
     }
     if (!error.remedy().isEmpty()) {
       message.append(error.remedy()).append('\n');
@@ -39,11 +40,11 @@ final class ErrorText {
 
   /** An error outside of any statement. */
   static String of(LaminarException error) {
-    return of(error, "", "", new Statement("", 1, 1));
+    return of(error, ScriptText.NONE, new Statement("", 1, 1));
   }
 
-  private static void appendCarets(StringBuilder message, String text, SqlPosition position) {
-    List<String> lines = text.lines().toList();
+  private static void appendCarets(StringBuilder message, ScriptText script, SqlPosition position) {
+    List<String> lines = script.text().lines().toList();
     if (position.line() > lines.size()) {
       return;
     }
@@ -52,7 +53,7 @@ final class ErrorText {
     int end = position.endLine() == position.line()
         ? Math.min(position.endColumn(), line.length())
         : line.length();
-    String gutter = position.line() + " | ";
+    String gutter = script.inWhole(position).line() + " | ";
     int indent = gutter.length() + DisplayWidth.of(line.substring(0, begin));
     int carets = DisplayWidth.of(line.substring(begin, Math.max(begin, end)));
     message.append(gutter).append(line).append('\n');

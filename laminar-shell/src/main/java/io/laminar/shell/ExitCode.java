@@ -17,7 +17,9 @@ enum ExitCode {
   /** A defect of LaminarDB. */
   DEFECT(70),
   /** Ended by Ctrl-C. */
-  INTERRUPTED(130);
+  INTERRUPTED(130),
+  /** Nobody reads the output any more: as a process that SIGPIPE ended. */
+  OUTPUT_CLOSED(141);
 
   private final int number;
 

@@ -2,13 +2,17 @@ package io.laminar.shell;
 
 import io.laminar.api.LaminarException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The {@code laminar} command. */
 @Command(
@@ -25,11 +29,13 @@ import picocli.CommandLine.Parameters;
       "3:a file or device failed",
       "4:a limit was reached",
       "70:a defect of LaminarDB",
-      "130:interrupted"
+      "130:interrupted",
+      "141:nobody reads the output any more"
     })
 public final class LaminarShell implements java.util.concurrent.Callable<Integer> {
   private static final String FORMAT = "--format";
-  private static final String FORMATS = "table (default), csv, json or changelog";
+  private static final String SINK = "--sink";
+  private static final String FORMATS = "table (default), line, csv, json or changelog";
 
   private final Commands commands;
 
@@ -42,14 +48,37 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
   @Option(names = FORMAT, paramLabel = "FORMAT", description = FORMATS)
   private OutputMode format = OutputMode.TABLE;
 
+  @Option(
+      names = SINK,
+      paramLabel = "NAME",
+      description = "Print only this sink, where the script has several.")
+  private @Nullable String onlySink;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Execute a script, as with run.")
+  private @Nullable Path script;
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
   LaminarShell(Commands commands) {
     this.commands = commands;
   }
 
   @Override
   public Integer call() {
+    if (script != null) {
+      checkScript(script);
+      return commands.run(script, format, Optional.ofNullable(onlySink)).number();
+    }
     ExitCode code = sql == null ? commands.interactive(format) : commands.oneShot(sql, format);
     return code.number();
+  }
+
+  /** A misspelt command is not taken for a file. */
+  private void checkScript(Path file) {
+    if (spec != null && !Files.exists(file) && !file.toString().endsWith(".sql")) {
+      throw new ParameterException(spec.commandLine(), "there is no command and no file " + file);
+    }
   }
 
   @Command(
@@ -61,7 +90,7 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
       @Option(names = FORMAT, paramLabel = "FORMAT", defaultValue = "TABLE", description = FORMATS)
           OutputMode mode,
       @Option(
-              names = "--sink",
+              names = SINK,
               paramLabel = "NAME",
               description = "Print only this sink, where the script has several.")
           @Nullable
@@ -97,6 +126,9 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
   }
 
   static int failed(Exception failure, Streams streams) {
+    if (failure instanceof OutputClosed) {
+      return ExitCode.OUTPUT_CLOSED.number();
+    }
     if (failure instanceof LaminarException error) {
       streams.message(ErrorText.of(error));
       return ExitCode.of(error.code()).number();

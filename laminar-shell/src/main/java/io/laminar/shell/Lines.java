@@ -8,6 +8,11 @@ interface Lines {
   @Nullable
   String next();
 
+  /** The number of the first line of what {@link #next} gave last, counted from 1. */
+  default int firstLine() {
+    return 1;
+  }
+
   /** Whether somebody is there to press Ctrl-C. */
   boolean isInteractive();
 

@@ -1,12 +1,17 @@
 package io.laminar.shell;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
+import org.jspecify.annotations.Nullable;
 
 /** Completes the shell's commands, the keywords of the dialect and the names of objects. */
 final class NameCompleter implements Completer {
@@ -32,8 +37,10 @@ final class NameCompleter implements Completer {
       "CREATE SINK",
       "CREATE SOURCE",
       "CREATE STREAM",
+      "CREATE VIEW",
       "DATE",
       "DECIMAL",
+      "DESC",
       "DESCRIBE",
       "DISTINCT",
       "DOUBLE",
@@ -82,6 +89,8 @@ final class NameCompleter implements Completer {
       "SHOW SINKS",
       "SHOW SOURCES",
       "SHOW STREAMS",
+      "SHOW TABLES",
+      "SHOW VIEWS",
       "SINK",
       "SINKS",
       "SMALLINT",
@@ -91,6 +100,7 @@ final class NameCompleter implements Completer {
       "STREAMS",
       "SUM",
       "TABLE",
+      "TABLES",
       "THEN",
       "TIME",
       "TIMESTAMP",
@@ -103,35 +113,110 @@ final class NameCompleter implements Completer {
       "VALUES",
       "VARBINARY",
       "VARCHAR",
+      "VIEW",
+      "VIEWS",
       "WATERMARK FOR",
       "WHEN",
       "WHERE",
       "WITH");
 
-  private final Supplier<List<String>> names;
+  /** Words after which a name follows that may stand in FROM. */
+  private static final Set<String> BEFORE_READABLE =
+      Set.of("FROM", "JOIN", "DESCRIBE", "DESC", "EXPLAIN", "ANALYZE");
 
-  NameCompleter(Supplier<List<String>> names) {
+  /** Words after which the name of an object of their kind follows, when it is dropped or read. */
+  private static final Set<String> KINDS =
+      Set.of("SOURCE", "STREAM", "VIEW", "MATERIALIZED VIEW", "SINK");
+
+  private final Supplier<List<NamedObject>> names;
+
+  NameCompleter(Supplier<List<NamedObject>> names) {
     this.names = names;
   }
 
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     String word = line.word();
-    if (line.wordIndex() == 0 && word.startsWith(".")) {
+    String before = line.line().substring(0, line.cursor() - word.length());
+    if (before.isBlank() && word.startsWith(".")) {
       DotCommand.NAMES.forEach(name -> candidates.add(new Candidate(name)));
       return;
     }
+    candidates(before, word).forEach(candidate -> candidates.add(new Candidate(candidate)));
+  }
+
+  /**
+   * What may stand at a place.
+   *
+   * @param before the statement or command up to the word
+   * @param word what is there of it
+   */
+  List<String> candidates(String before, String word) {
+    String place = before.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
+    if (place.startsWith(".")) {
+      return place.contains(" ") ? List.of() : argument(place, word);
+    }
+    Predicate<NamedObject> wanted = wanted(place);
+    List<String> found = new ArrayList<>();
+    if (wanted == null) {
+      keywords(word, found);
+      wanted = any -> true;
+    } else if (place.endsWith(" FROM")
+        && place.startsWith("CREATE")
+        && place.contains(" SOURCE ")) {
+      return List.of("FILE");
+    }
+    found.addAll(names(word, wanted));
+    return found;
+  }
+
+  /** The objects that the words before ask for; null where it may be any word. */
+  private static @Nullable Predicate<NamedObject> wanted(String place) {
+    String last = place.substring(place.lastIndexOf(' ') + 1);
+    if (BEFORE_READABLE.contains(last)) {
+      return NamedObject::isReadable;
+    }
+    if (last.equals("INTO") && place.endsWith("INSERT INTO")) {
+      return object -> object.kind().equals(NamedObject.SOURCE);
+    }
+    for (String verb : List.of("DROP ", "ADVANCE ", "FINISH ", "CREATE OR REPLACE ")) {
+      int at = place.lastIndexOf(verb);
+      String kind = at < 0 ? "" : place.substring(at + verb.length()).replace(" IF EXISTS", "");
+      if (KINDS.contains(kind)) {
+        return object -> object.kind().equalsIgnoreCase(kind);
+      }
+    }
+    return null;
+  }
+
+  private List<String> argument(String command, String word) {
+    return switch (command) {
+      case ".MODE" ->
+        Arrays.stream(OutputMode.values())
+            .map(OutputMode::toString)
+            .filter(mode -> mode.startsWith(word.toLowerCase(Locale.ROOT)))
+            .toList();
+      case ".FINISH", ".ADVANCE" -> names(word, object -> object.kind().equals(NamedObject.SOURCE));
+      default -> List.of();
+    };
+  }
+
+  private static void keywords(String word, List<String> found) {
     boolean lowerCase = !word.isEmpty() && word.equals(word.toLowerCase(Locale.ROOT));
     String wanted = word.toUpperCase(Locale.ROOT);
     for (String keyword : KEYWORDS) {
       if (keyword.startsWith(wanted)) {
-        candidates.add(new Candidate(lowerCase ? keyword.toLowerCase(Locale.ROOT) : keyword));
+        found.add(lowerCase ? keyword.toLowerCase(Locale.ROOT) : keyword);
       }
     }
-    for (String name : names.get()) {
-      if (name.toUpperCase(Locale.ROOT).startsWith(wanted)) {
-        candidates.add(new Candidate(name));
-      }
-    }
+  }
+
+  private List<String> names(String word, Predicate<NamedObject> wanted) {
+    String beginning = word.toUpperCase(Locale.ROOT);
+    return names.get().stream()
+        .filter(wanted)
+        .map(NamedObject::name)
+        .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(beginning))
+        .toList();
   }
 }

@@ -7,12 +7,16 @@ import io.laminar.format.RowFormat;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How results are written. */
 enum OutputMode {
   /** Aligned columns. */
   TABLE,
+  /** A block of lines a row, one a column. */
+  LINE,
   /** RFC 4180 with a header. */
   CSV,
   /** One object a line. */
@@ -25,12 +29,18 @@ enum OutputMode {
     Writer kept = new KeptOpen(target);
     RowFormat format = switch (this) {
       case TABLE -> new TableFormat(kept, schema, changelog);
+      case LINE -> new LineFormat(kept, schema, changelog);
       case CSV -> new CsvFormat(kept, schema, changelog);
       case JSON -> new JsonFormat(kept, schema, changelog);
       case CHANGELOG -> new ChangelogFormat(kept, schema);
     };
     format.begin();
     return format;
+  }
+
+  /** The names of all, for messages. */
+  static String names() {
+    return Arrays.stream(values()).map(OutputMode::toString).collect(Collectors.joining(", "));
   }
 
   @Override

@@ -48,7 +48,11 @@ final class Printer implements AutoCloseable {
     }
   }
 
-  static LaminarException outputFailed(IOException cause) {
+  /** What a failed write means; nothing is wrong where the reader has just read enough. */
+  static RuntimeException outputFailed(IOException cause) {
+    if (OutputClosed.isCauseOf(cause)) {
+      return new OutputClosed(cause);
+    }
     return new LaminarException(
         ErrorCode.IO_FAILURE, "the output failed: " + cause.getMessage(), null, "", cause);
   }

@@ -2,37 +2,23 @@ package io.laminar.shell;
 
 import io.laminar.LaminarDB;
 import io.laminar.PreparedStatement;
-import io.laminar.api.Column;
-import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.Metrics;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.api.StatementKind;
-import io.laminar.api.TypeKind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The interactive shell: reads a statement or command, carries it out, and goes on after errors. */
 final class Repl {
-  private static final Schema SOURCES = new Schema(List.of(
-      column("source", TypeKind.VARCHAR),
-      column("channel", TypeKind.VARCHAR),
-      column("handles", TypeKind.BIGINT),
-      column("rows", TypeKind.BIGINT),
-      column("dropped", TypeKind.BIGINT),
-      column("watermark", TypeKind.VARCHAR)));
-  private static final Schema WATERMARKS = new Schema(List.of(
-      column("name", TypeKind.VARCHAR),
-      column("watermark", TypeKind.VARCHAR),
-      column("late_rows", TypeKind.BIGINT)));
+  private static final int NOTE_LOOKS = 50;
+  private static final long NOTE_PAUSE_NANOS = 1_000_000;
 
   private final LaminarDB database;
   private final Lines lines;
@@ -41,6 +27,8 @@ final class Repl {
   private OutputMode mode;
   private ExitCode firstFailure = ExitCode.OK;
   private int selects;
+  private final SourceTables sources;
+  private final Notes notes;
 
   /**
    * Makes a session.
@@ -57,10 +45,8 @@ final class Repl {
     this.streams = streams;
     this.mode = mode;
     this.ending = ending;
-  }
-
-  private static Column column(String name, TypeKind kind) {
-    return new Column(name, DataType.of(kind).withNullable(true));
+    this.sources = new SourceTables(database);
+    this.notes = new Notes(database, streams);
   }
 
   /**
@@ -99,20 +85,27 @@ final class Repl {
       if (DotCommand.isCommand(input)) {
         command(DotCommand.of(input));
       } else {
-        execute(input, "", Path.of(""));
+        execute(new ScriptText("", input, lines.firstLine()), Path.of(""));
       }
     } catch (LaminarException e) {
       fail(e.code(), ErrorText.of(e));
+    } catch (OutputClosed e) {
+      throw e;
     } catch (RuntimeException e) {
       fail(ErrorCode.INTERNAL, "defect of LaminarDB, please report it: " + e + "\n");
     }
   }
 
   private void command(DotCommand command) {
+    String statement = command.statement();
+    if (statement != null) {
+      execute(ScriptText.of("", statement), Path.of(""));
+      return;
+    }
     switch (command.name()) {
       case ".help" -> streams.message(DotCommand.HELP);
-      case ".sources" -> print(SOURCES, sources());
-      case ".watermark" -> print(WATERMARKS, watermarks());
+      case ".sources" -> print(SourceTables.SOURCES, sources.sources());
+      case ".watermark" -> print(SourceTables.WATERMARKS, sources.watermarks());
       case ".mode" -> changeMode(command.argument());
       case ".read" -> read(command.argument());
       default ->
@@ -131,7 +124,7 @@ final class Repl {
         throw new LaminarException(
             ErrorCode.INVALID_ARGUMENT,
             "there is no mode " + wanted,
-            "the modes are: table, csv, json, changelog");
+            "the modes are: " + OutputMode.names());
       }
     }
     streams.message("mode: " + mode + "\n");
@@ -143,12 +136,12 @@ final class Repl {
           ErrorCode.INVALID_ARGUMENT, ".read needs a file", "write .read FILE");
     }
     Path file = Path.of(argument).toAbsolutePath();
-    execute(ScriptFile.read(file), argument, ScriptFile.directoryOf(file));
+    execute(ScriptText.of(argument, ScriptFile.read(file)), ScriptFile.directoryOf(file));
   }
 
   /** Carries statements out until one fails. */
-  private void execute(String text, String origin, Path directory) {
-    for (Statement statement : Statements.in(text)) {
+  private void execute(ScriptText script, Path directory) {
+    for (Statement statement : Statements.in(script.text())) {
       try {
         PreparedStatement prepared = database.prepare(statement.text(), directory);
         if (prepared.kind() == StatementKind.SELECT && !prepared.canBeQueried()) {
@@ -156,23 +149,46 @@ final class Repl {
         } else {
           print(prepared.execute());
         }
+        note(prepared.kind());
       } catch (LaminarException e) {
-        fail(e.code(), ErrorText.of(e, origin, text, statement));
+        fail(e.code(), ErrorText.of(e, script, statement));
         return;
       }
     }
   }
 
+  /** After what moves rows or time; what was pushed is awaited for a moment, not for a full sink. */
+  private void note(StatementKind kind) {
+    if (kind == StatementKind.INSERT || kind == StatementKind.ADVANCE) {
+      for (int i = 0;
+          i < NOTE_LOOKS
+              && database.metrics().sources().stream().anyMatch(source -> source.ringRows() > 0);
+          i++) {
+        LockSupport.parkNanos(NOTE_PAUSE_NANOS);
+      }
+      notes.look();
+    }
+  }
+
   private void tail(Statement statement) {
     String name = Tailing.create(database, statement, ++selects);
+    long rows;
+    boolean ended;
     try (Interrupts interrupted = lines.interrupts();
         Printer printer = Printer.of(name, database.sink(name), streams.out(), mode)) {
       pump(
           List.of(printer),
           !lines.isInteractive(),
           () -> interrupted.getAsBoolean() || ending.getAsBoolean());
+      rows = printer.rows();
+      ended = printer.isEnded();
     } finally {
       Tailing.drop(database, name);
+    }
+    if (rows == 0 && ended) {
+      notes.endedWithoutRows();
+    } else {
+      count(rows);
     }
   }
 
@@ -184,44 +200,20 @@ final class Repl {
   private void print(QueryResult result) {
     if (result.schema().size() > 0) {
       print(result.schema(), result.rows());
+      count(result.rows().size());
+    }
+  }
+
+  /** Under a result that somebody looks at. */
+  private void count(long rows) {
+    if (lines.isInteractive() && (mode == OutputMode.TABLE || mode == OutputMode.LINE)) {
+      flush();
+      streams.message(String.format(Locale.ROOT, "(%,d %s)\n", rows, rows == 1 ? "row" : "rows"));
     }
   }
 
   private void print(Schema schema, List<Row> rows) {
     Printer.print(schema, rows, streams.out(), mode);
-  }
-
-  private List<Row> sources() {
-    List<Row> rows = new ArrayList<>();
-    for (Metrics.SourceMetrics source : database.metrics().sources()) {
-      rows.add(Row.of(
-          SOURCES,
-          source.name(),
-          source.channel(),
-          (long) source.handles(),
-          source.rowsIn(),
-          source.rowsDropped(),
-          watermark(source.name(), source.watermark())));
-    }
-    return rows;
-  }
-
-  private List<Row> watermarks() {
-    Metrics metrics = database.metrics();
-    List<Row> rows = new ArrayList<>();
-    for (Metrics.SourceMetrics source : metrics.sources()) {
-      rows.add(
-          Row.of(WATERMARKS, source.name(), watermark(source.name(), source.watermark()), null));
-    }
-    for (Metrics.QueryMetrics query : metrics.queries()) {
-      rows.add(Row.of(
-          WATERMARKS, query.name(), watermark(query.name(), query.watermark()), query.rowsLate()));
-    }
-    return rows;
-  }
-
-  private @Nullable String watermark(String name, long value) {
-    return WatermarkText.of(value, () -> database.sink(name).schema());
   }
 
   private void fail(ErrorCode code, String message) {

@@ -14,7 +14,7 @@ final class ScriptFile {
 
   static String read(Path file) {
     try {
-      return Files.readString(file);
+      return ScriptText.withoutMark(Files.readString(file));
     } catch (NoSuchFileException e) {
       throw failed("there is no " + file, e);
     } catch (MalformedInputException e) {

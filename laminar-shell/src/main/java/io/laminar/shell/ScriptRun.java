@@ -52,15 +52,14 @@ final class ScriptRun {
   /**
    * Executes a text.
    *
-   * @param text statements
-   * @param origin the script's name for messages, or empty
+   * @param script statements
    * @param summary whether to say at the end how much was done
    * @return how it went; errors were written
    */
-  ExitCode run(String text, String origin, boolean summary) {
+  ExitCode run(ScriptText script, boolean summary) {
     Statement present = new Statement("", 1, 1);
     try {
-      List<Statement> statements = Statements.in(text);
+      List<Statement> statements = Statements.in(script.text());
       checkWanted(statements);
       for (Statement statement : statements) {
         present = statement;
@@ -68,6 +67,7 @@ final class ScriptRun {
       }
       present = new Statement("", 1, 1);
       pump();
+      new Notes(database, streams).look();
       if (summary) {
         long nanos = System.nanoTime() - startNanos;
         streams.message(Summary.of(database.metrics(), printedRows, nanos));
@@ -78,7 +78,7 @@ final class ScriptRun {
       if (cancelled.getAsBoolean()) {
         return ExitCode.INTERRUPTED;
       }
-      streams.message(ErrorText.of(e, origin, text, present));
+      streams.message(ErrorText.of(e, script, present));
       return ExitCode.of(e.code());
     }
   }

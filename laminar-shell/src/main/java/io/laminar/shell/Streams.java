@@ -39,7 +39,7 @@ record Streams(InputStream in, Writer out, Writer err, boolean progress) {
       err.write(text);
       err.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw OutputClosed.isCauseOf(e) ? new OutputClosed(e) : new UncheckedIOException(e);
     }
   }
 }

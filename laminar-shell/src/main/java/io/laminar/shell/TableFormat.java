@@ -139,7 +139,7 @@ final class TableFormat implements RowFormat {
   }
 
   /** Line ends and other control characters would break the table, or command the terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     if (text.chars().noneMatch(Character::isISOControl)) {
       return text;
     }

@@ -20,7 +20,7 @@ final class TerminalLines implements Lines {
   private final Terminal terminal;
   private final LineReader reader;
 
-  TerminalLines(Terminal terminal, Optional<Path> history, Supplier<List<String>> names) {
+  TerminalLines(Terminal terminal, Optional<Path> history, Supplier<List<NamedObject>> names) {
     this.terminal = terminal;
     LineReaderBuilder builder = LineReaderBuilder.builder()
         .appName("laminar")

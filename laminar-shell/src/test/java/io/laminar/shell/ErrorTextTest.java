@@ -16,7 +16,8 @@ class ErrorTextTest {
   private static String rendered(SqlPosition position) {
     LaminarException error = new LaminarException(
         ErrorCode.UNKNOWN_COLUMN, "there is no column pric", position, "did you mean price?", null);
-    return ErrorText.of(error, "a.sql", SCRIPT, Statements.in(SCRIPT).get(1));
+    return ErrorText.of(
+        error, ScriptText.of("a.sql", SCRIPT), Statements.in(SCRIPT).get(1));
   }
 
   @Test

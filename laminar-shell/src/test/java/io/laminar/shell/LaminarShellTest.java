@@ -3,6 +3,9 @@ package io.laminar.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,6 +149,50 @@ class LaminarShellTest {
 
     assertThat(shell.err()).contains("IO_FAILURE").contains("none.sql");
     assertThat(shell.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldRunAFileWithoutAnyCommand() throws IOException {
+    String script = script(SUMS + "CREATE SINK one FROM sums; CREATE SINK two FROM sums;");
+
+    ShellFixture shell = ShellFixture.ran(script, "--format", "csv", "--sink", "one");
+
+    assertThat(shell.exitCode()).as(shell.err()).isZero();
+    assertThat(shell.out()).startsWith("begins,k,total\n");
+    assertThat(ShellFixture.ran("none.sql").exitCode()).isEqualTo(3);
+    assertThat(ShellFixture.ran("dance").err()).contains("there is no command and no file dance");
+  }
+
+  @Test
+  void shouldReadPastAByteOrderMark() throws IOException {
+    Path marked = Files.writeString(directory.resolve("m.sql"), "\uFEFFVALUES (1);");
+
+    assertThat(ShellFixture.ran("run", marked.toString(), "--format", "csv").out())
+        .isEqualTo("column1\n1\n");
+  }
+
+  @Test
+  void shouldEndQuietlyWhenNobodyReadsTheOutput() throws IOException {
+    Writer closed = new Writer() {
+      @Override
+      public void write(char[] text, int offset, int length) throws IOException {
+        throw new IOException("Broken pipe");
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+    String script = script("SELECT k, v FROM t;");
+    for (String[] arguments : new String[][] {{"-c", "VALUES (1)"}, {"run", script}}) {
+      StringWriter err = new StringWriter();
+      Streams streams = new Streams(InputStream.nullInputStream(), closed, err, false);
+
+      assertThat(Main.execute(streams, arguments)).isEqualTo(141);
+      assertThat(err).hasToString("");
+    }
   }
 
   @Test

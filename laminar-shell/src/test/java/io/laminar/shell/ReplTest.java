@@ -1,6 +1,7 @@
 package io.laminar.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.LaminarDB;
 import java.io.ByteArrayInputStream;
@@ -43,6 +44,68 @@ class ReplTest {
         .contains("there is no command .dance");
     assertThat(shell.out()).contains("t");
     assertThat(shell.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameTheLineOfTheWholeInput() {
+    ShellFixture shell = ShellFixture.fed("\uFEFFSHOW TABLES;\n\n-- a\nSELECT 1\n  +;\nSELECT x;")
+        .run();
+
+    assertThat(shell.out()).contains("name");
+    assertThat(shell.err())
+        .contains("at line 5, column 4: the statement ends too early\n5 |   +;\n")
+        .contains("at line 6, column 8: there is no column x\n6 | SELECT x;\n");
+  }
+
+  @Test
+  void shouldSayWhatPassesInSilenceOnce() {
+    String row = "INSERT INTO t VALUES (1, TIMESTAMP '2001-01-01 00:00:10');\n";
+    ShellFixture shell = ShellFixture.fed("""
+        CREATE SOURCE t (v INTEGER, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
+        %1$s%1$sCREATE STREAM s AS
+          SELECT COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE);
+        %1$s%1$s.finish t
+        SELECT n FROM s;
+        """.formatted(row)).run();
+
+    assertThat(shell.err()).isEqualTo("""
+        note: nothing reads t: 1 of its 1 rows were discarded; a stream or view sees what comes\
+         after it was created
+        note: s has given no row yet: its windows wait until the watermark passes their end, and\
+         it is at 2001-01-01 00:00:10; FINISH SOURCE or ADVANCE SOURCE moves it
+        note: no row came, and none will follow: what it reads is complete
+        """.replace("\\\n", ""));
+  }
+
+  @Test
+  void shouldShowRowsAsLinesAndCarryOutItsShortForms() {
+    ShellFixture shell = ShellFixture.fed("""
+        CREATE SOURCE t (v INTEGER, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
+        .mode line
+        VALUES (1, 'a'), (2, NULL);
+        .tables
+        .advance t 2001-01-01 00:00:30
+        .mode csv
+        .watermark
+        .advance t END
+        .finish t
+        .finish t
+        """).run();
+
+    assertThat(shell.out()).isEqualTo("""
+        column1 = 1
+        column2 = a
+
+        column1 = 2
+        column2 = NULL
+           name = t
+           kind = source
+          emits = append-only
+        columns = v INTEGER, ts TIMESTAMP(3) NOT NULL
+        name,watermark,late_rows
+        t,2001-01-01 00:00:30,
+        """);
+    assertThat(shell.err()).contains("SOURCE_COMPLETE").contains("FINISH SOURCE t");
   }
 
   @Test
@@ -128,6 +191,13 @@ class ReplTest {
   }
 
   @Test
+  void shouldRefuseInputThatIsNotUtf8() {
+    assertThatThrownBy(() ->
+            new PipedLines(new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n'})).next())
+        .hasMessageContaining("the input is not UTF-8");
+  }
+
+  @Test
   void shouldReadStatementsOfSeveralLinesFromATerminal() throws IOException {
     String typed = "CREATE SOURCE t\n(v INTEGER);\nSHOW SOURCES;\n.quit\n";
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
@@ -147,7 +217,8 @@ class ReplTest {
     }
     assertThat(screen.toString(StandardCharsets.UTF_8))
         .contains("laminar> ")
-        .contains("\"columns\":\"v INTEGER\"");
+        .contains("\"columns\":\"v INTEGER\"")
+        .doesNotContain("row)");
   }
 
   @Test
@@ -159,7 +230,12 @@ class ReplTest {
           CREATE MATERIALIZED VIEW kept AS SELECT v FROM "Ticks";
           CREATE SINK k FROM doubled;""");
 
-      assertThat(Commands.names(database)).containsExactly("Ticks", "doubled", "kept", "k");
+      assertThat(Commands.names(database))
+          .containsExactly(
+              new NamedObject("Ticks", "source"),
+              new NamedObject("doubled", "stream"),
+              new NamedObject("kept", "materialized view"),
+              new NamedObject("k", "sink"));
     }
   }
 }

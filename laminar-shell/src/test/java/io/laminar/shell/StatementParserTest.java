@@ -25,7 +25,8 @@ class StatementParserTest {
     try (Terminal terminal =
         new DumbTerminal(InputStream.nullInputStream(), OutputStream.nullOutputStream())) {
       LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-      new NameCompleter(() -> List.of("trades", "Trend"))
+      new NameCompleter(() ->
+              List.of(new NamedObject("trades", "source"), new NamedObject("Trend", "stream")))
           .complete(reader, parser.parse(line, line.length(), ParseContext.COMPLETE), candidates);
     }
     return candidates.stream().map(Candidate::value).toList();
