@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Literal;
 import io.laminar.core.pipeline.Dataflow;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
@@ -18,7 +19,9 @@ import io.laminar.core.time.SourceWatermark;
 import io.laminar.core.view.PinnedRows;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.Pipelines;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,26 +29,78 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan once over the rows that views hold now: a pipeline as streams have, fed with
- * snapshots. All rows are one commit, which ends with the end of time, so that nothing is computed
+ * snapshots, a batch a step. All rows are one commit, which ends with the end of time, so that nothing is computed
  * that holds only in between. Runs on the caller's thread.
+ *
+ * <pre>
+ *   PinnedRows ──a batch a step──▶ Pipeline ──▶ Sink: summed for a result, as they come for a cursor
+ *        after the last: the end of time, ≤ 256 rows a step
+ * </pre>
  */
 final class AdHocQuery {
-  private final Map<String, PinnedRows> snapshots;
-  private final long nowNanos;
   private final MemoryAccount memory;
+  private final QueryGuard guard;
+  private final Dataflow flow = new Dataflow();
+  private final Pipeline pipeline;
+  private final Route route;
+  private final Deque<Reading> readings = new ArrayDeque<>();
   private @Nullable LaminarException failure;
+
+  /** Rows that go into a scan of the pipeline. */
+  private record Reading(ScanNode scan, PinnedRows.Cursor rows) {}
+
+  /**
+   * What a run works with.
+   *
+   * @param snapshots the rows of each view, by the name in the plan
+   * @param parameters the values of the plan's parameters
+   * @param nowNanos the time that expressions see
+   * @param memory is charged for the state and the rows of the run, until it is closed
+   * @param guard asked before each step
+   */
+  record Inputs(
+      Map<String, PinnedRows> snapshots,
+      List<Literal> parameters,
+      long nowNanos,
+      MemoryAccount memory,
+      QueryGuard guard) {}
 
   /**
    * Prepares a run.
    *
-   * @param snapshots the rows of each view, by the name in the plan
-   * @param nowNanos the time that expressions see
-   * @param memory is charged for the state and the rows of the run, until it is closed
+   * @param plan what is run
+   * @param inputs what it works with
+   * @param results takes what comes out
    */
-  AdHocQuery(Map<String, PinnedRows> snapshots, long nowNanos, MemoryAccount memory) {
-    this.snapshots = snapshots;
-    this.nowNanos = nowNanos;
-    this.memory = memory;
+  AdHocQuery(PhysicalPlan plan, Inputs inputs, Sink results) {
+    this.memory = inputs.memory();
+    this.guard = inputs.guard();
+    EvaluationContext context = new EvaluationContext(this::fail, memory);
+    context.parameters(inputs.parameters());
+    context.nowNanos(inputs.nowNanos());
+    PipelineSpec spec = Pipelines.once(plan);
+    pipeline = new Pipeline(spec, context, false, new Caller());
+    OutputNode start = new OutputNode();
+    pipeline.rank(1);
+    pipeline.output().add(results);
+    pipeline.scans().forEach(start::add);
+    route = Route.from(start, flow);
+    for (int i = 0; i < spec.scans().size(); i++) {
+      PinnedRows rows = inputs.snapshots().get(spec.scans().get(i));
+      if (rows != null) {
+        readings.add(new Reading(pipeline.scans().get(i), rows.cursor()));
+      }
+    }
+  }
+
+  /** Runs a plan to its end: the sum of the changes, rows in order of their first appearance. */
+  static List<Row> run(PhysicalPlan plan, Inputs inputs) {
+    Results results = new Results(new BatchRows(plan.schema()), inputs.memory());
+    AdHocQuery query = new AdHocQuery(plan, inputs, results);
+    while (query.step()) {
+      // Each looks at what may end it.
+    }
+    return results.rows();
   }
 
   // There is no stream that could go on without the row: the first error is the query's.
@@ -55,41 +110,35 @@ final class AdHocQuery {
     }
   }
 
-  /** Returns the result: the sum of the changes, rows in order of their first appearance. */
-  List<Row> run(PhysicalPlan plan) {
-    EvaluationContext context = new EvaluationContext(this::fail, memory);
-    context.nowNanos(nowNanos);
-    PipelineSpec spec = Pipelines.once(plan);
-    Results results = new Results(new BatchRows(plan.schema()), memory);
-    Pipeline pipeline = new Pipeline(spec, context, false, new Caller());
-    OutputNode start = new OutputNode();
-    pipeline.rank(1);
-    pipeline.output().add(results);
-    pipeline.scans().forEach(start::add);
-    Dataflow flow = new Dataflow();
-    Route route = Route.from(start, flow);
-    for (int i = 0; i < spec.scans().size(); i++) {
-      ScanNode scan = pipeline.scans().get(i);
-      PinnedRows rows = snapshots.get(spec.scans().get(i));
-      if (rows != null) {
-        rows.forEachBatch(batch -> {
-          if (failure == null) {
-            memory.requireRoom();
-            batch.oneCommit(true);
-            flow.deliver(scan, batch);
-          }
-        });
-      }
-    }
-    boolean done = false;
-    while (!done) {
-      done = route.advance(SourceWatermark.END);
-    }
+  /**
+   * Does a bounded part.
+   *
+   * @return false when it is done
+   */
+  boolean step() {
+    guard.run();
+    boolean more = deliver() || !route.advance(SourceWatermark.END);
     LaminarException failed = failure;
     if (failed != null) {
       throw failed;
     }
-    return results.rows();
+    return more;
+  }
+
+  private boolean deliver() {
+    Reading reading = readings.peek();
+    if (reading == null) {
+      return false;
+    }
+    Batch batch = reading.rows().next();
+    if (batch == null) {
+      readings.remove();
+    } else {
+      memory.requireRoom();
+      batch.oneCommit(true);
+      flow.deliver(reading.scan(), batch);
+    }
+    return true;
   }
 
   /** The changes that came out, summed. */

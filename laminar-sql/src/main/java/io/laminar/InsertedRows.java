@@ -4,7 +4,10 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.plan.InsertPlanner;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,28 @@ final class InsertedRows {
   private @Nullable Schema schema;
   private List<Row> rest = List.of();
   private int taken;
+
+  // Where the statement was prepared, kept from one execution to the next.
+  private final AtomicReference<@Nullable InsertPlanner> planners;
+
+  /**
+   * No row was pushed yet.
+   *
+   * @param planners where the planner of the statement is kept, with its plans
+   */
+  InsertedRows(AtomicReference<@Nullable InsertPlanner> planners) {
+    this.planners = planners;
+  }
+
+  /** What gives the statement's rows for a source of these columns. */
+  InsertPlanner planner(Schema present, Statement.Insert insert) {
+    InsertPlanner planner = planners.get();
+    if (planner == null || !planner.schema().equals(present)) {
+      planner = InsertPlanner.of(insert.rows(), insert.columns(), present);
+      planners.set(planner);
+    }
+    return planner;
+  }
 
   /**
    * Returns the rows that are to be pushed.

@@ -5,7 +5,9 @@ import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
+import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
+import io.laminar.api.QueryRows;
 import io.laminar.api.Row;
 import io.laminar.api.Sink;
 import io.laminar.api.Source;
@@ -22,6 +24,7 @@ import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineState;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
+import io.laminar.sql.parser.PreparedText;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.WarmUp;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded streaming SQL database. Declare sources, views and sinks in SQL, push rows in, and
@@ -108,7 +112,22 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Parses a statement without carrying it out.
+   * Carries one statement out with values for its parameters: {@code INSERT INTO t VALUES (?, ?)}.
+   * Where it is carried out often, {@link #prepare(String)} it.
+   *
+   * @param sql one statement, with {@code ?} or {@code :name} for values
+   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}
+   * @return its one result, without columns for those that give no rows
+   * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
+   */
+  public List<QueryResult> execute(String sql, @Nullable Object... values) {
+    Arguments.notNull(values, "values");
+    return List.of(prepare(sql).execute(values));
+  }
+
+  /**
+   * Parses a statement without carrying it out. It may have parameters: {@code ?} by position, or {@code
+   * :name}, which may stand at several places.
    *
    * @param sql one statement
    * @return what it is, what it would give, and how to carry it out
@@ -129,7 +148,8 @@ public final class LaminarDB implements AutoCloseable {
   public PreparedStatement prepare(String sql, Path directory) {
     Arguments.notNull(sql, "sql");
     Arguments.notNull(directory, "directory");
-    return new PreparedStatement(statements, SqlParser.parseOne(sql), directory);
+    return new PreparedStatement(
+        statements, SqlParser.prepare(sql), directory, QueryOptions.defaults());
   }
 
   /**
@@ -140,18 +160,59 @@ public final class LaminarDB implements AutoCloseable {
    * @return all rows
    */
   public QueryResult query(String sql) {
-    return statements.query(Arguments.notNull(sql, "sql"), () -> select(sql));
+    return query(sql, new Object[0]);
   }
 
-  private static Statement.Query select(String sql) {
-    Statement statement = SqlParser.parseOne(sql);
-    if (statement instanceof Statement.Query query) {
-      return query;
+  /**
+   * Answers a SELECT with values for its parameters, as {@link #query(String)}.
+   *
+   * @param sql one SELECT, with {@code ?} or {@code :name} for values; its plan is kept
+   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}
+   * @return all rows
+   * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
+   */
+  public QueryResult query(String sql, @Nullable Object... values) {
+    Arguments.notNull(sql, "sql");
+    Arguments.notNull(values, "values");
+    return statements
+        .adHoc()
+        .query(
+            sql,
+            () -> select(sql),
+            parameters -> ParameterBinding.of(parameters, values),
+            QueryOptions.defaults());
+  }
+
+  /**
+   * Asks for the rows of a SELECT one by one, as they are now, so that a result of any size takes little
+   * memory. With a time limit: {@code prepare(sql).with(options).rows(values)}.
+   *
+   * @param sql one SELECT, with {@code ?} or {@code :name} for values
+   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}
+   * @return the rows, to be closed by the caller
+   * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
+   */
+  public QueryRows rows(String sql, @Nullable Object... values) {
+    Arguments.notNull(sql, "sql");
+    Arguments.notNull(values, "values");
+    return statements
+        .adHoc()
+        .open(
+            sql,
+            () -> select(sql),
+            parameters -> ParameterBinding.of(parameters, values),
+            QueryOptions.defaults());
+  }
+
+  private static PreparedText select(String sql) {
+    PreparedText text = SqlParser.prepare(sql);
+    if (text.statement() instanceof Statement.Query) {
+      return text;
     }
     throw new LaminarException(
         ErrorCode.INVALID_ARGUMENT,
         "query() takes a SELECT",
-        statement.position(),
+        text.statement().position(),
         "use execute() for other statements",
         null);
   }
@@ -183,7 +244,7 @@ public final class LaminarDB implements AutoCloseable {
 
   private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {
     Arguments.notNull(name, "name");
-    return statements.again(() -> {
+    return statements.adHoc().again(() -> {
       SourceInput source = statements.source(name);
       RowEncoder<T> encoder = encoders.apply(source.layout());
       return new SourceHandle<>(engine.openProducer(source), encoder);

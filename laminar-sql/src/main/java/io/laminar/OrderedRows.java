@@ -15,20 +15,19 @@ final class OrderedRows {
   private OrderedRows() {}
 
   /** Sorts, skips, takes, and leaves out the columns that were only there for sorting. */
-  static List<Row> of(BatchQuery query, List<Row> unordered) {
+  static List<Row> of(BatchQuery query, RowRange range, List<Row> unordered) {
     List<Row> rows = new ArrayList<>(unordered);
     if (!query.sortKeys().isEmpty()) {
       rows.sort(comparator(query.sortKeys()));
     }
-    long limit = query.limit() == BatchQuery.NO_LIMIT ? Long.MAX_VALUE : query.limit();
     return rows.stream()
-        .skip(query.offset())
-        .limit(limit)
+        .skip(range.offset())
+        .limit(range.limit())
         .map(row -> shown(row, query.schema()))
         .toList();
   }
 
-  private static Row shown(Row row, Schema schema) {
+  static Row shown(Row row, Schema schema) {
     return Row.of(schema, row.values().subList(0, schema.size()).toArray());
   }
 

@@ -1,13 +1,23 @@
 package io.laminar;
 
+import io.laminar.api.Arguments;
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
+import io.laminar.api.QueryRows;
 import io.laminar.api.Schema;
 import io.laminar.api.StatementKind;
 import io.laminar.sql.parser.Name;
+import io.laminar.sql.parser.PreparedText;
 import io.laminar.sql.parser.Statement;
+import io.laminar.sql.plan.InsertPlanner;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that was parsed and not carried out: what it is, what it would give, and what can be
@@ -16,13 +26,32 @@ import java.util.Optional;
  */
 public final class PreparedStatement {
   private final StatementRunner statements;
+  private final PreparedText text;
   private final Statement statement;
   private final Path directory;
+  private final QueryOptions options;
 
-  PreparedStatement(StatementRunner statements, Statement statement, Path directory) {
+  // What an INSERT knows from the last time.
+  private final AtomicReference<@Nullable InsertPlanner> planners = new AtomicReference<>();
+
+  PreparedStatement(
+      StatementRunner statements, PreparedText text, Path directory, QueryOptions options) {
     this.statements = statements;
-    this.statement = statement;
+    this.text = text;
+    this.statement = text.statement();
     this.directory = directory;
+    this.options = options;
+    if (!text.parameters().isEmpty()
+        && !(statement instanceof Statement.Query)
+        && !(statement instanceof Statement.Insert)
+        && !(statement instanceof Statement.Advance)) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "a parameter in this kind of statement is not supported",
+          text.parameters().get(0).position(),
+          "there are parameters in SELECT, INSERT and ADVANCE: write the value",
+          null);
+    }
   }
 
   /**
@@ -146,6 +175,26 @@ public final class PreparedStatement {
   }
 
   /**
+   * Returns the names of the parameters, {@code :name} without its colon, in the order of their first
+   * place; those written {@code ?} are called 1, 2, and so on.
+   *
+   * @return one name a value that {@link #execute(Object...)} takes
+   */
+  public List<String> parameters() {
+    return ParameterBinding.names(text.parameters());
+  }
+
+  /**
+   * Sets how long a SELECT may take, and who may end it.
+   *
+   * @param with the options; they say nothing to other statements
+   * @return the same statement with them
+   */
+  public PreparedStatement with(QueryOptions with) {
+    return new PreparedStatement(statements, text, directory, Arguments.notNull(with, "with"));
+  }
+
+  /**
    * Carries the statement out.
    *
    * @return its rows; without columns for those that give none
@@ -153,12 +202,87 @@ public final class PreparedStatement {
    *     CLOSED}
    */
   public QueryResult execute() {
+    return execute(new Object[0]);
+  }
+
+  /**
+   * Carries the statement out with values for its parameters. A value is one of the forms that {@link
+   * io.laminar.api.Row} names, of the type that follows from the parameter's place: never text that is
+   * read as something else, and never rounded.
+   *
+   * @param values one a parameter, in the order of {@link #parameters}; null for NULL
+   * @return its rows; without columns for those that give none
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} for more or fewer values; {@link
+   *     ErrorCode#TYPE_MISMATCH}, {@link ErrorCode#VALUE_OUT_OF_RANGE} for a value that does not fit;
+   *     what the statement itself throws
+   */
+  public QueryResult execute(@Nullable Object... values) {
+    Arguments.notNull(values, "values");
+    return execute(ParameterBinding.of(text.parameters(), values));
+  }
+
+  /**
+   * Carries the statement out with values for its parameters, by their names.
+   *
+   * @param values one a parameter, case ignored; null for NULL
+   * @return its rows; without columns for those that give none
+   * @throws LaminarException as {@link #execute(Object...)}; {@link ErrorCode#BINDING_MISMATCH} for a
+   *     name that is missing or not known
+   */
+  public QueryResult execute(Map<String, ?> values) {
+    Arguments.notNull(values, "values");
+    return execute(ParameterBinding.of(text.parameters(), values));
+  }
+
+  private QueryResult execute(ParameterBinding values) {
     try {
-      return statement instanceof Statement.Query query
-          ? statements.query(query, () -> query)
-          : statements.execute(statement, directory);
+      return statement instanceof Statement.Query
+          ? statements.adHoc().query(statement, () -> text, parameters -> values, options)
+          : statements.execute(statement, directory, values, planners);
     } finally {
       statements.startConnectorsThatAreRead();
     }
+  }
+
+  /**
+   * Asks for the rows of a SELECT one by one.
+   *
+   * @param values one a parameter, as for {@link #execute(Object...)}
+   * @return the rows, to be closed by the caller
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} for another statement; as {@link
+   *     #execute(Object...)}
+   */
+  public QueryRows rows(@Nullable Object... values) {
+    Arguments.notNull(values, "values");
+    return rows(ParameterBinding.of(text.parameters(), values));
+  }
+
+  /**
+   * Asks for the rows of a SELECT one by one.
+   *
+   * @param values one a parameter, as for {@link #execute(Map)}
+   * @return the rows, to be closed by the caller
+   * @throws LaminarException as {@link #rows(Object...)}
+   */
+  public QueryRows rows(Map<String, ?> values) {
+    Arguments.notNull(values, "values");
+    return rows(ParameterBinding.of(text.parameters(), values));
+  }
+
+  private QueryRows rows(ParameterBinding values) {
+    if (!(statement instanceof Statement.Query)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "only a SELECT has rows that are read one by one",
+          statement.position(),
+          "use execute() for other statements",
+          null);
+    }
+    return statements.adHoc().open(statement, () -> text, parameters -> values, options);
+  }
+
+  @Override
+  public String toString() {
+    return "PreparedStatement(" + statement.text() + ")";
   }
 }

@@ -9,50 +9,37 @@ import io.laminar.api.Source;
 import io.laminar.api.SqlPosition;
 import io.laminar.core.codec.StagedBytes;
 import io.laminar.core.codec.UntypedEncoder;
-import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Producers;
 import io.laminar.core.engine.SourceStatements;
-import io.laminar.core.engine.ViewRead;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
-import io.laminar.core.state.MemoryAccount;
-import io.laminar.core.time.DatabaseClock;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.parser.Name;
+import io.laminar.sql.parser.Parameter;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
-import io.laminar.sql.physical.ClockUse;
-import io.laminar.sql.physical.PointReads;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ad-hoc SELECT over materialized views, INSERT, ADVANCE and FINISH. All may wait for rows to be
  * processed: they work on the objects of one moment, without the lock under which these change.
  */
 final class Reading {
-  /** How many values of an INSERT one plan computes at most. */
-  private static final int VALUES_PER_PLAN = 256;
-
   private final Engine engine;
   private final Catalog catalog;
   private final Map<String, Relation> relations;
   private final long version;
-  private final DatabaseClock clock;
 
   /**
    * What there is at a moment.
@@ -61,17 +48,11 @@ final class Reading {
    * @param relations of all objects of the catalog but sinks, by key; does not change any more
    * @param version of the objects
    */
-  Reading(
-      Engine engine,
-      Catalog catalog,
-      Map<String, Relation> relations,
-      long version,
-      DatabaseClock clock) {
+  Reading(Engine engine, Catalog catalog, Map<String, Relation> relations, long version) {
     this.engine = engine;
     this.catalog = catalog;
     this.relations = relations;
     this.version = version;
-    this.clock = clock;
   }
 
   /** The version of the objects that there are. */
@@ -80,19 +61,15 @@ final class Reading {
   }
 
   /** Plans a SELECT; the plan is good until an object is made, replaced or dropped. */
-  AdHocPlan plan(Statement.Query statement) {
+  AdHocPlan plan(Statement.Query statement, List<Parameter> parameters) {
     BatchQuery query = Planner.planBatch(
         statement.query().node(), statement.query().emit(), new CatalogRelations(catalog));
     QueryPlan plan = query.plan();
     List<String> names = CatalogRelations.scanned(plan.root()).stream()
         .filter(name -> !name.equals(OneRow.NAME))
         .toList();
-    Map<String, Batch> keys = PointReads.of(plan.root());
-    List<ViewRead> reads = new ArrayList<>();
-    for (String name : names) {
-      reads.add(new ViewRead(view(name, statement), Optional.ofNullable(keys.get(name))));
-    }
-    return new AdHocPlan(query, names, reads);
+    List<Query> views = names.stream().map(name -> view(name, statement)).toList();
+    return new AdHocPlan(parameters, query, names, views);
   }
 
   private Query view(String name, Statement.Query statement) {
@@ -120,20 +97,23 @@ final class Reading {
    * Evaluates the rows, then pushes all of them or none.
    *
    * @param inserted knows the rows that a source took in whose place this one came
+   * @param parameters the values of its parameters
    */
-  void insert(Statement.Insert insert, InsertedRows inserted) {
+  void insert(Statement.Insert insert, InsertedRows inserted, ParameterBinding parameters) {
     try {
-      insertRest(insert, inserted);
+      insertRest(insert, inserted, parameters);
     } catch (LaminarException refused) {
       throw inserted.told(refused);
     }
   }
 
-  private void insertRest(Statement.Insert insert, InsertedRows inserted) {
+  private void insertRest(
+      Statement.Insert insert, InsertedRows inserted, ParameterBinding parameters) {
     SourceInput source = source(insert.target(), "rows are inserted into sources");
     Schema schema = source.schema();
-    InsertPlanner planner = InsertPlanner.of(insert.rows(), insert.columns(), schema);
-    List<Row> rows = inserted.rest(schema, () -> rows(planner, schema));
+    InsertPlanner planner = inserted.planner(schema, insert);
+    InsertValues values = new InsertValues(engine, planner, parameters);
+    List<Row> rows = inserted.rest(schema, values::rows);
     // A handle of its own, closed at once: between statements it does not hold time back.
     try (SourceHandle<Row> handle = new SourceHandle<>(
         new Producers(engine).ofStatement(source, rows.size()),
@@ -156,11 +136,11 @@ final class Reading {
     }
     int row = planner.rowCount() - rows.size() + bad;
     int column = UntypedEncoder.badColumn(rows.get(bad));
-    return planner.ofRow(row, own, planner.position(row, column));
+    return planner.ofValue(row, column, own);
   }
 
   /** Raises the watermark of a source and of all its handles. */
-  void advance(Statement.Advance advance) {
+  void advance(Statement.Advance advance, ParameterBinding parameters) {
     SourceInput source = source(advance.name(), "only the time of a source can be advanced");
     int column = source.spec().eventTimeColumn();
     if (column < 0) {
@@ -173,22 +153,22 @@ final class Reading {
     }
     long watermark = advance.time().isEmpty()
         ? Source.END_OF_TIME
-        : timeOf(advance, source.schema().column(column));
+        : timeOf(advance, source.schema().column(column), parameters);
     new SourceStatements(engine).advance(source, watermark);
   }
 
   /** Computes a time, in the unit of a column. */
-  private long timeOf(Statement.Advance advance, Column column) {
+  private long timeOf(Statement.Advance advance, Column column, ParameterBinding parameters) {
     Schema schema = new Schema(List.of(column));
     InsertPlanner planner = InsertPlanner.ofTime(advance, schema);
-    Row row = rows(planner, schema).get(0);
+    Row row = new InsertValues(engine, planner, parameters).rows().get(0);
     try {
       SlotLayout layout = SlotLayout.of(schema);
       long[] slot = new long[layout.stride()];
       UntypedEncoder.of(layout).encode(row, slot, 0, new StagedBytes(0));
       return slot[layout.columnWord(0)];
     } catch (LaminarException refused) {
-      throw planner.ofRow(0, refused, planner.position(0, 0));
+      throw planner.ofValue(0, 0, refused);
     }
   }
 
@@ -213,59 +193,6 @@ final class Reading {
           null);
     }
     return (SourceInput) relation(entry);
-  }
-
-  private List<Row> rows(InsertPlanner planner, Schema schema) {
-    List<@Nullable Object[]> rows = new ArrayList<>(planner.rowCount());
-    int planned = 0;
-    int most = Math.max(1, VALUES_PER_PLAN / schema.size());
-    for (int i = 0; i < planner.rowCount(); i++) {
-      @Nullable Object[] values = planner.literals(i);
-      boolean computed = Arrays.stream(values).anyMatch(InsertPlanner::isPlanned);
-      rows.add(values);
-      if (!computed || i - planned == most) {
-        compute(planner, planned, i, rows);
-        planned = computed ? i : i + 1;
-      }
-    }
-    compute(planner, planned, planner.rowCount(), rows);
-    return rows.stream().map(values -> Row.of(schema, values)).toList();
-  }
-
-  /** Computes rows by one plan; if one of them fails, again one by one: the error tells the place of its row. */
-  private void compute(InsertPlanner planner, int from, int to, List<@Nullable Object[]> rows) {
-    if (from == to) {
-      return;
-    }
-    try {
-      evaluate(planner.plan(from, to), rows.subList(from, to));
-    } catch (LaminarException failed) {
-      if (to - from == 1) {
-        throw planner.ofRow(
-            from, failed, failed.position().orElseGet(() -> planner.position(from)));
-      }
-      for (int i = from; i < to; i++) {
-        compute(planner, i, i + 1, rows);
-      }
-    }
-  }
-
-  /** Puts computed values in their places. */
-  private void evaluate(QueryPlan plan, List<@Nullable Object[]> rows) {
-    List<@Nullable Object> computed = computed(plan).get(0).values();
-    int at = 0;
-    for (@Nullable Object[] row : rows) {
-      for (int i = 0; i < row.length; i++, at++) {
-        row[i] = InsertPlanner.isPlanned(row[i]) ? computed.get(at) : row[i];
-      }
-    }
-  }
-
-  private List<Row> computed(QueryPlan plan) {
-    try (MemoryAccount account = engine.memory().openReader("the rows of an INSERT")) {
-      long now = clock.nanos(ClockUse.in(plan.root()));
-      return new AdHocQuery(AdHocPlan.oneRows(), now, account).run(plan.root());
-    }
   }
 
   private static LaminarException at(SqlPosition place, LaminarException failed) {

@@ -26,6 +26,7 @@ import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.ClockUse;
 import io.laminar.sql.physical.Pipelines;
+import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.file.Path;
@@ -35,8 +36,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out statements, each atomic. Those that change objects run one at a time: what one needs
@@ -50,6 +53,7 @@ final class StatementRunner {
   private final Map<String, Relation> relations = new HashMap<>();
   private final Map<String, QueryPlan> plans = new HashMap<>();
   private final AdHocPlans adHocPlans = new AdHocPlans();
+  private final AdHocStatements adHoc;
   private final Feeds feeds;
   private final Description description;
   private final Outlines outlines;
@@ -63,6 +67,8 @@ final class StatementRunner {
   StatementRunner(Engine engine, Config config) {
     this.engine = engine;
     this.config = config;
+    this.adHoc =
+        new AdHocStatements(engine, adHocPlans, this::reading, () -> locked(adHocPlans::clear));
     this.feeds = new Feeds(engine, config);
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
@@ -87,28 +93,28 @@ final class StatementRunner {
   }
 
   QueryResult execute(Statement statement, Path directory) {
-    if (statement instanceof Statement.Insert insert) {
-      InsertedRows rows = new InsertedRows();
-      return again(() -> {
-        reading().insert(insert, rows);
-        return ResultRows.NONE;
-      });
-    }
-    if (statement instanceof Statement.Advance advance) {
-      return again(() -> {
-        reading().advance(advance);
-        return ResultRows.NONE;
-      });
-    }
-    if (statement instanceof Statement.Finish finish) {
-      return again(() -> {
-        reading().finish(finish);
-        return ResultRows.NONE;
-      });
-    }
-    return statement instanceof Statement.Query query
-        ? query(query, () -> query)
-        : locked(() -> executeAlone(statement, directory));
+    return execute(statement, directory, ParameterBinding.NONE, new AtomicReference<>());
+  }
+
+  /**
+   * Carries a statement out.
+   *
+   * @param parameters the values of its parameters: only SELECT, INSERT and ADVANCE may have any
+   * @param planners where an INSERT keeps what it knows for the next time
+   */
+  QueryResult execute(
+      Statement statement,
+      Path directory,
+      ParameterBinding parameters,
+      AtomicReference<@Nullable InsertPlanner> planners) {
+    return adHoc
+        .execute(statement, parameters, planners)
+        .orElseGet(() -> locked(() -> executeAlone(statement, directory)));
+  }
+
+  /** SELECT, INSERT, ADVANCE and FINISH. */
+  AdHocStatements adHoc() {
+    return adHoc;
   }
 
   private QueryResult executeAlone(Statement statement, Path directory) {
@@ -151,51 +157,10 @@ final class StatementRunner {
     });
   }
 
-  /**
-   * Answers a SELECT that may be asked again.
-   *
-   * @param key its text, or the statement itself
-   * @param statement called where it has to be planned
-   */
-  QueryResult query(Object key, Supplier<Statement.Query> statement) {
-    return again(() -> queryOnce(key, statement));
-  }
-
-  /**
-   * Does something with an object that is looked up: once more where it was dropped or replaced meanwhile.
-   *
-   * @param work looks it up, and where it is refused leaves nothing behind, or goes on with the rest
-   */
-  <R> R again(Supplier<R> work) {
-    while (true) {
-      try {
-        return work.get();
-      } catch (LaminarException refused) {
-        if (refused.code() != ErrorCode.DROPPED) {
-          throw refused;
-        }
-        // A statement that drops or replaces it is about to say so: it is waited for.
-        locked(adHocPlans::clear);
-      }
-    }
-  }
-
-  private QueryResult queryOnce(Object key, Supplier<Statement.Query> statement) {
-    AdHocPlan plan = adHocPlans.find(key);
-    if (plan == null) {
-      Statement.Query query = statement.get();
-      Reading reading = reading();
-      plan = reading.plan(query);
-      adHocPlans.add(key, plan, reading.version());
-    }
-    return plan.run(engine);
-  }
-
   private Reading reading() {
     return locked(() -> {
       checkOpen();
-      return new Reading(
-          engine, catalog.snapshot(), Map.copyOf(relations), adHocPlans.version(), engine.clock());
+      return new Reading(engine, catalog.snapshot(), Map.copyOf(relations), adHocPlans.version());
     });
   }
 
@@ -482,6 +447,7 @@ final class StatementRunner {
     locked(() -> {
       closed = true;
       adHocPlans.clear();
+      adHoc.close();
       feeds.close();
     });
   }

@@ -5,7 +5,9 @@
  *   execute(sql) ─▶ SqlParser ─▶ StatementRunner ─┬─▶ Catalog        what exists
  *                                                 ├─▶ Planner ─▶ Pipelines ─▶ Engine.createQuery
  *                                                 ├─▶ Feeds          FROM and INTO connectors
- *                                                 └─▶ AdHocQuery     over snapshots of views
+ *                                                 └─▶ AdHocStatements ─▶ AdHocPlan, kept by text
+ *                                                          values ─▶ ParameterBinding ─┤ run: all rows
+ *                                                          over snapshots of views     └ open: QueryCursor
  *   prepare(sql) ─▶ SqlParser ─▶ PreparedStatement ─▶ Outlines (looks only), StatementRunner
  *   source(name), sink(name) ─▶ codec + Engine.control ─▶ handles
  * </pre>

@@ -2,6 +2,7 @@ package io.laminar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.api.Cancellation;
 import io.laminar.api.Clock;
 import io.laminar.api.Column;
 import io.laminar.api.Config;
@@ -11,7 +12,9 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Metrics.DatabaseMetrics;
 import io.laminar.api.Overflow;
+import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
+import io.laminar.api.QueryRows;
 import io.laminar.api.Row;
 import io.laminar.api.RowView;
 import io.laminar.api.RowVisitor;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,6 +62,11 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(LaminarDB.class, () -> db);
     suppliers.put(PreparedStatement.class, () -> db.prepare("SELECT s FROM m"));
     suppliers.put(QueryResult.class, () -> db.query("SELECT s FROM m"));
+    suppliers.put(QueryRows.class, () -> db.rows("SELECT s FROM m"));
+    suppliers.put(QueryOptions.class, QueryOptions::defaults);
+    suppliers.put(Cancellation.class, Cancellation::new);
+    suppliers.put(Map.class, Map::of);
+    suppliers.put(Optional.class, Optional::empty);
     suppliers.put(Source.class, () -> source);
     suppliers.put(RowWriter.class, source::writer);
     suppliers.put(Sink.class, () -> db.sink("t"));

@@ -93,6 +93,8 @@ public enum ErrorCode {
   RESOURCE_LIMIT(3008),
   /** A file or device failed. */
   IO_FAILURE(3009),
+  /** A query was cancelled by another thread. */
+  QUERY_CANCELLED(3010),
 
   /** The database, handle or subscription is closed. */
   CLOSED(4001),

@@ -6,6 +6,7 @@
  *   Source&lt;T&gt;.push ──▶ (engine) ──▶ Sink&lt;T&gt;.subscribe ──▶ Subscription&lt;T&gt;.poll
  *        │                                                      │
  *     Row, RowWriter, T                              T, Change&lt;T&gt;, Row, RowVisitor
+ *   SQL, parameters ──▶ QueryResult, all rows at once; QueryRows, one by one, under QueryOptions
  *                 every error is a LaminarException with an ErrorCode
  * </pre>
  *

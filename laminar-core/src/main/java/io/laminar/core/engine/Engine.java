@@ -327,7 +327,12 @@ public final class Engine implements AutoCloseable {
    * @param relations sources or queries
    */
   public void awaitIdle(List<? extends Relation> relations) {
-    waits.awaitIdle(() -> Graph.sourcesOf(relations));
+    awaitIdle(relations, () -> {});
+  }
+
+  /** As {@link #awaitIdle(List)}, unless {@code goOn}, which is asked again and again, throws. */
+  void awaitIdle(List<? extends Relation> relations, Runnable goOn) {
+    waits.awaitIdle(() -> Graph.sourcesOf(relations), goOn);
   }
 
   /** Tells whether a ring that is full now may have room later without the caller's doing. */

@@ -64,10 +64,11 @@ final class IdleWait {
   /**
    * Waits until it is reached. The waiting thread.
    *
+   * @param goOn is asked again and again; throws where the wait is to end
    * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK}, {@link ErrorCode#INTERRUPTED}, or why
    *     the engine does not work
    */
-  void await(Engine engine) {
+  void await(Engine engine, Runnable goOn) {
     while (true) {
       try {
         over.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
@@ -79,6 +80,7 @@ final class IdleWait {
           throw engine.life().refusal();
         }
         checkDeadlock(engine);
+        goOn.run();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new LaminarException(

@@ -22,19 +22,21 @@ public final class ViewSnapshots {
    * @param engine runs the views
    * @param reads what is read of each view
    * @param reader is charged for what is kept alive for the reading, until it is closed
+   * @param goOn is asked again and again while it waits; throws where the wait is to end
    * @return the rows of each
    * @throws LaminarException {@link ErrorCode#SUBSCRIPTION_FULL} where a commit is half done and can
    *     only go on after the call; {@link ErrorCode#QUERY_STOPPED}; what {@link Engine#awaitIdle()}
    *     throws
    */
-  public static List<PinnedRows> of(Engine engine, List<ViewRead> reads, MemoryAccount reader) {
+  public static List<PinnedRows> of(
+      Engine engine, List<ViewRead> reads, MemoryAccount reader, Runnable goOn) {
     List<Query> queries = reads.stream().map(ViewRead::view).toList();
     // Mostly there is nothing to wait for, and one call is enough.
     List<PinnedRows> pinned = engine.call(() -> new IdleWait(Graph.sourcesOf(queries)).isOver()
         ? pin(engine, queries, reads, reader)
         : List.of());
     while (pinned.size() < queries.size()) {
-      engine.awaitIdle(queries);
+      engine.awaitIdle(queries, goOn);
       pinned = engine.call(() -> pin(engine, queries, reads, reader));
     }
     return pinned;

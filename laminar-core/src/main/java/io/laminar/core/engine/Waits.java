@@ -56,12 +56,17 @@ final class Waits {
    *     reads is full; {@link ErrorCode#INTERRUPTED}; {@link ErrorCode#CLOSED}
    */
   void awaitIdle(Supplier<List<SourceInput>> sources) {
+    awaitIdle(sources, () -> {});
+  }
+
+  /** As {@link #awaitIdle(Supplier)}, unless somebody ends the wait by an exception. */
+  void awaitIdle(Supplier<List<SourceInput>> sources, Runnable goOn) {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       engine.checkCaller(caller);
       caller.awaitIdle();
     } else {
-      await(sources);
+      await(sources, goOn);
     }
     checkClock();
   }
@@ -85,10 +90,10 @@ final class Waits {
     }
   }
 
-  private void await(Supplier<List<SourceInput>> sources) {
+  private void await(Supplier<List<SourceInput>> sources, Runnable goOn) {
     IdleWait wait = new IdleWait(engine.call(() -> List.copyOf(sources.get())));
     engine.run(() -> waiting.add(wait));
-    wait.await(engine);
+    wait.await(engine, goOn);
   }
 
   /** Throws if what a source waits for is a subscription that the calling thread reads. */

@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.MemoryAccount;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the expressions and operators of one query share: the time of the present batch, the row
@@ -17,6 +18,7 @@ public final class EvaluationContext {
   private final MemoryAccount memory;
   private final long[] failed = new long[Batch.MAX_ROWS / 64];
   private int failedCount;
+  private List<Literal> parameters = List.of();
   private long nowNanos;
   private long elapsedNanos;
 
@@ -44,6 +46,20 @@ public final class EvaluationContext {
   /** The account that the query's state is charged to. */
   public MemoryAccount memory() {
     return memory;
+  }
+
+  /**
+   * Gives the values of the query's parameters, before it runs.
+   *
+   * @param values one for each {@link Parameter}, by its index and of its type
+   */
+  public void parameters(List<Literal> values) {
+    parameters = List.copyOf(values);
+  }
+
+  /** The value of a parameter. */
+  Literal parameter(int index) {
+    return parameters.get(index);
   }
 
   /** The wall-clock time of the present batch, in nanoseconds since the epoch. */

@@ -116,7 +116,8 @@ public final class MemoryAccount implements AutoCloseable {
     }
   }
 
-  boolean isClosed() {
+  /** Tells whether everything was given back. */
+  public boolean isClosed() {
     synchronized (budget) {
       return closed;
     }

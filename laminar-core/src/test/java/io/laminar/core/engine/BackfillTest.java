@@ -160,7 +160,8 @@ final class BackfillTest {
         List<PinnedRows> rows = ViewSnapshots.of(
             engine,
             List.of(new ViewRead(reader, Optional.empty())),
-            engine.memory().openReader("a test"));
+            engine.memory().openReader("a test"),
+            () -> {});
         int[] count = new int[1];
         rows.get(0).forEachBatch(batch -> count[0] += batch.size());
         assertThat(count[0]).isIn(0, ROWS);

@@ -8,7 +8,9 @@ import io.laminar.core.expression.ColumnReference;
 import io.laminar.core.expression.Condition;
 import io.laminar.core.expression.Constants;
 import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.Parameter;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -34,6 +36,10 @@ public final class ExpressionCompiler {
     if (node instanceof RexInputRef reference) {
       return new ColumnReference(
           reference.getIndex(), RelationTypes.toDataType(reference.getType()));
+    }
+    if (node instanceof RexDynamicParam parameter) {
+      return new Parameter(
+          parameter.getIndex(), RelationTypes.toDataType(parameter.getType()).withNullable(true));
     }
     if (node instanceof RexCall call) {
       Expression compiled = Functions.kernelOf(call).of(call);

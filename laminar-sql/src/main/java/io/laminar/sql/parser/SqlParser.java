@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses SQL text into statements. Stateless: any thread may call it. Touches no planner and no validator; the cost is
@@ -58,8 +59,30 @@ public final class SqlParser {
     List<List<Token>> all = Tokens.statements(Tokens.scan(parser, source));
     StatementLimits.checkCount(all);
     for (List<Token> tokens : all) {
+      ParameterTokens parameters = ParameterTokens.of(tokens);
+      parameters.refuse();
       action.accept(statement(parser, source, tokens));
     }
+  }
+
+  /**
+   * Parses a text that must hold exactly one statement, which may have parameters.
+   *
+   * @param sql the text
+   * @return its statement and the places for values in it
+   * @throws LaminarException as {@link #parse}, and {@link ErrorCode#SYNTAX} if there are none or several
+   */
+  public static PreparedText prepare(String sql) {
+    StatementLimits.checkText(sql);
+    SourceText source = new SourceText(sql);
+    LaminarSqlParserImpl parser = newParser(sql);
+    List<List<Token>> all = Tokens.statements(Tokens.scan(parser, source));
+    if (all.size() != 1) {
+      throw notOne(all.isEmpty() ? null : Tokens.position(all.get(1).get(0)));
+    }
+    ParameterTokens parameters = ParameterTokens.of(all.get(0));
+    return new PreparedText(
+        statement(parser, source, parameters.tokens()), parameters.parameters());
   }
 
   /**
@@ -74,12 +97,16 @@ public final class SqlParser {
     if (statements.size() == 1) {
       return statements.get(0);
     }
-    throw statements.isEmpty()
+    throw notOne(statements.isEmpty() ? null : statements.get(1).position());
+  }
+
+  private static LaminarException notOne(@Nullable SqlPosition second) {
+    return second == null
         ? new LaminarException(ErrorCode.SYNTAX, "there is no statement in the text", "write one")
         : new LaminarException(
             ErrorCode.SYNTAX,
             "there is more than one statement",
-            statements.get(1).position(),
+            second,
             "only one is allowed here",
             null);
   }

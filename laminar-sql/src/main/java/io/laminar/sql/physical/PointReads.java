@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -24,17 +25,21 @@ import org.jspecify.annotations.Nullable;
 public final class PointReads {
   private final Map<String, Integer> scans = new HashMap<>();
   private final Map<String, Batch> keys = new HashMap<>();
+  private final List<Literal> parameters;
 
-  private PointReads() {}
+  private PointReads(List<Literal> parameters) {
+    this.parameters = parameters;
+  }
 
   /**
    * Looks for them.
    *
    * @param plan of the query
+   * @param parameters the values of its parameters, by their numbers
    * @return by relation its key: one row, whose columns are those of the relation's preferred unique key, in order
    */
-  public static Map<String, Batch> of(PhysicalPlan plan) {
-    PointReads reads = new PointReads();
+  public static Map<String, Batch> of(PhysicalPlan plan, List<Literal> parameters) {
+    PointReads reads = new PointReads(parameters);
     reads.visit(plan);
     reads.keys.keySet().removeIf(relation -> reads.scans.getOrDefault(relation, 0) > 1);
     return Map.copyOf(reads.keys);
@@ -53,7 +58,7 @@ public final class PointReads {
     plan.inputs().forEach(this::visit);
   }
 
-  private static @Nullable Batch key(RexNode condition, ScanPlan scan) {
+  private @Nullable Batch key(RexNode condition, ScanPlan scan) {
     List<Integer> columns = scan.uniqueKey().orElse(List.of());
     if (columns.isEmpty()) {
       return null;
@@ -80,11 +85,17 @@ public final class PointReads {
     return key;
   }
 
-  private static void addConstant(
+  private void addConstant(
       RexNode column, RexNode constant, ScanPlan scan, Map<Integer, Literal> constants) {
-    if (column instanceof RexInputRef reference && constant instanceof RexLiteral literal) {
-      Literal value = LiteralCompiler.compile(literal);
-      if (!value.isNull() && hasSameWords(value.type(), scan.schema().type(reference.getIndex()))) {
+    if (column instanceof RexInputRef reference) {
+      Literal value = constant instanceof RexLiteral literal
+          ? LiteralCompiler.compile(literal)
+          : constant instanceof RexDynamicParam parameter
+              ? parameters.get(parameter.getIndex())
+              : null;
+      if (value != null
+          && !value.isNull()
+          && hasSameWords(value.type(), scan.schema().type(reference.getIndex()))) {
         constants.putIfAbsent(reference.getIndex(), value);
       }
     }

@@ -1,22 +1,28 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.Column;
+import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
 import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.ParameterTypes;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.Passes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -52,7 +58,13 @@ final class BatchPlanner {
         .map(key -> new SortKey(order.indexOf(key.column()), key.descending(), key.nullsFirst()))
         .toList();
     List<Column> shown = plan.schema().columns().subList(0, shownNames.size());
-    return new BatchQuery(QueryPlan.of(plan), new Schema(shown), moved, offset, limit);
+    Map<Integer, DataType> parameters = new HashMap<>(ParameterTypes.in(plan));
+    for (long number : new long[] {offset, limit}) {
+      if (BatchQuery.parameterOf(number) >= 0) {
+        parameters.put(BatchQuery.parameterOf(number), DataType.of(TypeKind.BIGINT));
+      }
+    }
+    return new BatchQuery(QueryPlan.of(plan), new Schema(shown), moved, offset, limit, parameters);
   }
 
   private static List<Integer> shownFirst(RelRoot root, RelNode rows) {
@@ -84,6 +96,9 @@ final class BatchPlanner {
   }
 
   private static long number(RexNode node, String clause) {
+    if (node instanceof RexDynamicParam parameter) {
+      return BatchQuery.parameter(parameter.getIndex());
+    }
     @Nullable
     BigDecimal value =
         node instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;

@@ -1,7 +1,9 @@
 package io.laminar.sql.plan;
 
+import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A query that runs once over the rows that are there: its plan, and what is done with the rows that come out at the
@@ -12,15 +14,45 @@ import java.util.List;
  * @param schema the columns that are shown
  * @param sortKeys ORDER BY, the most significant first; empty if no order was asked for
  * @param offset how many rows are skipped, 0 or more
- * @param limit how many rows are taken at most, or {@link #NO_LIMIT}
+ * @param limit how many rows are taken at most, or {@link #NO_LIMIT}; as {@code offset}, it may be a {@link
+ *     #parameter}
+ * @param parameters the types of those that it asks for, by their numbers
  */
 public record BatchQuery(
-    QueryPlan plan, Schema schema, List<SortKey> sortKeys, long offset, long limit) {
+    QueryPlan plan,
+    Schema schema,
+    List<SortKey> sortKeys,
+    long offset,
+    long limit,
+    Map<Integer, DataType> parameters) {
+  /** Less than this stands for a parameter. */
+  private static final long FIRST_PARAMETER = -2;
+
   /** No LIMIT was given. */
   public static final long NO_LIMIT = -1;
 
-  // Copies the list.
+  // Copies the list and the map.
   public BatchQuery {
     sortKeys = List.copyOf(sortKeys);
+    parameters = Map.copyOf(parameters);
+  }
+
+  /**
+   * Returns what stands for a parameter in the place of a number.
+   *
+   * @param index the parameter's number
+   */
+  static long parameter(int index) {
+    return FIRST_PARAMETER - index;
+  }
+
+  /**
+   * Returns which parameter gives a number.
+   *
+   * @param number an offset or a limit
+   * @return the parameter's number, or -1 where it is the number itself
+   */
+  public static int parameterOf(long number) {
+    return number > FIRST_PARAMETER ? -1 : (int) (FIRST_PARAMETER - number);
   }
 }

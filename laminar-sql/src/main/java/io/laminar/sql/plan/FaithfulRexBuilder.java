@@ -12,6 +12,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -74,6 +75,16 @@ final class FaithfulRexBuilder extends RexBuilder {
     return value instanceof RexLiteral && plain instanceof RexLiteral literal && !hasValue(literal)
         ? makeAbstractCast(position, type, value, safe, format)
         : cast;
+  }
+
+  /** Text of any length may be compared with a VARCHAR(3); a CHAR is not padded by its parameter. */
+  @Override
+  public RexDynamicParam makeDynamicParam(RelDataType type, int index) {
+    RelDataType wide = SqlTypeUtil.isCharacter(type)
+        ? typeFactory.createTypeWithNullability(
+            typeFactory.createSqlType(SqlTypeName.VARCHAR), type.isNullable())
+        : type;
+    return super.makeDynamicParam(wide, index);
   }
 
   private static boolean hasValue(RexLiteral literal) {

@@ -15,10 +15,13 @@ import io.laminar.sql.validate.Relations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -50,6 +53,9 @@ public final class InsertPlanner {
   private final SqlCall rows;
   private final Schema schema;
   private final int[] targets;
+
+  // By their first row, and after it their last: a prepared statement asks for them again.
+  private final Map<List<Integer>, QueryPlan> plans = new ConcurrentHashMap<>();
 
   private InsertPlanner(SqlCall rows, Schema schema, int[] targets) {
     this.rows = rows;
@@ -106,6 +112,11 @@ public final class InsertPlanner {
     return of(SqlStdOperatorTable.VALUES.createCall(at, row), List.of(), schema);
   }
 
+  /** Returns the columns of the source that it was made for. */
+  public Schema schema() {
+    return schema;
+  }
+
   /** Returns how many rows are inserted. */
   public int rowCount() {
     return rows.operandCount();
@@ -115,17 +126,18 @@ public final class InsertPlanner {
    * Reads the literals of a row.
    *
    * @param row counted from 0
+   * @param parameters the values of the statement's parameters
    * @return one value a column of the source, in a Java form that its encoder takes, NULL where it is not named, and
    *     {@link #isPlanned} where the value has to be computed
    * @throws LaminarException {@link ErrorCode#INVALID_LITERAL} for a string that is not of the column's type
    */
-  public @Nullable Object[] literals(int row) {
+  public @Nullable Object[] literals(int row, List<? extends @Nullable Object> parameters) {
     List<SqlNode> values = values(row);
     @Nullable Object[] literals = new @Nullable Object[targets.length];
     for (int i = 0; i < targets.length; i++) {
       if (targets[i] >= 0) {
         try {
-          literals[i] = LiteralRow.value(values.get(targets[i]), schema.column(i));
+          literals[i] = value(values.get(targets[i]), i, parameters);
         } catch (LaminarException refused) {
           throw ofRow(row, refused, refused.position().orElseGet(() -> position(row)));
         }
@@ -143,6 +155,13 @@ public final class InsertPlanner {
     return value == LiteralRow.UNKNOWN;
   }
 
+  private @Nullable Object value(
+      SqlNode node, int column, List<? extends @Nullable Object> parameters) {
+    return node instanceof SqlDynamicParam parameter
+        ? parameters.get(parameter.getIndex())
+        : LiteralRow.value(node, schema.column(column));
+  }
+
   /**
    * Says in an error which row is wrong, where there are several.
    *
@@ -152,13 +171,34 @@ public final class InsertPlanner {
    * @return the error of the statement
    */
   public LaminarException ofRow(int row, LaminarException refused, SqlPosition place) {
+    return ofRow(row, refused, place, refused.remedy());
+  }
+
+  private LaminarException ofRow(
+      int row, LaminarException refused, SqlPosition place, String remedy) {
     String problem =
         rowCount() == 1 ? refused.problem() : "row " + (row + 1) + ": " + refused.problem();
-    // What a Java program would do about a wrong type is not what a statement can.
-    String remedy = refused.code() == ErrorCode.TYPE_MISMATCH
+    return new LaminarException(refused.code(), problem, place, remedy, refused);
+  }
+
+  /**
+   * Says in an error which value is wrong.
+   *
+   * @param row counted from 0
+   * @param column of the source; -1 where it is the row as a whole
+   * @param refused what is wrong with it, in a program's terms
+   * @return the error of the statement
+   */
+  public LaminarException ofValue(int row, int column, LaminarException refused) {
+    if (column < 0 || targets[column] < 0) {
+      return ofRow(row, refused, position(row));
+    }
+    SqlNode value = values(row).get(targets[column]);
+    // What a Java program would do about a wrong type is not what a literal can.
+    String remedy = refused.code() == ErrorCode.TYPE_MISMATCH && !(value instanceof SqlDynamicParam)
         ? "write a literal of the column's type, such as DATE '2024-01-31', or use CAST"
         : refused.remedy();
-    return new LaminarException(refused.code(), problem, place, remedy, refused);
+    return ofRow(row, refused, SqlPositions.of(value.getParserPosition()), remedy);
   }
 
   /**
@@ -166,18 +206,31 @@ public final class InsertPlanner {
    *
    * @param from the first row, counted from 0
    * @param to after the last
+   * @param parameters the values of the statement's parameters: the plan is as good for others
    * @return a plan that gives one row: the source's columns of the first row, then those of the second, and so on; NULL
    *     where there is a literal
    * @throws LaminarException what planning throws
    */
-  public QueryPlan plan(int from, int to) {
+  public QueryPlan plan(int from, int to, List<? extends @Nullable Object> parameters) {
+    List<Integer> key = List.of(from, to);
+    QueryPlan known = plans.get(key);
+    if (known == null) {
+      known = newPlan(from, to, parameters);
+      if (!parameters.isEmpty()) {
+        plans.put(key, known);
+      }
+    }
+    return known;
+  }
+
+  private QueryPlan newPlan(int from, int to, List<? extends @Nullable Object> parameters) {
     List<SqlNode> items = new ArrayList<>();
     for (int row = from; row < to; row++) {
       SqlParserPos at = rows.operand(row).getParserPosition();
       List<SqlNode> values = values(row);
       for (int i = 0; i < targets.length; i++) {
         SqlNode value = targets[i] < 0 ? null : values.get(targets[i]);
-        if (value == null || !isPlanned(LiteralRow.value(value, schema.column(i)))) {
+        if (value == null || !isPlanned(value(value, i, parameters))) {
           value = typedNull(at);
         }
         String name = to - from == 1 ? schema.column(i).name() : "column" + items.size();
@@ -188,7 +241,7 @@ public final class InsertPlanner {
       }
     }
     SqlParserPos at = rows.operand(from).getParserPosition();
-    return Planner.plan(select(items, at), Emit.NONE, RELATIONS);
+    return Planner.planBatch(select(items, at), Emit.NONE, RELATIONS).plan();
   }
 
   private List<SqlNode> values(int row) {
@@ -204,19 +257,6 @@ public final class InsertPlanner {
    */
   public SqlPosition position(int row) {
     return SqlPositions.of(rows.operand(row).getParserPosition());
-  }
-
-  /**
-   * Says where a value stands.
-   *
-   * @param row counted from 0
-   * @param column of the source; -1 for none of them
-   * @return its position in the text, or that of the row if it names no such column
-   */
-  public SqlPosition position(int row, int column) {
-    return column < 0 || targets[column] < 0
-        ? position(row)
-        : SqlPositions.of(values(row).get(targets[column]).getParserPosition());
   }
 
   /**

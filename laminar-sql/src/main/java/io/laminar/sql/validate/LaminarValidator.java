@@ -1,6 +1,14 @@
 package io.laminar.sql.validate;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
@@ -8,18 +16,27 @@ import org.apache.calcite.sql.validate.SelectNamespace;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
  * Calcite's validator, which never looks through a sub-select for monotonic columns: nobody here asks for them, and the
  * search takes time exponential in the depth of {@code SELECT x + x AS x FROM (SELECT x + x AS x FROM ...)}.
  */
 final class LaminarValidator extends SqlValidatorImpl {
+  private final Set<SqlNode> inferred = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean hasParameters;
+
   LaminarValidator(
       SqlOperatorTable operators,
       SqlValidatorCatalogReader catalog,
       RelDataTypeFactory types,
       Config config) {
     super(operators, catalog, types, config);
+  }
+
+  /** Says before a query is validated whether there are parameters in it. */
+  void hasParameters(boolean parameters) {
+    hasParameters = parameters;
   }
 
   @Override
@@ -30,5 +47,31 @@ final class LaminarValidator extends SqlValidatorImpl {
         return SqlMonotonicity.NOT_MONOTONIC;
       }
     };
+  }
+
+  /**
+   * Gives parameters their types from the innermost call outwards: of {@code n * ? + 1} Calcite would ask for the type
+   * of the product before it knows that of its factor. What follows only from further out is left for later.
+   */
+  @Override
+  protected void inferUnknownTypes(
+      RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
+    if (hasParameters && node instanceof SqlCall call && !node.isA(SqlKind.QUERY)) {
+      for (SqlNode operand : call.getOperandList()) {
+        if (operand instanceof SqlBasicCall && inferred.add(operand)) {
+          inferWhatFollows(scope, operand);
+        }
+      }
+    }
+    super.inferUnknownTypes(inferredType, scope, node);
+  }
+
+  private void inferWhatFollows(SqlValidatorScope scope, SqlNode node) {
+    try {
+      inferUnknownTypes(unknownType, scope, node);
+    } catch (CalciteContextException later) {
+      // Told when the whole is validated, if it is still not known then.
+      assert later.getMessage() != null;
+    }
   }
 }

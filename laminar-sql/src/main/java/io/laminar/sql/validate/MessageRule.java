@@ -236,6 +236,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "a string literal follows another",
           "write a comma or || between them; a quote within a string is written twice"),
       rule(
+          "Illegal use of dynamic parameter",
+          ErrorCode.TYPE_MISMATCH,
+          "the type of this parameter does not follow from where it stands",
+          "write CAST(? AS type)"),
+      rule(
           "(?:Illegal|Literal|Interval|Binary literal|not in format) .*",
           ErrorCode.INVALID_LITERAL,
           "$0",

@@ -9,9 +9,12 @@ import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.jspecify.annotations.Nullable;
 
 /** Validates one query. Made for it, used once, by one thread. */
 public final class QueryValidator {
@@ -20,7 +23,7 @@ public final class QueryValidator {
   private final Relations relations;
   private final RelDataTypeFactory typeFactory;
   private final CalciteCatalogReader catalog;
-  private final SqlValidator validator;
+  private final LaminarValidator validator;
 
   /**
    * Makes a validator.
@@ -63,10 +66,23 @@ public final class QueryValidator {
   public SqlNode validate(SqlNode query, boolean batch) {
     SyntaxCheck.check(query, batch);
     QuotedNames.check(query, relations);
+    validator.hasParameters(hasParameters(query));
     SqlNode rewritten = QueryRewrite.rewrite(query);
     SqlNode validated = validator.validate(batch ? NullColumns.typed(rewritten) : rewritten);
     AggregateCheck.check(validated);
     return validated;
+  }
+
+  private static boolean hasParameters(SqlNode query) {
+    boolean[] found = new boolean[1];
+    query.accept(new SqlBasicVisitor<@Nullable Void>() {
+      @Override
+      public @Nullable Void visit(SqlDynamicParam parameter) {
+        found[0] = true;
+        return null;
+      }
+    });
+    return found[0];
   }
 
   /**

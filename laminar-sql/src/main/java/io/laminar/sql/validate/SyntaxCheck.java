@@ -89,11 +89,28 @@ final class SyntaxCheck {
                 "a stream has no last row to sort; sort where you read: SELECT ... FROM view ORDER BY ...")
             .exception();
       }
-      orderBy.orderList.forEach(this::expression);
+      orderBy.orderList.forEach(this::orderItem);
       topLevel(orderBy.query);
     } else {
       query(query);
     }
+  }
+
+  /** By a value all rows are alike; that a number stands for a column is known when it is planned. */
+  private void orderItem(SqlNode item) {
+    SqlNode key = item;
+    while (key instanceof SqlCall call
+        && (key.getKind() == SqlKind.DESCENDING
+            || key.getKind() == SqlKind.NULLS_FIRST
+            || key.getKind() == SqlKind.NULLS_LAST)) {
+      key = call.operand(0);
+    }
+    if (key instanceof SqlDynamicParam) {
+      throw Refusal.notSupported("a parameter in ORDER BY", key)
+          .remedy("write the column")
+          .exception();
+    }
+    expression(item);
   }
 
   private static String orderClause(SqlOrderBy orderBy) {
@@ -274,12 +291,18 @@ final class SyntaxCheck {
 
   private void expression(@Nullable SqlNode node) {
     if (node != null) {
-      node.accept(new ExpressionCheck());
+      node.accept(new ExpressionCheck(batch));
     }
   }
 
   /** Looks at every call within an expression. */
   private static final class ExpressionCheck extends SqlBasicVisitor<@Nullable Void> {
+    private final boolean batch;
+
+    ExpressionCheck(boolean batch) {
+      this.batch = batch;
+    }
+
     @Override
     public @Nullable Void visit(SqlCall call) {
       checkCount(call);
@@ -357,7 +380,12 @@ final class SyntaxCheck {
 
     @Override
     public @Nullable Void visit(SqlDynamicParam param) {
-      throw Refusal.notSupported("a parameter (?)", param).exception();
+      if (!batch) {
+        throw Refusal.notSupported("a parameter in a stream or view", param)
+            .remedy("write the value: what a view is made of is its text alone")
+            .exception();
+      }
+      return null;
     }
   }
 }

@@ -50,7 +50,7 @@ final class PointReadTest {
       SELECT n FROM by_d_ts WHERE d = 1.25e0 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2 | 125 1000 4611686018427387904
       """)
   void shouldFindTheKey(String sql, String expected) {
-    Map<String, Batch> keys = PointReads.of(fixture.planBatch(sql).plan().root());
+    Map<String, Batch> keys = PointReads.of(fixture.planBatch(sql).plan().root(), List.of());
     assertThat(keys.values().stream().map(PointReadTest::text).findFirst().orElse(""))
         .isEqualTo(expected == null ? "" : expected);
   }
