@@ -75,7 +75,7 @@ class FileRoundTripTest {
     try (LaminarDB db = LaminarDB.open()) {
       for (int i = 0; i < CASES; i++) {
         String columns = columns();
-        String format = i % 3 == 0 ? "json" : "csv";
+        String format = List.of("csv", "csv", "json", "arrow").get(i % 4);
         String options = format.equals("csv") ? OPTIONS[random.nextInt(OPTIONS.length)] : "";
         String file = " FILE (path = 'f" + i + "', format = '" + format + "'" + options + ")";
         roundTrip(db, i, columns, file);

@@ -10,10 +10,13 @@ enum FileFormat {
   /** One record a line, RFC 4180. */
   CSV,
   /** One object a line, or (read only) one array of objects. */
-  JSON;
+  JSON,
+  /** Arrow's IPC format; a stream is read too. */
+  ARROW;
 
-  private static final Map<String, String> BY_EXTENSION =
-      Map.of("csv", "csv", "json", "json", "jsonl", "json", "ndjson", "json");
+  private static final Map<String, String> BY_EXTENSION = Map.of(
+      "csv", "csv", "json", "json", "jsonl", "json", "ndjson", "json", "arrow", "arrow", "feather",
+      "arrow");
 
   /**
    * Reads the option {@code format}.
@@ -27,8 +30,9 @@ enum FileFormat {
       throw options.refused(
           "format",
           "is missing and the name " + name + " does not tell",
-          "write format = 'csv' or format = 'json'");
+          "write format = 'csv', 'json' or 'arrow'");
     }
-    return options.oneOf("format", byName, List.of("csv", "json")).equals("csv") ? CSV : JSON;
+    return valueOf(
+        options.oneOf("format", byName, List.of("csv", "json", "arrow")).toUpperCase(Locale.ROOT));
   }
 }

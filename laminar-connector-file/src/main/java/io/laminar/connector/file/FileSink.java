@@ -7,6 +7,7 @@ import io.laminar.core.connector.SinkConnector;
 import io.laminar.format.RowFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -27,22 +28,45 @@ final class FileSink implements SinkConnector {
   private final Compression compression;
   private final boolean replaces;
   private final Rows rows;
-  private @Nullable RowFormat format;
+  private @Nullable RowOutput output;
   private boolean closed;
 
   // Volatile: set by the thread that waits no longer, read by the connector's.
   private volatile boolean cancelled;
 
-  /** Makes the format of the rows. */
+  /** Makes what writes the rows. */
   @FunctionalInterface
   interface Rows {
     /**
-     * Starts to format.
+     * Begins to write.
+     *
+     * @param target receives the bytes
+     * @param continued whether the file holds rows already
+     */
+    RowOutput to(OutputStream target, boolean continued) throws IOException;
+  }
+
+  /** Rows of text, of which a format decides. */
+  @FunctionalInterface
+  interface TextRows {
+    /**
+     * Begins to format.
      *
      * @param target receives the text
      * @param continued whether the file holds rows already
      */
     RowFormat to(Writer target, boolean continued) throws IOException;
+
+    /** The same, from bytes on. */
+    default Rows encoded() {
+      return (target, continued) -> {
+        Writer text = new BufferedWriter(
+            new OutputStreamWriter(target, StandardCharsets.UTF_8.newEncoder()), BUFFER_BYTES);
+        RowFormat format = to(text, continued);
+        format.begin();
+        return new RowOutput.Text(format);
+      };
+    }
   }
 
   /**
@@ -62,8 +86,8 @@ final class FileSink implements SinkConnector {
     this.rows = rows;
   }
 
-  private RowFormat begun() throws IOException {
-    RowFormat present = format;
+  private RowOutput begun() throws IOException {
+    RowOutput present = output;
     if (present != null) {
       return present;
     }
@@ -72,15 +96,9 @@ final class FileSink implements SinkConnector {
     if (filled && replaces) {
       channel.truncate(0);
     }
-    Writer target = compression == Compression.NONE
-        ? Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), BUFFER_BYTES)
-        : new BufferedWriter(
-            new OutputStreamWriter(
-                compression.writing(Channels.newOutputStream(channel)), StandardCharsets.UTF_8),
-            BUFFER_BYTES);
-    RowFormat made = rows.to(target, filled && !replaces);
-    format = made;
-    made.begin();
+    OutputStream target = compression.writing(Channels.newOutputStream(channel));
+    RowOutput made = rows.to(target, filled && !replaces);
+    output = made;
     return made;
   }
 
@@ -117,7 +135,7 @@ final class FileSink implements SinkConnector {
   @Override
   public void write(RowView row) {
     try {
-      begun().write(row.weight(), row::get);
+      begun().write(row);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -140,7 +158,7 @@ final class FileSink implements SinkConnector {
     }
     closed = true;
     try (file) {
-      RowFormat present = format;
+      RowOutput present = output;
       if (present != null) {
         present.close();
       }

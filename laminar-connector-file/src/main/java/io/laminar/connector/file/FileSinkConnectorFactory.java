@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.arrow.IpcOutput;
 import io.laminar.core.connector.ConnectorOptions;
 import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.SinkConnector;
@@ -42,17 +43,18 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     FileFormat format = FileFormat.of(options, name);
     Compression compression = Compression.of(options, name);
     compression.check();
-    String ifExists = options.oneOf("if_exists", "replace", List.of("replace", "append", "error"));
+    // A file of Arrow's ends with an index of all that is in it.
+    List<String> allowed = format == FileFormat.ARROW
+        ? List.of("replace", "error")
+        : List.of("replace", "append", "error");
+    String ifExists = options.oneOf("if_exists", "replace", allowed);
     CsvDialect dialect =
         format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
     options.refuseOthers();
     try {
       SinkFile file = SinkFile.open(path, openOptions(ifExists));
-      FileSink.Rows rows = format == FileFormat.CSV
-          ? (target, continued) -> new CsvFormat(
-              target, request.schema(), request.changelog(), dialect.continuing(continued))
-          : (target, continued) -> new JsonFormat(target, request.schema(), request.changelog());
-      return new FileSink(path, file, compression, ifExists.equals("replace"), rows);
+      return new FileSink(
+          path, file, compression, ifExists.equals("replace"), rows(format, dialect, request));
     } catch (FileAlreadyExistsException e) {
       throw new LaminarException(
           ErrorCode.IO_FAILURE,
@@ -63,6 +65,21 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     } catch (IOException e) {
       throw InputPlace.unavailable(path, e);
     }
+  }
+
+  private static FileSink.Rows rows(
+      FileFormat format, CsvDialect dialect, ConnectorRequest request) {
+    FileSink.TextRows csv = (target, continued) ->
+        new CsvFormat(target, request.schema(), request.changelog(), dialect.continuing(continued));
+    FileSink.TextRows json =
+        (target, continued) -> new JsonFormat(target, request.schema(), request.changelog());
+    return switch (format) {
+      case CSV -> csv.encoded();
+      case JSON -> json.encoded();
+      case ARROW ->
+        (target, continued) ->
+            new RowOutput.Arrow(new IpcOutput(target, request.schema(), request.changelog()));
+    };
   }
 
   private static Set<OpenOption> openOptions(String ifExists) {

@@ -55,6 +55,17 @@ final class InputPlace {
         cause);
   }
 
+  /** What is wrong with a record batch, or with the file as a whole before the first. */
+  LaminarException inBatch(long batch, LaminarException refused) {
+    String where = batch == 0 ? "" : ", record batch " + batch;
+    return new LaminarException(
+        refused.code(),
+        path.getFileName() + where + ": " + refused.problem(),
+        null,
+        refused.remedy(),
+        refused);
+  }
+
   /** What a failed read means: text that is not UTF-8 is the file's fault, the rest is not. */
   LaminarException unreadable(IOException cause) {
     if (cause instanceof Utf8Reader.Malformed malformed) {

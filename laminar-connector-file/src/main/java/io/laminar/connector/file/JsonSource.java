@@ -18,13 +18,11 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows from JSON: objects one after another (JSON lines), or one array of objects. Fields bind to
- * columns by name, case ignored; fields that no column asks for are skipped, and columns that an
+ * columns by name, case ignored, or by the paths of these; fields that no column asks for are skipped, and columns that an
  * object lacks are NULL.
  */
 final class JsonSource implements SourceConnector {
@@ -41,18 +39,19 @@ final class JsonSource implements SourceConnector {
   private final BadRecords bad;
   private final Reader text;
   private JsonParser parser;
-  private final Map<String, Integer> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final JsonPath columns;
   private boolean started;
   private boolean inArray;
 
-  JsonSource(Utf8Reader text, InputPlace place, RowReader rows, BadRecords bad) {
+  // Why the present object is no row; its rest is passed over.
+  private @Nullable LaminarException refused;
+
+  JsonSource(Utf8Reader text, JsonPath columns, InputPlace place, RowReader rows, BadRecords bad) {
+    this.columns = columns;
     this.place = place;
     this.rows = rows;
     this.bad = bad;
     this.text = text;
-    for (int i = 0; i < rows.schema().size(); i++) {
-      columns.put(rows.schema().column(i).name(), i);
-    }
     try {
       this.parser = FACTORY.createParser(text);
     } catch (IOException e) {
@@ -155,17 +154,41 @@ final class JsonSource implements SourceConnector {
 
   private void readObject(RowWriter writer) throws IOException {
     JsonLocation start = parser.currentTokenLocation();
-    LaminarException refused = null;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      Integer column = columns.get(parser.currentName());
-      JsonToken token = parser.nextToken();
-      if (column != null && refused == null) {
-        refused = refusalOf(writer, column, token);
-      }
-      // Of a value that is not read; one that was read has none left.
-      parser.skipChildren();
-    }
+    refused = null;
+    readFields(columns, writer);
     push(start, refused, writer);
+  }
+
+  private void readFields(JsonPath within, RowWriter writer) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      JsonPath path = within.field(parser.currentName());
+      readWithin(path, parser.nextToken(), writer);
+    }
+  }
+
+  private void readElements(JsonPath within, RowWriter writer) throws IOException {
+    int index = 0;
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      readWithin(within.element(index++), token, writer);
+    }
+  }
+
+  /** Reads a value, or what columns ask for within it. */
+  private void readWithin(@Nullable JsonPath path, JsonToken token, RowWriter writer)
+      throws IOException {
+    if (path != null && refused == null) {
+      if (path.column() >= 0) {
+        refused = refusalOf(writer, path.column(), token);
+      } else if (token == JsonToken.START_OBJECT) {
+        readFields(path, writer);
+      } else if (token == JsonToken.START_ARRAY) {
+        readElements(path, writer);
+      }
+    }
+    // Of a value that is not read; one that was read has none left.
+    parser.skipChildren();
   }
 
   /** Reads a value; where records are skipped, gives what is wrong with it. */
@@ -174,19 +197,19 @@ final class JsonSource implements SourceConnector {
     try {
       readValue(writer, column, token);
       return null;
-    } catch (LaminarException refused) {
+    } catch (LaminarException e) {
       if (!bad.areSkipped()) {
-        throw refused;
+        throw e;
       }
-      return refused;
+      return e;
     }
   }
 
   /** Pushes the row of an object that was read to its end, so that the next one can be. */
-  private void push(JsonLocation start, @Nullable LaminarException refused, RowWriter writer) {
+  private void push(JsonLocation start, @Nullable LaminarException refusal, RowWriter writer) {
     try {
-      if (refused != null) {
-        throw refused;
+      if (refusal != null) {
+        throw refusal;
       }
       at(start);
       rows.push(writer);

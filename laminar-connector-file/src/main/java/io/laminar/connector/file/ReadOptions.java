@@ -14,7 +14,8 @@ import java.util.Optional;
  * How the text of a file becomes rows.
  *
  * @param schema the columns
- * @param format CSV or JSON
+ * @param paths of JSON: where the columns stand in an object
+ * @param format CSV, JSON or Arrow
  * @param compression how the bytes are packed, for each file by its own name where empty
  * @param dialect of CSV
  * @param comment begins a line of CSV that is passed over
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 record ReadOptions(
     Schema schema,
+    Optional<JsonPath> paths,
     FileFormat format,
     Optional<Compression> compression,
     CsvDialect dialect,
@@ -46,10 +48,39 @@ record ReadOptions(
     Optional<Compression> compression =
         options.has("compression") ? Optional.of(Compression.of(options, name)) : Optional.empty();
     compression.orElse(Compression.named(name)).check();
-    CsvDialect dialect =
-        format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
+    return format == FileFormat.ARROW
+        ? ofArrow(schema, compression)
+        : ofText(options, schema, format, compression);
+  }
+
+  /** Fields have their types, and a batch is whole. */
+  private static ReadOptions ofArrow(Schema schema, Optional<Compression> compression) {
     return new ReadOptions(
         schema,
+        Optional.empty(),
+        FileFormat.ARROW,
+        compression,
+        CsvDialect.STANDARD,
+        Optional.empty(),
+        TimestampText.ISO,
+        NumberText.STRICT,
+        0,
+        false);
+  }
+
+  private static ReadOptions ofText(
+      ConnectorOptions options,
+      Schema schema,
+      FileFormat format,
+      Optional<Compression> compression) {
+    CsvDialect dialect =
+        format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
+    Optional<JsonPath> paths = format == FileFormat.JSON
+        ? Optional.of(JsonPath.of(schema, options.paths()))
+        : Optional.empty();
+    return new ReadOptions(
+        schema,
+        paths,
         format,
         compression,
         dialect,
@@ -60,6 +91,11 @@ record ReadOptions(
         options.oneOf("on_bad_record", "fail", List.of("fail", "skip")).equals("skip"));
   }
 
+  /** How a file with a name is packed. */
+  Compression packing(String fileName) {
+    return compression.orElse(Compression.named(fileName));
+  }
+
   /**
    * Begins to read a file.
    *
@@ -68,16 +104,14 @@ record ReadOptions(
    * @param bad what happens to records that cannot be read
    */
   SourceConnector rows(InputStream file, InputPlace place, BadRecords bad) throws IOException {
-    Compression packed = compression.orElse(Compression.named(place.fileName()));
+    Compression packed = packing(place.fileName());
     boolean opened = false;
     try {
       packed.check();
-      Utf8Reader text = new Utf8Reader(packed.reading(file));
-      text.skipLines(skippedLines);
-      RowReader rows = new RowReader(schema, timestamps, numbers, place);
-      SourceConnector connector = format == FileFormat.CSV
-          ? new CsvSource(text, dialect, comment, place, rows, bad)
-          : new JsonSource(text, place, rows, bad);
+      InputStream bytes = packed.reading(file);
+      SourceConnector connector = format == FileFormat.ARROW
+          ? new ArrowSource(bytes, schema, place)
+          : textRows(new Utf8Reader(bytes), place, bad);
       opened = true;
       return connector;
     } finally {
@@ -85,5 +119,14 @@ record ReadOptions(
         file.close();
       }
     }
+  }
+
+  private SourceConnector textRows(Utf8Reader text, InputPlace place, BadRecords bad)
+      throws IOException {
+    text.skipLines(skippedLines);
+    RowReader rows = new RowReader(schema, timestamps, numbers, place);
+    return paths.isEmpty()
+        ? new CsvSource(text, dialect, comment, place, rows, bad)
+        : new JsonSource(text, paths.get(), place, rows, bad);
   }
 }

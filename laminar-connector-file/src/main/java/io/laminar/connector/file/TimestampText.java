@@ -27,6 +27,9 @@ final class TimestampText {
       "epoch_micros", 1_000_000L,
       "epoch_nanos", 1_000_000_000L);
 
+  /** As ISO 8601 writes them. */
+  static final TimestampText ISO = new TimestampText("iso", null, null);
+
   private final String written;
   private final @Nullable Long epochUnitsPerSecond;
   private final @Nullable DateTimeFormatter pattern;
@@ -43,7 +46,7 @@ final class TimestampText {
     String written = option.orElse("iso");
     String word = written.toLowerCase(Locale.ROOT);
     if (word.equals("iso")) {
-      return new TimestampText(word, null, null);
+      return ISO;
     }
     if (EPOCH_UNITS.containsKey(word)) {
       return new TimestampText(word, EPOCH_UNITS.get(word), null);

@@ -20,6 +20,7 @@ final class Example {
   private final Path directory;
   private final Schema schema;
   private final Map<String, String> options = new HashMap<>();
+  private final Map<String, String> paths = new HashMap<>();
 
   private Example(Path directory, Schema schema) {
     this.directory = directory;
@@ -40,12 +41,21 @@ final class Example {
     return new Example(directory, schema(new Column("v", type)));
   }
 
+  static Example ofColumns(Path directory, Column... columns) {
+    return new Example(directory, schema(columns));
+  }
+
   static Schema schema(Column... columns) {
     return new Schema(List.of(columns));
   }
 
   Example with(String option, String value) {
     options.put(option, value);
+    return this;
+  }
+
+  Example at(String column, String path) {
+    paths.put(column, path);
     return this;
   }
 
@@ -56,7 +66,7 @@ final class Example {
 
   SourceConnector source() {
     return new FileSourceConnectorFactory()
-        .open(new ConnectorRequest("flights", schema, false, options, directory));
+        .open(new ConnectorRequest("flights", schema, false, options, paths, directory));
   }
 
   SinkConnector sink(boolean changelog) {

@@ -31,7 +31,7 @@ class FileOptionsTest {
     assertThatThrownBy(flights().with("hedaer", "true")::source)
         .hasMessageContaining("FILE of flights has no option hedaer")
         .hasMessageContaining(
-            "comment, compression, delimiter, format, header, null_string, numbers, on_bad_record,"
+            "comment, compression, delimiter, follow, format, header, null_string, numbers, on_bad_record,"
                 + " path, quote, skip, timestamp_format");
     assertThatThrownBy(() -> flights().with("mode", "w").sink(false))
         .hasMessageContaining("FILE of result has no option mode");
@@ -41,13 +41,13 @@ class FileOptionsTest {
   void shouldRefuseOptionsOfCsvForJson() throws IOException {
     assertThatThrownBy(flights().with("format", "json").with("delimiter", ";")::source)
         .hasMessageContaining("no option delimiter")
-        .hasMessageContaining("compression, format, numbers, on_bad_record, path, skip,");
+        .hasMessageContaining("compression, follow, format, numbers, on_bad_record, path, skip,");
   }
 
   @Test
   void shouldListWhatAValueMayBe() throws IOException {
     assertThatThrownBy(flights().with("format", "xml")::source)
-        .hasMessageContaining("'csv', 'json'");
+        .hasMessageContaining("'csv', 'json', 'arrow'");
     assertThatThrownBy(flights().with("header", "maybe")::source)
         .hasMessageContaining("'true', 'false'");
     assertThatThrownBy(flights().with("delimiter", "||")::source)

@@ -21,6 +21,7 @@ class ImportRulesTest {
             "org.jspecify..",
             "io.laminar.api..",
             "io.laminar.core.connector..",
+            "io.laminar.core.arrow..",
             "io.laminar.connector..",
             "io.laminar.format..",
             "de.siegmar.fastcsv..",

@@ -34,6 +34,11 @@ public final class ArrowBatchBuilder {
     static final BufferAllocator ALLOCATOR = new RootAllocator(Long.MAX_VALUE);
   }
 
+  /** What Arrow's memory is taken from. */
+  static BufferAllocator allocator() {
+    return Memory.ALLOCATOR;
+  }
+
   /**
    * Makes a builder without rows.
    *

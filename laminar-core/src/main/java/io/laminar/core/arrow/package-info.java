@@ -6,6 +6,9 @@
  *   VectorSchemaRoot ─▶ ArrowRows.point ─▶ check (all rows) ─▶ write ─▶ slots side by side + side bytes
  *                        by column name     NULL, range, UTF-8           ArrowColumn: one a column
  *
+ *   IpcInput: messages ─▶ VectorSchemaRoot ─▶ ArrowRows ─▶ slots ─▶ RowWriter
+ *   IpcOutput: RowView ─▶ slot ─▶ ArrowBatchBuilder ─▶ messages
+ *
  *   slots or Batch ─▶ ArrowBatchBuilder.append ─▶ finish ─▶ VectorSchemaRoot (+ __weight)
  * </pre>
  *
