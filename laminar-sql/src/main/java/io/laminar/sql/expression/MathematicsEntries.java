@@ -46,12 +46,13 @@ final class MathematicsEntries {
             .example(TIMES, "FLOOR(ts TO HOUR)", "the beginning of a unit, SECOND to MILLENNIUM")
             .by(FunctionKernels.round(MathFunction.FLOOR)),
         function(MATHEMATICS, "ROUND")
+            .replaces(OwnOperators.ROUND)
             .example(
                 "ROUND(d, 1)",
                 "half away from zero, to digits after the point (before it if negative), of any number")
             .example(
                 "ROUND(m)",
-                "the same to a whole number; a result that needs more digits than the type has is a row error")
+                "the same to a whole number; a DECIMAL gets one digit more, and a result that needs more than 38 is a row error")
             .by(FunctionKernels.digits(MathFunction.ROUND)),
         function(MATHEMATICS, "TRUNCATE")
             .example("TRUNCATE(m, 1)", "toward zero")

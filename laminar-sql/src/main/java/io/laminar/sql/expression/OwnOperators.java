@@ -1,5 +1,6 @@
 package io.laminar.sql.expression;
 
+import io.laminar.api.DataType;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlBinaryOperator;
@@ -41,6 +42,22 @@ public final class OwnOperators {
   /** The remainder as an operator. */
   public static final SqlOperator PERCENT = new SqlBinaryOperator(
       "%", SqlKind.MOD, 60, true, REMAINDER, null, OperandTypes.NUMERIC_NUMERIC);
+
+  /** A digit more than a DECIMAL has: 9.99 becomes 10.00. */
+  private static final SqlReturnTypeInference ROUNDED = binding -> {
+    RelDataType type = binding.getOperandType(0);
+    if (type.getSqlTypeName() == SqlTypeName.DECIMAL) {
+      int precision = Math.min(DataType.MAX_DECIMAL_PRECISION, type.getPrecision() + 1);
+      type =
+          binding.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, precision, type.getScale());
+    }
+    boolean nullable = binding.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
+    return binding.getTypeFactory().createTypeWithNullability(type, nullable);
+  };
+
+  /** Rounds half away from zero. */
+  static final SqlFunction ROUND = SqlBasicFunction.create(
+      "ROUND", ROUNDED, OperandTypes.NUMERIC_OPTIONAL_NUMERIC, SqlFunctionCategory.NUMERIC);
 
   /** Of strings too, not of VARBINARY only as the standard's. */
   static final SqlFunction OCTET_LENGTH = SqlBasicFunction.create(

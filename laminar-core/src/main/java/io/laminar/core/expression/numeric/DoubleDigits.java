@@ -21,6 +21,9 @@ final class DoubleDigits extends StrictExpression {
   /** No DOUBLE has a digit that lies further from the point, on either side. */
   private static final int MAX_DIGITS = 400;
 
+  /** From here on every DOUBLE is a whole number. */
+  private static final double WHOLE = 0x1p52;
+
   private final boolean round;
   private final boolean real;
 
@@ -48,11 +51,15 @@ final class DoubleDigits extends StrictExpression {
         power = StrictMath.pow(10, Math.abs((double) digits));
         previous = digits;
       }
-      double rounded = digits >= 0 ? whole(value * power) / power : whole(value / power) * power;
-      // Where scaling leaves the range there is no digit to drop.
-      double finite = Double.isInfinite(value * (digits > 0 ? power : 1)) ? value : rounded;
-      result.values()[row] = Double.doubleToRawLongBits(real ? (float) finite : finite);
+      double rounded = digits >= 0 ? after(value, power) : whole(value / power) * power;
+      result.values()[row] = Double.doubleToRawLongBits(real ? (float) rounded : rounded);
     }
+  }
+
+  /** Where the scaled value has no fraction there is no digit to drop; scaling it back would change it. */
+  private double after(double value, double power) {
+    double scaled = value * power;
+    return Math.abs(scaled) < WHOLE ? whole(scaled) / power : value;
   }
 
   /** Of the shortest decimal that stands for the value. */
