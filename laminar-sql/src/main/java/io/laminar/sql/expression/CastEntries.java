@@ -25,7 +25,7 @@ final class CastEntries {
             .example("CAST(X'C3A4' AS VARCHAR)", "bytes that are UTF-8; others are a row error")
             .example(
                 "CAST(m AS VARCHAR)",
-                "a decimal with all its digits, a DOUBLE as Java writes it, TRUE and FALSE,"
+                "a decimal with all its digits, a DOUBLE or REAL in the fewest digits that read back as the same number, TRUE and FALSE,"
                     + " `2026-11-20 13:45:00.000`")
             .example(
                 "CAST(s AS VARCHAR(3))",

@@ -2,6 +2,7 @@ package io.laminar.core.expression.cast;
 
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.TypeKind;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
@@ -45,7 +46,9 @@ abstract class CastKernel extends StrictExpression {
         text.append("'" + (value.length() > 64 ? value.substring(0, 64) + "…" : value) + "'");
       }
       case VARBINARY -> text.append(InlineBytes.length(input.word(row)) + " bytes");
-      case REAL, DOUBLE -> text.append(Double.toString(Double.longBitsToDouble(input.word(row))));
+      case REAL, DOUBLE ->
+        text.append(FloatingText.of(
+            Double.longBitsToDouble(input.word(row)), type.kind() == TypeKind.REAL));
       case DECIMAL -> {
         Int128 unscaled = new Int128();
         unscaled.load(input, row, type.words());

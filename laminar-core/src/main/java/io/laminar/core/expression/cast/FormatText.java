@@ -51,8 +51,8 @@ final class FormatText extends CastKernel {
     switch (from.kind()) {
       case BOOLEAN -> text.append(word != 0 ? "TRUE" : "FALSE");
       case TINYINT, SMALLINT, INTEGER, BIGINT -> text.appendNumber(word);
-      case REAL -> text.append(Float.toString((float) Double.longBitsToDouble(word)));
-      case DOUBLE -> text.append(Double.toString(Double.longBitsToDouble(word)));
+      case REAL -> text.append(FloatingText.of(Double.longBitsToDouble(word), true));
+      case DOUBLE -> text.append(FloatingText.of(Double.longBitsToDouble(word), false));
       case DECIMAL -> {
         number.load(input, row, from.words());
         text.appendDecimal(number, from.scale());
