@@ -28,9 +28,13 @@ public final class OwnOperators {
       OperandTypes.DATETIME,
       SqlFunctionCategory.SYSTEM);
 
-  /** Of floating point numbers floating too; the standard's would make a DECIMAL of them, which most do not fit. */
+  /**
+   * Of floating point numbers floating too; the standard's would make a DECIMAL of them, which most do not fit. Of two
+   * integers the wider type, as of a sum; the standard's is the type of the divisor.
+   */
   private static final SqlReturnTypeInference REMAINDER =
       binding -> binding.collectOperandTypes().stream().anyMatch(SqlTypeUtil::isApproximateNumeric)
+              || binding.collectOperandTypes().stream().allMatch(SqlTypeUtil::isIntType)
           ? ReturnTypes.LEAST_RESTRICTIVE.inferReturnType(binding)
           : ReturnTypes.NULLABLE_MOD.inferReturnType(binding);
 

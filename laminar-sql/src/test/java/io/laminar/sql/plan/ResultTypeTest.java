@@ -72,6 +72,8 @@ final class ResultTypeTest {
           i + 1                                 ; column1 INTEGER NOT NULL
           i + n                                 ; column1 INTEGER
           i / 2                                 ; column1 INTEGER NOT NULL
+          i % small                             ; column1 INTEGER NOT NULL
+          MOD(big, tiny)                        ; mod BIGINT NOT NULL
           i * d                                 ; column1 DOUBLE NOT NULL
           big + i                               ; column1 BIGINT NOT NULL
           dec + dec                             ; column1 DECIMAL(11, 2) NOT NULL
