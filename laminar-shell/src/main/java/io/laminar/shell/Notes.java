@@ -1,29 +1,70 @@
 package io.laminar.shell;
 
 import io.laminar.LaminarDB;
+import io.laminar.PreparedStatement;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
+import io.laminar.api.Overflow;
+import io.laminar.api.Row;
+import io.laminar.api.StatementKind;
+import io.laminar.api.Subscription;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What would otherwise pass in silence: rows that nothing reads, a query whose windows wait for time.
+ * What would otherwise pass in silence: rows that nothing reads, records that a source skips, a query
+ * whose windows wait for time.
  * Each is said once, in one line on standard error.
  */
 final class Notes {
+  /** Of each source so many skipped records are shown; the metrics count all. */
+  private static final int MAX_SHOWN = 5;
+
   private final LaminarDB database;
   private final Streams streams;
   private final Set<String> said = new HashSet<>();
+  private final Map<String, Subscription<Row>> skipped = new LinkedHashMap<>();
+  private final Map<String, Integer> shown = new HashMap<>();
 
   Notes(LaminarDB database, Streams streams) {
     this.database = database;
     this.streams = streams;
   }
 
+  /** Watches for the records that a source skips, where its statement says that it may. */
+  void watch(PreparedStatement created, String text) {
+    boolean skips = created.kind() == StatementKind.CREATE_SOURCE
+        && text.toLowerCase(Locale.ROOT).contains("on_bad_record");
+    String source = created.name().orElse("");
+    if (skips && !skipped.containsKey(source)) {
+      skipped.put(source, database.sink(source + "$errors").subscribe(Overflow.DROP_OLDEST));
+    }
+  }
+
+  private void showSkipped(String source, Subscription<Row> records) {
+    int count = shown.getOrDefault(source, 0);
+    try {
+      for (Row record = records.poll(); record != null; record = records.poll()) {
+        if (count++ < MAX_SHOWN) {
+          streams.message("note: " + source + " skipped a record: " + record.get("message") + "\n");
+        }
+      }
+    } catch (LaminarException ended) {
+      // The source was dropped, or failed, which was said.
+      records.close();
+    }
+    shown.put(source, count);
+  }
+
   /** Looks at what has happened so far. */
   void look() {
+    skipped.forEach(this::showSkipped);
     Metrics metrics = database.metrics();
     List<String> notes = new ArrayList<>();
     for (Metrics.SourceMetrics source : metrics.sources()) {

@@ -74,6 +74,7 @@ final class Repl {
   private void awaitFiles() {
     try {
       pump(List.of(), true, ending);
+      notes.look();
     } catch (LaminarException e) {
       fail(e.code(), ErrorText.of(e));
     }
@@ -148,6 +149,7 @@ final class Repl {
           tail(statement);
         } else {
           print(prepared.execute());
+          notes.watch(prepared, statement.text());
         }
         note(prepared.kind());
       } catch (LaminarException e) {
@@ -159,7 +161,9 @@ final class Repl {
 
   /** After what moves rows or time; what was pushed is awaited for a moment, not for a full sink. */
   private void note(StatementKind kind) {
-    if (kind == StatementKind.INSERT || kind == StatementKind.ADVANCE) {
+    if (kind == StatementKind.INSERT
+        || kind == StatementKind.ADVANCE
+        || kind == StatementKind.SELECT) {
       for (int i = 0;
           i < NOTE_LOOKS
               && database.metrics().sources().stream().anyMatch(source -> source.ringRows() > 0);

@@ -30,6 +30,7 @@ final class ScriptRun {
   private final SharedOutput output;
   private final List<Printer> printers = new ArrayList<>();
   private final long startNanos = System.nanoTime();
+  private final Notes notes;
   private OptionalLong printedRows = OptionalLong.empty();
   private int selects;
 
@@ -47,6 +48,7 @@ final class ScriptRun {
     this.directory = directory;
     this.cancelled = cancelled;
     this.output = new SharedOutput(streams.out());
+    this.notes = new Notes(database, streams);
   }
 
   /**
@@ -67,7 +69,7 @@ final class ScriptRun {
       }
       present = new Statement("", 1, 1);
       pump();
-      new Notes(database, streams).look();
+      notes.look();
       if (summary) {
         long nanos = System.nanoTime() - startNanos;
         streams.message(Summary.of(database.metrics(), printedRows, nanos));
@@ -99,6 +101,7 @@ final class ScriptRun {
       return;
     }
     print(prepared.execute());
+    notes.watch(prepared, statement.text());
     createdSink(prepared).filter(this::isWanted).ifPresent(this::subscribe);
   }
 

@@ -74,7 +74,26 @@ class BadRecordsTest {
     ShellFixture shell = ShellFixture.ran("run", script.toString());
 
     assertThat(shell.exitCode()).isZero();
-    assertThat(shell.err()).startsWith("1 row in ").endsWith(", 1 bad record skipped\n");
+    assertThat(shell.err())
+        .startsWith(
+            "note: t skipped a record: t.csv, line 3, column 1: column v: 'x' is no TINYINT\n")
+        .contains("1 row in ")
+        .endsWith(", 1 bad record skipped\n");
+  }
+
+  @Test
+  void shouldShowTheFirstRecordsThatAreSkippedInThePipedShell() throws IOException {
+    file("v,d\n" + "x,2\n".repeat(9) + "1,1\n");
+
+    ShellFixture shell = ShellFixture.fed(
+            SKIPPING.replace("t.csv", directory.resolve("t.csv").toString())
+                + ";\nSELECT * FROM t;\n")
+        .run();
+
+    assertThat(shell.exitCode()).as(shell.err()).isZero();
+    assertThat(shell.err().lines())
+        .hasSize(5)
+        .allMatch(line -> line.startsWith("note: t skipped a record: t.csv, line "));
   }
 
   @Test
