@@ -3,6 +3,7 @@ package io.laminar;
 import io.laminar.api.Arguments;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.EventTime;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.QueryOptions;
@@ -11,7 +12,11 @@ import io.laminar.api.QueryRows;
 import io.laminar.api.Row;
 import io.laminar.api.Sink;
 import io.laminar.api.Source;
+import io.laminar.api.SourceConfig;
 import io.laminar.api.TemporalRounding;
+import io.laminar.core.codec.JavaColumns;
+import io.laminar.core.codec.MapDecoder;
+import io.laminar.core.codec.MapEncoder;
 import io.laminar.core.codec.RecordDecoder;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.RowDecoder;
@@ -31,6 +36,7 @@ import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -242,6 +248,69 @@ public final class LaminarDB implements AutoCloseable {
     return source(name, layout -> UntypedEncoder.of(layout, rounding));
   }
 
+  /**
+   * Makes a producer handle that pushes maps from column names to values, in the forms that {@link Row} names.
+   *
+   * @param name the source's name, case ignored
+   * @return a handle for one thread; a column that a map does not have is NULL
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
+   */
+  public Source<Map<String, Object>> mapSource(String name) {
+    return source(name, layout -> new MapEncoder(layout, rounding));
+  }
+
+  /**
+   * Creates a source whose columns are the components of a record, and a first handle to it. A column is NOT NULL where the
+   * component is a primitive, or the event time. Strings, enums and UUIDs become VARCHAR, times TIMESTAMP(6), a long that
+   * is the event time a TIMESTAMP in milliseconds.
+   *
+   * @param name the source's name
+   * @param type a record, or another class that rows bind to
+   * @param config what it has beside its columns
+   * @param <T> the record
+   * @return a handle for one thread
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} for a component that does not say the type of its column;
+   *     what {@code CREATE SOURCE} throws
+   */
+  public <T> Source<T> createSource(String name, Class<T> type, SourceConfig config) {
+    Arguments.notNull(name, "name");
+    Arguments.notNull(type, "type");
+    String eventTime =
+        Arguments.notNull(config, "config").eventTime().map(EventTime::column).orElse(null);
+    execute(CreateText.source(name, JavaColumns.of(type, config.types(), eventTime), config));
+    return source(name, type);
+  }
+
+  /**
+   * Creates a sink.
+   *
+   * @param name the sink's name
+   * @param from the source, stream or view that it reads
+   * @param type a record whose components bind to the columns by name
+   * @param <T> the record
+   * @return where subscriptions are made
+   * @throws LaminarException what {@code CREATE SINK} throws, and {@link #sink(String, Class)}
+   */
+  public <T> Sink<T> createSink(String name, String from, Class<T> type) {
+    Arguments.notNull(type, "type");
+    createSink(name, from);
+    return sink(name, type);
+  }
+
+  /**
+   * Creates a sink, untyped.
+   *
+   * @param name the sink's name
+   * @param from the source, stream or view that it reads
+   * @return where subscriptions are made
+   * @throws LaminarException what {@code CREATE SINK} throws
+   */
+  public Sink<Row> createSink(String name, String from) {
+    Arguments.notNull(name, "name");
+    execute(CreateText.sink(name, Arguments.notNull(from, "from")));
+    return sink(name);
+  }
+
   private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {
     Arguments.notNull(name, "name");
     return statements.adHoc().again(() -> {
@@ -275,6 +344,17 @@ public final class LaminarDB implements AutoCloseable {
    */
   public Sink<Row> sink(String name) {
     return sink(name, UntypedDecoder::of);
+  }
+
+  /**
+   * Finds something to subscribe to, whose rows are maps from column names to values, in the forms that {@link Row} names.
+   *
+   * @param name a sink, stream, view or source, or {@code name$errors}; case ignored
+   * @return where subscriptions are made
+   * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
+   */
+  public Sink<Map<String, Object>> mapSink(String name) {
+    return sink(name, MapDecoder::new);
   }
 
   private <T> Sink<T> sink(String name, Function<SlotLayout, RowDecoder<T>> decoders) {

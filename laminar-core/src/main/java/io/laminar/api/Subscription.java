@@ -2,7 +2,14 @@ package io.laminar.api;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +86,66 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
    */
   @Nullable
   VectorSchemaRoot pollArrow();
+
+  /**
+   * Takes results as Arrow batches from now on: in a loop, or with a wait.
+   *
+   * @return the batches, under the thread rule of this subscription
+   */
+  ArrowBatches batches();
+
+  /**
+   * Gives the results to a consumer, on a thread of its own that ends with the stream. From now on the subscription is
+   * that thread's.
+   *
+   * <p>It is not called {@code subscribe}: a lambda could not tell a consumer from a {@link RowVisitor}.
+   *
+   * @param consumer gets each result, in order
+   * @return to end it, and to learn what became of it
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} in caller-runs, where no other thread may read
+   */
+  Delivery deliverTo(Consumer<? super T> consumer);
+
+  /**
+   * Gives the results to a consumer, on a thread of an executor, which it has until the stream ends.
+   *
+   * @param consumer gets each result, in order
+   * @param executor runs one task, which waits for results
+   * @return to end it, and to learn what became of it
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} in caller-runs; {@link ErrorCode#INVALID_ARGUMENT} where
+   *     the executor refuses the task
+   */
+  Delivery deliverTo(Consumer<? super T> consumer, Executor executor);
+
+  /**
+   * Returns the results as a publisher for one subscriber, who is called by a thread of its own. A result is taken when
+   * it was requested; what was not is back-pressure, as for a reader who does not read. Cancelling closes this
+   * subscription; the end of the stream, and close, are {@code onComplete}, its error {@code onError}.
+   *
+   * @return the publisher; {@code subscribe} throws {@link ErrorCode#NOT_SUPPORTED} in caller-runs
+   */
+  Flow.Publisher<T> publisher();
+
+  /**
+   * Returns the results as a sequential stream, which blocks as {@link #recv()} does and ends as {@link #iterator()}
+   * does. Closing it closes this subscription.
+   *
+   * @return the stream, for the thread of the subscription
+   */
+  default Stream<T> stream() {
+    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), traits), false)
+        .onClose(this::close);
+  }
+
+  /**
+   * Asks for the next result without waiting for it. Futures complete in the order in which they were asked for; one that
+   * is cancelled in time takes no result away. While one waits, the subscription is used by a thread of its own.
+   *
+   * @return completes with the result, with null at the end of the stream, or with its error
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} in caller-runs
+   */
+  CompletableFuture<@Nullable T> next();
 
   /**
    * Tells whether everything was delivered and nothing will follow. Where an error ended the stream

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the values of a query's parameters as those of a row are checked: nothing is rounded, and text is text only. */
 public final class ParameterValues {
+  private static final int MICROS = 6;
+
   private ParameterValues() {}
 
   /**
@@ -64,16 +66,18 @@ public final class ParameterValues {
   private static long interval(String name, DataType type, Object value) {
     boolean days = type.kind() == TypeKind.INTERVAL_DAY;
     if (days && value instanceof Duration duration) {
-      long micros;
+      long units;
       try {
-        micros = TimeUnit.MICROSECONDS.convert(duration);
+        units = type.precision() > MICROS
+            ? duration.toNanos()
+            : TimeUnit.MICROSECONDS.convert(duration);
       } catch (ArithmeticException e) {
         throw refused(name, type, duration + " is out of range", "give a shorter one");
       }
-      if (!duration.equals(Duration.of(micros, ChronoUnit.MICROS))) {
+      if (type.precision() <= MICROS && !duration.equals(Duration.of(units, ChronoUnit.MICROS))) {
         throw refused(name, type, duration + " is finer than a microsecond", "cut it");
       }
-      return micros;
+      return units;
     }
     if (!days && value instanceof Period period && period.equals(period.withDays(0))) {
       long months = period.toTotalMonths();

@@ -3,75 +3,123 @@ package io.laminar.core.codec;
 import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.NearNames;
 import io.laminar.api.Schema;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * Which component of a record belongs to which column: by name, an exact spelling first, then case
- * ignored. Collects everything that does not fit, so that one error lists all of it.
+ * Which component of a record, or property of a class, belongs to which column: by the name that {@link
+ * io.laminar.api.ColumnName} gives it; else by its own, an exact spelling first, then case ignored, then without
+ * underscores, so that {@code orderId} is {@code order_id}. Collects everything that does not fit, so that one error lists
+ * all of it.
  */
 final class RecordBinding {
   private final Class<?> type;
   private final Schema schema;
-  private final RecordComponent[] components;
+  private final JavaShape shape;
+  private final List<JavaProperty> components;
   private final int[] columnOfComponent;
   private final List<String> problems = new ArrayList<>();
 
-  private RecordBinding(Class<?> type, Schema schema) {
+  private RecordBinding(Class<?> type, JavaShape shape, Schema schema) {
     this.type = type;
+    this.shape = shape;
     this.schema = schema;
-    this.components = type.getRecordComponents();
-    this.columnOfComponent = new int[components.length];
+    this.components = shape.properties();
+    this.columnOfComponent = new int[components.size()];
   }
 
   /** Matches components with columns; what does not match is in the problems. */
   static RecordBinding of(Class<?> type, Schema schema) {
-    if (!type.isRecord()) {
-      throw new LaminarException(
-          ErrorCode.BINDING_MISMATCH,
-          type.getTypeName() + " is no record",
-          "declare it as record " + type.getSimpleName() + "(…) with a component a column, or"
-              + " leave the type out for untyped rows");
-    }
+    JavaShape.check(type);
     if (type.getTypeParameters().length > 0) {
       throw new LaminarException(
           ErrorCode.BINDING_MISMATCH,
-          "the record " + type.getTypeName() + " is generic: its components have no fixed types",
+          type.getTypeName() + " is generic: its components have no fixed types",
           "declare a record without type parameters");
     }
-    RecordBinding binding = new RecordBinding(type, schema);
+    RecordBinding binding;
+    try {
+      binding = new RecordBinding(type, JavaShape.of(type, lookup(type)), schema);
+    } catch (IllegalAccessException e) {
+      throw notAccessible(type, e);
+    }
     binding.match();
     return binding;
   }
 
   private void match() {
     boolean[] bound = new boolean[schema.size()];
-    for (int i = 0; i < components.length; i++) {
-      String name = components[i].getName();
-      int column = schema.indexOf(name);
+    for (int i = 0; i < columnOfComponent.length; i++) {
+      JavaProperty component = components.get(i);
+      int column = find(component);
       columnOfComponent[i] = column;
-      if (column < 0) {
-        problems.add("there is no column for component " + name);
-      } else if (bound[column]) {
-        problems.add("component " + name + " is the second for column "
+      if (column >= 0 && bound[column]) {
+        problems.add("component " + component.name() + " is the second for column "
             + schema.column(column).name());
-      } else {
+      } else if (column >= 0) {
         bound[column] = true;
-      }
-    }
-    for (int i = 0; i < bound.length; i++) {
-      if (!bound[i]) {
-        Column column = schema.column(i);
-        problems.add("there is no component for column " + column.name() + " " + column.type());
       }
     }
   }
 
-  RecordComponent[] components() {
+  private int find(JavaProperty component) {
+    String name = component.columnName() == null ? component.name() : component.columnName();
+    int column = schema.indexOf(name);
+    if (column >= 0) {
+      return column;
+    }
+    List<String> alike = component.columnName() != null
+        ? List.of()
+        : names().stream().filter(each -> folded(each).equals(folded(name))).toList();
+    if (alike.size() == 1) {
+      return schema.indexOf(alike.get(0));
+    }
+    problems.add("there is no column for component " + name
+        + (alike.isEmpty()
+            ? NearNames.closest(name, names())
+                .map(near -> ", did you mean " + near + "?")
+                .orElse("")
+            : ", and " + String.join(", ", alike) + " are alike: name one with @ColumnName"));
+    return -1;
+  }
+
+  private List<String> names() {
+    return schema.columns().stream().map(Column::name).toList();
+  }
+
+  private static String folded(String name) {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** The columns that no component belongs to. */
+  List<Integer> missing() {
+    List<Integer> missing = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      int column = i;
+      if (IntStream.of(columnOfComponent).noneMatch(each -> each == column)) {
+        missing.add(i);
+      }
+    }
+    return missing;
+  }
+
+  /** Says that a column that cannot be NULL would get no value. */
+  void missing(int index) {
+    Column column = schema.column(index);
+    problems.add("there is no component for column " + column.name() + " " + column.type());
+  }
+
+  JavaShape shape() {
+    return shape;
+  }
+
+  List<JavaProperty> components() {
     return components;
   }
 
@@ -87,8 +135,8 @@ final class RecordBinding {
   /** Says that a component's type does not fit its column. */
   void wrongType(int component, String allowed) {
     Column column = schema.column(columnOfComponent[component]);
-    problems.add("component " + components[component].getName() + " is "
-        + components[component].getType().getSimpleName() + ", but column " + column.name() + " "
+    problems.add("component " + components.get(component).name() + " is "
+        + components.get(component).type().getSimpleName() + ", but column " + column.name() + " "
         + column.type() + " takes " + allowed);
   }
 
@@ -97,13 +145,17 @@ final class RecordBinding {
     if (!problems.isEmpty()) {
       throw new LaminarException(
           ErrorCode.BINDING_MISMATCH,
-          "record " + type.getTypeName() + " does not fit: " + String.join("; ", problems),
+          kind() + type.getTypeName() + " does not fit: " + String.join("; ", problems),
           "components bind to columns by name: change the record or the columns");
     }
   }
 
+  private String kind() {
+    return type.isRecord() ? "record " : "class ";
+  }
+
   /** A look-up that sees the record's members, also those of a private nested record. */
-  MethodHandles.Lookup lookup() {
+  private static MethodHandles.Lookup lookup(Class<?> type) {
     // A look-up needs that our module reads the record's.
     RecordBinding.class.getModule().addReads(type.getModule());
     try {
@@ -114,12 +166,12 @@ final class RecordBinding {
     }
   }
 
-  LaminarException notAccessible(IllegalAccessException cause) {
+  private static LaminarException notAccessible(Class<?> type, IllegalAccessException cause) {
     Module ours = RecordBinding.class.getModule();
     String module = type.getModule().isNamed() ? type.getModule().getName() : "its module";
     return new LaminarException(
         ErrorCode.BINDING_MISMATCH,
-        "record " + type.getTypeName() + " is not accessible"
+        (type.isRecord() ? "record " : "class ") + type.getTypeName() + " is not accessible"
             + (Modifier.isPublic(type.getModifiers()) ? "" : " (it is not public)"),
         null,
         "make the record public in an exported package, or let " + module + " open package "
@@ -130,7 +182,7 @@ final class RecordBinding {
   LaminarException tooWide(RuntimeException cause) {
     return new LaminarException(
         ErrorCode.BINDING_MISMATCH,
-        "record " + type.getTypeName() + " has too many components: " + components.length,
+        "record " + type.getTypeName() + " has too many components: " + components.size(),
         null,
         "use Row or RowWriter and RowVisitor for so many columns",
         cause);

@@ -7,7 +7,6 @@ import io.laminar.core.data.SlotLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +14,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,37 +48,55 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
    */
   public static <T> RecordDecoder<T> of(Class<T> type, SlotLayout layout) {
     RecordBinding binding = RecordBinding.of(type, layout.schema());
-    RecordComponent[] components = binding.components();
-    MethodHandle[] getters = new MethodHandle[components.length];
-    MethodType constructor = MethodType.methodType(void.class);
-    for (int i = 0; i < components.length; i++) {
-      constructor = constructor.appendParameterTypes(components[i].getType());
+    List<JavaProperty> components = binding.components();
+    MethodHandle[] getters = new MethodHandle[components.size()];
+    for (int i = 0; i < getters.length; i++) {
       if (binding.column(i) >= 0) {
-        getters[i] = getter(binding, i, ColumnDecoder.of(layout, binding.column(i)));
+        ColumnDecoder column = ColumnDecoder.of(layout, binding.column(i));
+        int index = i;
+        getters[i] = JavaForms.getter(
+            components.get(i), column, form -> getter(binding, index, form, column));
       }
     }
     binding.check();
     try {
-      MethodHandle make = binding.lookup().findConstructor(type, constructor);
-      make = MethodHandles.dropArguments(make, components.length, GET.parameterList());
-      for (int i = components.length - 1; i >= 0; i--) {
-        make = MethodHandles.foldArguments(make, i, getters[i]);
-      }
+      MethodHandle make = binding.shape().isConstructed()
+          ? constructed(binding.shape().maker(), getters)
+          : filledIn(binding.shape().maker(), components, getters);
       return new RecordDecoder<>(type, make.asType(GET));
-    } catch (IllegalAccessException e) {
-      throw binding.notAccessible(e);
-    } catch (NoSuchMethodException e) {
-      throw new LaminarException(ErrorCode.INTERNAL, "no canonical constructor", null, "", e);
     } catch (IllegalArgumentException e) {
       // A method takes at most 255 words, and three are needed for the slot.
       throw binding.tooWide(e);
     }
   }
 
+  // A constructor takes the values.
+  private static MethodHandle constructed(MethodHandle maker, MethodHandle[] getters) {
+    MethodHandle make = MethodHandles.dropArguments(maker, getters.length, GET.parameterList());
+    for (int i = getters.length - 1; i >= 0; i--) {
+      make = MethodHandles.foldArguments(make, i, getters[i]);
+    }
+    return make;
+  }
+
+  // An empty object is made, and then gets each value.
+  private static MethodHandle filledIn(
+      MethodHandle maker, List<JavaProperty> properties, MethodHandle[] getters) {
+    Class<?> type = maker.type().returnType();
+    MethodHandle fill =
+        MethodHandles.dropArguments(MethodHandles.identity(type), 1, GET.parameterList());
+    for (int i = getters.length - 1; i >= 0; i--) {
+      MethodHandle write = Objects.requireNonNull(properties.get(i).writer());
+      MethodHandle set = MethodHandles.collectArguments(write, 1, getters[i]);
+      fill = MethodHandles.foldArguments(fill, set.asType(set.type().changeParameterType(0, type)));
+    }
+    return MethodHandles.foldArguments(
+        fill, MethodHandles.dropArguments(maker, 0, GET.parameterList()));
+  }
+
   // (slots, base, side)component, or null after a problem was noted.
   private static @Nullable MethodHandle getter(
-      RecordBinding binding, int index, ColumnDecoder column) {
-    Class<?> component = binding.components()[index].getType();
+      RecordBinding binding, int index, Class<?> component, ColumnDecoder column) {
     MethodHandle get = direct(column, component);
     if (get == null) {
       binding.wrongType(index, allowed(column.type()));
@@ -87,7 +106,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
       return get;
     }
     if (component.isPrimitive()) {
-      binding.problem("component " + binding.components()[index].getName() + " is "
+      binding.problem("component " + binding.components().get(index).name() + " is "
           + component.getSimpleName() + ", but column " + column.name() + " "
           + column.type() + " can be NULL: use "
           + MethodType.methodType(component).wrap().returnType().getSimpleName()
@@ -216,7 +235,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
       case REAL -> "float or double";
       case DOUBLE -> "double";
       case DECIMAL -> "BigDecimal";
-      case CHAR, VARCHAR -> "String, CharSequence, byte[] (UTF-8) or an enum";
+      case CHAR, VARCHAR -> "String, CharSequence, byte[] (UTF-8), UUID or an enum";
       case VARBINARY -> "byte[]";
       case DATE -> "LocalDate, or int or long (days)";
       case TIME -> "LocalTime or long (nanoseconds)";

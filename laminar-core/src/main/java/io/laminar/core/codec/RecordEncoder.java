@@ -8,7 +8,6 @@ import io.laminar.core.data.SlotLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +15,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,12 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
     }
   }
 
+  private final Class<T> type;
   private final MethodHandle handle;
   private final SlotStart start;
 
-  private RecordEncoder(MethodHandle handle, SlotStart start) {
+  private RecordEncoder(Class<T> type, MethodHandle handle, SlotStart start) {
+    this.type = type;
     this.handle = handle;
     this.start = start;
   }
@@ -90,31 +93,49 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
   public static <T> RecordEncoder<T> of(
       Class<T> type, SlotLayout layout, TemporalRounding rounding) {
     RecordBinding binding = RecordBinding.of(type, layout.schema());
-    RecordComponent[] components = binding.components();
-    MethodHandle[] putters = new MethodHandle[components.length];
-    for (int i = 0; i < components.length; i++) {
+    List<JavaProperty> components = binding.components();
+    List<MethodHandle> putters = new ArrayList<>();
+    for (int i = 0; i < components.size(); i++) {
       if (binding.column(i) >= 0) {
         ColumnEncoder column = ColumnEncoder.of(layout, binding.column(i), rounding);
-        putters[i] = putter(column, components[i].getType());
-        if (putters[i] == null) {
+        MethodHandle reader = components.get(i).reader();
+        MethodHandle put = JavaForms.putter(components.get(i), form -> putter(column, form));
+        if (put == null) {
           binding.wrongType(i, allowed(column.type()));
+        } else if (reader == null) {
+          binding.problem("component " + components.get(i).name() + " has no getter");
+        } else {
+          putters.add(MethodHandles.filterArguments(put, 0, reader));
         }
       }
     }
+    addNulls(binding, layout, rounding, putters);
     binding.check();
-    try {
-      MethodHandles.Lookup lookup = binding.lookup();
-      for (int i = 0; i < components.length; i++) {
-        MethodHandle accessor = lookup.unreflect(components[i].getAccessor());
-        putters[i] = MethodHandles.filterArguments(putters[i], 0, accessor);
-      }
-    } catch (IllegalAccessException e) {
-      throw binding.notAccessible(e);
+    MethodHandle[] steps = putters.toArray(new MethodHandle[0]);
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = steps[i].asType(PUT.changeParameterType(0, type));
     }
-    MethodHandle all = putters.length == 0
+    MethodHandle all = steps.length == 0
         ? MethodHandles.empty(PUT)
-        : sequence(putters, 0, putters.length).asType(PUT);
-    return new RecordEncoder<>(all, SlotStart.of(layout));
+        : sequence(steps, 0, steps.length).asType(PUT);
+    return new RecordEncoder<>(type, all, SlotStart.of(layout));
+  }
+
+  // Columns that the record does not have are NULL.
+  private static void addNulls(
+      RecordBinding binding,
+      SlotLayout layout,
+      TemporalRounding rounding,
+      List<MethodHandle> putters) {
+    for (int index : binding.missing()) {
+      if (layout.schema().type(index).nullable()) {
+        MethodHandle putNull = PUT_NULL.bindTo(ColumnEncoder.of(layout, index, rounding));
+        putters.add(MethodHandles.dropArguments(
+            MethodHandles.dropArguments(putNull, 2, SideBytes.class), 0, Object.class));
+      } else {
+        binding.missing(index);
+      }
+    }
   }
 
   // Balanced, so that the tree's depth stays far below the inliner's limit.
@@ -231,7 +252,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case REAL -> "float";
       case DOUBLE -> "double or float";
       case DECIMAL -> "BigDecimal";
-      case CHAR, VARCHAR -> "String, CharSequence, byte[] (UTF-8) or an enum";
+      case CHAR, VARCHAR -> "String, CharSequence, byte[] (UTF-8), UUID or an enum";
       case VARBINARY -> "byte[]";
       case DATE -> "LocalDate, or int or long (days)";
       case TIME -> "LocalTime or long (nanoseconds)";
@@ -253,6 +274,15 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
     } catch (LaminarException | Error e) {
       throw e;
     } catch (Throwable e) {
+      if (!type.isInstance(row)) {
+        throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT,
+            "the handle takes " + type.getName() + " and got a "
+                + row.getClass().getName(),
+            null,
+            "look the source up with the class that is pushed",
+            e);
+      }
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
           "a value of " + row.getClass().getName() + " cannot be read: " + e,

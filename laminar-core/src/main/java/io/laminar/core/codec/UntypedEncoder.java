@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes untyped rows; a row made for other columns is matched by position and must fit. */
@@ -163,6 +164,8 @@ public final class UntypedEncoder implements RowEncoder<Row> {
       column.putByteArray(bytes, slots, base, side);
     } else if (text && value instanceof CharSequence chars) {
       column.putChars(chars, slots, base, side);
+    } else if (text && value instanceof UUID id) {
+      column.putString(id.toString(), slots, base, side);
     } else if (text && value instanceof Enum<?> constant) {
       column.putEnum(constant, slots, base, side);
     } else {

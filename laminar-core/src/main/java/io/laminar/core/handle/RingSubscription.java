@@ -1,23 +1,27 @@
 package io.laminar.core.handle;
 
 import io.laminar.api.Arguments;
+import io.laminar.api.ArrowBatches;
+import io.laminar.api.Delivery;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowVisitor;
 import io.laminar.api.Schema;
 import io.laminar.api.Subscription;
-import io.laminar.core.arrow.ArrowBatchBuilder;
 import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.codec.SlotRowView;
-import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.RingReader;
-import io.laminar.core.ring.Waiter;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +37,14 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a result is read as
  */
 public final class RingSubscription<R> implements Subscription<R> {
-  /**
-   * The most rows of an Arrow batch; what is left is there for the next. Larger ones are slower:
-   * their memory comes fresh from the operating system.
-   */
-  private static final int MAX_ARROW_ROWS = 1 << 13;
-
-  private static final long MAX_PARK_NANOS = 10_000_000L;
-
   private final Subscriber subscriber;
   private final RowDecoder<R> decoder;
   private final RingReader reader;
   private final UseGuard guard;
+  private final ResultWait wait;
   private final int stride;
   private @Nullable SlotRowView view;
-  private @Nullable ArrowBatchBuilder arrow;
+  private final GatheredRows gathered;
 
   private volatile boolean closed;
   private volatile boolean readingInPlace;
@@ -58,6 +55,9 @@ public final class RingSubscription<R> implements Subscription<R> {
   // The row that an iterator looked at and did not give out: poll, recv and other iterators take it
   // first; what reads the ring in place goes on behind it.
   private @Nullable R ahead;
+
+  // Made by the first that asks for one.
+  private final AtomicReference<@Nullable NextResults<R>> nextResults = new AtomicReference<>();
 
   // Whether the reading thread was told why the stream ended before its end.
   private boolean failureShown;
@@ -74,6 +74,8 @@ public final class RingSubscription<R> implements Subscription<R> {
     this.reader = subscriber.reader();
     this.stride = subscriber.layout().stride();
     this.guard = new UseGuard("subscription " + subscriber.name());
+    this.gathered = new GatheredRows(subscriber);
+    this.wait = new ResultWait(subscriber, guard);
     subscriber.watch(this);
   }
 
@@ -86,7 +88,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   public @Nullable R poll() {
     enter();
     try {
-      R row = next();
+      R row = take();
       if (row == null) {
         checkFailure();
       }
@@ -96,7 +98,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     }
   }
 
-  private @Nullable R next() {
+  private @Nullable R take() {
     R row = ahead;
     if (row != null) {
       ahead = null;
@@ -168,57 +170,16 @@ public final class RingSubscription<R> implements Subscription<R> {
   @Override
   public @Nullable R recv(Duration timeout) {
     Arguments.notNull(timeout, "timeout");
-    long nanos;
-    try {
-      nanos = Math.max(0, timeout.toNanos());
-    } catch (ArithmeticException e) {
-      nanos = Long.MAX_VALUE;
-    }
-    return receive(nanos);
+    return receive(ResultWait.nanos(timeout));
   }
 
   private @Nullable R receive(long timeoutNanos) {
     enter();
     try {
-      R row = next();
-      return row != null ? row : await(timeoutNanos);
+      R row = take();
+      return row != null ? row : wait.await(timeoutNanos, this::take, this::isOver);
     } finally {
       exit();
-    }
-  }
-
-  private @Nullable R await(long timeoutNanos) {
-    long start = System.nanoTime();
-    Waiter waiter = reader.waiter();
-    waiter.reset();
-    R row = null;
-    while (row == null && !isOver()) {
-      if (!subscriber.mayWait() && reader.poll(1) == 0 && !isOver()) {
-        throw hopeless();
-      }
-      long left = timeoutNanos - (System.nanoTime() - start);
-      if (left <= 0 && timeoutNanos != Long.MAX_VALUE) {
-        throw timedOut(timeoutNanos);
-      }
-      idle(waiter, Math.max(1, left));
-      guard.checkInside();
-      row = next();
-    }
-    waiter.reset();
-    return row;
-  }
-
-  private void idle(Waiter waiter, long leftNanos) {
-    try {
-      waiter.idle(Math.min(leftNanos, MAX_PARK_NANOS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LaminarException(
-          ErrorCode.INTERRUPTED,
-          "interrupted while waiting for a row of " + subscriber.name(),
-          null,
-          "the thread's interrupt flag is set again",
-          e);
     }
   }
 
@@ -228,21 +189,6 @@ public final class RingSubscription<R> implements Subscription<R> {
     boolean over = isClosed() || reader.isComplete();
     checkFailure();
     return over;
-  }
-
-  private LaminarException hopeless() {
-    return new LaminarException(
-        ErrorCode.WOULD_DEADLOCK,
-        "no row of " + subscriber.name()
-            + " can come while this thread waits: in caller-runs its own" + " pushes make them",
-        "use poll(), or finish the sources before reading to the end");
-  }
-
-  private LaminarException timedOut(long timeoutNanos) {
-    return new LaminarException(
-        ErrorCode.TIMEOUT,
-        "no row of " + subscriber.name() + " came within " + Duration.ofNanos(timeoutNanos),
-        "wait longer or call again: nothing is lost");
   }
 
   @Override
@@ -330,68 +276,82 @@ public final class RingSubscription<R> implements Subscription<R> {
   @Override
   public @Nullable VectorSchemaRoot pollArrow() {
     enter();
-    // As in visit.
-    readingInPlace = true;
     try {
-      VectorSchemaRoot batch = closed ? null : gather();
+      VectorSchemaRoot batch = nextBatch();
       if (batch == null) {
         checkFailure();
       }
       return batch;
     } finally {
-      endInPlace();
+      exit();
     }
   }
 
-  private @Nullable VectorSchemaRoot gather() {
-    ArrowBatchBuilder builder = arrow;
-    if (reader.poll(1) == 0 && !hasGathered()) {
-      return null;
+  @Nullable
+  VectorSchemaRoot receiveArrow(long timeoutNanos) {
+    enter();
+    try {
+      VectorSchemaRoot batch = nextBatch();
+      return batch != null ? batch : wait.await(timeoutNanos, this::nextBatch, this::isOver);
+    } finally {
+      exit();
     }
-    if (builder == null) {
-      builder = new ArrowBatchBuilder(schema(), subscriber.isChangelog());
-      arrow = builder;
-    }
-    int rows = withoutWeights(reader.poll(MAX_ARROW_ROWS - builder.rows()));
-    if (rows == 0 && builder.rows() == 0) {
-      throw retracted();
-    }
-    while (rows > 0) {
-      builder.append(
-          subscriber.layout(), reader.readSlots(), reader.readOffset(), reader.readSide(), rows);
-      release(rows);
-      rows = withoutWeights(reader.poll(MAX_ARROW_ROWS - builder.rows()));
-    }
-    return builder.finish();
   }
 
-  /** The polled rows that a batch can show: where it has no column for weights, those before one. */
-  private int withoutWeights(int rows) {
-    // Asked after the poll: who sees the first retraction sees that there is one.
-    if (subscriber.isChangelog() || !subscriber.hasRetraction()) {
-      return rows;
+  private @Nullable VectorSchemaRoot nextBatch() {
+    // As in visit.
+    readingInPlace = true;
+    try {
+      return closed ? null : gathered.next(this::release);
+    } finally {
+      readingInPlace = false;
+      if (closed) {
+        closeReader();
+      }
     }
-    long[] slots = reader.readSlots();
-    int header = reader.readOffset() + SlotLayout.HEADER_WORD;
-    int count = 0;
-    while (count < rows && SlotLayout.weight(slots[header + count * stride]) == 1) {
-      count++;
-    }
-    return count;
   }
 
-  private LaminarException retracted() {
-    return new LaminarException(
-        ErrorCode.CHANGELOG_NOT_ALLOWED,
-        "a row of " + subscriber.name() + " is retracted: a view was replaced by one of another"
-            + " definition, and Arrow batches of a stream of inserted rows have no weights",
-        "take the retractions with poll() and go on with pollArrow(), or subscribe again");
+  @Override
+  public ArrowBatches batches() {
+    return new SubscribedBatches(this);
   }
 
-  // What was taken from the ring for a batch that there was no memory for: it comes with the next.
-  private boolean hasGathered() {
-    ArrowBatchBuilder builder = arrow;
-    return builder != null && builder.rows() > 0;
+  @Override
+  public Delivery deliverTo(Consumer<? super R> consumer) {
+    return Deliveries.onThread(this, Arguments.notNull(consumer, "consumer"));
+  }
+
+  @Override
+  public Delivery deliverTo(Consumer<? super R> consumer, Executor executor) {
+    Arguments.notNull(consumer, "consumer");
+    return Deliveries.on(Arguments.notNull(executor, "executor"), this, consumer);
+  }
+
+  @Override
+  public Flow.Publisher<R> publisher() {
+    return new ResultPublisher<>(this);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable R> next() {
+    NextResults<R> present =
+        nextResults.updateAndGet(known -> known == null ? new NextResults<>(this) : known);
+    return Objects.requireNonNull(present).next();
+  }
+
+  String name() {
+    return subscriber.name();
+  }
+
+  /** Refuses what reads on another thread where only one may call the database. */
+  void checkOtherThreads() {
+    if (!subscriber.mayWait()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "results are not delivered by another thread in caller-runs: only the one that opened the"
+              + " database may call it",
+          "subscribe with a RowVisitor, or poll() between pushes");
+    }
   }
 
   @Override
@@ -399,7 +359,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     if (closed) {
       return true;
     }
-    if (ahead != null || hasGathered()) {
+    if (ahead != null || gathered.hasRows()) {
       return false;
     }
     boolean over = reader.isDisconnected() || isCut() || reader.isComplete();
@@ -471,6 +431,15 @@ public final class RingSubscription<R> implements Subscription<R> {
       closeReader();
     }
     reader.waiter().wake();
+  }
+
+  @Override
+  public String toString() {
+    return "Subscription(" + subscriber.name() + (isEndedQuietly() ? ", closed)" : ")");
+  }
+
+  private boolean isEndedQuietly() {
+    return closed || subscriber.isClosed();
   }
 
   // The closing thread and the reading one may both come here.

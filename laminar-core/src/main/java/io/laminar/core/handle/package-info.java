@@ -10,6 +10,7 @@
  *   finish(), close() ─▶ SourceEnd decides whether the source ends ─▶ the lane is closed
  *
  *   poll() ─▶ UseGuard ─▶ Subscriber.touch ─▶ reader.poll ─▶ codec ─▶ reader.release ─▶ Subscriber.released
+ *   other threads: Deliveries, ResultPublisher, NextResults ─▶ recv(), one thread each until the end
  *   end: reader.isComplete() ─▶ Subscriber.failure() thrown, or null: the ordinary end
  * </pre>
  *

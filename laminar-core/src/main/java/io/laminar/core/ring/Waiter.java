@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * signal.
  */
 public final class Waiter {
-  private static final int SPINS = 100;
-
   /** Some milliseconds without anything. */
   private static final int YIELDS_BEFORE_NAPS = 10_000;
 
@@ -40,7 +38,8 @@ public final class Waiter {
     }
   }
 
-  private final WaitStrategy strategy;
+  private final WaitStrategy.Kind kind;
+  private final int spins;
 
   // The idles since the last reset; the waiting thread's own.
   private int idles;
@@ -53,7 +52,8 @@ public final class Waiter {
    * @param strategy how it waits
    */
   public Waiter(WaitStrategy strategy) {
-    this.strategy = strategy;
+    this.kind = strategy.kind();
+    this.spins = strategy.spins();
   }
 
   /**
@@ -62,7 +62,7 @@ public final class Waiter {
    * @return true under {@code PARK}
    */
   public boolean parks() {
-    return strategy == WaitStrategy.PARK;
+    return kind == WaitStrategy.Kind.PARK;
   }
 
   /** Ends a wait, and starts the next one from its spins. Waiting thread. */
@@ -94,10 +94,10 @@ public final class Waiter {
       throw new InterruptedException();
     }
     idles++;
-    if (idles <= SPINS || strategy == WaitStrategy.SPIN) {
+    if (idles <= spins || kind == WaitStrategy.Kind.SPIN) {
       Thread.onSpinWait();
-      idles = Math.min(idles, SPINS);
-    } else if (strategy == WaitStrategy.SPIN_YIELD) {
+      idles = Math.min(idles, spins);
+    } else if (kind == WaitStrategy.Kind.SPIN_YIELD) {
       yieldOrNap(maxParkNanos);
     } else {
       announceOrPark(maxParkNanos);
@@ -106,17 +106,17 @@ public final class Waiter {
 
   @SuppressWarnings("ThreadPriorityCheck") // Yielding is what the user asks for by SPIN_YIELD.
   private void yieldOrNap(long maxParkNanos) {
-    if (idles <= SPINS + YIELDS_BEFORE_NAPS) {
+    if (idles <= spins + YIELDS_BEFORE_NAPS) {
       Thread.yield();
     } else {
       // A database in which nothing happens must not keep a core busy. Nobody has to wake it.
-      idles = SPINS + YIELDS_BEFORE_NAPS;
+      idles = spins + YIELDS_BEFORE_NAPS;
       LockSupport.parkNanos(this, Math.min(NAP_NANOS, maxParkNanos));
     }
   }
 
   private void announceOrPark(long maxParkNanos) {
-    idles = SPINS;
+    idles = spins;
     if (parked == null) {
       // Volatile: the announcement is visible before the loop looks again.
       PARKED.setVolatile(this, Thread.currentThread());

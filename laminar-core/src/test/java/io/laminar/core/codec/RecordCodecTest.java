@@ -213,7 +213,7 @@ class RecordCodecTest {
     assertThatThrownBy(() -> RecordEncoder.of(Generic.class, layout))
         .hasMessageContaining("is generic");
     assertThatThrownBy(() -> RecordDecoder.of(String.class, layout))
-        .hasMessageContaining("java.lang.String is no record");
+        .hasMessageContaining("java.lang.String is not a record");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However many sources there are, the engine looks at those that have something to do. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -66,10 +66,9 @@ final class ReadySourcesTest {
 
   /** Sources that are put to sleep at once, and that nobody looks at but those who are told to. */
   @ParameterizedTest
-  @EnumSource(
-      value = WaitStrategy.class,
-      names = {"SPIN_YIELD", "PARK"})
-  void shouldLoseNoWakeUp(WaitStrategy strategy) {
+  @ValueSource(strings = {"spin_yield", "park"})
+  void shouldLoseNoWakeUp(String name) {
+    WaitStrategy strategy = WaitStrategy.parse(name).orElseThrow();
     int rows = 1_000;
     try (EngineFixture fixture = open(strategy)) {
       fixture.engine().run(() -> fixture.engine().graph().ready().tune(0, Integer.MAX_VALUE));

@@ -168,7 +168,7 @@ class SourceHandleTest {
 
   @Test
   void shouldSayHowManyRowsWereTakenWhenInterrupted() {
-    for (var strategy : io.laminar.api.WaitStrategy.values()) {
+    for (var strategy : io.laminar.api.WaitStrategy.all()) {
       try (HandleFixture fixture =
           new HandleFixture(Config.builder().waitStrategy(strategy), Backpressure.BLOCK, 2)) {
         Subscription<Trade> trades = fixture.subscribe();

@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WaiterTest {
   private static final long ROWS = 100_000;
   private static final long ENOUGH_NANOS = 20_000_000_000L;
 
   @ParameterizedTest
-  @EnumSource(WaitStrategy.class)
-  void shouldEndAWaitByInterruption(WaitStrategy strategy) {
+  @ValueSource(strings = {"spin", "spin_yield", "spin_yield(0)", "spin_yield(500)", "park"})
+  void shouldEndAWaitByInterruption(String name) {
+    WaitStrategy strategy = WaitStrategy.parse(name).orElseThrow();
     Waiter waiter = new Waiter(strategy);
     Thread.currentThread().interrupt();
     assertThatThrownBy(waiter::idle).isInstanceOf(InterruptedException.class);
@@ -44,11 +45,10 @@ final class WaiterTest {
 
   /** One row at a time through a ring of one: both sides park over and over. */
   @ParameterizedTest
-  @EnumSource(
-      value = WaitStrategy.class,
-      names = {"SPIN_YIELD", "PARK"})
+  @ValueSource(strings = {"spin_yield", "spin_yield(0)", "park"})
   @Timeout(300)
-  void shouldNeverLoseAWakeUpBetweenTwoThreads(WaitStrategy strategy) throws InterruptedException {
+  void shouldNeverLoseAWakeUpBetweenTwoThreads(String name) throws InterruptedException {
+    WaitStrategy strategy = WaitStrategy.parse(name).orElseThrow();
     Waiter rows = new Waiter(strategy);
     Lane lane = new Lane(0, shape(1, 0), rows, new Waiter(strategy));
     AtomicLong sum = new AtomicLong();

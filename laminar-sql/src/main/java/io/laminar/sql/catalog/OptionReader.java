@@ -2,6 +2,7 @@ package io.laminar.sql.catalog;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.WaitStrategy;
 import io.laminar.sql.parser.DurationText;
 import io.laminar.sql.parser.Option;
 import io.laminar.sql.parser.Suggestions;
@@ -118,6 +119,18 @@ final class OptionReader {
         option.get(),
         "is not one of its values",
         Suggestions.remedy(option.get().value(), words));
+  }
+
+  WaitStrategy waitStrategy(String name, WaitStrategy absent) {
+    Optional<Option> option = find(name);
+    return option.isEmpty()
+        ? absent
+        : WaitStrategy.parse(option.get().value())
+            .orElseThrow(() -> invalid(
+                option.get(),
+                "is not one of its values",
+                Suggestions.remedy(
+                    option.get().value(), List.of("spin", "spin_yield", "spin_yield(n)", "park"))));
   }
 
   private Optional<Option> find(String name) {

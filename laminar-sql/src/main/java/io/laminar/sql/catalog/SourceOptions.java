@@ -74,7 +74,7 @@ public record SourceOptions(
     return new SourceOptions(
         options.powerOfTwo("buffer_size", defaults.bufferSize(), MIN_BUFFER_SIZE, MAX_BUFFER_SIZE),
         options.word("backpressure", Backpressure.class, defaults.backpressure()),
-        options.word("wait_strategy", WaitStrategy.class, defaults.waitStrategy()),
+        options.waitStrategy("wait_strategy", defaults.waitStrategy()),
         watermark,
         options.duration("idle_timeout"),
         options.duration("max_future"),

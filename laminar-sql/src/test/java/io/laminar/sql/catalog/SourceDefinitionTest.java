@@ -86,7 +86,7 @@ final class SourceDefinitionTest {
       buffer_size = 99999999999 | INVALID_OPTION | 21 | is no whole number
       buffer_size = 1e3       | INVALID_OPTION | 21 | is no whole number
       backpressure = 'blok'   | INVALID_OPTION | 22 | did you mean block? there is: block, drop_oldest, reject
-      wait_strategy = 7       | INVALID_OPTION | 23 | there is: spin, spin_yield, park
+      wait_strategy = 7       | INVALID_OPTION | 23 | there is: spin, spin_yield, spin_yield(n), park
       watermark = 'outside'   | INVALID_OPTION | 19 | there is: rows, external
       idle_timeout = 10       | INVALID_OPTION | 22 | is no duration
       idle_timeout = '0s'     | INVALID_OPTION | 22 | is no duration longer than zero

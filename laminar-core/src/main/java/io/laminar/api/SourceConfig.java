@@ -1,0 +1,114 @@
+package io.laminar.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a source that is created from Java has beside its columns. Immutable; what is not set is as the database's {@link
+ * Config} says.
+ *
+ * @param bufferSize rows in its channel, a power of two; 0 for the database's
+ * @param backpressure what a push does when the channel is full; empty for the database's
+ * @param waitStrategy how its producers wait; empty for the database's
+ * @param maxRowBytes the most bytes of strings in a row; 0 for the default
+ * @param eventTime the column of the event time and its watermark; empty without one
+ * @param types of columns for which the type of the Java component says too little, or something else, by column name
+ */
+public record SourceConfig(
+    int bufferSize,
+    Optional<Backpressure> backpressure,
+    Optional<WaitStrategy> waitStrategy,
+    int maxRowBytes,
+    Optional<EventTime> eventTime,
+    Map<String, DataType> types) {
+  private static final SourceConfig DEFAULTS =
+      new SourceConfig(0, Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of());
+
+  // Copies the map. Numbers are checked with the statement that they become a part of.
+  public SourceConfig {
+    Arguments.notNull(backpressure, "backpressure");
+    Arguments.notNull(waitStrategy, "waitStrategy");
+    Arguments.notNull(eventTime, "eventTime");
+    types = Map.copyOf(Arguments.notNull(types, "types"));
+  }
+
+  /**
+   * Returns the settings of a source that says nothing.
+   *
+   * @return everything as the database's, no event time
+   */
+  public static SourceConfig defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Sets the capacity of the channel.
+   *
+   * @param rows a power of two, or 0 for the database's
+   * @return the same with it
+   */
+  public SourceConfig withBufferSize(int rows) {
+    return new SourceConfig(rows, backpressure, waitStrategy, maxRowBytes, eventTime, types);
+  }
+
+  /**
+   * Sets what a push does when the channel is full.
+   *
+   * @param policy the policy
+   * @return the same with it
+   */
+  public SourceConfig withBackpressure(Backpressure policy) {
+    Arguments.notNull(policy, "policy");
+    return new SourceConfig(
+        bufferSize, Optional.of(policy), waitStrategy, maxRowBytes, eventTime, types);
+  }
+
+  /**
+   * Sets how producers wait.
+   *
+   * @param strategy the strategy
+   * @return the same with it
+   */
+  public SourceConfig withWaitStrategy(WaitStrategy strategy) {
+    Arguments.notNull(strategy, "strategy");
+    return new SourceConfig(
+        bufferSize, backpressure, Optional.of(strategy), maxRowBytes, eventTime, types);
+  }
+
+  /**
+   * Sets the most bytes of strings in a row.
+   *
+   * @param bytes the limit, or 0 for the default
+   * @return the same with it
+   */
+  public SourceConfig withMaxRowBytes(int bytes) {
+    return new SourceConfig(bufferSize, backpressure, waitStrategy, bytes, eventTime, types);
+  }
+
+  /**
+   * Sets the event time.
+   *
+   * @param time the column and its watermark
+   * @return the same with it
+   */
+  public SourceConfig withEventTime(EventTime time) {
+    Arguments.notNull(time, "time");
+    return new SourceConfig(
+        bufferSize, backpressure, waitStrategy, maxRowBytes, Optional.of(time), types);
+  }
+
+  /**
+   * Says of which type a column is: a BigDecimal has no digits of its own, and a long may be a time.
+   *
+   * @param column the column's name, case ignored
+   * @param type its type, with its nullability
+   * @return the same with it
+   */
+  public SourceConfig withType(String column, DataType type) {
+    Arguments.notNull(column, "column");
+    Map<String, DataType> more = new LinkedHashMap<>(types);
+    more.put(column, Arguments.notNull(type, "type"));
+    return new SourceConfig(bufferSize, backpressure, waitStrategy, maxRowBytes, eventTime, more);
+  }
+}

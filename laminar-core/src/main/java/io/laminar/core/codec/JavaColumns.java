@@ -1,0 +1,128 @@
+package io.laminar.core.codec;
+
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
+import java.lang.invoke.MethodType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a source that is made for a class: a column a component, NOT NULL where it is a primitive. */
+public final class JavaColumns {
+  private static final int MICROS = 6;
+  private static final int NANOS = 9;
+
+  private JavaColumns() {}
+
+  /**
+   * Makes them.
+   *
+   * @param type a record, or another class that rows bind to
+   * @param types of columns that are said, by name
+   * @param eventTime the column that must not be NULL; null without one
+   * @return the columns, in the order of the components
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} for a class that rows do not bind to, a component without
+   *     a type of its own, or a name that no component has
+   */
+  public static Schema of(Class<?> type, Map<String, DataType> types, @Nullable String eventTime) {
+    List<Column> columns = new ArrayList<>();
+    Set<String> unused = new HashSet<>();
+    types.keySet().forEach(name -> unused.add(name.toLowerCase(Locale.ROOT)));
+    for (JavaProperty property : RecordBinding.of(type, new Schema(List.of())).components()) {
+      String name = property.columnName() == null ? property.name() : property.columnName();
+      DataType said = types.entrySet().stream()
+          .filter(each -> each.getKey().equalsIgnoreCase(name))
+          .map(Map.Entry::getValue)
+          .findFirst()
+          .orElse(null);
+      unused.remove(name.toLowerCase(Locale.ROOT));
+      boolean time = name.equalsIgnoreCase(eventTime);
+      DataType column = said != null ? said : derived(property, name, time);
+      columns.add(new Column(name, time ? column.withNullable(false) : column));
+    }
+    if (!unused.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.BINDING_MISMATCH,
+          "types are said for columns that " + type.getTypeName() + " does not have: " + unused,
+          "name its components");
+    }
+    return new Schema(columns);
+  }
+
+  private static DataType derived(JavaProperty property, String name, boolean time) {
+    Class<?> held = property.optionalType();
+    Class<?> form = held == null ? property.type() : held;
+    Class<?> bare = MethodType.methodType(form).unwrap().returnType();
+    DataType type = time && bare == long.class ? DataType.timestamp(3) : typeOf(bare);
+    if (type == null) {
+      throw new LaminarException(
+          ErrorCode.BINDING_MISMATCH,
+          "the type of component " + name + " does not say that of its column: "
+              + property.type().getTypeName(),
+          "say it: SourceConfig.withType(\"" + name + "\", DataType.decimal(10, 2))");
+    }
+    return type.withNullable(!property.type().isPrimitive());
+  }
+
+  // A BigDecimal has no digits of its own.
+  private static @Nullable DataType typeOf(Class<?> bare) {
+    if (bare == boolean.class) {
+      return DataType.of(TypeKind.BOOLEAN);
+    }
+    if (bare == byte.class) {
+      return DataType.of(TypeKind.TINYINT);
+    }
+    if (bare == short.class) {
+      return DataType.of(TypeKind.SMALLINT);
+    }
+    if (bare == int.class) {
+      return DataType.of(TypeKind.INTEGER);
+    }
+    if (bare == long.class) {
+      return DataType.of(TypeKind.BIGINT);
+    }
+    if (bare == float.class) {
+      return DataType.of(TypeKind.REAL);
+    }
+    if (bare == double.class) {
+      return DataType.of(TypeKind.DOUBLE);
+    }
+    if (bare == byte[].class) {
+      return DataType.of(TypeKind.VARBINARY);
+    }
+    return bare == String.class || bare == CharSequence.class || bare == UUID.class || bare.isEnum()
+        ? DataType.of(TypeKind.VARCHAR)
+        : bare == BigDecimal.class ? null : timeOf(bare);
+  }
+
+  private static @Nullable DataType timeOf(Class<?> bare) {
+    if (bare == LocalDate.class) {
+      return DataType.of(TypeKind.DATE);
+    }
+    if (bare == LocalTime.class) {
+      return new DataType(TypeKind.TIME, NANOS, 0, false);
+    }
+    return bare == Instant.class
+            || bare == LocalDateTime.class
+            || bare == ZonedDateTime.class
+            || bare == OffsetDateTime.class
+        ? DataType.timestamp(MICROS)
+        : null;
+  }
+}

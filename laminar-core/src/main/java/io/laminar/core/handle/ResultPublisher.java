@@ -1,0 +1,146 @@
+package io.laminar.core.handle;
+
+import io.laminar.api.Arguments;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A subscription as a publisher for one subscriber: results are taken as they are requested, on a thread of its own, so
+ * that demand is back-pressure up to the producers.
+ *
+ * @param <R> what a result is read as
+ */
+final class ResultPublisher<R> implements Flow.Publisher<R> {
+  /** How often a subscriber that requests nothing is looked at, for an end that it is to learn of. */
+  private static final long CHECK_MILLIS = 20;
+
+  private final RingSubscription<R> results;
+  private final AtomicBoolean taken = new AtomicBoolean();
+
+  ResultPublisher(RingSubscription<R> results) {
+    this.results = results;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super R> subscriber) {
+    Arguments.notNull(subscriber, "subscriber");
+    if (!taken.compareAndSet(false, true)) {
+      subscriber.onSubscribe(new Refused());
+      subscriber.onError(new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the subscription to " + results.name() + " has a subscriber",
+          "make another one with subscribe() for each"));
+      return;
+    }
+    results.checkOtherThreads();
+    new Requested<>(results, subscriber).start();
+  }
+
+  @Override
+  public String toString() {
+    return "Publisher of " + results;
+  }
+
+  private static final class Refused implements Flow.Subscription {
+    @Override
+    public void request(long n) {
+      // Its error says why nothing comes.
+    }
+
+    @Override
+    public void cancel() {
+      // There is nothing to cancel.
+    }
+  }
+
+  /** The one that is served: its thread waits for requests, then for results. */
+  private static final class Requested<R> implements Flow.Subscription {
+    private final RingSubscription<R> results;
+    private final Flow.Subscriber<? super R> subscriber;
+
+    // Guarded by this.
+    private long demand;
+    private boolean cancelled;
+    private boolean badRequest;
+
+    Requested(RingSubscription<R> results, Flow.Subscriber<? super R> subscriber) {
+      this.results = results;
+      this.subscriber = subscriber;
+    }
+
+    void start() {
+      Thread thread = new Thread(this::run, "laminar-publisher-" + results.name());
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void run() {
+      try {
+        subscriber.onSubscribe(this);
+        while (awaitDemand()) {
+          R row = results.recv();
+          if (row == null) {
+            end();
+            return;
+          }
+          subscriber.onNext(row);
+        }
+        if (isBad()) {
+          subscriber.onError(new LaminarException(
+              ErrorCode.INVALID_ARGUMENT, "fewer than one result was requested", "request more"));
+        }
+      } catch (Throwable failure) {
+        fail(failure);
+      } finally {
+        results.close();
+      }
+    }
+
+    private void end() {
+      if (!isCancelled()) {
+        subscriber.onComplete();
+      }
+    }
+
+    private void fail(Throwable failure) {
+      if (!isCancelled()) {
+        subscriber.onError(failure);
+      }
+    }
+
+    private synchronized boolean isBad() {
+      return badRequest;
+    }
+
+    private synchronized boolean isCancelled() {
+      return cancelled;
+    }
+
+    /** Returns false where nothing is wanted any more; looks from time to time whether the stream is over. */
+    private synchronized boolean awaitDemand() throws InterruptedException {
+      while (demand == 0 && !cancelled && !badRequest && !results.isEnded()) {
+        wait(CHECK_MILLIS);
+      }
+      demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+      return !cancelled && !badRequest;
+    }
+
+    @Override
+    public synchronized void request(long n) {
+      badRequest |= n <= 0;
+      demand = n > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + Math.max(0, n);
+      notifyAll();
+    }
+
+    @Override
+    public void cancel() {
+      synchronized (this) {
+        cancelled = true;
+        notifyAll();
+      }
+      results.close();
+    }
+  }
+}
