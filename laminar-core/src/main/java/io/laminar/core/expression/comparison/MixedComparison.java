@@ -68,7 +68,7 @@ final class MixedComparison extends StrictCondition {
       // The fused operation rounds once: its sign is that of the exact difference.
       double difference = nearest != floating
           ? floating - nearest
-          : Math.fma(floating, power, (double) -exact.low());
+          : Math.fma(floating, power, -(double) exact.low());
       return (int) Math.signum(difference);
     }
     double nearby = estimate();

@@ -69,13 +69,28 @@ final class ComparisonTest {
   @Test
   void shouldCompareFloatingPointWithExactNumbersByValue() {
     checkFloating(DataType.decimal(18, 2), "0.10", "-0.01", "0.50", "0.00", "9999999999999999.99");
-    checkFloating(DataType.decimal(38, 20), "0.1", "-0.01", "0.5", "9007199254740993", "0");
+    checkFloating(DataType.decimal(38, 20), "0.1", "-0.000100000000000011", "0.5", "0");
+    checkFloating(
+        DataType.decimal(38, 2), "-92233720368547758.08", "92233720368547758.08", "-0.01");
     checkFloating(DataType.decimal(38, 0), "9".repeat(38), "-9223372036854775808", "0");
     checkFloating(BIGINT, 9007199254740993L, Long.MAX_VALUE, Long.MIN_VALUE, 0L, -1L);
   }
 
   private static void checkFloating(DataType type, Object... values) {
-    double[] floating = {0.1, -0.01, 0.5, 0x1p63, -0x1p63, 0x1p53, Double.NaN, 1e300, -1e300, 0.0};
+    double[] floating = {
+      0.1,
+      -1.00000000000015E-4,
+      -0.01,
+      0.5,
+      0x1p63,
+      -0x1p63,
+      0x1p53,
+      Double.NaN,
+      1e300,
+      -1e300,
+      0.0,
+      -9.223372036854776E16
+    };
     ExpressionFixture fixture = new ExpressionFixture();
     Expression exact = fixture.column(type, values);
     for (double number : floating) {
