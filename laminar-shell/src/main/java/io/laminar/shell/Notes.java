@@ -103,7 +103,8 @@ final class Notes {
         .findFirst()
         .orElse(query.name());
     String watermark = new SourceTables(database).watermark(named, query.watermark());
-    return query.name() + " has given no row yet: its windows wait until the watermark passes their"
+    return Tailing.shownName(query.name())
+        + " has given no row yet: its windows wait until the watermark passes their"
         + " end, and it " + (watermark == null ? "has not begun" : "is at " + watermark)
         + "; FINISH SOURCE or ADVANCE SOURCE moves it";
   }

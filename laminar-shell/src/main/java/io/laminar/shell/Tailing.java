@@ -28,6 +28,11 @@ final class Tailing {
     }
   }
 
+  /** What a query is called where people read it. */
+  static String shownName(String query) {
+    return query.startsWith(PREFIX) ? "the SELECT" : query;
+  }
+
   static void drop(LaminarDB database, String name) {
     database.execute("DROP STREAM " + name, HERE);
   }

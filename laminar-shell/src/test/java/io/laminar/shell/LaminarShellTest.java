@@ -224,6 +224,21 @@ class LaminarShellTest {
   }
 
   @Test
+  void shouldSayThatASelectWaitsForTime() {
+    ShellFixture shell = ShellFixture.ran("-c", """
+        CREATE SOURCE t (v INTEGER, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
+        CREATE STREAM s AS SELECT SUM(v) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' HOUR);
+        INSERT INTO t VALUES (1, TIMESTAMP '2001-01-01 00:00:00');
+        """);
+
+    assertThat(shell.err())
+        .isEqualTo("note: s has given no row yet: its windows wait until the watermark passes their"
+            + " end, and it is at 2001-01-01 00:00:00; FINISH SOURCE or ADVANCE SOURCE moves it\n");
+    assertThat(Tailing.shownName("laminar_shell_select_1")).isEqualTo("the SELECT");
+    assertThat(shell.exitCode()).isZero();
+  }
+
+  @Test
   void shouldReportTheErrorOfAOneShot() {
     ShellFixture shell = ShellFixture.ran("-c", "SHOW SORCES");
 
