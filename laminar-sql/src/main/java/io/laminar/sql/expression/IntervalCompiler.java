@@ -117,6 +117,14 @@ final class IntervalCompiler {
         "multiply by a whole number, or use an interval of days");
   }
 
+  /** CAST of an interval to one of another unit, as it is written. */
+  static Expression truncate(RexCall call) {
+    SqlIntervalQualifier to = Objects.requireNonNull(call.getType().getIntervalQualifier());
+    Expression value = ExpressionCompiler.operand(call, 0);
+    return TemporalFunctions.truncate(
+        Casts.of(value, ExpressionCompiler.typeOf(call), false), unit(to.getUnit()));
+  }
+
   /** CAST of an interval to anything but a time. */
   static Expression cast(RexCall call, boolean lenient) {
     RexNode operand = call.getOperands().get(0);
@@ -124,8 +132,7 @@ final class IntervalCompiler {
     DataType type = ExpressionCompiler.typeOf(call);
     SqlIntervalQualifier from = Objects.requireNonNull(operand.getType().getIntervalQualifier());
     if (ExpressionCompiler.isInterval(type)) {
-      SqlIntervalQualifier to = Objects.requireNonNull(call.getType().getIntervalQualifier());
-      return TemporalFunctions.truncate(Casts.of(value, type, lenient), unit(to.getUnit()));
+      return Casts.of(value, type, lenient);
     }
     if (type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR) {
       return Casts.of(value, type, lenient);

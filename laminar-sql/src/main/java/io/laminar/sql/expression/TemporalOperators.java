@@ -68,6 +68,13 @@ public final class TemporalOperators {
   public static final SqlFunction DIFFERENCE =
       function("$TIMESTAMPDIFF", ReturnTypes.BIGINT_NULLABLE);
 
+  /**
+   * A CAST of an interval that is written: whole units of the type. Casts that the planner writes leave an interval as
+   * it is.
+   */
+  public static final SqlFunction TRUNCATE =
+      function("$TRUNCATE_INTERVAL", ReturnTypes.ARG0_NULLABLE);
+
   private TemporalOperators() {}
 
   private static SqlFunction function(String name, SqlReturnTypeInference result) {

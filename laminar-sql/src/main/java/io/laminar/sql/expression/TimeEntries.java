@@ -73,6 +73,9 @@ final class TimeEntries {
         function(TIMES, "$TIMESTAMPDIFF")
             .adds(TemporalOperators.DIFFERENCE)
             .by(TemporalCompiler::difference),
+        function(TIMES, "$TRUNCATE_INTERVAL")
+            .adds(TemporalOperators.TRUNCATE)
+            .by(IntervalCompiler::truncate),
         function(TIMES, "LAST_DAY")
             .example("LAST_DAY(ts)", "the last day of the month, a DATE")
             .by(TemporalCompiler::lastDay),

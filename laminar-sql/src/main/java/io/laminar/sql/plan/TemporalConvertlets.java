@@ -116,7 +116,7 @@ final class TemporalConvertlets {
     }
     return context
         .getRexBuilder()
-        .makeAbstractCast(
-            to, context.convertExpression(call.operand(0)), call.getKind() == SqlKind.SAFE_CAST);
+        .makeCall(
+            to, TemporalOperators.TRUNCATE, List.of(context.convertExpression(call.operand(0))));
   }
 }
