@@ -25,6 +25,8 @@ StatementNode LaminarStatementEof() :
     |
         LOOKAHEAD(1) statement = LaminarFinish()
     |
+        LOOKAHEAD(1) statement = LaminarSetTimeZone()
+    |
         statement = LaminarQuery()
     )
     <EOF>
@@ -444,4 +446,34 @@ void LaminarInfixCast(List<Object> list, ExprContext exprContext, Span s) :
         list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, s.pos()));
         list.add(type);
     }
+}
+
+/* AT TIME ZONE 'zone', behind an expression. */
+void LaminarAtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlNode zone;
+}
+{
+    <AT> <TIME> <ZONE> {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(AtTimeZone.OPERATOR, getPos()));
+    }
+    zone = StringLiteral()
+    { list.add(zone); }
+}
+
+/* SET TIME ZONE 'zone' | DEFAULT. */
+StatementNode LaminarSetTimeZone() :
+{
+    final Span s;
+    SqlNode zone = null;
+}
+{
+    <SET> { s = span(); } <TIME> <ZONE>
+    (
+        LOOKAHEAD(1) <DEFAULT_>
+    |
+        zone = StringLiteral()
+    )
+    { return new StatementNode.SetTimeZone(s.end(this), Optional.ofNullable(zone)); }
 }

@@ -7,6 +7,7 @@ import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -51,6 +52,11 @@ final class CatalogRelations implements Relations {
     Set<String> names = new LinkedHashSet<>(scanned(plan));
     names.addAll(expanded);
     return List.copyOf(names);
+  }
+
+  @Override
+  public ZoneId zone() {
+    return catalog.zone();
   }
 
   @Override

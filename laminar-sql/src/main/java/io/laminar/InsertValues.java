@@ -76,7 +76,7 @@ final class InsertValues {
     int at = 0;
     for (@Nullable Object[] row : rows) {
       for (int i = 0; i < row.length; i++, at++) {
-        row[i] = InsertPlanner.isPlanned(row[i]) ? computed.get(at) : row[i];
+        row[i] = InsertPlanner.isPlanned(row[i]) ? planner.inZone(computed.get(at), i) : row[i];
       }
     }
   }

@@ -6,6 +6,7 @@ import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.InsertPlanner;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -33,10 +34,10 @@ final class InsertedRows {
   }
 
   /** What gives the statement's rows for a source of these columns. */
-  InsertPlanner planner(Schema present, Statement.Insert insert) {
+  InsertPlanner planner(Schema present, Statement.Insert insert, ZoneId zone) {
     InsertPlanner planner = planners.get();
-    if (planner == null || !planner.schema().equals(present)) {
-      planner = InsertPlanner.of(insert.rows(), insert.columns(), present);
+    if (planner == null || !planner.schema().equals(present) || !planner.zone().equals(zone)) {
+      planner = InsertPlanner.of(insert.rows(), insert.columns(), present, zone);
       planners.set(planner);
     }
     return planner;

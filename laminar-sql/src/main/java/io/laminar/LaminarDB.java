@@ -34,6 +34,7 @@ import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,15 @@ public final class LaminarDB implements AutoCloseable {
         text.statement().position(),
         "use execute() for other statements",
         null);
+  }
+
+  /**
+   * Returns the zone of local times, see {@link Config#zone}.
+   *
+   * @return that of the config until {@code SET TIME ZONE} names another
+   */
+  public ZoneId zone() {
+    return statements.zone();
   }
 
   /**

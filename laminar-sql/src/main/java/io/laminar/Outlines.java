@@ -49,7 +49,8 @@ final class Outlines {
     }
     if (statement instanceof Statement.Drop
         || statement instanceof Statement.Advance
-        || statement instanceof Statement.Finish) {
+        || statement instanceof Statement.Finish
+        || statement instanceof Statement.SetTimeZone) {
       return rows(NO_COLUMNS, false);
     }
     return rows(description.of(statement).schema(), false);

@@ -85,6 +85,9 @@ public final class PreparedStatement {
     if (statement instanceof Statement.Finish) {
       return StatementKind.FINISH;
     }
+    if (statement instanceof Statement.SetTimeZone) {
+      return StatementKind.SET_TIME_ZONE;
+    }
     if (statement instanceof Statement.Show) {
       return StatementKind.SHOW;
     }
@@ -145,7 +148,7 @@ public final class PreparedStatement {
    * Returns the columns of the rows that the statement gives, or of the object that it creates, or
    * of the source that it inserts into.
    *
-   * @return the columns; none for DROP, ADVANCE and FINISH
+   * @return the columns; none for DROP, ADVANCE, FINISH and SET
    * @throws LaminarException what {@link #execute} would throw for a name or a query that is wrong
    */
   public Schema columns() {

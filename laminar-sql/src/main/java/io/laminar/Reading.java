@@ -111,7 +111,7 @@ final class Reading {
       Statement.Insert insert, InsertedRows inserted, ParameterBinding parameters) {
     SourceInput source = source(insert.target(), "rows are inserted into sources");
     Schema schema = source.schema();
-    InsertPlanner planner = inserted.planner(schema, insert);
+    InsertPlanner planner = inserted.planner(schema, insert, catalog.zone());
     InsertValues values = new InsertValues(engine, planner, parameters);
     List<Row> rows = inserted.rest(schema, values::rows);
     // A handle of its own, closed at once: between statements it does not hold time back.
@@ -160,7 +160,7 @@ final class Reading {
   /** Computes a time, in the unit of a column. */
   private long timeOf(Statement.Advance advance, Column column, ParameterBinding parameters) {
     Schema schema = new Schema(List.of(column));
-    InsertPlanner planner = InsertPlanner.ofTime(advance, schema);
+    InsertPlanner planner = InsertPlanner.ofTime(advance, schema, catalog.zone());
     Row row = new InsertValues(engine, planner, parameters).rows().get(0);
     try {
       SlotLayout layout = SlotLayout.of(schema);

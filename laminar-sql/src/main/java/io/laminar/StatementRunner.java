@@ -30,6 +30,7 @@ import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +70,7 @@ final class StatementRunner {
     this.config = config;
     this.adHoc =
         new AdHocStatements(engine, adHocPlans, this::reading, () -> locked(adHocPlans::clear));
+    catalog.zone(config.zone());
     this.feeds = new Feeds(engine, config);
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
@@ -119,6 +121,11 @@ final class StatementRunner {
 
   private QueryResult executeAlone(Statement statement, Path directory) {
     checkOpen();
+    if (statement instanceof Statement.SetTimeZone set) {
+      catalog.zone(set.zone().orElse(config.zone()));
+      adHocPlans.clear();
+      return ResultRows.NONE;
+    }
     if (!(statement instanceof Statement.Create || statement instanceof Statement.Drop)) {
       return description.of(statement);
     }
@@ -356,6 +363,10 @@ final class StatementRunner {
   }
 
   // ---- For handles ----
+
+  ZoneId zone() {
+    return catalog.zone();
+  }
 
   SourceInput source(String name) {
     return locked(

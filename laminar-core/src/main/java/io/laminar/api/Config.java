@@ -2,6 +2,8 @@ package io.laminar.api;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -35,6 +37,7 @@ public final class Config {
   private final long memoryLimit;
   private final OptionalInt coreAffinity;
   private final TemporalRounding temporalRounding;
+  private final ZoneId zone;
 
   private Config(Builder builder) {
     this.bufferSize = builder.bufferSize;
@@ -45,6 +48,7 @@ public final class Config {
     this.autoStartConnectors = builder.autoStartConnectors;
     this.coreAffinity = builder.coreAffinity;
     this.temporalRounding = builder.temporalRounding;
+    this.zone = builder.zone;
     this.memoryLimit = builder.memoryLimit.orElse(Runtime.getRuntime().maxMemory() / 2);
   }
 
@@ -150,6 +154,17 @@ public final class Config {
     return temporalRounding;
   }
 
+  /**
+   * Returns the zone of local times: in it a TIMESTAMP WITH LOCAL TIME ZONE is shown as text, read
+   * from text without an offset, and taken apart. {@code SET TIME ZONE} changes it for the
+   * statements that follow; a view keeps the zone that it was created under.
+   *
+   * @return the zone, UTC unless set
+   */
+  public ZoneId zone() {
+    return zone;
+  }
+
   /** Collects settings; not thread-safe. */
   public static final class Builder {
     private int bufferSize = DEFAULT_BUFFER_SIZE;
@@ -163,6 +178,7 @@ public final class Config {
     private Optional<String> walMode = Optional.empty();
     private OptionalInt coreAffinity = OptionalInt.empty();
     private TemporalRounding temporalRounding = TemporalRounding.FLOOR;
+    private ZoneId zone = ZoneOffset.UTC;
     private OptionalLong memoryLimit = OptionalLong.empty();
 
     private Builder() {}
@@ -300,6 +316,17 @@ public final class Config {
      */
     public Builder temporalRounding(TemporalRounding rounding) {
       this.temporalRounding = Arguments.notNull(rounding, "rounding");
+      return this;
+    }
+
+    /**
+     * Sets the zone of local times.
+     *
+     * @param local the zone
+     * @return this
+     */
+    public Builder zone(ZoneId local) {
+      this.zone = Arguments.notNull(local, "local");
       return this;
     }
 

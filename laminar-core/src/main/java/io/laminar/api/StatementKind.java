@@ -20,6 +20,8 @@ public enum StatementKind {
   ADVANCE,
   /** {@code FINISH SOURCE}. */
   FINISH,
+  /** {@code SET TIME ZONE}. */
+  SET_TIME_ZONE,
   /** {@code SHOW}. */
   SHOW,
   /** {@code DESCRIBE}. */

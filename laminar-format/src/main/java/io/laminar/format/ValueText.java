@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 
@@ -52,6 +53,11 @@ public final class ValueText {
     if (value instanceof Instant instant) {
       return dateTime(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), separator)
           .append('Z')
+          .toString();
+    }
+    if (value instanceof OffsetDateTime local) {
+      return dateTime(local.toLocalDateTime(), separator)
+          .append(local.getOffset())
           .toString();
     }
     return value.toString();

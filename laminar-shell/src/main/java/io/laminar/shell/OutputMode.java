@@ -4,9 +4,11 @@ import io.laminar.api.Schema;
 import io.laminar.format.CsvFormat;
 import io.laminar.format.JsonFormat;
 import io.laminar.format.RowFormat;
+import io.laminar.format.ZonedFormat;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,8 +26,8 @@ enum OutputMode {
   /** One line a change, with its weight. */
   CHANGELOG;
 
-  /** Starts to write rows; closing the format leaves the target open. */
-  RowFormat begin(Writer target, Schema schema, boolean changelog) throws IOException {
+  /** Starts to write rows, instants as times of a zone; closing the format leaves the target open. */
+  RowFormat begin(Writer target, Schema schema, boolean changelog, ZoneId zone) throws IOException {
     Writer kept = new KeptOpen(target);
     RowFormat format = switch (this) {
       case TABLE -> new TableFormat(kept, schema, changelog);
@@ -35,7 +37,7 @@ enum OutputMode {
       case CHANGELOG -> new ChangelogFormat(kept, schema);
     };
     format.begin();
-    return format;
+    return ZonedFormat.of(format, zone);
   }
 
   /** The names of all, for messages. */

@@ -10,6 +10,7 @@ import io.laminar.format.RowFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.time.ZoneId;
 import java.util.List;
 
 /** The results of one query on their way to standard output. Confined to the main thread. */
@@ -28,9 +29,9 @@ final class Printer implements AutoCloseable {
   }
 
   /** Subscribes; everything that is emitted from now on will be written. */
-  static Printer of(String name, Sink<Row> sink, Writer target, OutputMode mode) {
+  static Printer of(String name, Sink<Row> sink, Writer target, OutputMode mode, ZoneId zone) {
     try {
-      RowFormat format = mode.begin(target, sink.schema(), sink.isChangelog());
+      RowFormat format = mode.begin(target, sink.schema(), sink.isChangelog(), zone);
       return new Printer(name, sink.isChangelog() ? sink.changes() : sink.subscribe(), format);
     } catch (IOException e) {
       throw outputFailed(e);
@@ -38,8 +39,8 @@ final class Printer implements AutoCloseable {
   }
 
   /** Writes rows that are there already. */
-  static void print(Schema schema, List<Row> rows, Writer target, OutputMode mode) {
-    try (RowFormat format = mode.begin(target, schema, false)) {
+  static void print(Schema schema, List<Row> rows, Writer target, OutputMode mode, ZoneId zone) {
+    try (RowFormat format = mode.begin(target, schema, false, zone)) {
       for (Row row : rows) {
         format.write(1, row::get);
       }

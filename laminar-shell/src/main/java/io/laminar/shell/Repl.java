@@ -179,7 +179,8 @@ final class Repl {
     long rows;
     boolean ended;
     try (Interrupts interrupted = lines.interrupts();
-        Printer printer = Printer.of(name, database.sink(name), streams.out(), mode)) {
+        Printer printer =
+            Printer.of(name, database.sink(name), streams.out(), mode, database.zone())) {
       pump(
           List.of(printer),
           !lines.isInteractive(),
@@ -217,7 +218,7 @@ final class Repl {
   }
 
   private void print(Schema schema, List<Row> rows) {
-    Printer.print(schema, rows, streams.out(), mode);
+    Printer.print(schema, rows, streams.out(), mode, database.zone());
   }
 
   private void fail(ErrorCode code, String message) {

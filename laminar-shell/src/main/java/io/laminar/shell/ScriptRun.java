@@ -147,12 +147,12 @@ final class ScriptRun {
           "both " + printers.get(0).name() + " and " + sink + " would be written as " + mode,
           "choose one with --sink, or write the others INTO FILE");
     }
-    printers.add(Printer.of(sink, database.sink(sink), output.part(sink), mode));
+    printers.add(Printer.of(sink, database.sink(sink), output.part(sink), mode, database.zone()));
   }
 
   private void print(QueryResult result) {
     if (result.schema().size() > 0) {
-      Printer.print(result.schema(), result.rows(), output.part("result"), mode);
+      Printer.print(result.schema(), result.rows(), output.part("result"), mode, database.zone());
       printed(result.rows().size());
     }
   }

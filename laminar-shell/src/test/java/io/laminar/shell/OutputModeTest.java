@@ -10,7 +10,9 @@ import io.laminar.format.RowFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class OutputModeTest {
       OutputMode mode, Schema schema, boolean changelog, RowFormat.Cells... rows)
       throws IOException {
     StringWriter text = new StringWriter();
-    try (RowFormat format = mode.begin(text, schema, changelog)) {
+    try (RowFormat format = mode.begin(text, schema, changelog, ZoneId.of("Europe/Berlin"))) {
       long weight = 1;
       for (RowFormat.Cells row : rows) {
         format.write(weight, row);
@@ -108,6 +110,18 @@ class OutputModeTest {
         -1 day=2001-01-08 00:00:00, name=ORD, mean=7.50, n=1
         """);
     assertThat(written(OutputMode.CSV, true, row)).startsWith("__weight,day,name,mean,n\n1,");
+  }
+
+  @Test
+  void shouldShowInstantsInTheZone() throws IOException {
+    DataType instant = new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, false);
+    Schema schema = new Schema(List.of(new Column("at", instant)));
+    Instant noon = Instant.parse("2024-07-01T12:00:00.5Z");
+
+    assertThat(written(OutputMode.CSV, schema, false, column -> noon))
+        .isEqualTo("at\n2024-07-01 14:00:00.5+02:00\n");
+    assertThat(written(OutputMode.JSON, schema, false, column -> noon))
+        .isEqualTo("{\"at\":\"2024-07-01T14:00:00.5+02:00\"}\n");
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.parser.Suggestions;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,13 +35,26 @@ public final class Catalog {
   // Replaced as a whole by the writer; volatile publishes the new map with all its entries.
   private volatile Map<String, CatalogEntry> entries;
 
-  /** Makes an empty catalog. */
+  private volatile ZoneId zone;
+
+  /** Makes an empty catalog, in UTC. */
   public Catalog() {
-    this(Map.of());
+    this(Map.of(), ZoneOffset.UTC);
   }
 
-  private Catalog(Map<String, CatalogEntry> entries) {
+  private Catalog(Map<String, CatalogEntry> entries, ZoneId zone) {
     this.entries = entries;
+    this.zone = zone;
+  }
+
+  /** Returns the zone of local times in the statements that come. */
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** Sets the zone of local times in the statements that come. */
+  public void zone(ZoneId local) {
+    this.zone = local;
   }
 
   /**
@@ -48,7 +63,7 @@ public final class Catalog {
    * @return shares nothing that changes with this one
    */
   public Catalog snapshot() {
-    return new Catalog(entries);
+    return new Catalog(entries, zone);
   }
 
   /**

@@ -63,6 +63,15 @@ public final class OwnOperators {
   static final SqlFunction ROUND = SqlBasicFunction.create(
       "ROUND", ROUNDED, OperandTypes.NUMERIC_OPTIONAL_NUMERIC, SqlFunctionCategory.NUMERIC);
 
+  /** The end of a window of local days, given its start: a column of the aggregate, never computed. */
+  public static final SqlFunction WINDOW_END = new SqlFunction(
+      "$WINDOW_END",
+      SqlKind.OTHER_FUNCTION,
+      ReturnTypes.ARG0,
+      null,
+      OperandTypes.DATETIME,
+      SqlFunctionCategory.SYSTEM);
+
   /** Of strings too, not of VARBINARY only as the standard's. */
   static final SqlFunction OCTET_LENGTH = SqlBasicFunction.create(
       "OCTET_LENGTH",

@@ -3,6 +3,7 @@ package io.laminar.sql.expression;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
@@ -68,6 +69,29 @@ public final class TemporalOperators {
   public static final SqlFunction DIFFERENCE =
       function("$TIMESTAMPDIFF", ReturnTypes.BIGINT_NULLABLE);
 
+  /** AT TIME ZONE: the instant of a local time, and the local time of an instant; the zone is a literal. */
+  public static final SqlBinaryOperator AT_TIME_ZONE = new SqlBinaryOperator(
+      "AT TIME ZONE",
+      SqlKind.OTHER,
+      90,
+      true,
+      TemporalOperators::atZone,
+      null,
+      OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER));
+
+  /** {@code (time, zone)}: text of an instant in a zone, or an instant of text in which local times are of a zone. */
+  public static final SqlFunction ZONED_CAST = function("$ZONED_CAST", ReturnTypes.ARG0_NULLABLE);
+
+  /** ZONED_CAST that gives NULL where it fails. */
+  public static final SqlFunction TRY_ZONED_CAST =
+      function("$TRY_ZONED_CAST", ReturnTypes.ARG0_NULLABLE);
+
+  /** {@code (time, unit, zone)}: FLOOR of an instant to a unit of local time. */
+  public static final SqlFunction ZONED_FLOOR = function("$ZONED_FLOOR", ReturnTypes.ARG0_NULLABLE);
+
+  /** {@code (time, unit, zone)}: CEIL of an instant to a unit of local time. */
+  public static final SqlFunction ZONED_CEIL = function("$ZONED_CEIL", ReturnTypes.ARG0_NULLABLE);
+
   /**
    * A CAST of an interval that is written: whole units of the type. Casts that the planner writes leave an interval as
    * it is.
@@ -90,6 +114,16 @@ public final class TemporalOperators {
   /** Tells whether an operation is one of times, the result of which has a type of ours. */
   public static boolean movesTime(RelDataType left, RelDataType right) {
     return SqlTypeUtil.isDatetime(left) || SqlTypeUtil.isDatetime(right);
+  }
+
+  private static RelDataType atZone(SqlOperatorBinding binding) {
+    RelDataType given = binding.getOperandType(0);
+    SqlTypeName wanted = given.getSqlTypeName() == SqlTypeName.TIMESTAMP
+        ? SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+        : SqlTypeName.TIMESTAMP;
+    RelDataTypeFactory factory = binding.getTypeFactory();
+    return factory.createTypeWithNullability(
+        factory.createSqlType(wanted, given.getPrecision()), given.isNullable());
   }
 
   private static RelDataType moved(SqlOperatorBinding binding) {

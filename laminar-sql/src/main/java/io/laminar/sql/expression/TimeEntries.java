@@ -11,7 +11,9 @@ final class TimeEntries {
   private TimeEntries() {}
 
   static List<FunctionEntry> all() {
-    return Stream.of(fields(), intervals(), clocks()).flatMap(List::stream).toList();
+    return Stream.of(fields(), intervals(), zones(), clocks())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<FunctionEntry> fields() {
@@ -79,9 +81,34 @@ final class TimeEntries {
         function(TIMES, "LAST_DAY")
             .example("LAST_DAY(ts)", "the last day of the month, a DATE")
             .by(TemporalCompiler::lastDay),
+        function(TIMES, "$WINDOW_END").adds(OwnOperators.WINDOW_END).rewritten(),
         function(TIMES, "$WINDOW_TIME")
             .adds(OwnOperators.WINDOW_TIME)
             .by(call -> new LastMoment(ExpressionCompiler.operand(call, 0))));
+  }
+
+  private static List<FunctionEntry> zones() {
+    return List.of(
+        function(TIMES, "AT TIME ZONE")
+            .adds(TemporalOperators.AT_TIME_ZONE)
+            .example(
+                "ts AT TIME ZONE 'Europe/Berlin'",
+                "the instant of a local time, a TIMESTAMP WITH LOCAL TIME ZONE; of an instant, the local time; a local"
+                    + " time that clocks show twice is the second one, one that they skip goes by the offset before")
+            .by(ZoneCompiler::atZone),
+        function(TIMES, "$ZONED_CAST")
+            .adds(TemporalOperators.ZONED_CAST)
+            .by(call -> ZoneCompiler.cast(call, false)),
+        function(TIMES, "$TRY_ZONED_CAST")
+            .adds(TemporalOperators.TRY_ZONED_CAST)
+            .ownNulls()
+            .by(call -> ZoneCompiler.cast(call, true)),
+        function(TIMES, "$ZONED_FLOOR")
+            .adds(TemporalOperators.ZONED_FLOOR)
+            .by(call -> ZoneCompiler.round(call, false)),
+        function(TIMES, "$ZONED_CEIL")
+            .adds(TemporalOperators.ZONED_CEIL)
+            .by(call -> ZoneCompiler.round(call, true)));
   }
 
   private static List<FunctionEntry> clocks() {

@@ -1,6 +1,7 @@
 package io.laminar.sql.parser;
 
 import io.laminar.api.SqlPosition;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
@@ -249,6 +250,16 @@ public sealed interface Statement {
    * @param name the source
    */
   record Finish(SqlPosition position, String text, Name name) implements Statement {}
+
+  /**
+   * {@code SET TIME ZONE}.
+   *
+   * @param position where it stands
+   * @param text its text
+   * @param zone what was named; empty for DEFAULT
+   */
+  record SetTimeZone(SqlPosition position, String text, Optional<ZoneId> zone)
+      implements Statement {}
 
   /**
    * A query by itself.

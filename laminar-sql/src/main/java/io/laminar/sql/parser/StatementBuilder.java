@@ -69,15 +69,16 @@ final class StatementBuilder {
       return explain(explain);
     }
     if (node instanceof StatementNode.Insert insert) {
-      List<Name> columns = new ArrayList<>();
-      insert.columns().forEach(column -> columns.add(name((SqlIdentifier) column)));
-      return new Statement.Insert(whole, text, name(insert.target()), columns, insert.rows());
+      return insert(insert);
     }
     if (node instanceof StatementNode.Advance advance) {
       return new Statement.Advance(whole, text, name(advance.name()), advance.time());
     }
     if (node instanceof StatementNode.Finish finish) {
       return new Statement.Finish(whole, text, name(finish.name()));
+    }
+    if (node instanceof StatementNode.SetTimeZone set) {
+      return new Statement.SetTimeZone(whole, text, set.zone().map(ZoneNames::of));
     }
     if (node instanceof StatementNode.Query query) {
       return new Statement.Query(whole, text, query(query));
@@ -87,6 +88,12 @@ final class StatementBuilder {
             "CREATE TABLE", "use CREATE SOURCE, and CREATE MATERIALIZED VIEW for what is kept")
         : notSupported(
             "DELETE", "there are no tables; what a materialized view keeps follows from its query");
+  }
+
+  private Statement insert(StatementNode.Insert insert) {
+    List<Name> columns = new ArrayList<>();
+    insert.columns().forEach(column -> columns.add(name((SqlIdentifier) column)));
+    return new Statement.Insert(whole, text, name(insert.target()), columns, insert.rows());
   }
 
   private Statement explain(StatementNode.Explain explain) {

@@ -32,6 +32,7 @@ final class SyntaxErrors {
       "DELETE",
       "ADVANCE",
       "FINISH",
+      "SET",
       "SELECT",
       "WITH",
       "VALUES");
@@ -47,7 +48,6 @@ final class SyntaxErrors {
       "RESET",
       "REVOKE",
       "ROLLBACK",
-      "SET",
       "START",
       "TRUNCATE",
       "UPDATE",
@@ -102,6 +102,7 @@ final class SyntaxErrors {
     String word = first.image.toUpperCase(Locale.ROOT);
     if (first.kind == LPAREN || first.kind == DESC || VERBS.contains(word)) {
       checkCreateTable(word, tokens);
+      checkSet(word, tokens);
       return;
     }
     if (LATER_VERBS.contains(word)) {
@@ -125,6 +126,21 @@ final class SyntaxErrors {
           "CREATE TABLE is not supported yet",
           Tokens.span(tokens.get(0), tokens.get(tokens.size() - 2)),
           "use CREATE SOURCE, and CREATE MATERIALIZED VIEW for what is kept",
+          null);
+    }
+  }
+
+  /** Of all that SET does elsewhere there is the zone. */
+  private static void checkSet(String verb, List<Token> tokens) {
+    boolean zone = tokens.size() > 3
+        && tokens.get(1).image.equalsIgnoreCase("TIME")
+        && tokens.get(2).image.equalsIgnoreCase("ZONE");
+    if (verb.equals("SET") && !zone) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "SET of anything but TIME ZONE is not supported",
+          Tokens.position(tokens.get(0)),
+          "write SET TIME ZONE 'Europe/Berlin' or SET TIME ZONE DEFAULT; options stand in WITH (...)",
           null);
     }
   }

@@ -1,6 +1,10 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.core.expression.temporal.ZoneTable;
+import io.laminar.core.operator.window.LocalDays;
+import io.laminar.core.operator.window.WindowBounds;
+import java.time.ZoneId;
 
 /**
  * A tumbling window: [offset + n × size, offset + (n + 1) × size).
@@ -10,9 +14,19 @@ import io.laminar.api.Schema;
  * @param offset shift against the epoch, in that column's unit, 0 to size - 1
  * @param sizeMillis the length in milliseconds, for EXPLAIN
  * @param offsetMillis the shift in milliseconds as it was written, for EXPLAIN
+ * @param zone whose days they are; empty for windows of a fixed length
+ * @param unitsPerSecond of that column
  */
 public record TumblingWindow(
-    int timeColumn, long size, long offset, long sizeMillis, long offsetMillis) {
+    int timeColumn,
+    long size,
+    long offset,
+    long sizeMillis,
+    long offsetMillis,
+    String zone,
+    long unitsPerSecond) {
+  private static final long SECONDS_PER_DAY = 86_400;
+
   // Checks what the operator relies on.
   public TumblingWindow {
     if (timeColumn < 0 || size <= 0 || offset < 0 || offset >= size) {
@@ -20,13 +34,20 @@ public record TumblingWindow(
     }
   }
 
-  io.laminar.core.operator.window.TumblingWindow forOperator() {
+  WindowBounds forOperator() {
+    if (!zone.isEmpty()) {
+      return new LocalDays(
+          ZoneTable.of(ZoneId.of(zone)),
+          size / unitsPerSecond / SECONDS_PER_DAY,
+          offset / unitsPerSecond,
+          unitsPerSecond);
+    }
     return new io.laminar.core.operator.window.TumblingWindow(size, offset);
   }
 
   String describe(Schema input) {
     String shift = offsetMillis == 0 ? "" : ", offset " + ExpressionText.duration(offsetMillis);
     return "TUMBLE(" + input.column(timeColumn).name() + ", " + ExpressionText.duration(sizeMillis)
-        + shift + ")";
+        + shift + (zone.isEmpty() ? "" : ", zone " + zone) + ")";
   }
 }

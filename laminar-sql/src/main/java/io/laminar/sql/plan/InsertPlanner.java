@@ -5,6 +5,8 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.api.SqlPosition;
+import io.laminar.api.TypeKind;
+import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.SqlPositions;
@@ -12,6 +14,9 @@ import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Suggestions;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * over a relation of one row, many rows a query: planning one for each row would cost far more than the row.
  */
 public final class InsertPlanner {
-  private static final Relations RELATIONS = new Relations() {
+  private record OneRowInZone(ZoneId zone) implements Relations {
     @Override
     public @Nullable Relation find(String name) {
       return name.equals(OneRow.NAME) ? OneRow.RELATION : null;
@@ -48,16 +53,18 @@ public final class InsertPlanner {
     public Collection<String> names() {
       return List.of();
     }
-  };
+  }
 
   private final SqlCall rows;
   private final Schema schema;
   private final int[] targets;
+  private final ZoneId zone;
 
   // By their first row, and after it their last: a prepared statement asks for them again.
   private final Map<List<Integer>, QueryPlan> plans = new ConcurrentHashMap<>();
 
-  private InsertPlanner(SqlCall rows, Schema schema, int[] targets) {
+  private InsertPlanner(SqlCall rows, Schema schema, int[] targets, ZoneId zone) {
+    this.zone = zone;
     this.rows = rows;
     this.schema = schema;
     this.targets = targets;
@@ -69,11 +76,12 @@ public final class InsertPlanner {
    * @param rows VALUES, as the parser made it
    * @param columns the columns named; empty for all of them in order
    * @param schema of the source
+   * @param zone of local times
    * @return what gives its rows
    * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} for anything but VALUES, {@link
    *     ErrorCode#UNKNOWN_COLUMN}, {@link ErrorCode#DUPLICATE_NAME}, {@link ErrorCode#BINDING_MISMATCH}
    */
-  public static InsertPlanner of(SqlNode rows, List<Name> columns, Schema schema) {
+  public static InsertPlanner of(SqlNode rows, List<Name> columns, Schema schema, ZoneId zone) {
     if (rows.getKind() != SqlKind.VALUES) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
@@ -82,7 +90,8 @@ public final class InsertPlanner {
           "write VALUES, or create a stream",
           null);
     }
-    InsertPlanner planner = new InsertPlanner((SqlCall) rows, schema, targets(columns, schema));
+    InsertPlanner planner =
+        new InsertPlanner((SqlCall) rows, schema, targets(columns, schema), zone);
     int expected = columns.isEmpty() ? schema.size() : columns.size();
     for (int i = 0; i < planner.rowCount(); i++) {
       int found = planner.values(i).size();
@@ -103,13 +112,14 @@ public final class InsertPlanner {
    *
    * @param advance has a time: an expression without columns
    * @param schema of one column, whose value it is
+   * @param zone of local times
    * @return what gives one row of it
    */
-  public static InsertPlanner ofTime(Statement.Advance advance, Schema schema) {
+  public static InsertPlanner ofTime(Statement.Advance advance, Schema schema, ZoneId zone) {
     SqlNode value = advance.time().orElseThrow();
     SqlParserPos at = value.getParserPosition();
     SqlNode row = SqlStdOperatorTable.ROW.createCall(at, value);
-    return of(SqlStdOperatorTable.VALUES.createCall(at, row), List.of(), schema);
+    return of(SqlStdOperatorTable.VALUES.createCall(at, row), List.of(), schema, zone);
   }
 
   /** Returns the columns of the source that it was made for. */
@@ -159,7 +169,28 @@ public final class InsertPlanner {
       SqlNode node, int column, List<? extends @Nullable Object> parameters) {
     return node instanceof SqlDynamicParam parameter
         ? parameters.get(parameter.getIndex())
-        : LiteralRow.value(node, schema.column(column));
+        : inZone(LiteralRow.value(node, schema.column(column), zone), column);
+  }
+
+  /**
+   * Makes an instant of a TIMESTAMP that goes into a column of instants: as the local time of the zone.
+   *
+   * @param value as SQL computed it
+   * @param column that takes it
+   * @return all other values as they are
+   */
+  public @Nullable Object inZone(@Nullable Object value, int column) {
+    if (!(value instanceof LocalDateTime local)
+        || schema.type(column).kind() != TypeKind.TIMESTAMP_LTZ) {
+      return value;
+    }
+    long shown = local.toEpochSecond(ZoneOffset.UTC);
+    return local.toInstant(ZoneOffset.UTC).plusSeconds(ZoneTable.of(zone).toInstant(shown) - shown);
+  }
+
+  /** The zone of local times. */
+  public ZoneId zone() {
+    return zone;
   }
 
   /**
@@ -241,7 +272,8 @@ public final class InsertPlanner {
       }
     }
     SqlParserPos at = rows.operand(from).getParserPosition();
-    return Planner.planBatch(select(items, at), Emit.NONE, RELATIONS).plan();
+    return Planner.planBatch(select(items, at), Emit.NONE, new OneRowInZone(zone))
+        .plan();
   }
 
   private List<SqlNode> values(int row) {

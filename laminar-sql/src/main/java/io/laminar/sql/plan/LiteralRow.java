@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlKind;
@@ -40,12 +41,13 @@ final class LiteralRow {
    *
    * @param node what stands for the value
    * @param column that takes it
+   * @param zone of local times
    * @return the value in a Java form that the column's encoder takes, or {@link #UNKNOWN}
    * @throws LaminarException {@link ErrorCode#INVALID_LITERAL} for a string that is not of the column's type
    */
-  static @Nullable Object value(SqlNode node, Column column) {
+  static @Nullable Object value(SqlNode node, Column column, ZoneId zone) {
     Object value = value(node);
-    return value instanceof String text ? TextValue.of(text, column, node) : value;
+    return value instanceof String text ? TextValue.of(text, column, node, zone) : value;
   }
 
   private static @Nullable Object value(SqlNode node) {

@@ -227,6 +227,8 @@ final class PhysicalPlanner {
         window.size(),
         window.offset(),
         window.sizeMillis(),
-        window.offsetMillis());
+        window.offsetMillis(),
+        window.zone(),
+        input.schema().type(window.timeColumn()).unitsPerSecond());
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -56,8 +57,10 @@ public final class Planner {
       SqlNode validated = validator.validate(query, false);
       List<String> names = validator.outputNames(validated, false);
       RelRoot converted = convert(validated, validator);
-      PhysicalPlan root =
-          PhysicalPlanner.plan(Passes.apply(converted.project()), emit.kind(), names);
+      PhysicalPlan root = PhysicalPlanner.plan(
+          Passes.apply(SessionZone.apply(converted.project(), relations.zone())),
+          emit.kind(),
+          names);
       EmitCheck.checkFits(emit, root);
       PlanCheck.check(root);
       return QueryPlan.of(root);
@@ -79,7 +82,9 @@ public final class Planner {
       QueryValidator validator = new QueryValidator(relations);
       SqlNode validated = validator.validate(query, true);
       List<String> names = validator.outputNames(validated, true);
-      return BatchPlanner.plan(convert(validated, validator), names);
+      RelRoot converted = convert(validated, validator);
+      RelNode zoned = SessionZone.apply(converted.rel, relations.zone());
+      return BatchPlanner.plan(converted.withRel(zoned), names);
     });
   }
 

@@ -6,10 +6,13 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Constants;
+import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
 import io.laminar.core.expression.cast.Casts;
+import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlNode;
@@ -31,17 +34,21 @@ final class TextValue {
    * @param text what it says
    * @param column of any type
    * @param literal for the place of an error
+   * @param zone of local times
    * @return a value that the column's encoder takes, which checks its range
    * @throws LaminarException {@link ErrorCode#INVALID_LITERAL} if the text is not of the column's type
    */
-  static @Nullable Object of(String text, Column column, SqlNode literal) {
+  static @Nullable Object of(String text, Column column, SqlNode literal, ZoneId zone) {
     DataType type = column.type();
     if (type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR) {
       return text;
     }
     DataType cast = type.kind() == TypeKind.VARBINARY ? DataType.of(TypeKind.VARBINARY) : type;
-    Literal value =
-        Constants.fold(Casts.of(Literal.ofString(TEXT, text), cast, false)).orElse(null);
+    Literal given = Literal.ofString(TEXT, text);
+    Expression read = type.kind() == TypeKind.TIMESTAMP_LTZ
+        ? Casts.inZone(given, cast, false, ZoneTable.of(zone))
+        : Casts.of(given, cast, false);
+    Literal value = Constants.fold(read).orElse(null);
     if (value == null) {
       throw refused("'" + text + "' does not read as " + type.sqlName(), column, literal)
           .remedy(example(type))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlGroupedWindowFunction;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
@@ -51,8 +52,7 @@ final class GroupWindow extends SqlShuttle {
               .remedy("group by one window; a second one goes into a view over the first")
               .exception();
         }
-        operands = ((SqlCall) item).getOperandList();
-        checkCount("TUMBLE", (SqlCall) item);
+        operands = WindowArguments.ofGroup((SqlCall) item);
         grouped = true;
         items.add(new SqlBasicCall(LaminarOperators.TUMBLE_GROUP, operands, position));
       }
@@ -70,32 +70,30 @@ final class GroupWindow extends SqlShuttle {
     return result == null ? node : result;
   }
 
-  private static void checkCount(String name, SqlCall call) {
-    if (call.operandCount() < 2 || call.operandCount() > 3) {
-      throw Refusal.of(
-              ErrorCode.UNKNOWN_FUNCTION,
-              name + " takes two or three arguments, here are " + call.operandCount(),
-              call.getParserPosition())
-          .remedy("write " + name + "(event_time, size) or " + name + "(event_time, size, offset)")
-          .exception();
-    }
-  }
-
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     return switch (name) {
       case "TUMBLE_START" -> bound(LaminarOperators.TUMBLE_GROUP.start(), name, call);
-      case "TUMBLE_END" -> bound(LaminarOperators.TUMBLE_GROUP.end(), name, call);
+      case "TUMBLE_END" -> end(name, call);
       case "TUMBLE_ROWTIME" ->
-        OwnOperators.WINDOW_TIME.createCall(
-            call.getParserPosition(), bound(LaminarOperators.TUMBLE_GROUP.end(), name, call));
+        OwnOperators.WINDOW_TIME.createCall(call.getParserPosition(), end(name, call));
       default -> super.visit(call);
     };
   }
 
-  private SqlCall bound(SqlGroupedWindowFunction function, String name, SqlCall call) {
-    checkCount(name, call);
+  /** Calcite computes the end as start + size, which that of a local day is not. */
+  private SqlCall end(String name, SqlCall call) {
+    if (grouped && WindowArguments.hasZone(operands)) {
+      SqlCall start = bound(LaminarOperators.TUMBLE_GROUP.start(), name, call);
+      return OwnOperators.WINDOW_END.createCall(call.getParserPosition(), start);
+    }
+    return bound(LaminarOperators.TUMBLE_GROUP.end(), name, call);
+  }
+
+  private SqlCall bound(SqlGroupedWindowFunction function, String name, SqlCall written) {
+    SqlCall call = new SqlBasicCall(
+        written.getOperator(), WindowArguments.ofGroup(written), written.getParserPosition());
     if (!grouped) {
       throw Refusal.of(
               ErrorCode.INVALID_WINDOW,
@@ -111,7 +109,7 @@ final class GroupWindow extends SqlShuttle {
               ErrorCode.INVALID_WINDOW,
               name + " has other arguments than TUMBLE in GROUP BY",
               call.getParserPosition())
-          .remedy("repeat its size and offset")
+          .remedy("repeat its size, offset and zone")
           .exception();
     }
     return new SqlBasicCall(function, sameAsGroup(call), call.getParserPosition());
@@ -125,6 +123,10 @@ final class GroupWindow extends SqlShuttle {
       BigDecimal hereMillis = millis(here);
       // What is no literal is left to the check of the window's size, which wants one.
       if (groupMillis != null && hereMillis != null && groupMillis.compareTo(hereMillis) != 0) {
+        return false;
+      }
+      if (group instanceof SqlCharStringLiteral != here instanceof SqlCharStringLiteral
+          || (group instanceof SqlCharStringLiteral && !group.toString().equals(here.toString()))) {
         return false;
       }
     }

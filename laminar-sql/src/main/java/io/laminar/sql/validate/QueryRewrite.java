@@ -1,5 +1,9 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.TemporalOperators;
+import io.laminar.sql.parser.ZoneNames;
+import io.laminar.sql.parser.ast.AtTimeZone;
+import java.time.ZoneId;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlLiteral;
@@ -29,6 +33,13 @@ final class QueryRewrite extends SqlShuttle {
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     SqlCall copy = copy(call);
+    if (copy.getOperator().equals(AtTimeZone.OPERATOR)) {
+      ZoneId zone = ZoneNames.of(copy.operand(1));
+      SqlLiteral name =
+          SqlLiteral.createCharString(zone.getId(), copy.operand(1).getParserPosition());
+      return TemporalOperators.AT_TIME_ZONE.createCall(
+          copy.getParserPosition(), copy.operand(0), name);
+    }
     SqlCall rewritten = TimeFunctions.rewritten(copy);
     if (rewritten != null) {
       return rewritten;

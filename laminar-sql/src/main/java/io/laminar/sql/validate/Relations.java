@@ -1,5 +1,7 @@
 package io.laminar.sql.validate;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,15 @@ public interface Relations {
    * @param view its name as it was spelled when it was created
    */
   default void expanded(String view) {}
+
+  /**
+   * Returns the zone of the session: that of local times where a TIMESTAMP WITH LOCAL TIME ZONE has one.
+   *
+   * @return UTC unless it was set
+   */
+  default ZoneId zone() {
+    return ZoneOffset.UTC;
+  }
 
   /**
    * Lists all names, for suggestions.

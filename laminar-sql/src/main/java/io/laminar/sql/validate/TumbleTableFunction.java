@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -16,7 +17,7 @@ import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 
 /**
- * {@code TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])}: the table's columns, then window_start, window_end and
+ * {@code TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset] [, zone])}: the table's columns, then window_start, window_end and
  * window_time, all of the time column's type.
  */
 public final class TumbleTableFunction extends SqlTumbleTableFunction {
@@ -28,7 +29,20 @@ public final class TumbleTableFunction extends SqlTumbleTableFunction {
 
   @Override
   public SqlOperandCountRange getOperandCountRange() {
-    return SqlOperandCountRanges.between(3, 4);
+    return SqlOperandCountRanges.between(3, 5);
+  }
+
+  /** The zone was checked before; the standard's check knows intervals only. */
+  @Override
+  public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+    List<SqlNode> operands = binding.getCall().getOperandList();
+    if (!WindowArguments.hasZone(operands)) {
+      return super.checkOperandTypes(binding, throwOnFailure);
+    }
+    SqlCall call = new SqlBasicCall(
+        this, operands.subList(0, operands.size() - 1), binding.getCall().getParserPosition());
+    SqlCallBinding intervals = new SqlCallBinding(binding.getValidator(), binding.getScope(), call);
+    return super.checkOperandTypes(intervals, throwOnFailure);
   }
 
   @Override

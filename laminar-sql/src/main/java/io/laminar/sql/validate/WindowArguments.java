@@ -2,47 +2,90 @@ package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.parser.ZoneNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of TUMBLE as a table function, by place or by name ({@code SIZE => INTERVAL '1' MINUTE}). */
+/**
+ * The arguments of TUMBLE, by place or by name ({@code SIZE => INTERVAL '1' MINUTE}); a zone comes last, with the name
+ * that the tz database has for it.
+ */
 final class WindowArguments {
-  private static final List<String> NAMES = List.of("DATA", "TIMECOL", "SIZE", "OFFSET");
+  private static final List<String> NAMES = List.of("DATA", "TIMECOL", "SIZE", "OFFSET", "ZONE");
   private static final int MANDATORY = 3;
+  private static final int ZONE = NAMES.size() - 1;
   private static final String FORM =
       "write TUMBLE(TABLE name, DESCRIPTOR(timestamp column), size [, offset]) with INTERVALs";
+  private static final String GROUP_FORM =
+      "write TUMBLE(event_time, size [, offset] [, ZONE => 'zone'])";
 
   private WindowArguments() {}
 
   /** Returns the arguments in the order in which they stand without names. */
   static List<SqlNode> inOrder(SqlCall call) {
-    @Nullable SqlNode[] values = new @Nullable SqlNode[NAMES.size()];
     if (call.operandCount() < MANDATORY || call.operandCount() > NAMES.size()) {
       throw invalid(
           ErrorCode.UNKNOWN_FUNCTION,
-          "TUMBLE takes three or four arguments, here are " + call.operandCount(),
+          "TUMBLE takes three to five arguments, here are " + call.operandCount(),
           call);
     }
+    List<SqlNode> ordered = ordered(call, 0);
+    check(ordered);
+    ordered.set(0, asSelect(ordered.get(0)));
+    return ordered;
+  }
+
+  /**
+   * Returns the arguments of TUMBLE, or of what gives a bound of it, in GROUP BY: the time, the size, and what there is of
+   * offset and zone.
+   */
+  static List<SqlNode> ofGroup(SqlCall call) {
+    int count = call.operandCount();
+    if (count < MANDATORY - 1 || count > NAMES.size() - 1) {
+      String name = call.getOperator().getName().toUpperCase(Locale.ROOT).replace("$", "");
+      throw Refusal.of(
+              ErrorCode.UNKNOWN_FUNCTION,
+              name + " takes two to four arguments, here are " + count,
+              call.getParserPosition())
+          .remedy(GROUP_FORM.replace("TUMBLE(", name + "("))
+          .exception();
+    }
+    return ordered(call, 1);
+  }
+
+  /** Tells whether arguments end with a zone. */
+  static boolean hasZone(List<SqlNode> ordered) {
+    return ordered.get(ordered.size() - 1) instanceof SqlCharStringLiteral;
+  }
+
+  private static List<SqlNode> ordered(SqlCall call, int first) {
+    @Nullable SqlNode[] values = new @Nullable SqlNode[NAMES.size()];
     for (int i = 0; i < call.operandCount(); i++) {
       SqlNode operand = call.operand(i);
       boolean named = operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT;
-      int place = named ? place(((SqlCall) operand).operand(1)) : i;
+      int place = named ? place(((SqlCall) operand).operand(1)) : i + first;
+      SqlNode value = named ? ((SqlCall) operand).operand(0) : operand;
+      if (!named && i + first >= MANDATORY && value instanceof SqlCharStringLiteral) {
+        place = ZONE;
+      }
       if (values[place] != null) {
         throw invalid(ErrorCode.INVALID_WINDOW, NAMES.get(place) + " is given twice", operand);
       }
-      values[place] = named ? ((SqlCall) operand).operand(0) : operand;
+      values[place] = place == ZONE ? zone(value) : value;
     }
     List<SqlNode> ordered = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = first; i < values.length; i++) {
       SqlNode value = values[i];
       if (value != null) {
         ordered.add(value);
@@ -50,9 +93,14 @@ final class WindowArguments {
         throw invalid(ErrorCode.INVALID_WINDOW, NAMES.get(i) + " of TUMBLE is missing", call);
       }
     }
-    check(ordered);
-    ordered.set(0, asSelect(ordered.get(0)));
     return ordered;
+  }
+
+  private static SqlNode zone(SqlNode value) {
+    if (!(value instanceof SqlCharStringLiteral)) {
+      throw invalid(ErrorCode.INVALID_WINDOW, "the ZONE of TUMBLE is not a string", value);
+    }
+    return SqlLiteral.createCharString(ZoneNames.of(value).getId(), value.getParserPosition());
   }
 
   /** Calcite would convert each side of a union as a table of its own, and the window read the first one only. */

@@ -58,7 +58,7 @@ final class PhysicalPlanTest {
     Schema schema = new Schema(List.of(new Column("ts", DataType.timestamp(3))));
     ScanPlan scan = new ScanPlan("c", schema, true, 0, List.of());
     UnionPlan union = new UnionPlan(List.of(scan, scan), schema);
-    TumblingWindow hour = new TumblingWindow(0, 3_600_000, 0, 3_600_000, 0);
+    TumblingWindow hour = new TumblingWindow(0, 3_600_000, 0, 3_600_000, 0, "", 1_000);
 
     assertThat(new WindowAssignPlan(scan, hour, schema).mayMakeRowsEqual()).isFalse();
     assertThat(new WindowAssignPlan(union, hour, schema).mayMakeRowsEqual()).isTrue();

@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
+import io.laminar.core.expression.temporal.ZoneTable;
 
 /** Chooses the kernel of a cast by the families of the two types. */
 public final class Casts {
@@ -49,6 +50,21 @@ public final class Casts {
       }
       case INTERVAL_YEAR -> throw unsupported(from, to);
     };
+  }
+
+  /**
+   * Makes a cast between an instant and text in which local times are those of a zone.
+   *
+   * @param value a TIMESTAMP WITH LOCAL TIME ZONE, or a string
+   * @param type the other of the two
+   * @param lenient true for TRY_CAST
+   */
+  public static Expression inZone(
+      Expression value, DataType type, boolean lenient, ZoneTable zone) {
+    DataType to = type.withNullable(value.type().nullable());
+    return value.type().kind() == TypeKind.TIMESTAMP_LTZ
+        ? new FormatText(value, to, lenient, zone)
+        : new ParseText(value, to, lenient, zone);
   }
 
   private static boolean sameWords(DataType from, DataType to) {

@@ -8,7 +8,9 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Int128;
 import io.laminar.core.expression.temporal.TemporalText;
+import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.expression.text.TextBuilder;
+import java.time.ZoneOffset;
 
 /**
  * A number, truth value, date or time as text. What does not fit the string's length cannot be
@@ -17,9 +19,16 @@ import io.laminar.core.expression.text.TextBuilder;
 final class FormatText extends CastKernel {
   private final TextBuilder text = new TextBuilder();
   private final Int128 number = new Int128();
+  private final ZoneTable zone;
 
   FormatText(Expression value, DataType type, boolean lenient) {
+    this(value, type, lenient, ZoneTable.of(ZoneOffset.UTC));
+  }
+
+  /** Of an instant as the local time of a zone, with the offset. */
+  FormatText(Expression value, DataType type, boolean lenient, ZoneTable zone) {
     super(value, type, lenient);
+    this.zone = zone;
   }
 
   @Override
@@ -62,8 +71,10 @@ final class FormatText extends CastKernel {
       case TIMESTAMP ->
         TemporalText.appendTimestamp(text, word, from.unitsPerSecond(), from.precision());
       case TIMESTAMP_LTZ -> {
-        TemporalText.appendTimestamp(text, word, from.unitsPerSecond(), from.precision());
-        text.append('Z');
+        long units = from.unitsPerSecond();
+        int offset = zone.offset(Math.floorDiv(word, units));
+        TemporalText.appendTimestamp(text, word + offset * units, units, from.precision());
+        TemporalText.appendOffset(text, offset, zone.isUtc());
       }
       case INTERVAL_DAY -> TemporalText.appendInterval(text, word, from.unitsPerSecond());
       case INTERVAL_YEAR -> TemporalText.appendMonths(text, word);

@@ -6,7 +6,9 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.temporal.TemporalText;
+import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.expression.text.ByteSlice;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** A string as a number, truth value, date or time; spaces at both ends do not count. */
@@ -17,9 +19,16 @@ final class ParseText extends CastKernel {
   private final ByteSlice slice = new ByteSlice();
   private final NumberText number = new NumberText();
   private final TemporalText temporal = new TemporalText();
+  private final ZoneTable zone;
 
   ParseText(Expression value, DataType type, boolean lenient) {
+    this(value, type, lenient, ZoneTable.of(ZoneOffset.UTC));
+  }
+
+  /** Of text as an instant, in which a time without an offset is the local time of a zone. */
+  ParseText(Expression value, DataType type, boolean lenient, ZoneTable zone) {
     super(value, type, lenient);
+    this.zone = zone;
   }
 
   @Override
@@ -130,10 +139,16 @@ final class ParseText extends CastKernel {
     long unitsPerSecond = type().unitsPerSecond();
     long unitsPerDay = 86_400 * unitsPerSecond;
     long ofDay = TimeUnits.truncate(temporal.nanos(), type().precision());
-    long start = temporal.days() * unitsPerDay;
+    long days = temporal.days();
+    if (!temporal.hasOffset() && !zone.isUtc()) {
+      long local = days * 86_400 + ofDay / 1_000_000_000L;
+      long second = zone.toInstant(local);
+      days = Math.floorDiv(second, 86_400L);
+      ofDay += (second - local - (days - temporal.days()) * 86_400) * 1_000_000_000L;
+    }
+    long start = days * unitsPerDay;
     long value = start + ofDay / (1_000_000_000L / unitsPerSecond);
     result.values()[row] = value;
-    return Math.multiplyHigh(temporal.days(), unitsPerDay) == start >> 63
-        && (start < 0 || value >= 0);
+    return Math.multiplyHigh(days, unitsPerDay) == start >> 63 && (start < 0 || value >= 0);
   }
 }

@@ -185,6 +185,31 @@ public final class TemporalFunctions {
     return size <= 1 ? interval : new DividedField(type, interval, 0, size, size, true);
   }
 
+  /**
+   * AT TIME ZONE.
+   *
+   * @param type of the result: a TIMESTAMP of an instant, an instant of a TIMESTAMP, of the same
+   *     precision
+   */
+  public static Expression atZone(DataType type, Expression value, ZoneTable zone) {
+    boolean toLocal = value.type().kind() == TypeKind.TIMESTAMP_LTZ;
+    return TimeInRange.of(new ZoneShift(type, value, zone, toLocal));
+  }
+
+  /**
+   * FLOOR and CEIL of an instant to a part of local time. Parts of a day keep the offset that the
+   * instant has; days and longer begin when clocks first show their beginning.
+   *
+   * @param localType the TIMESTAMP of the instant's precision
+   */
+  public static Expression roundInZone(
+      TimeField field, Expression instant, DataType localType, boolean up, ZoneTable zone) {
+    Expression local = new ZoneShift(localType, instant, zone, true);
+    Expression rounded = round(field, local, up);
+    boolean keepsOffset = field.isOfDay();
+    return TimeInRange.of(new ZonedRound(instant, local, rounded, zone, keepsOffset));
+  }
+
   /** LAST_DAY of a date or timestamp. */
   public static Expression lastDay(DataType type, Expression value) {
     return new LastDay(type, value);

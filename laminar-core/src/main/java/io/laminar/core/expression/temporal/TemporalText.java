@@ -25,6 +25,7 @@ public final class TemporalText {
   private int end;
   private long days;
   private long nanos;
+  private boolean hasOffset;
 
   /** Makes a reader. */
   public TemporalText() {}
@@ -37,6 +38,11 @@ public final class TemporalText {
   /** Nanoseconds of the day of what was read. */
   public long nanos() {
     return nanos;
+  }
+
+  /** Whether a zone or an offset stood at the end of what was read. */
+  public boolean hasOffset() {
+    return hasOffset;
   }
 
   /** Reads a time of day; tells whether it is one. */
@@ -73,6 +79,7 @@ public final class TemporalText {
     bytes = text.array();
     position = text.start();
     end = text.end();
+    hasOffset = false;
   }
 
   private boolean date() {
@@ -129,6 +136,7 @@ public final class TemporalText {
 
   private boolean zone() {
     if (accept('Z') || accept('z')) {
+      hasOffset = true;
       return true;
     }
     accept(' ');
@@ -144,7 +152,12 @@ public final class TemporalText {
     if (minutes < 0 || minutes > 59) {
       return false;
     }
-    nanos -= sign * (hours * 60L + minutes) * 60_000_000_000L;
+    int seconds = accept(':') ? number(2) : 0;
+    if (seconds < 0 || seconds > 59) {
+      return false;
+    }
+    hasOffset = true;
+    nanos -= sign * ((hours * 60L + minutes) * 60 + seconds) * 1_000_000_000L;
     days += Math.floorDiv(nanos, NANOS_PER_DAY);
     nanos = Math.floorMod(nanos, NANOS_PER_DAY);
     return true;
@@ -207,6 +220,28 @@ public final class TemporalText {
       }
       target.append('.');
       target.appendPadded(fraction, digits);
+    }
+  }
+
+  /**
+   * Appends the offset of a local time: {@code Z}, {@code +02:00}, {@code -00:25:21}.
+   *
+   * @param seconds of the offset
+   * @param utc whether the zone is UTC
+   */
+  public static void appendOffset(TextBuilder target, int seconds, boolean utc) {
+    if (utc) {
+      target.append('Z');
+      return;
+    }
+    int length = Math.abs(seconds);
+    target.append(seconds < 0 ? '-' : '+');
+    target.appendPadded(length / 3_600, 2);
+    target.append(':');
+    target.appendPadded(length / 60 % 60, 2);
+    if (length % 60 != 0) {
+      target.append(':');
+      target.appendPadded(length % 60, 2);
     }
   }
 

@@ -9,7 +9,7 @@ import io.laminar.api.LaminarException;
  * @param size length in the unit of the event-time column, more than 0
  * @param offset shift of the alignment in the same unit; any number
  */
-public record TumblingWindow(long size, long offset) {
+public record TumblingWindow(long size, long offset) implements WindowBounds {
   // Checks the size.
   public TumblingWindow {
     if (size <= 0) {
@@ -20,24 +20,14 @@ public record TumblingWindow(long size, long offset) {
     }
   }
 
-  /**
-   * Returns the start of the window that a time falls into.
-   *
-   * @param time in the unit of the event-time column; negative times work
-   * @return the start, at most {@code time}; wrapped where it leaves 64 bits: see {@link #holds}
-   */
+  @Override
   public long start(long time) {
     return time - Math.floorMod(Math.floorMod(time, size) - Math.floorMod(offset, size), size);
   }
 
-  /**
-   * Tells whether a window's bounds are within 64 bits.
-   *
-   * @param start of the window of {@code time}
-   * @param time in the window
-   */
-  boolean holds(long start, long time) {
-    return start <= time && start + size > time;
+  @Override
+  public long end(long start) {
+    return start + size;
   }
 
   static String noBounds(long time) {

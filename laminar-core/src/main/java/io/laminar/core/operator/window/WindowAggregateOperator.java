@@ -45,7 +45,7 @@ public final class WindowAggregateOperator
   private static final int MAX_STEPS = 1024;
 
   private final GroupSpec spec;
-  private final TumblingWindow window;
+  private final WindowBounds window;
   private final EvaluationContext context;
   private final Groups groups;
   private final OpenWindows windows;
@@ -78,10 +78,10 @@ public final class WindowAggregateOperator
    *
    * @param spec keys and aggregates over the input's columns; its event-time column is the one the
    *     windows are over
-   * @param window size and offset in the unit of the event-time column
+   * @param window the bounds of windows, in the unit of the event-time column
    * @param context of the query; takes row errors
    */
-  public WindowAggregateOperator(GroupSpec spec, TumblingWindow window, EvaluationContext context) {
+  public WindowAggregateOperator(GroupSpec spec, WindowBounds window, EvaluationContext context) {
     this(spec, window, false, context);
   }
 
@@ -90,12 +90,12 @@ public final class WindowAggregateOperator
    *
    * @param spec keys and aggregates over the input's columns; its event-time column is the one the
    *     windows are over
-   * @param window size and offset in the unit of the event-time column
+   * @param window the bounds of windows, in the unit of the event-time column
    * @param emitsChanges true for EMIT CHANGES, false for EMIT ON WINDOW CLOSE
    * @param context of the query; takes row errors
    */
   public WindowAggregateOperator(
-      GroupSpec spec, TumblingWindow window, boolean emitsChanges, EvaluationContext context) {
+      GroupSpec spec, WindowBounds window, boolean emitsChanges, EvaluationContext context) {
     this.spec = spec.withEventTime();
     this.window = window;
     this.context = context;
@@ -270,7 +270,7 @@ public final class WindowAggregateOperator
           continue;
         }
         long start = window.start(time);
-        long windowEnd = start + window.size();
+        long windowEnd = window.end(start);
         if (windowEnd <= watermark) {
           lateRows++;
           continue;
@@ -375,7 +375,7 @@ public final class WindowAggregateOperator
   @Override
   public long timerOf(long eventTime) {
     long start = window.start(eventTime);
-    return window.holds(start, eventTime) ? start + window.size() : Long.MAX_VALUE;
+    return window.holds(start, eventTime) ? window.end(start) : Long.MAX_VALUE;
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.List;
 public final class WindowAssignOperator implements Operator {
   private final int columns;
   private final int eventTimeColumn;
-  private final TumblingWindow window;
+  private final WindowBounds window;
   private final EvaluationContext context;
   private final Batch result;
   private final ColumnBuffer starts;
@@ -33,13 +33,13 @@ public final class WindowAssignOperator implements Operator {
    *
    * @param inputTypes of the input's columns
    * @param eventTimeColumn the column that the windows are over
-   * @param window size and offset in the unit of that column
+   * @param window the bounds of windows, in the unit of that column
    * @param context of the query; takes row errors
    */
   public WindowAssignOperator(
       List<DataType> inputTypes,
       int eventTimeColumn,
-      TumblingWindow window,
+      WindowBounds window,
       EvaluationContext context) {
     this.columns = inputTypes.size();
     this.eventTimeColumn = eventTimeColumn;
@@ -107,7 +107,7 @@ public final class WindowAssignOperator implements Operator {
           continue;
         }
         start = newStart;
-        end = start + window.size();
+        end = window.end(start);
       }
       starts.setWord(row, start);
       ends.setWord(row, end);

@@ -175,6 +175,14 @@ public sealed interface StatementNode {
   record Finish(SqlParserPos position, SqlIdentifier name) implements StatementNode {}
 
   /**
+   * {@code SET TIME ZONE}.
+   *
+   * @param position where it stands
+   * @param zone a string; empty for DEFAULT
+   */
+  record SetTimeZone(SqlParserPos position, Optional<SqlNode> zone) implements StatementNode {}
+
+  /**
    * A query and the clauses that follow it.
    *
    * @param position where it stands

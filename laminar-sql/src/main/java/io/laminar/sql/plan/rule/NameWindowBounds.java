@@ -1,5 +1,6 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.sql.expression.OwnOperators;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -13,7 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calcite computes TUMBLE_END as start + size; {@link WindowAggregate} has it as a column. Expects Project over Filter over the aggregate, neighbours merged.
+ * Calcite computes TUMBLE_END as start + size, where there is no zone; {@link WindowAggregate} has it as a column. Expects Project over Filter over the aggregate, neighbours merged.
  */
 final class NameWindowBounds implements Pass {
   @Override
@@ -57,6 +58,10 @@ final class NameWindowBounds implements Pass {
     }
 
     private boolean isEnd(RexNode node) {
+      if (node instanceof RexCall named && named.getOperator().equals(OwnOperators.WINDOW_END)) {
+        return named.getOperands().get(0) instanceof RexInputRef reference
+            && reference.getIndex() == start;
+      }
       return node instanceof RexCall call
           && call.getKind() == SqlKind.PLUS
           && call.getOperands().get(0) instanceof RexInputRef reference

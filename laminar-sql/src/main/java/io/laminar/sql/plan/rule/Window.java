@@ -23,6 +23,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * @param offset shift of the windows against the epoch, in the time column's unit, 0 to size - 1
  * @param sizeMillis the length as it was written
  * @param offsetMillis the shift as it was written
+ * @param zone whose days they are; empty for windows of a fixed length
  * @param position where the window was written
  */
 public record Window(
@@ -31,20 +32,25 @@ public record Window(
     long offset,
     long sizeMillis,
     long offsetMillis,
+    String zone,
     SqlParserPos position) {
 
   private static final long MILLIS_PER_SECOND = 1_000;
+  private static final long MILLIS_PER_DAY = 86_400_000;
 
   /**
    * Reads the arguments of TUMBLE.
    *
    * @param timeColumn position of the time column in the input
    * @param timeType its type
-   * @param intervals size and, if there is one, offset
+   * @param arguments size and, if there are any, offset and zone
    * @param position where the window was written
    */
   static Window of(
-      int timeColumn, RelDataType timeType, List<RexNode> intervals, SqlParserPos position) {
+      int timeColumn, RelDataType timeType, List<RexNode> arguments, SqlParserPos position) {
+    String zone = zone(arguments.get(arguments.size() - 1));
+    List<RexNode> intervals =
+        zone.isEmpty() ? arguments : arguments.subList(0, arguments.size() - 1);
     long sizeMillis = millis(intervals.get(0), "size", position);
     long offsetMillis = intervals.size() > 1 ? millis(intervals.get(1), "offset", position) : 0;
     if (sizeMillis <= 0) {
@@ -52,18 +58,38 @@ public record Window(
           .remedy("write for example INTERVAL '1' MINUTE")
           .exception();
     }
+    if (!zone.isEmpty() && sizeMillis % MILLIS_PER_DAY != 0) {
+      throw invalid("a window with a zone has whole days", position)
+          .remedy(
+              "give it a size of days, or leave the zone out: shorter ones are the same everywhere")
+          .exception();
+    }
+    if (!zone.isEmpty() && offsetMillis % MILLIS_PER_SECOND != 0) {
+      throw invalid("the offset of a window with a zone has whole seconds", position)
+          .remedy("give it a time of day such as INTERVAL '6' HOUR")
+          .exception();
+    }
     long size = toUnit(sizeMillis, timeType, position);
     long offset = Math.floorMod(toUnit(offsetMillis, timeType, position), size);
-    return new Window(timeColumn, size, offset, sizeMillis, offsetMillis, position);
+    return new Window(timeColumn, size, offset, sizeMillis, offsetMillis, zone, position);
+  }
+
+  private static String zone(RexNode argument) {
+    return argument instanceof RexLiteral literal && SqlTypeUtil.isCharacter(literal.getType())
+        ? Objects.requireNonNull(literal.getValueAs(String.class))
+        : "";
   }
 
   /** The same window over another position of its time column. */
   Window withTimeColumn(int column) {
-    return new Window(column, size, offset, sizeMillis, offsetMillis, position);
+    return new Window(column, size, offset, sizeMillis, offsetMillis, zone, position);
   }
 
-  /** Tells whether an interval is as long as this window. */
+  /** Tells whether an interval is as long as every one of these windows. */
   boolean hasSize(RexLiteral interval) {
+    if (!zone.isEmpty()) {
+      return false;
+    }
     BigDecimal millis = interval.getValueAs(BigDecimal.class);
     return millis != null && millis.compareTo(BigDecimal.valueOf(sizeMillis)) == 0;
   }

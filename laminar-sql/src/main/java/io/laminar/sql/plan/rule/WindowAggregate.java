@@ -102,6 +102,7 @@ public final class WindowAggregate extends SingleRel {
         .item("time", window.timeColumn())
         .item("size", window.size())
         .item("offset", window.offset())
+        .itemIf("zone", window.zone(), !window.zone().isEmpty())
         .item("keys", keys)
         .item("calls", calls);
   }

@@ -38,6 +38,7 @@ public final class WindowAssign extends SingleRel {
     return super.explainTerms(writer)
         .item("time", window.timeColumn())
         .item("size", window.size())
-        .item("offset", window.offset());
+        .item("offset", window.offset())
+        .itemIf("zone", window.zone(), !window.zone().isEmpty());
   }
 }
