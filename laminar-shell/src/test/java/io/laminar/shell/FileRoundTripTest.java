@@ -112,6 +112,7 @@ class FileRoundTripTest {
     try (Subscription<Row> rows = db.sink("r" + number).subscribe()) {
       rows.forEach(row -> read.add(shown(row.values())));
     }
+    db.execute("DROP SOURCE s" + number + "; DROP SOURCE r" + number);
     assertThat(read).as("seed %d: %s FROM %s", seed, columns, file).isEqualTo(written);
   }
 
