@@ -54,17 +54,20 @@ public final class LaminarDB implements AutoCloseable {
   private final Engine engine;
   private final StatementRunner statements;
   private final Thread warmUp;
+  private final Reports reports;
   private final TemporalRounding rounding;
 
   private LaminarDB(Config config) {
     // First, so that the planner is loaded beside everything else; without it the first query loads
     // it.
-    warmUp = new Thread(WarmUp::run, "laminar-planner-warm-up");
+    warmUp = new Thread(() -> QuietSlf4j.during(WarmUp::run), "laminar-planner-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
     engine = new Engine(config);
     rounding = config.temporalRounding();
     statements = new StatementRunner(engine, config);
+    reports = new Reports(engine, config);
+    reports.start();
   }
 
   /**
@@ -414,6 +417,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public void tick() {
     engine.tick();
+    reports.look(false);
   }
 
   /**
@@ -495,6 +499,12 @@ public final class LaminarDB implements AutoCloseable {
     } finally {
       engine.close();
     }
+    reports.close();
     Joining.join(warmUp);
+  }
+
+  @Override
+  public String toString() {
+    return engine.isClosed() ? "LaminarDB(closed)" : "LaminarDB(open)";
   }
 }

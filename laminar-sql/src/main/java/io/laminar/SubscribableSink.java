@@ -74,4 +74,9 @@ final class SubscribableSink<T> implements Sink<T> {
     statements.startConnectorsThatAreRead();
     return subscription;
   }
+
+  @Override
+  public String toString() {
+    return sink.toString();
+  }
 }

@@ -9,6 +9,7 @@ import io.laminar.api.Clock;
 import io.laminar.api.Column;
 import io.laminar.api.Config;
 import io.laminar.api.DataType;
+import io.laminar.api.DatabaseListener;
 import io.laminar.api.Delivery;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.EventTime;
@@ -73,6 +74,7 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(ArrowBatches.class, () -> db.sink("t").subscribe().batches());
     suppliers.put(Delivery.class, () -> db.sink("t").subscribe().deliverTo(row -> {}));
     suppliers.put(Executor.class, () -> (Executor) Runnable::run);
+    suppliers.put(DatabaseListener.class, DatabaseListener::silent);
     suppliers.put(SourceConfig.class, SourceConfig::defaults);
     suppliers.put(EventTime.class, () -> EventTime.of("ts"));
     suppliers.put(WaitStrategy.class, () -> WaitStrategy.PARK);
@@ -113,6 +115,18 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(Path.class, () -> Path.of(""));
     suppliers.put(Duration.class, () -> Duration.ZERO);
     suppliers.put(Instant.class, () -> Instant.EPOCH);
+    suppliers.put(java.time.ZoneId.class, () -> java.time.ZoneOffset.UTC);
+    suppliers.put(java.time.LocalDate.class, () -> java.time.LocalDate.EPOCH);
+    suppliers.put(java.time.LocalTime.class, () -> java.time.LocalTime.NOON);
+    suppliers.put(
+        java.time.LocalDateTime.class, () -> java.time.LocalDateTime.of(2024, 1, 1, 0, 0));
+    suppliers.put(
+        java.time.ZonedDateTime.class, () -> Instant.EPOCH.atZone(java.time.ZoneOffset.UTC));
+    suppliers.put(
+        java.time.OffsetDateTime.class, () -> Instant.EPOCH.atOffset(java.time.ZoneOffset.UTC));
+    suppliers.put(
+        io.laminar.api.TemporalRounding.class, () -> io.laminar.api.TemporalRounding.FLOOR);
+    suppliers.put(io.laminar.api.Execution.class, () -> io.laminar.api.Execution.ENGINE_THREAD);
     suppliers.put(BigDecimal.class, () -> BigDecimal.ONE);
     suppliers.put(byte[].class, () -> new byte[1]);
     suppliers.put(List.class, List::of);
@@ -134,7 +148,8 @@ final class ApiInstances implements AutoCloseable {
 
   /** Tells whether a user writes it and the database calls it. */
   static boolean isForUsersToImplement(Class<?> type) {
-    return Set.<Class<?>>of(Clock.class, RowVisitor.class).contains(type);
+    return Set.<Class<?>>of(Clock.class, RowVisitor.class, DatabaseListener.class)
+        .contains(type);
   }
 
   private Row row() {

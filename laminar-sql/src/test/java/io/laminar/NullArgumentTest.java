@@ -45,7 +45,7 @@ final class NullArgumentTest {
   }
 
   /** All public classes of a user's: those of {@code io.laminar.api}, and the facade. */
-  private static List<Class<?>> publicClasses() throws IOException {
+  static List<Class<?>> publicClasses() throws IOException {
     List<Class<?>> found = new ArrayList<>(List.of(LaminarDB.class, PreparedStatement.class));
     for (String name : namesOfTheApi()) {
       if (!name.equals("package-info")) {
@@ -83,7 +83,7 @@ final class NullArgumentTest {
     }
   }
 
-  private static Stream<Executable> callsOf(Class<?> type) {
+  static Stream<Executable> callsOf(Class<?> type) {
     Stream<Executable> methods = Arrays.stream(type.getDeclaredMethods())
         .filter(method -> !method.isBridge() && !method.isSynthetic())
         .filter(method -> !(type.isEnum() && method.getName().equals("valueOf")))
@@ -139,7 +139,7 @@ final class NullArgumentTest {
     }
   }
 
-  private static void invoke(Executable call, @Nullable Object target, Object[] arguments)
+  static void invoke(Executable call, @Nullable Object target, Object[] arguments)
       throws Throwable {
     try {
       call.setAccessible(true);

@@ -38,6 +38,7 @@ public final class Config {
   private final OptionalInt coreAffinity;
   private final TemporalRounding temporalRounding;
   private final ZoneId zone;
+  private final DatabaseListener listener;
 
   private Config(Builder builder) {
     this.bufferSize = builder.bufferSize;
@@ -49,6 +50,7 @@ public final class Config {
     this.coreAffinity = builder.coreAffinity;
     this.temporalRounding = builder.temporalRounding;
     this.zone = builder.zone;
+    this.listener = builder.listener;
     this.memoryLimit = builder.memoryLimit.orElse(Runtime.getRuntime().maxMemory() / 2);
   }
 
@@ -165,6 +167,21 @@ public final class Config {
     return zone;
   }
 
+  /**
+   * Returns who learns what passes in silence otherwise.
+   *
+   * @return the listener; one that logs unless set
+   */
+  public DatabaseListener listener() {
+    return listener;
+  }
+
+  @Override
+  public String toString() {
+    return "Config(" + execution + ", bufferSize " + bufferSize + ", " + backpressure + ", "
+        + waitStrategy + ", memoryLimit " + memoryLimit + ")";
+  }
+
   /** Collects settings; not thread-safe. */
   public static final class Builder {
     private int bufferSize = DEFAULT_BUFFER_SIZE;
@@ -179,6 +196,7 @@ public final class Config {
     private OptionalInt coreAffinity = OptionalInt.empty();
     private TemporalRounding temporalRounding = TemporalRounding.FLOOR;
     private ZoneId zone = ZoneOffset.UTC;
+    private DatabaseListener listener = DatabaseListener.logging();
     private OptionalLong memoryLimit = OptionalLong.empty();
 
     private Builder() {}
@@ -327,6 +345,17 @@ public final class Config {
      */
     public Builder zone(ZoneId local) {
       this.zone = Arguments.notNull(local, "local");
+      return this;
+    }
+
+    /**
+     * Sets who learns of rows that nothing read, late and dropped rows, and errors, in place of the log.
+     *
+     * @param told the listener
+     * @return this
+     */
+    public Builder listener(DatabaseListener told) {
+      this.listener = Arguments.notNull(told, "told");
       return this;
     }
 

@@ -13,8 +13,12 @@ import java.util.Set;
 public record Schema(List<Column> columns) {
   // Copies the list and checks that names are unique.
   public Schema {
-    for (Column column : Arguments.notNull(columns, "columns")) {
-      Arguments.notNull(column, "a column of columns");
+    for (Object column : Arguments.notNull(columns, "columns")) {
+      // Through a raw list anything comes.
+      if (!(Arguments.notNull(column, "a column of columns") instanceof Column)) {
+        throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT, "a column of columns is " + column, "give Columns");
+      }
     }
     columns = List.copyOf(columns);
     Set<String> seen = new HashSet<>();

@@ -7,6 +7,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /**
  * A producer's handle to a source: rows pushed through one handle stay in order.
  *
+ * <p>{@link #finish} says that no row will follow: windows fire, and readers come to their end once all handles have
+ * finished. {@link #close}, and so the end of {@code try (Source<T> s = …)}, only gives the handle back: the source goes
+ * on, open windows wait, and readers with them, until rows of another handle come, or the database is closed. Where a
+ * source is to end with its block, call {@code finish()} as the last statement in it.
+ *
  * <p>A handle belongs to one thread at a time. {@link #clone()} makes a further producer; the
  * source's channel is then MPSC. All errors are {@link LaminarException}s.
  *

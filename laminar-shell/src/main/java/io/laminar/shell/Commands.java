@@ -2,6 +2,7 @@ package io.laminar.shell;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Config;
+import io.laminar.api.DatabaseListener;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import java.io.IOException;
@@ -54,7 +55,11 @@ final class Commands {
   private ExitCode execute(
       ScriptText script, Path directory, OutputMode mode, Optional<String> sink, boolean summary) {
     // Connectors wait for all views of the script; Pump starts them.
-    Config config = Config.builder().autoStartConnectors(false).build();
+    Config config = Config.builder()
+        .autoStartConnectors(false)
+        // The notes of the shell say it.
+        .listener(DatabaseListener.silent())
+        .build();
     LaminarDB database = LaminarDB.open(config);
     ExitCode code;
     // The hook goes last: who is told to end while the database closes waits for that.

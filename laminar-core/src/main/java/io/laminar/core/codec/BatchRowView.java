@@ -1,6 +1,5 @@
 package io.laminar.core.codec;
 
-import io.laminar.api.Arguments;
 import io.laminar.api.RowView;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
@@ -64,35 +63,35 @@ public final class BatchRowView implements RowView {
 
   @Override
   public boolean isNull(int column) {
-    return columns[column].nullMask() != 0 && batch.column(column).isNull(row);
+    return at(column).nullMask() != 0 && batch.column(column).isNull(row);
   }
 
   @Override
   public long getLong(int column) {
-    return batch.column(column).word(row);
+    return vector(column).word(row);
   }
 
   @Override
   public double getDouble(int column) {
-    return Double.longBitsToDouble(batch.column(column).word(row));
+    return Double.longBitsToDouble(vector(column).word(row));
   }
 
   @Override
   public int length(int column) {
-    return InlineBytes.length(batch.column(column).word(row));
+    return InlineBytes.length(vector(column).word(row));
   }
 
   @Override
   public int copyBytes(int column, byte[] target, int offset) {
-    Arguments.notNull(target, "target");
-    Vector vector = batch.column(column);
+    Vector vector = vector(column);
+    CopyTarget.check(InlineBytes.length(vector.word(row)), target, offset);
     return InlineBytes.copy(
         vector.word(row), vector.secondWord(row), vector.heap(), target, offset);
   }
 
   @Override
   public String getString(int column) {
-    Vector vector = batch.column(column);
+    Vector vector = vector(column);
     return InlineBytes.string(vector.word(row), vector.secondWord(row), vector.heap());
   }
 
@@ -101,7 +100,7 @@ public final class BatchRowView implements RowView {
     if (isNull(column)) {
       return null;
     }
-    ColumnDecoder decoder = columns[column];
+    ColumnDecoder decoder = at(column);
     Vector vector = batch.column(column);
     slot[decoder.nullWord()] = 0;
     slot[decoder.word()] = vector.word(row);
@@ -109,5 +108,18 @@ public final class BatchRowView implements RowView {
       slot[decoder.word() + 1] = vector.secondWord(row);
     }
     return decoder.get(slot, 0, vector.heap());
+  }
+
+  private Vector vector(int column) {
+    at(column);
+    return batch.column(column);
+  }
+
+  private ColumnDecoder at(int column) {
+    if (column < 0 || column >= columns.length) {
+      // Refuses it by name.
+      schema.column(column);
+    }
+    return columns[column];
   }
 }

@@ -1,6 +1,5 @@
 package io.laminar.core.codec;
 
-import io.laminar.api.Arguments;
 import io.laminar.api.RowView;
 import io.laminar.api.Schema;
 import io.laminar.core.data.InlineBytes;
@@ -63,38 +62,46 @@ public final class SlotRowView implements RowView {
 
   @Override
   public boolean isNull(int column) {
-    return columns[column].isNull(slots, base);
+    return at(column).isNull(slots, base);
   }
 
   @Override
   public long getLong(int column) {
-    return columns[column].getLong(slots, base);
+    return at(column).getLong(slots, base);
   }
 
   @Override
   public double getDouble(int column) {
-    return columns[column].getDouble(slots, base);
+    return at(column).getDouble(slots, base);
   }
 
   @Override
   public int length(int column) {
-    return InlineBytes.length(slots[base + columns[column].word()]);
+    return InlineBytes.length(slots[base + at(column).word()]);
   }
 
   @Override
   public int copyBytes(int column, byte[] target, int offset) {
-    Arguments.notNull(target, "target");
-    int word = base + columns[column].word();
+    int word = base + at(column).word();
+    CopyTarget.check(InlineBytes.length(slots[word]), target, offset);
     return InlineBytes.copy(slots[word], slots[word + 1], side, target, offset);
   }
 
   @Override
   public String getString(int column) {
-    return columns[column].getString(slots, base, side);
+    return at(column).getString(slots, base, side);
   }
 
   @Override
   public @Nullable Object get(int column) {
-    return columns[column].get(slots, base, side);
+    return at(column).get(slots, base, side);
+  }
+
+  private ColumnDecoder at(int column) {
+    if (column < 0 || column >= columns.length) {
+      // Refuses it by name.
+      schema.column(column);
+    }
+    return columns[column];
   }
 }

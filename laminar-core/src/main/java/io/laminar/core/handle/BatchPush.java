@@ -167,7 +167,7 @@ final class BatchPush<T> {
     for (int i = from; i < rows.length; i++) {
       scratchBytes.clear();
       try {
-        encoder.encode(row(rows[i]), scratch, 0, scratchBytes);
+        LanePush.encode(encoder, row(rows[i]), scratch, 0, scratchBytes);
         push.producer().checkEventTime(scratch, 0);
       } catch (LaminarException refused) {
         throw badRow(i, refused);

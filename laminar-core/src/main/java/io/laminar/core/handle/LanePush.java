@@ -4,6 +4,7 @@ import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.codec.RowEncoder;
+import io.laminar.core.codec.SideBytes;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Producer;
 import io.laminar.core.ring.RowRing;
@@ -113,7 +114,7 @@ final class LanePush {
     if (base < 0) {
       return false;
     }
-    encoder.encode(row, lane.slots(), base, side);
+    encode(encoder, row, lane.slots(), base, side);
     producer.checkEventTime(lane.slots(), base);
     if (side.isLacking()) {
       if (lane.unpublished() == 1) {
@@ -122,6 +123,20 @@ final class LanePush {
       return false;
     }
     return true;
+  }
+
+  /** Encodes a row; one that came through a raw reference may be of any class. */
+  static <R> void encode(RowEncoder<R> encoder, R row, long[] slots, int base, SideBytes side) {
+    try {
+      encoder.encode(row, slots, base, side);
+    } catch (ClassCastException e) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the handle takes other rows than a " + row.getClass().getName(),
+          null,
+          "look the source up with the class that is pushed",
+          e);
+    }
   }
 
   /** Tells whether the last attempt failed for want of string bytes rather than of a slot. */

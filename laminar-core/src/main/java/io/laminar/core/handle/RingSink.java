@@ -126,4 +126,9 @@ public final class RingSink<T> implements Sink<T> {
     Subscribed what = new Subscribed(name, relation, errors, changes);
     return new RingSubscription<>(engine.subscribe(what, overflow), rows);
   }
+
+  @Override
+  public String toString() {
+    return "Sink(" + name + (isChangelog() ? ", changelog)" : ")");
+  }
 }

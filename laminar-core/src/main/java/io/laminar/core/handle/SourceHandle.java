@@ -285,4 +285,9 @@ public final class SourceHandle<T> implements Source<T> {
     // Until here the handle is in use, whatever the compiler thinks of its last field access.
     Reference.reachabilityFence(this);
   }
+
+  @Override
+  public String toString() {
+    return "Source(" + producer.spec().name() + (ended.isEmpty() ? ")" : ", " + ended + ")");
+  }
 }

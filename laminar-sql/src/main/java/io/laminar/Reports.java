@@ -1,0 +1,162 @@
+package io.laminar;
+
+import io.laminar.api.Config;
+import io.laminar.api.DatabaseListener;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Metrics;
+import io.laminar.core.connector.Joining;
+import io.laminar.core.engine.Engine;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a listener what the counters say and nobody asks for.
+ *
+ * <pre>
+ *   every second, tick(), close() ──▶ Engine.metrics ──▶ what grew, at most once a minute each ──▶ DatabaseListener
+ * </pre>
+ */
+final class Reports {
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long QUIET_NANOS = 60_000_000_000L;
+
+  private final Engine engine;
+  private final DatabaseListener listener;
+  private final @Nullable Thread thread;
+
+  // Guarded by this.
+  private final Map<String, Told> told = new HashMap<>();
+
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** What was told of one counter. */
+  private record Told(long total, long nanos) {}
+
+  Reports(Engine engine, Config config) {
+    this.engine = engine;
+    this.listener = config.listener();
+    if (config.execution() == Execution.CALLER_RUNS) {
+      thread = null;
+    } else {
+      thread = new Thread(this::run, "laminar-reports");
+      thread.setDaemon(true);
+    }
+  }
+
+  /** Begins to look every second, where the database has threads. */
+  void start() {
+    if (thread != null) {
+      thread.start();
+    }
+  }
+
+  private void run() {
+    while (awaitNext()) {
+      look(false);
+    }
+  }
+
+  private boolean awaitNext() {
+    try {
+      return !closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Looks at the counters, and tells what is due.
+   *
+   * @param last whether nothing will be told later
+   */
+  void look(boolean last) {
+    List<Runnable> events = new ArrayList<>();
+    try {
+      Metrics metrics = engine.metrics();
+      long now = engine.clock().monotonicNanos();
+      synchronized (this) {
+        collect(metrics, now, last, events);
+      }
+    } catch (LaminarException refused) {
+      // The database has failed, or its clock has: who uses it learns so.
+      return;
+    }
+    events.forEach(this::tell);
+  }
+
+  private void collect(Metrics metrics, long now, boolean last, List<Runnable> events) {
+    Due due = new Due(now, last, events);
+    metrics.sources().forEach(source -> {
+      due.add("unread", source.name(), source.rowsUnread(), listener::onRowsUnread);
+      due.add("dropped", source.name(), source.rowsDropped(), listener::onRowsDropped);
+    });
+    metrics.queries().forEach(query -> {
+      due.add("late", query.name(), query.rowsLate(), listener::onRowsLate);
+      due.add("errors", query.name(), query.errors(), listener::onRowErrors);
+      due.add(
+          "stopped",
+          query.name(),
+          query.running() ? 0 : 1,
+          (name, count) -> listener.onQueryStopped(name));
+    });
+    Map<String, Long> lost = new HashMap<>();
+    metrics.subscriptions().forEach(each -> lost.merge(each.name(), each.rowsDropped(), Long::sum));
+    lost.forEach((name, rows) -> due.add("lost", name, rows, listener::onRowsDropped));
+  }
+
+  /** Collects what is told at one look. */
+  private final class Due {
+    private final long now;
+    private final boolean last;
+    private final List<Runnable> events;
+
+    Due(long now, boolean last, List<Runnable> events) {
+      this.now = now;
+      this.last = last;
+      this.events = events;
+    }
+
+    void add(String kind, String name, long total, BiConsumer<String, Long> event) {
+      String key = kind + ' ' + name;
+      Told before = told.get(key);
+      // Another object of that name counts anew.
+      long seen = before == null || total < before.total() ? 0 : before.total();
+      boolean due = before == null || last || now - before.nanos() >= QUIET_NANOS;
+      if (total > seen && due) {
+        told.put(key, new Told(total, now));
+        events.add(() -> event.accept(name, total - seen));
+      }
+    }
+  }
+
+  private void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException | Error thrown) {
+      if (thrown instanceof VirtualMachineError broken) {
+        throw broken;
+      }
+      System.getLogger("io.laminar").log(Level.WARNING, "the listener of a database threw", thrown);
+    }
+  }
+
+  /** Tells what is left, and ends: the database is closed. */
+  void close() {
+    if (closing.getCount() == 0) {
+      return;
+    }
+    closing.countDown();
+    if (thread != null) {
+      Joining.join(thread);
+    }
+    look(true);
+  }
+}

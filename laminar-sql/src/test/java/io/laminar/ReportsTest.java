@@ -1,0 +1,133 @@
+package io.laminar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.Clock;
+import io.laminar.api.Config;
+import io.laminar.api.DatabaseListener;
+import io.laminar.api.Execution;
+import io.laminar.api.Row;
+import io.laminar.api.Source;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a database tells without being asked. */
+final class ReportsTest {
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<String> events = new ArrayList<>();
+
+  private final DatabaseListener listener = new DatabaseListener() {
+    @Override
+    public void onRowsUnread(String source, long rows) {
+      events.add("unread " + source + " " + rows);
+    }
+
+    @Override
+    public void onRowsLate(String query, long rows) {
+      events.add("late " + query + " " + rows);
+    }
+
+    @Override
+    public void onRowErrors(String query, long rows) {
+      events.add("errors " + query + " " + rows);
+      throw new IllegalStateException("a listener's own");
+    }
+
+    @Override
+    public void onQueryStopped(String query) {
+      events.add("stopped " + query);
+    }
+
+    @Override
+    public void onRowsDropped(String name, long rows) {
+      events.add("dropped " + name + " " + rows);
+    }
+  };
+
+  private LaminarDB open() {
+    Clock clock = new Clock() {
+      @Override
+      public long nanos() {
+        return nanos.get();
+      }
+
+      @Override
+      public long monotonicNanos() {
+        return nanos.get();
+      }
+    };
+    return LaminarDB.open(Config.builder()
+        .execution(Execution.CALLER_RUNS)
+        .clock(clock)
+        .listener(listener)
+        .build());
+  }
+
+  @Test
+  void shouldTellTheFirstAndThenOnceAMinute() {
+    try (LaminarDB db = open()) {
+      db.execute("CREATE SOURCE t (a INTEGER NOT NULL)");
+      Source<Row> source = db.source("t");
+      for (int second = 0; second < 61; second++) {
+        source.push(Row.of(source.schema(), second));
+        db.tick();
+        nanos.addAndGet(1_000_000_000L);
+      }
+      assertThat(events).containsExactly("unread t 1", "unread t 60");
+      source.push(Row.of(source.schema(), 0));
+    }
+    assertThat(events).containsExactly("unread t 1", "unread t 60", "unread t 1");
+  }
+
+  @Test
+  void shouldTellLateRowsErrorsAndStopsWhateverTheListenerThrows() {
+    try (LaminarDB db = open()) {
+      db.execute("CREATE SOURCE t (a INTEGER NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);"
+          + "CREATE STREAM w AS SELECT COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);"
+          + "CREATE STREAM e AS SELECT 1 / a AS q FROM t;"
+          + "CREATE STREAM s WITH (on_error = 'stop') AS SELECT 1 / a AS q FROM t;"
+          + "INSERT INTO t VALUES (0, '2024-01-01 00:00:10'), (1, '2024-01-01 00:00:00')");
+      db.tick();
+      assertThat(events).contains("late w 1", "errors e 1", "stopped s");
+      db.tick();
+      assertThat(events).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void shouldOpenADatabaseWithoutAWordFromSlf4j() throws IOException, InterruptedException {
+    String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("slf4j-nop"))
+        .collect(Collectors.joining(File.pathSeparator));
+    Process process = new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classPath,
+            Quiet.class.getName())
+        .redirectErrorStream(true)
+        .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(output.strip()).isEqualTo("2");
+  }
+
+  /** Plans a query in a process of its own. */
+  static final class Quiet {
+    private Quiet() {}
+
+    public static void main(String[] arguments) {
+      try (LaminarDB db = LaminarDB.open()) {
+        System.out.println(db.query("SELECT 1 + 1").rows().get(0).get(0));
+      }
+    }
+  }
+}
