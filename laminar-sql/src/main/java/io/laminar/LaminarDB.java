@@ -305,23 +305,10 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException what {@code CREATE SINK} throws, and {@link #sink(String, Class)}
    */
   public <T> Sink<T> createSink(String name, String from, Class<T> type) {
-    Arguments.notNull(type, "type");
-    createSink(name, from);
-    return sink(name, type);
-  }
-
-  /**
-   * Creates a sink, untyped.
-   *
-   * @param name the sink's name
-   * @param from the source, stream or view that it reads
-   * @return where subscriptions are made
-   * @throws LaminarException what {@code CREATE SINK} throws
-   */
-  public Sink<Row> createSink(String name, String from) {
     Arguments.notNull(name, "name");
+    Arguments.notNull(type, "type");
     execute(CreateText.sink(name, Arguments.notNull(from, "from")));
-    return sink(name);
+    return sink(name, type);
   }
 
   private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {

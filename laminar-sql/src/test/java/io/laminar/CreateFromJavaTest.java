@@ -139,7 +139,7 @@ final class CreateFromJavaTest {
         () -> db.createSource("t", Trade.class, typed.withEventTime(EventTime.of("x"))));
     refused(
         ErrorCode.INVALID_OPTION, () -> db.createSource("t", Trade.class, typed.withBufferSize(3)));
-    refused(ErrorCode.UNKNOWN_OBJECT, () -> db.createSink("s", "t"));
+    refused(ErrorCode.UNKNOWN_OBJECT, () -> db.createSink("s", "t", Trade.class));
     EventTime time = EventTime.of("ts");
     refused(ErrorCode.INVALID_ARGUMENT, () -> time.withDelay(Duration.ofNanos(1)));
     refused(ErrorCode.INVALID_ARGUMENT, () -> time.withIdleTimeout(Duration.ZERO));

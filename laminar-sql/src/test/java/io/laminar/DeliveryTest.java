@@ -150,6 +150,16 @@ final class DeliveryTest {
   }
 
   @Test
+  void shouldCloseWhatAnExecutorHasNotBegun() {
+    List<Runnable> kept = new ArrayList<>();
+    Delivery delivery = db.sink("t").subscribe().deliverTo(row -> {}, kept::add);
+    delivery.close();
+    kept.forEach(Runnable::run);
+
+    assertThat(delivery.done()).isCompleted();
+  }
+
+  @Test
   void shouldHoldTheSourceBackWhileAConsumerWorks() {
     CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
     Delivery delivery = db.sink("t").subscribe().deliverTo(row -> mayGoOn.join());

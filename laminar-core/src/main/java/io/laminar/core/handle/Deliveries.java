@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +60,9 @@ final class Deliveries {
     private final RingSubscription<?> results;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+    // Who is first: the executor that runs it, or who closes it before.
+    private final AtomicBoolean begun = new AtomicBoolean();
+
     // Volatile: set by the thread that delivers, read by who closes.
     private volatile long thread = -1;
 
@@ -67,6 +71,9 @@ final class Deliveries {
     }
 
     void run(Runnable work) {
+      if (!begun.compareAndSet(false, true)) {
+        return;
+      }
       thread = Thread.currentThread().getId();
       try {
         work.run();
@@ -89,6 +96,10 @@ final class Deliveries {
     @Override
     public void close() {
       results.close();
+      if (begun.compareAndSet(false, true)) {
+        // An executor that is busy has not begun it, and need not any more.
+        done.complete(null);
+      }
       if (thread != Thread.currentThread().getId()) {
         done.exceptionally(failure -> null).join();
       }
