@@ -234,6 +234,9 @@ final class MemoryLimitTest {
         "-Xmx128m",
         "-XX:+UseSerialGC",
         "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        // What the log says of the query that stops is not looked at here.
+        "-Djava.util.logging.config.file="
+            + System.getProperty("java.util.logging.config.file", ""),
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         SmallHeap.class.getName());
