@@ -98,7 +98,7 @@ final class OptionReader {
             .filter(duration -> !duration.isZero())
             .orElseThrow(() -> invalid(
                 option,
-                "is no duration longer than zero",
+                "is no duration longer than zero, of at most " + DurationText.MAX_DAYS + " days",
                 "write for example " + DurationText.EXAMPLES)));
   }
 

@@ -16,6 +16,9 @@ public final class DurationText {
   /** How a duration may be written, for messages. */
   public static final String EXAMPLES = "'100ms', '10 seconds', '5m', '1h 30m', '2 days'";
 
+  /** The most whole days of a duration, whose nanoseconds have to fit 64 bits. */
+  public static final long MAX_DAYS = Duration.ofNanos(Long.MAX_VALUE).toDays();
+
   private static final Pattern PART =
       Pattern.compile("\\s*(\\d{1,18}(?:\\.\\d{1,18})?)\\s*([A-Za-zµμ]+)\\s*");
   private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
