@@ -17,7 +17,7 @@ class PageTest {
   Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"how-to.md", "limits.md"})
+  @ValueSource(strings = {"how-to.md", "limits.md", "coming-from.md"})
   void shouldShowWhatTheExamplesGive(String name) throws IOException {
     Path file = Path.of("..", "docs", name);
     String page = Files.readString(file);
