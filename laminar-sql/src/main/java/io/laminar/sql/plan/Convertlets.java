@@ -86,8 +86,11 @@ final class Convertlets implements SqlRexConvertletTable {
     if (standard != null && LOOKS_FOR_NULL.contains(call.getKind())) {
       return (context, look) -> lookForNull(context, look, standard);
     }
-    return standard != null && isImplicitCast(call)
-        ? (context, cast) -> literalOfType(context, cast, standard)
+    if (standard != null && isImplicitCast(call)) {
+      return (context, cast) -> literalOfType(context, cast, standard);
+    }
+    return call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST
+        ? TemporalConvertlets::cast
         : standard;
   }
 

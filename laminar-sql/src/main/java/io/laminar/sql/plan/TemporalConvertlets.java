@@ -100,6 +100,20 @@ final class TemporalConvertlets {
                 context.convertExpression(call.operand(swapped ? 0 : 1))));
   }
 
+  /** Calcite's cast of an interval to a number takes it for milliseconds. */
+  static RexNode cast(SqlRexContext context, SqlCall call) {
+    // Of a cast that the validator wrote between columns of a UNION ALL it knows no types.
+    RelDataType from = context.getValidator().getValidatedNodeTypeIfKnown(call.operand(0));
+    RelDataType to = context.getValidator().getValidatedNodeTypeIfKnown(call);
+    if (from == null || to == null || !SqlTypeUtil.isInterval(from) || !SqlTypeUtil.isNumeric(to)) {
+      return Convertlets.standard(call).convertCall(context, call);
+    }
+    return context
+        .getRexBuilder()
+        .makeAbstractCast(
+            to, context.convertExpression(call.operand(0)), call.getKind() == SqlKind.SAFE_CAST);
+  }
+
   private static RexNode toInterval(SqlRexContext context, SqlCall call) {
     RelDataType from = context.getValidator().getValidatedNodeType(call.operand(0));
     RelDataType to = context.getValidator().getValidatedNodeType(call);
