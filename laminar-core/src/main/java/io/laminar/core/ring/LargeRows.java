@@ -58,14 +58,23 @@ final class LargeRows {
 
   /** Adds a row that is claimed and not published; null where memory is refused. Producer. */
   byte @Nullable [] add(long row, int length) {
-    byte[] ofRow = new byte[length];
     boolean charged = bytes.get() > 0;
     if (charged && !isAllowed(length)) {
       return null;
     }
+    byte[] ofRow = allocate(length, charged);
     bytes.addAndGet(length);
     rows.put(row, new Large(ofRow, charged));
     return ofRow;
+  }
+
+  private byte[] allocate(int length, boolean charged) {
+    try {
+      return new byte[length];
+    } catch (OutOfMemoryError full) {
+      memory.accept(charged ? -length : 0);
+      throw full;
+    }
   }
 
   private boolean isAllowed(int length) {
