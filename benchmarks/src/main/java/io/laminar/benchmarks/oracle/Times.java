@@ -9,6 +9,9 @@ import java.util.Random;
 /** Random dates and timestamps, and numbers made of them. */
 final class Times {
   private static final String[] UNITS = {"DAY", "HOUR", "MINUTE", "SECOND", "MONTH", "YEAR"};
+  private static final String[] ZONES = {
+    "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"
+  };
   private static final String[] TRUNCATED = {
     "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"
   };
@@ -36,7 +39,26 @@ final class Times {
           : expressions.column(Kind.TIMESTAMP);
     }
     Term a = timestamp(depth - 1);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(13)) {
+      case 8 -> {
+        String zone = ZONES[random.nextInt(ZONES.length)];
+        yield all(Kind.TIMESTAMP, "((%s AT TIME ZONE '" + zone + "') AT TIME ZONE 'UTC')", a);
+      }
+      case 9 ->
+        each(
+            Kind.TIMESTAMP,
+            "TIMESTAMPADD(MICROSECOND, %2$s, %1$s)",
+            "(%1$s + %2$s * INTERVAL '1 microsecond')",
+            "(%1$s + to_microseconds(%2$s))",
+            a,
+            Term.of(Kind.INTEGER, Integer.toString(random.nextInt(-2_000_000, 2_000_000))));
+      case 10 ->
+        all(Kind.TIMESTAMP, "(%s + " + random.nextInt(-9, 10) + ".5 * INTERVAL '1' MINUTE)", a);
+      case 11 -> all(Kind.TIMESTAMP, "(%s - i2 * INTERVAL '1' HOUR)", a);
+      case 12 -> {
+        String unit = TRUNCATED[random.nextInt(TRUNCATED.length)];
+        yield all(Kind.TIMESTAMP, "DATE_TRUNC('" + unit + "', %s)", a);
+      }
       case 0, 1, 2 -> {
         String unit = UNITS[random.nextInt(UNITS.length)];
         String number = Integer.toString(random.nextInt(unit.equals("YEAR") ? 30 : 90));
@@ -81,8 +103,12 @@ final class Times {
     };
   }
 
-  /** A field of a time. */
+  /** A field of a time; the others' numerics and doubles are made the whole numbers that they are. */
   Term extract(int depth) {
+    return ours(Kind.INTEGER, "%s", "CAST(%s AS BIGINT)", field(depth));
+  }
+
+  private Term field(int depth) {
     if (random.nextInt(3) == 0) {
       String[] fields = {
         "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOY", "ISODOW", "ISOYEAR", "DECADE", "CENTURY"
@@ -93,7 +119,23 @@ final class Times {
           date(depth));
     }
     Term time = timestamp(depth);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
+      case 8 ->
+        ours(
+            Kind.INTEGER,
+            "EXTRACT(EPOCH FROM (%s - %s))",
+            "TRUNC(EXTRACT(EPOCH FROM (%s - %s)))",
+            time,
+            timestamp(0));
+      case 9 -> {
+        boolean hours = random.nextBoolean();
+        yield ours(
+            Kind.INTEGER,
+            "TIMESTAMPDIFF(" + (hours ? "HOUR" : "DAY") + ", %s, %s)",
+            "TRUNC(-EXTRACT(EPOCH FROM (%s - %s)) / " + (hours ? 3_600 : 86_400) + ")",
+            time,
+            timestamp(0));
+      }
       case 0 -> all(Kind.INTEGER, "EXTRACT(YEAR FROM %s)", time);
       case 1 -> all(Kind.INTEGER, "EXTRACT(HOUR FROM %s)", time);
       case 2 -> all(Kind.INTEGER, "EXTRACT(MINUTE FROM %s)", time);
