@@ -1,7 +1,10 @@
 package io.laminar.sql.catalog;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import java.util.List;
@@ -36,10 +39,20 @@ public record SinkDefinition(
    * @param create the statement
    * @param catalog where what it reads is looked up
    * @return the definition
-   * @throws io.laminar.api.LaminarException {@code UNKNOWN_OBJECT}, {@code WRONG_OBJECT_KIND} if it reads a sink
+   * @throws LaminarException {@code UNKNOWN_OBJECT}; {@code WRONG_OBJECT_KIND} if it reads a sink; {@code
+   *     NOT_SUPPORTED} for an error stream
    */
   public static SinkDefinition of(Statement.CreateSink create, Catalog catalog) {
-    CatalogEntry from = catalog.readable(create.from());
+    Name read = create.from();
+    if (read.key().endsWith(Catalog.ERRORS_SUFFIX)) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "reading the error stream " + read + " in SQL is not supported yet",
+          read.position(),
+          "subscribe to it by this name in the application",
+          null);
+    }
+    CatalogEntry from = catalog.readable(read);
     return new SinkDefinition(
         create.name().text(),
         from.name(),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * tens of microseconds for a short statement.
  */
 public final class SqlParser {
-  private static final int MAX_NAME_LENGTH = 128;
+  /** The longest name, in characters. */
+  static final int MAX_NAME_LENGTH = 128;
 
   private SqlParser() {}
 

@@ -169,6 +169,14 @@ final class SyntaxErrors {
     if (message.startsWith("Non-query expression")) {
       return noQuery(tokens, position);
     }
+    if (message.startsWith("Length of identifier")) {
+      return new LaminarException(
+          ErrorCode.SYNTAX,
+          "a name of more than " + SqlParser.MAX_NAME_LENGTH + " characters",
+          position,
+          "shorten the name",
+          failure);
+    }
     Matcher large = TOO_LARGE.matcher(message);
     if (large.matches()) {
       return new LaminarException(

@@ -31,6 +31,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
   /** All rules, the first that matches wins. The messages are those of Calcite's CalciteResource. */
   static final List<MessageRule> ALL = List.of(
       rule(
+          "Object '((?i).*?\\$errors)' not found.*",
+          ErrorCode.NOT_SUPPORTED,
+          "reading the error stream $1 in SQL is not supported yet",
+          "subscribe to it by this name in the application"),
+      rule(
           "Object '(.*?)' not found.*",
           ErrorCode.UNKNOWN_OBJECT,
           "there is no source, stream or view $1",
