@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -18,20 +19,28 @@ final class OracleAnswersTest {
   void shouldGiveTheRecordedAnswers() throws IOException {
     List<String> lines = lines();
     try (LaminarDB db = LaminarDB.open()) {
-      assertThat(lines.stream()
-              .filter(line -> {
-                String[] parts = line.split(" ==> ", 2);
-                return !answer(db, parts[0]).equals(parts[1]);
-              })
-              .map(line -> line + "   but " + answer(db, line.split(" ==> ", 2)[0])))
-          .isEmpty();
+      List<String> differences = new ArrayList<>();
+      for (String line : lines) {
+        String[] parts = line.split(" ==> ", 2);
+        String answer = answer(db, parts[0], parts[1]);
+        if (!answer.equals(parts[1])) {
+          differences.add(line + "   but " + answer);
+        }
+      }
+      assertThat(differences).isEmpty();
     }
     assertThat(lines).hasSizeGreaterThan(1_000);
   }
 
-  private static String answer(LaminarDB db, String expression) {
+  private static String answer(LaminarDB db, String expression, String recorded) {
     try {
-      return "value " + db.query("SELECT " + expression + " AS x").rows().get(0).get(0);
+      Object value = db.query("SELECT " + expression + " AS x").rows().get(0).get(0);
+      // JDK 19 changed how a DOUBLE is written: what reads as the same number is the same.
+      return value instanceof Double number
+              && recorded.matches("value -?([0-9].*|Infinity|NaN)")
+              && number.equals(Double.valueOf(recorded.substring("value ".length())))
+          ? recorded
+          : "value " + value;
     } catch (LaminarException e) {
       return e.code().number() / 1000 == 2 ? "error" : e.getMessage();
     }
