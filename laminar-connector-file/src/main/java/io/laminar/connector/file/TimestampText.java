@@ -4,15 +4,22 @@ import io.laminar.api.DataType;
 import io.laminar.api.RowWriter;
 import io.laminar.core.connector.ConnectorOptions;
 import java.time.DateTimeException;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoEra;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +33,16 @@ final class TimestampText {
       "epoch_millis", 1_000L,
       "epoch_micros", 1_000_000L,
       "epoch_nanos", 1_000_000_000L);
+
+  private static final Set<ChronoField> PARTS_OF_TIME = EnumSet.of(
+      ChronoField.HOUR_OF_AMPM,
+      ChronoField.CLOCK_HOUR_OF_AMPM,
+      ChronoField.AMPM_OF_DAY,
+      ChronoField.MINUTE_OF_HOUR,
+      ChronoField.SECOND_OF_MINUTE,
+      ChronoField.MILLI_OF_SECOND,
+      ChronoField.MICRO_OF_SECOND,
+      ChronoField.NANO_OF_SECOND);
 
   /** As ISO 8601 writes them. */
   static final TimestampText ISO = new TimestampText("iso", null, null);
@@ -58,9 +75,11 @@ final class TimestampText {
           new DateTimeFormatterBuilder()
               .parseCaseInsensitive()
               .appendPattern(written)
-              .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
-              .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
-              .toFormatter(Locale.ROOT));
+              // Without it yyyy, a year of an era, makes no date.
+              .parseDefaulting(ChronoField.ERA, IsoEra.CE.getValue())
+              .toFormatter(Locale.ROOT)
+              // The 31st of February is refused, not read as the 29th.
+              .withResolverStyle(ResolverStyle.STRICT));
     } catch (IllegalArgumentException e) {
       throw options.refused(
           "timestamp_format",
@@ -95,12 +114,33 @@ final class TimestampText {
       return IsoText.timestamp(text, type);
     }
     TemporalAccessor parsed = pattern.parse(text);
-    int nanos =
-        parsed.isSupported(ChronoField.NANO_OF_SECOND) ? parsed.get(ChronoField.NANO_OF_SECOND) : 0;
-    long seconds = parsed.isSupported(ChronoField.INSTANT_SECONDS)
-        ? parsed.getLong(ChronoField.INSTANT_SECONDS)
-        : LocalDateTime.from(parsed).toEpochSecond(ZoneOffset.UTC);
-    return IsoText.units(seconds, nanos, type);
+    LocalTime time = timeOfDay(parsed);
+    return IsoText.units(seconds(parsed, time), time.get(ChronoField.NANO_OF_SECOND), type);
+  }
+
+  private static long seconds(TemporalAccessor parsed, LocalTime time) {
+    if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+      return parsed.getLong(ChronoField.INSTANT_SECONDS);
+    }
+    ZoneId zone = parsed.query(TemporalQueries.zone());
+    return LocalDate.from(parsed)
+        .atTime(time)
+        .atZone(zone == null ? ZoneOffset.UTC : zone)
+        .toEpochSecond();
+  }
+
+  /** A date alone is its first moment. */
+  private static LocalTime timeOfDay(TemporalAccessor parsed) {
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    if (time != null) {
+      return time;
+    }
+    for (ChronoField part : PARTS_OF_TIME) {
+      if (parsed.isSupported(part)) {
+        throw new DateTimeException("the pattern has no hour of the day");
+      }
+    }
+    return LocalTime.MIDNIGHT;
   }
 
   private static long rescaled(long value, long from, long to) {

@@ -274,6 +274,13 @@ class CsvSourceTest {
     assertThat(timestamp("epoch_micros", "3000")).isEqualTo(3L);
     assertThat(timestamp("dd.MM.yyyy HH:mm", "02.01.1970 00:01")).isEqualTo(86_460_000L);
     assertThat(timestamp("dd.MM.yyyy", "02.01.1970")).isEqualTo(86_400_000L);
+    assertThat(timestamp("MM/dd/yyyy hh:mm a", "01/02/1970 01:05 PM")).isEqualTo(133_500_000L);
+    assertThat(timestamp("d MMM uuuu HH Z", "2 Jan 1970 01 +0100")).isEqualTo(86_400_000L);
+    assertThat(timestamp("yyyy-MM-ddXXX", "1970-01-02+01:00")).isEqualTo(82_800_000L);
+    assertThatThrownBy(() -> timestamp("dd.MM.yyyy", "31.02.2024"))
+        .hasMessageContaining("'31.02.2024' is no TIMESTAMP(3)");
+    assertThatThrownBy(() -> timestamp("yyyy-MM-dd hh:mm", "2024-01-01 10:30"))
+        .hasMessageContaining("'2024-01-01 10:30' is no TIMESTAMP(3)");
     assertThatThrownBy(() -> timestamp("epoch_micros", "3001"))
         .hasMessageContaining("'3001' is no TIMESTAMP(3)");
   }
