@@ -10,6 +10,7 @@ import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
 import io.laminar.api.QueryRows;
 import io.laminar.api.Row;
+import io.laminar.api.Schema;
 import io.laminar.api.Sink;
 import io.laminar.api.Source;
 import io.laminar.api.SourceConfig;
@@ -58,8 +59,7 @@ public final class LaminarDB implements AutoCloseable {
   private final TemporalRounding rounding;
 
   private LaminarDB(Config config) {
-    // First, so that the planner is loaded beside everything else; without it the first query loads
-    // it.
+    // First, so that the planner is loaded beside everything else.
     warmUp = new Thread(() -> QuietSlf4j.during(WarmUp::run), "laminar-planner-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
@@ -126,7 +126,7 @@ public final class LaminarDB implements AutoCloseable {
    * Where it is carried out often, {@link #prepare(String)} it.
    *
    * @param sql one statement, with {@code ?} or {@code :name} for values
-   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}
+   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
    * @return its one result, without columns for those that give no rows
    * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
@@ -177,7 +177,7 @@ public final class LaminarDB implements AutoCloseable {
    * Answers a SELECT with values for its parameters, as {@link #query(String)}.
    *
    * @param sql one SELECT, with {@code ?} or {@code :name} for values; its plan is kept
-   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}
+   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
    * @return all rows
    * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
@@ -198,7 +198,7 @@ public final class LaminarDB implements AutoCloseable {
    * memory. With a time limit: {@code prepare(sql).with(options).rows(values)}.
    *
    * @param sql one SELECT, with {@code ?} or {@code :name} for values
-   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}
+   * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
    * @return the rows, to be closed by the caller
    * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
@@ -290,7 +290,10 @@ public final class LaminarDB implements AutoCloseable {
     Arguments.notNull(type, "type");
     String eventTime =
         Arguments.notNull(config, "config").eventTime().map(EventTime::column).orElse(null);
-    execute(CreateText.source(name, JavaColumns.of(type, config.types(), eventTime), config));
+    Schema columns = JavaColumns.of(type, config.types(), eventTime);
+    // First, so that what does not bind leaves nothing behind.
+    RecordEncoder.of(type, SlotLayout.of(columns), rounding);
+    execute(CreateText.source(name, columns, config));
     return source(name, type);
   }
 
@@ -307,7 +310,9 @@ public final class LaminarDB implements AutoCloseable {
   public <T> Sink<T> createSink(String name, String from, Class<T> type) {
     Arguments.notNull(name, "name");
     Arguments.notNull(type, "type");
-    execute(CreateText.sink(name, Arguments.notNull(from, "from")));
+    // As above.
+    sink(Arguments.notNull(from, "from"), type);
+    execute(CreateText.sink(name, from));
     return sink(name, type);
   }
 
@@ -396,8 +401,7 @@ public final class LaminarDB implements AutoCloseable {
    * Does what is due by the clock, and returns when it is done: results that are emitted every so often
    * or after a time, and {@code idle_timeout} of silent handles. In caller-runs nobody else looks at
    * timers of the first kind: call it when time has passed, as after an injected clock was set forward.
-   * A database with a thread of its own looks by itself, within about a millisecond; there it serves
-   * tests with a clock of theirs. What a full subscription has no room for comes when it is polled.
+   * A database with a thread of its own looks by itself; there it serves tests with a clock of theirs. What a full subscription has no room for comes when it is polled.
    *
    * @throws LaminarException {@link ErrorCode#CLOSED} when the database is stopped or closed; {@link
    *     ErrorCode#WRONG_THREAD} in caller-runs on a thread that did not open it
@@ -436,8 +440,7 @@ public final class LaminarDB implements AutoCloseable {
 
   /**
    * Lets the connectors of all sources bring rows, whether something reads them or not.
-   *
-   * <p>By default a connector starts by itself as soon as something reads its source: a
+   * By default a connector starts by itself as soon as something reads its source: a
    * subscription, a sink with a connector, or a materialized view.
    */
   public void startConnectors() {

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,13 +47,23 @@ final class ParameterBinding {
     return List.copyOf(names);
   }
 
+  private static Map<String, @Nullable Object> byName(Map<?, ?> values) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    values.forEach((name, value) -> named.put(String.valueOf(name), value));
+    return named;
+  }
+
   /**
-   * Binds by position: those with names in the order of {@link #names}.
+   * Binds by position, or where one map comes by name: those with names in the order of {@link #names}.
    *
    * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} where there are more or fewer
    */
   static ParameterBinding of(List<Parameter> parameters, @Nullable Object[] values) {
     Arguments.notNull(values, "values");
+    // No column holds a map, so that this one cannot be a value.
+    if (values.length == 1 && values[0] instanceof Map<?, ?> named) {
+      return of(parameters, byName(named));
+    }
     List<String> names = names(parameters);
     if (values.length != names.size()) {
       throw new LaminarException(

@@ -51,6 +51,10 @@ final class QueryCursor implements QueryRows {
   @Override
   public boolean hasNext() {
     if (!reading.compareAndSet(false, true)) {
+      if (closed) {
+        // Another thread closes it.
+        return false;
+      }
       throw new LaminarException(
           ErrorCode.WRONG_THREAD,
           "two threads read the rows of one query at once",

@@ -12,12 +12,14 @@ import io.laminar.api.Sink;
 import io.laminar.api.Source;
 import io.laminar.api.SourceConfig;
 import io.laminar.api.Subscription;
+import io.laminar.api.TypeKind;
 import io.laminar.api.WaitStrategy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -147,5 +149,27 @@ final class CreateFromJavaTest {
         ErrorCode.INVALID_ARGUMENT,
         () -> time.withExternalWatermark().withDelay(Duration.ofSeconds(1)));
     refused(ErrorCode.INVALID_ARGUMENT, () -> WaitStrategy.spinYield(-1));
+  }
+
+  record Nothing() {}
+
+  record Other(String symbol, boolean price) {}
+
+  record Lists(List<String> names) {}
+
+  @Test
+  void shouldLeaveNothingBehindWhereAClassDoesNotBind() {
+    db.execute("CREATE SOURCE t (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL)");
+    SourceConfig names = SourceConfig.defaults().withType("names", DataType.of(TypeKind.VARCHAR));
+    for (Runnable call : List.<Runnable>of(
+        () -> db.createSource("x", Nothing.class, SourceConfig.defaults()),
+        () -> db.createSource("x", Lists.class, names),
+        () -> db.createSink("x", "t", Other.class))) {
+      assertThat(catchThrowableOfType(LaminarException.class, call::run).code())
+          .isEqualTo(ErrorCode.BINDING_MISMATCH);
+    }
+
+    assertThat(catchThrowableOfType(LaminarException.class, () -> db.sink("x")).code())
+        .isEqualTo(ErrorCode.UNKNOWN_OBJECT);
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -326,5 +327,78 @@ final class DeliveryTest {
             .isEqualTo(ErrorCode.NOT_SUPPORTED);
       }
     }
+  }
+
+  @Test
+  void shouldGiveResultsToOneConsumerOnly() {
+    Subscription<Row> results = db.sink("t").subscribe();
+    List<Object> received = Collections.synchronizedList(new ArrayList<>());
+    Asking asking = new Asking();
+    assertThat(catchThrowableOfType(
+                LaminarException.class,
+                () -> results.deliverTo(row -> {}, task -> {
+                  throw new RejectedExecutionException("full");
+                }))
+            .code())
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    Delivery delivery = results.deliverTo(row -> received.add(first(row)));
+    results.publisher().subscribe(asking);
+    LaminarException refused =
+        catchThrowableOfType(LaminarException.class, () -> results.deliverTo(row -> {}));
+    push(1, 2);
+    source.finish();
+    delivery.done().join();
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(asking.events).hasSize(1).first().isInstanceOf(LaminarException.class);
+    assertThat(received).containsExactly(1, 2);
+  }
+
+  @Test
+  void shouldPublishAnErrorWithoutARequest() throws InterruptedException {
+    Asking asking = new Asking();
+    db.sink("s").subscribe().publisher().subscribe(asking);
+    push(0);
+
+    assertThat(asking.event()).asString().contains("QUERY_STOPPED");
+  }
+
+  @Test
+  void shouldRefuseABadRequestWhileAResultIsWaitedFor() throws InterruptedException {
+    Asking asking = new Asking();
+    db.sink("t").subscribe().publisher().subscribe(asking);
+    asking.subscription.join().request(1);
+    asking.subscription.join().request(-1);
+
+    assertThat(asking.event()).asString().contains("INVALID_ARGUMENT");
+  }
+
+  @Test
+  void shouldLeaveTheResultOfACancelledFutureToOtherReaders() throws InterruptedException {
+    Subscription<Row> results = db.sink("t").subscribe();
+    CompletableFuture<@Nullable Row> cancelled = results.next();
+    cancelled.cancel(false);
+    push(1, 2);
+    db.awaitIdle();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("laminar-next-t")) {
+        thread.join();
+      }
+    }
+
+    assertThat(first(Objects.requireNonNull(results.poll()))).isEqualTo(1);
+    assertThat(first(Objects.requireNonNull(results.next().join()))).isEqualTo(2);
+  }
+
+  @Test
+  void shouldTellAProducerOfTheCloseAndNotOfAStop() {
+    db.sink("t").subscribe().deliverTo(row -> db.close());
+
+    LaminarException refused = catchThrowableOfType(LaminarException.class, () -> {
+      for (int i = 0; i < 1_000_000; i++) {
+        push(i);
+      }
+    });
+    assertThat(refused).hasMessageContaining("the database is closed");
   }
 }

@@ -263,4 +263,16 @@ final class ParameterTest {
     assertThat(values(count.execute("").rows())).hasToString("[[1]]");
     refused(ErrorCode.TYPE_MISMATCH, () -> insert.execute(1));
   }
+
+  @Test
+  void shouldTakeOneMapByName() {
+    String sql = "SELECT v FROM rows_of_s WHERE k = :k AND n >= :least";
+    Map<String, Object> values = Map.of("K", 2, "least", 20L);
+
+    assertThat(values(DB.query(sql, values).rows())).containsExactly(List.of("two"));
+    assertThat(values(DB.execute(sql, values).get(0).rows())).containsExactly(List.of("two"));
+    LaminarException missing =
+        refused(ErrorCode.BINDING_MISMATCH, () -> DB.query(sql, Map.of("k", 2)));
+    assertThat(missing).hasMessageContaining(":least");
+  }
 }

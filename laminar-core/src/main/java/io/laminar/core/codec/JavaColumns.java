@@ -62,6 +62,12 @@ public final class JavaColumns {
           "types are said for columns that " + type.getTypeName() + " does not have: " + unused,
           "name its components");
     }
+    if (columns.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.BINDING_MISMATCH,
+          type.getTypeName() + " has no component that could be a column",
+          "give it one");
+    }
     return new Schema(columns);
   }
 

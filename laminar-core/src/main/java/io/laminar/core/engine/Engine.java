@@ -452,11 +452,13 @@ public final class Engine implements AutoCloseable {
       callerRuns.close(life, shutdown);
       return;
     }
+    life.closing(true);
     try {
       stop();
     } catch (LaminarException refused) {
       // Another thread closes it too, or the engine failed: there is nothing left to stop.
       if (!life.isClosed()) {
+        life.closing(false);
         throw refused;
       }
     }

@@ -31,6 +31,9 @@ final class LifeCycle {
   // Volatile: written under the lock, read by every push.
   private volatile State state = State.RUNNING;
 
+  // Volatile: whether a stop is the first step of a close, for who is refused meanwhile.
+  private volatile boolean closing;
+
   // Written before the state: who sees the end sees why.
   private volatile @Nullable Throwable defect;
 
@@ -142,6 +145,15 @@ final class LifeCycle {
     return isRunning();
   }
 
+  /**
+   * Says whether a stop is the first step of a close.
+   *
+   * @param value false where the close was refused
+   */
+  void closing(boolean value) {
+    closing = value;
+  }
+
   /** The end begins. */
   synchronized void close() {
     if (!isEnding()) {
@@ -208,7 +220,7 @@ final class LifeCycle {
   /** Why rows and commands are refused now. */
   LaminarException refusal() {
     // In this order: the defect is there before the end is.
-    boolean closed = isEnding();
+    boolean closed = closing || isEnding();
     LaminarException failed = failure();
     if (failed != null) {
       return failed;

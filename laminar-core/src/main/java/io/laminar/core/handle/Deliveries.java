@@ -35,11 +35,12 @@ final class Deliveries {
   /** Delivers on a thread of an executor, which it has until the end. */
   static <R> Delivery on(
       Executor executor, RingSubscription<R> results, Consumer<? super R> consumer) {
-    results.checkOtherThreads();
+    results.otherThreads().take();
     Running running = new Running(results);
     try {
       executor.execute(() -> running.run(() -> deliver(results, consumer)));
     } catch (RejectedExecutionException refused) {
+      results.otherThreads().giveBack();
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
           "the executor does not take the delivery of " + results.name() + ": " + refused,

@@ -19,7 +19,9 @@ final class NextResults<R> {
   private final Deque<CompletableFuture<@Nullable R>> waiting = new ArrayDeque<>();
   private boolean running;
 
-  // The thread's own, and handed on to the next under the lock: a result that nobody took.
+  // The thread's own, and handed on to the next under the lock: a result that nobody took, while
+  // the subscription was in
+  // use so that it could not be put back.
   private @Nullable R kept;
 
   NextResults(RingSubscription<R> results) {
@@ -28,7 +30,7 @@ final class NextResults<R> {
 
   /** Asks for the result after those that were asked for before. */
   CompletableFuture<@Nullable R> next() {
-    results.checkOtherThreads();
+    results.otherThreads().check();
     CompletableFuture<@Nullable R> asked = new CompletableFuture<>();
     synchronized (this) {
       waiting.add(asked);
@@ -52,8 +54,8 @@ final class NextResults<R> {
 
   private void answer(CompletableFuture<@Nullable R> asked) {
     try {
-      R row = kept == null ? results.recv() : kept;
-      kept = asked.complete(row) ? null : row;
+      R row = kept == null ? results.receiveFor(asked) : kept;
+      kept = asked.complete(row) || row == null || results.putBack(row) ? null : row;
     } catch (Throwable failure) {
       asked.completeExceptionally(failure);
     }

@@ -4,7 +4,7 @@ import io.laminar.api.Arguments;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription as a publisher for one subscriber: results are taken as they are requested, on a thread of its own, so
@@ -17,7 +17,6 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
   private static final long CHECK_MILLIS = 20;
 
   private final RingSubscription<R> results;
-  private final AtomicBoolean taken = new AtomicBoolean();
 
   ResultPublisher(RingSubscription<R> results) {
     this.results = results;
@@ -26,15 +25,14 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
   @Override
   public void subscribe(Flow.Subscriber<? super R> subscriber) {
     Arguments.notNull(subscriber, "subscriber");
-    if (!taken.compareAndSet(false, true)) {
+    results.otherThreads().check();
+    try {
+      results.otherThreads().take();
+    } catch (LaminarException refused) {
       subscriber.onSubscribe(new Refused());
-      subscriber.onError(new LaminarException(
-          ErrorCode.INVALID_ARGUMENT,
-          "the subscription to " + results.name() + " has a subscriber",
-          "make another one with subscribe() for each"));
+      subscriber.onError(refused);
       return;
     }
-    results.checkOtherThreads();
     new Requested<>(results, subscriber).start();
   }
 
@@ -78,40 +76,46 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
 
     private void run() {
       try {
-        subscriber.onSubscribe(this);
-        while (awaitDemand()) {
-          R row = results.recv();
-          if (row == null) {
-            end();
-            return;
-          }
-          subscriber.onNext(row);
-        }
-        if (isBad()) {
-          subscriber.onError(new LaminarException(
-              ErrorCode.INVALID_ARGUMENT, "fewer than one result was requested", "request more"));
-        }
-      } catch (Throwable failure) {
-        fail(failure);
+        end(serve());
       } finally {
         results.close();
       }
     }
 
-    private void end() {
-      if (!isCancelled()) {
-        subscriber.onComplete();
+    /** Gives what is requested; returns why there is no more, null at the end of the stream. */
+    private @Nullable Throwable serve() {
+      try {
+        subscriber.onSubscribe(this);
+        while (awaitDemand()) {
+          R row = results.recv();
+          if (row == null) {
+            break;
+          }
+          subscriber.onNext(row);
+        }
+        return badRequest();
+      } catch (Throwable failure) {
+        return failure;
       }
     }
 
-    private void fail(Throwable failure) {
-      if (!isCancelled()) {
+    // The last call, and the only one of its kind, whether it throws or not.
+    private void end(@Nullable Throwable failure) {
+      if (isCancelled()) {
+        return;
+      }
+      if (failure == null) {
+        subscriber.onComplete();
+      } else {
         subscriber.onError(failure);
       }
     }
 
-    private synchronized boolean isBad() {
-      return badRequest;
+    private synchronized @Nullable LaminarException badRequest() {
+      return badRequest
+          ? new LaminarException(
+              ErrorCode.INVALID_ARGUMENT, "fewer than one result was requested", "request more")
+          : null;
     }
 
     private synchronized boolean isCancelled() {
@@ -120,7 +124,7 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
 
     /** Returns false where nothing is wanted any more; looks from time to time whether the stream is over. */
     private synchronized boolean awaitDemand() throws InterruptedException {
-      while (demand == 0 && !cancelled && !badRequest && !results.isEnded()) {
+      while (demand == 0 && !cancelled && !badRequest && !results.isExhausted()) {
         wait(CHECK_MILLIS);
       }
       demand = demand == Long.MAX_VALUE ? demand : demand - 1;
@@ -128,10 +132,16 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
     }
 
     @Override
-    public synchronized void request(long n) {
-      badRequest |= n <= 0;
-      demand = n > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + Math.max(0, n);
-      notifyAll();
+    public void request(long n) {
+      synchronized (this) {
+        badRequest |= n <= 0;
+        demand = n > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + Math.max(0, n);
+        notifyAll();
+      }
+      if (n <= 0) {
+        // The thread may wait for a result: it is to learn now.
+        results.close();
+      }
     }
 
     @Override

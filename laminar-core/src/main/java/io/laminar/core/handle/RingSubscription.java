@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   private final RingReader reader;
   private final UseGuard guard;
   private final ResultWait wait;
+  private final OtherThreads otherThreads;
   private final int stride;
   private @Nullable SlotRowView view;
   private final GatheredRows gathered;
@@ -76,6 +78,7 @@ public final class RingSubscription<R> implements Subscription<R> {
     this.guard = new UseGuard("subscription " + subscriber.name());
     this.gathered = new GatheredRows(subscriber);
     this.wait = new ResultWait(subscriber, guard);
+    this.otherThreads = new OtherThreads(subscriber);
     subscriber.watch(this);
   }
 
@@ -178,6 +181,42 @@ public final class RingSubscription<R> implements Subscription<R> {
     try {
       R row = take();
       return row != null ? row : wait.await(timeoutNanos, this::take, this::isOver);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Waits for the next result on behalf of a future.
+   *
+   * @return the result, or null at the end of the stream and where the future is done before one came
+   */
+  @Nullable
+  R receiveFor(CompletableFuture<?> asked) {
+    enter();
+    try {
+      Supplier<@Nullable R> next = () -> asked.isDone() ? null : take();
+      R row = next.get();
+      return row != null ? row : wait.await(Long.MAX_VALUE, next, () -> asked.isDone() || isOver());
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Puts a result back that nobody took: the next call gives it.
+   *
+   * @return false where the subscription is in use
+   */
+  boolean putBack(R row) {
+    try {
+      enter();
+    } catch (LaminarException inUse) {
+      return false;
+    }
+    try {
+      ahead = row;
+      return true;
     } finally {
       exit();
     }
@@ -343,28 +382,22 @@ public final class RingSubscription<R> implements Subscription<R> {
     return subscriber.name();
   }
 
-  /** Refuses what reads on another thread where only one may call the database. */
-  void checkOtherThreads() {
-    if (!subscriber.mayWait()) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "results are not delivered by another thread in caller-runs: only the one that opened the"
-              + " database may call it",
-          "subscribe with a RowVisitor, or poll() between pushes");
-    }
+  OtherThreads otherThreads() {
+    return otherThreads;
   }
 
   @Override
   public boolean isEnded() {
-    if (closed) {
-      return true;
-    }
-    if (ahead != null || gathered.hasRows()) {
-      return false;
-    }
-    boolean over = reader.isDisconnected() || isCut() || reader.isComplete();
     // Who reads until the end is to learn of an error, not to take it for the end.
-    return over && (failureShown || failure() == null);
+    return closed || (isExhausted() && (failureShown || failure() == null));
+  }
+
+  /** Tells whether no result will follow, whether an error is the cause or not. */
+  boolean isExhausted() {
+    return closed
+        || (ahead == null
+            && !gathered.hasRows()
+            && (reader.isDisconnected() || isCut() || reader.isComplete()));
   }
 
   @Override
