@@ -70,6 +70,7 @@ public final class QueryValidator {
     SqlNode rewritten = QueryRewrite.rewrite(query);
     SqlNode validated = validator.validate(batch ? NullColumns.typed(rewritten) : rewritten);
     AggregateCheck.check(validated);
+    CastCheck.check(validated, validator);
     return validated;
   }
 
