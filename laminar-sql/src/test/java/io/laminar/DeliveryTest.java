@@ -10,6 +10,7 @@ import io.laminar.api.Delivery;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
+import io.laminar.api.QueryOptions;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
@@ -400,5 +401,23 @@ final class DeliveryTest {
       }
     });
     assertThat(refused).hasMessageContaining("the database is closed");
+  }
+
+  @Test
+  void shouldNotTakeTheThreadThatGaveResultsAwayForTheirReader() {
+    db.execute("CREATE MATERIALIZED VIEW m AS SELECT COUNT(*) AS n FROM t");
+    List<Runnable> kept = new ArrayList<>();
+    Delivery delivery = db.sink("t").subscribe().deliverTo(row -> {}, kept::add);
+    push(1, 2, 3, 4, 5, 6, 7, 8);
+    db.awaitIdle();
+    push(9);
+    PreparedStatement query = db.prepare("SELECT n FROM m")
+        .with(QueryOptions.defaults().withTimeLimit(Duration.ofMillis(20)));
+    LaminarException waited = catchThrowableOfType(LaminarException.class, query::execute);
+    delivery.close();
+
+    assertThat(kept).hasSize(1);
+    assertThat(waited.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(query.with(QueryOptions.defaults()).execute().rows()).hasSize(1);
   }
 }

@@ -84,7 +84,11 @@ final class IdleWait {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new LaminarException(
-            ErrorCode.INTERRUPTED, "interrupted in awaitIdle()", null, "call it again", e);
+            ErrorCode.INTERRUPTED,
+            "interrupted while waiting for what was pushed before",
+            null,
+            "call it again",
+            e);
       } catch (ExecutionException e) {
         throw CommandQueue.rethrow(e.getCause()).onCallingThread();
       }
@@ -94,7 +98,7 @@ final class IdleWait {
   private void checkDeadlock(Engine engine) {
     try {
       for (SourceInput source : sources) {
-        engine.waits().checkDeadlock(source.present(), "awaitIdle()");
+        engine.waits().checkDeadlock(source.present(), "a query or awaitIdle()");
       }
     } catch (LaminarException refused) {
       // What filled the subscription may have been the last that was waited for.

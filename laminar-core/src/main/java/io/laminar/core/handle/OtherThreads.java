@@ -42,10 +42,12 @@ final class OtherThreads {
           "the subscription to " + subscriber.name() + " has a consumer or a subscriber already",
           "make another one with subscribe() for each");
     }
+    subscriber.handOver();
   }
 
   /** The one that had the results did not begin. */
   void giveBack() {
     taken.set(false);
+    subscriber.touch();
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it, but for {@link #reader}, which is the reading thread's.
  */
 public final class Subscriber {
+  // Not the number of a thread.
+  private static final long NOBODY = 0;
+
   private final SubscriberHost host;
   private final RingStage ring;
   private final RingReader reader;
@@ -90,6 +93,11 @@ public final class Subscriber {
   /** Notes that the calling thread reads; called once a poll, cheap. */
   public void touch() {
     lastThread = Thread.currentThread().getId();
+  }
+
+  /** Notes that another thread will read: it is not known yet which. By the thread that read until now. */
+  public void handOver() {
+    lastThread = NOBODY;
   }
 
   /**
