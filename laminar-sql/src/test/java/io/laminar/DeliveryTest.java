@@ -234,6 +234,35 @@ final class DeliveryTest {
   }
 
   @Test
+  void shouldKeepWhatIsLeftWithoutAThreadWhenTheDatabaseCloses() throws InterruptedException {
+    Asking asking = new Asking();
+    db.sink("t").subscribe().publisher().subscribe(asking);
+    asking.subscription.join().request(1);
+    push(1, 2);
+    assertThat(asking.event()).isEqualTo(1);
+    db.close();
+    assertThat(threads()).isEmpty();
+    asking.subscription.join().request(5);
+
+    assertThat(List.of(asking.event(), asking.event())).containsExactly(2, "complete");
+  }
+
+  @Test
+  void shouldGiveTheSubscriptionBackWhateverAnExecutorThrows() {
+    Subscription<Row> results = db.sink("t").subscribe();
+    LaminarException refused = catchThrowableOfType(
+        LaminarException.class,
+        () -> results.deliverTo(row -> {}, task -> {
+          throw new IllegalStateException("broken");
+        }));
+    push(1);
+    db.awaitIdle();
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(first(Objects.requireNonNull(results.poll()))).isEqualTo(1);
+  }
+
+  @Test
   void shouldTellASubscriberWhatIsWrong() throws InterruptedException {
     Asking first = new Asking();
     Asking second = new Asking();

@@ -5,7 +5,6 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -39,7 +38,11 @@ final class Deliveries {
     Running running = new Running(results);
     try {
       executor.execute(() -> running.run(() -> deliver(results, consumer)));
-    } catch (RejectedExecutionException refused) {
+    } catch (RuntimeException refused) {
+      if (!running.begun.compareAndSet(false, true)) {
+        // It has the delivery all the same; what it says about that is its caller's to know.
+        throw refused;
+      }
       results.otherThreads().giveBack();
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,

@@ -33,7 +33,7 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
       subscriber.onError(refused);
       return;
     }
-    new Requested<>(results, subscriber).start();
+    new Requested<>(results, subscriber).start(true);
   }
 
   @Override
@@ -63,29 +63,38 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
     private boolean cancelled;
     private boolean badRequest;
 
+    // The database is closed and results are left: no thread waits until they are requested.
+    private boolean resting;
+
     Requested(RingSubscription<R> results, Flow.Subscriber<? super R> subscriber) {
       this.results = results;
       this.subscriber = subscriber;
     }
 
-    void start() {
-      Thread thread = new Thread(this::run, "laminar-publisher-" + results.name());
+    private void start(boolean first) {
+      Thread thread = new Thread(() -> run(first), "laminar-publisher-" + results.name());
       thread.setDaemon(true);
       thread.start();
     }
 
-    private void run() {
+    private void run(boolean first) {
+      Throwable failure = serve(first);
+      if (failure == null && isResting()) {
+        return;
+      }
       try {
-        end(serve());
+        end(failure);
       } finally {
         results.close();
       }
     }
 
     /** Gives what is requested; returns why there is no more, null at the end of the stream. */
-    private @Nullable Throwable serve() {
+    private @Nullable Throwable serve(boolean first) {
       try {
-        subscriber.onSubscribe(this);
+        if (first) {
+          subscriber.onSubscribe(this);
+        }
         while (awaitDemand()) {
           R row = results.recv();
           if (row == null) {
@@ -118,6 +127,10 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
           : null;
     }
 
+    private synchronized boolean isResting() {
+      return resting;
+    }
+
     private synchronized boolean isCancelled() {
       return cancelled;
     }
@@ -125,6 +138,10 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
     /** Returns false where nothing is wanted any more; looks from time to time whether the stream is over. */
     private synchronized boolean awaitDemand() throws InterruptedException {
       while (demand == 0 && !cancelled && !badRequest && !results.isExhausted()) {
+        if (results.isDatabaseClosed()) {
+          resting = true;
+          return false;
+        }
         wait(CHECK_MILLIS);
       }
       demand = demand == Long.MAX_VALUE ? demand : demand - 1;
@@ -136,6 +153,10 @@ final class ResultPublisher<R> implements Flow.Publisher<R> {
       synchronized (this) {
         badRequest |= n <= 0;
         demand = n > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + Math.max(0, n);
+        if (resting) {
+          resting = false;
+          start(false);
+        }
         notifyAll();
       }
       if (n <= 0) {

@@ -400,6 +400,11 @@ public final class RingSubscription<R> implements Subscription<R> {
             && (reader.isDisconnected() || isCut() || reader.isComplete()));
   }
 
+  /** Tells whether the database is closed; what is in the ring may still be taken. */
+  boolean isDatabaseClosed() {
+    return subscriber.isClosed();
+  }
+
   @Override
   public long dropped() {
     return reader.rowsDropped();
