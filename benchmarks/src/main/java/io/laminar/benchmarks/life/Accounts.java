@@ -24,6 +24,7 @@ final class Accounts {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicInteger handles = new AtomicInteger();
   private volatile boolean over;
+  private volatile boolean readerLost;
 
   /** Returns the number of a new handle. */
   int nextHandle() {
@@ -46,6 +47,18 @@ final class Accounts {
 
   void end() {
     over = true;
+  }
+
+  /**
+   * A reader ended because its waiting rows did not fit beside what else holds memory: that is the policy of a database
+   * at its limit, and what it missed is in no account.
+   */
+  void loseReader() {
+    readerLost = true;
+  }
+
+  boolean hasLostReader() {
+    return readerLost;
   }
 
   /** Passes over an error that belongs to the life; throws every other. */

@@ -36,6 +36,7 @@ final class Life {
    * @param undelivered rows, and results for the watchers, that were counted at the end
    * @param totals of transfers that were seen
    * @param statements that were carried out
+   * @param readersLost 1 where a reader ended at the limit of memory, so that there are no accounts to check
    */
   record Outcome(
       long accepted,
@@ -43,14 +44,19 @@ final class Life {
       long givenUp,
       long undelivered,
       long totals,
-      long statements) {}
+      long statements,
+      long readersLost) {
+    static Outcome ofLostReader(long statements) {
+      return new Outcome(0, 0, 0, 0, 0, statements, 1);
+    }
+  }
 
   /** Lives, and checks all accounts. */
   Outcome run() throws InterruptedException {
     LaminarDB db = LaminarDB.open(settings.config());
     try {
       Statements.begin(db, settings);
-      Watchers watchers = new Watchers(db, accounts, settings);
+      Watchers watchers = new Watchers(db, accounts, settings, pressure);
       Statements statements = new Statements(db, accounts, settings, pressure);
       List<Feeder> feeders = new ArrayList<>();
       // In caller-runs a source has one handle, so there is one feeder for each.
@@ -65,6 +71,9 @@ final class Life {
       }
       accounts.throwFailure();
       Outcome outcome = outcome(db, watchers, statements);
+      if (accounts.hasLostReader()) {
+        return Outcome.ofLostReader(outcome.statements());
+      }
       settle(db, watchers, outcome);
       return outcome;
     } finally {
@@ -154,7 +163,8 @@ final class Life {
         metrics.sources().stream().mapToLong(SourceMetrics::rowsDropped).sum(),
         metrics.database().rowsUndelivered(),
         watchers.totals(),
-        statements.executed());
+        statements.executed(),
+        0);
   }
 
   private void settle(LaminarDB db, Watchers watchers, Outcome outcome) {

@@ -61,7 +61,7 @@ public final class LifeRun {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     AtomicLong began = new AtomicLong(System.nanoTime());
     watch(began);
-    long[] sums = new long[6];
+    long[] sums = new long[7];
     long seed = firstSeed;
     do {
       began.set(System.nanoTime());
@@ -77,7 +77,8 @@ public final class LifeRun {
     } while (System.nanoTime() < end);
     System.out.printf(
         "%d lives (%s, %d processors): %d rows accepted = %d delivered + %d given up + %d counted"
-            + " at the end; %d totals, all 0; %d statements%n",
+            + " at the end; %d totals, all 0; %d statements; %d lives without accounts, because a reader ended at"
+            + " the limit of memory%n",
         seed - firstSeed,
         pressed ? "pressed" : "free",
         Runtime.getRuntime().availableProcessors(),
@@ -86,7 +87,8 @@ public final class LifeRun {
         sums[2],
         sums[3],
         sums[4],
-        sums[5]);
+        sums[5],
+        sums[6]);
   }
 
   private static void add(long[] sums, Life.Outcome outcome) {
@@ -96,6 +98,7 @@ public final class LifeRun {
     sums[3] += outcome.accepted() - outcome.delivered() - outcome.givenUp();
     sums[4] += outcome.totals();
     sums[5] += outcome.statements();
+    sums[6] += outcome.readersLost();
   }
 
   /** A life that hangs shows where, and ends the process. */

@@ -4,6 +4,8 @@ import static io.laminar.benchmarks.life.Accounts.check;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Change;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Subscription;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class Watchers {
   private final LaminarDB db;
   private final Accounts accounts;
   private final boolean lossy;
+  private final boolean mayLose;
   private final List<Watched<?>> mine = new ArrayList<>();
   private final Map<Integer, Long> nextNumbers = new HashMap<>();
   private final Map<Integer, Group> expected = new TreeMap<>();
@@ -40,7 +43,13 @@ final class Watchers {
   private long rows;
   private long totals;
 
-  Watchers(LaminarDB db, Accounts accounts, Settings settings) {
+  /**
+   * Makes watchers that have not subscribed.
+   *
+   * @param mayLose whether memory is so short that a reader may end
+   */
+  Watchers(LaminarDB db, Accounts accounts, Settings settings, boolean mayLose) {
+    this.mayLose = mayLose;
     this.db = db;
     this.accounts = accounts;
     this.lossy = settings.lossy();
@@ -66,8 +75,13 @@ final class Watchers {
   /** Takes what is there; returns false at the end of all. */
   boolean drain() {
     boolean more = false;
-    for (Watched<?> watched : mine) {
-      more |= watched.drain();
+    for (Watched<?> watched : List.copyOf(mine)) {
+      try {
+        more |= watched.drain();
+      } catch (LaminarException ended) {
+        lose(ended);
+        mine.remove(watched);
+      }
     }
     return more;
   }
@@ -100,14 +114,25 @@ final class Watchers {
     }
   }
 
-  private static void watch(Supplier<Watched<?>> subscription, CountDownLatch subscribed) {
+  private void watch(Supplier<Watched<?>> subscription, CountDownLatch subscribed) {
     Watched<?> watched;
     try {
       watched = subscription.get();
     } finally {
       subscribed.countDown();
     }
-    watched.takeAll();
+    try {
+      watched.takeAll();
+    } catch (LaminarException ended) {
+      lose(ended);
+    }
+  }
+
+  private void lose(LaminarException ended) {
+    if (!mayLose || ended.code() != ErrorCode.RESOURCE_LIMIT) {
+      throw ended;
+    }
+    accounts.loseReader();
   }
 
   private Watched<?> subscribeToRows() {
