@@ -3,7 +3,7 @@ package io.laminar.benchmarks.oracle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine says to one expression over one row. Immutable.
+ * An engine's answer to one expression over one row. Immutable.
  *
  * @param state what it is
  * @param value the value, or the message of a failure; null for NULL

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Objects;
 
-/** Whether an answer of ours is one of an oracle's, which comes as text. */
+/** Compares our answers with those of an oracle, which come as text. */
 final class Comparison {
   private static final double DIGITS = 4e-15;
 
@@ -28,7 +28,7 @@ final class Comparison {
     return same(ours.value(), type, (String) theirs.value());
   }
 
-  /** An exact number may be larger than the type of ours is. */
+  /** Tells whether our type can hold an exact number. */
   private static boolean fits(DataType type, String theirs) {
     if (type.kind() != TypeKind.DECIMAL) {
       return true;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random expressions. Where the engines mean something else by the same words, each gets the words for what the reference
- * of ours says: quotients are computed wide and rounded later, GREATEST of a NULL is NULL, a narrower TIMESTAMP floors.
+ * Random expressions. Where the engines mean different things by the same words, each gets the words for the meaning
+ * that our reference gives: a quotient is computed wide and rounded later, GREATEST of a NULL is NULL.
  */
 final class Expressions {
   private final Random random;

@@ -1,6 +1,6 @@
 package io.laminar.benchmarks.oracle;
 
-/** What an expression gives. */
+/** The kinds of values that expressions have. */
 enum Kind {
   INTEGER,
   DECIMAL,

@@ -19,7 +19,7 @@ record Term(Kind kind, String laminar, String postgres, String duck) {
     return each(kind, pattern, pattern, pattern, terms);
   }
 
-  /** Puts terms into a pattern of ours and one of the others. */
+  /** Puts terms into our pattern, and into one for the others. */
   static Term ours(Kind kind, String laminar, String others, Term... terms) {
     return each(kind, laminar, others, others, terms);
   }

@@ -81,8 +81,10 @@ final class GatheredRows {
         "take the retractions with poll() and go on with pollArrow(), or subscribe again");
   }
 
-  // What was taken from the ring for a batch that there was no memory for: it comes with the next.
-  /** Tells whether rows were gathered and not given out. */
+  /**
+   * Tells whether rows were gathered and not given out: those of a batch that there was no memory for. They come with
+   * the next.
+   */
   boolean hasRows() {
     ArrowBatchBuilder builder = arrow;
     return builder != null && builder.rows() > 0;

@@ -15,7 +15,7 @@ import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers every question for statistics with "not known". No pass estimates costs, and unique keys are derived from
+ * Answers the questions that planning asks for statistics with "not known". No pass estimates costs, and unique keys are derived from
  * physical plans; Calcite's own answers would load a hundred classes and look up their methods by reflection before
  * the first query is planned.
  */
@@ -70,7 +70,7 @@ final class UnknownMetadata extends RelMetadataQuery {
     return null;
   }
 
-  /** No handler is ever called: whatever asks one is overridden above. */
+  /** Gives no handlers: a question that is not answered above fails, so that a pass that begins to ask it is noticed. */
   private static final class NoHandlers implements MetadataHandlerProvider {
     static final NoHandlers INSTANCE = new NoHandlers();
 
