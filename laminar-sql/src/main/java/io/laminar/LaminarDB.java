@@ -194,8 +194,8 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Asks for the rows of a SELECT one by one, as they are now, so that a result of any size takes little
-   * memory. With a time limit: {@code prepare(sql).with(options).rows(values)}.
+   * Asks for the rows of a SELECT one by one, as they are now. Rows that are neither sorted nor
+   * aggregated are computed as they are asked for, in little memory. With a time limit: {@code prepare(sql).with(options).rows(values)}.
    *
    * @param sql one SELECT, with {@code ?} or {@code :name} for values
    * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
@@ -221,7 +221,7 @@ public final class LaminarDB implements AutoCloseable {
     }
     throw new LaminarException(
         ErrorCode.INVALID_ARGUMENT,
-        "query() takes a SELECT",
+        "only a SELECT has rows",
         text.statement().position(),
         "use execute() for other statements",
         null);

@@ -60,7 +60,7 @@ final class EngineThread {
     return Thread.currentThread() == thread;
   }
 
-  /** Ends its rest from before the first handle; later ones are ended by the waiter, or end by themselves. */
+  /** Ends a rest from before the first handle. The waiter ends the later ones, or they end by themselves. */
   void wake() {
     LockSupport.unpark(thread);
   }

@@ -473,11 +473,7 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public String toString() {
-    return "Subscription(" + subscriber.name() + (isEndedQuietly() ? ", closed)" : ")");
-  }
-
-  private boolean isEndedQuietly() {
-    return closed || subscriber.isClosed();
+    return "Subscription(" + subscriber.name() + (closed || isDatabaseClosed() ? ", closed)" : ")");
   }
 
   // The closing thread and the reading one may both come here.
