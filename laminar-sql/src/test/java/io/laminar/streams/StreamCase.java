@@ -1,0 +1,73 @@
+package io.laminar.streams;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One case of a file.
+ *
+ * @param file its name without ending
+ * @param title after {@code ===}
+ * @param firstLine the number of the line below the title, counted from 1
+ * @param lines all lines up to the next title
+ */
+record StreamCase(String file, String title, int firstLine, List<String> lines) {
+  private static final Pattern CHANGE = Pattern.compile("([a-z][a-z0-9_$]*) (?:[+-] .*|nothing)");
+
+  /** All cases, in the order of files and lines. */
+  static List<StreamCase> readAll() {
+    List<StreamCase> cases = new ArrayList<>();
+    try (Stream<Path> files = Files.list(
+        Path.of(Objects.requireNonNull(StreamCase.class.getResource("/streams")).toURI()))) {
+      for (Path file : files.sorted().toList()) {
+        read(file, cases);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    return cases;
+  }
+
+  private static void read(Path file, List<StreamCase> cases) throws IOException {
+    String name = file.getFileName().toString().replace(".txt", "");
+    List<String> lines = new ArrayList<>();
+    int number = 0;
+    for (String line : Files.readAllLines(file)) {
+      number++;
+      if (line.startsWith("===")) {
+        lines = new ArrayList<>();
+        cases.add(new StreamCase(name, line.substring(3).strip(), number + 1, lines));
+      } else {
+        lines.add(line);
+      }
+    }
+  }
+
+  /** The names of the relations whose changes it expects. */
+  TreeSet<String> subscribed() {
+    TreeSet<String> names = new TreeSet<>();
+    for (String line : lines) {
+      Matcher change = CHANGE.matcher(line);
+      if (change.matches()) {
+        names.add(change.group(1));
+      }
+    }
+    return names;
+  }
+
+  String place() {
+    return file + ": " + title;
+  }
+}
