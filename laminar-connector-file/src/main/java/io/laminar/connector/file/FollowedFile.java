@@ -10,20 +10,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that grows, and never ends. Where another file takes its name, or it becomes shorter than
- * what was read, the rest of the old one is read, and then the new one from its beginning.
+ * A file that grows, and never ends. Where another file takes its name, the rest of the old one is
+ * read, and then the new one from its beginning. Where it was emptied, it is read from its beginning
+ * as another file.
  *
  * <pre>
- *   app.log (key 7)   ──read──▶ end ──▶ same key, not shorter: wait, and read on
+ *   app.log (key 7)   ──read──▶ end ──▶ same key, begins with what was read: wait, and read on
+ *                                  ├──▶ shorter, or begins with something else: 7 as the next file
  *   app.log (key 8)                └──▶ another key: the rest of 7, then 8 as the next file
  * </pre>
  */
 final class FollowedFile implements Inputs {
   private static final long PAUSE_MILLIS = 100;
+  private static final int BUFFER_BYTES = 1 << 14;
+  private static final int MAX_HELD_BYTES = 1 << 26;
+
+  // How often a line that was begun in a file is waited for after another took its name.
+  private static final int MAX_LOOKS_AT_REPLACED = 10;
 
   private final Path path;
   private final Pause pause;
@@ -111,10 +119,25 @@ final class FollowedFile implements Inputs {
     }
   }
 
-  /** The bytes of one file, until another takes its place. */
-  private final class Growing extends InputStream {
+  /**
+   * The lines of one file, until another takes its place. What stands behind the last line end is
+   * held back, because its rest may still be written.
+   *
+   * <pre>
+   *   buffer:  | given | whole lines | begun line | free |
+   *                    from          whole        end
+   * </pre>
+   */
+  private final class Growing extends BulkInput {
     private final FileChannel channel;
     private final Object key;
+    private final SeenBytes seen = new SeenBytes();
+    private byte[] buffer = new byte[BUFFER_BYTES];
+    private int from;
+    private int whole;
+    private int end;
+    private int looksAtReplaced;
+    private boolean ended;
 
     Growing(FileChannel channel, Object key) {
       this.channel = channel;
@@ -122,31 +145,83 @@ final class FollowedFile implements Inputs {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    public int read(byte[] target, int offset, int length) throws IOException {
+      while (from == whole && !ended) {
+        readOn();
+      }
+      if (from == whole) {
+        return -1;
+      }
+      int count = Math.min(length, whole - from);
+      System.arraycopy(buffer, from, target, offset, count);
+      from += count;
+      return count;
     }
 
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
-      while (true) {
-        int read = channel.read(buffer);
-        if (read >= 0) {
-          return read;
-        }
-        if (isReplaced()) {
-          // What was written between the last look and the exchange.
-          return channel.read(buffer);
-        }
+    /** Reads more of the file, or waits, or finds that it ended. */
+    private void readOn() throws IOException {
+      makeRoom();
+      if (from < whole) {
+        return;
+      }
+      int read = channel.read(ByteBuffer.wrap(buffer, end, buffer.length - end));
+      // Looked at after the bytes were read: what was written before is not taken for what follows.
+      if (channel.size() < seen.count() || (read > 0 && !seen.areIn(channel))) {
+        // Emptied. The rest of a line that was begun never came.
+        ended = true;
+      } else if (read > 0) {
+        seen.add(buffer, end, read);
+        take(read);
+      } else if (!isReplaced()) {
         await();
+      } else if (end > 0 && looksAtReplaced < MAX_LOOKS_AT_REPLACED) {
+        // It may still be written under its new name.
+        looksAtReplaced++;
+        await();
+      } else {
+        endReplaced();
+      }
+    }
+
+    private void makeRoom() {
+      System.arraycopy(buffer, from, buffer, 0, end - from);
+      end -= from;
+      whole -= from;
+      from = 0;
+      if (end == MAX_HELD_BYTES) {
+        // Its reader decides what to do with such a line.
+        whole = end;
+      } else if (end == buffer.length) {
+        buffer = Arrays.copyOf(buffer, buffer.length * 2);
+      }
+    }
+
+    private void take(int read) {
+      for (int at = end + read; at > end; at--) {
+        byte last = buffer[at - 1];
+        if (last == '\n' || last == '\r') {
+          whole = at;
+          break;
+        }
+      }
+      end += read;
+    }
+
+    /** Gives what was written between the last look and the exchange, and an end without a line end. */
+    private void endReplaced() throws IOException {
+      int read = channel.read(ByteBuffer.wrap(buffer, end, buffer.length - end));
+      if (read > 0) {
+        seen.add(buffer, end, read);
+        take(read);
+      } else {
+        whole = end;
+        ended = true;
       }
     }
 
     private boolean isReplaced() throws IOException {
       Object present = key();
-      return present != null
-          && (!Objects.equals(present, key) || channel.size() < channel.position());
+      return present != null && !Objects.equals(present, key);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class InputPlace {
   private final Path path;
   private long skippedLines;
+  private long skippedColumns;
   private long line = 1;
   private long column = 1;
 
@@ -34,12 +35,20 @@ final class InputPlace {
   /** Moves to a place among what is read: line and character in the line, each counted from 1. */
   void at(long newLine, long newColumn) {
     this.line = newLine + skippedLines;
-    this.column = newColumn;
+    this.column = newLine == 1 ? newColumn + skippedColumns : newColumn;
   }
 
-  /** What is read from now on stands behind so many more lines. */
-  void passed(long lines) {
+  /**
+   * What is read from now on stands behind so many more lines.
+   *
+   * @param columns how many characters of the first line stand before it
+   */
+  void passed(long lines, long columns) {
+    if (lines > 0) {
+      skippedColumns = 0;
+    }
     skippedLines += lines;
+    skippedColumns += columns;
   }
 
   LaminarException malformed(String problem, String remedy, @Nullable Throwable cause) {

@@ -15,7 +15,6 @@ import io.laminar.api.RowWriter;
 import io.laminar.api.TypeKind;
 import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +25,23 @@ import org.jspecify.annotations.Nullable;
  * object lacks are NULL.
  */
 final class JsonSource implements SourceConnector {
-  private static final int MAX_STRING_CHARACTERS = 1 << 29;
+  private static final int MAX_DEPTH = 1_000;
+  private static final int MAX_CHARACTERS = 1 << 29;
+  private static final String UNEXPECTED_END = "Unexpected end-of-input";
 
   // A string may be as long as a row; of bytes it has two digits each.
-  private static final JsonFactory FACTORY = JsonFactory.builder()
-      .streamReadConstraints(
-          StreamReadConstraints.builder().maxStringLength(MAX_STRING_CHARACTERS).build())
+  static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxStringLength(MAX_CHARACTERS)
+          .maxNumberLength(MAX_CHARACTERS)
+          .build())
       .build();
 
   private final InputPlace place;
   private final RowReader rows;
   private final BadRecords bad;
-  private final Reader text;
+  private final JsonRecovery recovery;
   private JsonParser parser;
   private final JsonPath columns;
   private boolean started;
@@ -51,9 +55,9 @@ final class JsonSource implements SourceConnector {
     this.place = place;
     this.rows = rows;
     this.bad = bad;
-    this.text = text;
+    this.recovery = new JsonRecovery(text, place);
     try {
-      this.parser = FACTORY.createParser(text);
+      this.parser = recovery.begin();
     } catch (IOException e) {
       throw place.unreadable(e);
     }
@@ -63,22 +67,16 @@ final class JsonSource implements SourceConnector {
   public boolean readSome(RowWriter writer, int maxRows) {
     for (int i = 0; i < maxRows; i++) {
       try {
-        if (!nextObject()) {
+        if (!readRecord(writer)) {
           return false;
         }
-        readObject(writer);
-      } catch (LaminarException e) {
-        skipLine(e, parser.currentTokenLocation(), writer);
       } catch (StreamReadException e) {
         JsonLocation location = e.getLocation();
         at(location);
-        skipLine(notJson(e), location == null ? parser.currentLocation() : location, writer);
+        skipText(notJson(e), location == null ? parser.currentLocation() : location, writer);
       } catch (StreamConstraintsException e) {
         at(parser.currentLocation());
-        throw place.malformed(
-            "a string, number or name is too long here, or objects and arrays lie too deep",
-            "shorten the text",
-            e);
+        skipTooLarge(e, writer);
       } catch (IOException e) {
         at(parser.currentLocation());
         throw place.unreadable(e);
@@ -88,46 +86,73 @@ final class JsonSource implements SourceConnector {
   }
 
   private LaminarException notJson(StreamReadException e) {
-    return e instanceof JsonEOFException
-        ? place.malformed(
-            "the text ends in the middle of an object, an array or a string",
-            "complete the text",
-            e)
-        : place.malformed(
-            "the text is not JSON",
-            "check quotes, commas and braces here; names and strings stand in double quotes",
-            e);
+    // Between two elements the parser has no exception of its own for it.
+    if (e instanceof JsonEOFException || e.getOriginalMessage().startsWith(UNEXPECTED_END)) {
+      return cutOff(e);
+    }
+    String consequence =
+        inArray && bad.areSkipped() ? ", and the next record of the array cannot be found" : "";
+    return place.malformed(
+        "the text is not JSON" + consequence,
+        "check quotes, commas and braces here; names and strings stand in double quotes",
+        e);
+  }
+
+  private LaminarException cutOff(IOException e) {
+    return place.malformed(
+        "the text ends in the middle of an object, an array or a string", "complete the text", e);
   }
 
   /** Goes on in the next line, where text that is not JSON may be skipped. */
-  private void skipLine(LaminarException error, JsonLocation where, RowWriter writer) {
+  private void skipText(LaminarException error, JsonLocation where, RowWriter writer) {
     if (inArray) {
       // Where its next object begins is not known.
       throw error;
     }
-    bad.skip(error, writer);
-    rows.forget();
+    skip(error, writer);
     try {
-      StringWriter buffered = new StringWriter();
-      parser.releaseBuffered(buffered);
-      long line = parser.currentLocation().getLineNr();
-      Reader rest = new SequencedReader(buffered.toString(), text);
-      // A number is known to be whole by the end of its line, which is behind the parser then.
-      if (line == where.getLineNr()) {
-        int character = rest.read();
-        while (character >= 0 && character != '\n') {
-          character = rest.read();
-        }
-        line++;
-      }
-      place.passed(line - 1);
-      parser = FACTORY.createParser(rest);
+      parser = recovery.inNextLine(parser, where);
     } catch (IOException e) {
       throw place.unreadable(e);
     }
   }
 
-  private boolean nextObject() throws IOException {
+  /** Goes on behind a record that lies too deep; in lines of JSON in the next line. */
+  private void skipTooLarge(StreamConstraintsException e, RowWriter writer) {
+    int depth = parser.getParsingContext().getNestingDepth();
+    if (depth <= MAX_DEPTH) {
+      // The parser gave up within a name or a string, whose end is not known.
+      throw place.malformed(
+          "a string or a name is too long here, and the next record cannot be found",
+          "shorten the text",
+          e);
+    }
+    LaminarException error = place.malformed(
+        "objects and arrays lie more than " + MAX_DEPTH + " deep", "flatten the text", e);
+    if (!inArray) {
+      skipText(error, parser.currentLocation(), writer);
+      return;
+    }
+    skip(error, writer);
+    try {
+      // The array itself is the first.
+      JsonParser next = recovery.behindElement(parser, depth - 1);
+      if (next == parser) {
+        throw cutOff(e);
+      }
+      parser = next;
+    } catch (IOException unreadable) {
+      throw place.unreadable(unreadable);
+    }
+  }
+
+  private void skip(LaminarException error, RowWriter writer) {
+    bad.skip(error, writer);
+    rows.forget();
+  }
+
+  /** Reads or skips a record; false at the end. */
+  private boolean readRecord(RowWriter writer) throws IOException {
     JsonToken token = parser.nextToken();
     if (!started) {
       started = true;
@@ -146,8 +171,14 @@ final class JsonSource implements SourceConnector {
     if (token == null) {
       return false;
     }
-    if (token != JsonToken.START_OBJECT) {
-      throw unexpected("an object is expected here, one for each row");
+    if (token == JsonToken.START_OBJECT) {
+      readObject(writer);
+    } else {
+      LaminarException error = unexpected("an object is expected here, one for each row");
+      if (bad.areSkipped()) {
+        parser.skipChildren();
+      }
+      skip(error, writer);
     }
     return true;
   }
@@ -214,8 +245,7 @@ final class JsonSource implements SourceConnector {
       at(start);
       rows.push(writer);
     } catch (LaminarException e) {
-      bad.skip(e, writer);
-      rows.forget();
+      skip(e, writer);
     }
   }
 
@@ -229,7 +259,8 @@ final class JsonSource implements SourceConnector {
     } else if (token.isStructStart()) {
       throw rows.wrongKind(column, token == JsonToken.START_OBJECT ? "an object" : "an array");
     } else if (!fits(type, token)) {
-      throw rows.wrongKind(column, "the " + kindOf(token) + " " + parser.getText());
+      throw rows.wrongKind(
+          column, "the " + kindOf(token) + " " + RowReader.shortened(parser.getText()));
     } else {
       rows.set(writer, column, parser.getText());
     }
@@ -286,7 +317,7 @@ final class JsonSource implements SourceConnector {
   private LaminarException unexpected(String problem) throws IOException {
     at(parser.currentTokenLocation());
     return place.malformed(
-        problem + ", not " + parser.getText().toLowerCase(Locale.ROOT),
+        problem + ", not " + RowReader.shortened(parser.getText()).toLowerCase(Locale.ROOT),
         "write one object a line, or one array of objects",
         null);
   }
@@ -301,7 +332,7 @@ final class JsonSource implements SourceConnector {
   public void close() {
     try {
       parser.close();
-      text.close();
+      recovery.close();
     } catch (IOException e) {
       throw place.unreadable(e);
     }

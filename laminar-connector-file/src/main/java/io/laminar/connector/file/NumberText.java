@@ -95,6 +95,10 @@ enum NumberText {
 
   /** Refuses what no number of SQL is written with, such as {@code 1d}, {@code 0x1p3} or other digits. */
   private static String checked(String text) {
+    if (text.length() > RowReader.MAX_NUMBER_CHARACTERS) {
+      // The time that a number takes to be read grows with the square of its digits.
+      throw new NumberFormatException("too long");
+    }
     for (int i = 0; i < text.length(); i++) {
       if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
         throw new NumberFormatException("not a number");

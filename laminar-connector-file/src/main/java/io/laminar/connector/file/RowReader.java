@@ -13,6 +13,7 @@ import java.util.Arrays;
  * thread.
  */
 final class RowReader {
+  static final int MAX_NUMBER_CHARACTERS = 10_000;
   private static final int MAX_SHOWN_CHARACTERS = 40;
 
   private final Schema schema;
@@ -121,7 +122,7 @@ final class RowReader {
     return "column " + schema.column(column).name() + ": ";
   }
 
-  private static String shortened(CharSequence text) {
+  static String shortened(CharSequence text) {
     return text.length() <= MAX_SHOWN_CHARACTERS
         ? text.toString()
         : text.subSequence(0, MAX_SHOWN_CHARACTERS) + "…";

@@ -8,7 +8,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes in a packed file. Nothing is read before the first is asked for. */
-final class Unpacked extends InputStream {
+final class Unpacked extends BulkInput {
   private final InputStream packed;
   private final Compression compression;
   private @Nullable InputStream unpacked;
@@ -25,12 +25,6 @@ final class Unpacked extends InputStream {
   Unpacked(InputStream packed, Compression compression) {
     this.packed = packed;
     this.compression = compression;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -95,9 +95,106 @@ class BadRecordTest {
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(LaminarException.class)
-        .hasMessageContaining("f.json, line 3, column 6: the text is not JSON");
+        .hasMessageContaining(
+            "f.json, line 3, column 6: the text is not JSON, and the next record of the"
+                + " array cannot be found");
     assertThat(recorded.rows).containsExactly(Arrays.asList(0L, null, "A"));
     assertThat(problems).hasSize(1);
+  }
+
+  @Test
+  void shouldSkipWhatIsNotAnObjectInAnArray() throws IOException {
+    read(
+        "f.json",
+        "[7, {\"ts\":\"1970-01-01\",\"origin\":\"A\"}, [{\"ts\":0}, [2]],\n null, \""
+            + "x".repeat(50) + "\", {\"ts\":\"1970-01-01\",\"origin\":\"B\"}, true]");
+
+    assertThat(recorded.rows)
+        .containsExactly(Arrays.asList(0L, null, "A"), Arrays.asList(0L, null, "B"));
+    assertThat(problems)
+        .containsExactly(
+            "f.json, line 1, column 2: an object is expected here, one for each row, not 7",
+            "f.json, line 1, column 39: an object is expected here, one for each row, not [",
+            "f.json, line 2, column 2: an object is expected here, one for each row, not null",
+            "f.json, line 2, column 8: an object is expected here, one for each row, not "
+                + "x".repeat(40) + "…",
+            "f.json, line 2, column 96: an object is expected here, one for each row, not true");
+  }
+
+  @Test
+  void shouldSkipAnArrayAmongObjectsAsOneRecord() throws IOException {
+    read("f.json", """
+        {"ts":"1970-01-01","origin":"A"}
+        [{"ts":"1970-01-01","origin":"B"},
+         {"ts":"1970-01-01","origin":"C"}]
+        {"ts":"1970-01-01","origin":"D"}
+        """);
+
+    assertThat(recorded.rows).extracting(row -> row.get(2)).containsExactly("A", "D");
+    assertThat(problems).hasSize(1);
+  }
+
+  @Test
+  void shouldSkipWhatLiesTooDeepInAnArrayAndKnowWhereTheRestStands() throws IOException {
+    String deep = "{\"x\":" + "[{\"]\\\"\":".repeat(1_000) + "\n1" + "}]".repeat(1_000) + "}";
+    String good = "{\"ts\":\"1970-01-01\",\"origin\":\"A\"}";
+    read(
+        "f.json",
+        "[" + good + "," + deep + ", 7,\n" + good + "," + deep + "," + deep + "," + good + "]");
+
+    assertThat(recorded.rows).hasSize(3);
+    assertThat(problems)
+        .containsExactly(
+            "f.json, line 1, column 4033: objects and arrays lie more than 1000 deep",
+            "f.json, line 2, column 2005: an object is expected here, one for each row, not 7",
+            "f.json, line 3, column 4032: objects and arrays lie more than 1000 deep",
+            "f.json, line 4, column 6002: objects and arrays lie more than 1000 deep");
+  }
+
+  @Test
+  void shouldCountColumnsOnBehindWhatLiesTooDeep() throws IOException {
+    String deep = "[".repeat(1_200) + "]".repeat(1_200);
+    read("f.json", "[" + deep + ",{\"x\":" + deep + "} ,7]");
+
+    assertThat(problems)
+        .containsExactly(
+            "f.json, line 1, column 1002: objects and arrays lie more than 1000 deep",
+            "f.json, line 1, column 3407: objects and arrays lie more than 1000 deep",
+            "f.json, line 1, column 4811: an object is expected here, one for each row, not 7");
+  }
+
+  @Test
+  void shouldReadTheLineBehindOneThatBreaksOff() throws IOException {
+    List<String> broken = List.of(
+        "-", "1.", "1e", "7", "tru", "nul", "\"x", "{\"x", "{\"x\":-", "{\"x\":1.", "{\"x\":1e+");
+    for (String line : broken) {
+      recorded.rows.clear();
+      read("f.json", line + "\n{\"ts\":\"1970-01-01\",\"origin\":\"A\"}\n");
+
+      assertThat(recorded.rows).as(line).hasSize(1);
+    }
+    assertThat(problems).hasSameSizeAs(broken);
+  }
+
+  @Test
+  void shouldSkipALineThatLiesTooDeep() throws IOException {
+    String good = "{\"ts\":\"1970-01-01\",\"origin\":\"A\"}\n";
+    read("f.json", good + "{\"x\":" + "[".repeat(2_000) + "\n" + good + "7\n" + good);
+
+    assertThat(recorded.rows).hasSize(3);
+    assertThat(problems)
+        .containsExactly(
+            "f.json, line 2, column 1006: objects and arrays lie more than 1000 deep",
+            "f.json, line 4, column 1: an object is expected here, one for each row, not 7");
+  }
+
+  @Test
+  void shouldSayThatAnArrayEndsInTheMiddle() {
+    for (String end : List.of("", ",", ",{\"ts\":\"1970", ",{\"x\":" + "[".repeat(2_000))) {
+      assertThatThrownBy(() -> read("f.json", "[7" + end))
+          .as(end)
+          .hasMessageContaining("the text ends in the middle of an object, an array or a string");
+    }
   }
 
   @Test

@@ -119,6 +119,66 @@ class FollowedFileTest {
   }
 
   @Test
+  void shouldBeginAnewWhereTheFileWasEmptiedAndGrewPastTheOldEnd() throws IOException {
+    append("v\n1\n2\n");
+    steps.add(() -> Files.writeString(file(), "v\n3\n4\n5\n6\n"));
+    // As long as before, which shows with the next line.
+    steps.add(() -> Files.writeString(file(), "v\n7\n8\n5\n6\n"));
+    steps.add(() -> append("9\n"));
+
+    assertThat(read("f.csv", Map.of()))
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "5", "6", "9");
+  }
+
+  @Test
+  void shouldTellAnEmptiedFileByItsBeginningOrByWhatWasReadLast() throws IOException {
+    String long1 = "1\n".repeat(20_000);
+    append("v\n" + long1 + "2\n");
+    steps.add(() -> Files.writeString(file(), "v\n" + long1 + "3\n4\n"));
+    steps.add(() -> Files.writeString(file(), "v\n9\n" + long1 + "4\n5\n"));
+
+    List<Object> values = read("f.csv", Map.of());
+
+    assertThat(values.stream().filter(value -> !value.equals("1")))
+        .containsExactly("2", "3", "4", "9", "4", "5");
+    assertThat(values).hasSize(60_006);
+  }
+
+  @Test
+  void shouldNotReadALineWhoseRestNeverCame() throws IOException {
+    append("v\n1\n2");
+    steps.add(() -> Files.writeString(file(), "v\n3\n"));
+    steps.add(() -> append("4"));
+
+    assertThat(read("f.csv", Map.of())).containsExactly("1", "3");
+  }
+
+  @Test
+  void shouldWaitForTheLineEndUnderTheNewNameAndNotForEver() throws IOException {
+    append("v\n1\n2");
+    steps.add(() -> rotate("v\n4"));
+    steps.add(() -> {});
+    steps.add(() -> Files.writeString(directory.resolve("f.1"), "3\n", StandardOpenOption.APPEND));
+    steps.add(() -> rotate("v\n6\n"));
+    for (int i = 0; i < 12; i++) {
+      steps.add(() -> {});
+    }
+
+    assertThat(read("f.csv", Map.of())).containsExactly("1", "23", "4", "6");
+  }
+
+  @Test
+  void shouldReadAnObjectOfJsonWhenItsLineEndIsThere() throws IOException {
+    Path json = directory.resolve("f.json");
+    Files.writeString(json, "{\"v\":1}\n{\"v\":2}");
+    steps.add(() -> assertThat(recorded.rows).hasSize(1));
+    steps.add(() -> Files.writeString(json, "\n{\"v\":3} no", StandardOpenOption.APPEND));
+    steps.add(() -> assertThat(recorded.rows).hasSize(2));
+
+    assertThat(read("f.json", Map.of())).containsExactly("1", "2");
+  }
+
+  @Test
   void shouldFollowJsonLinesAndSkipBadOnes() throws IOException {
     Files.writeString(directory.resolve("f.json"), "{\"v\":1}\n{\"v\":");
     steps.add(() -> Files.writeString(
