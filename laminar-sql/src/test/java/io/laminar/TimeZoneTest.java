@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** AT TIME ZONE, the zone of the session, and windows by local day. */
 final class TimeZoneTest {
@@ -89,6 +90,26 @@ final class TimeZoneTest {
         + " (TIMESTAMP '2024-07-01 11:00:00' + INTERVAL '1' HOUR)");
     assertThat(db.query("SELECT DISTINCT t FROM v").rows().stream().map(row -> row.get(0)))
         .containsExactly(Instant.parse("2024-07-01T10:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COALESCE(t, z)",
+        "NVL(t, z)",
+        "IF(TRUE, t, z)",
+        "GREATEST(z, t)",
+        "LEAST(t, z)",
+        "CASE WHEN FALSE THEN z ELSE t END"
+      })
+  void shouldMakeAnInstantOfALocalTimeBesideOne(String choice) {
+    db.execute(BERLIN + "; CREATE SOURCE s (t TIMESTAMP, z TIMESTAMP WITH LOCAL TIME ZONE);"
+        + "CREATE MATERIALIZED VIEW v AS SELECT * FROM s;"
+        + "INSERT INTO s VALUES ('2024-07-01 12:00:00', '2024-07-01 12:00:00')");
+    String instant = "2024-07-01T10:00:00Z";
+    assertThat(value(choice + " FROM v")).isEqualTo(instant);
+    assertThat(value("t FROM v UNION ALL SELECT z FROM v")).isEqualTo(instant);
+    assertThat(value("z FROM v UNION ALL SELECT t FROM v")).isEqualTo(instant);
   }
 
   @Test

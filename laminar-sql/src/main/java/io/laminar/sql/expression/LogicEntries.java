@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.fun.SqlLibraryOperators;
 
 /** Truth values, and choosing between values. */
 final class LogicEntries {
@@ -74,24 +73,24 @@ final class LogicEntries {
             .example("NULLIF(i, 7)", "NULL if both are equal, else the first")
             .rewritten(),
         function(LOGIC, "NVL", "IFNULL")
-            .adds(SqlLibraryOperators.NVL, SqlLibraryOperators.IFNULL)
+            .adds(ChoiceOperators.NVL, ChoiceOperators.IFNULL)
             .ownNulls()
             .example("NVL(i, 0)", "COALESCE of two")
             .example("IFNULL(i, 0)", "COALESCE of two")
             .by(LogicEntries::coalesce),
         function(LOGIC, "IF")
-            .adds(SqlLibraryOperators.IF)
+            .adds(ChoiceOperators.IF)
             .ownNulls()
             .example("IF(b, 1, 2)", "CASE of one condition")
             .by(FunctionKernels::ifElse),
         function(LOGIC, "GREATEST")
             .needsArguments()
-            .adds(SqlLibraryOperators.GREATEST)
+            .adds(ChoiceOperators.GREATEST)
             .example("GREATEST(i, n, 3)", "NULL if an argument is")
             .by(extreme(true)),
         function(LOGIC, "LEAST")
             .needsArguments()
-            .adds(SqlLibraryOperators.LEAST)
+            .adds(ChoiceOperators.LEAST)
             .example("LEAST(i, n, 3)", "NULL if an argument is")
             .by(extreme(false)));
   }

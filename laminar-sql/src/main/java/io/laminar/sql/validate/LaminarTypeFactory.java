@@ -34,33 +34,65 @@ public final class LaminarTypeFactory extends SqlTypeFactoryImpl {
 
   /**
    * Derives the common type of values. That of exact numbers keeps the largest scale: where 38 digits do not do for all
-   * values, Calcite would round some; here those that do not fit are row errors.
+   * values, Calcite would round some; here those that do not fit are row errors. That of dates and timestamps is a
+   * timestamp, and an instant if one of them is, in any order.
    */
   @Override
   public @Nullable RelDataType leastRestrictive(
       List<RelDataType> types, SqlTypeMappingRule mappingRule) {
+    List<RelDataType> known =
+        types.stream().filter(type -> type.getSqlTypeName() != SqlTypeName.NULL).toList();
+    boolean nullable = types.stream().anyMatch(RelDataType::isNullable);
+    if (known.stream().allMatch(LaminarTypeFactory::isPointInTime)) {
+      return pointInTime(known, nullable, types, mappingRule);
+    }
+    // Calcite takes a count of milliseconds for a time.
+    boolean mixed = known.stream().anyMatch(SqlTypeUtil::isNumeric)
+        && known.stream().anyMatch(SqlTypeUtil::isDatetime);
+    if (mixed) {
+      return null;
+    }
+    boolean exact = known.stream()
+        .allMatch(type -> SqlTypeUtil.isExactNumeric(type) && !SqlTypeUtil.isInterval(type));
+    return exact && known.stream().anyMatch(SqlTypeUtil::isDecimal)
+        ? decimal(known, nullable)
+        : super.leastRestrictive(types, mappingRule);
+  }
+
+  private @Nullable RelDataType pointInTime(
+      List<RelDataType> known,
+      boolean nullable,
+      List<RelDataType> types,
+      SqlTypeMappingRule mappingRule) {
+    if (known.stream().map(RelDataType::getSqlTypeName).distinct().count() <= 1) {
+      return super.leastRestrictive(types, mappingRule);
+    }
+    SqlTypeName instant = SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+    boolean anInstant = known.stream().anyMatch(type -> type.getSqlTypeName() == instant);
+    int precision = known.stream()
+        .filter(SqlTypeUtil::isTimestamp)
+        .mapToInt(RelDataType::getPrecision)
+        .max()
+        .orElse(0);
+    return createTypeWithNullability(
+        createSqlType(anInstant ? instant : SqlTypeName.TIMESTAMP, precision), nullable);
+  }
+
+  private RelDataType decimal(List<RelDataType> known, boolean nullable) {
     int whole = 0;
     int scale = 0;
-    boolean decimals = false;
-    boolean nullable = false;
-    for (RelDataType type : types) {
-      nullable |= type.isNullable();
-      if (type.getSqlTypeName() == SqlTypeName.NULL) {
-        continue;
-      }
-      if (!SqlTypeUtil.isExactNumeric(type) || SqlTypeUtil.isInterval(type)) {
-        return super.leastRestrictive(types, mappingRule);
-      }
-      decimals |= SqlTypeUtil.isDecimal(type);
+    for (RelDataType type : known) {
       scale = Math.max(scale, type.getScale());
       whole = Math.max(whole, type.getPrecision() - type.getScale());
-    }
-    if (!decimals) {
-      return super.leastRestrictive(types, mappingRule);
     }
     int precision = Math.min(LaminarTypeSystem.MAX_DECIMAL_PRECISION, whole + scale);
     return createTypeWithNullability(
         createSqlType(SqlTypeName.DECIMAL, precision, scale), nullable);
+  }
+
+  /** Tells whether a type is that of a date or a timestamp. */
+  static boolean isPointInTime(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.DATE || SqlTypeUtil.isTimestamp(type);
   }
 
   private static boolean isString(SqlTypeName typeName) {

@@ -1,7 +1,9 @@
 package io.laminar.sql.validate;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -13,6 +15,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.validate.SelectNamespace;
+import org.apache.calcite.sql.validate.SetopNamespace;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -24,6 +27,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  */
 final class LaminarValidator extends SqlValidatorImpl {
   private final Set<SqlNode> inferred = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<SqlNode> unified = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean hasParameters;
 
   LaminarValidator(
@@ -47,6 +51,44 @@ final class LaminarValidator extends SqlValidatorImpl {
         return SqlMonotonicity.NOT_MONOTONIC;
       }
     };
+  }
+
+  @Override
+  protected SetopNamespace createSetopNamespace(SqlCall call, SqlNode enclosingNode) {
+    return new SetopNamespace(this, call, enclosingNode) {
+      @Override
+      public RelDataType validateImpl(RelDataType targetRowType) {
+        if (!unified.contains(call)) {
+          List<SqlNode> sides = new ArrayList<>();
+          validateSides(call, targetRowType, sides);
+          new CommonColumns(LaminarValidator.this).unifySides(call, sides);
+        }
+        return super.validateImpl(targetRowType);
+      }
+    };
+  }
+
+  /** Validates the queries of nested set operations, which are unified together. */
+  private void validateSides(SqlCall union, RelDataType targetRowType, List<SqlNode> sides) {
+    unified.add(union);
+    for (SqlNode side : union.getOperandList()) {
+      if (SqlKind.SET_QUERY.contains(side.getKind())) {
+        validateSides((SqlCall) side, targetRowType, sides);
+      } else {
+        validateQuery(side, getOverScope(union), targetRowType);
+        sides.add(side);
+      }
+    }
+  }
+
+  @Override
+  protected void validateValues(
+      SqlCall values, RelDataType targetRowType, SqlValidatorScope scope) {
+    if (targetRowType.equals(unknownType)) {
+      inferUnknownTypes(targetRowType, scope, values);
+      new CommonColumns(this).unifyRows(values, scope);
+    }
+    super.validateValues(values, targetRowType, scope);
   }
 
   /**

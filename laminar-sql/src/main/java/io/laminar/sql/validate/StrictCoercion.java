@@ -2,14 +2,17 @@ package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -57,10 +60,49 @@ final class StrictCoercion extends TypeCoercionImpl {
     }
   }
 
+  /** Of two points in time it is that of the type factory, which is the same in any order. */
+  @Override
+  public @Nullable RelDataType getTightestCommonType(
+      @Nullable RelDataType left, @Nullable RelDataType right) {
+    boolean times = left != null
+        && right != null
+        && left.getSqlTypeName() != right.getSqlTypeName()
+        && LaminarTypeFactory.isPointInTime(left)
+        && LaminarTypeFactory.isPointInTime(right);
+    return times
+        ? factory.leastRestrictive(List.of(left, right))
+        : super.getTightestCommonType(left, right);
+  }
+
   @Override
   public boolean caseOrEquivalentCoercion(SqlCallBinding binding) {
     boolean coerced = literals.beBranches(binding);
-    return super.caseOrEquivalentCoercion(binding) || coerced;
+    boolean isCase =
+        binding.getCall() instanceof SqlCase || binding.getOperator().getKind() == SqlKind.COALESCE;
+    return (isCase ? super.caseOrEquivalentCoercion(binding) : castTimes(binding)) || coerced;
+  }
+
+  /** Casts dates and timestamps among the arguments of a function to their common type, if these are of several. */
+  private boolean castTimes(SqlCallBinding binding) {
+    List<RelDataType> types = binding.collectOperandTypes();
+    int first = StringLiterals.firstBranch(binding);
+    RelDataType common = factory.leastRestrictive(types.subList(first, types.size()));
+    if (common == null || !SqlTypeUtil.isTimestamp(common)) {
+      return false;
+    }
+    boolean coerced = false;
+    for (int i = first; i < types.size(); i++) {
+      coerced |= castTime(binding, i, types.get(i), common);
+    }
+    return coerced;
+  }
+
+  private boolean castTime(
+      SqlCallBinding binding, int index, RelDataType type, RelDataType common) {
+    return LaminarTypeFactory.isPointInTime(type)
+        && type.getSqlTypeName() != common.getSqlTypeName()
+        && castOperand(
+            Objects.requireNonNull(binding.getScope()), binding.getCall(), index, common);
   }
 
   @Override
@@ -78,6 +120,11 @@ final class StrictCoercion extends TypeCoercionImpl {
       StringLiterals.refuseArithmetic(binding, i);
     }
     return super.binaryArithmeticWithStrings(binding, left, right);
+  }
+
+  /** The type that a string literal has beside a value of another. */
+  RelDataType typeOf(SqlCharStringLiteral literal, RelDataType other) {
+    return holdingDigits(literal, StringLiterals.numberType(literal, other, factory));
   }
 
   boolean castOperand(SqlValidatorScope scope, SqlCall call, int index, RelDataType type) {
@@ -168,7 +215,7 @@ final class StrictCoercion extends TypeCoercionImpl {
     boolean numbers = SqlTypeUtil.isNumeric(from) && SqlTypeUtil.isNumeric(to);
     boolean strings = SqlTypeUtil.isCharacter(from) && SqlTypeUtil.isCharacter(to);
     boolean bytes = SqlTypeUtil.isBinary(from) && SqlTypeUtil.isBinary(to);
-    boolean times = isPointInTime(from) && isPointInTime(to);
+    boolean times = LaminarTypeFactory.isPointInTime(from) && LaminarTypeFactory.isPointInTime(to);
     boolean timesOfDay =
         from.getSqlTypeName() == SqlTypeName.TIME && to.getSqlTypeName() == SqlTypeName.TIME;
     boolean intervals = SqlTypeUtil.isInterval(from) && SqlTypeUtil.isInterval(to);
@@ -186,9 +233,5 @@ final class StrictCoercion extends TypeCoercionImpl {
     return node instanceof SqlIdentifier identifier
         ? identifier.names.get(identifier.names.size() - 1)
         : "...";
-  }
-
-  private static boolean isPointInTime(RelDataType type) {
-    return type.getSqlTypeName() == SqlTypeName.DATE || SqlTypeUtil.isTimestamp(type);
   }
 }

@@ -98,7 +98,7 @@ final class StringLiterals {
 
   /** Branches of CASE, or arguments of what is equivalent to it. */
   boolean beBranches(SqlCallBinding binding) {
-    RelDataType common = typeOfOtherBranches(binding);
+    RelDataType common = typeBeside(binding);
     if (common == null) {
       return false;
     }
@@ -106,35 +106,54 @@ final class StringLiterals {
     if (binding.getCall() instanceof SqlCase choice) {
       SqlNodeList results = choice.getThenOperands();
       for (int i = 0; i < results.size(); i++) {
-        coerced |= results.get(i) instanceof SqlCharStringLiteral
-            && coercion.castMember(scope(binding), results, i, common);
+        coerced |= results.get(i) instanceof SqlCharStringLiteral literal
+            && coercion.castMember(scope(binding), results, i, coercion.typeOf(literal, common));
       }
-      return choice.getElseOperand() instanceof SqlCharStringLiteral
-          ? coercion.castOperand(scope(binding), choice, 3, common) || coerced
+      return choice.getElseOperand() instanceof SqlCharStringLiteral literal
+          ? coercion.castOperand(scope(binding), choice, 3, coercion.typeOf(literal, common))
+              || coerced
           : coerced;
     }
-    for (int i = 0; i < binding.getOperandCount(); i++) {
-      coerced |= binding.operand(i) instanceof SqlCharStringLiteral
-          && coercion.castOperand(scope(binding), binding.getCall(), i, common);
+    for (int i = firstBranch(binding); i < binding.getOperandCount(); i++) {
+      coerced |= binding.operand(i) instanceof SqlCharStringLiteral literal
+          && coercion.castOperand(
+              scope(binding), binding.getCall(), i, coercion.typeOf(literal, common));
     }
     return coerced;
   }
 
-  private static @Nullable RelDataType typeOfOtherBranches(SqlCallBinding binding) {
+  /** The first operand that can be the result: the one before of IF is its condition. */
+  static int firstBranch(SqlCallBinding binding) {
+    return binding.getOperator().getKind() == SqlKind.IF ? 1 : 0;
+  }
+
+  private static @Nullable RelDataType typeBeside(SqlCallBinding binding) {
     List<RelDataType> types = new ArrayList<>();
     for (SqlNode branch : branches(binding)) {
       RelDataType type = binding.getValidator().deriveType(scope(binding), branch);
-      if (!(branch instanceof SqlCharStringLiteral) && type.getSqlTypeName() != SqlTypeName.NULL) {
+      if (!(branch instanceof SqlCharStringLiteral)) {
         types.add(type);
       }
     }
-    RelDataType common = types.isEmpty() ? null : binding.getTypeFactory().leastRestrictive(types);
+    return typeBeside(types, binding.getTypeFactory());
+  }
+
+  /**
+   * Finds the type of the values that a literal stands beside.
+   *
+   * @param types of those that are not string literals
+   * @return null where the literal stays a string
+   */
+  static @Nullable RelDataType typeBeside(List<RelDataType> types, RelDataTypeFactory factory) {
+    List<RelDataType> known =
+        types.stream().filter(type -> type.getSqlTypeName() != SqlTypeName.NULL).toList();
+    RelDataType common = known.isEmpty() ? null : factory.leastRestrictive(known);
     return common == null || SqlTypeUtil.isCharacter(common) ? null : common;
   }
 
   private static List<SqlNode> branches(SqlCallBinding binding) {
     if (!(binding.getCall() instanceof SqlCase choice)) {
-      return binding.operands();
+      return binding.operands().subList(firstBranch(binding), binding.getOperandCount());
     }
     List<SqlNode> branches = new ArrayList<>(choice.getThenOperands().getList());
     SqlNode otherwise = choice.getElseOperand();
@@ -171,7 +190,7 @@ final class StringLiterals {
   }
 
   /** A decimal takes all digits that are written; another number is of the type of the other. */
-  private static RelDataType numberType(
+  static RelDataType numberType(
       SqlCharStringLiteral literal, RelDataType other, RelDataTypeFactory factory) {
     if (!SqlTypeUtil.isDecimal(other)) {
       return other;
