@@ -142,7 +142,7 @@ void LaminarElement(List<ClauseNode.Element> elements) :
     { elements.add(new ClauseNode.PrimaryKey(s.end(this), key)); }
 |
     name = SimpleIdentifier() { s = span(); }
-    type = DataType()
+    type = LaminarColumnType()
     (
         LOOKAHEAD(2)
         <NOT> <NULL> { notNull = true; }
@@ -151,6 +151,23 @@ void LaminarElement(List<ClauseNode.Element> elements) :
     )
     [ LOOKAHEAD(1) <PATH> path = StringLiteral() ]
     { elements.add(new ClauseNode.Column(s.end(this), name, type, notNull, Optional.ofNullable(path))); }
+}
+
+SqlDataTypeSpec LaminarColumnType() :
+{
+    final SqlDataTypeSpec type;
+    final SqlIntervalQualifier interval;
+    final Span s;
+}
+{
+    LOOKAHEAD(2)
+    <INTERVAL> { s = span(); } interval = IntervalQualifier()
+    {
+        return new SqlDataTypeSpec(new IntervalTypeName(interval, s.end(this)), s.end(this));
+    }
+|
+    type = DataType()
+    { return type; }
 }
 
 StatementNode LaminarCreateView(Span s, boolean replace) :
@@ -437,11 +454,16 @@ ClauseNode.Emit LaminarEmit() :
 /** {@code expression::TYPE}, PostgreSQL's way to write a cast. */
 void LaminarInfixCast(List<Object> list, ExprContext exprContext, Span s) :
 {
-    final SqlDataTypeSpec type;
+    final SqlNode type;
 }
 {
     <INFIX_CAST> { checkNonQueryExpression(exprContext); }
-    type = DataType()
+    (
+        LOOKAHEAD(2)
+        <INTERVAL> type = IntervalQualifier()
+    |
+        type = DataType()
+    )
     {
         list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, s.pos()));
         list.add(type);

@@ -37,8 +37,10 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
           ErrorCode.INVALID_ARGUMENT,
           "there is no type " + kind + "(" + precision
               + (kind == TypeKind.DECIMAL ? ", " + scale : "") + ")",
-          "DECIMAL takes a precision of 1 to 38 and a scale of 0 to the precision,"
-              + " TIME and TIMESTAMP a precision of 0 to 9");
+          kind.isInterval()
+              ? "a day-time interval takes a precision of 6 or 9, one of years and months none"
+              : "DECIMAL takes a precision of 1 to 38 and a scale of 0 to the precision,"
+                  + " TIME and TIMESTAMP a precision of 0 to 9");
     }
   }
 
@@ -165,7 +167,7 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
       case TIME -> precision == 0 ? "TIME" : "TIME(" + precision + ")";
       case TIMESTAMP -> "TIMESTAMP(" + precision + ")";
       case TIMESTAMP_LTZ -> "TIMESTAMP(" + precision + ") WITH LOCAL TIME ZONE";
-      case INTERVAL_DAY -> "INTERVAL DAY TO SECOND";
+      case INTERVAL_DAY -> "INTERVAL DAY TO SECOND" + (precision > 6 ? "(" + precision + ")" : "");
       case INTERVAL_YEAR -> "INTERVAL YEAR TO MONTH";
       case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE -> kind.name();
     };

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An untyped row that owns its values.
  *
  * <p>Java forms: Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[],
- * LocalDate, LocalTime, LocalDateTime (TIMESTAMP) and Instant (TIMESTAMP WITH LOCAL TIME ZONE);
- * null for NULL. When a row is pushed, any {@link Number} that fits exactly is taken for a numeric
+ * LocalDate, LocalTime, LocalDateTime (TIMESTAMP), Instant (TIMESTAMP WITH LOCAL TIME ZONE), Duration
+ * (INTERVAL DAY TO SECOND) and Period (INTERVAL YEAR TO MONTH); null for NULL. When a row is pushed, any {@link Number} that fits exactly is taken for a numeric
  * column, and a Long in the column's own unit, an Instant, a ZonedDateTime, an OffsetDateTime or a
  * LocalDateTime (read as UTC) for a timestamp; {@link Config#temporalRounding} says what becomes of
  * times that are finer than their column.

@@ -38,7 +38,7 @@ public interface RowView {
 
   /**
    * Returns an integer, BOOLEAN (0, 1), DATE (days), TIME (nanoseconds), TIMESTAMP (in the column's
-   * own unit), or the unscaled value of a DECIMAL of up to 18 digits.
+   * own unit), INTERVAL (in the column's own unit, or months), or the unscaled value of a DECIMAL of up to 18 digits.
    *
    * @param column position
    * @return the value; undefined for NULL
@@ -84,7 +84,7 @@ public interface RowView {
    *
    * @param column position
    * @return Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[],
-   *     LocalDate, LocalTime, LocalDateTime or Instant
+   *     LocalDate, LocalTime, LocalDateTime, Instant, Duration or Period
    */
   @org.jspecify.annotations.Nullable
   Object get(int column);

@@ -1,10 +1,12 @@
 package io.laminar.api;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 
 /**
  * Writes rows straight into the channel, without an object per row: set the columns in any order,
@@ -33,8 +35,9 @@ public interface RowWriter {
   RowWriter setBoolean(int column, boolean value);
 
   /**
-   * Sets an integer, a DATE (days since the epoch), a TIME (nanoseconds of the day) or a TIMESTAMP
-   * (in the column's own unit since the epoch). A time must fit the column's precision.
+   * Sets an integer, a DATE (days since the epoch), a TIME (nanoseconds of the day), a TIMESTAMP (in
+   * the column's own unit since the epoch), an INTERVAL DAY TO SECOND (in the column's own unit) or
+   * an INTERVAL YEAR TO MONTH (months). A time must fit the column's precision.
    *
    * @param column position
    * @param value the value
@@ -79,6 +82,25 @@ public interface RowWriter {
    * @return this
    */
   RowWriter setDateTime(int column, LocalDateTime value);
+
+  /**
+   * Sets an INTERVAL DAY TO SECOND. Where the value is finer than the column, {@link
+   * Config#temporalRounding} decides.
+   *
+   * @param column position
+   * @param value the value
+   * @return this
+   */
+  RowWriter setDuration(int column, Duration value);
+
+  /**
+   * Sets an INTERVAL YEAR TO MONTH.
+   *
+   * @param column position
+   * @param value of years and months, without days
+   * @return this
+   */
+  RowWriter setPeriod(int column, Period value);
 
   /**
    * Sets a REAL or DOUBLE.

@@ -32,9 +32,9 @@ public enum TypeKind {
   TIMESTAMP,
   /** An instant, in the unit that its precision names, since the epoch. */
   TIMESTAMP_LTZ,
-  /** A day-time interval in micro- or nanoseconds: only inside expressions, never a column. */
+  /** A length of time of days, hours, minutes and seconds, in the unit that its precision names. */
   INTERVAL_DAY,
-  /** A year-month interval in months: only inside expressions, never a column. */
+  /** A length of time of years and months, in months. */
   INTERVAL_YEAR;
 
   /**
@@ -62,5 +62,14 @@ public enum TypeKind {
    */
   public boolean isTimestamp() {
     return this == TIMESTAMP || this == TIMESTAMP_LTZ;
+  }
+
+  /**
+   * Tells whether values are lengths of time.
+   *
+   * @return true for INTERVAL_DAY and INTERVAL_YEAR
+   */
+  public boolean isInterval() {
+    return this == INTERVAL_DAY || this == INTERVAL_YEAR;
   }
 }

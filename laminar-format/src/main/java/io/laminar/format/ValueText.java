@@ -1,15 +1,17 @@
 package io.laminar.format;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 
 /**
- * Values as people and CSV write them: {@code 2001-01-31 13:45:00.5}, bytes in hexadecimal, decimals
+ * Values as people and CSV write them: {@code 2001-01-31 13:45:00.5}, {@code 2 days 01:30:00}, bytes in hexadecimal, decimals
  * without exponent.
  */
 public final class ValueText {
@@ -59,6 +61,12 @@ public final class ValueText {
       return dateTime(local.toLocalDateTime(), separator)
           .append(local.getOffset())
           .toString();
+    }
+    if (value instanceof Duration length) {
+      return IntervalForm.text(length);
+    }
+    if (value instanceof Period length) {
+      return IntervalForm.text(length);
     }
     return value.toString();
   }

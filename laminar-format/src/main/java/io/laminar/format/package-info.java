@@ -3,12 +3,12 @@
  *
  * <pre>
  *   row ──▶ RowFormat: CsvFormat (CsvDialect) | JsonFormat ──▶ Writer
- *              └── value ──▶ ValueText
+ *              └── value ──▶ ValueText, IntervalForm
  * </pre>
  *
- * <p>Threads: a format belongs to one thread; dialects are immutable, {@code ValueText} is stateless.
+ * <p>Threads: a format belongs to one thread; dialects are immutable, the forms of values are stateless.
  *
- * <p>Imports: the JDK, {@code api}, FastCSV and Jackson's streaming core. It knows no connector, no
+ * <p>Imports: the JDK, {@code api}, the text of casts of {@code core.expression}, FastCSV and Jackson's streaming core. It knows no connector, no
  * file and no engine.
  */
 @NullMarked

@@ -12,7 +12,7 @@ class ImportRulesTest {
       .importPackages("io.laminar.format");
 
   @Test
-  void shouldSeeOnlyTheApi() {
+  void shouldSeeOnlyTheApiAndTheTextOfCasts() {
     ArchRuleDefinition.classes()
         .should()
         .onlyDependOnClassesThat()
@@ -20,6 +20,8 @@ class ImportRulesTest {
             "java..",
             "org.jspecify..",
             "io.laminar.api..",
+            "io.laminar.core.expression.temporal",
+            "io.laminar.core.expression.text",
             "io.laminar.format..",
             "de.siegmar.fastcsv..",
             "com.fasterxml.jackson.core..")

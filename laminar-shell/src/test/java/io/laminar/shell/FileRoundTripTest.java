@@ -11,11 +11,14 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -48,6 +51,9 @@ class FileRoundTripTest {
     "TIMESTAMP(0)",
     "TIMESTAMP(9)",
     "TIMESTAMP(6) WITH LOCAL TIME ZONE",
+    "INTERVAL DAY TO SECOND",
+    "INTERVAL DAY TO SECOND(9)",
+    "INTERVAL YEAR TO MONTH",
     "CHAR(3)"
   };
   private static final String[] FRAGMENTS = {
@@ -149,6 +155,9 @@ class FileRoundTripTest {
       case "TIME(9)" -> LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000_000L));
       case "TIMESTAMP(0)" -> moment;
       case "TIMESTAMP(9)" -> moment.withNano(random.nextInt(1_000_000_000));
+      case "INTERVAL DAY TO SECOND" -> Duration.of(random.nextLong(), ChronoUnit.MICROS);
+      case "INTERVAL DAY TO SECOND(9)" -> Duration.ofNanos(random.nextLong());
+      case "INTERVAL YEAR TO MONTH" -> Period.ofMonths(random.nextInt()).normalized();
       case "CHAR(3)" -> "x".repeat(3);
       case "VARCHAR" -> text(4);
       default -> Instant.ofEpochSecond(random.nextInt(), 1_000L * random.nextInt(1_000_000));

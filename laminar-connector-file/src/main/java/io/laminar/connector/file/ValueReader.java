@@ -2,6 +2,7 @@ package io.laminar.connector.file;
 
 import io.laminar.api.DataType;
 import io.laminar.api.RowWriter;
+import io.laminar.format.IntervalForm;
 import java.util.HexFormat;
 
 /**
@@ -38,7 +39,7 @@ interface ValueReader {
       case TIME -> (writer, column, text) -> writer.setLong(column, IsoText.nanosOfDay(text, type));
       case TIMESTAMP, TIMESTAMP_LTZ -> timestamps.reader(type);
       case INTERVAL_DAY, INTERVAL_YEAR ->
-        throw new IllegalStateException("an interval is never a column");
+        (writer, column, text) -> writer.setLong(column, IntervalForm.read(text, type));
     };
   }
 

@@ -3,10 +3,12 @@ package io.laminar.connector.file;
 import io.laminar.api.RowWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +60,16 @@ final class RecordedRows implements RowWriter {
 
   @Override
   public RowWriter setDateTime(int column, LocalDateTime value) {
+    return set(column, value);
+  }
+
+  @Override
+  public RowWriter setDuration(int column, Duration value) {
+    return set(column, value);
+  }
+
+  @Override
+  public RowWriter setPeriod(int column, Period value) {
     return set(column, value);
   }
 

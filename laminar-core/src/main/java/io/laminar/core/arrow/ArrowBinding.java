@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,17 @@ final class ArrowBinding {
             ? Conversion.units(
                 Form.INT64, ArrowTypes.perSecond(timestamp.getUnit()), type.unitsPerSecond())
             : null;
-      case DECIMAL, CHAR, VARCHAR, VARBINARY, INTERVAL_DAY, INTERVAL_YEAR -> null;
+      case INTERVAL_DAY ->
+        given instanceof ArrowType.Duration duration
+            ? Conversion.units(
+                Form.INT64, ArrowTypes.perSecond(duration.getUnit()), type.unitsPerSecond())
+            : null;
+      case INTERVAL_YEAR ->
+        given instanceof ArrowType.Interval interval
+                && interval.getUnit() == IntervalUnit.YEAR_MONTH
+            ? Conversion.of(Form.INT32)
+            : null;
+      case DECIMAL, CHAR, VARCHAR, VARBINARY -> null;
     };
   }
 

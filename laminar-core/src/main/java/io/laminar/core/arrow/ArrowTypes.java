@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -62,8 +63,8 @@ public final class ArrowTypes {
       case BOOLEAN -> new ArrowType.Bool();
       case TINYINT -> new ArrowType.Int(Byte.SIZE, true);
       case SMALLINT -> new ArrowType.Int(Short.SIZE, true);
-      case INTEGER, INTERVAL_YEAR -> new ArrowType.Int(Integer.SIZE, true);
-      case BIGINT, INTERVAL_DAY -> new ArrowType.Int(WORD_BITS, true);
+      case INTEGER -> new ArrowType.Int(Integer.SIZE, true);
+      case BIGINT -> new ArrowType.Int(WORD_BITS, true);
       case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
       case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
       case DECIMAL -> new ArrowType.Decimal(type.precision(), type.scale(), DECIMAL_BITS);
@@ -73,6 +74,8 @@ public final class ArrowTypes {
       case TIME -> new ArrowType.Time(TimeUnit.NANOSECOND, WORD_BITS);
       case TIMESTAMP -> new ArrowType.Timestamp(unit(type), null);
       case TIMESTAMP_LTZ -> new ArrowType.Timestamp(unit(type), "UTC");
+      case INTERVAL_DAY -> new ArrowType.Duration(unit(type));
+      case INTERVAL_YEAR -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
     };
   }
 

@@ -8,11 +8,13 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,20 @@ public record ColumnDecoder(String name, DataType type, int word, int nullWord, 
     return getInstant(slots, base).atOffset(ZoneOffset.UTC);
   }
 
+  /** Reads a day-time interval. */
+  public Duration getDuration(long[] slots, int base) {
+    long units = slots[base + word];
+    long unitsPerSecond = type.unitsPerSecond();
+    return Duration.ofSeconds(
+        Math.floorDiv(units, unitsPerSecond), nanoOfSecond(units, unitsPerSecond));
+  }
+
+  /** Reads a year-month interval, of fewer than twelve months beside its years. */
+  public Period getPeriod(long[] slots, int base) {
+    int months = (int) slots[base + word];
+    return Period.of(months / 12, months % 12, 0);
+  }
+
   private static int nanoOfSecond(long units, long unitsPerSecond) {
     return (int) (Math.floorMod(units, unitsPerSecond) * (1_000_000_000L / unitsPerSecond));
   }
@@ -154,8 +170,8 @@ public record ColumnDecoder(String name, DataType type, int word, int nullWord, 
       case BOOLEAN -> value != 0;
       case TINYINT -> (byte) value;
       case SMALLINT -> (short) value;
-      case INTEGER, INTERVAL_YEAR -> (int) value;
-      case BIGINT, INTERVAL_DAY -> value;
+      case INTEGER -> (int) value;
+      case BIGINT -> value;
       case REAL -> (float) Double.longBitsToDouble(value);
       case DOUBLE -> Double.longBitsToDouble(value);
       case DECIMAL -> getDecimal(slots, base);
@@ -165,6 +181,8 @@ public record ColumnDecoder(String name, DataType type, int word, int nullWord, 
       case TIME -> getTime(slots, base);
       case TIMESTAMP -> getDateTime(slots, base);
       case TIMESTAMP_LTZ -> getInstant(slots, base);
+      case INTERVAL_DAY -> getDuration(slots, base);
+      case INTERVAL_YEAR -> getPeriod(slots, base);
     };
   }
 }

@@ -9,11 +9,13 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
@@ -86,7 +88,10 @@ public record ColumnEncoder(
         "give it a value, or declare the column without NOT NULL");
   }
 
-  /** Writes an integer, days, nanoseconds of the day, or a timestamp in the column's unit. */
+  /**
+   * Writes an integer, days, nanoseconds of the day, a timestamp or day-time interval in the column's
+   * unit, or months.
+   */
   public void putLong(long value, long[] slots, int base) {
     if (value < min || value > max) {
       throw outOfRange(value);
@@ -153,6 +158,26 @@ public record ColumnEncoder(
   /** Writes a timestamp from a date and time with an offset, of which the instant counts. */
   public void putOffset(OffsetDateTime value, long[] slots, int base) {
     putInstantParts(value.toEpochSecond(), value.getNano(), value, slots, base);
+  }
+
+  /** Writes a day-time interval. */
+  public void putDuration(Duration value, long[] slots, int base) {
+    putInstantParts(value.getSeconds(), value.getNano(), value, slots, base);
+  }
+
+  /** Writes a year-month interval; days differ from months, and are refused. */
+  public void putPeriod(Period value, long[] slots, int base) {
+    if (!value.equals(value.withDays(0))) {
+      throw new LaminarException(
+          ErrorCode.VALUE_OUT_OF_RANGE,
+          value + " has days, which column " + name + " " + type.sqlName() + " cannot hold",
+          "give years and months only, or declare the column INTERVAL DAY TO SECOND");
+    }
+    long months = value.toTotalMonths();
+    if (months < min || months > max) {
+      throw outOfRange(value);
+    }
+    slots[base + word] = months;
   }
 
   private void putInstantParts(long second, int given, Object value, long[] slots, int base) {

@@ -8,11 +8,13 @@ import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,6 +125,12 @@ public final class JavaColumns {
     }
     if (bare == LocalTime.class) {
       return new DataType(TypeKind.TIME, NANOS, 0, false);
+    }
+    if (bare == Duration.class) {
+      return DataType.of(TypeKind.INTERVAL_DAY);
+    }
+    if (bare == Period.class) {
+      return DataType.of(TypeKind.INTERVAL_YEAR);
     }
     return bare == Instant.class
             || bare == LocalDateTime.class

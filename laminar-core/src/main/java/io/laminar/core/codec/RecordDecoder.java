@@ -8,11 +8,13 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -146,7 +148,14 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
             ? word(column, "getTime", LocalTime.class)
             : bare == long.class ? integer(column, bare) : null;
       case TIMESTAMP, TIMESTAMP_LTZ -> timestamp(column, bare);
-      case INTERVAL_DAY, INTERVAL_YEAR -> null;
+      case INTERVAL_DAY ->
+        bare == Duration.class
+            ? word(column, "getDuration", Duration.class)
+            : bare == long.class ? integer(column, bare) : null;
+      case INTERVAL_YEAR ->
+        bare == Period.class
+            ? word(column, "getPeriod", Period.class)
+            : bare == int.class || bare == long.class ? integer(column, bare) : null;
     };
     if (get == null) {
       return null;
@@ -185,7 +194,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
     int needed = switch (column.type().kind()) {
       case TINYINT -> Byte.SIZE;
       case SMALLINT -> Short.SIZE;
-      case INTEGER, DATE -> Integer.SIZE;
+      case INTEGER, DATE, INTERVAL_YEAR -> Integer.SIZE;
       default -> Long.SIZE;
     };
     int given = bare == byte.class
@@ -240,7 +249,8 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
       case DATE -> "LocalDate, or int or long (days)";
       case TIME -> "LocalTime or long (nanoseconds)";
       case TIMESTAMP, TIMESTAMP_LTZ -> RecordEncoder.TIMESTAMP_FORMS;
-      case INTERVAL_DAY, INTERVAL_YEAR -> "nothing: an interval cannot be a column";
+      case INTERVAL_DAY -> RecordEncoder.INTERVAL_FORMS;
+      case INTERVAL_YEAR -> "Period, or int or long (months)";
     };
   }
 

@@ -9,11 +9,13 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordEncoder<T> implements RowEncoder<T> {
   static final String TIMESTAMP_FORMS =
       "long (in the column's unit), Instant, LocalDateTime, ZonedDateTime or OffsetDateTime";
+  static final String INTERVAL_FORMS = "Duration, or long (in the column's unit)";
 
   private static final MethodType PUT =
       MethodType.methodType(void.class, Object.class, long[].class, int.class, SideBytes.class);
@@ -177,6 +180,8 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case "putDateTime" -> LocalDateTime.class;
       case "putZoned" -> ZonedDateTime.class;
       case "putOffset" -> OffsetDateTime.class;
+      case "putDuration" -> Duration.class;
+      case "putPeriod" -> Period.class;
       case "putString" -> String.class;
       case "putChars" -> CharSequence.class;
       case "putEnum" -> Enum.class;
@@ -221,7 +226,12 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
             : bare == int.class || bare == long.class ? "putLong" : "";
       case TIME -> bare == LocalTime.class ? "putTime" : bare == long.class ? "putLong" : "";
       case TIMESTAMP, TIMESTAMP_LTZ -> timestampMethod(bare);
-      case INTERVAL_DAY, INTERVAL_YEAR -> "";
+      case INTERVAL_DAY ->
+        bare == Duration.class ? "putDuration" : bare == long.class ? "putLong" : "";
+      case INTERVAL_YEAR ->
+        bare == Period.class
+            ? "putPeriod"
+            : bare == int.class || bare == long.class ? "putLong" : "";
     };
   }
 
@@ -257,7 +267,8 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case DATE -> "LocalDate, or int or long (days)";
       case TIME -> "LocalTime or long (nanoseconds)";
       case TIMESTAMP, TIMESTAMP_LTZ -> TIMESTAMP_FORMS;
-      case INTERVAL_DAY, INTERVAL_YEAR -> "nothing: an interval cannot be a column";
+      case INTERVAL_DAY -> INTERVAL_FORMS;
+      case INTERVAL_YEAR -> "Period, or int or long (months)";
     };
   }
 

@@ -9,10 +9,12 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.util.Arrays;
 
 /**
@@ -87,11 +89,12 @@ public final class StagedRow {
     set(column);
   }
 
-  /** Sets an integer, DATE, TIME or timestamp. */
+  /** Sets an integer, DATE, TIME, timestamp or interval. */
   public void setLong(int column, long value) {
     DataType type = schema.type(column);
     boolean fits = type.kind().isInteger()
         || type.kind().isTimestamp()
+        || type.kind().isInterval()
         || type.kind() == TypeKind.DATE
         || type.kind() == TypeKind.TIME;
     check(column, fits, "a long");
@@ -124,6 +127,20 @@ public final class StagedRow {
   public void setDateTime(int column, LocalDateTime value) {
     check(column, schema.type(column).kind().isTimestamp(), "a date and time");
     columns[column].putDateTime(value, words, 0);
+    set(column);
+  }
+
+  /** Sets a day-time interval. */
+  public void setDuration(int column, Duration value) {
+    check(column, schema.type(column).kind() == TypeKind.INTERVAL_DAY, "a Duration");
+    columns[column].putDuration(value, words, 0);
+    set(column);
+  }
+
+  /** Sets a year-month interval. */
+  public void setPeriod(int column, Period value) {
+    check(column, schema.type(column).kind() == TypeKind.INTERVAL_YEAR, "a Period");
+    columns[column].putPeriod(value, words, 0);
     set(column);
   }
 

@@ -7,11 +7,13 @@ import io.laminar.api.TemporalRounding;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +155,18 @@ public final class UntypedEncoder implements RowEncoder<Row> {
         }
       }
       case TIMESTAMP, TIMESTAMP_LTZ -> putTimestamp(column, value, slots, base);
-      case INTERVAL_DAY, INTERVAL_YEAR -> throw mismatch(column, value, "nothing");
+      case INTERVAL_DAY -> {
+        if (!(value instanceof Duration length)) {
+          throw mismatch(column, value, "a Duration");
+        }
+        column.putDuration(length, slots, base);
+      }
+      case INTERVAL_YEAR -> {
+        if (!(value instanceof Period length)) {
+          throw mismatch(column, value, "a Period of years and months");
+        }
+        column.putPeriod(length, slots, base);
+      }
     }
   }
 

@@ -75,6 +75,9 @@ public record ValueRange(long min, long max) {
           unitHint(type, value));
     }
     String bounds = switch (type.kind()) {
+      case INTERVAL_DAY ->
+        "give one of at most " + range.max / type.unitsPerSecond() / SECONDS_PER_DAY + " days";
+      case INTERVAL_YEAR -> "give one of at most " + range.max + " months";
       case DATE -> "give days since 1970-01-01 in the years 0001 to 9999";
       case TIME -> "give nanoseconds since midnight, 0 to " + range.max;
       case REAL ->
@@ -91,33 +94,35 @@ public record ValueRange(long min, long max) {
           VARCHAR,
           VARBINARY,
           TIMESTAMP,
-          TIMESTAMP_LTZ,
-          INTERVAL_DAY,
-          INTERVAL_YEAR ->
+          TIMESTAMP_LTZ ->
         "give a value from " + range.min + " to " + range.max + " or a wider type";
     };
     return new LaminarException(ErrorCode.VALUE_OUT_OF_RANGE, what, bounds);
   }
 
   /**
-   * Makes the error for a time that has more digits than its column.
+   * Makes the error for a time or interval that has more digits than its column.
    *
    * @param column the column's name
-   * @param type its type, a TIME or TIMESTAMP
+   * @param type its type, a TIME, TIMESTAMP or day-time interval
    * @param value the time, a number in the unit in which the column is held if it is a number
    * @return {@link ErrorCode#VALUE_OUT_OF_RANGE}, naming the precision
    */
   public static LaminarException tooFine(String column, DataType type, Object value) {
     String unit = type.kind() == TypeKind.TIME ? "nanoseconds" : unit(type);
     String shown = value instanceof Long ? value + " " + unit : value.toString();
-    String name = type.kind() == TypeKind.TIME ? "TIME" : "TIMESTAMP";
+    String finer = switch (type.kind()) {
+      case TIME -> "TIME(9)";
+      case INTERVAL_DAY -> "INTERVAL DAY TO SECOND(9)";
+      default -> "TIMESTAMP(9)";
+    };
     return new LaminarException(
         ErrorCode.VALUE_OUT_OF_RANGE,
         shown + " is finer than column " + column + " " + type.sqlName() + " can hold",
         (type.precision() == 0
                 ? "give whole seconds"
                 : "give at most " + type.precision() + " fractional digits of a second")
-            + ", or declare the column " + name + "(9)");
+            + ", or declare the column " + finer);
   }
 
   private static String unit(DataType type) {

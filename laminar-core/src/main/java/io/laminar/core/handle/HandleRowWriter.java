@@ -7,10 +7,12 @@ import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.StagedRow;
 import io.laminar.core.data.SlotLayout;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 
 /** A handle's writer: a staged row that is copied into the lane when it is pushed. */
 final class HandleRowWriter implements RowWriter {
@@ -65,6 +67,18 @@ final class HandleRowWriter implements RowWriter {
   @Override
   public RowWriter setDateTime(int column, LocalDateTime value) {
     row.setDateTime(column, Arguments.notNull(value, "value"));
+    return this;
+  }
+
+  @Override
+  public RowWriter setDuration(int column, Duration value) {
+    row.setDuration(column, Arguments.notNull(value, "value"));
+    return this;
+  }
+
+  @Override
+  public RowWriter setPeriod(int column, Period value) {
+    row.setPeriod(column, Arguments.notNull(value, "value"));
     return this;
   }
 

@@ -6,10 +6,12 @@ import io.laminar.api.DataType;
 import io.laminar.api.Row;
 import io.laminar.api.TypeKind;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +42,10 @@ class ArrowRoundTripTest {
     DataType.timestamp(3),
     DataType.timestamp(6),
     DataType.timestamp(9),
-    new DataType(TypeKind.TIMESTAMP_LTZ, 6, 0, false)
+    new DataType(TypeKind.TIMESTAMP_LTZ, 6, 0, false),
+    DataType.of(TypeKind.INTERVAL_DAY),
+    new DataType(TypeKind.INTERVAL_DAY, 9, 0, false),
+    DataType.of(TypeKind.INTERVAL_YEAR)
   };
 
   private static Object value(DataType type, Random random) {
@@ -69,7 +74,9 @@ class ArrowRoundTripTest {
             (int) (999 * (1_000_000_000L / type.unitsPerSecond())),
             java.time.ZoneOffset.UTC);
       case TIMESTAMP_LTZ -> Instant.ofEpochSecond(seconds, 1_000);
-      case BIGINT, INTERVAL_DAY, INTERVAL_YEAR -> random.nextLong();
+      case BIGINT -> random.nextLong();
+      case INTERVAL_DAY -> Duration.ofSeconds(seconds, 1_000_000_000L / type.unitsPerSecond());
+      case INTERVAL_YEAR -> Period.ofMonths(random.nextInt()).normalized();
     };
   }
 
@@ -113,7 +120,10 @@ class ArrowRoundTripTest {
             DataType.of(TypeKind.VARCHAR).withNullable(true),
             DataType.decimal(10, 2),
             DataType.timestamp(6),
-            new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, true));
+            new DataType(TypeKind.TIMESTAMP_LTZ, 3, 0, true),
+            DataType.of(TypeKind.INTERVAL_DAY),
+            new DataType(TypeKind.INTERVAL_DAY, 9, 0, false),
+            DataType.of(TypeKind.INTERVAL_YEAR));
         VectorSchemaRoot batch = fixture.batch(true, List.of())) {
       assertThat(batch.getSchema().getFields().stream()
               .map(field -> field.getType().toString()))
@@ -122,10 +132,13 @@ class ArrowRoundTripTest {
               "Decimal(10, 2, 128)",
               new ArrowType.Timestamp(TimeUnit.MICROSECOND, null).toString(),
               new ArrowType.Timestamp(TimeUnit.MILLISECOND, "UTC").toString(),
+              "Duration(MICROSECOND)",
+              "Duration(NANOSECOND)",
+              "Interval(YEAR_MONTH)",
               "Int(64, true)",
               "Bool");
       assertThat(batch.getSchema().getFields().stream().map(field -> field.isNullable()))
-          .containsExactly(true, false, false, true, false, false);
+          .containsExactly(true, false, false, true, false, false, false, false, false);
     }
   }
 

@@ -46,6 +46,13 @@ final class CastEntries {
                 "an interval as a count of its unit: whole ones, of seconds with their fraction")
             .example(
                 "CAST(tu - ts AS VARCHAR)", "`2 days 01:30:00.5`, and of months `1 year 2 mons`")
+            .example(
+                "CAST('2 days 01:30' AS INTERVAL DAY TO SECOND)",
+                "also `1h 30m` and `250ms`, and `1 year 2 mons` AS INTERVAL YEAR TO MONTH; digits beyond the precision are"
+                    + " dropped toward the past")
+            .example(
+                "CAST(i AS INTERVAL HOUR)",
+                "so many of one unit, a whole number; of SECOND also a DECIMAL")
             .by(call -> OperatorKernels.cast(call, false)),
         operator(CASTS, "TRY_CAST", SqlKind.SAFE_CAST)
             .adds(SqlLibraryOperators.TRY_CAST, SqlLibraryOperators.SAFE_CAST)

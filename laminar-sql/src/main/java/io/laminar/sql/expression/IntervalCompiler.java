@@ -15,9 +15,11 @@ import io.laminar.core.expression.temporal.TimeField;
 import java.math.BigDecimal;
 import java.util.Objects;
 import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Arithmetic and casts of intervals. Products and quotients are rounded once, half away from zero. */
 final class IntervalCompiler {
@@ -122,7 +124,7 @@ final class IntervalCompiler {
     SqlIntervalQualifier to = Objects.requireNonNull(call.getType().getIntervalQualifier());
     Expression value = ExpressionCompiler.operand(call, 0);
     return TemporalFunctions.truncate(
-        Casts.of(value, ExpressionCompiler.typeOf(call), false), unit(to.getUnit()));
+        Casts.of(value, ExpressionCompiler.typeOf(call), false), unit(to));
   }
 
   /** CAST of an interval to anything but a time. */
@@ -171,15 +173,22 @@ final class IntervalCompiler {
     return lenient ? Casts.of(value, type, true) : Coercion.cast(value, type);
   }
 
-  private static TimeField unit(TimeUnit unit) {
-    return switch (unit) {
+  private static TimeField unit(SqlIntervalQualifier to) {
+    return switch (to.getUnit()) {
       case YEAR -> TimeField.YEAR;
       case MONTH -> TimeField.MONTH;
       case DAY -> TimeField.DAY;
       case HOUR -> TimeField.HOUR;
       case MINUTE -> TimeField.MINUTE;
-      // The finest that an interval has.
-      default -> TimeField.NANOSECOND;
+      default ->
+        switch (to.getFractionalSecondPrecisionPreservingDefault()) {
+          case 0 -> TimeField.SECOND;
+          case 3 -> TimeField.MILLISECOND;
+          case SqlTypeName.DEFAULT_INTERVAL_FRACTIONAL_SECOND_PRECISION -> TimeField.MICROSECOND;
+          // The finest that an interval has, also where nothing is said.
+          case RelDataType.PRECISION_NOT_SPECIFIED, 9 -> TimeField.NANOSECOND;
+          default -> throw ExpressionCompiler.unsupported("a cast to INTERVAL " + to);
+        };
     };
   }
 }

@@ -43,7 +43,8 @@ public final class LiteralCompiler {
     return switch (type.kind()) {
       case BOOLEAN -> Literal.ofBoolean((Boolean) value);
       case INTERVAL_DAY -> Literal.ofWord(type, units((BigDecimal) value, type));
-      case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_YEAR ->
+      case INTERVAL_YEAR -> Literal.ofWord(type, months((BigDecimal) value));
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
         Literal.ofWord(type, integer((Number) value, type));
       case REAL -> real((Number) value, type);
       case DOUBLE -> Literal.ofDouble(type, ((Number) value).doubleValue());
@@ -76,6 +77,19 @@ public final class LiteralCompiler {
       throw new LaminarException(
           ErrorCode.INVALID_LITERAL,
           "the interval is longer than " + (type.precision() > 6 ? "292" : "292,000") + " years",
+          null,
+          "give a shorter one",
+          e);
+    }
+  }
+
+  private static long months(BigDecimal months) {
+    try {
+      return months.intValueExact();
+    } catch (ArithmeticException e) {
+      throw new LaminarException(
+          ErrorCode.INVALID_LITERAL,
+          "the interval is longer than " + Integer.MAX_VALUE + " months",
           null,
           "give a shorter one",
           e);

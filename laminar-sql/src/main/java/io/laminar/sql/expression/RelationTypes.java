@@ -6,8 +6,11 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -56,11 +59,19 @@ public final class RelationTypes {
       case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, type.precision());
       case TIMESTAMP_LTZ ->
         factory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, type.precision());
-      case INTERVAL_DAY, INTERVAL_YEAR ->
-        throw new IllegalArgumentException("an interval is no column type");
+      case INTERVAL_DAY ->
+        factory.createSqlIntervalType(qualifier(TimeUnit.DAY, TimeUnit.SECOND, type.precision()));
+      case INTERVAL_YEAR ->
+        factory.createSqlIntervalType(
+            qualifier(TimeUnit.YEAR, TimeUnit.MONTH, RelDataType.PRECISION_NOT_SPECIFIED));
     };
     RelDataType complete = SqlTypeUtil.addCharsetAndCollation(plain, factory);
     return factory.createTypeWithNullability(complete, type.nullable());
+  }
+
+  private static SqlIntervalQualifier qualifier(TimeUnit from, TimeUnit to, int fraction) {
+    return new SqlIntervalQualifier(
+        from, RelDataType.PRECISION_NOT_SPECIFIED, to, fraction, SqlParserPos.ZERO);
   }
 
   /**

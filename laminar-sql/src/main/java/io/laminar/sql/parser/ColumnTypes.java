@@ -5,13 +5,16 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.SqlPosition;
 import io.laminar.api.TypeKind;
+import io.laminar.sql.parser.ast.IntervalTypeName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
@@ -33,7 +36,12 @@ public final class ColumnTypes {
       "DATE",
       "TIME",
       "TIMESTAMP",
-      "TIMESTAMP WITH LOCAL TIME ZONE");
+      "TIMESTAMP WITH LOCAL TIME ZONE",
+      "INTERVAL DAY TO SECOND",
+      "INTERVAL YEAR TO MONTH");
+
+  private static final int MICROS = 6;
+  private static final int NANOS = 9;
 
   /** What other databases call our types. */
   private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
@@ -90,6 +98,9 @@ public final class ColumnTypes {
     SqlTypeNameSpec named = spec.getTypeNameSpec();
     String name = named.getTypeName().toString().toUpperCase(Locale.ROOT);
     SqlPosition position = SqlPositions.of(spec.getParserPosition());
+    if (named instanceof IntervalTypeName interval) {
+      return interval(interval.qualifier(), position).withNullable(nullable);
+    }
     if (!(named instanceof SqlBasicTypeNameSpec basic)) {
       boolean endOnly = named instanceof SqlMapTypeNameSpec || named instanceof SqlRowTypeNameSpec;
       // The grammar notes only where such a type ends.
@@ -122,6 +133,30 @@ public final class ColumnTypes {
       default -> throw unknown(name, position);
     };
     return type.withNullable(nullable);
+  }
+
+  /** A column holds any interval of its kind; of how many digits the fields may have it knows nothing. */
+  private static DataType interval(SqlIntervalQualifier qualifier, SqlPosition position) {
+    boolean wide = qualifier.getStartPrecisionPreservingDefault() < 0;
+    if (wide
+        && qualifier.getStartUnit() == TimeUnit.YEAR
+        && qualifier.getUnit() == TimeUnit.MONTH) {
+      return DataType.of(TypeKind.INTERVAL_YEAR);
+    }
+    int digits = qualifier.getFractionalSecondPrecisionPreservingDefault();
+    if (wide
+        && qualifier.getStartUnit() == TimeUnit.DAY
+        && qualifier.getUnit() == TimeUnit.SECOND
+        && (digits < 0 || digits == MICROS || digits == NANOS)) {
+      return new DataType(TypeKind.INTERVAL_DAY, Math.max(digits, MICROS), 0, false);
+    }
+    throw new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "a column of type INTERVAL " + qualifier + " is not supported yet",
+        position,
+        "declare it INTERVAL DAY TO SECOND, INTERVAL DAY TO SECOND(9) for nanoseconds, or INTERVAL YEAR"
+            + " TO MONTH",
+        null);
   }
 
   private static DataType bounded(TypeKind kind, int length, SqlPosition position) {

@@ -113,9 +113,9 @@ public final class PointReads {
         constant.kind() == column.kind()
             && constant.scale() == column.scale()
             && constant.words() == column.words();
-      case TIMESTAMP, TIMESTAMP_LTZ ->
+      case TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY ->
         constant.kind() == column.kind() && constant.unitsPerSecond() == column.unitsPerSecond();
-      case BOOLEAN, REAL, DOUBLE, VARBINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_YEAR ->
+      case BOOLEAN, REAL, DOUBLE, VARBINARY, DATE, TIME, INTERVAL_YEAR ->
         constant.kind() == column.kind();
     };
   }

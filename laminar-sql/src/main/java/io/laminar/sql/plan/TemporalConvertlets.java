@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
@@ -119,18 +120,28 @@ final class TemporalConvertlets {
     RelDataType to = context.getValidator().getValidatedNodeType(call);
     boolean alike = SqlTypeUtil.isInterval(from)
         && from.getSqlTypeName().getFamily() == to.getSqlTypeName().getFamily();
-    if (!alike) {
-      SqlIntervalQualifier unit = call.operand(1);
-      throw Refusal.of(
-              ErrorCode.NOT_SUPPORTED,
-              "a cast from " + from + " to INTERVAL " + unit + " is not supported",
-              call.getParserPosition())
-          .remedy("multiply: n * INTERVAL '1' " + unit.getUnit())
-          .exception();
+    SqlIntervalQualifier unit = call.operand(1);
+    RexBuilder builder = context.getRexBuilder();
+    boolean lenient = call.getKind() == SqlKind.SAFE_CAST;
+    RexNode value = context.convertExpression(call.operand(0));
+    if (SqlTypeUtil.isCharacter(from) || from.getSqlTypeName() == SqlTypeName.NULL) {
+      value = builder.makeAbstractCast(to, value, lenient);
+    } else if (!alike) {
+      // Of months a fraction has no length, and an overflow would be an error of a TRY_CAST, too.
+      boolean counts = SqlTypeUtil.isExactNumeric(from)
+          && !SqlTypeUtil.isInterval(from)
+          && (unit.getUnit() == TimeUnit.SECOND || SqlTypeUtil.isIntType(from));
+      if (!counts || lenient || unit.getStartUnit() != unit.getUnit()) {
+        throw Refusal.of(
+                ErrorCode.NOT_SUPPORTED,
+                "a cast from " + from + " to INTERVAL " + unit + " is not supported",
+                call.getParserPosition())
+            .remedy("multiply: n * INTERVAL '1' " + unit.getUnit())
+            .exception();
+      }
+      RexNode one = builder.makeIntervalLiteral(unit.getUnit().multiplier, unit);
+      value = builder.makeCall(to, SqlStdOperatorTable.MULTIPLY, List.of(value, one));
     }
-    return context
-        .getRexBuilder()
-        .makeCall(
-            to, TemporalOperators.TRUNCATE, List.of(context.convertExpression(call.operand(0))));
+    return builder.makeCall(to, TemporalOperators.TRUNCATE, List.of(value));
   }
 }

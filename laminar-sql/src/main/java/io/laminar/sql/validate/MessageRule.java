@@ -106,6 +106,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "the types do not fit: $2",
           "$1 takes $3"),
       rule(
+          "Cast function cannot convert value of type (INTERVAL .*) to type (.*)",
+          ErrorCode.TYPE_MISMATCH,
+          "$1 cannot be cast to $2",
+          "take EXTRACT(EPOCH FROM ...) of it, or TIMESTAMPDIFF, for a number; or CAST it to VARCHAR"),
+      rule(
           "Cast function cannot convert value of type (.*) to type (.*)",
           ErrorCode.TYPE_MISMATCH,
           "$1 cannot be cast to $2",

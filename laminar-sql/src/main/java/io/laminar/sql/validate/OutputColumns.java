@@ -1,9 +1,7 @@
 package io.laminar.sql.validate;
 
-import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.TypeKind;
 import io.laminar.sql.expression.RelationTypes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,21 +60,11 @@ final class OutputColumns {
           .remedy("write CAST(NULL AS ...)")
           .exception();
     }
-    DataType type;
     try {
-      type = RelationTypes.toDataType(field.getType());
+      RelationTypes.toDataType(field.getType());
     } catch (LaminarException e) {
       throw Refusal.of(e.code(), "column " + field.getName() + ": " + e.problem(), position)
           .remedy(e.remedy())
-          .exception();
-    }
-    if (type.kind() == TypeKind.INTERVAL_DAY || type.kind() == TypeKind.INTERVAL_YEAR) {
-      throw Refusal.of(
-              ErrorCode.NOT_SUPPORTED,
-              "column " + field.getName() + ": a column of type INTERVAL is not supported yet",
-              position)
-          .remedy(
-              "take a number of it with EXTRACT(EPOCH FROM ...) or TIMESTAMPDIFF, or CAST it to VARCHAR")
           .exception();
     }
   }

@@ -48,7 +48,7 @@ public final class Arithmetic {
     return switch (kind) {
       case TINYINT -> 8;
       case SMALLINT -> 16;
-      case INTEGER, DATE -> 32;
+      case INTEGER, DATE, INTERVAL_YEAR -> 32;
       default -> 64;
     };
   }

@@ -45,11 +45,21 @@ public final class Casts {
       case BOOLEAN -> toBoolean(value, to, lenient);
       case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> toTemporal(value, to, lenient);
       case INTERVAL_DAY -> {
+        if (isText(from)) {
+          yield new ParseText(value, to, lenient);
+        }
         check(from.kind() == TypeKind.INTERVAL_DAY, from, to);
         yield TimeUnits.ofInterval(value, to, lenient);
       }
-      case INTERVAL_YEAR -> throw unsupported(from, to);
+      case INTERVAL_YEAR -> {
+        check(isText(from), from, to);
+        yield new ParseText(value, to, lenient);
+      }
     };
+  }
+
+  private static boolean isText(DataType type) {
+    return type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR;
   }
 
   /**

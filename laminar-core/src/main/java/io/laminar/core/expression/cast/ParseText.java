@@ -5,13 +5,14 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.temporal.IntervalText;
 import io.laminar.core.expression.temporal.TemporalText;
 import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.expression.text.ByteSlice;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** A string as a number, truth value, date or time; spaces at both ends do not count. */
+/** A string as a number, truth value, date, time or interval; spaces at both ends do not count. */
 final class ParseText extends CastKernel {
   private static final int EXACT_POWER = 22;
   private static final long EXACT = 1L << 53;
@@ -19,6 +20,7 @@ final class ParseText extends CastKernel {
   private final ByteSlice slice = new ByteSlice();
   private final NumberText number = new NumberText();
   private final TemporalText temporal = new TemporalText();
+  private final IntervalText interval = new IntervalText();
   private final ZoneTable zone;
 
   ParseText(Expression value, DataType type, boolean lenient) {
@@ -65,7 +67,17 @@ final class ParseText extends CastKernel {
         yield read;
       }
       case TIMESTAMP, TIMESTAMP_LTZ -> parseTimestamp(result, row);
-      case CHAR, VARCHAR, VARBINARY, INTERVAL_DAY, INTERVAL_YEAR ->
+      case INTERVAL_DAY -> {
+        boolean read = interval.readTime(slice, type().unitsPerSecond());
+        result.values()[row] = interval.value();
+        yield read;
+      }
+      case INTERVAL_YEAR -> {
+        boolean read = interval.readMonths(slice);
+        result.values()[row] = interval.value();
+        yield read;
+      }
+      case CHAR, VARCHAR, VARBINARY ->
         throw new IllegalStateException("not a type that is parsed: " + type());
     };
   }

@@ -251,13 +251,23 @@ public final class TemporalText {
    * @param unitsPerSecond its unit
    */
   public static void appendInterval(TextBuilder target, long value, long unitsPerSecond) {
-    long seconds = value / unitsPerSecond;
+    long nanosPerUnit = 1_000_000_000L / unitsPerSecond;
+    appendInterval(target, value / unitsPerSecond, (int) (value % unitsPerSecond * nanosPerUnit));
+  }
+
+  /**
+   * Appends a day-time interval.
+   *
+   * @param seconds whole ones, toward zero
+   * @param nanosOfSecond the rest, of the same sign
+   */
+  public static void appendInterval(TextBuilder target, long seconds, int nanosOfSecond) {
     long days = seconds / 86_400;
     if (days != 0) {
       target.appendNumber(days);
       target.append(days == 1 ? " day" : " days");
     }
-    long rest = value % (86_400 * unitsPerSecond);
+    long rest = seconds % 86_400 * 1_000_000_000L + nanosOfSecond;
     if (days != 0 && rest == 0) {
       return;
     }
@@ -267,7 +277,7 @@ public final class TemporalText {
     if (rest < 0) {
       target.append('-');
     }
-    long nanos = Math.abs(rest) * (1_000_000_000L / unitsPerSecond);
+    long nanos = Math.abs(rest);
     int digits = nanos % 1_000_000_000L == 0 ? 0 : 9;
     for (long fraction = nanos; digits > 0 && fraction % 10 == 0; fraction /= 10) {
       digits--;

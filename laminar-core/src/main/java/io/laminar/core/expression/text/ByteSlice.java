@@ -41,6 +41,13 @@ public final class ByteSlice {
     }
   }
 
+  /** Points at all bytes of an array. */
+  public void read(byte[] bytes) {
+    array = bytes;
+    start = 0;
+    length = bytes.length;
+  }
+
   /** The array that holds the bytes; not to be changed. */
   public byte[] array() {
     return array;
