@@ -30,12 +30,20 @@ final class Reports {
 
   private final Engine engine;
   private final DatabaseListener listener;
-  private final @Nullable Thread thread;
+  private final @Nullable ReportThread thread;
 
   // Guarded by this.
   private final Map<String, Told> told = new HashMap<>();
 
   private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Calls the listener of a database. */
+  private static final class ReportThread extends Thread {
+    ReportThread(Runnable work) {
+      super(work, "laminar-reports");
+      setDaemon(true);
+    }
+  }
 
   /** What was told of one counter. */
   private record Told(long total, long nanos) {}
@@ -43,12 +51,7 @@ final class Reports {
   Reports(Engine engine, Config config) {
     this.engine = engine;
     this.listener = config.listener();
-    if (config.execution() == Execution.CALLER_RUNS) {
-      thread = null;
-    } else {
-      thread = new Thread(this::run, "laminar-reports");
-      thread.setDaemon(true);
-    }
+    this.thread = config.execution() == Execution.CALLER_RUNS ? null : new ReportThread(this::run);
   }
 
   /** Begins to look every second, where the database has threads. */
@@ -62,13 +65,15 @@ final class Reports {
     while (awaitNext()) {
       look(false);
     }
+    look(true);
   }
 
   private boolean awaitNext() {
     try {
       return !closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      return false;
+      // A listener may do that to its own thread; close() is how it ends.
+      return true;
     }
   }
 
@@ -148,15 +153,19 @@ final class Reports {
     }
   }
 
-  /** Tells what is left, and ends: the database is closed. */
+  /**
+   * Tells what is left, and ends: the database is closed. A listener, of this or another database, does
+   * not wait for that: two that close each other's databases would wait in vain.
+   */
   void close() {
     if (closing.getCount() == 0) {
       return;
     }
     closing.countDown();
-    if (thread != null) {
+    if (thread == null) {
+      look(true);
+    } else if (!(Thread.currentThread() instanceof ReportThread)) {
       Joining.join(thread);
     }
-    look(true);
   }
 }

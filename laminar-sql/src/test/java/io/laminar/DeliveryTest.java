@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -159,6 +160,53 @@ final class DeliveryTest {
     kept.forEach(Runnable::run);
 
     assertThat(delivery.done()).isCompleted();
+  }
+
+  @Test
+  void shouldNoticeThatAnExecutorDropsTheTask() {
+    Subscription<Row> results = db.sink("t").subscribe();
+    Delivery delivery = results.deliverTo(row -> {}, task -> {});
+    CompletableFuture<Void> done = delivery.done();
+    while (!done.isDone()) {
+      System.gc();
+      db.metrics();
+    }
+
+    assertThatThrownBy(done::join)
+        .hasMessageContaining("the executor has dropped the delivery of t");
+    // Nobody holds the source back any more.
+    for (int i = 0; i < 100; i++) {
+      push(i);
+    }
+    assertThat(db.metrics().database().abandonedSubscriptions()).isEqualTo(1);
+    assertThat(results.isEnded()).isTrue();
+    delivery.close();
+  }
+
+  @Test
+  void shouldNotWaitWhereConsumersCloseEachOther() {
+    List<Delivery> both = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch inside = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      int other = 1 - i;
+      both.add(db.sink("t").subscribe().deliverTo(row -> {
+        inside.countDown();
+        awaitUninterrupted(inside);
+        both.get(other).close();
+      }));
+    }
+    push(1);
+    List.copyOf(both).forEach(delivery -> delivery.done().join());
+
+    assertThat(both).allMatch(delivery -> delivery.done().isDone());
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

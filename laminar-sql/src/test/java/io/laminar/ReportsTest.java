@@ -12,11 +12,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a database tells without being asked. */
 final class ReportsTest {
@@ -99,6 +103,55 @@ final class ReportsTest {
       db.tick();
       assertThat(events).doesNotHaveDuplicates();
     }
+  }
+
+  /** Closes another database in its first event, when the listener of that one does so, too. */
+  private static final class Closing implements DatabaseListener {
+    private final CountDownLatch inside;
+    private final CompletableFuture<LaminarDB> other = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final List<Long> rows = Collections.synchronizedList(new ArrayList<>());
+
+    Closing(CountDownLatch inside) {
+      this.inside = inside;
+    }
+
+    @Override
+    public void onRowsUnread(String source, long count) {
+      rows.add(count);
+      try {
+        inside.countDown();
+        inside.await();
+        other.join().close();
+        closed.complete(null);
+      } catch (InterruptedException e) {
+        closed.completeExceptionally(e);
+      }
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldNotWaitWhereListenersCloseEachOthersDatabases() {
+    CountDownLatch inside = new CountDownLatch(2);
+    Closing one = new Closing(inside);
+    Closing two = new Closing(inside);
+    LaminarDB first = withUnreadRow(one);
+    LaminarDB second = withUnreadRow(two);
+    one.other.complete(second);
+    two.other.complete(first);
+    one.closed.join();
+    two.closed.join();
+    first.close();
+
+    assertThat(first + " " + second).isEqualTo("LaminarDB(closed) LaminarDB(closed)");
+    assertThat(List.of(one.rows, two.rows)).containsExactly(List.of(1L), List.of(1L));
+  }
+
+  private static LaminarDB withUnreadRow(DatabaseListener listener) {
+    LaminarDB db = LaminarDB.open(Config.builder().listener(listener).build());
+    db.execute("CREATE SOURCE t (a INTEGER NOT NULL); INSERT INTO t VALUES (1)");
+    return db;
   }
 
   @Test

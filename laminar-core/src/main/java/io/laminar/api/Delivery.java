@@ -16,8 +16,8 @@ public interface Delivery extends AutoCloseable {
   CompletableFuture<Void> done();
 
   /**
-   * Closes the subscription, and waits until the consumer is not called any more, unless the consumer calls this itself.
-   * Idempotent.
+   * Closes the subscription, and waits until the consumer is not called any more. A consumer, of this or another delivery,
+   * does not wait: two that closed each other would wait in vain. Idempotent.
    */
   @Override
   void close();

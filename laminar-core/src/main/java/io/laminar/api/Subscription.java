@@ -107,7 +107,9 @@ public interface Subscription<T> extends Iterable<T>, AutoCloseable {
   Delivery deliverTo(Consumer<? super T> consumer);
 
   /**
-   * Gives the results to a consumer, on a thread of an executor, which it has until the stream ends.
+   * Gives the results to a consumer, on a thread of an executor, which it has until the stream ends. Where the executor
+   * drops the task and runs it never, the delivery ends with {@link ErrorCode#INVALID_ARGUMENT} as soon as the garbage
+   * collector finds the task, if the database is open then.
    *
    * @param consumer gets each result, in order
    * @param executor runs one task, which waits for results

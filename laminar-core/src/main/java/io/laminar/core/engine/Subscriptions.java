@@ -19,6 +19,7 @@ import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,23 +150,26 @@ final class Subscriptions implements SubscriberHost {
   }
 
   @Override
-  public Reference<?> watch(Subscriber subscriber, Object subscription) {
-    return new Watched(subscription, this, subscriber);
+  public Reference<?> watch(Subscriber subscriber, Object held, BooleanSupplier whenLost) {
+    return new Watched(held, this, subscriber, whenLost);
   }
 
   private static final class Watched extends Lost {
     private final Subscriptions subscriptions;
     private final Subscriber subscriber;
+    private final BooleanSupplier whenLost;
 
-    Watched(Object subscription, Subscriptions subscriptions, Subscriber subscriber) {
-      super(subscription, subscriptions.engine.graph().unreachable());
+    Watched(
+        Object held, Subscriptions subscriptions, Subscriber subscriber, BooleanSupplier whenLost) {
+      super(held, subscriptions.engine.graph().unreachable());
       this.subscriptions = subscriptions;
       this.subscriber = subscriber;
+      this.whenLost = whenLost;
     }
 
     @Override
     protected boolean giveBack() {
-      if (!subscriber.leave()) {
+      if (!whenLost.getAsBoolean() || !subscriber.leave()) {
         return false;
       }
       subscriptions.engine.losses().abandonedSubscription();

@@ -3,10 +3,12 @@ package io.laminar.core.handle;
 import io.laminar.api.Delivery;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands results to a consumer on another thread.
@@ -17,6 +19,9 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class Deliveries {
+  // The delivery whose consumer the thread calls.
+  private static final ThreadLocal<@Nullable Running> DELIVERING = new ThreadLocal<>();
+
   private Deliveries() {}
 
   /** Delivers on a thread of its own, which ends with the stream. */
@@ -37,7 +42,9 @@ final class Deliveries {
     results.otherThreads().take();
     Running running = new Running(results);
     try {
-      executor.execute(() -> running.run(() -> deliver(results, consumer)));
+      Task<R> task = new Task<>(running, results, consumer);
+      running.watch(task);
+      executor.execute(task);
     } catch (RuntimeException refused) {
       if (!running.begun.compareAndSet(false, true)) {
         // It has the delivery all the same; what it says about that is its caller's to know.
@@ -54,9 +61,27 @@ final class Deliveries {
     return running;
   }
 
-  private static <R> void deliver(RingSubscription<R> results, Consumer<? super R> consumer) {
-    for (R row = results.recv(); row != null; row = results.recv()) {
-      consumer.accept(row);
+  /** What an executor runs: nobody else holds it, so that it is noticed when the executor drops it. */
+  private static final class Task<R> implements Runnable {
+    private final Running running;
+    private final RingSubscription<R> results;
+    private final Consumer<? super R> consumer;
+
+    Task(Running running, RingSubscription<R> results, Consumer<? super R> consumer) {
+      this.running = running;
+      this.results = results;
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void run() {
+      running.run(this::deliver);
+    }
+
+    private void deliver() {
+      for (R row = results.recv(); row != null; row = results.recv()) {
+        consumer.accept(row);
+      }
     }
   }
 
@@ -64,21 +89,42 @@ final class Deliveries {
     private final RingSubscription<?> results;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    // Who is first: the executor that runs it, or who closes it before.
+    // Who is first: the executor that runs it, or who closes it before, or finds that nobody will.
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    // Volatile: set by the thread that delivers, read by who closes.
-    private volatile long thread = -1;
+    // Kept, so that it is found.
+    private @Nullable Reference<?> task;
 
     Running(RingSubscription<?> results) {
       this.results = results;
+    }
+
+    void watch(Task<?> watched) {
+      task = results.watchTask(watched, this::lost);
+    }
+
+    /** The executor dropped the task without a word. On the engine's thread, which runs no code of users. */
+    private boolean lost() {
+      if (!begun.compareAndSet(false, true)) {
+        return false;
+      }
+      CompletableFuture.runAsync(() -> {
+        results.close();
+        done.completeExceptionally(
+            new LaminarException(
+                ErrorCode.INVALID_ARGUMENT,
+                "the executor has dropped the delivery of " + results.name() + " and never ran it",
+                "give one that runs its tasks, and close the delivery before the executor is shut down"));
+      });
+      return true;
     }
 
     void run(Runnable work) {
       if (!begun.compareAndSet(false, true)) {
         return;
       }
-      thread = Thread.currentThread().getId();
+      Running outer = DELIVERING.get();
+      DELIVERING.set(this);
       try {
         work.run();
         results.close();
@@ -88,7 +134,11 @@ final class Deliveries {
         done.completeExceptionally(thrown);
       } finally {
         // A pool gives the thread other work.
-        thread = -1;
+        if (outer == null) {
+          DELIVERING.remove();
+        } else {
+          DELIVERING.set(outer);
+        }
       }
     }
 
@@ -104,7 +154,8 @@ final class Deliveries {
         // An executor that is busy has not begun it, and need not any more.
         done.complete(null);
       }
-      if (thread != Thread.currentThread().getId()) {
+      // Two consumers that close each other's deliveries would wait for each other.
+      if (DELIVERING.get() == null) {
         done.exceptionally(failure -> null).join();
       }
     }

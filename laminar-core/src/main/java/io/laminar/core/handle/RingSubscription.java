@@ -9,7 +9,6 @@ import io.laminar.api.RowVisitor;
 import io.laminar.api.Schema;
 import io.laminar.api.Subscription;
 import io.laminar.core.codec.RowDecoder;
-import io.laminar.core.codec.SlotRowView;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.RingReader;
 import java.lang.invoke.VarHandle;
@@ -22,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -44,8 +44,7 @@ public final class RingSubscription<R> implements Subscription<R> {
   private final UseGuard guard;
   private final ResultWait wait;
   private final OtherThreads otherThreads;
-  private final int stride;
-  private @Nullable SlotRowView view;
+  private @Nullable InPlaceRows inPlace;
   private final GatheredRows gathered;
 
   private volatile boolean closed;
@@ -74,7 +73,6 @@ public final class RingSubscription<R> implements Subscription<R> {
     this.subscriber = subscriber;
     this.decoder = decoder;
     this.reader = subscriber.reader();
-    this.stride = subscriber.layout().stride();
     this.guard = new UseGuard("subscription " + subscriber.name());
     this.gathered = new GatheredRows(subscriber);
     this.wait = new ResultWait(subscriber, guard);
@@ -274,34 +272,12 @@ public final class RingSubscription<R> implements Subscription<R> {
   }
 
   private int visitRows(RowVisitor visitor, int maxRows) {
-    SlotRowView row = view;
-    if (row == null) {
-      row = new SlotRowView(subscriber.layout());
-      view = row;
+    InPlaceRows rows = inPlace;
+    if (rows == null) {
+      rows = new InPlaceRows(subscriber, this::release, () -> closed);
+      inPlace = rows;
     }
-    int done = 0;
-    do {
-      int rows = reader.poll(maxRows - done);
-      if (rows == 0) {
-        break;
-      }
-      long[] slots = reader.readSlots();
-      byte[] side = reader.readSide();
-      int base = reader.readOffset();
-      int seen = 0;
-      try {
-        while (seen < rows) {
-          row.point(slots, base + seen * stride, side);
-          // Counted as seen first: a row whose visitor throws is not shown again.
-          seen++;
-          visitor.visit(row);
-        }
-      } finally {
-        release(seen);
-      }
-      done += rows;
-    } while (done < maxRows && !closed && reader.mayHaveMore());
-    return done;
+    return rows.visit(visitor, maxRows);
   }
 
   private void endInPlace() {
@@ -380,6 +356,11 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   String name() {
     return subscriber.name();
+  }
+
+  /** Notices when a task that is to read can be reached by nobody; see {@link Subscriber#watchTask}. */
+  Reference<?> watchTask(Object task, BooleanSupplier whenLost) {
+    return subscriber.watchTask(task, whenLost);
   }
 
   OtherThreads otherThreads() {

@@ -91,7 +91,7 @@ final class LostSubscriptionTest {
 
   /** Lets a subscription be known as lost, as a collection of garbage does. */
   private static void lose(EngineFixture fixture, Subscriber subscriber) {
-    fixture.engine().subscriptions().watch(subscriber, new Object()).enqueue();
+    fixture.engine().subscriptions().watch(subscriber, new Object(), () -> true).enqueue();
   }
 
   @Test

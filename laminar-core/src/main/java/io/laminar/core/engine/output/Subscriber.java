@@ -163,8 +163,20 @@ public final class Subscriber {
    */
   public void watch(Object subscription) {
     if (!visited) {
-      watched = host.watch(this, subscription);
+      watched = host.watch(this, subscription, () -> true);
     }
+  }
+
+  /**
+   * Notices likewise that a task which is to read the subscription can be reached by nobody, so that it
+   * never will: it may be held all the same by who waits for the task.
+   *
+   * @param task not kept
+   * @param whenLost called on the engine's thread; false where the task did begin
+   * @return to be kept, and to be cleared when the task begins
+   */
+  public Reference<?> watchTask(Object task, BooleanSupplier whenLost) {
+    return host.watch(this, task, whenLost);
   }
 
   /** Leaves: what this subscriber held back flows on. Idempotent. */
