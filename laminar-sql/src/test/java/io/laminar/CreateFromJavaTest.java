@@ -15,11 +15,13 @@ import io.laminar.api.Subscription;
 import io.laminar.api.TypeKind;
 import io.laminar.api.WaitStrategy;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,28 @@ final class CreateFromJavaTest {
         ErrorCode.INVALID_ARGUMENT,
         () -> time.withExternalWatermark().withDelay(Duration.ofSeconds(1)));
     refused(ErrorCode.INVALID_ARGUMENT, () -> WaitStrategy.spinYield(-1));
+  }
+
+  record Letter(char letter) {}
+
+  record Wide(Optional<BigInteger> wide) {}
+
+  record Dated(java.sql.Timestamp at) {}
+
+  @Test
+  void shouldNameWhatWorksForAComponentThatNoColumnHolds() {
+    SourceConfig defaults = SourceConfig.defaults();
+    Map<Class<?>, String> remedies = Map.of(
+        Letter.class, "make it a String",
+        Wide.class,
+            "make it a BigDecimal without a fraction, and say it: SourceConfig.withType(\"wide\"",
+        Dated.class, "make it an Instant",
+        Lists.class, "make it a String, or a component for each");
+    remedies.forEach((type, remedy) -> assertThat(
+            refused(ErrorCode.BINDING_MISMATCH, () -> db.createSource("x", type, defaults))
+                .remedy())
+        .startsWith(
+            remedy.startsWith("make it a String,") ? "no column holds it: " + remedy : remedy));
   }
 
   record Nothing() {}

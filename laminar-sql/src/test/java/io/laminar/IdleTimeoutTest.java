@@ -338,7 +338,29 @@ final class IdleTimeoutTest {
       db.awaitIdle();
 
       assertThat(db.execute("EXPLAIN ANALYZE counts").get(0).rows().toString())
-          .contains("source t: watermark 100, idle");
+          .contains(
+              "watermark: 1970-01-01 00:00:00.100",
+              "source t: watermark 1970-01-01 00:00:00.100, idle");
+    }
+  }
+
+  @Test
+  void shouldShowWatermarksAsTheTimesOfTheirColumns() {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.execute(
+          "CREATE SOURCE t (ts TIMESTAMP(0) NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '0.5' SECOND);"
+              + "CREATE SOURCE u (ts TIMESTAMP(6) WITH LOCAL TIME ZONE NOT NULL, WATERMARK FOR ts);"
+              + "CREATE STREAM v AS SELECT CAST(ts AS VARCHAR) AS s FROM t UNION ALL SELECT 'u' FROM u;"
+              + "INSERT INTO t VALUES ('2024-01-31 12:00:01'); INSERT INTO u VALUES ('2024-01-31 12:00:00')");
+      assertThat(db.execute("EXPLAIN ANALYZE t").toString())
+          .contains("watermark 2024-01-31 12:00:00.5");
+      assertThat(db.execute("EXPLAIN ANALYZE u").toString())
+          .contains("watermark 2024-01-31 12:00:00.000000Z");
+      // In which unit of both the watermark of all is cannot be said.
+      assertThat(db.execute("EXPLAIN ANALYZE v").toString())
+          .containsPattern("watermark: -?\\d+\\D");
+      db.execute("ADVANCE SOURCE u TO END");
+      assertThat(db.execute("EXPLAIN ANALYZE u").toString()).contains("watermark the end");
     }
   }
 

@@ -29,6 +29,8 @@ public record WaitStrategy(Kind kind, int spins) {
   /** The most that a thread may look before it yields. */
   public static final int MAX_SPINS = 1_000_000;
 
+  private static final int MAX_SPINS_DIGITS = 9;
+
   /** Busy-spin: the shortest latency, one core at full load. */
   public static final WaitStrategy SPIN = new WaitStrategy(Kind.SPIN, DEFAULT_SPINS);
 
@@ -42,17 +44,21 @@ public record WaitStrategy(Kind kind, int spins) {
   public static final WaitStrategy PARK = new WaitStrategy(Kind.PARK, DEFAULT_SPINS);
 
   private static final Pattern WITH_SPINS =
-      Pattern.compile("spin_yield\\s*\\(\\s*([0-9]{1,9})\\s*\\)");
+      Pattern.compile("spin_yield\\s*\\(\\s*(-?[0-9]+)\\s*\\)");
 
   // Checks the number.
   public WaitStrategy {
     Arguments.notNull(kind, "kind");
     if (spins < 0 || spins > MAX_SPINS) {
-      throw new LaminarException(
-          ErrorCode.INVALID_ARGUMENT,
-          "a thread cannot spin " + spins + " times before it yields",
-          "give a number from 0 to " + MAX_SPINS);
+      throw outOfRange(String.valueOf(spins));
     }
+  }
+
+  private static LaminarException outOfRange(String spins) {
+    return new LaminarException(
+        ErrorCode.INVALID_ARGUMENT,
+        "a thread cannot spin " + spins + " times before it yields",
+        "give spin_yield a number from 0 to " + MAX_SPINS);
   }
 
   /**
@@ -80,13 +86,17 @@ public record WaitStrategy(Kind kind, int spins) {
    *
    * @param text {@code spin}, {@code spin_yield}, {@code spin_yield(500)} or {@code park}, case ignored
    * @return the strategy; empty for another text
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} for a number of spins that there is not
    */
   public static Optional<WaitStrategy> parse(String text) {
     String word = Arguments.notNull(text, "text").strip().toLowerCase(Locale.ROOT);
     Matcher matcher = WITH_SPINS.matcher(word);
     if (matcher.matches()) {
-      int spins = Integer.parseInt(matcher.group(1));
-      return spins <= MAX_SPINS ? Optional.of(spinYield(spins)) : Optional.empty();
+      String spins = matcher.group(1);
+      if (spins.length() > MAX_SPINS_DIGITS) {
+        throw outOfRange(spins);
+      }
+      return Optional.of(spinYield(Integer.parseInt(spins)));
     }
     return all().stream().filter(each -> each.toString().equals(word)).findFirst();
   }

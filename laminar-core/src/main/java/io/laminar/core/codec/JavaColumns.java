@@ -8,6 +8,7 @@ import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,9 +85,26 @@ public final class JavaColumns {
           ErrorCode.BINDING_MISMATCH,
           "the type of component " + name + " does not say that of its column: "
               + property.type().getTypeName(),
-          "say it: SourceConfig.withType(\"" + name + "\", DataType.decimal(10, 2))");
+          remedy(bare, name));
     }
     return type.withNullable(!property.type().isPrimitive());
+  }
+
+  /** Says what works: of the classes without a type of their own only a BigDecimal binds to any. */
+  private static String remedy(Class<?> bare, String name) {
+    String withType = "say it: SourceConfig.withType(\"" + name + "\", DataType.decimal(";
+    if (bare == BigDecimal.class) {
+      return withType + "10, 2))";
+    }
+    if (bare == BigInteger.class) {
+      return "make it a BigDecimal without a fraction, and " + withType + "38, 0))";
+    }
+    if (Date.class.isAssignableFrom(bare)) {
+      return "make it an Instant, a LocalDate or a LocalTime";
+    }
+    return bare == char.class
+        ? "make it a String"
+        : "no column holds it: make it a String, or a component for each of its values";
   }
 
   // A BigDecimal has no digits of its own.

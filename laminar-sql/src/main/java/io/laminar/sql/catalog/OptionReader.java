@@ -123,14 +123,21 @@ final class OptionReader {
 
   WaitStrategy waitStrategy(String name, WaitStrategy absent) {
     Optional<Option> option = find(name);
-    return option.isEmpty()
-        ? absent
-        : WaitStrategy.parse(option.get().value())
-            .orElseThrow(() -> invalid(
-                option.get(),
-                "is not one of its values",
-                Suggestions.remedy(
-                    option.get().value(), List.of("spin", "spin_yield", "spin_yield(n)", "park"))));
+    return option.isEmpty() ? absent : waitStrategy(option.get());
+  }
+
+  private static WaitStrategy waitStrategy(Option option) {
+    Optional<WaitStrategy> strategy;
+    try {
+      strategy = WaitStrategy.parse(option.value());
+    } catch (LaminarException outOfRange) {
+      throw invalid(option, "is out of range", outOfRange.remedy());
+    }
+    return strategy.orElseThrow(() -> invalid(
+        option,
+        "is not one of its values",
+        Suggestions.remedy(
+            option.value(), List.of("spin", "spin_yield", "spin_yield(n)", "park"))));
   }
 
   private Optional<Option> find(String name) {
