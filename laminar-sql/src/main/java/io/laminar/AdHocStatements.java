@@ -1,5 +1,6 @@
 package io.laminar;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryOptions;
@@ -8,6 +9,7 @@ import io.laminar.api.QueryRows;
 import io.laminar.core.engine.Engine;
 import io.laminar.sql.parser.Parameter;
 import io.laminar.sql.parser.PreparedText;
+import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.InsertPlanner;
 import java.util.List;
@@ -83,6 +85,44 @@ final class AdHocStatements {
   }
 
   /**
+   * Answers a SELECT by its text.
+   *
+   * @param values of its parameters, as users give them
+   */
+  QueryResult query(String sql, @Nullable Object[] values) {
+    check(sql, values);
+    return query(sql, () -> select(sql), binding(values), QueryOptions.defaults());
+  }
+
+  /** Begins to answer a SELECT by its text, as {@link #query(String, Object[])}. */
+  QueryRows open(String sql, @Nullable Object[] values) {
+    check(sql, values);
+    return open(sql, () -> select(sql), binding(values), QueryOptions.defaults());
+  }
+
+  private static void check(String sql, @Nullable Object[] values) {
+    Arguments.notNull(sql, "sql");
+    Arguments.notNull(values, "values");
+  }
+
+  private static Function<List<Parameter>, ParameterBinding> binding(@Nullable Object[] values) {
+    return parameters -> ParameterBinding.of(parameters, values);
+  }
+
+  private static PreparedText select(String sql) {
+    PreparedText text = SqlParser.prepare(sql);
+    if (text.statement() instanceof Statement.Query) {
+      return text;
+    }
+    throw new LaminarException(
+        ErrorCode.INVALID_ARGUMENT,
+        "only a SELECT has rows",
+        text.statement().position(),
+        "use execute() for other statements",
+        null);
+  }
+
+  /**
    * Answers a SELECT that may be asked again.
    *
    * @param key its text, or the statement itself
@@ -100,7 +140,7 @@ final class AdHocStatements {
     });
   }
 
-  /** Begins to answer a SELECT, as {@link #query}. */
+  /** Begins to answer a SELECT, as {@code query} does. */
   QueryRows open(
       Object key,
       Supplier<PreparedText> statement,

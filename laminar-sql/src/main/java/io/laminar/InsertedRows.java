@@ -21,6 +21,9 @@ final class InsertedRows {
   private List<Row> rest = List.of();
   private int taken;
 
+  // Of those: by sources that are no longer there.
+  private int takenBefore;
+
   // Where the statement was prepared, kept from one execution to the next.
   private final AtomicReference<@Nullable InsertPlanner> planners;
 
@@ -52,6 +55,7 @@ final class InsertedRows {
    *     source of other columns
    */
   List<Row> rest(Schema present, Supplier<List<Row>> evaluation) {
+    takenBefore = taken;
     if (!present.equals(schema)) {
       if (taken > 0) {
         throw new LaminarException(
@@ -71,9 +75,12 @@ final class InsertedRows {
     rest = rest.subList(rows, rest.size());
   }
 
-  /** Adds to an error how many rows were taken before by a source that is no longer there. */
+  /**
+   * Adds to an error how many rows were taken, where sources that are no longer there took some: the error
+   * itself counts those of the last one.
+   */
   LaminarException told(LaminarException refused) {
-    return taken == 0 || rest.isEmpty() || refused.code() == ErrorCode.DROPPED
+    return takenBefore == 0 || rest.isEmpty() || refused.code() == ErrorCode.DROPPED
         ? refused
         : new LaminarException(
             refused.code(),

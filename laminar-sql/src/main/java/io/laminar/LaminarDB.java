@@ -30,9 +30,7 @@ import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineState;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
-import io.laminar.sql.parser.PreparedText;
 import io.laminar.sql.parser.SqlParser;
-import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -182,15 +180,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
   public QueryResult query(String sql, @Nullable Object... values) {
-    Arguments.notNull(sql, "sql");
-    Arguments.notNull(values, "values");
-    return statements
-        .adHoc()
-        .query(
-            sql,
-            () -> select(sql),
-            parameters -> ParameterBinding.of(parameters, values),
-            QueryOptions.defaults());
+    return statements.adHoc().query(sql, values);
   }
 
   /**
@@ -203,28 +193,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
   public QueryRows rows(String sql, @Nullable Object... values) {
-    Arguments.notNull(sql, "sql");
-    Arguments.notNull(values, "values");
-    return statements
-        .adHoc()
-        .open(
-            sql,
-            () -> select(sql),
-            parameters -> ParameterBinding.of(parameters, values),
-            QueryOptions.defaults());
-  }
-
-  private static PreparedText select(String sql) {
-    PreparedText text = SqlParser.prepare(sql);
-    if (text.statement() instanceof Statement.Query) {
-      return text;
-    }
-    throw new LaminarException(
-        ErrorCode.INVALID_ARGUMENT,
-        "only a SELECT has rows",
-        text.statement().position(),
-        "use execute() for other statements",
-        null);
+    return statements.adHoc().open(sql, values);
   }
 
   /**

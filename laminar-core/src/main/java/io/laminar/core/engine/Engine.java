@@ -160,7 +160,6 @@ public final class Engine implements AutoCloseable {
 
   <R> CompletableFuture<R> submit(Callable<R> work) {
     CompletableFuture<R> result = commands.add(work);
-    wake();
     if (thread != null) {
       thread.wake();
     }

@@ -27,6 +27,9 @@ final class EngineThread {
   private final Shutdown shutdown;
   private final Waiter waiter;
 
+  // Set before the first rest of the waiter's; read by who has a command.
+  private volatile boolean announcesRests;
+
   /** Makes one that is not {@linkplain #start started}. */
   EngineThread(
       Graph graph,
@@ -60,9 +63,13 @@ final class EngineThread {
     return Thread.currentThread() == thread;
   }
 
-  /** Ends a rest from before the first handle. The waiter ends the later ones, or they end by themselves. */
+  /** Ends a rest. */
   void wake() {
-    LockSupport.unpark(thread);
+    if (announcesRests && waiter.parks()) {
+      waiter.wake();
+    } else {
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Waits until it ended. */
@@ -94,6 +101,9 @@ final class EngineThread {
       // itself.
       LockSupport.parkNanos(this, maxParkNanos);
       return;
+    }
+    if (!announcesRests) {
+      announcesRests = true;
     }
     try {
       waiter.idle(maxParkNanos);

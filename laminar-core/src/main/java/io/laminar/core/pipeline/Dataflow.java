@@ -35,9 +35,7 @@ public final class Dataflow {
   private final List<MergeNode> collecting = new ArrayList<>();
   private final List<OperatorNode> holding = new ArrayList<>();
 
-  // Rows mostly enter one pipeline: it needs no list.
-  private @Nullable Pipeline enteredFirst;
-  private final List<Pipeline> entered = new ArrayList<>();
+  private final EnteredPipelines entered = new EnteredPipelines();
   private final List<Sink> open = new ArrayList<>();
 
   // Tells whether operators wait before they make more; null where they do not.
@@ -171,28 +169,11 @@ public final class Dataflow {
 
   /** Does what is due after a batch or a step: errors are handed on, and stop what they are to stop. */
   void settle() {
-    Pipeline first = enteredFirst;
-    if (first != null) {
-      first.leave();
-      enteredFirst = null;
-      if (!entered.isEmpty()) {
-        for (int i = 0; i < entered.size(); i++) {
-          entered.get(i).leave();
-        }
-        entered.clear();
-      }
-    }
+    entered.leave();
   }
 
   void enter(Pipeline pipeline) {
-    if (!pipeline.enter()) {
-      return;
-    }
-    if (enteredFirst == null) {
-      enteredFirst = pipeline;
-    } else {
-      entered.add(pipeline);
-    }
+    entered.enter(pipeline);
   }
 
   /** The number of another walk through the graph. */

@@ -31,7 +31,7 @@ public final class ScanNode extends Node {
     return muted;
   }
 
-  /** Lets a whole batch in; false where {@link #accept} is to be asked. */
+  /** Lets a whole batch in; false where {@link #accept} is to be asked, row by row. */
   boolean passes(Batch batch, Dataflow flow) {
     if (muted || (pipeline.stopsAtError() && batch.size() > 1)) {
       return false;
@@ -43,10 +43,6 @@ public final class ScanNode extends Node {
 
   @Override
   int accept(Batch batch, int from, Dataflow flow) {
-    if (passes(batch, flow)) {
-      pass(batch);
-      return batch.size();
-    }
     if (muted) {
       return batch.size();
     }

@@ -316,6 +316,27 @@ final class RestTest {
     assertThat(ofOther).isEqualTo(expanded(3, 2));
   }
 
+  @Test
+  void shouldGoOnWhereAQueryBesideItIsReplacedInTheMiddle() {
+    EngineFixture fixture = open(Execution.CALLER_RUNS, RING);
+    SourceInput source = fixture.source("s");
+    Subscription<Tick> subscription = fixture.subscribe(expand(fixture, "q", source));
+    Query beside = fixture.query("p", source, EngineFixture.keysBelow(3));
+    Subscription<Tick> other = fixture.subscribe(beside);
+    Source<Tick> handle = fixture.handle(source);
+    handle.push(new Tick(2_000, 1));
+    fixture.engine().replaceQuery(beside, spec("p", source));
+    List<String> seen = new ArrayList<>();
+    readAll(subscription, seen);
+    assertThat(seen).isEqualTo(expanded(2_000, 1));
+
+    handle.push(new Tick(3, 2));
+    List<String> ofOther = new ArrayList<>();
+    readAll(other, ofOther);
+
+    assertThat(ofOther).isEqualTo(expanded(3, 2));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void shouldKeepTheOrderOfCommitsWhereTheRowComesAnotherWayToo(long seed) {
