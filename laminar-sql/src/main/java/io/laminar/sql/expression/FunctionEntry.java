@@ -20,6 +20,7 @@ import org.apache.calcite.sql.SqlOperator;
  * @param nulls what a NULL argument does
  * @param clock whether it depends on the time; what does not is the same for the same arguments
  * @param needsArguments whether it takes any number of arguments, but not none
+ * @param arguments what parameters become as arguments, the last for all that follow; empty where that is not known
  * @param kernel makes an expression of a call; empty where a call is written in terms of others before
  * @param examples its lines in {@code docs/sql-functions.md}
  */
@@ -31,6 +32,7 @@ public record FunctionEntry(
     NullRule nulls,
     boolean clock,
     boolean needsArguments,
+    List<Argument> arguments,
     Optional<Kernel> kernel,
     List<Example> examples) {
   /** What a NULL argument does. */
@@ -41,6 +43,22 @@ public record FunctionEntry(
     NEVER_NULL,
     /** The function decides; its line in the reference says how. */
     OWN
+  }
+
+  /** What a parameter becomes as an argument. */
+  public enum Argument {
+    /** A VARCHAR, or beside bytes a VARBINARY. */
+    TEXT,
+    /** An INTEGER. */
+    COUNT,
+    /** A BOOLEAN. */
+    CONDITION,
+    /** A DOUBLE, as PostgreSQL prefers among numbers. */
+    DOUBLE,
+    /** Of the type of the others. */
+    ALIKE,
+    /** Nothing follows from the place. */
+    UNKNOWN
   }
 
   /** Makes expressions of calls. */
@@ -69,7 +87,19 @@ public record FunctionEntry(
     names = List.copyOf(names);
     kinds = Set.copyOf(kinds);
     operators = List.copyOf(operators);
+    arguments = List.copyOf(arguments);
     examples = List.copyOf(examples);
+  }
+
+  /**
+   * What a parameter becomes at a place.
+   *
+   * @param place of the argument, from 0
+   */
+  public Argument argument(int place) {
+    return arguments.isEmpty()
+        ? Argument.UNKNOWN
+        : arguments.get(Math.min(place, arguments.size() - 1));
   }
 
   /** Its own name. */
@@ -96,6 +126,7 @@ public record FunctionEntry(
     private final Set<SqlKind> kinds = new LinkedHashSet<>();
     private final List<SqlOperator> operators = new ArrayList<>();
     private final List<Example> examples = new ArrayList<>();
+    private List<Argument> arguments = List.of();
     private boolean replaces;
     private boolean clock;
     private boolean needsArguments;
@@ -121,6 +152,12 @@ public record FunctionEntry(
     /** Any number of arguments, but not none: the operator does not say so. */
     Builder needsArguments() {
       needsArguments = true;
+      return this;
+    }
+
+    /** What parameters become as its arguments. */
+    Builder takes(Argument... each) {
+      arguments = List.of(each);
       return this;
     }
 
@@ -163,7 +200,16 @@ public record FunctionEntry(
 
     private FunctionEntry build(Optional<Kernel> kernel) {
       return new FunctionEntry(
-          names, kinds, operators, replaces, nulls, clock, needsArguments, kernel, examples);
+          names,
+          kinds,
+          operators,
+          replaces,
+          nulls,
+          clock,
+          needsArguments,
+          arguments,
+          kernel,
+          examples);
     }
   }
 }

@@ -63,6 +63,21 @@ public final class Functions {
     return byKind != null ? byKind : BY_NAME.get(operator.getName().toUpperCase(Locale.ROOT));
   }
 
+  /**
+   * What a parameter becomes as an operand.
+   *
+   * @param operator of a call
+   * @param place of the operand, from 0
+   */
+  public static FunctionEntry.Argument argument(SqlOperator operator, int place) {
+    String name = operator.getName().toUpperCase(Locale.ROOT);
+    FunctionEntry entry = find(operator);
+    if (entry == null) {
+      entry = BY_NAME.get(name.startsWith("NOT ") ? name.substring(4) : name);
+    }
+    return entry == null ? FunctionEntry.Argument.UNKNOWN : entry.argument(place);
+  }
+
   /** What makes expressions of a call; refuses what there is none for, by name. */
   static FunctionEntry.Kernel kernelOf(RexCall call) {
     FunctionEntry entry = find(call.getOperator());

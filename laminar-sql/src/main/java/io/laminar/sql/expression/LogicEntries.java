@@ -1,5 +1,7 @@
 package io.laminar.sql.expression;
 
+import static io.laminar.sql.expression.FunctionEntry.Argument.ALIKE;
+import static io.laminar.sql.expression.FunctionEntry.Argument.CONDITION;
 import static io.laminar.sql.expression.FunctionEntry.function;
 import static io.laminar.sql.expression.FunctionEntry.operator;
 import static io.laminar.sql.expression.FunctionSection.LOGIC;
@@ -57,6 +59,7 @@ final class LogicEntries {
   private static List<FunctionEntry> choices() {
     return List.of(
         operator(LOGIC, "CASE", SqlKind.CASE)
+            .takes(ALIKE)
             .ownNulls()
             .example(
                 "CASE WHEN i > 5 THEN 'big' ELSE 'small' END",
@@ -64,31 +67,37 @@ final class LogicEntries {
             .example("CASE i WHEN 7 THEN 'seven' END", "NULL without ELSE")
             .by(OperatorKernels::caseOf),
         function(LOGIC, "COALESCE")
+            .takes(ALIKE)
             .needsArguments()
             .ownNulls()
             .example("COALESCE(i, n, 0)", "the first that is not NULL")
             .by(LogicEntries::coalesce),
         function(LOGIC, "NULLIF")
+            .takes(ALIKE)
             .ownNulls()
             .example("NULLIF(i, 7)", "NULL if both are equal, else the first")
             .rewritten(),
         function(LOGIC, "NVL", "IFNULL")
+            .takes(ALIKE)
             .adds(ChoiceOperators.NVL, ChoiceOperators.IFNULL)
             .ownNulls()
             .example("NVL(i, 0)", "COALESCE of two")
             .example("IFNULL(i, 0)", "COALESCE of two")
             .by(LogicEntries::coalesce),
         function(LOGIC, "IF")
+            .takes(CONDITION, ALIKE)
             .adds(ChoiceOperators.IF)
             .ownNulls()
             .example("IF(b, 1, 2)", "CASE of one condition")
             .by(FunctionKernels::ifElse),
         function(LOGIC, "GREATEST")
+            .takes(ALIKE)
             .needsArguments()
             .adds(ChoiceOperators.GREATEST)
             .example("GREATEST(i, n, 3)", "NULL if an argument is")
             .by(extreme(true)),
         function(LOGIC, "LEAST")
+            .takes(ALIKE)
             .needsArguments()
             .adds(ChoiceOperators.LEAST)
             .example("LEAST(i, n, 3)", "NULL if an argument is")

@@ -1,5 +1,8 @@
 package io.laminar.sql.expression;
 
+import static io.laminar.sql.expression.FunctionEntry.Argument.ALIKE;
+import static io.laminar.sql.expression.FunctionEntry.Argument.COUNT;
+import static io.laminar.sql.expression.FunctionEntry.Argument.UNKNOWN;
 import static io.laminar.sql.expression.FunctionEntry.function;
 import static io.laminar.sql.expression.FunctionSection.TIMES;
 
@@ -62,9 +65,11 @@ final class TimeEntries {
             .example("TIME '23:00:00' + INTERVAL '2' HOUR", "01:00:00: a TIME goes round the clock")
             .rewritten(),
         function(TIMES, "TIMESTAMPADD")
+            .takes(UNKNOWN, COUNT, UNKNOWN)
             .example("TIMESTAMPADD(HOUR, n, ts)", "NANOSECOND to YEAR")
             .rewritten(),
         function(TIMES, "TIMESTAMPDIFF")
+            .takes(UNKNOWN, ALIKE)
             .replaces(TemporalOperators.TIMESTAMP_DIFF)
             .example(
                 "TIMESTAMPDIFF(SECOND, ts, tu)",

@@ -10,16 +10,19 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.validate.SelectNamespace;
 import org.apache.calcite.sql.validate.SetopNamespace;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.util.Static;
 
 /**
  * Calcite's validator, which never looks through a sub-select for monotonic columns: nobody here asks for them, and the
@@ -28,6 +31,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 final class LaminarValidator extends SqlValidatorImpl {
   private final Set<SqlNode> inferred = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<SqlNode> unified = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final ParameterInference parameters = new ParameterInference(this);
   private boolean hasParameters;
 
   LaminarValidator(
@@ -61,6 +65,7 @@ final class LaminarValidator extends SqlValidatorImpl {
         if (!unified.contains(call)) {
           List<SqlNode> sides = new ArrayList<>();
           validateSides(call, targetRowType, sides);
+          validateParameters(call, targetRowType, sides);
           new CommonColumns(LaminarValidator.this).unifySides(call, sides);
         }
         return super.validateImpl(targetRowType);
@@ -75,8 +80,26 @@ final class LaminarValidator extends SqlValidatorImpl {
       if (SqlKind.SET_QUERY.contains(side.getKind())) {
         validateSides((SqlCall) side, targetRowType, sides);
       } else {
-        validateQuery(side, getOverScope(union), targetRowType);
         sides.add(side);
+        if (!ParameterInference.isColumn(side)) {
+          validateQuery(side, getOverScope(union), targetRowType);
+        }
+      }
+    }
+  }
+
+  /** A column that is a parameter has the type that another side has there. */
+  private void validateParameters(SqlCall union, RelDataType targetRowType, List<SqlNode> sides) {
+    SqlNode other = sides.stream()
+        .filter(side -> !ParameterInference.isColumn(side))
+        .findFirst()
+        .orElse(null);
+    RelDataType wanted = other == null ? targetRowType : getValidatedNodeType(other);
+    for (SqlNode side : sides) {
+      if (ParameterInference.isColumn(side)) {
+        int columns = ((SqlSelect) side).getSelectList().size();
+        boolean fits = wanted.isStruct() && wanted.getFieldCount() == columns;
+        validateQuery(side, getOverScope(union), fits ? wanted : targetRowType);
       }
     }
   }
@@ -85,6 +108,7 @@ final class LaminarValidator extends SqlValidatorImpl {
   protected void validateValues(
       SqlCall values, RelDataType targetRowType, SqlValidatorScope scope) {
     if (targetRowType.equals(unknownType)) {
+      parameters.inferRows(values, scope);
       inferUnknownTypes(targetRowType, scope, values);
       new CommonColumns(this).unifyRows(values, scope);
     }
@@ -98,14 +122,57 @@ final class LaminarValidator extends SqlValidatorImpl {
   @Override
   protected void inferUnknownTypes(
       RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
-    if (hasParameters && node instanceof SqlCall call && !node.isA(SqlKind.QUERY)) {
+    if (!hasParameters || node.isA(SqlKind.QUERY)) {
+      super.inferUnknownTypes(inferredType, scope, node);
+      return;
+    }
+    if (node instanceof SqlDynamicParam parameter) {
+      if (parameters.typeOf(parameter) == null) {
+        super.inferUnknownTypes(inferredType, scope, node);
+        parameters.note(parameter, inferredType);
+      } else {
+        deriveType(scope, node);
+      }
+      return;
+    }
+    if (node instanceof SqlCall call) {
       for (SqlNode operand : call.getOperandList()) {
-        if (operand instanceof SqlBasicCall && inferred.add(operand)) {
+        boolean expression = operand instanceof SqlBasicCall || operand instanceof SqlCase;
+        if (expression && inferred.add(operand)) {
           inferWhatFollows(scope, operand);
         }
       }
+      parameters.infer(call, scope, inferredType);
+    }
+    if (node instanceof SqlCase choice) {
+      choice.getWhenOperands().forEach(condition -> inferCondition(scope, condition));
+      parameters.infer(choice, scope, inferredType);
+      SqlDynamicParam open = parameters.open(choice);
+      if (open != null) {
+        throw newValidationError(open, Static.RESOURCE.dynamicParamIllegal());
+      }
     }
     super.inferUnknownTypes(inferredType, scope, node);
+  }
+
+  /** All copies of a parameter have the type that one was given. */
+  @Override
+  public RelDataType deriveType(SqlValidatorScope scope, SqlNode node) {
+    if (node instanceof SqlDynamicParam parameter) {
+      RelDataType type = parameters.typeOf(parameter);
+      if (type != null) {
+        setValidatedNodeType(node, type);
+        return type;
+      }
+    }
+    return super.deriveType(scope, node);
+  }
+
+  /** Of COALESCE, which is a CASE already, the tests for NULL tell nothing. */
+  private void inferCondition(SqlValidatorScope scope, SqlNode condition) {
+    if (condition.getKind() != SqlKind.IS_NOT_NULL) {
+      inferWhatFollows(scope, condition);
+    }
   }
 
   private void inferWhatFollows(SqlValidatorScope scope, SqlNode node) {
