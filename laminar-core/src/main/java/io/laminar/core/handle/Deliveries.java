@@ -93,6 +93,7 @@ final class Deliveries {
     private final AtomicBoolean begun = new AtomicBoolean();
 
     // Kept, so that it is found.
+    @SuppressWarnings("UnusedVariable")
     private @Nullable Reference<?> task;
 
     Running(RingSubscription<?> results) {
@@ -108,7 +109,7 @@ final class Deliveries {
       if (!begun.compareAndSet(false, true)) {
         return false;
       }
-      CompletableFuture.runAsync(() -> {
+      CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
         results.close();
         done.completeExceptionally(
             new LaminarException(
