@@ -3,7 +3,6 @@ package io.laminar.sql.plan;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.LargeStack;
-import io.laminar.sql.physical.ConstantFolding;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.InputKeepingBuilder;
@@ -15,8 +14,6 @@ import io.laminar.sql.validate.ValidationErrors;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlNode;
@@ -111,10 +108,8 @@ public final class Planner {
   }
 
   private static RelRoot convert(SqlNode validated, QueryValidator validator) {
-    HepPlanner planner = new HepPlanner(HepProgram.builder().build());
-    planner.setExecutor(ConstantFolding.INSTANCE);
-    RelOptCluster cluster =
-        PlanningCluster.create(planner, new FaithfulRexBuilder(validator.typeFactory()));
+    RelOptCluster cluster = PlanningCluster.create(
+        new PassivePlanner(), new FaithfulRexBuilder(validator.typeFactory()));
     return new Expansion(validator.relations(), cluster, CONVERTER).convert(validated, validator);
   }
 }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.sql.validate.LaminarTypeFactory;
 import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.rex.RexBuilder;
 import org.junit.jupiter.api.Test;
 
 final class PlanningClusterTest {
-  private final HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+  private final RelOptPlanner planner = new PassivePlanner();
   private final RexBuilder rexBuilder = new RexBuilder(new LaminarTypeFactory());
 
   @Test
