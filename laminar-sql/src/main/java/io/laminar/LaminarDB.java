@@ -57,8 +57,8 @@ public final class LaminarDB implements AutoCloseable {
   private final TemporalRounding rounding;
 
   private LaminarDB(Config config) {
-    // First, so that the planner is loaded beside everything else.
-    warmUp = new Thread(() -> QuietSlf4j.during(WarmUp::run), "laminar-planner-warm-up");
+    // First, so that classes are loaded beside everything else.
+    warmUp = new Thread(() -> QuietSlf4j.during(WarmUp::run), "laminar-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
     engine = new Engine(config);

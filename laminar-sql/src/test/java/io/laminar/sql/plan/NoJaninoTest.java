@@ -29,10 +29,4 @@ final class NoJaninoTest {
         """;
     assertThat(PlanFixture.trades().explain(sql)).contains("WindowAggregate");
   }
-
-  @Test
-  void shouldWarmUpWithoutIt() {
-    WarmUp.run();
-    assertThat(PlanFixture.trades().explain("SELECT * FROM trades")).startsWith("Scan trades");
-  }
 }
