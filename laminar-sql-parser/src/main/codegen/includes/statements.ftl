@@ -21,6 +21,8 @@ StatementNode LaminarStatementEof() :
     |
         LOOKAHEAD(1) statement = LaminarDelete()
     |
+        LOOKAHEAD(1) statement = LaminarUpdate()
+    |
         LOOKAHEAD(1) statement = LaminarAdvance()
     |
         LOOKAHEAD(1) statement = LaminarFinish()
@@ -100,6 +102,7 @@ StatementNode LaminarCreateTable(Span s, boolean replace) :
     final boolean ifNotExists;
     final SqlIdentifier name;
     final List<ClauseNode.Element> elements = new ArrayList<ClauseNode.Element>();
+    ClauseNode.Connector connector = null;
     List<ClauseNode.Option> options = Collections.emptyList();
 }
 {
@@ -107,8 +110,12 @@ StatementNode LaminarCreateTable(Span s, boolean replace) :
     ifNotExists = LaminarIfNotExists()
     name = SimpleIdentifier()
     LaminarElements(elements)
+    [ LOOKAHEAD(1) <FROM> connector = LaminarConnector() ]
     [ LOOKAHEAD(1) <WITH> options = LaminarOptions() ]
-    { return new StatementNode.CreateTable(s.end(this), replace, ifNotExists, name, elements, options); }
+    {
+        return new StatementNode.CreateTable(s.end(this), replace, ifNotExists, name, elements,
+            Optional.ofNullable(connector), options);
+    }
 }
 
 void LaminarElements(List<ClauseNode.Element> elements) :
@@ -150,6 +157,14 @@ void LaminarElement(List<ClauseNode.Element> elements) :
         [ <NULL> ]
     )
     [ LOOKAHEAD(1) <PATH> path = StringLiteral() ]
+    [
+        LOOKAHEAD(2)
+        <PRIMARY> <KEY>
+        {
+            elements.add(new ClauseNode.PrimaryKey(getPos(),
+                SqlNodeList.of(name)));
+        }
+    ]
     { elements.add(new ClauseNode.Column(s.end(this), name, type, notNull, Optional.ofNullable(path))); }
 }
 
@@ -371,7 +386,16 @@ StatementNode LaminarDelete() :
 }
 {
     delete = SqlDelete()
-    { return new StatementNode.Delete(delete.getParserPosition()); }
+    { return new StatementNode.Delete(delete.getParserPosition(), (SqlDelete) delete); }
+}
+
+StatementNode LaminarUpdate() :
+{
+    final SqlNode update;
+}
+{
+    update = SqlUpdate()
+    { return new StatementNode.Update(update.getParserPosition(), (SqlUpdate) update); }
 }
 
 StatementNode LaminarAdvance() :

@@ -120,9 +120,23 @@ final class Description {
           column.name(),
           column.type().sqlName(),
           column.type().nullable() ? "yes" : "no",
-          i == entry.eventTimeColumn() ? "event time" : ""));
+          role(entry, i)));
     }
     return new ResultRows(schema, rows);
+  }
+
+  private static String role(CatalogEntry entry, int column) {
+    List<String> roles = new ArrayList<>();
+    if (entry instanceof SourceDefinition source && source.primaryKey().contains(column)) {
+      roles.add("key");
+    }
+    boolean isTime = entry instanceof SourceDefinition source
+        ? column == source.watermarkColumn()
+        : column == entry.eventTimeColumn();
+    if (isTime) {
+      roles.add("event time");
+    }
+    return String.join(", ", roles);
   }
 
   /** The plan of an object, and what runs of it now. */
@@ -135,7 +149,7 @@ final class Description {
     QueryPlan plan = plans.get(entry.key());
     if (plan != null) {
       text.append(plan.explain());
-      if (entry.kind() == ObjectKind.MATERIALIZED_VIEW) {
+      if (entry.keepsRows()) {
         text.append("kept for SELECT: the current ").append(keptRows(plan)).append('\n');
       }
     } else if (entry instanceof SinkDefinition sink) {

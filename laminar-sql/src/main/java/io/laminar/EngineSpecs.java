@@ -14,7 +14,7 @@ final class EngineSpecs {
     return new SourceSpec(
         definition.name(),
         definition.schema(),
-        definition.eventTimeColumn(),
+        definition.watermarkColumn(),
         definition.delayUnits(),
         options.watermark(),
         options.bufferSize(),
@@ -22,6 +22,7 @@ final class EngineSpecs {
         options.waitStrategy(),
         options.idleTimeout().map(Duration::toNanos).orElse(0L),
         options.maxFuture().map(Duration::toNanos).orElse(0L),
-        options.maxRowBytes());
+        options.maxRowBytes(),
+        definition.primaryKey());
   }
 }

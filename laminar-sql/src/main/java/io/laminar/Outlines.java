@@ -7,7 +7,6 @@ import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.parser.Statement;
-import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
@@ -38,7 +37,8 @@ final class Outlines {
       return rows(plan.schema(), plan.changelog());
     }
     if (statement instanceof Statement.CreateSource create) {
-      return rows(SourceDefinition.of(create, config).schema(), false);
+      SourceDefinition definition = SourceDefinition.of(create, config);
+      return rows(definition.schema(), definition.isChangelog());
     }
     if (statement instanceof Statement.CreateSink create) {
       SinkDefinition sink = SinkDefinition.of(create, catalog);
@@ -46,6 +46,12 @@ final class Outlines {
     }
     if (statement instanceof Statement.Insert insert) {
       return rows(catalog.require(insert.target()).schema(), false);
+    }
+    if (statement instanceof Statement.Update update) {
+      return rows(catalog.require(update.target()).schema(), false);
+    }
+    if (statement instanceof Statement.Delete delete) {
+      return rows(catalog.require(delete.target()).schema(), false);
     }
     if (statement instanceof Statement.Drop
         || statement instanceof Statement.Advance
@@ -66,8 +72,7 @@ final class Outlines {
     boolean atOnce = CatalogRelations.scanned(batch.plan().root()).stream()
         .filter(name -> !name.equals(OneRow.NAME))
         .map(catalog::require)
-        .map(CatalogEntry::kind)
-        .allMatch(kind -> kind == ObjectKind.MATERIALIZED_VIEW);
+        .allMatch(CatalogEntry::keepsRows);
     return new Outline(batch.schema(), batch.plan().changelog(), atOnce);
   }
 }

@@ -11,6 +11,7 @@ import io.laminar.api.StatementKind;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.PreparedText;
 import io.laminar.sql.parser.Statement;
+import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.plan.InsertPlanner;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,12 +45,14 @@ public final class PreparedStatement {
     if (!text.parameters().isEmpty()
         && !(statement instanceof Statement.Query)
         && !(statement instanceof Statement.Insert)
+        && !(statement instanceof Statement.Update)
+        && !(statement instanceof Statement.Delete)
         && !(statement instanceof Statement.Advance)) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
           "a parameter in this kind of statement is not supported",
           text.parameters().get(0).position(),
-          "there are parameters in SELECT, INSERT and ADVANCE: write the value",
+          "there are parameters in SELECT, INSERT, UPDATE, DELETE and ADVANCE: write the value",
           null);
     }
   }
@@ -67,8 +70,10 @@ public final class PreparedStatement {
         default -> StatementKind.CREATE_STREAM;
       };
     }
-    if (statement instanceof Statement.CreateSource) {
-      return StatementKind.CREATE_SOURCE;
+    if (statement instanceof Statement.CreateSource source) {
+      return source.kind() == ObjectKind.TABLE
+          ? StatementKind.CREATE_TABLE
+          : StatementKind.CREATE_SOURCE;
     }
     if (statement instanceof Statement.CreateSink) {
       return StatementKind.CREATE_SINK;
@@ -78,6 +83,12 @@ public final class PreparedStatement {
     }
     if (statement instanceof Statement.Insert) {
       return StatementKind.INSERT;
+    }
+    if (statement instanceof Statement.Update) {
+      return StatementKind.UPDATE;
+    }
+    if (statement instanceof Statement.Delete) {
+      return StatementKind.DELETE;
     }
     if (statement instanceof Statement.Advance) {
       return StatementKind.ADVANCE;
@@ -115,6 +126,12 @@ public final class PreparedStatement {
     }
     if (statement instanceof Statement.Insert insert) {
       return Optional.of(insert.target());
+    }
+    if (statement instanceof Statement.Update update) {
+      return Optional.of(update.target());
+    }
+    if (statement instanceof Statement.Delete delete) {
+      return Optional.of(delete.target());
     }
     if (statement instanceof Statement.Advance advance) {
       return Optional.of(advance.name());

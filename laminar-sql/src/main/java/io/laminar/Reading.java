@@ -3,6 +3,7 @@ package io.laminar;
 import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.QueryOptions;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.api.Source;
@@ -19,17 +20,20 @@ import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Parameter;
 import io.laminar.sql.parser.Statement;
-import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
+import io.laminar.sql.plan.TableChange;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /**
  * Ad-hoc SELECT over materialized views, INSERT, ADVANCE and FINISH. All may wait for rows to be
@@ -39,6 +43,7 @@ final class Reading {
   private final Engine engine;
   private final Catalog catalog;
   private final Map<String, Relation> relations;
+  private final Map<String, SourceInput> sources;
   private final long version;
 
   /**
@@ -46,12 +51,19 @@ final class Reading {
    *
    * @param catalog does not change any more
    * @param relations of all objects of the catalog but sinks, by key; does not change any more
+   * @param sources what rows are pushed into, by key; does not change any more
    * @param version of the objects
    */
-  Reading(Engine engine, Catalog catalog, Map<String, Relation> relations, long version) {
+  Reading(
+      Engine engine,
+      Catalog catalog,
+      Map<String, Relation> relations,
+      Map<String, SourceInput> sources,
+      long version) {
     this.engine = engine;
     this.catalog = catalog;
     this.relations = relations;
+    this.sources = sources;
     this.version = version;
   }
 
@@ -64,21 +76,25 @@ final class Reading {
   AdHocPlan plan(Statement.Query statement, List<Parameter> parameters) {
     BatchQuery query = Planner.planBatch(
         statement.query().node(), statement.query().emit(), new CatalogRelations(catalog));
+    return plan(query, statement.position(), parameters);
+  }
+
+  private AdHocPlan plan(BatchQuery query, SqlPosition position, List<Parameter> parameters) {
     QueryPlan plan = query.plan();
     List<String> names = CatalogRelations.scanned(plan.root()).stream()
         .filter(name -> !name.equals(OneRow.NAME))
         .toList();
-    List<Query> views = names.stream().map(name -> view(name, statement)).toList();
+    List<Query> views = names.stream().map(name -> view(name, position)).toList();
     return new AdHocPlan(parameters, query, names, views);
   }
 
-  private Query view(String name, Statement.Query statement) {
+  private Query view(String name, SqlPosition position) {
     CatalogEntry entry = catalog.require(name);
-    if (entry.kind() != ObjectKind.MATERIALIZED_VIEW) {
+    if (!entry.keepsRows()) {
       throw new LaminarException(
           ErrorCode.WRONG_OBJECT_KIND,
           entry.name() + " is a " + entry.kind().label() + " and keeps no rows to be queried",
-          statement.position(),
+          position,
           "subscribe to it, or create a materialized view over it and query that",
           null);
     }
@@ -109,7 +125,7 @@ final class Reading {
 
   private void insertRest(
       Statement.Insert insert, InsertedRows inserted, ParameterBinding parameters) {
-    SourceInput source = source(insert.target(), "rows are inserted into sources");
+    SourceInput source = source(insert.target(), "rows are inserted into sources and tables");
     Schema schema = source.schema();
     InsertPlanner planner = inserted.planner(schema, insert, catalog.zone());
     InsertValues values = new InsertValues(engine, planner, parameters);
@@ -137,6 +153,69 @@ final class Reading {
     int row = planner.rowCount() - rows.size() + bad;
     int column = UntypedEncoder.badColumn(rows.get(bad));
     return planner.ofValue(row, column, own);
+  }
+
+  /** Finds the rows of a table that an UPDATE changes, and pushes what becomes of them, in one commit. */
+  void update(Statement.Update update, ParameterBinding parameters) {
+    SourceDefinition table = table(update.target());
+    TableChange change =
+        TableChange.of(update.update(), table.schema(), table.primaryKey(), catalog.zone());
+    change(table, change, update.position(), parameters, SourceHandle::pushTransaction);
+  }
+
+  /** Finds the rows of a table that a DELETE takes away, and deletes them, in one commit. */
+  void delete(Statement.Delete delete, ParameterBinding parameters) {
+    SourceDefinition table = table(delete.target());
+    TableChange change = TableChange.of(delete.delete(), table.schema(), catalog.zone());
+    change(table, change, delete.position(), parameters, SourceHandle::deleteTransaction);
+  }
+
+  private SourceDefinition table(Name name) {
+    CatalogEntry entry = catalog.require(name);
+    if (entry instanceof SourceDefinition definition && definition.isTable()) {
+      return definition;
+    }
+    throw new LaminarException(
+        ErrorCode.WRONG_OBJECT_KIND,
+        entry.name() + " is a " + entry.kind().label() + ": only rows of a table can be changed",
+        name.position(),
+        "create a table: CREATE TABLE with a PRIMARY KEY",
+        null);
+  }
+
+  private void change(
+      SourceDefinition table,
+      TableChange change,
+      SqlPosition position,
+      ParameterBinding parameters,
+      BiConsumer<SourceHandle<Row>, List<Row>> push) {
+    SourceInput source = Objects.requireNonNull(sources.get(table.key()));
+    List<Row> rows = plan(change.plan(new CatalogRelations(catalog)), position, List.of())
+        .run(engine, parameters, QueryOptions.defaults())
+        .rows()
+        .stream()
+        .map(row -> change.row(row, parameters.values()))
+        .toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (SourceHandle<Row> handle = new SourceHandle<>(
+        new Producers(engine).ofStatement(source, rows.size()),
+        UntypedEncoder.of(source.layout()))) {
+      push.accept(handle, rows);
+    } catch (LaminarException refused) {
+      throw changeRefused(change, refused, rows);
+    }
+  }
+
+  private static LaminarException changeRefused(
+      TableChange change, LaminarException refused, List<Row> rows) {
+    int column = rows.stream()
+        .mapToInt(UntypedEncoder::badColumn)
+        .filter(each -> each >= 0)
+        .findFirst()
+        .orElse(-1);
+    return at(change.position(column), refused);
   }
 
   /** Raises the watermark of a source and of all its handles. */
@@ -184,7 +263,8 @@ final class Reading {
 
   private SourceInput source(Name name, String why) {
     CatalogEntry entry = catalog.require(name);
-    if (entry.kind() != ObjectKind.SOURCE) {
+    SourceInput source = sources.get(entry.key());
+    if (source == null) {
       throw new LaminarException(
           ErrorCode.WRONG_OBJECT_KIND,
           entry.name() + " is a " + entry.kind().label() + ": " + why,
@@ -192,7 +272,7 @@ final class Reading {
           "name a source",
           null);
     }
-    return (SourceInput) relation(entry);
+    return source;
   }
 
   private static LaminarException at(SqlPosition place, LaminarException failed) {

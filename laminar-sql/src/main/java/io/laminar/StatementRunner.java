@@ -26,6 +26,7 @@ import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.ClockUse;
 import io.laminar.sql.physical.Pipelines;
+import io.laminar.sql.physical.UpsertPlan;
 import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,12 +54,17 @@ final class StatementRunner {
   private final Config config;
   private final Catalog catalog = new Catalog();
   private final Map<String, Relation> relations = new HashMap<>();
+
+  /** What rows are pushed into, by key: sources, and what tables are made of. */
+  private final Map<String, SourceInput> sources = new HashMap<>();
+
   private final Map<String, QueryPlan> plans = new HashMap<>();
   private final AdHocPlans adHocPlans = new AdHocPlans();
   private final AdHocStatements adHoc;
   private final Feeds feeds;
   private final Description description;
   private final Outlines outlines;
+  private final SinkTargets targets;
 
   // Fair: who replaces objects in a loop does not keep others from looking them up.
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -74,6 +81,7 @@ final class StatementRunner {
     this.feeds = new Feeds(engine, config);
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
+    this.targets = new SinkTargets(catalog, this::relation);
   }
 
   private <R> R locked(Supplier<R> work) {
@@ -167,7 +175,12 @@ final class StatementRunner {
   private Reading reading() {
     return locked(() -> {
       checkOpen();
-      return new Reading(engine, catalog.snapshot(), Map.copyOf(relations), adHocPlans.version());
+      return new Reading(
+          engine,
+          catalog.snapshot(),
+          Map.copyOf(relations),
+          Map.copyOf(sources),
+          adHocPlans.version());
     });
   }
 
@@ -189,8 +202,17 @@ final class StatementRunner {
     }
     SourceDefinition definition = SourceDefinition.of(create, config);
     catalog.check(definition, create.name().position());
-    if (action == CreateAction.REPLACE && goesOnReading(definition)) {
+    if (action == CreateAction.REPLACE && goesOn(definition)) {
       return;
+    }
+    if (action == CreateAction.REPLACE && definition.isTable()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "OR REPLACE of table " + definition.name()
+              + " by another definition is not supported yet",
+          create.name().position(),
+          "drop it and create it again",
+          null);
     }
     engine.check(EngineSpecs.of(definition));
     Optional<SourceConnector> connector =
@@ -202,7 +224,7 @@ final class StatementRunner {
       connector.ifPresent(SourceConnector::close);
       throw refused;
     }
-    relations.put(definition.key(), source);
+    sources.put(definition.key(), source);
     catalog.put(definition, create.name().position());
     connector.ifPresent(each -> feeds.addSource(definition.key(), source, each));
   }
@@ -210,16 +232,50 @@ final class StatementRunner {
   private SourceInput start(SourceDefinition definition, CreateAction action) {
     if (action == CreateAction.REPLACE) {
       feeds.removeSource(definition.key());
-      return engine.replaceSource(
+      SourceInput next = engine.replaceSource(
           (SourceInput) relation(definition.name()), EngineSpecs.of(definition));
+      relations.put(definition.key(), next);
+      return next;
     }
-    return engine.createSource(EngineSpecs.of(definition));
+    SourceInput source = engine.createSource(EngineSpecs.of(definition));
+    if (!definition.isTable()) {
+      relations.put(definition.key(), source);
+      return source;
+    }
+    QueryPlan plan = QueryPlan.of(UpsertPlan.of(
+        definition.name(),
+        definition.schema(),
+        definition.primaryKey(),
+        definition.watermarkColumn()));
+    try {
+      relations.put(definition.key(), engine.createQuery(spec(definition.name(), plan, source)));
+    } catch (Throwable refused) {
+      engine.drop(List.of(source), List.of());
+      throw refused;
+    }
+    plans.put(definition.key(), plan);
+    return source;
   }
 
-  /** The same connector goes on, or has come to its end: a second one would bring its rows again. */
-  private boolean goesOnReading(SourceDefinition definition) {
-    return definition.connector().isPresent()
-        && feeds.isSound(definition.key())
+  /** What keeps the rows of a table. */
+  private static QuerySpec spec(String table, QueryPlan plan, SourceInput pushed) {
+    return new QuerySpec(
+        table,
+        Pipelines.continuous(plan.root()),
+        List.of(pushed),
+        new RowErrors(false),
+        true,
+        false);
+  }
+
+  /**
+   * The same table keeps its rows. The same connector goes on, or has come to its end: a second one would bring its rows
+   * again.
+   */
+  private boolean goesOn(SourceDefinition definition) {
+    boolean sound =
+        definition.connector().isEmpty() ? definition.isTable() : feeds.isSound(definition.key());
+    return sound
         && catalog.require(definition.name()) instanceof SourceDefinition present
         && present.isLike(definition);
   }
@@ -351,6 +407,9 @@ final class StatementRunner {
         sinks.add(entry.name());
       } else if (entry.kind() != ObjectKind.VIEW) {
         running.add(relation(entry.name()));
+        if (entry.kind() == ObjectKind.TABLE) {
+          running.add(Objects.requireNonNull(sources.get(entry.key())));
+        }
       }
     }
     List<String> keys = entries.stream().map(CatalogEntry::key).toList();
@@ -358,6 +417,7 @@ final class StatementRunner {
       engine.drop(running, sinks);
       catalog.remove(entries);
       relations.keySet().removeAll(keys);
+      sources.keySet().removeAll(keys);
       plans.keySet().removeAll(keys);
     });
   }
@@ -369,33 +429,12 @@ final class StatementRunner {
   }
 
   SourceInput source(String name) {
-    return locked(
-        () -> (SourceInput) relation(catalog.require(name, ObjectKind.SOURCE).name()));
+    return locked(() -> Objects.requireNonNull(
+        sources.get(catalog.require(name, ObjectKind.SOURCE, ObjectKind.TABLE).key())));
   }
 
   SinkTarget readable(String name) {
-    return locked(() -> find(name));
-  }
-
-  private SinkTarget find(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(Catalog.ERRORS_SUFFIX)) {
-      String query = name.substring(0, name.length() - Catalog.ERRORS_SUFFIX.length());
-      return target(
-          catalog.require(
-              query, ObjectKind.SOURCE, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW),
-          true);
-    }
-    return target(catalog.require(name), false);
-  }
-
-  private SinkTarget target(CatalogEntry entry, boolean errors) {
-    String name = errors ? entry.name() + Catalog.ERRORS_SUFFIX : entry.name();
-    if (entry.kind() == ObjectKind.VIEW) {
-      throw Catalog.runsNowhere(entry, null);
-    }
-    String from = entry instanceof SinkDefinition sink ? sink.from() : entry.name();
-    return new SinkTarget(name, entry, relation(from), errors);
+    return locked(() -> targets.find(name));
   }
 
   /**
@@ -404,27 +443,10 @@ final class StatementRunner {
    */
   <S> S whileCurrent(SinkTarget target, Supplier<S> subscribe) {
     return locked(() -> {
-      checkCurrent(target);
+      checkOpen();
+      targets.checkCurrent(target);
       return subscribe.get();
     });
-  }
-
-  private void checkCurrent(SinkTarget target) {
-    checkOpen();
-    Optional<CatalogEntry> present = catalog.find(target.entry().name());
-    if (present.isEmpty()) {
-      throw outdated(target, "was dropped", "create it again, and look it up again with ");
-    }
-    if (!target(present.get(), target.errors()).isSameAs(target)) {
-      throw outdated(target, "was replaced", "look it up again with ");
-    }
-  }
-
-  private static LaminarException outdated(SinkTarget target, String how, String remedy) {
-    return new LaminarException(
-        ErrorCode.DROPPED,
-        target.name() + " " + how + " since this Sink was looked up",
-        remedy + "db.sink(\"" + target.name() + "\")");
   }
 
   // ---- Connectors ----

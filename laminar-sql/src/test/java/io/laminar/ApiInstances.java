@@ -37,6 +37,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -114,6 +115,7 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(Class.class, () -> Values.class);
     suppliers.put(Path.class, () -> Path.of(""));
     suppliers.put(Duration.class, () -> Duration.ZERO);
+    suppliers.put(Period.class, () -> Period.ZERO);
     suppliers.put(Instant.class, () -> Instant.EPOCH);
     suppliers.put(java.time.ZoneId.class, () -> java.time.ZoneOffset.UTC);
     suppliers.put(java.time.LocalDate.class, () -> java.time.LocalDate.EPOCH);

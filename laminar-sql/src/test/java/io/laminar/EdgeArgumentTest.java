@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class EdgeArgumentTest {
       Map.entry(List.class, List.of(List.of("text"))),
       Map.entry(Map.class, List.of(Map.of(), Map.of("a", 1))),
       Map.entry(Path.class, List.of(Path.of("/no/such/folder"))),
+      Map.entry(
+          Period.class,
+          List.of(Period.ofYears(Integer.MAX_VALUE), Period.ofDays(1), Period.ofMonths(-1))),
       Map.entry(
           Duration.class,
           List.of(

@@ -147,6 +147,14 @@ public interface RowWriter {
   void push();
 
   /**
+   * Deletes the row of a table whose key was set, and starts the next; see {@link Source#delete}. Of
+   * the other columns only the event time is needed, where the table has one.
+   *
+   * @throws LaminarException as {@link Source#delete}
+   */
+  void delete();
+
+  /**
    * Pushes the row if there is room.
    *
    * @return false when the channel is full; the row stays in the writer and can be pushed again

@@ -78,6 +78,17 @@ public interface Source<T> extends AutoCloseable {
   void pushTransaction(List<? extends T> rows);
 
   /**
+   * Deletes the row of a table that has the key of a row, whatever its other columns hold; waits and
+   * is refused as {@link #push}. A key that is not there is ignored and counted. Where the table has
+   * event time, that of the row is the time of the deletion: a version of a later time stays.
+   *
+   * @param row has the key; not kept
+   * @throws LaminarException as {@link #push}; {@link ErrorCode#WRONG_OBJECT_KIND} where this is not a
+   *     handle of a table
+   */
+  void delete(T row);
+
+  /**
    * Pushes the rows of an Arrow batch, bound by column name; as {@link #pushBatch(Object[])} does.
    *
    * @param batch the rows; stays the caller's, not kept

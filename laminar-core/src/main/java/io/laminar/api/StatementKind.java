@@ -4,6 +4,8 @@ package io.laminar.api;
 public enum StatementKind {
   /** {@code CREATE SOURCE}. */
   CREATE_SOURCE,
+  /** {@code CREATE TABLE}. */
+  CREATE_TABLE,
   /** {@code CREATE STREAM}. */
   CREATE_STREAM,
   /** {@code CREATE VIEW}. */
@@ -16,6 +18,10 @@ public enum StatementKind {
   DROP,
   /** {@code INSERT INTO … VALUES}. */
   INSERT,
+  /** {@code UPDATE}. */
+  UPDATE,
+  /** {@code DELETE FROM}. */
+  DELETE,
   /** {@code ADVANCE SOURCE}. */
   ADVANCE,
   /** {@code FINISH SOURCE}. */

@@ -162,6 +162,8 @@ final class Repl {
   /** After what moves rows or time; what was pushed is awaited for a moment, not for a full sink. */
   private void note(StatementKind kind) {
     if (kind == StatementKind.INSERT
+        || kind == StatementKind.UPDATE
+        || kind == StatementKind.DELETE
         || kind == StatementKind.ADVANCE
         || kind == StatementKind.SELECT) {
       for (int i = 0;

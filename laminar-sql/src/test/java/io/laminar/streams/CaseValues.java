@@ -126,6 +126,9 @@ final class CaseValues {
     if (value instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);
     }
+    if (value instanceof String text) {
+      return text.isEmpty() ? "''" : text;
+    }
     return value == null ? "NULL" : value.toString();
   }
 }

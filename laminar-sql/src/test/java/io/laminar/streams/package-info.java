@@ -26,7 +26,7 @@
  *   -- a remark
  * </pre>
  *
- * <p>Values stand as text, NULL is {@code NULL}, a text that has commas or blanks at its ends is in single quotes. A
+ * <p>Values stand as text, NULL is {@code NULL}, an empty text {@code ''}, a text that has commas or blanks at its ends is in single quotes. A
  * TIMESTAMP of 1970-01-01 is its time of day alone, {@code 00:01} or {@code 00:01:00.5}. What is named in a line of
  * changes is subscribed to when it is created; what it emitted and no line expects is a failure.
  */

@@ -105,6 +105,11 @@ final class RecordedRows implements RowWriter {
   }
 
   @Override
+  public void delete() {
+    throw new UnsupportedOperationException("a connector deletes no rows");
+  }
+
+  @Override
   public boolean tryPush() {
     push();
     return true;

@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A row that is being written column by column, outside of any ring: the setters of a {@link
@@ -207,7 +208,29 @@ public final class StagedRow {
    *     set
    */
   public void encode(long[] slots, int base, SideBytes side) {
-    checkNotNull();
+    for (int i = 0; i < columns.length; i++) {
+      checkNotNull(i);
+    }
+    copy(slots, base, side);
+  }
+
+  /**
+   * Copies the row as {@link #encode(long[], int, SideBytes)} does; of its NOT NULL columns only some
+   * have to be set.
+   *
+   * @param slots the ring's words
+   * @param base the slot's first word
+   * @param side takes the bytes of long strings
+   * @param needed the columns that must have a value
+   */
+  public void encode(long[] slots, int base, SideBytes side, List<Integer> needed) {
+    for (int i = 0; i < needed.size(); i++) {
+      checkNotNull(needed.get(i));
+    }
+    copy(slots, base, side);
+  }
+
+  private void copy(long[] slots, int base, SideBytes side) {
     // The sequence word is the ring's.
     System.arraycopy(
         words,
@@ -237,11 +260,9 @@ public final class StagedRow {
     }
   }
 
-  private void checkNotNull() {
-    for (int i = 0; i < columns.length; i++) {
-      if (columns[i].nullMask() == 0 && (set[i >> 6] & (1L << (i & 63))) == 0) {
-        throw columns[i].nullRefused();
-      }
+  private void checkNotNull(int column) {
+    if (columns[column].nullMask() == 0 && (set[column >> 6] & (1L << (column & 63))) == 0) {
+      throw columns[column].nullRefused();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.laminar.core.handle;
 import io.laminar.api.Arguments;
 import io.laminar.api.RowWriter;
 import io.laminar.api.TemporalRounding;
+import io.laminar.core.codec.DeletionEncoder;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.StagedRow;
 import io.laminar.core.data.SlotLayout;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
+import java.util.List;
 
 /** A handle's writer: a staged row that is copied into the lane when it is pushed. */
 final class HandleRowWriter implements RowWriter {
@@ -22,9 +24,18 @@ final class HandleRowWriter implements RowWriter {
   private final SourceHandle<?> handle;
   private final StagedRow row;
 
+  /** Of a table: for the key, and the time of the deletion. */
+  private final RowEncoder<StagedRow> deletion;
+
   HandleRowWriter(
-      SourceHandle<?> handle, SlotLayout layout, int maxRowBytes, TemporalRounding rounding) {
+      SourceHandle<?> handle,
+      SlotLayout layout,
+      List<Integer> identity,
+      int maxRowBytes,
+      TemporalRounding rounding) {
     this.handle = handle;
+    this.deletion = new DeletionEncoder<>(
+        (staged, slots, base, side) -> staged.encode(slots, base, side, identity));
     this.row = new StagedRow(layout, maxRowBytes, rounding);
   }
 
@@ -115,6 +126,13 @@ final class HandleRowWriter implements RowWriter {
   @Override
   public void push() {
     handle.put(STAGED, row);
+    row.clear();
+  }
+
+  @Override
+  public void delete() {
+    handle.checkTable();
+    handle.put(deletion, row);
     row.clear();
   }
 

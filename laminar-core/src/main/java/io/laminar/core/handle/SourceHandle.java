@@ -6,11 +6,13 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Schema;
 import io.laminar.api.Source;
+import io.laminar.core.codec.DeletionEncoder;
 import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.ValueRange;
 import io.laminar.core.engine.Producer;
 import java.lang.ref.Reference;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class SourceHandle<T> implements Source<T> {
   private final LanePush push;
   private final UseGuard guard;
   private @Nullable BatchPush<T> batches;
+  private @Nullable RowEncoder<T> deletions;
   private @Nullable ArrowPush arrow;
   private @Nullable HandleRowWriter writer;
 
@@ -59,6 +62,43 @@ public final class SourceHandle<T> implements Source<T> {
   @Override
   public boolean tryPush(T row) {
     return tryPut(encoder, LanePush.checkRow(row));
+  }
+
+  @Override
+  public void delete(T row) {
+    LanePush.checkRow(row);
+    checkTable();
+    put(deletions(), row);
+  }
+
+  /** Deletes rows in one commit, or none of them. */
+  public void deleteTransaction(List<? extends T> rows) {
+    checkTable();
+    Object[] all = elements(rows);
+    enter();
+    try {
+      new BatchPush<>(push, deletions()).pushTransaction(all);
+    } finally {
+      exit();
+    }
+  }
+
+  private RowEncoder<T> deletions() {
+    RowEncoder<T> present = deletions;
+    if (present == null) {
+      present = new DeletionEncoder<>(encoder);
+      deletions = present;
+    }
+    return present;
+  }
+
+  void checkTable() {
+    if (producer.spec().key().isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.WRONG_OBJECT_KIND,
+          "rows of source " + producer.spec().name() + " cannot be deleted: it is append-only",
+          "delete rows of a table: CREATE TABLE with a PRIMARY KEY");
+    }
   }
 
   <R> void put(RowEncoder<R> rowEncoder, R row) {
@@ -167,10 +207,23 @@ public final class SourceHandle<T> implements Source<T> {
     HandleRowWriter present = writer;
     if (present == null) {
       present = new HandleRowWriter(
-          this, producer.layout(), push.side().maxRowBytes(), producer.temporalRounding());
+          this,
+          producer.layout(),
+          identity(),
+          push.side().maxRowBytes(),
+          producer.temporalRounding());
       writer = present;
     }
     return present;
+  }
+
+  /** The columns that a deletion needs. */
+  private List<Integer> identity() {
+    List<Integer> columns = new ArrayList<>(producer.spec().key());
+    if (producer.spec().eventTimeColumn() >= 0) {
+      columns.add(producer.spec().eventTimeColumn());
+    }
+    return columns;
   }
 
   @Override

@@ -29,9 +29,16 @@ public interface KeepingOperator extends StatefulOperator {
   PinnedResults pinResults();
 
   /**
+   * Returns the place of a column in the key by which {@link #findResult} finds rows.
+   *
+   * @param column of the operator's output, one of the key
+   */
+  int keyPosition(int column);
+
+  /**
    * Finds the row with a key.
    *
-   * @param key one row, whose columns are the key's
+   * @param key one row, whose columns are the key's, in its order
    * @return the row, or none; valid until the operator is called again
    */
   PinnedResults findResult(Batch key);

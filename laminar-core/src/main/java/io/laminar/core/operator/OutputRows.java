@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.InlineBytes;
 import io.laminar.core.state.BatchState;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
@@ -82,6 +83,42 @@ public final class OutputRows {
    */
   public int ordinal(int row) {
     return ordinals[row];
+  }
+
+  /**
+   * Tells whether two rows that were written hold the same values.
+   *
+   * @param firstColumn the columns before it are not compared
+   * @param left physical row
+   * @param right physical row
+   */
+  public boolean isSame(int firstColumn, int left, int right) {
+    for (int i = firstColumn; i < columns.length; i++) {
+      if (!isSame(columns[i], left, right)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(ColumnBuffer column, int left, int right) {
+    long[] nulls = column.nulls();
+    if (column.type().nullable() && (nulls[left] | nulls[right]) != 0) {
+      return nulls[left] == nulls[right];
+    }
+    long[] values = column.values();
+    if (column.type().words() == 1) {
+      return values[left] == values[right];
+    }
+    return column.type().kind().isBytes()
+        ? InlineBytes.equal(
+            values[2 * left],
+            values[2 * left + 1],
+            column.heap(),
+            values[2 * right],
+            values[2 * right + 1],
+            column.heap())
+        : values[2 * left] == values[2 * right] && values[2 * left + 1] == values[2 * right + 1];
   }
 
   /**

@@ -10,7 +10,7 @@ import io.laminar.core.state.StateWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a view that an operator keeps anyway: groups that were only ever inserted into. */
+/** The rows of a view that an operator keeps anyway: groups that were only ever inserted into, a table. */
 final class GroupedRows implements ViewRows {
   private final Schema schema;
   private final KeptResults kept;
@@ -24,7 +24,7 @@ final class GroupedRows implements ViewRows {
     this.kept = kept;
     this.columns = kept.columns().stream().mapToInt(Integer::intValue).toArray();
     this.keys = output.uniqueKey().orElse(List.of()).stream()
-        .mapToInt(column -> columns[column])
+        .mapToInt(column -> kept.operator().keyPosition(columns[column]))
         .toArray();
   }
 

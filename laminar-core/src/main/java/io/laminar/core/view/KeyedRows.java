@@ -4,12 +4,15 @@ import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.EntryList;
 import io.laminar.core.state.KeyLayout;
 import io.laminar.core.state.KeyRows;
 import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.PinnedTable;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import io.laminar.core.state.ValueColumns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +31,7 @@ import java.util.stream.IntStream;
  */
 final class KeyedRows implements ViewRows, PartitionedRows {
   static final int NEIGHBOURS = 0;
-  static final int NONE = 0;
+  private static final int NONE = EntryList.NONE;
 
   // What the link of an entry says about its row. A new entry has none.
   private static final int NO_ROW = 0;
@@ -47,6 +50,9 @@ final class KeyedRows implements ViewRows, PartitionedRows {
   private final KeyedTable rows;
   private final KeyRows keys;
 
+  /** In the order in which they came. */
+  private final EntryList order;
+
   // The changes of a batch.
   private final int[] changed = new int[Batch.MAX_ROWS];
   private final int[] kinds = new int[Batch.MAX_ROWS];
@@ -54,9 +60,6 @@ final class KeyedRows implements ViewRows, PartitionedRows {
   private final int[] created = new int[Batch.MAX_ROWS];
   private final int[] gone = new int[2 * Batch.MAX_ROWS + 2];
   private int goneCount;
-
-  private int oldest = NONE;
-  private int newest = NONE;
 
   /** The row that was retracted last, as long as nothing else has happened: it keeps its place. */
   private int retracted = NONE;
@@ -71,6 +74,7 @@ final class KeyedRows implements ViewRows, PartitionedRows {
     this.values = new ValueColumns(schema, key, NEIGHBOURS + 1, heap);
     this.rows = new KeyedTable(layout, values.end(), heap, account);
     this.keys = new KeyRows(layout);
+    this.order = new EntryList(rows.entries(), rows.payload() + NEIGHBOURS);
   }
 
   @Override
@@ -95,7 +99,7 @@ final class KeyedRows implements ViewRows, PartitionedRows {
         leave(ids[created[i]]);
       }
     }
-    if (retracted != NONE && oldest == newest) {
+    if (retracted != NONE && order.hasFewerThanTwo()) {
       // There is no other row that it could have a place before.
       settle();
     }
@@ -156,14 +160,14 @@ final class KeyedRows implements ViewRows, PartitionedRows {
     settle();
     if (rows.link(id) != PRESENT) {
       rows.link(id, PRESENT);
-      append(id);
+      order.append(id);
     }
   }
 
   /** The row that was retracted last is not replaced. */
   private void settle() {
     if (retracted != NONE) {
-      unlink(retracted);
+      order.remove(retracted);
       leave(retracted);
       retracted = NONE;
     }
@@ -191,66 +195,28 @@ final class KeyedRows implements ViewRows, PartitionedRows {
     goneCount = 0;
   }
 
-  private void append(int id) {
-    neighbours(id, newest, NONE);
-    if (newest == NONE) {
-      oldest = id;
-    } else {
-      neighbours(newest, before(newest), id);
-    }
-    newest = id;
-  }
-
-  private void unlink(int id) {
-    int before = before(id);
-    int after = after(id);
-    if (before == NONE) {
-      oldest = after;
-    } else {
-      neighbours(before, before(before), after);
-    }
-    if (after == NONE) {
-      newest = before;
-    } else {
-      neighbours(after, before, after(after));
-    }
-  }
-
-  private int before(int id) {
-    return (int) (neighbours(id) >>> 32);
-  }
-
-  private int after(int id) {
-    return after(neighbours(id));
-  }
-
-  static int after(long neighbours) {
-    return (int) neighbours;
-  }
-
-  private long neighbours(int id) {
-    return rows.entries().page(id)[rows.entries().offset(id) + rows.payload() + NEIGHBOURS];
-  }
-
-  private void neighbours(int id, int before, int after) {
-    rows.entries().writable(id)[rows.entries().offset(id) + rows.payload() + NEIGHBOURS] =
-        (long) before << 32 | after;
-  }
-
   @Override
   public PinnedRows find(Batch key) {
     keys.load(key, IntStream.range(0, keyColumns.length).toArray(), Batch.everyRow(), 1);
     int id = rows.find(keys, 0);
     RowCopies found = new RowCopies(schema);
     if (id >= 0 && id != retracted) {
-      values.copy(rows.present(), id, found);
+      copy(values, rows.present(), id, found);
     }
     return found.asRows();
   }
 
+  /** Copies a row, key and all. */
+  static void copy(ValueColumns values, PinnedTable rows, int id, RowCopies copies) {
+    for (int column = 0; column < copies.columnCount(); column++) {
+      values.copy(rows, id, column, copies.column(column), copies.row());
+    }
+    copies.next();
+  }
+
   @Override
   public PinnedRows pin() {
-    return new PinnedKeyed(schema, values, rows.pin(), oldest, retracted);
+    return new PinnedKeyed(schema, values, rows.pin(), order.first(), retracted);
   }
 
   @Override
@@ -287,8 +253,7 @@ final class KeyedRows implements ViewRows, PartitionedRows {
   public void snapshot(StateWriter writer) {
     heap.snapshot(writer);
     rows.snapshot(writer);
-    writer.writeLong(oldest);
-    writer.writeLong(newest);
+    order.snapshot(writer);
     writer.writeLong(retracted);
     writer.writeLong(ignoredRetractions);
   }
@@ -297,8 +262,7 @@ final class KeyedRows implements ViewRows, PartitionedRows {
   public void restore(StateReader reader) {
     heap.restore(reader);
     rows.restore(reader);
-    oldest = (int) reader.readLong();
-    newest = (int) reader.readLong();
+    order.restore(reader);
     retracted = (int) reader.readLong();
     ignoredRetractions = reader.readLong();
   }

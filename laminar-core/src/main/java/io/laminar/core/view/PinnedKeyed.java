@@ -2,7 +2,9 @@ package io.laminar.core.view;
 
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
+import io.laminar.core.state.EntryList;
 import io.laminar.core.state.PinnedTable;
+import io.laminar.core.state.ValueColumns;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link KeyedRows} as they were. */
@@ -36,13 +38,13 @@ final class PinnedKeyed implements PinnedRows {
     }
 
     private boolean copy() {
-      if (id == KeyedRows.NONE) {
+      if (id == EntryList.NONE) {
         return false;
       }
       if (id != retracted) {
-        values.copy(rows, id, copies);
+        KeyedRows.copy(values, rows, id, copies);
       }
-      id = KeyedRows.after(rows.word(id, KeyedRows.NEIGHBOURS));
+      id = EntryList.after(rows.word(id, KeyedRows.NEIGHBOURS));
       return true;
     }
   }

@@ -26,6 +26,10 @@ final class RowCopies {
     }
   }
 
+  int columnCount() {
+    return columns.length;
+  }
+
   /** A column to write the next row into. */
   ColumnBuffer column(int index) {
     return columns[index];

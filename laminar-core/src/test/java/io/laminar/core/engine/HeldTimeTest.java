@@ -77,7 +77,8 @@ final class HeldTimeTest {
       fixture.handle(source).push(new Tick(1, 40));
 
       assertThat(fixture.engine().timeReport("held"))
-          .startsWith("watermark: 35", "source t: watermark 40");
+          .startsWith(
+              "watermark: 1970-01-01 00:00:00.035", "source t: watermark 1970-01-01 00:00:00.040");
       assertThat(fixture.engine().metrics().queries().get(0).watermark()).isEqualTo(35);
     }
   }

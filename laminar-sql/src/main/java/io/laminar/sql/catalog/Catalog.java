@@ -108,14 +108,14 @@ public final class Catalog {
    */
   public CatalogEntry require(String name, ObjectKind... kinds) {
     Set<ObjectKind> allowed = Set.of(kinds);
-    String wanted = kinds.length == 1 ? kinds[0].label() : "object";
+    String labels =
+        allowed.stream().sorted().map(ObjectKind::label).collect(Collectors.joining(" or "));
+    String wanted = kinds.length == 1 || kinds.length == 2 ? labels : "object";
     CatalogEntry entry =
         find(name).orElseThrow(() -> unknown(wanted, name, null, ofKinds(allowed)));
     if (allowed.isEmpty() || allowed.contains(entry.kind())) {
       return entry;
     }
-    String labels =
-        allowed.stream().sorted().map(ObjectKind::label).collect(Collectors.joining(" or "));
     throw wrongKind(entry, labels, null, Suggestions.remedy(name, names(ofKinds(allowed))));
   }
 
@@ -127,8 +127,8 @@ public final class Catalog {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}, {@link ErrorCode#WRONG_OBJECT_KIND} for a sink
    */
   public CatalogEntry readable(Name name) {
-    Set<ObjectKind> readable =
-        Set.of(ObjectKind.SOURCE, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW);
+    Set<ObjectKind> readable = Set.of(
+        ObjectKind.SOURCE, ObjectKind.TABLE, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW);
     CatalogEntry entry = find(name)
         .orElseThrow(() ->
             unknown("source, stream or view", name.toString(), name.position(), ofKinds(readable)));
@@ -463,7 +463,7 @@ public final class Catalog {
     if (create instanceof Statement.CreateView view) {
       return view.kind();
     }
-    return create instanceof Statement.CreateSource ? ObjectKind.SOURCE : ObjectKind.SINK;
+    return create instanceof Statement.CreateSource source ? source.kind() : ObjectKind.SINK;
   }
 
   private static List<String> names(Collection<CatalogEntry> entries) {

@@ -65,6 +65,15 @@ public sealed interface CatalogEntry permits SourceDefinition, ViewDefinition, S
   String sql();
 
   /**
+   * Tells whether it keeps its current rows, so that a SELECT can read them.
+   *
+   * @return true for a materialized view and a table
+   */
+  default boolean keepsRows() {
+    return kind() == ObjectKind.MATERIALIZED_VIEW || kind() == ObjectKind.TABLE;
+  }
+
+  /**
    * Tells whether it reads an object.
    *
    * @param object the object's name, case ignored

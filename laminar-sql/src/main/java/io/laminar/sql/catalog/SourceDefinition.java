@@ -23,11 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A source.
+ * A source, or a table: a source whose rows are written over and deleted by their key.
  *
  * @param name the name as spelled
  * @param schema its columns
- * @param eventTimeColumn the column of WATERMARK FOR, which is a NOT NULL timestamp; -1 without one
+ * @param primaryKey the columns of a table's PRIMARY KEY, which are NOT NULL; empty for a source
+ * @param watermarkColumn the column of WATERMARK FOR, which is a NOT NULL timestamp; -1 without one
  * @param delay how far the watermark stays behind the largest time seen; zero without one
  * @param connector what it reads from; empty if rows are pushed
  * @param paths where the connector finds columns, by the columns' names; of those with PATH
@@ -37,7 +38,8 @@ import java.util.Set;
 public record SourceDefinition(
     String name,
     Schema schema,
-    int eventTimeColumn,
+    List<Integer> primaryKey,
+    int watermarkColumn,
     Duration delay,
     Optional<Connector> connector,
     Map<String, String> paths,
@@ -45,6 +47,11 @@ public record SourceDefinition(
     String sql)
     implements CatalogEntry {
   private static final int MAX_COLUMNS = 1_024;
+
+  // Copies the list.
+  public SourceDefinition {
+    primaryKey = List.copyOf(primaryKey);
+  }
 
   /**
    * Defines the source of a statement.
@@ -62,6 +69,7 @@ public record SourceDefinition(
     return new SourceDefinition(
         create.name().text(),
         schema,
+        key(create),
         eventTime,
         create.watermark().map(Watermark::delay).orElse(Duration.ZERO),
         create.connector(),
@@ -95,7 +103,8 @@ public record SourceDefinition(
    */
   public boolean isLike(SourceDefinition other) {
     return schema.equals(other.schema)
-        && eventTimeColumn == other.eventTimeColumn
+        && primaryKey.equals(other.primaryKey)
+        && watermarkColumn == other.watermarkColumn
         && delay.equals(other.delay)
         && Connector.areLike(connector, other.connector)
         && paths.equals(other.paths)
@@ -104,18 +113,29 @@ public record SourceDefinition(
 
   @Override
   public ObjectKind kind() {
-    return ObjectKind.SOURCE;
+    return isTable() ? ObjectKind.TABLE : ObjectKind.SOURCE;
+  }
+
+  /** Tells whether it is a table. */
+  public boolean isTable() {
+    return !primaryKey.isEmpty();
   }
 
   @Override
   public boolean isChangelog() {
-    return false;
+    return isTable();
   }
 
-  /** Returns none: nothing keeps a producer from pushing a row twice. */
+  /** Returns -1 for a table: a row that is written over takes back one of an earlier time, of which windows may have fired. */
+  @Override
+  public int eventTimeColumn() {
+    return isTable() ? -1 : watermarkColumn;
+  }
+
+  /** Returns none for a source: nothing keeps a producer from pushing a row twice. */
   @Override
   public List<List<Integer>> uniqueKeys() {
-    return List.of();
+    return isTable() ? List.of(primaryKey.stream().sorted().toList()) : List.of();
   }
 
   @Override
@@ -129,10 +149,10 @@ public record SourceDefinition(
    * @return in the unit of the event-time column; 0 without one
    */
   public long delayUnits() {
-    if (eventTimeColumn < 0) {
+    if (watermarkColumn < 0) {
       return 0;
     }
-    return delay.toMillis() * unitsPerMilli(schema.type(eventTimeColumn));
+    return delay.toMillis() * unitsPerMilli(schema.type(watermarkColumn));
   }
 
   private static long unitsPerMilli(DataType type) {
@@ -147,22 +167,58 @@ public record SourceDefinition(
       if (!names.add(name.key())) {
         throw new LaminarException(
             ErrorCode.DUPLICATE_NAME,
-            "source " + create.name() + " has two columns " + name,
+            what(create) + " has two columns " + name,
             name.position(),
             "rename one of them; names that differ only in case are the same",
             null);
       }
-      columns.add(new Column(name.text(), column.type()));
+      boolean inKey = create.key().stream().anyMatch(each -> each.matches(name.text()));
+      columns.add(
+          new Column(name.text(), inKey ? column.type().withNullable(false) : column.type()));
     }
     if (columns.size() > MAX_COLUMNS) {
       throw new LaminarException(
           ErrorCode.STATEMENT_TOO_LARGE,
-          "source " + create.name() + " has more than " + MAX_COLUMNS + " columns",
+          what(create) + " has more than " + MAX_COLUMNS + " columns",
           create.columns().get(MAX_COLUMNS).position(),
           "split it into several sources",
           null);
     }
     return new Schema(columns);
+  }
+
+  private static String what(Statement.CreateSource create) {
+    return create.kind().label() + " " + create.name();
+  }
+
+  private static List<Integer> key(Statement.CreateSource create) {
+    List<String> names =
+        create.columns().stream().map(column -> column.name().text()).toList();
+    List<Integer> key = new ArrayList<>();
+    for (Name wanted : create.key()) {
+      int column = 0;
+      while (column < names.size() && !wanted.matches(names.get(column))) {
+        column++;
+      }
+      if (column == names.size()) {
+        throw new LaminarException(
+            ErrorCode.UNKNOWN_COLUMN,
+            "PRIMARY KEY (" + wanted + "): " + what(create) + " has no such column",
+            wanted.position(),
+            Suggestions.remedy(wanted.text(), names),
+            null);
+      }
+      if (key.contains(column)) {
+        throw new LaminarException(
+            ErrorCode.DUPLICATE_NAME,
+            "column " + wanted + " is named twice in the PRIMARY KEY",
+            wanted.position(),
+            "name it once",
+            null);
+      }
+      key.add(column);
+    }
+    return key;
   }
 
   private static int eventTime(Statement.CreateSource create, Watermark watermark) {
@@ -179,7 +235,7 @@ public record SourceDefinition(
     }
     throw new LaminarException(
         ErrorCode.UNKNOWN_COLUMN,
-        "WATERMARK FOR " + wanted + ": source " + create.name() + " has no such column",
+        "WATERMARK FOR " + wanted + ": " + what(create) + " has no such column",
         wanted.position(),
         Suggestions.remedy(wanted.text(), names),
         null);

@@ -4,7 +4,9 @@ import io.laminar.api.SqlPosition;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUpdate;
 
 /**
  * One statement as it was written (SEMANTICS §1): immutable apart from Calcite's nodes, no name looked up yet. {@code
@@ -60,6 +62,8 @@ public sealed interface Statement {
     VIEW,
     /** A materialized view. */
     MATERIALIZED_VIEW,
+    /** A table: one row a key, written over and deleted. */
+    TABLE,
     /** A sink. */
     SINK;
 
@@ -76,14 +80,16 @@ public sealed interface Statement {
   }
 
   /**
-   * {@code CREATE SOURCE}.
+   * {@code CREATE SOURCE} and {@code CREATE TABLE}.
    *
    * @param position where it stands
    * @param text its text
    * @param orReplace OR REPLACE was written
    * @param ifNotExists IF NOT EXISTS was written
+   * @param kind SOURCE or TABLE
    * @param name the source's name
    * @param columns its columns, at least one, in order
+   * @param key the columns of PRIMARY KEY; empty for a source
    * @param watermark its watermark
    * @param connector what it reads from; empty if rows are pushed
    * @param options what follows WITH
@@ -93,8 +99,10 @@ public sealed interface Statement {
       String text,
       boolean orReplace,
       boolean ifNotExists,
+      ObjectKind kind,
       Name name,
       List<ColumnDefinition> columns,
+      List<Name> key,
       Optional<Watermark> watermark,
       Optional<Connector> connector,
       List<Option> options)
@@ -102,6 +110,7 @@ public sealed interface Statement {
     // Copies the lists.
     public CreateSource {
       columns = List.copyOf(columns);
+      key = List.copyOf(key);
       options = List.copyOf(options);
     }
   }
@@ -230,6 +239,28 @@ public sealed interface Statement {
       columns = List.copyOf(columns);
     }
   }
+
+  /**
+   * {@code UPDATE}.
+   *
+   * @param position where it stands
+   * @param text its text
+   * @param target the table
+   * @param update the statement as Calcite's tree
+   */
+  record Update(SqlPosition position, String text, Name target, SqlUpdate update)
+      implements Statement {}
+
+  /**
+   * {@code DELETE FROM}.
+   *
+   * @param position where it stands
+   * @param text its text
+   * @param target the table
+   * @param delete the statement as Calcite's tree
+   */
+  record Delete(SqlPosition position, String text, Name target, SqlDelete delete)
+      implements Statement {}
 
   /**
    * {@code ADVANCE SOURCE}.

@@ -33,6 +33,9 @@ final class StatementBuilder {
     if (node instanceof StatementNode.CreateSource create) {
       return createSource(create);
     }
+    if (node instanceof StatementNode.CreateTable create) {
+      return createTable(create);
+    }
     if (node instanceof StatementNode.CreateView create) {
       return createView(create);
     }
@@ -48,13 +51,15 @@ final class StatementBuilder {
           create.connector().map(StatementBuilder::connector));
     }
     if (node instanceof StatementNode.Drop drop) {
-      if (drop.kind().equals("TABLE")) {
-        throw notSupported("DROP TABLE", "there are no tables");
-      }
       ObjectKind kind = ObjectKind.valueOf(drop.kind().replace(' ', '_'));
       return new Statement.Drop(
           whole, text, kind, drop.ifExists(), name(drop.name()), drop.cascade());
     }
+    return ofRows(node);
+  }
+
+  /** What describes objects, and what reads and changes rows. */
+  private Statement ofRows(StatementNode node) {
     if (node instanceof StatementNode.Show show) {
       String plural = show.kind().replace(' ', '_');
       Optional<ObjectKind> kind = plural.equals("TABLES")
@@ -83,11 +88,25 @@ final class StatementBuilder {
     if (node instanceof StatementNode.Query query) {
       return new Statement.Query(whole, text, query(query));
     }
-    throw node instanceof StatementNode.CreateTable
-        ? notSupported(
-            "CREATE TABLE", "use CREATE SOURCE, and CREATE MATERIALIZED VIEW for what is kept")
-        : notSupported(
-            "DELETE", "there are no tables; what a materialized view keeps follows from its query");
+    if (node instanceof StatementNode.Update update) {
+      return new Statement.Update(
+          whole, text, target(update.update().getTargetTable()), update.update());
+    }
+    StatementNode.Delete delete = (StatementNode.Delete) node;
+    return new Statement.Delete(
+        whole, text, target(delete.delete().getTargetTable()), delete.delete());
+  }
+
+  private static Name target(SqlNode table) {
+    if (table instanceof SqlIdentifier identifier && identifier.isSimple()) {
+      return name(identifier);
+    }
+    throw new LaminarException(
+        ErrorCode.SYNTAX,
+        "only a table has rows that can be changed",
+        position(table.getParserPosition()),
+        "name a table of CREATE TABLE",
+        null);
   }
 
   private Statement insert(StatementNode.Insert insert) {
@@ -107,50 +126,34 @@ final class StatementBuilder {
 
   private Statement createSource(StatementNode.CreateSource create) {
     checkReplace(create.replace(), create.ifNotExists());
-    List<ColumnDefinition> columns = new ArrayList<>();
-    Optional<Watermark> watermark = Optional.empty();
-    for (ClauseNode.Element element : create.elements()) {
-      if (element instanceof ClauseNode.Column column) {
-        columns.add(new ColumnDefinition(
-            name(column.name()),
-            ColumnTypes.resolve(column.type(), !column.notNull(), position(column.position())),
-            column.path().map(path -> String.valueOf(((SqlLiteral) path).toValue())),
-            position(column.position())));
-      } else if (element instanceof ClauseNode.Watermark clause) {
-        if (watermark.isPresent()) {
-          throw new LaminarException(
-              ErrorCode.SYNTAX,
-              "a source has at most one WATERMARK",
-              position(clause.position()),
-              "keep the one for the source's event time",
-              null);
-        }
-        watermark = Optional.of(Intervals.watermark(clause));
-      } else {
-        throw new LaminarException(
-            ErrorCode.NOT_SUPPORTED,
-            "PRIMARY KEY of a source is not supported yet",
-            position(element.position()),
-            "a source is append-only: leave the key out",
-            null);
-      }
-    }
-    if (columns.isEmpty()) {
-      throw new LaminarException(
-          ErrorCode.SYNTAX,
-          "source " + create.name().getSimple() + " has no columns",
-          position(create.name().getParserPosition()),
-          "name at least one column and its type",
-          null);
-    }
+    SourceElements elements = SourceElements.ofSource(create.name(), create.elements());
     return new Statement.CreateSource(
         whole,
         text,
         create.replace(),
         create.ifNotExists(),
+        ObjectKind.SOURCE,
         name(create.name()),
-        columns,
-        watermark,
+        elements.columns(),
+        elements.key(),
+        elements.watermark(),
+        create.connector().map(StatementBuilder::connector),
+        options(create.options()));
+  }
+
+  private Statement createTable(StatementNode.CreateTable create) {
+    checkReplace(create.replace(), create.ifNotExists());
+    SourceElements elements = SourceElements.ofTable(create.name(), create.elements());
+    return new Statement.CreateSource(
+        whole,
+        text,
+        create.replace(),
+        create.ifNotExists(),
+        ObjectKind.TABLE,
+        name(create.name()),
+        elements.columns(),
+        elements.key(),
+        elements.watermark(),
         create.connector().map(StatementBuilder::connector),
         options(create.options()));
   }
@@ -235,11 +238,6 @@ final class StatementBuilder {
           "keep one of them",
           null);
     }
-  }
-
-  private LaminarException notSupported(String what, String remedy) {
-    return new LaminarException(
-        ErrorCode.NOT_SUPPORTED, what + " is not supported yet", whole, remedy, null);
   }
 
   private static Connector connector(ClauseNode.Connector connector) {

@@ -29,6 +29,7 @@ final class SyntaxErrors {
       "DESCRIBE",
       "EXPLAIN",
       "INSERT",
+      "UPDATE",
       "DELETE",
       "ADVANCE",
       "FINISH",
@@ -50,7 +51,6 @@ final class SyntaxErrors {
       "ROLLBACK",
       "START",
       "TRUNCATE",
-      "UPDATE",
       "UPSERT",
       "USE");
 
@@ -101,7 +101,6 @@ final class SyntaxErrors {
     Token first = tokens.get(0);
     String word = first.image.toUpperCase(Locale.ROOT);
     if (first.kind == LPAREN || first.kind == DESC || VERBS.contains(word)) {
-      checkCreateTable(word, tokens);
       checkSet(word, tokens);
       return;
     }
@@ -115,19 +114,6 @@ final class SyntaxErrors {
     }
     throw Tokens.syntax(
         "no statement begins with " + image(first), first, Suggestions.remedy(word, VERBS));
-  }
-
-  /** Refuses CREATE TABLE by name whatever follows, so that nobody mends a statement that is refused anyway. */
-  private static void checkCreateTable(String verb, List<Token> tokens) {
-    int at = tokens.size() > 3 && tokens.get(1).kind == OR ? 3 : 1;
-    if (verb.equals("CREATE") && tokens.get(at).kind == TABLE) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "CREATE TABLE is not supported yet",
-          Tokens.span(tokens.get(0), tokens.get(tokens.size() - 2)),
-          "use CREATE SOURCE, and CREATE MATERIALIZED VIEW for what is kept",
-          null);
-    }
   }
 
   /** Of all that SET does elsewhere there is the zone. */

@@ -5,7 +5,12 @@ import io.laminar.core.operator.Operator;
 
 /** A step that an operator carries out; it has one input. */
 public sealed interface OperatorPlan extends PhysicalPlan
-    permits FilterPlan, ProjectPlan, WindowAssignPlan, WindowAggregatePlan, GroupAggregatePlan {
+    permits FilterPlan,
+        ProjectPlan,
+        WindowAssignPlan,
+        WindowAggregatePlan,
+        GroupAggregatePlan,
+        UpsertPlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

@@ -1,6 +1,7 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.Column;
+import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
@@ -180,8 +181,11 @@ public final class InsertPlanner {
    * @return all other values as they are
    */
   public @Nullable Object inZone(@Nullable Object value, int column) {
-    if (!(value instanceof LocalDateTime local)
-        || schema.type(column).kind() != TypeKind.TIMESTAMP_LTZ) {
+    return inZone(value, schema.type(column), zone);
+  }
+
+  static @Nullable Object inZone(@Nullable Object value, DataType type, ZoneId zone) {
+    if (!(value instanceof LocalDateTime local) || type.kind() != TypeKind.TIMESTAMP_LTZ) {
       return value;
     }
     long shown = local.toEpochSecond(ZoneOffset.UTC);

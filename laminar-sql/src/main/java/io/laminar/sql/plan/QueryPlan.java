@@ -26,7 +26,13 @@ public record QueryPlan(
     uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
   }
 
-  static QueryPlan of(PhysicalPlan root) {
+  /**
+   * What a plan says of its output.
+   *
+   * @param root the plan
+   * @return the planned query
+   */
+  public static QueryPlan of(PhysicalPlan root) {
     return new QueryPlan(
         root, root.schema(), root.changelog(), root.eventTimeColumn(), root.uniqueKeys());
   }

@@ -178,7 +178,12 @@ final class SqlParserTest {
     assertThat(SqlParser.parse(
             "SHOW SOURCES; SHOW STREAMS; SHOW VIEWS; SHOW MATERIALIZED VIEWS; SHOW SINKS"))
         .extracting(statement -> ((Statement.Show) statement).kind().orElse(null))
-        .containsExactly(ObjectKind.values());
+        .containsExactly(
+            ObjectKind.SOURCE,
+            ObjectKind.STREAM,
+            ObjectKind.VIEW,
+            ObjectKind.MATERIALIZED_VIEW,
+            ObjectKind.SINK);
     assertThat(((Statement.Describe) SqlParser.parseOne("describe \"My Stream\""))
             .name()
             .toString())

@@ -80,7 +80,7 @@ public final class SourceInput implements Relation {
     this.readiness = new Readiness(shared.ready(), this);
     this.tracker = new HandleTracker(end, readiness, shared.unreachable());
     this.silence = new Silence(this, shared.timers());
-    this.out = new SourceRows(layout, handles, shared.flow());
+    this.out = new SourceRows(layout, !spec.key().isEmpty(), handles, shared.flow());
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
     this.recording = new Recording(index);
     this.steps = new SourceSteps(

@@ -16,10 +16,10 @@ public final class SourceRows {
   private long count;
   private long unread;
 
-  SourceRows(SlotLayout layout, Handles handles, Dataflow flow) {
+  SourceRows(SlotLayout layout, boolean hasWeights, Handles handles, Dataflow flow) {
     this.flow = flow;
     this.handles = handles;
-    this.batch = new SlotBatch(layout);
+    this.batch = new SlotBatch(layout, hasWeights);
   }
 
   OutputNode output() {

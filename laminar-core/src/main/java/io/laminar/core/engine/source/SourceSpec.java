@@ -9,6 +9,7 @@ import io.laminar.api.WatermarkOrigin;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.output.RingSizes;
 import io.laminar.core.ring.RingShape;
+import java.util.List;
 
 /**
  * What the engine has to know of a source.
@@ -24,6 +25,8 @@ import io.laminar.core.ring.RingShape;
  * @param idleTimeoutNanos after which a silent handle no longer holds time back; 0: never
  * @param maxFutureNanos how far ahead of the clock an event time may be; 0: no limit
  * @param maxRowBytes the most bytes of long strings in a row
+ * @param key of a table: the columns by which rows are written over and deleted; empty where rows are
+ *     only ever added
  */
 public record SourceSpec(
     String name,
@@ -36,7 +39,55 @@ public record SourceSpec(
     WaitStrategy waitStrategy,
     long idleTimeoutNanos,
     long maxFutureNanos,
-    int maxRowBytes) {
+    int maxRowBytes,
+    List<Integer> key) {
+  // Copies the list.
+  public SourceSpec {
+    key = List.copyOf(key);
+  }
+
+  /**
+   * A source whose rows are only ever added.
+   *
+   * @param name its name
+   * @param schema its columns
+   * @param eventTimeColumn the column of WATERMARK FOR, NOT NULL; -1 without event time
+   * @param delay how far the watermark stays behind the largest event time, in the column's unit
+   * @param watermark what moves the watermark
+   * @param bufferRows the size of its channel, a power of two
+   * @param backpressure what a push does when the channel is full
+   * @param waitStrategy how its producers wait
+   * @param idleTimeoutNanos after which a silent handle no longer holds time back; 0: never
+   * @param maxFutureNanos how far ahead of the clock an event time may be; 0: no limit
+   * @param maxRowBytes the most bytes of long strings in a row
+   */
+  public SourceSpec(
+      String name,
+      Schema schema,
+      int eventTimeColumn,
+      long delay,
+      WatermarkOrigin watermark,
+      int bufferRows,
+      Backpressure backpressure,
+      WaitStrategy waitStrategy,
+      long idleTimeoutNanos,
+      long maxFutureNanos,
+      int maxRowBytes) {
+    this(
+        name,
+        schema,
+        eventTimeColumn,
+        delay,
+        watermark,
+        bufferRows,
+        backpressure,
+        waitStrategy,
+        idleTimeoutNanos,
+        maxFutureNanos,
+        maxRowBytes,
+        List.of());
+  }
+
   /**
    * The first lane of its channel; the later ones are smaller.
    *

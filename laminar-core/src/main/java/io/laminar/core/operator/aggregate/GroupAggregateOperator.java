@@ -185,6 +185,11 @@ public final class GroupAggregateOperator
   }
 
   @Override
+  public int keyPosition(int column) {
+    return column;
+  }
+
+  @Override
   public PinnedResults findResult(Batch key) {
     return groups.findResult(key);
   }

@@ -1,8 +1,7 @@
 package io.laminar.core.operator.aggregate;
 
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.ColumnBuffer;
-import io.laminar.core.data.InlineBytes;
+import io.laminar.core.operator.HeldChanges;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.state.StateReader;
@@ -245,7 +244,7 @@ public final class GroupChanges {
   private void emit(int id, int first, boolean had, int tag, int ordinal) {
     int next = had ? first + 1 : first;
     boolean has = hasResult(id, next, true);
-    if (had && has && isSame(first, next)) {
+    if (had && has && result.isSame(firstResult, first, next)) {
       return;
     }
     if (had) {
@@ -315,36 +314,6 @@ public final class GroupChanges {
     held.clear();
     nextHeld = 0;
     return true;
-  }
-
-  private boolean isSame(int left, int right) {
-    int results = groups.spec().calls().size();
-    for (int i = 0; i < results; i++) {
-      if (!isSame(result.column(firstResult + i), left, right)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isSame(ColumnBuffer column, int left, int right) {
-    long[] nulls = column.nulls();
-    if (column.type().nullable() && (nulls[left] | nulls[right]) != 0) {
-      return nulls[left] == nulls[right];
-    }
-    long[] values = column.values();
-    if (column.type().words() == 1) {
-      return values[left] == values[right];
-    }
-    return column.type().kind().isBytes()
-        ? InlineBytes.equal(
-            values[2 * left],
-            values[2 * left + 1],
-            column.heap(),
-            values[2 * right],
-            values[2 * right + 1],
-            column.heap())
-        : values[2 * left] == values[2 * right] && values[2 * left + 1] == values[2 * right + 1];
   }
 
   /** Retractions of rows that no group held. */

@@ -2,9 +2,11 @@ package io.laminar.sql.parser.ast;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** One statement as the grammar built it (SEMANTICS §1): no names looked up, no values checked. */
@@ -66,6 +68,7 @@ public sealed interface StatementNode {
    * @param ifNotExists IF NOT EXISTS was written
    * @param name the table's name
    * @param elements columns, watermarks and keys in the order written
+   * @param connector what follows FROM
    * @param options what follows WITH
    */
   record CreateTable(
@@ -74,6 +77,7 @@ public sealed interface StatementNode {
       boolean ifNotExists,
       SqlIdentifier name,
       List<ClauseNode.Element> elements,
+      Optional<ClauseNode.Connector> connector,
       List<ClauseNode.Option> options)
       implements StatementNode {}
 
@@ -153,8 +157,17 @@ public sealed interface StatementNode {
    * {@code DELETE FROM}.
    *
    * @param position where it stands
+   * @param delete the statement as Calcite's tree
    */
-  record Delete(SqlParserPos position) implements StatementNode {}
+  record Delete(SqlParserPos position, SqlDelete delete) implements StatementNode {}
+
+  /**
+   * {@code UPDATE}.
+   *
+   * @param position where it stands
+   * @param update the statement as Calcite's tree
+   */
+  record Update(SqlParserPos position, SqlUpdate update) implements StatementNode {}
 
   /**
    * {@code ADVANCE SOURCE}.

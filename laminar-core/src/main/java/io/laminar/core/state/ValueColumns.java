@@ -1,4 +1,4 @@
-package io.laminar.core.view;
+package io.laminar.core.state;
 
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
@@ -6,17 +6,14 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
-import io.laminar.core.state.ByteHeap;
-import io.laminar.core.state.EntryStore;
-import io.laminar.core.state.KeyedTable;
-import io.laminar.core.state.PinnedTable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * How the columns of a row that are not its key lie in the payload of the key's entry: NULL bits, if
  * one is nullable, then the columns' words. Long strings lie in the heap.
  */
-final class ValueColumns {
+public final class ValueColumns {
   private final Schema schema;
   private final ByteHeap heap;
 
@@ -37,7 +34,7 @@ final class ValueColumns {
    * @param firstWord of the payload that is free
    * @param heap takes long strings
    */
-  ValueColumns(Schema schema, List<Integer> key, int firstWord, ByteHeap heap) {
+  public ValueColumns(Schema schema, List<Integer> key, int firstWord, ByteHeap heap) {
     this.schema = schema;
     this.heap = heap;
     this.keyPositions = new int[schema.size()];
@@ -59,7 +56,7 @@ final class ValueColumns {
   }
 
   /** The word of the payload behind the last column. */
-  int end() {
+  public int end() {
     return end;
   }
 
@@ -67,8 +64,16 @@ final class ValueColumns {
     return firstNullWord + (column >> 6);
   }
 
-  /** Writes rows into entries, in order: of those with the same entry the last one counts. */
-  void write(KeyedTable table, Batch batch, int[] rows, int[] ids, int count) {
+  /**
+   * Writes rows into entries, in order: of those with the same entry the last one counts.
+   *
+   * @param table holds the entries
+   * @param batch the rows, of the schema's columns
+   * @param rows physical rows
+   * @param ids the entry of each row
+   * @param count how many
+   */
+  public void write(KeyedTable table, Batch batch, int[] rows, int[] ids, int count) {
     table.entries().makeWritable(ids, count);
     for (int column = 0; column < firstWords.length; column++) {
       if (keyPositions[column] < 0) {
@@ -140,8 +145,13 @@ final class ValueColumns {
     }
   }
 
-  /** Gives back the long strings of an entry that is about to be removed. */
-  void release(KeyedTable table, int id) {
+  /**
+   * Gives back the long strings of an entry that is about to be removed.
+   *
+   * @param table holds the entry
+   * @param id of the entry
+   */
+  public void release(KeyedTable table, int id) {
     long[] page = table.entries().page(id);
     int payload = table.entries().offset(id) + table.payload();
     for (int column = 0; column < firstWords.length; column++) {
@@ -151,22 +161,59 @@ final class ValueColumns {
     }
   }
 
-  /** Copies a row, key and all. */
-  void copy(PinnedTable rows, int id, RowCopies copies) {
-    for (int column = 0; column < firstWords.length; column++) {
-      copy(rows, id, column, copies.column(column), copies.row());
-    }
-    copies.next();
+  /**
+   * Makes an entry like a new one: long strings are given back, all words are 0.
+   *
+   * @param table holds the entry
+   * @param id of the entry
+   */
+  public void clear(KeyedTable table, int id) {
+    release(table, id);
+    int payload = table.entries().offset(id) + table.payload();
+    Arrays.fill(table.entries().writable(id), payload + firstNullWord, payload + end, 0);
   }
 
-  private void copy(PinnedTable rows, int id, int column, ColumnBuffer target, int row) {
+  /**
+   * Copies a value of a row, be it of the key or not.
+   *
+   * @param rows hold the entry
+   * @param id of the entry
+   * @param column of the schema
+   * @param target has the column's type
+   * @param row physical row to write
+   */
+  public void copy(PinnedTable rows, int id, int column, ColumnBuffer target, int row) {
     if (keyPositions[column] >= 0) {
       rows.copyKey(id, keyPositions[column], target, row);
-    } else if (schema.type(column).nullable()
-        && (rows.word(id, nullWord(column)) >>> column & 1) != 0) {
+    } else if (isNull(column, rows.page(id), rows.offset(id) + rows.payload())) {
       target.setNull(row);
     } else {
       rows.copyValue(id, firstWords[column], target, row);
     }
+  }
+
+  /**
+   * Copies a value of a row that holds now, be it of the key or not.
+   *
+   * @param table holds the entry
+   * @param id of the entry
+   * @param column of the schema
+   * @param target has the column's type
+   * @param row physical row to write
+   */
+  public void copy(KeyedTable table, int id, int column, ColumnBuffer target, int row) {
+    long[] page = table.entries().page(id);
+    int payload = table.entries().offset(id) + table.payload();
+    if (keyPositions[column] >= 0) {
+      table.copyKey(id, keyPositions[column], target, row);
+    } else if (isNull(column, page, payload)) {
+      target.setNull(row);
+    } else {
+      KeyedTable.copyValue(page, payload + firstWords[column], heap.pages(), target, row);
+    }
+  }
+
+  private boolean isNull(int column, long[] page, int payload) {
+    return schema.type(column).nullable() && (page[payload + nullWord(column)] >>> column & 1) != 0;
   }
 }

@@ -1,8 +1,7 @@
-package io.laminar.core.operator.aggregate;
+package io.laminar.core.operator;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
-import io.laminar.core.operator.OutputRows;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import io.laminar.core.state.ValueState;
@@ -13,13 +12,13 @@ import java.util.function.Supplier;
 import org.agrona.collections.Int2IntHashMap;
 
 /**
- * The groups that a commit has touched so far, in order of the first touch, and the results that
- * they had before it. Grows with the largest commit.
+ * The entries, such as groups, that a commit has touched so far, in order of the first touch, and the
+ * results that they had before it. Grows with the largest commit.
  */
-final class HeldChanges {
+public final class HeldChanges {
   private static final int MISSING = -1;
 
-  /** Up to so many groups are searched one by one: most commits touch one or two. */
+  /** Up to so many entries are searched one by one: most commits touch one or two. */
   private static final int MAX_LINEAR = 8;
 
   private final List<OutputRows> before = new ArrayList<>();
@@ -36,21 +35,27 @@ final class HeldChanges {
    * Makes one that holds nothing.
    *
    * @param newRows makes room for the columns of results
-   * @param firstResult the column of the first aggregate
-   * @param results the number of aggregates
+   * @param firstResult the first column that is kept
+   * @param results the number of columns
    */
-  HeldChanges(Supplier<OutputRows> newRows, int firstResult, int results) {
+  public HeldChanges(Supplier<OutputRows> newRows, int firstResult, int results) {
     this.newRows = newRows;
     this.firstResult = firstResult;
     this.results = results;
   }
 
-  int size() {
+  /** How many entries were touched. */
+  public int size() {
     return size;
   }
 
-  /** The number of a group among those touched, or −1. */
-  int find(int id) {
+  /**
+   * Finds an entry among those touched.
+   *
+   * @param id the entry
+   * @return its number, or −1
+   */
+  public int find(int id) {
     if (size > MAX_LINEAR) {
       return numbers.get(id);
     }
@@ -62,8 +67,14 @@ final class HeldChanges {
     return MISSING;
   }
 
-  /** Adds a group that was not touched yet; what it had goes to {@link #before} of its number. */
-  int add(int id, int tag) {
+  /**
+   * Adds an entry that was not touched yet; what it had goes to {@link #before} of its number.
+   *
+   * @param id the entry
+   * @param tag whatever its owner needs to know of it
+   * @return its number
+   */
+  public int add(int id, int tag) {
     if (size == ids.length) {
       ids = Arrays.copyOf(ids, 2 * size);
       tags = Arrays.copyOf(tags, 2 * size);
@@ -85,34 +96,69 @@ final class HeldChanges {
     return size++;
   }
 
-  int id(int number) {
+  /**
+   * Returns an entry.
+   *
+   * @param number of the entry
+   */
+  public int id(int number) {
     return ids[number];
   }
 
-  int tag(int number) {
+  /**
+   * Returns what {@link #add} was given.
+   *
+   * @param number of the entry
+   */
+  public int tag(int number) {
     return tags[number];
   }
 
-  boolean had(int number) {
+  /**
+   * Tells whether an entry had results before the commit.
+   *
+   * @param number of the entry
+   */
+  public boolean had(int number) {
     return had[number];
   }
 
-  void had(int number, boolean present) {
+  /**
+   * Says whether an entry had results before the commit.
+   *
+   * @param number of the entry
+   * @param present whether they were written to {@link #before}
+   */
+  public void had(int number, boolean present) {
     had[number] = present;
   }
 
-  /** Where the results of a group before the commit are kept. */
-  OutputRows before(int number) {
+  /**
+   * Returns where the results of an entry before the commit are kept.
+   *
+   * @param number of the entry
+   */
+  public OutputRows before(int number) {
     return before.get(number / Batch.MAX_ROWS);
   }
 
-  /** The row in {@link #before}. */
-  static int row(int number) {
+  /**
+   * Returns the row in {@link #before}.
+   *
+   * @param number of the entry
+   */
+  public static int row(int number) {
     return number % Batch.MAX_ROWS;
   }
 
-  /** Copies the results that a group had to where they are emitted. */
-  void copyBefore(int number, OutputRows target, int row) {
+  /**
+   * Copies the results that an entry had to where they are emitted.
+   *
+   * @param number of the entry
+   * @param target has the same columns
+   * @param row physical row to write
+   */
+  public void copyBefore(int number, OutputRows target, int row) {
     OutputRows source = before(number);
     for (int i = firstResult; i < firstResult + results; i++) {
       ColumnBuffer column = source.column(i);
@@ -120,7 +166,12 @@ final class HeldChanges {
     }
   }
 
-  void snapshot(StateWriter writer) {
+  /**
+   * Writes what it holds.
+   *
+   * @param writer takes it
+   */
+  public void snapshot(StateWriter writer) {
     writer.writeLong(size);
     for (int i = 0; i < size; i++) {
       writer.writeLong(ids[i]);
@@ -137,8 +188,12 @@ final class HeldChanges {
     }
   }
 
-  /** Takes over what {@link #snapshot} wrote; into one that holds nothing. */
-  void restore(StateReader reader) {
+  /**
+   * Takes over what {@link #snapshot} wrote; into one that holds nothing.
+   *
+   * @param reader gives it
+   */
+  public void restore(StateReader reader) {
     long count = reader.readLong();
     for (long i = 0; i < count; i++) {
       int number = add((int) reader.readLong(), (int) reader.readLong());
@@ -153,7 +208,8 @@ final class HeldChanges {
     }
   }
 
-  void clear() {
+  /** Forgets all entries. */
+  public void clear() {
     if (size > MAX_LINEAR) {
       numbers.clear();
     }
