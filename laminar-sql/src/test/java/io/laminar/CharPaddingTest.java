@@ -102,4 +102,34 @@ final class CharPaddingTest {
                 + " HAVING CAST(v AS VARCHAR(2)) = 'ab'"))
         .isEqualTo("[[ab, 3]]");
   }
+
+  @Test
+  void shouldPadToTheLongestOfSeveral() {
+    String both = "(SELECT c AS x FROM held UNION ALL SELECT e FROM held)";
+    assertThat(
+            rows("SELECT x, COUNT(*) AS n FROM " + both + " WHERE x < 'abc' GROUP BY x ORDER BY x"))
+        .isEqualTo("[[     , 2], [ab   , 3]]");
+    assertThat(rows("SELECT COALESCE(c, e) || '|', CASE WHEN id = 1 THEN e ELSE c END || '|',"
+            + " GREATEST(c, e) || '|', NVL(c, e) || '|' FROM held WHERE id = 1"))
+        .isEqualTo("[[ab   |, ab   |, ab   |, ab   |]]");
+    assertThat(rows("VALUES (CAST('a' AS CHAR(2))), (CAST('b' AS CHAR(3)))"))
+        .isEqualTo("[[a  ], [b  ]]");
+  }
+
+  @Test
+  void shouldTakeThePaddingFromACharThatBecomesAVarchar() {
+    assertThat(
+            rows(
+                "SELECT CAST(e AS VARCHAR) || '|', CAST(e AS VARCHAR(4)) || '|', COALESCE(c, v) || '|',"
+                    + " IF(id = 1, c, 'abcd ') || '|', GREATEST(c, 'a ') || '|' FROM held WHERE id = 1"))
+        .isEqualTo("[[ab|, ab|, ab|, ab|, ab|]]");
+    String three =
+        "(SELECT c AS x FROM held UNION ALL SELECT v FROM held UNION ALL SELECT 'ab' FROM held)";
+    assertThat(rows("SELECT x || '|', COUNT(*) AS n FROM " + three
+            + " WHERE x BETWEEN 'ab' AND 'ab ' GROUP BY x ORDER BY x"))
+        .isEqualTo("[[ab|, 8], [ab |, 1]]");
+    assertThat(
+            rows("SELECT CASE WHEN id = 1 THEN 'a ' ELSE 'bcd' END || '|' FROM held WHERE id < 3"))
+        .isEqualTo("[[a |], [bcd|]]");
+  }
 }

@@ -88,8 +88,9 @@ public final class ConstantFolding implements RexExecutor {
         builder.makeIntervalLiteral(
             BigDecimal.valueOf((Long) plain), Objects.requireNonNull(type.getIntervalQualifier()));
       // A cast to CHAR pads; as a literal its blanks would count.
-      case CHAR -> constant.getKind() == SqlKind.CAST ? null : builder.makeLiteral((String) plain);
-      case VARCHAR, VARBINARY, TIMESTAMP_LTZ -> null;
+      case CHAR, VARCHAR ->
+        constant.getKind() == SqlKind.CAST ? null : builder.makeLiteral((String) plain);
+      case VARBINARY, TIMESTAMP_LTZ -> null;
     };
   }
 

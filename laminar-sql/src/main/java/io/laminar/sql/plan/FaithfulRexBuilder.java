@@ -3,6 +3,7 @@ package io.laminar.sql.plan;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.LiteralCompiler;
+import io.laminar.sql.validate.LaminarTypeFactory;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,18 @@ final class FaithfulRexBuilder extends RexBuilder {
     return value instanceof RexLiteral && plain instanceof RexLiteral literal && !hasValue(literal)
         ? makeAbstractCast(position, type, value, safe, format)
         : cast;
+  }
+
+  /** A string literal is a VARCHAR. */
+  @Override
+  public RexLiteral makeCharLiteral(NlsString text) {
+    return makeLiteral(
+        text, LaminarTypeFactory.ofLiteral(typeFactory, text.getValue()), SqlTypeName.CHAR);
+  }
+
+  @Override
+  public RexLiteral makeLiteral(String text) {
+    return makeCharLiteral(new NlsString(text, null, null));
   }
 
   /** Text of any length may be compared with a VARCHAR(3); a CHAR is not padded by its parameter. */

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -45,6 +46,13 @@ public final class LaminarTypeFactory extends SqlTypeFactoryImpl {
     boolean nullable = types.stream().anyMatch(RelDataType::isNullable);
     if (known.stream().allMatch(LaminarTypeFactory::isPointInTime)) {
       return pointInTime(known, nullable, types, mappingRule);
+    }
+    if (!known.isEmpty()
+        && known.stream().allMatch(type -> type.getSqlTypeName() == SqlTypeName.CHAR)) {
+      int length = known.stream().mapToInt(RelDataType::getPrecision).max().orElse(1);
+      RelDataType padded =
+          SqlTypeUtil.addCharsetAndCollation(createSqlType(SqlTypeName.CHAR, length), this);
+      return createTypeWithNullability(padded, nullable);
     }
     // Calcite takes a count of milliseconds for a time.
     boolean mixed = known.stream().anyMatch(SqlTypeUtil::isNumeric)
@@ -93,6 +101,17 @@ public final class LaminarTypeFactory extends SqlTypeFactoryImpl {
   /** Tells whether a type is that of a date or a timestamp. */
   static boolean isPointInTime(RelDataType type) {
     return type.getSqlTypeName() == SqlTypeName.DATE || SqlTypeUtil.isTimestamp(type);
+  }
+
+  /**
+   * The type of a string literal: a VARCHAR, as its spaces at the end are meant; in standard SQL it is a CHAR.
+   *
+   * @param factory makes it
+   * @param text of the literal
+   */
+  public static RelDataType ofLiteral(RelDataTypeFactory factory, String text) {
+    RelDataType type = factory.createSqlType(SqlTypeName.VARCHAR, Math.max(1, text.length()));
+    return SqlTypeUtil.addCharsetAndCollation(type, factory);
   }
 
   private static boolean isString(SqlTypeName typeName) {

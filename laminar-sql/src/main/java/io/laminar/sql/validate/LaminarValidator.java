@@ -10,6 +10,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -155,9 +156,15 @@ final class LaminarValidator extends SqlValidatorImpl {
     super.inferUnknownTypes(inferredType, scope, node);
   }
 
-  /** All copies of a parameter have the type that one was given. */
+  /** All copies of a parameter have the type that one was given; a string literal is a VARCHAR. */
   @Override
   public RelDataType deriveType(SqlValidatorScope scope, SqlNode node) {
+    if (node instanceof SqlCharStringLiteral literal) {
+      RelDataType type =
+          LaminarTypeFactory.ofLiteral(typeFactory, literal.getValueAs(String.class));
+      setValidatedNodeType(node, type);
+      return type;
+    }
     if (node instanceof SqlDynamicParam parameter) {
       RelDataType type = parameters.typeOf(parameter);
       if (type != null) {

@@ -96,7 +96,7 @@ final class ResultTypeTest {
           FLOOR(ts TO DAY)                      ; floor TIMESTAMP(3) NOT NULL
           ts6 + INTERVAL '1' DAY                ; column1 TIMESTAMP(6) NOT NULL
           CAST(NULL AS INTEGER)                 ; column1 INTEGER
-          'abc'                                 ; column1 CHAR(3) NOT NULL
+          'abc'                                 ; column1 VARCHAR(3) NOT NULL
           1.5                                   ; column1 DECIMAL(2, 1) NOT NULL
           1e0                                   ; column1 DOUBLE NOT NULL
           TIMESTAMP '2024-01-01 00:00:00.123456' ; column1 TIMESTAMP(6) NOT NULL

@@ -146,7 +146,8 @@ public final class Casts {
     DataType from = value.type();
     boolean sameUnit = (from.kind() == TypeKind.VARBINARY) == (to.kind() == TypeKind.VARBINARY);
     boolean fits = sameUnit && from.precision() > 0 && from.precision() <= to.precision();
-    if (to.kind() != TypeKind.CHAR && (to.precision() == 0 || fits)) {
+    boolean strips = from.kind() == TypeKind.CHAR && to.kind() == TypeKind.VARCHAR;
+    if (!strips && to.kind() != TypeKind.CHAR && (to.precision() == 0 || fits)) {
       return new Retyped(value, to);
     }
     return new FitText(value, to);

@@ -11,13 +11,18 @@ import io.laminar.core.expression.text.ByteSlice;
 import io.laminar.core.expression.text.TextBuilder;
 import io.laminar.core.expression.text.Utf8;
 
-/** A string as one of another length: cut at the end, as SQL's explicit cast does; CHAR is padded. */
+/**
+ * A string as one of another length: cut at the end, as SQL's explicit cast does; CHAR is padded, and the padding of one
+ * that becomes a VARCHAR is taken away.
+ */
 final class FitText extends StrictExpression {
   private final ByteSlice slice = new ByteSlice();
   private final TextBuilder text = new TextBuilder();
+  private final boolean strips;
 
   FitText(Expression value, DataType type) {
     super(type, value);
+    strips = value.type().kind() == TypeKind.CHAR && type.kind() == TypeKind.VARCHAR;
   }
 
   @Override
@@ -32,9 +37,10 @@ final class FitText extends StrictExpression {
         continue;
       }
       slice.read(inputs[0], row);
+      int all = strips ? withoutPadding() : slice.end();
       int end = binary
-          ? Math.min(slice.end(), slice.start() + limit)
-          : Utf8.offset(slice.array(), slice.start(), slice.end(), limit);
+          ? Math.min(all, slice.start() + limit)
+          : limit == 0 ? all : Utf8.offset(slice.array(), slice.start(), all, limit);
       int length = end - slice.start();
       if (!padded) {
         result.setBytes(row, slice.array(), slice.start(), length);
@@ -47,5 +53,13 @@ final class FitText extends StrictExpression {
       }
       text.writeTo(result, row);
     }
+  }
+
+  private int withoutPadding() {
+    int end = slice.end();
+    while (end > slice.start() && slice.array()[end - 1] == ' ') {
+      end--;
+    }
+    return end;
   }
 }
