@@ -138,8 +138,10 @@ final class JavaShape {
           lookup.unreflect(component.getAccessor()),
           null));
     }
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = components[i].getType();
+    }
     try {
       return new JavaShape(
           lookup.unreflectConstructor(type.getDeclaredConstructor(types)), properties, true);

@@ -10,7 +10,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * Which component of a record, or property of a class, belongs to which column: by the name that {@link
@@ -101,12 +100,20 @@ final class RecordBinding {
   List<Integer> missing() {
     List<Integer> missing = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
-      int column = i;
-      if (IntStream.of(columnOfComponent).noneMatch(each -> each == column)) {
+      if (!isBound(i)) {
         missing.add(i);
       }
     }
     return missing;
+  }
+
+  private boolean isBound(int column) {
+    for (int bound : columnOfComponent) {
+      if (bound == column) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says that a column that cannot be NULL would get no value. */

@@ -4,7 +4,6 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
-import java.util.Arrays;
 
 /**
  * A function that is NULL as soon as one of its arguments is: evaluates the arguments, carries the
@@ -29,10 +28,18 @@ public abstract class StrictExpression implements Expression {
   protected StrictExpression(DataType type, Expression... arguments) {
     this.type = type;
     this.arguments = arguments.clone();
-    this.mayBeNull =
-        Arrays.stream(arguments).anyMatch(argument -> argument.type().nullable());
+    this.mayBeNull = isAnyNullable(arguments);
     this.inputs = new Vector[arguments.length];
     this.result = new ColumnBuffer(type);
+  }
+
+  private static boolean isAnyNullable(Expression[] arguments) {
+    for (Expression argument : arguments) {
+      if (argument.type().nullable()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

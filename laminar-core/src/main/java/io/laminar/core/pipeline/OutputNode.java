@@ -3,6 +3,7 @@ package io.laminar.core.pipeline;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -106,10 +107,13 @@ public final class OutputNode extends Node {
 
   /** What takes its rows out of the graph. */
   public List<Sink> sinks() {
-    return Arrays.stream(targets())
-        .filter(Sink.class::isInstance)
-        .map(Sink.class::cast)
-        .toList();
+    List<Sink> sinks = new ArrayList<>();
+    for (Node target : targets()) {
+      if (target instanceof Sink sink) {
+        sinks.add(sink);
+      }
+    }
+    return sinks;
   }
 
   /** Tells whether all readers are new ones that do not see what comes out now. */

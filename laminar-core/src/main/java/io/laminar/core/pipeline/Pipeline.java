@@ -125,9 +125,11 @@ public final class Pipeline {
   }
 
   private List<PipelineSpec.Edge> edges(PipelineSpec.Apply apply) {
-    return apply.inputs().stream()
-        .map(input -> spec.steps().get(input).output())
-        .toList();
+    List<PipelineSpec.Edge> edges = new ArrayList<>();
+    for (int input : apply.inputs()) {
+      edges.add(spec.steps().get(input).output());
+    }
+    return edges;
   }
 
   private void connect(PipelineSpec.Step step, MergeNode merge) {
@@ -199,7 +201,13 @@ public final class Pipeline {
 
   /** The operators that go by the clock. */
   List<OperatorNode> ticking() {
-    return operators.stream().filter(OperatorNode::isTicking).toList();
+    List<OperatorNode> ticking = new ArrayList<>();
+    for (OperatorNode operator : operators) {
+      if (operator.isTicking()) {
+        ticking.add(operator);
+      }
+    }
+    return ticking;
   }
 
   /** Tells whether an operator goes by the clock. */

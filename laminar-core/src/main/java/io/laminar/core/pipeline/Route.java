@@ -3,7 +3,6 @@ package io.laminar.core.pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -93,13 +92,16 @@ public final class Route {
     for (int i = 0; i < found.size(); i++) {
       addTargets(found.get(i), visit, found);
     }
-    Node[] added = found.stream().filter(node -> !(node instanceof Sink)).toArray(Node[]::new);
-    Arrays.sort(added, Comparator.comparingInt(Node::rank));
+    List<Node> inside = new ArrayList<>(found.size());
     for (Node node : found) {
       if (node instanceof Sink sink) {
         sinks.add(sink);
+      } else {
+        inside.add(node);
       }
     }
+    inside.sort((first, second) -> Integer.compare(first.rank(), second.rank()));
+    Node[] added = inside.toArray(NONE);
     List<Node> decide = new ArrayList<>();
     for (Node node : added) {
       if (node instanceof MergeNode merge) {
@@ -115,15 +117,16 @@ public final class Route {
       }
     }
     nodes = joined(nodes, added);
-    deciding = joined(deciding, decide.toArray(Node[]::new));
+    deciding = joined(deciding, decide.toArray(NONE));
     timers.add(added, visit, deciding);
     lookWhoHears();
   }
 
   private void lookWhoHears() {
-    hears = isTimed()
-        || Arrays.stream(deciding)
-            .anyMatch(node -> node instanceof OperatorNode some && some.isCleaned());
+    hears = isTimed();
+    for (Node node : deciding) {
+      hears |= node instanceof OperatorNode some && some.isCleaned();
+    }
   }
 
   private static Node[] joined(Node[] first, Node[] second) {

@@ -68,7 +68,7 @@ final class RouteTimers {
         add(operator, visit, all);
       }
     }
-    timers = all.toArray(RouteTimer[]::new);
+    timers = all.toArray(new RouteTimer[0]);
     decidingChanged(decide);
   }
 
@@ -95,8 +95,10 @@ final class RouteTimers {
   }
 
   private void decidingChanged(Node[] decide) {
-    lags = Arrays.stream(decide)
-        .anyMatch(node -> node instanceof OperatorNode operator && operator.lags());
+    lags = false;
+    for (Node node : decide) {
+      lags |= node instanceof OperatorNode operator && operator.lags();
+    }
     if (!lags) {
       return;
     }

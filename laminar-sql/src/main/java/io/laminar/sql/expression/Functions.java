@@ -1,11 +1,12 @@
 package io.laminar.sql.expression;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.sql.SqlKind;
@@ -15,16 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** All operators and functions, each an entry: what is not here is refused by name. Immutable and shared. */
 public final class Functions {
-  private static final List<FunctionEntry> ALL = Stream.of(
-          ComparisonEntries.all(),
-          LogicEntries.all(),
-          ArithmeticEntries.all(),
-          MathematicsEntries.all(),
-          StringEntries.all(),
-          TimeEntries.all(),
-          CastEntries.all())
-      .flatMap(List::stream)
-      .toList();
+  private static final List<FunctionEntry> ALL = joined(List.of(
+      ComparisonEntries.all(),
+      LogicEntries.all(),
+      ArithmeticEntries.all(),
+      MathematicsEntries.all(),
+      StringEntries.all(),
+      TimeEntries.all(),
+      CastEntries.all()));
 
   private static final Map<SqlKind, FunctionEntry> BY_KIND = new HashMap<>();
   private static final Map<String, FunctionEntry> BY_NAME = new HashMap<>();
@@ -32,14 +31,27 @@ public final class Functions {
   static {
     for (FunctionEntry entry : ALL) {
       if (entry.kinds().isEmpty()) {
-        entry.names().forEach(name -> put(BY_NAME, name, entry));
+        for (String name : entry.names()) {
+          put(BY_NAME, name, entry);
+        }
       } else {
-        entry.kinds().forEach(kind -> put(BY_KIND, kind, entry));
+        for (SqlKind kind : entry.kinds()) {
+          put(BY_KIND, kind, entry);
+        }
       }
     }
   }
 
   private Functions() {}
+
+  /** Without a stream, as all here: a first statement waits for what each lambda loads. */
+  static List<FunctionEntry> joined(List<List<FunctionEntry>> parts) {
+    List<FunctionEntry> all = new ArrayList<>();
+    for (List<FunctionEntry> part : parts) {
+      all.addAll(part);
+    }
+    return List.copyOf(all);
+  }
 
   private static <K> void put(Map<K, FunctionEntry> map, K key, FunctionEntry entry) {
     if (map.put(key, entry) != null) {
@@ -110,16 +122,24 @@ public final class Functions {
 
   /** What the validator has to know besides the standard's operators, or in place of some of them. */
   public static List<SqlOperator> operators() {
-    return ALL.stream().flatMap(entry -> entry.operators().stream()).toList();
+    List<SqlOperator> operators = new ArrayList<>();
+    for (FunctionEntry entry : ALL) {
+      operators.addAll(entry.operators());
+    }
+    return operators;
   }
 
   /** The names of the standard's operators that are not to be found, in capital letters. */
   public static Set<String> replaced() {
-    return ALL.stream()
-        .filter(FunctionEntry::replaces)
-        .flatMap(entry -> entry.operators().stream())
-        .map(SqlOperator::getName)
-        .collect(Collectors.toUnmodifiableSet());
+    Set<String> names = new HashSet<>();
+    for (FunctionEntry entry : ALL) {
+      if (entry.replaces()) {
+        for (SqlOperator operator : entry.operators()) {
+          names.add(operator.getName());
+        }
+      }
+    }
+    return names;
   }
 
   /**

@@ -13,7 +13,6 @@ import io.laminar.core.expression.logic.Disjunction;
 import io.laminar.core.expression.logic.Negation;
 import io.laminar.core.expression.logic.TruthTest;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.sql.SqlKind;
 
@@ -22,7 +21,7 @@ final class LogicEntries {
   private LogicEntries() {}
 
   static List<FunctionEntry> all() {
-    return Stream.concat(truths().stream(), choices().stream()).toList();
+    return Functions.joined(List.of(truths(), choices()));
   }
 
   private static List<FunctionEntry> truths() {

@@ -7,16 +7,13 @@ import static io.laminar.sql.expression.FunctionEntry.function;
 import static io.laminar.sql.expression.FunctionSection.TIMES;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Functions of dates, times and intervals. */
 final class TimeEntries {
   private TimeEntries() {}
 
   static List<FunctionEntry> all() {
-    return Stream.of(fields(), intervals(), zones(), clocks())
-        .flatMap(List::stream)
-        .toList();
+    return Functions.joined(List.of(fields(), intervals(), zones(), clocks()));
   }
 
   private static List<FunctionEntry> fields() {

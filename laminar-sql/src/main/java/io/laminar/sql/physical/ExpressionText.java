@@ -6,7 +6,7 @@ import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.validate.LaminarTypeFactory;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -104,9 +104,11 @@ public final class ExpressionText {
       case CASE -> caseText(operands, input);
       default -> {
         if (isInfix(call)) {
-          yield operands.stream()
-              .map(operand -> inner(operand, input))
-              .collect(Collectors.joining(" " + name + " "));
+          StringJoiner sides = new StringJoiner(" " + name + " ");
+          for (RexNode operand : operands) {
+            sides.add(inner(operand, input));
+          }
+          yield sides.toString();
         }
         if (call.getOperator() instanceof SqlPrefixOperator) {
           yield name + " " + inner(operands.get(0), input);
@@ -114,9 +116,11 @@ public final class ExpressionText {
         if (call.getOperator() instanceof SqlPostfixOperator) {
           yield inner(operands.get(0), input) + " " + name;
         }
-        String arguments =
-            operands.stream().map(operand -> of(operand, input)).collect(Collectors.joining(", "));
-        yield arguments.isEmpty() ? name : name + "(" + arguments + ")";
+        StringJoiner arguments = new StringJoiner(", ", name + "(", ")").setEmptyValue(name);
+        for (RexNode operand : operands) {
+          arguments.add(of(operand, input));
+        }
+        yield arguments.toString();
       }
     };
   }

@@ -22,12 +22,16 @@ public final class PlanCheck {
    * @throws LaminarException with the place of the innermost call that is at fault
    */
   public static void check(PhysicalPlan plan) {
-    plan.inputs().forEach(PlanCheck::check);
+    for (PhysicalPlan input : plan.inputs()) {
+      check(input);
+    }
     plan.check();
   }
 
   static void checkExpressions(List<RexNode> expressions) {
-    expressions.forEach(PlanCheck::checkExpression);
+    for (RexNode expression : expressions) {
+      checkExpression(expression);
+    }
   }
 
   private static void checkExpression(RexNode node) {

@@ -202,10 +202,14 @@ final class SyntaxCheck {
           .remedy("name the source, stream or view that it reads")
           .exception();
     }
-    select.getSelectList().forEach(this::expression);
+    for (SqlNode column : select.getSelectList()) {
+      expression(column);
+    }
     expression(select.getWhere());
     if (select.getGroup() != null) {
-      select.getGroup().forEach(this::groupItem);
+      for (SqlNode item : select.getGroup()) {
+        groupItem(item);
+      }
     }
     expression(select.getHaving());
   }
@@ -284,7 +288,11 @@ final class SyntaxCheck {
       case GROUPING_SETS, ROLLUP, CUBE ->
         throw Refusal.notSupported(item.getKind().sql.replace('_', ' '), item).exception();
       case HOP, SESSION -> throw Refusal.notSupported(item.getKind().sql, item).exception();
-      case TUMBLE -> ((SqlCall) item).getOperandList().forEach(this::expression);
+      case TUMBLE -> {
+        for (SqlNode operand : ((SqlCall) item).getOperandList()) {
+          expression(operand);
+        }
+      }
       default -> expression(item);
     }
   }

@@ -4,7 +4,6 @@ import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.time.DatabaseClock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -25,8 +24,7 @@ public final class Ticks {
   /** Ticks that begin in a round. */
   private static final int TURNS = 64;
 
-  private final PriorityQueue<QueryTicks> queue = new PriorityQueue<>(
-      Comparator.comparingLong(QueryTicks::dueNanos).thenComparingInt(QueryTicks::number));
+  private final PriorityQueue<QueryTicks> queue = new PriorityQueue<>(Ticks::order);
   private final List<QueryTicks> all = new ArrayList<>();
   private final List<QueryTicks> underway = new ArrayList<>();
 
@@ -45,6 +43,11 @@ public final class Ticks {
   Ticks(DatabaseClock clock, boolean isReplayed) {
     this.clock = clock;
     this.isReplayed = isReplayed;
+  }
+
+  private static int order(QueryTicks first, QueryTicks second) {
+    int byTime = Long.compare(first.dueNanos(), second.dueNanos());
+    return byTime != 0 ? byTime : Integer.compare(first.number(), second.number());
   }
 
   int nextNumber() {

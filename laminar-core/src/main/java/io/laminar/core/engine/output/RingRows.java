@@ -10,8 +10,8 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.ring.OutputRing;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 
 /** Copies rows of batches into the slots of an output ring. Engine's thread. */
 final class RingRows {
@@ -35,9 +35,7 @@ final class RingRows {
 
   RingRows(SlotLayout layout, RingShape shape, Waiter engine, LongConsumer overflowMemory) {
     this.layout = layout;
-    this.bytesColumns = IntStream.range(0, layout.schema().size())
-        .filter(column -> layout.schema().type(column).kind().isBytes())
-        .toArray();
+    this.bytesColumns = bytesColumns(layout.schema());
     this.nullWords = layout.nullWords();
     this.columnWords = new int[layout.schema().size()];
     this.oneWord = new boolean[layout.schema().size()];
@@ -51,10 +49,23 @@ final class RingRows {
     this.ring = new OutputRing(shape, engine, this::relocate, overflowMemory);
   }
 
+  private static int[] bytesColumns(Schema schema) {
+    int[] columns = new int[schema.size()];
+    int count = 0;
+    for (int column = 0; column < columns.length; column++) {
+      if (schema.type(column).kind().isBytes()) {
+        columns[count++] = column;
+      }
+    }
+    return Arrays.copyOf(columns, count);
+  }
+
   private static int words(Schema schema) {
-    return IntStream.range(0, schema.size())
-        .map(column -> schema.type(column).words())
-        .sum();
+    int words = 0;
+    for (int column = 0; column < schema.size(); column++) {
+      words += schema.type(column).words();
+    }
+    return words;
   }
 
   OutputRing ring() {
