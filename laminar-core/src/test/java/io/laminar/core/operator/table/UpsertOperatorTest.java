@@ -89,6 +89,25 @@ final class UpsertOperatorTest {
         .run();
   }
 
+  /** The bytes of a deleted row belong to others, though its key is remembered. */
+  @Test
+  void shouldGiveTheStringsOfADeletedRowBackOnce() {
+    versioned()
+        .change(1, LONG + 1, "a", 1, 10)
+        .expectChange(1, LONG + 1, "a", 1, 10)
+        .change(-1, null, "a", null, 20)
+        .expectChange(-1, LONG + 1, "a", 1, 10)
+        .change(1, LONG + 2, "b", 2, 1)
+        .expectChange(1, LONG + 2, "b", 2, 1)
+        .change(1, "short", "a", 3, 30)
+        .expectChange(1, "short", "a", 3, 30)
+        .change(1, LONG + 3, "c", 4, 1)
+        .expectChange(1, LONG + 3, "c", 4, 1)
+        .change(-1, null, "b", null, 2)
+        .expectChange(-1, LONG + 2, "b", 2, 1)
+        .run();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void shouldBeTheMapOfItsRows(long seed) {
