@@ -14,8 +14,11 @@ import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
+import io.laminar.sql.plan.BatchQuery;
+import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.ArrayList;
@@ -60,9 +63,20 @@ final class Description {
           "create it as a stream and write EXPLAIN ANALYZE name",
           null);
     }
-    QueryPlan plan =
-        Planner.plan(explain.query().node(), explain.query().emit(), new CatalogRelations(catalog));
-    return ResultRows.lines("plan", plan.explain());
+    return ResultRows.lines("plan", explain(explain));
+  }
+
+  private String explain(Statement.ExplainQuery explain) {
+    QueryText query = explain.query();
+    CatalogRelations relations = new CatalogRelations(catalog);
+    if (!Planner.isAdHoc(query.node())) {
+      return Planner.plan(query.node(), query.emit(), relations).explain();
+    }
+    BatchQuery once = Planner.planBatch(query.node(), query.emit(), relations);
+    CatalogRelations.scanned(once.plan().root()).stream()
+        .filter(name -> !name.equals(OneRow.NAME))
+        .forEach(name -> Reading.queryable(catalog, name, explain.position()));
+    return once.explain();
   }
 
   private ResultRows show(ObjectKind kind) {

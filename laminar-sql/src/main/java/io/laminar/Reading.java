@@ -89,6 +89,11 @@ final class Reading {
   }
 
   private Query view(String name, SqlPosition position) {
+    return (Query) relation(queryable(catalog, name, position));
+  }
+
+  /** Finds what keeps rows; refuses another object in an ad-hoc query. */
+  static CatalogEntry queryable(Catalog catalog, String name, SqlPosition position) {
     CatalogEntry entry = catalog.require(name);
     if (!entry.keepsRows()) {
       throw new LaminarException(
@@ -98,7 +103,7 @@ final class Reading {
           "subscribe to it, or create a materialized view over it and query that",
           null);
     }
-    return (Query) relation(entry);
+    return entry;
   }
 
   private Relation relation(CatalogEntry entry) {

@@ -39,4 +39,19 @@ final class ExplainTest {
               line -> assertThat(line).endsWith("[append-only, event time: ts, state: none]"));
     }
   }
+
+  @Test
+  void shouldExplainWhatRunsOnce() {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.execute(
+          "CREATE SOURCE t (k INTEGER, v INTEGER); CREATE MATERIALIZED VIEW w AS SELECT * FROM t");
+      assertThat(explain(db, "SELECT k FROM w ORDER BY k DESC, v LIMIT 3 OFFSET 2"))
+          .containsExactly(
+              "Sort by k DESC NULLS FIRST, order_by_2 NULLS LAST, Limit 3, Offset 2 [ad-hoc]",
+              "  Project k, v AS order_by_2 [append-only, event time: none, state: none]",
+              "    Scan w [append-only, event time: none, state: none]");
+      assertThat(explain(db, "SELECT 1 + 1").get(0)).startsWith("Project 2 AS column1 ");
+      assertThat(explain(db, "VALUES (1), (2)")).hasSize(6);
+    }
+  }
 }

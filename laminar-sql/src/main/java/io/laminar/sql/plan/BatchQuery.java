@@ -4,6 +4,8 @@ import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * A query that runs once over the rows that are there: its plan, and what is done with the rows that come out at the
@@ -54,5 +56,37 @@ public record BatchQuery(
    */
   public static int parameterOf(long number) {
     return number > FIRST_PARAMETER ? -1 : (int) (FIRST_PARAMETER - number);
+  }
+
+  /**
+   * Returns the text of EXPLAIN: the plan, and above it what is done with its rows.
+   *
+   * @return one line a step, each ended by a line feed
+   */
+  public String explain() {
+    StringJoiner steps = new StringJoiner(", ");
+    if (!sortKeys.isEmpty()) {
+      steps.add(
+          sortKeys.stream().map(this::described).collect(Collectors.joining(", ", "Sort by ", "")));
+    }
+    if (limit != NO_LIMIT) {
+      steps.add("Limit " + described(limit));
+    }
+    if (offset != 0) {
+      steps.add("Offset " + described(offset));
+    }
+    return steps.length() == 0
+        ? plan.explain()
+        : steps + " [ad-hoc]\n" + plan.explain().indent(2);
+  }
+
+  private String described(SortKey key) {
+    return plan.schema().column(key.column()).name()
+        + (key.descending() ? " DESC" : "")
+        + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
+  }
+
+  private static String described(long number) {
+    return parameterOf(number) < 0 ? Long.toString(number) : "?";
   }
 }

@@ -211,9 +211,10 @@ final class PhysicalPlanner {
                   ErrorCode.NO_EVENT_TIME,
                   "a window over " + column + " needs event time, and its input has none",
                   window.position())
-              .remedy("declare WATERMARK FOR " + column
-                  + " at the source; unwindowed aggregates and UNION ALL of"
-                  + " inputs with different event-time columns have no event time either")
+              .remedy(
+                  "declare WATERMARK FOR " + column
+                      + " at the source; unwindowed aggregates and UNION ALL of"
+                      + " inputs whose event-time columns differ, also in precision, have no event time either")
               .exception()
           : Refusal.of(
                   ErrorCode.NO_EVENT_TIME,

@@ -16,7 +16,12 @@ import java.util.concurrent.Callable;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Plans queries. Stateless: any thread may call it. */
@@ -83,6 +88,24 @@ public final class Planner {
       RelNode zoned = SessionZone.apply(converted.rel, relations.zone());
       return BatchPlanner.plan(converted.withRel(zoned), names);
     });
+  }
+
+  /**
+   * Tells whether a query can only be one that runs once: it sorts or limits its result, or gives rows of its own.
+   *
+   * @param query what the parser made
+   */
+  public static boolean isAdHoc(SqlNode query) {
+    if (query instanceof SqlOrderBy || query.getKind() == SqlKind.VALUES) {
+      return true;
+    }
+    if (query instanceof SqlWith with) {
+      return isAdHoc(with.body);
+    }
+    if (SqlKind.SET_QUERY.contains(query.getKind())) {
+      return ((SqlCall) query).getOperandList().stream().anyMatch(Planner::isAdHoc);
+    }
+    return query instanceof SqlSelect select && select.getFrom() == null;
   }
 
   /** Every failure becomes a coded error, and a deep statement gets the stack that it needs. */

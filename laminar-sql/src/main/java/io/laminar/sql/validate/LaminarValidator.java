@@ -172,6 +172,11 @@ final class LaminarValidator extends SqlValidatorImpl {
         return type;
       }
     }
+    if (node instanceof SqlCall call
+        && TextOperands.isOfText(call)
+        && getValidatedNodeTypeIfKnown(call) == null) {
+      TextOperands.check(call, scope, this);
+    }
     return super.deriveType(scope, node);
   }
 

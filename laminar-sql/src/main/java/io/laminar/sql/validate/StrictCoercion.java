@@ -1,6 +1,8 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.Functions;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
@@ -110,7 +112,32 @@ final class StrictCoercion extends TypeCoercionImpl {
       SqlCallBinding binding, List<RelDataType> types, List<SqlTypeFamily> families) {
     boolean coerced = literals.beArguments(binding, families);
     List<RelDataType> now = coerced ? binding.collectOperandTypes() : types;
+    for (int i = 0; i < Math.min(now.size(), families.size()); i++) {
+      if (SqlTypeUtil.isCharacter(now.get(i)) && StringLiterals.isNumber(families.get(i))) {
+        throw numberWanted(binding, i, now.get(i));
+      }
+    }
     return super.builtinFunctionCoercion(binding, now, families) || coerced;
+  }
+
+  /** Proposes the type that the function computes with, where it has one. */
+  private static LaminarException numberWanted(
+      SqlCallBinding binding, int index, RelDataType from) {
+    SqlNode node = binding.operand(index);
+    String wanted = switch (Functions.argument(binding.getOperator(), index)) {
+      case DOUBLE -> "DOUBLE";
+      case COUNT -> "INTEGER";
+      default -> "";
+    };
+    return Refusal.of(
+            ErrorCode.TYPE_MISMATCH,
+            from + " does not become a number by itself",
+            node.getParserPosition())
+        .remedy(
+            wanted.isEmpty()
+                ? "CAST it to INTEGER, DECIMAL(p, s) or DOUBLE if that is meant"
+                : "write CAST(" + shortText(node) + " AS " + wanted + ") if that is meant")
+        .exception();
   }
 
   @Override

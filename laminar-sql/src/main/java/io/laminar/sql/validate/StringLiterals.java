@@ -167,11 +167,7 @@ final class StringLiterals {
   boolean beArguments(SqlCallBinding binding, List<SqlTypeFamily> families) {
     boolean coerced = false;
     for (int i = 0; i < Math.min(binding.getOperandCount(), families.size()); i++) {
-      boolean isNumber = switch (families.get(i)) {
-        case NUMERIC, DECIMAL, APPROXIMATE_NUMERIC, EXACT_NUMERIC, INTEGER -> true;
-        default -> false;
-      };
-      if (!isNumber || !(binding.operand(i) instanceof SqlCharStringLiteral)) {
+      if (!isNumber(families.get(i)) || !(binding.operand(i) instanceof SqlCharStringLiteral)) {
         continue;
       }
       if (ARITHMETIC.contains(binding.getOperator().getKind())) {
@@ -183,6 +179,14 @@ final class StringLiterals {
           scope(binding), binding.getCall(), i, binding.getTypeFactory().createSqlType(name));
     }
     return coerced;
+  }
+
+  /** Tells whether a family is one of numbers only. */
+  static boolean isNumber(SqlTypeFamily family) {
+    return switch (family) {
+      case NUMERIC, DECIMAL, APPROXIMATE_NUMERIC, EXACT_NUMERIC, INTEGER -> true;
+      default -> false;
+    };
   }
 
   private static SqlValidatorScope scope(SqlCallBinding binding) {
