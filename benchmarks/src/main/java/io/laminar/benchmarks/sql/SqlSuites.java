@@ -276,6 +276,20 @@ public final class SqlSuites {
         "a fresh JVM",
         List.of(
             entry("open() to first result", Role.OURS, "", "ms", 2, StartUp::new),
-            entry("laminar -c", Role.OURS, "", "ms", 2, ShellStartUp::new)));
+            entry("laminar -c", Role.OURS, "", "ms", 2, ShellStartUp::new),
+            entry(
+                "first rows, engine thread",
+                Role.OURS,
+                "",
+                "M rows/s",
+                2,
+                () -> new ColdRows(Execution.ENGINE_THREAD)),
+            entry(
+                "first rows, caller-runs",
+                Role.OURS,
+                "",
+                "M rows/s",
+                1,
+                () -> new ColdRows(Execution.CALLER_RUNS))));
   }
 }
