@@ -31,7 +31,7 @@ final class CreateText {
     return "WATERMARK FOR " + name
         + (time.delay().isZero()
             ? ""
-            : " AS " + name + " - INTERVAL '" + time.delay().toMillis() + "ms'");
+            : " AS " + name + " - INTERVAL '" + time.delay().toNanos() + "ns'");
   }
 
   private static List<String> options(SourceConfig config) {

@@ -145,7 +145,11 @@ final class CreateFromJavaTest {
         ErrorCode.INVALID_OPTION, () -> db.createSource("t", Trade.class, typed.withBufferSize(3)));
     refused(ErrorCode.UNKNOWN_OBJECT, () -> db.createSink("s", "t", Trade.class));
     EventTime time = EventTime.of("ts");
-    refused(ErrorCode.INVALID_ARGUMENT, () -> time.withDelay(Duration.ofNanos(1)));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> time.withDelay(Duration.ofNanos(-1)));
+    refused(
+        ErrorCode.INVALID_LITERAL,
+        () -> db.createSource(
+            "t", Trade.class, typed.withEventTime(time.withDelay(Duration.ofNanos(1)))));
     refused(ErrorCode.INVALID_ARGUMENT, () -> time.withIdleTimeout(Duration.ZERO));
     refused(
         ErrorCode.INVALID_ARGUMENT,

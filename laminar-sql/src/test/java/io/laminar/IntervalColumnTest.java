@@ -86,7 +86,7 @@ final class IntervalColumnTest {
       words.push(new Words(1, micros, micros * 1_000 + 1, 14));
     }
     db.execute(
-        "INSERT INTO s VALUES (1, INTERVAL '-1 12:00:00' DAY TO SECOND + CAST('500us' AS INTERVAL DAY TO SECOND),"
+        "INSERT INTO s VALUES (1, INTERVAL '-1 12:00:00' DAY TO SECOND + INTERVAL '0.0005' SECOND,"
             + "'-1 days -11:59:59.999499999', INTERVAL '14' MONTH), (1, '-36h 500us', '-36h 500001ns', '1-2')");
     assertThat(all(results)).hasSize(6).containsOnly(row);
     assertThat(rows("SELECT DISTINCT d, n, y FROM v"))

@@ -8,7 +8,7 @@ import java.util.Optional;
  * options say it in SQL. Immutable.
  *
  * @param column the column with the time; it becomes NOT NULL
- * @param delay how far the watermark stays behind the largest time seen, in whole milliseconds
+ * @param delay how far the watermark stays behind the largest time seen, in whole units of the column
  * @param external true where only {@link Source#watermark} moves the watermark
  * @param idleTimeout after which a silent handle no longer holds time back; empty: never
  * @param maxFuture how far ahead of the clock a row's time may be; empty: any
@@ -19,13 +19,15 @@ public record EventTime(
     boolean external,
     Optional<Duration> idleTimeout,
     Optional<Duration> maxFuture) {
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   // Checks the durations.
   public EventTime {
     Arguments.notNull(column, "column");
-    check(Arguments.notNull(delay, "delay"), "delay", true);
+    checkDelay(Arguments.notNull(delay, "delay"));
     Arguments.notNull(idleTimeout, "idleTimeout")
-        .ifPresent(timeout -> check(timeout, "idleTimeout", false));
-    Arguments.notNull(maxFuture, "maxFuture").ifPresent(max -> check(max, "maxFuture", false));
+        .ifPresent(timeout -> check(timeout, "idleTimeout"));
+    Arguments.notNull(maxFuture, "maxFuture").ifPresent(max -> check(max, "maxFuture"));
     if (external && !delay.isZero()) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
@@ -34,18 +36,27 @@ public record EventTime(
     }
   }
 
-  private static void check(Duration duration, String name, boolean mayBeZero) {
+  private static void checkDelay(Duration delay) {
+    if (delay.isNegative() || delay.compareTo(LONGEST) > 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "delay is " + delay,
+          "give one of 0 to " + LONGEST.toDays() + " days");
+    }
+  }
+
+  private static void check(Duration duration, String name) {
     boolean whole;
     try {
       whole = duration.equals(Duration.ofMillis(duration.toMillis()));
     } catch (ArithmeticException e) {
       whole = false;
     }
-    if (!whole || duration.isNegative() || (duration.isZero() && !mayBeZero)) {
+    if (!whole || duration.isNegative() || duration.isZero()) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
           name + " is " + duration,
-          "give whole milliseconds, " + (mayBeZero ? "0" : "1") + " or more");
+          "give whole milliseconds, 1 or more");
     }
   }
 
@@ -62,7 +73,7 @@ public record EventTime(
   /**
    * Lets the watermark stay behind.
    *
-   * @param behind how far, in whole milliseconds
+   * @param behind how far, in whole units of the column
    * @return the same with this delay
    */
   public EventTime withDelay(Duration behind) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -76,6 +77,8 @@ final class CaseValues {
       case TIME -> LocalTime.parse(text);
       case TIMESTAMP -> time(text);
       case TIMESTAMP_LTZ -> time(text).toInstant(ZoneOffset.UTC);
+      case INTERVAL_DAY -> Duration.parse(text);
+      case INTERVAL_YEAR -> Period.parse(text);
       default -> text;
     };
   }

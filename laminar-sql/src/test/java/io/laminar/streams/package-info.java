@@ -27,7 +27,7 @@
  * </pre>
  *
  * <p>Values stand as text, NULL is {@code NULL}, an empty text {@code ''}, a text that has commas or blanks at its ends is in single quotes. A
- * TIMESTAMP of 1970-01-01 is its time of day alone, {@code 00:01} or {@code 00:01:00.5}. What is named in a line of
+ * TIMESTAMP of 1970-01-01 is its time of day alone, {@code 00:01} or {@code 00:01:00.5}, an interval is as Java writes it. What is named in a line of
  * changes is subscribed to when it is created; what it emitted and no line expects is a failure.
  */
 @NullMarked

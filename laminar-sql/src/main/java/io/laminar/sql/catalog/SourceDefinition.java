@@ -14,6 +14,7 @@ import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.parser.Suggestions;
 import io.laminar.sql.parser.Watermark;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ public record SourceDefinition(
     SourceOptions options,
     String sql)
     implements CatalogEntry {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int MAX_COLUMNS = 1_024;
 
   // Copies the list.
@@ -152,11 +154,9 @@ public record SourceDefinition(
     if (watermarkColumn < 0) {
       return 0;
     }
-    return delay.toMillis() * unitsPerMilli(schema.type(watermarkColumn));
-  }
-
-  private static long unitsPerMilli(DataType type) {
-    return type.unitsPerSecond() / 1_000;
+    long unitsPerSecond = schema.type(watermarkColumn).unitsPerSecond();
+    return delay.toSeconds() * unitsPerSecond
+        + delay.toNanosPart() / (NANOS_PER_SECOND / unitsPerSecond);
   }
 
   private static Schema schema(Statement.CreateSource create) {
@@ -264,15 +264,30 @@ public record SourceDefinition(
   }
 
   private static void checkDelay(ColumnDefinition column, Watermark watermark) {
-    long max = Long.MAX_VALUE / unitsPerMilli(column.type());
-    if (watermark.delay().toMillis() > max) {
+    long unitsPerSecond = column.type().unitsPerSecond();
+    ChronoUnit unit = unitsPerSecond == 1_000
+        ? ChronoUnit.MILLIS
+        : unitsPerSecond == 1_000_000 ? ChronoUnit.MICROS : ChronoUnit.NANOS;
+    if (!watermark.delay().equals(watermark.delay().truncatedTo(unit))) {
+      throw new LaminarException(
+          ErrorCode.INVALID_LITERAL,
+          "WATERMARK FOR " + column.name() + ": the delay is finer than the unit of "
+              + column.type().sqlName() + ", "
+              + (unitsPerSecond == 1_000 ? "a millisecond" : "a microsecond"),
+          watermark.position(),
+          "give a delay that the unit tells, or make the column TIMESTAMP("
+              + (unitsPerSecond == 1_000 ? "6" : "9") + ")",
+          null);
+    }
+    long max = Long.MAX_VALUE / unitsPerSecond - 1;
+    if (watermark.delay().toSeconds() > max) {
       throw new LaminarException(
           ErrorCode.INVALID_LITERAL,
           "WATERMARK FOR " + column.name()
               + ": the delay is longer than 64 bits hold in the unit of "
               + column.type().sqlName(),
           watermark.position(),
-          "give at most " + Duration.ofMillis(max).toDays()
+          "give at most " + Duration.ofSeconds(max).toDays()
               + " days, or make the column TIMESTAMP(3)",
           null);
     }

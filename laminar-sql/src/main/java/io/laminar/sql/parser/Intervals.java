@@ -3,6 +3,7 @@ package io.laminar.sql.parser;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.ast.ClauseNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.apache.calcite.rel.type.RelDataTypeSystem;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
@@ -98,7 +99,8 @@ final class Intervals {
       for (int i = 1; i < fields.length; i++) {
         millis = Math.addExact(millis, Math.multiplyExact(fields[i], MILLIS_PER_FIELD[i - 1]));
       }
-      return Duration.ofMillis((long) value.getSign() * fields[0] * millis);
+      BigDecimal whole = BigDecimal.valueOf((long) value.getSign() * fields[0] * millis);
+      return FineInterval.duration(whole.add(FineInterval.belowMillis(value)));
     } catch (CalciteContextException | ArithmeticException e) {
       throw error(node, "'" + value.getIntervalLiteral() + "' is no interval of " + qualifier);
     }

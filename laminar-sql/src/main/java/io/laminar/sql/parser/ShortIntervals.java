@@ -14,13 +14,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Rewrites {@code INTERVAL '100ms'} to {@code INTERVAL '0.100' SECOND(10, 3)} before the grammar sees it, and refuses
- * what would silently lose digits: Calcite keeps intervals in milliseconds.
+ * Rewrites {@code INTERVAL '100ms'} to {@code INTERVAL '0.100' SECOND(10, 3)} before the grammar sees it.
  */
 final class ShortIntervals {
   private static final Pattern HAS_UNIT = Pattern.compile(".*[A-Za-zµμ].*", Pattern.DOTALL);
-  private static final Pattern FINER_THAN_MILLIS =
-      Pattern.compile(".*\\.\\d{3}\\d*[1-9]\\d*\\s*'", Pattern.DOTALL);
   private static final BitSet UNITS = new BitSet();
 
   static {
@@ -34,7 +31,9 @@ final class ShortIntervals {
   }
 
   private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(9_999_999_999L);
-  private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final int MILLI_DIGITS = 3;
+  private static final int MICRO_DIGITS = 6;
+  private static final int NANO_DIGITS = 9;
 
   private ShortIntervals() {}
 
@@ -87,10 +86,11 @@ final class ShortIntervals {
               + "; months and years only as INTERVAL '1' MONTH",
           null);
     }
-    if (duration.get().toNanos() % NANOS_PER_MILLI != 0) {
-      throw finerThanMillis(string);
-    }
-    BigDecimal seconds = BigDecimal.valueOf(duration.get().toMillis(), 3);
+    BigDecimal seconds = BigDecimal.valueOf(duration.get().toNanos(), NANO_DIGITS);
+    int needed = seconds.stripTrailingZeros().scale();
+    int digits =
+        needed <= MILLI_DIGITS ? MILLI_DIGITS : needed <= MICRO_DIGITS ? MICRO_DIGITS : NANO_DIGITS;
+    seconds = seconds.setScale(digits);
     if (seconds.compareTo(MAX_SECONDS) > 0) {
       throw new LaminarException(
           ErrorCode.INVALID_LITERAL,
@@ -104,7 +104,7 @@ final class ShortIntervals {
     result.add(Tokens.inPlaceOf(string, LPAREN, "("));
     result.add(Tokens.inPlaceOf(string, UNSIGNED_INTEGER_LITERAL, "10"));
     result.add(Tokens.inPlaceOf(string, COMMA, ","));
-    result.add(Tokens.inPlaceOf(string, UNSIGNED_INTEGER_LITERAL, "3"));
+    result.add(Tokens.inPlaceOf(string, UNSIGNED_INTEGER_LITERAL, String.valueOf(digits)));
     result.add(Tokens.inPlaceOf(string, RPAREN, ")"));
   }
 
@@ -117,17 +117,5 @@ final class ShortIntervals {
           "write INTERVAL '5' SECOND, or short " + DurationText.EXAMPLES,
           null);
     }
-    if (FINER_THAN_MILLIS.matcher(string.image).matches()) {
-      throw finerThanMillis(string);
-    }
-  }
-
-  private static LaminarException finerThanMillis(Token string) {
-    return new LaminarException(
-        ErrorCode.NOT_SUPPORTED,
-        "intervals finer than a millisecond are not supported yet",
-        Tokens.position(string),
-        "use whole milliseconds",
-        null);
   }
 }

@@ -3,8 +3,10 @@ package io.laminar.sql.physical;
 import io.laminar.api.Schema;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
+import io.laminar.sql.parser.FineInterval;
 import io.laminar.sql.validate.LaminarTypeFactory;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;
 import org.apache.calcite.rex.RexBuilder;
@@ -44,18 +46,22 @@ public final class ExpressionText {
   /**
    * Writes a length of time in its largest whole unit.
    *
-   * @param millis of it
+   * @param length of it
    * @return for example {@code 5 min}
    */
-  static String duration(long millis) {
-    long[] lengths = {86_400_000L, 3_600_000L, 60_000L, 1_000L};
+  static String duration(Duration length) {
+    long[] seconds = {86_400, 3_600, 60, 1};
     String[] units = {"d", "h", "min", "s"};
-    for (int i = 0; i < lengths.length; i++) {
-      if (millis % lengths[i] == 0) {
-        return millis / lengths[i] + " " + units[i];
+    for (int i = 0; i < seconds.length; i++) {
+      if (length.toNanosPart() == 0 && length.toSeconds() % seconds[i] == 0) {
+        return length.toSeconds() / seconds[i] + " " + units[i];
       }
     }
-    return millis + " ms";
+    BigDecimal nanos =
+        BigDecimal.valueOf(length.toSeconds(), -9).add(BigDecimal.valueOf(length.toNanosPart()));
+    int digits = Math.min(2, -nanos.stripTrailingZeros().scale() / 3);
+    String[] parts = {" ns", " µs", " ms"};
+    return nanos.movePointLeft(3 * digits).stripTrailingZeros().toPlainString() + parts[digits];
   }
 
   static String literal(RexLiteral literal) {
@@ -74,7 +80,7 @@ public final class ExpressionText {
       case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH -> number(literal) + " months";
       default ->
         literal.getValue() instanceof BigDecimal millis
-            ? duration(millis.longValue())
+            ? duration(FineInterval.duration(millis))
             : literal.toString();
     };
   }

@@ -4,6 +4,7 @@ import io.laminar.api.Schema;
 import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.operator.window.LocalDays;
 import io.laminar.core.operator.window.WindowBounds;
+import java.time.Duration;
 import java.time.ZoneId;
 
 /**
@@ -12,8 +13,8 @@ import java.time.ZoneId;
  * @param timeColumn position of the event-time column in the input
  * @param size length, in that column's unit, above 0
  * @param offset shift against the epoch, in that column's unit, 0 to size - 1
- * @param sizeMillis the length in milliseconds, for EXPLAIN
- * @param offsetMillis the shift in milliseconds as it was written, for EXPLAIN
+ * @param length as it was written, for EXPLAIN
+ * @param shift as it was written, for EXPLAIN
  * @param zone whose days they are; empty for windows of a fixed length
  * @param unitsPerSecond of that column
  */
@@ -21,8 +22,8 @@ public record TumblingWindow(
     int timeColumn,
     long size,
     long offset,
-    long sizeMillis,
-    long offsetMillis,
+    Duration length,
+    Duration shift,
     String zone,
     long unitsPerSecond) {
   private static final long SECONDS_PER_DAY = 86_400;
@@ -46,8 +47,8 @@ public record TumblingWindow(
   }
 
   String describe(Schema input) {
-    String shift = offsetMillis == 0 ? "" : ", offset " + ExpressionText.duration(offsetMillis);
-    return "TUMBLE(" + input.column(timeColumn).name() + ", " + ExpressionText.duration(sizeMillis)
-        + shift + (zone.isEmpty() ? "" : ", zone " + zone) + ")";
+    String moved = shift.isZero() ? "" : ", offset " + ExpressionText.duration(shift);
+    return "TUMBLE(" + input.column(timeColumn).name() + ", " + ExpressionText.duration(length)
+        + moved + (zone.isEmpty() ? "" : ", zone " + zone) + ")";
   }
 }

@@ -227,8 +227,8 @@ final class PhysicalPlanner {
         window.timeColumn(),
         window.size(),
         window.offset(),
-        window.sizeMillis(),
-        window.offsetMillis(),
+        window.length(),
+        window.shift(),
         window.zone(),
         input.schema().type(window.timeColumn()).unitsPerSecond());
   }

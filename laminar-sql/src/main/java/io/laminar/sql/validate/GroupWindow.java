@@ -17,7 +17,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -147,9 +146,6 @@ final class GroupWindow extends SqlShuttle {
     SqlIntervalLiteral.IntervalValue value =
         literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
     SqlIntervalQualifier qualifier = value.getIntervalQualifier();
-    return qualifier.isYearMonth()
-        ? null
-        : BigDecimal.valueOf(
-            SqlParserUtil.intervalToMillis(value.toString(), qualifier) * value.getSign());
+    return qualifier.isYearMonth() ? null : literal.getValueAs(BigDecimal.class);
   }
 }

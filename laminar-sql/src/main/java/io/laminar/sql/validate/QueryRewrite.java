@@ -1,11 +1,13 @@
 package io.laminar.sql.validate;
 
 import io.laminar.sql.expression.TemporalOperators;
+import io.laminar.sql.parser.FineInterval;
 import io.laminar.sql.parser.ZoneNames;
 import io.laminar.sql.parser.ast.AtTimeZone;
 import java.time.ZoneId;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -60,6 +62,9 @@ final class QueryRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlLiteral literal) {
+    if (literal instanceof SqlIntervalLiteral interval) {
+      return FineInterval.of(interval);
+    }
     return literal instanceof SqlUnknownLiteral unknown
         ? TemporalLiterals.checked(unknown)
         : super.visit(literal);

@@ -7,6 +7,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.sql.plan.PlanFixture;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,8 @@ final class PhysicalPlanTest {
     Schema schema = new Schema(List.of(new Column("ts", DataType.timestamp(3))));
     ScanPlan scan = new ScanPlan("c", schema, true, 0, List.of());
     UnionPlan union = new UnionPlan(List.of(scan, scan), schema);
-    TumblingWindow hour = new TumblingWindow(0, 3_600_000, 0, 3_600_000, 0, "", 1_000);
+    TumblingWindow hour =
+        new TumblingWindow(0, 3_600_000, 0, Duration.ofHours(1), Duration.ZERO, "", 1_000);
 
     assertThat(new WindowAssignPlan(scan, hour, schema).mayMakeRowsEqual()).isFalse();
     assertThat(new WindowAssignPlan(union, hour, schema).mayMakeRowsEqual()).isTrue();

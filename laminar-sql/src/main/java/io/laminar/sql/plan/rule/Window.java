@@ -1,9 +1,13 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.sql.expression.RelationTypes;
+import io.laminar.sql.parser.FineInterval;
 import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
@@ -21,8 +25,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * @param timeColumn position of the time column in the input
  * @param size length in the time column's unit, above 0
  * @param offset shift of the windows against the epoch, in the time column's unit, 0 to size - 1
- * @param sizeMillis the length as it was written
- * @param offsetMillis the shift as it was written
+ * @param length as it was written
+ * @param shift as it was written
  * @param zone whose days they are; empty for windows of a fixed length
  * @param position where the window was written
  */
@@ -30,13 +34,13 @@ public record Window(
     int timeColumn,
     long size,
     long offset,
-    long sizeMillis,
-    long offsetMillis,
+    Duration length,
+    Duration shift,
     String zone,
     SqlParserPos position) {
 
-  private static final long MILLIS_PER_SECOND = 1_000;
-  private static final long MILLIS_PER_DAY = 86_400_000;
+  private static final long SECONDS_PER_DAY = 86_400;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /**
    * Reads the arguments of TUMBLE.
@@ -51,27 +55,29 @@ public record Window(
     String zone = zone(arguments.get(arguments.size() - 1));
     List<RexNode> intervals =
         zone.isEmpty() ? arguments : arguments.subList(0, arguments.size() - 1);
-    long sizeMillis = millis(intervals.get(0), "size", position);
-    long offsetMillis = intervals.size() > 1 ? millis(intervals.get(1), "offset", position) : 0;
-    if (sizeMillis <= 0) {
+    Duration length = duration(intervals.get(0), "size", position);
+    Duration shift =
+        intervals.size() > 1 ? duration(intervals.get(1), "offset", position) : Duration.ZERO;
+    if (length.isZero() || length.isNegative()) {
       throw invalid("the size of a window must be longer than zero", position)
           .remedy("write for example INTERVAL '1' MINUTE")
           .exception();
     }
-    if (!zone.isEmpty() && sizeMillis % MILLIS_PER_DAY != 0) {
+    if (!zone.isEmpty()
+        && (length.toNanosPart() != 0 || length.toSeconds() % SECONDS_PER_DAY != 0)) {
       throw invalid("a window with a zone has whole days", position)
           .remedy(
               "give it a size of days, or leave the zone out: shorter ones are the same everywhere")
           .exception();
     }
-    if (!zone.isEmpty() && offsetMillis % MILLIS_PER_SECOND != 0) {
+    if (!zone.isEmpty() && !shift.equals(shift.truncatedTo(ChronoUnit.SECONDS))) {
       throw invalid("the offset of a window with a zone has whole seconds", position)
           .remedy("give it a time of day such as INTERVAL '6' HOUR")
           .exception();
     }
-    long size = toUnit(sizeMillis, timeType, position);
-    long offset = Math.floorMod(toUnit(offsetMillis, timeType, position), size);
-    return new Window(timeColumn, size, offset, sizeMillis, offsetMillis, zone, position);
+    long size = toUnit(length, timeType, position);
+    long offset = Math.floorMod(toUnit(shift, timeType, position), size);
+    return new Window(timeColumn, size, offset, length, shift, zone, position);
   }
 
   private static String zone(RexNode argument) {
@@ -82,7 +88,7 @@ public record Window(
 
   /** The same window over another position of its time column. */
   Window withTimeColumn(int column) {
-    return new Window(column, size, offset, sizeMillis, offsetMillis, zone, position);
+    return new Window(column, size, offset, length, shift, zone, position);
   }
 
   /** Tells whether an interval is as long as every one of these windows. */
@@ -91,16 +97,16 @@ public record Window(
       return false;
     }
     BigDecimal millis = interval.getValueAs(BigDecimal.class);
-    return millis != null && millis.compareTo(BigDecimal.valueOf(sizeMillis)) == 0;
+    return millis != null && FineInterval.duration(millis).equals(length);
   }
 
   private static Refusal invalid(String problem, SqlParserPos position) {
     return Refusal.of(ErrorCode.INVALID_WINDOW, problem, position);
   }
 
-  private static long millis(RexNode interval, String what, SqlParserPos position) {
+  private static Duration duration(RexNode interval, String what, SqlParserPos position) {
     if (interval.getKind() == SqlKind.MINUS_PREFIX) {
-      return -millis(((RexCall) interval).getOperands().get(0), what, position);
+      return duration(((RexCall) interval).getOperands().get(0), what, position).negated();
     }
     if (!(interval instanceof RexLiteral literal)) {
       throw invalid("the " + what + " of a window must be an INTERVAL literal", position)
@@ -121,29 +127,20 @@ public record Window(
           .remedy("give it in days, hours, minutes or seconds")
           .exception();
     }
-    BigDecimal value = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
-    if (value.stripTrailingZeros().scale() > 0) {
-      throw Refusal.of(
-              ErrorCode.NOT_SUPPORTED,
-              "a window finer than a millisecond is not supported yet",
-              position)
-          .remedy("give its " + what + " in whole milliseconds")
-          .exception();
-    }
-    return value.longValueExact();
+    return FineInterval.duration(Objects.requireNonNull(literal.getValueAs(BigDecimal.class)));
   }
 
-  private static long toUnit(long millis, RelDataType timeType, SqlParserPos position) {
-    int precision = timeType.getPrecision();
-    long unitsPerSecond = precision <= 3 ? 1_000L : precision <= 6 ? 1_000_000L : 1_000_000_000L;
-    long unitsPerMilli = unitsPerSecond / MILLIS_PER_SECOND;
-    if (Math.abs(millis) > Long.MAX_VALUE / unitsPerMilli) {
+  private static long toUnit(Duration length, RelDataType timeType, SqlParserPos position) {
+    DataType type = RelationTypes.toDataType(timeType);
+    long unitsPerSecond = type.unitsPerSecond();
+    int nanosPerUnit = (int) (NANOS_PER_SECOND / unitsPerSecond);
+    if (Math.abs(length.toSeconds()) >= Long.MAX_VALUE / unitsPerSecond) {
       throw invalid("the window is longer than a " + timeType + " can tell", position)
           .remedy("give a shorter one, or a TIMESTAMP of less precision")
           .exception();
     }
-    long units = millis * unitsPerMilli;
-    if (units % RelationTypes.toDataType(timeType).unitsPerStep() != 0) {
+    long units = length.toSeconds() * unitsPerSecond + length.toNanosPart() / nanosPerUnit;
+    if (length.toNanosPart() % nanosPerUnit != 0 || units % type.unitsPerStep() != 0) {
       throw invalid("the bounds of the windows are no " + timeType, position)
           .remedy(
               "give a size and an offset that the column's precision can tell, or a TIMESTAMP of more precision")
