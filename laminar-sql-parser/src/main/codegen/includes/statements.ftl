@@ -504,7 +504,7 @@ void LaminarAtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
         checkNonQueryExpression(exprContext);
         list.add(new SqlParserUtil.ToTreeListItem(AtTimeZone.OPERATOR, getPos()));
     }
-    zone = StringLiteral()
+    zone = Expression3(exprContext)
     { list.add(zone); }
 }
 

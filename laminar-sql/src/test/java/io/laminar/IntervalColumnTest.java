@@ -163,6 +163,16 @@ final class IntervalColumnTest {
   }
 
   @Test
+  void shouldTakeNumbersThatScaleThem() {
+    db.execute("INSERT INTO s VALUES (1, '1 day', NULL, '1 mon')");
+    assertThat(rows("SELECT ? * INTERVAL '1' DAY AS a, d * ? AS b, d / ? AS c FROM v", 3, 1.5, 2))
+        .containsExactly(List.of(Duration.ofDays(3), Duration.ofHours(36), Duration.ofHours(12)));
+    assertThat(rows("SELECT ? * y AS a FROM v", 14)).containsExactly(List.of(YEARS));
+    assertThat(refused(() -> rows("SELECT ? * y AS a FROM v", 1.5)))
+        .isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+  }
+
+  @Test
   void shouldFloorWhatIsFinerAndRefuseWhatDoesNotFit() {
     Source<Row> rows = db.source("s");
     rows.push(Row.of(rows.schema(), 1, Duration.ofNanos(-1), null, null));

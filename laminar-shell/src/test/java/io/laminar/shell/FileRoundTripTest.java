@@ -70,6 +70,10 @@ class FileRoundTripTest {
     ", compression = 'gzip'"
   };
 
+  /** The first moment of a TIMESTAMP(9). */
+  private static final LocalDateTime FIRST_OF_NANOS =
+      LocalDateTime.of(1970, 1, 1, 0, 0).plusNanos(Long.MIN_VALUE + 1);
+
   @TempDir
   Path directory;
 
@@ -154,7 +158,10 @@ class FileRoundTripTest {
       case "DATE" -> LocalDate.ofEpochDay(random.nextInt(-700_000, 2_900_000));
       case "TIME(9)" -> LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000_000L));
       case "TIMESTAMP(0)" -> moment;
-      case "TIMESTAMP(9)" -> moment.withNano(random.nextInt(1_000_000_000));
+      case "TIMESTAMP(9)" ->
+        random.nextInt(8) == 0
+            ? FIRST_OF_NANOS.plusNanos(random.nextInt(1_000_000_000))
+            : moment.withNano(random.nextInt(1_000_000_000));
       case "INTERVAL DAY TO SECOND" -> Duration.of(random.nextLong(), ChronoUnit.MICROS);
       case "INTERVAL DAY TO SECOND(9)" -> Duration.ofNanos(random.nextLong());
       case "INTERVAL YEAR TO MONTH" -> Period.ofMonths(random.nextInt()).normalized();

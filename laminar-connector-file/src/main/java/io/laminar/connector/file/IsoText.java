@@ -62,8 +62,14 @@ final class IsoText {
     if (nanos % nanosPerUnit != 0) {
       throw new DateTimeException("more fractional digits than the column has");
     }
-    return fitting(
-        Math.addExact(Math.multiplyExact(seconds, unitsPerSecond), nanos / nanosPerUnit), type);
+    long whole = seconds;
+    long units = nanos / nanosPerUnit;
+    // Toward zero: the first second of the range begins before it.
+    if (whole < 0 && units > 0) {
+      whole++;
+      units -= unitsPerSecond;
+    }
+    return fitting(Math.addExact(Math.multiplyExact(whole, unitsPerSecond), units), type);
   }
 
   /** A value in a type's unit as it is, where the type's precision holds it. */

@@ -25,7 +25,7 @@ final class ArithmeticEntries {
             .by(call -> OperatorKernels.arithmetic(ArithmeticOperator.ADD, call)),
         operator(ARITHMETIC, "-", SqlKind.MINUS, SqlKind.CHECKED_MINUS)
             .takes(ALIKE)
-            .replaces(TemporalOperators.MINUS, SqlStdOperatorTable.MINUS_DATE)
+            .replaces(TemporalOperators.MINUS, TemporalOperators.MINUS_IN_UNIT)
             .example("i - n", "difference")
             .by(call -> OperatorKernels.arithmetic(ArithmeticOperator.SUBTRACT, call)),
         operator(ARITHMETIC, "*", SqlKind.TIMES, SqlKind.CHECKED_TIMES)

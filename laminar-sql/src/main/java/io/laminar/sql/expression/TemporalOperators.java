@@ -12,9 +12,13 @@ import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.fun.SqlExtractFunction;
 import org.apache.calcite.sql.fun.SqlMonotonicBinaryOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -55,6 +59,23 @@ public final class TemporalOperators {
       InferTypes.FIRST_KNOWN,
       OperandTypes.MINUS_OPERATOR.or(
           OperandTypes.family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME)));
+
+  /** {@code (later - earlier) HOUR}, also of a date and a timestamp. */
+  public static final SqlOperator MINUS_IN_UNIT =
+      new SqlSpecialOperator(
+          "-",
+          SqlKind.MINUS,
+          40,
+          true,
+          ReturnTypes.ARG2_NULLABLE,
+          InferTypes.FIRST_KNOWN,
+          OperandTypes.family(
+              SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME_INTERVAL)) {
+        @Override
+        public void unparse(SqlWriter writer, SqlCall call, int left, int right) {
+          SqlStdOperatorTable.MINUS_DATE.unparse(writer, call, left, right);
+        }
+      };
 
   /** EXTRACT, also of the seconds since midnight: EPOCH of a TIME. */
   public static final SqlFunction EXTRACT = new Extract();

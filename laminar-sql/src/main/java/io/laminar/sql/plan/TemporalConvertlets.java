@@ -33,7 +33,12 @@ final class TemporalConvertlets {
       case TIMESTAMP_ADD -> TemporalConvertlets::add;
       case TIMESTAMP_DIFF -> TemporalConvertlets::difference;
       case EXTRACT -> TemporalConvertlets::sameCall;
-      case PLUS, MINUS -> call.operandCount() == 2 ? TemporalConvertlets::sum : null;
+      case PLUS, MINUS ->
+        call.operandCount() == 2
+            ? TemporalConvertlets::sum
+            : call.getOperator().equals(TemporalOperators.MINUS_IN_UNIT)
+                ? TemporalConvertlets::differenceInUnit
+                : null;
       case CAST, SAFE_CAST -> isInterval(call.operand(1)) ? TemporalConvertlets::toInterval : null;
       default -> null;
     };
@@ -99,6 +104,20 @@ final class TemporalConvertlets {
             List.of(
                 context.convertExpression(call.operand(swapped ? 1 : 0)),
                 context.convertExpression(call.operand(swapped ? 0 : 1))));
+  }
+
+  /** Whole units of the difference. */
+  private static RexNode differenceInUnit(SqlRexContext context, SqlCall call) {
+    RelDataType type = context.getValidator().getValidatedNodeType(call);
+    RexNode difference = context
+        .getRexBuilder()
+        .makeCall(
+            type,
+            SqlStdOperatorTable.MINUS_DATE,
+            List.of(
+                context.convertExpression(call.operand(0)),
+                context.convertExpression(call.operand(1))));
+    return context.getRexBuilder().makeCall(type, TemporalOperators.TRUNCATE, List.of(difference));
   }
 
   /** Calcite's cast of an interval to a number takes it for milliseconds. */

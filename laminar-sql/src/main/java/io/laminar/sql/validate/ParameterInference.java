@@ -94,6 +94,9 @@ final class ParameterInference {
     if (call.getKind() == SqlKind.PLUS) {
       refuseInterval(alike, scope);
     }
+    if (call.getKind() == SqlKind.TIMES || call.getKind() == SqlKind.DIVIDE) {
+      scale(alike, scope);
+    }
     alike(alike, scope, gives(call) ? wanted : validator.getUnknownType());
   }
 
@@ -111,6 +114,19 @@ final class ParameterInference {
                 operand.getParserPosition())
             .remedy("write CAST(? AS INTERVAL DAY TO SECOND), or CAST(? AS INTERVAL YEAR TO MONTH)")
             .exception();
+      }
+    }
+  }
+
+  /** What an interval is multiplied by or divided by is a number; of months a whole one. */
+  private void scale(List<SqlNode> operands, SqlValidatorScope scope) {
+    for (SqlNode operand : operands) {
+      RelDataType type = known(operand, scope);
+      if (type != null && SqlTypeUtil.isInterval(type)) {
+        boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(type.getSqlTypeName());
+        RelDataType number =
+            factory.createSqlType(months ? SqlTypeName.BIGINT : SqlTypeName.DOUBLE);
+        operands.stream().filter(this::isOpen).forEach(each -> decide(each, number));
       }
     }
   }

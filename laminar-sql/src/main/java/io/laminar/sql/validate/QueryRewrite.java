@@ -7,6 +7,7 @@ import io.laminar.sql.parser.ast.AtTimeZone;
 import java.time.ZoneId;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -36,6 +37,11 @@ final class QueryRewrite extends SqlShuttle {
   public @Nullable SqlNode visit(SqlCall call) {
     SqlCall copy = copy(call);
     if (copy.getOperator().equals(AtTimeZone.OPERATOR)) {
+      if (!(copy.operand(1) instanceof SqlCharStringLiteral)) {
+        throw Refusal.notSupported("a time zone that is not a literal", copy.operand(1))
+            .remedy("write its name, such as AT TIME ZONE 'Europe/Berlin'")
+            .exception();
+      }
       ZoneId zone = ZoneNames.of(copy.operand(1));
       SqlLiteral name =
           SqlLiteral.createCharString(zone.getId(), copy.operand(1).getParserPosition());
@@ -45,6 +51,10 @@ final class QueryRewrite extends SqlShuttle {
     SqlCall rewritten = TimeFunctions.rewritten(copy);
     if (rewritten != null) {
       return rewritten;
+    }
+    if (copy.getOperator().equals(SqlStdOperatorTable.MINUS_DATE) && copy.operandCount() == 3) {
+      return TemporalOperators.MINUS_IN_UNIT.createCall(
+          copy.getParserPosition(), copy.getOperandList());
     }
     if (copy.getOperator().equals(SqlLibraryOperators.INFIX_CAST)) {
       return SqlStdOperatorTable.CAST.createCall(copy.getParserPosition(), copy.getOperandList());

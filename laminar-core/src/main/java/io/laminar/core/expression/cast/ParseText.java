@@ -6,6 +6,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.temporal.IntervalText;
+import io.laminar.core.expression.temporal.Moments;
 import io.laminar.core.expression.temporal.TemporalText;
 import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.expression.text.ByteSlice;
@@ -158,9 +159,8 @@ final class ParseText extends CastKernel {
       days = Math.floorDiv(second, 86_400L);
       ofDay += (second - local - (days - temporal.days()) * 86_400) * 1_000_000_000L;
     }
-    long start = days * unitsPerDay;
-    long value = start + ofDay / (1_000_000_000L / unitsPerSecond);
-    result.values()[row] = value;
-    return Math.multiplyHigh(days, unitsPerDay) == start >> 63 && (start < 0 || value >= 0);
+    long units = ofDay / (1_000_000_000L / unitsPerSecond);
+    result.values()[row] = days * unitsPerDay + units;
+    return Moments.fits(days, units, unitsPerDay);
   }
 }

@@ -4,11 +4,26 @@ package io.laminar.core.expression.temporal;
  * Dates, times and timestamps of any unit as seconds and nanoseconds, so that two of different
  * units can be compared and subtracted without a common unit, which may not hold them.
  */
-final class Moments {
+public final class Moments {
   private static final long SECONDS_PER_DAY = 86_400;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private Moments() {}
+
+  /**
+   * Tells whether a word holds a moment: {@code days * unitsPerDay + ofDay}, which is then exact. The two ends of 64
+   * bits are no moments: nothing that is pushed has them.
+   *
+   * @param ofDay units of the day, 0 to unitsPerDay - 1
+   */
+  public static boolean fits(long days, long ofDay, long unitsPerDay) {
+    long start = days * unitsPerDay;
+    long word = start + ofDay;
+    // The sum of 128 bits: the carry goes into the high word.
+    long high = Math.multiplyHigh(days, unitsPerDay);
+    long carry = Long.compareUnsigned(word, start) < 0 ? 1 : 0;
+    return high + carry == word >> 63 && word != Long.MIN_VALUE && word != Long.MAX_VALUE;
+  }
 
   /**
    * The second that a moment is in, from the epoch or midnight.

@@ -37,7 +37,7 @@ final class MonthArithmetic extends StrictExpression {
       boolean fits = added >= -MAX_MONTHS && added <= MAX_MONTHS;
       if (fits) {
         moved = Civil.addMonths(days, sign * added);
-        fits = Math.multiplyHigh(moved, unitsPerDay) == (moved * unitsPerDay) >> 63;
+        fits = Moments.fits(moved, Math.floorMod(value, unitsPerDay), unitsPerDay);
       }
       out[row] = moved * unitsPerDay + Math.floorMod(value, unitsPerDay);
       if (!fits && result.nulls()[row] == 0) {

@@ -10,27 +10,31 @@ import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
 
 /**
- * A computed date, time or timestamp as it is, if its type can tell it: the years 0001 to 9999, or one day; a row
- * error if not. What is pushed is held to the same range, so that no view holds what no source takes.
+ * A computed date, time or timestamp as it is, if its type can tell it: the years 0001 to 9999, in nanoseconds 1677 to
+ * 2262 without the two ends of 64 bits, or one day; a row error if not. What is pushed is held to the same range, so that no view holds what no source takes.
  */
 final class TimeInRange extends StrictExpression {
   private final long min;
   private final long max;
+  private final boolean nanos;
 
   TimeInRange(Expression value) {
     super(value.type(), value);
     DataType type = value.type();
     long unitsPerDay = TemporalFunctions.unitsPerDay(type);
     boolean time = type.kind() == TypeKind.TIME;
-    this.min = time ? 0 : TemporalText.FIRST_DAY * unitsPerDay;
-    this.max = time ? unitsPerDay - 1 : (TemporalText.LAST_DAY + 1) * unitsPerDay - 1;
+    this.nanos = type.kind().isTimestamp() && type.precision() > 6;
+    if (nanos) {
+      this.min = Long.MIN_VALUE + 1;
+      this.max = Long.MAX_VALUE - 1;
+    } else {
+      this.min = time ? 0 : TemporalText.FIRST_DAY * unitsPerDay;
+      this.max = time ? unitsPerDay - 1 : (TemporalText.LAST_DAY + 1) * unitsPerDay - 1;
+    }
   }
 
-  /** Nanoseconds since the epoch tell 1677 to 2262, which is all that fits a word. */
   static Expression of(Expression value) {
-    DataType type = value.type();
-    boolean nanos = type.kind().isTimestamp() && type.precision() > 6;
-    return nanos ? value : new TimeInRange(value);
+    return new TimeInRange(value);
   }
 
   @Override
@@ -47,7 +51,8 @@ final class TimeInRange extends StrictExpression {
       bad |= (value - min) | (max - value);
       out[row] = value;
     }
-    if (bad < 0) {
+    // The differences of nanoseconds wrap: each value is looked at.
+    if (nanos || bad < 0) {
       report(result, rows, count, context);
     }
   }
@@ -62,7 +67,8 @@ final class TimeInRange extends StrictExpression {
             ErrorCode.VALUE_OUT_OF_RANGE,
             type().kind() == TypeKind.TIME
                 ? "the result is no time of a day"
-                : "the result is outside the years 0001 to 9999 of a " + type().sqlName());
+                : "the result is outside the years " + (nanos ? "1677 to 2262" : "0001 to 9999")
+                    + " of a " + type().sqlName());
       }
     }
   }
