@@ -33,6 +33,7 @@ final class LaminarValidator extends SqlValidatorImpl {
   private final Set<SqlNode> inferred = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<SqlNode> unified = Collections.newSetFromMap(new IdentityHashMap<>());
   private final ParameterInference parameters = new ParameterInference(this);
+  private final IdentityHashMap<SqlSelect, Boolean> aggregates = new IdentityHashMap<>();
   private boolean hasParameters;
 
   LaminarValidator(
@@ -46,6 +47,17 @@ final class LaminarValidator extends SqlValidatorImpl {
   /** Says before a query is validated whether there are parameters in it. */
   void hasParameters(boolean parameters) {
     hasParameters = parameters;
+  }
+
+  /** Asked for every column, and each time Calcite looks through all of them. */
+  @Override
+  public boolean isAggregate(SqlSelect select) {
+    Boolean known = aggregates.get(select);
+    if (known == null) {
+      known = super.isAggregate(select);
+      aggregates.put(select, known);
+    }
+    return known;
   }
 
   @Override
