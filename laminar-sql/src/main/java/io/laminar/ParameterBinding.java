@@ -4,6 +4,7 @@ import io.laminar.api.Arguments;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TypeKind;
 import io.laminar.core.codec.ParameterValues;
 import io.laminar.core.expression.Literal;
 import io.laminar.sql.parser.Parameter;
@@ -127,7 +128,7 @@ final class ParameterBinding {
   /**
    * Gives the values the types that a plan wants.
    *
-   * @param types by number of the place; one that is not there is not asked for
+   * @param types by number of the place; one that is not there is asked at most whether it is NULL
    * @return one constant for each place
    * @throws LaminarException {@link ErrorCode#TYPE_MISMATCH}, {@link ErrorCode#VALUE_OUT_OF_RANGE}, with the place
    */
@@ -135,9 +136,14 @@ final class ParameterBinding {
     List<Literal> literals = new ArrayList<>(values.size());
     for (int i = 0; i < values.size(); i++) {
       DataType type = types.get(i);
-      literals.add(type == null ? Literal.ofBoolean(false) : literal(i, type));
+      literals.add(type == null ? nullOrNot(values.get(i)) : literal(i, type));
     }
     return literals;
+  }
+
+  private static Literal nullOrNot(@Nullable Object value) {
+    DataType text = DataType.of(TypeKind.VARCHAR);
+    return value == null ? Literal.ofNull(text) : Literal.ofString(text, "");
   }
 
   /**
@@ -147,7 +153,7 @@ final class ParameterBinding {
    * @param clause for errors
    */
   long number(int place, String clause) {
-    Literal value = literal(place, DataType.of(io.laminar.api.TypeKind.BIGINT));
+    Literal value = literal(place, DataType.of(TypeKind.BIGINT));
     if (value.isNull() || value.word() < 0) {
       throw new LaminarException(
           ErrorCode.VALUE_OUT_OF_RANGE,

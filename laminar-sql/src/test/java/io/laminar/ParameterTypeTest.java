@@ -103,6 +103,20 @@ final class ParameterTypeTest {
         .hasToString(expected);
   }
 
+  @Test
+  void shouldCompareAValueOfAnyTypeWithNull() {
+    String sql = "SELECT s FROM v WHERE :i IS NULL OR i = :i";
+
+    assertThat(DB.query(sql, 7).rows()).hasSize(1);
+    assertThat(DB.query(sql, 8).rows()).isEmpty();
+    assertThat(DB.query(sql, (Object) null).rows()).hasSize(1);
+    assertThat(DB.query("SELECT ? IS NULL, ? IS NOT NULL", LocalDate.EPOCH, 1)
+            .rows()
+            .get(0)
+            .values())
+        .hasToString("[false, true]");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
