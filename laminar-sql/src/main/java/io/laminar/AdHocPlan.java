@@ -8,6 +8,7 @@ import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.ViewRead;
 import io.laminar.core.engine.ViewSnapshots;
 import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.source.Relation;
 import io.laminar.core.expression.Literal;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.view.PinnedRows;
@@ -25,26 +26,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An ad-hoc SELECT that was planned: it can be run any number of times, by any thread, with other values of its
+ * An ad-hoc SELECT over views and error streams that was planned: it can be run any number of times, by any thread, with other values of its
  * parameters.
  *
  * @param parameters the places for values in its text
  * @param query the plan, and what is done with its rows
  * @param names of the views that it reads, as in the plan
  * @param views that it reads, in the same order
+ * @param errors whose row errors it reads, by the names of the error streams in the plan
  */
 record AdHocPlan(
-    List<Parameter> parameters, BatchQuery query, List<String> names, List<Query> views) {
+    List<Parameter> parameters,
+    BatchQuery query,
+    List<String> names,
+    List<Query> views,
+    Map<String, Relation> errors) {
   private static final String OWNER = "the result of a query";
 
-  // Copies the lists.
+  // Copies the lists and the map.
   AdHocPlan {
     parameters = List.copyOf(parameters);
     names = List.copyOf(names);
     views = List.copyOf(views);
+    errors = Map.copyOf(errors);
   }
 
-  /** Answers it from the rows that the views hold now. */
+  /** Answers it from the rows that the views hold now, and the errors that are kept. */
   QueryResult run(Engine engine, ParameterBinding values, QueryOptions options) {
     QueryGuard guard = new QueryGuard(engine.clock(), options);
     try (MemoryAccount account = engine.memory().openReader(OWNER)) {
@@ -101,6 +108,8 @@ record AdHocPlan(
     List<Literal> literals = values.literals(query.parameters());
     range(values);
     Map<String, PinnedRows> snapshots = new LinkedHashMap<>(oneRows());
+    errors.forEach(
+        (name, relation) -> snapshots.put(name, ViewSnapshots.ofErrors(engine, relation, guard)));
     if (!views.isEmpty()) {
       List<PinnedRows> rows = ViewSnapshots.of(engine, reads(literals), account, guard);
       for (int i = 0; i < names.size(); i++) {

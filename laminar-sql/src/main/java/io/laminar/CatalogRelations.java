@@ -1,9 +1,11 @@
 package io.laminar;
 
+import io.laminar.core.engine.output.RowErrors;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.ViewDefinition;
+import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
@@ -12,21 +14,62 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What queries may read, as the planner sees it: the catalog as it is now. */
+/**
+ * What queries may read, as the planner sees it: the catalog as it is now, and where they run once also the
+ * error streams.
+ */
 final class CatalogRelations implements Relations {
   private final Catalog catalog;
+  private final boolean once;
   private final Set<String> expanded = new LinkedHashSet<>();
 
-  CatalogRelations(Catalog catalog) {
+  private CatalogRelations(Catalog catalog, boolean once) {
     this.catalog = catalog.snapshot();
+    this.once = once;
+  }
+
+  /** What a query may read that goes on and on. */
+  CatalogRelations(Catalog catalog) {
+    this(catalog, false);
+  }
+
+  /** What a query may read that runs once. */
+  static CatalogRelations forOnce(Catalog catalog) {
+    return new CatalogRelations(catalog, true);
+  }
+
+  /** Tells whether a name that was found is that of an error stream. */
+  static boolean isErrors(String name) {
+    return name.endsWith(Catalog.ERRORS_SUFFIX);
+  }
+
+  /** Finds whose errors come out under a name, case ignored. */
+  static Optional<CatalogEntry> ownerOfErrors(Catalog catalog, String name) {
+    int length = name.length() - Catalog.ERRORS_SUFFIX.length();
+    return length > 0 && isErrors(name.toLowerCase(Locale.ROOT))
+        ? catalog
+            .find(name.substring(0, length))
+            .filter(entry -> entry.kind() != ObjectKind.SINK && entry.kind() != ObjectKind.VIEW)
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isErrorStream(String name) {
+    return ownerOfErrors(catalog, name).isPresent();
   }
 
   @Override
   public @Nullable Relation find(String name) {
+    Optional<CatalogEntry> failing = once ? ownerOfErrors(catalog, name) : Optional.empty();
+    if (failing.isPresent()) {
+      return new Relation(
+          failing.get().name() + Catalog.ERRORS_SUFFIX, RowErrors.SCHEMA, -1, false);
+    }
     return catalog
         .find(name)
         .filter(entry -> !(entry instanceof SinkDefinition))

@@ -8,6 +8,7 @@ import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.output.RowErrors;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** SHOW, DESCRIBE and EXPLAIN. Under the owner's lock. */
@@ -45,7 +47,11 @@ final class Description {
       return show.kind().map(this::show).orElseGet(this::showReadable);
     }
     if (statement instanceof Statement.Describe describe) {
-      return describe(catalog.require(describe.name()));
+      if (CatalogRelations.ownerOfErrors(catalog, describe.name().text()).isPresent()) {
+        return describe(RowErrors.SCHEMA, column -> "");
+      }
+      CatalogEntry entry = catalog.require(describe.name());
+      return describe(entry.schema(), column -> role(entry, column));
     }
     if (statement instanceof Statement.ExplainObject explain) {
       CatalogEntry entry = catalog.require(explain.name());
@@ -68,13 +74,13 @@ final class Description {
 
   private String explain(Statement.ExplainQuery explain) {
     QueryText query = explain.query();
-    CatalogRelations relations = new CatalogRelations(catalog);
+    CatalogRelations relations = CatalogRelations.forOnce(catalog);
     if (!Planner.isAdHoc(query.node())) {
       return Planner.plan(query.node(), query.emit(), relations).explain();
     }
     BatchQuery once = Planner.planBatch(query.node(), query.emit(), relations);
     CatalogRelations.scanned(once.plan().root()).stream()
-        .filter(name -> !name.equals(OneRow.NAME))
+        .filter(name -> !name.equals(OneRow.NAME) && !CatalogRelations.isErrors(name))
         .forEach(name -> Reading.queryable(catalog, name, explain.position()));
     return once.explain();
   }
@@ -124,17 +130,17 @@ final class Description {
     return connector.isEmpty() ? "" : direction + connector.get().kind().text();
   }
 
-  private ResultRows describe(CatalogEntry entry) {
+  private static ResultRows describe(Schema columns, IntFunction<String> roles) {
     Schema schema = ResultRows.textColumns("column", "type", "nullable", "role");
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < entry.schema().size(); i++) {
-      Column column = entry.schema().column(i);
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.column(i);
       rows.add(ResultRows.textRow(
           schema,
           column.name(),
           column.type().sqlName(),
           column.type().nullable() ? "yes" : "no",
-          role(entry, i)));
+          roles.apply(i)));
     }
     return new ResultRows(schema, rows);
   }

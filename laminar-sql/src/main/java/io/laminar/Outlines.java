@@ -67,10 +67,10 @@ final class Outlines {
   }
 
   private Outline of(Statement.Query query) {
-    CatalogRelations relations = new CatalogRelations(catalog);
+    CatalogRelations relations = CatalogRelations.forOnce(catalog);
     BatchQuery batch = Planner.planBatch(query.query().node(), query.query().emit(), relations);
     boolean atOnce = CatalogRelations.scanned(batch.plan().root()).stream()
-        .filter(name -> !name.equals(OneRow.NAME))
+        .filter(name -> !name.equals(OneRow.NAME) && !CatalogRelations.isErrors(name))
         .map(catalog::require)
         .allMatch(CatalogEntry::keepsRows);
     return new Outline(batch.schema(), batch.plan().changelog(), atOnce);

@@ -30,6 +30,7 @@ import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import io.laminar.sql.plan.TableChange;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +76,7 @@ final class Reading {
   /** Plans a SELECT; the plan is good until an object is made, replaced or dropped. */
   AdHocPlan plan(Statement.Query statement, List<Parameter> parameters) {
     BatchQuery query = Planner.planBatch(
-        statement.query().node(), statement.query().emit(), new CatalogRelations(catalog));
+        statement.query().node(), statement.query().emit(), CatalogRelations.forOnce(catalog));
     return plan(query, statement.position(), parameters);
   }
 
@@ -84,8 +85,15 @@ final class Reading {
     List<String> names = CatalogRelations.scanned(plan.root()).stream()
         .filter(name -> !name.equals(OneRow.NAME))
         .toList();
-    List<Query> views = names.stream().map(name -> view(name, position)).toList();
-    return new AdHocPlan(parameters, query, names, views);
+    List<String> rows =
+        names.stream().filter(name -> !CatalogRelations.isErrors(name)).toList();
+    List<Query> views = rows.stream().map(name -> view(name, position)).toList();
+    Map<String, Relation> errors = new LinkedHashMap<>();
+    names.stream()
+        .filter(CatalogRelations::isErrors)
+        .forEach(name -> errors.put(
+            name, relation(CatalogRelations.ownerOfErrors(catalog, name).orElseThrow())));
+    return new AdHocPlan(parameters, query, rows, views, errors);
   }
 
   private Query view(String name, SqlPosition position) {

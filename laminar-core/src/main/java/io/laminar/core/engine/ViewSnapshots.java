@@ -5,12 +5,14 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.RowErrors;
+import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.view.PinnedRows;
 import java.util.List;
 
-/** Reads rows of materialized views. Any thread, as for {@link Engine}. */
+/** Reads what a database keeps: rows of materialized views, and row errors. Any thread, as for {@link Engine}. */
 public final class ViewSnapshots {
   private ViewSnapshots() {}
 
@@ -40,6 +42,23 @@ public final class ViewSnapshots {
       pinned = engine.call(() -> pin(engine, queries, reads, reader));
     }
     return pinned;
+  }
+
+  /**
+   * Reads the row errors that are kept of a relation, when everything that was pushed before is processed.
+   *
+   * @param engine runs the relation
+   * @param relation whose errors, also where one has stopped it
+   * @param goOn is asked again and again while it waits; throws where the wait is to end
+   * @return the newest errors, as rows of {@link RowErrors#SCHEMA}; of one reading
+   * @throws LaminarException what {@link Engine#awaitIdle()} throws
+   */
+  public static PinnedRows ofErrors(Engine engine, Relation relation, Runnable goOn) {
+    List<Relation> read = List.of(relation);
+    if (!engine.call(() -> new IdleWait(Graph.sourcesOf(read)).isOver())) {
+      engine.awaitIdle(read, goOn);
+    }
+    return PinnedRows.of(relation.errors().newestRows());
   }
 
   /** Pins the rows of all, or of none where a step of the watermark is half done. */

@@ -39,8 +39,18 @@ public interface PinnedRows {
    * @return the rows
    */
   static PinnedRows of(Batch batch) {
+    return of(batch.size() == 0 ? List.of() : List.of(batch));
+  }
+
+  /**
+   * Takes rows for those of a view.
+   *
+   * @param batches the rows, at least one in each; not to be changed
+   * @return the rows
+   */
+  static PinnedRows of(List<Batch> batches) {
     return () -> {
-      Iterator<Batch> rest = (batch.size() == 0 ? List.<Batch>of() : List.of(batch)).iterator();
+      Iterator<Batch> rest = batches.iterator();
       return () -> rest.hasNext() ? rest.next() : null;
     };
   }

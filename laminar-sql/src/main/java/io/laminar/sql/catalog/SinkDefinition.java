@@ -47,9 +47,9 @@ public record SinkDefinition(
     if (read.key().endsWith(Catalog.ERRORS_SUFFIX)) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
-          "reading the error stream " + read + " in SQL is not supported yet",
+          "a sink of the error stream " + read + " is not supported yet",
           read.position(),
-          "subscribe to it by this name in the application",
+          "SELECT from it, or subscribe to it by this name in the application",
           null);
     }
     CatalogEntry from = catalog.readable(read);

@@ -28,13 +28,15 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
       "write for example DATE '2024-01-31', TIMESTAMP '2024-01-31 12:00:00' or INTERVAL '5' SECOND";
   private static final String GROUP_BY = "add it to GROUP BY, or take an aggregate of it";
 
+  /** In place of the rule for what is not found, where it is an error stream. */
+  static final MessageRule ERROR_STREAM = rule(
+      "Object '(.*?)' not found.*",
+      ErrorCode.NOT_SUPPORTED,
+      "a stream or view of the error stream $1 is not supported yet",
+      "SELECT from it on its own, or subscribe to it by this name in the application");
+
   /** All rules, the first that matches wins. The messages are those of Calcite's CalciteResource. */
   static final List<MessageRule> ALL = List.of(
-      rule(
-          "Object '((?i).*?\\$errors)' not found.*",
-          ErrorCode.NOT_SUPPORTED,
-          "reading the error stream $1 in SQL is not supported yet",
-          "subscribe to it by this name in the application"),
       rule(
           "Object '(.*?)' not found.*",
           ErrorCode.UNKNOWN_OBJECT,

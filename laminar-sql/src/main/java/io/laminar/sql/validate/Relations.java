@@ -24,6 +24,15 @@ public interface Relations {
   default void expanded(String view) {}
 
   /**
+   * Tells whether a name is that of an error stream that there is, but may not be read here.
+   *
+   * @param name that was not found, case ignored
+   */
+  default boolean isErrorStream(String name) {
+    return false;
+  }
+
+  /**
    * Returns the zone of the session: that of local times where a TIMESTAMP WITH LOCAL TIME ZONE has one.
    *
    * @return UTC unless it was set

@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.SqlPosition;
 import io.laminar.sql.parser.Suggestions;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,7 +59,9 @@ public final class ValidationErrors {
 
   private static LaminarException told(
       String message, @Nullable SqlPosition position, SqlNode query, Relations relations) {
-    for (MessageRule rule : MessageRule.ALL) {
+    Matcher missing = MessageRule.ERROR_STREAM.message().matcher(message);
+    boolean isErrorStream = missing.matches() && relations.isErrorStream(missing.group(1));
+    for (MessageRule rule : isErrorStream ? List.of(MessageRule.ERROR_STREAM) : MessageRule.ALL) {
       Matcher match = rule.message().matcher(message);
       if (match.matches()) {
         String problem = MessageRule.fill(rule.problem(), match);

@@ -13,6 +13,7 @@ import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -132,25 +133,44 @@ public final class RowErrors implements RowErrorListener {
   /** Hands what was reported to the subscribers, between batches. */
   public void send() {
     while (!unsent.isEmpty()) {
-      Batch batch = new Batch(SCHEMA.size());
-      ColumnBuffer[] columns = new ColumnBuffer[SCHEMA.size()];
-      for (int i = 0; i < columns.length; i++) {
-        columns[i] = new ColumnBuffer(SCHEMA.type(i));
-      }
-      int rows = 0;
-      for (; rows < Batch.MAX_ROWS && !unsent.isEmpty(); rows++) {
-        RowError error = unsent.removeFirst();
-        columns[0].setWord(rows, error.code().number());
-        write(columns[1], rows, error.code().name());
-        write(columns[2], rows, error.message());
-      }
-      for (int i = 0; i < columns.length; i++) {
-        batch.column(i).share(columns[i].vector());
-      }
-      batch.selectFirst(rows);
-      output.send(batch);
+      output.send(nextRows(unsent));
     }
     hasUnsent = false;
+  }
+
+  /**
+   * The newest errors as rows of {@link #SCHEMA}, oldest first. Any thread.
+   *
+   * @return batches of the caller's own
+   */
+  public List<Batch> newestRows() {
+    ArrayDeque<RowError> errors = new ArrayDeque<>(newest());
+    List<Batch> batches = new ArrayList<>();
+    while (!errors.isEmpty()) {
+      batches.add(nextRows(errors));
+    }
+    return batches;
+  }
+
+  /** Makes rows of the first errors, and takes these away. */
+  private static Batch nextRows(ArrayDeque<RowError> errors) {
+    Batch batch = new Batch(SCHEMA.size());
+    ColumnBuffer[] columns = new ColumnBuffer[SCHEMA.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new ColumnBuffer(SCHEMA.type(i));
+    }
+    int rows = 0;
+    for (; rows < Batch.MAX_ROWS && !errors.isEmpty(); rows++) {
+      RowError error = errors.removeFirst();
+      columns[0].setWord(rows, error.code().number());
+      write(columns[1], rows, error.code().name());
+      write(columns[2], rows, error.message());
+    }
+    for (int i = 0; i < columns.length; i++) {
+      batch.column(i).share(columns[i].vector());
+    }
+    batch.selectFirst(rows);
+    return batch;
   }
 
   private static void write(ColumnBuffer column, int row, String text) {
