@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonSource implements SourceConnector {
   private static final int MAX_DEPTH = 1_000;
   private static final int MAX_CHARACTERS = 1 << 29;
+  private static final int MAX_NAME_CHARACTERS = 50_000;
   private static final String UNEXPECTED_END = "Unexpected end-of-input";
 
   // A string may be as long as a row; of bytes it has two digits each.
@@ -35,6 +36,7 @@ final class JsonSource implements SourceConnector {
           .maxNestingDepth(MAX_DEPTH)
           .maxStringLength(MAX_CHARACTERS)
           .maxNumberLength(MAX_CHARACTERS)
+          .maxNameLength(MAX_NAME_CHARACTERS)
           .build())
       .build();
 

@@ -198,6 +198,13 @@ class BadRecordTest {
   }
 
   @Test
+  void shouldSayThatNoRecordCanBeFoundBehindANameThatIsTooLong() {
+    assertThatThrownBy(() -> read("f.json", "{\"" + "x".repeat(60_000) + "\":1}\n{}"))
+        .hasMessageContaining(
+            "a string or a name is too long here, and the next record cannot be found");
+  }
+
+  @Test
   void shouldNotSkipWhatHidesWhereTheNextRecordBegins() throws IOException {
     assertThatThrownBy(() -> read("f.csv", "ts,delay,origin\n1970-01-01,1,\"A\n1970-01-01,2,B\n"))
         .hasMessageContaining("f.csv, line 2, column 1: a field of this record has a quote");
