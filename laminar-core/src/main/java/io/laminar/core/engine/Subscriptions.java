@@ -3,6 +3,7 @@ package io.laminar.core.engine;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Overflow;
+import io.laminar.core.engine.output.LossListener;
 import io.laminar.core.engine.output.ResultVisitor;
 import io.laminar.core.engine.output.RingSizes;
 import io.laminar.core.engine.output.RingStage;
@@ -19,7 +20,6 @@ import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,31 +150,35 @@ final class Subscriptions implements SubscriberHost {
   }
 
   @Override
-  public Reference<?> watch(Subscriber subscriber, Object held, BooleanSupplier whenLost) {
-    return new Watched(held, this, subscriber, whenLost);
+  public Reference<?> watch(Subscriber subscriber, Object held, LossListener listener) {
+    return new Watched(held, this, subscriber, listener);
   }
 
   private static final class Watched extends Lost {
     private final Subscriptions subscriptions;
     private final Subscriber subscriber;
-    private final BooleanSupplier whenLost;
+    private final LossListener listener;
 
     Watched(
-        Object held, Subscriptions subscriptions, Subscriber subscriber, BooleanSupplier whenLost) {
+        Object held, Subscriptions subscriptions, Subscriber subscriber, LossListener listener) {
       super(held, subscriptions.engine.graph().unreachable());
       this.subscriptions = subscriptions;
       this.subscriber = subscriber;
-      this.whenLost = whenLost;
+      this.listener = listener;
     }
 
     @Override
     protected boolean giveBack() {
-      if (!whenLost.getAsBoolean() || !subscriber.leave()) {
+      if (!listener.mayClose()) {
         return false;
       }
-      subscriptions.engine.losses().abandonedSubscription();
-      subscriptions.remove(subscriber);
-      return true;
+      boolean left = subscriber.leave();
+      if (left) {
+        subscriptions.engine.losses().abandonedSubscription();
+        subscriptions.remove(subscriber);
+      }
+      listener.onClosed();
+      return left;
     }
   }
 

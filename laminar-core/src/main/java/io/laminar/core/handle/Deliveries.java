@@ -3,6 +3,7 @@ package io.laminar.core.handle;
 import io.laminar.api.Delivery;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.output.LossListener;
 import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -85,7 +86,7 @@ final class Deliveries {
     }
   }
 
-  private static final class Running implements Delivery {
+  private static final class Running implements Delivery, LossListener {
     private final RingSubscription<?> results;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
@@ -101,14 +102,18 @@ final class Deliveries {
     }
 
     void watch(Task<?> watched) {
-      task = results.watchTask(watched, this::lost);
+      task = results.watchTask(watched, this);
     }
 
-    /** The executor dropped the task without a word. On the engine's thread, which runs no code of users. */
-    private boolean lost() {
-      if (!begun.compareAndSet(false, true)) {
-        return false;
-      }
+    /** The executor dropped the task without a word. */
+    @Override
+    public boolean mayClose() {
+      return begun.compareAndSet(false, true);
+    }
+
+    @Override
+    public void onClosed() {
+      // The engine's thread runs no code of users.
       CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
         results.close();
         done.completeExceptionally(
@@ -117,7 +122,6 @@ final class Deliveries {
                 "the executor has dropped the delivery of " + results.name() + " and never ran it",
                 "give one that runs its tasks, and close the delivery before the executor is shut down"));
       });
-      return true;
     }
 
     void run(Runnable work) {

@@ -9,6 +9,7 @@ import io.laminar.api.RowVisitor;
 import io.laminar.api.Schema;
 import io.laminar.api.Subscription;
 import io.laminar.core.codec.RowDecoder;
+import io.laminar.core.engine.output.LossListener;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.RingReader;
 import java.lang.invoke.VarHandle;
@@ -21,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -359,8 +359,8 @@ public final class RingSubscription<R> implements Subscription<R> {
   }
 
   /** Notices when a task that is to read can be reached by nobody; see {@link Subscriber#watchTask}. */
-  Reference<?> watchTask(Object task, BooleanSupplier whenLost) {
-    return subscriber.watchTask(task, whenLost);
+  Reference<?> watchTask(Object task, LossListener listener) {
+    return subscriber.watchTask(task, listener);
   }
 
   OtherThreads otherThreads() {

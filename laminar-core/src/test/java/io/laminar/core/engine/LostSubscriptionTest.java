@@ -10,6 +10,7 @@ import io.laminar.api.Execution;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.output.LossListener;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.Relation;
@@ -91,7 +92,11 @@ final class LostSubscriptionTest {
 
   /** Lets a subscription be known as lost, as a collection of garbage does. */
   private static void lose(EngineFixture fixture, Subscriber subscriber) {
-    fixture.engine().subscriptions().watch(subscriber, new Object(), () -> true).enqueue();
+    fixture
+        .engine()
+        .subscriptions()
+        .watch(subscriber, new Object(), LossListener.NONE)
+        .enqueue();
   }
 
   @Test

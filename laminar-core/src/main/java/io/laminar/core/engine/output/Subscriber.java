@@ -163,7 +163,7 @@ public final class Subscriber {
    */
   public void watch(Object subscription) {
     if (!visited) {
-      watched = host.watch(this, subscription, () -> true);
+      watched = host.watch(this, subscription, LossListener.NONE);
     }
   }
 
@@ -172,11 +172,11 @@ public final class Subscriber {
    * never will: it may be held all the same by who waits for the task.
    *
    * @param task not kept
-   * @param whenLost called on the engine's thread; false where the task did begin
+   * @param listener is asked before the subscription is closed
    * @return to be kept, and to be cleared when the task begins
    */
-  public Reference<?> watchTask(Object task, BooleanSupplier whenLost) {
-    return host.watch(this, task, whenLost);
+  public Reference<?> watchTask(Object task, LossListener listener) {
+    return host.watch(this, task, listener);
   }
 
   /** Leaves: what this subscriber held back flows on. Idempotent. */

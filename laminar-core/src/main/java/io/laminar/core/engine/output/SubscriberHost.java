@@ -2,7 +2,6 @@ package io.laminar.core.engine.output;
 
 import io.laminar.api.LaminarException;
 import java.lang.ref.Reference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What subscribers ask of what runs the database. Any thread, but for what says otherwise. */
@@ -25,11 +24,10 @@ public interface SubscriberHost {
    *
    * @param subscriber is closed then
    * @param held the subscription that users hold, or a task that is to read it; not kept
-   * @param whenLost called on the engine's thread before the subscriber is closed; false where it is
-   *     not to be
+   * @param listener is asked before the subscriber is closed
    * @return to be kept, and to be cleared when it is closed
    */
-  Reference<?> watch(Subscriber subscriber, Object held, BooleanSupplier whenLost);
+  Reference<?> watch(Subscriber subscriber, Object held, LossListener listener);
 
   /** A subscriber has left. */
   void left(Subscriber subscriber);
