@@ -194,9 +194,13 @@ record RandomStep(
       if (keepsTime) {
         timeItem(window.last());
       }
-      input = input.named(window.from(), input.duck());
+      String duckInput = input.duck();
+      input = input.named(window.from(), duckInput + window.duckJoin());
       groups.addAll(window.groups());
       duckGroups.add(window.start().duck());
+      if (window.overlaps()) {
+        duckGroups.add(window.end().duck());
+      }
       int keys = random.nextInt(0, 3);
       addKeys(keys);
       addAggregates();
@@ -205,15 +209,14 @@ record RandomStep(
       }
       boolean changes = emits && random.nextInt(3) == 0;
       Sql where = where();
-      String late = input.duck().startsWith("(")
+      String condition = where == null ? "" : where.duck() + " AND ";
+      String late = duckInput.startsWith("(")
           ? null
-          : "SELECT COUNT(*) FROM " + input.duck() + " WHERE "
-              + (where == null ? "" : where.duck() + " AND ") + window.end().duck() + " <= "
+          : "SELECT COUNT(*) FROM " + duckInput + " WHERE " + condition + window.duckLate()
               + input.duckWatermark();
       Sql inTime = new Sql(
           where == null ? "" : where.laminar(),
-          (where == null ? "" : where.duck() + " AND ") + window.end().duck() + " > "
-              + input.duckWatermark(),
+          condition + window.duckFits() + window.end().duck() + " > " + input.duckWatermark(),
           OracleType.BOOLEAN,
           0);
       RandomStep step = select(
@@ -243,14 +246,20 @@ record RandomStep(
         item(random.nextBoolean() ? expressions.column() : expressions.value(1), false);
       }
       duckItems.addAll(HIDDEN);
-      input = input.named(window.from(), input.duck());
+      input = input.named(window.from(), input.duck() + window.duckJoin());
+      Sql where = where();
+      Sql inWindow = new Sql(
+          where == null ? "" : where.laminar(),
+          window.duckFits() + (where == null ? "TRUE" : where.duck()),
+          OracleType.BOOLEAN,
+          0);
       return select(
           "",
           "",
           "",
-          where(),
+          inWindow,
           NO_HAVING,
-          new Emitted(input.changelog(), input.uniqueTimes(), false));
+          new Emitted(input.changelog(), input.uniqueTimes() && !window.overlaps(), false));
     }
 
     private static OracleRelation windowTimes(OracleRelation relation) {

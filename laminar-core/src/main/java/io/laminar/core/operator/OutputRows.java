@@ -131,7 +131,7 @@ public final class OutputRows {
     for (int i = 0; i < columns.length; i++) {
       columns[i].copy(count, batch.column(i), row);
     }
-    addCopied(batch.weight(row), batch.ordinal(row));
+    addWritten(batch.weight(row), batch.ordinal(row));
   }
 
   /**
@@ -144,10 +144,16 @@ public final class OutputRows {
     for (int i = 0; i < columns.length; i++) {
       columns[i].copy(count, other.columns[i].vector(), row);
     }
-    addCopied(other.weight(row), other.ordinals[row]);
+    addWritten(other.weight(row), other.ordinals[row]);
   }
 
-  private void addCopied(long weight, int ordinal) {
+  /**
+   * Adds the row at {@link #count()}, which has been written, with the weight of the input row that it was made of.
+   *
+   * @param weight counts where the output is append-only, too
+   * @param ordinal of the commit that the row belongs to
+   */
+  public void addWritten(long weight, int ordinal) {
     if (!changelog && (weight != 1 || count == 0)) {
       // Where a view is replaced, rows are retracted though the input was append-only so far.
       batch.weights(weight != 1 ? weights.vector() : null);

@@ -7,6 +7,7 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.window.WindowAggregateOperator;
 import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.sql.expression.WindowForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,6 +18,8 @@ import org.apache.calcite.rex.RexNode;
  *
  * @param input what is aggregated
  * @param window the window; its time column is the input's event-time column
+ * @param boundsColumn position of the first of the two input columns that hold the bounds of a row's window; -1 where the
+ *     operator finds it by the time
  * @param keys positions of the keys in the input
  * @param aggregates what is computed
  * @param emitChanges true to emit with every change (a changelog), false to emit once, when the window fires
@@ -24,7 +27,8 @@ import org.apache.calcite.rex.RexNode;
  */
 public record WindowAggregatePlan(
     PhysicalPlan input,
-    TumblingWindow window,
+    TimeWindow window,
+    int boundsColumn,
     List<Integer> keys,
     List<AggregateSpec> aggregates,
     boolean emitChanges,
@@ -47,12 +51,13 @@ public record WindowAggregatePlan(
     return -1;
   }
 
-  /** Returns two: the keys with the start of the window, and the keys with its end. */
+  /** Returns the keys with the end of the window, and with its start where no two windows begin together. */
   @Override
   public List<List<Integer>> uniqueKeys() {
-    return List.of(
-        UniqueKeys.firstAnd(keys.size(), keys.size()),
-        UniqueKeys.firstAnd(keys.size(), keys.size() + 1));
+    List<Integer> byEnd = UniqueKeys.firstAnd(keys.size(), keys.size() + 1);
+    return window.form() == WindowForm.CUMULATE
+        ? List.of(byEnd)
+        : List.of(UniqueKeys.firstAnd(keys.size(), keys.size()), byEnd);
   }
 
   @Override
@@ -68,7 +73,9 @@ public record WindowAggregatePlan(
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    return new WindowAggregateOperator(groups(), window.forOperator(), emitChanges, context);
+    return boundsColumn >= 0
+        ? new WindowAggregateOperator(groups(), boundsColumn, window.series(), emitChanges, context)
+        : new WindowAggregateOperator(groups(), window.bounds(), emitChanges, context);
   }
 
   /** The keys and aggregates over the input's columns. */
@@ -88,6 +95,7 @@ public record WindowAggregatePlan(
 
   @Override
   public void check() {
+    window.check();
     groups();
   }
 

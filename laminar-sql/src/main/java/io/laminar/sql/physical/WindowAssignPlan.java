@@ -1,24 +1,28 @@
 package io.laminar.sql.physical;
 
+import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.window.WindowAssignOperator;
+import io.laminar.core.operator.window.WindowExpandOperator;
 import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * Adds window_start, window_end and window_time to each row.
+ * Adds window_start, window_end and window_time to each row; where windows overlap, to a copy for each window that the row
+ * is in.
  *
  * @param input what is read
  * @param window the window; its time column is the input's event-time column, and stays the output's
  * @param schema the input's columns, then the three
  */
-public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema schema)
+public record WindowAssignPlan(PhysicalPlan input, TimeWindow window, Schema schema)
     implements OperatorPlan {
   @Override
   public boolean changelog() {
@@ -32,7 +36,14 @@ public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema
 
   @Override
   public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
+    if (!window.form().overlaps()) {
+      return input.uniqueKeys();
+    }
+    // Of the windows of a row no two end together.
+    int windowEnd = input.schema().size() + 1;
+    return input.uniqueKeys().stream()
+        .map(key -> Stream.concat(key.stream(), Stream.of(windowEnd)).toList())
+        .toList();
   }
 
   @Override
@@ -47,8 +58,11 @@ public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    return new WindowAssignOperator(
-        OperatorInput.types(input), window.timeColumn(), window.forOperator(), context);
+    List<DataType> types = OperatorInput.types(input);
+    return window.form().overlaps()
+        ? new WindowExpandOperator(
+            types, input.changelog(), window.timeColumn(), window.series(), context)
+        : new WindowAssignOperator(types, window.timeColumn(), window.bounds(), context);
   }
 
   @Override
@@ -63,7 +77,7 @@ public record WindowAssignPlan(PhysicalPlan input, TumblingWindow window, Schema
 
   @Override
   public void check() {
-    window.forOperator();
+    window.check();
   }
 
   @Override

@@ -13,7 +13,7 @@ import io.laminar.sql.physical.GroupAggregatePlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.physical.ScanPlan;
-import io.laminar.sql.physical.TumblingWindow;
+import io.laminar.sql.physical.TimeWindow;
 import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.physical.WindowAssignPlan;
@@ -144,11 +144,20 @@ final class PhysicalPlanner {
   }
 
   private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {
-    PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
-    List<AggregateSpec> specs = specs(aggregate.calls(), input);
+    PhysicalPlan rows = plan(aggregate.getInput(), Emit.Kind.NONE);
+    TimeWindow window = window(aggregate.window(), rows);
+    int boundsColumn = aggregate.window().boundsColumn();
+    PhysicalPlan input = rows;
+    if (window.form().overlaps() && boundsColumn < 0) {
+      boundsColumn = rows.schema().size();
+      input = new WindowAssignPlan(
+          rows, window, PlanColumns.withWindow(rows.schema(), window.timeColumn()));
+    }
+    List<AggregateSpec> specs = specs(aggregate.calls(), rows);
     return new WindowAggregatePlan(
         input,
-        window(aggregate.window(), input),
+        window,
+        boundsColumn,
         aggregate.keys(),
         specs,
         kind == Emit.Kind.CHANGES,
@@ -202,7 +211,7 @@ final class PhysicalPlanner {
         && !(input instanceof ProjectPlan project && project.pickedColumn(column) < 0);
   }
 
-  private static TumblingWindow window(Window window, PhysicalPlan input) {
+  private static TimeWindow window(Window window, PhysicalPlan input) {
     int eventTime = input.eventTimeColumn();
     if (eventTime != window.timeColumn()) {
       String column = input.schema().column(window.timeColumn()).name();
@@ -223,10 +232,13 @@ final class PhysicalPlanner {
               .remedy("use " + input.schema().column(eventTime).name())
               .exception();
     }
-    return new TumblingWindow(
+    return new TimeWindow(
+        window.form(),
         window.timeColumn(),
+        window.slide(),
         window.size(),
         window.offset(),
+        window.step(),
         window.length(),
         window.shift(),
         window.zone(),

@@ -9,6 +9,7 @@ import io.laminar.sql.physical.ExpressionText;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.validate.LaminarTypeFactory;
+import io.laminar.sql.validate.WindowTableFunction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,6 +94,19 @@ final class PlanColumns {
     }
     return new ProjectPlan(
         project == null ? side : project.input(), columns, new Schema(converted));
+  }
+
+  /** Adds the bounds of a row's window, and its last moment. */
+  static Schema withWindow(Schema input, int timeColumn) {
+    List<Column> columns = new ArrayList<>(input.columns());
+    for (String name : WindowTableFunction.WINDOW_COLUMNS) {
+      String unique = name;
+      while (input.indexOf(unique) >= 0) {
+        unique = unique + "_";
+      }
+      columns.add(new Column(unique, input.type(timeColumn).withNullable(false)));
+    }
+    return new Schema(columns);
   }
 
   /** Tells whether all that an aggregate reads of a projection are columns of the projection's input. */

@@ -68,7 +68,10 @@ final class ColumnNames {
 
   private static @Nullable String functionName(SqlCall call) {
     if (call.getOperator().equals(OwnOperators.WINDOW_TIME)) {
-      return "tumble_rowtime";
+      return windowForm(call) + "_rowtime";
+    }
+    if (call.getOperator().equals(OwnOperators.WINDOW_END)) {
+      return windowForm(call) + "_end";
     }
     // {fn UCASE(x)} has braces in its name.
     boolean function = call instanceof SqlBasicCall
@@ -76,6 +79,17 @@ final class ColumnNames {
         && !call.getOperator().getName().startsWith("{");
     String name = call.getOperator().getName();
     return function ? name.toLowerCase(Locale.ROOT) : null;
+  }
+
+  /** The form of the window whose bound a call names, in lower case. */
+  private static String windowForm(SqlCall bound) {
+    SqlCall call = bound;
+    while (call.getOperator().equals(OwnOperators.WINDOW_TIME)
+        || call.getOperator().equals(OwnOperators.WINDOW_END)) {
+      call = call.operand(0);
+    }
+    String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+    return name.substring(0, name.indexOf('_'));
   }
 
   /** Gives a name an ending that nobody has, and takes it. */

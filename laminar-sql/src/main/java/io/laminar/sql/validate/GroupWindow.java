@@ -2,6 +2,7 @@ package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.sql.expression.OwnOperators;
+import io.laminar.sql.expression.WindowForm;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlGroupedWindowFunction;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -22,38 +22,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The window of one SELECT in group syntax: {@code GROUP BY k, TUMBLE(ts, size [, offset])}, and TUMBLE_START,
- * TUMBLE_END and TUMBLE_ROWTIME wherever else they stand in that SELECT.
+ * TUMBLE_END and TUMBLE_ROWTIME wherever else they stand in that SELECT; the other forms likewise.
  */
 final class GroupWindow extends SqlShuttle {
-  private final boolean grouped;
+  private final @Nullable WindowForm grouped;
   private final List<SqlNode> operands;
 
-  private GroupWindow(boolean grouped, List<SqlNode> operands) {
+  private GroupWindow(@Nullable WindowForm grouped, List<SqlNode> operands) {
     this.grouped = grouped;
     this.operands = operands;
   }
 
-  /** Gives every call to TUMBLE and its auxiliaries in a SELECT our operators, in place. */
+  /** Gives every call to a window and its auxiliaries in a SELECT our operators, in place. */
   static void rewrite(SqlSelect select) {
-    boolean grouped = false;
+    WindowForm grouped = null;
     List<SqlNode> operands = List.of();
     SqlNodeList group = select.getGroup();
     if (group != null) {
       List<SqlNode> items = new ArrayList<>();
       for (SqlNode item : group) {
-        if (item.getKind() != SqlKind.TUMBLE) {
+        WindowForm form = item instanceof SqlCall call
+            ? WindowForm.of(call.getOperator().getName()).orElse(null)
+            : null;
+        if (form == null) {
           items.add(item);
           continue;
         }
         SqlParserPos position = item.getParserPosition();
-        if (grouped) {
+        if (grouped != null) {
           throw Refusal.of(ErrorCode.INVALID_WINDOW, "GROUP BY has two windows", position)
               .remedy("group by one window; a second one goes into a view over the first")
               .exception();
         }
-        operands = WindowArguments.ofGroup((SqlCall) item);
-        grouped = true;
-        items.add(new SqlBasicCall(LaminarOperators.TUMBLE_GROUP, operands, position));
+        operands = WindowArguments.ofGroup(form, (SqlCall) item);
+        grouped = form;
+        items.add(new SqlBasicCall(LaminarOperators.groupWindow(form), operands, position));
       }
       select.setGroupBy(new SqlNodeList(items, group.getParserPosition()));
     }
@@ -72,43 +75,50 @@ final class GroupWindow extends SqlShuttle {
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    return switch (name) {
-      case "TUMBLE_START" -> bound(LaminarOperators.TUMBLE_GROUP.start(), name, call);
-      case "TUMBLE_END" -> end(name, call);
-      case "TUMBLE_ROWTIME" ->
-        OwnOperators.WINDOW_TIME.createCall(call.getParserPosition(), end(name, call));
+    int bar = name.indexOf('_');
+    WindowForm form = bar < 0 ? null : WindowForm.of(name.substring(0, bar)).orElse(null);
+    return form == null ? super.visit(call) : bound(form, name, call);
+  }
+
+  private @Nullable SqlNode bound(WindowForm form, String name, SqlCall call) {
+    return switch (name.substring(name.indexOf('_'))) {
+      case "_START" -> bound(form, LaminarOperators.groupWindow(form).start(), name, call);
+      case "_END" -> end(form, name, call);
+      case "_ROWTIME" ->
+        OwnOperators.WINDOW_TIME.createCall(call.getParserPosition(), end(form, name, call));
       default -> super.visit(call);
     };
   }
 
-  /** Calcite computes the end as start + size, which that of a local day is not. */
-  private SqlCall end(String name, SqlCall call) {
-    if (grouped && WindowArguments.hasZone(operands)) {
-      SqlCall start = bound(LaminarOperators.TUMBLE_GROUP.start(), name, call);
+  /** Calcite computes the end as start + size, which it is for windows of one length only. */
+  private SqlCall end(WindowForm form, String name, SqlCall call) {
+    if (form != WindowForm.TUMBLE || (grouped == form && WindowArguments.hasZone(operands))) {
+      SqlCall start = bound(form, LaminarOperators.groupWindow(form).start(), name, call);
       return OwnOperators.WINDOW_END.createCall(call.getParserPosition(), start);
     }
-    return bound(LaminarOperators.TUMBLE_GROUP.end(), name, call);
+    return bound(form, LaminarOperators.groupWindow(form).end(), name, call);
   }
 
-  private SqlCall bound(SqlGroupedWindowFunction function, String name, SqlCall written) {
+  private SqlCall bound(
+      WindowForm form, SqlGroupedWindowFunction function, String name, SqlCall written) {
     SqlCall call = new SqlBasicCall(
-        written.getOperator(), WindowArguments.ofGroup(written), written.getParserPosition());
-    if (!grouped) {
+        written.getOperator(), WindowArguments.ofGroup(form, written), written.getParserPosition());
+    if (grouped != form) {
       throw Refusal.of(
               ErrorCode.INVALID_WINDOW,
-              name + " needs TUMBLE in GROUP BY of the same SELECT",
+              name + " needs " + form + " in GROUP BY of the same SELECT",
               call.getParserPosition())
-          .remedy(
-              "write GROUP BY TUMBLE(...) with the same arguments; over TABLE(TUMBLE(...)) use window_start,"
-                  + " window_end and window_time")
+          .remedy("write GROUP BY " + form + "(...) with the same arguments; over TABLE(" + form
+              + "(...)) use window_start, window_end and window_time")
           .exception();
     }
     if (operands.size() != call.operandCount() || !sameIntervals(call)) {
       throw Refusal.of(
               ErrorCode.INVALID_WINDOW,
-              name + " has other arguments than TUMBLE in GROUP BY",
+              name + " has other arguments than " + form + " in GROUP BY",
               call.getParserPosition())
-          .remedy("repeat its size, offset and zone")
+          .remedy("repeat its " + form.sizes()
+              + (form.overlaps() ? " and offset" : ", offset and zone"))
           .exception();
     }
     return new SqlBasicCall(function, sameAsGroup(call), call.getParserPosition());

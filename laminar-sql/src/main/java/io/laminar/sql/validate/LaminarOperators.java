@@ -2,10 +2,15 @@ package io.laminar.sql.validate;
 
 import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.Functions;
+import io.laminar.sql.expression.WindowForm;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -23,19 +28,33 @@ import org.jspecify.annotations.Nullable;
  * when a table that holds the standard functions is chained to another. Immutable and shared.
  */
 public final class LaminarOperators {
-  /** TUMBLE as a table function. */
-  public static final SqlFunction TUMBLE_TABLE = new TumbleTableFunction();
+  private static final Map<WindowForm, WindowTableFunction> TABLE_WINDOWS =
+      new EnumMap<>(WindowForm.class);
+  private static final Map<WindowForm, WindowGroupFunction> GROUP_WINDOWS =
+      new EnumMap<>(WindowForm.class);
 
-  /** TUMBLE in GROUP BY. */
-  static final TumbleGroupFunction TUMBLE_GROUP = new TumbleGroupFunction();
+  static {
+    for (WindowForm form : WindowForm.values()) {
+      TABLE_WINDOWS.put(form, new WindowTableFunction(form));
+      GROUP_WINDOWS.put(form, new WindowGroupFunction(form));
+    }
+  }
+
+  /** Windows in GROUP BY. */
+  static WindowGroupFunction groupWindow(WindowForm form) {
+    return Objects.requireNonNull(GROUP_WINDOWS.get(form));
+  }
 
   /**
-   * Tells whether an operator is TUMBLE in GROUP BY.
+   * Tells which windows an operator in GROUP BY stands for.
    *
    * @param operator of a row expression
+   * @return absent where it is another operator
    */
-  public static boolean isGroupWindow(SqlOperator operator) {
-    return operator.equals(TUMBLE_GROUP);
+  public static Optional<WindowForm> groupWindow(SqlOperator operator) {
+    return operator instanceof WindowGroupFunction function
+        ? Optional.of(function.form())
+        : Optional.empty();
   }
 
   /** Standard names that are refused by name before look-up, or that are built as something else. */
@@ -46,6 +65,8 @@ public final class LaminarOperators {
       "TUMBLE",
       "TUMBLE_START",
       "TUMBLE_END",
+      "$HOP",
+      "HOP",
       "HOP_START",
       "HOP_END",
       "SESSION_START",
@@ -72,9 +93,11 @@ public final class LaminarOperators {
         hidden.add(aggregate.getName());
         ours.add(aggregate);
       }
-      ours.add(TUMBLE_TABLE);
-      ours.add(TUMBLE_GROUP);
-      ours.addAll(TUMBLE_GROUP.getAuxiliaryFunctions());
+      ours.addAll(TABLE_WINDOWS.values());
+      GROUP_WINDOWS.values().forEach(window -> {
+        ours.add(window);
+        ours.addAll(window.getAuxiliaryFunctions());
+      });
     }
 
     @Override

@@ -65,7 +65,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
       rule(
           "Column '((?i)window_start|window_end|window_time)' is ambiguous",
           ErrorCode.DUPLICATE_NAME,
-          "TUMBLE adds a column $1, and its input has one already",
+          "a window adds a column $1, and its input has one already",
           "rename it: TUMBLE((SELECT $1 AS another_name, ... FROM name), ...)"),
       rule(
           "Column '(.*?)' is ambiguous",
@@ -93,15 +93,25 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "there is no type $1",
           "the SQL reference lists the types"),
       rule(
-          "Cannot apply 'TUMBLE'.*",
+          "Cannot apply '(TUMBLE)'.*",
           ErrorCode.TYPE_MISMATCH,
-          "the arguments of TUMBLE do not fit",
-          "write TUMBLE(TABLE name, DESCRIPTOR(timestamp column), size [, offset]) with INTERVALs"),
+          "the arguments of $1 do not fit",
+          "write $1(TABLE name, DESCRIPTOR(timestamp column), size [, offset]) with INTERVALs"),
       rule(
-          "Cannot apply '\\$TUMBLE'.*",
+          "Cannot apply '(HOP|CUMULATE)'.*",
           ErrorCode.TYPE_MISMATCH,
-          "the arguments of TUMBLE do not fit",
-          "write TUMBLE(timestamp column, size [, offset]) with INTERVALs"),
+          "the arguments of $1 do not fit",
+          "write $1(TABLE name, DESCRIPTOR(timestamp column), slide or step, size [, offset]) with INTERVALs"),
+      rule(
+          "Cannot apply '\\$(TUMBLE)'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the arguments of $1 do not fit",
+          "write $1(timestamp column, size [, offset]) with INTERVALs"),
+      rule(
+          "Cannot apply '\\$(HOP|CUMULATE)'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the arguments of $1 do not fit",
+          "write $1(timestamp column, slide or step, size [, offset]) with INTERVALs"),
       rule(
           "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. *Supported form\\(s\\): *(.*)",
           ErrorCode.TYPE_MISMATCH,
@@ -218,15 +228,15 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "FILTER cannot contain an aggregate",
           "aggregate in a sub-select, and filter over it"),
       rule(
-          "Call to auxiliary group function '(.*?)' must have matching call.*",
+          "Call to auxiliary group function '(.*?)_(.*?)' must have matching call.*",
           ErrorCode.INVALID_WINDOW,
-          "$1 has other arguments than TUMBLE in GROUP BY",
-          "repeat its column, size and offset"),
+          "$1_$2 has other arguments than $1 in GROUP BY",
+          "repeat all of them"),
       rule(
           "Group function '\\$?(.*?)' can only appear in GROUP BY clause|Cannot call table function here: '(.*?)'",
           ErrorCode.INVALID_WINDOW,
-          "TUMBLE stands in GROUP BY or in FROM TABLE(TUMBLE(...))",
-          "use TUMBLE_START or TUMBLE_END in the SELECT list"),
+          "$1$2 stands in GROUP BY or in FROM TABLE($1$2(...))",
+          "use $1$2_START or $1$2_END in the SELECT list"),
       rule(
           "OVER clause is necessary for window functions",
           ErrorCode.NOT_SUPPORTED,

@@ -1,6 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.sql.expression.TemporalOperators;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.FineInterval;
 import io.laminar.sql.parser.ZoneNames;
 import io.laminar.sql.parser.ast.AtTimeZone;
@@ -9,6 +10,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -59,9 +61,14 @@ final class QueryRewrite extends SqlShuttle {
     if (copy.getOperator().equals(SqlLibraryOperators.INFIX_CAST)) {
       return SqlStdOperatorTable.CAST.createCall(copy.getParserPosition(), copy.getOperandList());
     }
-    if (isTumble(copy)) {
-      return new SqlBasicCall(
-          copy.getOperator(), WindowArguments.inOrder(copy), copy.getParserPosition());
+    if (copy.getKind() == SqlKind.COLLECTION_TABLE
+        && copy.operand(0) instanceof SqlCall window
+        && isWindow(window)) {
+      copy.setOperand(
+          0,
+          new SqlBasicCall(
+              window.getOperator(), WindowArguments.inOrder(window), window.getParserPosition()));
+      return copy;
     }
     if (copy instanceof SqlSelect select) {
       GroupWindow.rewrite(select);
@@ -80,9 +87,9 @@ final class QueryRewrite extends SqlShuttle {
         : super.visit(literal);
   }
 
-  private static boolean isTumble(SqlCall call) {
+  private static boolean isWindow(SqlCall call) {
     return call.getOperator() instanceof SqlUnresolvedFunction
-        && call.getOperator().getName().equalsIgnoreCase("TUMBLE");
+        && WindowForm.of(call.getOperator().getName()).isPresent();
   }
 
   private SqlCall copy(SqlCall call) {

@@ -28,7 +28,7 @@ final class QuotedNames {
 
   static void check(SqlNode query, Relations relations) {
     QuotedNames names = new QuotedNames(relations);
-    TumbleTableFunction.WINDOW_COLUMNS.forEach(names::add);
+    WindowTableFunction.WINDOW_COLUMNS.forEach(names::add);
     query.accept(names.new Collector());
     query.accept(names.new Checker());
   }

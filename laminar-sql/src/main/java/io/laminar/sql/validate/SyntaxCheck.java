@@ -3,6 +3,7 @@ package io.laminar.sql.validate;
 import io.laminar.api.ErrorCode;
 import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.Functions;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.ColumnTypes;
 import java.util.HashSet;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -51,19 +53,8 @@ final class SyntaxCheck {
       "SOME",
       "STRING_AGG");
 
-  private static final Set<String> LATER_WINDOW_FUNCTIONS = Set.of(
-      "HOP",
-      "HOP_START",
-      "HOP_END",
-      "HOP_ROWTIME",
-      "SESSION",
-      "SESSION_START",
-      "SESSION_END",
-      "SESSION_ROWTIME",
-      "CUMULATE",
-      "CUMULATE_START",
-      "CUMULATE_END",
-      "PROCTIME");
+  private static final Set<String> LATER_WINDOW_FUNCTIONS =
+      Set.of("SESSION", "SESSION_START", "SESSION_END", "SESSION_ROWTIME", "PROCTIME");
 
   private final boolean batch;
 
@@ -267,9 +258,9 @@ final class SyntaxCheck {
   private void tableFunction(SqlNode node) {
     SqlCall call = (SqlCall) node;
     String name = call.getOperator().getName();
-    if (!name.equalsIgnoreCase("TUMBLE")) {
+    if (WindowForm.of(name).isEmpty()) {
       throw Refusal.notSupported("TABLE(" + name.toUpperCase(Locale.ROOT) + "(...))", call)
-          .remedy("the table function that exists is TUMBLE")
+          .remedy("the table functions that exist are TUMBLE, HOP and CUMULATE")
           .exception();
     }
     for (SqlNode operand : WindowArguments.inOrder(call)) {
@@ -284,15 +275,15 @@ final class SyntaxCheck {
   }
 
   private void groupItem(SqlNode item) {
+    if (item instanceof SqlCall call
+        && WindowForm.of(call.getOperator().getName()).isPresent()) {
+      call.getOperandList().forEach(this::expression);
+      return;
+    }
     switch (item.getKind()) {
       case GROUPING_SETS, ROLLUP, CUBE ->
         throw Refusal.notSupported(item.getKind().sql.replace('_', ' '), item).exception();
-      case HOP, SESSION -> throw Refusal.notSupported(item.getKind().sql, item).exception();
-      case TUMBLE -> {
-        for (SqlNode operand : ((SqlCall) item).getOperandList()) {
-          expression(operand);
-        }
-      }
+      case SESSION -> throw Refusal.notSupported(item.getKind().sql, item).exception();
       default -> expression(item);
     }
   }
@@ -314,6 +305,7 @@ final class SyntaxCheck {
     @Override
     public @Nullable Void visit(SqlCall call) {
       checkCount(call);
+      checkPlace(call);
       String refused = refusedName(call);
       if (refused != null) {
         Refusal refusal = Refusal.notSupported(refused, call);
@@ -332,6 +324,20 @@ final class SyntaxCheck {
                 name + " takes one argument or more",
                 call.getParserPosition())
             .remedy("give it some; the SQL reference lists the functions")
+            .exception();
+      }
+    }
+
+    /** Calcite would take a window of ours for its table function. */
+    private static void checkPlace(SqlCall call) {
+      String name = call.getOperator().getName();
+      WindowForm form = WindowForm.of(name).orElse(null);
+      if (form != null && call.getOperator() instanceof SqlUnresolvedFunction) {
+        throw Refusal.of(
+                ErrorCode.INVALID_WINDOW,
+                form + " stands in GROUP BY or in FROM TABLE(" + form + "(...))",
+                call.getParserPosition())
+            .remedy("use " + form + "_START or " + form + "_END in the SELECT list")
             .exception();
       }
     }

@@ -2,6 +2,7 @@ package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.ZoneNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,50 +19,56 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of TUMBLE, by place or by name ({@code SIZE => INTERVAL '1' MINUTE}); a zone comes last, with the name
+ * The arguments of a window, by place or by name ({@code SIZE => INTERVAL '1' MINUTE}); a zone comes last, with the name
  * that the tz database has for it.
  */
 final class WindowArguments {
-  private static final List<String> NAMES = List.of("DATA", "TIMECOL", "SIZE", "OFFSET", "ZONE");
-  private static final int MANDATORY = 3;
-  private static final int ZONE = NAMES.size() - 1;
-  private static final String FORM =
-      "write TUMBLE(TABLE name, DESCRIPTOR(timestamp column), size [, offset]) with INTERVALs";
-  private static final String GROUP_FORM =
-      "write TUMBLE(event_time, size [, offset] [, ZONE => 'zone'])";
+  private static final int FIRST_INTERVAL = 2;
 
-  private WindowArguments() {}
+  private final WindowForm form;
+  private final List<String> names;
+  private final int mandatory;
 
-  /** Returns the arguments in the order in which they stand without names. */
+  private WindowArguments(WindowForm form) {
+    this.form = form;
+    this.names = form.arguments();
+    this.mandatory = FIRST_INTERVAL + form.intervals().size();
+  }
+
+  /** Returns the arguments of a table function in the order in which they stand without names. */
   static List<SqlNode> inOrder(SqlCall call) {
-    if (call.operandCount() < MANDATORY || call.operandCount() > NAMES.size()) {
-      throw invalid(
+    WindowArguments arguments =
+        new WindowArguments(WindowForm.of(call.getOperator().getName()).orElseThrow());
+    int count = call.operandCount();
+    if (count < arguments.mandatory || count > arguments.names.size()) {
+      throw arguments.invalid(
           ErrorCode.UNKNOWN_FUNCTION,
-          "TUMBLE takes three to five arguments, here are " + call.operandCount(),
+          arguments.form + " takes " + arguments.counts(0) + " arguments, here are " + count,
           call);
     }
-    List<SqlNode> ordered = ordered(call, 0);
-    check(ordered);
+    List<SqlNode> ordered = arguments.ordered(call, 0);
+    arguments.check(ordered);
     ordered.set(0, asSelect(ordered.get(0)));
     return ordered;
   }
 
   /**
-   * Returns the arguments of TUMBLE, or of what gives a bound of it, in GROUP BY: the time, the size, and what there is of
-   * offset and zone.
+   * Returns the arguments of a window, or of what gives a bound of it, in GROUP BY: the time, the intervals, and what there
+   * is of offset and zone.
    */
-  static List<SqlNode> ofGroup(SqlCall call) {
+  static List<SqlNode> ofGroup(WindowForm form, SqlCall call) {
+    WindowArguments arguments = new WindowArguments(form);
     int count = call.operandCount();
-    if (count < MANDATORY - 1 || count > NAMES.size() - 1) {
+    if (count < arguments.mandatory - 1 || count > arguments.names.size() - 1) {
       String name = call.getOperator().getName().toUpperCase(Locale.ROOT).replace("$", "");
       throw Refusal.of(
               ErrorCode.UNKNOWN_FUNCTION,
-              name + " takes two to four arguments, here are " + count,
+              name + " takes " + arguments.counts(1) + " arguments, here are " + count,
               call.getParserPosition())
-          .remedy(GROUP_FORM.replace("TUMBLE(", name + "("))
+          .remedy("write " + form.groupForm().replace(form + "(", name + "("))
           .exception();
     }
-    return ordered(call, 1);
+    return arguments.ordered(call, 1);
   }
 
   /** Tells whether arguments end with a zone. */
@@ -69,36 +76,47 @@ final class WindowArguments {
     return ordered.get(ordered.size() - 1) instanceof SqlCharStringLiteral;
   }
 
-  private static List<SqlNode> ordered(SqlCall call, int first) {
-    @Nullable SqlNode[] values = new @Nullable SqlNode[NAMES.size()];
+  private String counts(int left) {
+    List<String> words = List.of("two", "three", "four", "five", "six");
+    return words.get(mandatory - left - FIRST_INTERVAL) + " to " + words.get(mandatory - left);
+  }
+
+  private List<SqlNode> ordered(SqlCall call, int first) {
+    @Nullable SqlNode[] values = new @Nullable SqlNode[names.size()];
+    int zone = names.size() - 1;
     for (int i = 0; i < call.operandCount(); i++) {
       SqlNode operand = call.operand(i);
       boolean named = operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT;
       int place = named ? place(((SqlCall) operand).operand(1)) : i + first;
       SqlNode value = named ? ((SqlCall) operand).operand(0) : operand;
-      if (!named && i + first >= MANDATORY && value instanceof SqlCharStringLiteral) {
-        place = ZONE;
+      if (!named && i + first >= mandatory && value instanceof SqlCharStringLiteral) {
+        place = zone;
       }
       if (values[place] != null) {
-        throw invalid(ErrorCode.INVALID_WINDOW, NAMES.get(place) + " is given twice", operand);
+        throw invalid(ErrorCode.INVALID_WINDOW, names.get(place) + " is given twice", operand);
       }
-      values[place] = place == ZONE ? zone(value) : value;
+      values[place] = place == zone ? zone(value) : value;
     }
     List<SqlNode> ordered = new ArrayList<>();
     for (int i = first; i < values.length; i++) {
       SqlNode value = values[i];
       if (value != null) {
         ordered.add(value);
-      } else if (i < MANDATORY) {
-        throw invalid(ErrorCode.INVALID_WINDOW, NAMES.get(i) + " of TUMBLE is missing", call);
+      } else if (i < mandatory) {
+        throw invalid(ErrorCode.INVALID_WINDOW, names.get(i) + " of " + form + " is missing", call);
       }
     }
     return ordered;
   }
 
-  private static SqlNode zone(SqlNode value) {
+  private SqlNode zone(SqlNode value) {
+    if (form != WindowForm.TUMBLE) {
+      throw Refusal.notSupported(form + " with a ZONE", value)
+          .remedy("leave it out, or use TUMBLE for windows of local days")
+          .exception();
+    }
     if (!(value instanceof SqlCharStringLiteral)) {
-      throw invalid(ErrorCode.INVALID_WINDOW, "the ZONE of TUMBLE is not a string", value);
+      throw invalid(ErrorCode.INVALID_WINDOW, "the ZONE of " + form + " is not a string", value);
     }
     return SqlLiteral.createCharString(ZoneNames.of(value).getId(), value.getParserPosition());
   }
@@ -114,18 +132,19 @@ final class WindowArguments {
         position, null, all, data, null, null, null, null, null, null, null, null, null);
   }
 
-  private static int place(SqlNode name) {
-    int place = NAMES.indexOf(((SqlIdentifier) name).getSimple().toUpperCase(Locale.ROOT));
+  private int place(SqlNode name) {
+    int place = names.indexOf(((SqlIdentifier) name).getSimple().toUpperCase(Locale.ROOT));
     if (place < 0) {
-      throw invalid(ErrorCode.INVALID_WINDOW, "TUMBLE has no argument " + name, name);
+      throw invalid(ErrorCode.INVALID_WINDOW, form + " has no argument " + name, name);
     }
     return place;
   }
 
-  private static void check(List<SqlNode> ordered) {
+  private void check(List<SqlNode> ordered) {
     SqlNode data = ordered.get(0);
     if (data instanceof SqlIdentifier) {
-      throw invalid(ErrorCode.INVALID_WINDOW, "the first argument of TUMBLE is no table", data);
+      throw invalid(
+          ErrorCode.INVALID_WINDOW, "the first argument of " + form + " is no table", data);
     }
     SqlNode time = ordered.get(1);
     // By name: not every DESCRIPTOR is resolved by the parser already.
@@ -135,12 +154,14 @@ final class WindowArguments {
     if (!oneColumn) {
       throw invalid(
           ErrorCode.INVALID_WINDOW,
-          "the time of TUMBLE is not one column in DESCRIPTOR(...)",
+          "the time of " + form + " is not one column in DESCRIPTOR(...)",
           time);
     }
   }
 
-  private static LaminarException invalid(ErrorCode code, String problem, SqlNode node) {
-    return Refusal.of(code, problem, node.getParserPosition()).remedy(FORM).exception();
+  private LaminarException invalid(ErrorCode code, String problem, SqlNode node) {
+    return Refusal.of(code, problem, node.getParserPosition())
+        .remedy("write " + form.tableForm() + " with INTERVALs")
+        .exception();
   }
 }

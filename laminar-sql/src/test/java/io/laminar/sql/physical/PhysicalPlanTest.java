@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.plan.PlanFixture;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -59,8 +60,10 @@ final class PhysicalPlanTest {
     Schema schema = new Schema(List.of(new Column("ts", DataType.timestamp(3))));
     ScanPlan scan = new ScanPlan("c", schema, true, 0, List.of());
     UnionPlan union = new UnionPlan(List.of(scan, scan), schema);
-    TumblingWindow hour =
-        new TumblingWindow(0, 3_600_000, 0, Duration.ofHours(1), Duration.ZERO, "", 1_000);
+    long size = 3_600_000;
+    Duration length = Duration.ofHours(1);
+    TimeWindow hour = new TimeWindow(
+        WindowForm.TUMBLE, 0, size, size, 0, length, length, Duration.ZERO, "", 1_000);
 
     assertThat(new WindowAssignPlan(scan, hour, schema).mayMakeRowsEqual()).isFalse();
     assertThat(new WindowAssignPlan(union, hour, schema).mayMakeRowsEqual()).isTrue();

@@ -1,9 +1,7 @@
 package io.laminar.core.operator.window;
 
 import io.laminar.api.DataType;
-import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
@@ -17,13 +15,13 @@ import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GROUP BY with a tumbling window.
+ * GROUP BY with a window, each with groups of its own.
  *
  * <p>EMIT ON WINDOW CLOSE: when the watermark reaches a window's end, one row for each of its
  * groups, windows in order of end, groups in order of their first arrival; then the window is
@@ -45,28 +43,13 @@ public final class WindowAggregateOperator
   private static final int MAX_STEPS = 1024;
 
   private final GroupSpec spec;
-  private final WindowBounds window;
-  private final EvaluationContext context;
   private final Groups groups;
   private final OpenWindows windows;
   private final OutputRows result;
   private final GroupChanges changes;
+  private final RowWindows rows;
   private final boolean emitsChanges;
-  /** Whether the rows of windows are counted when they are assigned. */
-  private final boolean countsAssigned;
-
   private final int keyCount;
-  private final int[] ownRows = new int[Batch.MAX_ROWS];
-  /** The physical rows of the present batch that are in time. */
-  private int[] onTime = ownRows;
-  /** The window of the last row; the next row is mostly in the same one. */
-  private long slotStart;
-
-  private long slotEnd = Long.MIN_VALUE;
-  private int slot;
-  private int loadedEnd;
-  private long watermark = Long.MIN_VALUE;
-  private long lateRows;
   /** While a window is being closed: whether the row of its first group has been emitted. */
   private boolean firstIsEmitted;
 
@@ -96,16 +79,43 @@ public final class WindowAggregateOperator
    */
   public WindowAggregateOperator(
       GroupSpec spec, WindowBounds window, boolean emitsChanges, EvaluationContext context) {
+    this(spec, emitsChanges, context, rows -> new ComputedWindows(rows, window));
+  }
+
+  /**
+   * Makes the operator without state, for windows that overlap: each row comes once for every window
+   * that it is in.
+   *
+   * @param spec keys and aggregates over the input's columns; its event-time column is the one the
+   *     windows are over
+   * @param windowColumn the first of two input columns, the start and the end of the row's window
+   * @param series the windows, in the unit of the event-time column
+   * @param emitsChanges true for EMIT CHANGES, false for EMIT ON WINDOW CLOSE
+   * @param context of the query; takes row errors
+   */
+  public WindowAggregateOperator(
+      GroupSpec spec,
+      int windowColumn,
+      WindowSeries series,
+      boolean emitsChanges,
+      EvaluationContext context) {
+    this(spec, emitsChanges, context, rows -> new AssignedWindows(rows, windowColumn, series));
+  }
+
+  private WindowAggregateOperator(
+      GroupSpec spec,
+      boolean emitsChanges,
+      EvaluationContext context,
+      Function<RowWindows.Owner, RowWindows> rowWindows) {
     this.spec = spec.withEventTime();
-    this.window = window;
-    this.context = context;
     this.groups = new Groups(spec, emitsChanges, context);
     this.windows = new OpenWindows(context.memory());
     this.keyCount = spec.keys().size();
     this.result = new OutputRows(outputTypes(spec), emitsChanges);
     this.changes = new GroupChanges(groups, result, keyCount + 2, false, this);
     this.emitsChanges = emitsChanges;
-    this.countsAssigned = !emitsChanges && !spec.changelogInput();
+    boolean counts = !emitsChanges && !spec.changelogInput();
+    this.rows = rowWindows.apply(new RowWindows.Owner(spec, groups, windows, counts, context));
   }
 
   /**
@@ -130,16 +140,17 @@ public final class WindowAggregateOperator
     if (emitsChanges) {
       return changes.process(batch, from, output);
     }
-    int count = assign(batch, from, batch.size());
+    int count = rows.assign(batch, from, batch.size());
     if (count > 0 && spec.changelogInput()) {
       addOneByOne(batch, count);
     } else if (count > 0) {
       addAll(batch, count);
     }
-    return loadedEnd;
+    return rows.assignedEnd();
   }
 
   private void addAll(Batch batch, int count) {
+    int[] onTime = rows.onTime();
     int created = groups.resolve(batch, onTime, count);
     for (int i = 0; i < created; i++) {
       int number = groups.created()[i];
@@ -150,6 +161,7 @@ public final class WindowAggregateOperator
 
   /** A group can vanish and come again between two rows of a batch, so each row is its own step. */
   private void addOneByOne(Batch batch, int count) {
+    int[] onTime = rows.onTime();
     groups.load(batch, onTime, count);
     for (int i = 0; i < count; i++) {
       int id = groups.find(i);
@@ -169,19 +181,19 @@ public final class WindowAggregateOperator
 
   @Override
   public int load(Batch batch, int from, int end) {
-    int count = assign(batch, from, end);
-    groups.load(batch, onTime, count);
+    int count = rows.assign(batch, from, end);
+    groups.load(batch, rows.onTime(), count);
     return count;
   }
 
   @Override
   public int loadedEnd() {
-    return loadedEnd;
+    return rows.assignedEnd();
   }
 
   @Override
   public int[] loadedRows() {
-    return onTime;
+    return rows.onTime();
   }
 
   @Override
@@ -222,92 +234,6 @@ public final class WindowAggregateOperator
     result.column(keyCount + 1).setWord(row, windows.end(ofSlot));
   }
 
-  /** Finds the window of each row; those in time are the first ones of {@link #onTime}. */
-  private int assign(Batch batch, int from, int end) {
-    Vector times = batch.column(spec.eventTimeColumn());
-    loadedEnd = end;
-    if (from == 0 && !times.mayHaveNulls() && areInSlot(times, batch.selection(), end)) {
-      onTime = batch.selection();
-      Arrays.fill(groups.scopes(), 0, end, slot);
-      countRows(end);
-      return end;
-    }
-    return assignOneByOne(times, batch.selection(), from, end);
-  }
-
-  /** Tells whether all rows are in the window of the row before, as mostly they are. */
-  private boolean areInSlot(Vector times, int[] rows, int size) {
-    long[] values = times.values();
-    int offset = times.offset();
-    int stride = times.stride();
-    long start = slotStart;
-    long last = slotEnd - 1;
-    long outside = slotEnd == Long.MIN_VALUE ? -1 : 0;
-    for (int i = 0; i < size; i++) {
-      long time = values[offset + rows[i] * stride];
-      // Exact even where a difference wraps: the two add up to the window's size − 1.
-      outside |= (time - start) | (last - time);
-    }
-    return outside >= 0;
-  }
-
-  private int assignOneByOne(Vector times, int[] rows, int from, int end) {
-    int[] scopes = groups.scopes();
-    int count = 0;
-    int counted = 0;
-    onTime = ownRows;
-    for (int i = from; i < end; i++) {
-      int row = rows[i];
-      long time = times.word(row);
-      if (time < slotStart || time >= slotEnd || times.isNull(row)) {
-        if (!isUsable(times, row)) {
-          if (count > 0) {
-            // It is reported after what the rows before it do.
-            loadedEnd = i;
-            break;
-          }
-          reportUnusable(times, row);
-          continue;
-        }
-        long start = window.start(time);
-        long windowEnd = window.end(start);
-        if (windowEnd <= watermark) {
-          lateRows++;
-          continue;
-        }
-        countRows(count - counted);
-        counted = count;
-        slotStart = start;
-        slotEnd = windowEnd;
-        slot = windows.slot(start, windowEnd);
-      }
-      scopes[count] = slot;
-      onTime[count++] = row;
-    }
-    countRows(count - counted);
-    return count;
-  }
-
-  /** Counts rows of the window that was found last. */
-  private void countRows(int count) {
-    if (countsAssigned && count > 0) {
-      windows.addRows(slot, count);
-    }
-  }
-
-  private boolean isUsable(Vector times, int row) {
-    long time = times.word(row);
-    return !times.isNull(row) && window.holds(window.start(time), time);
-  }
-
-  private void reportUnusable(Vector times, int row) {
-    if (times.isNull(row)) {
-      context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
-    } else {
-      context.failResult(ErrorCode.VALUE_OUT_OF_RANGE, TumblingWindow.noBounds(times.word(row)));
-    }
-  }
-
   private void append(int slot, int id) {
     int tail = windows.tail(slot);
     if (tail == 0) {
@@ -320,7 +246,7 @@ public final class WindowAggregateOperator
 
   @Override
   public boolean onWatermark(long newWatermark, Output output) {
-    watermark = Math.max(watermark, newWatermark);
+    rows.raise(newWatermark);
     int steps = MAX_STEPS;
     while (steps > 0 && result.room() > 0 && isDue()) {
       steps = close(steps);
@@ -330,7 +256,7 @@ public final class WindowAggregateOperator
   }
 
   private boolean isDue() {
-    return windows.size() > 0 && windows.firstEnd() <= watermark;
+    return windows.size() > 0 && windows.firstEnd() <= rows.watermark();
   }
 
   /** Emits and drops the first group of the first window; returns the steps that are left. */
@@ -339,7 +265,7 @@ public final class WindowAggregateOperator
     int id = windows.head(first) - 1;
     if (id < 0) {
       windows.removeFirst();
-      slotEnd = Long.MIN_VALUE;
+      rows.forget();
       return steps - 1;
     }
     if (!firstIsEmitted) {
@@ -374,8 +300,7 @@ public final class WindowAggregateOperator
 
   @Override
   public long timerOf(long eventTime) {
-    long start = window.start(eventTime);
-    return window.holds(start, eventTime) ? window.end(start) : Long.MAX_VALUE;
+    return rows.timerOf(eventTime);
   }
 
   @Override
@@ -385,7 +310,7 @@ public final class WindowAggregateOperator
 
   @Override
   public long lateRows() {
-    return lateRows;
+    return rows.lateRows();
   }
 
   @Override
@@ -414,8 +339,8 @@ public final class WindowAggregateOperator
   @Override
   public void writeShared(StateWriter writer) {
     changes.writeCounters(writer);
-    writer.writeLong(watermark);
-    writer.writeLong(lateRows);
+    writer.writeLong(rows.watermark());
+    writer.writeLong(rows.lateRows());
     writer.writeLong(windows.size());
     windows.forEach(slot -> {
       writer.writeLong(windows.start(slot));
@@ -427,15 +352,15 @@ public final class WindowAggregateOperator
   @Override
   public void readShared(StateReader reader, boolean whole) {
     changes.readCounters(reader, whole);
-    watermark = reader.readLong();
+    long watermark = reader.readLong();
     long late = reader.readLong();
-    lateRows = whole ? late : 0;
+    rows.restore(watermark, whole ? late : 0);
     for (long left = reader.readLong(); left > 0; left--) {
       long start = reader.readLong();
       long end = reader.readLong();
-      long rows = reader.readLong();
+      long held = reader.readLong();
       if (whole) {
-        windows.addRows(windows.slot(start, end), rows);
+        windows.addRows(windows.slot(start, end), held);
       }
     }
     reading = new WindowPartitions(groups, windows);
@@ -458,8 +383,8 @@ public final class WindowAggregateOperator
   @Override
   public void snapshot(StateWriter writer) {
     changes.snapshot(writer);
-    writer.writeLong(watermark);
-    writer.writeLong(lateRows);
+    writer.writeLong(rows.watermark());
+    writer.writeLong(rows.lateRows());
     writer.writeLong(firstIsEmitted ? 1 : 0);
     windows.snapshot(writer);
     groups.snapshot(writer);
@@ -468,8 +393,8 @@ public final class WindowAggregateOperator
   @Override
   public void restore(StateReader reader) {
     changes.restore(reader);
-    watermark = reader.readLong();
-    lateRows = reader.readLong();
+    long watermark = reader.readLong();
+    rows.restore(watermark, reader.readLong());
     firstIsEmitted = reader.readLong() == 1;
     windows.restore(reader);
     groups.restore(reader);

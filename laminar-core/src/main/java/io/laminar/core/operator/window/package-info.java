@@ -7,6 +7,8 @@
  *               ▼
  *            OpenWindows ──▶ each window's groups in order of arrival ──▶ Groups
  *   W ──▶ windows whose end is reached: emitted in bounded steps, then dropped
+ *
+ *   HOP, CUMULATE:  rows ──▶ WindowExpandOperator: a row for each window ──▶ as above, window by columns
  * </pre>
  *
  * <p>Threads: confined to the thread that runs the operators.

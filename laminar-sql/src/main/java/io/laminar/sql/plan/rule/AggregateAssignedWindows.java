@@ -1,5 +1,8 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.WindowForm;
+import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table syntax: {@code GROUP BY window_start, window_end [, keys]} over TABLE(TUMBLE(...)) is an aggregate by
+ * The table syntax: {@code GROUP BY window_start, window_end [, keys]} over TABLE(TUMBLE(...)) and the like is an aggregate by
  * window, whatever projections and filters lie between.
  */
 final class AggregateAssignedWindows implements Pass {
@@ -49,8 +52,22 @@ final class AggregateAssignedWindows implements Pass {
     if (boundOfKey.isEmpty()) {
       return aggregate;
     }
+    checkTells(assign.window(), boundOfKey);
     RelNode direct = directly(aggregate, assign, boundOfKey, firstBound);
     return direct != null ? direct : overChain(aggregate, assign, boundOfKey);
+  }
+
+  /** Windows that begin together are told apart by their ends. */
+  private static void checkTells(Window window, Map<Integer, Integer> boundOfKey) {
+    if (window.form() == WindowForm.CUMULATE
+        && boundOfKey.values().stream().allMatch(bound -> bound == WindowAggregate.START)) {
+      throw Refusal.of(
+              ErrorCode.INVALID_WINDOW,
+              "window_start does not tell the windows of CUMULATE apart",
+              window.position())
+          .remedy("write GROUP BY window_start, window_end")
+          .exception();
+    }
   }
 
   private static @Nullable WindowAssign assignBelow(RelNode node) {
@@ -133,12 +150,21 @@ final class AggregateAssignedWindows implements Pass {
       inputs = project.getProjects();
       below = project.getInput();
     }
-    RelNode source = withTime(below, assign.window().timeColumn());
-    int time = isFilterChain(below)
-        ? assign.window().timeColumn()
-        : source.getRowType().getFieldCount() - 1;
+    Window window = assign.window();
+    List<Integer> carried = new ArrayList<>(List.of(window.timeColumn()));
+    if (window.form().overlaps()) {
+      // The aggregate cannot find the window of a row by its time.
+      int firstBound = assign.getInput().getRowType().getFieldCount();
+      carried.add(firstBound);
+      carried.add(firstBound + 1);
+    }
+    RelNode source = withColumns(below, carried);
+    int first = source.getRowType().getFieldCount() - carried.size();
+    boolean isPlain = isFilterChain(below);
+    int time = isPlain ? window.timeColumn() : first;
+    int bounds = window.form().overlaps() ? isPlain ? carried.get(1) : first + 1 : -1;
     return new WindowAggregateBuilder(
-            aggregate, inputs, source, assign.window().withTimeColumn(time), boundOfKey)
+            aggregate, inputs, source, window.over(time, bounds), boundOfKey)
         .build();
   }
 
@@ -150,23 +176,25 @@ final class AggregateAssignedWindows implements Pass {
     return below instanceof WindowAssign;
   }
 
-  /** Adds the time column as the last one to every projection above the assignment. */
-  private static RelNode withTime(RelNode node, int timeColumn) {
+  /** Adds columns of the assignment as the last ones to every projection above it. */
+  private static RelNode withColumns(RelNode node, List<Integer> columns) {
     if (isFilterChain(node)) {
       return node;
     }
-    RelNode input = withTime(node.getInput(0), timeColumn);
+    RelNode input = withColumns(node.getInput(0), columns);
     if (node instanceof Filter filter) {
       return LogicalFilter.create(input, filter.getCondition());
     }
     Project project = (Project) node;
-    int time =
-        isFilterChain(project.getInput()) ? timeColumn : input.getRowType().getFieldCount() - 1;
-    List<RexNode> columns = new ArrayList<>(project.getProjects());
-    columns.add(RexInputRef.of(time, input.getRowType()));
+    int first = input.getRowType().getFieldCount() - columns.size();
+    List<RexNode> all = new ArrayList<>(project.getProjects());
     List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
-    names.add("$f" + names.size());
-    return LogicalProject.create(input, List.of(), columns, names, Set.of());
+    for (int i = 0; i < columns.size(); i++) {
+      int column = isFilterChain(project.getInput()) ? columns.get(i) : first + i;
+      all.add(RexInputRef.of(column, input.getRowType()));
+      names.add("$f" + names.size());
+    }
+    return LogicalProject.create(input, List.of(), all, names, Set.of());
   }
 
   private static List<RexNode> references(RelNode node) {

@@ -1,8 +1,10 @@
 package io.laminar.sql.plan.rule;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.validate.LaminarOperators;
 import io.laminar.sql.validate.Refusal;
+import io.laminar.sql.validate.WindowTableFunction;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
@@ -17,8 +19,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * Finds windows in both syntaxes: {@code $TUMBLE} in a Project under an Aggregate, where Calcite leaves the group
- * syntax as a scalar, and the TUMBLE table function.
+ * Finds windows in both syntaxes: {@code $TUMBLE} and the like in a Project under an Aggregate, where Calcite leaves the
+ * group syntax as a scalar, and the window table functions.
  */
 final class RecogniseWindows implements Pass {
   @Override
@@ -42,12 +44,12 @@ final class RecogniseWindows implements Pass {
 
     private static RelNode assign(TableFunctionScan scan) {
       RexCall call = (RexCall) scan.getCall();
-      if (!call.getOperator().equals(LaminarOperators.TUMBLE_TABLE)) {
+      if (!(call.getOperator() instanceof WindowTableFunction function)) {
         throw Refusal.of(
                 ErrorCode.NOT_SUPPORTED,
                 "the table function " + call.getOperator().getName() + " is not supported yet",
                 call.getParserPosition())
-            .remedy("use TUMBLE")
+            .remedy("use TUMBLE, HOP or CUMULATE")
             .exception();
       }
       List<RexNode> operands = call.getOperands();
@@ -62,6 +64,7 @@ final class RecogniseWindows implements Pass {
       RexNode column = ((RexCall) operands.get(descriptor)).getOperands().get(0);
       int timeColumn = ((RexInputRef) column).getIndex();
       Window window = Window.of(
+          function.form(),
           timeColumn,
           input.getRowType().getFieldList().get(timeColumn).getType(),
           operands.subList(descriptor + 1, operands.size()),
@@ -73,8 +76,9 @@ final class RecogniseWindows implements Pass {
     private static RelNode aggregate(Aggregate aggregate, Project project) {
       for (int key : aggregate.getGroupSet()) {
         if (project.getProjects().get(key) instanceof RexCall call
-            && LaminarOperators.isGroupWindow(call.getOperator())) {
-          Window window = groupWindow(call, call.getParserPosition());
+            && LaminarOperators.groupWindow(call.getOperator()).isPresent()) {
+          WindowForm form = LaminarOperators.groupWindow(call.getOperator()).get();
+          Window window = groupWindow(form, call, call.getParserPosition());
           return new WindowAggregateBuilder(
                   aggregate,
                   project.getProjects(),
@@ -87,18 +91,19 @@ final class RecogniseWindows implements Pass {
       return aggregate;
     }
 
-    private static Window groupWindow(RexCall call, SqlParserPos position) {
+    private static Window groupWindow(WindowForm form, RexCall call, SqlParserPos position) {
       List<RexNode> operands = call.getOperands();
       if (!(operands.get(0) instanceof RexInputRef time)) {
         throw Refusal.of(
                 ErrorCode.NO_EVENT_TIME,
                 "a window must be over the event-time column itself, not over an expression",
                 position)
-            .remedy("write TUMBLE(column, size) with the column that WATERMARK FOR names")
+            .remedy("write " + form + "(column, " + form.sizes()
+                + ") with the column that WATERMARK FOR names")
             .exception();
       }
       return Window.of(
-          time.getIndex(), time.getType(), operands.subList(1, operands.size()), position);
+          form, time.getIndex(), time.getType(), operands.subList(1, operands.size()), position);
     }
   }
 }

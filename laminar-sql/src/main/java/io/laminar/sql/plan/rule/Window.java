@@ -3,13 +3,16 @@ package io.laminar.sql.plan.rule;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.sql.expression.RelationTypes;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.FineInterval;
 import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -20,49 +23,61 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * A tumbling window: [offset + n × size, offset + (n + 1) × size).
+ * The windows of a query, all of one form. Times and lengths are in the time column's unit.
  *
+ * @param form of the windows
  * @param timeColumn position of the time column in the input
- * @param size length in the time column's unit, above 0
- * @param offset shift of the windows against the epoch, in the time column's unit, 0 to size - 1
+ * @param slide from a window to the next: the slide of HOP, the step of CUMULATE, the size of TUMBLE; above 0
+ * @param size length of the longest window, above 0
+ * @param offset shift of the windows against the epoch, 0 to less than the period after which they repeat
+ * @param step the slide or step as it was written
  * @param length as it was written
  * @param shift as it was written
  * @param zone whose days they are; empty for windows of a fixed length
+ * @param boundsColumn position of the column of the input that holds the start of a row's window, the end being the
+ *     next one; -1 where rows have no window yet
  * @param position where the window was written
  */
 public record Window(
+    WindowForm form,
     int timeColumn,
+    long slide,
     long size,
     long offset,
+    Duration step,
     Duration length,
     Duration shift,
     String zone,
+    int boundsColumn,
     SqlParserPos position) {
 
   private static final long SECONDS_PER_DAY = 86_400;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /**
-   * Reads the arguments of TUMBLE.
+   * Reads the arguments of a window.
    *
+   * @param form of the windows
    * @param timeColumn position of the time column in the input
    * @param timeType its type
-   * @param arguments size and, if there are any, offset and zone
+   * @param arguments the intervals of the form and, if there are any, offset and zone
    * @param position where the window was written
    */
   static Window of(
-      int timeColumn, RelDataType timeType, List<RexNode> arguments, SqlParserPos position) {
+      WindowForm form,
+      int timeColumn,
+      RelDataType timeType,
+      List<RexNode> arguments,
+      SqlParserPos position) {
     String zone = zone(arguments.get(arguments.size() - 1));
     List<RexNode> intervals =
         zone.isEmpty() ? arguments : arguments.subList(0, arguments.size() - 1);
-    Duration length = duration(intervals.get(0), "size", position);
-    Duration shift =
-        intervals.size() > 1 ? duration(intervals.get(1), "offset", position) : Duration.ZERO;
-    if (length.isZero() || length.isNegative()) {
-      throw invalid("the size of a window must be longer than zero", position)
-          .remedy("write for example INTERVAL '1' MINUTE")
-          .exception();
-    }
+    int sizes = form.intervals().size();
+    Duration step = length(form, 0, intervals, position);
+    Duration length = length(form, sizes - 1, intervals, position);
+    Duration shift = intervals.size() > sizes
+        ? duration(intervals.get(sizes), "offset", position)
+        : Duration.ZERO;
     if (!zone.isEmpty()
         && (length.toNanosPart() != 0 || length.toSeconds() % SECONDS_PER_DAY != 0)) {
       throw invalid("a window with a zone has whole days", position)
@@ -75,9 +90,41 @@ public record Window(
           .remedy("give it a time of day such as INTERVAL '6' HOUR")
           .exception();
     }
+    long slide = toUnit(step, timeType, position);
     long size = toUnit(length, timeType, position);
-    long offset = Math.floorMod(toUnit(shift, timeType, position), size);
-    return new Window(timeColumn, size, offset, length, shift, zone, position);
+    checkFit(form, slide, size, position);
+    long period = form == WindowForm.HOP ? slide : size;
+    long offset = Math.floorMod(toUnit(shift, timeType, position), period);
+    return new Window(
+        form, timeColumn, slide, size, offset, step, length, shift, zone, -1, position);
+  }
+
+  /** One of the lengths that a form must have. */
+  private static Duration length(
+      WindowForm form, int number, List<RexNode> intervals, SqlParserPos position) {
+    String name = form.intervals().get(number).toLowerCase(Locale.ROOT);
+    Duration length = duration(intervals.get(number), name, position);
+    if (length.isZero() || length.isNegative()) {
+      throw invalid("the " + name + " of a window must be longer than zero", position)
+          .remedy("write for example INTERVAL '1' MINUTE")
+          .exception();
+    }
+    return length;
+  }
+
+  private static void checkFit(WindowForm form, long slide, long size, SqlParserPos position) {
+    if (form == WindowForm.CUMULATE && size % slide != 0) {
+      throw invalid("the size of CUMULATE is not a multiple of its step", position)
+          .remedy("give it a size such as ten times the step")
+          .exception();
+    }
+    if (size / slide > WindowForm.MAX_WINDOWS) {
+      throw invalid(
+              "a row would be in " + size / slide + " windows, more than " + WindowForm.MAX_WINDOWS,
+              position)
+          .remedy("give it a longer " + form.intervals().get(0).toLowerCase(Locale.ROOT))
+          .exception();
+    }
   }
 
   private static String zone(RexNode argument) {
@@ -86,18 +133,30 @@ public record Window(
         : "";
   }
 
-  /** The same window over another position of its time column. */
-  Window withTimeColumn(int column) {
-    return new Window(column, size, offset, length, shift, zone, position);
+  /** The same windows over another position of their time column, and of the bounds, or -1. */
+  Window over(int time, int bounds) {
+    return new Window(form, time, slide, size, offset, step, length, shift, zone, bounds, position);
   }
 
   /** Tells whether an interval is as long as every one of these windows. */
   boolean hasSize(RexLiteral interval) {
-    if (!zone.isEmpty()) {
+    if (!zone.isEmpty() || form != WindowForm.TUMBLE) {
       return false;
     }
     BigDecimal millis = interval.getValueAs(BigDecimal.class);
     return millis != null && FineInterval.duration(millis).equals(length);
+  }
+
+  /** What tells these windows from others, for the digest of a node. */
+  RelWriter explain(RelWriter writer) {
+    return writer
+        .item("form", form)
+        .item("time", timeColumn)
+        .item("slide", slide)
+        .item("size", size)
+        .item("offset", offset)
+        .itemIf("zone", zone, !zone.isEmpty())
+        .itemIf("bounds", boundsColumn, boundsColumn >= 0);
   }
 
   private static Refusal invalid(String problem, SqlParserPos position) {

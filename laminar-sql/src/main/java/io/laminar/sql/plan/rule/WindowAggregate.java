@@ -2,7 +2,7 @@ package io.laminar.sql.plan.rule;
 
 import com.google.common.collect.ImmutableList;
 import io.laminar.sql.expression.OwnOperators;
-import io.laminar.sql.validate.TumbleTableFunction;
+import io.laminar.sql.validate.WindowTableFunction;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelTraitSet;
@@ -88,7 +88,7 @@ public final class WindowAggregate extends SingleRel {
     keys.forEach(key -> builder.add(fields.get(key)));
     RelDataType time =
         factory.createTypeWithNullability(fields.get(window.timeColumn()).getType(), false);
-    TumbleTableFunction.WINDOW_COLUMNS.subList(0, TIME).forEach(name -> builder.add(name, time));
+    WindowTableFunction.WINDOW_COLUMNS.subList(0, TIME).forEach(name -> builder.add(name, time));
     for (int i = 0; i < calls.size(); i++) {
       String name = calls.get(i).getName();
       builder.add(name == null ? "$f" + i : name, calls.get(i).getType());
@@ -98,12 +98,6 @@ public final class WindowAggregate extends SingleRel {
 
   @Override
   public RelWriter explainTerms(RelWriter writer) {
-    return super.explainTerms(writer)
-        .item("time", window.timeColumn())
-        .item("size", window.size())
-        .item("offset", window.offset())
-        .itemIf("zone", window.zone(), !window.zone().isEmpty())
-        .item("keys", keys)
-        .item("calls", calls);
+    return window.explain(super.explainTerms(writer)).item("keys", keys).item("calls", calls);
   }
 }

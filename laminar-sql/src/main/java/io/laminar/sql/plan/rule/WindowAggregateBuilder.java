@@ -53,8 +53,12 @@ final class WindowAggregateBuilder {
         keyInputs.add(key);
       }
     }
-    RexNode time = RexInputRef.of(window.timeColumn(), source.getRowType());
-    int timeColumn = column(time, source.getRowType().getFieldNames().get(window.timeColumn()));
+    int timeColumn = passOn(window.timeColumn());
+    int boundsColumn = -1;
+    if (window.boundsColumn() >= 0) {
+      boundsColumn = passOn(window.boundsColumn());
+      passOn(window.boundsColumn() + 1);
+    }
     List<Integer> keys = keyInputs.stream().map(this::inputColumn).toList();
     List<AggregateCall> calls =
         aggregate.getAggCallList().stream().map(this::call).toList();
@@ -66,10 +70,15 @@ final class WindowAggregateBuilder {
             aggregate.getCluster(),
             aggregate.getTraitSet(),
             project(),
-            window.withTimeColumn(timeColumn),
+            window.over(timeColumn, boundsColumn),
             keys,
             calls);
     return inOriginalOrder(result, keyInputs);
+  }
+
+  private int passOn(int column) {
+    RexNode reference = RexInputRef.of(column, source.getRowType());
+    return column(reference, source.getRowType().getFieldNames().get(column));
   }
 
   /** The aggregate straight over the source: copying columns into another order first would buy nothing. */

@@ -8,7 +8,7 @@ import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.type.RelDataType;
 
-/** Adds window_start, window_end and window_time to each row: the TUMBLE table function by itself. Immutable. */
+/** Adds window_start, window_end and window_time to each row: a window table function by itself. Immutable. */
 public final class WindowAssign extends SingleRel {
   private final Window window;
 
@@ -35,10 +35,6 @@ public final class WindowAssign extends SingleRel {
 
   @Override
   public RelWriter explainTerms(RelWriter writer) {
-    return super.explainTerms(writer)
-        .item("time", window.timeColumn())
-        .item("size", window.size())
-        .item("offset", window.offset())
-        .itemIf("zone", window.zone(), !window.zone().isEmpty());
+    return window.explain(super.explainTerms(writer));
   }
 }

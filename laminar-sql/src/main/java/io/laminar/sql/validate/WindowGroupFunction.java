@@ -1,5 +1,7 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.WindowForm;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -19,34 +21,42 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /**
- * {@code TUMBLE(time, size [, offset] [, zone])} in GROUP BY, its value being the window's start, with its auxiliaries. It
- * replaces Calcite's, whose third argument is a TIME. Its name is one that no user can write, because TUMBLE by that
- * name is the table function.
+ * {@code TUMBLE(time, size [, offset] [, zone])} in GROUP BY and the other forms, its value being the window's start, with
+ * its auxiliaries. It replaces Calcite's, whose third argument is a TIME. Its name is one that no user can write, because
+ * TUMBLE by that name is the table function. To Calcite every form is a TUMBLE: no other kind has a start and no end.
  */
-final class TumbleGroupFunction extends SqlGroupedWindowFunction {
-  private static final SqlOperandTypeChecker OPERANDS = OperandTypes.family(
-          SqlTypeFamily.TIMESTAMP, SqlTypeFamily.DATETIME_INTERVAL)
-      .or(OperandTypes.family(
-          SqlTypeFamily.TIMESTAMP,
-          SqlTypeFamily.DATETIME_INTERVAL,
-          SqlTypeFamily.DATETIME_INTERVAL));
+final class WindowGroupFunction extends SqlGroupedWindowFunction {
   // A row without a time is in no window, so a group always has a start.
   private static final SqlReturnTypeInference RESULT =
       ReturnTypes.ARG0.andThen(SqlTypeTransforms.TO_NOT_NULLABLE);
 
-  private static final SqlOperandCountRange COUNT = SqlOperandCountRanges.between(2, 4);
-
+  private final WindowForm form;
   private final SqlGroupedWindowFunction start;
   private final SqlGroupedWindowFunction end;
 
-  TumbleGroupFunction() {
-    super("$TUMBLE", SqlKind.TUMBLE, null, RESULT, null, OPERANDS, SqlFunctionCategory.SYSTEM);
-    this.start = bound("TUMBLE_START", SqlKind.TUMBLE_START);
-    this.end = bound("TUMBLE_END", SqlKind.TUMBLE_END);
+  WindowGroupFunction(WindowForm form) {
+    super(
+        "$" + form, SqlKind.TUMBLE, null, RESULT, null, operands(form), SqlFunctionCategory.SYSTEM);
+    this.form = form;
+    this.start = new Bound(form + "_START", SqlKind.TUMBLE_START, this);
+    this.end = new Bound(form + "_END", SqlKind.TUMBLE_END, this);
   }
 
-  private SqlGroupedWindowFunction bound(String name, SqlKind kind) {
-    return new Bound(name, kind, this);
+  private static SqlOperandTypeChecker operands(WindowForm form) {
+    List<SqlTypeFamily> types = new ArrayList<>(List.of(SqlTypeFamily.TIMESTAMP));
+    form.intervals().forEach(interval -> types.add(SqlTypeFamily.DATETIME_INTERVAL));
+    SqlOperandTypeChecker withoutOffset = OperandTypes.family(List.copyOf(types));
+    types.add(SqlTypeFamily.DATETIME_INTERVAL);
+    return withoutOffset.or(OperandTypes.family(types));
+  }
+
+  private SqlOperandCountRange count() {
+    return SqlOperandCountRanges.between(
+        1 + form.intervals().size(), 3 + form.intervals().size());
+  }
+
+  WindowForm form() {
+    return form;
   }
 
   SqlGroupedWindowFunction start() {
@@ -64,7 +74,7 @@ final class TumbleGroupFunction extends SqlGroupedWindowFunction {
 
   @Override
   public SqlOperandCountRange getOperandCountRange() {
-    return COUNT;
+    return count();
   }
 
   @Override
@@ -85,13 +95,16 @@ final class TumbleGroupFunction extends SqlGroupedWindowFunction {
 
   /** The start or the end of a window. */
   private static final class Bound extends SqlGroupedWindowFunction {
-    Bound(String name, SqlKind kind, SqlGroupedWindowFunction window) {
-      super(name, kind, window, RESULT, null, OPERANDS, SqlFunctionCategory.SYSTEM);
+    private final WindowGroupFunction window;
+
+    Bound(String name, SqlKind kind, WindowGroupFunction window) {
+      super(name, kind, window, RESULT, null, operands(window.form), SqlFunctionCategory.SYSTEM);
+      this.window = window;
     }
 
     @Override
     public SqlOperandCountRange getOperandCountRange() {
-      return COUNT;
+      return window.count();
     }
 
     @Override

@@ -1,0 +1,82 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import io.laminar.core.expression.temporal.ZoneTable;
+import io.laminar.core.operator.window.LocalDays;
+import io.laminar.core.operator.window.TumblingWindow;
+import io.laminar.core.operator.window.WindowBounds;
+import io.laminar.core.operator.window.WindowSeries;
+import io.laminar.sql.expression.WindowForm;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * The windows of a step, all of one form. Times and lengths are in the event-time column's unit, but for those for
+ * EXPLAIN.
+ *
+ * @param form of the windows
+ * @param timeColumn position of the event-time column in the input
+ * @param slide from a window to the next, above 0; for TUMBLE its size
+ * @param size length of the longest window, above 0
+ * @param offset shift against the epoch, 0 or more
+ * @param step the slide as it was written, for EXPLAIN
+ * @param length as it was written, for EXPLAIN
+ * @param shift as it was written, for EXPLAIN
+ * @param zone whose days they are; empty for windows of a fixed length
+ * @param unitsPerSecond of that column
+ */
+public record TimeWindow(
+    WindowForm form,
+    int timeColumn,
+    long slide,
+    long size,
+    long offset,
+    Duration step,
+    Duration length,
+    Duration shift,
+    String zone,
+    long unitsPerSecond) {
+  private static final long SECONDS_PER_DAY = 86_400;
+
+  // Checks what the operator relies on.
+  public TimeWindow {
+    if (timeColumn < 0 || slide <= 0 || size <= 0 || offset < 0) {
+      throw new IllegalArgumentException("no window: size " + size + ", offset " + offset);
+    }
+  }
+
+  /** One window after the other. */
+  WindowBounds bounds() {
+    if (!zone.isEmpty()) {
+      return new LocalDays(
+          ZoneTable.of(ZoneId.of(zone)),
+          size / unitsPerSecond / SECONDS_PER_DAY,
+          offset / unitsPerSecond,
+          unitsPerSecond);
+    }
+    return new TumblingWindow(size, offset);
+  }
+
+  /** Windows that overlap. */
+  WindowSeries series() {
+    return form == WindowForm.CUMULATE
+        ? WindowSeries.cumulating(slide, size, offset)
+        : WindowSeries.hopping(slide, size, offset);
+  }
+
+  /** Refuses windows that an operator would refuse. */
+  void check() {
+    if (form.overlaps()) {
+      series();
+    } else {
+      bounds();
+    }
+  }
+
+  String describe(Schema input) {
+    String steps = form.overlaps() ? ExpressionText.duration(step) + ", " : "";
+    String moved = shift.isZero() ? "" : ", offset " + ExpressionText.duration(shift);
+    return form + "(" + input.column(timeColumn).name() + ", " + steps
+        + ExpressionText.duration(length) + moved + (zone.isEmpty() ? "" : ", zone " + zone) + ")";
+  }
+}
