@@ -117,6 +117,22 @@ public final class KeyedTable {
   }
 
   /**
+   * Finds the entries of keys, and makes none.
+   *
+   * @param keys of the rows, loaded
+   * @param count how many rows were loaded
+   * @param ids receives the id of each row's entry, or −1
+   */
+  public void find(KeyRows keys, int count, int[] ids) {
+    assert keys.layout() == layout : "the keys were hashed with another seed";
+    int missedCount = candidates.find(keys, count, ids);
+    for (int i = 0; i < missedCount; i++) {
+      int row = candidates.missed(i);
+      ids[row] = find(keys, row);
+    }
+  }
+
+  /**
    * Finds the entry of a key.
    *
    * @param keys of the rows

@@ -1,0 +1,27 @@
+/**
+ * Joins: rows of two inputs that belong together.
+ *
+ * <pre>
+ *   left  ──row──▶ JoinKeys: equality key ─▶ │ left rows │ right rows │ ◀──row── right
+ *                     │                          JoinRows, a chain a key and side
+ *                     ▼
+ *   partners of the row on the other side, in the order in which they came
+ *                     │ further conditions, 256 pairs at a time
+ *                     ▼
+ *   pairs; rows without a partner, beside NULLs, come and go with their partners
+ * </pre>
+ *
+ * <p>{@link io.laminar.core.operator.join.RegularJoinOperator}: no bound in time; both sides are kept. A row of
+ * weight w on one side makes its pairs with weight w (DBSP: the change of L joined with R, plus L joined
+ * with the change of R). Rows of one commit come input by input, so that the second input meets what the
+ * first one has brought.
+ *
+ * <p>Threads: confined to the thread that runs the operators.
+ *
+ * <p>Imports: as {@code core.operator}, and {@code core.operator.aggregate}; never {@code
+ * core.operator.window}.
+ */
+@NullMarked
+package io.laminar.core.operator.join;
+
+import org.jspecify.annotations.NullMarked;
