@@ -30,6 +30,7 @@ module io.laminar.core {
   exports io.laminar.core.handle to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.aggregate to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
+  exports io.laminar.core.operator.join to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.window to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.pipeline to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.ring to io.laminar.sql, io.laminar.format, io.laminar.connector.file;

@@ -14,6 +14,10 @@ import java.util.Random;
  */
 record RandomDiamond(List<String> sources, List<View> views) {
   private static final int MAX_VIEWS = 6;
+
+  /** Each may multiply the rows. */
+  static final int MAX_JOINS = 2;
+
   private static final List<String> AGGREGATES =
       List.of("CAST(SUM(v) AS BIGINT)", "COUNT(*)", "COUNT(v)", "MIN(v)", "MAX(v)");
 
@@ -27,18 +31,28 @@ record RandomDiamond(List<String> sources, List<View> views) {
    */
   record View(String name, String ours, String duck) {}
 
-  static RandomDiamond of(Random random, int sourceCount) {
+  /**
+   * Makes one.
+   *
+   * @param sourceCount one or two
+   * @param maxJoins how many of the views are joins at most
+   */
+  static RandomDiamond of(Random random, int sourceCount, int maxJoins) {
     List<String> sources = sourceCount == 1 ? List.of("t") : List.of("t", "s");
     List<String> relations = new ArrayList<>(sources);
     List<View> views = new ArrayList<>();
     int count = random.nextInt(2, MAX_VIEWS + 1);
+    int joins = 0;
     for (int i = 0; i < count; i++) {
       String name = "v" + i;
       // The latest ones twice as often, so that views stand over each other.
       String first = relations.get(
           Math.max(random.nextInt(relations.size()), random.nextInt(relations.size())));
       String second = relations.get(random.nextInt(relations.size()));
-      views.add(view(random, name, first, second));
+      boolean isJoin = joins < maxJoins && random.nextInt(4) == 0;
+      joins += isJoin ? 1 : 0;
+      views.add(
+          isJoin ? RandomJoin.of(random, name, first, second) : view(random, name, first, second));
       relations.add(name);
     }
     return new RandomDiamond(sources, views);

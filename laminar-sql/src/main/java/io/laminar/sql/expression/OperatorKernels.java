@@ -41,11 +41,16 @@ final class OperatorKernels {
     if (TemporalComparison.applies(left.type(), right.type())) {
       return TemporalComparison.of(comparison, left, right);
     }
-    if (isPadded(call.getOperands().get(0)) || isPadded(call.getOperands().get(1))) {
+    if (comparesPadded(call)) {
       return Comparisons.padded(comparison, left, right);
     }
     return Comparisons.of(
         comparison, Coercion.comparable(left, right), Coercion.comparable(right, left));
+  }
+
+  /** Tells whether a call compares texts of which one may end in the padding of a CHAR, which does not count. */
+  static boolean comparesPadded(RexCall call) {
+    return isPadded(call.getOperands().get(0)) || isPadded(call.getOperands().get(1));
   }
 
   /** An operand of a comparison, without the casts that it does not need. */

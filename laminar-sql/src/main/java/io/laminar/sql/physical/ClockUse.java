@@ -1,10 +1,8 @@
 package io.laminar.sql.physical;
 
-import io.laminar.sql.expression.Functions;
+import io.laminar.sql.expression.ClockCalls;
 import java.util.List;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexVisitorImpl;
 
 /** Finds out whether a plan asks for the time, so that the engine decides on one for each batch. */
 public final class ClockUse {
@@ -21,18 +19,6 @@ public final class ClockUse {
   }
 
   static boolean in(List<RexNode> expressions) {
-    return expressions.stream().anyMatch(ClockUse::isIn);
-  }
-
-  private static boolean isIn(RexNode expression) {
-    boolean[] found = new boolean[1];
-    expression.accept(new RexVisitorImpl<Void>(true) {
-      @Override
-      public Void visitCall(RexCall call) {
-        found[0] |= Functions.readsClock(call.getOperator());
-        return super.visitCall(call);
-      }
-    });
-    return found[0];
+    return expressions.stream().anyMatch(ClockCalls::in);
   }
 }

@@ -12,7 +12,7 @@ import org.apache.calcite.rex.RexNode;
  * One step of a physical plan with what it reads. Immutable. Each step answers for itself alone; whoever asks about a
  * whole plan walks {@link #inputs()}. No answer has a default, so that a new kind of step cannot pass unchecked.
  */
-public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, OperatorPlan {
+public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, JoinPlan, OperatorPlan {
   /** The state of a step that keeps none. */
   String NO_STATE = "none";
 

@@ -3,6 +3,7 @@ package io.laminar.sql.plan;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
@@ -58,13 +59,18 @@ final class EmitCheck {
     }
     List<PhysicalPlan> aggregates = new ArrayList<>();
     collectOutermost(root, aggregates);
-    if (aggregates.isEmpty() && !(root.changelog() && emit.kind() == Emit.Kind.CHANGES)) {
+    boolean changes = root.changelog() || hasJoin(root);
+    if (aggregates.isEmpty() && !(changes && emit.kind() == Emit.Kind.CHANGES)) {
       throw invalid("the query aggregates nothing: every row is emitted as it comes", emit);
     }
     boolean unwindowed = aggregates.stream().anyMatch(step -> !step.emission().isWindowed());
     if (emit.kind() == Emit.Kind.ON_WINDOW_CLOSE && unwindowed) {
       throw invalid("an aggregate without a window never closes", emit);
     }
+  }
+
+  private static boolean hasJoin(PhysicalPlan plan) {
+    return plan instanceof JoinPlan || plan.inputs().stream().anyMatch(EmitCheck::hasJoin);
   }
 
   private static void collectOutermost(PhysicalPlan plan, List<PhysicalPlan> aggregates) {

@@ -28,6 +28,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -100,6 +101,9 @@ final class PhysicalPlanner {
     }
     if (node instanceof Aggregate aggregate) {
       return groupAggregate(aggregate);
+    }
+    if (node instanceof Join join) {
+      return JoinPlanner.plan(join, plan(join.getLeft(), kind), plan(join.getRight(), kind));
     }
     if (node instanceof Union union) {
       Schema schema = PlanColumns.of(union.getRowType());

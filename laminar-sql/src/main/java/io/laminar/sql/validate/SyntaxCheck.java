@@ -8,7 +8,7 @@ import io.laminar.sql.parser.ColumnTypes;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -231,9 +231,7 @@ final class SyntaxCheck {
         from(call.operand(0));
       }
       case COLLECTION_TABLE -> tableFunction(((SqlCall) node).operand(0));
-      case JOIN ->
-        throw Refusal.notSupported(joinName((SqlJoin) node), joinPosition((SqlJoin) node))
-            .exception();
+      case JOIN -> join((SqlJoin) node);
       case UNNEST, LATERAL, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND ->
         throw Refusal.notSupported(node.getKind().sql, node).exception();
       case SNAPSHOT -> throw Refusal.notSupported("FOR SYSTEM_TIME AS OF", node).exception();
@@ -241,18 +239,24 @@ final class SyntaxCheck {
     }
   }
 
-  private static String joinName(SqlJoin join) {
-    if (join.getJoinType() == JoinType.COMMA) {
-      return "JOIN (a comma in FROM)";
+  private void join(SqlJoin join) {
+    switch (join.getJoinType()) {
+      case INNER, COMMA, CROSS, LEFT, RIGHT, FULL -> {}
+      default -> throw Refusal.notSupported(joinName(join), joinPosition(join)).exception();
     }
-    String type = join.getJoinType() == JoinType.INNER
-        ? "JOIN"
-        : join.getJoinType().name().replace('_', ' ') + " JOIN";
-    return join.isNatural() ? "NATURAL " + type : type;
+    from(join.getLeft());
+    from(join.getRight());
+    if (join.getConditionType() == JoinConditionType.ON) {
+      expression(join.getCondition());
+    }
+  }
+
+  private static String joinName(SqlJoin join) {
+    return join.getJoinType().name().replace('_', ' ') + " JOIN";
   }
 
   private static SqlNode joinPosition(SqlJoin join) {
-    return join.getJoinType() == JoinType.COMMA ? join.getRight() : join.getJoinTypeNode();
+    return join.getJoinTypeNode();
   }
 
   private void tableFunction(SqlNode node) {

@@ -64,7 +64,7 @@ final class BatchPlanTest {
           SELECT symbol FROM trades EMIT CHANGES                                | INVALID_EMIT
           SELECT symbol FROM (SELECT symbol FROM trades LIMIT 3)                | NOT_SUPPORTED
           SELECT price FROM trades ORDER BY nothing                             | UNKNOWN_COLUMN
-          SELECT t.ts FROM trades t JOIN quotes q ON t.symbol = q.symbol        | NOT_SUPPORTED
+          SELECT t.ts FROM trades t, LATERAL (SELECT * FROM quotes) q           | NOT_SUPPORTED
           """)
   void shouldRefuse(String sql, ErrorCode code) {
     LaminarException refusal =

@@ -146,8 +146,7 @@ final class JoinCandidates {
   private void select(int pairCount, JoinCondition asked, EvaluationContext context) {
     pairs.selectFirst(pairCount);
     int[] selected = selection;
-    int met =
-        asked.predicate().select(pairs, Batch.everyRow(), pairCount, selected, context);
+    int met = asked.predicate().select(pairs, Batch.everyRow(), pairCount, selected, context);
     if (context.hasFailures()) {
       met = context.removeFailed(selected, met, selected);
     }

@@ -44,9 +44,10 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
   private final int[] ordinals = new int[Batch.MAX_ROWS];
   private int chunk = Batch.MAX_ROWS;
 
-  // Of the present call.
+  // Of the present call; whether the last candidate is the partner at which it stands.
   private int own;
   private int room;
+  private boolean atCursor;
 
   // Where it stands: in the middle of a row, of a commit.
   private boolean inRow;
@@ -83,6 +84,7 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
   public int process(int input, Batch batch, int from, Output output) {
     own = input;
     room = Batch.MAX_ROWS;
+    atCursor = false;
     int end = load(batch, from);
     int position = from;
     boolean part = inRow || inCommit;
@@ -102,8 +104,7 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
       position = takePart(batch, from, Math.min(commitEnd, end));
       pair(batch);
       inCommit = inRow || position < commitEnd;
-      result.emit(
-          own, batch, sides[1 - own], ordinals, inCommit || batch.isCommitOpen(), output);
+      result.emit(own, batch, sides[1 - own], ordinals, inCommit || batch.isCommitOpen(), output);
     } else {
       pair(batch);
       result.emit(own, batch, sides[1 - own], ordinals, batch.isCommitOpen(), output);
@@ -214,6 +215,7 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
       candidates.add(row, number, key, before, cursor);
       if (cost > room) {
         // Its results may not fit: how many there are shows when they are made.
+        atCursor = true;
         room = 0;
         return false;
       }
@@ -251,7 +253,7 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
         end(i, row, batch.weight(row));
       } else {
         boolean isDone = !candidates.meets(i) || meet(i, row, batch.weight(row));
-        if (isDone && inRow && partner == cursor) {
+        if (isDone && atCursor && i == candidates.count() - 1) {
           cursor = others.after(partner);
         }
       }

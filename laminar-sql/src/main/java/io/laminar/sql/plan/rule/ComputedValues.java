@@ -43,8 +43,30 @@ final class ComputedValues extends RexShuttle {
    */
   static RexNode keep(
       RexNode expression, RelNode input, RexSimplify simplify, UnaryOperator<RexNode> around) {
-    ComputedValues computed = new ComputedValues(
-        input.getCluster().getRexBuilder(), simplify, input.getRowType().getFieldCount());
+    return keep(
+        expression,
+        input.getRowType().getFieldCount(),
+        input.getCluster().getRexBuilder(),
+        simplify,
+        around);
+  }
+
+  /**
+   * Simplifies an expression around the values that it computes.
+   *
+   * @param expression over a number of columns
+   * @param columns how many
+   * @param builder makes the values
+   * @param simplify simplifies values
+   * @param around what is done with the expression around the values
+   */
+  static RexNode keep(
+      RexNode expression,
+      int columns,
+      RexBuilder builder,
+      RexSimplify simplify,
+      UnaryOperator<RexNode> around) {
+    ComputedValues computed = new ComputedValues(builder, simplify, columns);
     return around.apply(expression.accept(computed)).accept(computed.new Restoring());
   }
 

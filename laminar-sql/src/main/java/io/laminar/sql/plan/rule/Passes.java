@@ -13,6 +13,7 @@ public final class Passes {
       // Aggregate: any merge
       // could carry it elsewhere.
       new RecogniseWindows(),
+      new SplitJoinConditions(),
       // Filters go to the sources before projects are merged, so that trees end up as Project over
       // Filter.
       new PushFilters(),

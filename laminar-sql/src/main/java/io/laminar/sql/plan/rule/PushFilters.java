@@ -6,6 +6,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -19,8 +20,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves filters towards the sources: into the filter below, below projects, into every side of a union, and, as far as
- * they do not ask for the window, below the assignment of windows. Unlike Calcite's rules for it, it stops where a
+ * Moves filters towards the sources: into the filter below, below projects, into every side of a union, into joins, and,
+ * as far as they do not ask for the window, below the assignment of windows. Unlike Calcite's rules for it, it stops where a
  * condition would grow: {@code x + x} over {@code x + x} over ... doubles with every project that it passes.
  */
 final class PushFilters implements Pass {
@@ -67,6 +68,9 @@ final class PushFilters implements Pass {
       List<RelNode> sides = new ArrayList<>();
       union.getInputs().forEach(side -> sides.add(belowUnion(filter, side)));
       return union.copy(union.getTraitSet(), sides);
+    }
+    if (input instanceof Join join) {
+      return SplitJoinConditions.intoJoin(filter, join);
     }
     return input instanceof WindowAssign assign ? belowWindows(filter, assign) : null;
   }

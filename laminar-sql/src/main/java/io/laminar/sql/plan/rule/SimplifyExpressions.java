@@ -8,6 +8,7 @@ import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -38,6 +39,9 @@ final class SimplifyExpressions implements Pass {
         if (visited instanceof Filter filter) {
           return filter(filter, filter.getCondition().accept(folding), simplify);
         }
+        if (visited instanceof Join join) {
+          return join(join, join.getCondition().accept(folding), simplify);
+        }
         return visited instanceof Project project ? project(project, simplify, folding) : visited;
       }
     });
@@ -52,6 +56,26 @@ final class SimplifyExpressions implements Pass {
     return condition instanceof RexLiteral literal && literal.isAlwaysTrue()
         ? filter.getInput()
         : filter.copy(filter.getTraitSet(), filter.getInput(), condition);
+  }
+
+  /** The condition is over the columns of both inputs. */
+  private static RelNode join(Join join, RexNode folded, RexSimplify simplify) {
+    RexNode condition = hasEscape(folded)
+        ? folded
+        : ComputedValues.keep(
+            folded,
+            join.getLeft().getRowType().getFieldCount()
+                + join.getRight().getRowType().getFieldCount(),
+            join.getCluster().getRexBuilder(),
+            simplify,
+            simplify::simplifyUnknownAsFalse);
+    return join.copy(
+        join.getTraitSet(),
+        condition,
+        join.getLeft(),
+        join.getRight(),
+        join.getJoinType(),
+        join.isSemiJoinDone());
   }
 
   private static RelNode project(Project project, RexSimplify simplify, RexShuttle folding) {

@@ -12,7 +12,7 @@
  * <p>{@link io.laminar.sql.plan.rule.Passes} is the list, in order, with the reason for the order. A pass is stateless
  * and runs on the thread that plans.
  *
- * <p>Imports: the JDK, {@code api}, {@code sql.validate} and Calcite.
+ * <p>Imports: the JDK, {@code api}, {@code sql.expression}, {@code sql.validate} and Calcite.
  */
 @NullMarked
 package io.laminar.sql.plan.rule;

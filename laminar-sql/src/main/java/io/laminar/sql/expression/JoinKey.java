@@ -1,0 +1,113 @@
+package io.laminar.sql.expression;
+
+import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+
+/**
+ * Two expressions that are equal exactly where their values have the same words, so that rows can be looked
+ * up by them.
+ *
+ * @param left over the columns of the left input
+ * @param right over the columns of the right input, as the call had them
+ * @param type of the words
+ */
+public record JoinKey(RexNode left, RexNode right, DataType type) {
+  private static final int LONG_DIGITS = 19;
+
+  /**
+   * Makes a key of an equality.
+   *
+   * @param call compares two values by {@code =}
+   * @param builder makes casts
+   * @return empty where equal values of the two types may have different words
+   */
+  public static Optional<JoinKey> of(RexCall call, RexBuilder builder) {
+    RexNode left = call.getOperands().get(0);
+    RexNode right = call.getOperands().get(1);
+    DataType leftType = RelationTypes.toDataType(left.getType());
+    DataType rightType = RelationTypes.toDataType(right.getType());
+    if (leftType.kind().isInteger() && rightType.kind().isInteger()) {
+      return Optional.of(new JoinKey(left, right, DataType.of(TypeKind.BIGINT)));
+    }
+    if (Coercion.isExact(leftType) && Coercion.isExact(rightType)) {
+      return exact(left, leftType, right, rightType, builder);
+    }
+    if (Coercion.isFloating(leftType) && Coercion.isFloating(rightType)) {
+      return Optional.of(new JoinKey(left, right, DataType.of(TypeKind.DOUBLE)));
+    }
+    if (isText(leftType) && isText(rightType)) {
+      DataType type = DataType.of(TypeKind.VARCHAR);
+      return Optional.of(
+          OperatorKernels.comparesPadded(call)
+              ? new JoinKey(trimmed(left, builder), trimmed(right, builder), type)
+              : new JoinKey(left, right, type));
+    }
+    boolean same = leftType.kind() == rightType.kind() && hasOneUnit(leftType, rightType);
+    return same ? Optional.of(new JoinKey(left, right, leftType)) : Optional.empty();
+  }
+
+  private static boolean isText(DataType type) {
+    return type.kind() == TypeKind.VARCHAR || type.kind() == TypeKind.CHAR;
+  }
+
+  private static boolean hasOneUnit(DataType left, DataType right) {
+    return switch (left.kind()) {
+      case TIMESTAMP, TIMESTAMP_LTZ -> left.unitsPerSecond() == right.unitsPerSecond();
+      case BOOLEAN, VARBINARY, DATE, TIME -> true;
+      default -> false;
+    };
+  }
+
+  /** As decimals that hold the values of both, if there is such a type. */
+  private static Optional<JoinKey> exact(
+      RexNode left, DataType leftType, RexNode right, DataType rightType, RexBuilder builder) {
+    int scale = Math.max(leftType.scale(), rightType.scale());
+    int digits = Math.max(integerDigits(leftType), integerDigits(rightType));
+    if (digits + scale > DataType.MAX_DECIMAL_PRECISION) {
+      return Optional.empty();
+    }
+    DataType type = DataType.decimal(digits + scale, scale);
+    return Optional.of(new JoinKey(
+        cast(left, leftType, type, builder), cast(right, rightType, type, builder), type));
+  }
+
+  private static int integerDigits(DataType type) {
+    return switch (type.kind()) {
+      case TINYINT -> 3;
+      case SMALLINT -> 5;
+      case INTEGER -> 10;
+      case BIGINT -> LONG_DIGITS;
+      default -> type.precision() - type.scale();
+    };
+  }
+
+  private static RexNode cast(RexNode value, DataType from, DataType to, RexBuilder builder) {
+    boolean hasWords =
+        from.kind() == TypeKind.DECIMAL && from.scale() == to.scale() && from.words() == to.words();
+    if (hasWords) {
+      return value;
+    }
+    RelDataType type =
+        RelationTypes.toRelDataType(to.withNullable(from.nullable()), builder.getTypeFactory());
+    return builder.makeAbstractCast(type, value, false);
+  }
+
+  /** The padding of a CHAR does not count, and so neither do spaces at the end of what stands beside one. */
+  private static RexNode trimmed(RexNode text, RexBuilder builder) {
+    RelDataType type = RelationTypes.toRelDataType(
+        DataType.of(TypeKind.VARCHAR).withNullable(text.getType().isNullable()),
+        builder.getTypeFactory());
+    return builder.makeCall(
+        type,
+        SqlStdOperatorTable.TRIM,
+        List.of(builder.makeFlag(SqlTrimFunction.Flag.TRAILING), builder.makeLiteral(" "), text));
+  }
+}

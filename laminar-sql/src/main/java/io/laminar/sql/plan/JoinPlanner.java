@@ -1,0 +1,215 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
+import io.laminar.sql.expression.ClockCalls;
+import io.laminar.sql.expression.JoinKey;
+import io.laminar.sql.expression.RelationTypes;
+import io.laminar.sql.physical.JoinPlan;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.ProjectPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/**
+ * Plans a join: which equalities of its condition rows are looked up by, and what is left to be asked of each pair. A key
+ * that is computed becomes a column of its input, which the output does not show.
+ */
+final class JoinPlanner {
+  private final Join join;
+  private final RexBuilder rex;
+  private final int leftColumns;
+  private final Side left;
+  private final Side right;
+  private final List<DataType> keyTypes = new ArrayList<>();
+  private final List<RexNode> others = new ArrayList<>();
+
+  private JoinPlanner(Join join, PhysicalPlan left, PhysicalPlan right) {
+    this.join = join;
+    this.rex = join.getCluster().getRexBuilder();
+    this.leftColumns = join.getLeft().getRowType().getFieldCount();
+    this.left = new Side(join.getLeft(), left);
+    this.right = new Side(join.getRight(), right);
+  }
+
+  /**
+   * Plans a join.
+   *
+   * @param join after all passes
+   * @param left its first input, planned
+   * @param right its second input, planned
+   */
+  static PhysicalPlan plan(Join join, PhysicalPlan left, PhysicalPlan right) {
+    return new JoinPlanner(join, left, right).plan();
+  }
+
+  private PhysicalPlan plan() {
+    for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
+      if (!isKey(conjunct)) {
+        others.add(conjunct);
+      }
+    }
+    if (others.stream().anyMatch(ClockCalls::in)) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "the time of the clock in the condition of a join is not supported yet",
+          "compare with it in WHERE, or compute it in the SELECT list of an input");
+    }
+    PhysicalPlan first = left.plan();
+    PhysicalPlan second = right.plan();
+    JoinRelType type = type();
+    Optional<RexNode> condition = others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(RexUtil.composeConjunction(rex, others).accept(new Moved(left.added.size())));
+    JoinPlan plan = new JoinPlan(
+        first,
+        second,
+        type,
+        left.keys,
+        right.keys,
+        keyTypes,
+        condition,
+        JoinPlan.outputOf(first, second, type));
+    return left.added.isEmpty() && right.added.isEmpty() ? plan : shown(plan);
+  }
+
+  private JoinRelType type() {
+    return switch (join.getJoinType()) {
+      case INNER, LEFT, RIGHT, FULL, SEMI, ANTI -> join.getJoinType();
+      default ->
+        throw new LaminarException(
+            ErrorCode.NOT_SUPPORTED,
+            "a join of the type " + join.getJoinType() + " is not supported yet",
+            "the SQL reference lists what there is");
+    };
+  }
+
+  private boolean isKey(RexNode conjunct) {
+    if (!(conjunct instanceof RexCall call) || call.getKind() != SqlKind.EQUALS) {
+      return false;
+    }
+    RexNode first = call.getOperands().get(0);
+    RexNode second = call.getOperands().get(1);
+    boolean inOrder = isOfLeft(first) && isOfRight(second);
+    if (!inOrder && !(isOfRight(first) && isOfLeft(second))) {
+      return false;
+    }
+    RexCall ordered = inOrder ? call : call.clone(call.getType(), List.of(second, first));
+    Optional<JoinKey> key = ClockCalls.in(call) ? Optional.empty() : JoinKey.of(ordered, rex);
+    key.ifPresent(found -> {
+      left.key(found.left());
+      right.key(RexUtil.shift(found.right(), -leftColumns));
+      keyTypes.add(found.type());
+    });
+    return key.isPresent();
+  }
+
+  private boolean isOfLeft(RexNode node) {
+    ImmutableBitSet columns = RelOptUtil.InputFinder.bits(node);
+    return !columns.isEmpty() && columns.length() <= leftColumns;
+  }
+
+  private boolean isOfRight(RexNode node) {
+    ImmutableBitSet columns = RelOptUtil.InputFinder.bits(node);
+    return !columns.isEmpty() && columns.nextSetBit(0) >= leftColumns;
+  }
+
+  /** Leaves out the columns that were added. */
+  private PhysicalPlan shown(JoinPlan plan) {
+    List<RexNode> columns = new ArrayList<>();
+    List<Column> names = new ArrayList<>();
+    List<RelDataTypeField> fields = join.getRowType().getFieldList();
+    for (int i = 0; i < fields.size(); i++) {
+      int position = i < leftColumns ? i : i + left.added.size();
+      Column column = plan.schema().column(position);
+      columns.add(new RexInputRef(position, fields.get(i).getType()));
+      names.add(column);
+    }
+    return new ProjectPlan(plan, columns, new Schema(names));
+  }
+
+  /** One input, with the columns that are added to it. */
+  private final class Side {
+    private final RelNode node;
+    private final PhysicalPlan input;
+    private final List<RexNode> added = new ArrayList<>();
+    private final List<Integer> keys = new ArrayList<>();
+
+    Side(RelNode node, PhysicalPlan input) {
+      this.node = node;
+      this.input = input;
+    }
+
+    void key(RexNode key) {
+      if (key instanceof RexInputRef reference) {
+        keys.add(reference.getIndex());
+        return;
+      }
+      int known = added.indexOf(key);
+      keys.add(input.schema().size() + (known < 0 ? added.size() : known));
+      if (known < 0) {
+        added.add(key);
+      }
+    }
+
+    PhysicalPlan plan() {
+      if (added.isEmpty()) {
+        return input;
+      }
+      List<RexNode> columns = new ArrayList<>(rex.identityProjects(node.getRowType()));
+      List<Column> names = new ArrayList<>(input.schema().columns());
+      for (RexNode key : added) {
+        columns.add(key);
+        names.add(new Column(freeName(names), RelationTypes.toDataType(key.getType())));
+      }
+      return new ProjectPlan(input, columns, new Schema(names));
+    }
+
+    private String freeName(List<Column> names) {
+      String name = "join_key";
+      for (int number = 2; isTaken(name, names); number++) {
+        name = "join_key_" + number;
+      }
+      return name;
+    }
+
+    private boolean isTaken(String name, List<Column> names) {
+      return names.stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
+    }
+  }
+
+  /** Finds the columns of the right input behind those that were added to the left one. */
+  private final class Moved extends RexShuttle {
+    private final int by;
+
+    Moved(int by) {
+      this.by = by;
+    }
+
+    @Override
+    public RexNode visitInputRef(RexInputRef reference) {
+      RelDataType type = reference.getType();
+      return reference.getIndex() < leftColumns
+          ? reference
+          : new RexInputRef(reference.getIndex() + by, type);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.laminar.sql.plan.rule;
+
+import io.laminar.sql.expression.ClockCalls;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts each condition of a join where it is asked first: one about the columns of a single input before the join, unless
+ * rows of that input are kept without a partner. What WHERE says of both inputs of an inner join belongs to the join.
+ */
+final class SplitJoinConditions implements Pass {
+  @Override
+  public RelNode apply(RelNode query) {
+    return query.accept(new RelHomogeneousShuttle() {
+      @Override
+      public RelNode visit(RelNode node) {
+        return super.visit(node instanceof Join join ? split(join) : node);
+      }
+    });
+  }
+
+  /** Moves what it can of a filter over a join into the join or below it; null where nothing moves. */
+  static @Nullable RelNode intoJoin(Filter filter, Join join) {
+    JoinRelType type = join.getJoinType();
+    Sides sides = new Sides(join);
+    List<RexNode> above = new ArrayList<>();
+    List<RexNode> own = new ArrayList<>();
+    for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+      if (ClockCalls.in(condition)) {
+        // It goes by the time at which a pair is found.
+        above.add(condition);
+      } else if (sides.isOfLeft(condition) && !type.generatesNullsOnLeft()) {
+        sides.left.add(condition);
+      } else if (sides.isOfRight(condition) && !type.generatesNullsOnRight()) {
+        sides.addRight(condition);
+      } else if (type == JoinRelType.INNER) {
+        own.add(condition);
+      } else {
+        above.add(condition);
+      }
+    }
+    if (above.size() == RelOptUtil.conjunctions(filter.getCondition()).size()) {
+      return null;
+    }
+    RexBuilder rex = filter.getCluster().getRexBuilder();
+    own.add(0, join.getCondition());
+    RelNode joined = sides.join(RexUtil.composeConjunction(rex, own));
+    return above.isEmpty()
+        ? joined
+        : LogicalFilter.create(joined, RexUtil.composeConjunction(rex, above));
+  }
+
+  private static RelNode split(Join join) {
+    JoinRelType type = join.getJoinType();
+    Sides sides = new Sides(join);
+    boolean keepsLeft = type.generatesNullsOnRight() || type == JoinRelType.ANTI;
+    List<RexNode> own = new ArrayList<>();
+    for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
+      if (ClockCalls.in(condition)) {
+        own.add(condition);
+      } else if (sides.isOfLeft(condition) && !keepsLeft) {
+        sides.left.add(condition);
+      } else if (sides.isOfRight(condition) && !type.generatesNullsOnLeft()) {
+        sides.addRight(condition);
+      } else {
+        own.add(condition);
+      }
+    }
+    return sides.left.isEmpty() && sides.right.isEmpty()
+        ? join
+        : sides.join(RexUtil.composeConjunction(join.getCluster().getRexBuilder(), own));
+  }
+
+  /** The conditions about one input of a join each. */
+  private static final class Sides {
+    private final Join join;
+    private final int leftColumns;
+    private final List<RexNode> left = new ArrayList<>();
+    private final List<RexNode> right = new ArrayList<>();
+
+    Sides(Join join) {
+      this.join = join;
+      this.leftColumns = join.getLeft().getRowType().getFieldCount();
+    }
+
+    boolean isOfLeft(RexNode condition) {
+      var columns = RelOptUtil.InputFinder.bits(condition);
+      return !columns.isEmpty() && columns.length() <= leftColumns;
+    }
+
+    boolean isOfRight(RexNode condition) {
+      var columns = RelOptUtil.InputFinder.bits(condition);
+      return !columns.isEmpty() && columns.nextSetBit(0) >= leftColumns;
+    }
+
+    void addRight(RexNode condition) {
+      right.add(RexUtil.shift(condition, -leftColumns));
+    }
+
+    RelNode join(RexNode condition) {
+      return join.copy(
+          join.getTraitSet(),
+          condition,
+          filtered(join.getLeft(), left),
+          filtered(join.getRight(), right),
+          join.getJoinType(),
+          join.isSemiJoinDone());
+    }
+
+    private RelNode filtered(RelNode input, List<RexNode> conditions) {
+      RexBuilder rex = join.getCluster().getRexBuilder();
+      return conditions.isEmpty()
+          ? input
+          : LogicalFilter.create(input, RexUtil.composeConjunction(rex, conditions));
+    }
+  }
+}
