@@ -14,6 +14,9 @@ record RandomAggregate(Sql value, boolean isAverage, boolean isSum) {
 
   static RandomAggregate of(
       Random random, OracleColumn column, RandomExpression expressions, OracleRelation input) {
+    if (random.nextInt(2) == 0) {
+      return OtherAggregates.of(random, column, expressions, input);
+    }
     String name = column.name();
     int choice = random.nextInt(column.type().isNumber() ? 12 : 7);
     OracleColumn time = input.time();

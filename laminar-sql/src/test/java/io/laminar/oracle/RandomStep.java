@@ -367,8 +367,10 @@ record RandomStep(
           filter = " FILTER (WHERE " + condition.laminar() + ")";
           duckFilter = " FILTER (WHERE " + condition.duck() + ")";
         }
-        Sql filtered = new Sql(
-            value.laminar() + filter, value.duck() + duckFilter, value.type(), value.bound());
+        String duck = value.duck().contains(OtherAggregates.FILTER)
+            ? value.duck().replace(OtherAggregates.FILTER, duckFilter)
+            : value.duck() + duckFilter;
+        Sql filtered = new Sql(value.laminar() + filter, duck, value.type(), value.bound());
         item(aggregate.cast(filtered, MAX_ROWS), aggregate.isAverage());
       }
     }

@@ -6,15 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.OperandTypes;
-import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.util.Optionality;
 
 /**
  * All aggregate functions, each with what is known of it; what is not here is refused by name. None depends on the
@@ -23,78 +19,252 @@ import org.apache.calcite.util.Optionality;
 // Neither operators nor lists of lines ever change.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum AggregateEntry {
-  /** How many rows, or how many arguments that are not NULL. */
+  /** How many rows, or how many of which no argument is NULL. */
   COUNT(
       AggregateFunction.COUNT,
       SqlStdOperatorTable.COUNT,
-      NullRule.COUNTS,
-      Distinct.COUNTS_ONCE,
-      Retraction.BY_ITSELF,
-      List.of(
-          line("COUNT(*)", "rows"),
-          line("COUNT(i)", "values; NULL is none"),
-          line("COUNT(DISTINCT i)", "different values"),
-          line("COUNT(*) FILTER (WHERE i > 5)", "rows for which a condition is TRUE"))),
+      Traits.COUNT,
+      line("COUNT(*)", "rows"),
+      line("COUNT(i)", "values; NULL is none"),
+      line("COUNT(DISTINCT i)", "different values"),
+      line("COUNT(DISTINCT i, s)", "different pairs; one with a NULL is none"),
+      line("COUNT(*) FILTER (WHERE i > 5)", "rows for which a condition is TRUE")),
+  /** How many rows for which a condition is TRUE. */
+  COUNT_IF(
+      AggregateFunction.COUNT_IF,
+      AggregateSignature.COUNTED_CONDITION,
+      Traits.COUNT.withDistinct(Distinct.REFUSED),
+      List.of("COUNTIF"),
+      line("COUNT_IF(i > 5)", "the same; also COUNTIF")),
   /** Their sum. */
   SUM(
       AggregateFunction.SUM,
       SqlStdOperatorTable.SUM,
-      NullRule.LEAVES_OUT,
-      Distinct.COUNTS_ONCE,
-      Retraction.BY_ITSELF,
-      List.of(
-          line(
-              "SUM(i)",
-              "a BIGINT of integers; summed in 128 bits, an overflow is a row error of the result"),
-          line("SUM(m)", "a DECIMAL(38, s) of a DECIMAL(p, s)"),
-          line("SUM(d)", "a DOUBLE of floating point numbers"),
-          line("SUM(DISTINCT i)", "each value once"))),
+      Traits.NUMBER,
+      line(
+          "SUM(i)",
+          "a BIGINT of integers; summed in 128 bits, an overflow is a row error of the result"),
+      line("SUM(m)", "a DECIMAL(38, s) of a DECIMAL(p, s)"),
+      line("SUM(d)", "a DOUBLE of floating point numbers"),
+      line("SUM(DISTINCT i)", "each value once")),
   /** Their mean. */
   AVG(
       AggregateFunction.AVG,
       SqlStdOperatorTable.AVG,
-      NullRule.LEAVES_OUT,
-      Distinct.COUNTS_ONCE,
-      Retraction.BY_ITSELF,
-      List.of(
-          line("AVG(i)", "the mean; a DOUBLE of integers and floating point numbers"),
-          line("AVG(m)", "a DECIMAL of decimals"))),
+      Traits.NUMBER,
+      line("AVG(i)", "the mean; a DOUBLE of integers and floating point numbers"),
+      line("AVG(m)", "a DECIMAL of decimals")),
   /** The smallest. */
   MIN(
       AggregateFunction.MIN,
       SqlStdOperatorTable.MIN,
-      NullRule.LEAVES_OUT,
-      Distinct.MAKES_NO_DIFFERENCE,
-      Retraction.BY_ALL_VALUES,
-      List.of(line("MIN(s)", "the smallest, in the order of comparison"))),
+      Traits.EXTREME,
+      line("MIN(s)", "the smallest, in the order of comparison")),
   /** The largest. */
   MAX(
       AggregateFunction.MAX,
       SqlStdOperatorTable.MAX,
-      NullRule.LEAVES_OUT,
-      Distinct.MAKES_NO_DIFFERENCE,
-      Retraction.BY_ALL_VALUES,
-      List.of(line("MAX(d)", "the largest; NaN is larger than every other number"))),
+      Traits.EXTREME,
+      line("MAX(d)", "the largest; NaN is larger than every other number")),
+  /** One of them: the smallest, so that it does not depend on their order. */
+  ANY_VALUE(
+      AggregateFunction.MIN,
+      AggregateSignature.VALUE,
+      Traits.EXTREME,
+      List.of(),
+      line("ANY_VALUE(s)", "one of the values: the smallest, whatever their order")),
+  /** That at the smallest key. */
+  ARG_MIN(
+      AggregateFunction.ARG_MIN,
+      AggregateSignature.VALUE_AND_KEY,
+      Traits.EXTREME,
+      List.of("MIN_BY"),
+      line(
+          "ARG_MIN(s, i)",
+          "s of the row with the smallest i, the first to arrive of several; rows in which one of"
+              + " them is NULL are left out; also MIN_BY")),
+  /** That at the largest key. */
+  ARG_MAX(
+      AggregateFunction.ARG_MAX,
+      AggregateSignature.VALUE_AND_KEY,
+      Traits.EXTREME,
+      List.of("MAX_BY"),
+      line("ARG_MAX(s, i)", "s of the row with the largest i, likewise; also MAX_BY")),
   /** That of the row with the smallest event time; the first to arrive of several. */
   FIRST_VALUE(
       AggregateFunction.FIRST_VALUE,
-      new ValueByTime(SqlKind.FIRST_VALUE),
-      NullRule.TAKES,
-      Distinct.REFUSED,
-      Retraction.BY_ALL_VALUES,
-      List.of(line(
+      AggregateSignature.byTime(SqlKind.FIRST_VALUE),
+      Traits.BY_TIME,
+      List.of(),
+      line(
           "FIRST_VALUE(i)",
-          "of the row with the smallest event time; the first to arrive of several"))),
+          "of the row with the smallest event time; the first to arrive of several")),
   /** That of the row with the largest event time; the last to arrive of several. */
   LAST_VALUE(
       AggregateFunction.LAST_VALUE,
-      new ValueByTime(SqlKind.LAST_VALUE),
-      NullRule.TAKES,
-      Distinct.REFUSED,
-      Retraction.BY_ALL_VALUES,
-      List.of(line(
+      AggregateSignature.byTime(SqlKind.LAST_VALUE),
+      Traits.BY_TIME,
+      List.of(),
+      line(
           "LAST_VALUE(i)",
-          "of the row with the largest event time; the last to arrive of several")));
+          "of the row with the largest event time; the last to arrive of several")),
+  /** Whether all are TRUE. */
+  BOOL_AND(
+      AggregateFunction.MIN,
+      AggregateSignature.CONDITION,
+      Traits.EXTREME,
+      List.of("EVERY"),
+      line("BOOL_AND(i > 5)", "whether all are TRUE; also EVERY")),
+  /** Whether one is TRUE. */
+  BOOL_OR(
+      AggregateFunction.MAX,
+      AggregateSignature.CONDITION,
+      Traits.EXTREME,
+      List.of("SOME"),
+      line("BOOL_OR(i > 5)", "whether one is TRUE; also SOME")),
+  /** The bits that all have. */
+  BIT_AND(
+      AggregateFunction.BIT_AND,
+      AggregateSignature.INTEGER,
+      Traits.EXTREME,
+      List.of(),
+      line("BIT_AND(i)", "the bits that all have, of integers")),
+  /** The bits that one has. */
+  BIT_OR(
+      AggregateFunction.BIT_OR,
+      AggregateSignature.INTEGER,
+      Traits.EXTREME,
+      List.of(),
+      line("BIT_OR(i)", "the bits that one has")),
+  /** The bits that an odd number of them has. */
+  BIT_XOR(
+      AggregateFunction.BIT_XOR,
+      AggregateSignature.INTEGER,
+      Traits.NUMBER,
+      List.of(),
+      line("BIT_XOR(i)", "the bits that an odd number of them has")),
+  /** The variance of all. */
+  VAR_POP(
+      AggregateFunction.VAR_POP,
+      AggregateSignature.NUMBER,
+      Traits.NUMBER,
+      List.of(),
+      line(
+          "VAR_POP(i)",
+          "the variance of all values, a DOUBLE; exact up to the last rounding for integers and decimals")),
+  /** The variance of a sample. */
+  VAR_SAMP(
+      AggregateFunction.VAR_SAMP,
+      AggregateSignature.NUMBER,
+      Traits.NUMBER,
+      List.of("VARIANCE"),
+      line("VAR_SAMP(d)", "of a sample: NULL for one value; also VARIANCE")),
+  /** The standard deviation of all. */
+  STDDEV_POP(
+      AggregateFunction.STDDEV_POP,
+      AggregateSignature.NUMBER,
+      Traits.NUMBER,
+      List.of(),
+      line("STDDEV_POP(i)", "the square root of VAR_POP")),
+  /** The standard deviation of a sample. */
+  STDDEV_SAMP(
+      AggregateFunction.STDDEV_SAMP,
+      AggregateSignature.NUMBER,
+      Traits.NUMBER,
+      List.of("STDDEV"),
+      line("STDDEV_SAMP(DISTINCT i)", "the square root of VAR_SAMP; also STDDEV")),
+  /** The covariance of all pairs. */
+  COVAR_POP(
+      AggregateFunction.COVAR_POP,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line(
+          "COVAR_POP(i, d)",
+          "the covariance of all pairs; one with a NULL is none, as in all that follow")),
+  /** The covariance of a sample of pairs. */
+  COVAR_SAMP(
+      AggregateFunction.COVAR_SAMP,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line("COVAR_SAMP(i, d)", "of a sample: NULL for one pair")),
+  /** Their correlation. */
+  CORR(
+      AggregateFunction.CORR,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line(
+          "CORR(i, d)",
+          "the coefficient of correlation; NULL where one of both is the same in all pairs")),
+  /** How many pairs. */
+  REGR_COUNT(
+      AggregateFunction.COUNT,
+      AggregateSignature.COUNTED_PAIR,
+      Traits.COUNT,
+      List.of(),
+      line("REGR_COUNT(i, d)", "how many pairs there are")),
+  /** The mean of the second. */
+  REGR_AVGX(
+      AggregateFunction.REGR_AVGX,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line("REGR_AVGX(i, d)", "the mean of the second argument, x")),
+  /** The mean of the first. */
+  REGR_AVGY(
+      AggregateFunction.REGR_AVGY,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line("REGR_AVGY(i, d)", "the mean of the first argument, y")),
+  /** The centred squares of the second. */
+  REGR_SXX(
+      AggregateFunction.REGR_SXX,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line("REGR_SXX(i, d)", "the sum of the squares of x less its mean")),
+  /** The centred squares of the first. */
+  REGR_SYY(
+      AggregateFunction.REGR_SYY,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line("REGR_SYY(i, d)", "likewise of y")),
+  /** The centred products. */
+  REGR_SXY(
+      AggregateFunction.REGR_SXY,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line("REGR_SXY(i, d)", "likewise of the products")),
+  /** The slope of the line of least squares. */
+  REGR_SLOPE(
+      AggregateFunction.REGR_SLOPE,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line(
+          "REGR_SLOPE(i, d)",
+          "the slope of the line of least squares; NULL where x is the same in all pairs")),
+  /** Where that line meets x = 0. */
+  REGR_INTERCEPT(
+      AggregateFunction.REGR_INTERCEPT,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line("REGR_INTERCEPT(i, d)", "y of that line at x = 0")),
+  /** How well that line fits. */
+  REGR_R2(
+      AggregateFunction.REGR_R2,
+      AggregateSignature.PAIR,
+      Traits.NUMBER,
+      List.of(),
+      line(
+          "REGR_R2(i, d)",
+          "the square of the coefficient of correlation; 1 where y is the same in all pairs"));
 
   /** What NULL is among the arguments, and what the result is where there is none. */
   public enum NullRule {
@@ -124,26 +294,58 @@ public enum AggregateEntry {
     BY_ALL_VALUES
   }
 
+  /** What an aggregate does in general. */
+  private record Traits(NullRule nulls, Distinct distinct, Retraction retraction) {
+    static final Traits COUNT =
+        new Traits(NullRule.COUNTS, Distinct.COUNTS_ONCE, Retraction.BY_ITSELF);
+    static final Traits NUMBER =
+        new Traits(NullRule.LEAVES_OUT, Distinct.COUNTS_ONCE, Retraction.BY_ITSELF);
+    static final Traits EXTREME =
+        new Traits(NullRule.LEAVES_OUT, Distinct.MAKES_NO_DIFFERENCE, Retraction.BY_ALL_VALUES);
+    static final Traits BY_TIME =
+        new Traits(NullRule.TAKES, Distinct.REFUSED, Retraction.BY_ALL_VALUES);
+
+    Traits withDistinct(Distinct other) {
+      return new Traits(nulls, other, retraction);
+    }
+  }
+
+  private static final List<SqlOperator> OPERATORS = Arrays.stream(values())
+      .flatMap(entry -> entry.own.stream())
+      .<SqlOperator>map(SqlOperator.class::cast)
+      .toList();
+
   private final AggregateFunction function;
   private final SqlAggFunction operator;
-  private final NullRule nulls;
-  private final Distinct distinct;
-  private final Retraction retraction;
+  /** Under all its names; none where it is the standard's. */
+  private final List<SqlAggFunction> own;
+
+  private final Traits traits;
   private final List<Example> examples;
+
+  /** One that Calcite has as we want it. */
+  AggregateEntry(
+      AggregateFunction function, SqlAggFunction standard, Traits traits, Example... examples) {
+    this.function = function;
+    this.operator = standard;
+    this.own = List.of();
+    this.traits = traits;
+    this.examples = List.of(examples);
+  }
 
   AggregateEntry(
       AggregateFunction function,
-      SqlAggFunction operator,
-      NullRule nulls,
-      Distinct distinct,
-      Retraction retraction,
-      List<Example> examples) {
+      AggregateSignature signature,
+      Traits traits,
+      List<String> otherNames,
+      Example... examples) {
     this.function = function;
-    this.operator = operator;
-    this.nulls = nulls;
-    this.distinct = distinct;
-    this.retraction = retraction;
-    this.examples = examples;
+    this.own = Stream.concat(Stream.of(name()), otherNames.stream())
+        .<SqlAggFunction>map(name -> new OwnAggregate(name, this, signature))
+        .toList();
+    this.operator = own.get(0);
+    this.traits = traits;
+    this.examples = List.of(examples);
   }
 
   private static Example line(String sql, String meaning) {
@@ -162,12 +364,12 @@ public enum AggregateEntry {
 
   /** What becomes of NULL. */
   public NullRule nulls() {
-    return nulls;
+    return traits.nulls();
   }
 
   /** What DISTINCT does. */
   public Distinct distinct() {
-    return distinct;
+    return traits.distinct();
   }
 
   /** Its lines in the reference. */
@@ -175,14 +377,19 @@ public enum AggregateEntry {
     return examples;
   }
 
+  /** Tells whether it is of one argument, which the standard's operator does not check. */
+  public boolean takesOne() {
+    return own.isEmpty() && this != COUNT;
+  }
+
   /** Tells whether the result depends on the order of event time. */
   public boolean goesByEventTime() {
-    return operator instanceof ValueByTime;
+    return function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
   }
 
   /** Tells whether all values are kept, so that one can be taken back. */
   public boolean needsAllToRetract() {
-    return retraction == Retraction.BY_ALL_VALUES;
+    return traits.retraction() == Retraction.BY_ALL_VALUES;
   }
 
   /**
@@ -192,41 +399,17 @@ public enum AggregateEntry {
    * @return the aggregate, or empty where there is none
    */
   public static Optional<AggregateEntry> of(SqlOperator operator) {
+    if (operator instanceof OwnAggregate own) {
+      return Optional.of(own.entry());
+    }
     String name = operator.getName().toUpperCase(Locale.ROOT);
     return Arrays.stream(values())
-        .filter(aggregate -> aggregate.name().equals(name))
+        .filter(aggregate -> aggregate.own.isEmpty() && aggregate.name().equals(name))
         .findFirst();
   }
 
-  /** What the validator has to know in place of the standard's operators of the same names. */
+  /** What the validator has to know, besides the standard's operators or in place of those of the same names. */
   public static List<SqlOperator> operators() {
-    return Arrays.stream(values())
-        .filter(AggregateEntry::goesByEventTime)
-        .<SqlOperator>map(AggregateEntry::operator)
-        .toList();
-  }
-
-  /** All names, as a remedy. */
-  public static String thereAre() {
-    String names = Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
-    int last = names.lastIndexOf(", ");
-    return "there are " + names.substring(0, last) + " and " + names.substring(last + 2);
-  }
-
-  /** FIRST_VALUE and LAST_VALUE without OVER; the standard's are window functions only. */
-  private static final class ValueByTime extends SqlAggFunction {
-    ValueByTime(SqlKind kind) {
-      super(
-          kind.name(),
-          null,
-          kind,
-          ReturnTypes.ARG0_NULLABLE_IF_EMPTY,
-          null,
-          OperandTypes.ANY,
-          SqlFunctionCategory.USER_DEFINED_FUNCTION,
-          false,
-          false,
-          Optionality.FORBIDDEN);
-    }
+    return OPERATORS;
   }
 }

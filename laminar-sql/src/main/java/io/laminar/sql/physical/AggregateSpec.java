@@ -3,6 +3,8 @@ package io.laminar.sql.physical;
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.sql.expression.AggregateEntry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -10,12 +12,23 @@ import java.util.function.IntUnaryOperator;
  *
  * @param function what is computed
  * @param argument position of its argument in the input, or -1 for COUNT(*)
+ * @param others positions of further arguments
  * @param filter position of a BOOLEAN column of the input that says which rows count, or -1 for all
  * @param distinct whether equal arguments count once
  * @param type the result's type
  */
 public record AggregateSpec(
-    AggregateEntry function, int argument, int filter, boolean distinct, DataType type) {
+    AggregateEntry function,
+    int argument,
+    List<Integer> others,
+    int filter,
+    boolean distinct,
+    DataType type) {
+  // Copies the list.
+  public AggregateSpec {
+    others = List.copyOf(others);
+  }
+
   /**
    * The same over other columns.
    *
@@ -26,9 +39,22 @@ public record AggregateSpec(
     return new AggregateSpec(
         function,
         argument < 0 ? -1 : columns.applyAsInt(argument),
+        others.stream().map(columns::applyAsInt).toList(),
         filter < 0 ? -1 : columns.applyAsInt(filter),
         distinct,
         type);
+  }
+
+  /** The columns of the input that it reads. */
+  public List<Integer> columns() {
+    List<Integer> columns = new ArrayList<>(others);
+    if (argument >= 0) {
+      columns.add(argument);
+    }
+    if (filter >= 0) {
+      columns.add(filter);
+    }
+    return columns;
   }
 
   /** Tells whether the result depends on the order of event time. */
@@ -49,6 +75,9 @@ public record AggregateSpec(
    */
   public String describe(Schema input) {
     String what = argument < 0 ? "*" : input.column(argument).name();
+    for (int other : others) {
+      what += ", " + input.column(other).name();
+    }
     String which = filter < 0 ? "" : " FILTER (WHERE " + input.column(filter).name() + ")";
     return function + "(" + (distinct ? "DISTINCT " : "") + what + ")" + which;
   }

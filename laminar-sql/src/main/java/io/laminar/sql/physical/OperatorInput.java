@@ -42,6 +42,7 @@ final class OperatorInput {
     return new AggregateCall(
         spec.function().function(),
         spec.argument(),
+        spec.others(),
         spec.filter(),
         spec.distinct(),
         argument,

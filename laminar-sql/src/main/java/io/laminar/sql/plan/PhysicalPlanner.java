@@ -196,17 +196,22 @@ final class PhysicalPlanner {
                 ErrorCode.NOT_SUPPORTED,
                 "the aggregate " + call.getAggregation().getName() + " is not supported yet",
                 call.getParserPosition())
-            .remedy(AggregateEntry.thereAre())
+            .remedy("the SQL reference lists what there is")
             .exception());
     boolean distinct =
         call.isDistinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE;
     boolean counts = function.nulls() == AggregateEntry.NullRule.COUNTS && !distinct;
-    int argument = call.getArgList().isEmpty() ? -1 : call.getArgList().get(0);
-    if (counts && argument >= 0 && isThereInEveryRow(argument, input)) {
-      argument = -1;
+    List<Integer> arguments = new ArrayList<>(call.getArgList());
+    if (counts && function == AggregateEntry.COUNT) {
+      arguments.removeIf(argument -> isThereInEveryRow(argument, input));
     }
     return new AggregateSpec(
-        function, argument, call.filterArg, distinct, RelationTypes.toDataType(call.getType()));
+        function,
+        arguments.isEmpty() ? -1 : arguments.get(0),
+        arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size()),
+        call.filterArg,
+        distinct,
+        RelationTypes.toDataType(call.getType()));
   }
 
   /** It is a column that is NOT NULL, and nothing that could fail. */

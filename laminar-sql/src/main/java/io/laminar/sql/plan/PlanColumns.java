@@ -113,8 +113,8 @@ final class PlanColumns {
   static boolean onlyPicks(ProjectPlan project, List<Integer> keys, List<AggregateSpec> specs) {
     return keys.stream().allMatch(key -> project.pickedColumn(key) >= 0)
         && specs.stream()
-            .allMatch(spec -> (spec.argument() < 0 || project.pickedColumn(spec.argument()) >= 0)
-                && (spec.filter() < 0 || project.pickedColumn(spec.filter()) >= 0));
+            .flatMap(spec -> spec.columns().stream())
+            .allMatch(column -> project.pickedColumn(column) >= 0);
   }
 
   /** Adds the event time to a projection that left it out. */

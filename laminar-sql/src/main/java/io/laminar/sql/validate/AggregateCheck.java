@@ -29,22 +29,23 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
     Optional<AggregateEntry> aggregate = AggregateEntry.of(call.getOperator());
     if (aggregate.isEmpty()) {
       String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-      throw Refusal.notSupported("the aggregate " + name, call)
-          .remedy(AggregateEntry.thereAre())
-          .exception();
+      throw Refusal.notSupported("the aggregate " + name, call).exception();
     }
     checkForm(aggregate.get(), call);
   }
 
   private static void checkForm(AggregateEntry aggregate, SqlCall call) {
-    if (call.operandCount() > 1) {
+    if (call.operandCount() > 1 && aggregate.takesOne()) {
       throw Refusal.notSupported(aggregate + " of several columns", call).exception();
     }
     boolean distinct = call.getFunctionQuantifier() != null
         && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
     if (distinct && aggregate.distinct() == AggregateEntry.Distinct.REFUSED) {
       throw Refusal.notSupported(aggregate + "(DISTINCT ...)", call)
-          .remedy("leave DISTINCT out: it would not change the result")
+          .remedy(
+              aggregate == AggregateEntry.COUNT_IF
+                  ? "use COUNT(DISTINCT ...) FILTER (WHERE ...)"
+                  : "leave DISTINCT out: it would not change the result")
           .exception();
     }
   }

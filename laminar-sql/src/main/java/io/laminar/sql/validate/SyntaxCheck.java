@@ -1,7 +1,6 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
-import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.Functions;
 import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.ColumnTypes;
@@ -35,22 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxCheck {
   /** Aggregates that Calcite does not know, or would carry out as something else. */
   private static final Set<String> LATER_AGGREGATES = Set.of(
-      "ANY",
       "APPROX_COUNT_DISTINCT",
-      "ARG_MAX",
-      "ARG_MIN",
       "ARRAY_AGG",
-      "BOOL_AND",
-      "BOOL_OR",
-      "CORR",
-      "COVAR_POP",
-      "COVAR_SAMP",
-      "EVERY",
       "LISTAGG",
       "MEDIAN",
       "PERCENTILE_CONT",
       "PERCENTILE_DISC",
-      "SOME",
       "STRING_AGG");
 
   private static final Set<String> LATER_WINDOW_FUNCTIONS =
@@ -312,9 +301,7 @@ final class SyntaxCheck {
       checkPlace(call);
       String refused = refusedName(call);
       if (refused != null) {
-        Refusal refusal = Refusal.notSupported(refused, call);
-        boolean aggregate = refused.startsWith("the aggregate");
-        throw (aggregate ? refusal.remedy(AggregateEntry.thereAre()) : refusal).exception();
+        throw Refusal.notSupported(refused, call).exception();
       }
       return super.visit(call);
     }

@@ -2,6 +2,7 @@ package io.laminar.core.operator.aggregate;
 
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.MemoryAccount;
+import java.util.Arrays;
 
 /** Which accumulator computes a call: the cheap one over append-only input, else one that retracts. */
 final class Accumulators {
@@ -10,8 +11,7 @@ final class Accumulators {
   static Accumulator of(AggregateCall call, GroupSpec spec, ByteHeap heap, MemoryAccount account) {
     Accumulator accumulator = plain(call, spec, heap, account);
     return call.distinct()
-        ? new DistinctAccumulator(
-            call, accumulator, spec.inputTypes().size(), spec.changelogInput(), heap, account)
+        ? new DistinctAccumulator(call, accumulator, spec, heap, account)
         : accumulator;
   }
 
@@ -24,7 +24,7 @@ final class Accumulators {
   private static Accumulator plain(
       AggregateCall call, GroupSpec spec, ByteHeap heap, MemoryAccount account) {
     return switch (call.function()) {
-      case COUNT -> new CountAccumulator(call.takesEveryRow());
+      case COUNT, COUNT_IF -> new CountAccumulator(call.takesEveryRow());
       case SUM, AVG ->
         WordExtreme.isFloating(call.argumentType())
             ? new FloatingSum(call, spec.changelogInput())
@@ -41,6 +41,30 @@ final class Accumulators {
         spec.changelogInput()
             ? new RetractableEdge(call, spec.eventTimeColumn(), heap, account)
             : new EdgeValue(call, spec.eventTimeColumn(), heap);
+      case ARG_MIN, ARG_MAX ->
+        spec.changelogInput()
+            ? new RetractableArgument(call, spec, heap, account)
+            : new ArgumentOfExtreme(call, spec, heap);
+      case BIT_AND, BIT_OR ->
+        spec.changelogInput() ? new BitCounts(call) : new BitAccumulator(call);
+      case BIT_XOR -> new BitAccumulator(call);
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, COVAR_POP, COVAR_SAMP, CORR ->
+        moments(call, spec);
+      case REGR_AVGX,
+          REGR_AVGY,
+          REGR_SXX,
+          REGR_SYY,
+          REGR_SXY,
+          REGR_SLOPE,
+          REGR_INTERCEPT,
+          REGR_R2 -> moments(call, spec);
     };
+  }
+
+  private static Accumulator moments(AggregateCall call, GroupSpec spec) {
+    boolean isFloating = Arrays.stream(call.arguments())
+        .mapToObj(spec.inputTypes()::get)
+        .anyMatch(WordExtreme::isFloating);
+    return isFloating ? new FloatingMoments(call, spec) : new ExactMoments(call, spec);
   }
 }

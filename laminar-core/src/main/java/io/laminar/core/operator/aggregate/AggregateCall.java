@@ -4,34 +4,39 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One aggregate of a GROUP BY.
  *
- * <p>Result types: COUNT is BIGINT. SUM of integers is BIGINT, of DECIMAL(p, s) DECIMAL(q, s), of
- * REAL and DOUBLE DOUBLE (or REAL). AVG of integers, REAL and DOUBLE is DOUBLE (or REAL), of
- * DECIMAL(p, s) DECIMAL(q, t) with t ≥ s, rounded half away from zero. The others have the type of
- * their argument. Nullability of the result is the planner's to say: all but COUNT are NULL where
- * no value was met.
+ * <p>Result types: COUNT and COUNT_IF are BIGINT. SUM of integers is BIGINT, of DECIMAL(p, s)
+ * DECIMAL(q, s), of REAL and DOUBLE DOUBLE (or REAL). AVG of integers, REAL and DOUBLE is DOUBLE (or
+ * REAL), of DECIMAL(p, s) DECIMAL(q, t) with t ≥ s, rounded half away from zero. Variances and their
+ * kin are DOUBLE. The others have the type of their argument. Nullability of the result is the planner's to say: all but the counts are
+ * NULL where no value was met.
  *
  * @param function what is computed
  * @param argument the input column, or −1 for COUNT(*)
+ * @param others further input columns: the key of ARG_MIN and ARG_MAX, the x of pairs (y, x), more
+ *     columns of COUNT
  * @param filterColumn a BOOLEAN input column that a row must hold TRUE in to count (FILTER), or −1
- * @param distinct whether equal values count once: COUNT, SUM and AVG; for MIN and MAX it makes no
- *     difference and is dropped here
+ * @param distinct whether equal values count once; where it makes no difference it is dropped here
  * @param argumentType of the argument; ignored for COUNT(*)
  * @param resultType of the output column
  */
 public record AggregateCall(
     AggregateFunction function,
     int argument,
+    List<Integer> others,
     int filterColumn,
     boolean distinct,
     DataType argumentType,
     DataType resultType) {
   // Checks that the types fit the function, so that accumulators need not.
   public AggregateCall {
-    if (function == AggregateFunction.MIN || function == AggregateFunction.MAX) {
+    others = List.copyOf(others);
+    if (function.ignoresDuplicates()) {
       distinct = false;
     }
     boolean valid = argument >= 0 || function == AggregateFunction.COUNT;
@@ -40,7 +45,7 @@ public record AggregateCall(
           ErrorCode.TYPE_MISMATCH,
           function + " of " + argumentType.sqlName() + " as " + resultType.sqlName()
               + " is not supported",
-          "SUM and AVG take numbers; cast the argument");
+          "SUM and AVG take numbers, BIT_AND and its kin integers; cast the argument");
     }
     if (distinct && (argument < 0 || function.respectsNulls())) {
       throw new LaminarException(
@@ -57,6 +62,7 @@ public record AggregateCall(
     boolean fromFloating = from == TypeKind.DOUBLE || from == TypeKind.REAL;
     return switch (function) {
       case COUNT -> to == TypeKind.BIGINT;
+      case COUNT_IF -> from == TypeKind.BOOLEAN && to == TypeKind.BIGINT;
       case SUM ->
         (from.isInteger() && to == TypeKind.BIGINT)
             || (fromFloating && isFloating)
@@ -68,8 +74,27 @@ public record AggregateCall(
             || (from == TypeKind.DECIMAL
                 && to == TypeKind.DECIMAL
                 && argument.scale() <= result.scale());
-      case MIN, MAX, FIRST_VALUE, LAST_VALUE -> from == to && argument.words() == result.words();
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, COVAR_POP, COVAR_SAMP, CORR ->
+        isNumber(from) && to == TypeKind.DOUBLE;
+      case REGR_AVGX,
+          REGR_AVGY,
+          REGR_SXX,
+          REGR_SYY,
+          REGR_SXY,
+          REGR_SLOPE,
+          REGR_INTERCEPT,
+          REGR_R2 -> isNumber(from) && to == TypeKind.DOUBLE;
+      case BIT_AND, BIT_OR, BIT_XOR -> from.isInteger() && from == to;
+      case MIN, MAX, FIRST_VALUE, LAST_VALUE, ARG_MIN, ARG_MAX ->
+        from == to && argument.words() == result.words();
     };
+  }
+
+  private static boolean isNumber(TypeKind kind) {
+    return kind.isInteger()
+        || kind == TypeKind.DECIMAL
+        || kind == TypeKind.DOUBLE
+        || kind == TypeKind.REAL;
   }
 
   /**
@@ -79,7 +104,7 @@ public record AggregateCall(
    */
   public static AggregateCall countAll() {
     DataType bigint = DataType.of(TypeKind.BIGINT);
-    return new AggregateCall(AggregateFunction.COUNT, -1, -1, false, bigint, bigint);
+    return new AggregateCall(AggregateFunction.COUNT, -1, List.of(), -1, false, bigint, bigint);
   }
 
   /**
@@ -93,7 +118,7 @@ public record AggregateCall(
    */
   public static AggregateCall of(
       AggregateFunction function, int argument, DataType argumentType, DataType resultType) {
-    return new AggregateCall(function, argument, -1, false, argumentType, resultType);
+    return new AggregateCall(function, argument, List.of(), -1, false, argumentType, resultType);
   }
 
   /**
@@ -103,7 +128,8 @@ public record AggregateCall(
    * @return the call with FILTER
    */
   public AggregateCall filtered(int column) {
-    return new AggregateCall(function, argument, column, distinct, argumentType, resultType);
+    return new AggregateCall(
+        function, argument, others, column, distinct, argumentType, resultType);
   }
 
   /**
@@ -112,12 +138,36 @@ public record AggregateCall(
    * @return the call with DISTINCT
    */
   public AggregateCall overDistinct() {
-    return new AggregateCall(function, argument, filterColumn, true, argumentType, resultType);
+    return new AggregateCall(
+        function, argument, others, filterColumn, true, argumentType, resultType);
+  }
+
+  /**
+   * The same call with further arguments.
+   *
+   * @param columns input columns
+   * @return the call with these beside its first argument
+   */
+  public AggregateCall with(Integer... columns) {
+    return new AggregateCall(
+        function, argument, List.of(columns), filterColumn, distinct, argumentType, resultType);
+  }
+
+  /** All input columns that are arguments. */
+  int[] arguments() {
+    return IntStream.concat(
+            IntStream.of(argument).filter(column -> column >= 0),
+            others.stream().mapToInt(Integer::intValue))
+        .toArray();
   }
 
   /** Tells whether every row of a group counts: nothing is filtered, NULL, or a duplicate. */
   boolean takesEveryRow() {
-    return filterColumn < 0 && !distinct && (argument < 0 || !argumentType.nullable());
+    return filterColumn < 0
+        && !distinct
+        && others.isEmpty()
+        && function != AggregateFunction.COUNT_IF
+        && (argument < 0 || !argumentType.nullable());
   }
 
   /** Tells whether the result is computed from the number of all rows of the group. */

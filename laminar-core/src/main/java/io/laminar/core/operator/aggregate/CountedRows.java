@@ -30,31 +30,28 @@ final class CountedRows {
    * Selects the rows that count.
    *
    * @param batch the input
-   * @param call with a FILTER, or an argument that may be NULL
+   * @param rule says which do
    * @param fromRows physical rows
    * @param fromGroups the group of each
    * @param fromCount how many
    */
-  void select(Batch batch, AggregateCall call, int[] fromRows, int[] fromGroups, int fromCount) {
-    boolean isFiltered = call.filterColumn() >= 0;
-    if (isFiltered) {
-      keepTrue(batch.column(call.filterColumn()), fromRows, fromGroups, fromCount);
+  void select(Batch batch, CountRule rule, int[] fromRows, int[] fromGroups, int fromCount) {
+    boolean isOwn = false;
+    count = fromCount;
+    for (int column : rule.trueColumns()) {
+      keepTrue(batch.column(column), isOwn ? rows : fromRows, isOwn ? groups : fromGroups, count);
+      isOwn = true;
     }
-    if (call.argument() >= 0 && !call.function().respectsNulls()) {
-      Vector argument = batch.column(call.argument());
+    for (int column : rule.presentColumns()) {
+      Vector argument = batch.column(column);
       if (argument.mayHaveNulls()) {
-        keepNotNull(
-            argument,
-            isFiltered ? rows : fromRows,
-            isFiltered ? groups : fromGroups,
-            isFiltered ? count : fromCount);
-        return;
+        keepNotNull(argument, isOwn ? rows : fromRows, isOwn ? groups : fromGroups, count);
+        isOwn = true;
       }
     }
-    if (!isFiltered) {
+    if (!isOwn) {
       System.arraycopy(fromRows, 0, rows, 0, fromCount);
       System.arraycopy(fromGroups, 0, groups, 0, fromCount);
-      count = fromCount;
     }
   }
 

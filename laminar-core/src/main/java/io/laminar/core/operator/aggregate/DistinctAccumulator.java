@@ -14,7 +14,9 @@ import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import io.laminar.core.state.ValueState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * DISTINCT: lets another accumulator see a value when the group gets it for the first time, and
@@ -29,12 +31,16 @@ final class DistinctAccumulator extends Accumulator {
   /** Words in a group's entry behind those of the other accumulator. */
   static final int OWN_WORDS = 1;
 
-  private static final int[] ONLY = {0};
   private static final int WEIGHT = 0;
   private static final int PREVIOUS = 1;
 
-  private final int[] argument;
-  private final DataType type;
+  private final int[] arguments;
+  private final List<DataType> types;
+  /** A value as it is copied: a column an argument. */
+  private final ColumnBuffer[] copied;
+
+  private final Batch one;
+  private final int[] columnsOfOne;
   private final boolean changelog;
   private final Accumulator counted;
   private final KeyRows keys;
@@ -52,19 +58,23 @@ final class DistinctAccumulator extends Accumulator {
   DistinctAccumulator(
       AggregateCall call,
       Accumulator counted,
-      int inputColumns,
-      boolean changelog,
+      GroupSpec spec,
       ByteHeap heap,
       MemoryAccount account) {
-    this.argument = new int[] {call.argument()};
-    this.changelog = changelog;
+    this.arguments = call.arguments();
+    this.changelog = spec.changelogInput();
     this.counted = counted;
     // A NULL never gets here.
-    this.type = call.argumentType().withNullable(false);
-    KeyLayout layout = KeyLayout.of(List.of(type));
+    this.types = Arrays.stream(arguments)
+        .mapToObj(column -> spec.inputTypes().get(column).withNullable(false))
+        .toList();
+    this.copied = types.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
+    this.one = new Batch(arguments.length);
+    this.columnsOfOne = IntStream.range(0, arguments.length).toArray();
+    KeyLayout layout = KeyLayout.of(types);
     this.keys = new KeyRows(layout);
     this.values = new KeyedTable(layout, changelog ? 2 : 0, heap, account);
-    this.view = new Batch(inputColumns);
+    this.view = new Batch(spec.inputTypes().size());
     view.weights(viewWeights.vector());
   }
 
@@ -97,14 +107,16 @@ final class DistinctAccumulator extends Accumulator {
   void add(Batch batch, int[] rows, int[] groups, int count) {
     System.arraycopy(groups, 0, keys.scopes(), 0, count);
     if (changelog) {
-      keys.load(batch, argument, rows, count);
-      view.column(argument[0]).share(batch.column(argument[0]));
+      keys.load(batch, arguments, rows, count);
+      for (int column : arguments) {
+        view.column(column).share(batch.column(column));
+      }
       for (int i = 0; i < count; i++) {
         change(i, rows[i], groups[i], batch.weight(rows[i]));
       }
       return;
     }
-    int createdCount = values.findOrInsert(keys, batch, argument, rows, count, ids, created);
+    int createdCount = values.findOrInsert(keys, batch, arguments, rows, count, ids, created);
     for (int i = 0; i < createdCount; i++) {
       int number = created[i];
       newRows[i] = rows[number];
@@ -169,10 +181,18 @@ final class DistinctAccumulator extends Accumulator {
       values.entries().writable(id)[payload(id) + PREVIOUS] = 0;
     }
     link(id, to);
-    ColumnBuffer value = new ColumnBuffer(type);
-    values.copyKey(id, 0, value, 0);
-    view.column(argument[0]).share(value.vector());
+    copy(id);
+    for (int i = 0; i < arguments.length; i++) {
+      view.column(arguments[i]).share(copied[i].vector());
+    }
     pass(0, to, 1);
+  }
+
+  private void copy(int id) {
+    for (int i = 0; i < copied.length; i++) {
+      copied[i].begin();
+      values.copyKey(id, i, copied[i], 0);
+    }
   }
 
   private void pass(int row, int group, long weight) {
@@ -217,12 +237,12 @@ final class DistinctAccumulator extends Accumulator {
     for (int next = (int) page[entry + headWord()]; next != 0; next = values.link(next - 1)) {
       list.add(0, next - 1);
     }
-    ColumnBuffer value = new ColumnBuffer(type);
     writer.writeLong(list.size());
     for (int id : list) {
-      value.begin();
-      values.copyKey(id, 0, value, 0);
-      ValueState.write(value.vector(), type, 0, writer);
+      copy(id);
+      for (int i = 0; i < copied.length; i++) {
+        ValueState.write(copied[i].vector(), types.get(i), 0, writer);
+      }
       writer.writeLong(changelog ? values.entries().page(id)[payload(id) + WEIGHT] : 1);
     }
     counted.writeGroup(page, entry, writer);
@@ -230,15 +250,15 @@ final class DistinctAccumulator extends Accumulator {
 
   @Override
   void readGroup(int group, StateReader reader) {
-    ColumnBuffer value = new ColumnBuffer(type);
-    Batch one = new Batch(1);
     for (long left = reader.readLong(); left > 0; left--) {
-      value.begin();
-      ValueState.read(value, 0, reader);
+      for (int i = 0; i < copied.length; i++) {
+        copied[i].begin();
+        ValueState.read(copied[i], 0, reader);
+        one.column(i).share(copied[i].vector());
+      }
       long weight = reader.readLong();
-      one.column(0).share(value.vector());
       keys.scopes()[0] = group;
-      keys.load(one, ONLY, ONLY, 1);
+      keys.load(one, columnsOfOne, Batch.everyRow(), 1);
       int id = values.insert(keys, 0);
       entries().writable(group);
       link(id, group);

@@ -16,7 +16,7 @@ import java.util.List;
  * @param eventTimeColumn the input's event time (one word: TIMESTAMP, TIMESTAMP_LTZ, DATE or a
  *     number), or −1 where there is none: then FIRST_VALUE and LAST_VALUE go by arrival alone
  * @param changelogInput whether the input carries weights other than +1; costs state in MIN, MAX,
- *     FIRST_VALUE, LAST_VALUE and DISTINCT, which then keep what can be retracted
+ *     FIRST_VALUE, LAST_VALUE and their kin and in DISTINCT, which then keep what can be retracted
  */
 public record GroupSpec(
     List<DataType> inputTypes,
@@ -35,6 +35,9 @@ public record GroupSpec(
     }
     for (AggregateCall call : calls) {
       check(call.argument() < columns, "argument column " + call.argument(), columns);
+      for (int other : call.others()) {
+        check(other >= 0 && other < columns, "argument column " + other, columns);
+      }
       check(call.filterColumn() < columns, "filter column " + call.filterColumn(), columns);
     }
     check(eventTimeColumn < columns, "event-time column " + eventTimeColumn, columns);

@@ -41,6 +41,7 @@ public final class Groups {
   private final KeyedTable table;
   private final ByteHeap heap;
   private final Accumulator[] accumulators;
+  private final CountRule[] rules;
   private final int rowsWord;
   private final boolean countsRows;
   /** Whether rows are counted in a pass of their own, and not by an accumulator. */
@@ -75,6 +76,7 @@ public final class Groups {
       words += accumulator.words();
     }
     this.accumulators = list.toArray(Accumulator[]::new);
+    this.rules = spec.calls().stream().map(CountRule::of).toArray(CountRule[]::new);
     KeyLayout layout = KeyLayout.of(spec.keyTypes());
     this.keys = new KeyRows(layout);
     this.table = new KeyedTable(layout, words, heap, account);
@@ -208,7 +210,7 @@ public final class Groups {
     }
     for (int i = 0; i < accumulators.length; i++) {
       steps.call(i);
-      steps.count(batch, spec.calls().get(i), rows);
+      steps.count(batch, rules[i], rows);
       ColumnBuffer results = target.column(firstColumn + i);
       accumulators[i].step(batch, rows, ids, steps, results);
       steps.compare(results);
@@ -229,11 +231,10 @@ public final class Groups {
       CountAccumulator.addWeights(table.entries(), rowsWord, batch.weights(), rows, groups, count);
     }
     for (int i = 0; i < accumulators.length; i++) {
-      AggregateCall call = spec.calls().get(i);
-      if (call.takesEveryRow()) {
+      if (rules[i].takesEveryRow()) {
         accumulators[i].add(batch, rows, groups, count);
       } else {
-        counted.select(batch, call, rows, groups, count);
+        counted.select(batch, rules[i], rows, groups, count);
         if (counted.count() > 0) {
           accumulators[i].add(batch, counted.rows(), counted.groups(), counted.count());
         }

@@ -86,6 +86,20 @@ final class HeldValues {
         : Long.compare(left0, right0);
   }
 
+  /** Compares as {@link #compare} does, but for −0.0, which equals 0.0. */
+  int compareAsNumbers(Vector left, int row, long[] page, int at) {
+    return isFloating && WordExtreme.isZero(left.word(row)) && WordExtreme.isZero(page[at])
+        ? 0
+        : compare(left, row, page, at);
+  }
+
+  /** Compares two held values; −0.0 equals 0.0. */
+  int compareHeldAsNumbers(long[] left, int leftAt, long[] right, int rightAt) {
+    return isFloating && WordExtreme.isZero(left[leftAt]) && WordExtreme.isZero(right[rightAt])
+        ? 0
+        : compareHeld(left, leftAt, right, rightAt);
+  }
+
   /** Compares two held values: NaN last, −0.0 before 0.0. */
   int compareHeld(long[] left, int leftAt, long[] right, int rightAt) {
     if (!isWide) {
@@ -112,8 +126,7 @@ final class HeldValues {
 
   /** Tells whether a value of a batch, not NULL, equals a held one, as −0.0 equals 0.0. */
   boolean isEqual(Vector left, int row, long[] page, int at) {
-    return compare(left, row, page, at) == 0
-        || (isFloating && WordExtreme.isZero(left.word(row)) && WordExtreme.isZero(page[at]));
+    return compareAsNumbers(left, row, page, at) == 0;
   }
 
   /** Writes a held value as state. */

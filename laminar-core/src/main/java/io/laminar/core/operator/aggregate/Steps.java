@@ -74,17 +74,17 @@ final class Steps {
     call = number;
   }
 
-  /** Says which rows count for the aggregate: those that pass a filter and are not NULL. */
-  void count(Batch batch, AggregateCall spec, int[] rows) {
+  /** Says which rows count for the aggregate. */
+  void count(Batch batch, CountRule rule, int[] rows) {
     Arrays.fill(counted, 0, count, true);
-    if (spec.filterColumn() >= 0) {
-      Vector filter = batch.column(spec.filterColumn());
+    for (int column : rule.trueColumns()) {
+      Vector condition = batch.column(column);
       for (int i = 0; i < count; i++) {
-        counted[i] = !filter.isNull(rows[i]) && filter.word(rows[i]) != 0;
+        counted[i] &= !condition.isNull(rows[i]) && condition.word(rows[i]) != 0;
       }
     }
-    if (spec.argument() >= 0 && !spec.function().respectsNulls()) {
-      Vector argument = batch.column(spec.argument());
+    for (int column : rule.presentColumns()) {
+      Vector argument = batch.column(column);
       for (int i = 0; i < count; i++) {
         counted[i] &= !argument.isNull(rows[i]);
       }

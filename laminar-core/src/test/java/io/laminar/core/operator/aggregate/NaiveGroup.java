@@ -1,5 +1,6 @@
 package io.laminar.core.operator.aggregate;
 
+import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.core.operator.harness.InputRow;
 import java.math.BigDecimal;
@@ -11,18 +12,27 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One group as the simplest possible program would keep it: every value in a list. */
 public final class NaiveGroup {
   private static final Comparator<Object> ORDER = NaiveGroup::compare;
 
+  private static final Comparator<Held> BY_KEY = (left, right) -> compare(left.key(), right.key());
+
   private final GroupSpec spec;
   private final List<List<Held>> held = new ArrayList<>();
   private long rows;
   private long arrivals;
 
-  private record Held(long time, long arrival, @Nullable Object value) {}
+  /** A value with the other arguments. */
+  private record Held(
+      long time, long arrival, @Nullable Object value, List<@Nullable Object> others) {
+    Object key() {
+      return Objects.requireNonNull(others.get(0));
+    }
+  }
 
   /** Makes an empty group. */
   public NaiveGroup(GroupSpec spec) {
@@ -45,26 +55,34 @@ public final class NaiveGroup {
         continue;
       }
       Object value = call.argument() < 0 ? true : row.values().get(call.argument());
-      if (value == null && !call.function().respectsNulls()) {
+      List<@Nullable Object> others = new ArrayList<>();
+      call.others().forEach(column -> others.add(row.values().get(column)));
+      boolean lacks = value == null || others.contains(null);
+      if ((lacks && !call.function().respectsNulls())
+          || (call.function() == AggregateFunction.COUNT_IF && !Boolean.TRUE.equals(value))) {
         continue;
       }
       for (long w = 0; w < row.weight(); w++) {
-        held.get(i).add(new Held(time, arrivals++, value));
+        held.get(i).add(new Held(time, arrivals++, value, others));
       }
       for (long w = 0; w > row.weight(); w--) {
-        removeLast(held.get(i), time, value, call.function().respectsNulls());
+        removeLast(held.get(i), time, value, others, call.function().respectsNulls());
       }
     }
   }
 
   private static void removeLast(
-      List<Held> list, long time, @Nullable Object value, boolean isTimed) {
+      List<Held> list,
+      long time,
+      @Nullable Object value,
+      List<@Nullable Object> others,
+      boolean isTimed) {
     for (int i = list.size() - 1; i >= 0; i--) {
       Held candidate = list.get(i);
       boolean isSame = value == null
           ? candidate.value() == null
           : candidate.value() != null && ORDER.compare(candidate.value(), value) == 0;
-      if (isSame && (!isTimed || candidate.time() == time)) {
+      if (isSame && candidate.others().equals(others) && (!isTimed || candidate.time() == time)) {
         list.remove(i);
         return;
       }
@@ -89,7 +107,7 @@ public final class NaiveGroup {
     return results;
   }
 
-  private static @Nullable Object result(AggregateCall call, List<Held> list) {
+  private @Nullable Object result(AggregateCall call, List<Held> list) {
     if (call.function().respectsNulls()) {
       Comparator<Held> byTime =
           Comparator.comparingLong(Held::time).thenComparingLong(Held::arrival);
@@ -99,6 +117,12 @@ public final class NaiveGroup {
           .map(Held::value)
           .orElse(null);
     }
+    if (call.function().isCount()) {
+      return (long) (call.distinct() ? new HashSet<>(pairs(list)).size() : list.size());
+    }
+    if (call.function().isMoment()) {
+      return moment(call, list);
+    }
     List<Object> values = new ArrayList<>();
     for (Held one : list) {
       if (one.value() != null) {
@@ -106,17 +130,47 @@ public final class NaiveGroup {
       }
     }
     Collection<Object> counted = call.distinct() ? new HashSet<>(values) : values;
-    if (call.function() == AggregateFunction.COUNT) {
-      return (long) counted.size();
-    }
     if (counted.isEmpty()) {
       return null;
     }
     return switch (call.function()) {
+      case ARG_MIN ->
+        list.stream().min(BY_KEY.thenComparing(Held::arrival)).orElseThrow().value();
+      case ARG_MAX ->
+        list.stream()
+            .min(BY_KEY.reversed().thenComparing(Held::arrival))
+            .orElseThrow()
+            .value();
+      case BIT_AND -> values.stream().map(Long.class::cast).reduce(-1L, (a, b) -> a & b);
+      case BIT_OR -> values.stream().map(Long.class::cast).reduce(0L, (a, b) -> a | b);
+      case BIT_XOR -> counted.stream().map(Long.class::cast).reduce(0L, (a, b) -> a ^ b);
       case MIN -> counted.stream().min(ORDER).orElseThrow();
       case MAX -> counted.stream().max(ORDER).orElseThrow();
       default -> sumOrMean(call, counted);
     };
+  }
+
+  private @Nullable Object moment(AggregateCall call, List<Held> list) {
+    boolean isOfPairs = !call.others().isEmpty();
+    DataType y = call.argumentType();
+    DataType x = isOfPairs ? spec.inputTypes().get(call.others().get(0)) : y;
+    List<List<Object>> pairs = new ArrayList<>();
+    for (Held one : list) {
+      Object value = Objects.requireNonNull(one.value());
+      pairs.add(List.of(isOfPairs ? one.key() : value, value));
+    }
+    List<List<Object>> counted = call.distinct() ? List.copyOf(new HashSet<>(pairs)) : pairs;
+    return NaiveMoments.result(call.function(), x, y, counted);
+  }
+
+  private static List<List<@Nullable Object>> pairs(List<Held> list) {
+    List<List<@Nullable Object>> pairs = new ArrayList<>();
+    for (Held one : list) {
+      List<@Nullable Object> pair = new ArrayList<>(one.others());
+      pair.add(one.value());
+      pairs.add(pair);
+    }
+    return pairs;
   }
 
   private static Object sumOrMean(AggregateCall call, Collection<Object> values) {

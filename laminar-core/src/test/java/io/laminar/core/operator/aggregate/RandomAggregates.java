@@ -63,20 +63,42 @@ public final class RandomAggregates {
 
   private AggregateCall call() {
     AggregateFunction function = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
-    int column = 2 + random.nextInt(types.size() - 2);
-    boolean isSum = function == AggregateFunction.SUM || function == AggregateFunction.AVG;
-    while (isSum && types.get(column).kind().isBytes()) {
-      column = 2 + random.nextInt(types.size() - 2);
+    int column = function == AggregateFunction.COUNT_IF ? FLAG : column();
+    while (!Calls.takes(function, types.get(column))) {
+      column = column();
     }
     AggregateCall call = Calls.call(function, column, types.get(column));
-    if (function == AggregateFunction.COUNT && random.nextInt(3) == 0) {
-      call = AggregateCall.countAll();
+    if (function == AggregateFunction.COUNT) {
+      int kind = random.nextInt(4);
+      call = kind == 0 ? AggregateCall.countAll() : kind == 1 ? call.with(column()) : call;
+    } else if (Calls.takesTwo(function)) {
+      int other = column();
+      // Long decimals as doubles would show the last bits of these.
+      while (!Calls.takes(function, types.get(other))
+          || (function.isMoment() && isWide(other) && isDouble(column))
+          || (function.isMoment() && isWide(column) && isDouble(other))) {
+        other = column();
+      }
+      call = call.with(other);
     }
     if (random.nextInt(4) == 0) {
       call = call.filtered(FLAG);
     }
-    boolean canBeDistinct = call.argument() >= 0 && !function.respectsNulls();
+    boolean canBeDistinct =
+        call.argument() >= 0 && !function.respectsNulls() && function != AggregateFunction.COUNT_IF;
     return canBeDistinct && random.nextInt(3) == 0 ? call.overDistinct() : call;
+  }
+
+  private boolean isDouble(int column) {
+    return types.get(column).kind() == TypeKind.DOUBLE;
+  }
+
+  private boolean isWide(int column) {
+    return types.get(column).words() == 2;
+  }
+
+  private int column() {
+    return 2 + random.nextInt(types.size() - 2);
   }
 
   /** A random row at a time. */

@@ -37,10 +37,7 @@ class OperatorStateGivenBackTest {
   private final EvaluationContext context = new EvaluationContext((code, message) -> {}, account);
 
   private static GroupSpec spec() {
-    List<AggregateCall> calls = new ArrayList<>();
-    for (AggregateFunction function : AggregateFunction.values()) {
-      calls.add(Calls.call(function, 2, BIGINT));
-    }
+    List<AggregateCall> calls = new ArrayList<>(Calls.all(2, BIGINT));
     calls.add(Calls.call(AggregateFunction.MAX, 0, NAME));
     calls.add(Calls.call(AggregateFunction.FIRST_VALUE, 0, NAME));
     calls.add(Calls.call(AggregateFunction.COUNT, 0, NAME).overDistinct());

@@ -1,0 +1,42 @@
+package io.laminar.sql.expression;
+
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.util.Optionality;
+
+/**
+ * An aggregate as the validator sees it, in place of the standard's of the same name or besides these: Calcite neither
+ * rewrites it nor asks for OVER.
+ */
+final class OwnAggregate extends SqlAggFunction {
+  private final AggregateEntry entry;
+
+  OwnAggregate(String name, AggregateEntry entry, AggregateSignature signature) {
+    super(
+        name,
+        null,
+        signature.kind(),
+        signature.result(),
+        null,
+        signature.operands(),
+        SqlFunctionCategory.USER_DEFINED_FUNCTION,
+        false,
+        false,
+        Optionality.FORBIDDEN);
+    this.entry = entry;
+  }
+
+  AggregateEntry entry() {
+    return entry;
+  }
+
+  /** It is this operator that was found: looking it up by its name again would find it, or nothing. */
+  @Override
+  public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
+    return validateOperands(validator, scope.getOperandScope(call), call);
+  }
+}

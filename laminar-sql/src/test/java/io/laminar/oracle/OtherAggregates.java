@@ -1,0 +1,150 @@
+package io.laminar.oracle;
+
+import io.laminar.oracle.RandomTable.OracleColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** The aggregates besides COUNT, SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE, in both dialects. */
+final class OtherAggregates {
+  /** Stands for the FILTER clause where that is not behind the whole. */
+  static final String FILTER = "{filter}";
+
+  private final Random random;
+  private final OracleColumn column;
+  private final RandomExpression expressions;
+  private final OracleRelation input;
+  private final List<Supplier<RandomAggregate>> choices = new ArrayList<>();
+
+  private OtherAggregates(
+      Random random, OracleColumn column, RandomExpression expressions, OracleRelation input) {
+    this.random = random;
+    this.column = column;
+    this.expressions = expressions;
+    this.input = input;
+  }
+
+  static RandomAggregate of(
+      Random random, OracleColumn column, RandomExpression expressions, OracleRelation input) {
+    OtherAggregates all = new OtherAggregates(random, column, expressions, input);
+    all.ofAnything();
+    if (column.type().isInteger()) {
+      all.ofIntegers();
+    }
+    if (isFinite(column)) {
+      all.ofNumbers();
+    }
+    return all.choices.get(random.nextInt(all.choices.size())).get();
+  }
+
+  private void ofAnything() {
+    String name = column.name();
+    choices.add(() -> exact("ANY_VALUE(" + name + ")", "MIN(" + name + ")", column.type()));
+    choices.add(() -> extreme(name, name));
+    choices.add(() -> conditions("BOOL_AND", "BOOL_AND"));
+    choices.add(() -> conditions("EVERY", "BOOL_AND"));
+    choices.add(() -> conditions("BOOL_OR", "BOOL_OR"));
+    choices.add(() -> conditions("SOME", "BOOL_OR"));
+    choices.add(() -> {
+      Sql condition = expressions.condition(0);
+      // COUNT_IF of nothing is NULL there.
+      String duck = "COUNT(CASE WHEN " + condition.duck() + " THEN 1 END)";
+      return exact("COUNT_IF(" + condition.laminar() + ")", duck, OracleType.BIGINT);
+    });
+    choices.add(() -> {
+      OracleColumn other = input.columns().get(random.nextInt(input.columns().size()));
+      return pairs(column.type().isFloating() ? other : column, other);
+    });
+    OracleColumn time = input.time();
+    if (time != null && input.uniqueTimes()) {
+      choices.add(() -> extreme(name, time.name()));
+    }
+  }
+
+  /** How many pairs there are, and how many different ones. */
+  private static RandomAggregate pairs(OracleColumn left, OracleColumn right) {
+    String both = left.name() + ", " + right.name();
+    String distinct = left.type().isFloating() || right.type().isFloating() ? "" : "DISTINCT ";
+    return exact(
+        "COUNT(" + distinct + both + ")",
+        "COUNT(" + distinct + "CASE WHEN " + left.name() + " IS NOT NULL AND " + right.name()
+            + " IS NOT NULL THEN ROW(" + both + ") END)",
+        OracleType.BIGINT);
+  }
+
+  private RandomAggregate conditions(String ours, String duck) {
+    Sql condition = expressions.condition(1);
+    return exact(
+        ours + "(" + condition.laminar() + ")",
+        duck + "(" + condition.duck() + ")",
+        OracleType.BOOLEAN);
+  }
+
+  /** Of several rows with the same key any may be it: the value follows from the key. */
+  private RandomAggregate extreme(String value, String key) {
+    String[] ours = {"ARG_MIN(", "ARG_MAX(", "MIN_BY(", "MAX_BY("};
+    int which = random.nextInt(ours.length);
+    return new RandomAggregate(
+        new Sql(
+            ours[which] + value + ", " + key + ")",
+            (which % 2 == 0 ? "ARG_MIN(" : "ARG_MAX(") + value + ", " + key + ")",
+            column.type(),
+            column.bound()),
+        false,
+        false);
+  }
+
+  private void ofIntegers() {
+    String name = column.name();
+    choices.add(() -> extreme("MOD(" + name + ", 3)", name));
+    for (String function : List.of("BIT_AND(", "BIT_OR(", "BIT_XOR(", "BIT_XOR(DISTINCT ")) {
+      // Bits of numbers below a bound may make one below twice the bound.
+      choices.add(() -> new RandomAggregate(
+          Sql.same(function + name + ")", column.type(), 2 * column.bound()), false, false));
+    }
+  }
+
+  /** Neither NaN and infinities, which fail there, nor long decimals, which are doubles there. */
+  private static boolean isFinite(OracleColumn column) {
+    OracleType type = column.type();
+    return type.isNumber() && type != OracleType.SPECIAL && type != OracleType.WIDE_DECIMAL;
+  }
+
+  private void ofNumbers() {
+    String name = column.name();
+    for (String function : List.of("VAR_POP", "VAR_SAMP", "VARIANCE", "STDDEV_POP", "STDDEV")) {
+      choices.add(() -> approximate(function + "(" + name + ")", function + "(" + name + ")"));
+    }
+    choices.add(() ->
+        approximate("STDDEV_SAMP(DISTINCT " + name + ")", "STDDEV_SAMP(DISTINCT " + name + ")"));
+    for (String function : List.of(
+        "COVAR_POP", "COVAR_SAMP", "REGR_AVGX", "REGR_AVGY", "REGR_SXX", "REGR_SYY", "REGR_SXY")) {
+      choices.add(() -> pair(function, "%s", ""));
+    }
+    for (String function : List.of("CORR", "REGR_SLOPE", "REGR_INTERCEPT", "REGR_R2")) {
+      // NaN of what has no spread there.
+      choices.add(() -> pair(function, "CASE WHEN isfinite(%1$s) THEN %1$s END", FILTER));
+    }
+    choices.add(() ->
+        exact("REGR_COUNT(" + name + ", " + name + ")", "COUNT(" + name + ")", OracleType.BIGINT));
+  }
+
+  private RandomAggregate pair(String function, String duck, String filter) {
+    List<OracleColumn> numbers =
+        input.columns().stream().filter(OtherAggregates::isFinite).toList();
+    String call = function + "(" + column.name() + ", "
+        + numbers.get(random.nextInt(numbers.size())).name() + ")";
+    return approximate(call, String.format(Locale.ROOT, duck, call + filter));
+  }
+
+  private static RandomAggregate approximate(String ours, String duck) {
+    return new RandomAggregate(new Sql(ours, duck, OracleType.DOUBLE, 0), true, false);
+  }
+
+  private static RandomAggregate exact(String ours, String duck, OracleType type) {
+    return new RandomAggregate(
+        new Sql(ours, duck, type, type == OracleType.BIGINT ? 1 : 0), false, false);
+  }
+}
