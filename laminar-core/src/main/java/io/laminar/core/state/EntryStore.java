@@ -75,7 +75,7 @@ public final class EntryStore {
    * @param reserved how many entries, at most 16; their ids are 0, 1, …
    * @param account is charged for every page
    */
-  EntryStore(int stride, int reserved, MemoryAccount account) {
+  public EntryStore(int stride, int reserved, MemoryAccount account) {
     this.stride = stride;
     this.reserved = reserved;
     this.store = account.pages();

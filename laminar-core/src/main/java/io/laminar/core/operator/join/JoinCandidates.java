@@ -22,6 +22,8 @@ final class JoinCandidates {
   private final int leftColumns;
   private final Batch pairs;
   private final int[] checked = new int[Batch.MAX_ROWS];
+  private final int[] pairRows = new int[Batch.MAX_ROWS];
+  private final int[] pairPartners = new int[Batch.MAX_ROWS];
   private final int[] selection = new int[Batch.MAX_ROWS];
   private final long[] failing = new long[LIMIT / Long.SIZE];
 
@@ -51,8 +53,17 @@ final class JoinCandidates {
     return count;
   }
 
+  boolean isFull() {
+    return count == LIMIT;
+  }
+
   void clear() {
     count = 0;
+  }
+
+  /** Forgets those behind the first ones. */
+  void keep(int first) {
+    count = first;
   }
 
   /**
@@ -105,7 +116,7 @@ final class JoinCandidates {
    * @param others the rows of the other input
    * @param context takes the errors of pairs
    */
-  void check(int input, Batch batch, JoinRows others, EvaluationContext context) {
+  void check(int input, Batch batch, PartnerRows others, EvaluationContext context) {
     JoinCondition asked = condition;
     if (asked == null) {
       return;
@@ -114,6 +125,8 @@ final class JoinCandidates {
     for (int i = 0; i < count; i++) {
       if (partners[i] != END) {
         failing[i >> 6] |= 1L << i;
+        pairRows[pairCount] = rows[i];
+        pairPartners[pairCount] = partners[i];
         checked[pairCount++] = i;
       }
     }
@@ -125,20 +138,16 @@ final class JoinCandidates {
 
   /** Puts the pairs into the first physical rows of a batch. */
   private void copyPairs(
-      int input, Batch batch, JoinRows others, JoinCondition asked, int pairCount) {
+      int input, Batch batch, PartnerRows others, JoinCondition asked, int pairCount) {
     for (int column : asked.columns()) {
       ColumnBuffer target = columns[column];
       target.begin();
       boolean isLeft = column < leftColumns;
       int source = isLeft ? column : column - leftColumns;
       if (isLeft == (input == 0)) {
-        for (int i = 0; i < pairCount; i++) {
-          target.copy(i, batch.column(source), rows[checked[i]]);
-        }
+        JoinResult.copy(batch.column(source), pairRows, pairCount, target);
       } else {
-        for (int i = 0; i < pairCount; i++) {
-          others.copy(partners[checked[i]], source, target, i);
-        }
+        others.copy(source, pairPartners, pairCount, target);
       }
     }
   }

@@ -20,9 +20,10 @@ final class JoinResult {
   private final long[] weights = new long[Batch.MAX_ROWS];
   private int count;
 
-  JoinResult(JoinSpec spec) {
+  /** Makes room for a call's rows, which carry weights in a changelog. */
+  JoinResult(JoinSpec spec, boolean changelog) {
     this.spec = spec;
-    this.output = new OutputRows(spec.outputTypes(), spec.changelog());
+    this.output = new OutputRows(spec.outputTypes(), changelog);
     this.leftColumns = spec.left().types().size();
     this.rightColumns = spec.kind().givesPairs() ? spec.right().types().size() : 0;
   }
@@ -59,7 +60,7 @@ final class JoinResult {
    * @param open whether the commit goes on
    * @param target receives them
    */
-  void emit(int input, Batch batch, JoinRows others, int[] ordinals, boolean open, Output target) {
+  void emit(int input, Batch batch, PartnerRows others, int[] ordinals, boolean open, Output target) {
     int made = count;
     if (made == 0) {
       return;
@@ -83,8 +84,19 @@ final class JoinResult {
 
   private void copyRows(Batch batch, int first, int columns) {
     for (int column = 0; column < columns; column++) {
-      ColumnBuffer target = output.column(first + column);
-      Vector source = batch.column(column);
+      copy(batch.column(column), rows, count, output.column(first + column));
+    }
+  }
+
+  private void copyPartners(PartnerRows others, int first, int columns) {
+    for (int column = 0; column < columns; column++) {
+      others.copy(column, partners, count, output.column(first + column));
+    }
+  }
+
+  /** Copies values of a column, NULL for {@link #NULLS}, to the first rows of another. */
+  static void copy(Vector source, int[] rows, int count, ColumnBuffer target) {
+    if (target.type().words() != 1) {
       for (int i = 0; i < count; i++) {
         if (rows[i] == NULLS) {
           target.setNull(i);
@@ -92,18 +104,17 @@ final class JoinResult {
           target.copy(i, source, rows[i]);
         }
       }
+      return;
     }
-  }
-
-  private void copyPartners(JoinRows others, int first, int columns) {
-    for (int column = 0; column < columns; column++) {
-      ColumnBuffer target = output.column(first + column);
-      for (int i = 0; i < count; i++) {
-        if (partners[i] == NULLS) {
-          target.setNull(i);
-        } else {
-          others.copy(partners[i], column, target, i);
-        }
+    long[] values = target.values();
+    long[] nulls = target.nulls();
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      if (row == NULLS) {
+        nulls[i] = 1;
+      } else {
+        values[i] = source.word(row);
+        nulls[i] = source.isNull(row) ? 1 : 0;
       }
     }
   }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  *
  * <p>Matches are the rows of the other side that a row meets, counted where a condition decides that.
  */
-final class JoinRows {
+final class JoinRows implements PartnerRows {
   static final int NONE = 0;
   private static final int WEIGHT = 0;
   private static final int MATCHES = 1;
@@ -182,9 +182,15 @@ final class JoinRows {
     table.entries().writable(id)[table.entries().offset(id) + table.payload() + word] = value;
   }
 
-  /** Copies a value of a row. */
-  void copy(int id, int column, ColumnBuffer target, int row) {
-    table.copyKey(id, column, target, row);
+  @Override
+  public void copy(int column, int[] rowIds, int count, ColumnBuffer target) {
+    for (int i = 0; i < count; i++) {
+      if (rowIds[i] == JoinResult.NULLS) {
+        target.setNull(i);
+      } else {
+        table.copyKey(rowIds[i], column, target, i);
+      }
+    }
   }
 
   long stateBytes() {
@@ -206,7 +212,7 @@ final class JoinRows {
     writer.writeLong(matches(id));
     for (int column : columns) {
       buffers[column].begin();
-      copy(id, column, buffers[column], 0);
+      table.copyKey(id, column, buffers[column], 0);
       ValueState.write(buffers[column].vector(), types.get(column), 0, writer);
     }
   }

@@ -76,7 +76,7 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
     }
     this.keyColumns = new int[][] {spec.left().keyColumns(), spec.right().keyColumns()};
     this.candidates = new JoinCandidates(spec, condition);
-    this.result = new JoinResult(spec);
+    this.result = new JoinResult(spec, spec.changelog());
     this.transfer = new JoinTransfer(spec, keys, sides);
   }
 
