@@ -7,6 +7,7 @@ import io.laminar.benchmarks.Suite;
 import io.laminar.benchmarks.Suite.Entry;
 import io.laminar.benchmarks.Suite.Role;
 import io.laminar.benchmarks.ring.RingSuites;
+import io.laminar.core.operator.join.JoinKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,8 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-row, sql-wait, sql-clone, sql-views, sql-bulk, sql-duckdb, sql-groups, sql-pins,
-   *     sql-push, sql-allocation and start-up
+   * @return sql-latency, sql-row, sql-wait, sql-clone, sql-views, sql-bulk, sql-duckdb, sql-groups, sql-joins,
+   *     sql-pins, sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
     return List.of(
@@ -32,6 +33,7 @@ public final class SqlSuites {
         bulk(),
         duckDb(),
         groups(),
+        joins(),
         pins(),
         push(),
         allocation(),
@@ -213,6 +215,25 @@ public final class SqlSuites {
     }
     return new Suite(
         "sql-groups", "1,000 groups without a window, pushArrow of 2,048 rows", entries);
+  }
+
+  private static Suite joins() {
+    String rate = "M rows/s";
+    return new Suite(
+        "sql-joins",
+        "operators that join two inputs, one partner a row: rows of one side",
+        List.of(
+            entry("interval", Role.OURS, "", rate, 1, () -> new JoinBulk(true, JoinKind.INNER)),
+            entry(
+                "interval, left", Role.OURS, "", rate, 1, () -> new JoinBulk(true, JoinKind.LEFT)),
+            entry("regular", Role.OURS, "", rate, 1, () -> new JoinBulk(false, JoinKind.INNER)),
+            entry(
+                "regular, left",
+                Role.OURS,
+                "",
+                rate,
+                1,
+                () -> new JoinBulk(false, JoinKind.LEFT))));
   }
 
   private static Suite pins() {

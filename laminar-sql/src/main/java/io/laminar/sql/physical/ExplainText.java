@@ -23,13 +23,15 @@ final class ExplainText {
   }
 
   private static void append(PhysicalPlan plan, int depth, StringBuilder text) {
-    int time = plan.eventTimeColumn();
+    String times = plan.eventTimeColumns().stream()
+        .map(column -> plan.schema().column(column).name())
+        .collect(Collectors.joining(" and "));
     text.append("  ".repeat(depth))
         .append(plan.describe())
         .append(" [")
         .append(plan.changelog() ? "changelog" : "append-only")
         .append(", event time: ")
-        .append(time < 0 ? "none" : plan.schema().column(time).name())
+        .append(times.isEmpty() ? "none" : times)
         .append(", state: ")
         .append(plan.state())
         .append(key(plan))

@@ -35,6 +35,11 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   }
 
   @Override
+  public List<Integer> eventTimeColumns() {
+    return input.eventTimeColumns();
+  }
+
+  @Override
   public List<List<Integer>> uniqueKeys() {
     return input.uniqueKeys();
   }

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A join without a bound in time, whose both sides are kept.
@@ -118,7 +119,7 @@ public record JoinPlan(
     return List.of(left, right);
   }
 
-  private JoinSpec spec() {
+  JoinSpec spec() {
     return new JoinSpec(
         kind(),
         new JoinInput(OperatorInput.types(left), leftKeys, left.changelog()),
@@ -127,14 +128,17 @@ public record JoinPlan(
   }
 
   private Operator createOperator(EvaluationContext context) {
-    return new RegularJoinOperator(
-        spec(),
-        condition
-            .map(node -> new JoinCondition(
-                ExpressionCompiler.compilePredicate(node),
-                RelOptUtil.InputFinder.bits(node).asList()))
-            .orElse(null),
-        context);
+    return new RegularJoinOperator(spec(), pairCondition(), context);
+  }
+
+  /** A new one with each call, as it belongs to an operator. */
+  @Nullable
+  JoinCondition pairCondition() {
+    return condition
+        .map(node -> new JoinCondition(
+            ExpressionCompiler.compilePredicate(node),
+            RelOptUtil.InputFinder.bits(node).asList()))
+        .orElse(null);
   }
 
   @Override

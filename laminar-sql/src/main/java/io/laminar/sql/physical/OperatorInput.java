@@ -21,9 +21,15 @@ final class OperatorInput {
   }
 
   static GroupSpec groups(PhysicalPlan input, List<Integer> keys, List<AggregateSpec> aggregates) {
+    return groups(input, keys, aggregates, input.eventTimeColumn());
+  }
+
+  /** Groups of an input by one of its event times. */
+  static GroupSpec groups(
+      PhysicalPlan input, List<Integer> keys, List<AggregateSpec> aggregates, int eventTime) {
     List<AggregateCall> calls =
         aggregates.stream().map(spec -> call(spec, input)).toList();
-    GroupSpec spec = GroupSpec.of(types(input), keys, calls, input.eventTimeColumn());
+    GroupSpec spec = GroupSpec.of(types(input), keys, calls, eventTime);
     return input.changelog() ? spec.overChangelog() : spec;
   }
 

@@ -12,7 +12,8 @@ import org.apache.calcite.rex.RexNode;
  * One step of a physical plan with what it reads. Immutable. Each step answers for itself alone; whoever asks about a
  * whole plan walks {@link #inputs()}. No answer has a default, so that a new kind of step cannot pass unchecked.
  */
-public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, JoinPlan, OperatorPlan {
+public sealed interface PhysicalPlan
+    permits ScanPlan, UnionPlan, JoinPlan, IntervalJoinPlan, OperatorPlan {
   /** The state of a step that keeps none. */
   String NO_STATE = "none";
 
@@ -24,6 +25,11 @@ public sealed interface PhysicalPlan permits ScanPlan, UnionPlan, JoinPlan, Oper
 
   /** Returns the position of the output column that carries event time, or -1. */
   int eventTimeColumn();
+
+  /** Returns all output columns that carry event time, {@link #eventTimeColumn()} first: there may be two behind a join. */
+  default List<Integer> eventTimeColumns() {
+    return eventTimeColumn() < 0 ? List.of() : List.of(eventTimeColumn());
+  }
 
   /**
    * Returns what identifies a row of its output: the sets of columns in which two rows that hold at the same time always

@@ -9,6 +9,7 @@ import io.laminar.core.operator.ProjectOperator;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.expression.OwnOperators;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -64,17 +65,21 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
 
   @Override
   public int eventTimeColumn() {
+    return eventTimeColumns().stream().findFirst().orElse(-1);
+  }
+
+  @Override
+  public List<Integer> eventTimeColumns() {
+    List<Integer> columns = new ArrayList<>();
+    List<Integer> passed = input.eventTimeColumns();
     for (int i = 0; i < expressions.size(); i++) {
-      RexNode expression = expressions.get(i);
-      boolean passedOn = expression instanceof RexInputRef reference
-          && reference.getIndex() == input.eventTimeColumn();
       // The last moment of a window that the input aggregated: only there does a query get this
       // operator.
-      if (passedOn || isWindowTime(expression)) {
-        return i;
+      if (passed.contains(pickedColumn(i)) || isWindowTime(expressions.get(i))) {
+        columns.add(i);
       }
     }
-    return -1;
+    return columns;
   }
 
   /** Returns those of the input that are picked as they are; a computed column identifies nothing. */

@@ -80,7 +80,7 @@ public record WindowAggregatePlan(
 
   /** The keys and aggregates over the input's columns. */
   private GroupSpec groups() {
-    return OperatorInput.groups(input, keys, aggregates);
+    return OperatorInput.groups(input, keys, aggregates, window.timeColumn());
   }
 
   @Override

@@ -31,7 +31,7 @@ public record WindowAssignPlan(PhysicalPlan input, TimeWindow window, Schema sch
 
   @Override
   public int eventTimeColumn() {
-    return input.eventTimeColumn();
+    return window.timeColumn();
   }
 
   @Override

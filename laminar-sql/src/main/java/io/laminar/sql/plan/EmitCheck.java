@@ -3,6 +3,7 @@ package io.laminar.sql.plan;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.IntervalJoinPlan;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.validate.Refusal;
@@ -70,7 +71,9 @@ final class EmitCheck {
   }
 
   private static boolean hasJoin(PhysicalPlan plan) {
-    return plan instanceof JoinPlan || plan.inputs().stream().anyMatch(EmitCheck::hasJoin);
+    return plan instanceof JoinPlan
+        || plan instanceof IntervalJoinPlan
+        || plan.inputs().stream().anyMatch(EmitCheck::hasJoin);
   }
 
   private static void collectOutermost(PhysicalPlan plan, List<PhysicalPlan> aggregates) {

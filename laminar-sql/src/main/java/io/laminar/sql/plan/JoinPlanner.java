@@ -62,8 +62,11 @@ final class JoinPlanner {
   }
 
   private PhysicalPlan plan() {
-    for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-      if (!isKey(conjunct)) {
+    List<RexNode> conjuncts = RelOptUtil.conjunctions(join.getCondition());
+    JoinRelType type = type();
+    IntervalBounds bounds = IntervalBounds.of(conjuncts, type, left.input, right.input);
+    for (RexNode conjunct : conjuncts) {
+      if (!isKey(conjunct) && !bounds.covers(conjunct)) {
         others.add(conjunct);
       }
     }
@@ -75,7 +78,6 @@ final class JoinPlanner {
     }
     PhysicalPlan first = left.plan();
     PhysicalPlan second = right.plan();
-    JoinRelType type = type();
     Optional<RexNode> condition = others.isEmpty()
         ? Optional.empty()
         : Optional.of(RexUtil.composeConjunction(rex, others).accept(new Moved(left.added.size())));
@@ -88,7 +90,8 @@ final class JoinPlanner {
         keyTypes,
         condition,
         JoinPlan.outputOf(first, second, type));
-    return left.added.isEmpty() && right.added.isEmpty() ? plan : shown(plan);
+    PhysicalPlan bounded = bounds.isBounded() ? bounds.bounded(plan) : plan;
+    return left.added.isEmpty() && right.added.isEmpty() ? bounded : shown(bounded);
   }
 
   private JoinRelType type() {
@@ -133,7 +136,7 @@ final class JoinPlanner {
   }
 
   /** Leaves out the columns that were added. */
-  private PhysicalPlan shown(JoinPlan plan) {
+  private PhysicalPlan shown(PhysicalPlan plan) {
     List<RexNode> columns = new ArrayList<>();
     List<Column> names = new ArrayList<>();
     List<RelDataTypeField> fields = join.getRowType().getFieldList();

@@ -222,7 +222,7 @@ final class PhysicalPlanner {
 
   private static TimeWindow window(Window window, PhysicalPlan input) {
     int eventTime = input.eventTimeColumn();
-    if (eventTime != window.timeColumn()) {
+    if (!input.eventTimeColumns().contains(window.timeColumn())) {
       String column = input.schema().column(window.timeColumn()).name();
       throw eventTime < 0
           ? Refusal.of(

@@ -26,10 +26,11 @@ final class PhysicalPlanTest {
         .filter(Method::isDefault)
         .map(Method::getName)
         .toList();
-    assertThat(defaults).containsExactlyInAnyOrder("edge", "explain", "uniqueKey");
+    assertThat(defaults)
+        .containsExactlyInAnyOrder("edge", "eventTimeColumns", "explain", "uniqueKey");
     assertThat(Arrays.stream(OperatorPlan.class.getMethods()).filter(Method::isDefault))
         .extracting(Method::getName)
-        .containsExactlyInAnyOrder("edge", "explain", "uniqueKey");
+        .containsExactlyInAnyOrder("edge", "eventTimeColumns", "explain", "uniqueKey");
   }
 
   @Test

@@ -131,8 +131,7 @@ public final class IntervalJoinOperator
     pair(batch);
     int commitEnd = part ? batch.commitEnd(commit) : position;
     inCommit = part && (inRow || position < commitEnd);
-    result.emit(
-        own, batch, sides[1 - own], ordinals, inCommit || batch.isCommitOpen(), output);
+    result.emit(own, batch, sides[1 - own], ordinals, inCommit || batch.isCommitOpen(), output);
     keep(batch, from, position);
     clean(2 * (position - from));
     int taken = position - from;
@@ -283,9 +282,7 @@ public final class IntervalJoinOperator
   public long nextTimer(int input) {
     int side = 1 - input;
     int first = sides[side].firstWaiting();
-    return first == IntervalRows.NONE
-        ? Long.MAX_VALUE
-        : spec.due(side, sides[side].time(first));
+    return first == IntervalRows.NONE ? Long.MAX_VALUE : spec.due(side, sides[side].time(first));
   }
 
   @Override
@@ -306,9 +303,7 @@ public final class IntervalJoinOperator
   @Override
   public long nextCleanUp(int input) {
     int side = 1 - input;
-    return sides[side].size() == 0
-        ? Long.MAX_VALUE
-        : spec.due(side, sides[side].firstBucketEnd());
+    return sides[side].size() == 0 ? Long.MAX_VALUE : spec.due(side, sides[side].firstBucketEnd());
   }
 
   /** At the end of time all of a side goes at once: no other step may follow. */
@@ -351,7 +346,7 @@ public final class IntervalJoinOperator
   /** The rows that wait for a partner, of sides that are kept without one. */
   @Override
   public long heldRows() {
-    return sides[0].waitingCount() + sides[1].waitingCount();
+    return (long) sides[0].waitingCount() + sides[1].waitingCount();
   }
 
   /** Returns 0: its inputs are only added to. */

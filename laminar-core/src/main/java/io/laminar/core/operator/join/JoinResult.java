@@ -60,7 +60,8 @@ final class JoinResult {
    * @param open whether the commit goes on
    * @param target receives them
    */
-  void emit(int input, Batch batch, PartnerRows others, int[] ordinals, boolean open, Output target) {
+  void emit(
+      int input, Batch batch, PartnerRows others, int[] ordinals, boolean open, Output target) {
     int made = count;
     if (made == 0) {
       return;

@@ -16,6 +16,14 @@
  * with the change of R). Rows of one commit come input by input, so that the second input meets what the
  * first one has brought.
  *
+ * <p>{@link io.laminar.core.operator.join.IntervalJoinOperator}: event times that lie near to each other, of
+ * inputs that are only added to.
+ *
+ * <pre>
+ *   row ──▶ JoinKeys ─▶ │ left rows by time │ right rows by time │     IntervalRows, in TimeBuckets
+ *   W of the other side ──▶ rows without a partner, beside NULLs; buckets that no row can meet go
+ * </pre>
+ *
  * <p>Threads: confined to the thread that runs the operators.
  *
  * <p>Imports: as {@code core.operator}, and {@code core.operator.aggregate}; never {@code

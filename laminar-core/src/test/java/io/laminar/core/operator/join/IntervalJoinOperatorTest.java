@@ -31,8 +31,8 @@ final class IntervalJoinOperatorTest {
   private static final List<DataType> ROW = List.of(KEY, BIGINT, BIGINT.withNullable(true));
   private static final long RIGHT_LAG = 5;
   private static final long FAR = Long.MAX_VALUE;
-  private static final List<@Nullable String> KEYS = Arrays.asList(
-      "a", "b", "a key that is longer than twelve bytes", null);
+  private static final List<@Nullable String> KEYS =
+      Arrays.asList("a", "b", "a key that is longer than twelve bytes", null);
 
   private static IntervalSpec spec(JoinKind kind, long leftReach, long rightReach) {
     JoinInput side = new JoinInput(ROW, List.of(0), false);
@@ -57,8 +57,7 @@ final class IntervalJoinOperatorTest {
         edge(spec.join().outputTypes())));
     PipelineSpec query = steps.build();
     List<PipelineSubject.Leg> legs = List.of(
-        new PipelineSubject.Leg("l", 1, 3, 1, 0),
-        new PipelineSubject.Leg("r", 1, 3, 1, RIGHT_LAG));
+        new PipelineSubject.Leg("l", 1, 3, 1, 0), new PipelineSubject.Leg("r", 1, 3, 1, RIGHT_LAG));
     return OperatorHarness.ofPipeline(
             context -> new PipelineSubject(query, Map.of(), legs, context),
             List.of(BIGINT, KEY, BIGINT, BIGINT.withNullable(true)))
@@ -89,8 +88,14 @@ final class IntervalJoinOperatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INNER, 3, 3", "LEFT, 4, 2", "RIGHT, 0, 3", "FULL, 3, 3", "FULL, 5, -2", "LEFT, -1, 4",
-    "FULL, 2, 9223372036854775807", "LEFT, 9223372036854775807, 0"
+    "INNER, 3, 3",
+    "LEFT, 4, 2",
+    "RIGHT, 0, 3",
+    "FULL, 3, 3",
+    "FULL, 5, -2",
+    "LEFT, -1, 4",
+    "FULL, 2, 9223372036854775807",
+    "LEFT, 9223372036854775807, 0"
   })
   void shouldJoinAsTheModelDoesInRandomInterleavings(JoinKind kind, long left, long right) {
     for (int seed = 0; seed < 2; seed++) {
