@@ -27,10 +27,12 @@ module io.laminar.core {
   exports io.laminar.core.expression.numeric to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.expression.temporal to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.expression.text to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
+  exports io.laminar.core.function to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.handle to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.aggregate to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.join to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
+  exports io.laminar.core.operator.table to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.window to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.pipeline to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.ring to io.laminar.sql, io.laminar.format, io.laminar.connector.file;

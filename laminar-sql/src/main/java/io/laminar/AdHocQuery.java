@@ -3,6 +3,7 @@ package io.laminar;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
+import io.laminar.core.codec.BatchRows;
 import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Literal;

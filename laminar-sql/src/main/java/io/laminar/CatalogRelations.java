@@ -1,5 +1,6 @@
 package io.laminar;
 
+import io.laminar.api.ScalarFunction;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
@@ -95,6 +96,11 @@ final class CatalogRelations implements Relations {
     Set<String> names = new LinkedHashSet<>(scanned(plan));
     names.addAll(expanded);
     return List.copyOf(names);
+  }
+
+  @Override
+  public @Nullable ScalarFunction function(String name) {
+    return catalog.functions().find(name);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
 import io.laminar.api.QueryRows;
 import io.laminar.api.Row;
+import io.laminar.api.ScalarFunction;
 import io.laminar.api.Schema;
 import io.laminar.api.Sink;
 import io.laminar.api.Source;
@@ -20,16 +21,13 @@ import io.laminar.core.codec.MapDecoder;
 import io.laminar.core.codec.MapEncoder;
 import io.laminar.core.codec.RecordDecoder;
 import io.laminar.core.codec.RecordEncoder;
-import io.laminar.core.codec.RowDecoder;
-import io.laminar.core.codec.RowEncoder;
 import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.connector.Joining;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineState;
-import io.laminar.core.engine.source.SourceInput;
-import io.laminar.core.handle.SourceHandle;
+import io.laminar.core.function.LambdaTypes;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
@@ -39,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class LaminarDB implements AutoCloseable {
   private final Engine engine;
   private final StatementRunner statements;
+  private final Handles handles;
   private final Thread warmUp;
   private final Reports reports;
   private final TemporalRounding rounding;
@@ -64,6 +62,7 @@ public final class LaminarDB implements AutoCloseable {
     engine = new Engine(config);
     rounding = config.temporalRounding();
     statements = new StatementRunner(engine, config);
+    handles = new Handles(engine, statements);
     reports = new Reports(engine, config);
     reports.start();
   }
@@ -216,7 +215,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Source<T> source(String name, Class<T> type) {
     Arguments.notNull(type, "type");
-    return source(name, layout -> RecordEncoder.of(type, layout, rounding));
+    return handles.source(name, layout -> RecordEncoder.of(type, layout, rounding));
   }
 
   /**
@@ -227,7 +226,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
    */
   public Source<Row> source(String name) {
-    return source(name, layout -> UntypedEncoder.of(layout, rounding));
+    return handles.source(name, layout -> UntypedEncoder.of(layout, rounding));
   }
 
   /**
@@ -238,7 +237,45 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
    */
   public Source<Map<String, Object>> mapSource(String name) {
-    return source(name, layout -> new MapEncoder(layout, rounding));
+    return handles.source(name, layout -> new MapEncoder(layout, rounding));
+  }
+
+  /**
+   * Registers a scalar function of the application, which SQL calls by its name from now on, whatever the case.
+   *
+   * @param name a name that no function of SQL has
+   * @param function what is called
+   * @throws LaminarException {@link ErrorCode#DUPLICATE_NAME}, {@link ErrorCode#INVALID_ARGUMENT}
+   */
+  public void registerFunction(String name, ScalarFunction function) {
+    statements.registerFunction(Arguments.notNull(name, "name"), function);
+  }
+
+  /**
+   * Registers a function of one argument by a lambda that says its types: {@code (Double x) -> x * x}.
+   *
+   * @param name a name that no function of SQL has
+   * @param function deterministic; not called with NULL
+   * @param <A> of the argument
+   * @param <R> of the result
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} where no SQL type follows
+   */
+  public <A, R> void registerFunction(String name, ScalarFunction.Of1<A, R> function) {
+    registerFunction(name, LambdaTypes.of(function));
+  }
+
+  /**
+   * Registers a function of two arguments by a lambda that says its types.
+   *
+   * @param name a name that no function of SQL has
+   * @param function deterministic; not called with NULL
+   * @param <A> of the first argument
+   * @param <B> of the second
+   * @param <R> of the result
+   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} where no SQL type follows
+   */
+  public <A, B, R> void registerFunction(String name, ScalarFunction.Of2<A, B, R> function) {
+    registerFunction(name, LambdaTypes.of(function));
   }
 
   /**
@@ -285,15 +322,6 @@ public final class LaminarDB implements AutoCloseable {
     return sink(name, type);
   }
 
-  private <T> Source<T> source(String name, Function<SlotLayout, RowEncoder<T>> encoders) {
-    Arguments.notNull(name, "name");
-    return statements.adHoc().again(() -> {
-      SourceInput source = statements.source(name);
-      RowEncoder<T> encoder = encoders.apply(source.layout());
-      return new SourceHandle<>(engine.openProducer(source), encoder);
-    });
-  }
-
   /**
    * Finds something to subscribe to.
    *
@@ -306,7 +334,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Sink<T> sink(String name, Class<T> type) {
     Arguments.notNull(type, "type");
-    return sink(name, layout -> RecordDecoder.of(type, layout));
+    return handles.sink(name, layout -> RecordDecoder.of(type, layout));
   }
 
   /**
@@ -317,7 +345,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
    */
   public Sink<Row> sink(String name) {
-    return sink(name, UntypedDecoder::of);
+    return handles.sink(name, UntypedDecoder::of);
   }
 
   /**
@@ -328,13 +356,7 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
    */
   public Sink<Map<String, Object>> mapSink(String name) {
-    return sink(name, MapDecoder::new);
-  }
-
-  private <T> Sink<T> sink(String name, Function<SlotLayout, RowDecoder<T>> decoders) {
-    SinkTarget readable = statements.readable(Arguments.notNull(name, "name"));
-    RowDecoder<T> decoder = decoders.apply(SlotLayout.of(readable.schema()));
-    return new SubscribableSink<>(engine, readable, decoder, statements);
+    return handles.sink(name, MapDecoder::new);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.laminar;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
+import io.laminar.core.codec.BatchRows;
 import io.laminar.core.data.Batch;
 import io.laminar.core.pipeline.Sink;
 import io.laminar.sql.physical.PhysicalPlan;

@@ -1,10 +1,12 @@
 package io.laminar;
 
+import io.laminar.api.Arguments;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
+import io.laminar.api.ScalarFunction;
 import io.laminar.core.connector.SinkConnector;
 import io.laminar.core.connector.SourceConnector;
 import io.laminar.core.engine.Engine;
@@ -30,6 +32,7 @@ import io.laminar.sql.physical.UpsertPlan;
 import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
+import io.laminar.sql.validate.LaminarOperators;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -54,7 +57,6 @@ final class StatementRunner {
   private final Config config;
   private final Catalog catalog = new Catalog();
   private final Map<String, Relation> relations = new HashMap<>();
-
   /** What rows are pushed into, by key: sources, and what tables are made of. */
   private final Map<String, SourceInput> sources = new HashMap<>();
 
@@ -419,6 +421,16 @@ final class StatementRunner {
       relations.keySet().removeAll(keys);
       sources.keySet().removeAll(keys);
       plans.keySet().removeAll(keys);
+    });
+  }
+
+  void registerFunction(String name, ScalarFunction function) {
+    LaminarOperators.checkFree(name);
+    Arguments.notNull(function, "function");
+    locked(() -> {
+      checkOpen();
+      catalog.functions(catalog.functions().with(name, function));
+      adHocPlans.clear();
     });
   }
 

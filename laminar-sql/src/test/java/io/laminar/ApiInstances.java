@@ -24,6 +24,7 @@ import io.laminar.api.Row;
 import io.laminar.api.RowView;
 import io.laminar.api.RowVisitor;
 import io.laminar.api.RowWriter;
+import io.laminar.api.ScalarFunction;
 import io.laminar.api.Schema;
 import io.laminar.api.Sink;
 import io.laminar.api.Source;
@@ -97,6 +98,13 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(Config.class, Config::defaults);
     suppliers.put(Overflow.class, () -> Overflow.BLOCK);
     suppliers.put(Clock.class, Clock::system);
+    suppliers.put(ScalarFunction.Body.class, () -> (ScalarFunction.Body) given -> 1L);
+    suppliers.put(ScalarFunction.Of1.class, () -> (ScalarFunction.Of1<Long, Long>) given -> given);
+    suppliers.put(
+        ScalarFunction.Of2.class, () -> (ScalarFunction.Of2<Long, Long, Long>) Math::addExact);
+    suppliers.put(
+        ScalarFunction.class,
+        () -> ScalarFunction.of(List.of(), DataType.of(TypeKind.BIGINT), given -> 1L));
     suppliers.put(RowVisitor.class, () -> (RowVisitor) row -> {});
     suppliers.put(Consumer.class, () -> (Consumer<Object>) each -> {});
     suppliers.put(VectorSchemaRoot.class, ApiInstances::arrow);
@@ -150,7 +158,13 @@ final class ApiInstances implements AutoCloseable {
 
   /** Tells whether a user writes it and the database calls it. */
   static boolean isForUsersToImplement(Class<?> type) {
-    return Set.<Class<?>>of(Clock.class, RowVisitor.class, DatabaseListener.class)
+    return Set.<Class<?>>of(
+            Clock.class,
+            RowVisitor.class,
+            DatabaseListener.class,
+            ScalarFunction.Body.class,
+            ScalarFunction.Of1.class,
+            ScalarFunction.Of2.class)
         .contains(type);
   }
 

@@ -5,6 +5,7 @@ import io.laminar.PreparedStatement;
 import io.laminar.api.Clock;
 import io.laminar.api.ColumnName;
 import io.laminar.api.Config;
+import io.laminar.api.DataType;
 import io.laminar.api.DatabaseListener;
 import io.laminar.api.Delivery;
 import io.laminar.api.EventTime;
@@ -12,13 +13,16 @@ import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryRows;
+import io.laminar.api.ScalarFunction;
 import io.laminar.api.Source;
 import io.laminar.api.SourceConfig;
 import io.laminar.api.Subscription;
 import io.laminar.api.WaitStrategy;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,6 +143,19 @@ public final class ApiGuide {
     }
   }
 
+  void functions() {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.registerFunction("squared", (Double x) -> x * x);
+      db.registerFunction(
+          "tax",
+          ScalarFunction.of(
+              List.of(DataType.decimal(10, 2)),
+              DataType.decimal(12, 4),
+              given -> ((BigDecimal) given[0]).multiply(new BigDecimal("0.19"))));
+      out.println(db.query("SELECT squared(3) AS s, tax(10.50) AS t").rows());
+    }
+  }
+
   void errors() {
     try (LaminarDB db = LaminarDB.open()) {
       db.execute(OBJECTS);
@@ -195,6 +212,7 @@ public final class ApiGuide {
     guide.createFromJava();
     guide.queries();
     guide.deliver();
+    guide.functions();
     guide.errors();
     guide.testWithAClock();
   }

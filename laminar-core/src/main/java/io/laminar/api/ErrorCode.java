@@ -74,6 +74,8 @@ public enum ErrorCode {
   INVALID_BATCH(2009),
   /** A line of an external file cannot be read. */
   MALFORMED_INPUT(2010),
+  /** A function of the application threw, or gave what its result type does not take. */
+  FUNCTION_FAILED(2011),
 
   /** The channel is full and the policy is {@code reject}. */
   SOURCE_FULL(3001),

@@ -41,6 +41,7 @@ final class ImportRulesTest {
     check("expression", "data", "state");
     check("codec", "data");
     check("operator", "data", "time", "expression", "state");
+    check("function", "data", "expression", "codec");
     check("arrow", "data", "codec");
     check("handle", "data", "codec", "arrow", "ring", "engine");
     check("pipeline", "data", "time", "expression", "state", "operator");

@@ -89,6 +89,7 @@ final class ImportRulesTest {
                 "io.laminar.api..",
                 "io.laminar.core.data..",
                 "io.laminar.core.expression..",
+                "io.laminar.core.function..",
                 "io.laminar.sql.expression..",
                 "org.apache.calcite..")
             // The name of what the operators compute.

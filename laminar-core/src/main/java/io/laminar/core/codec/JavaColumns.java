@@ -107,8 +107,13 @@ public final class JavaColumns {
         : "no column holds it: make it a String, or a component for each of its values";
   }
 
-  // A BigDecimal has no digits of its own.
-  private static @Nullable DataType typeOf(Class<?> bare) {
+  /**
+   * The type that values of a class have by themselves.
+   *
+   * @param bare the class, primitive rather than boxed
+   * @return the type, or null where it does not follow: a BigDecimal has no digits of its own
+   */
+  public static @Nullable DataType typeOf(Class<?> bare) {
     if (bare == boolean.class) {
       return DataType.of(TypeKind.BOOLEAN);
     }

@@ -37,13 +37,16 @@ public final class Catalog {
 
   private volatile ZoneId zone;
 
+  private volatile UserFunctions functions;
+
   /** Makes an empty catalog, in UTC. */
   public Catalog() {
-    this(Map.of(), ZoneOffset.UTC);
+    this(Map.of(), UserFunctions.NONE, ZoneOffset.UTC);
   }
 
-  private Catalog(Map<String, CatalogEntry> entries, ZoneId zone) {
+  private Catalog(Map<String, CatalogEntry> entries, UserFunctions functions, ZoneId zone) {
     this.entries = entries;
+    this.functions = functions;
     this.zone = zone;
   }
 
@@ -57,13 +60,23 @@ public final class Catalog {
     this.zone = local;
   }
 
+  /** Returns the functions of the application. */
+  public UserFunctions functions() {
+    return functions;
+  }
+
+  /** Sets the functions of the application. */
+  public void functions(UserFunctions all) {
+    this.functions = all;
+  }
+
   /**
    * A catalog of its own with what this one holds now.
    *
    * @return shares nothing that changes with this one
    */
   public Catalog snapshot() {
-    return new Catalog(entries, zone);
+    return new Catalog(entries, functions, zone);
   }
 
   /**
@@ -308,7 +321,9 @@ public final class Catalog {
    *     read itself
    */
   public void check(CatalogEntry entry, SqlPosition position) {
-    find(entry.name()).ifPresent(old -> checkReplacement(old, entry, position));
+    find(entry.name())
+        .ifPresent(
+            old -> new ReplacementCheck(old, dependentsOf(old.name())).check(entry, position));
   }
 
   /**
@@ -324,44 +339,6 @@ public final class Catalog {
     Map<String, CatalogEntry> changed = new LinkedHashMap<>(entries);
     changed.put(entry.key(), entry);
     entries = changed;
-  }
-
-  private void checkReplacement(CatalogEntry old, CatalogEntry replacement, SqlPosition position) {
-    List<CatalogEntry> dependents = dependentsOf(old.name());
-    List<CatalogEntry> cycle = new ArrayList<>(dependents);
-    cycle.add(old);
-    for (CatalogEntry above : cycle) {
-      if (replacement.isReading(above.name())) {
-        throw new LaminarException(
-            ErrorCode.INVALID_QUERY,
-            replacement.name() + " would read itself"
-                + (above == old ? "" : " through " + above.name()),
-            position,
-            "create it under another name",
-            null);
-      }
-    }
-    boolean same = old.schema().equals(replacement.schema())
-        && old.isChangelog() == replacement.isChangelog()
-        && old.eventTimeColumn() == replacement.eventTimeColumn();
-    if (same && !dependents.isEmpty() && !keepsKeys(old, replacement)) {
-      throw new LaminarException(
-          ErrorCode.HAS_DEPENDENTS,
-          "others read " + old.name() + ", and its rows would no longer be unique by "
-              + keyColumns(old) + ": " + String.join(", ", names(dependents)),
-          position,
-          "group by the same columns, or drop the others first",
-          null);
-    }
-    if (!same && !dependents.isEmpty()) {
-      throw new LaminarException(
-          ErrorCode.HAS_DEPENDENTS,
-          "others read " + old.name() + ", and its columns would change: "
-              + String.join(", ", names(dependents)),
-          position,
-          "keep names, types, event time and append-only or changelog as they are, or drop the others first",
-          null);
-    }
   }
 
   /**
@@ -388,22 +365,6 @@ public final class Catalog {
           "drop these first and create them again, or create the new view under another name",
           null);
     }
-  }
-
-  /** What identified rows still does: readers rely on it. */
-  private static boolean keepsKeys(CatalogEntry old, CatalogEntry replacement) {
-    return old.uniqueKeys().stream()
-        .allMatch(key -> replacement.uniqueKeys().stream().anyMatch(key::containsAll));
-  }
-
-  private static String keyColumns(CatalogEntry entry) {
-    return entry.uniqueKeys().stream()
-        .map(key -> key.isEmpty()
-            ? "being at most one"
-            : key.stream()
-                .map(column -> entry.schema().column(column).name())
-                .collect(Collectors.joining(", ")))
-        .collect(Collectors.joining(" or by "));
   }
 
   /**
@@ -466,7 +427,7 @@ public final class Catalog {
     return create instanceof Statement.CreateSource source ? source.kind() : ObjectKind.SINK;
   }
 
-  private static List<String> names(Collection<CatalogEntry> entries) {
+  static List<String> names(Collection<CatalogEntry> entries) {
     return entries.stream().map(CatalogEntry::name).toList();
   }
 

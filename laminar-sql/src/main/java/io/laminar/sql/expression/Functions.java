@@ -71,6 +71,9 @@ public final class Functions {
    * @return its entry, or null where there is none
    */
   public static @Nullable FunctionEntry find(SqlOperator operator) {
+    if (operator instanceof UserOperator user) {
+      return user.entry();
+    }
     FunctionEntry byKind = BY_KIND.get(operator.getKind());
     return byKind != null ? byKind : BY_NAME.get(operator.getName().toUpperCase(Locale.ROOT));
   }

@@ -1,11 +1,13 @@
 package io.laminar.sql.physical;
 
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.validate.Refusal;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /**
@@ -26,6 +28,30 @@ public final class PlanCheck {
       check(input);
     }
     plan.check();
+  }
+
+  /**
+   * Checks that nothing that gives something else with each call stands over a changelog, whose retractions would not be
+   * of the rows that were inserted.
+   *
+   * @param plan of a stream or view
+   * @throws LaminarException {@link ErrorCode#CHANGELOG_NOT_ALLOWED}
+   */
+  public static void checkDeterminism(PhysicalPlan plan) {
+    boolean overChanges = false;
+    for (PhysicalPlan input : plan.inputs()) {
+      checkDeterminism(input);
+      overChanges |= input.changelog();
+    }
+    for (RexNode expression : plan.expressions()) {
+      if (overChanges && !RexUtil.isDeterministic(expression)) {
+        throw new LaminarException(
+            ErrorCode.CHANGELOG_NOT_ALLOWED,
+            "a function that is not deterministic cannot be called over a changelog: what is retracted would be"
+                + " another row than what was inserted",
+            "call it over the rows of a source");
+      }
+    }
   }
 
   static void checkExpressions(List<RexNode> expressions) {

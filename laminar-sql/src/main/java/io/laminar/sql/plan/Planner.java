@@ -65,6 +65,7 @@ public final class Planner {
           names);
       EmitCheck.checkFits(emit, root);
       PlanCheck.check(root);
+      PlanCheck.checkDeterminism(root);
       return QueryPlan.of(root);
     });
   }

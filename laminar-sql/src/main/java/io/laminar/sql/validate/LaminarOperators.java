@@ -1,7 +1,11 @@
 package io.laminar.sql.validate;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.ScalarFunction;
 import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.Functions;
+import io.laminar.sql.expression.UserOperator;
 import io.laminar.sql.expression.WindowForm;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -79,6 +83,55 @@ public final class LaminarOperators {
   /** Returns the table. */
   public static SqlOperatorTable table() {
     return TABLE;
+  }
+
+  /** Returns the table with the functions of the application, which have names of their own. */
+  static SqlOperatorTable table(Relations relations) {
+    return new SqlOperatorTable() {
+      @Override
+      public void lookupOperatorOverloads(
+          SqlIdentifier name,
+          @Nullable SqlFunctionCategory category,
+          SqlSyntax syntax,
+          List<SqlOperator> found,
+          SqlNameMatcher matcher) {
+        ScalarFunction function = name.isSimple() && syntax == SqlSyntax.FUNCTION
+            ? relations.function(name.getSimple())
+            : null;
+        if (function == null) {
+          TABLE.lookupOperatorOverloads(name, category, syntax, found, matcher);
+        } else {
+          found.add(new UserOperator(name.getSimple(), function));
+        }
+      }
+
+      @Override
+      public List<SqlOperator> getOperatorList() {
+        return TABLE.getOperatorList();
+      }
+    };
+  }
+
+  /**
+   * Checks that a function of the application may have a name.
+   *
+   * @param name case ignored
+   * @throws LaminarException {@link ErrorCode#DUPLICATE_NAME}, {@link ErrorCode#INVALID_ARGUMENT} for a blank one
+   */
+  public static void checkFree(String name) {
+    if (name.isBlank()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT, "a function needs a name", "give it one");
+    }
+    boolean taken = HIDDEN.contains(name.toUpperCase(Locale.ROOT))
+        || TABLE.getOperatorList().stream()
+            .anyMatch(operator -> operator.getName().equalsIgnoreCase(name));
+    if (taken) {
+      throw new LaminarException(
+          ErrorCode.DUPLICATE_NAME,
+          "SQL has a function " + name + " of its own",
+          "choose another name");
+    }
   }
 
   /** Ours first; the standard's only for names that we do not replace. */

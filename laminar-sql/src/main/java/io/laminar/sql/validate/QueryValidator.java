@@ -37,7 +37,7 @@ public final class QueryValidator {
         CalciteSchema.createRootSchema(false, false, "", new RelationSchema(relations));
     this.catalog = new CalciteCatalogReader(root, List.of(), typeFactory, CONFIG);
     this.validator = new LaminarValidator(
-        LaminarOperators.table(),
+        LaminarOperators.table(relations),
         catalog,
         typeFactory,
         SqlValidator.Config.DEFAULT

@@ -1,5 +1,6 @@
 package io.laminar.sql.validate;
 
+import io.laminar.api.ScalarFunction;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -39,6 +40,16 @@ public interface Relations {
    */
   default ZoneId zone() {
     return ZoneOffset.UTC;
+  }
+
+  /**
+   * Finds a function of the application.
+   *
+   * @param name the name, case ignored
+   * @return the function, or null if there is none of that name
+   */
+  default @Nullable ScalarFunction function(String name) {
+    return null;
   }
 
   /**

@@ -76,7 +76,7 @@ final class ComputedValues extends RexShuttle {
         || (RexUtil.isLosslessCast(call) && !isTimeCast(call) && !isNumberCast(call))) {
       return super.visitCall(call);
     }
-    int known = values.indexOf(call);
+    int known = RexUtil.isDeterministic(call) ? values.indexOf(call) : -1;
     if (known < 0) {
       RexNode shielded = super.visitCall(call);
       RexNode value = isTimeCast(call) || isNumberCast(call)

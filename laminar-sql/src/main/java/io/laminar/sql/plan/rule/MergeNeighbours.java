@@ -34,7 +34,7 @@ final class MergeNeighbours implements Pass {
 
   private static RelNode project(Project project) {
     Project result = project;
-    while (result.getInput() instanceof Project lower) {
+    while (result.getInput() instanceof Project lower && isDeterministic(lower)) {
       List<RexNode> merged = RelOptUtil.pushPastProjectUnlessBloat(
           result.getProjects(), lower, PushFilters.MAX_GROWTH);
       if (merged == null) {
@@ -45,6 +45,11 @@ final class MergeNeighbours implements Pass {
     }
     RelNode input = result.getInput();
     return RexUtil.isIdentity(result.getProjects(), input.getRowType()) ? input : result;
+  }
+
+  /** What gives something else with each call is computed once a row. */
+  static boolean isDeterministic(Project project) {
+    return project.getProjects().stream().allMatch(RexUtil::isDeterministic);
   }
 
   private static RelNode union(Union union) {

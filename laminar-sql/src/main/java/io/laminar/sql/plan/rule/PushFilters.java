@@ -55,7 +55,7 @@ final class PushFilters implements Pass {
       RexNode both = RexUtil.composeConjunction(rex, List.of(lower.getCondition(), condition));
       return LogicalFilter.create(lower.getInput(), both);
     }
-    if (input instanceof Project project) {
+    if (input instanceof Project project && MergeNeighbours.isDeterministic(project)) {
       List<RexNode> below =
           RelOptUtil.pushPastProjectUnlessBloat(List.of(condition), project, MAX_GROWTH);
       return below == null

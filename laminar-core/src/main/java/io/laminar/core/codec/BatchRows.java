@@ -1,9 +1,8 @@
-package io.laminar;
+package io.laminar.core.codec;
 
 import io.laminar.api.DataType;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
-import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
@@ -11,7 +10,7 @@ import io.laminar.core.data.Vector;
 import java.util.Arrays;
 
 /** Reads the rows of a batch as objects, by way of one slot. Confined to one thread. */
-final class BatchRows {
+public final class BatchRows {
   /** A row, its list, and a map's entry for it. */
   private static final int ROW_BYTES = 128;
 
@@ -24,24 +23,35 @@ final class BatchRows {
   private byte[] side = new byte[0];
   private int sideEnd;
 
-  BatchRows(Schema schema) {
+  /**
+   * Makes a reader.
+   *
+   * @param schema of the batches
+   */
+  public BatchRows(Schema schema) {
     layout = SlotLayout.of(schema);
     decoder = UntypedDecoder.of(layout);
     slot = new long[layout.stride()];
   }
 
   /** About what the objects of a row take on the heap, long strings apart, and its place in a result. */
-  long objectBytes() {
+  public long objectBytes() {
     return ROW_BYTES + (long) VALUE_BYTES * layout.schema().size();
   }
 
   /** The bytes of the long strings of the row that was read last. */
-  int stringBytes() {
+  public int stringBytes() {
     return sideEnd;
   }
 
-  /** Reads one physical row. */
-  Row row(Batch batch, int row) {
+  /**
+   * Reads one physical row.
+   *
+   * @param batch holds it
+   * @param row physical row
+   * @return the row as objects
+   */
+  public Row row(Batch batch, int row) {
     Arrays.fill(slot, 0);
     sideEnd = 0;
     for (int column = 0; column < batch.columnCount(); column++) {

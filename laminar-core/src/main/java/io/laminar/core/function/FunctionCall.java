@@ -1,0 +1,130 @@
+package io.laminar.core.function;
+
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Row;
+import io.laminar.api.ScalarFunction;
+import io.laminar.api.Schema;
+import io.laminar.core.codec.BatchRows;
+import io.laminar.core.codec.StagedBytes;
+import io.laminar.core.codec.UntypedEncoder;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.data.Vector;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.expression.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a function of the application: row by row, by way of objects. What it throws is a row error. */
+public final class FunctionCall implements Expression {
+  private final String name;
+  private final ScalarFunction function;
+  private final DataType type;
+  private final Expression[] arguments;
+  private final Batch inputs;
+  private final BatchRows rows;
+  private final ColumnBuffer result;
+
+  // One row of one column, by which a result becomes words.
+  private final Schema resultSchema;
+  private final SlotLayout layout;
+  private final UntypedEncoder encoder;
+  private final long[] slot;
+  private final StagedBytes bytes = new StagedBytes(Integer.MAX_VALUE);
+
+  /**
+   * Makes a call.
+   *
+   * @param name of the function, for errors
+   * @param function what is called
+   * @param arguments of the types that the function takes; belong to this expression from now on
+   */
+  public FunctionCall(String name, ScalarFunction function, List<Expression> arguments) {
+    this.name = name;
+    this.function = function;
+    this.type = function.result().withNullable(true);
+    this.arguments = arguments.toArray(Expression[]::new);
+    this.inputs = new Batch(this.arguments.length);
+    List<Column> columns = new ArrayList<>();
+    for (Expression argument : arguments) {
+      columns.add(new Column("argument " + (columns.size() + 1), argument.type()));
+    }
+    this.rows = new BatchRows(new Schema(columns));
+    this.result = new ColumnBuffer(type);
+    this.resultSchema = new Schema(List.of(new Column("result", type)));
+    this.layout = SlotLayout.of(resultSchema);
+    this.encoder = UntypedEncoder.of(layout);
+    this.slot = new long[layout.stride()];
+  }
+
+  @Override
+  public DataType type() {
+    return type;
+  }
+
+  @Override
+  public Vector evaluate(Batch batch, int[] selected, int count, EvaluationContext context) {
+    for (int i = 0; i < arguments.length; i++) {
+      inputs.column(i, arguments[i].evaluate(batch, selected, count, context));
+    }
+    result.begin();
+    for (int i = 0; i < count; i++) {
+      int row = selected[i];
+      result.setNull(row);
+      if (!context.isFailed(row) && (function.calledOnNull() || !isAnyNull(row))) {
+        call(row, context);
+      }
+    }
+    return result.vector();
+  }
+
+  private boolean isAnyNull(int row) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (inputs.column(i).isNull(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void call(int row, EvaluationContext context) {
+    Object value;
+    try {
+      value = function.body().call(rows.row(inputs, row).values().toArray());
+    } catch (Exception thrown) {
+      context.fail(row, ErrorCode.FUNCTION_FAILED, "the function " + name + " threw " + thrown);
+      return;
+    }
+    if (value != null) {
+      write(value, row, context);
+    }
+  }
+
+  private void write(@Nullable Object value, int row, EvaluationContext context) {
+    bytes.clear();
+    try {
+      encoder.encode(Row.of(resultSchema, value), slot, 0, bytes);
+    } catch (LaminarException refused) {
+      context.fail(
+          row,
+          ErrorCode.FUNCTION_FAILED,
+          "the result of " + name + " is not a " + type.sqlName() + ": " + refused.problem());
+      return;
+    }
+    int word = layout.columnWord(0);
+    if (type.words() == 1) {
+      result.setWord(row, slot[word]);
+    } else if (type.kind().isBytes() && InlineBytes.length(slot[word]) > InlineBytes.MAX_INLINE) {
+      result.setBytes(
+          row, bytes.bytes(), InlineBytes.position(slot[word + 1]), InlineBytes.length(slot[word]));
+    } else {
+      result.setWords(row, slot[word], slot[word + 1]);
+    }
+  }
+}

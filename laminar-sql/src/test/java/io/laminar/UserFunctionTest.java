@@ -1,0 +1,167 @@
+package io.laminar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Change;
+import io.laminar.api.Config;
+import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Row;
+import io.laminar.api.ScalarFunction;
+import io.laminar.api.Subscription;
+import io.laminar.api.TypeKind;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Functions of the application in SQL. */
+final class UserFunctionTest {
+  private static LaminarDB open() {
+    LaminarDB db =
+        LaminarDB.open(Config.builder().execution(Execution.CALLER_RUNS).build());
+    db.execute("CREATE SOURCE t (k VARCHAR, n INTEGER, x DOUBLE NOT NULL)");
+    return db;
+  }
+
+  private static Object one(LaminarDB db, String sql) {
+    return String.valueOf(db.query("SELECT " + sql).rows().get(0).get(0));
+  }
+
+  private static void refused(ErrorCode code, String words, ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOfSatisfying(LaminarException.class, refused -> {
+      assertThat(refused.code()).isEqualTo(code);
+      assertThat(refused.getMessage()).contains(words);
+    });
+  }
+
+  private static String shout(String text) {
+    return text.toUpperCase(Locale.ROOT) + "! and more than twelve bytes";
+  }
+
+  @Test
+  void shouldTakeTypesFromLambdasAndMethods() {
+    try (LaminarDB db = open()) {
+      db.registerFunction("squared", (Double x) -> x * x);
+      db.registerFunction("shout", UserFunctionTest::shout);
+      db.registerFunction(
+          "plus3",
+          ScalarFunction.of(
+              Collections.nCopies(3, DataType.of(TypeKind.BIGINT)),
+              DataType.of(TypeKind.BIGINT),
+              given -> (long) given[0] + (long) given[1] + (long) given[2]));
+      db.registerFunction("next_day", (LocalDate day, Integer days) -> day.plusDays(days));
+
+      assertThat(one(db, "squared(3)")).isEqualTo("9.0");
+      assertThat(one(db, "SQUARED(1.5)")).isEqualTo("2.25");
+      assertThat(one(db, "shout('hey')")).isEqualTo("HEY! and more than twelve bytes");
+      assertThat(one(db, "plus3(1, CAST(2 AS SMALLINT), 3)")).isEqualTo("6");
+      assertThat(one(db, "next_day(DATE '2024-02-28', 2)")).isEqualTo("2024-03-01");
+      assertThat(one(db, "squared(NULL)")).isEqualTo("null");
+    }
+  }
+
+  @Test
+  void shouldComputeInStreamsAndMakeRowErrorsOfWhatIsThrown() {
+    try (LaminarDB db = open()) {
+      AtomicInteger calls = new AtomicInteger();
+      db.registerFunction("inverse", (Integer n) -> {
+        calls.incrementAndGet();
+        return 100 / n;
+      });
+      db.execute(
+          "CREATE STREAM q AS SELECT k, inverse(n) AS i FROM t WHERE inverse(n) > 10 OR n IS NULL");
+      Subscription<Row> read = db.sink("q").subscribe();
+
+      db.execute("INSERT INTO t VALUES ('a', 4, 1), ('b', 0, 1), ('c', NULL, 1), ('d', 50, 1)");
+
+      assertThat(Objects.requireNonNull(read.poll()).values()).containsExactly("a", 25);
+      assertThat(Objects.requireNonNull(read.poll()).values()).containsExactly("c", null);
+      assertThat(read.poll()).isNull();
+      assertThat(calls.get()).isGreaterThan(0);
+      assertThat(db.metrics().queries().get(0).errors()).isEqualTo(1);
+      refused(ErrorCode.FUNCTION_FAILED, "/ by zero", () -> db.query("SELECT inverse(0)"));
+    }
+  }
+
+  @Test
+  void shouldTakeStatedTypesAndNulls() {
+    try (LaminarDB db = open()) {
+      db.registerFunction(
+          "tax",
+          ScalarFunction.of(
+              List.of(DataType.decimal(10, 2)),
+              DataType.decimal(12, 4),
+              given -> ((BigDecimal) given[0]).multiply(new BigDecimal("0.19"))));
+      db.registerFunction(
+          "or_none",
+          ScalarFunction.of(
+                  List.of(DataType.of(TypeKind.VARCHAR)),
+                  DataType.of(TypeKind.VARCHAR),
+                  given -> given[0] == null ? "none" : given[0])
+              .withNulls());
+
+      assertThat(one(db, "tax(10.5)")).isEqualTo("1.9950");
+      assertThat(one(db, "or_none(CAST(NULL AS VARCHAR))")).isEqualTo("none");
+      assertThat(one(db, "or_none(NULL)")).isEqualTo("none");
+      db.registerFunction(
+          "wrong", ScalarFunction.of(List.of(), DataType.of(TypeKind.INTEGER), none -> "text"));
+      refused(ErrorCode.FUNCTION_FAILED, "is not a INTEGER", () -> db.query("SELECT wrong()"));
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatDoesNotFit() {
+    try (LaminarDB db = open()) {
+      db.registerFunction("half", (Integer n) -> n / 2);
+
+      refused(
+          ErrorCode.DUPLICATE_NAME, "already", () -> db.registerFunction("HALF", (Integer n) -> n));
+      refused(
+          ErrorCode.DUPLICATE_NAME,
+          "of its own",
+          () -> db.registerFunction("abs", (Integer n) -> n));
+      refused(
+          ErrorCode.BINDING_MISMATCH,
+          "parameter 1 is a java.math.BigDecimal",
+          () -> db.registerFunction("big", (BigDecimal n) -> n));
+      refused(
+          ErrorCode.BINDING_MISMATCH, "java.lang.Object", () -> db.registerFunction("any", a -> a));
+      refused(ErrorCode.TYPE_MISMATCH, "half", () -> db.query("SELECT half('x')"));
+      refused(ErrorCode.TYPE_MISMATCH, "half", () -> db.query("SELECT half(1.5)"));
+      refused(ErrorCode.UNKNOWN_FUNCTION, "third", () -> db.query("SELECT third(1)"));
+    }
+  }
+
+  @Test
+  void shouldCallWhatIsNotDeterministicOnceARowAndOverRowsOnly() {
+    try (LaminarDB db = open()) {
+      AtomicInteger calls = new AtomicInteger();
+      db.registerFunction(
+          "ticket",
+          ScalarFunction.of(
+                  List.of(), DataType.of(TypeKind.INTEGER), none -> calls.incrementAndGet())
+              .notDeterministic());
+      db.execute("CREATE STREAM q AS SELECT id, id + 1 AS next, ticket() + ticket() AS two"
+          + " FROM (SELECT ticket() AS id FROM t) WHERE id > 0");
+      Subscription<Change<Row>> read = db.sink("q").changes();
+
+      db.execute("INSERT INTO t VALUES ('a', 4, 1)");
+
+      assertThat(Objects.requireNonNull(read.poll()).row().values()).containsExactly(1, 2, 5);
+      db.execute("CREATE MATERIALIZED VIEW v AS SELECT k, COUNT(*) AS n FROM t GROUP BY k");
+      refused(
+          ErrorCode.CHANGELOG_NOT_ALLOWED,
+          "not deterministic",
+          () -> db.execute("CREATE STREAM s AS SELECT k, ticket() AS id FROM v"));
+    }
+  }
+}
