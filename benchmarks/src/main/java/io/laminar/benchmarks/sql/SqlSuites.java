@@ -20,7 +20,7 @@ public final class SqlSuites {
   /**
    * Returns all of them.
    *
-   * @return sql-latency, sql-row, sql-wait, sql-clone, sql-views, sql-bulk, sql-duckdb, sql-groups, sql-joins,
+   * @return sql-latency, sql-row, sql-wait, sql-clone, sql-views, sql-bulk, sql-duckdb, sql-groups, sql-hops, sql-joins,
    *     sql-pins, sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
@@ -33,6 +33,7 @@ public final class SqlSuites {
         bulk(),
         duckDb(),
         groups(),
+        hops(),
         joins(),
         pins(),
         push(),
@@ -215,6 +216,26 @@ public final class SqlSuites {
     }
     return new Suite(
         "sql-groups", "1,000 groups without a window, pushArrow of 2,048 rows", entries);
+  }
+
+  private static Suite hops() {
+    List<Entry> entries = new ArrayList<>(RingSuites.machine());
+    for (int seconds : new int[] {60, 10}) {
+      String slide = seconds + " s";
+      entries.add(entry(
+          "TUMBLE of " + slide, Role.PEER, slide, "M rows/s", 1, () -> HopBulk.tumbling(seconds)));
+      entries.add(entry(
+          "HOP of 60 slides of " + slide,
+          Role.OURS,
+          slide,
+          "M rows/s",
+          1,
+          () -> HopBulk.hopping(seconds)));
+    }
+    return new Suite(
+        "sql-hops",
+        "1,000 groups, 1,000 rows a second of event time, caller-runs, pushArrow of 2,048 rows",
+        entries);
   }
 
   private static Suite joins() {

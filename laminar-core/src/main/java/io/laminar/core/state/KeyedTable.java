@@ -27,6 +27,8 @@ public final class KeyedTable {
   private static final int KEY = 1;
   /** The scope of entry 0, which no key has: where an empty slot of the index leads to. */
   private static final int NO_SCOPE = -1;
+  /** Scopes of loose entries are this or less. */
+  private static final int LOOSE = -2;
 
   private final KeyLayout layout;
   private final int keyWords;
@@ -268,6 +270,57 @@ public final class KeyedTable {
     return id;
   }
 
+  /**
+   * Makes an entry with the key of another, in a scope where the key is not yet.
+   *
+   * @param like id of a live entry
+   * @param scope of the new entry
+   * @return its id
+   */
+  public int insertLike(int like, int scope) {
+    int id = entries.allocate();
+    long[] page = entries.writable(id);
+    int entry = entries.offset(id);
+    page[entry] = (long) scope << 32;
+    System.arraycopy(entries.page(like), entries.offset(like) + KEY, page, entry + KEY, keyWords);
+    for (int column = 0; layout.hasStrings() && column < layout.columns(); column++) {
+      int word = entry + KEY + layout.firstWord(column);
+      if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
+        long position = page[word + 1];
+        int length = InlineBytes.length(page[word]);
+        page[word + 1] = heap.add(heap.page(position), ByteHeap.offset(position), length);
+      }
+    }
+    index.insert(hash(entries.page(id), entry, scope), id);
+    return id;
+  }
+
+  /**
+   * Makes an entry without a key, which is never found.
+   *
+   * @return its id
+   */
+  public int insertLoose() {
+    int id = entries.allocate();
+    entries.writable(id)[entries.offset(id)] = (long) LOOSE << 32;
+    return id;
+  }
+
+  /**
+   * Lets an entry be found no more: its key may be inserted once more. It keeps the key.
+   *
+   * @param id of a live entry
+   */
+  public void loosen(int id) {
+    long[] page = entries.writable(id);
+    int entry = entries.offset(id);
+    int scope = scope(id);
+    if (scope >= 0) {
+      index.remove(hash(page, entry, scope), id);
+      page[entry] = (long) (LOOSE - scope) << 32 | (page[entry] & LOW_WORD);
+    }
+  }
+
   private void holdStrings(long[] page, int key, KeyRows keys) {
     for (int column = 0; column < layout.columns(); column++) {
       int word = key + layout.firstWord(column);
@@ -286,7 +339,9 @@ public final class KeyedTable {
   public void remove(int id) {
     long[] page = entries.page(id);
     int entry = entries.offset(id);
-    index.remove(hash(page, entry, scope(id)), id);
+    if (scope(id) >= 0) {
+      index.remove(hash(page, entry, scope(id)), id);
+    }
     if (layout.hasStrings()) {
       for (int column = 0; column < layout.columns(); column++) {
         int word = entry + KEY + layout.firstWord(column);
@@ -317,7 +372,7 @@ public final class KeyedTable {
   }
 
   /**
-   * Returns an entry's scope.
+   * Returns an entry's scope; less than 0 for a {@linkplain #loosen loose} one.
    *
    * @param id of a live entry
    */
@@ -424,7 +479,10 @@ public final class KeyedTable {
    */
   public void restore(StateReader reader) {
     entries.restore(reader);
-    entries.forEachLive(
-        id -> index.insert(hash(entries.page(id), entries.offset(id), scope(id)), id));
+    entries.forEachLive(id -> {
+      if (scope(id) >= 0) {
+        index.insert(hash(entries.page(id), entries.offset(id), scope(id)), id);
+      }
+    });
   }
 }

@@ -5,6 +5,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.operator.window.SliceAggregateOperator;
 import io.laminar.core.operator.window.WindowAggregateOperator;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.WindowForm;
@@ -19,7 +20,7 @@ import org.apache.calcite.rex.RexNode;
  * @param input what is aggregated
  * @param window the window; its time column is the input's event-time column
  * @param boundsColumn position of the first of the two input columns that hold the bounds of a row's window; -1 where the
- *     operator finds it by the time
+ *     operator finds it by the time; with changes of windows that overlap there are some
  * @param keys positions of the keys in the input
  * @param aggregates what is computed
  * @param emitChanges true to emit with every change (a changelog), false to emit once, when the window fires
@@ -62,8 +63,10 @@ public record WindowAggregatePlan(
 
   @Override
   public String state() {
-    return "open windows: one entry a window and group"
-        + OperatorInput.heldValues(input, aggregates);
+    String entries = isBySlices()
+        ? "slices of open windows: one entry a slice and group"
+        : "open windows: one entry a window and group";
+    return entries + OperatorInput.heldValues(input, aggregates);
   }
 
   @Override
@@ -73,9 +76,17 @@ public record WindowAggregatePlan(
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    return boundsColumn >= 0
-        ? new WindowAggregateOperator(groups(), boundsColumn, window.series(), emitChanges, context)
+    if (boundsColumn >= 0) {
+      return new WindowAggregateOperator(
+          groups(), boundsColumn, window.series(), emitChanges, context);
+    }
+    return isBySlices()
+        ? new SliceAggregateOperator(groups(), window.series(), context)
         : new WindowAggregateOperator(groups(), window.bounds(), emitChanges, context);
+  }
+
+  private boolean isBySlices() {
+    return window.form().overlaps() && boundsColumn < 0;
   }
 
   /** The keys and aggregates over the input's columns. */

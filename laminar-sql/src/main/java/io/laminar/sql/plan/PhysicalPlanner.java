@@ -152,7 +152,8 @@ final class PhysicalPlanner {
     TimeWindow window = window(aggregate.window(), rows);
     int boundsColumn = aggregate.window().boundsColumn();
     PhysicalPlan input = rows;
-    if (window.form().overlaps() && boundsColumn < 0) {
+    if (window.form().overlaps() && boundsColumn < 0 && kind == Emit.Kind.CHANGES) {
+      // A change is one of each window; results on close are merged of slices.
       boundsColumn = rows.schema().size();
       input = new WindowAssignPlan(
           rows, window, PlanColumns.withWindow(rows.schema(), window.timeColumn()));

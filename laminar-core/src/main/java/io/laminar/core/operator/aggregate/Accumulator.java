@@ -122,6 +122,21 @@ abstract class Accumulator {
    */
   abstract void merge(int from, int to);
 
+  /**
+   * Adds what one group holds to another, as {@link #merge} does, and leaves the first as it is. The
+   * pages of the second are writable.
+   *
+   * @return false where it cannot: then what it holds is copied, and merged
+   */
+  boolean absorb(int from, int to) {
+    return false;
+  }
+
+  /** Tells whether a group takes a few words, however many rows it has, and is absorbed as it is. */
+  boolean isSmall() {
+    return false;
+  }
+
   /** Adds a word of a group to that of another. */
   final void mergeWord(int word, int from, int to) {
     entries.page(to)[entries.offset(to) + word] += entries.page(from)[entries.offset(from) + word];

@@ -107,15 +107,40 @@ final class EdgeValue extends Accumulator {
     long[] target = entries().page(to);
     int sourceAt = entries().offset(from) + offset();
     int at = entries().offset(to) + offset();
-    boolean counts = target[at + 1] == NOTHING
-        || (isFirst ? source[sourceAt] < target[at] : source[sourceAt] >= target[at]);
-    if (source[sourceAt + 1] == NOTHING || !counts) {
+    if (source[sourceAt + 1] == NOTHING || !counts(source, sourceAt, target, at)) {
       release(source, entries().offset(from), 0);
       return;
     }
     release(target, entries().offset(to), 0);
     System.arraycopy(source, sourceAt, target, at, words());
     source[sourceAt + 1] = NOTHING;
+  }
+
+  @Override
+  boolean absorb(int from, int to) {
+    long[] source = entries().page(from);
+    long[] target = entries().page(to);
+    int sourceAt = entries().offset(from) + offset();
+    int at = entries().offset(to) + offset();
+    if (source[sourceAt + 1] != NOTHING && counts(source, sourceAt, target, at)) {
+      release(target, entries().offset(to), 0);
+      target[at] = source[sourceAt];
+      target[at + 1] = source[sourceAt + 1];
+      if (source[sourceAt + 1] == VALUE) {
+        held.copy(source, sourceAt + 2, target, at + 2);
+      }
+    }
+    return true;
+  }
+
+  private boolean counts(long[] source, int sourceAt, long[] target, int at) {
+    return target[at + 1] == NOTHING
+        || (isFirst ? source[sourceAt] < target[at] : source[sourceAt] >= target[at]);
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
   }
 
   @Override

@@ -206,6 +206,18 @@ final class ExactSum extends Accumulator {
   }
 
   @Override
+  boolean absorb(int from, int to) {
+    // Merging only reads the words of the first.
+    merge(from, to);
+    return true;
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
+  }
+
+  @Override
   void writeGroup(long[] page, int entry, StateWriter writer) {
     writeWords(page, entry, writer);
   }

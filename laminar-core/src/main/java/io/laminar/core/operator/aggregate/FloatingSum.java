@@ -186,6 +186,18 @@ final class FloatingSum extends Accumulator {
   }
 
   @Override
+  boolean absorb(int from, int to) {
+    // Merging only reads the words of the first.
+    merge(from, to);
+    return true;
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
+  }
+
+  @Override
   void writeGroup(long[] page, int entry, StateWriter writer) {
     writeWords(page, entry, writer);
   }

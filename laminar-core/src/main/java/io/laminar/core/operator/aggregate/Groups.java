@@ -43,6 +43,7 @@ public final class Groups {
   private final Accumulator[] accumulators;
   private final CountRule[] rules;
   private final int rowsWord;
+  private final int ownerWord;
   private final boolean countsRows;
   /** Whether rows are counted in a pass of their own, and not by an accumulator. */
   private final boolean countsApart;
@@ -63,6 +64,18 @@ public final class Groups {
    * @param context takes the errors of results that do not fit their type
    */
   public Groups(GroupSpec spec, boolean emitsChanges, EvaluationContext context) {
+    this(spec, emitsChanges, 0, context);
+  }
+
+  /**
+   * Makes an empty set of groups, with words in each that are the operator's.
+   *
+   * @param spec what is computed
+   * @param emitsChanges whether results are read after every row
+   * @param ownerWords how many words the operator has in a group, from {@link #ownerWord()} on
+   * @param context takes the errors of results that do not fit their type
+   */
+  public Groups(GroupSpec spec, boolean emitsChanges, int ownerWords, EvaluationContext context) {
     this.spec = spec;
     this.context = context;
     this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
@@ -79,8 +92,9 @@ public final class Groups {
     this.rules = spec.calls().stream().map(CountRule::of).toArray(CountRule[]::new);
     KeyLayout layout = KeyLayout.of(spec.keyTypes());
     this.keys = new KeyRows(layout);
-    this.table = new KeyedTable(layout, words, heap, account);
+    this.table = new KeyedTable(layout, words + ownerWords, heap, account);
     this.rowsWord = table.payload();
+    this.ownerWord = rowsWord + words;
     // Where nothing is ever retracted, a group has rows, and who asks no more need not count them.
     this.countsRows = emitsChanges
         || spec.changelogInput()
@@ -167,7 +181,12 @@ public final class Groups {
     return created;
   }
 
-  private void open(int id) {
+  /** The first word of an entry that is the operator's. */
+  public int ownerWord() {
+    return ownerWord;
+  }
+
+  void open(int id) {
     long[] page = table.entries().writable(id);
     int entry = table.entries().offset(id);
     page[entry + rowsWord] = countsRows ? 0 : 1;
@@ -362,26 +381,15 @@ public final class Groups {
     release(id, Integer.MAX_VALUE);
     EntryStore entries = table.entries();
     int entry = entries.offset(id);
-    Arrays.fill(entries.writable(id), entry + rowsWord, entry + entries.stride(), 0);
+    Arrays.fill(entries.writable(id), entry + rowsWord, entry + ownerWord, 0);
     open(id);
   }
 
-  /**
-   * Adds what one group holds to another, as if its rows had arrived after those of the other. The
-   * first is left without rows, to be {@linkplain #remove removed}.
-   *
-   * @param from a group
-   * @param to another group
-   */
-  public void merge(int from, int to) {
-    EntryStore entries = table.entries();
-    long[] source = entries.writable(from);
-    long[] target = entries.writable(to);
+  /** Adds the rows of one group to the count of another, where they are counted. */
+  void mergeRows(int from, int to) {
     if (countsRows) {
-      target[entries.offset(to) + rowsWord] += source[entries.offset(from) + rowsWord];
-    }
-    for (Accumulator accumulator : accumulators) {
-      accumulator.merge(from, to);
+      EntryStore entries = table.entries();
+      entries.page(to)[entries.offset(to) + rowsWord] += rows(from);
     }
   }
 

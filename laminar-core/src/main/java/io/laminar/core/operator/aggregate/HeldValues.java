@@ -49,6 +49,18 @@ final class HeldValues {
     }
   }
 
+  /** Copies a held value to where none is held. */
+  void copy(long[] source, int sourceAt, long[] target, int at) {
+    target[at] = source[sourceAt];
+    if (isLongString(source[sourceAt])) {
+      long position = source[sourceAt + 1];
+      target[at + 1] = heap.add(
+          heap.page(position), ByteHeap.offset(position), InlineBytes.length(source[sourceAt]));
+    } else if (isWide) {
+      target[at + 1] = source[sourceAt + 1];
+    }
+  }
+
   private boolean isLongString(long word0) {
     return isBytes && InlineBytes.length(word0) > InlineBytes.MAX_INLINE;
   }

@@ -7,7 +7,7 @@ import io.laminar.core.expression.EvaluationContext;
 import java.util.Arrays;
 
 /**
- * Windows one after the other, found by event times. A row without event time, or whose window has a
+ * Intervals one after the other, windows or slices of windows, found by event times. A row without event time, or whose window has a
  * bound outside of 64 bits, is a row error.
  */
 final class ComputedWindows extends RowWindows {
@@ -73,7 +73,10 @@ final class ComputedWindows extends RowWindows {
         }
         long start = window.start(time);
         long windowEnd = window.end(start);
-        if (windowEnd <= watermark()) {
+        if (window.isGap(start)) {
+          continue;
+        }
+        if (window.lastEnd(start, windowEnd) <= watermark()) {
           countLate();
           continue;
         }

@@ -22,7 +22,7 @@ import java.util.function.IntConsumer;
  * Opening and closing take logarithmic time, whatever the order of event times. Limit: the budget's
  * bytes.
  */
-final class OpenWindows {
+final class OpenWindows implements WindowSlots {
   private static final int START = 0;
   private static final int END = 1;
   private static final int GROUPS = 2;
@@ -64,7 +64,8 @@ final class OpenWindows {
   }
 
   /** Returns the slot of a window, which is opened if need be. */
-  int slot(long start, long end) {
+  @Override
+  public int slot(long start, long end) {
     int found = index.find(start, end);
     return found >= 0 ? found : open(start, end);
   }
@@ -130,7 +131,8 @@ final class OpenWindows {
   }
 
   /** Counts rows of the window in a slot; fewer than 0 take some back. */
-  void addRows(int slot, long count) {
+  @Override
+  public void addRows(int slot, long count) {
     slots.writable(slot)[slots.offset(slot) + ROWS] += count;
     rows += count;
   }

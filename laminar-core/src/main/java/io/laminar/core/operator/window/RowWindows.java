@@ -30,7 +30,7 @@ abstract class RowWindows {
   record Owner(
       GroupSpec spec,
       Groups groups,
-      OpenWindows windows,
+      WindowSlots windows,
       boolean counts,
       EvaluationContext context) {}
 

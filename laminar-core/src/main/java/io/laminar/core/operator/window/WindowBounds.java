@@ -22,6 +22,26 @@ public interface WindowBounds {
   long end(long start);
 
   /**
+   * Tells whether an interval is in no window, so that rows in it are left out.
+   *
+   * @param start of the interval
+   */
+  default boolean isGap(long start) {
+    return false;
+  }
+
+  /**
+   * Returns the watermark from which on rows in an interval are late.
+   *
+   * @param start of the interval
+   * @param end of the interval
+   * @return the end of the last window that it is in
+   */
+  default long lastEnd(long start, long end) {
+    return end;
+  }
+
+  /**
    * Tells whether a window's bounds are within 64 bits.
    *
    * @param start of the window of {@code time}

@@ -24,6 +24,9 @@ public final class WindowSeries {
   /** The most slices of a window, and so the most windows of a row. */
   public static final int MAX_SLICES = 1_000_000;
 
+  /** No window: less than the number of any edge. */
+  static final long NO_END = Long.MIN_VALUE;
+
   private final SliceEdges edges;
 
   /** The slices from the start of a window to that of the next which starts later. */
@@ -93,6 +96,11 @@ public final class WindowSeries {
 
   private static LaminarException invalid(String problem, String remedy) {
     return new LaminarException(ErrorCode.INVALID_WINDOW, problem, remedy);
+  }
+
+  /** The level of the largest blocks of 2, 4, 8, … slices of which a window has two. */
+  int maxLevel() {
+    return count < 4 ? 0 : Long.SIZE - 1 - Long.numberOfLeadingZeros(count / 2);
   }
 
   /** The number of the slice that a time falls into. */

@@ -8,7 +8,16 @@
  *            OpenWindows ──▶ each window's groups in order of arrival ──▶ Groups
  *   W ──▶ windows whose end is reached: emitted in bounded steps, then dropped
  *
- *   HOP, CUMULATE:  rows ──▶ WindowExpandOperator: a row for each window ──▶ as above, window by columns
+ *   HOP, CUMULATE, EMIT CHANGES or read by other steps:
+ *   rows ──▶ WindowExpandOperator: a row for each window ──▶ as above, window by columns
+ *
+ *   HOP, CUMULATE, EMIT ON WINDOW CLOSE (SliceAggregateOperator):
+ *   rows ──▶ which slice? ──late for all its windows──▶ dropped, counted
+ *               │
+ *               ▼
+ *            Slices ──▶ each slice's groups ──▶ Groups
+ *   W ──▶ windows that end: SliceMerge: slices, or blocks of them ──▶ result groups ──▶ ArrivalOrder ──▶ emitted
+ *         slices whose last window fired: dropped, with the blocks around them
  * </pre>
  *
  * <p>Threads: confined to the thread that runs the operators.

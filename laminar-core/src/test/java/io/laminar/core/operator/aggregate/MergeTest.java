@@ -119,7 +119,7 @@ class MergeTest {
         if (other < 0) {
           groups.table().scope(id, 0);
         } else {
-          groups.merge(id, other);
+          new GroupMerge(groups).merge(id, other);
           groups.remove(id);
         }
       }

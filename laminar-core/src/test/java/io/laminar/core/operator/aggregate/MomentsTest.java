@@ -97,7 +97,7 @@ final class MomentsTest {
     int left = add(0, 1, 1e9, 1e9 + 2);
     int right = add(1, 1, -1e9, -1e9 + 2);
 
-    groups.merge(right, left);
+    new GroupMerge(groups).merge(right, left);
 
     assertThat(variance(left)).isEqualTo(1e18 + 1);
   }
