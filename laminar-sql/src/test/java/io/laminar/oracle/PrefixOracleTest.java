@@ -68,16 +68,6 @@ final class PrefixOracleTest {
     }
   }
 
-  // In both a commit of several rows makes more pairs than a batch holds.
-  @ParameterizedTest
-  @ValueSource(longs = {2_189L, 3_581L})
-  void shouldMeetEachPartnerOnceInALongCommit(long seed) throws SQLException {
-    Run run = new Run(seed, RandomDiamond.MAX_JOINS);
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      assertThat(run.check(duck)).as(run.diamond.description()).isPositive();
-    }
-  }
-
   /**
    * An input row.
    *

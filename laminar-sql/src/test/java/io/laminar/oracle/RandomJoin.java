@@ -29,7 +29,7 @@ final class RandomJoin {
     if (random.nextInt(3) == 0) {
       condition += " AND " + any(random, CONDITIONS);
     }
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(11)) {
       case 0 -> {
         String rest = columns + from;
         return new RandomDiamond.View(
@@ -46,6 +46,9 @@ final class RandomJoin {
             "SELECT a.n, " + columns + " FROM " + first + " a, " + second + " b WHERE " + where
                 + condition + " AND a.n = b.n");
       }
+      case 2, 3 -> {
+        return halfOf(random, name, first, second, condition);
+      }
       default -> {
         String rest = columns + from + any(random, KINDS) + " " + second + " b ON " + condition;
         String where = random.nextInt(4) == 0 ? " WHERE COALESCE(b.v, 0) < 2" : "";
@@ -55,6 +58,23 @@ final class RandomJoin {
             "SELECT COALESCE(a.n, b.n) AS n, " + rest + " AND a.n = b.n" + where);
       }
     }
+  }
+
+  /** The rows of one side that have a partner, or that have none. */
+  private static RandomDiamond.View halfOf(
+      Random random, String name, String first, String second, String condition) {
+    String not = random.nextBoolean() ? "NOT " : "";
+    String value = random.nextBoolean() ? "k" : "v";
+    boolean exists = random.nextBoolean();
+    String correlated = random.nextBoolean() ? condition : "b.v < 2";
+    String query = exists
+        ? not + "EXISTS (SELECT * FROM " + second + " b WHERE " + correlated
+        : "a." + value + " " + not + "IN (SELECT b.k FROM " + second + " b WHERE " + correlated;
+    String where = random.nextInt(3) == 0 ? " WHERE a.v < 2 AND " : " WHERE ";
+    return new RandomDiamond.View(
+        name,
+        "SELECT a.k, a.v FROM " + first + " a" + where + query + ")",
+        "SELECT a.n, a.k, a.v FROM " + first + " a" + where + query + " AND b.n = a.n)");
   }
 
   private static String any(Random random, List<String> texts) {

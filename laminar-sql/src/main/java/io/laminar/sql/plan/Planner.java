@@ -6,6 +6,7 @@ import io.laminar.sql.parser.LargeStack;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.InputKeepingBuilder;
+import io.laminar.sql.plan.rule.JoinSubQueries;
 import io.laminar.sql.plan.rule.Passes;
 import io.laminar.sql.validate.QueryValidator;
 import io.laminar.sql.validate.Refusal;
@@ -134,6 +135,8 @@ public final class Planner {
   private static RelRoot convert(SqlNode validated, QueryValidator validator) {
     RelOptCluster cluster = PlanningCluster.create(
         new PassivePlanner(), new FaithfulRexBuilder(validator.typeFactory()));
-    return new Expansion(validator.relations(), cluster, CONVERTER).convert(validated, validator);
+    RelRoot root =
+        new Expansion(validator.relations(), cluster, CONVERTER).convert(validated, validator);
+    return root.withRel(new JoinSubQueries().apply(root.rel));
   }
 }

@@ -185,7 +185,7 @@ final class SyntaxCheck {
     for (SqlNode column : select.getSelectList()) {
       expression(column);
     }
-    expression(select.getWhere());
+    where(select.getWhere());
     if (select.getGroup() != null) {
       for (SqlNode item : select.getGroup()) {
         groupItem(item);
@@ -278,6 +278,26 @@ final class SyntaxCheck {
         throw Refusal.notSupported(item.getKind().sql.replace('_', ' '), item).exception();
       case SESSION -> throw Refusal.notSupported(item.getKind().sql, item).exception();
       default -> expression(item);
+    }
+  }
+
+  /** Between the ANDs of a WHERE there may be sub-queries. */
+  private void where(@Nullable SqlNode node) {
+    if (node != null && node.getKind() == SqlKind.AND) {
+      ((SqlCall) node).getOperandList().forEach(this::where);
+      return;
+    }
+    SqlNode asked =
+        node != null && node.getKind() == SqlKind.NOT ? ((SqlCall) node).operand(0) : node;
+    if (asked != null && asked.getKind() == SqlKind.EXISTS) {
+      query(((SqlCall) asked).operand(0));
+    } else if (asked != null
+        && (asked.getKind() == SqlKind.IN || asked.getKind() == SqlKind.NOT_IN)
+        && ((SqlCall) asked).operand(1).isA(SqlKind.QUERY)) {
+      expression(((SqlCall) asked).operand(0));
+      query(((SqlCall) asked).operand(1));
+    } else {
+      expression(node);
     }
   }
 

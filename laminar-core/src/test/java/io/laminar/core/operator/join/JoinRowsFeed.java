@@ -4,11 +4,13 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.Output;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives an operator one row after the other. */
+/** Gives an operator rows, commit by commit. */
 final class JoinRowsFeed {
   private final Operator operator;
   private final ColumnBuffer[] columns;
@@ -21,23 +23,34 @@ final class JoinRowsFeed {
   }
 
   void row(int input, @Nullable Object... values) {
+    commit(input, List.of(Arrays.asList(values)), rows -> {});
+  }
+
+  /** Rows of one commit. */
+  void commit(int input, List<List<@Nullable Object>> rows, Output output) {
     for (int i = 0; i < columns.length; i++) {
       columns[i].begin();
-      Object value = values[i];
-      if (value == null) {
-        columns[i].setNull(0);
-      } else if (value instanceof String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        columns[i].setBytes(0, bytes, 0, bytes.length);
-      } else {
-        columns[i].setWord(0, ((Number) value).longValue());
+      for (int row = 0; row < rows.size(); row++) {
+        set(columns[i], row, rows.get(row).get(i));
       }
       batch.column(i, columns[i].vector());
     }
-    batch.selectFirst(1);
+    batch.selectFirst(rows.size());
+    batch.oneCommit(false);
     int taken = 0;
-    while (taken < 1) {
-      taken = operator.process(input, batch, taken, rows -> {});
+    while (taken < rows.size()) {
+      taken = operator.process(input, batch, taken, output);
+    }
+  }
+
+  private static void set(ColumnBuffer column, int row, @Nullable Object value) {
+    if (value == null) {
+      column.setNull(row);
+    } else if (value instanceof String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      column.setBytes(row, bytes, 0, bytes.length);
+    } else {
+      column.setWord(row, ((Number) value).longValue());
     }
   }
 }

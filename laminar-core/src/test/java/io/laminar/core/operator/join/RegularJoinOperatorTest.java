@@ -11,6 +11,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.harness.InputRow;
 import io.laminar.core.operator.harness.OperatorHarness;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,23 @@ final class RegularJoinOperatorTest {
     long kept = kind == JoinKind.INNER || kind == JoinKind.SEMI ? 0 : partners;
     long other = kind == JoinKind.FULL ? 1 : 0;
     assertThat(sum.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(kept + other);
+  }
+
+  @Test
+  void shouldMeetEachPartnerOnceInACommitOfSeveralRows() {
+    RegularJoinOperator operator = new RegularJoinOperator(
+        spec(JoinKind.INNER, false), null, new EvaluationContext((code, message) -> {}));
+    JoinRowsFeed feed = new JoinRowsFeed(operator, ROW);
+    for (int i = 0; i < 150; i++) {
+      feed.row(0, 1L, "l" + i);
+    }
+    // The second row stops in the middle of its partners, all of which the first one has met.
+    List<Integer> sizes = new ArrayList<>();
+    List<List<@Nullable Object>> rows =
+        List.of(Arrays.asList(1L, "x"), Arrays.asList(1L, "y"), Arrays.asList(1L, "z"));
+    feed.commit(1, rows, batch -> sizes.add(batch.size()));
+    assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3 * 150);
+    assertThat(sizes).allMatch(size -> size <= Batch.MAX_ROWS);
   }
 
   @ParameterizedTest
