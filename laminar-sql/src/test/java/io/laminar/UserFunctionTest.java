@@ -157,6 +157,11 @@ final class UserFunctionTest {
       db.execute("INSERT INTO t VALUES ('a', 4, 1)");
 
       assertThat(Objects.requireNonNull(read.poll()).row().values()).containsExactly(1, 2, 5);
+      db.execute(
+          "DROP STREAM q; CREATE STREAM r AS SELECT id, id AS same FROM (SELECT ticket() AS id FROM t)");
+      Subscription<Row> twice = db.sink("r").subscribe();
+      db.execute("INSERT INTO t VALUES ('a', 4, 1)");
+      assertThat(Objects.requireNonNull(twice.poll()).values()).containsExactly(4, 4);
       db.execute("CREATE MATERIALIZED VIEW v AS SELECT k, COUNT(*) AS n FROM t GROUP BY k");
       refused(
           ErrorCode.CHANGELOG_NOT_ALLOWED,

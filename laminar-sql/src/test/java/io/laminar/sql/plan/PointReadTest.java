@@ -43,6 +43,8 @@ final class PointReadTest {
       SELECT n FROM by_c WHERE c = 'ab'                               |
       SELECT n FROM by_c WHERE c = 'abc'                              |
       SELECT n FROM by_c WHERE c = 'ab '                              |
+      SELECT n FROM by_c WHERE c = CAST('ab' AS CHAR(2))              |
+      SELECT n FROM by_c WHERE c = CAST('ab' AS CHAR(3))              |
       SELECT n FROM by_d_ts WHERE d = 1.25 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 125 1000 4611686018427387904
       SELECT n FROM by_d_ts WHERE d = 1.2 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 120 1000 4611686018427387904
       SELECT n FROM by_d_ts WHERE d BETWEEN 1.2 AND 1.2 AND ts = TIMESTAMP '1970-01-01 00:00:01' AND x = 2e0 | 120 1000 4611686018427387904
