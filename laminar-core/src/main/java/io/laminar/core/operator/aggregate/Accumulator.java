@@ -122,19 +122,26 @@ abstract class Accumulator {
    */
   abstract void merge(int from, int to);
 
-  /**
-   * Adds what one group holds to another, as {@link #merge} does, and leaves the first as it is. The
-   * pages of the second are writable.
-   *
-   * @return false where it cannot: then what it holds is copied, and merged
-   */
-  boolean absorb(int from, int to) {
+  /** Tells whether a group takes a few words, however many rows it has, and can be {@linkplain #absorb absorbed}. */
+  boolean isSmall() {
     return false;
   }
 
-  /** Tells whether a group takes a few words, however many rows it has, and is absorbed as it is. */
-  boolean isSmall() {
-    return false;
+  /**
+   * Adds what one group holds to another, as {@link #merge} does, and leaves the first as it is.
+   *
+   * @param source page of the first
+   * @param from where its entry begins
+   * @param target page of the second, writable
+   * @param to where its entry begins
+   */
+  void absorb(long[] source, int from, long[] target, int to) {
+    throw new UnsupportedOperationException("it is not small");
+  }
+
+  /** For {@link #merge} where nothing is to be given back: merging only reads the words of the first. */
+  final void mergeSmall(int from, int to) {
+    absorb(entries.page(from), entries.offset(from), entries.page(to), entries.offset(to));
   }
 
   /** Adds a word of a group to that of another. */

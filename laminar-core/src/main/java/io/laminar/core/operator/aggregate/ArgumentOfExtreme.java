@@ -73,9 +73,7 @@ final class ArgumentOfExtreme extends Accumulator {
       return;
     }
     if (target[at] != 0) {
-      int order = keys.compareHeldAsNumbers(source, sourceAt + KEY, target, at + KEY);
-      boolean isBetter = order == 0 ? source[sourceAt] < target[at] : isMin ? order < 0 : order > 0;
-      if (!isBetter) {
+      if (!isBetter(source, sourceAt, target, at)) {
         releaseHeld(source, sourceAt);
         return;
       }
@@ -83,6 +81,34 @@ final class ArgumentOfExtreme extends Accumulator {
     }
     System.arraycopy(source, sourceAt, target, at, words());
     source[sourceAt] = 0;
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int at = to + offset();
+    if (source[sourceAt] == 0) {
+      return;
+    }
+    if (target[at] != 0) {
+      if (!isBetter(source, sourceAt, target, at)) {
+        return;
+      }
+      releaseHeld(target, at);
+    }
+    target[at] = source[sourceAt];
+    keys.copy(source, sourceAt + KEY, target, at + KEY);
+    values.copy(source, value(sourceAt), target, value(at));
+  }
+
+  private boolean isBetter(long[] source, int sourceAt, long[] target, int at) {
+    int order = keys.compareHeldAsNumbers(source, sourceAt + KEY, target, at + KEY);
+    return order == 0 ? source[sourceAt] < target[at] : isMin ? order < 0 : order > 0;
   }
 
   private void releaseHeld(long[] page, int at) {

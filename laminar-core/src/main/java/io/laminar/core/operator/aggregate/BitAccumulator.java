@@ -49,11 +49,20 @@ final class BitAccumulator extends Accumulator {
 
   @Override
   void merge(int from, int to) {
-    long value = entries().page(from)[entries().offset(from) + offset()];
-    long[] page = entries().page(to);
-    int at = entries().offset(to) + offset();
-    page[at] = combine(page[at], value, 1);
-    mergeWord(offset() + 1, from, to);
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int at = to + offset();
+    target[at] = combine(target[at], source[sourceAt], 1);
+    target[at + 1] += source[sourceAt + 1];
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
   }
 
   @Override

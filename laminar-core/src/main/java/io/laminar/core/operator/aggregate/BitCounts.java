@@ -51,9 +51,19 @@ final class BitCounts extends Accumulator {
 
   @Override
   void merge(int from, int to) {
-    for (int word = 0; word < words(); word++) {
-      mergeWord(offset() + word, from, to);
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    for (int word = offset(); word < offset() + words(); word++) {
+      target[to + word] += source[from + word];
     }
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
   }
 
   @Override

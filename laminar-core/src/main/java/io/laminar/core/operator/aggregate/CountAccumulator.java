@@ -47,8 +47,13 @@ final class CountAccumulator extends Accumulator {
 
   @Override
   void merge(int from, int to) {
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
     if (!takesEveryRow) {
-      mergeWord(offset(), from, to);
+      target[to + offset()] += source[from + offset()];
     }
   }
 
@@ -69,13 +74,6 @@ final class CountAccumulator extends Accumulator {
       pages[group >>> EntryStore.PAGE_BITS][(group & EntryStore.PAGE_MASK) * stride + word] +=
           weights.word(rows[i]);
     }
-  }
-
-  @Override
-  boolean absorb(int from, int to) {
-    // Merging only reads the words of the first.
-    merge(from, to);
-    return true;
   }
 
   @Override

@@ -117,20 +117,17 @@ final class EdgeValue extends Accumulator {
   }
 
   @Override
-  boolean absorb(int from, int to) {
-    long[] source = entries().page(from);
-    long[] target = entries().page(to);
-    int sourceAt = entries().offset(from) + offset();
-    int at = entries().offset(to) + offset();
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int at = to + offset();
     if (source[sourceAt + 1] != NOTHING && counts(source, sourceAt, target, at)) {
-      release(target, entries().offset(to), 0);
+      release(target, to, 0);
       target[at] = source[sourceAt];
       target[at + 1] = source[sourceAt + 1];
       if (source[sourceAt + 1] == VALUE) {
         held.copy(source, sourceAt + 2, target, at + 2);
       }
     }
-    return true;
   }
 
   private boolean counts(long[] source, int sourceAt, long[] target, int at) {

@@ -162,10 +162,13 @@ final class ExactMoments extends Moments {
 
   @Override
   void merge(int from, int to) {
-    long[] source = entries().page(from);
-    long[] target = entries().page(to);
-    int sourceAt = entries().offset(from) + offset();
-    int start = entries().offset(to) + offset();
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int start = to + offset();
     target[start] += source[sourceAt];
     for (int i = 0; i < (isOfPairs ? 2 : 1); i++) {
       int word = sum(i);
@@ -175,6 +178,11 @@ final class ExactMoments extends Moments {
       int word = products(i);
       left.set(source, sourceAt + word, productWords).addTo(target, start + word, productWords);
     }
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
   }
 
   @Override

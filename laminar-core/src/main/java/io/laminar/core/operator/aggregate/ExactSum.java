@@ -124,10 +124,13 @@ final class ExactSum extends Accumulator {
 
   @Override
   void merge(int from, int to) {
-    long[] source = entries().page(from);
-    long[] target = entries().page(to);
-    int sourceAt = entries().offset(from) + offset();
-    int at = entries().offset(to) + offset();
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int at = to + offset();
     long carried = 0;
     for (int word = 0; word < (isWide ? 3 : 2); word++) {
       long left = target[at + word];
@@ -138,7 +141,7 @@ final class ExactSum extends Accumulator {
       target[at + word] = next;
     }
     if (ownCount) {
-      mergeWord(countWord(), from, to);
+      target[to + countWord()] += source[from + countWord()];
     }
   }
 
@@ -203,13 +206,6 @@ final class ExactSum extends Accumulator {
   /** 1 when the unsigned addition of two words overflowed. */
   private static long carry(long left, long right, long sum) {
     return ((left & right) | ((left | right) & ~sum)) >>> 63;
-  }
-
-  @Override
-  boolean absorb(int from, int to) {
-    // Merging only reads the words of the first.
-    merge(from, to);
-    return true;
   }
 
   @Override

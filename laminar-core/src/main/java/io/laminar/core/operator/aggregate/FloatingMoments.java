@@ -147,10 +147,13 @@ final class FloatingMoments extends Moments {
 
   @Override
   void merge(int from, int to) {
-    long[] source = entries().page(from);
-    long[] target = entries().page(to);
-    int sourceAt = entries().offset(from) + offset();
-    int start = entries().offset(to) + offset();
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int start = to + offset();
     long moved = finite(source, sourceAt);
     boolean isFirst = finite(target, start) == 0;
     for (int word = 0; word < FIRST; word++) {
@@ -202,6 +205,11 @@ final class FloatingMoments extends Moments {
     sum.add(other.load(source, from + sumB).multiply(byA));
     sum.add(other.set(byA).multiply(byB).multiply(count));
     sum.store(target, to);
+  }
+
+  @Override
+  boolean isSmall() {
+    return true;
   }
 
   @Override

@@ -155,10 +155,13 @@ final class FloatingSum extends Accumulator {
 
   @Override
   void merge(int from, int to) {
-    long[] source = entries().page(from);
-    long[] target = entries().page(to);
-    int sourceAt = entries().offset(from) + offset();
-    int at = entries().offset(to) + offset();
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int at = to + offset();
     double sum = Double.longBitsToDouble(source[sourceAt]);
     double second = Double.longBitsToDouble(source[sourceAt + 1]);
     if (Double.isFinite(sum)) {
@@ -169,7 +172,7 @@ final class FloatingSum extends Accumulator {
       addBeyond(target, at, isSpecial ? sum : 0, isSpecial ? sum : second);
     }
     for (int word = 2; word < words(); word++) {
-      mergeWord(offset() + word, from, to);
+      target[at + word] += source[sourceAt + word];
     }
   }
 
@@ -183,13 +186,6 @@ final class FloatingSum extends Accumulator {
     if (weight != 1 && weight != -1) {
       add(page, at, Math.fma(value, (double) weight, -product));
     }
-  }
-
-  @Override
-  boolean absorb(int from, int to) {
-    // Merging only reads the words of the first.
-    merge(from, to);
-    return true;
   }
 
   @Override

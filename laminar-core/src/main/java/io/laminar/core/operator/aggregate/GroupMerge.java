@@ -25,9 +25,8 @@ public final class GroupMerge {
    */
   public void merge(int from, int to) {
     EntryStore entries = groups.table().entries();
-    entries.writable(from);
-    entries.writable(to);
-    groups.mergeRows(from, to);
+    groups.mergeRows(
+        entries.writable(from), entries.offset(from), entries.writable(to), entries.offset(to));
     for (Accumulator accumulator : groups.accumulators()) {
       accumulator.merge(from, to);
     }
@@ -75,10 +74,14 @@ public final class GroupMerge {
    */
   public void absorb(int from, int to) {
     EntryStore entries = groups.table().entries();
-    entries.writable(to);
-    groups.mergeRows(from, to);
+    int source = entries.offset(from);
+    int target = entries.offset(to);
+    groups.mergeRows(entries.page(from), source, entries.writable(to), target);
     for (Accumulator accumulator : groups.accumulators()) {
-      if (!accumulator.absorb(from, to)) {
+      if (accumulator.isSmall()) {
+        // Asked for each time: a copy may have replaced the first page.
+        accumulator.absorb(entries.page(from), source, entries.page(to), target);
+      } else {
         absorbCopy(accumulator, from, to);
       }
     }

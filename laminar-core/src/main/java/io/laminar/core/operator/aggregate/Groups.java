@@ -385,11 +385,10 @@ public final class Groups {
     open(id);
   }
 
-  /** Adds the rows of one group to the count of another, where they are counted. */
-  void mergeRows(int from, int to) {
+  /** Adds the rows of one group to the count of another, where they are counted; takes pages and entries. */
+  void mergeRows(long[] source, int from, long[] target, int to) {
     if (countsRows) {
-      EntryStore entries = table.entries();
-      entries.page(to)[entries.offset(to) + rowsWord] += rows(from);
+      target[to + rowsWord] += source[from + rowsWord];
     }
   }
 

@@ -69,24 +69,21 @@ final class WideExtreme extends Accumulator {
   }
 
   @Override
-  boolean absorb(int from, int to) {
-    long[] source = entries().page(from);
-    long[] target = entries().page(to);
-    int sourceAt = entries().offset(from) + offset();
-    int at = entries().offset(to) + offset();
+  void absorb(long[] source, int from, long[] target, int to) {
+    int sourceAt = from + offset();
+    int at = to + offset();
     if (source[sourceAt] == 0) {
-      return true;
+      return;
     }
     if (target[at] != 0) {
       int order = held.compareHeld(source, sourceAt + 1, target, at + 1);
       if (isMin ? order >= 0 : order <= 0) {
-        return true;
+        return;
       }
       held.release(target, at + 1);
     }
     target[at] = 1;
     held.copy(source, sourceAt + 1, target, at + 1);
-    return true;
   }
 
   @Override

@@ -125,12 +125,16 @@ final class WordExtreme extends Accumulator {
 
   @Override
   void merge(int from, int to) {
-    long value = entries().page(from)[entries().offset(from) + offset()];
-    long[] page = entries().page(to);
-    int at = entries().offset(to) + offset();
-    page[at] = isMin ? Math.min(page[at], value) : Math.max(page[at], value);
+    mergeSmall(from, to);
+  }
+
+  @Override
+  void absorb(long[] source, int from, long[] target, int to) {
+    long value = source[from + offset()];
+    int at = to + offset();
+    target[at] = isMin ? Math.min(target[at], value) : Math.max(target[at], value);
     if (ownCount) {
-      mergeWord(offset() + 1, from, to);
+      target[at + 1] += source[from + offset() + 1];
     }
   }
 
@@ -157,13 +161,6 @@ final class WordExtreme extends Accumulator {
       nulls[2 * i] = 0;
       nulls[2 * i + 1] = 0;
     }
-  }
-
-  @Override
-  boolean absorb(int from, int to) {
-    // Merging only reads the words of the first.
-    merge(from, to);
-    return true;
   }
 
   @Override

@@ -28,6 +28,7 @@ final class ComputedWindows extends RowWindows {
   int assign(Batch batch, int from, int end) {
     Vector times = times(batch);
     assignedEnd(end);
+    hasRowsBehind(slotEnd <= watermark());
     if (from == 0 && !times.mayHaveNulls() && areInSlot(times, batch.selection(), end)) {
       takeAll(batch.selection());
       Arrays.fill(scopes(), 0, end, slot);
@@ -84,6 +85,7 @@ final class ComputedWindows extends RowWindows {
         counted = count;
         slotStart = start;
         slotEnd = windowEnd;
+        hasRowsBehind(hasRowsBehind() || windowEnd <= watermark());
         slot = owner().windows().slot(start, windowEnd);
       }
       scopes[count] = slot;

@@ -17,6 +17,7 @@ abstract class RowWindows {
   private int assignedEnd;
   private long watermark = Long.MIN_VALUE;
   private long lateRows;
+  private boolean hasRowsBehind;
 
   /**
    * What belongs to the operator.
@@ -88,6 +89,15 @@ abstract class RowWindows {
 
   final void assignedEnd(int end) {
     assignedEnd = end;
+  }
+
+  /** Whether some of the rows that were assigned last may be in intervals that have ended. */
+  final boolean hasRowsBehind() {
+    return hasRowsBehind;
+  }
+
+  final void hasRowsBehind(boolean behind) {
+    hasRowsBehind = behind;
   }
 
   final long watermark() {

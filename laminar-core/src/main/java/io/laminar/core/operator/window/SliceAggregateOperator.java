@@ -116,7 +116,7 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
       onNew(groups.created()[i], groups.ids()[groups.created()[i]]);
     }
     groups.add(batch, onTime, count);
-    if (slices.hasBlocks()) {
+    if (slices.hasBlocks() && rows.hasRowsBehind()) {
       Vector times = batch.column(spec.eventTimeColumn());
       for (int i = 0; i < count; i++) {
         forgetBlocks(times.word(onTime[i]), groups.ids()[i]);

@@ -82,7 +82,6 @@ final class SliceGroups {
    * @param block a number that no other block has had
    */
   void mergeInto(int slot, int id, long block) {
-    loosen(id);
     int result = result(id);
     int into = (int) (word(result, RESULT) >>> 32);
     if (word(result, BLOCK) != block) {
@@ -106,21 +105,27 @@ final class SliceGroups {
    * @return the result group where it is the first of its key in this window, or −1
    */
   int mergeIntoResult(int id, long window) {
-    loosen(id);
-    int result = result(id);
-    boolean isFirst = word(result, WINDOW) != window;
+    EntryStore entries = groups.table().entries();
+    long[] page = entries.page(id);
+    int at = entries.offset(id) + firstWord;
+    int result = (int) page[at + RESULT];
+    long[] resultPage = entries.writable(result);
+    int resultAt = entries.offset(result) + firstWord;
+    boolean isFirst = resultPage[resultAt + WINDOW] != window;
     if (isFirst) {
       groups.reset(result);
-      word(result, WINDOW, window);
-      word(result, SEQUENCE, sequence(id));
+      resultPage[resultAt + WINDOW] = window;
+      resultPage[resultAt + SEQUENCE] = page[at + SEQUENCE];
     } else {
-      word(result, SEQUENCE, Math.min(sequence(result), sequence(id)));
+      resultPage[resultAt + SEQUENCE] =
+          Math.min(resultPage[resultAt + SEQUENCE], page[at + SEQUENCE]);
     }
     merge.absorb(id, result);
     return isFirst ? result : -1;
   }
 
-  private void loosen(int id) {
+  /** Learns that a group of a slice is merged. */
+  void loosen(int id) {
     if (loosens) {
       groups.table().loosen(id);
     }

@@ -47,6 +47,9 @@ final class SliceMerge {
 
   private boolean isMerged;
 
+  /** Whether the list is that of a slice. */
+  private boolean isSlice;
+
   SliceMerge(
       WindowSeries series,
       Slices slices,
@@ -96,6 +99,9 @@ final class SliceMerge {
       }
       int id = cursor - 1;
       cursor = table.link(id);
+      if (isSlice) {
+        groups.loosen(id);
+      }
       if (target != NONE) {
         groups.mergeInto(target, id, blocks);
       } else {
@@ -123,7 +129,14 @@ final class SliceMerge {
 
   private void beginHalf(int half) {
     int source = source(slices.level(target) - 1, slices.number(target) * 2 + half);
-    cursor = source == EMPTY ? 0 : slices.head(source);
+    if (source != EMPTY) {
+      beginList(source);
+    }
+  }
+
+  private void beginList(int slot) {
+    cursor = slices.head(slot);
+    isSlice = slices.level(slot) == 0;
   }
 
   /** Begins with the list that covers the position, or with what is missing of it. */
@@ -139,7 +152,7 @@ final class SliceMerge {
     if (source == MISSING) {
       make(level, number >> level);
     } else {
-      cursor = slices.head(source);
+      beginList(source);
       position = ((number >> level) + 1) << level;
     }
   }
@@ -192,6 +205,7 @@ final class SliceMerge {
     writer.writeLong(inSecondHalf ? 1 : 0);
     writer.writeLong(blocks);
     writer.writeLong(isMerged ? 1 : 0);
+    writer.writeLong(isSlice ? 1 : 0);
   }
 
   void restore(StateReader reader) {
@@ -202,5 +216,6 @@ final class SliceMerge {
     inSecondHalf = reader.readLong() == 1;
     blocks = reader.readLong();
     isMerged = reader.readLong() == 1;
+    isSlice = reader.readLong() == 1;
   }
 }

@@ -98,9 +98,9 @@ public final class WindowSeries {
     return new LaminarException(ErrorCode.INVALID_WINDOW, problem, remedy);
   }
 
-  /** The level of the largest blocks of 2, 4, 8, … slices of which a window has two. */
+  /** The level of the largest blocks of 2, 4, 8, … slices that are in several windows. */
   int maxLevel() {
-    return count < 4 ? 0 : Long.SIZE - 1 - Long.numberOfLeadingZeros(count / 2);
+    return count < 3 ? 0 : Long.SIZE - 1 - Long.numberOfLeadingZeros(count - 1);
   }
 
   /** The number of the slice that a time falls into. */

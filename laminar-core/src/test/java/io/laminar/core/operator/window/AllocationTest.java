@@ -39,6 +39,13 @@ class AllocationTest {
 
   private long rowsOut;
 
+  /** What is of a few words a group. */
+  private static GroupSpec smallSpec() {
+    List<AggregateCall> calls =
+        spec().calls().stream().filter(call -> !call.distinct()).toList();
+    return GroupSpec.of(TYPES, List.of(0), calls, 1);
+  }
+
   private static GroupSpec spec(Set<AggregateFunction> functions) {
     List<AggregateCall> calls = new ArrayList<>();
     for (int column = 2; column < TYPES.size(); column++) {
@@ -117,6 +124,16 @@ class AllocationTest {
     assertThat(allocatedBytes(operator, false, WINDOWS)).isLessThan(NOISE);
     assertThat(rowsOut).isEqualTo((long) WINDOWS * KEYS);
     assertThat(operator.stateBytes()).isZero();
+  }
+
+  @Test
+  void shouldAllocateNothingWhenSlicesAreMerged() {
+    StatefulOperator operator = new SliceAggregateOperator(
+        smallSpec(),
+        WindowSeries.hopping(1000, 7000, 0),
+        new EvaluationContext((code, message) -> {}));
+    assertThat(allocatedBytes(operator, false, WINDOWS / 2)).isLessThan(NOISE);
+    assertThat(rowsOut).isEqualTo((long) WINDOWS / 2 * KEYS);
   }
 
   @Test

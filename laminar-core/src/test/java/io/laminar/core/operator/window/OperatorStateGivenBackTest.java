@@ -101,6 +101,21 @@ class OperatorStateGivenBackTest {
   }
 
   @Test
+  void shouldGiveBackSlicesAndTheirBlocks() {
+    SliceAggregateOperator operator =
+        new SliceAggregateOperator(spec(), WindowSeries.hopping(500, 5000, 0), context);
+    Subject subject = new Subject.Single(operator);
+
+    process(subject, false, 1);
+    boolean done = false;
+    while (!done) {
+      done = subject.onWatermark(Long.MAX_VALUE, NOWHERE);
+    }
+
+    assertGivenBack(operator);
+  }
+
+  @Test
   void shouldGiveBackAStringWhenALaterRowReplacesIt() {
     AggregateCall last = Calls.call(AggregateFunction.LAST_VALUE, 0, NAME);
     GroupSpec spec = GroupSpec.of(TYPES, List.of(), List.of(last), 1);
