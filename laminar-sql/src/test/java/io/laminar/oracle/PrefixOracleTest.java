@@ -44,7 +44,7 @@ final class PrefixOracleTest {
     int states = 0;
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-        Run run = new Run(seed, RandomDiamond.MAX_JOINS);
+        Run run = new Run(seed, RandomDiamond.MAX_JOINS, true);
         try {
           states += run.check(duck);
         } catch (AssertionError | RuntimeException e) {
@@ -62,7 +62,7 @@ final class PrefixOracleTest {
   @ParameterizedTest
   @ValueSource(longs = {20_280_517L, 20_280_984L})
   void shouldKeepTheRowOfAnAggregateWhoseInputIsGone(long seed) throws SQLException {
-    Run run = new Run(seed, 0);
+    Run run = new Run(seed, 0, false);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       assertThat(run.check(duck)).as(run.diamond.description()).isPositive();
     }
@@ -122,12 +122,12 @@ final class PrefixOracleTest {
     // How many rows there are after each commit.
     private final List<Integer> commits = new ArrayList<>(List.of(0));
 
-    Run(long seed, int maxJoins) {
+    Run(long seed, int maxJoins, boolean ranks) {
       random = new Random(seed);
       boolean callerRuns = random.nextBoolean();
       // The order of two sources is known where each push is processed before the next.
       int sources = callerRuns ? random.nextInt(1, 3) : 1;
-      diamond = RandomDiamond.of(random, sources, maxJoins);
+      diamond = RandomDiamond.of(random, sources, maxJoins, ranks);
       config = Config.builder()
           .execution(callerRuns ? Execution.CALLER_RUNS : Execution.ENGINE_THREAD)
           .bufferSize(256)

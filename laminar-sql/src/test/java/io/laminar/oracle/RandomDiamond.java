@@ -45,8 +45,9 @@ record RandomDiamond(List<String> sources, List<View> views) {
    *
    * @param sourceCount one or two
    * @param maxJoins how many of the views are joins at most
+   * @param ranks whether some show the first rows of others
    */
-  static RandomDiamond of(Random random, int sourceCount, int maxJoins) {
+  static RandomDiamond of(Random random, int sourceCount, int maxJoins, boolean ranks) {
     List<String> sources = sourceCount == 1 ? List.of("t") : List.of("t", "s");
     List<String> relations = new ArrayList<>(sources);
     List<View> views = new ArrayList<>();
@@ -61,20 +62,22 @@ record RandomDiamond(List<String> sources, List<View> views) {
       boolean isJoin = joins < maxJoins && random.nextInt(4) == 0;
       joins += isJoin ? 1 : 0;
       views.add(
-          isJoin ? RandomJoin.of(random, name, first, second) : view(random, name, first, second));
+          isJoin
+              ? RandomJoin.of(random, name, first, second)
+              : view(random, name, first, second, ranks));
       relations.add(name);
     }
     return new RandomDiamond(sources, views);
   }
 
-  private static View view(Random random, String name, String first, String second) {
+  private static View view(Random random, String name, String first, String second, boolean ranks) {
     String from = " FROM " + first;
     String aggregate = AGGREGATES.get(random.nextInt(AGGREGATES.size()));
     int constant = random.nextInt(-3, 4);
     // Not one more random number: seeds keep the shape of their views.
     int other = Math.floorMod(31 * name.hashCode() + 7 * constant + aggregate.hashCode(), 997);
     String chosen = other % 3 == 0 ? OTHERS.get(other / 3 % OTHERS.size()) : aggregate;
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(ranks ? 14 : 9)) {
       case 0 ->
         same(name, "k, v" + from + " WHERE v " + (random.nextBoolean() ? "> " : "<> ") + constant);
       case 1 -> same(name, "k, v" + from + " WHERE k IS NOT NULL");
@@ -84,6 +87,9 @@ record RandomDiamond(List<String> sources, List<View> views) {
       case 6 ->
         new View(name, union("", "-v AS v", first, first), union("n, ", "-v AS v", first, first));
       case 7 -> grouped(name, chosen, first);
+      case 9 -> limited(random, name, first);
+      case 10, 11 -> ranked(random, name, first);
+      case 12, 13 -> setOperation(random, name, first, second);
       default ->
         random.nextBoolean()
             ? global(name, chosen, first)
@@ -98,6 +104,40 @@ record RandomDiamond(List<String> sources, List<View> views) {
   private static String union(String n, String value, String first, String second) {
     return "SELECT " + n + "k, v FROM " + first + " UNION ALL SELECT " + n + "k, " + value
         + " FROM " + second;
+  }
+
+  private static View setOperation(Random random, String name, String first, String second) {
+    List<String> names =
+        List.of("UNION", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL", "EXCEPT ALL");
+    String operation = names.get(random.nextInt(names.size()));
+    String right = random.nextBoolean() ? "k, v" : "k, -v AS v";
+    return new View(
+        name,
+        "SELECT k, v FROM " + first + " " + operation + " SELECT " + right + " FROM " + second,
+        "SELECT n, k, v FROM " + first + " " + operation + " SELECT n, " + right + " FROM "
+            + second);
+  }
+
+  private static final String ORDER = " ORDER BY v DESC NULLS LAST, k NULLS LAST";
+
+  private static View limited(Random random, String name, String first) {
+    int offset = random.nextInt(3);
+    int count = random.nextInt(1, 4);
+    return new View(
+        name,
+        "SELECT k, v FROM " + first + ORDER + " LIMIT " + count + " OFFSET " + offset,
+        "SELECT n, k, v FROM " + first + " QUALIFY ROW_NUMBER() OVER (PARTITION BY n" + ORDER
+            + ") BETWEEN " + (offset + 1) + " AND " + (offset + count));
+  }
+
+  private static View ranked(Random random, String name, String first) {
+    String bound = random.nextBoolean() ? " <= " + random.nextInt(1, 4) : " BETWEEN 2 AND 3";
+    boolean numbered = random.nextBoolean();
+    String over = "ROW_NUMBER() OVER (PARTITION BY %sk" + ORDER + ")";
+    String query = "k, " + (numbered ? "rn AS v" : "v") + " FROM (SELECT *, " + over
+        + " AS rn FROM " + first + ") AS ranked WHERE rn" + bound;
+    return new View(
+        name, "SELECT " + query.replace("%s", ""), "SELECT n, " + query.replace("%s", "n, "));
   }
 
   private static View grouped(String name, String aggregate, String first) {

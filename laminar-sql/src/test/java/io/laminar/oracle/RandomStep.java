@@ -83,7 +83,7 @@ record RandomStep(
     }
 
     RandomStep build() {
-      int kind = random.nextInt(relations.size() == 2 && depth == 2 ? 18 : 12);
+      int kind = random.nextInt(relations.size() == 2 && depth == 2 ? 18 : 13);
       if (kind < 4 && input.isTimed()) {
         return windowed();
       }
@@ -94,6 +94,7 @@ record RandomStep(
       return switch (kind) {
         case 4, 5, 6 -> grouped();
         case 7 -> distinct();
+        case 11 -> ranked();
         case 8, 9, 12, 13, 14, 15, 16, 17 -> union();
         default -> projection();
       };
@@ -157,6 +158,42 @@ record RandomStep(
           where(),
           NO_HAVING,
           new Emitted(input.changelog(), input.uniqueTimes(), false));
+    }
+
+    /** The first rows of an order of all columns that are shown, so that rows that are alike are the same. */
+    private RandomStep ranked() {
+      List<OracleColumn> shown = new ArrayList<>(input.columns());
+      Collections.shuffle(shown, random);
+      int count = Math.min(shown.size(), random.nextInt(1, 4));
+      for (OracleColumn column : shown.subList(0, count)) {
+        item(Sql.same(column.name(), column.type(), column.bound()), false);
+      }
+      RandomStep rows = select("", "", "", where(), NO_HAVING, new Emitted(true, false, false));
+      RandomRank rank = RandomRank.of(random, rows.names);
+      List<String> names = new ArrayList<>(rows.names);
+      List<OracleColumn> ranked = new ArrayList<>(columns);
+      if (rank.isNumbered()) {
+        names.add(prefix + "n");
+        approximate.add(false);
+        ranked.add(new OracleColumn(prefix + "n", OracleType.BIGINT, false, MAX_ROWS));
+      }
+      OracleRelation relation = rows.relation;
+      return new RandomStep(
+          rank.over(rows.laminar, prefix + "n"),
+          rank.over(rows.duck, prefix + "n"),
+          names,
+          List.copyOf(approximate),
+          new OracleRelation(
+              "",
+              "",
+              ranked,
+              null,
+              true,
+              relation.sources(),
+              false,
+              relation.isWindowed(),
+              relation.nonEmpty()),
+          null);
     }
 
     private RandomStep distinct() {
@@ -308,9 +345,11 @@ record RandomStep(
         otherDuckItems.addAll(HIDDEN);
       }
       Sql where = random.nextBoolean() ? null : others.condition(1);
-      String right = " UNION ALL SELECT " + String.join(", ", otherItems) + " FROM "
+      String operation = timed ? "UNION ALL" : setOperation();
+      boolean isUnion = operation.equals("UNION ALL");
+      String right = " " + operation + " SELECT " + String.join(", ", otherItems) + " FROM "
           + other.laminar() + (where == null ? "" : " WHERE " + where.laminar());
-      String duckRight = " UNION ALL SELECT " + String.join(", ", otherDuckItems) + " FROM "
+      String duckRight = " " + operation + " SELECT " + String.join(", ", otherDuckItems) + " FROM "
           + other.duck() + (where == null ? "" : " WHERE " + where.duck());
       boolean unique = input.uniqueTimes()
           && other.uniqueTimes()
@@ -329,12 +368,23 @@ record RandomStep(
               "",
               left.columns(),
               left.time(),
-              input.changelog() || other.changelog(),
+              !isUnion || input.changelog() || other.changelog(),
               OracleRelation.both(input.sources(), other.sources()),
-              unique,
+              isUnion && unique,
               input.isWindowed() || other.isWindowed(),
               OracleRelation.both(input.nonEmpty(), other.nonEmpty())),
           null);
+    }
+
+    private String setOperation() {
+      return switch (random.nextInt(12)) {
+        case 0 -> "UNION";
+        case 1 -> "INTERSECT";
+        case 2 -> "INTERSECT ALL";
+        case 3 -> "EXCEPT";
+        case 4 -> "EXCEPT ALL";
+        default -> "UNION ALL";
+      };
     }
 
     private void addKeys(int keys) {

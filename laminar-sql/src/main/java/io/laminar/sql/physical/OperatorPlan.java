@@ -10,7 +10,9 @@ public sealed interface OperatorPlan extends PhysicalPlan
         WindowAssignPlan,
         WindowAggregatePlan,
         GroupAggregatePlan,
-        UpsertPlan {
+        UpsertPlan,
+        RankPlan,
+        DropLatePlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

@@ -13,7 +13,7 @@ import org.apache.calcite.rex.RexNode;
  * whole plan walks {@link #inputs()}. No answer has a default, so that a new kind of step cannot pass unchecked.
  */
 public sealed interface PhysicalPlan
-    permits ScanPlan, UnionPlan, JoinPlan, IntervalJoinPlan, OperatorPlan {
+    permits ScanPlan, UnionPlan, JoinPlan, IntervalJoinPlan, SetPlan, OperatorPlan {
   /** The state of a step that keeps none. */
   String NO_STATE = "none";
 

@@ -102,6 +102,11 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
     return -1;
   }
 
+  /** Tells whether an output column is the last moment of a window that the input aggregated. */
+  boolean isWindowTime(int column) {
+    return isWindowTime(expressions.get(column));
+  }
+
   private static boolean isWindowTime(RexNode expression) {
     return expression instanceof RexCall call
         && call.getOperator().equals(OwnOperators.WINDOW_TIME);

@@ -85,7 +85,7 @@ final class BatchPlanner {
     return LogicalProject.create(rows, List.of(), columns, names, Set.of());
   }
 
-  private static SortKey sortKey(RelFieldCollation key) {
+  static SortKey sortKey(RelFieldCollation key) {
     boolean descending = key.getDirection().isDescending();
     RelFieldCollation.NullDirection nulls =
         key.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED
@@ -95,7 +95,7 @@ final class BatchPlanner {
         key.getFieldIndex(), descending, nulls == RelFieldCollation.NullDirection.FIRST);
   }
 
-  private static long number(RexNode node, String clause) {
+  static long number(RexNode node, String clause) {
     if (node instanceof RexDynamicParam parameter) {
       return BatchQuery.parameter(parameter.getIndex());
     }

@@ -13,10 +13,13 @@ import io.laminar.sql.physical.GroupAggregatePlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.physical.ScanPlan;
+import io.laminar.sql.physical.SetPlan;
 import io.laminar.sql.physical.TimeWindow;
 import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.physical.WindowAssignPlan;
+import io.laminar.sql.plan.rule.OverColumns;
+import io.laminar.sql.plan.rule.Rank;
 import io.laminar.sql.plan.rule.Window;
 import io.laminar.sql.plan.rule.WindowAggregate;
 import io.laminar.sql.plan.rule.WindowAssign;
@@ -28,8 +31,12 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
@@ -105,20 +112,49 @@ final class PhysicalPlanner {
     if (node instanceof Join join) {
       return JoinPlanner.plan(join, plan(join.getLeft(), kind), plan(join.getRight(), kind));
     }
+    if (node instanceof Rank rank) {
+      return RankPlanner.rank(rank, plan(rank.getInput(), kind));
+    }
+    if (node instanceof Sort sort) {
+      return RankPlanner.limit(sort, plan(sort.getInput(), kind));
+    }
     if (node instanceof Union union) {
-      Schema schema = PlanColumns.of(union.getRowType());
-      List<PhysicalPlan> inputs = union.getInputs().stream()
-          .map(input -> PlanColumns.cast(plan(input, kind), input, union.getRowType(), schema))
-          .toList();
-      return new UnionPlan(inputs, schema);
+      return new UnionPlan(sides(union, kind), PlanColumns.of(union.getRowType()));
+    }
+    if (node instanceof Intersect || node instanceof Minus) {
+      return setOperation((SetOp) node);
     }
     if (node instanceof Values values) {
       return values(values);
+    }
+    if (node instanceof OverColumns) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "OVER is not supported yet, but for ROW_NUMBER with a bound",
+          "bound it: SELECT ... QUALIFY ROW_NUMBER() OVER (...) <= 3");
     }
     throw new LaminarException(
         ErrorCode.NOT_SUPPORTED,
         "a query with " + node.getRelTypeName() + " is not supported yet",
         "the SQL reference lists what there is");
+  }
+
+  private static List<PhysicalPlan> sides(SetOp operation, Emit.Kind kind) {
+    Schema schema = PlanColumns.of(operation.getRowType());
+    return operation.getInputs().stream()
+        .map(input -> PlanColumns.cast(plan(input, kind), input, operation.getRowType(), schema))
+        .toList();
+  }
+
+  /** INTERSECT and EXCEPT of several sides go from left to right. */
+  private static PhysicalPlan setOperation(SetOp operation) {
+    Schema schema = PlanColumns.of(operation.getRowType());
+    List<PhysicalPlan> sides = sides(operation, Emit.Kind.NONE);
+    PhysicalPlan result = sides.get(0);
+    for (PhysicalPlan side : sides.subList(1, sides.size())) {
+      result = new SetPlan(result, side, operation instanceof Intersect, operation.all, schema);
+    }
+    return result;
   }
 
   private static PhysicalPlan scan(TableScan scan) {

@@ -4,6 +4,7 @@ import io.laminar.sql.expression.AggregateEntry;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -19,10 +20,21 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
 
   @Override
   public @Nullable Void visit(SqlCall call) {
+    if (call.getKind() == SqlKind.OVER) {
+      OverCheck.check(call);
+      ((SqlCall) call.operand(0)).getOperandList().forEach(this::visitChild);
+      return call.operand(1).accept(this);
+    }
     if (call.getOperator().isAggregator()) {
       checkAggregate(call);
     }
     return super.visit(call);
+  }
+
+  private void visitChild(@Nullable SqlNode node) {
+    if (node != null) {
+      node.accept(this);
+    }
   }
 
   private static void checkAggregate(SqlCall call) {

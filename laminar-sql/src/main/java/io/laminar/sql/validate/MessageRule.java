@@ -239,9 +239,19 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "use $1$2_START or $1$2_END in the SELECT list"),
       rule(
           "OVER clause is necessary for window functions",
-          ErrorCode.NOT_SUPPORTED,
-          "window functions are not supported yet",
-          "aggregate by TUMBLE, or by GROUP BY without a window"),
+          ErrorCode.INVALID_QUERY,
+          "a window function needs OVER",
+          "write for example ROW_NUMBER() OVER (PARTITION BY key ORDER BY column)"),
+      rule(
+          "QUALIFY expression '.*' must contain a window function",
+          ErrorCode.INVALID_QUERY,
+          "QUALIFY needs a function with OVER",
+          "put conditions over columns into WHERE"),
+      rule(
+          "(ORDER BY|PARTITION BY) expression should not contain OVER clause",
+          ErrorCode.INVALID_QUERY,
+          "$1 within OVER names a column that is itself computed with OVER",
+          "in QUALIFY a name of the SELECT list counts before a column: give it another name with AS"),
       rule(
           "Numeric literal '(.*)' out of range",
           ErrorCode.INVALID_LITERAL,

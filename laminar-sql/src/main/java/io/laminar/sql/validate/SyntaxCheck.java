@@ -19,7 +19,6 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
-import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
@@ -62,15 +61,13 @@ final class SyntaxCheck {
 
   private void topLevel(SqlNode query) {
     if (query instanceof SqlOrderBy orderBy) {
-      if (!batch) {
-        throw Refusal.notSupported(
-                orderClause(orderBy) + " in a stream or view", orderPosition(orderBy))
+      if (!batch && orderBy.fetch == null && orderBy.offset == null) {
+        throw Refusal.notSupported("ORDER BY in a stream or view", orderBy.orderList)
             .remedy(
                 "a stream has no last row to sort; sort where you read: SELECT ... FROM view ORDER BY ...")
             .exception();
       }
-      orderBy.orderList.forEach(this::orderItem);
-      topLevel(orderBy.query);
+      limited(orderBy);
     } else {
       query(query);
     }
@@ -93,13 +90,11 @@ final class SyntaxCheck {
     expression(item);
   }
 
-  private static String orderClause(SqlOrderBy orderBy) {
-    return !orderBy.orderList.isEmpty() ? "ORDER BY" : orderBy.fetch != null ? "LIMIT" : "OFFSET";
-  }
-
-  private static SqlNode orderPosition(SqlOrderBy orderBy) {
-    SqlNode clause = !orderBy.orderList.isEmpty() ? orderBy.orderList : orderBy.fetch;
-    return clause == null ? orderBy : clause;
+  private void limited(SqlOrderBy orderBy) {
+    orderBy.orderList.forEach(this::orderItem);
+    expression(orderBy.fetch);
+    expression(orderBy.offset);
+    query(orderBy.query);
   }
 
   private void query(SqlNode node) {
@@ -109,9 +104,12 @@ final class SyntaxCheck {
       case WITH -> with((SqlWith) node);
       case ORDER_BY -> {
         SqlOrderBy orderBy = (SqlOrderBy) node;
-        throw Refusal.notSupported(
-                orderClause(orderBy) + " in a sub-select", orderPosition(orderBy))
-            .exception();
+        if (orderBy.fetch == null && orderBy.offset == null) {
+          throw Refusal.notSupported("ORDER BY without LIMIT in a sub-select", orderBy.orderList)
+              .remedy("what a sub-select gives has no order: sort the whole")
+              .exception();
+        }
+        limited(orderBy);
       }
       case VALUES -> values((SqlCall) node);
       case EXPLICIT_TABLE, IDENTIFIER -> {}
@@ -130,16 +128,6 @@ final class SyntaxCheck {
   }
 
   private void setOperation(SqlCall call) {
-    String name = call.getKind() == SqlKind.UNION ? "UNION" : call.getKind().sql;
-    boolean all = ((SqlSetOperator) call.getOperator()).isAll();
-    if (call.getKind() != SqlKind.UNION || !all) {
-      throw Refusal.notSupported(name + (all ? " ALL" : ""), call)
-          .remedy(
-              call.getKind() == SqlKind.UNION
-                  ? "use UNION ALL, or SELECT DISTINCT over a UNION ALL"
-                  : "of the set operations there is UNION ALL")
-          .exception();
-    }
     call.getOperandList().forEach(this::query);
   }
 
@@ -172,8 +160,8 @@ final class SyntaxCheck {
     if (select.hasHints()) {
       throw Refusal.notSupported("a hint", select.getHints()).exception();
     }
-    refuseClause(select.getWindowList(), "WINDOW");
-    refuseClause(select.getQualify(), "QUALIFY");
+    select.getWindowList().forEach(this::expression);
+    expression(select.getQualify());
     SqlNode from = select.getFrom();
     if (from != null) {
       from(from);
@@ -192,12 +180,6 @@ final class SyntaxCheck {
       }
     }
     expression(select.getHaving());
-  }
-
-  private static void refuseClause(@Nullable SqlNode clause, String name) {
-    if (clause != null && !(clause instanceof SqlNodeList list && list.isEmpty())) {
-      throw Refusal.notSupported(name, clause).exception();
-    }
   }
 
   private void from(SqlNode node) {
@@ -359,7 +341,6 @@ final class SyntaxCheck {
       }
       return switch (call.getKind()) {
         case EXISTS, UNIQUE, SOME, ALL -> call.getKind().sql + " with a sub-query";
-        case OVER -> "OVER";
         case WITHIN_GROUP, WITHIN_DISTINCT -> call.getKind().sql.replace('_', ' ');
         case RESPECT_NULLS, IGNORE_NULLS -> call.getKind().sql.replace('_', ' ');
         case GROUPING, GROUPING_ID, GROUP_ID -> call.getKind().sql;

@@ -62,7 +62,7 @@ final class BatchPlanTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
           SELECT symbol FROM trades EMIT CHANGES                                | INVALID_EMIT
-          SELECT symbol FROM (SELECT symbol FROM trades LIMIT 3)                | NOT_SUPPORTED
+          SELECT symbol FROM (SELECT symbol FROM trades ORDER BY symbol)         | NOT_SUPPORTED
           SELECT price FROM trades ORDER BY nothing                             | UNKNOWN_COLUMN
           SELECT t.ts FROM trades t, LATERAL (SELECT * FROM quotes) q           | NOT_SUPPORTED
           """)

@@ -164,7 +164,7 @@ public final class WindowSeries {
   }
 
   /** The smallest watermark at which a window may end because of a row. */
-  long timerOf(long time) {
+  public long timerOf(long time) {
     return holds(time) ? edge(firstEnd(slice(time))) : Long.MAX_VALUE;
   }
 }

@@ -14,10 +14,16 @@ public final class Passes {
       // could carry it elsewhere.
       new RecogniseWindows(),
       new SplitJoinConditions(),
+      // What is left of unions then is UNION ALL.
+      new DistinctUnions(),
+      // Before anything moves past a Project: what is computed over other rows stays where it is.
+      new RecogniseOver(),
       // Filters go to the sources before projects are merged, so that trees end up as Project over
       // Filter.
       new PushFilters(),
       new MergeNeighbours(),
+      // While the filter is right over the columns that it bounds.
+      new RecogniseRanks(),
       // Looks for few nodes between an Aggregate and its windows, and leaves a Project over what it
       // makes ...
       new AggregateAssignedWindows(),

@@ -62,7 +62,10 @@ final class PushFilters implements Pass {
           ? null
           : project.copy(
               project.getTraitSet(),
-              List.of(LogicalFilter.create(project.getInput(), below.get(0))));
+              List.of(LogicalFilter.create(
+                  project.getInput(),
+                  // A column may have been a conjunction.
+                  RexUtil.flatten(filter.getCluster().getRexBuilder(), below.get(0)))));
     }
     if (input instanceof Union union) {
       List<RelNode> sides = new ArrayList<>();

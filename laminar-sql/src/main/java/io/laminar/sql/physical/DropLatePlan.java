@@ -1,0 +1,99 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.rank.DropLateOperator;
+import io.laminar.core.pipeline.PipelineSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * Drops and counts the rows behind the watermark.
+ *
+ * @param input append-only, with event time
+ */
+public record DropLatePlan(PhysicalPlan input) implements OperatorPlan {
+  @Override
+  public Schema schema() {
+    return input.schema();
+  }
+
+  @Override
+  public boolean changelog() {
+    return input.changelog();
+  }
+
+  @Override
+  public int eventTimeColumn() {
+    return input.eventTimeColumn();
+  }
+
+  @Override
+  public List<List<Integer>> uniqueKeys() {
+    return input.uniqueKeys();
+  }
+
+  @Override
+  public String state() {
+    return NO_STATE;
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public Operator createOperator(EvaluationContext context) {
+    return new DropLateOperator(input.eventTimeColumn(), schema().size());
+  }
+
+  @Override
+  public List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    // It has no expressions.
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return input.mayMakeRowsEqual();
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return OperatorInput.step(this, steps);
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String describe() {
+    return "DropLate by " + schema().column(input.eventTimeColumn()).name();
+  }
+}

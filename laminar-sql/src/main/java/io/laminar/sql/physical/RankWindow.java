@@ -1,0 +1,105 @@
+package io.laminar.sql.physical;
+
+import io.laminar.core.operator.window.WindowBounds;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The window that rows are ranked within: their key has its end, and it is complete when the watermark reaches that.
+ *
+ * @param startColumn position of the window's start in the input; that of the end if the key does not have it
+ * @param endColumn position of the window's end
+ * @param window which it is
+ */
+public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
+  /**
+   * Finds the window that a key is about.
+   *
+   * @param input what is ranked
+   * @param key columns of the input
+   * @return empty unless the key has the end of a window that the input is by, and no row of it is retracted
+   */
+  public static Optional<RankWindow> of(PhysicalPlan input, List<Integer> key) {
+    if (input.changelog()) {
+      return Optional.empty();
+    }
+    for (int column : key) {
+      Bound bound = bound(input, column);
+      if (bound != null && bound.isEnd()) {
+        int start = key.stream()
+            .filter(each -> {
+              Bound other = bound(input, each);
+              return other != null && !other.isEnd();
+            })
+            .findFirst()
+            .orElse(column);
+        return Optional.of(new RankWindow(start, column, bound.window()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A column that is a bound of a window. */
+  private record Bound(TimeWindow window, boolean isEnd) {}
+
+  private static @Nullable Bound bound(PhysicalPlan plan, int column) {
+    if (plan instanceof ProjectPlan project) {
+      int picked = project.pickedColumn(column);
+      return picked < 0 ? null : bound(project.input(), picked);
+    }
+    if (plan instanceof FilterPlan filter) {
+      return bound(filter.input(), column);
+    }
+    if (plan instanceof WindowAggregatePlan aggregate) {
+      return bound(aggregate.window(), column - aggregate.keys().size());
+    }
+    return plan instanceof WindowAssignPlan assign
+        ? bound(assign.window(), column - assign.input().schema().size())
+        : null;
+  }
+
+  private static @Nullable Bound bound(TimeWindow window, int number) {
+    return number == 0 || number == 1 ? new Bound(window, number == 1) : null;
+  }
+
+  /**
+   * Returns which column is the last moment of the window: the event time of what is emitted when the window is
+   * complete, as that of the rows within it may be long past then.
+   *
+   * @param input what is ranked
+   * @return position in the input, or -1
+   */
+  static int timeColumn(PhysicalPlan input) {
+    return IntStream.range(0, input.schema().size())
+        .filter(column -> isWindowTime(input, column))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static boolean isWindowTime(PhysicalPlan plan, int column) {
+    if (plan instanceof ProjectPlan project) {
+      int picked = project.pickedColumn(column);
+      return picked < 0 ? project.isWindowTime(column) : isWindowTime(project.input(), picked);
+    }
+    if (plan instanceof FilterPlan filter) {
+      return isWindowTime(filter.input(), column);
+    }
+    return plan instanceof WindowAssignPlan assign
+        && column - assign.input().schema().size() == 2;
+  }
+
+  /** Gives for an event time the first end of a window that it is in. */
+  LongUnaryOperator ends() {
+    if (window.form().overlaps()) {
+      return window.series()::timerOf;
+    }
+    WindowBounds bounds = window.bounds();
+    return time -> {
+      long start = bounds.start(time);
+      return bounds.holds(start, time) ? bounds.end(start) : Long.MAX_VALUE;
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.physical.DropLatePlan;
+import io.laminar.sql.physical.OrderKey;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.RankPlan;
+import io.laminar.sql.physical.RankWindow;
+import io.laminar.sql.plan.rule.Rank;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rex.RexDynamicParam;
+
+/** Plans LIMIT and the first rows of each key. Stateless. */
+final class RankPlanner {
+  private RankPlanner() {}
+
+  /**
+   * Plans the first rows of each key.
+   *
+   * @param rank what is asked for
+   * @param input its input, planned
+   */
+  static PhysicalPlan rank(Rank rank, PhysicalPlan input) {
+    List<OrderKey> order = rank.order().stream().map(RankPlanner::orderKey).toList();
+    PhysicalPlan rows = goesByTime(rank, input) ? new DropLatePlan(input) : input;
+    return new RankPlan(
+        rows,
+        rank.partition(),
+        order,
+        rank.offset(),
+        rank.end(),
+        rank.numbered(),
+        RankWindow.of(input, rank.partition()),
+        PlanColumns.of(rank.getRowType()));
+  }
+
+  /** The first or the last row of a key by event time: then a row behind the watermark is late. */
+  private static boolean goesByTime(Rank rank, PhysicalPlan input) {
+    return rank.offset() == 0
+        && rank.end() == 1
+        && !rank.order().isEmpty()
+        && !input.changelog()
+        && input.eventTimeColumn() == rank.order().get(0).getFieldIndex()
+        && RankWindow.of(input, rank.partition()).isEmpty();
+  }
+
+  /**
+   * Plans ORDER BY with LIMIT or OFFSET.
+   *
+   * @param sort what is asked for
+   * @param input its input, planned
+   */
+  static PhysicalPlan limit(Sort sort, PhysicalPlan input) {
+    if (sort.fetch instanceof RexDynamicParam || sort.offset instanceof RexDynamicParam) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "a parameter in LIMIT or OFFSET of a sub-select is not supported yet",
+          "write the number");
+    }
+    long offset = sort.offset == null ? 0 : BatchPlanner.number(sort.offset, "OFFSET");
+    long end = Long.MAX_VALUE;
+    if (sort.fetch != null) {
+      end = offset + BatchPlanner.number(sort.fetch, "LIMIT");
+    }
+    return new RankPlan(
+        input,
+        List.of(),
+        sort.getCollation().getFieldCollations().stream()
+            .map(RankPlanner::orderKey)
+            .toList(),
+        offset,
+        end,
+        false,
+        Optional.empty(),
+        input.schema());
+  }
+
+  private static OrderKey orderKey(RelFieldCollation key) {
+    SortKey sorted = BatchPlanner.sortKey(key);
+    return new OrderKey(sorted.column(), sorted.descending(), sorted.nullsFirst());
+  }
+}
