@@ -94,7 +94,7 @@ record RandomStep(
       return switch (kind) {
         case 4, 5, 6 -> grouped();
         case 7 -> distinct();
-        case 11 -> ranked();
+        case 11 -> isOrdered() && random.nextBoolean() ? over() : ranked();
         case 8, 9, 12, 13, 14, 15, 16, 17 -> union();
         default -> projection();
       };
@@ -158,6 +158,30 @@ record RandomStep(
           where(),
           NO_HAVING,
           new Emitted(input.changelog(), input.uniqueTimes(), false));
+    }
+
+    /** Rows of the input come in order of event time and number, and none is taken back. */
+    private boolean isOrdered() {
+      return input.isTimed() && input.uniqueTimes() && !input.changelog() && !input.isWindowed();
+    }
+
+    /** Functions over the rows before each row, without those that are late. */
+    private RandomStep over() {
+      OracleColumn by = Objects.requireNonNull(input.time());
+      timeItem(Sql.same(by.name(), by.type(), 0));
+      RandomOver over = RandomOver.of(random, input.columns(), by.name());
+      for (Sql item : over.items()) {
+        item(item, false);
+      }
+      duckItems.addAll(List.of(NEVER_LATE + " AS wt", NEVER_LATE + " AS ws", "wn"));
+      Sql where = where();
+      Sql inTime = new Sql(
+          where == null ? "" : where.laminar(),
+          (where == null ? "" : where.duck() + " AND ") + by.name() + " >= "
+              + input.duckWatermark(),
+          OracleType.BOOLEAN,
+          0);
+      return select("", "", "", inTime, NO_HAVING, new Emitted(false, true, false));
     }
 
     /** The first rows of an order of all columns that are shown, so that rows that are alike are the same. */

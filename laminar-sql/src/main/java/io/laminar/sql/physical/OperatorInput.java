@@ -43,7 +43,7 @@ final class OperatorInput {
         : "";
   }
 
-  private static AggregateCall call(AggregateSpec spec, PhysicalPlan input) {
+  static AggregateCall call(AggregateSpec spec, PhysicalPlan input) {
     DataType argument = spec.argument() < 0 ? spec.type() : input.schema().type(spec.argument());
     return new AggregateCall(
         spec.function().function(),

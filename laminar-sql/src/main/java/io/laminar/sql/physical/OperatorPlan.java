@@ -12,6 +12,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         GroupAggregatePlan,
         UpsertPlan,
         RankPlan,
+        OverPlan,
         DropLatePlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();

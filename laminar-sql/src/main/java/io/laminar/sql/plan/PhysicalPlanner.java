@@ -115,6 +115,9 @@ final class PhysicalPlanner {
     if (node instanceof Rank rank) {
       return RankPlanner.rank(rank, plan(rank.getInput(), kind));
     }
+    if (node instanceof OverColumns over) {
+      return OverPlanner.plan(over, plan(over.getInput(), kind));
+    }
     if (node instanceof Sort sort) {
       return RankPlanner.limit(sort, plan(sort.getInput(), kind));
     }
@@ -126,12 +129,6 @@ final class PhysicalPlanner {
     }
     if (node instanceof Values values) {
       return values(values);
-    }
-    if (node instanceof OverColumns) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "OVER is not supported yet, but for ROW_NUMBER with a bound",
-          "bound it: SELECT ... QUALIFY ROW_NUMBER() OVER (...) <= 3");
     }
     throw new LaminarException(
         ErrorCode.NOT_SUPPORTED,

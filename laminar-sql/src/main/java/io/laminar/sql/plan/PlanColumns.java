@@ -50,6 +50,15 @@ final class PlanColumns {
             : specs.get(i - first).describe(input));
   }
 
+  /** The first columns, then some others. */
+  static Schema picked(Schema schema, int first, int[] others) {
+    List<Column> columns = new ArrayList<>(schema.columns().subList(0, first));
+    for (int other : others) {
+      columns.add(schema.column(other));
+    }
+    return new Schema(columns);
+  }
+
   private static Schema named(RelDataType rowType, IntFunction<String> nameOfUnnamed) {
     List<Column> columns = new ArrayList<>();
     Set<String> taken = new HashSet<>();

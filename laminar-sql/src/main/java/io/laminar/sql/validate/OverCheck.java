@@ -8,7 +8,19 @@ import org.apache.calcite.sql.SqlNode;
 
 /** Refuses functions with OVER that are not built, by name. */
 final class OverCheck {
-  private static final Set<String> FUNCTIONS = Set.of("ROW_NUMBER");
+  private static final Set<String> FUNCTIONS = Set.of(
+      "AVG",
+      "COUNT",
+      "DENSE_RANK",
+      "FIRST_VALUE",
+      "LAG",
+      "LAST_VALUE",
+      "MAX",
+      "MIN",
+      "NTH_VALUE",
+      "RANK",
+      "ROW_NUMBER",
+      "SUM");
 
   private OverCheck() {}
 
@@ -26,7 +38,9 @@ final class OverCheck {
     String name = ((SqlCall) function).getOperator().getName().toUpperCase(Locale.ROOT);
     if (!FUNCTIONS.contains(name)) {
       throw Refusal.notSupported(name + " with OVER", over)
-          .remedy("with OVER there is ROW_NUMBER, bounded by WHERE or QUALIFY")
+          .remedy(
+              "with OVER there are COUNT, SUM, AVG, MIN, MAX, ROW_NUMBER, RANK, DENSE_RANK, LAG, FIRST_VALUE,"
+                  + " LAST_VALUE and NTH_VALUE")
           .exception();
     }
   }

@@ -341,6 +341,7 @@ final class SyntaxCheck {
       }
       return switch (call.getKind()) {
         case EXISTS, UNIQUE, SOME, ALL -> call.getKind().sql + " with a sub-query";
+        case OVER -> call.operand(0).getKind() == SqlKind.FILTER ? "FILTER with OVER" : null;
         case WITHIN_GROUP, WITHIN_DISTINCT -> call.getKind().sql.replace('_', ' ');
         case RESPECT_NULLS, IGNORE_NULLS -> call.getKind().sql.replace('_', ' ');
         case GROUPING, GROUPING_ID, GROUP_ID -> call.getKind().sql;

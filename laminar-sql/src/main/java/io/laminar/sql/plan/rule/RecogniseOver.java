@@ -8,12 +8,16 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Takes functions with OVER out of the expressions of a Project: they become columns of an {@link OverColumns} below it.
@@ -36,7 +40,7 @@ final class RecogniseOver implements Pass {
   private static final class Extraction extends RexShuttle {
     private final Project project;
     private final List<RexNode> below;
-    private final List<RexOver> found = new ArrayList<>();
+    private final List<RexNode> found = new ArrayList<>();
     private final List<OverCall> calls = new ArrayList<>();
 
     Extraction(Project project) {
@@ -70,36 +74,79 @@ final class RecogniseOver implements Pass {
 
     @Override
     public RexNode visitOver(RexOver over) {
-      int number = found.indexOf(over);
-      if (number < 0) {
-        number = found.size();
-        found.add(over);
-        calls.add(call(over));
-      }
-      return new RexInputRef(below.size() + number, over.getType());
+      return column(over, over);
     }
 
-    private OverCall call(RexOver over) {
+    /** Of no values a SUM is NULL by itself, which Calcite writes as a CASE. */
+    @Override
+    public RexNode visitCall(RexCall call) {
+      List<RexNode> operands = call.getOperands();
+      boolean isSum = call.getKind() == SqlKind.CASE
+          && operands.size() == 3
+          && operands.get(0) instanceof RexCall condition
+          && condition.getKind() == SqlKind.GREATER_THAN
+          && condition.getOperands().get(0) instanceof RexOver count
+          && count.getAggOperator().getKind() == SqlKind.COUNT
+          && RexUtil.removeCast(operands.get(1)) instanceof RexOver sum
+          && sum.getWindow().equals(count.getWindow())
+          && sum.getOperands().equals(count.getOperands())
+          && RexUtil.isNullLiteral(operands.get(2), true);
+      return isSum
+          ? column(call, (RexOver) RexUtil.removeCast(operands.get(1)))
+          : super.visitCall(call);
+    }
+
+    /** The column of a function, whose type is that of what stands for it. */
+    private RexNode column(RexNode written, RexOver over) {
+      int number = found.indexOf(written);
+      if (number < 0) {
+        number = found.size();
+        found.add(written);
+        calls.add(call(over, written.getType()));
+      }
+      return new RexInputRef(below.size() + number, written.getType());
+    }
+
+    private OverCall call(RexOver over, RelDataType type) {
       List<RelFieldCollation> order = new ArrayList<>();
       for (RexFieldCollation key : over.getWindow().orderKeys) {
         order.add(
             new RelFieldCollation(column(key.left), key.getDirection(), key.getNullDirection()));
       }
+      List<RexNode> operands = new ArrayList<>();
+      for (int i = 0; i < over.getOperands().size(); i++) {
+        operands.add(operand(over, i));
+      }
       return new OverCall(
           over.getAggOperator(),
-          over.getOperands().stream().map(this::operand).toList(),
+          operands,
           over.isDistinct(),
           over.ignoreNulls(),
           over.getWindow().partitionKeys.stream().map(this::column).toList(),
           order,
           over.getWindow(),
-          over.getType());
+          type);
     }
 
-    private RexNode operand(RexNode operand) {
-      return operand instanceof RexLiteral
-          ? operand
-          : new RexInputRef(column(operand), operand.getType());
+    /** The second operand of LAG and NTH_VALUE is a number; what LAG may give are values of its type. */
+    private RexNode operand(RexOver over, int number) {
+      RexNode operand = over.getOperands().get(number);
+      SqlKind kind = over.getAggOperator().getKind();
+      boolean hasNumber = kind == SqlKind.LAG || kind == SqlKind.NTH_VALUE;
+      if (number == 1 && hasNumber) {
+        return operand;
+      }
+      RexNode value = operand;
+      if (kind == SqlKind.LAG
+          && !SqlTypeUtil.equalSansNullability(
+              project.getCluster().getTypeFactory(), operand.getType(), over.getType())) {
+        RelDataType type = project
+            .getCluster()
+            .getTypeFactory()
+            .createTypeWithNullability(over.getType(), operand.getType().isNullable());
+        value = project.getCluster().getRexBuilder().makeAbstractCast(type, operand, false);
+      }
+      return new RexInputRef(column(value), value.getType());
     }
 
     /** The column that an expression is; it is made if there is none. */

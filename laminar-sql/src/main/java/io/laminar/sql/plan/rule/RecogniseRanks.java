@@ -43,8 +43,9 @@ final class RecogniseRanks implements Pass {
                   .map(RexNode.class::cast)
                   .toList();
           List<String> names = over.getRowType().getFieldNames();
-          visited =
-              rank(LogicalProject.create(filter, List.of(), all, names, Set.of()), filter, over);
+          Project shown = LogicalProject.create(filter, List.of(), all, names, Set.of());
+          RelNode ranked = rank(shown, filter, over);
+          visited = ranked == shown ? filter : ranked;
         }
         return super.visit(visited);
       }
