@@ -21,7 +21,7 @@ public final class SqlSuites {
    * Returns all of them.
    *
    * @return sql-latency, sql-row, sql-wait, sql-clone, sql-views, sql-bulk, sql-duckdb, sql-groups, sql-hops, sql-joins,
-   *     sql-pins, sql-push, sql-allocation and start-up
+   *     sql-tops, sql-pins, sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
     return List.of(
@@ -35,6 +35,7 @@ public final class SqlSuites {
         groups(),
         hops(),
         joins(),
+        tops(),
         pins(),
         push(),
         allocation(),
@@ -236,6 +237,13 @@ public final class SqlSuites {
         "sql-hops",
         "1,000 groups, 1,000 rows a second of event time, caller-runs, pushArrow of 2,048 rows",
         entries);
+  }
+
+  private static Suite tops() {
+    return new Suite(
+        "sql-tops",
+        "the first ten rows of 1,000 keys, caller-runs, pushArrow of 2,048 rows",
+        List.of(entry("top ten", Role.OURS, "", "M rows/s", 1, TopBulk::new)));
   }
 
   private static Suite joins() {

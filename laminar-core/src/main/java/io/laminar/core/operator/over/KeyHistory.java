@@ -4,6 +4,8 @@ import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.function.IntSupplier;
+import java.util.function.ObjIntConsumer;
 
 /**
  * What is kept for each key besides its aggregates: numbers, and the list of its rows that are still needed.
@@ -160,6 +162,50 @@ final class KeyHistory {
     int row = oldest(key);
     pair(key, ENDS, rows.behind(row), low(key, ENDS));
     rows.remove(row);
+  }
+
+  /** Writes the numbers and the rows of a key. */
+  void writeKey(int key, StateWriter writer, ObjIntConsumer<StateWriter> rowWriter) {
+    for (int number = ROW_NUMBER; number <= TIME; number++) {
+      writer.writeLong(word(key, number));
+    }
+    writer.writeLong(kept(key));
+    int inFrame = -1;
+    int row = oldest(key);
+    for (int i = 0; i < kept(key); i++) {
+      inFrame = countsFrame && row == frame(key) ? i : inFrame;
+      writer.writeLong(rows.time(row));
+      rowWriter.accept(writer, row);
+      row = rows.behind(row) - 1;
+    }
+    writer.writeLong(inFrame);
+  }
+
+  /**
+   * Makes a key of what {@link #writeKey} wrote.
+   *
+   * @param rowReader reads a row, and returns its id
+   */
+  int readKey(int group, StateReader reader, IntSupplier rowReader) {
+    int key = create(group);
+    long[] numbers = new long[TIME - ROW_NUMBER + 1];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = reader.readLong();
+    }
+    long count = reader.readLong();
+    for (long i = 0; i < count; i++) {
+      long time = reader.readLong();
+      int row = rowReader.getAsInt();
+      rows.time(row, time);
+      append(key, row, time);
+    }
+    for (long left = reader.readLong(); left > 0; left--) {
+      leaveFrame(key);
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      word(key, ROW_NUMBER + i, numbers[i]);
+    }
+    return key;
   }
 
   private long word(int key, int number) {

@@ -8,7 +8,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
-import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
@@ -22,7 +22,7 @@ import io.laminar.core.state.StateWriter;
  * and counted. A result that does not fit its type is a row error, and the row is left out. It keeps what the frame needs
  * of each key until the end of time.
  */
-public final class OverOperator implements TimedOperator, StatefulOperator {
+public final class OverOperator implements TimedOperator, PartitionedOperator {
   /** Rows that are looked at in a step. */
   private static final int MAX_STEPS = 1024;
 
@@ -324,6 +324,36 @@ public final class OverOperator implements TimedOperator, StatefulOperator {
   @Override
   public boolean canRetract() {
     return false;
+  }
+
+  @Override
+  public void writeShared(StateWriter writer) {
+    writer.writeLong(watermark);
+    writer.writeLong(lateRows);
+    writer.writeLong(rows.arrivals());
+  }
+
+  @Override
+  public void writePartitions(StateWriter[] partitions) {
+    new OverTransfer(spec, rows, groups, history).write(partitions);
+  }
+
+  @Override
+  public void readShared(StateReader reader, boolean whole) {
+    watermark = reader.readLong();
+    long late = reader.readLong();
+    lateRows = whole ? late : 0;
+    rows.arrivals(reader.readLong());
+  }
+
+  @Override
+  public void readPartition(StateReader reader) {
+    new OverTransfer(spec, rows, groups, history).read(reader);
+  }
+
+  @Override
+  public void endPartitions() {
+    // Keys are in no order.
   }
 
   @Override

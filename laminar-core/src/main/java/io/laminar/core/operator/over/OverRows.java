@@ -27,6 +27,7 @@ final class OverRows {
   private static final int TIME = 1;
   private static final int QUEUE = 2;
   private static final int WORDS = 3;
+  private static final int[] FIRST = {0};
   private static final byte[] NO_BYTES = new byte[0];
 
   private final int[] columns;
@@ -54,13 +55,49 @@ final class OverRows {
     loaded.load(batch, columns, physical, count);
     for (int i = 0; i < count; i++) {
       long time = batch.column(timeColumn).word(physical[i]);
-      int row = rows.insert(loaded, i);
-      word(row, TIME, time);
-      int node = pending.create(time, arrivals++, NO_BYTES);
-      pending.nodes().writable(node)[pending.nodes().offset(node) + pending.payload()] = row;
-      tree = pending.link(tree, node);
-      firstTime = Math.min(firstTime, time);
+      waitFor(rows.insert(loaded, i), time, arrivals++);
     }
+  }
+
+  /** Holds a row, the only one of a batch, that does not wait. */
+  int hold(Batch batch) {
+    loaded.load(batch, columns, FIRST, 1);
+    return rows.insert(loaded, 0);
+  }
+
+  /** Lets a row wait for its time. */
+  void waitFor(int row, long time, long arrival) {
+    word(row, TIME, time);
+    int node = pending.create(time, arrival, NO_BYTES);
+    pending.nodes().writable(node)[pending.nodes().offset(node) + pending.payload()] = row;
+    tree = pending.link(tree, node);
+    firstTime = Math.min(firstTime, time);
+  }
+
+  /** Visits the rows that wait, in order. */
+  void forEachPending(PendingVisitor visitor) {
+    pending.forEachNode(tree, node -> {
+      long[] page = pending.nodes().page(node);
+      int at = pending.nodes().offset(node);
+      visitor.visit(
+          (int) page[at + pending.payload()],
+          page[at + pending.key()],
+          page[at + pending.key() + 1]);
+    });
+  }
+
+  /** Gets a row that waits. */
+  @FunctionalInterface
+  interface PendingVisitor {
+    void visit(int row, long time, long arrival);
+  }
+
+  long arrivals() {
+    return arrivals;
+  }
+
+  void arrivals(long next) {
+    arrivals = next;
   }
 
   boolean hasPending() {
@@ -91,6 +128,10 @@ final class OverRows {
 
   void remove(int row) {
     rows.remove(row);
+  }
+
+  void time(int row, long time) {
+    word(row, TIME, time);
   }
 
   long time(int row) {
