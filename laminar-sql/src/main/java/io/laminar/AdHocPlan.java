@@ -15,6 +15,7 @@ import io.laminar.core.view.PinnedRows;
 import io.laminar.sql.parser.Parameter;
 import io.laminar.sql.physical.ClockUse;
 import io.laminar.sql.physical.Emission;
+import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PointReads;
 import io.laminar.sql.plan.BatchQuery;
@@ -96,9 +97,10 @@ record AdHocPlan(
     return query.plan().root();
   }
 
-  /** Tells whether a row of the result comes of one row that is read, or of none. */
+  /** Tells whether rows come out as others are read, and none is taken back by one that is read later. */
   private static boolean isRowByRow(PhysicalPlan plan) {
     return plan.emission() == Emission.BY_ROW
+        && !(plan instanceof JoinPlan join && join.retracts())
         && plan.inputs().stream().allMatch(AdHocPlan::isRowByRow);
   }
 

@@ -184,7 +184,8 @@ public final class LaminarDB implements AutoCloseable {
 
   /**
    * Asks for the rows of a SELECT one by one, as they are now. Rows that are neither sorted nor
-   * aggregated are computed as they are asked for, in little memory. With a time limit: {@code prepare(sql).with(options).rows(values)}.
+   * aggregated are computed as they are asked for, in little memory; a join keeps the rows that it reads, and an
+   * outer one is computed whole. With a time limit: {@code prepare(sql).with(options).rows(values)}.
    *
    * @param sql one SELECT, with {@code ?} or {@code :name} for values
    * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name

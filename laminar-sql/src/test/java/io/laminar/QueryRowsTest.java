@@ -16,6 +16,7 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -111,6 +112,19 @@ final class QueryRowsTest {
       assertThat(rows.next().get(0)).isEqualTo(2);
       assertThat(rows.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void shouldGiveTheRowsOfAJoinThatHoldWhenAllAreRead() {
+    DB.execute("CREATE SOURCE j (k INTEGER); CREATE MATERIALIZED VIEW joined AS SELECT k FROM j;"
+        + "INSERT INTO j VALUES (1), (2)");
+    List<Object> found = new ArrayList<>();
+    try (QueryRows rows =
+        DB.rows("SELECT a.k, b.k AS next FROM joined a LEFT JOIN joined b ON b.k = a.k + 1")) {
+      rows.forEachRemaining(row -> found.add(row.values()));
+    }
+    assertThat(found)
+        .containsExactlyInAnyOrder(Arrays.asList(1, 2), Arrays.asList((Object) 2, null));
   }
 
   @Test

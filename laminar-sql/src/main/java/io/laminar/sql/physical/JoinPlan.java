@@ -98,6 +98,11 @@ public record JoinPlan(
     return spec().changelog();
   }
 
+  /** Tells whether a result is taken back by a row that comes later, though no input takes one back. */
+  public boolean retracts() {
+    return kind().retracts();
+  }
+
   /** Returns -1: rows of any time may still find partners. */
   @Override
   public int eventTimeColumn() {
