@@ -1,12 +1,21 @@
 package io.laminar.core.operator.window;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.TypeKind;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.harness.OperatorHarness;
+import io.laminar.core.state.MemorySnapshot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class WindowExpandOperatorTest {
@@ -55,6 +64,37 @@ class WindowExpandOperatorTest {
       }
     }
     harness.run();
+  }
+
+  @Test
+  void shouldGoOnInTheMiddleOfARowAfterARestore() {
+    List<DataType> input = List.of(DataType.timestamp(3));
+    WindowSeries series = WindowSeries.hopping(1, 600, 0);
+    ColumnBuffer times = new ColumnBuffer(input.get(0));
+    times.setWord(0, 0);
+    Batch batch = new Batch(1);
+    batch.column(0).share(times.vector());
+    batch.selectFirst(1);
+    List<Long> ends = new ArrayList<>();
+    MemorySnapshot state = new MemorySnapshot();
+    int taken = 0;
+    while (taken == 0) {
+      WindowExpandOperator operator = new WindowExpandOperator(
+          input, false, 0, series, new EvaluationContext((code, message) -> {}));
+      if (state.size() > 0) {
+        operator.restore(state.reader());
+      }
+      taken = operator.process(0, batch, 0, rows -> ends.addAll(ends(rows)));
+      state = new MemorySnapshot();
+      operator.snapshot(state.writer());
+    }
+    assertThat(ends).isEqualTo(LongStream.rangeClosed(1, 600).boxed().toList());
+  }
+
+  private static List<Long> ends(Batch rows) {
+    return IntStream.range(0, rows.size())
+        .mapToObj(i -> rows.column(2).word(rows.selection()[i]))
+        .toList();
   }
 
   @Test
