@@ -283,6 +283,11 @@ public final class Reach {
     return route.isPending();
   }
 
+  /** Tells whether an operator has rows that it has not taken. */
+  boolean isResting() {
+    return route.expands() && route.isPending() && route.isResting();
+  }
+
   /** Tells whether no operator and no ring behind the source has something left to do. */
   boolean isQuiet() {
     RingStage one = only;

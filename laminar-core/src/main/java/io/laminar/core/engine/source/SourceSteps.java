@@ -259,6 +259,10 @@ public final class SourceSteps {
       return false;
     }
     reach.update();
+    if (!reach.route().isUnderway() && reach.isResting()) {
+      // An operator is in the middle of a commit of another source: that one ends it first.
+      return false;
+    }
     // Where no operator waits for time, nothing is emitted.
     boolean mayEmit = reach.isTimed() || reach.isPending();
     if (mayEmit && reach.room(1) == 0) {
