@@ -32,6 +32,10 @@ final class Application {
                                       WATERMARK FOR ts);
                 CREATE STREAM highs AS SELECT symbol, MAX(price) AS high FROM trades
                 GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE);
+                CREATE TABLE latest (symbol VARCHAR PRIMARY KEY, high DOUBLE);
+                INSERT INTO latest VALUES ('AAPL', 1);
+                UPDATE latest SET high = 2;
+                DELETE FROM latest;
                 CREATE SINK file FROM highs INTO FILE (path = '%s', format = 'csv')\""".formatted(arguments[0]));
             Subscription<High> highs = db.sink("highs", High.class).subscribe();
             Source<Trade> trades = db.source("trades", Trade.class);

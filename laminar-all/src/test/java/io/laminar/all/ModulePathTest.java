@@ -48,6 +48,16 @@ final class ModulePathTest {
   }
 
   @Test
+  void shouldLetEveryModuleSeeThePackagesThatItUses() throws IOException {
+    // A package that is not exported fails only when a statement needs it, and only on the module
+    // path.
+    ModuleUses uses =
+        new ModuleUses(Jars.all(), List.of("io.laminar.sql", "io.laminar.connector.file"));
+
+    assertThat(uses.refused()).isEmpty();
+  }
+
+  @Test
   void shouldDescribeEveryJar() {
     ModuleFinder finder = ModuleFinder.of(Jars.ours().toArray(Path[]::new));
 
