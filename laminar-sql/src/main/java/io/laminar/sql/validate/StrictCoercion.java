@@ -232,6 +232,16 @@ final class StrictCoercion extends TypeCoercionImpl {
         node.getParserPosition());
   }
 
+  /**
+   * Leaves a string beside a time to what = has in common with other comparisons. Calcite would cast it twice, the second
+   * time to the precision of the other.
+   */
+  @Override
+  protected boolean dateTimeStringEquality(
+      SqlCallBinding binding, RelDataType left, RelDataType right) {
+    return false;
+  }
+
   /** Keeps 1 from becoming TRUE where a BOOLEAN is compared with it, and 5 as well. */
   @Override
   protected boolean booleanEquality(SqlCallBinding binding, RelDataType left, RelDataType right) {
