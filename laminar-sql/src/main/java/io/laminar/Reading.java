@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ad-hoc SELECT over materialized views, INSERT, ADVANCE and FINISH. All may wait for rows to be
@@ -172,7 +173,12 @@ final class Reading {
   void update(Statement.Update update, ParameterBinding parameters) {
     SourceDefinition table = table(update.target());
     TableChange change =
-        TableChange.of(update.update(), table.schema(), table.primaryKey(), catalog.zone());
+        TableChange.of(
+        update.update(),
+        table.schema(),
+        table.primaryKey(),
+        table.watermarkColumn(),
+        catalog.zone());
     change(table, change, update.position(), parameters, SourceHandle::pushTransaction);
   }
 
@@ -207,7 +213,7 @@ final class Reading {
         .run(engine, parameters, QueryOptions.defaults())
         .rows()
         .stream()
-        .map(row -> change.row(row, parameters.values()))
+        .map(row -> changed(table, change, row, parameters))
         .toList();
     if (rows.isEmpty()) {
       return;
@@ -219,6 +225,42 @@ final class Reading {
     } catch (LaminarException refused) {
       throw changeRefused(change, refused, rows);
     }
+  }
+
+  /** A row as it will be; one that is older than the row it takes the place of would be passed over. */
+  private static Row changed(
+      SourceDefinition table, TableChange change, Row found, ParameterBinding parameters) {
+    Row row = change.row(found, parameters.values());
+    int version = table.watermarkColumn();
+    if (found.values().size() == row.values().size()) {
+      return row;
+    }
+    Column column = table.schema().column(version);
+    long time;
+    try {
+      time = word(column, row.get(version));
+    } catch (LaminarException refused) {
+      throw at(change.position(version), refused);
+    }
+    if (time < word(column, found.get(row.values().size()))) {
+      throw new LaminarException(
+          ErrorCode.INVALID_QUERY,
+          "column " + column.name() + " says which row of a key of table " + table.name()
+              + " holds, and would be earlier than it is",
+          change.position(version),
+          "set a time that is not earlier",
+          null);
+    }
+    return row;
+  }
+
+  /** A value as it is held in a column of one word. */
+  private static long word(Column column, @Nullable Object value) {
+    Schema schema = new Schema(List.of(column));
+    SlotLayout layout = SlotLayout.of(schema);
+    long[] slot = new long[layout.stride()];
+    UntypedEncoder.of(layout).encode(Row.of(schema, value), slot, 0, new StagedBytes(0));
+    return slot[layout.columnWord(0)];
   }
 
   private static LaminarException changeRefused(
@@ -255,10 +297,7 @@ final class Reading {
     InsertPlanner planner = InsertPlanner.ofTime(advance, schema, catalog.zone());
     Row row = new InsertValues(engine, planner, parameters).rows().get(0);
     try {
-      SlotLayout layout = SlotLayout.of(schema);
-      long[] slot = new long[layout.stride()];
-      UntypedEncoder.of(layout).encode(row, slot, 0, new StagedBytes(0));
-      return slot[layout.columnWord(0)];
+      return word(column, row.get(0));
     } catch (LaminarException refused) {
       throw planner.ofValue(0, 0, refused);
     }

@@ -1,6 +1,7 @@
 package io.laminar.api;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ public final class Row {
       text.append(i == 0 ? "" : ", ")
           .append(schema.column(i).name())
           .append('=')
-          .append(values[i]);
+          .append(values[i] instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : values[i]);
     }
     return text.append(')').toString();
   }

@@ -37,9 +37,11 @@ final class NameCompleter implements Completer {
       "CREATE SINK",
       "CREATE SOURCE",
       "CREATE STREAM",
+      "CREATE TABLE",
       "CREATE VIEW",
       "DATE",
       "DECIMAL",
+      "DELETE FROM",
       "DESC",
       "DESCRIBE",
       "DISTINCT",
@@ -83,8 +85,10 @@ final class NameCompleter implements Completer {
       "OR",
       "OR REPLACE",
       "ORDER BY",
+      "PRIMARY KEY",
       "REAL",
       "SELECT",
+      "SET",
       "SHOW MATERIALIZED VIEWS",
       "SHOW SINKS",
       "SHOW SOURCES",
@@ -110,6 +114,7 @@ final class NameCompleter implements Completer {
       "TUMBLE_END",
       "TUMBLE_START",
       "UNION ALL",
+      "UPDATE",
       "VALUES",
       "VARBINARY",
       "VARCHAR",
@@ -126,7 +131,7 @@ final class NameCompleter implements Completer {
 
   /** Words after which the name of an object of their kind follows, when it is dropped or read. */
   private static final Set<String> KINDS =
-      Set.of("SOURCE", "STREAM", "VIEW", "MATERIALIZED VIEW", "SINK");
+      Set.of("SOURCE", "TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW", "SINK");
 
   private final Supplier<List<NamedObject>> names;
 
@@ -173,11 +178,15 @@ final class NameCompleter implements Completer {
   /** The objects that the words before ask for; null where it may be any word. */
   private static @Nullable Predicate<NamedObject> wanted(String place) {
     String last = place.substring(place.lastIndexOf(' ') + 1);
+    if (last.equals("UPDATE") || place.endsWith("DELETE FROM")) {
+      return object -> object.kind().equals(NamedObject.TABLE);
+    }
     if (BEFORE_READABLE.contains(last)) {
       return NamedObject::isReadable;
     }
     if (last.equals("INTO") && place.endsWith("INSERT INTO")) {
-      return object -> object.kind().equals(NamedObject.SOURCE);
+      return object -> object.kind().equals(NamedObject.SOURCE)
+          || object.kind().equals(NamedObject.TABLE);
     }
     for (String verb : List.of("DROP ", "ADVANCE ", "FINISH ", "CREATE OR REPLACE ")) {
       int at = place.lastIndexOf(verb);

@@ -8,6 +8,7 @@ package io.laminar.shell;
  */
 record NamedObject(String name, String kind) {
   static final String SOURCE = "source";
+  static final String TABLE = "table";
   static final String SINK = "sink";
 
   /** Whether it may stand in FROM. */

@@ -11,6 +11,7 @@ class NameCompleterTest {
   private final NameCompleter completer = new NameCompleter(() -> List.of(
       new NamedObject("trades", "source"),
       new NamedObject("ticks", "source"),
+      new NamedObject("last", "table"),
       new NamedObject("sums", "stream"),
       new NamedObject("top", "materialized view"),
       new NamedObject("thin", "view"),
@@ -20,9 +21,12 @@ class NameCompleterTest {
   @CsvSource(delimiter = '|', textBlock = """
       'SELECT * FROM '                     | t  | trades ticks top thin
       'SELECT * from\n'                    | s  | sums
-      'VALUES (1); DESCRIBE '              | '' | trades ticks sums top thin
+      'VALUES (1); DESCRIBE '              | '' | trades ticks last sums top thin
       'EXPLAIN ANALYZE '                   | to | top
-      'INSERT INTO '                       | '' | trades ticks
+      'INSERT INTO '                       | '' | trades ticks last
+      'UPDATE '                            | '' | last
+      'DELETE FROM '                       | '' | last
+      'DROP TABLE IF EXISTS '              | l  | last
       'DROP VIEW '                         | '' | thin
       'DROP MATERIALIZED VIEW IF EXISTS '  | '' | top
       'drop sink '                         | '' | out

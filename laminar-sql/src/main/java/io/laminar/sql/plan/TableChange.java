@@ -38,7 +38,7 @@ public final class TableChange {
   private final ZoneId zone;
   private final SqlSelect query;
 
-  /** By column: what it is set to, as far as it is a literal or a parameter. */
+  /** By column: what it is set to. */
   private final @Nullable SqlNode[] values;
 
   private TableChange(Schema schema, ZoneId zone, SqlSelect query, @Nullable SqlNode[] values) {
@@ -54,12 +54,14 @@ public final class TableChange {
    * @param update the statement
    * @param schema of the table
    * @param key the columns of its key
+   * @param version the column that says which row of a key holds; -1 without one
    * @param zone of local times
    * @return the change
    * @throws LaminarException {@link ErrorCode#UNKNOWN_COLUMN}, {@link ErrorCode#DUPLICATE_NAME}, {@link
    *     ErrorCode#INVALID_QUERY} for a column of the key
    */
-  public static TableChange of(SqlUpdate update, Schema schema, List<Integer> key, ZoneId zone) {
+  public static TableChange of(
+      SqlUpdate update, Schema schema, List<Integer> key, int version, ZoneId zone) {
     @Nullable SqlNode[] assigned = new SqlNode[schema.size()];
     for (int i = 0; i < update.getTargetColumnList().size(); i++) {
       SqlIdentifier name = (SqlIdentifier) update.getTargetColumnList().get(i);
@@ -79,6 +81,9 @@ public final class TableChange {
         from(update.getTargetTable(), update.getAlias()),
         update.getCondition(),
         update.getParserPosition());
+    if (version >= 0 && assigned[version] != null) {
+      query.getSelectList().add(before(schema.column(version), update.getParserPosition()));
+    }
     return new TableChange(schema, zone, query, assigned);
   }
 
@@ -165,6 +170,11 @@ public final class TableChange {
         null);
   }
 
+  private static SqlNode before(Column column, SqlParserPos at) {
+    return SqlStdOperatorTable.AS.createCall(
+        at, quoted(column.name(), at), quoted(column.name() + " before", at));
+  }
+
   private static SqlIdentifier quoted(String name, SqlParserPos at) {
     return new SqlIdentifier(List.of(name), null, at, List.of(at.withQuoting(true)));
   }
@@ -179,7 +189,7 @@ public final class TableChange {
    * Plans the query for the rows that are changed: all columns of the table.
    *
    * @param relations what it may read
-   * @return the plan
+   * @return the plan; it has a column more where the version is set: the version before
    * @throws LaminarException if a condition or a value is wrong or not supported
    */
   public BatchQuery plan(Relations relations) {
@@ -194,7 +204,7 @@ public final class TableChange {
    * @return the row with the values that the query does not compute
    */
   public Row row(Row found, List<? extends @Nullable Object> parameters) {
-    @Nullable Object[] row = found.values().toArray();
+    @Nullable Object[] row = found.values().subList(0, schema.size()).toArray();
     for (int i = 0; i < row.length; i++) {
       SqlNode value = values[i];
       if (value instanceof SqlDynamicParam parameter) {

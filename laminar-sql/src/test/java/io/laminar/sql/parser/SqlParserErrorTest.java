@@ -18,7 +18,7 @@ final class SqlParserErrorTest {
       CREATE SORCE s (a INT)                     |  8 | did you mean SOURCE?
       CREATE VEW v AS SELECT 1                   |  8 | unexpected 'VEW'
       CREATE MATERIALIZED VEIW v AS SELECT 1     | 21 | did you mean VIEW?
-      DROP FUNCTION v                            |  6 | expected SOURCE, STREAM, VIEW, MATERIALIZED VIEW or SINK
+      DROP FUNCTION v                            |  6 | expected SOURCE, TABLE, STREAM, VIEW, MATERIALIZED VIEW or SINK
       SHOW STREAM                                |  6 | did you mean STREAMS?
       SELECT a FROM t WHER a > 1                 | 17 | did you mean WHERE?
       SELECT a form t                            | 10 | did you mean FROM?
