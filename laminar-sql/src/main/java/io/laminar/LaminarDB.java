@@ -27,6 +27,7 @@ import io.laminar.core.connector.Joining;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineState;
+import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.function.LambdaTypes;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.plan.WarmUp;
@@ -476,6 +477,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   @Override
   public void close() {
+    ApplicationCode.refuseInside();
     try {
       statements.close();
     } finally {

@@ -172,8 +172,7 @@ final class Reading {
   /** Finds the rows of a table that an UPDATE changes, and pushes what becomes of them, in one commit. */
   void update(Statement.Update update, ParameterBinding parameters) {
     SourceDefinition table = table(update.target());
-    TableChange change =
-        TableChange.of(
+    TableChange change = TableChange.of(
         update.update(),
         table.schema(),
         table.primaryKey(),

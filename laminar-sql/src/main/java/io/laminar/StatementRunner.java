@@ -15,6 +15,7 @@ import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
@@ -87,6 +88,7 @@ final class StatementRunner {
   }
 
   private <R> R locked(Supplier<R> work) {
+    ApplicationCode.refuseInside();
     lock.lock();
     try {
       return work.get();
@@ -96,12 +98,10 @@ final class StatementRunner {
   }
 
   private void locked(Runnable work) {
-    lock.lock();
-    try {
+    locked(() -> {
       work.run();
-    } finally {
-      lock.unlock();
-    }
+      return true;
+    });
   }
 
   QueryResult execute(Statement statement, Path directory) {

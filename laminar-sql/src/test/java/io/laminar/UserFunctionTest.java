@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Functions of the application in SQL. */
 final class UserFunctionTest {
@@ -167,6 +170,47 @@ final class UserFunctionTest {
           ErrorCode.CHANGELOG_NOT_ALLOWED,
           "not deterministic",
           () -> db.execute("CREATE STREAM s AS SELECT k, ticket() AS id FROM v"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseCallsOfTheDatabase(Execution execution) {
+    try (LaminarDB db = LaminarDB.open(Config.builder().execution(execution).build())) {
+      AtomicReference<Runnable> work = new AtomicReference<>(db::awaitIdle);
+      db.registerFunction("calls", (Integer n) -> {
+        Objects.requireNonNull(work.get()).run();
+        return n;
+      });
+      db.execute("CREATE SOURCE t (n INTEGER)");
+      db.execute("CREATE MATERIALIZED VIEW c AS SELECT calls(n) AS n FROM t");
+      List<Runnable> all =
+          List.of(db::awaitIdle, db::close, () -> db.query("SELECT n FROM c"), db::metrics);
+
+      for (Runnable each : all) {
+        work.set(each);
+        db.execute("INSERT INTO t VALUES (1)");
+        db.awaitIdle();
+      }
+
+      assertThat(db.query("SELECT message FROM c$errors").rows())
+          .hasSize(all.size())
+          .allSatisfy(row -> assertThat(String.valueOf(row)).contains("WOULD_DEADLOCK"));
+      refused(ErrorCode.FUNCTION_FAILED, "WOULD_DEADLOCK", () -> db.query("SELECT calls(1)"));
+    }
+  }
+
+  @Test
+  void shouldTakeAnErrorOfTheJvmForOneOfTheRow() {
+    try (LaminarDB db = open()) {
+      db.registerFunction("deep", (Integer n) -> {
+        if (n > 0) {
+          throw new StackOverflowError("deep");
+        }
+        return n;
+      });
+
+      refused(ErrorCode.FUNCTION_FAILED, "StackOverflowError", () -> db.query("SELECT deep(1)"));
     }
   }
 }

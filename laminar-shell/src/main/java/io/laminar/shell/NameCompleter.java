@@ -185,8 +185,8 @@ final class NameCompleter implements Completer {
       return NamedObject::isReadable;
     }
     if (last.equals("INTO") && place.endsWith("INSERT INTO")) {
-      return object -> object.kind().equals(NamedObject.SOURCE)
-          || object.kind().equals(NamedObject.TABLE);
+      return object ->
+          object.kind().equals(NamedObject.SOURCE) || object.kind().equals(NamedObject.TABLE);
     }
     for (String verb : List.of("DROP ", "ADVANCE ", "FINISH ", "CREATE OR REPLACE ")) {
       int at = place.lastIndexOf(verb);

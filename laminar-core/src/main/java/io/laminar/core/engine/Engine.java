@@ -21,6 +21,7 @@ import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.engine.source.StoreDelay;
+import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
@@ -106,6 +107,7 @@ public final class Engine implements AutoCloseable {
   }
 
   void checkCaller(CallerRuns caller) {
+    ApplicationCode.refuseInside();
     caller.checkOwner();
     if (life.isClosed()) {
       throw life.refusal();
@@ -159,6 +161,7 @@ public final class Engine implements AutoCloseable {
   }
 
   <R> CompletableFuture<R> submit(Callable<R> work) {
+    ApplicationCode.refuseInside();
     CompletableFuture<R> result = commands.add(work);
     if (thread != null) {
       thread.wake();

@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.expression.ApplicationCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -98,6 +99,7 @@ final class Waits {
 
   /** Throws if what a source waits for is a subscription that the calling thread reads. */
   void checkDeadlock(SourceInput source, String what) {
+    ApplicationCode.refuseInside();
     RingStage ring = source.steps().blockedBy();
     if (ring == null) {
       return;

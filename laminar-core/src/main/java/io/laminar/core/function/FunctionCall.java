@@ -15,6 +15,7 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.data.Vector;
+import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import java.util.ArrayList;
@@ -74,6 +75,16 @@ public final class FunctionCall implements Expression {
       inputs.column(i, arguments[i].evaluate(batch, selected, count, context));
     }
     result.begin();
+    ApplicationCode.begin();
+    try {
+      call(selected, count, context);
+    } finally {
+      ApplicationCode.end();
+    }
+    return result.vector();
+  }
+
+  private void call(int[] selected, int count, EvaluationContext context) {
     for (int i = 0; i < count; i++) {
       int row = selected[i];
       result.setNull(row);
@@ -81,7 +92,6 @@ public final class FunctionCall implements Expression {
         call(row, context);
       }
     }
-    return result.vector();
   }
 
   private boolean isAnyNull(int row) {
@@ -97,7 +107,7 @@ public final class FunctionCall implements Expression {
     Object value;
     try {
       value = function.body().call(rows.row(inputs, row).values().toArray());
-    } catch (Exception thrown) {
+    } catch (Exception | Error thrown) {
       context.fail(row, ErrorCode.FUNCTION_FAILED, "the function " + name + " threw " + thrown);
       return;
     }

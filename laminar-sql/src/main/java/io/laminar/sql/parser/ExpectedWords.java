@@ -16,7 +16,8 @@ final class ExpectedWords {
       return Optional.empty();
     }
     return switch (before.image.toUpperCase(Locale.ROOT)) {
-      case "CREATE", "REPLACE" -> Optional.of("SOURCE, TABLE, STREAM, VIEW, MATERIALIZED VIEW or SINK");
+      case "CREATE", "REPLACE" ->
+        Optional.of("SOURCE, TABLE, STREAM, VIEW, MATERIALIZED VIEW or SINK");
       case "DROP" -> Optional.of("SOURCE, TABLE, STREAM, VIEW, MATERIALIZED VIEW or SINK");
       case "SHOW" -> Optional.of("SOURCES, STREAMS, VIEWS, MATERIALIZED VIEWS, SINKS or TABLES");
       case "EMIT" -> Optional.of("ON WINDOW CLOSE, FINAL, CHANGES, ON UPDATE or EVERY");
