@@ -143,6 +143,7 @@ final class InsertTest {
       TIMESTAMP; '2024-01-01 00:00:00.0005'; row 2: '2024-01-01 00:00:00.0005' is finer than TIMESTAMP(3) can hold, for column v
       TIME(0); '12:30:00.5'; row 2: '12:30:00.5' is finer than TIME can hold, for column v
       DATE; '2023-02-29'; row 2: '2023-02-29' does not read as DATE, for column v
+      DATE; '2024-01-01 10:00:00'; row 2: '2024-01-01 10:00:00' has a time of day, which DATE cannot hold, for column v
       DECIMAL(4, 2); '1.005'; row 2: 1.005 has more digits after the point than column v DECIMAL(4, 2)
       BOOLEAN; 'perhaps'; row 2: 'perhaps' does not read as BOOLEAN, for column v
       """)

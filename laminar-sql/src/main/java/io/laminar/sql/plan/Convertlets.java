@@ -62,7 +62,9 @@ final class Convertlets implements SqlRexConvertletTable {
   public @Nullable SqlRexConvertlet get(SqlCall call) {
     SqlRexConvertlet temporal = TemporalConvertlets.get(call);
     if (temporal != null) {
-      return temporal;
+      return isImplicitCast(call)
+          ? (context, cast) -> literalOfType(context, cast, temporal)
+          : temporal;
     }
     if (call.getOperator().equals(OwnOperators.PERCENT)) {
       return (context, percent) -> context.convertExpression(
@@ -177,7 +179,9 @@ final class Convertlets implements SqlRexConvertletTable {
     String text = Objects.requireNonNull(((SqlLiteral) cast.operand(0)).getValueAs(String.class));
     if (ExpressionCompiler.compile(converted) instanceof Literal value
         && fits(text, converted.getType())
-        && (!SqlTypeUtil.isExactNumeric(converted.getType()) || isExactly(value, text))) {
+        && (SqlTypeUtil.isInterval(converted.getType())
+            || !SqlTypeUtil.isExactNumeric(converted.getType())
+            || isExactly(value, text))) {
       return converted;
     }
     throw Refusal.of(

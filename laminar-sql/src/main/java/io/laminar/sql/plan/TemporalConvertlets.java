@@ -1,8 +1,12 @@
 package io.laminar.sql.plan;
 
+import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.TypeKind;
+import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.expression.TemporalOperators;
 import io.laminar.sql.validate.Refusal;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Conversions of calls over times and intervals. Calcite's go by way of milliseconds, and lose the digits below them.
  */
 final class TemporalConvertlets {
+  private static final long MILLIS_PER_SECOND = 1_000;
+
   private TemporalConvertlets() {}
 
   /** Finds the conversion of a call; null where it is not about times. */
@@ -134,6 +140,32 @@ final class TemporalConvertlets {
             to, context.convertExpression(call.operand(0)), call.getKind() == SqlKind.SAFE_CAST);
   }
 
+  /** The interval of a count, or NULL where its unit cannot hold that. */
+  private static RexNode whereInRange(
+      RexBuilder builder, RexNode count, RexNode interval, SqlIntervalQualifier unit) {
+    DataType type = RelationTypes.toDataType(interval.getType());
+    BigDecimal each = unit.getUnit().multiplier;
+    BigDecimal most = type.kind() == TypeKind.INTERVAL_YEAR
+        ? BigDecimal.valueOf(Integer.MAX_VALUE).divideToIntegralValue(each)
+        : BigDecimal.valueOf(Long.MAX_VALUE)
+            .multiply(BigDecimal.valueOf(MILLIS_PER_SECOND))
+            .divideToIntegralValue(each.multiply(BigDecimal.valueOf(type.unitsPerSecond())));
+    RexNode fits = builder.makeCall(
+        SqlStdOperatorTable.AND,
+        builder.makeCall(
+            SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+            count,
+            builder.makeExactLiteral(most.negate())),
+        builder.makeCall(
+            SqlStdOperatorTable.LESS_THAN_OR_EQUAL, count, builder.makeExactLiteral(most)));
+    RelDataType nullable =
+        builder.getTypeFactory().createTypeWithNullability(interval.getType(), true);
+    return builder.makeCall(
+        nullable,
+        SqlStdOperatorTable.CASE,
+        List.of(fits, interval, builder.makeNullLiteral(nullable)));
+  }
+
   private static RexNode toInterval(SqlRexContext context, SqlCall call) {
     RelDataType from = context.getValidator().getValidatedNodeType(call.operand(0));
     RelDataType to = context.getValidator().getValidatedNodeType(call);
@@ -146,11 +178,11 @@ final class TemporalConvertlets {
     if (SqlTypeUtil.isCharacter(from) || from.getSqlTypeName() == SqlTypeName.NULL) {
       value = builder.makeAbstractCast(to, value, lenient);
     } else if (!alike) {
-      // Of months a fraction has no length, and an overflow would be an error of a TRY_CAST, too.
+      // Of months a fraction has no length.
       boolean counts = SqlTypeUtil.isExactNumeric(from)
           && !SqlTypeUtil.isInterval(from)
           && (unit.getUnit() == TimeUnit.SECOND || SqlTypeUtil.isIntType(from));
-      if (!counts || lenient || unit.getStartUnit() != unit.getUnit()) {
+      if (!counts || unit.getStartUnit() != unit.getUnit()) {
         throw Refusal.of(
                 ErrorCode.NOT_SUPPORTED,
                 "a cast from " + from + " to INTERVAL " + unit + " is not supported",
@@ -159,7 +191,9 @@ final class TemporalConvertlets {
             .exception();
       }
       RexNode one = builder.makeIntervalLiteral(unit.getUnit().multiplier, unit);
-      value = builder.makeCall(to, SqlStdOperatorTable.MULTIPLY, List.of(value, one));
+      RexNode count = value;
+      value = builder.makeCall(to, SqlStdOperatorTable.MULTIPLY, List.of(count, one));
+      value = lenient ? whereInRange(builder, count, value, unit) : value;
     }
     return builder.makeCall(to, TemporalOperators.TRUNCATE, List.of(value));
   }

@@ -13,6 +13,7 @@ import io.laminar.core.expression.temporal.IntervalText;
 import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.expression.text.ByteSlice;
 import io.laminar.sql.validate.Refusal;
+import io.laminar.sql.validate.TemporalLiterals;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +66,14 @@ final class TextValue {
       case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> new BigDecimal(text.strip());
       case TIME, TIMESTAMP, TIMESTAMP_LTZ -> {
         checkFraction(text, column, literal);
+        yield Constants.value(value);
+      }
+      case DATE -> {
+        if (TemporalLiterals.hasTimeOfDay(text)) {
+          throw refused("'" + text + "' has a time of day, which DATE cannot hold", column, literal)
+              .remedy("write it as '2024-01-31', or declare the column TIMESTAMP")
+              .exception();
+        }
         yield Constants.value(value);
       }
       default -> Constants.value(value);

@@ -3,6 +3,7 @@ package io.laminar.sql.validate;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.Functions;
+import io.laminar.sql.expression.RelationTypes;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
@@ -15,6 +16,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -48,18 +51,55 @@ final class StrictCoercion extends TypeCoercionImpl {
   @Override
   public boolean binaryComparisonCoercion(SqlCallBinding binding) {
     boolean coerced = literals.beOperands(binding);
+    refuseTextBesideInterval(binding);
     return super.binaryComparisonCoercion(binding) || coerced;
   }
 
   @Override
   public boolean inOperationCoercion(SqlCallBinding binding) {
     boolean coerced = literals.beMembers(binding);
+    refuseTextAmongIntervals(binding);
     comparing = true;
     try {
       return super.inOperationCoercion(binding) || coerced;
     } finally {
       comparing = false;
     }
+  }
+
+  /** Calcite compares the two as they are. */
+  private static void refuseTextBesideInterval(SqlCallBinding binding) {
+    for (int i = 0; i < binding.getOperandCount(); i++) {
+      RelDataType text = binding.getOperandType(i);
+      for (RelDataType other : binding.collectOperandTypes()) {
+        if (SqlTypeUtil.isCharacter(text) && SqlTypeUtil.isInterval(other)) {
+          throw needsCast(binding.operand(i), text, other);
+        }
+      }
+    }
+  }
+
+  private void refuseTextAmongIntervals(SqlCallBinding binding) {
+    RelDataType left = binding.getOperandType(0);
+    if (!(binding.operand(1) instanceof SqlNodeList list)) {
+      return;
+    }
+    for (SqlNode member : list) {
+      RelDataType type = validator.deriveType(Objects.requireNonNull(binding.getScope()), member);
+      if (SqlTypeUtil.isInterval(left) && SqlTypeUtil.isCharacter(type)) {
+        throw needsCast(member, type, left);
+      }
+      if (SqlTypeUtil.isInterval(type) && SqlTypeUtil.isCharacter(left)) {
+        throw needsCast(binding.operand(0), left, type);
+      }
+    }
+  }
+
+  private static LaminarException needsCast(SqlNode node, RelDataType from, RelDataType to) {
+    String name = SqlTypeUtil.isInterval(to) ? RelationTypes.toDataType(to).sqlName() : "" + to;
+    return mismatch(node, from, to)
+        .remedy("write CAST(" + shortText(node) + " AS " + name + ") if that is meant")
+        .exception();
   }
 
   /** Of two points in time it is that of the type factory, which is the same in any order. */
@@ -74,6 +114,16 @@ final class StrictCoercion extends TypeCoercionImpl {
     return times
         ? factory.leastRestrictive(List.of(left, right))
         : super.getTightestCommonType(left, right);
+  }
+
+  /** A string literal beside intervals becomes one; Calcite has no common type for them, and then does not ask. */
+  @Override
+  public @Nullable RelDataType getWiderTypeFor(List<RelDataType> types, boolean stringPromotion) {
+    List<RelDataType> intervals = types.stream().filter(SqlTypeUtil::isInterval).toList();
+    boolean texts = types.stream().anyMatch(SqlTypeUtil::isCharacter);
+    return texts && !intervals.isEmpty()
+        ? factory.leastRestrictive(intervals)
+        : super.getWiderTypeFor(types, stringPromotion);
   }
 
   @Override
@@ -169,6 +219,12 @@ final class StrictCoercion extends TypeCoercionImpl {
     if (comparing && SqlTypeUtil.isNumeric(fromType) && SqlTypeUtil.isNumeric(toType)) {
       return false;
     }
+    // A literal of a DATE's list that says a time of day keeps it.
+    if (comparing
+        && toType.getSqlTypeName() == SqlTypeName.DATE
+        && SqlTypeUtil.isTimestamp(fromType)) {
+      return false;
+    }
     // Calcite asserts that there is such a cast; where assertions are on, that would be no error of
     // the user's.
     boolean known = fromType != null && !fromType.isStruct() && !toType.isStruct();
@@ -191,9 +247,7 @@ final class StrictCoercion extends TypeCoercionImpl {
           .exception();
     }
     if (!isImplicit(node, fromType, toType)) {
-      throw mismatch(node, fromType, toType)
-          .remedy("write CAST(" + shortText(node) + " AS " + toType + ") if that is meant")
-          .exception();
+      throw needsCast(node, fromType, toType);
     }
     return true;
   }
@@ -202,6 +256,11 @@ final class StrictCoercion extends TypeCoercionImpl {
   @Override
   protected boolean coerceOperandType(
       @Nullable SqlValidatorScope scope, SqlCall call, int index, RelDataType targetType) {
+    if (call.operand(index) instanceof SqlCharStringLiteral literal
+        && SqlTypeUtil.isInterval(targetType)) {
+      call.setOperand(index, intervalCast(literal, targetType));
+      return true;
+    }
     return super.coerceOperandType(
         scope, call, index, holdingDigits(call.operand(index), targetType));
   }
@@ -209,26 +268,44 @@ final class StrictCoercion extends TypeCoercionImpl {
   @Override
   protected boolean coerceColumnType(
       @Nullable SqlValidatorScope scope, SqlNodeList nodeList, int index, RelDataType targetType) {
-    return super.coerceColumnType(
-        scope, nodeList, index, holdingDigits(nodeList.get(index), targetType));
+    SqlNode node = nodeList.get(index);
+    if (SqlTypeUtil.isInterval(targetType)) {
+      if (node instanceof SqlCharStringLiteral literal) {
+        nodeList.set(index, intervalCast(literal, targetType));
+        return true;
+      }
+      if (node.getKind() == SqlKind.AS
+          && ((SqlCall) node).operand(0) instanceof SqlCharStringLiteral) {
+        return coerceOperandType(scope, (SqlCall) node, 0, targetType);
+      }
+    }
+    return super.coerceColumnType(scope, nodeList, index, holdingDigits(node, targetType));
+  }
+
+  /**
+   * Calcite writes the name of the type, which says nothing of the fields of an interval. Types are shared: the qualifier
+   * of this one may have a place in another statement.
+   */
+  private SqlNode intervalCast(SqlCharStringLiteral literal, RelDataType type) {
+    RelDataType held = TemporalLiterals.intervalType(literal, type, factory);
+    SqlNode fields = Objects.requireNonNull(held.getIntervalQualifier()).clone(SqlParserPos.ZERO);
+    SqlNode cast =
+        SqlStdOperatorTable.CAST.createCall(literal.getParserPosition(), literal, fields);
+    updateInferredType(cast, held);
+    return cast;
   }
 
   private RelDataType holdingDigits(SqlNode node, RelDataType type) {
-    boolean time = type.getSqlTypeName() == SqlTypeName.TIME || SqlTypeUtil.isTimestamp(type);
-    if (!time || !(node instanceof SqlCharStringLiteral literal)) {
-      return type;
-    }
-    int digits = TemporalLiterals.digits(literal.getValueAs(String.class));
-    return digits <= type.getPrecision() || digits > TemporalLiterals.MAX_DIGITS
-        ? type
-        : factory.createTypeWithNullability(
-            factory.createSqlType(type.getSqlTypeName(), digits), type.isNullable());
+    return node instanceof SqlCharStringLiteral literal
+        ? TemporalLiterals.holding(literal.getValueAs(String.class), type, factory)
+        : type;
   }
 
   private static Refusal mismatch(SqlNode node, RelDataType from, RelDataType to) {
+    String name = SqlTypeUtil.isInterval(to) ? RelationTypes.toDataType(to).sqlName() : "" + to;
     return Refusal.of(
         ErrorCode.TYPE_MISMATCH,
-        from + " does not become " + to + " by itself",
+        from + " does not become " + name + " by itself",
         node.getParserPosition());
   }
 

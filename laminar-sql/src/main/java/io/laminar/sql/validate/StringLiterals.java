@@ -27,8 +27,14 @@ import org.jspecify.annotations.Nullable;
  * do: a number they are compared with, the other branches of a CASE, or DOUBLE as the argument of a function of numbers.
  */
 final class StringLiterals {
-  private static final Set<SqlKind> ARITHMETIC =
-      EnumSet.of(SqlKind.MINUS_PREFIX, SqlKind.PLUS_PREFIX, SqlKind.MOD);
+  private static final Set<SqlKind> ARITHMETIC = EnumSet.of(
+      SqlKind.MINUS_PREFIX,
+      SqlKind.PLUS_PREFIX,
+      SqlKind.MOD,
+      SqlKind.PLUS,
+      SqlKind.MINUS,
+      SqlKind.TIMES,
+      SqlKind.DIVIDE);
 
   private final StrictCoercion coercion;
 
@@ -39,11 +45,19 @@ final class StringLiterals {
   /** Refuses a string literal as an operand of + - * / and %. */
   static void refuseArithmetic(SqlCallBinding binding, int index) {
     if (binding.operand(index) instanceof SqlCharStringLiteral) {
+      SqlKind kind = binding.getOperator().getKind();
+      boolean times = (kind == SqlKind.PLUS || kind == SqlKind.MINUS)
+          && binding.collectOperandTypes().stream()
+              .anyMatch(type -> SqlTypeUtil.isDatetime(type) || SqlTypeUtil.isInterval(type));
       throw Refusal.of(
               ErrorCode.TYPE_MISMATCH,
-              "the operator " + binding.getOperator().getName() + " takes numbers, not strings",
+              "the operator " + binding.getOperator().getName() + " takes "
+                  + (times ? "times and intervals" : "numbers") + ", not strings",
               binding.operand(index).getParserPosition())
-          .remedy("write the number without quotes, or CAST the string to a number")
+          .remedy(
+              times
+                  ? "write INTERVAL '1' DAY, or TIMESTAMP '2024-01-31 12:00:00'"
+                  : "write the number without quotes, or CAST the string to a number")
           .exception();
     }
   }
@@ -53,7 +67,7 @@ final class StringLiterals {
     boolean coerced = false;
     RelDataType number = null;
     for (int i = 0; i < binding.getOperandCount(); i++) {
-      if (number == null && SqlTypeUtil.isNumeric(binding.getOperandType(i))) {
+      if (number == null && isNumberOrInterval(binding.getOperandType(i))) {
         number = binding.getOperandType(i);
       }
     }
@@ -63,7 +77,26 @@ final class StringLiterals {
         coerced |= coercion.castOperand(scope(binding), binding.getCall(), i, type);
       }
     }
+    boolean date = binding.collectOperandTypes().stream()
+        .anyMatch(type -> type.getSqlTypeName() == SqlTypeName.DATE);
+    for (int i = 0; date && i < binding.getOperandCount(); i++) {
+      SqlNode operand = binding.operand(i);
+      if (saysTimeOfDay(operand)) {
+        RelDataType type = binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP);
+        coerced |= coercion.castOperand(scope(binding), binding.getCall(), i, type);
+      }
+    }
     return coerced;
+  }
+
+  /** Such a literal is compared with a DATE as a TIMESTAMP is. */
+  private static boolean saysTimeOfDay(SqlNode node) {
+    return node instanceof SqlCharStringLiteral literal
+        && TemporalLiterals.hasTimeOfDay(literal.getValueAs(String.class));
+  }
+
+  private static boolean isNumberOrInterval(RelDataType type) {
+    return SqlTypeUtil.isNumeric(type) || SqlTypeUtil.isInterval(type);
   }
 
   /** Members of the list of an IN. */
@@ -74,8 +107,11 @@ final class StringLiterals {
     }
     boolean coerced = false;
     for (int i = 0; i < list.size(); i++) {
-      if (list.get(i) instanceof SqlCharStringLiteral literal && SqlTypeUtil.isNumeric(left)) {
+      if (list.get(i) instanceof SqlCharStringLiteral literal && isNumberOrInterval(left)) {
         RelDataType type = numberType(literal, left, binding.getTypeFactory());
+        coerced |= coercion.castMember(scope(binding), list, i, type);
+      } else if (left.getSqlTypeName() == SqlTypeName.DATE && saysTimeOfDay(list.get(i))) {
+        RelDataType type = binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP);
         coerced |= coercion.castMember(scope(binding), list, i, type);
       } else if (list.get(i) instanceof SqlCall row && row.getKind() == SqlKind.ROW) {
         coerced |= beMembers(binding, row, left);
@@ -88,7 +124,7 @@ final class StringLiterals {
     boolean coerced = false;
     for (int i = 0; left.isStruct() && i < row.operandCount() && i < left.getFieldCount(); i++) {
       RelDataType column = left.getFieldList().get(i).getType();
-      if (row.operand(i) instanceof SqlCharStringLiteral literal && SqlTypeUtil.isNumeric(column)) {
+      if (row.operand(i) instanceof SqlCharStringLiteral literal && isNumberOrInterval(column)) {
         RelDataType type = numberType(literal, column, binding.getTypeFactory());
         coerced |= coercion.castOperand(scope(binding), row, i, type);
       }

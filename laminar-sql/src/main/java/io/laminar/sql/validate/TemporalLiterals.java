@@ -1,13 +1,24 @@
 package io.laminar.sql.validate;
 
+import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TypeKind;
+import io.laminar.core.expression.temporal.IntervalText;
+import io.laminar.core.expression.text.ByteSlice;
+import io.laminar.sql.expression.RelationTypes;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +35,77 @@ public final class TemporalLiterals {
   private static final Pattern FRACTION =
       Pattern.compile("\\.(\\d*?)0*\\s*(?:[Zz]|[+-][0-9:]+)?\\s*$");
 
+  /** What stands behind a day and is not midnight. */
+  private static final Pattern CLOCK_AFTER_DAY =
+      Pattern.compile("\\s*\\d+-\\d+-\\d+[ Tt].*[1-9].*");
+
+  private static final Pattern YEAR = Pattern.compile("\\s*(\\d{4})-.*");
+  private static final int FIRST_YEAR_OF_NANOSECONDS = 1678;
+  private static final int LAST_YEAR_OF_NANOSECONDS = 2261;
+  private static final int MICROSECONDS = 6;
+
   private TemporalLiterals() {}
+
+  /**
+   * Tells whether a text says a time of day other than midnight behind a day.
+   *
+   * @param text of a date or a timestamp
+   * @return also where an offset from UTC stands there
+   */
+  public static boolean hasTimeOfDay(String text) {
+    return CLOCK_AFTER_DAY.matcher(text).matches();
+  }
+
+  /** The type that holds all that a text beside a time says: one with more digits, with a time of day or with more years. */
+  static RelDataType holding(String text, RelDataType type, RelDataTypeFactory factory) {
+    SqlTypeName name = type.getSqlTypeName();
+    int digits = digits(text);
+    if (digits > MAX_DIGITS) {
+      return type;
+    }
+    boolean isDate = name == SqlTypeName.DATE;
+    if (isDate && hasTimeOfDay(text)) {
+      return precise(SqlTypeName.TIMESTAMP, digits, type, factory);
+    }
+    if (isDate || (name != SqlTypeName.TIME && !SqlTypeUtil.isTimestamp(type))) {
+      return type;
+    }
+    if (digits > type.getPrecision()) {
+      return precise(name, digits, type, factory);
+    }
+    boolean tooFine = type.getPrecision() > MICROSECONDS && digits <= MICROSECONDS;
+    return tooFine && isBeyondNanoseconds(text) ? precise(name, MICROSECONDS, type, factory) : type;
+  }
+
+  private static boolean isBeyondNanoseconds(String text) {
+    Matcher match = YEAR.matcher(text);
+    if (!match.matches()) {
+      return false;
+    }
+    int year = number(match, 1);
+    return year < FIRST_YEAR_OF_NANOSECONDS || year > LAST_YEAR_OF_NANOSECONDS;
+  }
+
+  private static RelDataType precise(
+      SqlTypeName name, int digits, RelDataType like, RelDataTypeFactory factory) {
+    return factory.createTypeWithNullability(
+        factory.createSqlType(name, digits), like.isNullable());
+  }
+
+  /** The interval that a literal beside another is: of the same kind, with all fields, and nanoseconds where it says such. */
+  static RelDataType intervalType(
+      SqlCharStringLiteral literal, RelDataType other, RelDataTypeFactory factory) {
+    DataType type = RelationTypes.toDataType(other);
+    if (type.kind() == TypeKind.INTERVAL_DAY && type.precision() < MAX_DIGITS) {
+      ByteSlice text = new ByteSlice();
+      text.read(literal.getValueAs(String.class).getBytes(StandardCharsets.UTF_8));
+      IntervalText reader = new IntervalText();
+      if (reader.readTime(text, type.unitsPerSecond()) && reader.isFiner()) {
+        type = new DataType(TypeKind.INTERVAL_DAY, MAX_DIGITS, 0, false);
+      }
+    }
+    return RelationTypes.toRelDataType(type.withNullable(false), factory);
+  }
 
   /**
    * Counts the digits of a second that a text needs.
