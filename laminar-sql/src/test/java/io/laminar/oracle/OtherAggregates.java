@@ -36,6 +36,7 @@ final class OtherAggregates {
     if (isFinite(column)) {
       all.ofNumbers();
     }
+    all.ofOrdered();
     return all.choices.get(random.nextInt(all.choices.size())).get();
   }
 
@@ -129,6 +130,61 @@ final class OtherAggregates {
     }
     choices.add(() ->
         exact("REGR_COUNT(" + name + ", " + name + ")", "COUNT(" + name + ")", OracleType.BIGINT));
+  }
+
+  private void ofOrdered() {
+    String name = column.name();
+    String[] fractions = {"0", "0.25", "0.5", "0.75", "0.9", "1"};
+    String fraction = fractions[random.nextInt(fractions.length)];
+    String direction = random.nextBoolean() ? "" : " DESC";
+    String percentile =
+        "PERCENTILE_DISC(" + fraction + ") WITHIN GROUP (ORDER BY " + name + direction + ")";
+    choices.add(() -> new RandomAggregate(
+        new Sql(percentile, percentile, column.type(), column.bound()), false, false));
+    choices.add(() -> exact(
+        "APPROX_COUNT_DISTINCT(" + name + ")", "COUNT(DISTINCT " + name + ")", OracleType.BIGINT));
+    if (isFinite(column)) {
+      String format =
+          "PERCENTILE_CONT(" + fraction + ") WITHIN GROUP (ORDER BY %s" + direction + ")";
+      choices.add(() -> approximate(
+          String.format(Locale.ROOT, format, name),
+          String.format(Locale.ROOT, format, "CAST(" + name + " AS DOUBLE)")));
+      choices.add(
+          () -> approximate("MEDIAN(" + name + ")", "MEDIAN(CAST(" + name + " AS DOUBLE))"));
+    }
+    if (column.type() == OracleType.VARCHAR) {
+      ofStrings(direction);
+    }
+    OracleColumn time = input.time();
+    if (time != null && input.uniqueTimes()) {
+      choices.add(() -> new RandomAggregate(
+          new Sql(
+              "LAST_VALUE(" + name + ") IGNORE NULLS",
+              "ARG_MAX(" + name + ", " + time.name() + ")",
+              column.type(),
+              column.bound()),
+          false,
+          false));
+    }
+  }
+
+  /** Lists are not made longer by lists above: they count as averages. */
+  private void ofStrings(String direction) {
+    String name = column.name();
+    String order = " ORDER BY " + name + direction;
+    choices.add(() -> approximate(
+        "LISTAGG(" + name + ", '; ') WITHIN GROUP (" + order + ")",
+        "STRING_AGG(" + name + ", '; '" + order + ")"));
+    choices.add(() -> approximate(
+        "STRING_AGG(DISTINCT " + name + ", ','" + order + ")",
+        "STRING_AGG(DISTINCT " + name + ", ','" + order + ")"));
+    OracleColumn other = input.columns().get(random.nextInt(input.columns().size()));
+    if (!other.type().isFloating()) {
+      String both = " ORDER BY " + other.name() + direction + " NULLS FIRST, " + name;
+      choices.add(() -> approximate(
+          "STRING_AGG(" + name + ", '-'" + both + ")",
+          "STRING_AGG(" + name + ", '-'" + both + ")"));
+    }
   }
 
   private RandomAggregate pair(String function, String duck, String filter) {

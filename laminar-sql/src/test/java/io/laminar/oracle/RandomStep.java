@@ -232,11 +232,13 @@ record RandomStep(
       int keys = random.nextInt(0, 3);
       addKeys(keys);
       addAggregates();
-      boolean global = groups.isEmpty();
+      boolean isOfSets = Set.copyOf(groups).size() == groups.size() && random.nextInt(4) == 0;
+      // An empty set of keys is an aggregate without keys.
+      boolean global = groups.isEmpty() || isOfSets;
       return select(
           "",
-          groupBy(groups),
-          groupBy(duckGroups),
+          isOfSets && !groups.isEmpty() ? sets(groups) : groupBy(groups),
+          isOfSets && !groups.isEmpty() ? sets(duckGroups) : groupBy(duckGroups),
           where(),
           having(null),
           new Emitted(true, false, global));
@@ -467,6 +469,10 @@ record RandomStep(
       return condition.isEmpty() && having.laminar().isEmpty()
           ? having
           : having.wrap(" HAVING ", "", OracleType.BOOLEAN);
+    }
+
+    private static String sets(List<String> keys) {
+      return " GROUP BY ROLLUP (" + String.join(", ", keys) + ")";
     }
 
     private static String groupBy(List<String> keys) {

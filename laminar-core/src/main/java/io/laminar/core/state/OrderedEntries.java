@@ -121,14 +121,69 @@ public final class OrderedEntries {
    * @return the node's id, or −1
    */
   public int lower(int tree, long key0, long key1) {
+    return lower(tree, key0, key1, NO_BYTES);
+  }
+
+  /**
+   * Finds the largest key that is smaller than another.
+   *
+   * @param tree root + 1, or 0
+   * @param key0 the first word
+   * @param key1 the second word; ignored for WORD
+   * @param bytes holds a long string
+   * @return the node's id, or −1
+   */
+  public int lower(int tree, long key0, long key1, byte[] bytes) {
     int node = tree - 1;
     int best = -1;
     while (node >= 0) {
-      if (compare(key0, key1, NO_BYTES, node) > 0) {
+      if (compare(key0, key1, bytes, node) > 0) {
         best = node;
         node = right(node);
       } else {
         node = left(node);
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Finds the node before another in the order of keys.
+   *
+   * @param tree root + 1, not 0
+   * @param of a node of the tree
+   * @return the node's id, or −1
+   */
+  public int previous(int tree, int of) {
+    int node = tree - 1;
+    int best = -1;
+    while (node >= 0) {
+      if (compareNodes(of, node) > 0) {
+        best = node;
+        node = right(node);
+      } else {
+        node = left(node);
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Finds the node behind another in the order of keys.
+   *
+   * @param tree root + 1, not 0
+   * @param of a node of the tree
+   * @return the node's id, or −1
+   */
+  public int next(int tree, int of) {
+    int node = tree - 1;
+    int best = -1;
+    while (node >= 0) {
+      if (compareNodes(of, node) < 0) {
+        best = node;
+        node = left(node);
+      } else {
+        node = right(node);
       }
     }
     return best;
@@ -360,7 +415,14 @@ public final class OrderedEntries {
     return mixed ^ (mixed >>> 16);
   }
 
-  private int compareNodes(int left, int right) {
+  /**
+   * Compares the keys of two nodes.
+   *
+   * @param left a node's id
+   * @param right a node's id
+   * @return less than, equal to, or more than 0
+   */
+  public int compareNodes(int left, int right) {
     long[] page = nodes.page(left);
     int at = nodes.offset(left) + KEY;
     long key0 = page[at];

@@ -5,6 +5,7 @@ import io.laminar.sql.expression.FunctionEntry.Example;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -23,7 +24,7 @@ public enum AggregateEntry {
   COUNT(
       AggregateFunction.COUNT,
       SqlStdOperatorTable.COUNT,
-      Traits.COUNT,
+      AggregateTraits.COUNT,
       line("COUNT(*)", "rows"),
       line("COUNT(i)", "values; NULL is none"),
       line("COUNT(DISTINCT i)", "different values"),
@@ -33,14 +34,14 @@ public enum AggregateEntry {
   COUNT_IF(
       AggregateFunction.COUNT_IF,
       AggregateSignature.COUNTED_CONDITION,
-      Traits.COUNT.withDistinct(Distinct.REFUSED),
+      AggregateTraits.COUNT.withDistinct(Distinct.REFUSED),
       List.of("COUNTIF"),
       line("COUNT_IF(i > 5)", "the same; also COUNTIF")),
   /** Their sum. */
   SUM(
       AggregateFunction.SUM,
       SqlStdOperatorTable.SUM,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       line(
           "SUM(i)",
           "a BIGINT of integers; summed in 128 bits, an overflow is a row error of the result"),
@@ -51,33 +52,33 @@ public enum AggregateEntry {
   AVG(
       AggregateFunction.AVG,
       SqlStdOperatorTable.AVG,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       line("AVG(i)", "the mean; a DOUBLE of integers and floating point numbers"),
       line("AVG(m)", "a DECIMAL of decimals")),
   /** The smallest. */
   MIN(
       AggregateFunction.MIN,
       SqlStdOperatorTable.MIN,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       line("MIN(s)", "the smallest, in the order of comparison")),
   /** The largest. */
   MAX(
       AggregateFunction.MAX,
       SqlStdOperatorTable.MAX,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       line("MAX(d)", "the largest; NaN is larger than every other number")),
   /** One of them: the smallest, so that it does not depend on their order. */
   ANY_VALUE(
       AggregateFunction.MIN,
       AggregateSignature.VALUE,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       List.of(),
       line("ANY_VALUE(s)", "one of the values: the smallest, whatever their order")),
   /** That at the smallest key. */
   ARG_MIN(
       AggregateFunction.ARG_MIN,
       AggregateSignature.VALUE_AND_KEY,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       List.of("MIN_BY"),
       line(
           "ARG_MIN(s, i)",
@@ -87,14 +88,14 @@ public enum AggregateEntry {
   ARG_MAX(
       AggregateFunction.ARG_MAX,
       AggregateSignature.VALUE_AND_KEY,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       List.of("MAX_BY"),
       line("ARG_MAX(s, i)", "s of the row with the largest i, likewise; also MAX_BY")),
   /** That of the row with the smallest event time; the first to arrive of several. */
   FIRST_VALUE(
       AggregateFunction.FIRST_VALUE,
       AggregateSignature.byTime(SqlKind.FIRST_VALUE),
-      Traits.BY_TIME,
+      AggregateTraits.BY_TIME,
       List.of(),
       line(
           "FIRST_VALUE(i)",
@@ -103,7 +104,7 @@ public enum AggregateEntry {
   LAST_VALUE(
       AggregateFunction.LAST_VALUE,
       AggregateSignature.byTime(SqlKind.LAST_VALUE),
-      Traits.BY_TIME,
+      AggregateTraits.BY_TIME,
       List.of(),
       line(
           "LAST_VALUE(i)",
@@ -112,42 +113,42 @@ public enum AggregateEntry {
   BOOL_AND(
       AggregateFunction.MIN,
       AggregateSignature.CONDITION,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       List.of("EVERY"),
       line("BOOL_AND(i > 5)", "whether all are TRUE; also EVERY")),
   /** Whether one is TRUE. */
   BOOL_OR(
       AggregateFunction.MAX,
       AggregateSignature.CONDITION,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       List.of("SOME"),
       line("BOOL_OR(i > 5)", "whether one is TRUE; also SOME")),
   /** The bits that all have. */
   BIT_AND(
       AggregateFunction.BIT_AND,
       AggregateSignature.INTEGER,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       List.of(),
       line("BIT_AND(i)", "the bits that all have, of integers")),
   /** The bits that one has. */
   BIT_OR(
       AggregateFunction.BIT_OR,
       AggregateSignature.INTEGER,
-      Traits.EXTREME,
+      AggregateTraits.EXTREME,
       List.of(),
       line("BIT_OR(i)", "the bits that one has")),
   /** The bits that an odd number of them has. */
   BIT_XOR(
       AggregateFunction.BIT_XOR,
       AggregateSignature.INTEGER,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("BIT_XOR(i)", "the bits that an odd number of them has")),
   /** The variance of all. */
   VAR_POP(
       AggregateFunction.VAR_POP,
       AggregateSignature.NUMBER,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line(
           "VAR_POP(i)",
@@ -156,28 +157,28 @@ public enum AggregateEntry {
   VAR_SAMP(
       AggregateFunction.VAR_SAMP,
       AggregateSignature.NUMBER,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of("VARIANCE"),
       line("VAR_SAMP(d)", "of a sample: NULL for one value; also VARIANCE")),
   /** The standard deviation of all. */
   STDDEV_POP(
       AggregateFunction.STDDEV_POP,
       AggregateSignature.NUMBER,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("STDDEV_POP(i)", "the square root of VAR_POP")),
   /** The standard deviation of a sample. */
   STDDEV_SAMP(
       AggregateFunction.STDDEV_SAMP,
       AggregateSignature.NUMBER,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of("STDDEV"),
       line("STDDEV_SAMP(DISTINCT i)", "the square root of VAR_SAMP; also STDDEV")),
   /** The covariance of all pairs. */
   COVAR_POP(
       AggregateFunction.COVAR_POP,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line(
           "COVAR_POP(i, d)",
@@ -186,14 +187,14 @@ public enum AggregateEntry {
   COVAR_SAMP(
       AggregateFunction.COVAR_SAMP,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("COVAR_SAMP(i, d)", "of a sample: NULL for one pair")),
   /** Their correlation. */
   CORR(
       AggregateFunction.CORR,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line(
           "CORR(i, d)",
@@ -202,49 +203,49 @@ public enum AggregateEntry {
   REGR_COUNT(
       AggregateFunction.COUNT,
       AggregateSignature.COUNTED_PAIR,
-      Traits.COUNT,
+      AggregateTraits.COUNT,
       List.of(),
       line("REGR_COUNT(i, d)", "how many pairs there are")),
   /** The mean of the second. */
   REGR_AVGX(
       AggregateFunction.REGR_AVGX,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("REGR_AVGX(i, d)", "the mean of the second argument, x")),
   /** The mean of the first. */
   REGR_AVGY(
       AggregateFunction.REGR_AVGY,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("REGR_AVGY(i, d)", "the mean of the first argument, y")),
   /** The centred squares of the second. */
   REGR_SXX(
       AggregateFunction.REGR_SXX,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("REGR_SXX(i, d)", "the sum of the squares of x less its mean")),
   /** The centred squares of the first. */
   REGR_SYY(
       AggregateFunction.REGR_SYY,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("REGR_SYY(i, d)", "likewise of y")),
   /** The centred products. */
   REGR_SXY(
       AggregateFunction.REGR_SXY,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("REGR_SXY(i, d)", "likewise of the products")),
   /** The slope of the line of least squares. */
   REGR_SLOPE(
       AggregateFunction.REGR_SLOPE,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line(
           "REGR_SLOPE(i, d)",
@@ -253,18 +254,57 @@ public enum AggregateEntry {
   REGR_INTERCEPT(
       AggregateFunction.REGR_INTERCEPT,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line("REGR_INTERCEPT(i, d)", "y of that line at x = 0")),
   /** How well that line fits. */
   REGR_R2(
       AggregateFunction.REGR_R2,
       AggregateSignature.PAIR,
-      Traits.NUMBER,
+      AggregateTraits.NUMBER,
       List.of(),
       line(
           "REGR_R2(i, d)",
-          "the square of the coefficient of correlation; 1 where y is the same in all pairs"));
+          "the square of the coefficient of correlation; 1 where y is the same in all pairs")),
+  /** The value at a fraction of all. */
+  PERCENTILE_CONT(
+      AggregateFunction.PERCENTILE_CONT,
+      AggregateSignature.NUMBER,
+      AggregateTraits.ALL_VALUES,
+      List.of("MEDIAN"),
+      line(
+          "PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY i)",
+          "the value at a fraction of the ordered values, a DOUBLE, between two of them where that is"),
+      line("MEDIAN(DISTINCT i)", "the same at 0.5")),
+  /** The first value up to which a fraction of all lies. */
+  PERCENTILE_DISC(
+      AggregateFunction.PERCENTILE_DISC,
+      AggregateSignature.VALUE,
+      AggregateTraits.ALL_VALUES,
+      List.of(),
+      line(
+          "PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY s DESC)",
+          "the first of the ordered values up to which that fraction of them lies")),
+  /** How many different ones. */
+  APPROX_COUNT_DISTINCT(
+      AggregateFunction.COUNT,
+      AggregateSignature.COUNTED,
+      AggregateTraits.COUNT.withDistinct(Distinct.MAKES_NO_DIFFERENCE),
+      List.of(),
+      line("APPROX_COUNT_DISTINCT(i)", "COUNT(DISTINCT i): exact, and with as much state")),
+  /** The strings, one behind the other. */
+  LISTAGG(
+      AggregateFunction.LISTAGG,
+      AggregateSignature.LIST,
+      AggregateTraits.ALL_VALUES,
+      List.of("STRING_AGG"),
+      line(
+          "LISTAGG(s, '; ') WITHIN GROUP (ORDER BY i DESC, s)",
+          "the strings in this order, those of equal rank and all of them without ORDER BY by arrival,"
+              + " with a separator, a comma unless given, between them"),
+      line(
+          "STRING_AGG(DISTINCT s, '; ' ORDER BY s)",
+          "the same; DISTINCT orders by the string itself"));
 
   /** What NULL is among the arguments, and what the result is where there is none. */
   public enum NullRule {
@@ -286,30 +326,6 @@ public enum AggregateEntry {
     REFUSED
   }
 
-  /** How a value is taken back where the input is a changelog. */
-  public enum Retraction {
-    /** From the result. */
-    BY_ITSELF,
-    /** All values are kept: the second largest may become the largest. */
-    BY_ALL_VALUES
-  }
-
-  /** What an aggregate does in general. */
-  private record Traits(NullRule nulls, Distinct distinct, Retraction retraction) {
-    static final Traits COUNT =
-        new Traits(NullRule.COUNTS, Distinct.COUNTS_ONCE, Retraction.BY_ITSELF);
-    static final Traits NUMBER =
-        new Traits(NullRule.LEAVES_OUT, Distinct.COUNTS_ONCE, Retraction.BY_ITSELF);
-    static final Traits EXTREME =
-        new Traits(NullRule.LEAVES_OUT, Distinct.MAKES_NO_DIFFERENCE, Retraction.BY_ALL_VALUES);
-    static final Traits BY_TIME =
-        new Traits(NullRule.TAKES, Distinct.REFUSED, Retraction.BY_ALL_VALUES);
-
-    Traits withDistinct(Distinct other) {
-      return new Traits(nulls, other, retraction);
-    }
-  }
-
   private static final List<SqlOperator> OPERATORS = Arrays.stream(values())
       .flatMap(entry -> entry.own.stream())
       .<SqlOperator>map(SqlOperator.class::cast)
@@ -320,12 +336,15 @@ public enum AggregateEntry {
   /** Under all its names; none where it is the standard's. */
   private final List<SqlAggFunction> own;
 
-  private final Traits traits;
+  private final AggregateTraits traits;
   private final List<Example> examples;
 
   /** One that Calcite has as we want it. */
   AggregateEntry(
-      AggregateFunction function, SqlAggFunction standard, Traits traits, Example... examples) {
+      AggregateFunction function,
+      SqlAggFunction standard,
+      AggregateTraits traits,
+      Example... examples) {
     this.function = function;
     this.operator = standard;
     this.own = List.of();
@@ -336,7 +355,7 @@ public enum AggregateEntry {
   AggregateEntry(
       AggregateFunction function,
       AggregateSignature signature,
-      Traits traits,
+      AggregateTraits traits,
       List<String> otherNames,
       Example... examples) {
     this.function = function;
@@ -389,7 +408,54 @@ public enum AggregateEntry {
 
   /** Tells whether all values are kept, so that one can be taken back. */
   public boolean needsAllToRetract() {
-    return traits.retraction() == Retraction.BY_ALL_VALUES;
+    return traits.retraction() == AggregateTraits.Retraction.BY_ALL_VALUES;
+  }
+
+  /** Tells whether all values are kept whatever the input. */
+  public boolean keepsAll() {
+    return traits.retraction() == AggregateTraits.Retraction.BY_VALUES_KEPT_ANYWAY;
+  }
+
+  /** Tells whether only different values count, without DISTINCT. */
+  public boolean isOfDistinct() {
+    return this == APPROX_COUNT_DISTINCT;
+  }
+
+  /**
+   * The operator of a call with options.
+   *
+   * @param name under which it was called
+   * @param said the options as text, which tell it from others
+   * @param options what the call says besides its arguments
+   */
+  public SqlAggFunction with(String name, String said, AggregateClauses options) {
+    return new OwnAggregate(name, said, this, signature(), options);
+  }
+
+  private AggregateSignature signature() {
+    SqlAggFunction first = own.get(0);
+    return new AggregateSignature(
+        first.getKind(),
+        Objects.requireNonNull(first.getOperandTypeChecker()),
+        Objects.requireNonNull(first.getReturnTypeInference()));
+  }
+
+  /**
+   * What a call says besides its arguments.
+   *
+   * @param operator of the call
+   */
+  public static AggregateClauses options(SqlOperator operator) {
+    return operator instanceof OwnAggregate own ? own.options() : AggregateClauses.NONE;
+  }
+
+  /**
+   * The name of an operator as it is called.
+   *
+   * @param operator an aggregate or not
+   */
+  public static String calledAs(SqlOperator operator) {
+    return operator instanceof OwnAggregate own ? own.calledAs() : operator.getName();
   }
 
   /**

@@ -7,6 +7,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /**
  * What an aggregate of ours takes and gives.
@@ -41,6 +42,16 @@ record AggregateSignature(
   /** Two numbers; the result is a number of rows. */
   static final AggregateSignature COUNTED_PAIR = new AggregateSignature(
       SqlKind.OTHER_FUNCTION, OperandTypes.NUMERIC_NUMERIC, ReturnTypes.BIGINT);
+
+  /** Any value; the result is a number of rows. */
+  static final AggregateSignature COUNTED =
+      new AggregateSignature(SqlKind.OTHER_FUNCTION, OperandTypes.ANY, ReturnTypes.BIGINT);
+
+  /** A string and what it is ordered by; the result is a string. */
+  static final AggregateSignature LIST = new AggregateSignature(
+      SqlKind.OTHER_FUNCTION,
+      OperandTypes.ONE_OR_MORE,
+      ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE));
 
   /** A value and a key, both any; the result has the type of the value. */
   static final AggregateSignature VALUE_AND_KEY = new AggregateSignature(

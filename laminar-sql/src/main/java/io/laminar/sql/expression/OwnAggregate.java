@@ -14,10 +14,26 @@ import org.apache.calcite.util.Optionality;
  */
 final class OwnAggregate extends SqlAggFunction {
   private final AggregateEntry entry;
+  private final String calledAs;
+  private final AggregateClauses options;
 
   OwnAggregate(String name, AggregateEntry entry, AggregateSignature signature) {
+    this(name, "", entry, signature, AggregateClauses.NONE);
+  }
+
+  /**
+   * One with options, which its name tells: Calcite takes calls of the same name and operands for the same.
+   *
+   * @param said the options as text
+   */
+  OwnAggregate(
+      String name,
+      String said,
+      AggregateEntry entry,
+      AggregateSignature signature,
+      AggregateClauses options) {
     super(
-        name,
+        name + said,
         null,
         signature.kind(),
         signature.result(),
@@ -28,6 +44,17 @@ final class OwnAggregate extends SqlAggFunction {
         false,
         Optionality.FORBIDDEN);
     this.entry = entry;
+    this.calledAs = name;
+    this.options = options;
+  }
+
+  /** Its name without what its options say. */
+  String calledAs() {
+    return calledAs;
+  }
+
+  AggregateClauses options() {
+    return options;
   }
 
   AggregateEntry entry() {

@@ -2,6 +2,7 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
+import io.laminar.sql.expression.AggregateClauses;
 import io.laminar.sql.expression.AggregateEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.IntUnaryOperator;
  * @param filter position of a BOOLEAN column of the input that says which rows count, or -1 for all
  * @param distinct whether equal arguments count once
  * @param type the result's type
+ * @param options what the call says besides its arguments
  */
 public record AggregateSpec(
     AggregateEntry function,
@@ -23,10 +25,31 @@ public record AggregateSpec(
     List<Integer> others,
     int filter,
     boolean distinct,
-    DataType type) {
+    DataType type,
+    AggregateClauses options) {
   // Copies the list.
   public AggregateSpec {
     others = List.copyOf(others);
+  }
+
+  /**
+   * A call that says nothing besides its arguments.
+   *
+   * @param function what is computed
+   * @param argument position of its argument in the input, or -1 for COUNT(*)
+   * @param others positions of further arguments
+   * @param filter position of a BOOLEAN column of the input, or -1 for all
+   * @param distinct whether equal arguments count once
+   * @param type the result's type
+   */
+  public AggregateSpec(
+      AggregateEntry function,
+      int argument,
+      List<Integer> others,
+      int filter,
+      boolean distinct,
+      DataType type) {
+    this(function, argument, others, filter, distinct, type, AggregateClauses.NONE);
   }
 
   /**
@@ -42,7 +65,8 @@ public record AggregateSpec(
         others.stream().map(columns::applyAsInt).toList(),
         filter < 0 ? -1 : columns.applyAsInt(filter),
         distinct,
-        type);
+        type,
+        options);
   }
 
   /** The columns of the input that it reads. */
@@ -74,11 +98,29 @@ public record AggregateSpec(
    * @return SQL, or close to it
    */
   public String describe(Schema input) {
-    String what = argument < 0 ? "*" : input.column(argument).name();
-    for (int other : others) {
-      what += ", " + input.column(other).name();
+    StringBuilder what = new StringBuilder(function + "(" + (distinct ? "DISTINCT " : ""));
+    if (function == AggregateEntry.PERCENTILE_CONT || function == AggregateEntry.PERCENTILE_DISC) {
+      what.append(options.fraction().toPlainString()).append(" of ");
     }
+    what.append(argument < 0 ? "*" : input.column(argument).name());
+    boolean isOrdered = function == AggregateEntry.LISTAGG;
+    what.append(isOrdered ? ", '" + options.separator() + "'" : "");
+    for (int i = 0; i < others.size(); i++) {
+      what.append(isOrdered && i == 0 ? " ORDER BY " : ", ")
+          .append(input.column(others.get(i)).name())
+          .append(isOrdered ? direction(options.order().get(i)) : "");
+    }
+    what.append(
+            others.isEmpty() && !options.order().isEmpty()
+                ? direction(options.order().get(0))
+                : "")
+        .append(")")
+        .append(options.ignoresNulls() ? " IGNORE NULLS" : "");
     String which = filter < 0 ? "" : " FILTER (WHERE " + input.column(filter).name() + ")";
-    return function + "(" + (distinct ? "DISTINCT " : "") + what + ")" + which;
+    return what + which;
+  }
+
+  private static String direction(AggregateClauses.Direction direction) {
+    return direction.descending() ? " DESC" : "";
   }
 }

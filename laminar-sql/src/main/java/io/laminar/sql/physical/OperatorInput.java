@@ -3,8 +3,10 @@ package io.laminar.sql.physical;
 import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.core.operator.aggregate.AggregateCall;
+import io.laminar.core.operator.aggregate.AggregateOptions;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.sql.expression.AggregateClauses;
 import java.util.List;
 
 /** What a step tells its operator about the input. */
@@ -35,7 +37,9 @@ final class OperatorInput {
 
   /** What an aggregate's entries hold besides a few words, for EXPLAIN. */
   static String heldValues(PhysicalPlan input, List<AggregateSpec> aggregates) {
-    if (input.changelog() && aggregates.stream().anyMatch(AggregateSpec::needsAllToRetract)) {
+    boolean keepsAll = aggregates.stream().anyMatch(spec -> spec.function().keepsAll())
+        || (input.changelog() && aggregates.stream().anyMatch(AggregateSpec::needsAllToRetract));
+    if (keepsAll) {
       return ", with all its values";
     }
     return aggregates.stream().anyMatch(AggregateSpec::distinct)
@@ -52,6 +56,17 @@ final class OperatorInput {
         spec.filter(),
         spec.distinct(),
         argument,
-        spec.type());
+        spec.type(),
+        options(spec.options()));
+  }
+
+  private static AggregateOptions options(AggregateClauses clauses) {
+    return new AggregateOptions(
+        clauses.ignoresNulls(),
+        clauses.fraction(),
+        clauses.separator(),
+        clauses.order().stream()
+            .map(each -> new AggregateOptions.Direction(each.descending(), each.nullsFirst()))
+            .toList());
   }
 }

@@ -232,8 +232,8 @@ final class PhysicalPlanner {
                 call.getParserPosition())
             .remedy("the SQL reference lists what there is")
             .exception());
-    boolean distinct =
-        call.isDistinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE;
+    boolean distinct = function.isOfDistinct()
+        || (call.isDistinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE);
     boolean counts = function.nulls() == AggregateEntry.NullRule.COUNTS && !distinct;
     List<Integer> arguments = new ArrayList<>(call.getArgList());
     if (counts && function == AggregateEntry.COUNT) {
@@ -245,7 +245,8 @@ final class PhysicalPlanner {
         arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size()),
         call.filterArg,
         distinct,
-        RelationTypes.toDataType(call.getType()));
+        RelationTypes.toDataType(call.getType()),
+        AggregateEntry.options(call.getAggregation()));
   }
 
   /** It is a column that is NOT NULL, and nothing that could fail. */

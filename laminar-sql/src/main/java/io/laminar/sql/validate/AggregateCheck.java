@@ -25,7 +25,8 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
       ((SqlCall) call.operand(0)).getOperandList().forEach(this::visitChild);
       return call.operand(1).accept(this);
     }
-    if (call.getOperator().isAggregator()) {
+    boolean isGrouping = call.getKind() == SqlKind.GROUPING;
+    if (call.getOperator().isAggregator() && !isGrouping) {
       checkAggregate(call);
     }
     return super.visit(call);

@@ -1,5 +1,6 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.OwnOperators;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,7 +78,7 @@ final class ColumnNames {
     boolean function = call instanceof SqlBasicCall
         && call.getOperator() instanceof SqlFunction
         && !call.getOperator().getName().startsWith("{");
-    String name = call.getOperator().getName();
+    String name = AggregateEntry.calledAs(call.getOperator());
     return function ? name.toLowerCase(Locale.ROOT) : null;
   }
 

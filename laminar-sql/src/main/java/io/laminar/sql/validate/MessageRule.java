@@ -88,6 +88,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "$1 takes $3 argument(s), here are $2",
           "give it as many; the SQL reference lists the functions"),
       rule(
+          "Argument to (\\w+) operator must be a grouped expression",
+          ErrorCode.INVALID_QUERY,
+          "an argument of $1 is not in GROUP BY",
+          "give it what GROUP BY has"),
+      rule(
           "Unknown datatype name '(.*)'",
           ErrorCode.UNKNOWN_TYPE,
           "there is no type $1",

@@ -37,7 +37,11 @@ final class QueryRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
-    SqlCall copy = copy(call);
+    SqlCall copy = copy(AggregateRewrite.withOrder(call));
+    SqlCall aggregate = AggregateRewrite.rewritten(copy);
+    if (aggregate != null) {
+      return aggregate;
+    }
     if (copy.getOperator().equals(AtTimeZone.OPERATOR)) {
       if (!(copy.operand(1) instanceof SqlCharStringLiteral)) {
         throw Refusal.notSupported("a time zone that is not a literal", copy.operand(1))

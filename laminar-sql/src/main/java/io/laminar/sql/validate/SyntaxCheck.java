@@ -32,14 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyntaxCheck {
   /** Aggregates that Calcite does not know, or would carry out as something else. */
-  private static final Set<String> LATER_AGGREGATES = Set.of(
-      "APPROX_COUNT_DISTINCT",
-      "ARRAY_AGG",
-      "LISTAGG",
-      "MEDIAN",
-      "PERCENTILE_CONT",
-      "PERCENTILE_DISC",
-      "STRING_AGG");
+  private static final Set<String> LATER_AGGREGATES =
+      Set.of("ARRAY_AGG", "ARRAY_CONCAT_AGG", "GROUP_CONCAT");
 
   private static final Set<String> LATER_WINDOW_FUNCTIONS =
       Set.of("SESSION", "SESSION_START", "SESSION_END", "SESSION_ROWTIME", "PROCTIME");
@@ -175,6 +169,7 @@ final class SyntaxCheck {
     }
     where(select.getWhere());
     if (select.getGroup() != null) {
+      GroupingSets.checkNumber(select.getGroup());
       for (SqlNode item : select.getGroup()) {
         groupItem(item);
       }
@@ -256,8 +251,7 @@ final class SyntaxCheck {
       return;
     }
     switch (item.getKind()) {
-      case GROUPING_SETS, ROLLUP, CUBE ->
-        throw Refusal.notSupported(item.getKind().sql.replace('_', ' '), item).exception();
+      case GROUPING_SETS, ROLLUP, CUBE -> GroupingSets.check((SqlCall) item, this::expression);
       case SESSION -> throw Refusal.notSupported(item.getKind().sql, item).exception();
       default -> expression(item);
     }
@@ -341,10 +335,13 @@ final class SyntaxCheck {
       }
       return switch (call.getKind()) {
         case EXISTS, UNIQUE, SOME, ALL -> call.getKind().sql + " with a sub-query";
-        case OVER -> call.operand(0).getKind() == SqlKind.FILTER ? "FILTER with OVER" : null;
-        case WITHIN_GROUP, WITHIN_DISTINCT -> call.getKind().sql.replace('_', ' ');
-        case RESPECT_NULLS, IGNORE_NULLS -> call.getKind().sql.replace('_', ' ');
-        case GROUPING, GROUPING_ID, GROUP_ID -> call.getKind().sql;
+        case OVER -> overClause(call.operand(0));
+        case WITHIN_GROUP ->
+          AggregateRewrite.isOrdered(call.operand(0)) ? null : words(call, call.operand(0));
+        case RESPECT_NULLS, IGNORE_NULLS ->
+          AggregateRewrite.mayIgnoreNulls(call.operand(0)) ? null : words(call, call.operand(0));
+        case WITHIN_DISTINCT -> "WITHIN DISTINCT";
+        case GROUP_ID -> "GROUP_ID";
         case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> "ARRAY";
         case MAP_VALUE_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> "MAP";
         case MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR -> "MULTISET";
@@ -353,6 +350,20 @@ final class SyntaxCheck {
         case CONVERT, CONVERT_ORACLE -> "CONVERT";
         default -> functionName(call);
       };
+    }
+
+    /** What no function with OVER takes. */
+    private static @Nullable String overClause(SqlNode function) {
+      return switch (function.getKind()) {
+        case FILTER, WITHIN_GROUP, IGNORE_NULLS, RESPECT_NULLS ->
+          function.getKind().sql.replace('_', ' ') + " with OVER";
+        default -> null;
+      };
+    }
+
+    private static String words(SqlCall clause, SqlCall function) {
+      return clause.getKind().sql.replace('_', ' ') + " of "
+          + function.getOperator().getName().toUpperCase(Locale.ROOT);
     }
 
     /** Functions of SEMANTICS §4 that are known and not built; anything else is for the validator to judge. */

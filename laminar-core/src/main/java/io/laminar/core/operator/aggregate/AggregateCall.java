@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param distinct whether equal values count once; where it makes no difference it is dropped here
  * @param argumentType of the argument; ignored for COUNT(*)
  * @param resultType of the output column
+ * @param options what it says besides
  */
 public record AggregateCall(
     AggregateFunction function,
@@ -32,7 +33,8 @@ public record AggregateCall(
     int filterColumn,
     boolean distinct,
     DataType argumentType,
-    DataType resultType) {
+    DataType resultType,
+    AggregateOptions options) {
   // Checks that the types fit the function, so that accumulators need not.
   public AggregateCall {
     others = List.copyOf(others);
@@ -45,7 +47,7 @@ public record AggregateCall(
           ErrorCode.TYPE_MISMATCH,
           function + " of " + argumentType.sqlName() + " as " + resultType.sqlName()
               + " is not supported",
-          "SUM and AVG take numbers, BIT_AND and its kin integers; cast the argument");
+          "SUM and AVG take numbers, BIT_AND integers, LISTAGG a VARCHAR; cast the argument");
     }
     if (distinct && (argument < 0 || function.respectsNulls())) {
       throw new LaminarException(
@@ -53,6 +55,36 @@ public record AggregateCall(
           function + " with DISTINCT is not supported",
           "DISTINCT applies to COUNT, SUM and AVG of a column");
     }
+  }
+
+  /**
+   * A call that says nothing besides its arguments.
+   *
+   * @param function what is computed
+   * @param argument the input column, or −1 for COUNT(*)
+   * @param others further input columns
+   * @param filterColumn a BOOLEAN input column, or −1
+   * @param distinct whether equal values count once
+   * @param argumentType of the argument
+   * @param resultType of the output column
+   */
+  public AggregateCall(
+      AggregateFunction function,
+      int argument,
+      List<Integer> others,
+      int filterColumn,
+      boolean distinct,
+      DataType argumentType,
+      DataType resultType) {
+    this(
+        function,
+        argument,
+        others,
+        filterColumn,
+        distinct,
+        argumentType,
+        resultType,
+        AggregateOptions.NONE);
   }
 
   private static boolean fits(AggregateFunction function, DataType argument, DataType result) {
@@ -84,8 +116,10 @@ public record AggregateCall(
           REGR_SLOPE,
           REGR_INTERCEPT,
           REGR_R2 -> isNumber(from) && to == TypeKind.DOUBLE;
+      case PERCENTILE_CONT -> isNumber(from) && to == TypeKind.DOUBLE;
+      case LISTAGG -> from == TypeKind.VARCHAR && to == TypeKind.VARCHAR;
       case BIT_AND, BIT_OR, BIT_XOR -> from.isInteger() && from == to;
-      case MIN, MAX, FIRST_VALUE, LAST_VALUE, ARG_MIN, ARG_MAX ->
+      case MIN, MAX, FIRST_VALUE, LAST_VALUE, ARG_MIN, ARG_MAX, PERCENTILE_DISC ->
         from == to && argument.words() == result.words();
     };
   }
@@ -129,7 +163,7 @@ public record AggregateCall(
    */
   public AggregateCall filtered(int column) {
     return new AggregateCall(
-        function, argument, others, column, distinct, argumentType, resultType);
+        function, argument, others, column, distinct, argumentType, resultType, options);
   }
 
   /**
@@ -139,7 +173,7 @@ public record AggregateCall(
    */
   public AggregateCall overDistinct() {
     return new AggregateCall(
-        function, argument, others, filterColumn, true, argumentType, resultType);
+        function, argument, others, filterColumn, true, argumentType, resultType, options);
   }
 
   /**
@@ -150,7 +184,25 @@ public record AggregateCall(
    */
   public AggregateCall with(Integer... columns) {
     return new AggregateCall(
-        function, argument, List.of(columns), filterColumn, distinct, argumentType, resultType);
+        function,
+        argument,
+        List.of(columns),
+        filterColumn,
+        distinct,
+        argumentType,
+        resultType,
+        options);
+  }
+
+  /**
+   * The same call with options.
+   *
+   * @param said what it says besides its arguments
+   * @return the call
+   */
+  public AggregateCall with(AggregateOptions said) {
+    return new AggregateCall(
+        function, argument, others, filterColumn, distinct, argumentType, resultType, said);
   }
 
   /** All input columns that are arguments. */
@@ -159,6 +211,11 @@ public record AggregateCall(
             IntStream.of(argument).filter(column -> column >= 0),
             others.stream().mapToInt(Integer::intValue))
         .toArray();
+  }
+
+  /** Tells whether NULL is a value like others. */
+  boolean respectsNulls() {
+    return function.respectsNulls() && !options.ignoresNulls();
   }
 
   /** Tells whether every row of a group counts: nothing is filtered, NULL, or a duplicate. */

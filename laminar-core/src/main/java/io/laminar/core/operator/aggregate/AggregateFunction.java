@@ -60,7 +60,13 @@ public enum AggregateFunction {
   /** Where that line meets x = 0. */
   REGR_INTERCEPT,
   /** The square of the coefficient of correlation; 1 where y is the same in all pairs. */
-  REGR_R2;
+  REGR_R2,
+  /** The value at a fraction of the ordered values, between two of them where that is. */
+  PERCENTILE_CONT,
+  /** The first of the ordered values up to which a fraction of them lies. */
+  PERCENTILE_DISC,
+  /** The strings, one behind the other. */
+  LISTAGG;
 
   /** Tells whether the result is the number of what counts, 0 where nothing does. */
   boolean isCount() {

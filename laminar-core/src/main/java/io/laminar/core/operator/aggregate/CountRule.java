@@ -18,9 +18,17 @@ final class CountRule {
     int[] conditions = isCondition
         ? filter < 0 ? new int[] {call.argument()} : new int[] {filter, call.argument()}
         : filter < 0 ? new int[0] : new int[] {filter};
-    boolean takesNull = isCondition || call.function().respectsNulls();
-    return new CountRule(
-        conditions, takesNull ? new int[0] : call.arguments(), call.takesEveryRow());
+    return new CountRule(conditions, present(call), call.takesEveryRow());
+  }
+
+  private static int[] present(AggregateCall call) {
+    if (call.function() == AggregateFunction.COUNT_IF || call.respectsNulls()) {
+      return new int[0];
+    }
+    // What LISTAGG is ordered by may be NULL.
+    return call.function() == AggregateFunction.LISTAGG
+        ? new int[] {call.argument()}
+        : call.arguments();
   }
 
   /** Columns, BOOLEAN, that must be TRUE. */

@@ -350,7 +350,9 @@ public final class Groups {
   void reportMissing(int number) {
     AggregateCall call = spec.calls().get(number);
     context.failResult(
-        ErrorCode.NUMERIC_OVERFLOW,
+        call.function() == AggregateFunction.LISTAGG
+            ? ErrorCode.VALUE_OUT_OF_RANGE
+            : ErrorCode.NUMERIC_OVERFLOW,
         "the result of " + call.function() + " does not fit "
             + call.resultType().sqlName());
   }

@@ -57,7 +57,8 @@ final class RetractableArgument extends Accumulator {
         spec.inputTypes().get(keyColumn[0]).withNullable(false),
         call.argumentType().withNullable(false));
     boolean isMax = call.function() == AggregateFunction.ARG_MAX;
-    this.order = new RowOrder(types.subList(0, 1), List.of(new RowOrder.Direction(isMax, false)));
+    this.order =
+        new RowOrder(types.subList(0, 1), List.of(new AggregateOptions.Direction(isMax, false)));
     this.nodes = new OrderedEntries(order.order(), 1, heap, account);
     KeyLayout layout = KeyLayout.of(types);
     this.keys = new KeyRows(layout);

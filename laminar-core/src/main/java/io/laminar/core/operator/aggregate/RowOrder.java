@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
+import io.laminar.core.operator.aggregate.AggregateOptions.Direction;
 import io.laminar.core.state.OrderedEntries;
 import java.util.Arrays;
 import java.util.List;
@@ -34,14 +35,6 @@ final class RowOrder {
   private int length;
   private long word0;
   private long word1;
-
-  /**
-   * How a column orders rows.
-   *
-   * @param descending whether large values come first
-   * @param nullsFirst whether NULL comes before all values
-   */
-  record Direction(boolean descending, boolean nullsFirst) {}
 
   RowOrder(List<DataType> types, List<Direction> directions) {
     this.types = types.toArray(DataType[]::new);

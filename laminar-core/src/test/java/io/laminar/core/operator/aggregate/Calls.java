@@ -37,7 +37,8 @@ public final class Calls {
     }
     return switch (function) {
       case COUNT_IF -> type.kind() == TypeKind.BOOLEAN;
-      case SUM, AVG -> !type.kind().isBytes();
+      case LISTAGG -> type.kind() == TypeKind.VARCHAR;
+      case SUM, AVG, PERCENTILE_CONT -> !type.kind().isBytes();
       case BIT_AND, BIT_OR, BIT_XOR -> type.kind() == TypeKind.BIGINT;
       default -> true;
     };
@@ -52,6 +53,7 @@ public final class Calls {
             ? DataType.decimal(38, type.scale())
             : DataType.of(type.kind().isInteger() ? TypeKind.BIGINT : TypeKind.DOUBLE);
       case AVG -> isDecimal ? type : DataType.of(TypeKind.DOUBLE);
+      case PERCENTILE_CONT -> DataType.of(TypeKind.DOUBLE);
       default -> function.isMoment() ? DataType.of(TypeKind.DOUBLE) : type;
     };
     return result.withNullable(true);

@@ -27,8 +27,7 @@ public final class NaiveGroup {
   private long arrivals;
 
   /** A value with the other arguments. */
-  private record Held(
-      long time, long arrival, @Nullable Object value, List<@Nullable Object> others) {
+  record Held(long time, long arrival, @Nullable Object value, List<@Nullable Object> others) {
     Object key() {
       return Objects.requireNonNull(others.get(0));
     }
@@ -57,8 +56,9 @@ public final class NaiveGroup {
       Object value = call.argument() < 0 ? true : row.values().get(call.argument());
       List<@Nullable Object> others = new ArrayList<>();
       call.others().forEach(column -> others.add(row.values().get(column)));
-      boolean lacks = value == null || others.contains(null);
-      if ((lacks && !call.function().respectsNulls())
+      boolean lacks =
+          value == null || (call.function() != AggregateFunction.LISTAGG && others.contains(null));
+      if ((lacks && !call.respectsNulls())
           || (call.function() == AggregateFunction.COUNT_IF && !Boolean.TRUE.equals(value))) {
         continue;
       }
@@ -123,6 +123,9 @@ public final class NaiveGroup {
     if (call.function().isMoment()) {
       return moment(call, list);
     }
+    if (call.function() == AggregateFunction.LISTAGG) {
+      return NaiveLists.list(call, list);
+    }
     List<Object> values = new ArrayList<>();
     for (Held one : list) {
       if (one.value() != null) {
@@ -141,6 +144,8 @@ public final class NaiveGroup {
             .min(BY_KEY.reversed().thenComparing(Held::arrival))
             .orElseThrow()
             .value();
+      case PERCENTILE_CONT, PERCENTILE_DISC ->
+        NaiveLists.percentile(call, counted.stream().sorted(ORDER).toList());
       case BIT_AND -> values.stream().map(Long.class::cast).reduce(-1L, (a, b) -> a & b);
       case BIT_OR -> values.stream().map(Long.class::cast).reduce(0L, (a, b) -> a | b);
       case BIT_XOR -> counted.stream().map(Long.class::cast).reduce(0L, (a, b) -> a ^ b);
@@ -191,7 +196,7 @@ public final class NaiveGroup {
     return sum.divide(count, call.resultType().scale(), RoundingMode.HALF_UP);
   }
 
-  private static int compare(Object left, Object right) {
+  static int compare(Object left, Object right) {
     if (left instanceof String text) {
       return Arrays.compareUnsigned(
           text.getBytes(StandardCharsets.UTF_8), ((String) right).getBytes(StandardCharsets.UTF_8));

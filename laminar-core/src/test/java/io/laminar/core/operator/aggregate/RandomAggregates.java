@@ -2,6 +2,7 @@ package io.laminar.core.operator.aggregate;
 
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
+import io.laminar.core.operator.aggregate.AggregateOptions.Direction;
 import io.laminar.core.operator.harness.InputRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -73,28 +74,50 @@ public final class RandomAggregates {
       call = kind == 0 ? AggregateCall.countAll() : kind == 1 ? call.with(column()) : call;
     } else if (Calls.takesTwo(function)) {
       int other = column();
-      // Long decimals as doubles would show the last bits of these.
+      // Decimals as doubles would show the last bits of these.
       while (!Calls.takes(function, types.get(other))
-          || (function.isMoment() && isWide(other) && isDouble(column))
-          || (function.isMoment() && isWide(column) && isDouble(other))) {
+          || (function.isMoment() && isDouble(other) != isDouble(column))) {
         other = column();
       }
       call = call.with(other);
     }
+    call = options(call);
     if (random.nextInt(4) == 0) {
       call = call.filtered(FLAG);
     }
-    boolean canBeDistinct =
-        call.argument() >= 0 && !function.respectsNulls() && function != AggregateFunction.COUNT_IF;
+    boolean canBeDistinct = call.argument() >= 0
+        && !function.respectsNulls()
+        && function != AggregateFunction.COUNT_IF
+        && (function != AggregateFunction.LISTAGG || call.others().equals(List.of(column)));
     return canBeDistinct && random.nextInt(3) == 0 ? call.overDistinct() : call;
+  }
+
+  private AggregateCall options(AggregateCall call) {
+    Direction direction = new Direction(random.nextBoolean(), random.nextBoolean());
+    return switch (call.function()) {
+      case FIRST_VALUE, LAST_VALUE ->
+        random.nextBoolean() ? call.with(AggregateOptions.ignoringNulls()) : call;
+      case PERCENTILE_CONT, PERCENTILE_DISC ->
+        call.with(AggregateOptions.percentile(
+            BigDecimal.valueOf(random.nextInt(5), 0).divide(BigDecimal.valueOf(4)),
+            direction.descending()));
+      case LISTAGG -> {
+        int kind = random.nextInt(4);
+        if (kind == 0) {
+          yield call.with(AggregateOptions.list("", List.of()));
+        }
+        AggregateCall ordered = kind == 1
+            ? call.with(call.argument())
+            : kind == 2 ? call.with(column()) : call.with(column(), column());
+        yield ordered.with(AggregateOptions.list(
+            ", ", kind == 3 ? List.of(direction, Direction.ASCENDING) : List.of(direction)));
+      }
+      default -> call;
+    };
   }
 
   private boolean isDouble(int column) {
     return types.get(column).kind() == TypeKind.DOUBLE;
-  }
-
-  private boolean isWide(int column) {
-    return types.get(column).words() == 2;
   }
 
   private int column() {

@@ -9,7 +9,9 @@ import org.apache.calcite.rel.RelNode;
  */
 public final class Passes {
   private static final List<Pass> IN_ORDER = List.of(
-      // First, while a window in group syntax still is one call in the Project right under its
+      // An aggregate by each grouping set; what follows sees one set an aggregate.
+      new ExpandGroupingSets(),
+      // While a window in group syntax still is one call in the Project right under its
       // Aggregate: any merge
       // could carry it elsewhere.
       new RecogniseWindows(),
