@@ -5,7 +5,6 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.rank.DropLateOperator;
-import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,18 +42,8 @@ public record DropLatePlan(PhysicalPlan input) implements OperatorPlan {
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     return new DropLateOperator(input.eventTimeColumn(), schema().size());
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -80,11 +69,6 @@ public record DropLatePlan(PhysicalPlan input) implements OperatorPlan {
   @Override
   public boolean mayMakeRowsEqual() {
     return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

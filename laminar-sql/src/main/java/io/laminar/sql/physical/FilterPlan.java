@@ -5,7 +5,6 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.FilterOperator;
 import io.laminar.core.operator.Operator;
-import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.ExpressionCompiler;
 import java.util.List;
 import java.util.Optional;
@@ -50,19 +49,9 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     return new FilterOperator(
         ExpressionCompiler.compilePredicate(condition), schema().size(), context);
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -88,11 +77,6 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   @Override
   public boolean mayMakeRowsEqual() {
     return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

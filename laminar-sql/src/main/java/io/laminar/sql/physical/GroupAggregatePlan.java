@@ -7,7 +7,6 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupAggregateOperator;
 import io.laminar.core.operator.aggregate.GroupSpec;
-import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.AggregateEntry;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +54,6 @@ public record GroupAggregatePlan(
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     return new GroupAggregateOperator(groups(), context);
   }
@@ -67,11 +61,6 @@ public record GroupAggregatePlan(
   /** The keys and aggregates over the input's columns. */
   public GroupSpec groups() {
     return OperatorInput.groups(input, keys, aggregates);
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -97,11 +86,6 @@ public record GroupAggregatePlan(
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.laminar.sql.physical;
 
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.pipeline.PipelineSpec;
+import java.util.List;
 
 /** A step that an operator carries out; it has one input. */
 public sealed interface OperatorPlan extends PhysicalPlan
@@ -16,6 +18,23 @@ public sealed interface OperatorPlan extends PhysicalPlan
         DropLatePlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
+
+  // The three answers that follow from having an operator and one input.
+
+  @Override
+  default List<PhysicalPlan> inputs() {
+    return List.of(input());
+  }
+
+  @Override
+  default List<String> relations() {
+    return List.of();
+  }
+
+  @Override
+  default PipelineSpec.Step step(List<Integer> steps) {
+    return OperatorInput.step(this, steps);
+  }
 
   /**
    * Makes an operator without state; each call makes another, which belongs to the thread that runs it.

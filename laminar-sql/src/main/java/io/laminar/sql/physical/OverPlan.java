@@ -9,7 +9,6 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.over.OverFunction;
 import io.laminar.core.operator.over.OverOperator;
 import io.laminar.core.operator.over.OverSpec;
-import io.laminar.core.pipeline.PipelineSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,18 +146,8 @@ public record OverPlan(
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     return new OverOperator(spec(), context);
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -184,11 +173,6 @@ public record OverPlan(
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

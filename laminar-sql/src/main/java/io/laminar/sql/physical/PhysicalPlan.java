@@ -10,7 +10,8 @@ import org.apache.calcite.rex.RexNode;
 
 /**
  * One step of a physical plan with what it reads. Immutable. Each step answers for itself alone; whoever asks about a
- * whole plan walks {@link #inputs()}. No answer has a default, so that a new kind of step cannot pass unchecked.
+ * whole plan walks {@link #inputs()}. No answer has a default, so that a new kind of step cannot pass unchecked, but for those
+ * that every step with an operator and one input gives.
  */
 public sealed interface PhysicalPlan
     permits ScanPlan, UnionPlan, JoinPlan, IntervalJoinPlan, SetPlan, OperatorPlan {

@@ -6,7 +6,6 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.ProjectOperator;
-import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.expression.OwnOperators;
 import java.util.ArrayList;
@@ -118,20 +117,10 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     Expression[] compiled =
         expressions.stream().map(ExpressionCompiler::compile).toArray(Expression[]::new);
     return new ProjectOperator(compiled, context);
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -152,11 +141,6 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
   @Override
   public boolean mayMakeRowsEqual() {
     return changelog() && (!keepsEveryColumn() || input.mayMakeRowsEqual());
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.rank.RankSpec;
 import io.laminar.core.operator.rank.TopNOperator;
 import io.laminar.core.operator.rank.WindowTopNOperator;
-import io.laminar.core.pipeline.PipelineSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,22 +108,12 @@ public record RankPlan(
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     if (window.isPresent()) {
       RankWindow of = window.get();
       return new WindowTopNOperator(spec(), of.startColumn(), of.endColumn(), of.ends(), context);
     }
     return new TopNOperator(spec(), context);
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -150,11 +139,6 @@ public record RankPlan(
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

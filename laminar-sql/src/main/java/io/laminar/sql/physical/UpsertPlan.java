@@ -7,7 +7,6 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.table.UpsertOperator;
 import io.laminar.core.operator.table.UpsertSpec;
 import io.laminar.core.operator.table.VersionedUpsertOperator;
-import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,16 +82,6 @@ public record UpsertPlan(PhysicalPlan input, List<Integer> key, int versionColum
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
-  }
-
-  @Override
   public List<RexNode> expressions() {
     return List.of();
   }
@@ -115,11 +104,6 @@ public record UpsertPlan(PhysicalPlan input, List<Integer> key, int versionColum
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.window.SliceAggregateOperator;
 import io.laminar.core.operator.window.WindowAggregateOperator;
-import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.expression.WindowForm;
 import java.util.List;
 import java.util.Optional;
@@ -70,11 +69,6 @@ public record WindowAggregatePlan(
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     if (boundsColumn >= 0) {
       return new WindowAggregateOperator(
@@ -92,11 +86,6 @@ public record WindowAggregatePlan(
   /** The keys and aggregates over the input's columns. */
   private GroupSpec groups() {
     return OperatorInput.groups(input, keys, aggregates, window.timeColumn());
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -123,11 +112,6 @@ public record WindowAggregatePlan(
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.window.WindowAssignOperator;
 import io.laminar.core.operator.window.WindowExpandOperator;
-import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,22 +51,12 @@ public record WindowAssignPlan(PhysicalPlan input, TimeWindow window, Schema sch
   }
 
   @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public Operator createOperator(EvaluationContext context) {
     List<DataType> types = OperatorInput.types(input);
     return window.form().overlaps()
         ? new WindowExpandOperator(
             types, input.changelog(), window.timeColumn(), window.series(), context)
         : new WindowAssignOperator(types, window.timeColumn(), window.bounds(), context);
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of();
   }
 
   @Override
@@ -93,11 +82,6 @@ public record WindowAssignPlan(PhysicalPlan input, TimeWindow window, Schema sch
   @Override
   public boolean mayMakeRowsEqual() {
     return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return OperatorInput.step(this, steps);
   }
 
   @Override

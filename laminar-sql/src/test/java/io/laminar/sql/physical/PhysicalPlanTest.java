@@ -30,7 +30,10 @@ final class PhysicalPlanTest {
         .containsExactlyInAnyOrder("edge", "eventTimeColumns", "explain", "uniqueKey");
     assertThat(Arrays.stream(OperatorPlan.class.getMethods()).filter(Method::isDefault))
         .extracting(Method::getName)
-        .containsExactlyInAnyOrder("edge", "eventTimeColumns", "explain", "uniqueKey");
+        // Of those that a step answers for itself, only what follows from an operator and one
+        // input.
+        .containsExactlyInAnyOrder(
+            "edge", "eventTimeColumns", "explain", "uniqueKey", "inputs", "relations", "step");
   }
 
   @Test
