@@ -37,6 +37,7 @@ final class Feeds {
   private final Map<String, Incoming> sources = new LinkedHashMap<>();
   private final Map<String, SinkFeed> sinks = new LinkedHashMap<>();
   private Optional<LaminarException> failureAtClose = Optional.empty();
+  private Optional<LaminarException> failureOfRemoved = Optional.empty();
 
   private record Incoming(SourceInput source, SourceFeed feed) {}
 
@@ -174,11 +175,15 @@ final class Feeds {
     return failureAtClose;
   }
 
-  /** Stops what brings rows to a source that is about to be replaced. */
+  /**
+   * Stops what brings rows to a source that is about to be replaced or dropped. That it failed is told
+   * at the end: a source that was mended is not a failure before.
+   */
   void removeSource(String key) {
     Incoming incoming = sources.remove(key);
     if (incoming != null) {
       incoming.feed().close();
+      failureOfRemoved = failureOfRemoved.or(incoming.feed()::failure);
     }
   }
 
@@ -208,7 +213,7 @@ final class Feeds {
     stopEngine();
     SinkFeed.closeAll(sinks.values());
     // A file may fail to become complete: that is to be asked for after the end too.
-    failureAtClose = failure().or(() -> failureAtClose);
+    failureAtClose = failure().or(() -> failureOfRemoved);
     sources.clear();
     sinks.clear();
   }

@@ -450,7 +450,8 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Returns why a connector failed; subscribers of its source got the same error.
+   * Returns why a connector failed; subscribers of its source got the same error. After {@link #close}
+   * that of a source counts too that was dropped or replaced since.
    *
    * @return the first failure there is
    */

@@ -20,6 +20,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** File connectors whose source, sink or database comes to its end. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -94,6 +96,31 @@ class ConnectorLifeCycleTest {
       }
       assertThat(db.connectorFailure().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP SOURCE s CASCADE",
+        "DROP MATERIALIZED VIEW q; CREATE OR REPLACE SOURCE s (w INTEGER)"
+      })
+  void shouldTellAfterTheEndThatASourceFailedBeforeItWasTakenOut(String statements)
+      throws IOException {
+    numbers("in.csv", 1_000, "no number");
+    LaminarDB db = open();
+    try (db) {
+      db.execute(
+          "CREATE SOURCE s (v INTEGER NOT NULL) FROM FILE (path = 'in.csv');"
+              + "CREATE MATERIALIZED VIEW q AS SELECT COUNT(*) AS n FROM s",
+          directory);
+      while (db.hasOpenConnectors()) {
+        Thread.onSpinWait();
+      }
+      assertThatThrownBy(() -> db.query("SELECT n FROM q")).hasMessageContaining("no number");
+      db.execute(statements);
+      assertThat(db.connectorFailure()).isEmpty();
+    }
+    assertThat(db.connectorFailure().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
   }
 
   @Test

@@ -33,8 +33,8 @@ public final class SourceFeed implements AutoCloseable {
    * @param name the source's name
    * @param connector where the rows come from; owned by the feed from now on
    * @param source a handle of its own; owned by the feed from now on
-   * @param whenFailed told why the connector failed, on the feed's thread, after the handle was
-   *     closed; may wait, until it is interrupted
+   * @param whenFailed told why the connector failed, on the feed's thread, before the handle is
+   *     closed, which may let the source's time go on; may wait, until it is interrupted
    */
   public SourceFeed(
       String name,
@@ -75,6 +75,19 @@ public final class SourceFeed implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      moveRows();
+      LaminarException failed = failure;
+      if (failed != null) {
+        whenFailed.accept(failed);
+      }
+    } finally {
+      // After the failure is there to be asked for.
+      source.close();
+    }
+  }
+
+  private void moveRows() {
     try (connector) {
       RowWriter writer = source.writer();
       boolean more = true;
@@ -90,13 +103,6 @@ public final class SourceFeed implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       failure = broken(e);
-    } finally {
-      // After the failure is there to be asked for.
-      source.close();
-    }
-    LaminarException failed = failure;
-    if (failed != null) {
-      whenFailed.accept(failed);
     }
   }
 

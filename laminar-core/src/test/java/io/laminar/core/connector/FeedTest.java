@@ -83,12 +83,15 @@ class FeedTest {
     Runnable failing = () -> {
       throw new LaminarException(ErrorCode.MALFORMED_INPUT, "line 3", "");
     };
-    SourceFeed feed = new SourceFeed("s", connector(1, failing), source(), told::add);
+    SourceFeed feed = new SourceFeed("s", connector(1, failing), source(), failure -> {
+      told.add(failure);
+      calls.add("told");
+    });
     feed.start();
     assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(feed.failure().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
-    assertThat(calls).containsExactly("RowWriter.push", "Source.close");
+    assertThat(calls).containsExactly("RowWriter.push", "told", "Source.close");
     feed.close();
     assertThat(told).containsExactly(feed.failure().orElseThrow());
   }
