@@ -121,15 +121,18 @@ final class RandomExpression {
       return a;
     }
     return switch (random.nextInt(12)) {
-      case 0 -> a.wrap("UPPER(", ")", OracleType.VARCHAR);
-      case 1 -> a.wrap("LOWER(", ")", OracleType.VARCHAR);
+      case 0 -> a.wrap("UPPER(", ")", a.type());
+      case 1 -> a.wrap("LOWER(", ")", a.type());
       case 2 -> a.wrap("TRIM(", ")", OracleType.VARCHAR);
       case 3 -> a.wrap("SUBSTRING(", " FROM 2 FOR 3)", OracleType.VARCHAR);
       case 4 -> a.wrap("REPLACE(", ", 'a', 'bb')", OracleType.VARCHAR);
       case 5 -> {
         Sql b = text(depth - 1);
+        // Two CHARs would make a longer one, to which a union pads.
+        boolean chars = a.type() == OracleType.CHAR && b.type() == OracleType.CHAR;
+        String first = chars ? "CAST(" + a.laminar() + " AS VARCHAR)" : a.laminar();
         yield new Sql(
-            "(" + a.laminar() + " || " + b.laminar() + ")",
+            "(" + first + " || " + b.laminar() + ")",
             "(" + a.duck() + " || " + b.duck() + ")",
             OracleType.VARCHAR,
             0);
@@ -146,7 +149,7 @@ final class RandomExpression {
             "CASE WHEN " + when.laminar() + " THEN " + a.laminar() + " ELSE " + other.laminar()
                 + " END",
             "CASE WHEN " + when.duck() + " THEN " + a.duck() + " ELSE " + other.duck() + " END",
-            OracleType.VARCHAR,
+            a.type() == other.type() ? a.type() : OracleType.VARCHAR,
             0);
       }
       default -> a;
