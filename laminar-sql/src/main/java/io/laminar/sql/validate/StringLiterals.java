@@ -16,6 +16,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlInternalOperators;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -134,6 +135,9 @@ final class StringLiterals {
 
   /** Branches of CASE, or arguments of what is equivalent to it. */
   boolean beBranches(SqlCallBinding binding) {
+    if (binding.getCall() instanceof SqlCase choice) {
+      unwrap(choice.getThenOperands());
+    }
     RelDataType common = typeBeside(binding);
     if (common == null) {
       return false;
@@ -156,6 +160,17 @@ final class StringLiterals {
               scope(binding), binding.getCall(), i, coercion.typeOf(literal, common));
     }
     return coerced;
+  }
+
+  /** The CASE that COALESCE becomes says of each result but the last that it is not NULL, which a literal never is. */
+  private static void unwrap(SqlNodeList results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof SqlCall call
+          && call.getOperator().equals(SqlInternalOperators.CAST_NOT_NULL)
+          && call.operand(0) instanceof SqlCharStringLiteral literal) {
+        results.set(i, literal);
+      }
+    }
   }
 
   /** The first operand that can be the result: the one before of IF is its condition. */
