@@ -6,7 +6,7 @@ package io.laminar.api;
  * number since it was told last; what is left is told when the database is closed.
  *
  * <p>Called by a thread of the database, never while it takes a row; in caller-runs in {@code tick()} and {@code close()}.
- * What a method throws is logged, and does no other harm; {@code close()} waits for one that has not returned, unless a
+ * An exception of a method is logged, and does no other harm; {@code close()} waits for one that has not returned, unless a
  * listener calls it: what is left is told behind that one then. By default these events go to {@link System.Logger}
  * {@code io.laminar}; a listener of {@link Config.Builder#listener} takes their place.
  */

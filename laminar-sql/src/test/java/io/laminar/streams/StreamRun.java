@@ -93,7 +93,7 @@ final class StreamRun implements AutoCloseable {
     } else if (line.startsWith("CLOCK +")) {
       settle(number);
       clock.addAndGet(CaseValues.duration(line.substring(7)).toNanos());
-      tick();
+      db.tick();
     } else if (!line.isBlank() && !line.startsWith("--")) {
       Matcher about = ABOUT_NAME.matcher(line);
       if (about.matches()) {
@@ -169,10 +169,6 @@ final class StreamRun implements AutoCloseable {
     }
     rows.clear();
     rowsOf = "";
-  }
-
-  private void tick() {
-    db.tick();
   }
 
   private Source<Row> source(String name) {

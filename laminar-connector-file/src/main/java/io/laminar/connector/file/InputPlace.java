@@ -39,7 +39,7 @@ final class InputPlace {
   }
 
   /**
-   * What is read from now on stands behind so many more lines.
+   * The text that is read from now on comes after this many more lines.
    *
    * @param columns how many characters of the first line stand before it
    */

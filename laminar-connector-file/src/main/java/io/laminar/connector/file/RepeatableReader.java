@@ -9,7 +9,7 @@ final class RepeatableReader extends Reader {
   private String ahead = "";
   private int at;
 
-  // What was read last, in the array of the caller, and the character before it.
+  // The characters read last, in the caller's array, and the one before them.
   private char[] block = new char[0];
   private int blockEnd;
   private int blockLength;

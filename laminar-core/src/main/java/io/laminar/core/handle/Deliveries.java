@@ -62,7 +62,7 @@ final class Deliveries {
     return running;
   }
 
-  /** What an executor runs: nobody else holds it, so that it is noticed when the executor drops it. */
+  /** The task that an executor runs. Nothing else refers to it, so the garbage collector finds it when the executor drops it. */
   private static final class Task<R> implements Runnable {
     private final Running running;
     private final RingSubscription<R> results;

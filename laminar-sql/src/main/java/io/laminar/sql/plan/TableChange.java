@@ -41,11 +41,20 @@ public final class TableChange {
   /** By column: what it is set to. */
   private final @Nullable SqlNode[] values;
 
+  /** By column: the value of a literal, the same for all rows. */
+  private final @Nullable Object[] literals;
+
   private TableChange(Schema schema, ZoneId zone, SqlSelect query, @Nullable SqlNode[] values) {
     this.schema = schema;
     this.zone = zone;
     this.query = query;
     this.values = values;
+    this.literals = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      SqlNode value = values[i];
+      literals[i] =
+          value == null ? LiteralRow.UNKNOWN : LiteralRow.value(value, schema.column(i), zone);
+    }
   }
 
   /**
@@ -206,11 +215,10 @@ public final class TableChange {
   public Row row(Row found, List<? extends @Nullable Object> parameters) {
     @Nullable Object[] row = found.values().subList(0, schema.size()).toArray();
     for (int i = 0; i < row.length; i++) {
-      SqlNode value = values[i];
-      if (value instanceof SqlDynamicParam parameter) {
+      if (values[i] instanceof SqlDynamicParam parameter) {
         row[i] = parameters.get(parameter.getIndex());
-      } else if (value != null) {
-        Object literal = LiteralRow.value(value, schema.column(i), zone);
+      } else {
+        Object literal = literals[i];
         row[i] = InsertPlanner.isPlanned(literal) ? row[i] : literal;
       }
       row[i] = InsertPlanner.inZone(row[i], schema.type(i), zone);

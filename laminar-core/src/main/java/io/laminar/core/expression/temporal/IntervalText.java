@@ -63,7 +63,7 @@ public final class IntervalText {
   /** Makes a reader. */
   public IntervalText() {}
 
-  /** What was read, in the unit that was asked for. */
+  /** The interval that was read, in the unit that the caller asked for. */
   public long value() {
     return value;
   }

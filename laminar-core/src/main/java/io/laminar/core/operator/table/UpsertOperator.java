@@ -87,9 +87,12 @@ public class UpsertOperator implements NettingOperator, KeepingOperator, Partiti
   }
 
   private void flush(Output output) {
-    result.flush(output);
-    // Rows that were written and not added may have long strings.
-    result.clear();
+    if (result.count() > 0) {
+      result.flush(output);
+    } else {
+      // Rows that were written and not added may have long strings.
+      result.clear();
+    }
   }
 
   /** Takes rows that are commits of their own, as long as there is room for their changes. */

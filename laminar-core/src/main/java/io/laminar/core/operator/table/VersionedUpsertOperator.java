@@ -101,7 +101,7 @@ public final class VersionedUpsertOperator extends UpsertOperator
     left = Math.min(left, rows().deletionCount());
     for (int i = 0; i < MAX_STEPS && left > 0; i++, left--) {
       int id = deletions.first();
-      if (rows().time(id) < watermark) {
+      if (rows().time(id) < reached) {
         rows().remove(id);
       } else {
         deletions.remove(id);
