@@ -332,7 +332,8 @@ final class IdleTimeoutTest {
   @Test
   void shouldSayThatASourceIsIdle() {
     try (LaminarDB db = open(source("t"), windows("t"))) {
-      push(db.source("t"), 100);
+      Source<Row> handle = db.source("t");
+      push(handle, 100);
       db.awaitIdle();
       pass(5);
       db.awaitIdle();
@@ -341,6 +342,8 @@ final class IdleTimeoutTest {
           .contains(
               "watermark: 1970-01-01 00:00:00.100",
               "source t: watermark 1970-01-01 00:00:00.100, idle");
+      // Until here it is held: one that was lost would be closed, and silence begin anew.
+      handle.close();
     }
   }
 
