@@ -351,18 +351,36 @@ StatementNode LaminarExplain() :
     boolean analyze = false;
     final SqlIdentifier name;
     final StatementNode.Query query;
+    final List<StatementNode.ExplainOption> options = new ArrayList<StatementNode.ExplainOption>();
 }
 {
     <EXPLAIN> { s = span(); }
     [ LOOKAHEAD({ getToken(1).kind == ANALYZE && getToken(2).kind != EOF }) <ANALYZE> { analyze = true; } ]
+    [
+        // A query in parentheses begins with one of these.
+        LOOKAHEAD({ getToken(1).kind == LPAREN && getToken(2).kind != SELECT && getToken(2).kind != WITH
+            && getToken(2).kind != VALUES && getToken(2).kind != TABLE && getToken(2).kind != LPAREN })
+        <LPAREN> LaminarExplainOption(options) ( <COMMA> LaminarExplainOption(options) )* <RPAREN>
+    ]
     (
         LOOKAHEAD({ getToken(2).kind == EOF })
         name = SimpleIdentifier()
-        { return new StatementNode.Explain(s.end(this), analyze, Optional.of(name), Optional.empty()); }
+        { return new StatementNode.Explain(s.end(this), analyze, options, Optional.of(name), Optional.empty()); }
     |
         query = LaminarQuery()
-        { return new StatementNode.Explain(s.end(this), analyze, Optional.empty(), Optional.of(query)); }
+        { return new StatementNode.Explain(s.end(this), analyze, options, Optional.empty(), Optional.of(query)); }
     )
+}
+
+void LaminarExplainOption(List<StatementNode.ExplainOption> options) :
+{
+    final SqlIdentifier name;
+    SqlIdentifier value = null;
+}
+{
+    name = SimpleIdentifier()
+    [ value = SimpleIdentifier() ]
+    { options.add(new StatementNode.ExplainOption(name, Optional.ofNullable(value))); }
 }
 
 StatementNode LaminarInsert() :

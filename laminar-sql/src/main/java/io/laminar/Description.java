@@ -3,7 +3,6 @@ package io.laminar;
 import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.Metrics;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
@@ -13,8 +12,12 @@ import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
-import io.laminar.sql.catalog.ViewDefinition;
+import io.laminar.sql.explain.ExplainDot;
+import io.laminar.sql.explain.ExplainJson;
+import io.laminar.sql.explain.ExplainNode;
+import io.laminar.sql.explain.JsonText;
 import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.ExplainFormat;
 import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
@@ -23,6 +26,7 @@ import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +62,10 @@ final class Description {
       if (entry.kind() == ObjectKind.VIEW && explain.analyze()) {
         throw Catalog.runsNowhere(entry, explain.name().position());
       }
-      return ResultRows.lines("plan", explain(entry, explain.analyze()));
+      return rows(
+          new ExplainedObject(engine, catalog, plans, entry, explain.analyze())
+              .as(explain.format()),
+          explain.format());
     }
     Statement.ExplainQuery explain = (Statement.ExplainQuery) statement;
     if (explain.analyze()) {
@@ -69,20 +76,46 @@ final class Description {
           "create it as a stream and write EXPLAIN ANALYZE name",
           null);
     }
-    return ResultRows.lines("plan", explain(explain));
+    return rows(explain(explain), explain.format());
+  }
+
+  /** JSON is one value, other formats are lines. */
+  private static ResultRows rows(String text, ExplainFormat format) {
+    if (format != ExplainFormat.JSON) {
+      return ResultRows.lines("plan", text);
+    }
+    Schema schema = ResultRows.textColumns("plan");
+    return new ResultRows(schema, List.of(ResultRows.textRow(schema, text)));
   }
 
   private String explain(Statement.ExplainQuery explain) {
     QueryText query = explain.query();
     CatalogRelations relations = CatalogRelations.forOnce(catalog);
     if (!Planner.isAdHoc(query.node())) {
-      return Planner.plan(query.node(), query.emit(), relations).explain();
+      QueryPlan plan = Planner.plan(query.node(), query.emit(), relations);
+      return explain(plan, plan.explain(), "", explain.format());
     }
     BatchQuery once = Planner.planBatch(query.node(), query.emit(), relations);
     CatalogRelations.scanned(once.plan().root()).stream()
         .filter(name -> !name.equals(OneRow.NAME) && !CatalogRelations.isErrors(name))
         .forEach(name -> Reading.queryable(catalog, name, explain.position()));
-    return once.explain();
+    return explain(once.plan(), once.explain(), once.explainRows(), explain.format());
+  }
+
+  private static String explain(QueryPlan plan, String lines, String rows, ExplainFormat format) {
+    ExplainNode node = ExplainNode.of(plan.root());
+    return switch (format) {
+      case TEXT -> lines;
+      case DOT -> ExplainDot.plan("query", node, List.of(), Long::toString);
+      case JSON -> {
+        Map<String, Object> object = new LinkedHashMap<>();
+        if (!rows.isEmpty()) {
+          object.put("rows", rows);
+        }
+        object.put("plan", ExplainJson.plan(node));
+        yield JsonText.of(object);
+      }
+    };
   }
 
   private ResultRows show(ObjectKind kind) {
@@ -108,7 +141,7 @@ final class Description {
     return new ResultRows(schema, rows);
   }
 
-  private static String emits(CatalogEntry entry) {
+  static String emits(CatalogEntry entry) {
     return entry.isChangelog() ? "changelog" : "append-only";
   }
 
@@ -159,98 +192,8 @@ final class Description {
     return String.join(", ", roles);
   }
 
-  /** The plan of an object, and what runs of it now. */
-  String explain(CatalogEntry entry, boolean analyze) {
-    StringBuilder text = new StringBuilder();
-    if (entry instanceof ViewDefinition view && !view.runs()) {
-      return explainView(view, analyze);
-    }
-    Metrics metrics = engine.metrics();
-    QueryPlan plan = plans.get(entry.key());
-    if (plan != null) {
-      text.append(plan.explain());
-      if (entry.keepsRows()) {
-        text.append("kept for SELECT: the current ").append(keptRows(plan)).append('\n');
-      }
-    } else if (entry instanceof SinkDefinition sink) {
-      text.append("Sink ").append(sink.name()).append(" from ").append(sink.from());
-      text.append(": ").append(emits(sink)).append('\n');
-    } else {
-      text.append("Source ").append(entry.name()).append(": ").append(emits(entry));
-      int time = entry.eventTimeColumn();
-      text.append(", event time: ");
-      text.append(time < 0 ? "none" : entry.schema().column(time).name()).append('\n');
-    }
-    channels(text, entry.name(), metrics);
-    if (analyze) {
-      analyze(text, entry.name(), metrics);
-    }
-    return text.toString();
-  }
-
-  /** As it would be expanded now: what it reads may have been replaced since. */
-  private String explainView(ViewDefinition view, boolean analyze) {
-    if (analyze) {
-      throw Catalog.runsNowhere(view, null);
-    }
-    QueryPlan plan =
-        Planner.plan(view.query().node(), view.query().emit(), new CatalogRelations(catalog));
-    return plan.explain() + "a view: expanded where it is read\n";
-  }
-
-  private static String keptRows(QueryPlan plan) {
-    if (plan.uniqueKey().isEmpty()) {
-      return "rows, unbounded";
-    }
-    String key = plan.uniqueKey().get().stream()
-        .map(column -> plan.schema().column(column).name())
-        .collect(Collectors.joining(", "));
-    return key.isEmpty() ? "row" : "rows by " + key + ", unbounded";
-  }
-
-  private static void channels(StringBuilder text, String name, Metrics metrics) {
-    for (Metrics.SourceMetrics source : metrics.sources()) {
-      if (source.name().equals(name)) {
-        text.append("channel: ").append(source.channel()).append(", handles: ");
-        text.append(source.handles()).append('\n');
-      }
-    }
-    long readers = metrics.subscriptions().stream()
-        .filter(each -> each.name().equals(name))
-        .count();
-    metrics.subscriptions().stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .ifPresent(each -> text.append("output ring: ")
-            .append(each.channel())
-            .append(", subscriptions: ")
-            .append(readers)
-            .append('\n'));
-  }
-
-  private void analyze(StringBuilder text, String name, Metrics metrics) {
-    for (Metrics.SourceMetrics source : metrics.sources()) {
-      if (source.name().equals(name)) {
-        text.append("rows in: ").append(source.rowsIn());
-        text.append(", dropped: ").append(source.rowsDropped());
-        text.append(", unread: ").append(source.rowsUnread());
-        text.append(", waiting: ").append(source.ringRows());
-        text.append(" of ").append(source.ringCapacity()).append('\n');
-      }
-    }
-    for (Metrics.QueryMetrics query : metrics.queries()) {
-      if (query.name().equals(name)) {
-        text.append("rows in: ").append(query.rowsIn());
-        text.append(", out: ").append(query.rowsOut());
-        text.append(", late: ").append(query.rowsLate());
-        if (query.ignoredRetractions() > 0) {
-          text.append(", ignored retractions: ").append(query.ignoredRetractions());
-        }
-        text.append(", errors: ").append(query.errors());
-        text.append(", state bytes: ").append(query.stateBytes());
-        text.append(query.running() ? "\n" : ", stopped\n");
-      }
-    }
-    engine.timeReport(name).forEach(line -> text.append(line).append('\n'));
+  /** The plan of an object. */
+  String explain(CatalogEntry entry) {
+    return new ExplainedObject(engine, catalog, plans, entry, false).as(ExplainFormat.TEXT);
   }
 }

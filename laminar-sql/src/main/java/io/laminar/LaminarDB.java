@@ -368,7 +368,7 @@ public final class LaminarDB implements AutoCloseable {
    * @return one line an operator, with what it emits, its event time and its state
    */
   public String explain(String name) {
-    return statements.explain(Arguments.notNull(name, "name"), false);
+    return statements.explain(Arguments.notNull(name, "name"));
   }
 
   /**

@@ -159,10 +159,10 @@ final class StatementRunner {
     }
   }
 
-  String explain(String name, boolean analyze) {
+  String explain(String name) {
     return locked(() -> {
       checkOpen();
-      return description.explain(catalog.require(name), analyze);
+      return description.explain(catalog.require(name));
     });
   }
 

@@ -88,6 +88,7 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(Cancellation.class, Cancellation::new);
     suppliers.put(Map.class, Map::of);
     suppliers.put(Optional.class, Optional::empty);
+    suppliers.put(java.util.OptionalDouble.class, java.util.OptionalDouble::empty);
     suppliers.put(Source.class, () -> source);
     suppliers.put(RowWriter.class, source::writer);
     suppliers.put(Sink.class, () -> db.sink("t"));

@@ -12,8 +12,8 @@ import io.laminar.core.engine.graph.Losses;
 import io.laminar.core.engine.graph.NewQuery;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.graph.QuerySpec;
+import io.laminar.core.engine.graph.RelationReport;
 import io.laminar.core.engine.graph.Replacement;
-import io.laminar.core.engine.graph.TimeReport;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.DrainOrder;
@@ -217,9 +217,9 @@ public final class Engine implements AutoCloseable {
     return reclaim.beforeRefusal(() -> changes.make(new Replacement(graph, old, spec)));
   }
 
-  /** Says what the watermark of a relation is and which handles hold it back, one line a fact. */
-  public List<String> timeReport(String name) {
-    return call(() -> TimeReport.of(graph, name));
+  /** Says what runs of a relation, what its watermark is, and which handles hold it back. */
+  public RelationReport report(String name) {
+    return call(() -> RelationReport.of(graph, name));
   }
 
   /**

@@ -48,7 +48,9 @@ final class InputSteps {
     }
     for (int input = 0; input < announced.length; input++) {
       if (owes[input]) {
+        long begun = node.tally().beginTime();
         owes[input] = !operator.onWatermark(input, announced[input], node);
+        node.tally().endTime(begun);
         boolean emitted = flow.deliverStep(node);
         if (owes[input] || (emitted && isPending())) {
           return false;

@@ -49,6 +49,7 @@ final class OperatorNode extends Node implements Output {
   // A tick has been begun that is not done.
   private boolean ticks;
   private boolean holding;
+  private final StepTally tally = new StepTally();
 
   /**
    * Makes one that reads nothing yet.
@@ -92,10 +93,12 @@ final class OperatorNode extends Node implements Output {
       return batch.size();
     }
     NettingOperator nets = netting;
+    long begun = tally.begin();
+    int taken = operator.process(input(), batch, from, this);
+    tally.took(taken - from, begun);
     if (nets == null) {
-      return operator.process(input(), batch, from, this);
+      return taken;
     }
-    int taken = nets.process(input(), batch, from, this);
     if (nets.holdsCommit()) {
       if (!holding) {
         holding = true;
@@ -126,6 +129,7 @@ final class OperatorNode extends Node implements Output {
 
   @Override
   public void emit(Batch batch) {
+    tally.out(batch.size());
     pass(batch);
   }
 
@@ -164,13 +168,21 @@ final class OperatorNode extends Node implements Output {
   /** Takes some of the rows that wait. Returns the position of the first that was not taken. */
   int takeRest() {
     Rest waits = Objects.requireNonNull(rest);
-    int next = operator.process(waits.input(), waits.rows(), waits.position(), this);
+    int from = waits.position();
+    long begun = tally.begin();
+    int next = operator.process(waits.input(), waits.rows(), from, this);
+    tally.took(next - from, begun);
     waits.tookTo(next);
     return next;
   }
 
   Operator operator() {
     return operator;
+  }
+
+  /** What it has taken and given. */
+  StepTally tally() {
+    return tally;
   }
 
   /** Tells whether it could take back what it took; one that keeps nothing can. */
@@ -192,6 +204,7 @@ final class OperatorNode extends Node implements Output {
 
   /** Forgets what was owed, and the operator with its state: the pipeline was stopped. */
   void abandon() {
+    tally.stop(stateful);
     owes = false;
     holding = false;
     operator = NONE;
@@ -237,7 +250,9 @@ final class OperatorNode extends Node implements Output {
         owes = true;
       }
       if (owes) {
+        long begun = tally.beginTime();
         owes = !waits.onWatermark(announced, this);
+        tally.endTime(begun);
         flow.deliverStep(this);
         if (owes) {
           return false;
@@ -292,7 +307,9 @@ final class OperatorNode extends Node implements Output {
     if (goes == null || (!ticks && goes.nextTick() > elapsedNanos)) {
       return true;
     }
+    long begun = tally.beginTime();
     ticks = !goes.onTick(elapsedNanos, this);
+    tally.endTime(begun);
     flow.deliverStep(this);
     return !ticks;
   }

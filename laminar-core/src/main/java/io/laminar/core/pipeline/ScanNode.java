@@ -6,6 +6,7 @@ import io.laminar.core.data.Batch;
 public final class ScanNode extends Node {
   private final Pipeline pipeline;
   private boolean muted;
+  private long rows;
 
   // What a pipeline that stops at an error takes, row by row.
   private final Batch oneRow;
@@ -31,12 +32,18 @@ public final class ScanNode extends Node {
     return muted;
   }
 
+  /** The rows that it has let in. */
+  long rows() {
+    return rows;
+  }
+
   /** Lets a whole batch in; false where {@link #accept} is to be asked, row by row. */
   boolean passes(Batch batch, Dataflow flow) {
     if (muted || (pipeline.stopsAtError() && batch.size() > 1)) {
       return false;
     }
     flow.enter(pipeline);
+    rows += batch.size();
     pipeline.countIn(batch.size());
     return true;
   }
@@ -59,6 +66,7 @@ public final class ScanNode extends Node {
     if (pipeline.isStopped()) {
       return batch.size();
     }
+    rows++;
     pipeline.countIn(1);
     oneSelected[0] = batch.selection()[from];
     oneRow.columns(batch);

@@ -10,6 +10,7 @@ import io.laminar.core.operator.OutputRows;
  */
 final class UnionNode extends MergeNode implements Output {
   private final OutputRows merged;
+  private long rows;
 
   UnionNode(PipelineSpec.Edge edge, int inputs, Pipeline pipeline) {
     super(inputs, pipeline);
@@ -19,6 +20,11 @@ final class UnionNode extends MergeNode implements Output {
     }
   }
 
+  /** The rows that it has passed on. */
+  long rows() {
+    return rows;
+  }
+
   @Override
   void from(InputNode input) {
     // All are alike.
@@ -26,12 +32,14 @@ final class UnionNode extends MergeNode implements Output {
 
   @Override
   int accept(Batch batch, int from, Dataflow flow) {
+    rows += batch.size();
     pass(batch);
     return batch.size();
   }
 
   @Override
   public void emit(Batch batch) {
+    rows += batch.size();
     pass(batch);
   }
 

@@ -50,7 +50,7 @@ final class DeepGraphTest {
         ticks.finish();
 
         assertThat(results).containsExactly(new Tick(1, 1), new Tick(2, 2));
-        assertThat(fixture.engine().timeReport("q9999")).contains("watermark: the end");
+        assertThat(fixture.engine().report("q9999").time()).contains("watermark: the end");
       }
     });
   }

@@ -76,7 +76,7 @@ final class HeldTimeTest {
       fixture.query("held", source, new TestLag(5));
       fixture.handle(source).push(new Tick(1, 40));
 
-      assertThat(fixture.engine().timeReport("held"))
+      assertThat(fixture.engine().report("held").time())
           .startsWith(
               "watermark: 1970-01-01 00:00:00.035", "source t: watermark 1970-01-01 00:00:00.040");
       assertThat(fixture.engine().metrics().queries().get(0).watermark()).isEqualTo(35);

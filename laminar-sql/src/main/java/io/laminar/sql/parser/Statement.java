@@ -207,9 +207,11 @@ public sealed interface Statement {
    * @param position where it stands
    * @param text its text
    * @param analyze ANALYZE was written
+   * @param format how the answer is written
    * @param name what is explained
    */
-  record ExplainObject(SqlPosition position, String text, boolean analyze, Name name)
+  record ExplainObject(
+      SqlPosition position, String text, boolean analyze, ExplainFormat format, Name name)
       implements Statement {}
 
   /**
@@ -218,9 +220,11 @@ public sealed interface Statement {
    * @param position where it stands
    * @param text its text
    * @param analyze ANALYZE was written
+   * @param format how the answer is written
    * @param query what is explained
    */
-  record ExplainQuery(SqlPosition position, String text, boolean analyze, QueryText query)
+  record ExplainQuery(
+      SqlPosition position, String text, boolean analyze, ExplainFormat format, QueryText query)
       implements Statement {}
 
   /**

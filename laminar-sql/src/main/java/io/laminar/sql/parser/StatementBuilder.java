@@ -116,12 +116,17 @@ final class StatementBuilder {
   }
 
   private Statement explain(StatementNode.Explain explain) {
+    ExplainOptions options = ExplainOptions.of(explain);
     return explain
         .name()
-        .<Statement>map(
-            name -> new Statement.ExplainObject(whole, text, explain.analyze(), name(name)))
+        .<Statement>map(name -> new Statement.ExplainObject(
+            whole, text, options.analyze(), options.format(), name(name)))
         .orElseGet(() -> new Statement.ExplainQuery(
-            whole, text, explain.analyze(), query(explain.query().orElseThrow())));
+            whole,
+            text,
+            options.analyze(),
+            options.format(),
+            query(explain.query().orElseThrow())));
   }
 
   private Statement createSource(StatementNode.CreateSource create) {

@@ -102,13 +102,4 @@ public sealed interface PhysicalPlan
   default Optional<List<Integer>> uniqueKey() {
     return uniqueKeys().stream().findFirst();
   }
-
-  /**
-   * Returns the tree under this step for EXPLAIN: one line a step, inputs indented under their reader.
-   *
-   * @return lines that end with a line feed
-   */
-  default String explain() {
-    return ExplainText.of(this);
-  }
 }

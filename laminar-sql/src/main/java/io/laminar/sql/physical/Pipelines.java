@@ -7,6 +7,7 @@ import io.laminar.core.pipeline.PipelineSpec;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,6 +40,18 @@ public final class Pipelines {
    */
   public static PipelineSpec once(PhysicalPlan plan) {
     return of(plan, true);
+  }
+
+  /**
+   * Numbers the steps of a plan as those of {@link #continuous}.
+   *
+   * @param plan what would run
+   * @return the number of each step, by identity
+   */
+  public static Map<PhysicalPlan, Integer> numbers(PhysicalPlan plan) {
+    Pipelines made = new Pipelines(false);
+    made.add(plan);
+    return made.numbers;
   }
 
   private static PipelineSpec of(PhysicalPlan plan, boolean once) {

@@ -64,6 +64,14 @@ public record BatchQuery(
    * @return one line a step, each ended by a line feed
    */
   public String explain() {
+    String steps = explainRows();
+    return steps.isEmpty()
+        ? plan.explain()
+        : steps + " [ad-hoc]\n" + plan.explain().indent(2);
+  }
+
+  /** Returns what is done with the rows of the plan: how they are sorted and cut; empty where nothing is. */
+  public String explainRows() {
     StringJoiner steps = new StringJoiner(", ");
     if (!sortKeys.isEmpty()) {
       steps.add(
@@ -75,9 +83,7 @@ public record BatchQuery(
     if (offset != 0) {
       steps.add("Offset " + described(offset));
     }
-    return steps.length() == 0
-        ? plan.explain()
-        : steps + " [ad-hoc]\n" + plan.explain().indent(2);
+    return steps.toString();
   }
 
   private String described(SortKey key) {

@@ -1,6 +1,8 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.Schema;
+import io.laminar.sql.explain.ExplainLines;
+import io.laminar.sql.explain.ExplainNode;
 import io.laminar.sql.physical.PhysicalPlan;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,6 @@ public record QueryPlan(
    * @return one line a step, each ended by a line feed
    */
   public String explain() {
-    return root.explain();
+    return ExplainLines.plan(ExplainNode.of(root));
   }
 }

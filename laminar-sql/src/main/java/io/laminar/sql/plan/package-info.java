@@ -10,7 +10,7 @@
  * <p>{@link io.laminar.sql.plan.Planner} is the way in. It is stateless; any thread may plan, on its own stack.
  *
  * <p>Imports: the JDK, {@code api}, {@code sql.parser}, {@code sql.validate}, {@code sql.plan.rule}, {@code
- * sql.physical} and Calcite.
+ * sql.physical}, {@code sql.explain} and Calcite.
  */
 @NullMarked
 package io.laminar.sql.plan;

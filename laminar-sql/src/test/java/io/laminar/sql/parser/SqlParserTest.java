@@ -220,6 +220,21 @@ final class SqlParserTest {
     assertThat(query.query().emit().kind()).isEqualTo(Emit.Kind.CHANGES);
     assertThat(SqlParser.parseOne("EXPLAIN WITH x AS (SELECT 1) SELECT * FROM x"))
         .isInstanceOf(Statement.ExplainQuery.class);
+    assertThat(SqlParser.parseOne("EXPLAIN (SELECT 1)")).isInstanceOf(Statement.ExplainQuery.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EXPLAIN bars, false TEXT",
+    "EXPLAIN (FORMAT TEXT) bars, false TEXT",
+    "EXPLAIN (format dot) bars, false DOT",
+    "'EXPLAIN (ANALYZE, FORMAT JSON) bars', true JSON",
+    "EXPLAIN (ANALYZE) bars, true TEXT",
+    "EXPLAIN ANALYZE (FORMAT JSON) format, true JSON"
+  })
+  void shouldParseTheOptionsOfExplain(String sql, String expected) {
+    Statement.ExplainObject explain = (Statement.ExplainObject) SqlParser.parseOne(sql);
+    assertThat(explain.analyze() + " " + explain.format()).isEqualTo(expected);
   }
 
   @Test

@@ -26,14 +26,13 @@ final class PhysicalPlanTest {
         .filter(Method::isDefault)
         .map(Method::getName)
         .toList();
-    assertThat(defaults)
-        .containsExactlyInAnyOrder("edge", "eventTimeColumns", "explain", "uniqueKey");
+    assertThat(defaults).containsExactlyInAnyOrder("edge", "eventTimeColumns", "uniqueKey");
     assertThat(Arrays.stream(OperatorPlan.class.getMethods()).filter(Method::isDefault))
         .extracting(Method::getName)
         // Of those that a step answers for itself, only what follows from an operator and one
         // input.
         .containsExactlyInAnyOrder(
-            "edge", "eventTimeColumns", "explain", "uniqueKey", "inputs", "relations", "step");
+            "edge", "eventTimeColumns", "uniqueKey", "inputs", "relations", "step");
   }
 
   @Test

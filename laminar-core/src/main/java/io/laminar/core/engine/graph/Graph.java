@@ -182,6 +182,7 @@ public final class Graph {
   void connect(Query query) {
     query.connect();
     query.number(nextQuery++);
+    query.rates().begin(clock.monotonicNanos());
     query.pipeline().completeIfInputsAre();
     queries.add(query);
     query.inputs().forEach(Graph::readersChanged);

@@ -46,6 +46,7 @@ public final class Query implements ReachedQuery {
   private @Nullable ViewRows view;
   private Set<SourceInput> sources = Set.of();
   private int number = -1;
+  private final Rates rates = new Rates();
 
   // Of the rows that went when the query was stopped.
   private long ignoredBefore;
@@ -207,6 +208,11 @@ public final class Query implements ReachedQuery {
   @Nullable
   ViewRows view() {
     return view;
+  }
+
+  /** How many rows a second it takes. */
+  public Rates rates() {
+    return rates;
   }
 
   /** Pins the current rows of a materialized view. */

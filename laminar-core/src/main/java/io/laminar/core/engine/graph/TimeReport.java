@@ -65,7 +65,7 @@ public final class TimeReport {
   }
 
   /** The type of the event time of sources; null where they have none, or times of several units. */
-  private static @Nullable DataType timeOf(Collection<SourceInput> sources) {
+  static @Nullable DataType timeOf(Collection<SourceInput> sources) {
     DataType common = null;
     for (SourceInput source : sources) {
       DataType time = timeOf(source);
@@ -77,7 +77,8 @@ public final class TimeReport {
     return common;
   }
 
-  private static String text(long watermark, @Nullable DataType time) {
+  /** Writes a watermark as a time of its column, or as a number. */
+  static String text(long watermark, @Nullable DataType time) {
     if (watermark == SourceWatermark.NONE) {
       return "none yet";
     }

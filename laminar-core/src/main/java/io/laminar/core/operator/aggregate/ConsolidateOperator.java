@@ -272,6 +272,11 @@ public final class ConsolidateOperator implements NettingOperator, PartitionedOp
     return 0;
   }
 
+  @Override
+  public long stateRows() {
+    return sums.size();
+  }
+
   /** Returns 0: every commit is answered at once. */
   @Override
   public long heldRows() {

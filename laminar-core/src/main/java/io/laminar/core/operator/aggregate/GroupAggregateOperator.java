@@ -205,6 +205,11 @@ public final class GroupAggregateOperator
   }
 
   @Override
+  public long stateRows() {
+    return groups.table().size();
+  }
+
+  @Override
   public long heldRows() {
     return 0;
   }

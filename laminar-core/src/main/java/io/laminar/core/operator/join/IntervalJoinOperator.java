@@ -343,6 +343,11 @@ public final class IntervalJoinOperator
     return lateRows;
   }
 
+  @Override
+  public long stateRows() {
+    return (long) sides[0].size() + sides[1].size();
+  }
+
   /** The rows that wait for a partner, of sides that are kept without one. */
   @Override
   public long heldRows() {

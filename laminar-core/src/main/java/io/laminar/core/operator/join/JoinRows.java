@@ -193,6 +193,11 @@ final class JoinRows implements PartnerRows {
     }
   }
 
+  /** The different rows. */
+  int size() {
+    return table.size();
+  }
+
   long stateBytes() {
     return table.liveBytes();
   }

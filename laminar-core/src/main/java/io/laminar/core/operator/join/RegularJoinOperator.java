@@ -335,6 +335,11 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
     return 0;
   }
 
+  @Override
+  public long stateRows() {
+    return (long) sides[0].size() + sides[1].size();
+  }
+
   /** Returns 0: every commit is answered at once. */
   @Override
   public long heldRows() {

@@ -310,6 +310,11 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
   }
 
   @Override
+  public long stateRows() {
+    return (long) rows.size() + groups.table().size();
+  }
+
+  @Override
   public long heldRows() {
     return rows.pendingSize();
   }

@@ -183,6 +183,11 @@ final class OverRows {
     return pending.nodes().size();
   }
 
+  /** The rows that are held, those that wait and those of frames. */
+  int size() {
+    return rows.size();
+  }
+
   long liveBytes() {
     return rows.liveBytes() + heap.liveBytes() + pending.liveBytes();
   }

@@ -77,6 +77,11 @@ public final class DropLateOperator implements TimedOperator, StatefulOperator {
   }
 
   @Override
+  public long stateRows() {
+    return 0;
+  }
+
+  @Override
   public long heldRows() {
     return 0;
   }

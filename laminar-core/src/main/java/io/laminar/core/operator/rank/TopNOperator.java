@@ -128,6 +128,11 @@ public final class TopNOperator implements NettingOperator, PartitionedOperator 
     return 0;
   }
 
+  @Override
+  public long stateRows() {
+    return partitions.nodes().size();
+  }
+
   /** Returns 0: every commit is answered at once. */
   @Override
   public long heldRows() {

@@ -158,6 +158,11 @@ public final class WindowTopNOperator implements TimedOperator, PartitionedOpera
   }
 
   @Override
+  public long stateRows() {
+    return partitions.nodes().size();
+  }
+
+  @Override
   public long heldRows() {
     return partitions.nodes().size();
   }

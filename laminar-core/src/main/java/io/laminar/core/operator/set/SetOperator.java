@@ -221,6 +221,11 @@ public final class SetOperator implements NettingOperator, PartitionedOperator {
     return 0;
   }
 
+  @Override
+  public long stateRows() {
+    return rows.size();
+  }
+
   /** Returns 0: every commit is answered at once. */
   @Override
   public long heldRows() {

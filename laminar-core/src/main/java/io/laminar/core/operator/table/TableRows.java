@@ -187,6 +187,11 @@ final class TableRows {
     return rows;
   }
 
+  /** The rows, and the deletions that are remembered. */
+  int size() {
+    return table.size();
+  }
+
   long liveBytes() {
     return table.liveBytes() + heap.liveBytes();
   }

@@ -293,6 +293,11 @@ public class UpsertOperator implements NettingOperator, KeepingOperator, Partiti
   }
 
   @Override
+  public final long stateRows() {
+    return rows.size();
+  }
+
+  @Override
   public final long heldRows() {
     return 0;
   }

@@ -304,6 +304,11 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
   }
 
   @Override
+  public long stateRows() {
+    return groups.table().size();
+  }
+
+  @Override
   public long heldRows() {
     return slices.rows();
   }

@@ -314,6 +314,11 @@ public final class WindowAggregateOperator
   }
 
   @Override
+  public long stateRows() {
+    return groups.table().size();
+  }
+
+  @Override
   public long heldRows() {
     return windows.rows();
   }

@@ -152,6 +152,11 @@ public final class WindowExpandOperator implements ExpandingOperator, Partitione
   }
 
   @Override
+  public long stateRows() {
+    return 0;
+  }
+
+  @Override
   public long heldRows() {
     return 0;
   }

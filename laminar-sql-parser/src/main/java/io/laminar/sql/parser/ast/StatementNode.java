@@ -134,13 +134,31 @@ public sealed interface StatementNode {
    * {@code EXPLAIN [ANALYZE]}: exactly one of name and query is there.
    *
    * @param position where it stands
-   * @param analyze ANALYZE was written
+   * @param analyze ANALYZE was written before the options
+   * @param options what stands in parentheses
    * @param name what to explain, by name
    * @param query what to explain, as a query
    */
   record Explain(
-      SqlParserPos position, boolean analyze, Optional<SqlIdentifier> name, Optional<Query> query)
-      implements StatementNode {}
+      SqlParserPos position,
+      boolean analyze,
+      List<ExplainOption> options,
+      Optional<SqlIdentifier> name,
+      Optional<Query> query)
+      implements StatementNode {
+    // Copies the list.
+    public Explain {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * An option of EXPLAIN: {@code FORMAT JSON}.
+   *
+   * @param name its name
+   * @param value what stands behind it, if anything
+   */
+  record ExplainOption(SqlIdentifier name, Optional<SqlIdentifier> value) {}
 
   /**
    * {@code INSERT INTO}.
