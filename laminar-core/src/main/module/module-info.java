@@ -31,6 +31,7 @@ module io.laminar.core {
   exports io.laminar.core.handle to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.aggregate to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
+  exports io.laminar.core.operator.clock to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.join to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.table to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.rank to io.laminar.sql, io.laminar.format, io.laminar.connector.file;

@@ -70,7 +70,7 @@ final class ImportRulesTest {
 
   @Test
   void shouldKeepKindsOfOperatorsApart() {
-    for (String kind : List.of("window", "aggregate", "join", "rank", "set", "over")) {
+    for (String kind : List.of("window", "aggregate", "join", "rank", "set", "over", "clock")) {
       String own = existing("io.laminar.core.operator." + kind);
       // Windows are made of aggregates, and joins may be. Kinds of operators know no other kind.
       List<String> others = siblings(own);

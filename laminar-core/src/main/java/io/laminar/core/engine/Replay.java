@@ -83,7 +83,7 @@ final class Replay {
       long elapsed = order.value(entry);
       graph.sources().forEach(source -> source.reach().setElapsed(elapsed));
     } else if (kind == DrainOrder.TICKED) {
-      graph.ticks().replay(order.source(entry), order.value(entry));
+      graph.ticks().replay(order.source(entry), order.value(entry), order.now(entry));
     } else if (kind == DrainOrder.TICK_STEP) {
       graph.ticks().replayStep(order.source(entry));
     } else if (kind == DrainOrder.FIRST_NOW) {

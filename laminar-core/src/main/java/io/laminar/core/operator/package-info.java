@@ -10,6 +10,8 @@
  *              onEnd(input)            what is kept for its rows can go       EndingOperator
  *              cleanUp(input, W)       useless state goes, lazily             CleaningOperator
  *              onTick(elapsed)         what is due by the clock               TickingOperator
+ *              await(W)                what is waited for behind one whose
+ *                                      output has a time of its own           TimekeepingOperator
  *              endCommit               one result for all rows of a commit    NettingOperator
  *              snapshot / restore                                             StatefulOperator
  *              writePartitions …       state by partition of the key          PartitionedOperator

@@ -4,7 +4,6 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.operator.CleaningOperator;
 import io.laminar.core.operator.EndingOperator;
 import io.laminar.core.operator.ExpandingOperator;
-import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
@@ -13,9 +12,9 @@ import io.laminar.core.operator.StatefulOperator;
 import io.laminar.core.operator.TickingOperator;
 import io.laminar.core.operator.TimedInputsOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.operator.TimekeepingOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import io.laminar.core.time.SaturatingTime;
 import io.laminar.core.time.SourceWatermark;
 import java.util.List;
 import java.util.Objects;
@@ -34,8 +33,8 @@ final class OperatorNode extends Node implements Output {
   private @Nullable NettingOperator netting;
   private @Nullable TimedOperator timed;
   private @Nullable TimedInputsOperator timedInputs;
-  private @Nullable LaggingOperator lagging;
-  private @Nullable CleaningOperator cleaning;
+  private OutputTime time;
+  private @Nullable CleanUps cleanUps;
   private @Nullable TickingOperator ticking;
   private @Nullable StatefulOperator stateful;
   private final @Nullable InputSteps inputSteps;
@@ -69,8 +68,8 @@ final class OperatorNode extends Node implements Output {
     this.netting = operator instanceof NettingOperator nets ? nets : null;
     this.timed = operator instanceof TimedOperator waits ? waits : null;
     this.timedInputs = operator instanceof TimedInputsOperator waits ? waits : null;
-    this.lagging = operator instanceof LaggingOperator lags ? lags : null;
-    this.cleaning = operator instanceof CleaningOperator cleans ? cleans : null;
+    this.time = new OutputTime(operator);
+    this.cleanUps = operator instanceof CleaningOperator cleans ? new CleanUps(cleans, feed) : null;
     this.ticking = operator instanceof TickingOperator ticks ? ticks : null;
     this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
     this.inputSteps =
@@ -78,9 +77,9 @@ final class OperatorNode extends Node implements Output {
     this.passesTime = timed == null
         && inputSteps == null
         && netting == null
-        && lagging == null
+        && !time.lags()
         && ticking == null
-        && cleaning == null;
+        && cleanUps == null;
     owner(pipeline);
   }
 
@@ -211,8 +210,8 @@ final class OperatorNode extends Node implements Output {
     netting = null;
     timed = null;
     timedInputs = null;
-    lagging = null;
-    cleaning = null;
+    time = new OutputTime(NONE);
+    cleanUps = null;
     ticking = null;
     ticks = false;
     stateful = null;
@@ -241,7 +240,7 @@ final class OperatorNode extends Node implements Output {
       flow.release(this);
     }
     Node clock = inputs()[0].clock();
-    idle(clock.isIdle());
+    idle(time.isIdle(clock.isIdle()));
     long watermark = clock.watermark();
     TimedOperator waits = timed;
     if (waits != null) {
@@ -263,25 +262,12 @@ final class OperatorNode extends Node implements Output {
     if (steps != null && !steps.advance(this, flow)) {
       return false;
     }
-    raise(letOut(watermark));
-    cleanUp(watermark);
+    raise(time.watermark(watermark));
+    CleanUps cleans = cleanUps;
+    if (cleans != null) {
+      cleans.advance(watermark);
+    }
     return true;
-  }
-
-  /** Lets a bounded part of the state go that is of no use at the watermark. */
-  private void cleanUp(long watermark) {
-    CleaningOperator cleans = cleaning;
-    if (cleans == null) {
-      return;
-    }
-    FeedNode before = feed;
-    int inputs = before == null ? 1 : before.edges().length;
-    for (int input = 0; input < inputs; input++) {
-      long ofInput = before == null ? watermark : before.edge(input).watermark();
-      if (cleans.nextCleanUp(input) <= ofInput) {
-        cleans.cleanUp(input, ofInput);
-      }
-    }
   }
 
   // ---- Ticks ----
@@ -316,27 +302,26 @@ final class OperatorNode extends Node implements Output {
 
   // ---- Watermarks ----
 
-  private long letOut(long watermark) {
-    LaggingOperator lags = lagging;
-    return lags == null || watermark == SourceWatermark.END
-        ? watermark
-        : Math.min(watermark, lags.outputWatermark(watermark));
-  }
-
   /** Tells whether the watermark of what comes out may be behind that of what comes in. */
   boolean lags() {
-    return lagging != null;
+    return time.lags();
+  }
+
+  /** The operator, where the time of what comes out is its own; null for all others. */
+  @Nullable
+  TimekeepingOperator timekeeping() {
+    return time.timekeeping();
+  }
+
+  /** The smallest watermark at which state that is of no use can go. */
+  long nextCleanUp() {
+    CleanUps cleans = cleanUps;
+    return cleans == null ? Long.MAX_VALUE : cleans.next();
   }
 
   /** The smallest watermark of what comes in at which that of what comes out may reach a value. */
   long inputWatermark(long outputWatermark) {
-    LaggingOperator lags = lagging;
-    if (lags == null || outputWatermark == Long.MAX_VALUE) {
-      return outputWatermark;
-    }
-    // What it lets out at the present one is less.
-    long present = inputs()[0].clock().watermark();
-    return Math.max(lags.inputWatermark(outputWatermark), SaturatingTime.plus(present, 1));
+    return time.inputWatermark(outputWatermark, inputs()[0].clock().watermark());
   }
 
   /** Tells whether it waits for the watermark of all its inputs together. */
@@ -346,7 +331,7 @@ final class OperatorNode extends Node implements Output {
 
   /** Tells whether it is to be told of the watermark, though nothing waits for it. */
   boolean isCleaned() {
-    return cleaning != null;
+    return cleanUps != null;
   }
 
   /** What stands before it, where it waits for the watermarks of its inputs. */

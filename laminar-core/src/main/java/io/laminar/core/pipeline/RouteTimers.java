@@ -24,7 +24,7 @@ final class RouteTimers {
   private static final int START = -1;
   private static final int ELSEWHERE = -2;
 
-  private final OutputNode start;
+  private final Node start;
 
   // In topological order.
   private RouteTimer[] timers = NONE;
@@ -41,7 +41,7 @@ final class RouteTimers {
   private long[] wanted = new long[0];
   private long wantedOfSource;
 
-  RouteTimers(OutputNode start) {
+  RouteTimers(Node start) {
     this.start = start;
   }
 

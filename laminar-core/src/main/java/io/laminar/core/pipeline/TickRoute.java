@@ -1,5 +1,6 @@
 package io.laminar.core.pipeline;
 
+import io.laminar.core.operator.TimekeepingOperator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -9,7 +10,8 @@ import java.util.Set;
 /**
  * What the operators of a pipeline that go by the clock reach, in topological order; worked out when
  * the graph changes. A tick goes through it as a step of the watermark goes through a {@link Route}:
- * in bounded steps, all of them one commit. Belongs to the thread of the dataflow.
+ * in bounded steps, all of them one commit. Where an operator keeps the time of what comes out, finds out
+ * what the operators behind it wait for. Belongs to the thread of the dataflow.
  */
 public final class TickRoute {
   private final Pipeline pipeline;
@@ -22,6 +24,7 @@ public final class TickRoute {
   private final Node[] nodes;
   private final List<Sink> sinks = new ArrayList<>();
   private final Set<Pipeline> pipelines = new LinkedHashSet<>();
+  private final List<AwaitedTime> awaited = new ArrayList<>();
 
   private final RouteSteps steps;
   private final RouteSteps.Step tick = this::advance;
@@ -36,6 +39,12 @@ public final class TickRoute {
     reached.forEach(this::note);
     this.reached = reached.stream().filter(node -> !(node instanceof Sink)).toArray(Node[]::new);
     this.nodes = reached.stream().filter(TickRoute::takesPart).toArray(Node[]::new);
+    for (OperatorNode ticking : pipeline.ticking()) {
+      TimekeepingOperator keeper = ticking.timekeeping();
+      if (keeper != null) {
+        awaited.add(new AwaitedTime(ticking, keeper, flow));
+      }
+    }
   }
 
   /**
@@ -91,6 +100,18 @@ public final class TickRoute {
   /** The readers at the ends of it. */
   public List<Sink> sinks() {
     return sinks;
+  }
+
+  /** Tells whether an operator keeps the time of what comes out of it. */
+  public boolean keepsTime() {
+    return !awaited.isEmpty();
+  }
+
+  /** Tells operators that keep the time of what comes out what is waited for behind them. */
+  public void findAwaited() {
+    for (int i = 0; i < awaited.size(); i++) {
+      awaited.get(i).tell();
+    }
   }
 
   /** The pipelines on it, each once. */

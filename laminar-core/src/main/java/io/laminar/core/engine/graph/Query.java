@@ -55,6 +55,7 @@ public final class Query implements ReachedQuery {
 
   // Where an operator goes by the clock.
   private @Nullable QueryTicks ticks;
+  private final Set<QueryTicks> awaited = new LinkedHashSet<>();
 
   // The engine's own: it was dropped, or another one took its place.
   private boolean gone;
@@ -203,6 +204,11 @@ public final class Query implements ReachedQuery {
   /** It is in the graph: its timers count from now on. */
   void ticks(QueryTicks own) {
     ticks = own;
+  }
+
+  /** Something waits here for time that ticks of another query let pass: they learn what it waits for. */
+  void awaits(QueryTicks others) {
+    awaited.add(others);
   }
 
   @Nullable
@@ -393,6 +399,9 @@ public final class Query implements ReachedQuery {
     QueryTicks own = ticks;
     if (own != null) {
       own.update();
+    }
+    if (!awaited.isEmpty()) {
+      awaited.forEach(QueryTicks::update);
     }
     if (errors.hasUnsent()) {
       errors.send();

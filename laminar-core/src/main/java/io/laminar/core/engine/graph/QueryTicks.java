@@ -31,6 +31,8 @@ final class QueryTicks {
   private long dueNanos = NEVER;
   private boolean underway;
   private long presentNanos;
+  private long presentNowNanos;
+  private boolean cancelled;
 
   QueryTicks(Query query, int number, Ticks ticks, Dataflow flow) {
     this.query = query;
@@ -54,7 +56,12 @@ final class QueryTicks {
 
   /** When the operators want the next one. */
   long wantedNanos() {
-    return query.isRunning() ? query.pipeline().nextTick() : NEVER;
+    if (!query.isRunning()) {
+      return NEVER;
+    }
+    look();
+    route.findAwaited();
+    return query.pipeline().nextTick();
   }
 
   boolean isUnderway() {
@@ -68,7 +75,7 @@ final class QueryTicks {
 
   /** After rows or a watermark: the next tick may be due earlier. */
   void update() {
-    if (!underway) {
+    if (!underway && !cancelled) {
       ticks.update(this);
     }
   }
@@ -83,6 +90,9 @@ final class QueryTicks {
     for (Pipeline pipeline : route.pipelines()) {
       if (pipeline.boundary() instanceof Query reader) {
         sources.addAll(reader.sources());
+        if (route.keepsTime() && reader != query) {
+          reader.awaits(this);
+        }
       }
     }
   }
@@ -127,9 +137,10 @@ final class QueryTicks {
   }
 
   /** Begins a tick, which is recorded; returns whether it is done. */
-  boolean begin(long elapsedNanos) {
+  boolean begin(long elapsedNanos, long nowNanos) {
     underway = true;
     presentNanos = elapsedNanos;
+    presentNowNanos = nowNanos;
     return goOn();
   }
 
@@ -137,6 +148,7 @@ final class QueryTicks {
   boolean goOn() {
     look();
     query.pipeline().elapsed(presentNanos);
+    query.pipeline().now(presentNowNanos);
     underway = !route.advance(presentNanos);
     return !underway;
   }
@@ -144,6 +156,7 @@ final class QueryTicks {
   /** The query was stopped, or is gone. */
   void cancel() {
     underway = false;
+    cancelled = true;
     route.abandon();
     ticks.remove(this);
   }
@@ -151,11 +164,13 @@ final class QueryTicks {
   void snapshot(StateWriter writer) {
     writer.writeLong(underway ? 1 : 0);
     writer.writeLong(presentNanos);
+    writer.writeLong(presentNowNanos);
   }
 
   void restore(StateReader reader) {
     underway = reader.readLong() == 1;
     presentNanos = reader.readLong();
+    presentNowNanos = reader.readLong();
     if (underway) {
       ticks.goOnLater(this);
     } else {

@@ -201,7 +201,7 @@ public final class Ticks {
       QueryTicks first = queue.remove();
       if (first.mayBegin()) {
         begun++;
-        begin(first, elapsedNanos);
+        begin(first, elapsedNanos, clock.nanos(false));
       } else {
         blocked.add(first);
       }
@@ -211,13 +211,13 @@ public final class Ticks {
     return begun;
   }
 
-  private void begin(QueryTicks ticks, long elapsedNanos) {
+  private void begin(QueryTicks ticks, long elapsedNanos, long nowNanos) {
     DrainOrder recorded = order;
     if (recorded != null) {
-      recorded.ticked(ticks.number(), elapsedNanos);
+      recorded.ticked(ticks.number(), elapsedNanos, nowNanos);
     }
     ticks.dueAt(QueryTicks.NEVER);
-    if (ticks.begin(elapsedNanos)) {
+    if (ticks.begin(elapsedNanos, nowNanos)) {
       update(ticks);
     } else {
       underway.add(ticks);
@@ -225,10 +225,10 @@ public final class Ticks {
   }
 
   /** Begins a tick, as it was recorded. */
-  public void replay(int number, long elapsedNanos) {
+  public void replay(int number, long elapsedNanos, long nowNanos) {
     QueryTicks ticks = numbered(number);
     queue.remove(ticks);
-    begin(ticks, elapsedNanos);
+    begin(ticks, elapsedNanos, nowNanos);
   }
 
   /** Goes on with a tick, as it was recorded. */

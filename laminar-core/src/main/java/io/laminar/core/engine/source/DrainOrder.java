@@ -215,8 +215,8 @@ public final class DrainOrder {
   }
 
   /** A tick of a query began: {@link #TICKED}. */
-  public void ticked(int query, long elapsedNanos) {
-    append(TICKED, query, elapsedNanos, 0);
+  public void ticked(int query, long elapsedNanos, long nowNanos) {
+    append(TICKED, query, elapsedNanos, nowNanos);
   }
 
   /** A {@link #TICK_STEP} was done. */
@@ -268,6 +268,11 @@ public final class DrainOrder {
 
   /** The watermark that was declared. */
   public long watermark(int entry) {
+    return words[entry * WORDS + 3];
+  }
+
+  /** The time that expressions see in a tick. */
+  public long now(int entry) {
     return words[entry * WORDS + 3];
   }
 

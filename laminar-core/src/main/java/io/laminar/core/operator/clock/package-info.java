@@ -1,0 +1,20 @@
+/**
+ * Operators that go by the clock of the database.
+ *
+ * <pre>
+ *   rows ──▶ ProcessingTimeOperator ──▶ rows with the time at which they came, an event time of their own
+ *               ▲ tick                        └──▶ windows and others behind it
+ *               └────────── the time that these wait for ◀── await(W)
+ * </pre>
+ *
+ * <p>Of the time they know what the context says: of the wall clock for values, of the time that has
+ * passed for ticks. Both are recorded, so that a replay gives the same.
+ *
+ * <p>Threads: confined to the thread that runs the operators.
+ *
+ * <p>Imports: as {@code core.operator}.
+ */
+@NullMarked
+package io.laminar.core.operator.clock;
+
+import org.jspecify.annotations.NullMarked;
