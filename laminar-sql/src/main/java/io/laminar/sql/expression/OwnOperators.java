@@ -109,6 +109,14 @@ public final class OwnOperators {
   /** A TIMESTAMP, which without digits is TIMESTAMP(3). */
   static final SqlOperator LOCALTIMESTAMP = new ClockFunction("LOCALTIMESTAMP");
 
+  /** The time at which a row is taken, NOT NULL: where a window is over it, an event time. */
+  public static final SqlFunction PROCTIME = SqlBasicFunction.create(
+          "PROCTIME",
+          binding -> binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP),
+          OperandTypes.NILADIC,
+          SqlFunctionCategory.TIMEDATE)
+      .withDynamic(true);
+
   private OwnOperators() {}
 
   /** Calcite's LPAD and RPAD are NOT NULL even of a nullable argument. */

@@ -128,6 +128,14 @@ final class TimeEntries {
             .readsClock()
             .example("LOCALTIMESTAMP(3)", "the same")
             .by(TemporalCompiler::now),
+        function(TIMES, "PROCTIME")
+            .adds(OwnOperators.PROCTIME)
+            .neverNull()
+            .readsClock()
+            .example(
+                "PROCTIME()",
+                "the time at which the row is taken, a TIMESTAMP(3); what windows by processing time go by")
+            .by(TemporalCompiler::now),
         function(TIMES, "CURRENT_DATE")
             .neverNull()
             .readsClock()

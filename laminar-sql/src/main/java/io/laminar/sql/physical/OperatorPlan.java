@@ -15,7 +15,8 @@ public sealed interface OperatorPlan extends PhysicalPlan
         UpsertPlan,
         RankPlan,
         OverPlan,
-        DropLatePlan {
+        DropLatePlan,
+        ProcessingTimePlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

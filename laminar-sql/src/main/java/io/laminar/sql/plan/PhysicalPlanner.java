@@ -99,7 +99,7 @@ final class PhysicalPlanner {
           input, project.getProjects(), PlanColumns.ofProject(project, input.schema()));
     }
     if (node instanceof WindowAssign assign) {
-      PhysicalPlan input = plan(assign.getInput(), kind);
+      PhysicalPlan input = timed(plan(assign.getInput(), kind), assign.window());
       return new WindowAssignPlan(
           input, window(assign.window(), input), PlanColumns.of(assign.getRowType()));
     }
@@ -181,7 +181,7 @@ final class PhysicalPlanner {
   }
 
   private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {
-    PhysicalPlan rows = plan(aggregate.getInput(), Emit.Kind.NONE);
+    PhysicalPlan rows = timed(plan(aggregate.getInput(), Emit.Kind.NONE), aggregate.window());
     TimeWindow window = window(aggregate.window(), rows);
     int boundsColumn = aggregate.window().boundsColumn();
     PhysicalPlan input = rows;
@@ -253,6 +253,10 @@ final class PhysicalPlanner {
   private static boolean isThereInEveryRow(int column, PhysicalPlan input) {
     return !input.schema().type(column).nullable()
         && !(input instanceof ProjectPlan project && project.pickedColumn(column) < 0);
+  }
+
+  private static PhysicalPlan timed(PhysicalPlan input, Window window) {
+    return ProcessingTimes.asEventTime(input, window.timeColumn(), window.position());
   }
 
   private static TimeWindow window(Window window, PhysicalPlan input) {

@@ -60,10 +60,10 @@ public final class Planner {
       SqlNode validated = validator.validate(query, false);
       List<String> names = validator.outputNames(validated, false);
       RelRoot converted = convert(validated, validator);
-      PhysicalPlan root = PhysicalPlanner.plan(
+      PhysicalPlan root = ProcessingTimes.ofOutput(PhysicalPlanner.plan(
           Passes.apply(SessionZone.apply(converted.project(), relations.zone())),
           emit.kind(),
-          names);
+          names));
       EmitCheck.checkFits(emit, root);
       PlanCheck.check(root);
       PlanCheck.checkDeterminism(root);

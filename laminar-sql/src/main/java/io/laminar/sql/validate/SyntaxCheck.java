@@ -36,7 +36,7 @@ final class SyntaxCheck {
       Set.of("ARRAY_AGG", "ARRAY_CONCAT_AGG", "GROUP_CONCAT");
 
   private static final Set<String> LATER_WINDOW_FUNCTIONS =
-      Set.of("SESSION", "SESSION_START", "SESSION_END", "SESSION_ROWTIME", "PROCTIME");
+      Set.of("SESSION", "SESSION_START", "SESSION_END", "SESSION_ROWTIME");
 
   private final boolean batch;
 

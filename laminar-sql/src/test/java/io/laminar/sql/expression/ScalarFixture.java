@@ -221,7 +221,9 @@ final class ScalarFixture implements Relations {
 
   @Override
   public @Nullable Relation find(String name) {
-    return name.equalsIgnoreCase("t") ? new Relation("t", schema, -1, false) : null;
+    return name.equalsIgnoreCase("t")
+        ? new Relation("t", schema, schema.indexOf("ts"), false)
+        : null;
   }
 
   @Override
@@ -229,10 +231,11 @@ final class ScalarFixture implements Relations {
     return List.of("t");
   }
 
-  /** Plans {@code SELECT <sql> FROM t} and returns its only expression. */
+  /** Plans {@code SELECT <sql>, ts FROM t}, whose event time is ts, and returns its first expression. */
   RexNode plan(String sql) {
-    QueryText query =
-        ((Statement.Query) SqlParser.parseOne("SELECT " + sql + " AS result FROM t")).query();
+    QueryText query = ((Statement.Query)
+            SqlParser.parseOne("SELECT " + sql + " AS result, ts AS event_time FROM t"))
+        .query();
     PhysicalPlan plan = Planner.plan(query.node(), query.emit(), this).root();
     return ((ProjectPlan) plan).expressions().get(0);
   }

@@ -73,7 +73,8 @@ final class RecogniseWindows implements Pass {
           scan.getCluster(), input.getTraitSet(), input, window, scan.getRowType());
     }
 
-    private static RelNode aggregate(Aggregate aggregate, Project project) {
+    private static RelNode aggregate(Aggregate aggregate, Project written) {
+      Project project = ProcessingTimeColumn.under(written);
       for (int key : aggregate.getGroupSet()) {
         if (project.getProjects().get(key) instanceof RexCall call
             && LaminarOperators.groupWindow(call.getOperator()).isPresent()) {
