@@ -1,5 +1,6 @@
 package io.laminar;
 
+import io.laminar.api.Analysis;
 import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -43,6 +44,11 @@ final class Description {
     this.engine = engine;
     this.catalog = catalog;
     this.plans = plans;
+  }
+
+  /** What is asked of an object. */
+  interface Question<R> {
+    R of(Description description, CatalogEntry entry);
   }
 
   /** Answers a statement that only describes. */
@@ -195,5 +201,10 @@ final class Description {
   /** The plan of an object. */
   String explain(CatalogEntry entry) {
     return new ExplainedObject(engine, catalog, plans, entry, false).as(ExplainFormat.TEXT);
+  }
+
+  /** What runs of an object. */
+  Analysis analyze(CatalogEntry entry) {
+    return new ExplainedObject(engine, catalog, plans, entry, true).analysis();
   }
 }

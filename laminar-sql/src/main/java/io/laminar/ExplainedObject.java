@@ -1,5 +1,6 @@
 package io.laminar;
 
+import io.laminar.api.Analysis;
 import io.laminar.api.Metrics;
 import io.laminar.api.Metrics.QueryMetrics;
 import io.laminar.api.Metrics.SourceMetrics;
@@ -70,6 +71,12 @@ final class ExplainedObject {
       case JSON -> JsonText.of(json());
       case DOT -> dot();
     };
+  }
+
+  /** What runs of it; only where counters were asked for. */
+  Analysis analysis() {
+    RelationReport running = report.orElseThrow();
+    return new Analysis(entry.name(), running.status(), running.operators());
   }
 
   private List<OperatorMetrics> operators() {
@@ -175,6 +182,7 @@ final class ExplainedObject {
       text.append(", state bytes: ").append(query.stateBytes());
       text.append(query.running() ? "\n" : ", stopped\n");
     });
+    text.append("output: ").append(running.status().text()).append('\n');
     running.time().forEach(line -> text.append(line).append('\n'));
   }
 
@@ -219,6 +227,10 @@ final class ExplainedObject {
       object.put("watermark", ExplainJson.watermark(query.watermark()));
       object.put("operators", ExplainJson.operators(running.operators()));
     });
+    object.put(
+        "output",
+        Map.of(
+            "reason", running.status().reason().name(), "text", running.status().text()));
     object.put("time", running.time());
     return object;
   }

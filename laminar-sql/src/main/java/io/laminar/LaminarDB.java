@@ -1,5 +1,6 @@
 package io.laminar;
 
+import io.laminar.api.Analysis;
 import io.laminar.api.Arguments;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
@@ -161,8 +162,7 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Answers a SELECT from the rows that materialized views hold now, including everything that the
-   * calling thread pushed before.
+   * Answers a SELECT from the rows that materialized views hold now, including all that the calling thread pushed before.
    *
    * @param sql one SELECT
    * @return all rows
@@ -184,9 +184,9 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Asks for the rows of a SELECT one by one, as they are now. Rows that are neither sorted nor
-   * aggregated are computed as they are asked for, in little memory; a join keeps the rows that it reads, and an
-   * outer one is computed whole. With a time limit: {@code prepare(sql).with(options).rows(values)}.
+   * Asks for the rows of a SELECT one by one, as they are now. Rows that are neither sorted nor aggregated are computed as they
+   * are asked for, in little memory; a join keeps the rows that it reads. With a time limit: {@code
+   * prepare(sql).with(options).rows(values)}.
    *
    * @param sql one SELECT, with {@code ?} or {@code :name} for values
    * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
@@ -281,9 +281,8 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Creates a source whose columns are the components of a record, and a first handle to it. A column is NOT NULL where the
-   * component is a primitive, or the event time. Strings, enums and UUIDs become VARCHAR, times TIMESTAMP(6), a long that
-   * is the event time a TIMESTAMP in milliseconds.
+   * Creates a source whose columns are the components of a record, and a first handle to it. A column is NOT NULL where the component
+   * is a primitive, or the event time. Strings, enums and UUIDs become VARCHAR, times TIMESTAMP(6), a long event time a TIMESTAMP.
    *
    * @param name the source's name
    * @param type a record, or another class that rows bind to
@@ -354,8 +353,7 @@ public final class LaminarDB implements AutoCloseable {
    * Finds something to subscribe to, whose rows are maps from column names to values, in the forms that {@link Row} names.
    *
    * @param name a sink, stream, view or source, or {@code name$errors}; case ignored
-   * @return where subscriptions are made
-   * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
+   * @return where subscriptions are made, or {@link ErrorCode#UNKNOWN_OBJECT}
    */
   public Sink<Map<String, Object>> mapSink(String name) {
     return handles.sink(name, MapDecoder::new);
@@ -368,7 +366,17 @@ public final class LaminarDB implements AutoCloseable {
    * @return one line an operator, with what it emits, its event time and its state
    */
   public String explain(String name) {
-    return statements.explain(Arguments.notNull(name, "name"));
+    return statements.describe(Arguments.notNull(name, "name"), Description::explain);
+  }
+
+  /**
+   * Says what the operators of an object do now, and why nothing comes out of it.
+   *
+   * @param name a source, table, stream, materialized view or sink, case ignored
+   * @return as {@code EXPLAIN ANALYZE} shows it
+   */
+  public Analysis analyze(String name) {
+    return statements.describe(Arguments.notNull(name, "name"), Description::analyze);
   }
 
   /**
@@ -391,10 +399,10 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Does what is due by the clock, and returns when it is done: results that are emitted every so often
-   * or after a time, and {@code idle_timeout} of silent handles. In caller-runs nobody else looks at
-   * timers of the first kind: call it when time has passed, as after an injected clock was set forward.
-   * A database with a thread of its own looks by itself; there it serves tests with a clock of theirs. What a full subscription has no room for comes when it is polled.
+   * Does what is due by the clock, and returns when it is done: results that are emitted every so often or after a time, and {@code
+   * idle_timeout} of silent handles. In caller-runs nobody else looks at timers of the first kind: call it when time has passed, as
+   * after an injected clock was set forward. A database with a thread of its own looks by itself; there it serves tests with a
+   * clock of theirs. What a full subscription has no room for comes when it is polled.
    *
    * @throws LaminarException {@link ErrorCode#CLOSED} when the database is stopped or closed; {@link
    *     ErrorCode#WRONG_THREAD} in caller-runs on a thread that did not open it
@@ -417,8 +425,7 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Writes the state of everything that runs: views, operators, row errors, the time of sources and
-   * counters. Rows that were pushed and not taken yet are not part of it.
+   * Writes the state of everything that runs: views, operators, row errors, the time of sources and counters, not rows that wait.
    *
    * @return what {@link #restoreState} takes, in a database in which the same statements were executed
    */
@@ -432,36 +439,32 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Lets the connectors of all sources bring rows, whether something reads them or not.
-   * By default a connector starts by itself as soon as something reads its source: a
-   * subscription, a sink with a connector, or a materialized view.
+   * Lets the connectors of all sources bring rows, whether something reads them or not. By default one starts by itself as soon
+   * as a subscription, a sink with a connector, or a materialized view reads its source.
    */
   public void startConnectors() {
     statements.startConnectors();
   }
 
   /**
-   * Tells whether a connector may still bring rows.
-   *
-   * @return false when every FROM connector has come to its end, or there is none
+   * Tells whether a connector may still bring rows: false when all FROM connectors have ended, or there is none.
    */
   public boolean hasOpenConnectors() {
     return statements.hasOpenConnectors();
   }
 
   /**
-   * Returns why a connector failed; subscribers of its source got the same error. After {@link #close}
-   * that of a source counts too that was dropped or replaced since.
+   * Returns why a connector failed; subscribers of its source got the same error.
    *
-   * @return the first failure there is
+   * @return the first failure there is; after {@link #close} also that of a source that was dropped or replaced since
    */
   public Optional<LaminarException> connectorFailure() {
     return statements.connectorFailure();
   }
 
   /**
-   * Stops taking rows, finishes what was pushed as far as there is room for results, and rests. Who
-   * pushes is refused; FROM connectors pause until {@link #start}.
+   * Stops taking rows, finishes what was pushed as far as there is room for results, and rests. Until {@link #start} pushes are
+   * refused, and FROM connectors pause.
    */
   public void stop() {
     engine.stop();
@@ -473,8 +476,7 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Stops and releases everything. Subscriptions end after what they still hold; open windows are
-   * not emitted. Idempotent.
+   * Stops and releases everything. Subscriptions end after what they hold; open windows are not emitted. Idempotent.
    */
   @Override
   public void close() {

@@ -159,10 +159,10 @@ final class StatementRunner {
     }
   }
 
-  String explain(String name) {
+  <R> R describe(String name, Description.Question<R> question) {
     return locked(() -> {
       checkOpen();
-      return description.explain(catalog.require(name));
+      return question.of(description, catalog.require(name));
     });
   }
 

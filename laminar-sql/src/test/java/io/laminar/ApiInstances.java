@@ -16,6 +16,7 @@ import io.laminar.api.EventTime;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Metrics.DatabaseMetrics;
+import io.laminar.api.OutputStatus;
 import io.laminar.api.Overflow;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
@@ -95,6 +96,9 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(Subscription.class, () -> db.sink("t").subscribe());
     suppliers.put(RowView.class, this::view);
     suppliers.put(Metrics.class, db::metrics);
+    suppliers.put(
+        OutputStatus.class, () -> new OutputStatus(OutputStatus.Reason.NOTHING_WAITS, ""));
+    suppliers.put(OutputStatus.Reason.class, () -> OutputStatus.Reason.NOTHING_WAITS);
     suppliers.put(Config.Builder.class, Config::builder);
     suppliers.put(Config.class, Config::defaults);
     suppliers.put(Overflow.class, () -> Overflow.BLOCK);

@@ -217,9 +217,9 @@ public final class Engine implements AutoCloseable {
     return reclaim.beforeRefusal(() -> changes.make(new Replacement(graph, old, spec)));
   }
 
-  /** Says what runs of a relation, what its watermark is, and which handles hold it back. */
+  /** Says what runs of a relation, why nothing comes out, and which handles hold time back. */
   public RelationReport report(String name) {
-    return call(() -> RelationReport.of(graph, name));
+    return call(() -> RelationReport.of(graph, name, new WhyNothing(graph, life).of(name)));
   }
 
   /**

@@ -8,7 +8,7 @@ import io.laminar.core.expression.Predicate;
  * WHERE and HAVING: passes on the rows for which a condition is TRUE. Copies nothing: its batch
  * shares the input's vectors and weights and has a selection of its own. Stateless.
  */
-public final class FilterOperator implements Operator {
+public final class FilterOperator implements WaitingOperator {
   private final Predicate predicate;
   private final EvaluationContext context;
   private final Batch result;
@@ -40,5 +40,10 @@ public final class FilterOperator implements Operator {
       output.emit(result);
     }
     return batch.size();
+  }
+
+  @Override
+  public Wait waitingFor() {
+    return new Wait(Kind.CONDITION, 0, 0, "a row for which its condition is TRUE");
   }
 }

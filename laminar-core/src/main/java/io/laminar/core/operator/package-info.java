@@ -13,6 +13,7 @@
  *              await(W)                what is waited for behind one whose
  *                                      output has a time of its own           TimekeepingOperator
  *              endCommit               one result for all rows of a commit    NettingOperator
+ *              waitingFor                what has to come, in words           WaitingOperator
  *              snapshot / restore                                             StatefulOperator
  *              writePartitions …       state by partition of the key          PartitionedOperator
  * </pre>

@@ -11,6 +11,7 @@ final class InputNode extends Node {
   private final int number;
   private final MergeNode merge;
   private final RowQueue queue;
+  private long rows;
 
   /**
    * Makes one that reads nothing yet.
@@ -29,6 +30,11 @@ final class InputNode extends Node {
     return number;
   }
 
+  /** The rows that came. */
+  long rows() {
+    return rows;
+  }
+
   /** The rows that wait. */
   RowQueue queue() {
     return queue;
@@ -41,6 +47,7 @@ final class InputNode extends Node {
 
   @Override
   int accept(Batch batch, int from, Dataflow flow) {
+    rows += batch.size();
     if (waits()) {
       queue.add(batch);
       merge.queue(flow);

@@ -12,6 +12,9 @@
  *   Route      what the rows of one source reach, in topological order; lets its time rise
  *   TickRoute  what the operators of a query reach that go by the clock; takes a tick there
  *   RouteSteps both go in bounded steps, all of them one commit
+ *
+ *   StepCounters   what each step has done, counted by the batch (StepTally, CallTimes)
+ *   PipelineWaits  where rows stop, or what comes next waits for, as a PipelineWait
  * </pre>
  *
  * <p>The pipelines of a database that read each other are one graph without cycles. A batch goes

@@ -2,6 +2,7 @@ package io.laminar.core.engine.graph;
 
 import io.laminar.api.DataType;
 import io.laminar.api.OperatorMetrics;
+import io.laminar.api.OutputStatus;
 import io.laminar.core.engine.source.RelationTime;
 import io.laminar.core.pipeline.StepCounters;
 import java.util.List;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What runs of a relation now.
  *
  * @param operators of a query, in the order of their numbers; of a source none
+ * @param status why nothing comes out of it, or what comes next waits for
  * @param time what its time is and who holds it back, a line a fact
  * @param timeType the type of its event time; null where it has none, or where its sources have times of several units
  */
 public record RelationReport(
     List<OperatorMetrics> operators,
+    OutputStatus status,
     List<String> time,
     @Nullable DataType timeType) {
   // Copies the lists.
@@ -28,19 +31,21 @@ public record RelationReport(
    * Looks at a relation; on the engine's thread.
    *
    * @param name of the relation
+   * @param status why nothing comes out of it
    * @return says nothing where there is none
    */
-  public static RelationReport of(Graph graph, String name) {
+  public static RelationReport of(Graph graph, String name, OutputStatus status) {
     List<String> time = TimeReport.of(graph, name);
     for (Query query : graph.queries()) {
       if (query.name().equals(name)) {
         return new RelationReport(
             operators(query, graph.clock().monotonicNanos()),
+            status,
             time,
             TimeReport.timeOf(query.sources()));
       }
     }
-    return new RelationReport(List.of(), time, null);
+    return new RelationReport(List.of(), status, time, null);
   }
 
   private static List<OperatorMetrics> operators(Query query, long nowNanos) {

@@ -59,7 +59,8 @@ public final class TimeReport {
     }
   }
 
-  private static @Nullable DataType timeOf(SourceInput source) {
+  /** The type of the event time of a source; null where it has none. */
+  public static @Nullable DataType timeOf(SourceInput source) {
     int column = source.spec().eventTimeColumn();
     return column < 0 ? null : source.schema().type(column);
   }
@@ -78,7 +79,7 @@ public final class TimeReport {
   }
 
   /** Writes a watermark as a time of its column, or as a number. */
-  static String text(long watermark, @Nullable DataType time) {
+  public static String text(long watermark, @Nullable DataType time) {
     if (watermark == SourceWatermark.NONE) {
       return "none yet";
     }
