@@ -389,7 +389,8 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Waits until everything that was pushed before has been processed.
+   * Waits until everything that was pushed before has been processed. Where the last results are more than a
+   * subscription has room for, it gets the rest while it is read: {@link io.laminar.api.Subscription#isEnded()} tells the end.
    *
    * @throws LaminarException {@link ErrorCode#WOULD_DEADLOCK} when that needs the calling thread to
    *     poll a subscription first

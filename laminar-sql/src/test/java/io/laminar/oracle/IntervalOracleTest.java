@@ -50,11 +50,10 @@ final class IntervalOracleTest {
     int rows = 0;
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-        Run run = new Run(seed);
         try {
-          rows += run.check(duck);
+          rows += check(seed, duck, new Coverage());
         } catch (AssertionError | RuntimeException e) {
-          failures.add("seed " + seed + ": " + e + "\n  " + run.queries);
+          failures.add("seed " + seed + ": " + e);
         }
       }
     }
@@ -64,15 +63,27 @@ final class IntervalOracleTest {
     assertThat(rows).as("rows compared").isGreaterThan(10 * CASES);
   }
 
+  /** One seed; returns how many rows were compared. */
+  static int check(long seed, Connection duck, Coverage coverage) throws SQLException {
+    Run run = new Run(seed, coverage);
+    try {
+      return run.check(duck);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(e + "\n  " + run.queries, e);
+    }
+  }
+
   /** One seed. */
   private static final class Run {
+    private final Coverage coverage;
     private final Random random;
     private final List<String> queries = new ArrayList<>();
     private final List<List<@Nullable Object[]>> rows =
         List.of(new ArrayList<>(), new ArrayList<>());
     private final long[] delays = new long[2];
 
-    Run(long seed) {
+    Run(long seed, Coverage coverage) {
+      this.coverage = coverage;
       random = new Random(seed);
       for (int side = 0; side < 2; side++) {
         delays[side] = random.nextInt(1, 1_500);
@@ -148,7 +159,11 @@ final class IntervalOracleTest {
         push(db, readers);
         int compared = 0;
         for (int i = 0; i < queries.size(); i++) {
-          compared += compare(statement, queries.get(i), readers.get(i).rows());
+          int found = compare(statement, queries.get(i), readers.get(i).rows());
+          if (found > 0) {
+            coverage.count(db, "q" + i);
+          }
+          compared += found;
           readers.get(i).close();
         }
         db.metrics().queries().forEach(query -> {

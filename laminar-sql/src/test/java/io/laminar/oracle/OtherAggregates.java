@@ -60,7 +60,8 @@ final class OtherAggregates {
     });
     OracleColumn time = input.time();
     if (time != null && input.uniqueTimes()) {
-      choices.add(() -> extreme(name, time.name()));
+      choices.add(() -> extreme(
+          name, time.name(), "ROW(" + time.name() + ", wn)", "ROW(" + time.name() + ", -wn)"));
     }
   }
 
@@ -85,12 +86,20 @@ final class OtherAggregates {
 
   /** Of several rows with the same key any may be it: the value follows from the key. */
   private RandomAggregate extreme(String value, String key) {
+    return extreme(value, key, key, key);
+  }
+
+  /** Over there the smallest and the largest key have names of their own, in which the first to arrive of several wins. */
+  private RandomAggregate extreme(
+      String value, String key, String duckKeyOfMin, String duckKeyOfMax) {
     String[] ours = {"ARG_MIN(", "ARG_MAX(", "MIN_BY(", "MAX_BY("};
     int which = random.nextInt(ours.length);
     return new RandomAggregate(
         new Sql(
             ours[which] + value + ", " + key + ")",
-            (which % 2 == 0 ? "ARG_MIN(" : "ARG_MAX(") + value + ", " + key + ")",
+            which % 2 == 0
+                ? "ARG_MIN(" + value + ", " + duckKeyOfMin + ")"
+                : "ARG_MAX(" + value + ", " + duckKeyOfMax + ")",
             column.type(),
             column.bound()),
         false,
@@ -160,7 +169,7 @@ final class OtherAggregates {
       choices.add(() -> new RandomAggregate(
           new Sql(
               "LAST_VALUE(" + name + ") IGNORE NULLS",
-              "ARG_MAX(" + name + ", " + time.name() + ")",
+              "ARG_MAX(" + name + ", ROW(" + time.name() + ", wn))",
               column.type(),
               column.bound()),
           false,

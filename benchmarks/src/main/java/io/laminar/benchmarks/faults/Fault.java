@@ -27,6 +27,11 @@ record Fault(
     tests = List.copyOf(tests);
   }
 
+  /** The same, to be noticed by some of its tests. */
+  Fault caughtBy(List<String> some) {
+    return new Fault(name, type, text, replacement, some, explanation);
+  }
+
   /**
    * Plants the fault.
    *

@@ -18,15 +18,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * {@code FaultRun FOLDER [--jobs N] [--sample] [NAME]}: plants every fault whose name contains NAME,
- * with {@code --sample} only the first of each room, and says which the tests catch. The exit code is 1
- * when they catch less than {@value #LEAST_PERCENT} percent, or when an entry does not fit the code.
+ * {@code FaultRun FOLDER [--jobs N] [--sample] [--oracle] [NAME]}: plants every fault whose name contains NAME,
+ * with {@code --sample} only the first of each room, and says which the tests catch. With {@code --oracle} it plants
+ * those that random queries beside DuckDB must find, and runs nothing but these. The exit code is 1
+ * when the tests catch less than {@value #LEAST_PERCENT} percent, with {@code --oracle} less than all, or when an
+ * entry does not fit the code.
  */
 public final class FaultRun {
   static final String FIRST_FAILURE = "first failure: ";
   static final String PASSED = "passed: ";
 
   private static final int LEAST_PERCENT = 95;
+  private static final String ORACLE = "OracleTest";
   private static final long START_MILLIS = 30_000;
   private static final int TIMES_SLOWER = 5;
 
@@ -51,23 +54,25 @@ public final class FaultRun {
     Path root = Path.of(args[0]).toAbsolutePath().normalize();
     int jobs = 2;
     boolean sample = false;
+    boolean oracle = false;
     String filter = "";
     for (int i = 1; i < args.length; i++) {
       switch (args[i]) {
         case "--jobs" -> jobs = Integer.parseInt(args[++i]);
         case "--sample" -> sample = true;
+        case "--oracle" -> oracle = true;
         default -> filter = args[i];
       }
     }
     List<Fault> all = FaultList.read(root.resolve("benchmarks/faults"));
-    List<Fault> chosen = choose(all, filter, sample);
+    List<Fault> chosen = choose(oracle ? ofOracle(all) : all, filter, sample);
     if (chosen.isEmpty()) {
       System.err.println("no fault has a name with " + filter);
       System.exit(2);
     }
     FaultRun run = new FaultRun(root);
     boolean fit = run.checkEntries(all);
-    int code = run.run(chosen, jobs);
+    int code = run.run(chosen, jobs, oracle ? 100 : LEAST_PERCENT);
     System.exit(fit ? code : 1);
   }
 
@@ -77,6 +82,18 @@ public final class FaultRun {
         .filter(fault -> fault.name().contains(filter))
         .filter(fault -> !sample || rooms.add(fault.name().split("/", 2)[0]))
         .toList();
+  }
+
+  private static List<Fault> ofOracle(List<Fault> all) {
+    List<Fault> found = new ArrayList<>();
+    for (Fault fault : all) {
+      List<String> tests =
+          fault.tests().stream().filter(test -> test.endsWith(ORACLE)).toList();
+      if (!tests.isEmpty()) {
+        found.add(fault.caughtBy(tests));
+      }
+    }
+    return found;
   }
 
   /** Names all entries, whether they are chosen or not, that do not fit the code any more. */
@@ -94,7 +111,8 @@ public final class FaultRun {
     return fit;
   }
 
-  private int run(List<Fault> faults, int jobs) throws IOException, InterruptedException {
+  private int run(List<Fault> faults, int jobs, int leastPercent)
+      throws IOException, InterruptedException {
     if (!runWithout(faults)) {
       return 2;
     }
@@ -118,7 +136,7 @@ public final class FaultRun {
         throw new IllegalStateException(e.getCause());
       }
     }
-    return summary(faults.size());
+    return summary(faults.size(), leastPercent);
   }
 
   /** The tests must pass where nothing is planted; and they show how long they take. */
@@ -168,7 +186,7 @@ public final class FaultRun {
     System.out.printf("%-16s %s  %s%n", outcome.kind().text, fault.name(), detail);
   }
 
-  private int summary(int faults) {
+  private int summary(int faults, int leastPercent) {
     int caught = counts.getOrDefault(Outcome.Kind.CAUGHT, 0);
     int wrong = counts.getOrDefault(Outcome.Kind.STALE, 0)
         + counts.getOrDefault(Outcome.Kind.DOES_NOT_COMPILE, 0);
@@ -179,7 +197,7 @@ public final class FaultRun {
         100.0 * caught / faults,
         counts.getOrDefault(Outcome.Kind.MISSED, 0),
         wrong);
-    return wrong > 0 || caught * 100L < (long) faults * LEAST_PERCENT ? 1 : 0;
+    return wrong > 0 || caught * 100L < (long) faults * leastPercent ? 1 : 0;
   }
 
   private Path folder(String name) throws IOException {

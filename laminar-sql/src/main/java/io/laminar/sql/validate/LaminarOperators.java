@@ -146,6 +146,8 @@ public final class LaminarOperators {
         hidden.add(aggregate.getName());
         ours.add(aggregate);
       }
+      ours.add(NthValue.INSTANCE);
+      hidden.add(NthValue.INSTANCE.getName());
       ours.addAll(TABLE_WINDOWS.values());
       GROUP_WINDOWS.values().forEach(window -> {
         ours.add(window);

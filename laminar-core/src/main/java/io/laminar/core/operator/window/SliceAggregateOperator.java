@@ -229,9 +229,12 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
       return emit(first, steps);
     }
     if (outdated != 0) {
-      // Blocks are of few words: nothing is left to release.
+      int left = groups.release(outdated - 1, steps - 1);
+      if (left < 0) {
+        return 0;
+      }
       outdated = sliceGroups.remove(outdated - 1);
-      return steps - 1;
+      return left;
     }
     int slice = slices.first();
     if (slice >= 0 && series.lastEnd(slices.number(slice)) <= merge.window()) {
