@@ -270,16 +270,17 @@ record RandomStep(
       if (keepsTime) {
         duckItems.addAll(List.of(NEVER_LATE + " AS wt", NEVER_LATE + " AS ws", "0 AS wn"));
       }
-      boolean changes = emits && random.nextInt(3) == 0;
+      RandomEmit emit = RandomEmit.of(random, emits);
+      String watermark = emit.before(input.duckWatermark());
       Sql where = where();
       String condition = where == null ? "" : where.duck() + " AND ";
       String late = duckInput.startsWith("(")
           ? null
           : "SELECT COUNT(*) FROM " + duckInput + " WHERE " + condition + window.duckLate()
-              + input.duckWatermark();
+              + watermark;
       Sql inTime = new Sql(
           where == null ? "" : where.laminar(),
-          condition + window.duckFits() + window.end().duck() + " > " + input.duckWatermark(),
+          condition + window.duckFits() + window.end().duck() + " > " + watermark,
           OracleType.BOOLEAN,
           0);
       RandomStep step = select(
@@ -288,9 +289,9 @@ record RandomStep(
           groupBy(duckGroups),
           inTime,
           having(window),
-          new Emitted(changes, keys == 0, false));
+          new Emitted(emit.isChangelog(), keys == 0, false));
       return new RandomStep(
-          step.laminar + (changes ? " EMIT CHANGES" : ""),
+          step.laminar + emit.sql(),
           step.duck,
           step.names,
           step.approximate,

@@ -5,6 +5,9 @@ package io.laminar.core.operator;
  * waits for the partners of a row: the watermark that it lets out is held back.
  */
 public interface LaggingOperator extends Operator {
+  /** Tells whether it ever holds the watermark back; asked once, when a pipeline is made of it. */
+  boolean isLagging();
+
   /**
    * Returns the watermark of what is still to come out. Asked when the watermark has risen and all
    * that was owed at it was emitted; what it lets out rises at no other time, never goes back, and is

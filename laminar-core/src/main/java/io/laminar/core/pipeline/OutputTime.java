@@ -16,7 +16,7 @@ final class OutputTime {
   private final @Nullable TimekeepingOperator timekeeping;
 
   OutputTime(Operator operator) {
-    this.lagging = operator instanceof LaggingOperator lags ? lags : null;
+    this.lagging = operator instanceof LaggingOperator lags && lags.isLagging() ? lags : null;
     this.timekeeping = operator instanceof TimekeepingOperator keeps ? keeps : null;
   }
 

@@ -17,6 +17,11 @@ public record TestLag(long lag) implements LaggingOperator {
   }
 
   @Override
+  public boolean isLagging() {
+    return true;
+  }
+
+  @Override
   public long outputWatermark(long watermark) {
     return watermark - lag;
   }

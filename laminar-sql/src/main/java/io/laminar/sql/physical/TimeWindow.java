@@ -7,6 +7,7 @@ import io.laminar.core.operator.window.TumblingWindow;
 import io.laminar.core.operator.window.WindowBounds;
 import io.laminar.core.operator.window.WindowSeries;
 import io.laminar.sql.expression.WindowForm;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -37,6 +38,7 @@ public record TimeWindow(
     String zone,
     long unitsPerSecond) {
   private static final long SECONDS_PER_DAY = 86_400;
+  private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
 
   // Checks what the operator relies on.
   public TimeWindow {
@@ -71,6 +73,27 @@ public record TimeWindow(
     } else {
       bounds();
     }
+  }
+
+  /**
+   * A duration in the unit of the event time, rounded up: what happens when a time has passed by a part of a unit happens
+   * with the whole one.
+   *
+   * @param duration 0 or more
+   * @return the largest number where it is longer than that
+   */
+  public long units(Duration duration) {
+    BigInteger seconds = BigInteger.valueOf(duration.getSeconds()).multiply(NANOS_PER_SECOND);
+    BigInteger nanos = seconds.add(BigInteger.valueOf(duration.getNano()));
+    BigInteger nanosPerUnit = NANOS_PER_SECOND.divide(BigInteger.valueOf(unitsPerSecond));
+    BigInteger units = nanos.add(nanosPerUnit).subtract(BigInteger.ONE).divide(nanosPerUnit);
+    return units.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+  }
+
+  /** The duration that {@link #units} gives a number for. */
+  Duration duration(long units) {
+    long nanosPerUnit = NANOS_PER_SECOND.longValue() / unitsPerSecond;
+    return Duration.ofSeconds(units / unitsPerSecond, units % unitsPerSecond * nanosPerUnit);
   }
 
   String describe(Schema input) {

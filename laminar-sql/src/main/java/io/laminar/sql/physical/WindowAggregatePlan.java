@@ -22,7 +22,7 @@ import org.apache.calcite.rex.RexNode;
  *     operator finds it by the time; with changes of windows that overlap there are some
  * @param keys positions of the keys in the input
  * @param aggregates what is computed
- * @param emitChanges true to emit with every change (a changelog), false to emit once, when the window fires
+ * @param emits when results come out, and until when rows count
  * @param schema the keys, window_start, window_end, then the results
  */
 public record WindowAggregatePlan(
@@ -31,7 +31,7 @@ public record WindowAggregatePlan(
     int boundsColumn,
     List<Integer> keys,
     List<AggregateSpec> aggregates,
-    boolean emitChanges,
+    WindowResults emits,
     Schema schema)
     implements OperatorPlan {
   // Copies the lists.
@@ -42,7 +42,7 @@ public record WindowAggregatePlan(
 
   @Override
   public boolean changelog() {
-    return emitChanges;
+    return emits.isChangelog();
   }
 
   /** Returns -1: the event time of a window's row is its last moment, which a projection computes from window_end. */
@@ -62,9 +62,10 @@ public record WindowAggregatePlan(
 
   @Override
   public String state() {
+    String until = emits.until(window);
     String entries = isBySlices()
-        ? "slices of open windows: one entry a slice and group"
-        : "open windows: one entry a window and group";
+        ? "slices of open windows" + until + ": one entry a slice and group"
+        : "open windows" + until + ": one entry a window and group";
     return entries + OperatorInput.heldValues(input, aggregates);
   }
 
@@ -72,11 +73,11 @@ public record WindowAggregatePlan(
   public Operator createOperator(EvaluationContext context) {
     if (boundsColumn >= 0) {
       return new WindowAggregateOperator(
-          groups(), boundsColumn, window.series(), emitChanges, context);
+          groups(), boundsColumn, window.series(), emits.emission(), context);
     }
     return isBySlices()
-        ? new SliceAggregateOperator(groups(), window.series(), context)
-        : new WindowAggregateOperator(groups(), window.bounds(), emitChanges, context);
+        ? new SliceAggregateOperator(groups(), window.series(), emits.emission(), context)
+        : new WindowAggregateOperator(groups(), window.bounds(), emits.emission(), context);
   }
 
   private boolean isBySlices() {
@@ -123,6 +124,6 @@ public record WindowAggregatePlan(
   public String describe() {
     return "WindowAggregate " + window.describe(input.schema())
         + GroupAggregatePlan.describe(input.schema(), keys, aggregates)
-        + (emitChanges ? " emit changes" : " emit on window close");
+        + emits.describe(window);
   }
 }

@@ -52,7 +52,7 @@ final class BatchPlanner {
       names.add("order_by_" + (i + 1));
     }
     PhysicalPlan plan =
-        PhysicalPlanner.plan(Passes.apply(reordered(rows, order, names)), Emit.Kind.NONE, names);
+        PhysicalPlanner.plan(Passes.apply(reordered(rows, order, names)), Emit.NONE, names);
     PlanCheck.check(plan);
     List<SortKey> moved = keys.stream()
         .map(key -> new SortKey(order.indexOf(key.column()), key.descending(), key.nullsFirst()))

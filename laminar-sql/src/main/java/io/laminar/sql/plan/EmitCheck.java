@@ -6,6 +6,7 @@ import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.IntervalJoinPlan;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,9 @@ final class EmitCheck {
 
   /** Refuses clauses that are not built; before planning, since nothing else matters then. */
   static void checkSupported(Emit emit) {
-    if (emit.kind() == Emit.Kind.FINAL || emit.kind() == Emit.Kind.EVERY) {
+    if (emit.kind() == Emit.Kind.EVERY) {
       throw refusal(ErrorCode.NOT_SUPPORTED, emit.kind().sql() + " is not supported yet", emit)
-          .remedy("there are EMIT ON WINDOW CLOSE and EMIT CHANGES")
-          .exception();
-    }
-    if (emit.allowLateness().isPresent()) {
-      throw refusal(ErrorCode.NOT_SUPPORTED, "ALLOW LATENESS is not supported yet", emit)
-          .remedy("let the watermark lag: WATERMARK FOR ts AS ts - INTERVAL ...")
+          .remedy("there are EMIT ON WINDOW CLOSE, EMIT FINAL and EMIT CHANGES")
           .exception();
     }
     if (emit.lateDataSink().isPresent()) {
@@ -51,15 +47,21 @@ final class EmitCheck {
           .remedy("leave it out, or make a stream of the query")
           .exception();
     }
+    if (emit.allowLateness().isPresent()) {
+      throw lateness("the query runs once", emit);
+    }
   }
 
   /** Refuses an EMIT that does not fit the query. */
   static void checkFits(Emit emit, PhysicalPlan root) {
+    List<PhysicalPlan> aggregates = new ArrayList<>();
+    collectOutermost(root, aggregates);
+    if (emit.allowLateness().isPresent()) {
+      checkLateness(emit, aggregates);
+    }
     if (emit.kind() == Emit.Kind.NONE) {
       return;
     }
-    List<PhysicalPlan> aggregates = new ArrayList<>();
-    collectOutermost(root, aggregates);
     boolean changes = root.changelog() || hasJoin(root);
     if (aggregates.isEmpty() && !(changes && emit.kind() == Emit.Kind.CHANGES)) {
       throw invalid("the query aggregates nothing: every row is emitted as it comes", emit);
@@ -68,6 +70,34 @@ final class EmitCheck {
     if (emit.kind() == Emit.Kind.ON_WINDOW_CLOSE && unwindowed) {
       throw invalid("an aggregate without a window never closes", emit);
     }
+    if (emit.kind() == Emit.Kind.FINAL && unwindowed) {
+      throw invalid("an aggregate without a window is never final", emit);
+    }
+  }
+
+  private static void checkLateness(Emit emit, List<PhysicalPlan> aggregates) {
+    if (aggregates.isEmpty()) {
+      throw lateness("the query aggregates nothing", emit);
+    }
+    for (PhysicalPlan step : aggregates) {
+      if (!step.emission().isWindowed()) {
+        throw lateness("an aggregate without a window takes rows however late they are", emit);
+      }
+      if (!(step instanceof WindowAggregatePlan)) {
+        throw refusal(
+                ErrorCode.NOT_SUPPORTED,
+                "ALLOW LATENESS of the first rows of a window is not supported yet",
+                emit)
+            .remedy("let the watermark lag: WATERMARK FOR ts AS ts - INTERVAL ...")
+            .exception();
+      }
+    }
+  }
+
+  private static LaminarException lateness(String why, Emit emit) {
+    return refusal(ErrorCode.INVALID_EMIT, "ALLOW LATENESS does not fit: " + why, emit)
+        .remedy("leave it out, or aggregate by TUMBLE")
+        .exception();
   }
 
   private static boolean hasJoin(PhysicalPlan plan) {

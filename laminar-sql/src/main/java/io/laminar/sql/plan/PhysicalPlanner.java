@@ -18,6 +18,7 @@ import io.laminar.sql.physical.TimeWindow;
 import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.physical.WindowAssignPlan;
+import io.laminar.sql.physical.WindowResults;
 import io.laminar.sql.plan.rule.OverColumns;
 import io.laminar.sql.plan.rule.Rank;
 import io.laminar.sql.plan.rule.Window;
@@ -53,11 +54,11 @@ final class PhysicalPlanner {
    * Plans a query.
    *
    * @param query after all passes
-   * @param kind what EMIT asks for
+   * @param emit what comes out
    * @param names the names of the output columns
    */
-  static PhysicalPlan plan(RelNode query, Emit.Kind kind, List<String> names) {
-    return named(plan(query, kind), query, names);
+  static PhysicalPlan plan(RelNode query, Emit emit, List<String> names) {
+    return named(plan(query, emit), query, names);
   }
 
   /** Gives the output the names of the SELECT list: projects that only renamed were removed as trivial. */
@@ -84,45 +85,45 @@ final class PhysicalPlanner {
   /**
    * Plans one node.
    *
-   * @param kind what EMIT asks of the next aggregate below; NONE under one
+   * @param emit what comes out of the next aggregate below; NONE under one
    */
-  private static PhysicalPlan plan(RelNode node, Emit.Kind kind) {
+  private static PhysicalPlan plan(RelNode node, Emit emit) {
     if (node instanceof TableScan scan) {
       return scan(scan);
     }
     if (node instanceof Filter filter) {
-      return new FilterPlan(plan(filter.getInput(), kind), filter.getCondition());
+      return new FilterPlan(plan(filter.getInput(), emit), filter.getCondition());
     }
     if (node instanceof Project project) {
-      PhysicalPlan input = plan(project.getInput(), kind);
+      PhysicalPlan input = plan(project.getInput(), emit);
       return new ProjectPlan(
           input, project.getProjects(), PlanColumns.ofProject(project, input.schema()));
     }
     if (node instanceof WindowAssign assign) {
-      PhysicalPlan input = timed(plan(assign.getInput(), kind), assign.window());
+      PhysicalPlan input = timed(plan(assign.getInput(), emit), assign.window());
       return new WindowAssignPlan(
           input, window(assign.window(), input), PlanColumns.of(assign.getRowType()));
     }
     if (node instanceof WindowAggregate aggregate) {
-      return windowAggregate(aggregate, kind);
+      return windowAggregate(aggregate, emit);
     }
     if (node instanceof Aggregate aggregate) {
       return groupAggregate(aggregate);
     }
     if (node instanceof Join join) {
-      return JoinPlanner.plan(join, plan(join.getLeft(), kind), plan(join.getRight(), kind));
+      return JoinPlanner.plan(join, plan(join.getLeft(), emit), plan(join.getRight(), emit));
     }
     if (node instanceof Rank rank) {
-      return RankPlanner.rank(rank, plan(rank.getInput(), kind));
+      return RankPlanner.rank(rank, plan(rank.getInput(), emit));
     }
     if (node instanceof OverColumns over) {
-      return OverPlanner.plan(over, plan(over.getInput(), kind));
+      return OverPlanner.plan(over, plan(over.getInput(), emit));
     }
     if (node instanceof Sort sort) {
-      return RankPlanner.limit(sort, plan(sort.getInput(), kind));
+      return RankPlanner.limit(sort, plan(sort.getInput(), emit));
     }
     if (node instanceof Union union) {
-      return new UnionPlan(sides(union, kind), PlanColumns.of(union.getRowType()));
+      return new UnionPlan(sides(union, emit), PlanColumns.of(union.getRowType()));
     }
     if (node instanceof Intersect || node instanceof Minus) {
       return setOperation((SetOp) node);
@@ -136,17 +137,17 @@ final class PhysicalPlanner {
         "the SQL reference lists what there is");
   }
 
-  private static List<PhysicalPlan> sides(SetOp operation, Emit.Kind kind) {
+  private static List<PhysicalPlan> sides(SetOp operation, Emit emit) {
     Schema schema = PlanColumns.of(operation.getRowType());
     return operation.getInputs().stream()
-        .map(input -> PlanColumns.cast(plan(input, kind), input, operation.getRowType(), schema))
+        .map(input -> PlanColumns.cast(plan(input, emit), input, operation.getRowType(), schema))
         .toList();
   }
 
   /** INTERSECT and EXCEPT of several sides go from left to right. */
   private static PhysicalPlan setOperation(SetOp operation) {
     Schema schema = PlanColumns.of(operation.getRowType());
-    List<PhysicalPlan> sides = sides(operation, Emit.Kind.NONE);
+    List<PhysicalPlan> sides = sides(operation, Emit.NONE);
     PhysicalPlan result = sides.get(0);
     for (PhysicalPlan side : sides.subList(1, sides.size())) {
       result = new SetPlan(result, side, operation instanceof Intersect, operation.all, schema);
@@ -180,13 +181,14 @@ final class PhysicalPlanner {
     return rows.size() == 1 ? rows.get(0) : new UnionPlan(rows, schema);
   }
 
-  private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit.Kind kind) {
-    PhysicalPlan rows = timed(plan(aggregate.getInput(), Emit.Kind.NONE), aggregate.window());
+  private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit emit) {
+    PhysicalPlan rows = timed(plan(aggregate.getInput(), Emit.NONE), aggregate.window());
     TimeWindow window = window(aggregate.window(), rows);
     int boundsColumn = aggregate.window().boundsColumn();
     PhysicalPlan input = rows;
-    if (window.form().overlaps() && boundsColumn < 0 && kind == Emit.Kind.CHANGES) {
-      // A change is one of each window; results on close are merged of slices.
+    WindowResults results = WindowResults.of(emit, window);
+    if (window.form().overlaps() && boundsColumn < 0 && results.isChangelog()) {
+      // A change is one of each window; results that come once are merged of slices.
       boundsColumn = rows.schema().size();
       input = new WindowAssignPlan(
           rows, window, PlanColumns.withWindow(rows.schema(), window.timeColumn()));
@@ -198,12 +200,12 @@ final class PhysicalPlanner {
         boundsColumn,
         aggregate.keys(),
         specs,
-        kind == Emit.Kind.CHANGES,
+        results,
         PlanColumns.ofAggregate(aggregate.getRowType(), aggregate.keys(), specs, input.schema()));
   }
 
   private static PhysicalPlan groupAggregate(Aggregate aggregate) {
-    PhysicalPlan input = plan(aggregate.getInput(), Emit.Kind.NONE);
+    PhysicalPlan input = plan(aggregate.getInput(), Emit.NONE);
     List<Integer> keys = aggregate.getGroupSet().asList();
     List<AggregateSpec> specs = specs(aggregate.getAggCallList(), input);
     Schema schema = PlanColumns.ofAggregate(aggregate.getRowType(), keys, specs, input.schema());

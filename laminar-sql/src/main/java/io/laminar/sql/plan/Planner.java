@@ -61,9 +61,7 @@ public final class Planner {
       List<String> names = validator.outputNames(validated, false);
       RelRoot converted = convert(validated, validator);
       PhysicalPlan root = ProcessingTimes.ofOutput(PhysicalPlanner.plan(
-          Passes.apply(SessionZone.apply(converted.project(), relations.zone())),
-          emit.kind(),
-          names));
+          Passes.apply(SessionZone.apply(converted.project(), relations.zone())), emit, names));
       EmitCheck.checkFits(emit, root);
       PlanCheck.check(root);
       PlanCheck.checkDeterminism(root);

@@ -134,6 +134,12 @@ public final class GroupAggregateOperator
     // The aggregates follow the keys.
   }
 
+  /** Returns true: whatever a group holds has been emitted. */
+  @Override
+  public boolean emits(int tag, long weight) {
+    return true;
+  }
+
   @Override
   public void onEmpty(int id) {
     if (!spec.changelogInput()) {

@@ -81,6 +81,15 @@ public final class GroupChanges {
      * @param id the group, to be removed or reset
      */
     void onEmpty(int id);
+
+    /**
+     * Tells whether the changes of a group are emitted, when a row of it was taken that is not ignored; asked only by
+     * {@link #correct}.
+     *
+     * @param tag of the row
+     * @param weight of the row
+     */
+    boolean emits(int tag, long weight);
   }
 
   /**
@@ -122,7 +131,21 @@ public final class GroupChanges {
     if (isInsert(batch, from) && !mayHaveResultOfNothing) {
       return inserts.process(batch, from, output);
     }
-    int taken = take(batch, from);
+    int taken = take(batch, from, false);
+    result.flush(output);
+    return taken;
+  }
+
+  /**
+   * Does the same where only some groups have been emitted: the changes of the others come out later, or never.
+   *
+   * @param batch the input
+   * @param from position in the selection at which a commit begins, or goes on
+   * @param output receives at most one batch
+   * @return the position behind what was taken
+   */
+  public int correct(Batch batch, int from, Output output) {
+    int taken = take(batch, from, true);
     result.flush(output);
     return taken;
   }
@@ -146,18 +169,18 @@ public final class GroupChanges {
         && batch.commitEnd(position) == position + 1;
   }
 
-  private int take(Batch batch, int from) {
+  private int take(Batch batch, int from, boolean some) {
     int position = from;
-    while (position < batch.size() && (position == from || !isInsert(batch, position))) {
+    while (position < batch.size() && (position == from || some || !isInsert(batch, position))) {
       int end = batch.commitEnd(position);
       if (end - position == 1 && !batch.isCommitOpen() && !isHolding()) {
-        int next = takeSingles(batch, position);
+        int next = takeSingles(batch, position, some);
         if (next == position) {
           return position;
         }
         position = next;
       } else {
-        hold(batch, position, end);
+        hold(batch, position, end, some);
         position = end;
         if (!batch.isCommitOpen() && !(heldRows() <= result.room() && emitHeld())) {
           return position;
@@ -168,7 +191,7 @@ public final class GroupChanges {
   }
 
   /** Takes rows that are commits of their own, as long as there is room for their changes. */
-  private int takeSingles(Batch batch, int from) {
+  private int takeSingles(Batch batch, int from, boolean some) {
     int limit = Math.min(batch.size(), from + result.room() / 2);
     int end = from;
     while (end < limit && batch.commitEnd(end) == end + 1) {
@@ -183,13 +206,18 @@ public final class GroupChanges {
       int id = groups.find(i);
       if (accepts(id, batch.weight(rows[i]))) {
         boolean isNew = id < 0;
-        apply(batch, rows[i], isNew ? insert(i) : id, isNew, owner.tag(i));
+        int group = isNew ? insert(i) : id;
+        if (some && !owner.emits(owner.tag(i), batch.weight(rows[i]))) {
+          addSilently(batch, rows[i], group);
+        } else {
+          apply(batch, rows[i], group, isNew, owner.tag(i));
+        }
       }
     }
     return owner.loadedEnd();
   }
 
-  private void hold(Batch batch, int from, int end) {
+  private void hold(Batch batch, int from, int end, boolean some) {
     int position = from;
     while (position < end) {
       int count = owner.load(batch, position, end);
@@ -198,10 +226,22 @@ public final class GroupChanges {
         int id = groups.find(i);
         if (accepts(id, batch.weight(rows[i]))) {
           boolean isNew = id < 0;
-          hold(batch, rows[i], isNew ? insert(i) : id, isNew, owner.tag(i));
+          int group = isNew ? insert(i) : id;
+          if (some && !owner.emits(owner.tag(i), batch.weight(rows[i]))) {
+            addSilently(batch, rows[i], group);
+          } else {
+            hold(batch, rows[i], group, isNew, owner.tag(i));
+          }
         }
       }
       position = owner.loadedEnd();
+    }
+  }
+
+  private void addSilently(Batch batch, int row, int id) {
+    groups.addRow(batch, row, id);
+    if (groups.rows(id) == 0) {
+      owner.onEmpty(id);
     }
   }
 

@@ -291,6 +291,11 @@ public final class IntervalJoinOperator
   }
 
   @Override
+  public boolean isLagging() {
+    return true;
+  }
+
+  @Override
   public long outputWatermark(long watermark) {
     return SaturatingTime.minus(watermark, spec.lag());
   }

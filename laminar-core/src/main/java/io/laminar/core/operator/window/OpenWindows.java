@@ -3,10 +3,12 @@ package io.laminar.core.operator.window;
 import io.laminar.core.state.EntryHeap;
 import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.IntervalIndex;
+import io.laminar.core.state.KeyedTable;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows that are open, each with a list of its groups: found by their bounds, and closed in
@@ -33,7 +35,11 @@ final class OpenWindows implements WindowSlots {
   private final EntryStore slots;
   private final IntervalIndex index;
   private final EntryHeap heap;
+  private final MemoryAccount account;
   private long rows;
+
+  // Where windows fire before they are closed.
+  private @Nullable WindowFiring firing;
 
   // Kept, because it is asked for with every row.
   private long firstEnd = Long.MAX_VALUE;
@@ -47,6 +53,19 @@ final class OpenWindows implements WindowSlots {
     this.slots = new EntryStore(WORDS, account);
     this.index = new IntervalIndex(slots, START, account);
     this.heap = new EntryHeap(this::isBefore, account);
+    this.account = account;
+  }
+
+  /**
+   * Lets windows fire before they are closed.
+   *
+   * @param groups what the lists of groups are linked in
+   * @return the order in which they do
+   */
+  WindowFiring fireBeforeClose(KeyedTable groups) {
+    WindowFiring order = new WindowFiring(this, groups, account);
+    firing = order;
+    return order;
   }
 
   int size() {
@@ -77,9 +96,16 @@ final class OpenWindows implements WindowSlots {
     page[at + START] = start;
     page[at + END] = end;
     index.insert(slot);
-    heap.add(slot);
-    firstEnd = Math.min(firstEnd, end);
+    onOpen(slot);
     return slot;
+  }
+
+  private void onOpen(int slot) {
+    heap.add(slot);
+    firstEnd = Math.min(firstEnd, end(slot));
+    if (firing != null) {
+      firing.onOpen(slot);
+    }
   }
 
   /** Closes the window that is due first. */
@@ -92,7 +118,8 @@ final class OpenWindows implements WindowSlots {
     firstEnd = heap.size() == 0 ? Long.MAX_VALUE : end(heap.first());
   }
 
-  private boolean isBefore(int left, int right) {
+  /** Tells whether the window in one slot ends before that in another, or starts before it where they end together. */
+  boolean isBefore(int left, int right) {
     long leftEnd = end(left);
     long rightEnd = end(right);
     return leftEnd != rightEnd ? leftEnd < rightEnd : start(left) < start(right);
@@ -130,9 +157,12 @@ final class OpenWindows implements WindowSlots {
     groups(slot, head(slot), link);
   }
 
-  /** Counts rows of the window in a slot; fewer than 0 take some back. */
+  /** Counts rows of the window in a slot, unless it has fired; fewer than 0 take some back. */
   @Override
   public void addRows(int slot, long count) {
+    if (firing != null && firing.hasFired(slot)) {
+      return;
+    }
     slots.writable(slot)[slots.offset(slot) + ROWS] += count;
     rows += count;
   }
@@ -158,19 +188,25 @@ final class OpenWindows implements WindowSlots {
 
   /** The bytes of open windows, with their places in the index and the heap. */
   long liveBytes() {
-    return (long) size() * (WORDS + 1) * Long.BYTES + heap.liveBytes();
+    long waiting = firing == null ? 0 : firing.liveBytes();
+    return (long) size() * (WORDS + 1) * Long.BYTES + heap.liveBytes() + waiting;
   }
 
   void snapshot(StateWriter writer) {
+    if (firing != null) {
+      firing.snapshot(writer);
+    }
     slots.snapshot(writer);
   }
 
   void restore(StateReader reader) {
+    if (firing != null) {
+      firing.restore(reader);
+    }
     slots.restore(reader);
     slots.forEachLive(slot -> {
       index.insert(slot);
-      heap.add(slot);
-      firstEnd = Math.min(firstEnd, end(slot));
+      onOpen(slot);
       rows += word(slot, ROWS);
     });
   }

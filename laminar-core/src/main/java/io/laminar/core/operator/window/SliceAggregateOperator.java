@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
@@ -17,12 +18,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GROUP BY with HOP or CUMULATE, EMIT ON WINDOW CLOSE: a row changes one group of one slice, however many windows it is
+ * GROUP BY with HOP or CUMULATE, EMIT ON WINDOW CLOSE or EMIT FINAL: a row changes one group of one slice, however many windows it is
  * in, and windows that fire merge their slices.
  *
  * <p>When the watermark reaches a window's end, it gives one row for each of its groups, windows in order of end, groups
  * in order of their first arrival in the window. A slice goes when the last of its windows has fired. The output is
- * append-only, whatever the input.
+ * append-only, whatever the input. With lateness, all that happens when the watermark is that far behind the ends, and
+ * the watermark of the output is held back by it.
  *
  * <p>Output columns: the group keys, {@code window_start}, {@code window_end} (both of the event
  * time's type), the aggregates.
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * group has no row. Over a changelog, a retraction of a row that is not held in its slice is ignored and counted, and a
  * group whose rows were all retracted has no row.
  */
-public final class SliceAggregateOperator implements TimedOperator, PartitionedOperator {
+public final class SliceAggregateOperator
+    implements TimedOperator, LaggingOperator, PartitionedOperator {
   /** How many groups, or values that they hold, are merged, emitted or dropped in one step. */
   private static final int MAX_STEPS = 1024;
 
@@ -45,6 +48,7 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
   private final SliceMerge merge;
   private final RowWindows rows;
   private final OutputRows result;
+  private final WindowEmission emission;
   private final int keyCount;
 
   /** The number of the next row that is in time. */
@@ -73,6 +77,22 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
    * @param context of the query; takes row errors
    */
   public SliceAggregateOperator(GroupSpec spec, WindowSeries series, EvaluationContext context) {
+    this(spec, series, WindowEmission.ON_CLOSE, context);
+  }
+
+  /**
+   * Makes the operator without state.
+   *
+   * @param spec keys and aggregates over the input's columns; its event-time column is the one the
+   *     windows are over
+   * @param series the windows, in the unit of the event-time column
+   * @param emission when results come out, which is once
+   * @param context of the query; takes row errors
+   */
+  public SliceAggregateOperator(
+      GroupSpec spec, WindowSeries series, WindowEmission emission, EvaluationContext context) {
+    assert !emission.isChangelog() : "slices give results once";
+    this.emission = emission;
     this.spec = spec.withEventTime();
     this.series = series;
     this.groups = new Groups(spec, false, SliceGroups.WORDS, context);
@@ -181,7 +201,7 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
 
   @Override
   public boolean onWatermark(long newWatermark, Output output) {
-    rows.raise(newWatermark);
+    rows.raise(emission.dropped(newWatermark));
     int steps = MAX_STEPS;
     while (steps > 0 && result.room() > 0 && (isFiring() || begin())) {
       steps = fire(steps);
@@ -190,7 +210,7 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
     if (isFiring() || isDue()) {
       return false;
     }
-    if (rows.watermark() < Long.MAX_VALUE) {
+    if (rows.watermark() < Long.MAX_VALUE && rows.watermark() > Long.MIN_VALUE) {
       nextEnd = Math.max(nextEnd, series.firstEnd(series.slice(rows.watermark())));
     }
     return true;
@@ -201,7 +221,7 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
   }
 
   private boolean isDue() {
-    return nextTimer() <= rows.watermark() && slices.first() >= 0;
+    return slices.first() >= 0 && series.edge(nextWindow()) <= rows.watermark();
   }
 
   private boolean begin() {
@@ -288,12 +308,27 @@ public final class SliceAggregateOperator implements TimedOperator, PartitionedO
 
   @Override
   public long nextTimer() {
-    return slices.first() < 0 ? Long.MAX_VALUE : series.edge(nextWindow());
+    return slices.first() < 0 ? Long.MAX_VALUE : emission.droppedAt(series.edge(nextWindow()));
   }
 
   @Override
   public long timerOf(long eventTime) {
-    return series.timerOf(eventTime);
+    return emission.droppedAt(series.timerOf(eventTime));
+  }
+
+  @Override
+  public boolean isLagging() {
+    return emission.lateness() > 0;
+  }
+
+  @Override
+  public long outputWatermark(long watermark) {
+    return emission.dropped(watermark);
+  }
+
+  @Override
+  public long inputWatermark(long outputWatermark) {
+    return emission.droppedAt(outputWatermark);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.laminar.core.operator.window;
 
 import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
@@ -29,16 +31,24 @@ import org.jspecify.annotations.Nullable;
  * group's result −1 of the old and +1 of the new, nothing where it stays as it was; the window is
  * dropped without output when the watermark reaches its end. The output is a changelog.
  *
+ * <p>With lateness a window is dropped that much later, and the watermark of the output is held back by it. EMIT FINAL
+ * gives its rows then. EMIT ON WINDOW CLOSE gives them when the watermark reaches the end, and each change after that
+ * as EMIT CHANGES does: the output is a changelog.
+ *
  * <p>Output columns: the group keys, {@code window_start}, {@code window_end} (both of the event
  * time's type), the aggregates.
  *
- * <p>A row whose window's end the watermark has reached is late: dropped and counted. A row without
+ * <p>A row whose window was dropped is late: dropped and counted. A row without
  * event time (NULL) is a row error. A result that does not fit its type is a row error, and that
  * group has no row. Over a changelog, a retraction of a row that is not held is ignored and
  * counted, and a group whose rows were all retracted has no row.
  */
 public final class WindowAggregateOperator
-    implements TimedOperator, NettingOperator, PartitionedOperator, GroupChanges.Owner {
+    implements TimedOperator,
+        NettingOperator,
+        LaggingOperator,
+        PartitionedOperator,
+        GroupChanges.Owner {
   /** How many groups, or values that they hold, are dropped in one step. */
   private static final int MAX_STEPS = 1024;
 
@@ -48,7 +58,9 @@ public final class WindowAggregateOperator
   private final OutputRows result;
   private final GroupChanges changes;
   private final RowWindows rows;
-  private final boolean emitsChanges;
+  private final WindowEmission emission;
+  // Where windows that have fired are corrected.
+  private final @Nullable WindowFiring firing;
   private final int keyCount;
   /** While a window is being closed: whether the row of its first group has been emitted. */
   private boolean firstIsEmitted;
@@ -65,7 +77,7 @@ public final class WindowAggregateOperator
    * @param context of the query; takes row errors
    */
   public WindowAggregateOperator(GroupSpec spec, WindowBounds window, EvaluationContext context) {
-    this(spec, window, false, context);
+    this(spec, window, WindowEmission.ON_CLOSE, context);
   }
 
   /**
@@ -74,12 +86,12 @@ public final class WindowAggregateOperator
    * @param spec keys and aggregates over the input's columns; its event-time column is the one the
    *     windows are over
    * @param window the bounds of windows, in the unit of the event-time column
-   * @param emitsChanges true for EMIT CHANGES, false for EMIT ON WINDOW CLOSE
+   * @param emission when results come out, and until when rows count
    * @param context of the query; takes row errors
    */
   public WindowAggregateOperator(
-      GroupSpec spec, WindowBounds window, boolean emitsChanges, EvaluationContext context) {
-    this(spec, emitsChanges, context, rows -> new ComputedWindows(rows, window));
+      GroupSpec spec, WindowBounds window, WindowEmission emission, EvaluationContext context) {
+    this(spec, emission, context, rows -> new ComputedWindows(rows, window));
   }
 
   /**
@@ -90,31 +102,32 @@ public final class WindowAggregateOperator
    *     windows are over
    * @param windowColumn the first of two input columns, the start and the end of the row's window
    * @param series the windows, in the unit of the event-time column
-   * @param emitsChanges true for EMIT CHANGES, false for EMIT ON WINDOW CLOSE
+   * @param emission when results come out, and until when rows count
    * @param context of the query; takes row errors
    */
   public WindowAggregateOperator(
       GroupSpec spec,
       int windowColumn,
       WindowSeries series,
-      boolean emitsChanges,
+      WindowEmission emission,
       EvaluationContext context) {
-    this(spec, emitsChanges, context, rows -> new AssignedWindows(rows, windowColumn, series));
+    this(spec, emission, context, rows -> new AssignedWindows(rows, windowColumn, series));
   }
 
   private WindowAggregateOperator(
       GroupSpec spec,
-      boolean emitsChanges,
+      WindowEmission emission,
       EvaluationContext context,
       Function<RowWindows.Owner, RowWindows> rowWindows) {
     this.spec = spec.withEventTime();
-    this.groups = new Groups(spec, emitsChanges, context);
+    this.groups = new Groups(spec, emission.isChangelog(), context);
     this.windows = new OpenWindows(context.memory());
+    this.firing = emission.corrects() ? windows.fireBeforeClose(groups.table()) : null;
     this.keyCount = spec.keys().size();
-    this.result = new OutputRows(outputTypes(spec), emitsChanges);
+    this.result = new OutputRows(outputTypes(spec), emission.isChangelog());
     this.changes = new GroupChanges(groups, result, keyCount + 2, false, this);
-    this.emitsChanges = emitsChanges;
-    boolean counts = !emitsChanges && !spec.changelogInput();
+    this.emission = emission;
+    boolean counts = !emission.emitsEachChange() && !spec.changelogInput();
     this.rows = rowWindows.apply(new RowWindows.Owner(spec, groups, windows, counts, context));
   }
 
@@ -137,8 +150,11 @@ public final class WindowAggregateOperator
 
   @Override
   public int process(int input, Batch batch, int from, Output output) {
-    if (emitsChanges) {
+    if (emission.emitsEachChange()) {
       return changes.process(batch, from, output);
+    }
+    if (firing != null && mayCorrect(batch, from, firing.passed())) {
+      return changes.correct(batch, from, output);
     }
     int count = rows.assign(batch, from, batch.size());
     if (count > 0 && spec.changelogInput()) {
@@ -147,6 +163,17 @@ public final class WindowAggregateOperator
       addAll(batch, count);
     }
     return rows.assignedEnd();
+  }
+
+  /** Tells whether some row is behind the watermark, so that its window may have fired. */
+  private boolean mayCorrect(Batch batch, int from, long passed) {
+    Vector times = batch.column(spec.eventTimeColumn());
+    int[] selection = batch.selection();
+    boolean behind = changes.isHolding();
+    for (int i = from; i < batch.size(); i++) {
+      behind |= times.word(selection[i]) < passed;
+    }
+    return behind;
   }
 
   private void addAll(Batch batch, int count) {
@@ -211,6 +238,18 @@ public final class WindowAggregateOperator
     writeWindow(row, tag);
   }
 
+  /** Before a window fires, its rows are only counted. */
+  @Override
+  public boolean emits(int tag, long weight) {
+    if (firing == null || firing.hasFired(tag)) {
+      return true;
+    }
+    if (spec.changelogInput()) {
+      windows.addRows(tag, weight);
+    }
+    return false;
+  }
+
   /** It keeps its place in the window, and is passed over when that closes. */
   @Override
   public void onEmpty(int id) {
@@ -246,20 +285,36 @@ public final class WindowAggregateOperator
 
   @Override
   public boolean onWatermark(long newWatermark, Output output) {
-    rows.raise(newWatermark);
+    rows.raise(emission.dropped(newWatermark));
     int steps = MAX_STEPS;
-    while (steps > 0 && result.room() > 0 && isDue()) {
+    while (steps > 0 && result.room() > 0 && firing != null && firing.isDue(newWatermark)) {
+      steps = fire(firing, steps);
+    }
+    boolean hasFired = firing == null || !firing.isDue(newWatermark);
+    while (steps > 0 && result.room() > 0 && hasFired && isDue()) {
       steps = close(steps);
     }
     result.flush(output, true);
-    return !isDue();
+    if (hasFired && firing != null) {
+      firing.pass(newWatermark);
+    }
+    return hasFired && !isDue();
+  }
+
+  private int fire(WindowFiring order, int steps) {
+    int slot = order.slot();
+    int id = order.take();
+    if (id >= 0) {
+      emit(id, slot);
+    }
+    return steps - 1;
   }
 
   private boolean isDue() {
     return windows.size() > 0 && windows.firstEnd() <= rows.watermark();
   }
 
-  /** Emits and drops the first group of the first window; returns the steps that are left. */
+  /** Drops the first group of the first window, emitted before where that is due; returns the steps that are left. */
   private int close(int steps) {
     int first = windows.firstSlot();
     int id = windows.head(first) - 1;
@@ -268,8 +323,8 @@ public final class WindowAggregateOperator
       rows.forget();
       return steps - 1;
     }
-    if (!firstIsEmitted) {
-      emit(id);
+    if (!firstIsEmitted && !emission.isChangelog()) {
+      emit(id, first);
       firstIsEmitted = true;
     }
     int left = groups.release(id, steps - 1);
@@ -282,25 +337,40 @@ public final class WindowAggregateOperator
     return left;
   }
 
-  private void emit(int id) {
+  private void emit(int id, int slot) {
     int row = result.count();
-    if (!emitsChanges
-        && groups.rows(id) > 0
-        && groups.writeResults(id, result, keyCount + 2, row, true)) {
+    if (groups.rows(id) > 0 && groups.writeResults(id, result, keyCount + 2, row, true)) {
       groups.writeKey(id, result, row);
-      writeWindow(row, windows.firstSlot());
+      writeWindow(row, slot);
       result.add(1, 0);
     }
   }
 
   @Override
   public long nextTimer() {
-    return windows.firstEnd();
+    long dropped = emission.droppedAt(windows.firstEnd());
+    return firing == null ? dropped : Math.min(firing.firstEnd(), dropped);
   }
 
   @Override
   public long timerOf(long eventTime) {
-    return rows.timerOf(eventTime);
+    long end = rows.timerOf(eventTime);
+    return firing == null ? emission.droppedAt(end) : end;
+  }
+
+  @Override
+  public boolean isLagging() {
+    return emission.lateness() > 0;
+  }
+
+  @Override
+  public long outputWatermark(long watermark) {
+    return emission.dropped(watermark);
+  }
+
+  @Override
+  public long inputWatermark(long outputWatermark) {
+    return emission.droppedAt(outputWatermark);
   }
 
   @Override
@@ -346,6 +416,7 @@ public final class WindowAggregateOperator
     changes.writeCounters(writer);
     writer.writeLong(rows.watermark());
     writer.writeLong(rows.lateRows());
+    writer.writeLong(firing == null ? 0 : firing.passed());
     writer.writeLong(windows.size());
     windows.forEach(slot -> {
       writer.writeLong(windows.start(slot));
@@ -360,6 +431,10 @@ public final class WindowAggregateOperator
     long watermark = reader.readLong();
     long late = reader.readLong();
     rows.restore(watermark, whole ? late : 0);
+    long passed = reader.readLong();
+    if (firing != null) {
+      firing.pass(passed);
+    }
     for (long left = reader.readLong(); left > 0; left--) {
       long start = reader.readLong();
       long end = reader.readLong();

@@ -7,11 +7,12 @@
  *               ▼
  *            OpenWindows ──▶ each window's groups in order of arrival ──▶ Groups
  *   W ──▶ windows whose end is reached: emitted in bounded steps, then dropped
+ *         with lateness: emitted, then corrected until they are dropped later (WindowEmission, WindowFiring)
  *
- *   HOP, CUMULATE, EMIT CHANGES or read by other steps:
+ *   HOP, CUMULATE, EMIT CHANGES, corrected, or read by other steps:
  *   rows ──▶ WindowExpandOperator: a row for each window ──▶ as above, window by columns
  *
- *   HOP, CUMULATE, EMIT ON WINDOW CLOSE (SliceAggregateOperator):
+ *   HOP, CUMULATE, results that come once (SliceAggregateOperator):
  *   rows ──▶ which slice? ──late for all its windows──▶ dropped, counted
  *               │
  *               ▼

@@ -17,6 +17,7 @@ import io.laminar.core.operator.harness.InputRow;
 import io.laminar.core.operator.harness.Values;
 import io.laminar.core.operator.window.TumblingWindow;
 import io.laminar.core.operator.window.WindowAggregateOperator;
+import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.MemorySnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,7 +100,8 @@ final class CutCommitsTest {
     List<List<InputRow>> commits = inserts(random);
 
     replay(
-        context -> new WindowAggregateOperator(spec, new TumblingWindow(2, 0), true, context),
+        context -> new WindowAggregateOperator(
+            spec, new TumblingWindow(2, 0), WindowEmission.CHANGES, context),
         WindowAggregateOperator.outputTypes(spec),
         commits,
         random,

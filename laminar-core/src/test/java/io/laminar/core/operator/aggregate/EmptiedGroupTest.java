@@ -11,10 +11,11 @@ import io.laminar.core.operator.harness.InputRow;
 import io.laminar.core.operator.harness.OperatorHarness;
 import io.laminar.core.operator.window.TumblingWindow;
 import io.laminar.core.operator.window.WindowAggregateOperator;
+import io.laminar.core.operator.window.WindowEmission;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A group whose rows were all retracted is like a new one: of 1e16, 1e-16 and 1 that were added and
@@ -64,12 +65,12 @@ class EmptiedGroupTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void shouldKeepNothingInAWindow(boolean emitsChanges) {
+  @EnumSource(WindowEmission.Kind.class)
+  void shouldKeepNothingInAWindow(WindowEmission.Kind kind) {
     GroupSpec spec = spec();
     OperatorHarness harness = OperatorHarness.of(
-            context ->
-                new WindowAggregateOperator(spec, new TumblingWindow(10, 0), emitsChanges, context),
+            context -> new WindowAggregateOperator(
+                spec, new TumblingWindow(10, 0), new WindowEmission(kind, 0), context),
             spec.inputTypes())
         .returns(WindowAggregateOperator.outputTypes(spec));
     leaveResidue(harness);

@@ -141,7 +141,7 @@ class AllocationTest {
     StatefulOperator operator = new WindowAggregateOperator(
         spec().overChangelog(),
         new TumblingWindow(1000, 0),
-        true,
+        WindowEmission.CHANGES,
         new EvaluationContext((code, message) -> {}));
     assertThat(allocatedBytes(operator, true, WINDOWS)).isLessThan(NOISE);
     assertThat(rowsOut).isGreaterThan(1_000_000);

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The memory of groups goes back when they are gone, whatever their aggregates hold. */
 class OperatorStateGivenBackTest {
@@ -98,6 +100,26 @@ class OperatorStateGivenBackTest {
       assertGivenBack(operator);
     }
     assertThat(operator.lateRows()).isGreaterThan(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(WindowEmission.Kind.class)
+  void shouldGiveBackWindowsWithLateness(WindowEmission.Kind kind) {
+    WindowAggregateOperator operator = new WindowAggregateOperator(
+        spec(), new TumblingWindow(2, 0), new WindowEmission(kind, GROUPS), context);
+    Subject subject = new Subject.Single(operator);
+
+    process(subject, false, 1);
+    while (!subject.onWatermark(GROUPS / 2, NOWHERE)) {
+      // In steps.
+    }
+    process(subject, false, 1);
+    while (!subject.onWatermark(GROUPS * 3, NOWHERE)) {
+      // In steps.
+    }
+
+    assertGivenBack(operator);
+    assertThat(operator.heldRows()).isZero();
   }
 
   @Test

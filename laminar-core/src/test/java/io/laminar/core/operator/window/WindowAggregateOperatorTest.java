@@ -318,7 +318,8 @@ class WindowAggregateOperatorTest {
   void shouldEmitChangesUntilTheWindowCloses() {
     GroupSpec spec = byName(BIGINT, AggregateCall.countAll(), call(MAX, 2, BIGINT));
     OperatorHarness.of(
-            context -> new WindowAggregateOperator(spec, new TumblingWindow(10, 0), true, context),
+            context -> new WindowAggregateOperator(
+                spec, new TumblingWindow(10, 0), WindowEmission.CHANGES, context),
             spec.inputTypes())
         .returns(WindowAggregateOperator.outputTypes(spec))
         .row("a", 3, 5)

@@ -117,7 +117,7 @@ class WindowExpandOperatorTest {
         List.of(NAME, TIME, TIME, TIME, TIME), List.of(0), List.of(AggregateCall.countAll()), 1);
     OperatorHarness.of(
             context -> new WindowAggregateOperator(
-                spec, 2, WindowSeries.hopping(10, 20, 0), false, context),
+                spec, 2, WindowSeries.hopping(10, 20, 0), WindowEmission.ON_CLOSE, context),
             spec.inputTypes())
         .returns(WindowAggregateOperator.outputTypes(spec))
         .row("a", 5, -10, 10, 9)

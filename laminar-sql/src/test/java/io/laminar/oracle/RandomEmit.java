@@ -1,0 +1,38 @@
+package io.laminar.oracle;
+
+import java.util.Random;
+
+/**
+ * When the results of windows are emitted, and until when rows count.
+ *
+ * @param sql the clauses, or nothing
+ * @param isChangelog whether results are taken back
+ * @param latenessMillis how long after its end a window is dropped
+ */
+record RandomEmit(String sql, boolean isChangelog, long latenessMillis) {
+  private static final String[] KINDS = {"", "", " EMIT ON WINDOW CLOSE", " EMIT FINAL"};
+  private static final String CHANGES = " EMIT CHANGES";
+
+  /**
+   * Makes one.
+   *
+   * @param emits whether there may be clauses: a sub-select has none
+   */
+  static RandomEmit of(Random random, boolean emits) {
+    if (!emits) {
+      return new RandomEmit("", false, 0);
+    }
+    String kind = random.nextInt(3) == 0 ? CHANGES : KINDS[random.nextInt(KINDS.length)];
+    long lateness = random.nextInt(3) == 0 ? random.nextLong(3_000) : 0;
+    boolean changes = kind.equals(CHANGES) || (lateness > 0 && !kind.equals(" EMIT FINAL"));
+    String clause = lateness == 0 ? "" : " ALLOW LATENESS INTERVAL '" + lateness + " milliseconds'";
+    return new RandomEmit(kind + clause, changes, lateness);
+  }
+
+  /** DuckDB's watermark at which a window is dropped, if another is that of the rows. */
+  String before(String watermark) {
+    return latenessMillis == 0
+        ? watermark
+        : "(" + watermark + " - INTERVAL '" + latenessMillis + " milliseconds')";
+  }
+}
