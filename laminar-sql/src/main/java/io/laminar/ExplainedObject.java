@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,10 @@ final class ExplainedObject {
       if (entry.keepsRows()) {
         text.append("kept for SELECT: the current ").append(keptRows(plan)).append('\n');
       }
+      stateLimit()
+          .ifPresent(bytes -> text.append("state limit: ")
+              .append(bytes)
+              .append(" bytes; beyond it the query is stopped, behind a whole commit\n"));
     } else if (entry instanceof SinkDefinition sink) {
       text.append("Sink ").append(sink.name()).append(" from ").append(sink.from());
       text.append(": ").append(Description.emits(sink)).append('\n');
@@ -119,6 +124,12 @@ final class ExplainedObject {
     channels(text);
     report.ifPresent(each -> analyze(text, each));
     return text.toString();
+  }
+
+  private OptionalLong stateLimit() {
+    return entry instanceof ViewDefinition view
+        ? view.options().stateLimitBytes()
+        : OptionalLong.empty();
   }
 
   private static String keptRows(QueryPlan plan) {
@@ -196,6 +207,7 @@ final class ExplainedObject {
     if (plan != null) {
       object.put("plan", ExplainJson.plan(ExplainNode.of(plan.root())));
     }
+    stateLimit().ifPresent(bytes -> object.put("stateLimitBytes", bytes));
     if (entry instanceof SinkDefinition sink) {
       object.put("from", sink.from());
     }

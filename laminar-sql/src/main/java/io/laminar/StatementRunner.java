@@ -12,23 +12,18 @@ import io.laminar.core.connector.SourceConnector;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.graph.QuerySpec;
-import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.expression.ApplicationCode;
-import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.CreateAction;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.catalog.ViewDefinition;
-import io.laminar.sql.catalog.ViewOptions;
 import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
-import io.laminar.sql.physical.ClockUse;
-import io.laminar.sql.physical.Pipelines;
 import io.laminar.sql.physical.UpsertPlan;
 import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.Planner;
@@ -250,24 +245,15 @@ final class StatementRunner {
         definition.primaryKey(),
         definition.watermarkColumn()));
     try {
-      relations.put(definition.key(), engine.createQuery(spec(definition.name(), plan, source)));
+      relations.put(
+          definition.key(),
+          engine.createQuery(EngineSpecs.ofTable(definition.name(), plan, source)));
     } catch (Throwable refused) {
       engine.drop(List.of(source), List.of());
       throw refused;
     }
     plans.put(definition.key(), plan);
     return source;
-  }
-
-  /** What keeps the rows of a table. */
-  private static QuerySpec spec(String table, QueryPlan plan, SourceInput pushed) {
-    return new QuerySpec(
-        table,
-        Pipelines.continuous(plan.root()),
-        List.of(pushed),
-        new RowErrors(false),
-        true,
-        false);
   }
 
   /**
@@ -306,7 +292,7 @@ final class StatementRunner {
       catalog.put(definition, create.name().position());
       return;
     }
-    QuerySpec spec = spec(definition, plan);
+    QuerySpec spec = EngineSpecs.of(definition, plan, this::relation);
     Query query = action == CreateAction.REPLACE
         ? replace(definition, spec, create)
         : engine.createQuery(spec);
@@ -338,18 +324,6 @@ final class StatementRunner {
         && catalog.require(definition.name()) instanceof ViewDefinition view
         && view.isLike(definition)
         && (!view.runs() || ((Query) relation(definition.name())).failure() == null);
-  }
-
-  private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {
-    RowErrors errors = new RowErrors(definition.options().onError() == ViewOptions.OnError.STOP);
-    PipelineSpec pipeline = Pipelines.continuous(plan.root());
-    return new QuerySpec(
-        definition.name(),
-        pipeline,
-        pipeline.scans().stream().map(this::relation).toList(),
-        errors,
-        definition.isMaterialized(),
-        ClockUse.in(plan.root()));
   }
 
   private void createSink(Statement.CreateSink create, Path directory) {

@@ -27,6 +27,7 @@ public final class MemoryAccount implements AutoCloseable {
   private final MemoryBudget budget;
   private final String owner;
   private final Holder holder;
+  private final long limitBytes;
   private final PageStore pages = new PageStore(this);
 
   // Guarded by the budget.
@@ -39,11 +40,13 @@ public final class MemoryAccount implements AutoCloseable {
    * Makes an account that holds nothing.
    *
    * @param holder what gives way to it, and what it gives way to
+   * @param limitBytes of its own; beyond it the owner is marked, to be stopped when its batch is done
    */
-  MemoryAccount(MemoryBudget budget, String owner, Holder holder) {
+  MemoryAccount(MemoryBudget budget, String owner, Holder holder, long limitBytes) {
     this.budget = budget;
     this.owner = owner;
     this.holder = holder;
+    this.limitBytes = limitBytes;
   }
 
   /**
@@ -156,7 +159,22 @@ public final class MemoryAccount implements AutoCloseable {
       if (!closed) {
         budget.charge(this, bytes);
         usedBytes += bytes;
+        if (usedBytes > limitBytes && !marked) {
+          budget.markBeyondLimit(this);
+        }
       }
+    }
+  }
+
+  /** The bytes that its owner may hold whatever others hold. */
+  public long limitBytes() {
+    return limitBytes;
+  }
+
+  /** Tells whether its owner is to be stopped because it holds more than that. */
+  public boolean isBeyondLimit() {
+    synchronized (budget) {
+      return usedBytes > limitBytes;
     }
   }
 

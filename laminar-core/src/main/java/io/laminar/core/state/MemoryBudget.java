@@ -26,6 +26,9 @@ import java.util.List;
  * <p>Any thread; operators charge by the page, so that the lock costs nothing.
  */
 public final class MemoryBudget {
+  /** An account has no limit but that of the budget. */
+  public static final long NO_LIMIT = Long.MAX_VALUE;
+
   private static final int OVERDRAFT_DIVISOR = 4;
 
   private final long limitBytes;
@@ -72,7 +75,19 @@ public final class MemoryBudget {
    * @return an account that holds nothing
    */
   public synchronized MemoryAccount open(String owner) {
-    return open(new MemoryAccount(this, owner, Holder.QUERY));
+    return open(owner, NO_LIMIT);
+  }
+
+  /**
+   * Opens the account of a query that has a limit of its own. Beyond it the query is stopped by {@link #stopMarked}, when the
+   * batch is done: its commits are whole.
+   *
+   * @param owner whose it is, for messages
+   * @param limitBytes of the query alone, or {@link #NO_LIMIT}
+   * @return an account that holds nothing
+   */
+  public synchronized MemoryAccount open(String owner, long limitBytes) {
+    return open(new MemoryAccount(this, owner, Holder.QUERY, limitBytes));
   }
 
   /**
@@ -83,7 +98,7 @@ public final class MemoryBudget {
    * @return an account that holds nothing, to be closed when the reading is done
    */
   public synchronized MemoryAccount openReader(String owner) {
-    return open(new MemoryAccount(this, owner, Holder.READER));
+    return open(new MemoryAccount(this, owner, Holder.READER, NO_LIMIT));
   }
 
   /**
@@ -94,7 +109,7 @@ public final class MemoryBudget {
    * @return an account that holds nothing, to be closed when the ring is gone
    */
   public synchronized MemoryAccount openRing(String owner) {
-    return open(new MemoryAccount(this, owner, Holder.RING));
+    return open(new MemoryAccount(this, owner, Holder.RING, NO_LIMIT));
   }
 
   private MemoryAccount open(MemoryAccount account) {
@@ -130,6 +145,12 @@ public final class MemoryBudget {
       makeRoom(payer, bytes);
     }
     usedBytes += bytes;
+  }
+
+  /** Its owner holds more than it may. */
+  void markBeyondLimit(MemoryAccount account) {
+    account.mark();
+    hasMarked = true;
   }
 
   private static boolean isFurtherAbove(MemoryAccount account, MemoryAccount other, long more) {
@@ -182,6 +203,13 @@ public final class MemoryBudget {
   }
 
   LaminarException refusal(MemoryAccount account) {
+    if (account.isBeyondLimit()) {
+      return new LaminarException(
+          ErrorCode.RESOURCE_LIMIT,
+          "the state of " + account.owner() + " takes " + account.heldBytes()
+              + " bytes, more than its state_limit_bytes, " + account.limitBytes(),
+          "Give a larger state_limit_bytes, or keep less: fewer groups, windows, time bounds of joins");
+    }
     String limit = "memoryLimit, " + limitBytes + " bytes";
     return switch (account.holder()) {
       case QUERY ->

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the options of one statement. Every error names the option, its place, and what is allowed. */
 final class OptionReader {
@@ -89,6 +90,23 @@ final class OptionReader {
       throw invalid(option.get(), "is out of range", allowed);
     } catch (NumberFormatException e) {
       throw invalid(option.get(), "is no whole number up to " + Integer.MAX_VALUE, allowed);
+    }
+  }
+
+  OptionalLong longNumber(String name, long min) {
+    Optional<Option> option = find(name);
+    if (option.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    String allowed = "give a whole number of " + min + " or more";
+    try {
+      long value = Long.parseLong(option.get().value().strip());
+      if (value >= min) {
+        return OptionalLong.of(value);
+      }
+      throw invalid(option.get(), "is out of range", allowed);
+    } catch (NumberFormatException e) {
+      throw invalid(option.get(), "is no whole number of 64 bits", allowed);
     }
   }
 

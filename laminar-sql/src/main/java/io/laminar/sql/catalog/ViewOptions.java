@@ -3,17 +3,22 @@ package io.laminar.sql.catalog;
 import io.laminar.api.ErrorCode;
 import io.laminar.sql.parser.Statement;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The options of a stream or materialized view (SEMANTICS §1 and §7).
  *
  * @param onError what a row error does
+ * @param stateLimitBytes what the state may take before the query is stopped; empty where only the database has a limit
  */
-public record ViewOptions(OnError onError) {
-  /** The options of a query that has no statement of its own. */
-  public static final ViewOptions DEFAULTS = new ViewOptions(OnError.SKIP);
+public record ViewOptions(OnError onError, OptionalLong stateLimitBytes) {
+  /** The least value of {@code state_limit_bytes}. */
+  public static final long MIN_STATE_LIMIT = 1024;
 
-  private static final List<String> NAMES = List.of("on_error");
+  /** The options of a query that has no statement of its own. */
+  public static final ViewOptions DEFAULTS = new ViewOptions(OnError.SKIP, OptionalLong.empty());
+
+  private static final List<String> NAMES = List.of("on_error", "state_limit_bytes");
   private static final List<String> LATER = List.of("state_ttl");
 
   /** What a row error does. */
@@ -34,6 +39,8 @@ public record ViewOptions(OnError onError) {
    */
   public static ViewOptions of(Statement.CreateView create) {
     OptionReader options = new OptionReader(create.kind().label(), create.options(), NAMES, LATER);
-    return new ViewOptions(options.word("on_error", OnError.class, OnError.SKIP));
+    return new ViewOptions(
+        options.word("on_error", OnError.class, OnError.SKIP),
+        options.longNumber("state_limit_bytes", MIN_STATE_LIMIT));
   }
 }

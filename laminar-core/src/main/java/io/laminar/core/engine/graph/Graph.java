@@ -205,7 +205,7 @@ public final class Graph {
 
   /** Makes a query that is in the graph no more than its memory is. */
   Query newQuery(QuerySpec spec) {
-    MemoryAccount account = memory.open(spec.name());
+    MemoryAccount account = memory.open(spec.name(), spec.stateLimitBytes());
     try {
       Query query = new Query(spec, account);
       account.onLimit(cause -> stop(query, cause));

@@ -436,6 +436,9 @@ public final class Query implements ReachedQuery {
 
   /** What those who read it get. */
   LaminarException stoppedBy(Throwable thrown) {
+    if (thrown instanceof LaminarException limit && memory.isBeyondLimit()) {
+      return StateLimit.stopped(this, limit);
+    }
     Throwable cause =
         thrown instanceof OutOfMemoryError full ? MemoryBudget.heapIsFull(full) : thrown;
     return new LaminarException(

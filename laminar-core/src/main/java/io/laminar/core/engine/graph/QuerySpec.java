@@ -3,6 +3,7 @@ package io.laminar.core.engine.graph;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.pipeline.PipelineSpec;
+import io.laminar.core.state.MemoryBudget;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param errors where its row errors are counted and kept
  * @param materialized whether its current rows are kept, to be queried
  * @param readsClock whether an expression asks for the time
+ * @param stateLimitBytes what its state may take, or {@link MemoryBudget#NO_LIMIT}
  */
 public record QuerySpec(
     String name,
@@ -21,9 +23,30 @@ public record QuerySpec(
     List<Relation> inputs,
     RowErrors errors,
     boolean materialized,
-    boolean readsClock) {
+    boolean readsClock,
+    long stateLimitBytes) {
   // Copies the list.
   public QuerySpec {
     inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * A query whose state has no limit of its own.
+   *
+   * @param name of the stream or view
+   * @param pipeline its operators
+   * @param inputs what it reads: one relation a scan, in the order of {@link PipelineSpec#scans}
+   * @param errors where its row errors are counted and kept
+   * @param materialized whether its current rows are kept, to be queried
+   * @param readsClock whether an expression asks for the time
+   */
+  public QuerySpec(
+      String name,
+      PipelineSpec pipeline,
+      List<Relation> inputs,
+      RowErrors errors,
+      boolean materialized,
+      boolean readsClock) {
+    this(name, pipeline, inputs, errors, materialized, readsClock, MemoryBudget.NO_LIMIT);
   }
 }
