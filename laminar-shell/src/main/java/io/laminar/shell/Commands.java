@@ -19,6 +19,7 @@ import org.jline.terminal.TerminalBuilder;
 /** What the subcommands do, apart from how their arguments are parsed. */
 final class Commands {
   private static final String DEMO = "examples/flights/flights.sql";
+  private static final String NEXMARK = "examples/nexmark";
 
   private static final String SHOW_ALL = "SHOW TABLES; SHOW SINKS";
 
@@ -45,6 +46,10 @@ final class Commands {
 
   ExitCode demo(OutputMode mode) {
     return run(home().resolve(DEMO), mode, Optional.empty());
+  }
+
+  ExitCode nexmark(NexmarkCommand.Request request) {
+    return new NexmarkCommand(streams, home().resolve(NEXMARK)).run(request);
   }
 
   ExitCode oneShot(String sql, OutputMode mode) {

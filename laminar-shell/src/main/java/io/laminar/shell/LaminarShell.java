@@ -1,9 +1,12 @@
 package io.laminar.shell;
 
+import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
+import io.laminar.nexmark.NexmarkConfig;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -106,6 +109,50 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
       @Option(names = FORMAT, paramLabel = "FORMAT", defaultValue = "TABLE", description = FORMATS)
           OutputMode mode) {
     return commands.demo(mode).number();
+  }
+
+  @Command(
+      name = "nexmark",
+      description =
+          "Run queries of the Nexmark benchmark over made events, and say how long it took.",
+      mixinStandardHelpOptions = true)
+  int nexmark(
+      @Parameters(arity = "0..*", paramLabel = "QUERY", description = "q0 to q23, or all (default)")
+          @Nullable
+          List<String> queries,
+      @Option(
+              names = "--events",
+              defaultValue = "1000000",
+              description = "how many; ${DEFAULT-VALUE}")
+          long events,
+      @Option(names = "--seed", defaultValue = "1", description = "of the events; ${DEFAULT-VALUE}")
+          long seed,
+      @Option(
+              names = "--disorder",
+              defaultValue = "1",
+              description = "how many successive events come in mixed order; 1: none")
+          int disorder,
+      @Option(
+              names = "--runs",
+              defaultValue = "3",
+              description = "of each query, the fastest counts; ${DEFAULT-VALUE}")
+          int runs,
+      @Option(
+              names = "--caller-runs",
+              description =
+                  "One thread does all, in place of an engine thread beside that which pushes.")
+          boolean callerRuns) {
+    if (spec != null && (events < 1 || runs < 1 || disorder < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--events, --runs and --disorder are 1 or more");
+    }
+    return commands
+        .nexmark(new NexmarkCommand.Request(
+            queries == null ? List.of() : queries,
+            NexmarkConfig.of(events, seed).withDisorder(disorder),
+            runs,
+            callerRuns ? Execution.CALLER_RUNS : Execution.ENGINE_THREAD))
+        .number();
   }
 
   /**

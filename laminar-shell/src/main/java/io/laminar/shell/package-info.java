@@ -6,12 +6,13 @@
  *   laminar demo     ─┼─▶ Statements ─▶ Session ─▶ LaminarDB
  *   laminar -c SQL   ─┤                    │             └─▶ stderr: progress, summary, ErrorText
  *   laminar  (Repl)  ─┘                    └── DotCommand (.help, .sources, …)
+ *   laminar nexmark  ──▶ NexmarkCommand ─▶ NexmarkRun ─▶ LaminarDB
  * </pre>
  *
  * <p>Threads: everything runs on the main thread; the terminal's signal handler only sets a flag.
  *
- * <p>Imports: the JDK, {@code io.laminar}, {@code api}, the file connector's formats, picocli and
- * JLine.
+ * <p>Imports: the JDK, {@code io.laminar}, {@code api}, the formats, {@code nexmark},
+ * picocli and JLine.
  */
 @NullMarked
 package io.laminar.shell;

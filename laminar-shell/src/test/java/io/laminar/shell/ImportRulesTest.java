@@ -22,6 +22,7 @@ class ImportRulesTest {
             "io.laminar",
             "io.laminar.api..",
             "io.laminar.format..",
+            "io.laminar.nexmark..",
             "io.laminar.shell..",
             "picocli..",
             "org.jline..")

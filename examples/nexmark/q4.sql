@@ -1,0 +1,8 @@
+-- The average of the highest bids of all auctions, by category.
+CREATE STREAM q4 AS
+SELECT category, AVG(final) AS average
+FROM (
+  SELECT MAX(b.price) AS final, a.category
+  FROM auction a JOIN bid b ON a.id = b.auction AND b.dateTime BETWEEN a.dateTime AND a.expires
+  GROUP BY a.id, a.category)
+GROUP BY category;

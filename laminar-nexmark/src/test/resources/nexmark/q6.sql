@@ -1,0 +1,7 @@
+WITH winners AS (
+  SELECT a.seller, b.price AS final, b.dateTime FROM auction a, bid b
+  WHERE a.id = b.auction AND b.dateTime BETWEEN a.dateTime AND a.expires
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY a.id ORDER BY b.price DESC, b.dateTime) = 1)
+SELECT seller, AVG(final) OVER (
+    PARTITION BY seller ORDER BY dateTime ROWS BETWEEN 10 PRECEDING AND CURRENT ROW)
+FROM winners
