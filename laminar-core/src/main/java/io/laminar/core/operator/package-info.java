@@ -7,6 +7,7 @@
  *              onWatermark(W)          what is owed at W, in bounded steps    TimedOperator
  *              onWatermark(input, W)   likewise, of one input                 TimedInputsOperator
  *              outputWatermark(W)      held back behind the operator          LaggingOperator
+ *              timeInput               the input whose time it has            FollowingOperator
  *              onEnd(input)            what is kept for its rows can go       EndingOperator
  *              cleanUp(input, W)       useless state goes, lazily             CleaningOperator
  *              onTick(elapsed)         what is due by the clock               TickingOperator

@@ -68,7 +68,7 @@ final class OperatorNode extends Node implements Output {
     this.netting = operator instanceof NettingOperator nets ? nets : null;
     this.timed = operator instanceof TimedOperator waits ? waits : null;
     this.timedInputs = operator instanceof TimedInputsOperator waits ? waits : null;
-    this.time = new OutputTime(operator);
+    this.time = new OutputTime(operator, feed);
     this.cleanUps = operator instanceof CleaningOperator cleans ? new CleanUps(cleans, feed) : null;
     this.ticking = operator instanceof TickingOperator ticks ? ticks : null;
     this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
@@ -77,7 +77,7 @@ final class OperatorNode extends Node implements Output {
     this.passesTime = timed == null
         && inputSteps == null
         && netting == null
-        && !time.lags()
+        && !time.isOwn()
         && ticking == null
         && cleanUps == null;
     owner(pipeline);
@@ -210,7 +210,7 @@ final class OperatorNode extends Node implements Output {
     netting = null;
     timed = null;
     timedInputs = null;
-    time = new OutputTime(NONE);
+    time = new OutputTime(NONE, feed);
     cleanUps = null;
     ticking = null;
     ticks = false;
@@ -239,7 +239,7 @@ final class OperatorNode extends Node implements Output {
       }
       flow.release(this);
     }
-    Node clock = inputs()[0].clock();
+    Node clock = time.clock(inputs()[0]);
     idle(time.isIdle(clock.isIdle()));
     long watermark = clock.watermark();
     TimedOperator waits = timed;

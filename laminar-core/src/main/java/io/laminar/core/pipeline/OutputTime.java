@@ -1,5 +1,6 @@
 package io.laminar.core.pipeline;
 
+import io.laminar.core.operator.FollowingOperator;
 import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.TimekeepingOperator;
@@ -9,15 +10,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time of what comes out of an operator: that of its inputs, less where it lags behind them, its own
- * where it keeps one.
+ * where it keeps one, or that of one of them.
  */
 final class OutputTime {
   private final @Nullable LaggingOperator lagging;
   private final @Nullable TimekeepingOperator timekeeping;
 
-  OutputTime(Operator operator) {
+  // The input whose time it is; null where it is the least of all.
+  private final @Nullable Node followed;
+
+  OutputTime(Operator operator, @Nullable FeedNode feed) {
+    this.followed = feed != null && operator instanceof FollowingOperator follows
+        ? feed.edge(follows.timeInput())
+        : null;
     this.lagging = operator instanceof LaggingOperator lags && lags.isLagging() ? lags : null;
     this.timekeeping = operator instanceof TimekeepingOperator keeps ? keeps : null;
+  }
+
+  /** Tells whether it may be another than that of all inputs together. */
+  boolean isOwn() {
+    return lags() || followed != null;
+  }
+
+  /** What decides the watermark of what comes in. */
+  Node clock(Node input) {
+    Node only = followed;
+    return only == null ? input.clock() : only;
   }
 
   /** Tells whether it may be behind that of what comes in. */

@@ -9,8 +9,10 @@ import io.laminar.sql.expression.ClockCalls;
 import io.laminar.sql.expression.JoinKey;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.physical.JoinPlan;
+import io.laminar.sql.physical.LookupJoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
+import io.laminar.sql.plan.rule.LookupJoin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +68,7 @@ final class JoinPlanner {
     JoinRelType type = type();
     IntervalBounds bounds = IntervalBounds.of(conjuncts, type, left.input, right.input);
     for (RexNode conjunct : conjuncts) {
-      if (!isKey(conjunct) && !bounds.covers(conjunct)) {
+      if (!isKey(conjunct) && (join instanceof LookupJoin || !bounds.covers(conjunct))) {
         others.add(conjunct);
       }
     }
@@ -90,7 +92,9 @@ final class JoinPlanner {
         keyTypes,
         condition,
         JoinPlan.outputOf(first, second, type));
-    PhysicalPlan bounded = bounds.isBounded() ? bounds.bounded(plan) : plan;
+    PhysicalPlan bounded = join instanceof LookupJoin
+        ? LookupJoinPlan.of(plan)
+        : bounds.isBounded() ? bounds.bounded(plan) : plan;
     return left.added.isEmpty() && right.added.isEmpty() ? bounded : shown(bounded);
   }
 

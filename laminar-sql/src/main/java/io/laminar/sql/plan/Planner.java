@@ -8,6 +8,7 @@ import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.InputKeepingBuilder;
 import io.laminar.sql.plan.rule.JoinSubQueries;
 import io.laminar.sql.plan.rule.Passes;
+import io.laminar.sql.plan.rule.RecogniseLookups;
 import io.laminar.sql.validate.QueryValidator;
 import io.laminar.sql.validate.Refusal;
 import io.laminar.sql.validate.Relations;
@@ -135,6 +136,6 @@ public final class Planner {
         new PassivePlanner(), new FaithfulRexBuilder(validator.typeFactory()));
     RelRoot root =
         new Expansion(validator.relations(), cluster, CONVERTER).convert(validated, validator);
-    return root.withRel(new JoinSubQueries().apply(root.rel));
+    return root.withRel(new JoinSubQueries().apply(new RecogniseLookups().apply(root.rel)));
   }
 }

@@ -6,6 +6,7 @@ import io.laminar.api.Schema;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.physical.FilterPlan;
+import io.laminar.sql.physical.LookupJoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProcessingTimePlan;
 import io.laminar.sql.physical.ProjectPlan;
@@ -44,6 +45,10 @@ final class ProcessingTimes {
     if (plan instanceof FilterPlan filter) {
       PhysicalPlan input = asEventTime(filter.input(), column, position);
       return input.equals(filter.input()) ? plan : new FilterPlan(input, filter.condition());
+    }
+    if (plan instanceof LookupJoinPlan lookup && column < lookup.rows().schema().size()) {
+      PhysicalPlan rows = asEventTime(lookup.rows(), column, position);
+      return rows.equals(lookup.rows()) ? plan : lookup.over(rows);
     }
     if (!(plan instanceof ProjectPlan project)) {
       return plan;

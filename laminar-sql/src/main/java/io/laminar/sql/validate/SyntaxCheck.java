@@ -200,7 +200,7 @@ final class SyntaxCheck {
       case JOIN -> join((SqlJoin) node);
       case UNNEST, LATERAL, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND ->
         throw Refusal.notSupported(node.getKind().sql, node).exception();
-      case SNAPSHOT -> throw Refusal.notSupported("FOR SYSTEM_TIME AS OF", node).exception();
+      case SNAPSHOT -> throw SnapshotCheck.refused(node);
       default -> query(node);
     }
   }
@@ -211,7 +211,7 @@ final class SyntaxCheck {
       default -> throw Refusal.notSupported(joinName(join), joinPosition(join)).exception();
     }
     from(join.getLeft());
-    from(join.getRight());
+    from(SnapshotCheck.tableOf(join));
     if (join.getConditionType() == JoinConditionType.ON) {
       expression(join.getCondition());
     }

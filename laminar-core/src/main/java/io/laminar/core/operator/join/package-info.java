@@ -24,6 +24,14 @@
  *   W of the other side ──▶ rows without a partner, beside NULLs; buckets that no row can meet go
  * </pre>
  *
+ * <p>{@link io.laminar.core.operator.join.LookupJoinOperator}: rows that look up what a table holds at that
+ * moment. Only the table is kept, and what becomes of it later changes no result.
+ *
+ * <pre>
+ *   row ──▶ JoinKeys ─▶ │ table rows │ ◀── changes of the table      the table first, of one commit
+ *     └───▶ pairs, or beside NULLs
+ * </pre>
+ *
  * <p>Threads: confined to the thread that runs the operators.
  *
  * <p>Imports: as {@code core.operator}, and {@code core.operator.aggregate}; never {@code

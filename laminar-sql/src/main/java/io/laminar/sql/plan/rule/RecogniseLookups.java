@@ -1,0 +1,128 @@
+package io.laminar.sql.plan.rule;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.OwnOperators;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Snapshot;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+
+/**
+ * Finds joins with what a table holds when a row is taken: {@code FOR SYSTEM_TIME AS OF PROCTIME()}, which Calcite leaves
+ * as a Join over a Snapshot, and {@code AS OF s.p} with such a column of the left input, which it leaves as a Correlate.
+ */
+public final class RecogniseLookups implements Pass {
+  /** Makes the pass. It stands before all others, which know no Snapshot. */
+  public RecogniseLookups() {}
+
+  @Override
+  public RelNode apply(RelNode query) {
+    return query.accept(new RelHomogeneousShuttle() {
+      @Override
+      public RelNode visit(RelNode node) {
+        RelNode visited = super.visit(node);
+        if (visited instanceof Join join && join.getRight() instanceof Snapshot snapshot) {
+          return lookup(join, snapshot);
+        }
+        return visited instanceof Correlate correlate ? lookup(correlate) : visited;
+      }
+    });
+  }
+
+  private static RelNode lookup(Join join, Snapshot snapshot) {
+    if (!isProcessingTime(snapshot.getPeriod())) {
+      throw refused();
+    }
+    return new LookupJoin(
+        join.getCluster(),
+        join.getTraitSet(),
+        join.getLeft(),
+        snapshot.getInput(),
+        join.getCondition(),
+        join.getJoinType());
+  }
+
+  private static RelNode lookup(Correlate correlate) {
+    RelNode right = correlate.getRight();
+    Filter filter = right instanceof Filter found ? found : null;
+    RelNode looked = filter == null ? right : filter.getInput();
+    if (!(looked instanceof Snapshot snapshot)) {
+      return correlate;
+    }
+    CorrelationId id = correlate.getCorrelationId();
+    int leftColumns = correlate.getLeft().getRowType().getFieldCount();
+    RexNode period = snapshot.getPeriod().accept(new OfLeft(id));
+    if (!(period instanceof RexInputRef column)
+        || !isProcessingTime(correlate.getLeft(), column.getIndex())) {
+      throw refused();
+    }
+    RexNode condition = filter == null
+        ? correlate.getCluster().getRexBuilder().makeLiteral(true)
+        : RexUtil.shift(filter.getCondition(), leftColumns).accept(new OfLeft(id));
+    return new LookupJoin(
+        correlate.getCluster(),
+        correlate.getTraitSet(),
+        correlate.getLeft(),
+        snapshot.getInput(),
+        condition,
+        correlate.getJoinType());
+  }
+
+  /** Tells whether a column is the time at which a row is taken. */
+  private static boolean isProcessingTime(RelNode node, int column) {
+    if (node instanceof Project project) {
+      RexNode expression = project.getProjects().get(column);
+      return isProcessingTime(expression)
+          || (expression instanceof RexInputRef picked
+              && isProcessingTime(project.getInput(), picked.getIndex()));
+    }
+    if (node instanceof Filter filter) {
+      return isProcessingTime(filter.getInput(), column);
+    }
+    if (node instanceof Join join) {
+      int leftColumns = join.getLeft().getRowType().getFieldCount();
+      return column < leftColumns && isProcessingTime(join.getLeft(), column);
+    }
+    return false;
+  }
+
+  private static boolean isProcessingTime(RexNode expression) {
+    return expression instanceof RexCall call && call.getOperator().equals(OwnOperators.PROCTIME);
+  }
+
+  private static LaminarException refused() {
+    return new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "FOR SYSTEM_TIME AS OF a column that is not PROCTIME() is not supported yet",
+        "write FOR SYSTEM_TIME AS OF PROCTIME()");
+  }
+
+  /** Columns of the left input in place of fields of the correlation variable. */
+  private static final class OfLeft extends RexShuttle {
+    private final CorrelationId id;
+
+    OfLeft(CorrelationId id) {
+      this.id = id;
+    }
+
+    @Override
+    public RexNode visitFieldAccess(RexFieldAccess access) {
+      return access.getReferenceExpr() instanceof RexCorrelVariable variable
+              && variable.id.equals(id)
+          ? new RexInputRef(access.getField().getIndex(), access.getType())
+          : super.visitFieldAccess(access);
+    }
+  }
+}
