@@ -16,7 +16,8 @@ public sealed interface OperatorPlan extends PhysicalPlan
         RankPlan,
         OverPlan,
         DropLatePlan,
-        ProcessingTimePlan {
+        ProcessingTimePlan,
+        MovingFilterPlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

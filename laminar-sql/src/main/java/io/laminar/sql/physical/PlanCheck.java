@@ -2,6 +2,7 @@ package io.laminar.sql.physical;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.ClockCalls;
 import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.validate.Refusal;
 import java.util.List;
@@ -44,6 +45,13 @@ public final class PlanCheck {
       overChanges |= input.changelog();
     }
     for (RexNode expression : plan.expressions()) {
+      if (overChanges && ClockCalls.in(expression)) {
+        throw new LaminarException(
+            ErrorCode.CHANGELOG_NOT_ALLOWED,
+            "the time of the clock cannot be asked for over a changelog: what is retracted would be another row than"
+                + " what was inserted",
+            "ask for it over the rows of a source, and keep it as a column");
+      }
       if (overChanges && !RexUtil.isDeterministic(expression)) {
         throw new LaminarException(
             ErrorCode.CHANGELOG_NOT_ALLOWED,

@@ -10,6 +10,7 @@ import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AggregateSpec;
 import io.laminar.sql.physical.FilterPlan;
 import io.laminar.sql.physical.GroupAggregatePlan;
+import io.laminar.sql.physical.MovingFilterPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.physical.ScanPlan;
@@ -19,6 +20,7 @@ import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.physical.WindowAssignPlan;
 import io.laminar.sql.physical.WindowResults;
+import io.laminar.sql.plan.rule.MovingFilter;
 import io.laminar.sql.plan.rule.OverColumns;
 import io.laminar.sql.plan.rule.Rank;
 import io.laminar.sql.plan.rule.Window;
@@ -98,6 +100,9 @@ final class PhysicalPlanner {
       PhysicalPlan input = plan(project.getInput(), emit);
       return new ProjectPlan(
           input, project.getProjects(), PlanColumns.ofProject(project, input.schema()));
+    }
+    if (node instanceof MovingFilter moving) {
+      return new MovingFilterPlan(plan(moving.getInput(), emit), moving.bounds());
     }
     if (node instanceof WindowAssign assign) {
       PhysicalPlan input = timed(plan(assign.getInput(), emit), assign.window());

@@ -9,6 +9,7 @@ import io.laminar.sql.plan.rule.InputKeepingBuilder;
 import io.laminar.sql.plan.rule.JoinSubQueries;
 import io.laminar.sql.plan.rule.Passes;
 import io.laminar.sql.plan.rule.RecogniseLookups;
+import io.laminar.sql.plan.rule.RecogniseMovingFilters;
 import io.laminar.sql.validate.QueryValidator;
 import io.laminar.sql.validate.Refusal;
 import io.laminar.sql.validate.Relations;
@@ -62,7 +63,10 @@ public final class Planner {
       List<String> names = validator.outputNames(validated, false);
       RelRoot converted = convert(validated, validator);
       PhysicalPlan root = ProcessingTimes.ofOutput(PhysicalPlanner.plan(
-          Passes.apply(SessionZone.apply(converted.project(), relations.zone())), emit, names));
+          new RecogniseMovingFilters()
+              .apply(Passes.apply(SessionZone.apply(converted.project(), relations.zone()))),
+          emit,
+          names));
       EmitCheck.checkFits(emit, root);
       PlanCheck.check(root);
       PlanCheck.checkDeterminism(root);
@@ -136,6 +140,7 @@ public final class Planner {
         new PassivePlanner(), new FaithfulRexBuilder(validator.typeFactory()));
     RelRoot root =
         new Expansion(validator.relations(), cluster, CONVERTER).convert(validated, validator);
-    return root.withRel(new JoinSubQueries().apply(new RecogniseLookups().apply(root.rel)));
+    return root.withRel(
+        new JoinSubQueries().apply(new RecogniseLookups(validated).apply(root.rel)));
   }
 }

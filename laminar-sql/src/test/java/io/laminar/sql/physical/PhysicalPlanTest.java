@@ -46,7 +46,7 @@ final class PhysicalPlanTest {
 
   @Test
   void shouldFindTheClockUnderAggregatesUnionsAndWindows() {
-    String clock = "(SELECT k, v, ts FROM t WHERE ts < CURRENT_TIMESTAMP)";
+    String clock = "(SELECT k, v, ts FROM t WHERE ts < PROCTIME())";
     for (String query : List.of(
         "SELECT k, COUNT(*) AS n FROM " + clock + " GROUP BY k",
         "SELECT k, COUNT(*) AS n FROM " + clock + " GROUP BY k, TUMBLE(ts, INTERVAL '1' HOUR)",

@@ -5,6 +5,10 @@
  *   rows ──▶ ProcessingTimeOperator ──▶ rows with the time at which they came, an event time of their own
  *               ▲ tick                        └──▶ windows and others behind it
  *               └────────── the time that these wait for ◀── await(W)
+ *
+ *   rows ──▶ MovingFilterOperator ──▶ rows that are in: +1 when they enter, −1 when they leave
+ *               │ MovingRows, by the next moment        ▲ tick, or a later row
+ *               └───────────────────────────────────────┘
  * </pre>
  *
  * <p>Of the time they know what the context says: of the wall clock for values, of the time that has

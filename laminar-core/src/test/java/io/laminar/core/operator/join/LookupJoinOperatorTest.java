@@ -136,8 +136,8 @@ final class LookupJoinOperatorTest {
         new JoinInput(ROW, List.of(0), false),
         new JoinInput(ROW, List.of(0), true),
         List.of(BIGINT));
-    LookupJoinOperator operator = new LookupJoinOperator(
-        spec, null, new EvaluationContext((code, message) -> {}));
+    LookupJoinOperator operator =
+        new LookupJoinOperator(spec, null, new EvaluationContext((code, message) -> {}));
 
     assertThat(operator.stateBytes()).isZero();
     assertThat(operator.canRetract()).isFalse();

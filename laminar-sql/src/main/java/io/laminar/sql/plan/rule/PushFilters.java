@@ -1,5 +1,6 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.sql.expression.ClockBound;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
@@ -55,7 +56,9 @@ final class PushFilters implements Pass {
       RexNode both = RexUtil.composeConjunction(rex, List.of(lower.getCondition(), condition));
       return LogicalFilter.create(lower.getInput(), both);
     }
-    if (input instanceof Project project && MergeNeighbours.isDeterministic(project)) {
+    if (input instanceof Project project
+        && MergeNeighbours.isDeterministic(project)
+        && !readsFixedTime(condition, project)) {
       List<RexNode> below =
           RelOptUtil.pushPastProjectUnlessBloat(List.of(condition), project, MAX_GROWTH);
       return below == null
@@ -76,6 +79,12 @@ final class PushFilters implements Pass {
       return SplitJoinConditions.intoJoin(filter, join);
     }
     return input instanceof WindowAssign assign ? belowWindows(filter, assign) : null;
+  }
+
+  /** The time in a column is that of the row, and would move as a condition of its own. */
+  private static boolean readsFixedTime(RexNode condition, Project project) {
+    return RelOptUtil.InputFinder.bits(condition).asList().stream()
+        .anyMatch(column -> ClockBound.asksClock(project.getProjects().get(column)));
   }
 
   /** A side may have other types than the union, TIMESTAMP(3) for TIMESTAMP(6): the condition is about those of the union. */

@@ -3,6 +3,7 @@ package io.laminar.sql.plan.rule;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.OwnOperators;
+import io.laminar.sql.validate.Refusal;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
@@ -18,14 +19,38 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSnapshot;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds joins with what a table holds when a row is taken: {@code FOR SYSTEM_TIME AS OF PROCTIME()}, which Calcite leaves
  * as a Join over a Snapshot, and {@code AS OF s.p} with such a column of the left input, which it leaves as a Correlate.
  */
 public final class RecogniseLookups implements Pass {
-  /** Makes the pass. It stands before all others, which know no Snapshot. */
-  public RecogniseLookups() {}
+  private final SqlParserPos position;
+
+  /**
+   * Makes the pass. It stands before all others, which know no Snapshot.
+   *
+   * @param query tells the place of what is refused
+   */
+  public RecogniseLookups(SqlNode query) {
+    SqlParserPos[] found = {query.getParserPosition()};
+    query.accept(new SqlBasicVisitor<@Nullable Void>() {
+      @Override
+      public @Nullable Void visit(SqlCall call) {
+        if (call instanceof SqlSnapshot snapshot && !(snapshot.getPeriod() instanceof SqlCall)) {
+          found[0] = snapshot.getParserPosition();
+        }
+        return super.visit(call);
+      }
+    });
+    this.position = found[0];
+  }
 
   @Override
   public RelNode apply(RelNode query) {
@@ -41,7 +66,7 @@ public final class RecogniseLookups implements Pass {
     });
   }
 
-  private static RelNode lookup(Join join, Snapshot snapshot) {
+  private RelNode lookup(Join join, Snapshot snapshot) {
     if (!isProcessingTime(snapshot.getPeriod())) {
       throw refused();
     }
@@ -54,7 +79,7 @@ public final class RecogniseLookups implements Pass {
         join.getJoinType());
   }
 
-  private static RelNode lookup(Correlate correlate) {
+  private RelNode lookup(Correlate correlate) {
     RelNode right = correlate.getRight();
     Filter filter = right instanceof Filter found ? found : null;
     RelNode looked = filter == null ? right : filter.getInput();
@@ -102,11 +127,13 @@ public final class RecogniseLookups implements Pass {
     return expression instanceof RexCall call && call.getOperator().equals(OwnOperators.PROCTIME);
   }
 
-  private static LaminarException refused() {
-    return new LaminarException(
-        ErrorCode.NOT_SUPPORTED,
-        "FOR SYSTEM_TIME AS OF a column that is not PROCTIME() is not supported yet",
-        "write FOR SYSTEM_TIME AS OF PROCTIME()");
+  private LaminarException refused() {
+    return Refusal.of(
+            ErrorCode.NOT_SUPPORTED,
+            "FOR SYSTEM_TIME AS OF a column that is not PROCTIME() is not supported yet",
+            position)
+        .remedy("write FOR SYSTEM_TIME AS OF PROCTIME()")
+        .exception();
   }
 
   /** Columns of the left input in place of fields of the correlation variable. */
