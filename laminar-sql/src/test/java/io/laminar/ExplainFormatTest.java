@@ -118,8 +118,9 @@ final class ExplainFormatTest {
   void shouldDrawGraphs() {
     List<String> graph = lines("EXPLAIN (FORMAT DOT) twice");
     assertThat(graph).startsWith("digraph \"twice\" {").endsWith("}");
-    assertThat(graph.stream().filter(line -> line.contains("[label="))).hasSize(4);
-    assertThat(graph).contains("  n0 -> n2;", "  n1 -> n2;", "  n2 -> n3;");
+    assertThat(graph.stream().filter(line -> line.contains("[label="))).hasSize(6);
+    assertThat(graph)
+        .contains("  n0 -> n1;", "  n2 -> n3;", "  n1 -> n4;", "  n3 -> n4;", "  n4 -> n5;");
     assertThat(lines("EXPLAIN (FORMAT DOT) s")).contains("  \"bars\" -> \"s\";");
     assertThat(lines("EXPLAIN (FORMAT DOT) SELECT k FROM t WHERE k = 'a\"\\b'"))
         .anyMatch(line -> line.contains("= 'a\\\"\\\\b'"));

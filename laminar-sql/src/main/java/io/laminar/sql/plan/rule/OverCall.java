@@ -4,8 +4,10 @@ import java.util.List;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.util.mapping.Mappings;
 
 /**
  * A function over a window of the rows around each row.
@@ -33,5 +35,18 @@ public record OverCall(
     operands = List.copyOf(operands);
     partition = List.copyOf(partition);
     order = List.copyOf(order);
+  }
+
+  /** The same about columns that are at other places. */
+  OverCall moved(Mappings.TargetMapping columns) {
+    return new OverCall(
+        function,
+        RexUtil.apply(columns, operands),
+        distinct,
+        ignoresNulls,
+        partition.stream().map(columns::getTarget).toList(),
+        order.stream().map(each -> RexUtil.apply(columns, each)).toList(),
+        frame,
+        type);
   }
 }

@@ -34,8 +34,10 @@ public final class Passes {
       new MergeNeighbours(),
       // Before simplification, which might take start + size apart.
       new NameWindowBounds(),
-      // Last, on few, final expressions.
-      new SimplifyExpressions());
+      // On few, final expressions.
+      new SimplifyExpressions(),
+      // Last: what those do not name any more is not kept either.
+      new DropUnusedColumns());
 
   private Passes() {}
 

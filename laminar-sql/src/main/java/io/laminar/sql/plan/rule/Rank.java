@@ -9,6 +9,7 @@ import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.util.mapping.Mappings;
 
 /** The rows at some positions of each key's order, with their number or without. Immutable. */
 public final class Rank extends SingleRel {
@@ -49,6 +50,11 @@ public final class Rank extends SingleRel {
         end,
         numbered,
         columns.uniquify().build());
+  }
+
+  /** The same over fewer columns, those of the key and the order among them. */
+  Rank over(RelNode newInput, Mappings.TargetMapping columns) {
+    return create(newInput, call.moved(columns), offset, end, numbered);
   }
 
   /** Returns the columns of the key. */
