@@ -14,6 +14,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -101,6 +102,22 @@ public final class OwnOperators {
       "CONCAT_WS",
       ReturnTypes.VARCHAR_NULLABLE,
       OperandTypes.repeat(SqlOperandCountRanges.from(2), OperandTypes.CHARACTER),
+      SqlFunctionCategory.STRING);
+
+  /** NULL where nothing is found; the third argument is the group, not a position as in Calcite's. */
+  static final SqlFunction REGEXP_EXTRACT = SqlBasicFunction.create(
+      "REGEXP_EXTRACT",
+      ReturnTypes.VARCHAR_FORCE_NULLABLE,
+      OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)
+          .or(OperandTypes.family(
+              SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)),
+      SqlFunctionCategory.STRING);
+
+  /** Whether a regular expression is found; without Calcite's flags. */
+  static final SqlFunction REGEXP_LIKE = SqlBasicFunction.create(
+      "REGEXP_LIKE",
+      ReturnTypes.BOOLEAN_NULLABLE,
+      OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
       SqlFunctionCategory.STRING);
 
   /** A TIMESTAMP, which without digits is TIMESTAMP(3). */

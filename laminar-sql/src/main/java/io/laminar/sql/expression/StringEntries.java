@@ -212,6 +212,20 @@ final class StringEntries {
             .takes(TEXT)
             .adds(SqlLibraryOperators.NOT_ILIKE)
             .example("s NOT ILIKE 'HEL%'", "the opposite")
-            .rewritten());
+            .rewritten(),
+        function(STRINGS, "REGEXP_LIKE")
+            .takes(TEXT)
+            .adds(OwnOperators.REGEXP_LIKE)
+            .example(
+                "REGEXP_LIKE(s, 'l+o$')",
+                "whether a pattern of Java is found; a search that takes too many steps is a row error")
+            .by(FunctionKernels.text(TextFunction.REGEXP_LIKE)),
+        function(STRINGS, "REGEXP_EXTRACT")
+            .takes(TEXT, TEXT, COUNT)
+            .adds(OwnOperators.REGEXP_EXTRACT)
+            .example(
+                "REGEXP_EXTRACT(s, '(h.)l', 1)",
+                "what is found first, or a group of it, counted from 1; NULL where there is none")
+            .by(FunctionKernels.text(TextFunction.REGEXP_EXTRACT)));
   }
 }

@@ -55,5 +55,9 @@ public enum TextFunction {
   /** (text, suffix). */
   ENDS_WITH,
   /** (text, pattern, [escape]). */
-  LIKE
+  LIKE,
+  /** (text, pattern, [group]): what a regular expression finds first. */
+  REGEXP_EXTRACT,
+  /** (text, pattern): whether a regular expression is found. */
+  REGEXP_LIKE
 }

@@ -40,6 +40,8 @@ public final class TextFunctions {
       case STARTS_WITH -> new Affix(true, arguments[0], arguments[1]);
       case ENDS_WITH -> new Affix(false, arguments[0], arguments[1]);
       case LIKE -> new Like(arguments);
+      case REGEXP_EXTRACT -> new RegexExtract(type, arguments);
+      case REGEXP_LIKE -> new RegexLike(arguments[0], arguments[1]);
     };
   }
 }
