@@ -79,7 +79,7 @@ final class NexmarkOracle implements AutoCloseable {
       while (found.next()) {
         List<String> row = new ArrayList<>();
         for (int column = 1; column <= columns; column++) {
-          row.add(RowText.of(found.getObject(column)));
+          row.add(NexmarkAnswer.text(found.getObject(column)));
         }
         rows.add(String.join("|", row));
       }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,9 +52,9 @@ class NexmarkQueryTest {
     mixedOracle.close();
   }
 
-  private RowText rows(NexmarkQuery query, NexmarkEvents events, Execution execution)
+  private NexmarkAnswer rows(NexmarkQuery query, NexmarkEvents events, Execution execution)
       throws InterruptedException {
-    RowText rows = new RowText();
+    NexmarkAnswer rows = new NexmarkAnswer();
     new NexmarkRun(QUERIES, output, execution).run(query, events, rows::add);
     return rows;
   }
@@ -61,24 +64,43 @@ class NexmarkQueryTest {
   void shouldGiveTheAnswerOfDuckDb(NexmarkQuery query)
       throws InterruptedException, IOException, SQLException {
     assumeThat(query.missing()).isEmpty();
+    assumeThat(query).isNotEqualTo(NexmarkQuery.Q12);
 
-    RowText rows = rows(query, ORDERED, Execution.CALLER_RUNS);
+    NexmarkAnswer rows = rows(query, ORDERED, Execution.CALLER_RUNS);
 
     assertThat(rows.rows()).isNotEmpty().isEqualTo(oracle.answer(query));
+  }
+
+  /** The clock is the machine's: which windows there are is not known, but each bid is in one of ten seconds. */
+  @Test
+  void shouldCountEachBidInOneWindowOfProcessingTime() throws InterruptedException {
+    Map<Long, Long> counts = new TreeMap<>();
+    new NexmarkRun(QUERIES, output, Execution.CALLER_RUNS).run(NexmarkQuery.Q12, ORDERED, row -> {
+      counts.merge(row.getLong(0), row.getLong(1), Long::sum);
+      assertThat(row.getLong(2) % 10_000).isZero();
+      assertThat(row.getLong(3)).isEqualTo(row.getLong(2) + 10_000);
+    });
+
+    Map<Long, Long> expected = new TreeMap<>();
+    ORDERED
+        .batches()
+        .forEach(batch -> Arrays.stream(batch.bids())
+            .forEach(bid -> expected.merge(bid.bidder(), 1L, Long::sum)));
+    assertThat(counts).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"Q4", "Q5", "Q7", "Q8", "Q9", "Q17", "Q18", "Q19"})
   void shouldGiveTheAnswerOfDuckDbForEventsInMixedOrder(NexmarkQuery query)
       throws InterruptedException, IOException, SQLException {
-    RowText rows = rows(query, MIXED, Execution.ENGINE_THREAD);
+    NexmarkAnswer rows = rows(query, MIXED, Execution.ENGINE_THREAD);
 
     assertThat(rows.rows()).isNotEmpty().isEqualTo(mixedOracle.answer(query));
   }
 
   @Test
   void shouldWriteTheFileOfQueryTen() throws InterruptedException, IOException {
-    RowText rows = rows(NexmarkQuery.Q10, ORDERED, Execution.ENGINE_THREAD);
+    NexmarkAnswer rows = rows(NexmarkQuery.Q10, ORDERED, Execution.ENGINE_THREAD);
 
     assertThat(Files.readAllLines(output.resolve("q10.csv")))
         .hasSize(rows.rows().size() + 1);

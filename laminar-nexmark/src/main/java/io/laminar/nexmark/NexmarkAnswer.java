@@ -12,13 +12,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as text that two systems write alike: times in milliseconds, a DOUBLE to twelve digits. */
-final class RowText {
+/**
+ * The rows that a query gives in the end, as text that several systems write alike: times in milliseconds, a DOUBLE to
+ * twelve digits. One thread.
+ */
+public final class NexmarkAnswer {
   private static final MathContext DIGITS = new MathContext(12);
 
   private final Map<String, Long> weights = new TreeMap<>();
 
-  static String of(@Nullable Object value) {
+  /** Makes an answer without rows. */
+  public NexmarkAnswer() {}
+
+  /**
+   * Writes a value.
+   *
+   * @param value in its Java form
+   * @return the text
+   */
+  public static String text(@Nullable Object value) {
     if (value instanceof LocalDateTime time) {
       return Long.toString(time.toInstant(ZoneOffset.UTC).toEpochMilli());
     }
@@ -34,17 +46,37 @@ final class RowText {
     return String.valueOf(value);
   }
 
-  /** Adds a row, or takes one back. */
-  void add(RowView row) {
-    List<String> values = new ArrayList<>();
+  /**
+   * Adds a row, or takes one back.
+   *
+   * @param row with its weight
+   */
+  public void add(RowView row) {
+    List<@Nullable Object> values = new ArrayList<>();
     for (int column = 0; column < row.schema().size(); column++) {
-      values.add(of(row.get(column)));
+      values.add(row.get(column));
     }
-    weights.merge(String.join("|", values), row.weight(), Long::sum);
+    add(values, row.weight());
   }
 
-  /** The rows that are there in the end, in order of their texts. */
-  List<String> rows() {
+  /**
+   * Adds a row, or takes one back.
+   *
+   * @param values of its columns
+   * @param weight 1 or −1
+   */
+  public void add(List<? extends @Nullable Object> values, long weight) {
+    List<String> texts = new ArrayList<>();
+    values.forEach(value -> texts.add(text(value)));
+    weights.merge(String.join("|", texts), weight, Long::sum);
+  }
+
+  /**
+   * Returns the rows that are there.
+   *
+   * @return in order of their texts
+   */
+  public List<String> rows() {
     List<String> rows = new ArrayList<>();
     weights.forEach((row, weight) -> {
       for (long times = weight; times > 0; times--) {
