@@ -33,7 +33,7 @@ public enum NexmarkQuery {
   /** Windows of processing time. */
   Q12("bids by processing time", Stream.BID),
   /** A look-up in a table. */
-  Q13("bids beside a table", "FOR SYSTEM_TIME AS OF", Stream.BID),
+  Q13("bids beside a table", Stream.BID),
   /** Expressions, and a function of the application. */
   Q14("calculation", Stream.BID),
   /** Distinct values by filters. */

@@ -30,6 +30,7 @@ public final class SqlSuites {
         waits(),
         clones(),
         views(),
+        planning(),
         bulk(),
         duckDb(),
         groups(),
@@ -126,6 +127,23 @@ public final class SqlSuites {
       entries.add(entry(name, Role.OURS, "", "", 1, () -> new ManyViews(views)));
     }
     return new Suite("sql-views", "views of 1,000 groups over one source, caller-runs", entries);
+  }
+
+  private static Suite planning() {
+    String unit = "";
+    return new Suite(
+        "planning",
+        "planning queries, warm, and creating views",
+        List.of(
+            ours("filter", unit, () -> new PlanningCost(PlanningCost.FILTER)),
+            ours("groups", unit, () -> new PlanningCost(PlanningCost.GROUPS)),
+            ours("window", unit, () -> new PlanningCost(PlanningCost.WINDOW)),
+            ours("interval join and groups", unit, () -> new PlanningCost(PlanningCost.JOIN)),
+            ours("1,000 views of these", unit, () -> PlanningCost.manyViews(1_000))));
+  }
+
+  private static Entry ours(String name, String unit, Supplier<Measurement> measurement) {
+    return entry(name, Role.OURS, "", unit, 1, measurement);
   }
 
   private static Suite bulk() {
