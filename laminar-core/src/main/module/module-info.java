@@ -37,6 +37,7 @@ module io.laminar.core {
   exports io.laminar.core.operator.rank to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.set to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.over to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
+  exports io.laminar.core.operator.session to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.window to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.pipeline to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.ring to io.laminar.sql, io.laminar.format, io.laminar.connector.file;

@@ -70,7 +70,8 @@ final class ImportRulesTest {
 
   @Test
   void shouldKeepKindsOfOperatorsApart() {
-    for (String kind : List.of("window", "aggregate", "join", "rank", "set", "over", "clock")) {
+    for (String kind :
+        List.of("window", "aggregate", "join", "rank", "set", "over", "clock", "session")) {
       String own = existing("io.laminar.core.operator." + kind);
       // Windows are made of aggregates, and joins may be. Kinds of operators know no other kind.
       List<String> others = siblings(own);

@@ -12,7 +12,9 @@ public enum WindowForm {
   /** A window of a size begins every slide. */
   HOP("slide, size"),
   /** Windows that begin together and grow by a step, up to a size. */
-  CUMULATE("step, size");
+  CUMULATE("step, size"),
+  /** A window from the first row of a key until no row has come for a gap. */
+  SESSION("gap");
 
   /** The most windows that a row may be in. */
   public static final int MAX_WINDOWS = 100_000;
@@ -45,26 +47,38 @@ public enum WindowForm {
 
   /** Tells whether a row may be in several of its windows. */
   public boolean overlaps() {
-    return this != TUMBLE;
+    return this == HOP || this == CUMULATE;
+  }
+
+  /** Tells whether its windows lie where a clock says, so that they can be moved by an offset. */
+  public boolean isAligned() {
+    return this != SESSION;
   }
 
   /** Returns the names of all arguments of the table function, in order. */
   public List<String> arguments() {
     List<String> names = new ArrayList<>(List.of("DATA", "TIMECOL"));
+    if (!isAligned()) {
+      names.add("KEY");
+    }
     names.addAll(intervals());
-    names.add("OFFSET");
-    names.add("ZONE");
+    if (isAligned()) {
+      names.add("OFFSET");
+      names.add("ZONE");
+    }
     return names;
   }
 
   /** Returns the form in GROUP BY, as it is written. */
   public String groupForm() {
-    return name() + "(event_time, " + sizes() + " [, offset]" + zone() + ")";
+    return name() + "(event_time, " + sizes() + (isAligned() ? " [, offset]" : "") + zone() + ")";
   }
 
   /** Returns the table function, as it is written. */
   public String tableForm() {
-    return name() + "(TABLE name, DESCRIPTOR(timestamp column), " + sizes() + " [, offset])";
+    String keys = isAligned() ? "" : "[, DESCRIPTOR(key, ...)]";
+    return name() + "(TABLE name, DESCRIPTOR(timestamp column)" + keys + ", " + sizes()
+        + (isAligned() ? " [, offset])" : ")");
   }
 
   /** Returns the names of the intervals as they stand in a message. */

@@ -11,6 +11,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         ProjectPlan,
         WindowAssignPlan,
         WindowAggregatePlan,
+        SessionAggregatePlan,
         GroupAggregatePlan,
         UpsertPlan,
         RankPlan,

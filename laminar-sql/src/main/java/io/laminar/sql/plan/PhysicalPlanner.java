@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.RelationTypes;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AggregateSpec;
 import io.laminar.sql.physical.FilterPlan;
@@ -105,6 +106,9 @@ final class PhysicalPlanner {
       return new MovingFilterPlan(plan(moving.getInput(), emit), moving.bounds());
     }
     if (node instanceof WindowAssign assign) {
+      if (assign.window().form() == WindowForm.SESSION) {
+        throw SessionPlanner.withoutAggregate(assign);
+      }
       PhysicalPlan input = timed(plan(assign.getInput(), emit), assign.window());
       return new WindowAssignPlan(
           input, window(assign.window(), input), PlanColumns.of(assign.getRowType()));
@@ -189,6 +193,9 @@ final class PhysicalPlanner {
   private static PhysicalPlan windowAggregate(WindowAggregate aggregate, Emit emit) {
     PhysicalPlan rows = timed(plan(aggregate.getInput(), Emit.NONE), aggregate.window());
     TimeWindow window = window(aggregate.window(), rows);
+    if (window.form() == WindowForm.SESSION) {
+      return SessionPlanner.plan(aggregate, rows, window, specs(aggregate.calls(), rows), emit);
+    }
     int boundsColumn = aggregate.window().boundsColumn();
     PhysicalPlan input = rows;
     WindowResults results = WindowResults.of(emit, window);

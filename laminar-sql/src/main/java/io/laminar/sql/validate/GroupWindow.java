@@ -118,7 +118,9 @@ final class GroupWindow extends SqlShuttle {
               name + " has other arguments than " + form + " in GROUP BY",
               call.getParserPosition())
           .remedy("repeat its " + form.sizes()
-              + (form.overlaps() ? " and offset" : ", offset and zone"))
+              + (form == WindowForm.TUMBLE
+                  ? ", offset and zone"
+                  : form.isAligned() ? " and offset" : ""))
           .exception();
     }
     return new SqlBasicCall(function, sameAsGroup(call), call.getParserPosition());

@@ -73,6 +73,8 @@ public final class LaminarOperators {
       "HOP",
       "HOP_START",
       "HOP_END",
+      "$SESSION",
+      "SESSION",
       "SESSION_START",
       "SESSION_END");
 

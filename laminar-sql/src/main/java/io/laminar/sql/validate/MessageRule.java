@@ -108,6 +108,16 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "the arguments of $1 do not fit",
           "write $1(TABLE name, DESCRIPTOR(timestamp column), slide or step, size [, offset]) with INTERVALs"),
       rule(
+          "Cannot apply '(SESSION)'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the arguments of $1 do not fit",
+          "write $1(TABLE name, DESCRIPTOR(timestamp column) [, DESCRIPTOR(key, ...)], gap) with an INTERVAL"),
+      rule(
+          "Cannot apply '\\$(SESSION)'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the arguments of $1 do not fit",
+          "write $1(timestamp column, gap) with an INTERVAL"),
+      rule(
           "Cannot apply '\\$(TUMBLE)'.*",
           ErrorCode.TYPE_MISMATCH,
           "the arguments of $1 do not fit",

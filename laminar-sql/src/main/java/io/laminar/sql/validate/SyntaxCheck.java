@@ -35,9 +35,6 @@ final class SyntaxCheck {
   private static final Set<String> LATER_AGGREGATES =
       Set.of("ARRAY_AGG", "ARRAY_CONCAT_AGG", "GROUP_CONCAT");
 
-  private static final Set<String> LATER_WINDOW_FUNCTIONS =
-      Set.of("SESSION", "SESSION_START", "SESSION_END", "SESSION_ROWTIME");
-
   private final boolean batch;
 
   private SyntaxCheck(boolean batch) {
@@ -230,7 +227,7 @@ final class SyntaxCheck {
     String name = call.getOperator().getName();
     if (WindowForm.of(name).isEmpty()) {
       throw Refusal.notSupported("TABLE(" + name.toUpperCase(Locale.ROOT) + "(...))", call)
-          .remedy("the table functions that exist are TUMBLE, HOP and CUMULATE")
+          .remedy("the table functions that exist are TUMBLE, HOP, CUMULATE and SESSION")
           .exception();
     }
     for (SqlNode operand : WindowArguments.inOrder(call)) {
@@ -252,7 +249,6 @@ final class SyntaxCheck {
     }
     switch (item.getKind()) {
       case GROUPING_SETS, ROLLUP, CUBE -> GroupingSets.check((SqlCall) item, this::expression);
-      case SESSION -> throw Refusal.notSupported(item.getKind().sql, item).exception();
       default -> expression(item);
     }
   }
@@ -385,7 +381,7 @@ final class SyntaxCheck {
               .anyMatch(SqlCharStringLiteral.class::isInstance)) {
         return "SUBSTRING by a pattern";
       }
-      return LATER_WINDOW_FUNCTIONS.contains(name) ? name : null;
+      return null;
     }
 
     @Override

@@ -37,8 +37,11 @@ final class WindowArguments {
 
   /** Returns the arguments of a table function in the order in which they stand without names. */
   static List<SqlNode> inOrder(SqlCall call) {
-    WindowArguments arguments =
-        new WindowArguments(WindowForm.of(call.getOperator().getName()).orElseThrow());
+    WindowForm form = WindowForm.of(call.getOperator().getName()).orElseThrow();
+    if (form == WindowForm.SESSION) {
+      return SessionArguments.inOrder(call);
+    }
+    WindowArguments arguments = new WindowArguments(form);
     int count = call.operandCount();
     if (count < arguments.mandatory || count > arguments.names.size()) {
       throw arguments.invalid(
@@ -57,6 +60,9 @@ final class WindowArguments {
    * is of offset and zone.
    */
   static List<SqlNode> ofGroup(WindowForm form, SqlCall call) {
+    if (form == WindowForm.SESSION) {
+      return SessionArguments.ofGroup(call);
+    }
     WindowArguments arguments = new WindowArguments(form);
     int count = call.operandCount();
     if (count < arguments.mandatory - 1 || count > arguments.names.size() - 1) {
@@ -122,7 +128,7 @@ final class WindowArguments {
   }
 
   /** Calcite would convert each side of a union as a table of its own, and the window read the first one only. */
-  private static SqlNode asSelect(SqlNode data) {
+  static SqlNode asSelect(SqlNode data) {
     if (data.getKind() != SqlKind.UNION && data.getKind() != SqlKind.WITH) {
       return data;
     }

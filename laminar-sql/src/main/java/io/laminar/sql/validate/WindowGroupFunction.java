@@ -46,13 +46,17 @@ final class WindowGroupFunction extends SqlGroupedWindowFunction {
     List<SqlTypeFamily> types = new ArrayList<>(List.of(SqlTypeFamily.TIMESTAMP));
     form.intervals().forEach(interval -> types.add(SqlTypeFamily.DATETIME_INTERVAL));
     SqlOperandTypeChecker withoutOffset = OperandTypes.family(List.copyOf(types));
+    if (!form.isAligned()) {
+      return withoutOffset;
+    }
     types.add(SqlTypeFamily.DATETIME_INTERVAL);
     return withoutOffset.or(OperandTypes.family(types));
   }
 
   private SqlOperandCountRange count() {
     return SqlOperandCountRanges.between(
-        1 + form.intervals().size(), 3 + form.intervals().size());
+        1 + form.intervals().size(),
+        (form.isAligned() ? 3 : 1) + form.intervals().size());
   }
 
   WindowForm form() {

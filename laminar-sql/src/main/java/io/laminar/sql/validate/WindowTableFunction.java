@@ -1,6 +1,8 @@
 package io.laminar.sql.validate;
 
+import io.laminar.api.ErrorCode;
 import io.laminar.sql.expression.WindowForm;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -85,25 +87,57 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
       return 2 + form.intervals().size();
     }
 
+    private int optional() {
+      return form.isAligned() ? 2 : 1;
+    }
+
     @Override
     public SqlOperandCountRange getOperandCountRange() {
-      return SqlOperandCountRanges.between(mandatory(), mandatory() + 2);
+      return SqlOperandCountRanges.between(mandatory(), mandatory() + optional());
     }
 
     /** The zone was checked before; the standard's check knows intervals only. */
     @Override
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
       List<SqlNode> operands = binding.getCall().getOperandList();
+      if (form == WindowForm.SESSION) {
+        return checkSession(binding, operands, throwOnFailure);
+      }
       if (!WindowArguments.hasZone(operands)) {
         return STANDARD.checkOperandTypes(binding, throwOnFailure);
       }
-      SqlCall call = new SqlBasicCall(
-          binding.getOperator(),
-          operands.subList(0, operands.size() - 1),
-          binding.getCall().getParserPosition());
+      return checkStandard(binding, operands.subList(0, operands.size() - 1), throwOnFailure);
+    }
+
+    private static boolean checkStandard(
+        SqlCallBinding binding, List<SqlNode> operands, boolean throwOnFailure) {
+      SqlCall call =
+          new SqlBasicCall(binding.getOperator(), operands, binding.getCall().getParserPosition());
       SqlCallBinding intervals =
           new SqlCallBinding(binding.getValidator(), binding.getScope(), call);
       return STANDARD.checkOperandTypes(intervals, throwOnFailure);
+    }
+
+    /** The standard's check would take the keys for intervals. */
+    private static boolean checkSession(
+        SqlCallBinding binding, List<SqlNode> operands, boolean throwOnFailure) {
+      List<SqlNode> others = new ArrayList<>(operands);
+      if (others.size() > 3) {
+        RelDataType table = binding.getValidator().getValidatedNodeType(others.get(0));
+        for (SqlNode key : ((SqlCall) others.remove(2)).getOperandList()) {
+          String name = ((SqlIdentifier) key).names.get(0);
+          if (table.getField(name, false, false) == null
+              || ((SqlIdentifier) key).names.size() > 1) {
+            throw Refusal.of(
+                    ErrorCode.UNKNOWN_COLUMN,
+                    "a key of SESSION, " + key + ", is not a column of its table",
+                    key.getParserPosition())
+                .remedy("name columns of the table, without its name")
+                .exception();
+          }
+        }
+      }
+      return checkStandard(binding, others, throwOnFailure);
     }
 
     @Override

@@ -53,6 +53,10 @@ final class AggregateAssignedWindows implements Pass {
       return aggregate;
     }
     checkTells(assign.window(), boundOfKey);
+    if (assign.window().form() == WindowForm.SESSION) {
+      return SessionGroups.aggregate(
+          aggregate, assign, boundOfKey, () -> directly(aggregate, assign, boundOfKey, firstBound));
+    }
     RelNode direct = directly(aggregate, assign, boundOfKey, firstBound);
     return direct != null ? direct : overChain(aggregate, assign, boundOfKey);
   }

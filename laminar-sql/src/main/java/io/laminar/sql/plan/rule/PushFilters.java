@@ -1,6 +1,7 @@
 package io.laminar.sql.plan.rule;
 
 import io.laminar.sql.expression.ClockBound;
+import io.laminar.sql.expression.WindowForm;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
@@ -18,6 +19,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,13 +110,20 @@ final class PushFilters implements Pass {
     return LogicalFilter.create(side, condition);
   }
 
+  /** A session depends on all rows of its key: what leaves out some of them stays above it. */
+  private static boolean mayGoBelow(RexNode condition, WindowAssign assign, int firstBound) {
+    ImmutableBitSet columns = RelOptUtil.InputFinder.bits(condition);
+    return assign.window().form() == WindowForm.SESSION
+        ? ImmutableBitSet.of(assign.keys()).contains(columns)
+        : columns.length() <= firstBound;
+  }
+
   private static @Nullable RelNode belowWindows(Filter filter, WindowAssign assign) {
     int firstBound = assign.getInput().getRowType().getFieldCount();
     List<RexNode> below = new ArrayList<>();
     List<RexNode> above = new ArrayList<>();
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
-      boolean asksForWindow = RelOptUtil.InputFinder.bits(condition).length() > firstBound;
-      (asksForWindow ? above : below).add(condition);
+      (mayGoBelow(condition, assign, firstBound) ? below : above).add(condition);
     }
     if (below.isEmpty()) {
       return null;

@@ -49,7 +49,7 @@ final class RecogniseWindows implements Pass {
                 ErrorCode.NOT_SUPPORTED,
                 "the table function " + call.getOperator().getName() + " is not supported yet",
                 call.getParserPosition())
-            .remedy("use TUMBLE, HOP or CUMULATE")
+            .remedy("use TUMBLE, HOP, CUMULATE or SESSION")
             .exception();
       }
       List<RexNode> operands = call.getOperands();
@@ -61,16 +61,28 @@ final class RecogniseWindows implements Pass {
         throw new IllegalStateException("a window over " + scan.getInputs().size() + " tables");
       }
       RelNode input = scan.getInput(0);
-      RexNode column = ((RexCall) operands.get(descriptor)).getOperands().get(0);
-      int timeColumn = ((RexInputRef) column).getIndex();
+      int timeColumn = columns(operands.get(descriptor)).get(0);
+      List<Integer> keys = List.of();
+      int first = descriptor + 1;
+      if (operands.get(first).getKind() == SqlKind.DESCRIPTOR) {
+        keys = columns(operands.get(first));
+        first++;
+      }
       Window window = Window.of(
           function.form(),
           timeColumn,
           input.getRowType().getFieldList().get(timeColumn).getType(),
-          operands.subList(descriptor + 1, operands.size()),
+          operands.subList(first, operands.size()),
           call.getParserPosition());
       return new WindowAssign(
-          scan.getCluster(), input.getTraitSet(), input, window, scan.getRowType());
+          scan.getCluster(), input.getTraitSet(), input, window, keys, scan.getRowType());
+    }
+
+    private static List<Integer> columns(RexNode descriptor) {
+      return ((RexCall) descriptor)
+          .getOperands().stream()
+              .map(column -> ((RexInputRef) column).getIndex())
+              .toList();
     }
 
     private static RelNode aggregate(Aggregate aggregate, Project written) {

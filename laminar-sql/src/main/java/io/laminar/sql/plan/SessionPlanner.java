@@ -1,0 +1,51 @@
+package io.laminar.sql.plan;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.AggregateSpec;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.SessionAggregatePlan;
+import io.laminar.sql.physical.TimeWindow;
+import io.laminar.sql.plan.rule.WindowAggregate;
+import io.laminar.sql.plan.rule.WindowAssign;
+import io.laminar.sql.validate.Refusal;
+import java.util.List;
+
+/** Plans aggregates by SESSION, and refuses what sessions are not built for. Stateless. */
+final class SessionPlanner {
+  private SessionPlanner() {}
+
+  static PhysicalPlan plan(
+      WindowAggregate aggregate,
+      PhysicalPlan input,
+      TimeWindow window,
+      List<AggregateSpec> specs,
+      Emit emit) {
+    if (emit.allowLateness().isPresent()) {
+      throw Refusal.of(
+              ErrorCode.NOT_SUPPORTED,
+              "ALLOW LATENESS of SESSION is not supported yet",
+              aggregate.window().position())
+          .remedy("let the watermark lag: WATERMARK FOR ts AS ts - INTERVAL ...")
+          .exception();
+    }
+    return new SessionAggregatePlan(
+        input,
+        window,
+        aggregate.keys(),
+        specs,
+        emit.kind() == Emit.Kind.CHANGES,
+        PlanColumns.ofAggregate(aggregate.getRowType(), aggregate.keys(), specs, input.schema()));
+  }
+
+  /** Refuses rows with the bounds of their session, which are known when it closes only. */
+  static LaminarException withoutAggregate(WindowAssign assign) {
+    return Refusal.of(
+            ErrorCode.NOT_SUPPORTED,
+            "TABLE(SESSION(...)) without GROUP BY window_start, window_end and its keys is not supported yet",
+            assign.window().position())
+        .remedy("group by window_start, window_end and the keys of SESSION")
+        .exception();
+  }
+}
