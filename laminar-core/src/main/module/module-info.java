@@ -38,6 +38,7 @@ module io.laminar.core {
   exports io.laminar.core.operator.set to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.over to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.session to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
+  exports io.laminar.core.operator.count to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.operator.window to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.pipeline to io.laminar.sql, io.laminar.format, io.laminar.connector.file;
   exports io.laminar.core.ring to io.laminar.sql, io.laminar.format, io.laminar.connector.file;

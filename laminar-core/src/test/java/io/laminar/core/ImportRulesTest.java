@@ -70,8 +70,8 @@ final class ImportRulesTest {
 
   @Test
   void shouldKeepKindsOfOperatorsApart() {
-    for (String kind :
-        List.of("window", "aggregate", "join", "rank", "set", "over", "clock", "session")) {
+    for (String kind : List.of(
+        "window", "aggregate", "join", "rank", "set", "over", "clock", "session", "count")) {
       String own = existing("io.laminar.core.operator." + kind);
       // Windows are made of aggregates, and joins may be. Kinds of operators know no other kind.
       List<String> others = siblings(own);

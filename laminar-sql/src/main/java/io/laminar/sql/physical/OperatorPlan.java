@@ -12,6 +12,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         WindowAssignPlan,
         WindowAggregatePlan,
         SessionAggregatePlan,
+        CountAggregatePlan,
         GroupAggregatePlan,
         UpsertPlan,
         RankPlan,

@@ -21,6 +21,8 @@ import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.physical.WindowAssignPlan;
 import io.laminar.sql.physical.WindowResults;
+import io.laminar.sql.plan.rule.CountAggregate;
+import io.laminar.sql.plan.rule.CountAssign;
 import io.laminar.sql.plan.rule.MovingFilter;
 import io.laminar.sql.plan.rule.OverColumns;
 import io.laminar.sql.plan.rule.Rank;
@@ -112,6 +114,13 @@ final class PhysicalPlanner {
       PhysicalPlan input = timed(plan(assign.getInput(), emit), assign.window());
       return new WindowAssignPlan(
           input, window(assign.window(), input), PlanColumns.of(assign.getRowType()));
+    }
+    if (node instanceof CountAssign assign) {
+      throw assign.withoutAggregate();
+    }
+    if (node instanceof CountAggregate aggregate) {
+      PhysicalPlan input = plan(aggregate.getInput(), Emit.NONE);
+      return CountPlanner.plan(aggregate, input, specs(aggregate.calls(), input), emit);
     }
     if (node instanceof WindowAggregate aggregate) {
       return windowAggregate(aggregate, emit);

@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.ScalarFunction;
 import io.laminar.sql.expression.AggregateEntry;
+import io.laminar.sql.expression.CountForm;
 import io.laminar.sql.expression.Functions;
 import io.laminar.sql.expression.UserOperator;
 import io.laminar.sql.expression.WindowForm;
@@ -151,6 +152,9 @@ public final class LaminarOperators {
       ours.add(NthValue.INSTANCE);
       hidden.add(NthValue.INSTANCE.getName());
       ours.addAll(TABLE_WINDOWS.values());
+      for (CountForm form : CountForm.values()) {
+        ours.add(new CountWindowFunction(form));
+      }
       GROUP_WINDOWS.values().forEach(window -> {
         ours.add(window);
         ours.addAll(window.getAuxiliaryFunctions());

@@ -1,7 +1,6 @@
 package io.laminar.sql.validate;
 
 import io.laminar.sql.expression.TemporalOperators;
-import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.FineInterval;
 import io.laminar.sql.parser.ZoneNames;
 import io.laminar.sql.parser.ast.AtTimeZone;
@@ -92,8 +91,7 @@ final class QueryRewrite extends SqlShuttle {
   }
 
   private static boolean isWindow(SqlCall call) {
-    return call.getOperator() instanceof SqlUnresolvedFunction
-        && WindowForm.of(call.getOperator().getName()).isPresent();
+    return call.getOperator() instanceof SqlUnresolvedFunction && WindowArguments.isWindow(call);
   }
 
   private SqlCall copy(SqlCall call) {

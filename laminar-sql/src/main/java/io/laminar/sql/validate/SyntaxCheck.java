@@ -1,6 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.CountForm;
 import io.laminar.sql.expression.Functions;
 import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.ColumnTypes;
@@ -225,9 +226,10 @@ final class SyntaxCheck {
   private void tableFunction(SqlNode node) {
     SqlCall call = (SqlCall) node;
     String name = call.getOperator().getName();
-    if (WindowForm.of(name).isEmpty()) {
+    if (!WindowArguments.isWindow(call)) {
       throw Refusal.notSupported("TABLE(" + name.toUpperCase(Locale.ROOT) + "(...))", call)
-          .remedy("the table functions that exist are TUMBLE, HOP, CUMULATE and SESSION")
+          .remedy(
+              "the table functions that exist are TUMBLE, HOP, CUMULATE, SESSION, TUMBLE_ROWS and HOP_ROWS")
           .exception();
     }
     for (SqlNode operand : WindowArguments.inOrder(call)) {
@@ -314,6 +316,15 @@ final class SyntaxCheck {
     /** Calcite would take a window of ours for its table function. */
     private static void checkPlace(SqlCall call) {
       String name = call.getOperator().getName();
+      if (CountForm.of(name).isPresent()) {
+        String form = name.toUpperCase(Locale.ROOT);
+        throw Refusal.of(
+                ErrorCode.INVALID_WINDOW,
+                form + " stands in FROM TABLE(" + form + "(...))",
+                call.getParserPosition())
+            .remedy("group by window_start and window_end, which it gives")
+            .exception();
+      }
       WindowForm form = WindowForm.of(name).orElse(null);
       if (form != null && call.getOperator() instanceof SqlUnresolvedFunction) {
         throw Refusal.of(

@@ -2,11 +2,13 @@ package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.CountForm;
 import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.ZoneNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -35,8 +37,18 @@ final class WindowArguments {
     this.mandatory = FIRST_INTERVAL + form.intervals().size();
   }
 
+  /** Tells whether a call is that of a window table function. */
+  static boolean isWindow(SqlCall call) {
+    String name = call.getOperator().getName();
+    return WindowForm.of(name).isPresent() || CountForm.of(name).isPresent();
+  }
+
   /** Returns the arguments of a table function in the order in which they stand without names. */
   static List<SqlNode> inOrder(SqlCall call) {
+    Optional<CountForm> counting = CountForm.of(call.getOperator().getName());
+    if (counting.isPresent()) {
+      return CountArguments.inOrder(counting.get(), call);
+    }
     WindowForm form = WindowForm.of(call.getOperator().getName()).orElseThrow();
     if (form == WindowForm.SESSION) {
       return SessionArguments.inOrder(call);

@@ -29,6 +29,7 @@ public final class Passes {
       // Looks for few nodes between an Aggregate and its windows, and leaves a Project over what it
       // makes ...
       new AggregateAssignedWindows(),
+      new AggregateCountWindows(),
       // ... into which HAVING and the SELECT list are merged now.
       new PushFilters(),
       new MergeNeighbours(),

@@ -2,6 +2,7 @@ package io.laminar.sql.plan.rule;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.sql.expression.WindowForm;
+import io.laminar.sql.validate.CountWindowFunction;
 import io.laminar.sql.validate.LaminarOperators;
 import io.laminar.sql.validate.Refusal;
 import io.laminar.sql.validate.WindowTableFunction;
@@ -44,12 +45,15 @@ final class RecogniseWindows implements Pass {
 
     private static RelNode assign(TableFunctionScan scan) {
       RexCall call = (RexCall) scan.getCall();
+      if (call.getOperator() instanceof CountWindowFunction counting) {
+        return CountAssign.of(scan, counting);
+      }
       if (!(call.getOperator() instanceof WindowTableFunction function)) {
         throw Refusal.of(
                 ErrorCode.NOT_SUPPORTED,
                 "the table function " + call.getOperator().getName() + " is not supported yet",
                 call.getParserPosition())
-            .remedy("use TUMBLE, HOP, CUMULATE or SESSION")
+            .remedy("use TUMBLE, HOP, CUMULATE, SESSION, TUMBLE_ROWS or HOP_ROWS")
             .exception();
       }
       List<RexNode> operands = call.getOperands();
