@@ -1,6 +1,5 @@
 package io.laminar.sql.expression;
 
-import io.laminar.core.operator.count.CountSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +11,6 @@ public enum CountForm {
   TUMBLE_ROWS("size"),
   /** A window of a size begins every slide. */
   HOP_ROWS("slide, size");
-
-  /** The most parts that a window may be made of. */
-  public static final int MAX_PARTS = CountSpec.MAX_PANES;
 
   private final String sizes;
 
@@ -35,16 +31,6 @@ public enum CountForm {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * Returns how many parts a window is made of, which it may share with others.
-   *
-   * @param slide rows from a window to the next, above 0
-   * @param size rows of a window, above 0
-   */
-  public static long parts(long slide, long size) {
-    return CountSpec.panes(slide, size);
   }
 
   /** Returns the names of the numbers, in order. */

@@ -34,10 +34,23 @@ public record CountAggregatePlan(
     List<AggregateSpec> aggregates,
     Schema schema)
     implements OperatorPlan {
+  /** The most parts that a window may be made of. */
+  public static final int MAX_PARTS = CountSpec.MAX_PANES;
+
   // Copies the lists.
   public CountAggregatePlan {
     keys = List.copyOf(keys);
     aggregates = List.copyOf(aggregates);
+  }
+
+  /**
+   * Returns how many parts a window is made of, which it may share with others.
+   *
+   * @param slide rows from a window to the next, above 0
+   * @param size rows of a window, above 0
+   */
+  public static long parts(long slide, long size) {
+    return CountSpec.panes(slide, size);
   }
 
   @Override
@@ -62,7 +75,7 @@ public record CountAggregatePlan(
   public String state() {
     String entries = slide >= size
         ? "one entry a key"
-        : CountSpec.panes(slide, size) + " entries a key, parts of its last window";
+        : parts(slide, size) + " entries a key, parts of its last window";
     return "unbounded: " + entries + OperatorInput.heldValues(input, aggregates);
   }
 

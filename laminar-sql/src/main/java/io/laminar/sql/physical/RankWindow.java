@@ -1,6 +1,7 @@
 package io.laminar.sql.physical;
 
 import io.laminar.core.operator.window.WindowBounds;
+import io.laminar.sql.expression.WindowForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
@@ -56,6 +57,9 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     if (plan instanceof WindowAggregatePlan aggregate) {
       return bound(aggregate.window(), column - aggregate.keys().size());
     }
+    if (plan instanceof SessionAggregatePlan sessions) {
+      return bound(sessions.window(), column - sessions.keys().size());
+    }
     return plan instanceof WindowAssignPlan assign
         ? bound(assign.window(), column - assign.input().schema().size())
         : null;
@@ -95,6 +99,10 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
   LongUnaryOperator ends() {
     if (window.form().overlaps()) {
       return window.series()::timerOf;
+    }
+    if (window.form() == WindowForm.SESSION) {
+      // A row is a session that has closed: its time is the last moment of it.
+      return time -> time == Long.MAX_VALUE ? time : time + 1;
     }
     WindowBounds bounds = window.bounds();
     return time -> {

@@ -34,6 +34,16 @@ final class CountPlanner {
           .remedy("put the windows over the rows that the changelog is made of")
           .exception();
     }
+    long parts = CountAggregatePlan.parts(aggregate.slide(), aggregate.size());
+    if (parts > CountAggregatePlan.MAX_PARTS) {
+      throw Refusal.of(
+              ErrorCode.INVALID_WINDOW,
+              "a window of " + aggregate.size() + " rows would be made of " + parts
+                  + " parts, more than " + CountAggregatePlan.MAX_PARTS,
+              aggregate.position())
+          .remedy("give it a longer slide, one that divides the size")
+          .exception();
+    }
     int time = aggregate.timeColumn();
     if (time >= 0 && !rows.eventTimeColumns().contains(time)) {
       throw Refusal.of(

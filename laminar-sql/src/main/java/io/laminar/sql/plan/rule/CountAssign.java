@@ -72,15 +72,6 @@ public final class CountAssign extends SingleRel {
     int timeColumn = isTimed ? columns.remove(0) : -1;
     long first = number(operands.get(next));
     long size = number(operands.get(operands.size() - 1));
-    if (CountForm.parts(first, size) > CountForm.MAX_PARTS) {
-      throw Refusal.of(
-              ErrorCode.INVALID_WINDOW,
-              "a window of " + size + " rows would be made of " + CountForm.parts(first, size)
-                  + " parts, more than " + CountForm.MAX_PARTS,
-              call.getParserPosition())
-          .remedy("give it a longer slide, one that divides the size")
-          .exception();
-    }
     RelNode input = scan.getInput(0);
     return new CountAssign(
         scan.getCluster(),
