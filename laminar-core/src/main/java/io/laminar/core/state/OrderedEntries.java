@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
  *   node: │ left + 1, right + 1 │ key, 1 or 2 words │ the owner's words (payload) │
  * </pre>
  *
- * <p>A tree is its root's id + 1, or 0 when empty; the owner keeps that number. Every operation
+ * <p>Ids begin at 1. A tree is its root's id + 1, or 0 when empty; the owner keeps that number. Every operation
  * takes logarithmic expected time. Nodes never move.
  */
 public final class OrderedEntries {
@@ -57,7 +57,7 @@ public final class OrderedEntries {
   public OrderedEntries(Order order, int payloadWords, ByteHeap heap, MemoryAccount account) {
     this.order = order;
     this.heap = heap;
-    this.nodes = new EntryStore(KEY + order.words + payloadWords, account);
+    this.nodes = new EntryStore(KEY + order.words + payloadWords, 1, account);
   }
 
   /** The nodes, of all trees. */
@@ -142,6 +142,25 @@ public final class OrderedEntries {
         node = right(node);
       } else {
         node = left(node);
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Finds the smallest key that is not smaller than another.
+   *
+   * @return the node's id, or −1
+   */
+  public int ceiling(int tree, long key0, long key1) {
+    int node = tree - 1;
+    int best = -1;
+    while (node >= 0) {
+      if (compare(key0, key1, NO_BYTES, node) <= 0) {
+        best = node;
+        node = left(node);
+      } else {
+        node = right(node);
       }
     }
     return best;

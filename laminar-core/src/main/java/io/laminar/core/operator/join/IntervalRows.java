@@ -3,8 +3,6 @@ package io.laminar.core.operator.join;
 import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
-import io.laminar.core.data.InlineBytes;
-import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.EntryHeap;
 import io.laminar.core.state.EntryStore;
@@ -32,16 +30,12 @@ final class IntervalRows implements PartnerRows {
   private static final long LOW_WORD = 0xFFFFFFFFL;
 
   private final int side;
-  private final List<DataType> types;
   private final JoinKeys keys;
   private final boolean keeps;
-  private final ByteHeap heap;
+  private final RowColumns columns;
   private final EntryStore entries;
   private final TimeBuckets buckets;
   private final EntryHeap waiting;
-  private final int firstNullWord;
-  private final int nullWords;
-  private final int[] firstWords;
   private long arrivals;
   private int waitingCount;
 
@@ -60,20 +54,10 @@ final class IntervalRows implements PartnerRows {
       ByteHeap heap,
       MemoryAccount account) {
     this.side = side;
-    this.types = types;
     this.keys = keys;
     this.keeps = keeps;
-    this.heap = heap;
-    this.firstNullWord = keeps ? MARK + 1 : MARK;
-    boolean hasNulls = types.stream().anyMatch(DataType::nullable);
-    this.nullWords = hasNulls ? (types.size() + Long.SIZE - 1) / Long.SIZE : 0;
-    this.firstWords = new int[types.size()];
-    int word = firstNullWord + nullWords;
-    for (int i = 0; i < firstWords.length; i++) {
-      firstWords[i] = word;
-      word += types.get(i).words();
-    }
-    this.entries = new EntryStore(word, 1, account);
+    this.columns = new RowColumns(types, keeps ? MARK + 1 : MARK, heap);
+    this.entries = new EntryStore(columns.end(), 1, account);
     this.buckets = new TimeBuckets(width, account);
     this.waiting = new EntryHeap(this::isBefore, account);
   }
@@ -223,14 +207,7 @@ final class IntervalRows implements PartnerRows {
     long word = word(id, KEY);
     buckets.firstRow((int) word);
     unlink(id, (int) (word >>> 32));
-    for (int column = 0; column < firstWords.length; column++) {
-      if (types.get(column).kind().isBytes()) {
-        long word0 = word(id, firstWords[column]);
-        if (isLong(word0)) {
-          heap.free(word(id, firstWords[column] + 1), InlineBytes.length(word0));
-        }
-      }
-    }
+    columns.release(entries, id);
     entries.free(id);
   }
 
@@ -258,105 +235,16 @@ final class IntervalRows implements PartnerRows {
     entries.writable(id)[entries.offset(id) + word] = value;
   }
 
-  private static boolean isLong(long word0) {
-    return InlineBytes.length(word0) > InlineBytes.MAX_INLINE;
-  }
-
   // ---- Columns ----
 
   /** Writes the columns of rows that were added. */
   void write(Batch batch, int[] rows, int[] ids, int count) {
-    for (int column = 0; column < firstWords.length; column++) {
-      Vector vector = batch.column(column);
-      DataType type = types.get(column);
-      if (type.words() == 1) {
-        writeWord(firstWords[column], vector, rows, ids, count);
-      } else {
-        writeWords(type, firstWords[column], vector, rows, ids, count);
-      }
-      if (type.nullable() && vector.mayHaveNulls()) {
-        writeNulls(column, vector, rows, ids, count);
-      }
-    }
-  }
-
-  private void writeWord(int word, Vector vector, int[] rows, int[] ids, int count) {
-    long[][] pages = entries.pages();
-    int stride = entries.stride();
-    for (int i = 0; i < count; i++) {
-      int id = ids[i];
-      pages[id >>> EntryStore.PAGE_BITS][(id & EntryStore.PAGE_MASK) * stride + word] =
-          vector.word(rows[i]);
-    }
-  }
-
-  private void writeWords(
-      DataType type, int word, Vector vector, int[] rows, int[] ids, int count) {
-    for (int i = 0; i < count; i++) {
-      if (vector.isNull(rows[i])) {
-        continue;
-      }
-      long[] page = entries.page(ids[i]);
-      int at = entries.offset(ids[i]) + word;
-      long word0 = vector.word(rows[i]);
-      long word1 = vector.secondWord(rows[i]);
-      page[at] = word0;
-      page[at + 1] = type.kind().isBytes() && isLong(word0)
-          ? heap.add(vector.heap(), InlineBytes.position(word1), InlineBytes.length(word0))
-          : word1;
-    }
-  }
-
-  private void writeNulls(int column, Vector vector, int[] rows, int[] ids, int count) {
-    for (int i = 0; i < count; i++) {
-      if (vector.isNull(rows[i])) {
-        int word = firstNullWord + (column >> 6);
-        word(ids[i], word, word(ids[i], word) | 1L << column);
-      }
-    }
-  }
-
-  private boolean isNull(int id, int column) {
-    return (word(id, firstNullWord + (column >> 6)) >>> column & 1) != 0;
+    columns.write(entries, batch, rows, ids, count);
   }
 
   @Override
   public void copy(int column, int[] ids, int count, ColumnBuffer target) {
-    boolean nullable = types.get(column).nullable();
-    if (types.get(column).words() != 1) {
-      for (int i = 0; i < count; i++) {
-        copy(ids[i], column, target, i);
-      }
-      return;
-    }
-    long[][] pages = entries.pages();
-    int stride = entries.stride();
-    int word = firstWords[column];
-    long[] values = target.values();
-    long[] nulls = target.nulls();
-    for (int i = 0; i < count; i++) {
-      int id = ids[i];
-      if (id == JoinResult.NULLS) {
-        nulls[i] = 1;
-      } else {
-        values[i] = pages[id >>> EntryStore.PAGE_BITS][(id & EntryStore.PAGE_MASK) * stride + word];
-        nulls[i] = nullable && isNull(id, column) ? 1 : 0;
-      }
-    }
-  }
-
-  private void copy(int id, int column, ColumnBuffer target, int row) {
-    if (id == JoinResult.NULLS || (types.get(column).nullable() && isNull(id, column))) {
-      target.setNull(row);
-      return;
-    }
-    long word0 = word(id, firstWords[column]);
-    long word1 = word(id, firstWords[column] + 1);
-    if (types.get(column).kind().isBytes() && isLong(word0)) {
-      target.setBytes(row, heap.page(word1), ByteHeap.offset(word1), InlineBytes.length(word0));
-    } else {
-      target.setWords(row, word0, word1);
-    }
+    columns.copy(entries, column, ids, count, target);
   }
 
   // ---- State ----

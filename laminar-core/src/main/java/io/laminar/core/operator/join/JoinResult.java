@@ -83,6 +83,27 @@ final class JoinResult {
     output.flush(target, open);
   }
 
+  /**
+   * Emits the rows, whose left sides are entries, too, as one open commit.
+   *
+   * @param lefts the rows of the left input
+   * @param rights the rows of the right input
+   */
+  void emit(PartnerRows lefts, PartnerRows rights, Output target) {
+    if (count == 0) {
+      return;
+    }
+    for (int column = 0; column < leftColumns; column++) {
+      lefts.copy(column, rows, count, output.column(column));
+    }
+    copyPartners(rights, leftColumns, rightColumns);
+    for (int i = 0; i < count; i++) {
+      output.add(weights[i], 0);
+    }
+    count = 0;
+    output.flush(target, true);
+  }
+
   private void copyRows(Batch batch, int first, int columns) {
     for (int column = 0; column < columns; column++) {
       copy(batch.column(column), rows, count, output.column(first + column));

@@ -30,6 +30,14 @@
  * <pre>
  *   row ──▶ JoinKeys ─▶ │ table rows │ ◀── changes of the table      the table first, of one commit
  *     └───▶ pairs, or beside NULLs
+ *
+ * <p>{@link io.laminar.core.operator.join.AsofJoinOperator}: of each left row one right row, the nearest in event time in a
+ * direction.
+ *
+ * <pre>
+ *   left row ──▶ AsofLefts: waits ──W of the right side──▶ its partner, or beside NULLs
+ *   right row ──▶ AsofRights, a tree by time of each key ──W of both──▶ superseded or out of reach: gone
+ *                 both: RowColumns in entries, by TimeQueue in the order of their times
  * </pre>
  *
  * <p>Threads: confined to the thread that runs the operators.
