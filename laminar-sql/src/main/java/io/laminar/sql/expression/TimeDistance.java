@@ -75,6 +75,18 @@ public record TimeDistance(int first, int second, long atLeast, long atMost) {
     return bounded(columns, kind, bound, difference.types.get(0));
   }
 
+  /**
+   * Tells whether a condition compares two columns as they are.
+   *
+   * @param node over the columns of one row
+   */
+  public static boolean isOfColumns(RexNode node) {
+    return node instanceof RexCall call
+        && call.getOperands().size() == 2
+        && call.getOperands().stream()
+            .allMatch(operand -> TemporalComparison.bare(operand) instanceof RexInputRef);
+  }
+
   private static Optional<TimeDistance> bounded(
       List<Integer> columns, SqlKind kind, BigInteger nanos, DataType type) {
     BigInteger unit = NANOS.divide(BigInteger.valueOf(type.unitsPerSecond()));

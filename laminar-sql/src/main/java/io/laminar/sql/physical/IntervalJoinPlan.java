@@ -156,7 +156,8 @@ public record IntervalJoinPlan(
     return "Interval" + join.describe() + ", " + right + from + to;
   }
 
-  private static String offset(String column, long units, long unitsPerSecond) {
+  /** A column plus a length of time. */
+  static String offset(String column, long units, long unitsPerSecond) {
     String sign = units < 0 ? " - " : " + ";
     return units == 0 ? column : column + sign + length(Math.abs(units), unitsPerSecond);
   }

@@ -14,7 +14,14 @@ import org.apache.calcite.rex.RexNode;
  * that every step with an operator and one input gives.
  */
 public sealed interface PhysicalPlan
-    permits ScanPlan, UnionPlan, JoinPlan, IntervalJoinPlan, LookupJoinPlan, SetPlan, OperatorPlan {
+    permits ScanPlan,
+        UnionPlan,
+        JoinPlan,
+        IntervalJoinPlan,
+        AsofJoinPlan,
+        LookupJoinPlan,
+        SetPlan,
+        OperatorPlan {
   /** The state of a step that keeps none. */
   String NO_STATE = "none";
 

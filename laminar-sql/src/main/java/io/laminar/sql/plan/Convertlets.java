@@ -3,6 +3,7 @@ package io.laminar.sql.plan;
 import io.laminar.api.ErrorCode;
 import io.laminar.core.expression.Constants;
 import io.laminar.core.expression.Literal;
+import io.laminar.sql.expression.AsofOperators;
 import io.laminar.sql.expression.ExpressionCompiler;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
@@ -80,6 +81,14 @@ final class Convertlets implements SqlRexConvertletTable {
     }
     if (COMPARISONS.contains(call.getKind())) {
       return Convertlets::comparison;
+    }
+    if (AsofOperators.are(call.getOperator())) {
+      return (context, clause) -> context
+          .getRexBuilder()
+          .makeCall(
+              clause.getParserPosition(),
+              clause.getOperator(),
+              clause.getOperandList().stream().map(context::convertExpression).toList());
     }
     if (call.getKind() == SqlKind.GREATEST || call.getKind() == SqlKind.LEAST) {
       return Convertlets::extreme;

@@ -3,6 +3,7 @@ package io.laminar.sql.plan;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.AsofJoinPlan;
 import io.laminar.sql.physical.IntervalJoinPlan;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
@@ -103,6 +104,7 @@ final class EmitCheck {
   private static boolean hasJoin(PhysicalPlan plan) {
     return plan instanceof JoinPlan
         || plan instanceof IntervalJoinPlan
+        || plan instanceof AsofJoinPlan
         || plan.inputs().stream().anyMatch(EmitCheck::hasJoin);
   }
 

@@ -13,9 +13,11 @@ import io.laminar.sql.physical.LookupJoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.plan.rule.LookupJoin;
+import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
@@ -29,6 +31,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -43,9 +46,15 @@ final class JoinPlanner {
   private final Side right;
   private final List<DataType> keyTypes = new ArrayList<>();
   private final List<RexNode> others = new ArrayList<>();
+  private final Optional<Function<JoinPlan, PhysicalPlan>> byTime;
 
-  private JoinPlanner(Join join, PhysicalPlan left, PhysicalPlan right) {
+  private JoinPlanner(
+      Join join,
+      PhysicalPlan left,
+      PhysicalPlan right,
+      Optional<Function<JoinPlan, PhysicalPlan>> byTime) {
     this.join = join;
+    this.byTime = byTime;
     this.rex = join.getCluster().getRexBuilder();
     this.leftColumns = join.getLeft().getRowType().getFieldCount();
     this.left = new Side(join.getLeft(), left);
@@ -60,17 +69,35 @@ final class JoinPlanner {
    * @param right its second input, planned
    */
   static PhysicalPlan plan(Join join, PhysicalPlan left, PhysicalPlan right) {
-    return new JoinPlanner(join, left, right).plan();
+    return new JoinPlanner(join, left, right, Optional.empty()).plan();
+  }
+
+  /**
+   * Plans a join by keys alone, whose pairs are chosen by time.
+   *
+   * @param join INNER or LEFT, by equalities
+   * @param left its first input, planned
+   * @param right its second input, planned
+   * @param choice makes the plan of that by the keys
+   * @throws LaminarException if there is a condition that is not such an equality
+   */
+  static PhysicalPlan planByTime(
+      Join join, PhysicalPlan left, PhysicalPlan right, Function<JoinPlan, PhysicalPlan> choice) {
+    return new JoinPlanner(join, left, right, Optional.of(choice)).plan();
   }
 
   private PhysicalPlan plan() {
     List<RexNode> conjuncts = RelOptUtil.conjunctions(join.getCondition());
     JoinRelType type = type();
-    IntervalBounds bounds = IntervalBounds.of(conjuncts, type, left.input, right.input);
+    IntervalBounds bounds = IntervalBounds.of(
+        byTime.isPresent() ? List.of() : conjuncts, type, left.input, right.input);
     for (RexNode conjunct : conjuncts) {
       if (!isKey(conjunct) && (join instanceof LookupJoin || !bounds.covers(conjunct))) {
         others.add(conjunct);
       }
+    }
+    if (byTime.isPresent() && !others.isEmpty()) {
+      throw notAKey(others.get(0));
     }
     if (others.stream().anyMatch(ClockCalls::in)) {
       throw new LaminarException(
@@ -92,10 +119,24 @@ final class JoinPlanner {
         keyTypes,
         condition,
         JoinPlan.outputOf(first, second, type));
-    PhysicalPlan bounded = join instanceof LookupJoin
-        ? LookupJoinPlan.of(plan)
-        : bounds.isBounded() ? bounds.bounded(plan) : plan;
+    PhysicalPlan bounded = byTime.map(choice -> choice.apply(plan)).orElseGet(() -> {
+      if (join instanceof LookupJoin) {
+        return LookupJoinPlan.of(plan);
+      }
+      return bounds.isBounded() ? bounds.bounded(plan) : plan;
+    });
     return left.added.isEmpty() && right.added.isEmpty() ? bounded : shown(bounded);
+  }
+
+  private static LaminarException notAKey(RexNode condition) {
+    return Refusal.of(
+            ErrorCode.NOT_SUPPORTED,
+            "a join that chooses a row by time takes equalities between its inputs in ON, of types that are looked up",
+            condition instanceof RexCall call ? call.getParserPosition() : SqlParserPos.ZERO)
+        .remedy(
+            "put what is about one input into a sub-select, what is asked of the pair into WHERE, and CAST values of"
+                + " different kinds in a sub-select")
+        .exception();
   }
 
   private JoinRelType type() {

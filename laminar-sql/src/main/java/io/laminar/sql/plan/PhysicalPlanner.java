@@ -21,6 +21,7 @@ import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.physical.WindowAssignPlan;
 import io.laminar.sql.physical.WindowResults;
+import io.laminar.sql.plan.rule.AsofJoin;
 import io.laminar.sql.plan.rule.CountAggregate;
 import io.laminar.sql.plan.rule.CountAssign;
 import io.laminar.sql.plan.rule.MovingFilter;
@@ -130,6 +131,9 @@ final class PhysicalPlanner {
     }
     if (node instanceof Join join) {
       return JoinPlanner.plan(join, plan(join.getLeft(), emit), plan(join.getRight(), emit));
+    }
+    if (node instanceof AsofJoin asof) {
+      return AsofPlanner.plan(asof, plan(asof.getLeft(), emit), plan(asof.getRight(), emit));
     }
     if (node instanceof Rank rank) {
       return RankPlanner.rank(rank, plan(rank.getInput(), emit));

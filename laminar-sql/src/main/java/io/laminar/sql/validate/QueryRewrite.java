@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -72,6 +73,9 @@ final class QueryRewrite extends SqlShuttle {
           new SqlBasicCall(
               window.getOperator(), WindowArguments.inOrder(window), window.getParserPosition()));
       return copy;
+    }
+    if (copy instanceof SqlJoin join) {
+      return TimedJoins.rewritten(join);
     }
     if (copy instanceof SqlSelect select) {
       GroupWindow.rewrite(select);

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.SqlAsofJoin;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -206,6 +207,10 @@ final class SyntaxCheck {
   private void join(SqlJoin join) {
     switch (join.getJoinType()) {
       case INNER, COMMA, CROSS, LEFT, RIGHT, FULL -> {}
+      case ASOF, LEFT_ASOF -> {
+        TimedJoins.check((SqlAsofJoin) join);
+        expression(((SqlAsofJoin) join).getMatchCondition());
+      }
       default -> throw Refusal.notSupported(joinName(join), joinPosition(join)).exception();
     }
     from(join.getLeft());

@@ -328,6 +328,12 @@ public final class AsofJoinOperator
     return SaturatingTime.plus(first, 1);
   }
 
+  /** Where rows wait no longer than until the watermark passes their time, they hold nothing back. */
+  @Override
+  public boolean isLagging() {
+    return !spec.isBackward() || spec.patience() > 0;
+  }
+
   /** Rows of the time of the earliest one that waits are still to come out. */
   @Override
   public long outputWatermark(long watermark) {

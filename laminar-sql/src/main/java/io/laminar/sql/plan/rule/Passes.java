@@ -15,6 +15,8 @@ public final class Passes {
       // Aggregate: any merge
       // could carry it elsewhere.
       new RecogniseWindows(),
+      // Before anything moves into a join or out of it.
+      new RecogniseAsof(),
       new SplitJoinConditions(),
       // What is left of unions then is UNION ALL.
       new DistinctUnions(),

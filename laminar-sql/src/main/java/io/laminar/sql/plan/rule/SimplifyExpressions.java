@@ -42,6 +42,9 @@ final class SimplifyExpressions implements Pass {
         if (visited instanceof Join join) {
           return join(join, join.getCondition().accept(folding), simplify);
         }
+        if (visited instanceof AsofJoin asof) {
+          return asof.with(folding);
+        }
         return visited instanceof Project project ? project(project, simplify, folding) : visited;
       }
     });
