@@ -19,7 +19,7 @@ public enum NexmarkQuery {
   /** A hopping window, and the maximum of each. */
   Q5("hot items", Stream.BID),
   /** An average over the last rows of a changelog. */
-  Q6("average price by seller", "OVER over a changelog", Stream.AUCTION, Stream.BID),
+  Q6("average price by seller", Stream.AUCTION, Stream.BID),
   /** A join with the maximum of a window. */
   Q7("highest bids", Stream.BID),
   /** A join of windows. */

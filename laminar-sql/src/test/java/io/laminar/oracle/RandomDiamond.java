@@ -77,7 +77,7 @@ record RandomDiamond(List<String> sources, List<View> views) {
     // Not one more random number: seeds keep the shape of their views.
     int other = Math.floorMod(31 * name.hashCode() + 7 * constant + aggregate.hashCode(), 997);
     String chosen = other % 3 == 0 ? OTHERS.get(other / 3 % OTHERS.size()) : aggregate;
-    return switch (random.nextInt(ranks ? 14 : 9)) {
+    return switch (random.nextInt(ranks ? 17 : 9)) {
       case 0 ->
         same(name, "k, v" + from + " WHERE v " + (random.nextBoolean() ? "> " : "<> ") + constant);
       case 1 -> same(name, "k, v" + from + " WHERE k IS NOT NULL");
@@ -90,6 +90,7 @@ record RandomDiamond(List<String> sources, List<View> views) {
       case 9 -> limited(random, name, first);
       case 10, 11 -> ranked(random, name, first);
       case 12, 13 -> setOperation(random, name, first, second);
+      case 14, 15, 16 -> over(random, name, first);
       default ->
         random.nextBoolean()
             ? global(name, chosen, first)
@@ -136,6 +137,15 @@ record RandomDiamond(List<String> sources, List<View> views) {
     String over = "ROW_NUMBER() OVER (PARTITION BY %sk" + ORDER + ")";
     String query = "k, " + (numbered ? "rn AS v" : "v") + " FROM (SELECT *, " + over
         + " AS rn FROM " + first + ") AS ranked WHERE rn" + bound;
+    return new View(
+        name, "SELECT " + query.replace("%s", ""), "SELECT n, " + query.replace("%s", "n, "));
+  }
+
+  /** Functions over the rows around each row, in an order in which only equal rows are alike. */
+  private static View over(Random random, String name, String first) {
+    RandomOrderedOver over = RandomOrderedOver.of(random);
+    String query = "k, " + over.value() + " AS v FROM (SELECT *, " + over.call() + " AS f FROM "
+        + first + ") AS over_" + name + over.bound();
     return new View(
         name, "SELECT " + query.replace("%s", ""), "SELECT n, " + query.replace("%s", "n, "));
   }

@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random functions over the rows before each row, in the order of event time; there the number of a row, wn, decides
+ * Random functions over the rows around each row, in the order of event time; there the number of a row, wn, decides
  * between those of the same time.
  *
  * @param items what SELECT names
  */
 record RandomOver(List<Sql> items) {
+  /** Tells whether rows of the same time may come out in another order than they came. */
+  boolean waits() {
+    return items.stream()
+        .anyMatch(item -> item.laminar().contains("FOLLOWING") || item.laminar().contains("LEAD("));
+  }
+
   static RandomOver of(Random random, List<OracleColumn> columns, String time) {
     List<Sql> items = new ArrayList<>();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
@@ -29,39 +35,67 @@ record RandomOver(List<Sql> items) {
   }
 
   private static Sql byTime(Random random, OracleColumn column, String partition, String time) {
-    String frame = random.nextBoolean()
-        ? ""
-        : " RANGE BETWEEN INTERVAL '" + random.nextInt(1, 5) + "' SECOND PRECEDING AND CURRENT ROW";
+    String ahead = random.nextBoolean() ? "CURRENT ROW" : length(random) + " FOLLOWING";
+    String frame =
+        random.nextBoolean() ? "" : " RANGE BETWEEN " + length(random) + " PRECEDING AND " + ahead;
     String over = " OVER (" + partition + "ORDER BY " + time + frame + ")";
-    return function(random.nextInt(3), column, over, over);
+    return function(random, random.nextInt(3), column, over, over);
+  }
+
+  private static String length(Random random) {
+    return "INTERVAL '" + random.nextInt(1, 5) + "' SECOND";
   }
 
   private static Sql byRows(Random random, OracleColumn column, String partition, String time) {
-    int reach = random.nextInt(4);
-    String frame = " ROWS BETWEEN " + (reach == 3 ? "UNBOUNDED" : String.valueOf(reach))
-        + " PRECEDING AND CURRENT ROW";
+    int end = random.nextBoolean() ? 0 : random.nextInt(-2, 4);
+    int start = end - random.nextInt(4);
+    String from = random.nextInt(4) == 0 ? "UNBOUNDED PRECEDING" : bound(start);
+    String frame = " ROWS BETWEEN " + from + " AND " + bound(end);
     String over = " OVER (" + partition + "ORDER BY " + time;
-    int kind = random.nextInt(8);
-    boolean hasFrame = kind != 6 && kind != 7;
+    int kind = random.nextInt(11);
+    boolean hasFrame = kind < 8;
     return function(
+        random,
         kind,
         column,
         over + (hasFrame ? frame : "") + ")",
         over + ", wn" + (hasFrame ? frame : "") + ")");
   }
 
-  private static Sql function(int kind, OracleColumn column, String over, String duckOver) {
+  private static String bound(int rows) {
+    if (rows == 0) {
+      return "CURRENT ROW";
+    }
+    return rows < 0 ? -rows + " PRECEDING" : rows + " FOLLOWING";
+  }
+
+  private static Sql function(
+      Random random, int kind, OracleColumn column, String over, String duckOver) {
     String name = column.name();
+    String filter = random.nextInt(4) == 0 ? " FILTER (WHERE " + name + " IS NOT NULL)" : "";
+    String nulls = random.nextInt(3) == 0 ? " IGNORE NULLS" : "";
     return switch (kind) {
-      case 0 -> same("COUNT(" + name + ")", over, duckOver, OracleType.BIGINT, 1_000);
-      case 1 -> same("MAX(" + name + ")", over, duckOver, column.type(), column.bound());
-      case 2 -> same("MIN(" + name + ")", over, duckOver, column.type(), column.bound());
-      case 3 -> same("FIRST_VALUE(" + name + ")", over, duckOver, column.type(), column.bound());
-      case 4 -> same("LAST_VALUE(" + name + ")", over, duckOver, column.type(), column.bound());
-      case 5 -> same("NTH_VALUE(" + name + ", 2)", over, duckOver, column.type(), column.bound());
-      case 6 -> same("ROW_NUMBER()", over, duckOver, OracleType.BIGINT, 1_000);
-      default -> same("LAG(" + name + ", 2)", over, duckOver, column.type(), column.bound());
+      case 0 -> same("COUNT(*)" + filter, over, duckOver, OracleType.BIGINT, 1_000);
+      case 1 -> same("MAX(" + name + ")" + filter, over, duckOver, column.type(), column.bound());
+      case 2 -> same("MIN(" + name + ")" + filter, over, duckOver, column.type(), column.bound());
+      case 3 -> pick("FIRST_VALUE(" + name, nulls, over, duckOver, column);
+      case 4 -> pick("LAST_VALUE(" + name, nulls, over, duckOver, column);
+      case 5 -> pick("NTH_VALUE(" + name + ", 2", "", over, duckOver, column);
+      case 6 -> same("COUNT(" + name + ")", over, duckOver, OracleType.BIGINT, 1_000);
+      case 7 -> pick("NTH_VALUE(" + name + ", 3", "", over, duckOver, column);
+      case 8 -> same("ROW_NUMBER()", over, duckOver, OracleType.BIGINT, 1_000);
+      case 9 -> pick("LEAD(" + name + ", 2", "", over, duckOver, column);
+      default ->
+        nulls.isEmpty()
+            ? pick("LAG(" + name + ", 2", "", over, duckOver, column)
+            : pick("LAG(" + name, nulls, over, duckOver, column);
     };
+  }
+
+  private static Sql pick(
+      String call, String nulls, String over, String duckOver, OracleColumn column) {
+    return new Sql(
+        call + ")" + nulls + over, call + nulls + ")" + duckOver, column.type(), column.bound());
   }
 
   private static Sql same(String call, String over, String duckOver, OracleType type, long bound) {

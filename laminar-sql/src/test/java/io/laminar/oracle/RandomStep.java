@@ -181,7 +181,7 @@ record RandomStep(
               + input.duckWatermark(),
           OracleType.BOOLEAN,
           0);
-      return select("", "", "", inTime, NO_HAVING, new Emitted(false, true, false));
+      return select("", "", "", inTime, NO_HAVING, new Emitted(false, !over.waits(), false));
     }
 
     /** The first rows of an order of all columns that are shown, so that rows that are alike are the same. */

@@ -61,6 +61,12 @@ final class OwnAggregate extends SqlAggFunction {
     return entry;
   }
 
+  /** Whether IGNORE NULLS may stand behind it where it has OVER; elsewhere that has become an option. */
+  @Override
+  public boolean allowsNullTreatment() {
+    return entry.goesByEventTime();
+  }
+
   /** It is this operator that was found: looking it up by its name again would find it, or nothing. */
   @Override
   public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {

@@ -86,6 +86,8 @@ final class SyntaxErrors {
       LPAREN, COMMA, DOT, AS, SELECT, FROM, JOIN, INTO, BY, FOR, SOURCE, STREAM, VIEW, SINK,
       DESCRIBE, EXPLAIN, EXISTS, WHERE, AND, OR, ON);
 
+  private static final Set<String> FRAME_STARTS = Set.of("BETWEEN", "CURRENT", "UNBOUNDED");
+
   private static final String REFERENCE = "the SQL reference shows how each statement is written";
   private static final String LITERALS =
       "write for example DATE '2024-01-31', TIME '12:00:00' or TIMESTAMP '2024-01-31 12:00:00'";
@@ -212,6 +214,14 @@ final class SyntaxErrors {
     if (token.kind == EQ && furthest > 0 && tokens.get(furthest - 1).kind == EQ) {
       return Tokens.syntax("unexpected '=='", token, "SQL compares with a single =");
     }
+    if (token.image.equalsIgnoreCase("GROUPS") && FRAME_STARTS.contains(next(tokens, furthest))) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "a frame of GROUPS is not supported yet",
+          Tokens.position(token),
+          "write ROWS or RANGE",
+          null);
+    }
     if (token.kind == ARRAY && furthest > 0 && tokens.get(furthest - 1).kind != LPAREN) {
       return ColumnTypes.unknown("ARRAY", Tokens.position(token));
     }
@@ -237,6 +247,10 @@ final class SyntaxErrors {
         .orElse(found);
     return new LaminarException(
         ErrorCode.SYNTAX, message, Tokens.position(token), remedy(tokens, furthest), parse);
+  }
+
+  private static String next(List<Token> tokens, int at) {
+    return at + 1 < tokens.size() ? tokens.get(at + 1).image.toUpperCase(Locale.ROOT) : "";
   }
 
   /** The word at fault, or one of the two before it, may be a keyword with a wrong letter. */

@@ -49,7 +49,7 @@ public final class ExpressionText {
    * @param length of it
    * @return for example {@code 5 min}
    */
-  static String duration(Duration length) {
+  public static String duration(Duration length) {
     long[] seconds = {86_400, 3_600, 60, 1};
     String[] units = {"d", "h", "min", "s"};
     for (int i = 0; i < seconds.length; i++) {

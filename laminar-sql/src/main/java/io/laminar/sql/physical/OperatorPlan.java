@@ -17,6 +17,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         UpsertPlan,
         RankPlan,
         OverPlan,
+        OrderedOverPlan,
         DropLatePlan,
         ProcessingTimePlan,
         MovingFilterPlan {

@@ -6,10 +6,10 @@ import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.over.OverFrame;
 import io.laminar.core.operator.over.OverFunction;
 import io.laminar.core.operator.over.OverOperator;
 import io.laminar.core.operator.over.OverSpec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,11 @@ import java.util.stream.Collectors;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * Functions over one window of the rows before each row, in the order of event time.
+ * Functions over one window of the rows around each row, in the order of event time.
  *
  * @param input append-only, with event time
  * @param partition columns of the key
+ * @param arrivalColumn says which of two rows of the same time came first; -1 for the one that arrives first
  * @param frame which rows the functions are about
  * @param aggregates of the frame
  * @param picks other functions
@@ -30,6 +31,7 @@ import org.apache.calcite.rex.RexNode;
 public record OverPlan(
     PhysicalPlan input,
     List<Integer> partition,
+    int arrivalColumn,
     Frame frame,
     List<AggregateSpec> aggregates,
     List<Pick> picks,
@@ -43,38 +45,47 @@ public record OverPlan(
   }
 
   /**
-   * A frame that ends with the row, or with the last row of the same time.
+   * The rows around a row that functions are about. Bounds count rows or units of what rows are ordered by, from the row
+   * on: negative before it.
    *
-   * @param byRows whether it counts rows, or is a length of time
-   * @param preceding how many rows, or units of the event time, it reaches back; -1 for all
-   * @param millis the length of time, for EXPLAIN
+   * @param byRows whether bounds count rows
+   * @param start the first row, or {@link #UNBOUNDED_START}
+   * @param end the last row, or {@link #UNBOUNDED_END}
+   * @param text the clause, for EXPLAIN
    */
-  public record Frame(boolean byRows, long preceding, long millis) {
-    String describe() {
-      String reach = preceding < 0
-          ? "UNBOUNDED"
-          : byRows ? String.valueOf(preceding) : ExpressionText.duration(Duration.ofMillis(millis));
-      return (byRows ? "ROWS " : "RANGE ") + reach + " PRECEDING";
+  public record Frame(boolean byRows, long start, long end, String text) {
+    /** The frame begins with the first row of the key. */
+    public static final long UNBOUNDED_START = OverFrame.UNBOUNDED_START;
+
+    /** The frame ends with the last row of the key. */
+    public static final long UNBOUNDED_END = OverFrame.UNBOUNDED_END;
+
+    OverFrame bounds() {
+      return new OverFrame(byRows, start, end);
     }
   }
 
   /**
    * A function that picks or numbers rows.
    *
-   * @param name ROW_NUMBER, RANK, DENSE_RANK, LAG, FIRST_VALUE, LAST_VALUE or NTH_VALUE
+   * @param name that of an {@link OverFunction.Kind}
    * @param argument column of the input, or -1
-   * @param distance how many rows back, or which row of the frame
-   * @param otherwise column of the input that LAG gives where there is no such row, or -1
+   * @param distance how many rows back or ahead, which row of the frame, or how many buckets
+   * @param otherwise column of the input that LAG and LEAD give where there is no such row, or -1
+   * @param ignoresNulls whether rows without a value do not count
    * @param type of the result
    */
-  public record Pick(String name, int argument, int distance, int otherwise, DataType type) {
+  public record Pick(
+      String name, int argument, int distance, int otherwise, boolean ignoresNulls, DataType type) {
     OverFunction forOperator() {
-      return new OverFunction(OverFunction.Kind.valueOf(name), argument, distance, otherwise, type);
+      return new OverFunction(
+          OverFunction.Kind.valueOf(name), argument, distance, otherwise, ignoresNulls, type);
     }
 
     String describe(Schema input) {
       String what = argument < 0 ? "" : input.column(argument).name();
-      return name + "(" + what + (distance > 0 ? ", " + distance : "") + ")";
+      return name + "(" + what + (distance > 0 ? ", " + distance : "") + ")"
+          + (ignoresNulls ? " IGNORE NULLS" : "");
     }
   }
 
@@ -83,8 +94,8 @@ public record OverPlan(
         OperatorInput.types(input),
         partition,
         input.eventTimeColumn(),
-        frame.byRows(),
-        frame.preceding(),
+        arrivalColumn,
+        frame.bounds(),
         aggregates.stream().map(each -> OperatorInput.call(each, input)).toList(),
         picks.stream().map(Pick::forOperator).toList());
   }
@@ -94,6 +105,7 @@ public record OverPlan(
    *
    * @param input what they read
    * @param partition columns of the key
+   * @param arrivalColumn says which of two rows of the same time came first; -1 for the one that arrives first
    * @param frame which rows they are about
    * @param aggregates of the frame
    * @param picks other functions
@@ -101,9 +113,22 @@ public record OverPlan(
   public static OverPlan of(
       PhysicalPlan input,
       List<Integer> partition,
+      int arrivalColumn,
       Frame frame,
       List<AggregateSpec> aggregates,
       List<Pick> picks) {
+    return new OverPlan(
+        input,
+        partition,
+        arrivalColumn,
+        frame,
+        aggregates,
+        picks,
+        schema(input, aggregates, picks));
+  }
+
+  /** The columns of the input, and those of functions, whose names are those of their calls. */
+  static Schema schema(PhysicalPlan input, List<AggregateSpec> aggregates, List<Pick> picks) {
     List<Column> columns = new ArrayList<>(input.schema().columns());
     for (AggregateSpec each : aggregates) {
       columns.add(new Column(unused(each.describe(input.schema()), columns), each.type()));
@@ -111,7 +136,7 @@ public record OverPlan(
     for (Pick each : picks) {
       columns.add(new Column(unused(each.describe(input.schema()), columns), each.type()));
     }
-    return new OverPlan(input, partition, frame, aggregates, picks, new Schema(columns));
+    return new Schema(columns);
   }
 
   private static String unused(String name, List<Column> columns) {
@@ -127,7 +152,7 @@ public record OverPlan(
     return false;
   }
 
-  /** Returns that of the input: rows come out when the watermark passes their time. */
+  /** Returns that of the input, whose watermark is held back where rows wait for others. */
   @Override
   public int eventTimeColumn() {
     return input.eventTimeColumn();
@@ -140,8 +165,12 @@ public record OverPlan(
 
   @Override
   public String state() {
-    String kept = frame.preceding() < 0 ? "" : " and the rows of its frame";
-    return "rows until the watermark passes them, unbounded: one entry a key" + kept
+    OverFrame bounds = frame.bounds();
+    String kept = bounds.start() == OverFrame.UNBOUNDED_START ? "" : " and the rows of its frame";
+    String until = !spec().waits()
+        ? "the watermark passes them"
+        : bounds.byRows() ? "enough rows follow in their key" : "the watermark passes their frame";
+    return "rows until " + until + ", unbounded: one entry a key" + kept
         + OperatorInput.heldValues(input, aggregates);
   }
 
@@ -189,6 +218,6 @@ public record OverPlan(
         .skip(input.schema().size())
         .map(Column::name)
         .collect(Collectors.joining(", "));
-    return "Over " + frame.describe() + (by.isEmpty() ? "" : " by " + by) + ": " + what;
+    return "Over " + frame.text() + (by.isEmpty() ? "" : " by " + by) + ": " + what;
   }
 }

@@ -54,6 +54,10 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     if (plan instanceof FilterPlan filter) {
       return bound(filter.input(), column);
     }
+    if (isOver(plan)) {
+      PhysicalPlan input = plan.inputs().get(0);
+      return column < input.schema().size() ? bound(input, column) : null;
+    }
     if (plan instanceof WindowAggregatePlan aggregate) {
       return bound(aggregate.window(), column - aggregate.keys().size());
     }
@@ -63,6 +67,11 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     return plan instanceof WindowAssignPlan assign
         ? bound(assign.window(), column - assign.input().schema().size())
         : null;
+  }
+
+  /** It adds columns behind those of its input. */
+  private static boolean isOver(PhysicalPlan plan) {
+    return plan instanceof OverPlan || plan instanceof OrderedOverPlan;
   }
 
   private static @Nullable Bound bound(TimeWindow window, int number) {
@@ -90,6 +99,10 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     }
     if (plan instanceof FilterPlan filter) {
       return isWindowTime(filter.input(), column);
+    }
+    if (isOver(plan)) {
+      PhysicalPlan input = plan.inputs().get(0);
+      return column < input.schema().size() && isWindowTime(input, column);
     }
     return plan instanceof WindowAssignPlan assign
         && column - assign.input().schema().size() == 2;

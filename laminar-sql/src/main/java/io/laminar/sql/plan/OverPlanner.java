@@ -1,40 +1,53 @@
 package io.laminar.sql.plan;
 
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
-import io.laminar.sql.expression.AggregateEntry;
-import io.laminar.sql.expression.RelationTypes;
+import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
 import io.laminar.sql.physical.AggregateSpec;
+import io.laminar.sql.physical.OrderKey;
+import io.laminar.sql.physical.OrderedOverPlan;
 import io.laminar.sql.physical.OverPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.plan.rule.OverCall;
 import io.laminar.sql.plan.rule.OverColumns;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexWindow;
-import org.apache.calcite.rex.RexWindowBound;
-import org.apache.calcite.rex.RexWindowExclusion;
-import org.apache.calcite.sql.type.SqlTypeName;
-import org.jspecify.annotations.Nullable;
 
-/** Plans functions with OVER: one step for each window, one over the other. Stateless. */
+/**
+ * Plans functions with OVER: one step for each window, one over the other. Those that go by event time come first, as
+ * they read rows that stay.
+ */
 final class OverPlanner {
-  private static final long MAX_ROWS = 1_000_000;
-  private static final OverPlan.Frame ANY_ROWS = new OverPlan.Frame(true, -1, 0);
+  private final OverColumns over;
+  private final PhysicalPlan input;
 
-  private OverPlanner() {}
+  /** Where the column of each function is. */
+  private final int[] positions;
+
+  private PhysicalPlan plan;
+
+  private OverPlanner(OverColumns over, PhysicalPlan input) {
+    this.over = over;
+    this.input = input;
+    this.plan = input;
+    this.positions = new int[over.calls().size()];
+  }
 
   /** The functions over one window, by their numbers. */
-  private record Window(List<Integer> partition, OverPlan.Frame frame) {}
+  private record Window(List<Integer> partition, List<OrderKey> order, OverPlan.Frame frame) {
+    boolean hasOrder(OverCall call) {
+      return partition.equals(call.partition()) && order.equals(order(call));
+    }
+
+    static List<OrderKey> order(OverCall call) {
+      return call.order().stream().map(RankPlanner::orderKey).toList();
+    }
+  }
 
   /**
    * Plans functions with OVER.
@@ -43,46 +56,126 @@ final class OverPlanner {
    * @param input its input, planned
    */
   static PhysicalPlan plan(OverColumns over, PhysicalPlan input) {
+    OverPlanner planner = new OverPlanner(over, input);
+    planner.planTimed();
+    planner.planOrdered();
+    return planner.inOrder();
+  }
+
+  // ---- In the order of event time ----
+
+  private void planTimed() {
     Map<Window, List<Integer>> windows = new LinkedHashMap<>();
     for (int i = 0; i < over.calls().size(); i++) {
       OverCall call = over.calls().get(i);
-      checkOrder(call, input);
-      windows
-          .computeIfAbsent(
-              new Window(call.partition(), frame(call, input)), window -> new ArrayList<>())
-          .add(i);
+      if (OverCalls.goesByTime(call, input)) {
+        Window window = new Window(call.partition(), List.of(), OverFrames.timed(call, input));
+        windows.computeIfAbsent(window, each -> new ArrayList<>()).add(i);
+      }
     }
-    int columns = input.schema().size();
-    int[] positions = new int[over.calls().size()];
-    PhysicalPlan plan = input;
-    for (Map.Entry<Window, List<Integer>> window : windows.entrySet()) {
-      List<AggregateSpec> aggregates = new ArrayList<>();
-      List<OverPlan.Pick> picks = new ArrayList<>();
-      int first = plan.schema().size();
+    // Rows leave those that wait in another order: the others have those of the same time as they
+    // arrived.
+    List<Map.Entry<Window, List<Integer>>> waitingLast = new ArrayList<>(windows.entrySet());
+    waitingLast.sort(Comparator.comparing(this::waits));
+    boolean reorders = waitingLast.size() > 1 && waits(waitingLast.get(waitingLast.size() - 2));
+    int arrivalColumn = reorders ? input.schema().size() : -1;
+    if (reorders) {
+      plan = numbered(input);
+    }
+    for (Map.Entry<Window, List<Integer>> each : waitingLast) {
+      Window window = each.getKey();
+      Functions functions = new Functions(each.getValue(), true);
+      plan = OverPlan.of(
+          plan,
+          window.partition(),
+          arrivalColumn,
+          window.frame(),
+          functions.aggregates,
+          functions.picks);
+    }
+  }
+
+  private boolean waits(Map.Entry<Window, List<Integer>> window) {
+    return window.getKey().frame().end() > 0
+        || window.getValue().stream()
+            .anyMatch(each -> OverCalls.name(over.calls().get(each)).equals("LEAD"));
+  }
+
+  /** Adds the number of each row by time and arrival. */
+  private static PhysicalPlan numbered(PhysicalPlan input) {
+    OverPlan.Pick number = new OverPlan.Pick(
+        "ROW_NUMBER", -1, 0, -1, false, DataType.of(TypeKind.BIGINT).withNullable(false));
+    return OverPlan.of(input, List.of(), -1, OverFrames.ANY_ROWS, List.of(), List.of(number));
+  }
+
+  // ---- In any order ----
+
+  private void planOrdered() {
+    Map<Window, List<Integer>> windows = new LinkedHashMap<>();
+    List<Integer> withoutFrame = new ArrayList<>();
+    for (int i = 0; i < over.calls().size(); i++) {
+      OverCall call = over.calls().get(i);
+      if (OverCalls.goesByTime(call, input)) {
+        continue;
+      }
+      if (OverCalls.asksForFrame(call)) {
+        Window window =
+            new Window(call.partition(), Window.order(call), OverFrames.ordered(call, input));
+        windows.computeIfAbsent(window, each -> new ArrayList<>()).add(i);
+      } else {
+        withoutFrame.add(i);
+      }
+    }
+    for (int number : withoutFrame) {
+      OverCall call = over.calls().get(number);
+      // What has no frame shares the rows of something that has.
+      Window window = windows.keySet().stream()
+          .filter(each -> each.hasOrder(call))
+          .findFirst()
+          .orElseGet(() -> new Window(call.partition(), Window.order(call), OverFrames.ANY_ROWS));
+      windows.computeIfAbsent(window, each -> new ArrayList<>()).add(number);
+    }
+    windows.forEach((window, numbers) -> {
+      Functions functions = new Functions(numbers, false);
+      plan = OrderedOverPlan.of(
+          plan,
+          window.partition(),
+          window.order(),
+          window.frame(),
+          functions.aggregates,
+          functions.picks);
+    });
+  }
+
+  /** The functions over one window; notes the positions of their columns. */
+  private final class Functions {
+    private final List<AggregateSpec> aggregates = new ArrayList<>();
+    private final List<OverPlan.Pick> picks = new ArrayList<>();
+
+    Functions(List<Integer> numbers, boolean timed) {
       List<Integer> picked = new ArrayList<>();
-      for (int number : window.getValue()) {
+      int first = plan.schema().size();
+      for (int number : numbers) {
         OverCall call = over.calls().get(number);
-        if (isPick(call)) {
+        if (timed ? OverCalls.isTimedPick(call) : OverCalls.isPick(call)) {
           picked.add(number);
-          picks.add(pick(call));
+          picks.add(OverCalls.pick(call));
         } else {
           positions[number] = first + aggregates.size();
-          aggregates.add(aggregate(call));
+          aggregates.add(OverCalls.aggregate(call));
         }
       }
       for (int i = 0; i < picked.size(); i++) {
         positions[picked.get(i)] = first + aggregates.size() + i;
       }
-      plan = OverPlan.of(
-          plan, window.getKey().partition(), window.getKey().frame(), aggregates, picks);
     }
-    return inOrder(over, plan, columns, positions);
   }
 
-  private static PhysicalPlan inOrder(
-      OverColumns over, PhysicalPlan plan, int columns, int[] positions) {
+  /** The columns in the order that is asked for. */
+  private PhysicalPlan inOrder() {
+    int columns = input.schema().size();
     List<RexNode> order = new ArrayList<>();
-    boolean same = true;
+    boolean same = plan.schema().size() == columns + positions.length;
     for (int i = 0; i < columns + positions.length; i++) {
       int position = i < columns ? i : positions[i - columns];
       same &= position == i;
@@ -92,167 +185,5 @@ final class OverPlanner {
     return same
         ? plan
         : new ProjectPlan(plan, order, PlanColumns.picked(plan.schema(), columns, positions));
-  }
-
-  private static void checkOrder(OverCall call, PhysicalPlan input) {
-    String name = call.function().getName();
-    if (input.changelog()) {
-      throw refusal(
-          name + " with OVER over a changelog is not supported yet",
-          "aggregate with GROUP BY, or use it over a source, a stream or a windowed aggregate");
-    }
-    int time = input.eventTimeColumn();
-    if (time < 0) {
-      throw new LaminarException(
-          ErrorCode.NO_EVENT_TIME,
-          name + " with OVER needs event time, and its input has none",
-          "declare WATERMARK FOR a column at the source, and pass the column on");
-    }
-    boolean ordered = call.order().size() == 1
-        && call.order().get(0).getFieldIndex() == time
-        && call.order().get(0).getDirection() == RelFieldCollation.Direction.ASCENDING;
-    if (!ordered) {
-      throw refusal(
-          name + " with OVER in another order than that of event time is not supported yet",
-          "write ORDER BY " + input.schema().column(time).name()
-              + "; ROW_NUMBER that a condition bounds may have any order");
-    }
-  }
-
-  private static OverPlan.Frame frame(OverCall call, PhysicalPlan input) {
-    if (!asksForFrame(call)) {
-      return ANY_ROWS;
-    }
-    RexWindow frame = call.frame();
-    RexWindowBound lower = frame.getLowerBound();
-    if (frame.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER
-        || !frame.getUpperBound().isCurrentRow()
-        || !(lower.isPreceding() || lower.isCurrentRow())) {
-      throw refusal(
-          "a frame that does not end with CURRENT ROW, or leaves rows out, is not supported yet",
-          "write ROWS or RANGE BETWEEN ... PRECEDING AND CURRENT ROW");
-    }
-    if (lower.isUnbounded()) {
-      return new OverPlan.Frame(frame.isRows(), -1, 0);
-    }
-    if (lower.isCurrentRow()) {
-      return new OverPlan.Frame(frame.isRows(), 0, 0);
-    }
-    return bounded(frame, lower, input);
-  }
-
-  private static OverPlan.Frame bounded(RexWindow frame, RexWindowBound lower, PhysicalPlan input) {
-    RexNode offset = lower.getOffset();
-    @Nullable
-    BigDecimal length =
-        offset instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
-    if (offset == null
-        || length == null
-        || length.signum() < 0
-        || length.stripTrailingZeros().scale() > 0
-        || !fits(frame, length, offset.getType().getSqlTypeName())) {
-      throw new LaminarException(
-          ErrorCode.INVALID_QUERY,
-          "a frame reaches back some rows, at most " + MAX_ROWS
-              + ", or an interval of days to seconds",
-          "write for example ROWS 9 PRECEDING or RANGE INTERVAL '1' HOUR PRECEDING");
-    }
-    long count = length.longValueExact();
-    long units = input.schema().type(input.eventTimeColumn()).unitsPerSecond();
-    return frame.isRows()
-        ? new OverPlan.Frame(true, count, 0)
-        : new OverPlan.Frame(false, inUnits(count, units), count);
-  }
-
-  private static boolean fits(RexWindow frame, BigDecimal length, SqlTypeName type) {
-    return frame.isRows()
-        ? length.compareTo(BigDecimal.valueOf(MAX_ROWS)) <= 0
-        : SqlTypeName.DAY_INTERVAL_TYPES.contains(type);
-  }
-
-  /** An interval is in milliseconds. */
-  private static long inUnits(long millis, long unitsPerSecond) {
-    try {
-      return unitsPerSecond < 1_000
-          ? millis / (1_000 / unitsPerSecond)
-          : Math.multiplyExact(millis, unitsPerSecond / 1_000);
-    } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  private static String name(OverCall call) {
-    return call.function().getName().toUpperCase(Locale.ROOT);
-  }
-
-  private static boolean isPick(OverCall call) {
-    return switch (name(call)) {
-      case "ROW_NUMBER", "RANK", "DENSE_RANK", "LAG", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE" ->
-        true;
-      default -> false;
-    };
-  }
-
-  private static boolean asksForFrame(OverCall call) {
-    return switch (name(call)) {
-      case "ROW_NUMBER", "RANK", "DENSE_RANK", "LAG" -> false;
-      default -> true;
-    };
-  }
-
-  private static OverPlan.Pick pick(OverCall call) {
-    String name = name(call);
-    List<RexNode> operands = call.operands();
-    int distance = switch (name) {
-      case "LAG" -> operands.size() > 1 ? number(operands.get(1), name, 0) : 1;
-      case "NTH_VALUE" -> number(operands.get(1), name, 1);
-      default -> 0;
-    };
-    return new OverPlan.Pick(
-        name,
-        operands.isEmpty() ? -1 : column(operands.get(0)),
-        distance,
-        operands.size() > 2 ? column(operands.get(2)) : -1,
-        RelationTypes.toDataType(call.type()));
-  }
-
-  private static int number(RexNode operand, String function, int least) {
-    BigDecimal value =
-        operand instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
-    if (value == null
-        || value.compareTo(BigDecimal.valueOf(least)) < 0
-        || value.compareTo(BigDecimal.valueOf(MAX_ROWS)) > 0
-        || value.stripTrailingZeros().scale() > 0) {
-      throw new LaminarException(
-          ErrorCode.INVALID_QUERY,
-          "the second argument of " + function + " is a whole number from " + least + " to "
-              + MAX_ROWS,
-          "write it as a number");
-    }
-    return value.intValueExact();
-  }
-
-  private static int column(RexNode operand) {
-    return ((RexInputRef) operand).getIndex();
-  }
-
-  private static AggregateSpec aggregate(OverCall call) {
-    AggregateEntry function = AggregateEntry.of(call.function())
-        .orElseThrow(() -> refusal(
-            name(call) + " with OVER is not supported yet",
-            "the SQL reference lists what there is"));
-    boolean distinct =
-        call.distinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE;
-    return new AggregateSpec(
-        function,
-        call.operands().isEmpty() ? -1 : column(call.operands().get(0)),
-        List.of(),
-        -1,
-        distinct,
-        RelationTypes.toDataType(call.type()));
-  }
-
-  private static LaminarException refusal(String problem, String remedy) {
-    return new LaminarException(ErrorCode.NOT_SUPPORTED, problem, remedy);
   }
 }

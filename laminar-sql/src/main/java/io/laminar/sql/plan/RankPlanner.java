@@ -79,7 +79,7 @@ final class RankPlanner {
         input.schema());
   }
 
-  private static OrderKey orderKey(RelFieldCollation key) {
+  static OrderKey orderKey(RelFieldCollation key) {
     SortKey sorted = BatchPlanner.sortKey(key);
     return new OrderKey(sorted.column(), sorted.descending(), sorted.nullsFirst());
   }

@@ -22,7 +22,7 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
   public @Nullable Void visit(SqlCall call) {
     if (call.getKind() == SqlKind.OVER) {
       OverCheck.check(call);
-      ((SqlCall) call.operand(0)).getOperandList().forEach(this::visitChild);
+      ((SqlCall) OverRewrite.parts(call).get(0)).getOperandList().forEach(this::visitChild);
       return call.operand(1).accept(this);
     }
     boolean isGrouping = call.getKind() == SqlKind.GROUPING;

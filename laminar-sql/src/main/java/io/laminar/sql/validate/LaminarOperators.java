@@ -20,6 +20,7 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
@@ -149,8 +150,11 @@ public final class LaminarOperators {
         hidden.add(aggregate.getName());
         ours.add(aggregate);
       }
-      ours.add(NthValue.INSTANCE);
-      hidden.add(NthValue.INSTANCE.getName());
+      for (SqlOperator operator : List.of(
+          new RowNeighbour(SqlKind.LAG), new RowNeighbour(SqlKind.LEAD), NthValue.INSTANCE)) {
+        hidden.add(operator.getName());
+        ours.add(operator);
+      }
       ours.addAll(TABLE_WINDOWS.values());
       for (CountForm form : CountForm.values()) {
         ours.add(new CountWindowFunction(form));

@@ -258,6 +258,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "a window function needs OVER",
           "write for example ROW_NUMBER() OVER (PARTITION BY key ORDER BY column)"),
       rule(
+          "Argument to function '(.*)' must be a literal",
+          ErrorCode.INVALID_QUERY,
+          "the argument of $1 must be a literal",
+          "write it as a number"),
+      rule(
           "QUALIFY expression '.*' must contain a window function",
           ErrorCode.INVALID_QUERY,
           "QUALIFY needs a function with OVER",

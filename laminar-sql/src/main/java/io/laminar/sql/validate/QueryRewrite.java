@@ -37,6 +37,9 @@ final class QueryRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    if (call.getKind() == SqlKind.OVER) {
+      return OverRewrite.rewritten(call, this);
+    }
     SqlCall copy = copy(AggregateRewrite.withOrder(call));
     SqlCall aggregate = AggregateRewrite.rewritten(copy);
     if (aggregate != null) {

@@ -296,6 +296,10 @@ final class SyntaxCheck {
 
     @Override
     public @Nullable Void visit(SqlCall call) {
+      if (call.getKind() == SqlKind.OVER) {
+        OverRewrite.parts(call).forEach(part -> part.accept(this));
+        return null;
+      }
       checkCount(call);
       checkPlace(call);
       String refused = refusedName(call);
@@ -347,7 +351,6 @@ final class SyntaxCheck {
       }
       return switch (call.getKind()) {
         case EXISTS, UNIQUE, SOME, ALL -> call.getKind().sql + " with a sub-query";
-        case OVER -> overClause(call.operand(0));
         case WITHIN_GROUP ->
           AggregateRewrite.isOrdered(call.operand(0)) ? null : words(call, call.operand(0));
         case RESPECT_NULLS, IGNORE_NULLS ->
@@ -361,15 +364,6 @@ final class SyntaxCheck {
         case CAST, SAFE_CAST -> call.operandCount() > 2 ? "FORMAT in a CAST" : null;
         case CONVERT, CONVERT_ORACLE -> "CONVERT";
         default -> functionName(call);
-      };
-    }
-
-    /** What no function with OVER takes. */
-    private static @Nullable String overClause(SqlNode function) {
-      return switch (function.getKind()) {
-        case FILTER, WITHIN_GROUP, IGNORE_NULLS, RESPECT_NULLS ->
-          function.getKind().sql.replace('_', ' ') + " with OVER";
-        default -> null;
       };
     }
 

@@ -69,7 +69,7 @@ public enum AggregateFunction {
   LISTAGG;
 
   /** Tells whether the result is the number of what counts, 0 where nothing does. */
-  boolean isCount() {
+  public boolean isCount() {
     return this == COUNT || this == COUNT_IF;
   }
 

@@ -6,6 +6,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
@@ -13,27 +14,37 @@ import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import io.laminar.core.time.SaturatingTime;
 
 /**
- * Functions OVER the rows of each key in the order of event time, ties by arrival: a row comes out when the watermark
- * passes its time, rows by time and arrival. Input and output are append-only.
+ * Functions OVER the rows of each key in the order of event time, ties by arrival. Input and output are append-only.
+ *
+ * <p>A row comes out when the watermark passes its time, rows by time and arrival. Where the frame reaches ahead by a
+ * length of time, the watermark passes that, too. Where it reaches ahead by rows, a row comes out when so many have come
+ * behind it in its key, rows of all keys in the order in which that happens; at the end of time the others, by time and
+ * arrival. The watermark of what comes out is never beyond a row that has not.
  *
  * <p>Output columns: those of the input, the aggregates, the other functions. A row behind the watermark is late: dropped
  * and counted. A result that does not fit its type is a row error, and the row is left out. It keeps what the frame needs
  * of each key until the end of time.
  */
-public final class OverOperator implements TimedOperator, PartitionedOperator {
+public final class OverOperator implements TimedOperator, LaggingOperator, PartitionedOperator {
   /** Rows that are looked at in a step. */
   private static final int MAX_STEPS = 1024;
 
   private static final int[] FIRST = {0};
 
   private final OverSpec spec;
+  private final OverFrame frame;
+  private final long rowsAhead;
+  private final long timeAhead;
   private final boolean aggregates;
+  private final boolean needsLast;
   private final int inputs;
   private final OverRows rows;
   private final Groups groups;
   private final KeyHistory history;
+  private final OverPicks picks;
   private final OutputRows result;
   private final int[] inTime = new int[Batch.MAX_ROWS];
 
@@ -45,12 +56,6 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
   private long watermark = Long.MIN_VALUE;
   private long lateRows;
 
-  // Rows of one time that are in their frames and were not emitted yet.
-  private int queueFirst;
-  private int queueLast;
-  private boolean adding;
-  private long timeOfQueue;
-
   /**
    * Makes the operator without state.
    *
@@ -59,11 +64,16 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
    */
   public OverOperator(OverSpec spec, EvaluationContext context) {
     this.spec = spec;
+    this.frame = spec.frame();
+    this.rowsAhead = spec.rowsAhead();
+    this.timeAhead = spec.timeAhead();
     this.aggregates = !spec.calls().isEmpty();
+    this.needsLast = spec.needsLast();
     this.inputs = spec.inputTypes().size();
     this.rows = new OverRows(spec.inputTypes(), context.memory());
     this.groups = new Groups(spec.groups(), true, context);
     this.history = new KeyHistory(rows, spec.keptFirst(), spec.isBounded(), context.memory());
+    this.picks = new OverPicks(spec, rows, history);
     this.result = new OutputRows(spec.outputTypes(), false);
     this.row = spec.inputTypes().stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
     this.added = new Batch(inputs);
@@ -97,7 +107,7 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
     }
     lateRows += batch.size() - from - count;
     if (count > 0) {
-      rows.add(batch, inTime, count, spec.timeColumn());
+      rows.add(batch, inTime, count, spec);
     }
     return batch.size();
   }
@@ -105,55 +115,45 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
   @Override
   public boolean onWatermark(long newWatermark, Output output) {
     watermark = Math.max(watermark, newWatermark);
-    for (int steps = MAX_STEPS; steps > 0 && result.room() > 0 && isDue(); steps--) {
-      step();
+    int steps = MAX_STEPS;
+    while (steps > 0 && result.room() > 0 && step()) {
+      steps--;
     }
+    boolean done = steps > 0 && result.room() > 0;
     result.flush(output, true);
-    return !isDue();
+    return done;
   }
 
-  private boolean isDue() {
-    return queueFirst > 0
-        || adding
-        || (rows.hasPending() && rows.firstTime() < watermark)
-        || (watermark == Long.MAX_VALUE && history.anyKey() >= 0);
-  }
-
-  private void step() {
-    if (adding) {
-      if (rows.hasPending() && rows.firstTime() == timeOfQueue) {
-        enqueue(rows.takeFirst());
-      } else {
-        adding = false;
+  /** Lets a row enter its key, come out, or go; returns false when nothing is due. */
+  private boolean step() {
+    if (rows.firstTime() < watermark) {
+      int next = rows.enterFirst();
+      int key = enter(next);
+      if (frame.byRows()
+          && history.count(key) - rowsAhead >= history.number(key, history.toComeOut(key))) {
+        emit(key);
       }
-    } else if (queueFirst > 0) {
-      int next = queueFirst - 1;
-      queueFirst = rows.nextInQueue(next);
-      queueLast = queueFirst > 0 ? queueLast : 0;
-      emit(next, rows.key(next));
-    } else if (!rows.hasPending()) {
-      clearSome();
-    } else if (spec.byRows()) {
-      int next = rows.takeFirst();
-      emit(next, enter(next));
-    } else {
-      timeOfQueue = rows.firstTime();
-      adding = true;
+      return true;
     }
+    if (isFirstDue()) {
+      emit(rows.key(rows.first()));
+      return true;
+    }
+    return watermark == Long.MAX_VALUE && clearSome();
   }
 
-  private void enqueue(int next) {
-    int key = enter(next);
-    rows.queue(next, key, 0);
-    if (queueLast > 0) {
-      rows.queue(queueLast - 1, rows.key(queueLast - 1), next + 1);
-    } else {
-      queueFirst = next + 1;
+  /** Tells whether the first row that did not come out waits for nothing more, though its key has no new row. */
+  private boolean isFirstDue() {
+    if (!rows.hasPending()) {
+      return false;
     }
-    queueLast = next + 1;
+    long time = rows.time(rows.first());
+    return watermark == Long.MAX_VALUE
+        ? time < watermark
+        : !frame.byRows() && SaturatingTime.plus(time, timeAhead) < watermark;
   }
 
-  /** Puts a row into the frame of its key, and returns the key. */
+  /** Puts a row at the end of its key, and returns the key. */
   private int enter(int next) {
     materialise(next);
     groups.load(added, FIRST, 1);
@@ -162,11 +162,8 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
       group = groups.insert(0);
       groups.table().link(group, history.create(group) + 1);
     }
-    if (aggregates) {
-      groups.addRow(added, 0, group);
-    }
     int key = groups.table().link(group) - 1;
-    history.append(key, next, rows.time(next));
+    history.append(key, next);
     return key;
   }
 
@@ -177,124 +174,131 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
     }
   }
 
-  private void emit(int current, int key) {
+  /** Lets the next row of a key come out. */
+  private void emit(int key) {
+    int current = history.toComeOut(key);
     moveFrame(current, key);
+    history.rankNext(key);
     int at = result.count();
-    if (groups.writeResults(history.group(key), result, inputs, at, true)) {
+    if (writeAggregates(key, at)) {
       for (int i = 0; i < inputs; i++) {
         rows.write(current, i, result.column(i), at);
       }
-      int column = inputs + spec.calls().size();
-      for (int i = 0; i < spec.functions().size(); i++) {
-        write(spec.functions().get(i), current, key, result.column(column + i), at);
-      }
+      picks.write(key, result, inputs + spec.calls().size(), at);
       result.add(1, 0);
     }
-    letGo(current, key);
+    rows.comeOut(current);
+    history.cameOut(key);
+    letGo(key);
   }
 
-  /** Takes the rows out of the frame that it has left behind. */
+  private boolean writeAggregates(int key, int at) {
+    if (history.frameEnd(key) > history.frameStart(key)) {
+      return groups.writeResults(history.group(key), result, inputs, at, true);
+    }
+    for (int i = 0; i < spec.calls().size(); i++) {
+      if (spec.calls().get(i).function().isCount()) {
+        result.column(inputs + i).setWord(at, 0);
+      } else {
+        result.column(inputs + i).setNull(at);
+      }
+    }
+    return true;
+  }
+
+  /** Takes the rows in that the frame of a row reaches, and those out that it has left behind. */
   private void moveFrame(int current, int key) {
+    int next = history.toComeIn(key);
+    while (next >= 0 && distance(current, next) <= frame.end()) {
+      if (aggregates) {
+        materialise(next);
+        groups.addRow(added, 0, history.group(key));
+      }
+      history.cameIn(key);
+      next = history.toComeIn(key);
+    }
     if (!spec.isBounded()) {
       return;
     }
-    while (spec.byRows()
-        ? history.inFrame(key) > spec.preceding() + 1
-        : isBehind(rows.time(history.frame(key)), rows.time(current))) {
+    int first = history.frame(key);
+    while (first >= 0 && distance(current, first) < frame.start()) {
       if (aggregates) {
-        materialise(history.frame(key));
+        materialise(first);
         groups.addRow(removed, 0, history.group(key));
       }
       history.leaveFrame(key);
+      first = history.frame(key);
     }
   }
 
-  /** Exact even where the difference leaves 64 bits. */
-  private boolean isBehind(long time, long now) {
-    long distance = now - time;
-    return distance < 0 || distance > spec.preceding();
+  /** How far a row lies behind another one: in rows, or in time, where it ends at those of 64 bits. */
+  private long distance(int from, int to) {
+    return frame.byRows()
+        ? rows.number(to) - rows.number(from)
+        : SaturatingTime.minus(rows.time(to), rows.time(from));
   }
 
-  private void write(OverFunction function, int current, int key, ColumnBuffer target, int at) {
-    switch (function.kind()) {
-      case ROW_NUMBER -> target.setWord(at, history.rowNumber(key));
-      case RANK -> target.setWord(at, history.rank(key));
-      case DENSE_RANK -> target.setWord(at, history.denseRank(key));
-      case LAG -> writeLag(function, current, key, target, at);
-      case FIRST_VALUE -> writeNth(function, 1, key, target, at);
-      case NTH_VALUE -> writeNth(function, function.distance(), key, target, at);
-      case LAST_VALUE -> {
-        int last = spec.byRows() ? current : history.newest(key);
-        rows.write(last, function.argument(), target, at);
-      }
-    }
-  }
-
-  private void writeLag(OverFunction function, int current, int key, ColumnBuffer target, int at) {
-    if (history.rowNumber(key) > function.distance()) {
-      int found = current;
-      for (int i = 0; i < function.distance(); i++) {
-        found = rows.before(found) - 1;
-      }
-      rows.write(found, function.argument(), target, at);
-    } else if (function.otherwise() >= 0) {
-      rows.write(current, function.otherwise(), target, at);
-    } else {
-      target.setNull(at);
-    }
-  }
-
-  private void writeNth(OverFunction function, int number, int key, ColumnBuffer target, int at) {
-    long inFrame = spec.isBounded() ? history.inFrame(key) : history.rowNumber(key);
-    if (inFrame < number) {
-      target.setNull(at);
-      return;
-    }
-    int found = spec.isBounded() ? history.frame(key) : history.oldest(key);
-    for (int i = 1; i < number; i++) {
-      found = rows.behind(found) - 1;
-    }
-    rows.write(found, function.argument(), target, at);
-  }
-
-  /** Removes the rows that no later row needs; others of the same time may have to be emitted yet. */
-  private void letGo(int current, int key) {
-    int keep = spec.isBounded()
-        ? Math.max(history.inFrame(key), spec.keptBehind())
-        : spec.keptFirst() + spec.keptBehind();
+  /** Removes the rows that no later row needs. */
+  private void letGo(int key) {
+    long needed = history.number(key, history.toComeOut(key)) - spec.rowsBehind();
+    needed = Math.min(needed, history.frameEnd(key) - (needsLast ? 1 : 0));
+    needed = spec.isBounded() ? Math.min(needed, history.frameStart(key)) : needed;
     int first = history.removable(key);
-    while (first >= 0
-        && history.kept(key) > keep
-        && (spec.byRows() || rows.time(first) < rows.time(current))) {
+    while (first >= 0 && rows.number(first) < needed) {
       history.removeFirst(key);
       first = history.removable(key);
     }
   }
 
-  /** At the end of time: lets a row or a key go. */
-  private void clearSome() {
+  /** At the end of time: lets a row or a key go; returns false when all have gone. */
+  private boolean clearSome() {
     int key = history.anyKey();
+    if (key < 0) {
+      return false;
+    }
     if (history.oldest(key) >= 0) {
       history.removeOldest(key);
-      return;
+      return true;
     }
     int group = history.group(key);
     if (groups.release(group, MAX_STEPS) >= 0) {
       groups.remove(group);
       history.removeAny();
     }
+    return true;
   }
 
   @Override
   public long nextTimer() {
-    return rows.hasPending() && rows.firstTime() < Long.MAX_VALUE
-        ? rows.firstTime() + 1
-        : Long.MAX_VALUE;
+    if (frame.byRows()) {
+      return rows.hasToEnter() ? timerOf(rows.firstTime()) : Long.MAX_VALUE;
+    }
+    return rows.hasPending() ? timerOf(rows.time(rows.first())) : Long.MAX_VALUE;
   }
 
   @Override
   public long timerOf(long eventTime) {
-    return eventTime < Long.MAX_VALUE ? eventTime + 1 : eventTime;
+    return SaturatingTime.plus(SaturatingTime.plus(eventTime, timeAhead), 1);
+  }
+
+  @Override
+  public boolean isLagging() {
+    return spec.waits();
+  }
+
+  @Override
+  public long outputWatermark(long ofInput) {
+    long time = SaturatingTime.minus(ofInput, timeAhead);
+    return frame.byRows() && rows.hasPending() ? Math.min(time, rows.time(rows.first())) : time;
+  }
+
+  @Override
+  public long inputWatermark(long ofOutput) {
+    if (!frame.byRows()) {
+      return SaturatingTime.plus(ofOutput, timeAhead);
+    }
+    // Later than that it rises only when a row enters, for which there is a timer.
+    return ofOutput > watermark ? ofOutput : Long.MAX_VALUE;
   }
 
   // ---- State ----
@@ -358,17 +362,13 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
 
   @Override
   public void endPartitions() {
-    // Keys are in no order.
+    rows.enteredBefore(watermark);
   }
 
   @Override
   public void snapshot(StateWriter writer) {
     writer.writeLong(watermark);
     writer.writeLong(lateRows);
-    writer.writeLong(queueFirst);
-    writer.writeLong(queueLast);
-    writer.writeLong(adding ? 1 : 0);
-    writer.writeLong(timeOfQueue);
     rows.snapshot(writer);
     history.snapshot(writer);
     groups.snapshot(writer);
@@ -378,10 +378,6 @@ public final class OverOperator implements TimedOperator, PartitionedOperator {
   public void restore(StateReader reader) {
     watermark = reader.readLong();
     lateRows = reader.readLong();
-    queueFirst = (int) reader.readLong();
-    queueLast = (int) reader.readLong();
-    adding = reader.readLong() == 1;
-    timeOfQueue = reader.readLong();
     rows.restore(reader);
     history.restore(reader);
     groups.restore(reader);

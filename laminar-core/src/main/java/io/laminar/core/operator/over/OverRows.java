@@ -15,18 +15,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The rows that are held: those that wait for their time, by time and arrival, and those that frames still need.
+ * The rows that are held: those that did not come out yet, by time and arrival, and those that frames still need.
  *
  * <pre>
- *   row:      all columns │ row before + 1, row behind + 1 │ time │ key, next in the queue + 1 │
- *   pending:  time, arrival ─▶ row
+ *   row:      all columns │ row before + 1, row behind + 1 │ time │ key, node │ number in the key │
+ *   pending:  time, arrival ─▶ row        entered their keys │ first that is to enter │ wait for their time
  * </pre>
  */
 final class OverRows {
   private static final int LINKS = 0;
   private static final int TIME = 1;
-  private static final int QUEUE = 2;
-  private static final int WORDS = 3;
+  private static final int PLACE = 2;
+  private static final int NUMBER = 3;
+  private static final int WORDS = 4;
+  private static final int NONE = -1;
   private static final int[] FIRST = {0};
   private static final byte[] NO_BYTES = new byte[0];
 
@@ -38,7 +40,8 @@ final class OverRows {
   private int tree;
   private long arrivals;
 
-  // Kept, because it is asked for with every row.
+  // The node of the first row that has not entered its key, and its time, which is asked for often.
+  private int firstToEnter = NONE;
   private long firstTime = Long.MAX_VALUE;
 
   OverRows(List<DataType> types, MemoryAccount account) {
@@ -51,11 +54,18 @@ final class OverRows {
   }
 
   /** Holds rows until their time has come. */
-  void add(Batch batch, int[] physical, int count, int timeColumn) {
+  void add(Batch batch, int[] physical, int count, OverSpec spec) {
     loaded.load(batch, columns, physical, count);
+    boolean inOrder = spec.arrivalColumn() < 0;
     for (int i = 0; i < count; i++) {
-      long time = batch.column(timeColumn).word(physical[i]);
-      waitFor(rows.insert(loaded, i), time, arrivals++);
+      long time = batch.column(spec.timeColumn()).word(physical[i]);
+      int row = rows.insert(loaded, i);
+      long arrival = inOrder ? arrivals++ : batch.column(spec.arrivalColumn()).word(physical[i]);
+      waitFor(row, time, arrival);
+      if (time < firstTime || (time == firstTime && arrival < key(firstToEnter, 1))) {
+        firstToEnter = node(row);
+        firstTime = time;
+      }
     }
   }
 
@@ -65,30 +75,31 @@ final class OverRows {
     return rows.insert(loaded, 0);
   }
 
-  /** Lets a row wait for its time. */
+  /** Puts a row among those that did not come out. */
   void waitFor(int row, long time, long arrival) {
     word(row, TIME, time);
     int node = pending.create(time, arrival, NO_BYTES);
     pending.nodes().writable(node)[pending.nodes().offset(node) + pending.payload()] = row;
     tree = pending.link(tree, node);
-    firstTime = Math.min(firstTime, time);
+    word(row, PLACE, node);
   }
 
-  /** Visits the rows that wait, in order. */
-  void forEachPending(PendingVisitor visitor) {
-    pending.forEachNode(tree, node -> {
-      long[] page = pending.nodes().page(node);
-      int at = pending.nodes().offset(node);
-      visitor.visit(
-          (int) page[at + pending.payload()],
-          page[at + pending.key()],
-          page[at + pending.key() + 1]);
-    });
+  /** All rows before a time have entered their keys, those that stand in the state of keys. */
+  void enteredBefore(long time) {
+    int last = pending.lower(tree, time, Long.MIN_VALUE);
+    firstToEnter(last >= 0 ? next(last) : tree == 0 ? NONE : pending.first(tree));
+  }
+
+  /** Visits the rows that have not entered their keys, in order. */
+  void forEachWaiting(WaitingVisitor visitor) {
+    for (int node = firstToEnter; node >= 0; node = next(node)) {
+      visitor.visit(row(node), key(node, 0), key(node, 1));
+    }
   }
 
   /** Gets a row that waits. */
   @FunctionalInterface
-  interface PendingVisitor {
+  interface WaitingVisitor {
     void visit(int row, long time, long arrival);
   }
 
@@ -100,30 +111,53 @@ final class OverRows {
     arrivals = next;
   }
 
+  /** Tells whether rows did not come out. */
   boolean hasPending() {
     return tree != 0;
   }
 
-  /** The time of the first row that waits; {@link Long#MAX_VALUE} when none does. */
+  /** The first row that did not come out; there must be one. */
+  int first() {
+    return row(pending.first(tree));
+  }
+
+  /** Tells whether a row waits that has not entered its key. */
+  boolean hasToEnter() {
+    return firstToEnter >= 0;
+  }
+
+  /** The time of the first row that has not entered its key; {@link Long#MAX_VALUE} when there is none. */
   long firstTime() {
     return firstTime;
   }
 
-  /** Takes the first row that waits. */
-  int takeFirst() {
-    int node = pending.first(tree);
-    int row = (int) pending.nodes().page(node)[pending.nodes().offset(node) + pending.payload()];
-    tree = pending.remove(tree, node);
-    findFirstTime();
-    return row;
+  /** Takes the first row that has not entered its key; it has not come out. */
+  int enterFirst() {
+    int node = firstToEnter;
+    firstToEnter(next(node));
+    return row(node);
   }
 
-  private void findFirstTime() {
-    firstTime = Long.MAX_VALUE;
-    if (tree != 0) {
-      int node = pending.first(tree);
-      firstTime = pending.nodes().page(node)[pending.nodes().offset(node) + pending.key()];
-    }
+  /** A row comes out. */
+  void comeOut(int row) {
+    tree = pending.remove(tree, node(row));
+  }
+
+  private void firstToEnter(int node) {
+    firstToEnter = node;
+    firstTime = node < 0 ? Long.MAX_VALUE : key(node, 0);
+  }
+
+  private int next(int node) {
+    return pending.next(tree, node);
+  }
+
+  private int row(int node) {
+    return (int) pending.nodes().page(node)[pending.nodes().offset(node) + pending.payload()];
+  }
+
+  private long key(int node, int word) {
+    return pending.nodes().page(node)[pending.nodes().offset(node) + pending.key() + word];
   }
 
   void remove(int row) {
@@ -136,6 +170,11 @@ final class OverRows {
 
   long time(int row) {
     return word(row, TIME);
+  }
+
+  /** The arrival of a row that did not come out. */
+  long arrival(int row) {
+    return key(node(row), 1);
   }
 
   /** The row before + 1, or 0. */
@@ -152,17 +191,24 @@ final class OverRows {
     word(row, LINKS, (long) before << 32 | behind);
   }
 
+  /** The key that a row has entered. */
   int key(int row) {
-    return (int) (word(row, QUEUE) >>> 32);
+    return (int) (word(row, PLACE) >>> 32);
   }
 
-  /** The next row in the queue + 1, or 0. */
-  int nextInQueue(int row) {
-    return (int) word(row, QUEUE);
+  /** The row's number in its key, counted from 1. */
+  long number(int row) {
+    return word(row, NUMBER);
   }
 
-  void queue(int row, int key, int next) {
-    word(row, QUEUE, (long) key << 32 | next);
+  /** Puts a row into a key. */
+  void place(int row, int key, long number) {
+    word(row, PLACE, (long) key << 32 | node(row));
+    word(row, NUMBER, number);
+  }
+
+  private int node(int row) {
+    return (int) word(row, PLACE);
   }
 
   private long word(int row, int number) {
@@ -178,7 +224,7 @@ final class OverRows {
     rows.copyKey(row, column, target, at);
   }
 
-  /** How many rows wait for their time. */
+  /** How many rows did not come out. */
   int pendingSize() {
     return pending.nodes().size();
   }
@@ -195,6 +241,7 @@ final class OverRows {
   void snapshot(StateWriter writer) {
     writer.writeLong(arrivals);
     writer.writeLong(tree);
+    writer.writeLong(firstToEnter);
     heap.snapshot(writer);
     rows.snapshot(writer);
     pending.snapshot(writer);
@@ -203,9 +250,10 @@ final class OverRows {
   void restore(StateReader reader) {
     arrivals = reader.readLong();
     tree = (int) reader.readLong();
+    int node = (int) reader.readLong();
     heap.restore(reader);
     rows.restore(reader);
     pending.restore(reader);
-    findFirstTime();
+    firstToEnter(node);
   }
 }

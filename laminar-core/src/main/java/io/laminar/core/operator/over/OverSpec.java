@@ -12,9 +12,9 @@ import java.util.List;
  * @param inputTypes of the input's columns, which are the first ones of the output
  * @param partition columns of the key
  * @param timeColumn the event time, NOT NULL
- * @param byRows whether the frame counts rows and ends with the row itself; else it is a length of time, and ends with
- *     the last row of the same time
- * @param preceding how many rows or units of time the frame reaches back; −1 for the first row of the key
+ * @param arrivalColumn a BIGINT, NOT NULL, that says which of two rows of the same time came first; −1 for the one that
+ *     arrives first
+ * @param frame that ends somewhere; its bounds count rows, or units of time
  * @param calls the aggregates of the frame; their columns follow those of the input
  * @param functions whose columns follow; where the frame is a length of time, only those that ask for it
  */
@@ -22,8 +22,8 @@ public record OverSpec(
     List<DataType> inputTypes,
     List<Integer> partition,
     int timeColumn,
-    boolean byRows,
-    long preceding,
+    int arrivalColumn,
+    OverFrame frame,
     List<AggregateCall> calls,
     List<OverFunction> functions) {
   // Copies the lists.
@@ -32,7 +32,13 @@ public record OverSpec(
     partition = List.copyOf(partition);
     calls = List.copyOf(calls);
     functions = List.copyOf(functions);
-    if (!byRows && !functions.stream().allMatch(OverFunction::asksForFrame)) {
+    if (!frame.hasEnd()) {
+      throw new IllegalArgumentException("a frame that never ends: " + frame);
+    }
+    if (functions.stream().anyMatch(OverFunction::asksForAllRows)) {
+      throw new IllegalArgumentException("functions that ask for all rows: " + functions);
+    }
+    if (!frame.byRows() && !functions.stream().allMatch(OverFunction::asksForFrame)) {
       throw new IllegalArgumentException("functions that do not ask for the frame: " + functions);
     }
   }
@@ -45,8 +51,23 @@ public record OverSpec(
     return types;
   }
 
+  /** Tells whether a row comes out later than when the watermark passes its time. */
+  public boolean waits() {
+    return rowsAhead() > 0 || timeAhead() > 0;
+  }
+
+  /** How many rows of its key must have come behind a row before that comes out. */
+  long rowsAhead() {
+    return frame.byRows() ? Math.max(Math.max(0, frame.end()), largest(OverFunction.Kind.LEAD)) : 0;
+  }
+
+  /** How far the watermark must have passed the time of a row before that comes out. */
+  long timeAhead() {
+    return frame.byRows() ? 0 : Math.max(0, frame.end());
+  }
+
   boolean isBounded() {
-    return preceding >= 0;
+    return frame.hasStart();
   }
 
   /** One group a key; rows that leave the frame are taken back. */
@@ -55,10 +76,19 @@ public record OverSpec(
     return isBounded() && !calls.isEmpty() ? spec.overChangelog() : spec;
   }
 
-  /** How many rows before the last one are needed by the next. */
-  int keptBehind() {
+  /** How many rows before one that comes out are needed. */
+  int rowsBehind() {
+    return largest(OverFunction.Kind.LAG);
+  }
+
+  /** Tells whether the last row of the frame is needed, though the next one does not begin before it. */
+  boolean needsLast() {
+    return functions.stream().anyMatch(each -> each.kind() == OverFunction.Kind.LAST_VALUE);
+  }
+
+  private int largest(OverFunction.Kind kind) {
     return functions.stream()
-        .filter(each -> each.kind() == OverFunction.Kind.LAG)
+        .filter(each -> each.kind() == kind)
         .mapToInt(OverFunction::distance)
         .max()
         .orElse(0);

@@ -15,14 +15,15 @@ import io.laminar.core.state.ValueState;
  * Takes keys and rows out of an operator, as state that is cut by key, and puts them into another one.
  *
  * <pre>
- *   1 │ group │ numbers │ rows that are kept        a key
- *   2 │ time │ arrival │ columns                    a row that waits
- *   0                                               the end
+ *   1 │ group │ numbers │ rows that are kept, with their arrivals      a key
+ *   2 │ time │ arrival │ columns                                        a row that has not entered its key
+ *   0                                                                   the end
  * </pre>
  */
 final class OverTransfer {
   private static final int KEY = 1;
-  private static final int PENDING = 2;
+  private static final int WAITING = 2;
+  private static final long CAME_OUT = -1;
   private static final int[] FIRST = {0};
 
   private final OverSpec spec;
@@ -55,13 +56,19 @@ final class OverTransfer {
       StateWriter writer = partitions[transfer.partition(group)];
       writer.writeLong(KEY);
       transfer.write(group, writer);
-      history.writeKey(groups.table().link(group) - 1, writer, (to, held) -> writeRow(held, to));
+      int key = groups.table().link(group) - 1;
+      long toComeOut = history.number(key, history.toComeOut(key));
+      history.writeKey(key, writer, (to, held) -> {
+        boolean cameOut = rows.number(held) < toComeOut;
+        to.writeLong(cameOut ? CAME_OUT : rows.arrival(held));
+        writeRow(held, to);
+      });
     });
-    rows.forEachPending((held, time, arrival) -> {
+    rows.forEachWaiting((held, time, arrival) -> {
       load(held);
       keys.load(row, keyColumns, FIRST, 1);
       StateWriter writer = partitions[KeyPartition.of(keys, 0)];
-      writer.writeLong(PENDING);
+      writer.writeLong(WAITING);
       writer.writeLong(time);
       writer.writeLong(arrival);
       writeRow(held, writer);
@@ -90,7 +97,7 @@ final class OverTransfer {
     for (long kind = reader.readLong(); kind != 0; kind = reader.readLong()) {
       if (kind == KEY) {
         int group = transfer.read(0, reader);
-        int key = history.readKey(group, reader, () -> readRow(reader));
+        int key = history.readKey(group, reader, time -> readKeptRow(time, reader));
         groups.table().link(group, key + 1);
       } else {
         long time = reader.readLong();
@@ -98,6 +105,15 @@ final class OverTransfer {
         rows.waitFor(readRow(reader), time, arrival);
       }
     }
+  }
+
+  private int readKeptRow(long time, StateReader reader) {
+    long arrival = reader.readLong();
+    int held = readRow(reader);
+    if (arrival != CAME_OUT) {
+      rows.waitFor(held, time, arrival);
+    }
+    return held;
   }
 
   private int readRow(StateReader reader) {

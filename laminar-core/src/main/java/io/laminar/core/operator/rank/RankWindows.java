@@ -6,6 +6,8 @@ import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.OrderedEntries;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The windows that have keys, by end and then by start, each with a list of its keys in the order of their arrival.
@@ -51,6 +53,19 @@ final class RankWindows {
       keys.link(last - 1, key + 1);
     }
     ends(window, last > 0 ? first(window) : key + 1, key + 1);
+  }
+
+  /** Adds the keys of restored state, whose words number them in the order of their first arrival. */
+  void appendAll(List<Integer> added, RankedPartitions partitions, int startColumn, int endColumn) {
+    added.sort(Comparator.comparingLong(partitions::word));
+    RowState row = new RowState(partitions.spec().inputTypes());
+    for (int key : added) {
+      int first = partitions.nodes().at(partitions.tree(key), 0);
+      row.clear();
+      partitions.write(partitions.nodes().row(first), row::column, 0);
+      append(
+          row.batch().column(startColumn).word(0), row.batch().column(endColumn).word(0), key);
+    }
   }
 
   /** The first key of the first window; there must be one. */

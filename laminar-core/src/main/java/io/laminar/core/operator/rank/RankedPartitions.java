@@ -53,10 +53,16 @@ final class RankedPartitions {
   /** Learns what happens to the rows that are shown. */
   interface Listener {
     /** The positions that are shown of a key are about to change. */
-    void beforeChange(int partition);
+    default void beforeChange(int partition) {}
 
     /** A row leaves what is shown, another one enters it; −1 for none. */
-    void shift(int leaving, int entering);
+    default void shift(int leaving, int entering) {}
+
+    /** A row has got a node, at a position where that is counted, and stands in the tree. */
+    default void entered(int partition, int tree, int position, int node) {}
+
+    /** A row is about to lose its node, which still stands in the tree. */
+    default void leaves(int partition, int tree, int position, int node) {}
 
     /** A row has no node any more. Returns whether the listener still needs it, and removes it later. */
     boolean keepsRow(int row);
@@ -67,12 +73,6 @@ final class RankedPartitions {
 
   /** Needs nothing. */
   static final Listener NOBODY = new Listener() {
-    @Override
-    public void beforeChange(int partition) {}
-
-    @Override
-    public void shift(int leaving, int entering) {}
-
     @Override
     public boolean keepsRow(int row) {
       return false;
@@ -85,6 +85,11 @@ final class RankedPartitions {
   };
 
   RankedPartitions(RankSpec spec, MemoryAccount account) {
+    this(spec, 0, account);
+  }
+
+  /** Rows whose nodes have a number of words that are the owner's. */
+  RankedPartitions(RankSpec spec, int ownerWords, MemoryAccount account) {
     this.spec = spec;
     this.trims = !spec.changelogInput();
     this.addsWithoutPosition = trims && spec.offset() == 0;
@@ -98,7 +103,7 @@ final class RankedPartitions {
     this.rowKeys = new KeyRows(rowLayout);
     this.rows = new KeyedTable(rowLayout, 2, heap, account);
     this.sort = new SortWords(spec.order(), spec.inputTypes());
-    this.nodes = new RankedRows(sort, heap, account);
+    this.nodes = new RankedRows(sort, ownerWords, heap, account);
   }
 
   /** The keys; the word after their tree belongs to the owner. */
@@ -240,6 +245,7 @@ final class RankedPartitions {
       last = node;
     }
     tree(partition, tree, last + 1);
+    listener.entered(partition, tree, position, node);
     return true;
   }
 
@@ -267,6 +273,7 @@ final class RankedPartitions {
     if (position < spec.end()) {
       listener.shift(leaving, entering);
     }
+    listener.leaves(partition, tree, position, node);
     tree = removeNode(tree, node, listener);
     tree(partition, tree, 0);
     if (tree == 0 && !listener.keepsPartition(partition)) {
@@ -325,6 +332,11 @@ final class RankedPartitions {
     }
   }
 
+  /** Writes a column of a row. */
+  void writeColumn(int row, int column, ColumnBuffer target, int at) {
+    rows.copyKey(row, column, target, at);
+  }
+
   /** Columns that results are written into. */
   @FunctionalInterface
   interface OutputColumns {
@@ -332,6 +344,16 @@ final class RankedPartitions {
   }
 
   // ---- State ----
+
+  RankSpec spec() {
+    return spec;
+  }
+
+  /** The partition of state that the key of a row belongs to, the only one of a batch. */
+  int keyPartition(Batch row) {
+    keys.load(row, keyColumns, FIRST, 1);
+    return KeyPartition.of(keys, 0);
+  }
 
   long liveBytes() {
     return partitions.liveBytes() + rows.liveBytes() + nodes.liveBytes() + heap.liveBytes();
@@ -351,56 +373,5 @@ final class RankedPartitions {
     partitions.restore(reader);
     rows.restore(reader);
     nodes.restore(reader);
-  }
-
-  /** The rows of a key, one by one, as state that is cut by key. */
-  final class Transfer {
-    private final RowState row = new RowState(spec.inputTypes());
-    private int[] rowsOfKey = new int[16];
-
-    /** Writes the rows of a key, and the owner's word, to the writer of the key's partition. */
-    void write(int partition, StateWriter[] writers) {
-      int tree = tree(partition);
-      int size = nodes.size(tree);
-      if (size == 0) {
-        return;
-      }
-      row.clear();
-      rowsOfKey = rowsOfKey.length < size ? new int[size] : rowsOfKey;
-      nodes.copyRows(tree, 0, size, rowsOfKey, 0);
-      RankedPartitions.this.write(rowsOfKey[0], row::column, 0);
-      keys.load(row.batch(), keyColumns, FIRST, 1);
-      StateWriter writer = writers[KeyPartition.of(keys, 0)];
-      writer.writeLong(size);
-      writer.writeLong(word(partition));
-      for (int i = 0; i < size; i++) {
-        writer.writeLong(nodes.arrival(nodes.at(tree, i)));
-        row.clear();
-        RankedPartitions.this.write(rowsOfKey[i], row::column, 0);
-        row.write(writer);
-      }
-    }
-
-    /**
-     * Reads the rows of a key.
-     *
-     * @param size how many, which the caller read
-     * @return the key
-     */
-    int read(long size, StateReader reader) {
-      long present = nextArrival;
-      long word = reader.readLong();
-      int partition = -1;
-      for (long i = 0; i < size; i++) {
-        nextArrival = reader.readLong();
-        row.read(reader);
-        load(row.batch(), 0);
-        partition = findOrInsert(0);
-        add(partition, 0, row.batch(), NOBODY);
-      }
-      word(partition, word);
-      nextArrival = present;
-      return partition;
-    }
   }
 }

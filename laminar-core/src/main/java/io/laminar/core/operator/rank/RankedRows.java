@@ -12,7 +12,7 @@ import io.laminar.core.state.StateWriter;
  * node's id: a restored tree has the same shape.
  *
  * <pre>
- *   node: │ left + 1, right + 1 │ size, row │ arrival │ older node of an equal row + 1 │ sort keys … │
+ *   node: │ left + 1, right + 1 │ size, row │ arrival │ older node of an equal row + 1 │ sort keys … │ the owner's │
  * </pre>
  *
  * <p>A tree is its root's id + 1, or 0 when empty. Every operation takes logarithmic expected time.
@@ -40,13 +40,14 @@ final class RankedRows {
    * Makes room for trees.
    *
    * @param sort compares rows with nodes
+   * @param ownerWords of each node
    * @param heap holds the long strings of rows
    * @param account is charged for every page
    */
-  RankedRows(SortWords sort, ByteHeap heap, MemoryAccount account) {
+  RankedRows(SortWords sort, int ownerWords, ByteHeap heap, MemoryAccount account) {
     this.sort = sort;
     this.heap = heap;
-    this.nodes = new EntryStore(KEYS + sort.width(), account);
+    this.nodes = new EntryStore(KEYS + sort.width() + ownerWords, account);
   }
 
   /** The number of nodes, of all trees. */
@@ -80,6 +81,15 @@ final class RankedRows {
 
   long arrival(int node) {
     return nodes.page(node)[nodes.offset(node) + ARRIVAL];
+  }
+
+  /** The owner's word, 0 at first. */
+  long word(int node) {
+    return nodes.page(node)[nodes.offset(node) + KEYS + sort.width()];
+  }
+
+  void word(int node, long word) {
+    nodes.writable(node)[nodes.offset(node) + KEYS + sort.width()] = word;
   }
 
   /** Another node of an equal row that came before, + 1, or 0. */
@@ -118,6 +128,20 @@ final class RankedRows {
   int position(int tree, int node) {
     loadHeld(node);
     return position(tree, SortWords.HELD, arrival(node));
+  }
+
+  /**
+   * Finds where rows begin or end whose only sort key lies some units behind that of a node.
+   *
+   * @param distance negative for before; 0 for the rows that are alike, whatever the sort keys are; NULL has no distance
+   * @param behind whether it is the position behind the last of them, or that of the first
+   */
+  int boundary(int tree, int node, long distance, boolean behind) {
+    loadHeld(node);
+    if (distance != 0) {
+      sort.moveHeld(distance);
+    }
+    return position(tree, SortWords.HELD, behind ? Long.MAX_VALUE : Long.MIN_VALUE);
   }
 
   /** The node at a position, which is there. */

@@ -6,6 +6,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.time.SaturatingTime;
 import java.util.Arrays;
 import java.util.List;
 
@@ -178,6 +179,14 @@ final class SortWords {
           words[word + 1] = ByteHeap.offset(words[word + 1]);
         }
       }
+    }
+  }
+
+  /** Adds to the only sort key at the place {@link #HELD}, a word that is not floating; NULL stays NULL. */
+  void moveHeld(long distance) {
+    int word = HELD * width + firstWords[0];
+    if (firstWords[0] == 0 || words[word - 1] == 0) {
+      words[word] = SaturatingTime.plus(words[word], distance);
     }
   }
 

@@ -158,7 +158,7 @@ public final class TopNOperator implements NettingOperator, PartitionedOperator 
 
   @Override
   public void writePartitions(StateWriter[] writers) {
-    RankedPartitions.Transfer transfer = partitions.new Transfer();
+    KeyTransfer transfer = new KeyTransfer(partitions);
     partitions.partitions().entries().forEachLive(id -> transfer.write(id, writers));
     for (StateWriter writer : writers) {
       writer.writeLong(0);
@@ -174,7 +174,7 @@ public final class TopNOperator implements NettingOperator, PartitionedOperator 
 
   @Override
   public void readPartition(StateReader reader) {
-    RankedPartitions.Transfer transfer = partitions.new Transfer();
+    KeyTransfer transfer = new KeyTransfer(partitions);
     for (long size = reader.readLong(); size > 0; size = reader.readLong()) {
       transfer.read(size, reader);
     }

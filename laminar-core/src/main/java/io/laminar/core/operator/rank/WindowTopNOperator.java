@@ -9,7 +9,6 @@ import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
@@ -189,7 +188,7 @@ public final class WindowTopNOperator implements TimedOperator, PartitionedOpera
 
   @Override
   public void writePartitions(StateWriter[] writers) {
-    RankedPartitions.Transfer transfer = partitions.new Transfer();
+    KeyTransfer transfer = new KeyTransfer(partitions);
     partitions.partitions().entries().forEachLive(id -> transfer.write(id, writers));
     for (StateWriter writer : writers) {
       writer.writeLong(0);
@@ -207,7 +206,7 @@ public final class WindowTopNOperator implements TimedOperator, PartitionedOpera
 
   @Override
   public void readPartition(StateReader reader) {
-    RankedPartitions.Transfer transfer = partitions.new Transfer();
+    KeyTransfer transfer = new KeyTransfer(partitions);
     for (long size = reader.readLong(); size > 0; size = reader.readLong()) {
       readKeys.add(transfer.read(size, reader));
     }
@@ -216,15 +215,7 @@ public final class WindowTopNOperator implements TimedOperator, PartitionedOpera
   /** Keys of all partitions go into the windows in the order of their first arrival. */
   @Override
   public void endPartitions() {
-    readKeys.sort(Comparator.comparingLong(partitions::word));
-    RowState row = new RowState(spec.inputTypes());
-    for (int key : readKeys) {
-      int first = partitions.nodes().at(partitions.tree(key), 0);
-      row.clear();
-      partitions.write(partitions.nodes().row(first), row::column, 0);
-      windows.append(
-          row.batch().column(startColumn).word(0), row.batch().column(endColumn).word(0), key);
-    }
+    windows.appendAll(readKeys, partitions, startColumn, endColumn);
     readKeys.clear();
   }
 

@@ -128,16 +128,17 @@ final class RecogniseOver implements Pass {
           type);
     }
 
-    /** The second operand of LAG and NTH_VALUE is a number; what LAG may give are values of its type. */
+    /** The operand of NTILE and the second one of LAG, LEAD and NTH_VALUE is a number; what LAG and LEAD may give are values of its type. */
     private RexNode operand(RexOver over, int number) {
       RexNode operand = over.getOperands().get(number);
       SqlKind kind = over.getAggOperator().getKind();
-      boolean hasNumber = kind == SqlKind.LAG || kind == SqlKind.NTH_VALUE;
-      if (number == 1 && hasNumber) {
+      boolean isNeighbour = kind == SqlKind.LAG || kind == SqlKind.LEAD;
+      boolean hasNumber = isNeighbour || kind == SqlKind.NTH_VALUE;
+      if ((number == 1 && hasNumber) || kind == SqlKind.NTILE) {
         return operand;
       }
       RexNode value = operand;
-      if (kind == SqlKind.LAG
+      if (isNeighbour
           && !SqlTypeUtil.equalSansNullability(
               project.getCluster().getTypeFactory(), operand.getType(), over.getType())) {
         RelDataType type = project
