@@ -20,7 +20,8 @@ public sealed interface OperatorPlan extends PhysicalPlan
         OrderedOverPlan,
         DropLatePlan,
         ProcessingTimePlan,
-        MovingFilterPlan {
+        MovingFilterPlan,
+        EveryPlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

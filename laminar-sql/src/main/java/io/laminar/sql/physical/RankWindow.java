@@ -1,7 +1,5 @@
 package io.laminar.sql.physical;
 
-import io.laminar.core.operator.window.WindowBounds;
-import io.laminar.sql.expression.WindowForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
@@ -110,17 +108,6 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
 
   /** Gives for an event time the first end of a window that it is in. */
   LongUnaryOperator ends() {
-    if (window.form().overlaps()) {
-      return window.series()::timerOf;
-    }
-    if (window.form() == WindowForm.SESSION) {
-      // A row is a session that has closed: its time is the last moment of it.
-      return time -> time == Long.MAX_VALUE ? time : time + 1;
-    }
-    WindowBounds bounds = window.bounds();
-    return time -> {
-      long start = bounds.start(time);
-      return bounds.holds(start, time) ? bounds.end(start) : Long.MAX_VALUE;
-    };
+    return window.ends();
   }
 }

@@ -10,6 +10,7 @@ import io.laminar.sql.expression.WindowForm;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The windows of a step, all of one form. Times and lengths are in the event-time column's unit, but for those for
@@ -64,6 +65,22 @@ public record TimeWindow(
     return form == WindowForm.CUMULATE
         ? WindowSeries.cumulating(slide, size, offset)
         : WindowSeries.hopping(slide, size, offset);
+  }
+
+  /** Gives for an event time the first end of a window that it is in. */
+  LongUnaryOperator ends() {
+    if (form.overlaps()) {
+      return series()::timerOf;
+    }
+    if (form == WindowForm.SESSION) {
+      // A row is a session that has closed: its time is the last moment of it.
+      return time -> time == Long.MAX_VALUE ? time : time + 1;
+    }
+    WindowBounds bounds = bounds();
+    return time -> {
+      long start = bounds.start(time);
+      return bounds.holds(start, time) ? bounds.end(start) : Long.MAX_VALUE;
+    };
   }
 
   /** Refuses windows that an operator would refuse. */

@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AsofJoinPlan;
+import io.laminar.sql.physical.EveryPlan;
 import io.laminar.sql.physical.IntervalJoinPlan;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
@@ -21,11 +22,6 @@ final class EmitCheck {
 
   /** Refuses clauses that are not built; before planning, since nothing else matters then. */
   static void checkSupported(Emit emit) {
-    if (emit.kind() == Emit.Kind.EVERY) {
-      throw refusal(ErrorCode.NOT_SUPPORTED, emit.kind().sql() + " is not supported yet", emit)
-          .remedy("there are EMIT ON WINDOW CLOSE, EMIT FINAL and EMIT CHANGES")
-          .exception();
-    }
     if (emit.lateDataSink().isPresent()) {
       throw new Refusal(
               ErrorCode.NOT_SUPPORTED,
@@ -64,7 +60,8 @@ final class EmitCheck {
       return;
     }
     boolean changes = root.changelog() || hasJoin(root);
-    if (aggregates.isEmpty() && !(changes && emit.kind() == Emit.Kind.CHANGES)) {
+    boolean ofChanges = emit.kind() == Emit.Kind.CHANGES || emit.kind() == Emit.Kind.EVERY;
+    if (aggregates.isEmpty() && !(changes && ofChanges)) {
       throw invalid("the query aggregates nothing: every row is emitted as it comes", emit);
     }
     boolean unwindowed = aggregates.stream().anyMatch(step -> !step.emission().isWindowed());
@@ -73,6 +70,22 @@ final class EmitCheck {
     }
     if (emit.kind() == Emit.Kind.FINAL && unwindowed) {
       throw invalid("an aggregate without a window is never final", emit);
+    }
+    if (emit.kind() == Emit.Kind.EVERY) {
+      checkEvery(emit, root, aggregates);
+    }
+  }
+
+  /** The results of a window come out when it is dropped at the latest, which only the window's own step knows. */
+  private static void checkEvery(Emit emit, PhysicalPlan root, List<PhysicalPlan> aggregates) {
+    boolean windowed = aggregates.stream().anyMatch(step -> step.emission().isWindowed());
+    if (windowed && !EveryPlan.isTicked(root)) {
+      throw refusal(
+              ErrorCode.NOT_SUPPORTED,
+              "EMIT EVERY of windows beside other rows is not supported yet",
+              emit)
+          .remedy("make a stream of the windows with EMIT EVERY, and read that")
+          .exception();
     }
   }
 

@@ -9,6 +9,7 @@ import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AggregateSpec;
+import io.laminar.sql.physical.EveryPlan;
 import io.laminar.sql.physical.FilterPlan;
 import io.laminar.sql.physical.GroupAggregatePlan;
 import io.laminar.sql.physical.MovingFilterPlan;
@@ -34,6 +35,7 @@ import io.laminar.sql.validate.Refusal;
 import io.laminar.sql.validate.RelationTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -219,7 +221,7 @@ final class PhysicalPlanner {
           rows, window, PlanColumns.withWindow(rows.schema(), window.timeColumn()));
     }
     List<AggregateSpec> specs = specs(aggregate.calls(), rows);
-    return new WindowAggregatePlan(
+    PhysicalPlan plan = new WindowAggregatePlan(
         input,
         window,
         boundsColumn,
@@ -227,6 +229,10 @@ final class PhysicalPlanner {
         specs,
         results,
         PlanColumns.ofAggregate(aggregate.getRowType(), aggregate.keys(), specs, input.schema()));
+    EveryPlan.Bounds bounds = new EveryPlan.Bounds(aggregate.keys().size(), window);
+    return emit.every().isEmpty()
+        ? plan
+        : new EveryPlan(plan, emit.every().get(), Optional.of(bounds));
   }
 
   private static PhysicalPlan groupAggregate(Aggregate aggregate) {

@@ -3,6 +3,7 @@ package io.laminar.sql.plan;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.LargeStack;
+import io.laminar.sql.physical.EveryPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
 import io.laminar.sql.plan.rule.InputKeepingBuilder;
@@ -62,12 +63,13 @@ public final class Planner {
       SqlNode validated = validator.validate(query, false);
       List<String> names = validator.outputNames(validated, false);
       RelRoot converted = convert(validated, validator);
-      PhysicalPlan root = ProcessingTimes.ofOutput(PhysicalPlanner.plan(
+      PhysicalPlan rows = ProcessingTimes.ofOutput(PhysicalPlanner.plan(
           new RecogniseMovingFilters()
               .apply(Passes.apply(SessionZone.apply(converted.project(), relations.zone()))),
           emit,
           names));
-      EmitCheck.checkFits(emit, root);
+      EmitCheck.checkFits(emit, rows);
+      PhysicalPlan root = EveryPlan.over(rows, emit.every());
       PlanCheck.check(root);
       PlanCheck.checkDeterminism(root);
       return QueryPlan.of(root);

@@ -19,6 +19,9 @@
  *            Slices ──▶ each slice's groups ──▶ Groups
  *   W ──▶ windows that end: SliceMerge: slices, or blocks of them ──▶ result groups ──▶ ArrivalOrder ──▶ emitted
  *         slices whose last window fired: dropped, with the blocks around them
+ *
+ *   EMIT EVERY:
+ *   changes ──▶ EveryOperator: WaitingChanges, netted by row ──tick, or W at a window's end──▶ what is left of them
  * </pre>
  *
  * <p>Threads: confined to the thread that runs the operators.

@@ -1,0 +1,135 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.window.EveryOperator;
+import io.laminar.core.operator.window.EverySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * EMIT EVERY: holds changes back until a tick of the clock, and gives what they come to.
+ *
+ * @param input whose changes they are
+ * @param period from a tick to the next, more than zero
+ * @param window the window of a row, whose changes come out when it is dropped at the latest; none for rows of no window
+ */
+public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> window)
+    implements OperatorPlan {
+
+  /**
+   * The window of a row.
+   *
+   * @param column position of the first of two input columns, its start and its end
+   * @param window which it is
+   */
+  public record Bounds(int column, TimeWindow window) {}
+
+  /**
+   * Puts the step where EMIT EVERY needs one: over the whole query, unless the results of windows have theirs already.
+   *
+   * @param root of the query
+   * @param period of EMIT EVERY; empty for the other kinds of EMIT
+   */
+  public static PhysicalPlan over(PhysicalPlan root, Optional<Duration> period) {
+    return period.isEmpty() || isTicked(root)
+        ? root
+        : new EveryPlan(root, period.get(), Optional.empty());
+  }
+
+  /** Tells whether rows of a plan come out with ticks only. */
+  public static boolean isTicked(PhysicalPlan plan) {
+    if (plan instanceof FilterPlan || plan instanceof ProjectPlan || plan instanceof UnionPlan) {
+      return plan.inputs().stream().allMatch(EveryPlan::isTicked);
+    }
+    return plan instanceof EveryPlan;
+  }
+
+  @Override
+  public Schema schema() {
+    return input.schema();
+  }
+
+  /** Returns true, also where the input is append-only: what waits may be taken back where a view is replaced. */
+  @Override
+  public boolean changelog() {
+    return true;
+  }
+
+  /** Returns -1: while rows wait, time goes on. */
+  @Override
+  public int eventTimeColumn() {
+    return -1;
+  }
+
+  @Override
+  public List<List<Integer>> uniqueKeys() {
+    return input.uniqueKeys();
+  }
+
+  @Override
+  public String state() {
+    return "the rows that changed since the last tick";
+  }
+
+  @Override
+  public Operator createOperator(EvaluationContext context) {
+    List<Integer> key =
+        uniqueKey().orElseGet(() -> IntStream.range(0, schema().size()).boxed().toList());
+    int column = window.map(Bounds::column).orElse(-1);
+    LongUnaryOperator ends =
+        window.map(bounds -> bounds.window().ends()).orElse(time -> Long.MAX_VALUE);
+    return new EveryOperator(
+        OperatorInput.types(input), new EverySpec(nanos(), column, ends, key), context);
+  }
+
+  private long nanos() {
+    return period.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+        ? period.toNanos()
+        : Long.MAX_VALUE;
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    window.ifPresent(bounds -> bounds.window().check());
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  /** Returns false: it goes by durations. */
+  @Override
+  public boolean usesClock() {
+    return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return false;
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String describe() {
+    return "EmitEvery " + ExpressionText.duration(period)
+        + (window.isPresent() ? ", and when a window is dropped" : "");
+  }
+}
