@@ -11,7 +11,6 @@ import io.laminar.core.connector.SinkConnector;
 import io.laminar.core.connector.SourceConnector;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.graph.Query;
-import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.expression.ApplicationCode;
@@ -20,13 +19,11 @@ import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.CreateAction;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
-import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.UpsertPlan;
 import io.laminar.sql.plan.InsertPlanner;
-import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import io.laminar.sql.validate.LaminarOperators;
 import java.nio.file.Path;
@@ -63,6 +60,7 @@ final class StatementRunner {
   private final Description description;
   private final Outlines outlines;
   private final SinkTargets targets;
+  private final ViewQueries views;
 
   // Fair: who replaces objects in a loop does not keep others from looking them up.
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -80,6 +78,7 @@ final class StatementRunner {
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
     this.targets = new SinkTargets(catalog, this::relation);
+    this.views = new ViewQueries(engine, catalog, relations, plans);
   }
 
   private <R> R locked(Supplier<R> work) {
@@ -146,7 +145,7 @@ final class StatementRunner {
     if (statement instanceof Statement.CreateSource create) {
       createSource(create, directory);
     } else if (statement instanceof Statement.CreateView create) {
-      createView(create);
+      views.create(create);
     } else if (statement instanceof Statement.CreateSink create) {
       createSink(create, directory);
     } else if (statement instanceof Statement.Drop drop) {
@@ -266,64 +265,6 @@ final class StatementRunner {
     return sound
         && catalog.require(definition.name()) instanceof SourceDefinition present
         && present.isLike(definition);
-  }
-
-  private void createView(Statement.CreateView create) {
-    CreateAction action = catalog.actionFor(create);
-    if (action == CreateAction.SKIP) {
-      return;
-    }
-    CatalogRelations readable = new CatalogRelations(catalog);
-    QueryPlan plan = Planner.plan(create.query().node(), create.query().emit(), readable);
-    ViewDefinition definition = ViewDefinition.of(
-        create,
-        plan.schema(),
-        plan.changelog(),
-        plan.eventTimeColumn(),
-        plan.uniqueKeys(),
-        readable.readBy(plan.root()));
-    catalog.check(definition, create.name().position());
-    if (action == CreateAction.REPLACE && goesOn(definition, plan)) {
-      return;
-    }
-    if (!definition.runs()) {
-      catalog.checkExpanded(definition, create.name().position());
-      plans.put(definition.key(), plan);
-      catalog.put(definition, create.name().position());
-      return;
-    }
-    QuerySpec spec = EngineSpecs.of(definition, plan, this::relation);
-    Query query = action == CreateAction.REPLACE
-        ? replace(definition, spec, create)
-        : engine.createQuery(spec);
-    relations.put(definition.key(), query);
-    plans.put(definition.key(), plan);
-    catalog.put(definition, create.name().position());
-  }
-
-  private Query replace(ViewDefinition definition, QuerySpec spec, Statement.CreateView create) {
-    if (definition.isMaterialized()) {
-      catalog.checkExchange(definition, create.name().position());
-    }
-    try {
-      return engine.replaceQuery((Query) relation(definition.name()), spec);
-    } catch (LaminarException refused) {
-      if (refused.code() != ErrorCode.HAS_DEPENDENTS) {
-        throw refused;
-      }
-      throw new LaminarException(
-          refused.code(), refused.problem(), create.name().position(), refused.remedy(), refused);
-    }
-  }
-
-  /** The same query with the same options keeps its state and its rows, unless an error has stopped it. */
-  private boolean goesOn(ViewDefinition definition, QueryPlan plan) {
-    QueryPlan present = plans.get(definition.key());
-    return present != null
-        && present.root().equals(plan.root())
-        && catalog.require(definition.name()) instanceof ViewDefinition view
-        && view.isLike(definition)
-        && (!view.runs() || ((Query) relation(definition.name())).failure() == null);
   }
 
   private void createSink(Statement.CreateSink create, Path directory) {

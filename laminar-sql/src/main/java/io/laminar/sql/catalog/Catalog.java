@@ -295,6 +295,9 @@ public final class Catalog {
       return CreateAction.CREATE;
     }
     CatalogEntry entry = existing.get();
+    if (create.orReplace()) {
+      LateData.checkReplaced(entry, name.position());
+    }
     if (create.ifNotExists() || create.orReplace()) {
       ObjectKind kind = kindOf(create);
       if (entry.kind() != kind) {
@@ -390,11 +393,14 @@ public final class Catalog {
       throw wrongKind(
           entry, drop.kind().label(), name.position(), "write DROP " + kind + " " + name);
     }
+    LateData.checkDropped(entry, name.position());
     List<CatalogEntry> order = new ArrayList<>(dependentsOf(entry.name()));
-    if (!order.isEmpty() && !drop.cascade()) {
+    List<CatalogEntry> others =
+        order.stream().filter(each -> !LateData.isOf(each, entry)).toList();
+    if (!others.isEmpty() && !drop.cascade()) {
       throw new LaminarException(
           ErrorCode.HAS_DEPENDENTS,
-          "others depend on " + entry.name() + ": " + String.join(", ", names(order)),
+          "others depend on " + entry.name() + ": " + String.join(", ", names(others)),
           name.position(),
           "drop them first, or write CASCADE to drop them too",
           null);

@@ -4,7 +4,9 @@ import io.laminar.api.Schema;
 import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A stream or a materialized view. They differ only in that a materialized view keeps its current rows.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param query its query with the EMIT clause
  * @param options its options
  * @param sql the statement that created it
+ * @param lateDataOf the view whose late rows it gets; empty for one with a query of its own
  */
 public record ViewDefinition(
     String name,
@@ -30,7 +33,8 @@ public record ViewDefinition(
     List<String> reads,
     QueryText query,
     ViewOptions options,
-    String sql)
+    String sql,
+    Optional<String> lateDataOf)
     implements CatalogEntry {
   // Copies the lists.
   public ViewDefinition {
@@ -67,7 +71,33 @@ public record ViewDefinition(
         reads,
         create.query(),
         ViewOptions.of(create),
-        create.text());
+        create.text(),
+        Optional.empty());
+  }
+
+  /**
+   * Defines the stream of the late rows of this one.
+   *
+   * @param lateName its name as spelled
+   * @param lateSchema the columns of its rows
+   * @param lateKeys sets of columns in which no two of its rows agree
+   * @return a stream that reads what this one reads, and goes with it
+   */
+  public ViewDefinition lateData(String lateName, Schema lateSchema, List<List<Integer>> lateKeys) {
+    List<String> all = new ArrayList<>(reads);
+    all.add(name);
+    return new ViewDefinition(
+        lateName,
+        ObjectKind.STREAM,
+        lateSchema,
+        false,
+        -1,
+        lateKeys,
+        all,
+        query,
+        options,
+        sql,
+        Optional.of(name));
   }
 
   /**

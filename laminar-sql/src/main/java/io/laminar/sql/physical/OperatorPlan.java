@@ -21,7 +21,8 @@ public sealed interface OperatorPlan extends PhysicalPlan
         DropLatePlan,
         ProcessingTimePlan,
         MovingFilterPlan,
-        EveryPlan {
+        EveryPlan,
+        LateRowsPlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

@@ -3,15 +3,18 @@ package io.laminar.sql.plan;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
+import io.laminar.sql.parser.Name;
 import io.laminar.sql.physical.AsofJoinPlan;
 import io.laminar.sql.physical.EveryPlan;
 import io.laminar.sql.physical.IntervalJoinPlan;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
+import io.laminar.sql.plan.rule.WindowedRows;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the clauses after a query fit it (SEMANTICS §5). EMIT speaks of the outermost aggregates: those with no other
@@ -20,22 +23,8 @@ import java.util.List;
 final class EmitCheck {
   private EmitCheck() {}
 
-  /** Refuses clauses that are not built; before planning, since nothing else matters then. */
-  static void checkSupported(Emit emit) {
-    if (emit.lateDataSink().isPresent()) {
-      throw new Refusal(
-              ErrorCode.NOT_SUPPORTED,
-              "LATE DATA TO is not supported yet",
-              emit.lateDataSink().get().position(),
-              "")
-          .remedy("late rows are counted in metrics()")
-          .exception();
-    }
-  }
-
   /** Refuses any of the clauses: a query that runs once emits once. */
   static void checkAbsent(Emit emit) {
-    checkSupported(emit);
     if (emit.kind() != Emit.Kind.NONE) {
       throw refusal(
               ErrorCode.INVALID_EMIT,
@@ -46,6 +35,11 @@ final class EmitCheck {
     }
     if (emit.allowLateness().isPresent()) {
       throw lateness("the query runs once", emit);
+    }
+    if (emit.lateDataSink().isPresent()) {
+      throw lateData(ErrorCode.INVALID_EMIT, "does not fit: the query runs once", emit)
+          .remedy("leave it out, or make a stream of the query")
+          .exception();
     }
   }
 
@@ -106,6 +100,39 @@ final class EmitCheck {
             .exception();
       }
     }
+  }
+
+  /** Returns the rows that may be late for the only window of a query. */
+  static WindowedRows windowedRows(Emit emit, List<Optional<WindowedRows>> outermost) {
+    if (outermost.size() > 1) {
+      throw lateData(ErrorCode.INVALID_EMIT, "does not fit: the query has several windows", emit)
+          .remedy("make a stream of each, with LATE DATA TO of its own")
+          .exception();
+    }
+    return outermost.stream()
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() -> lateData(
+                ErrorCode.INVALID_EMIT,
+                "does not fit: no aggregate is by a window that is over the rows of FROM and WHERE",
+                emit)
+            .remedy(
+                "write FROM and WHERE without window_start and window_end, and group by one window")
+            .exception());
+  }
+
+  /** Refuses late rows that are retracted. */
+  static void checkLateRows(Emit emit, PhysicalPlan rows) {
+    if (rows.changelog()) {
+      throw lateData(ErrorCode.NOT_SUPPORTED, "over a changelog is not supported yet", emit)
+          .remedy("late rows are counted in metrics()")
+          .exception();
+    }
+  }
+
+  private static Refusal lateData(ErrorCode code, String problem, Emit emit) {
+    return new Refusal(
+        code, "LATE DATA TO " + problem, emit.lateDataSink().map(Name::position).orElse(null), "");
   }
 
   private static LaminarException lateness(String why, Emit emit) {

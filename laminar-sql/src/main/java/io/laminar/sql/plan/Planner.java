@@ -11,11 +11,13 @@ import io.laminar.sql.plan.rule.JoinSubQueries;
 import io.laminar.sql.plan.rule.Passes;
 import io.laminar.sql.plan.rule.RecogniseLookups;
 import io.laminar.sql.plan.rule.RecogniseMovingFilters;
+import io.laminar.sql.plan.rule.WindowedRows;
 import io.laminar.sql.validate.QueryValidator;
 import io.laminar.sql.validate.Refusal;
 import io.laminar.sql.validate.Relations;
 import io.laminar.sql.validate.ValidationErrors;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
@@ -58,22 +60,38 @@ public final class Planner {
    */
   public static QueryPlan plan(SqlNode query, Emit emit, Relations relations) {
     return guarded(query, relations, () -> {
-      EmitCheck.checkSupported(emit);
       QueryValidator validator = new QueryValidator(relations);
       SqlNode validated = validator.validate(query, false);
       List<String> names = validator.outputNames(validated, false);
-      RelRoot converted = convert(validated, validator);
-      PhysicalPlan rows = ProcessingTimes.ofOutput(PhysicalPlanner.plan(
-          new RecogniseMovingFilters()
-              .apply(Passes.apply(SessionZone.apply(converted.project(), relations.zone()))),
-          emit,
-          names));
+      RelNode converted =
+          SessionZone.apply(convert(validated, validator).project(), relations.zone());
+      PhysicalPlan rows =
+          ProcessingTimes.ofOutput(PhysicalPlanner.plan(passed(converted), emit, names));
       EmitCheck.checkFits(emit, rows);
       PhysicalPlan root = EveryPlan.over(rows, emit.every());
       PlanCheck.check(root);
       PlanCheck.checkDeterminism(root);
-      return QueryPlan.of(root);
+      return QueryPlan.of(root, lateRows(converted, emit));
     });
+  }
+
+  private static RelNode passed(RelNode query) {
+    return new RecogniseMovingFilters().apply(Passes.apply(query));
+  }
+
+  private static Optional<PhysicalPlan> lateRows(RelNode converted, Emit emit) {
+    if (emit.lateDataSink().isEmpty()) {
+      return Optional.empty();
+    }
+    WindowedRows windowed = EmitCheck.windowedRows(emit, WindowedRows.of(converted));
+    PhysicalPlan late = PhysicalPlanner.lateRows(
+        passed(windowed.rows()),
+        windowed.rows().getRowType().getFieldNames(),
+        windowed.window(),
+        emit);
+    EmitCheck.checkLateRows(emit, late);
+    PlanCheck.check(late);
+    return Optional.of(late);
   }
 
   /**

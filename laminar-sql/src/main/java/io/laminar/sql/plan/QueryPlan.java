@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param eventTimeColumn position of the column that carries event time, or -1
  * @param uniqueKeys sets of columns in which no two rows of the result agree, the preferred first; an empty set says
  *     that there is at most one row
+ * @param lateRows the rows that are late for its window, where LATE DATA TO asks for them
  */
 public record QueryPlan(
     PhysicalPlan root,
     Schema schema,
     boolean changelog,
     int eventTimeColumn,
-    List<List<Integer>> uniqueKeys) {
+    List<List<Integer>> uniqueKeys,
+    Optional<PhysicalPlan> lateRows) {
   // Copies the keys.
   public QueryPlan {
     uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
@@ -35,8 +37,19 @@ public record QueryPlan(
    * @return the planned query
    */
   public static QueryPlan of(PhysicalPlan root) {
+    return of(root, Optional.empty());
+  }
+
+  /**
+   * What a plan says of its output.
+   *
+   * @param root the plan
+   * @param lateRows that of the rows which are late for its window, where LATE DATA TO asks for them
+   * @return the planned query
+   */
+  public static QueryPlan of(PhysicalPlan root, Optional<PhysicalPlan> lateRows) {
     return new QueryPlan(
-        root, root.schema(), root.changelog(), root.eventTimeColumn(), root.uniqueKeys());
+        root, root.schema(), root.changelog(), root.eventTimeColumn(), root.uniqueKeys(), lateRows);
   }
 
   /** Returns the preferred one of {@link #uniqueKeys()}, or empty if none is known. */

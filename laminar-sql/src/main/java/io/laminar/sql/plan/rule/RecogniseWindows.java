@@ -29,7 +29,8 @@ final class RecogniseWindows implements Pass {
     return query.accept(new Recogniser());
   }
 
-  private static final class Recogniser extends RelHomogeneousShuttle {
+  /** Walks through a query. */
+  static final class Recogniser extends RelHomogeneousShuttle {
     @Override
     public RelNode visit(RelNode node) {
       RelNode visited = super.visit(node);
@@ -43,7 +44,8 @@ final class RecogniseWindows implements Pass {
       return visited;
     }
 
-    private static RelNode assign(TableFunctionScan scan) {
+    /** The rows of a window table function. */
+    static WindowAssign assign(TableFunctionScan scan) {
       RexCall call = (RexCall) scan.getCall();
       if (call.getOperator() instanceof CountWindowFunction counting) {
         return CountAssign.of(scan, counting);
@@ -108,7 +110,8 @@ final class RecogniseWindows implements Pass {
       return aggregate;
     }
 
-    private static Window groupWindow(WindowForm form, RexCall call, SqlParserPos position) {
+    /** The window of a call in GROUP BY, over the columns that its operands name. */
+    static Window groupWindow(WindowForm form, RexCall call, SqlParserPos position) {
       List<RexNode> operands = call.getOperands();
       if (!(operands.get(0) instanceof RexInputRef time)) {
         throw Refusal.of(

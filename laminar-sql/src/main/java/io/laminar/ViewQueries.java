@@ -1,0 +1,165 @@
+package io.laminar;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.QuerySpec;
+import io.laminar.core.engine.source.Relation;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CreateAction;
+import io.laminar.sql.catalog.LateData;
+import io.laminar.sql.catalog.ViewDefinition;
+import io.laminar.sql.parser.Name;
+import io.laminar.sql.parser.Statement;
+import io.laminar.sql.plan.Planner;
+import io.laminar.sql.plan.QueryPlan;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** CREATE of streams and views: plans their queries and lets them run. Under the lock of {@link StatementRunner}. */
+final class ViewQueries {
+  private final Engine engine;
+  private final Catalog catalog;
+  private final Map<String, Relation> relations;
+  private final Map<String, QueryPlan> plans;
+
+  /**
+   * Makes it over what statements share.
+   *
+   * @param relations what runs, by key
+   * @param plans of queries, by key
+   */
+  ViewQueries(
+      Engine engine,
+      Catalog catalog,
+      Map<String, Relation> relations,
+      Map<String, QueryPlan> plans) {
+    this.engine = engine;
+    this.catalog = catalog;
+    this.relations = relations;
+    this.plans = plans;
+  }
+
+  void create(Statement.CreateView create) {
+    CreateAction action = catalog.actionFor(create);
+    if (action == CreateAction.SKIP) {
+      return;
+    }
+    CatalogRelations readable = new CatalogRelations(catalog);
+    QueryPlan plan = Planner.plan(create.query().node(), create.query().emit(), readable);
+    ViewDefinition definition = ViewDefinition.of(
+        create,
+        plan.schema(),
+        plan.changelog(),
+        plan.eventTimeColumn(),
+        plan.uniqueKeys(),
+        readable.readBy(plan.root()));
+    catalog.check(definition, create.name().position());
+    if (action == CreateAction.REPLACE && goesOn(definition, plan)) {
+      return;
+    }
+    if (!definition.runs()) {
+      catalog.checkExpanded(definition, create.name().position());
+      plans.put(definition.key(), plan);
+      catalog.put(definition, create.name().position());
+      return;
+    }
+    if (action == CreateAction.REPLACE) {
+      checkNoLateData(definition, create.name());
+    }
+    if (plan.lateRows().isPresent()) {
+      createWithLateData(definition, plan, create);
+      return;
+    }
+    QuerySpec spec = spec(definition, plan);
+    Query query = action == CreateAction.REPLACE
+        ? replace(definition, spec, create)
+        : engine.createQuery(spec);
+    put(definition, query, plan, create.name());
+  }
+
+  private void put(ViewDefinition definition, Query query, QueryPlan plan, Name name) {
+    relations.put(definition.key(), query);
+    plans.put(definition.key(), plan);
+    catalog.put(definition, name.position());
+  }
+
+  /** Late rows that come between the two begin nowhere: nobody reads their stream before the statement is done. */
+  private void createWithLateData(
+      ViewDefinition definition, QueryPlan plan, Statement.CreateView create) {
+    Name lateName = lateName(definition).orElseThrow();
+    LateData.checkFree(catalog, definition, lateName);
+    QueryPlan latePlan = QueryPlan.of(plan.lateRows().orElseThrow());
+    ViewDefinition late =
+        definition.lateData(lateName.text(), latePlan.schema(), latePlan.uniqueKeys());
+    Query lateQuery = engine.createQuery(spec(late, latePlan));
+    Query query;
+    try {
+      query = engine.createQuery(spec(definition, plan));
+    } catch (Throwable refused) {
+      engine.drop(List.of(lateQuery), List.of());
+      throw refused;
+    }
+    put(definition, query, plan, create.name());
+    put(late, lateQuery, latePlan, lateName);
+  }
+
+  private static Optional<Name> lateName(ViewDefinition definition) {
+    return definition.query().emit().lateDataSink();
+  }
+
+  /** Between the old and the new stream of late rows some would be lost. */
+  private void checkNoLateData(ViewDefinition definition, Name name) {
+    boolean hasLateData = lateName(definition).isPresent()
+        || (catalog.require(definition.name()) instanceof ViewDefinition present
+            && lateName(present).isPresent());
+    if (hasLateData) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "OR REPLACE of a query with LATE DATA TO by another one is not supported yet",
+          name.position(),
+          "drop it and create it again",
+          null);
+    }
+  }
+
+  private Query replace(ViewDefinition definition, QuerySpec spec, Statement.CreateView create) {
+    if (definition.isMaterialized()) {
+      catalog.checkExchange(definition, create.name().position());
+    }
+    try {
+      return engine.replaceQuery((Query) relation(definition.name()), spec);
+    } catch (LaminarException refused) {
+      if (refused.code() != ErrorCode.HAS_DEPENDENTS) {
+        throw refused;
+      }
+      throw new LaminarException(
+          refused.code(), refused.problem(), create.name().position(), refused.remedy(), refused);
+    }
+  }
+
+  /** The same query with the same options keeps its state and its rows, unless an error has stopped it. */
+  private boolean goesOn(ViewDefinition definition, QueryPlan plan) {
+    QueryPlan present = plans.get(definition.key());
+    return present != null
+        && present.root().equals(plan.root())
+        && present.lateRows().equals(plan.lateRows())
+        && catalog.require(definition.name()) instanceof ViewDefinition view
+        && view.isLike(definition)
+        && lateName(view).map(Name::key).equals(lateName(definition).map(Name::key))
+        && (!view.runs() || ((Query) relation(definition.name())).failure() == null);
+  }
+
+  private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {
+    return EngineSpecs.of(definition, plan, this::relation);
+  }
+
+  private Relation relation(String name) {
+    return Objects.requireNonNull(
+        relations.get(name.toLowerCase(Locale.ROOT)), "in the catalog, and does not run");
+  }
+}
