@@ -87,6 +87,6 @@ public enum WindowForm {
   }
 
   private String zone() {
-    return this == TUMBLE ? " [, ZONE => 'zone']" : "";
+    return " [, ZONE => 'zone']";
   }
 }

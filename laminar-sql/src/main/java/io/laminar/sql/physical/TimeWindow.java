@@ -3,6 +3,7 @@ package io.laminar.sql.physical;
 import io.laminar.api.Schema;
 import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.operator.window.LocalDays;
+import io.laminar.core.operator.window.SeriesDays;
 import io.laminar.core.operator.window.TumblingWindow;
 import io.laminar.core.operator.window.WindowBounds;
 import io.laminar.core.operator.window.WindowSeries;
@@ -62,6 +63,17 @@ public record TimeWindow(
 
   /** Windows that overlap. */
   WindowSeries series() {
+    if (!zone.isEmpty()) {
+      SeriesDays days = new SeriesDays(
+          ZoneTable.of(ZoneId.of(zone)),
+          slide / unitsPerSecond,
+          size / unitsPerSecond,
+          offset / unitsPerSecond,
+          unitsPerSecond);
+      return form == WindowForm.CUMULATE
+          ? WindowSeries.cumulating(days)
+          : WindowSeries.hopping(days);
+    }
     return form == WindowForm.CUMULATE
         ? WindowSeries.cumulating(slide, size, offset)
         : WindowSeries.hopping(slide, size, offset);

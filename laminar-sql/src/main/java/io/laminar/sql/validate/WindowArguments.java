@@ -128,11 +128,6 @@ final class WindowArguments {
   }
 
   private SqlNode zone(SqlNode value) {
-    if (form != WindowForm.TUMBLE) {
-      throw Refusal.notSupported(form + " with a ZONE", value)
-          .remedy("leave it out, or use TUMBLE for windows of local days")
-          .exception();
-    }
     if (!(value instanceof SqlCharStringLiteral)) {
       throw invalid(ErrorCode.INVALID_WINDOW, "the ZONE of " + form + " is not a string", value);
     }

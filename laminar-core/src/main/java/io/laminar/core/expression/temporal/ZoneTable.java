@@ -84,6 +84,16 @@ public final class ZoneTable {
     return zone.normalized().equals(ZoneOffset.UTC);
   }
 
+  /** Tells whether a whole day has been skipped, as where a country moved to the other side of the date line. */
+  public boolean skipsDays() {
+    for (int i = 0; i < seconds.length; i++) {
+      if (localsAfter[i] - localsBefore[i] >= SECONDS_PER_DAY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The offset at an instant.
    *

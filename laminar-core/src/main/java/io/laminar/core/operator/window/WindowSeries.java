@@ -40,9 +40,23 @@ public final class WindowSeries {
   // In the unit of the event-time column: the longest window, and from one start to the next.
   private final long size;
   private final long slide;
+  // How far a bound may be from where it would be by these; 0 where they are exact.
+  private final long slack;
 
   private WindowSeries(
       SliceEdges edges, long stride, long count, boolean cumulates, long size, long slide) {
+    this(edges, stride, count, cumulates, size, slide, 0);
+  }
+
+  private WindowSeries(
+      SliceEdges edges,
+      long stride,
+      long count,
+      boolean cumulates,
+      long size,
+      long slide,
+      long slack) {
+    this.slack = slack;
     this.edges = edges;
     this.stride = stride;
     this.count = count;
@@ -92,6 +106,40 @@ public final class WindowSeries {
     }
     SliceEdges edges = new EvenEdges(step, 0, Math.floorMod(offset, max));
     return new WindowSeries(edges, max / step, max / step, true, max, max);
+  }
+
+  /**
+   * HOP over local days.
+   *
+   * @param days slide and size of the windows
+   */
+  public static WindowSeries hopping(SeriesDays days) {
+    long cut = days.size() % days.slide();
+    long slides = Math.min(days.size() / days.slide(), MAX_SLICES + 1);
+    SliceEdges edges = days.edges(days.slide(), cut, days.slide());
+    long size = days.size() * days.unitsPerSecond();
+    long slide = days.slide() * days.unitsPerSecond();
+    return cut == 0
+        ? new WindowSeries(edges, 1, slides, false, size, slide, days.slack())
+        : new WindowSeries(edges, 2, 2 * slides + 1, false, size, slide, days.slack());
+  }
+
+  /**
+   * CUMULATE over local days.
+   *
+   * @param days step and largest size of the windows
+   */
+  public static WindowSeries cumulating(SeriesDays days) {
+    if (days.size() % days.slide() != 0) {
+      throw invalid(
+          "cumulating windows of up to " + days.size() + " by steps of " + days.slide()
+              + " seconds are not possible",
+          "Use a step of more than 0, and a multiple of it");
+    }
+    long slices = days.size() / days.slide();
+    long size = days.size() * days.unitsPerSecond();
+    return new WindowSeries(
+        days.edges(days.slide(), 0, days.size()), slices, slices, true, size, size, days.slack());
   }
 
   private static LaminarException invalid(String problem, String remedy) {
@@ -149,7 +197,8 @@ public final class WindowSeries {
   /** Tells whether the bounds of all windows around a time are within 64 bits. */
   boolean holds(long time) {
     // Within the size of the time lies every bound.
-    return (time - size < time && time + size > time) || holdsNearTheEnd(time);
+    long within = size + slack;
+    return (time - within < time && time + within > time) || (slack == 0 && holdsNearTheEnd(time));
   }
 
   private boolean holdsNearTheEnd(long time) {

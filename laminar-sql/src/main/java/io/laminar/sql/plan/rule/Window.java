@@ -2,12 +2,14 @@ package io.laminar.sql.plan.rule;
 
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
+import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.FineInterval;
 import io.laminar.sql.validate.Refusal;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -78,17 +80,8 @@ public record Window(
     Duration shift = intervals.size() > sizes
         ? duration(intervals.get(sizes), "offset", position)
         : Duration.ZERO;
-    if (!zone.isEmpty()
-        && (length.toNanosPart() != 0 || length.toSeconds() % SECONDS_PER_DAY != 0)) {
-      throw invalid("a window with a zone has whole days", position)
-          .remedy(
-              "give it a size of days, or leave the zone out: shorter ones are the same everywhere")
-          .exception();
-    }
-    if (!zone.isEmpty() && !shift.equals(shift.truncatedTo(ChronoUnit.SECONDS))) {
-      throw invalid("the offset of a window with a zone has whole seconds", position)
-          .remedy("give it a time of day such as INTERVAL '6' HOUR")
-          .exception();
+    if (!zone.isEmpty()) {
+      checkDays(form, List.of(step, length), shift, zone, position);
     }
     long slide = toUnit(step, timeType, position);
     long size = toUnit(length, timeType, position);
@@ -97,6 +90,31 @@ public record Window(
     long offset = Math.floorMod(toUnit(shift, timeType, position), period);
     return new Window(
         form, timeColumn, slide, size, offset, step, length, shift, zone, -1, position);
+  }
+
+  private static void checkDays(
+      WindowForm form, List<Duration> lengths, Duration shift, String zone, SqlParserPos position) {
+    for (Duration length : lengths) {
+      if (length.toNanosPart() != 0 || length.toSeconds() % SECONDS_PER_DAY != 0) {
+        throw invalid("a window with a zone has whole days", position)
+            .remedy(
+                "give it a size of days, or leave the zone out: shorter ones are the same everywhere")
+            .exception();
+      }
+    }
+    if (!shift.equals(shift.truncatedTo(ChronoUnit.SECONDS))) {
+      throw invalid("the offset of a window with a zone has whole seconds", position)
+          .remedy("give it a time of day such as INTERVAL '6' HOUR")
+          .exception();
+    }
+    if (form.overlaps() && ZoneTable.of(ZoneId.of(zone)).skipsDays()) {
+      throw Refusal.of(
+              ErrorCode.NOT_SUPPORTED,
+              form + " by the days of " + zone + ", which skipped one, is not supported yet",
+              position)
+          .remedy("use TUMBLE, or another zone")
+          .exception();
+    }
   }
 
   /** One of the lengths that a form must have. */
