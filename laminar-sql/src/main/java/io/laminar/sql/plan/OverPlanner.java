@@ -15,8 +15,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Plans functions with OVER: one step for each window, one over the other. Those that go by event time come first, as
@@ -53,13 +55,21 @@ final class OverPlanner {
    * Plans functions with OVER.
    *
    * @param over what is asked for
-   * @param input its input, planned
+   * @param written its input, planned
    */
-  static PhysicalPlan plan(OverColumns over, PhysicalPlan input) {
-    OverPlanner planner = new OverPlanner(over, input);
+  static PhysicalPlan plan(OverColumns over, PhysicalPlan written) {
+    OverPlanner planner = new OverPlanner(over, byClock(over, written));
     planner.planTimed();
     planner.planOrdered();
     return planner.inOrder();
+  }
+
+  /** In the order of PROCTIME() rows come when the clock has passed their time. */
+  private static PhysicalPlan byClock(OverColumns over, PhysicalPlan input) {
+    List<RelFieldCollation> order = over.calls().get(0).order();
+    return order.isEmpty() || input.changelog()
+        ? input
+        : ProcessingTimes.asEventTime(input, order.get(0).getFieldIndex(), SqlParserPos.ZERO);
   }
 
   // ---- In the order of event time ----

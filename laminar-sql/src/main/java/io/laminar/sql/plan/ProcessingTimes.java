@@ -65,6 +65,11 @@ final class ProcessingTimes {
         : new ProjectPlan(input, project.expressions(), project.schema());
   }
 
+  /** Tells whether a column is the time at which a row is taken, in the order of which rows arrive. */
+  static boolean isColumn(PhysicalPlan plan, int column) {
+    return !asEventTime(plan, column, SqlParserPos.ZERO).equals(plan);
+  }
+
   /**
    * Makes the first column that is the time at which a row is taken the event time of what a query emits, where it has
    * no other and takes nothing back.

@@ -7,6 +7,7 @@ import io.laminar.sql.physical.OrderKey;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.RankPlan;
 import io.laminar.sql.physical.RankWindow;
+import io.laminar.sql.physical.UpsertPlan;
 import io.laminar.sql.plan.rule.Rank;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,11 @@ final class RankPlanner {
    * @param input its input, planned
    */
   static PhysicalPlan rank(Rank rank, PhysicalPlan input) {
+    if (!rank.order().isEmpty()
+        && !input.changelog()
+        && ProcessingTimes.isColumn(input, rank.order().get(0).getFieldIndex())) {
+      return byArrival(rank, input);
+    }
     List<OrderKey> order = rank.order().stream().map(RankPlanner::orderKey).toList();
     PhysicalPlan rows = goesByTime(rank, input) ? new DropLatePlan(input) : input;
     return new RankPlan(
@@ -36,6 +42,28 @@ final class RankPlanner {
         rank.numbered(),
         RankWindow.of(input, rank.partition()),
         PlanColumns.of(rank.getRowType()));
+  }
+
+  /** By processing time rows come in the order in which they arrive, and no two of them together. */
+  private static PhysicalPlan byArrival(Rank rank, PhysicalPlan input) {
+    if (!orderKey(rank.order().get(0)).descending()) {
+      return new RankPlan(
+          input,
+          rank.partition(),
+          List.of(),
+          rank.offset(),
+          rank.end(),
+          rank.numbered(),
+          Optional.empty(),
+          PlanColumns.of(rank.getRowType()));
+    }
+    if (rank.offset() != 0 || rank.end() != 1 || rank.partition().isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "by PROCTIME() DESC only the last row of each key can be taken",
+          "write ROW_NUMBER() OVER (PARTITION BY ... ORDER BY PROCTIME() DESC) = 1");
+    }
+    return new UpsertPlan(input, rank.partition(), -1);
   }
 
   /** The first or the last row of a key by event time: then a row behind the watermark is late. */

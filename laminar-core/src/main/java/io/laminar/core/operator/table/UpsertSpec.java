@@ -10,7 +10,7 @@ import java.util.List;
  * What a table is.
  *
  * @param schema its columns
- * @param key the columns of its key, at least one, NOT NULL
+ * @param key the columns of its key, at least one; NULL equals NULL
  * @param eventTimeColumn the column that orders the versions of a row (one word, NOT NULL), or −1 where
  *     the last to arrive holds
  */
@@ -20,14 +20,13 @@ public record UpsertSpec(Schema schema, List<Integer> key, int eventTimeColumn) 
     key = List.copyOf(key);
     boolean valid = !key.isEmpty() && eventTimeColumn < schema.size();
     for (int column : key) {
-      valid =
-          valid && column >= 0 && column < schema.size() && !schema.type(column).nullable();
+      valid &= column >= 0 && column < schema.size();
     }
     if (!valid) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
           "a table of " + schema.size() + " columns cannot have the key " + key,
-          "the columns of a key are NOT NULL, and counted from 0");
+          "the columns of a key are counted from 0");
     }
   }
 
