@@ -148,6 +148,11 @@ void LaminarElement(List<ClauseNode.Element> elements) :
     <PRIMARY> { s = span(); } <KEY> key = ParenthesizedSimpleIdentifierList()
     { elements.add(new ClauseNode.PrimaryKey(s.end(this), key)); }
 |
+    LOOKAHEAD(SimpleIdentifier() <AS>)
+    name = SimpleIdentifier() { s = span(); }
+    <AS> expression = Expression(ExprContext.ACCEPT_NON_QUERY)
+    { elements.add(new ClauseNode.ComputedColumn(s.end(this), name, expression)); }
+|
     name = SimpleIdentifier() { s = span(); }
     type = LaminarColumnType()
     (

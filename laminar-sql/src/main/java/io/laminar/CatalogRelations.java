@@ -5,6 +5,7 @@ import io.laminar.core.engine.output.RowErrors;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
+import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.PhysicalPlan;
@@ -74,15 +75,32 @@ final class CatalogRelations implements Relations {
     return catalog
         .find(name)
         .filter(entry -> !(entry instanceof SinkDefinition))
-        .map(entry -> new Relation(
-            entry.name(),
-            entry.schema(),
-            entry.eventTimeColumn(),
-            entry.isChangelog(),
-            entry.uniqueKeys(),
-            entry instanceof ViewDefinition view && !view.runs()
-                ? Optional.of(view.query().node())
-                : Optional.empty()))
+        .map(CatalogRelations::relation)
+        .orElse(null);
+  }
+
+  private static Relation relation(CatalogEntry entry) {
+    if (entry instanceof SourceDefinition source && !source.clocks().isEmpty()) {
+      return ClockedSource.relation(source);
+    }
+    return new Relation(
+        entry.name(),
+        entry.schema(),
+        entry.eventTimeColumn(),
+        entry.isChangelog(),
+        entry.uniqueKeys(),
+        entry instanceof ViewDefinition view && !view.runs()
+            ? Optional.of(view.query().node())
+            : Optional.empty());
+  }
+
+  @Override
+  public @Nullable Relation stored(String name) {
+    return catalog
+        .find(name)
+        .filter(entry ->
+            entry instanceof SourceDefinition source && !source.clocks().isEmpty())
+        .map(entry -> new Relation(entry.name(), entry.schema(), entry.eventTimeColumn(), false))
         .orElse(null);
   }
 

@@ -17,6 +17,7 @@ import io.laminar.sql.explain.ExplainDot;
 import io.laminar.sql.explain.ExplainJson;
 import io.laminar.sql.explain.ExplainNode;
 import io.laminar.sql.explain.JsonText;
+import io.laminar.sql.parser.ClockColumn;
 import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.ExplainFormat;
 import io.laminar.sql.parser.QueryText;
@@ -61,6 +62,9 @@ final class Description {
         return describe(RowErrors.SCHEMA, column -> "");
       }
       CatalogEntry entry = catalog.require(describe.name());
+      if (entry instanceof SourceDefinition source && !source.clocks().isEmpty()) {
+        return describe(source.readSchema(), column -> role(source, column));
+      }
       return describe(entry.schema(), column -> role(entry, column));
     }
     if (statement instanceof Statement.ExplainObject explain) {
@@ -182,6 +186,18 @@ final class Description {
           roles.apply(i)));
     }
     return new ResultRows(schema, rows);
+  }
+
+  /** Columns that are not pushed count where they are read. */
+  private static String role(SourceDefinition source, int column) {
+    int pushed = column;
+    for (ClockColumn clock : source.clocks()) {
+      if (clock.place() == column) {
+        return "PROCTIME()";
+      }
+      pushed -= clock.place() < column ? 1 : 0;
+    }
+    return role((CatalogEntry) source, pushed);
   }
 
   private static String role(CatalogEntry entry, int column) {

@@ -23,7 +23,10 @@ record ReplacementCheck(CatalogEntry old, List<CatalogEntry> dependents) {
     }
     boolean same = old.schema().equals(replacement.schema())
         && old.isChangelog() == replacement.isChangelog()
-        && old.eventTimeColumn() == replacement.eventTimeColumn();
+        && old.eventTimeColumn() == replacement.eventTimeColumn()
+        && !(old instanceof SourceDefinition source
+            && replacement instanceof SourceDefinition other
+            && !source.hasClocksOf(other));
     if (!same) {
       throw readers(
           "its columns would change",

@@ -6,6 +6,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.sql.parser.ClockColumn;
 import io.laminar.sql.parser.ColumnDefinition;
 import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Name;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A source, or a table: a source whose rows are written over and deleted by their key.
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param schema its columns
  * @param primaryKey the columns of a table's PRIMARY KEY, which are NOT NULL; empty for a source
  * @param watermarkColumn the column of WATERMARK FOR, which is a NOT NULL timestamp; -1 without one
+ * @param clocks the columns AS PROCTIME(), which rows have where they are read
  * @param delay how far the watermark stays behind the largest time seen; zero without one
  * @param connector what it reads from; empty if rows are pushed
  * @param paths where the connector finds columns, by the columns' names; of those with PATH
@@ -41,6 +44,7 @@ public record SourceDefinition(
     Schema schema,
     List<Integer> primaryKey,
     int watermarkColumn,
+    List<ClockColumn> clocks,
     Duration delay,
     Optional<Connector> connector,
     Map<String, String> paths,
@@ -50,9 +54,10 @@ public record SourceDefinition(
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int MAX_COLUMNS = 1_024;
 
-  // Copies the list.
+  // Copies the lists.
   public SourceDefinition {
     primaryKey = List.copyOf(primaryKey);
+    clocks = List.copyOf(clocks);
   }
 
   /**
@@ -73,6 +78,7 @@ public record SourceDefinition(
         schema,
         key(create),
         eventTime,
+        create.clocks(),
         create.watermark().map(Watermark::delay).orElse(Duration.ZERO),
         create.connector(),
         paths(create),
@@ -107,10 +113,28 @@ public record SourceDefinition(
     return schema.equals(other.schema)
         && primaryKey.equals(other.primaryKey)
         && watermarkColumn == other.watermarkColumn
+        && hasClocksOf(other)
         && delay.equals(other.delay)
         && Connector.areLike(connector, other.connector)
         && paths.equals(other.paths)
         && options.equals(other.options);
+  }
+
+  /** Tells whether the same columns are PROCTIME(). */
+  boolean hasClocksOf(SourceDefinition other) {
+    return clocks.size() == other.clocks.size()
+        && IntStream.range(0, clocks.size())
+            .allMatch(i -> clocks.get(i).place() == other.clocks.get(i).place()
+                && clocks.get(i).name().matches(other.clocks.get(i).name().text()));
+  }
+
+  /** Returns the columns that rows have where they are read. */
+  public Schema readSchema() {
+    List<Column> columns = new ArrayList<>(schema.columns());
+    for (ClockColumn clock : clocks) {
+      columns.add(clock.place(), new Column(clock.name().text(), DataType.timestamp(3)));
+    }
+    return new Schema(columns);
   }
 
   @Override
@@ -162,16 +186,10 @@ public record SourceDefinition(
   private static Schema schema(Statement.CreateSource create) {
     Set<String> names = new HashSet<>();
     List<Column> columns = new ArrayList<>();
+    create.clocks().forEach(clock -> checkNew(clock.name(), names, create));
     for (ColumnDefinition column : create.columns()) {
       Name name = column.name();
-      if (!names.add(name.key())) {
-        throw new LaminarException(
-            ErrorCode.DUPLICATE_NAME,
-            what(create) + " has two columns " + name,
-            name.position(),
-            "rename one of them; names that differ only in case are the same",
-            null);
-      }
+      checkNew(name, names, create);
       boolean inKey = create.key().stream().anyMatch(each -> each.matches(name.text()));
       columns.add(
           new Column(name.text(), inKey ? column.type().withNullable(false) : column.type()));
@@ -185,6 +203,17 @@ public record SourceDefinition(
           null);
     }
     return new Schema(columns);
+  }
+
+  private static void checkNew(Name name, Set<String> names, Statement.CreateSource create) {
+    if (!names.add(name.key())) {
+      throw new LaminarException(
+          ErrorCode.DUPLICATE_NAME,
+          what(create) + " has two columns " + name,
+          name.position(),
+          "rename one of them; names that differ only in case are the same",
+          null);
+    }
   }
 
   private static String what(Statement.CreateSource create) {

@@ -7,6 +7,7 @@ import io.laminar.sql.parser.ast.ClauseNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -17,9 +18,13 @@ import org.apache.calcite.sql.SqlNode;
  * @param columns at least one, in order
  * @param key the columns of PRIMARY KEY; empty for a source
  * @param watermark its watermark
+ * @param clocks the columns that are PROCTIME()
  */
 record SourceElements(
-    List<ColumnDefinition> columns, List<Name> key, Optional<Watermark> watermark) {
+    List<ColumnDefinition> columns,
+    List<Name> key,
+    Optional<Watermark> watermark,
+    List<ClockColumn> clocks) {
 
   static SourceElements ofSource(SqlIdentifier name, List<ClauseNode.Element> elements) {
     SourceElements found = of("source", name, elements);
@@ -42,6 +47,13 @@ record SourceElements(
           StatementBuilder.position(name.getParserPosition()),
           "add PRIMARY KEY (column, ...): rows are written over and deleted by it");
     }
+    if (!found.clocks.isEmpty()) {
+      throw refused(
+          ErrorCode.NOT_SUPPORTED,
+          "a table has no processing time: a row is there for as long as it is not written over",
+          found.clocks.get(0).name().position(),
+          "take PROCTIME() of the rows of a source");
+    }
     return found;
   }
 
@@ -50,10 +62,13 @@ record SourceElements(
     List<ColumnDefinition> columns = new ArrayList<>();
     List<Name> key = new ArrayList<>();
     Optional<Watermark> watermark = Optional.empty();
+    List<ClockColumn> clocks = new ArrayList<>();
     for (ClauseNode.Element element : elements) {
       SqlPosition position = StatementBuilder.position(element.position());
       if (element instanceof ClauseNode.Column column) {
         columns.add(column(column, position));
+      } else if (element instanceof ClauseNode.ComputedColumn computed) {
+        clocks.add(clock(computed, columns.size() + clocks.size(), position));
       } else if (element instanceof ClauseNode.Watermark clause) {
         if (watermark.isPresent()) {
           throw refused(
@@ -83,7 +98,22 @@ record SourceElements(
           StatementBuilder.position(name.getParserPosition()),
           "name at least one column and its type");
     }
-    return new SourceElements(columns, key, watermark);
+    return new SourceElements(columns, key, watermark, clocks);
+  }
+
+  private static ClockColumn clock(
+      ClauseNode.ComputedColumn computed, int place, SqlPosition position) {
+    boolean isClock = computed.expression() instanceof SqlCall call
+        && call.getOperandList().isEmpty()
+        && call.getOperator().getName().equalsIgnoreCase("PROCTIME");
+    if (!isClock) {
+      throw refused(
+          ErrorCode.NOT_SUPPORTED,
+          "a computed column other than AS PROCTIME() is not supported yet",
+          position,
+          "compute it in the SELECT list of a view over the source");
+    }
+    return new ClockColumn(StatementBuilder.name(computed.name()), place);
   }
 
   private static ColumnDefinition column(ClauseNode.Column column, SqlPosition position) {

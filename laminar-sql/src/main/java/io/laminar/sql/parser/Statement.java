@@ -91,6 +91,7 @@ public sealed interface Statement {
    * @param columns its columns, at least one, in order
    * @param key the columns of PRIMARY KEY; empty for a source
    * @param watermark its watermark
+   * @param clocks its columns that are PROCTIME()
    * @param connector what it reads from; empty if rows are pushed
    * @param options what follows WITH
    */
@@ -104,6 +105,7 @@ public sealed interface Statement {
       List<ColumnDefinition> columns,
       List<Name> key,
       Optional<Watermark> watermark,
+      List<ClockColumn> clocks,
       Optional<Connector> connector,
       List<Option> options)
       implements Create {

@@ -142,6 +142,7 @@ final class StatementBuilder {
         elements.columns(),
         elements.key(),
         elements.watermark(),
+        elements.clocks(),
         create.connector().map(StatementBuilder::connector),
         options(create.options()));
   }
@@ -159,6 +160,7 @@ final class StatementBuilder {
         elements.columns(),
         elements.key(),
         elements.watermark(),
+        elements.clocks(),
         create.connector().map(StatementBuilder::connector),
         options(create.options()));
   }

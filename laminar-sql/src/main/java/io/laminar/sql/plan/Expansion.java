@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.sql.validate.QueryValidator;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
+import io.laminar.sql.validate.StoredRelations;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -55,7 +56,9 @@ final class Expansion implements RelOptTable.ViewExpander {
           "make one of them a stream or a materialized view");
     }
     relations.expanded(name);
-    QueryValidator validator = new QueryValidator(relations);
+    Relation stored = relations.stored(name);
+    QueryValidator validator =
+        new QueryValidator(stored == null ? relations : new StoredRelations(relations, stored));
     SqlNode validated = validator.validate(query, false);
     RelNode rows = convert(validated, validator).project();
     return RelRoot.of(rows, rowType, query.getKind());

@@ -18,6 +18,16 @@ public interface Relations {
   Relation find(String name);
 
   /**
+   * Finds what a source with computed columns stores.
+   *
+   * @param name the name of a relation
+   * @return the columns that are pushed, or null for all other relations
+   */
+  default @Nullable Relation stored(String name) {
+    return null;
+  }
+
+  /**
    * Takes note that a view is expanded: what is planned depends on it.
    *
    * @param view its name as it was spelled when it was created

@@ -38,6 +38,16 @@ public sealed interface ClauseNode {
       implements Element {}
 
   /**
+   * {@code name AS expression}.
+   *
+   * @param position where it stands
+   * @param name the column's name
+   * @param expression what it is
+   */
+  record ComputedColumn(SqlParserPos position, SqlIdentifier name, SqlNode expression)
+      implements Element {}
+
+  /**
    * {@code WATERMARK FOR column [AS expression]}.
    *
    * @param position where it stands
