@@ -2,6 +2,7 @@ package io.laminar;
 
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.parser.ClockColumn;
+import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.validate.Relation;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.calcite.sql.SqlNode;
 
 /** A source with columns AS PROCTIME(): where it is read it stands for a query over what is pushed into it. Stateless. */
 final class ClockedSource {
@@ -26,10 +26,10 @@ final class ClockedSource {
         eventTime,
         false,
         List.of(),
-        Optional.of(query(source)));
+        Optional.of(query(source).node()));
   }
 
-  private static SqlNode query(SourceDefinition source) {
+  private static QueryText query(SourceDefinition source) {
     List<String> columns = new ArrayList<>();
     source.schema().columns().forEach(column -> columns.add(quoted(column.name())));
     for (ClockColumn clock : source.clocks()) {
@@ -37,7 +37,7 @@ final class ClockedSource {
     }
     String text = columns.stream()
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + quoted(source.name())));
-    return ((Statement.Query) SqlParser.parseOne(text)).query().node();
+    return ((Statement.Query) SqlParser.parseOne(text)).query();
   }
 
   private static String quoted(String name) {

@@ -151,8 +151,27 @@ public final class PipelineWaits {
     if (wait.kind() == Kind.CLOCK) {
       return PipelineWait.time(definition(node), rows, wait, null, 0);
     }
+    OperatorNode keeper = keeper(node.clockOf(wait.input()));
+    if (keeper != null && keeper.nextTick() < Long.MAX_VALUE) {
+      Wait tick = new Wait(Kind.CLOCK, 0, keeper.nextTick(), "");
+      return PipelineWait.time(definition(node), rows, tick, null, 0);
+    }
     Holder holder = holder(node.clockOf(wait.input()), wait.until());
     return PipelineWait.time(definition(node), rows, wait, holder.source(), holder.until());
+  }
+
+  /** The operator whose clock decides a watermark; null where a source does. */
+  private static @Nullable OperatorNode keeper(Node first) {
+    Node clock = first;
+    while (clock instanceof MergeNode || clock instanceof OperatorNode) {
+      if (clock instanceof OperatorNode operator && operator.timekeeping() != null) {
+        return operator;
+      }
+      clock = clock instanceof MergeNode merge
+          ? furthestBehind(merge).clock()
+          : clock.inputs()[0].clock();
+    }
+    return null;
   }
 
   /** The source that holds a watermark back, and the one that it has to reach. */

@@ -10,6 +10,7 @@ import io.laminar.sql.physical.LookupJoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProcessingTimePlan;
 import io.laminar.sql.physical.ProjectPlan;
+import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.validate.LaminarTypeFactory;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
@@ -49,6 +50,14 @@ final class ProcessingTimes {
     if (plan instanceof LookupJoinPlan lookup && column < lookup.rows().schema().size()) {
       PhysicalPlan rows = asEventTime(lookup.rows(), column, position);
       return rows.equals(lookup.rows()) ? plan : lookup.over(rows);
+    }
+    if (plan instanceof UnionPlan union) {
+      List<PhysicalPlan> sides = union.inputs().stream()
+          .map(side -> asEventTime(side, column, position))
+          .toList();
+      return sides.stream().allMatch(side -> side.eventTimeColumns().contains(column))
+          ? new UnionPlan(sides, union.schema())
+          : plan;
     }
     if (!(plan instanceof ProjectPlan project)) {
       return plan;

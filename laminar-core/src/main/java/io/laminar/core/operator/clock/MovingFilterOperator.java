@@ -228,6 +228,11 @@ public final class MovingFilterOperator
   }
 
   @Override
+  public long stateRows() {
+    return rows.size();
+  }
+
+  @Override
   public long lateRows() {
     return 0;
   }

@@ -154,6 +154,11 @@ final class MovingRows {
     return word(row, WEIGHT);
   }
 
+  /** How many different rows are held. */
+  int size() {
+    return rows.size();
+  }
+
   /** How many rows have not entered yet. */
   long waiting() {
     return waiting;

@@ -96,6 +96,12 @@ public final class ProcessingTimeOperator implements TimekeepingOperator, Partit
     return 0;
   }
 
+  /** Returns 0. */
+  @Override
+  public long stateRows() {
+    return 0;
+  }
+
   @Override
   public long lateRows() {
     return 0;

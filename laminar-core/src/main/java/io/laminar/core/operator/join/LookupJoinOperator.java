@@ -282,6 +282,11 @@ public final class LookupJoinOperator
     return keys.stateBytes() + table.stateBytes() + heap.liveBytes();
   }
 
+  @Override
+  public long stateRows() {
+    return table.size();
+  }
+
   /** Returns 0: it knows no time. */
   @Override
   public long lateRows() {
