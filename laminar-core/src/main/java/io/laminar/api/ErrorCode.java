@@ -76,6 +76,8 @@ public enum ErrorCode {
   MALFORMED_INPUT(2010),
   /** A function of the application threw, or gave what its result type does not take. */
   FUNCTION_FAILED(2011),
+  /** A sub-query that stands for one value has several rows. */
+  SEVERAL_ROWS(2012),
 
   /** The channel is full and the policy is {@code reject}. */
   SOURCE_FULL(3001),

@@ -29,7 +29,7 @@ final class RandomJoin {
     if (random.nextInt(3) == 0) {
       condition += " AND " + any(random, CONDITIONS);
     }
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(18)) {
       case 0 -> {
         String rest = columns + from;
         return new RandomDiamond.View(
@@ -48,6 +48,9 @@ final class RandomJoin {
       }
       case 2, 3 -> {
         return halfOf(random, name, first, second, condition);
+      }
+      case 4, 5, 6, 7, 8, 9, 10 -> {
+        return RandomSubQuery.of(random, name, first, second);
       }
       default -> {
         String rest = columns + from + any(random, KINDS) + " " + second + " b ON " + condition;

@@ -8,6 +8,7 @@ import static io.laminar.sql.expression.FunctionSection.LOGIC;
 
 import io.laminar.core.expression.choice.Coalesce;
 import io.laminar.core.expression.choice.Extreme;
+import io.laminar.core.expression.choice.SingleValue;
 import io.laminar.core.expression.logic.Conjunction;
 import io.laminar.core.expression.logic.Disjunction;
 import io.laminar.core.expression.logic.Negation;
@@ -89,6 +90,12 @@ final class LogicEntries {
             .ownNulls()
             .example("IF(b, 1, 2)", "CASE of one condition")
             .by(FunctionKernels::ifElse),
+        function(LOGIC, "$SINGLE_VALUE")
+            .adds(OwnOperators.SINGLE_VALUE)
+            .ownNulls()
+            .by(call -> new SingleValue(
+                ExpressionCompiler.operand(call, 0),
+                ExpressionCompiler.compilePredicate(call.getOperands().get(1)))),
         function(LOGIC, "GREATEST")
             .takes(ALIKE)
             .needsArguments()

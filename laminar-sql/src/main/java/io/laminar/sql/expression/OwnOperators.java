@@ -73,6 +73,15 @@ public final class OwnOperators {
       OperandTypes.DATETIME,
       SqlFunctionCategory.SYSTEM);
 
+  /** The value of a sub-query; an error where the second operand says that it has several rows. */
+  public static final SqlFunction SINGLE_VALUE = new SqlFunction(
+      "$SINGLE_VALUE",
+      SqlKind.OTHER_FUNCTION,
+      ReturnTypes.ARG0,
+      null,
+      OperandTypes.ANY_ANY,
+      SqlFunctionCategory.SYSTEM);
+
   /** Of strings too, not of VARBINARY only as the standard's. */
   static final SqlFunction OCTET_LENGTH = SqlBasicFunction.create(
       "OCTET_LENGTH",

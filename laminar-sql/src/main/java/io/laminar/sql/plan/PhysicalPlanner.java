@@ -115,10 +115,13 @@ final class PhysicalPlanner {
       return scan(scan);
     }
     if (node instanceof Filter filter) {
-      return new FilterPlan(plan(filter.getInput(), emit), filter.getCondition());
+      List<RexNode> condition = List.of(filter.getCondition());
+      return new FilterPlan(
+          TransientRows.netted(plan(filter.getInput(), emit), condition), filter.getCondition());
     }
     if (node instanceof Project project) {
-      PhysicalPlan input = plan(project.getInput(), emit);
+      PhysicalPlan input =
+          TransientRows.netted(plan(project.getInput(), emit), project.getProjects());
       return new ProjectPlan(
           input, project.getProjects(), PlanColumns.ofProject(project, input.schema()));
     }

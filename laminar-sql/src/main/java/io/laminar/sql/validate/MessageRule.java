@@ -98,6 +98,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "there is no type $1",
           "the SQL reference lists the types"),
       rule(
+          "Cannot apply '\\$SCALAR_QUERY'.*",
+          ErrorCode.INVALID_QUERY,
+          "a sub-query that stands for one value has several columns",
+          "select one column in it"),
+      rule(
           "Cannot apply '(TUMBLE)'.*",
           ErrorCode.TYPE_MISMATCH,
           "the arguments of $1 do not fit",

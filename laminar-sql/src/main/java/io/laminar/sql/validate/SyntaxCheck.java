@@ -166,7 +166,7 @@ final class SyntaxCheck {
     for (SqlNode column : select.getSelectList()) {
       expression(column);
     }
-    where(select.getWhere());
+    expression(select.getWhere());
     if (select.getGroup() != null) {
       GroupingSets.checkNumber(select.getGroup());
       for (SqlNode item : select.getGroup()) {
@@ -197,7 +197,8 @@ final class SyntaxCheck {
       }
       case COLLECTION_TABLE -> tableFunction(((SqlCall) node).operand(0));
       case JOIN -> join((SqlJoin) node);
-      case UNNEST, LATERAL, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND ->
+      case LATERAL -> from(((SqlCall) node).operand(0));
+      case UNNEST, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND ->
         throw Refusal.notSupported(node.getKind().sql, node).exception();
       case SNAPSHOT -> throw SnapshotCheck.refused(node);
       default -> query(node);
@@ -260,44 +261,22 @@ final class SyntaxCheck {
     }
   }
 
-  /** Between the ANDs of a WHERE there may be sub-queries. */
-  private void where(@Nullable SqlNode node) {
-    if (node != null && node.getKind() == SqlKind.AND) {
-      ((SqlCall) node).getOperandList().forEach(this::where);
-      return;
-    }
-    SqlNode asked =
-        node != null && node.getKind() == SqlKind.NOT ? ((SqlCall) node).operand(0) : node;
-    if (asked != null && asked.getKind() == SqlKind.EXISTS) {
-      query(((SqlCall) asked).operand(0));
-    } else if (asked != null
-        && (asked.getKind() == SqlKind.IN || asked.getKind() == SqlKind.NOT_IN)
-        && ((SqlCall) asked).operand(1).isA(SqlKind.QUERY)) {
-      expression(((SqlCall) asked).operand(0));
-      query(((SqlCall) asked).operand(1));
-    } else {
-      expression(node);
-    }
-  }
-
   private void expression(@Nullable SqlNode node) {
     if (node != null) {
-      node.accept(new ExpressionCheck(batch));
+      node.accept(new ExpressionCheck());
     }
   }
 
   /** Looks at every call within an expression. */
-  private static final class ExpressionCheck extends SqlBasicVisitor<@Nullable Void> {
-    private final boolean batch;
-
-    ExpressionCheck(boolean batch) {
-      this.batch = batch;
-    }
-
+  private final class ExpressionCheck extends SqlBasicVisitor<@Nullable Void> {
     @Override
     public @Nullable Void visit(SqlCall call) {
       if (call.getKind() == SqlKind.OVER) {
         OverRewrite.parts(call).forEach(part -> part.accept(this));
+        return null;
+      }
+      if (call.isA(SqlKind.QUERY)) {
+        query(call);
         return null;
       }
       checkCount(call);
@@ -346,11 +325,11 @@ final class SyntaxCheck {
     }
 
     private static @Nullable String refusedName(SqlCall call) {
-      if (call.isA(SqlKind.QUERY) || call.getKind() == SqlKind.CURSOR) {
-        return "a sub-query in an expression";
-      }
       return switch (call.getKind()) {
-        case EXISTS, UNIQUE, SOME, ALL -> call.getKind().sql + " with a sub-query";
+        case UNIQUE -> "UNIQUE with a sub-query";
+        case CURSOR -> "CURSOR";
+        case SOME, ALL ->
+          call.operand(1).isA(SqlKind.QUERY) ? null : call.getKind().sql + " with a list";
         case WITHIN_GROUP ->
           AggregateRewrite.isOrdered(call.operand(0)) ? null : words(call, call.operand(0));
         case RESPECT_NULLS, IGNORE_NULLS ->

@@ -9,6 +9,14 @@
  *   TableFunctionScan(TUMBLE)           ─▶   WindowAssign: columns, window_start, window_end, window_time
  * </pre>
  *
+ * <p>Before them sub-queries become joins:
+ *
+ * <pre>
+ *   expression with a sub-query ─▶ Decorrelation ─▶ CorrelatedQuery: rows, columns, conditions on the row around
+ *                                  (OuterValues where conditions do not do)    │
+ *   JoinSubQueries: semi and anti joins, SubQueryColumns, LateralJoins  ◀──────┘
+ * </pre>
+ *
  * <p>{@link io.laminar.sql.plan.rule.Passes} is the list, in order, with the reason for the order. A pass is stateless
  * and runs on the thread that plans.
  *

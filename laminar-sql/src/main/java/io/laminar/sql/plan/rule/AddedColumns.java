@@ -1,0 +1,156 @@
+package io.laminar.sql.plan.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/** Rows that are joined with one query after the other, each of which has at most one row beside each of them. */
+final class AddedColumns {
+  private final RexBuilder rex;
+  private final List<Added> all = new ArrayList<>();
+  private RelNode rows;
+
+  /** What was joined. */
+  private record Added(RelNode rows, RexNode condition, int first) {}
+
+  AddedColumns(RelNode rows) {
+    this.rows = rows;
+    this.rex = rows.getCluster().getRexBuilder();
+  }
+
+  RelNode rows() {
+    return rows;
+  }
+
+  /** Joins with a query, and gives expressions over what the rows have then; NULL where there is no row. */
+  List<RexNode> joined(CorrelatedQuery query, List<RexNode> wanted) {
+    return joined(query, wanted, List.of(), List.of());
+  }
+
+  /**
+   * Joins with those rows of a query that have some values.
+   *
+   * @param query what is joined
+   * @param wanted over the columns of the row around, and those of the query's rows
+   * @param operands over the columns that the rows have now
+   * @param values equal them; over the columns of the query's rows
+   */
+  List<RexNode> joined(
+      CorrelatedQuery query, List<RexNode> wanted, List<RexNode> operands, List<RexNode> values) {
+    List<RexNode> asked = new ArrayList<>(query.conditions());
+    asked.addAll(wanted);
+    asked.addAll(values);
+    List<RexNode> kept = kept(query, asked);
+    RelNode narrow = narrow(query, kept);
+    int first = place(narrow, query, kept, operands, values);
+    return new Placed(query, kept, first, true).apply(wanted);
+  }
+
+  /**
+   * Leaves the rows that have a partner, or those that have none.
+   *
+   * @param query its rows are the partners
+   * @param conditions over the columns of the row around, and those of the query's rows
+   * @param type SEMI or ANTI
+   */
+  RelNode half(CorrelatedQuery query, List<RexNode> conditions, JoinRelType type) {
+    List<RexNode> kept = kept(query, conditions);
+    Placed placed = new Placed(query, kept, rows.getRowType().getFieldCount(), false);
+    return LogicalJoin.create(
+        rows,
+        narrow(query, kept),
+        List.of(),
+        RexUtil.composeConjunction(rex, placed.apply(conditions)),
+        Set.of(),
+        type);
+  }
+
+  /** The columns of a query's rows that expressions ask for. */
+  private static List<RexNode> kept(CorrelatedQuery query, List<RexNode> expressions) {
+    List<RexNode> kept = new ArrayList<>();
+    for (int column : RelOptUtil.InputFinder.bits(expressions, null)) {
+      if (column >= query.width()) {
+        kept.add(RexInputRef.of(column - query.width(), query.rows().getRowType()));
+      }
+    }
+    return kept;
+  }
+
+  private static RelNode narrow(CorrelatedQuery query, List<RexNode> kept) {
+    return kept.isEmpty() ? Rows.first(query.rows(), 1) : Rows.project(query.rows(), kept);
+  }
+
+  /** The position of the first column of what is joined, perhaps long since. */
+  private int place(
+      RelNode narrow,
+      CorrelatedQuery query,
+      List<RexNode> kept,
+      List<RexNode> operands,
+      List<RexNode> values) {
+    for (Added known : all) {
+      if (known.rows.deepEquals(narrow)
+          && known.condition.equals(condition(query, kept, known.first, operands, values))) {
+        return known.first;
+      }
+    }
+    int first = rows.getRowType().getFieldCount();
+    RexNode condition = condition(query, kept, first, operands, values);
+    all.add(new Added(narrow, condition, first));
+    rows = LogicalJoin.create(rows, narrow, List.of(), condition, Set.of(), JoinRelType.LEFT);
+    return first;
+  }
+
+  private RexNode condition(
+      CorrelatedQuery query,
+      List<RexNode> kept,
+      int first,
+      List<RexNode> operands,
+      List<RexNode> values) {
+    Placed placed = new Placed(query, kept, first, false);
+    List<RexNode> conditions = new ArrayList<>(placed.apply(query.conditions()));
+    for (int i = 0; i < operands.size(); i++) {
+      conditions.add(rex.makeCall(
+          SqlStdOperatorTable.EQUALS, operands.get(i), values.get(i).accept(placed)));
+    }
+    return RexUtil.composeConjunction(rex, conditions);
+  }
+
+  /** Finds the columns of a query behind those of the rows. */
+  private final class Placed extends RexShuttle {
+    private final CorrelatedQuery query;
+    private final List<RexNode> kept;
+    private final int first;
+    private final boolean mayBeNull;
+
+    Placed(CorrelatedQuery query, List<RexNode> kept, int first, boolean mayBeNull) {
+      this.query = query;
+      this.kept = kept;
+      this.first = first;
+      this.mayBeNull = mayBeNull;
+    }
+
+    @Override
+    public RexNode visitInputRef(RexInputRef reference) {
+      int index = reference.getIndex();
+      if (index < query.width()) {
+        return reference;
+      }
+      RexNode column = RexInputRef.of(index - query.width(), query.rows().getRowType());
+      RelDataType type = mayBeNull
+          ? rex.getTypeFactory().createTypeWithNullability(column.getType(), true)
+          : column.getType();
+      return new RexInputRef(first + kept.indexOf(column), type);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.laminar.sql.plan.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/** Makes a join of a lateral one. Stateless. */
+final class LateralJoins {
+  private LateralJoins() {}
+
+  static RelNode joined(Correlate lateral) {
+    RelNode left = lateral.getLeft();
+    Decorrelation decorrelation = new Decorrelation(left, Set.of(lateral.getCorrelationId()), true);
+    CorrelatedQuery right = decorrelation.open(lateral.getRight());
+    if (right.once()) {
+      return once(lateral, right);
+    }
+    boolean keeps = lateral.getJoinType() == JoinRelType.LEFT;
+    if (keeps && right.columnsReferOut()) {
+      right = decorrelation.bound(right);
+    }
+    return keeps ? left(lateral, right) : inner(lateral, right);
+  }
+
+  private static RelNode inner(Correlate lateral, CorrelatedQuery right) {
+    RexBuilder rex = lateral.getCluster().getRexBuilder();
+    RelNode pairs = LogicalJoin.create(
+        lateral.getLeft(),
+        right.rows(),
+        List.of(),
+        RexUtil.composeConjunction(rex, right.conditions()),
+        Set.of(),
+        JoinRelType.INNER);
+    return shown(lateral, pairs, right.columns());
+  }
+
+  /** What the query computes is NULL beside a row that has no partner: it is computed before. */
+  private static RelNode left(Correlate lateral, CorrelatedQuery right) {
+    RexBuilder rex = lateral.getCluster().getRexBuilder();
+    List<RexNode> columns = new ArrayList<>();
+    right.columns().forEach(column -> columns.add(right.inner(column)));
+    int shift = columns.size();
+    columns.addAll(rex.identityProjects(right.rows().getRowType()));
+    List<RexNode> conditions = right.conditions().stream()
+        .map(condition -> right.moved(condition, shift))
+        .toList();
+    RelNode pairs = LogicalJoin.create(
+        lateral.getLeft(),
+        Rows.project(right.rows(), columns),
+        List.of(),
+        RexUtil.composeConjunction(rex, conditions),
+        Set.of(),
+        JoinRelType.LEFT);
+    int width = right.width();
+    return shown(lateral, pairs, CorrelatedQuery.references(pairs, 0, width, width + shift));
+  }
+
+  private static RelNode once(Correlate lateral, CorrelatedQuery right) {
+    RexBuilder rex = lateral.getCluster().getRexBuilder();
+    AddedColumns added = new AddedColumns(lateral.getLeft());
+    List<RexNode> wanted = new ArrayList<>(right.columns());
+    wanted.addAll(right.later());
+    List<RexNode> found = added.joined(right, wanted);
+    int count = right.columns().size();
+    List<RexNode> columns = found.subList(0, count);
+    if (right.later().isEmpty()) {
+      return shown(lateral, added.rows(), columns);
+    }
+    RexNode there = RexUtil.composeConjunction(rex, found.subList(count, found.size()));
+    if (lateral.getJoinType() != JoinRelType.LEFT) {
+      return shown(lateral, LogicalFilter.create(added.rows(), there), columns);
+    }
+    List<RexNode> orNull = new ArrayList<>();
+    for (RexNode column : columns) {
+      RelDataType type = rex.getTypeFactory().createTypeWithNullability(column.getType(), true);
+      orNull.add(rex.makeCall(
+          type, SqlStdOperatorTable.CASE, List.of(there, column, rex.makeNullLiteral(type))));
+    }
+    return shown(lateral, added.rows(), orNull);
+  }
+
+  /** The columns of the left side, and then some values. */
+  private static RelNode shown(Correlate lateral, RelNode rows, List<RexNode> values) {
+    RexBuilder rex = lateral.getCluster().getRexBuilder();
+    List<RelDataTypeField> fields = lateral.getRowType().getFieldList();
+    int width = lateral.getLeft().getRowType().getFieldCount();
+    List<RexNode> columns = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      RelDataType type = fields.get(i).getType();
+      RexNode column = i < width ? new RexInputRef(i, type) : values.get(i - width);
+      columns.add(
+          column.getType().equals(type) ? column : rex.makeAbstractCast(type, column, false));
+    }
+    return LogicalProject.create(
+        rows, List.of(), columns, lateral.getRowType().getFieldNames(), Set.of());
+  }
+}
