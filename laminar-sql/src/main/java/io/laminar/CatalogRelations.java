@@ -9,6 +9,7 @@ import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
 import java.time.ZoneId;
@@ -112,6 +113,7 @@ final class CatalogRelations implements Relations {
   /** The names that a plan depends on, each once: those that it reads, and the views that were expanded for it. */
   List<String> readBy(PhysicalPlan plan) {
     Set<String> names = new LinkedHashSet<>(scanned(plan));
+    names.remove(OneRow.NAME);
     names.addAll(expanded);
     return List.copyOf(names);
   }

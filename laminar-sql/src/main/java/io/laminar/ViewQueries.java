@@ -26,6 +26,7 @@ final class ViewQueries {
   private final Catalog catalog;
   private final Map<String, Relation> relations;
   private final Map<String, QueryPlan> plans;
+  private final ConstantRow constantRow;
 
   /**
    * Makes it over what statements share.
@@ -42,6 +43,7 @@ final class ViewQueries {
     this.catalog = catalog;
     this.relations = relations;
     this.plans = plans;
+    this.constantRow = new ConstantRow(engine);
   }
 
   void create(Statement.CreateView create) {
@@ -155,7 +157,7 @@ final class ViewQueries {
   }
 
   private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {
-    return EngineSpecs.of(definition, plan, this::relation);
+    return EngineSpecs.of(definition, plan, name -> constantRow.or(name, this::relation));
   }
 
   private Relation relation(String name) {

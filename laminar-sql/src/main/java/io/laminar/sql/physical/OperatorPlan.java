@@ -19,6 +19,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         OverPlan,
         OrderedOverPlan,
         NetPlan,
+        UnnestPlan,
         DropLatePlan,
         ProcessingTimePlan,
         MovingFilterPlan,

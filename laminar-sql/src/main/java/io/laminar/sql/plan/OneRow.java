@@ -4,6 +4,8 @@ import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
+import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.ScanPlan;
 import io.laminar.sql.validate.Relation;
 import java.util.List;
 
@@ -20,4 +22,14 @@ public final class OneRow {
       List.of(List.of()));
 
   private OneRow() {}
+
+  /** Returns the columns of the row. */
+  public static Schema schema() {
+    return RELATION.schema();
+  }
+
+  /** Returns the plan that reads it. */
+  public static PhysicalPlan scan() {
+    return ScanPlan.of(RELATION);
+  }
 }

@@ -20,6 +20,7 @@ import io.laminar.sql.physical.ScanPlan;
 import io.laminar.sql.physical.SetPlan;
 import io.laminar.sql.physical.TimeWindow;
 import io.laminar.sql.physical.UnionPlan;
+import io.laminar.sql.physical.UnnestPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.physical.WindowAssignPlan;
 import io.laminar.sql.physical.WindowResults;
@@ -29,6 +30,7 @@ import io.laminar.sql.plan.rule.CountAssign;
 import io.laminar.sql.plan.rule.MovingFilter;
 import io.laminar.sql.plan.rule.OverColumns;
 import io.laminar.sql.plan.rule.Rank;
+import io.laminar.sql.plan.rule.Unnest;
 import io.laminar.sql.plan.rule.Window;
 import io.laminar.sql.plan.rule.WindowAggregate;
 import io.laminar.sql.plan.rule.WindowAssign;
@@ -155,6 +157,13 @@ final class PhysicalPlanner {
     if (node instanceof AsofJoin asof) {
       return AsofPlanner.plan(asof, plan(asof.getLeft(), emit), plan(asof.getRight(), emit));
     }
+    if (node instanceof Unnest unnest) {
+      return new UnnestPlan(
+          plan(unnest.getInput(), emit),
+          unnest.elements(),
+          unnest.numbered(),
+          PlanColumns.of(unnest.getRowType()));
+    }
     if (node instanceof Rank rank) {
       return RankPlanner.rank(rank, plan(rank.getInput(), emit));
     }
@@ -210,7 +219,7 @@ final class PhysicalPlanner {
   private static PhysicalPlan values(Values values) {
     RexBuilder rex = values.getCluster().getRexBuilder();
     Schema schema = PlanColumns.of(values.getRowType());
-    PhysicalPlan scan = ScanPlan.of(OneRow.RELATION);
+    PhysicalPlan scan = OneRow.scan();
     List<PhysicalPlan> rows = new ArrayList<>();
     for (List<RexLiteral> tuple : values.getTuples()) {
       List<RexNode> columns = new ArrayList<>();

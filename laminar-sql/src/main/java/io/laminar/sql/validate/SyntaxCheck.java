@@ -112,11 +112,6 @@ final class SyntaxCheck {
   }
 
   private void values(SqlCall values) {
-    if (!batch) {
-      throw Refusal.notSupported("VALUES in a stream or view", values)
-          .remedy("a stream takes the rows of a source: INSERT INTO source VALUES ...")
-          .exception();
-    }
     values.getOperandList().forEach(this::expression);
   }
 
@@ -158,10 +153,6 @@ final class SyntaxCheck {
     SqlNode from = select.getFrom();
     if (from != null) {
       from(from);
-    } else if (!batch) {
-      throw Refusal.notSupported("SELECT without FROM in a stream or view", select)
-          .remedy("name the source, stream or view that it reads")
-          .exception();
     }
     for (SqlNode column : select.getSelectList()) {
       expression(column);
@@ -198,11 +189,22 @@ final class SyntaxCheck {
       case COLLECTION_TABLE -> tableFunction(((SqlCall) node).operand(0));
       case JOIN -> join((SqlJoin) node);
       case LATERAL -> from(((SqlCall) node).operand(0));
-      case UNNEST, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND ->
+      case UNNEST -> unnest((SqlCall) node);
+      case MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND ->
         throw Refusal.notSupported(node.getKind().sql, node).exception();
       case SNAPSHOT -> throw SnapshotCheck.refused(node);
       default -> query(node);
     }
+  }
+
+  private void unnest(SqlCall unnest) {
+    if (unnest.operandCount() != 1
+        || unnest.operand(0).getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      throw Refusal.notSupported("UNNEST of other than one ARRAY[...]", unnest)
+          .remedy("write the elements: UNNEST(ARRAY[a, b, c]) AS t(x)")
+          .exception();
+    }
+    ((SqlCall) unnest.operand(0)).getOperandList().forEach(this::expression);
   }
 
   private void join(SqlJoin join) {

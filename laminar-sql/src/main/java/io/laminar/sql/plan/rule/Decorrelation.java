@@ -16,6 +16,7 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
@@ -67,6 +68,24 @@ final class Decorrelation {
 
   /** Opens a query. */
   CorrelatedQuery open(RelNode query) {
+    CorrelatedQuery opened = openBesides(query);
+    return opened.rows() instanceof Uncollect array && refersOut(array)
+        ? values.unnested(opened, array, OuterReferences.columns(array, ids), elements(array))
+        : opened;
+  }
+
+  /** The elements of an array, over the columns of the row around. */
+  List<RexNode> elements(Uncollect array) {
+    return Unnest.elements(array).stream()
+        .map(element -> over(element, List.of()))
+        .toList();
+  }
+
+  /** Opens a query; where it is about the elements of an array of the row around, its rows are these as they are. */
+  CorrelatedQuery openBesides(RelNode query) {
+    if (query instanceof Uncollect) {
+      return leaf(query);
+    }
     boolean refersOut = refersOut(query);
     if (query instanceof Project || query instanceof Filter) {
       if (OuterReferences.hasQuery(query) && refersOut) {
@@ -156,7 +175,7 @@ final class Decorrelation {
   // ---- Steps that pass conditions on ----
 
   private CorrelatedQuery project(Project project) {
-    CorrelatedQuery input = open(project.getInput());
+    CorrelatedQuery input = openBesides(project.getInput());
     List<RexNode> columns = project.getProjects().stream()
         .map(column -> over(column, input.columns()))
         .toList();
@@ -165,7 +184,7 @@ final class Decorrelation {
   }
 
   private CorrelatedQuery filter(Filter filter) {
-    CorrelatedQuery input = open(filter.getInput());
+    CorrelatedQuery input = openBesides(filter.getInput());
     List<RexNode> conditions = new ArrayList<>(input.once() ? input.later() : input.conditions());
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
       conditions.add(over(condition, input.columns()));

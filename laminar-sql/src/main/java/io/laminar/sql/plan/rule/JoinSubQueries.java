@@ -14,6 +14,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -57,6 +58,13 @@ public final class JoinSubQueries implements Pass {
   static RelNode withoutQueries(RelNode node) {
     if (node instanceof Correlate correlate) {
       return LateralJoins.joined(correlate);
+    }
+    if (node instanceof Uncollect uncollect) {
+      // Over the row of VALUES, whose columns nobody asks for.
+      RelNode row = uncollect.getInput().getInput(0);
+      return Rows.last(
+          Unnest.of(row, uncollect, Unnest.elements(uncollect)),
+          uncollect.getRowType().getFieldCount());
     }
     if (!OuterReferences.hasQuery(node)) {
       return node;

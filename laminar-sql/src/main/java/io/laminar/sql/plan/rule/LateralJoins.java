@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -24,6 +25,11 @@ final class LateralJoins {
   static RelNode joined(Correlate lateral) {
     RelNode left = lateral.getLeft();
     Decorrelation decorrelation = new Decorrelation(left, Set.of(lateral.getCorrelationId()), true);
+    CorrelatedQuery besides = decorrelation.openBesides(lateral.getRight());
+    if (besides.rows() instanceof Uncollect array
+        && (lateral.getJoinType() != JoinRelType.LEFT || besides.conditions().isEmpty())) {
+      return unnested(lateral, besides, array, decorrelation.elements(array));
+    }
     CorrelatedQuery right = decorrelation.open(lateral.getRight());
     if (right.once()) {
       return once(lateral, right);
@@ -33,6 +39,17 @@ final class LateralJoins {
       right = decorrelation.bound(right);
     }
     return keeps ? left(lateral, right) : inner(lateral, right);
+  }
+
+  /** There is an element beside each row: no row is without. */
+  private static RelNode unnested(
+      Correlate lateral, CorrelatedQuery right, Uncollect array, List<RexNode> elements) {
+    RexBuilder rex = lateral.getCluster().getRexBuilder();
+    RelNode rows = Unnest.of(lateral.getLeft(), array, elements);
+    RelNode filtered = right.conditions().isEmpty()
+        ? rows
+        : LogicalFilter.create(rows, RexUtil.composeConjunction(rex, right.conditions()));
+    return shown(lateral, filtered, right.columns());
   }
 
   private static RelNode inner(Correlate lateral, CorrelatedQuery right) {

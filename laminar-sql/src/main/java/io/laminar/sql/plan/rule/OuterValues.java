@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.type.RelDataType;
@@ -73,6 +74,29 @@ final class OuterValues {
       columns.add(RexInputRef.of(i, values.getRowType()));
     }
     return query(Rows.project(joined, columns), query.columns().size(), used);
+  }
+
+  /** Puts the elements of an array beside the values of the columns that it is made of, and others that its query uses. */
+  CorrelatedQuery unnested(
+      CorrelatedQuery query, Uncollect array, ImmutableBitSet ofArray, List<RexNode> elements) {
+    ImmutableBitSet used = query.outerColumns().union(ofArray);
+    int count = used.cardinality();
+    RexShuttle places = new RexShuttle() {
+      @Override
+      public RexNode visitInputRef(RexInputRef reference) {
+        int index = reference.getIndex();
+        int place = index < width ? used.indexOf(index) : index - width + count;
+        return new RexInputRef(place, reference.getType());
+      }
+    };
+    RelNode rows = Unnest.of(distinct(used), array, places.apply(elements));
+    if (!query.conditions().isEmpty()) {
+      rows = LogicalFilter.create(
+          rows, RexUtil.composeConjunction(rex, places.apply(query.conditions())));
+    }
+    List<RexNode> columns = new ArrayList<>(places.apply(query.columns()));
+    columns.addAll(CorrelatedQuery.references(rows, 0, 0, count));
+    return query(Rows.project(rows, columns), query.columns().size(), used);
   }
 
   /** A query whose last columns are the values. */

@@ -35,6 +35,12 @@ final class Rows {
     return project(rows, columns);
   }
 
+  /** The last columns alone. */
+  static RelNode last(RelNode rows, int count) {
+    int all = rows.getRowType().getFieldCount();
+    return project(rows, CorrelatedQuery.references(rows, 0, all - count, all));
+  }
+
   /** Each different row once. */
   static RelNode distinct(RelNode rows) {
     return LogicalAggregate.create(
