@@ -43,7 +43,10 @@ final class RandomSubQuery {
       "{second} b WHERE {on}{b} AND b.v <= (SELECT MAX(c.v) FROM {first} c WHERE c.k = b.k AND c.v <= a.v{c})",
       "(SELECT b.k, b.v FROM {second} b WHERE b.v > -2{b} UNION ALL SELECT c.v, c.k FROM {first} c WHERE c.k = a.v{c}) b WHERE {on}",
       "(SELECT b.k, b.v FROM {second} b WHERE b.k = a.k{b} EXCEPT SELECT c.k, c.v FROM {first} c WHERE c.v > 0{c}) b WHERE {on}",
-      "(SELECT b.k, MAX(b.v) AS v FROM {second} b WHERE b.v >= a.v{b} GROUP BY b.k) b WHERE {on}");
+      "(SELECT b.k, MAX(b.v) AS v FROM {second} b WHERE b.v >= a.v{b} GROUP BY b.k) b WHERE {on}",
+      "(VALUES (0, 1), (1, -1), (2, 2), (NULL, 0)) AS b(k, v) WHERE {on}",
+      "(SELECT u.x AS k, a.v AS v FROM UNNEST(ARRAY[a.k, a.v, 1]) AS u(x) WHERE u.x < 2) b WHERE {on}",
+      "{second} b JOIN (VALUES (0, 1), (2, 2)) AS c(k, v) ON c.k = b.k AND c.v > a.v WHERE {on}{b}");
   private static final String FIRST = " ORDER BY b.v DESC NULLS LAST, b.k NULLS LAST LIMIT ";
 
   private final Random random;
@@ -117,12 +120,12 @@ final class RandomSubQuery {
       case 1 -> "SELECT b.k AS x, b.v AS y FROM " + from() + FIRST + random.nextInt(1, 3);
       default -> "SELECT " + any(AGGREGATES) + " AS x, COUNT(*) AS y FROM " + from();
     };
+    // One that says nothing of the row beside it is an ordinary join: an aggregate has no row there
+    // at first.
+    query = query.replace("WHERE b.v > 0", "WHERE b.k = a.k AND b.v > 0");
     String join = random.nextBoolean()
         ? " CROSS JOIN LATERAL (" + query + ") l"
         : " LEFT JOIN LATERAL (" + query + ") l ON TRUE";
-    // One that says nothing of the row beside it is an ordinary join: an aggregate has no row there
-    // at first.
-    query = query.replace("b.v > 0{b}", "b.v > 0 AND b.k = a.k{b}");
     return "a.k + COALESCE(l.x, 0) AS k, l.y AS v FROM {first} a" + join;
   }
 
