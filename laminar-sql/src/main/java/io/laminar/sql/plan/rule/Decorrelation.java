@@ -17,6 +17,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Uncollect;
+import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
@@ -24,6 +25,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -186,11 +188,18 @@ final class Decorrelation {
   private CorrelatedQuery filter(Filter filter) {
     CorrelatedQuery input = openBesides(filter.getInput());
     List<RexNode> conditions = new ArrayList<>(input.once() ? input.later() : input.conditions());
+    List<RexNode> own = new ArrayList<>();
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
-      conditions.add(over(condition, input.columns()));
+      RexNode placed = over(condition, input.columns());
+      boolean isOwn =
+          !input.once() && !input.refersOut(placed) && !(input.rows() instanceof Uncollect);
+      (isOwn ? own : conditions).add(isOwn ? input.inner(placed) : placed);
     }
+    RelNode rows = own.isEmpty()
+        ? input.rows()
+        : LogicalFilter.create(input.rows(), RexUtil.composeConjunction(rex, own));
     return new CorrelatedQuery(
-        input.rows(),
+        rows,
         width,
         input.columns(),
         input.once() ? input.conditions() : conditions,

@@ -14,6 +14,7 @@ import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -147,19 +148,24 @@ final class SubQueryColumns {
 
   /** Tells whether the conditions compare a key of a relation that is scanned. */
   private static boolean isSingle(CorrelatedQuery query) {
-    RelationTable table =
-        query.rows() instanceof TableScan scan ? scan.getTable().unwrap(RelationTable.class) : null;
-    if (table == null) {
-      return false;
-    }
     List<Integer> fixed = new ArrayList<>();
     for (RexNode condition : query.conditions()) {
-      RexNode key = query.refersOut(condition) ? query.keyOf(condition) : constantKey(condition);
-      if (key instanceof RexInputRef reference) {
+      if (query.keyOf(condition) instanceof RexInputRef reference) {
         fixed.add(reference.getIndex() - query.width());
       }
     }
-    return table.relation().uniqueKeys().stream().anyMatch(fixed::containsAll);
+    RelNode rows = query.rows();
+    while (rows instanceof Filter filter) {
+      for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+        if (constantKey(condition) instanceof RexInputRef reference) {
+          fixed.add(reference.getIndex());
+        }
+      }
+      rows = filter.getInput();
+    }
+    RelationTable table =
+        rows instanceof TableScan scan ? scan.getTable().unwrap(RelationTable.class) : null;
+    return table != null && table.relation().uniqueKeys().stream().anyMatch(fixed::containsAll);
   }
 
   /** The column that an equality compares with a constant. */
