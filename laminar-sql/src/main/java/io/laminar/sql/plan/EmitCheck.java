@@ -2,6 +2,7 @@ package io.laminar.sql.plan;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.physical.AsofJoinPlan;
@@ -109,7 +110,7 @@ final class EmitCheck {
           .remedy("make a stream of each, with LATE DATA TO of its own")
           .exception();
     }
-    return outermost.stream()
+    WindowedRows windowed = outermost.stream()
         .flatMap(Optional::stream)
         .findFirst()
         .orElseThrow(() -> lateData(
@@ -119,6 +120,12 @@ final class EmitCheck {
             .remedy(
                 "write FROM and WHERE without window_start and window_end, and group by one window")
             .exception());
+    if (windowed.window().form() == WindowForm.SESSION) {
+      throw lateData(ErrorCode.NOT_SUPPORTED, "of sessions is not supported yet", emit)
+          .remedy("late rows are counted in metrics()")
+          .exception();
+    }
+    return windowed;
   }
 
   /** Refuses late rows that are retracted. */

@@ -151,6 +151,11 @@ final class PhysicalPlanner {
     if (node instanceof Aggregate aggregate) {
       return groupAggregate(aggregate);
     }
+    return planCombined(node, emit);
+  }
+
+  /** Plans a node that combines relations, or puts rows in relation to each other. */
+  private static PhysicalPlan planCombined(RelNode node, Emit emit) {
     if (node instanceof Join join) {
       return JoinPlanner.plan(join, plan(join.getLeft(), emit), plan(join.getRight(), emit));
     }

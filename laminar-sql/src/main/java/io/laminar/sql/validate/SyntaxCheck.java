@@ -329,6 +329,10 @@ final class SyntaxCheck {
     private static @Nullable String refusedName(SqlCall call) {
       return switch (call.getKind()) {
         case UNIQUE -> "UNIQUE with a sub-query";
+        case EXISTS ->
+          call.operandCount() == 1 && call.operand(0).isA(SqlKind.QUERY)
+              ? null
+              : "EXISTS without a sub-query";
         case CURSOR -> "CURSOR";
         case SOME, ALL ->
           call.operand(1).isA(SqlKind.QUERY) ? null : call.getKind().sql + " with a list";

@@ -64,7 +64,6 @@ final class BatchPlanTest {
           SELECT symbol FROM trades EMIT CHANGES                                | INVALID_EMIT
           SELECT symbol FROM (SELECT symbol FROM trades ORDER BY symbol)         | NOT_SUPPORTED
           SELECT price FROM trades ORDER BY nothing                             | UNKNOWN_COLUMN
-          SELECT t.ts FROM trades t, LATERAL (SELECT * FROM quotes) q           | NOT_SUPPORTED
           """)
   void shouldRefuse(String sql, ErrorCode code) {
     LaminarException refusal =

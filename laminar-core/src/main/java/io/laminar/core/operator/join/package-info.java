@@ -30,6 +30,7 @@
  * <pre>
  *   row ──▶ JoinKeys ─▶ │ table rows │ ◀── changes of the table      the table first, of one commit
  *     └───▶ pairs, or beside NULLs
+ * </pre>
  *
  * <p>{@link io.laminar.core.operator.join.AsofJoinOperator}: of each left row one right row, the nearest in event time in a
  * direction.

@@ -73,7 +73,8 @@ public final class OrderedOverOperator implements NettingOperator, PartitionedOp
       }
       holding = keys.size() > 0;
       if (holding && !batch.isCommitOpen()) {
-        if (!compute() || changes.count(result.room() + 1) > result.room()) {
+        // A commit that fills all the room is not forgotten before there is more.
+        if (!compute() || changes.count(result.room()) == result.room()) {
           break;
         }
         write();

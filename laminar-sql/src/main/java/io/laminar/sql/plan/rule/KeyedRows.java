@@ -48,8 +48,8 @@ record KeyedRows(RelNode rows, int first, int columns, List<RexNode> keyConditio
       List<RexNode> sides = ((RexCall) condition).getOperands();
       conditions.add(rex.makeCall(
           SqlStdOperatorTable.EQUALS,
-          sides.get(0) == key ? reference : sides.get(0),
-          sides.get(1) == key ? reference : sides.get(1)));
+          sides.get(0).equals(key) ? reference : sides.get(0),
+          sides.get(1).equals(key) ? reference : sides.get(1)));
     }
     RelNode filtered = filters.isEmpty()
         ? query.rows()

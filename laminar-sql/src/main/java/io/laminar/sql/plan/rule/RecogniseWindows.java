@@ -45,7 +45,7 @@ final class RecogniseWindows implements Pass {
     }
 
     /** The rows of a window table function. */
-    static WindowAssign assign(TableFunctionScan scan) {
+    static RelNode assign(TableFunctionScan scan) {
       RexCall call = (RexCall) scan.getCall();
       if (call.getOperator() instanceof CountWindowFunction counting) {
         return CountAssign.of(scan, counting);

@@ -65,15 +65,14 @@ public record WindowedRows(RelNode rows, Window window) {
 
   /** The table syntax, with a condition of its rows at most. */
   private static @Nullable WindowedRows assigned(RelNode below) {
-    if (below instanceof TableFunctionScan scan) {
-      WindowAssign assign = RecogniseWindows.Recogniser.assign(scan);
-      return new WindowedRows(assign.getInput(), assign.window());
-    }
-    if (!(below instanceof Filter filter)
-        || !(filter.getInput() instanceof TableFunctionScan scan)) {
+    RelNode windows = below instanceof Filter filter ? filter.getInput() : below;
+    if (!(windows instanceof TableFunctionScan scan)
+        || !(RecogniseWindows.Recogniser.assign(scan) instanceof WindowAssign assign)) {
       return null;
     }
-    WindowAssign assign = RecogniseWindows.Recogniser.assign(scan);
+    if (!(below instanceof Filter filter)) {
+      return new WindowedRows(assign.getInput(), assign.window());
+    }
     RexNode condition = filter.getCondition();
     int columns = assign.getInput().getRowType().getFieldCount();
     boolean readsBounds = RelOptUtil.InputFinder.bits(condition).length() > columns;
