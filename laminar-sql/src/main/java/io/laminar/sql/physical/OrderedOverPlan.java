@@ -67,6 +67,7 @@ public record OrderedOverPlan(
    * @param frame which rows they are about
    * @param aggregates of the frame
    * @param picks other functions
+   * @param window the window that the key is about, if results wait for it
    */
   public static OrderedOverPlan of(
       PhysicalPlan input,
@@ -74,7 +75,8 @@ public record OrderedOverPlan(
       List<OrderKey> order,
       OverPlan.Frame frame,
       List<AggregateSpec> aggregates,
-      List<OverPlan.Pick> picks) {
+      List<OverPlan.Pick> picks,
+      Optional<RankWindow> window) {
     return new OrderedOverPlan(
         input,
         partition,
@@ -82,7 +84,7 @@ public record OrderedOverPlan(
         frame,
         aggregates,
         picks,
-        RankWindow.of(input, partition),
+        window,
         OverPlan.schema(input, aggregates, picks));
   }
 

@@ -2,6 +2,7 @@ package io.laminar.sql.plan;
 
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
+import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AggregateSpec;
 import io.laminar.sql.physical.OrderKey;
 import io.laminar.sql.physical.OrderedOverPlan;
@@ -27,15 +28,17 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class OverPlanner {
   private final OverColumns over;
   private final PhysicalPlan input;
+  private final Emit.Kind emit;
 
   /** Where the column of each function is. */
   private final int[] positions;
 
   private PhysicalPlan plan;
 
-  private OverPlanner(OverColumns over, PhysicalPlan input) {
+  private OverPlanner(OverColumns over, PhysicalPlan input, Emit.Kind emit) {
     this.over = over;
     this.input = input;
+    this.emit = emit;
     this.plan = input;
     this.positions = new int[over.calls().size()];
   }
@@ -56,9 +59,10 @@ final class OverPlanner {
    *
    * @param over what is asked for
    * @param written its input, planned
+   * @param emit what EMIT asks for
    */
-  static PhysicalPlan plan(OverColumns over, PhysicalPlan written) {
-    OverPlanner planner = new OverPlanner(over, byClock(over, written));
+  static PhysicalPlan plan(OverColumns over, PhysicalPlan written, Emit.Kind emit) {
+    OverPlanner planner = new OverPlanner(over, byClock(over, written), emit);
     planner.planTimed();
     planner.planOrdered();
     return planner.inOrder();
@@ -153,7 +157,8 @@ final class OverPlanner {
           window.order(),
           window.frame(),
           functions.aggregates,
-          functions.picks);
+          functions.picks,
+          RankPlanner.window(plan, window.partition(), emit));
     });
   }
 

@@ -170,10 +170,10 @@ final class PhysicalPlanner {
           PlanColumns.of(unnest.getRowType()));
     }
     if (node instanceof Rank rank) {
-      return RankPlanner.rank(rank, plan(rank.getInput(), emit));
+      return RankPlanner.rank(rank, plan(rank.getInput(), emit), emit.kind());
     }
     if (node instanceof OverColumns over) {
-      return OverPlanner.plan(over, plan(over.getInput(), emit));
+      return OverPlanner.plan(over, plan(over.getInput(), emit), emit.kind());
     }
     if (node instanceof Sort sort) {
       return RankPlanner.limit(sort, plan(sort.getInput(), emit));

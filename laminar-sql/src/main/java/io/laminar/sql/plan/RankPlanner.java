@@ -2,6 +2,7 @@ package io.laminar.sql.plan;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.DropLatePlan;
 import io.laminar.sql.physical.OrderKey;
 import io.laminar.sql.physical.PhysicalPlan;
@@ -24,8 +25,9 @@ final class RankPlanner {
    *
    * @param rank what is asked for
    * @param input its input, planned
+   * @param emit what EMIT asks for
    */
-  static PhysicalPlan rank(Rank rank, PhysicalPlan input) {
+  static PhysicalPlan rank(Rank rank, PhysicalPlan input, Emit.Kind emit) {
     if (!rank.order().isEmpty()
         && !input.changelog()
         && ProcessingTimes.isColumn(input, rank.order().get(0).getFieldIndex())) {
@@ -40,7 +42,7 @@ final class RankPlanner {
         rank.offset(),
         rank.end(),
         rank.numbered(),
-        RankWindow.of(input, rank.partition()),
+        window(input, rank.partition(), emit),
         PlanColumns.of(rank.getRowType()));
   }
 
@@ -64,6 +66,11 @@ final class RankPlanner {
           "write ROW_NUMBER() OVER (PARTITION BY ... ORDER BY PROCTIME() DESC) = 1");
     }
     return new UpsertPlan(input, rank.partition(), -1);
+  }
+
+  /** The window that rows wait for, unless every change is asked for. */
+  static Optional<RankWindow> window(PhysicalPlan input, List<Integer> key, Emit.Kind emit) {
+    return emit == Emit.Kind.CHANGES ? Optional.empty() : RankWindow.of(input, key);
   }
 
   /** The first or the last row of a key by event time: then a row behind the watermark is late. */

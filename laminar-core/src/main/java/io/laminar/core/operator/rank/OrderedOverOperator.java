@@ -73,8 +73,7 @@ public final class OrderedOverOperator implements NettingOperator, PartitionedOp
       }
       holding = keys.size() > 0;
       if (holding && !batch.isCommitOpen()) {
-        // A commit that fills all the room is not forgotten before there is more.
-        if (!compute() || changes.count(result.room()) == result.room()) {
+        if (!compute() || changes.count(result.room() + 1) > result.room()) {
           break;
         }
         write();
@@ -218,10 +217,9 @@ public final class OrderedOverOperator implements NettingOperator, PartitionedOp
   /** Writes changes of the commit as far as there is room, and forgets it when all are written. */
   private boolean write() {
     int inputs = spec.inputTypes().size();
-    while (result.room() > 0) {
-      if (!changes.advance()) {
-        clear();
-        return true;
+    while (changes.hasNext()) {
+      if (result.room() == 0) {
+        return false;
       }
       int at = result.count();
       partitions.write(changes.row(), target, at);
@@ -229,8 +227,10 @@ public final class OrderedOverOperator implements NettingOperator, PartitionedOp
         results.write(changes.result(), i, result.column(inputs + i), at);
       }
       result.add(changes.weight(), heldOrdinal);
+      changes.take();
     }
-    return false;
+    clear();
+    return true;
   }
 
   private void clear() {

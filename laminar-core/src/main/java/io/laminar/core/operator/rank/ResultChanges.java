@@ -108,23 +108,27 @@ final class ResultChanges {
     return (int) Math.min(count, most);
   }
 
-  /** Goes to the next row to be written; returns false when all are. */
-  boolean advance() {
+  /** Tells whether a row is to be written. */
+  boolean hasNext() {
     while (true) {
       if (next < size && written < (inserting ? sums[next] : -sums[next])) {
-        written++;
         return true;
       }
-      next++;
-      written = 0;
-      if (next >= size) {
-        if (inserting) {
-          return false;
-        }
+      if (next < size) {
+        next++;
+        written = 0;
+      } else if (inserting) {
+        return false;
+      } else {
         inserting = true;
         next = 0;
       }
     }
+  }
+
+  /** The row has been written. */
+  void take() {
+    written++;
   }
 
   /** The row to be written. */

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OrderedOverOperatorTest {
   private static final DataType TEXT = DataType.of(TypeKind.VARCHAR);
@@ -117,6 +118,23 @@ final class OrderedOverOperatorTest {
         .expectChange(-1, "a", Long.MAX_VALUE - 1, Long.MAX_VALUE - 1)
         .expect("a", Long.MAX_VALUE, Long.MAX_VALUE)
         .run();
+  }
+
+  /** Its changes fill a batch, or end a row before or behind that. */
+  @ParameterizedTest
+  @ValueSource(ints = {84, 85, 86})
+  void shouldForgetACommitWhoseChangesFillABatch(int rows) {
+    OperatorHarness harness = harness(TO_ROW, false, List.of(function(Kind.ROW_NUMBER, 0)));
+    for (int i = 0; i < rows; i++) {
+      harness.row("a", 10 + i);
+    }
+    harness.row("a", 1).row("a", 2);
+    TreeMap<String, Long> sum = new TreeMap<>();
+    for (InputRow row : harness.runAndCollect()) {
+      sum.merge(row.values().toString(), row.weight(), Long::sum);
+    }
+    sum.values().removeIf(weight -> weight == 0);
+    assertThat(sum).hasSize(rows + 2).doesNotContainValue(-1L);
   }
 
   @ParameterizedTest
