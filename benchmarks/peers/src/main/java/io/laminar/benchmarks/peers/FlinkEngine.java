@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -154,9 +156,14 @@ final class FlinkEngine implements PeerEngine {
   @Override
   public NexmarkAnswer answer(NexmarkQuery query) throws Exception {
     NexmarkAnswer answer = new NexmarkAnswer();
+    // Its rank of one row gives the new row only, which takes the place of that with its key, the
+    // first column.
+    Map<Object, List<Object>> latest = new HashMap<>();
+    boolean replaces = query == NexmarkQuery.Q9 && !miniBatch;
     StreamTableEnvironment environment = environment();
-    try (CloseableIterator<Row> rows =
-        environment.toChangelogStream(table(environment, query)).executeAndCollect()) {
+    CloseableIterator<Row> rows =
+        environment.toChangelogStream(table(environment, query)).executeAndCollect();
+    try {
       while (rows.hasNext()) {
         Row row = rows.next();
         List<Object> values = new ArrayList<>();
@@ -164,9 +171,16 @@ final class FlinkEngine implements PeerEngine {
           values.add(row.getField(column));
         }
         boolean inserted = row.getKind() == RowKind.INSERT || row.getKind() == RowKind.UPDATE_AFTER;
-        answer.add(values, inserted ? 1 : -1);
+        if (replaces) {
+          latest.put(values.get(0), values);
+        } else {
+          answer.add(values, inserted ? 1 : -1);
+        }
       }
+    } finally {
+      rows.close();
     }
+    latest.values().forEach(values -> answer.add(values, 1));
     return answer;
   }
 
