@@ -2,6 +2,7 @@ package io.laminar;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.SqlPosition;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.graph.QuerySpec;
@@ -10,10 +11,13 @@ import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CreateAction;
 import io.laminar.sql.catalog.LateData;
 import io.laminar.sql.catalog.ViewDefinition;
+import io.laminar.sql.catalog.ViewOptions;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Statement;
+import io.laminar.sql.physical.StateTtl;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +56,7 @@ final class ViewQueries {
       return;
     }
     CatalogRelations readable = new CatalogRelations(catalog);
-    QueryPlan plan = Planner.plan(create.query().node(), create.query().emit(), readable);
+    QueryPlan plan = plan(create, readable);
     ViewDefinition definition = ViewDefinition.of(
         create,
         plan.schema(),
@@ -154,6 +158,20 @@ final class ViewQueries {
         && view.isLike(definition)
         && lateName(view).map(Name::key).equals(lateName(definition).map(Name::key))
         && (!view.runs() || ((Query) relation(definition.name())).failure() == null);
+  }
+
+  private static QueryPlan plan(Statement.CreateView create, CatalogRelations readable) {
+    QueryPlan plan = Planner.plan(create.query().node(), create.query().emit(), readable);
+    Optional<Duration> ttl = ViewOptions.of(create).stateTtl();
+    if (ttl.isEmpty()) {
+      return plan;
+    }
+    SqlPosition position = create.options().stream()
+        .filter(option -> option.key().equals("state_ttl"))
+        .findFirst()
+        .orElseThrow()
+        .keyPosition();
+    return QueryPlan.of(StateTtl.apply(plan.root(), ttl.get(), position), plan.lateRows());
   }
 
   private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {

@@ -94,8 +94,8 @@ final class OutputStatusTest {
     check(
         "bars",
         Reason.NO_HANDLE,
-        "WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close waits for the watermark to reach 2024-01-01 00:01:00.000:"
-            + " source t is at 2024-01-01 00:00:20.000, and no handle of it moves it: push a later row, or ADVANCE"
+        "WindowAggregate TUMBLE(ts, 1 min): COUNT(*) emit on window close waits for the watermark to reach 2024-01-01 00:01:00.000,"
+            + " where its first window ends: source t is at 2024-01-01 00:00:20.000, and no handle of it moves it: push a later row, or ADVANCE"
             + " SOURCE or FINISH SOURCE");
     try (Source<Row> handle = db.source("t")) {
       handle.push(Row.of(handle.schema(), 1, 1, 1704067225000L));
@@ -159,6 +159,34 @@ final class OutputStatusTest {
   }
 
   @Test
+  void shouldTellThatLateRowsMayStillCome() {
+    create(BARS.replace(";", " EMIT FINAL ALLOW LATENESS INTERVAL '30' SECOND"));
+    insert("t", row(1, 1, "00:00:10"), row(1, 1, "00:01:20"));
+    assertThat(db.analyze("bars").output().reason()).isEqualTo(Reason.LATENESS);
+    assertThat(db.analyze("bars").output().text())
+        .contains(
+            "waits for the watermark to reach 2024-01-01 00:01:30.000, until when late rows may"
+                + " come into its first window: source t is at 2024-01-01 00:01:20.000");
+  }
+
+  @Test
+  void shouldNotWaitForWhatOnlyDropsState() {
+    create("CREATE MATERIALIZED VIEW bars AS SELECT COUNT(*) AS n FROM t"
+        + " GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE) EMIT CHANGES");
+    insert("t", row(1, 1, "00:00:10"));
+    check("bars", Reason.NOTHING_WAITS, "nothing waits: everything that came in is answered");
+  }
+
+  @Test
+  void shouldTellHowLongTheClockHasToGoOn() {
+    create(
+        "CREATE STREAM ticks AS SELECT COUNT(*) AS n FROM t GROUP BY TUMBLE(PROCTIME(), INTERVAL '1' MINUTE)");
+    insert("t", row(1, 1, "00:00:10"));
+    assertThat(db.analyze("ticks").output().text()).contains("waits for ");
+    assertThat(db.analyze("ticks").output().reason()).isEqualTo(Reason.CLOCK);
+  }
+
+  @Test
   void shouldNameTheSourceOfAUnionThatIsBehind() {
     create("CREATE SOURCE u" + COLUMNS + ";"
         + BARS.replace("FROM t", "FROM (SELECT ts FROM t UNION ALL SELECT ts FROM u)"));
@@ -167,7 +195,8 @@ final class OutputStatusTest {
         .contains(": source u is at none yet, and no handle");
     insert("u", row(1, 1, "00:04:30"));
     assertThat(db.analyze("bars").output().text())
-        .contains("to reach 2024-01-01 00:05:00.000: source u is at 2024-01-01 00:04:30.000");
+        .contains(
+            "to reach 2024-01-01 00:05:00.000, where its first window ends: source u is at 2024-01-01 00:04:30.000");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param rowsLate rows that it dropped as late
  * @param stateRows rows, groups or other entries that it holds
  * @param stateBytes the bytes that these take
+ * @param rowsExpired rows or groups that went because of {@code state_ttl}
  */
 public record OperatorMetrics(
     int step,
@@ -33,7 +34,8 @@ public record OperatorMetrics(
     long watermark,
     long rowsLate,
     long stateRows,
-    long stateBytes) {
+    long stateBytes,
+    long rowsExpired) {
   // Copies the list.
   public OperatorMetrics {
     Arguments.notNull(operator, "operator");

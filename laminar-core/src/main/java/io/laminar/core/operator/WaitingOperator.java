@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * ANALYZE alone, between two batches: no result depends on it.
  *
  * <p>One that waits for time need not be one: the pipeline knows its timers, and says when they are due. It is one where it has
- * better words for what is due then.
+ * better words for that, or has timers at which nothing comes out.
  */
 public interface WaitingOperator extends Operator {
   /** Says what it waits for; null where nothing that it has taken waits. */

@@ -140,11 +140,9 @@ public final class PipelineWaits {
   }
 
   private @Nullable PipelineWait timeAt(OperatorNode node) {
-    Wait wait = waitingFor(node);
+    // Whoever can answer does: a timer may be one of clean-up.
+    Wait wait = node.operator() instanceof WaitingOperator ? waitingFor(node) : nextDue(node);
     if (wait == null || wait.kind() == Kind.CONDITION || wait.kind() == Kind.ROW) {
-      wait = nextDue(node);
-    }
-    if (wait == null) {
       return null;
     }
     long rows = node.tally().rowsIn();
@@ -157,6 +155,11 @@ public final class PipelineWaits {
       return PipelineWait.time(definition(node), rows, tick, null, 0);
     }
     Holder holder = holder(node.clockOf(wait.input()), wait.until());
+    if (holder.source() == null) {
+      // By processing time.
+      Wait clock = new Wait(Kind.CLOCK, 0, holder.until(), wait.what());
+      return PipelineWait.time(definition(node), rows, clock, null, 0);
+    }
     return PipelineWait.time(definition(node), rows, wait, holder.source(), holder.until());
   }
 
@@ -174,7 +177,7 @@ public final class PipelineWaits {
     return null;
   }
 
-  /** The source that holds a watermark back, and the one that it has to reach. */
+  /** The source that holds a watermark back, and the one that it has to reach; without one when the clock is due. */
   private record Holder(@Nullable OutputNode source, long until) {}
 
   private static Holder holder(Node first, long firstUntil) {
@@ -183,6 +186,8 @@ public final class PipelineWaits {
     while (true) {
       if (clock instanceof MergeNode merge) {
         clock = furthestBehind(merge).clock();
+      } else if (clock instanceof OperatorNode operator && operator.isTicking()) {
+        return new Holder(null, operator.nextTick());
       } else if (clock instanceof OperatorNode operator) {
         until = operator.inputWatermark(until);
         clock = operator.inputs()[0].clock();

@@ -1,5 +1,6 @@
 package io.laminar.core.pipeline;
 
+import io.laminar.core.operator.ExpiringOperator;
 import io.laminar.core.operator.KeepingOperator;
 import io.laminar.core.operator.StatefulOperator;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.OptionalDouble;
  * @param lateRows rows that it dropped as late
  * @param stateRows the entries that it holds, or {@link StatefulOperator#UNKNOWN}
  * @param stateBytes the bytes that these take
+ * @param expiredRows those that went because they were not written to for a while
  */
 public record StepCounters(
     int step,
@@ -32,7 +34,8 @@ public record StepCounters(
     long watermark,
     long lateRows,
     long stateRows,
-    long stateBytes) {
+    long stateBytes,
+    long expiredRows) {
   // Copies the list.
   public StepCounters {
     inputs = List.copyOf(inputs);
@@ -74,6 +77,7 @@ public record StepCounters(
         node.clock().watermark(),
         0,
         0,
+        0,
         0);
   }
 
@@ -93,6 +97,7 @@ public record StepCounters(
         node.clock().watermark(),
         keeps == null ? tally.lateBefore() : keeps.lateRows(),
         keeps == null ? 0 : keeps.stateRows(),
-        keeps == null ? 0 : keeps.stateBytes());
+        keeps == null ? 0 : keeps.stateBytes(),
+        keeps instanceof ExpiringOperator expires ? expires.expiredRows() : 0);
   }
 }

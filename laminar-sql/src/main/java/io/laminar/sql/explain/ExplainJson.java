@@ -65,6 +65,7 @@ public final class ExplainJson {
     object.put("rowsLate", operator.rowsLate());
     object.put("stateRows", operator.stateRows());
     object.put("stateBytes", operator.stateBytes());
+    object.put("rowsExpired", operator.rowsExpired());
     return object;
   }
 

@@ -77,8 +77,14 @@ public final class ExplainLines {
         .ifPresent(nanos -> text.append(", ").append(number(nanos)).append(" ns a row"));
     text.append(", watermark: ").append(times.apply(operator.watermark()));
     text.append(", late: ").append(operator.rowsLate());
-    text.append(", state: ").append(operator.stateRows()).append(" rows, ");
-    return text.append(operator.stateBytes()).append(" bytes").toString();
+    text.append(", state: ");
+    if (operator.stateRows() >= 0) {
+      text.append(operator.stateRows()).append(" rows, ");
+    }
+    text.append(operator.stateBytes()).append(" bytes");
+    return operator.rowsExpired() == 0
+        ? text.toString()
+        : text.append(", expired: ").append(operator.rowsExpired()).toString();
   }
 
   private static String number(double value) {

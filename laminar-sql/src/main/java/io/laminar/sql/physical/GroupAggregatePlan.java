@@ -5,9 +5,12 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.aggregate.ClockExpiringGroups;
 import io.laminar.core.operator.aggregate.GroupAggregateOperator;
 import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.operator.aggregate.WatermarkExpiringGroups;
 import io.laminar.sql.expression.AggregateEntry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,14 +25,32 @@ import org.apache.calcite.rex.RexNode;
  * @param keys positions of the keys in the input
  * @param aggregates what is computed; none for SELECT DISTINCT
  * @param schema the keys, then the results
+ * @param stateTtl how long a group stays after its last row; empty for ever
  */
 public record GroupAggregatePlan(
-    PhysicalPlan input, List<Integer> keys, List<AggregateSpec> aggregates, Schema schema)
+    PhysicalPlan input,
+    List<Integer> keys,
+    List<AggregateSpec> aggregates,
+    Schema schema,
+    Optional<Duration> stateTtl)
     implements OperatorPlan {
   // Copies the lists.
   public GroupAggregatePlan {
     keys = List.copyOf(keys);
     aggregates = List.copyOf(aggregates);
+  }
+
+  /**
+   * An aggregate whose groups stay.
+   *
+   * @param input what is aggregated
+   * @param keys positions of the keys in the input
+   * @param aggregates what is computed; none for SELECT DISTINCT
+   * @param schema the keys, then the results
+   */
+  public GroupAggregatePlan(
+      PhysicalPlan input, List<Integer> keys, List<AggregateSpec> aggregates, Schema schema) {
+    this(input, keys, aggregates, schema, Optional.empty());
   }
 
   @Override
@@ -49,13 +70,27 @@ public record GroupAggregatePlan(
 
   @Override
   public String state() {
-    String entries = keys.isEmpty() ? "one entry" : "unbounded: one entry a group";
-    return entries + OperatorInput.heldValues(input, aggregates);
+    String entries = keys.isEmpty()
+        ? "one entry"
+        : stateTtl.isEmpty() ? "unbounded: one entry a group" : "one entry a group";
+    return entries
+        + OperatorInput.heldValues(input, aggregates)
+        + stateTtl.map(this::untilExpiry).orElse("");
+  }
+
+  private String untilExpiry(Duration ttl) {
+    return ", until " + ExpressionText.duration(ttl) + " after its last row by "
+        + (input.eventTimeColumn() < 0 ? "the clock" : "the watermark");
   }
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    return new GroupAggregateOperator(groups(), context);
+    if (stateTtl.isEmpty()) {
+      return new GroupAggregateOperator(groups(), context);
+    }
+    return input.eventTimeColumn() < 0
+        ? new ClockExpiringGroups(groups(), stateTtl.get().toNanos(), context)
+        : new WatermarkExpiringGroups(groups(), StateTtl.units(stateTtl.get(), input), context);
   }
 
   /** The keys and aggregates over the input's columns. */
@@ -111,7 +146,8 @@ public record GroupAggregatePlan(
 
   @Override
   public String describe() {
-    return "GroupAggregate" + describe(input.schema(), keys, aggregates);
+    return "GroupAggregate" + describe(input.schema(), keys, aggregates)
+        + stateTtl.map(ttl -> ", state_ttl " + ExpressionText.duration(ttl)).orElse("");
   }
 
   static String describe(Schema input, List<Integer> keys, List<AggregateSpec> aggregates) {

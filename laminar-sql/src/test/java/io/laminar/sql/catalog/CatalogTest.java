@@ -13,6 +13,7 @@ import io.laminar.api.TypeKind;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,9 +239,8 @@ final class CatalogTest {
   void shouldReadTheOptionsOfViews() {
     assertThat(viewOptions("on_error = 'STOP'").onError()).isEqualTo(ViewOptions.OnError.STOP);
     assertThat(viewOptions("on_error = skip").onError()).isEqualTo(ViewOptions.OnError.SKIP);
-    LaminarException later =
-        catchThrowableOfType(LaminarException.class, () -> viewOptions("state_ttl = '1h'"));
-    assertThat(later.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
+    assertThat(viewOptions("state_ttl = '1h'").stateTtl()).contains(Duration.ofHours(1));
+    assertThat(viewOptions("state_limit_bytes = 4096").stateLimitBytes()).hasValue(4096);
     LaminarException wrong =
         catchThrowableOfType(LaminarException.class, () -> viewOptions("on_error = 'stopp'"));
     assertThat(wrong.getMessage()).contains("did you mean stop? there is: skip, stop");

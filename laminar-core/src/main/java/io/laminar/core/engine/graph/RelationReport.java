@@ -65,7 +65,8 @@ public record RelationReport(
             step.watermark(),
             step.lateRows(),
             step.stateRows(),
-            step.stateBytes()))
+            step.stateBytes(),
+            step.expiredRows()))
         .toList();
   }
 

@@ -51,9 +51,14 @@ public final class GroupAggregateOperator
    * @param context of the query; takes row errors
    */
   public GroupAggregateOperator(GroupSpec spec, EvaluationContext context) {
+    this(spec, 0, context);
+  }
+
+  /** One whose groups have words that belong to whoever it works for. */
+  GroupAggregateOperator(GroupSpec spec, int ownerWords, EvaluationContext context) {
     this.spec = spec;
     this.context = context;
-    this.groups = new Groups(spec, true, context);
+    this.groups = new Groups(spec, true, ownerWords, context);
     this.result = new OutputRows(outputTypes(spec), true);
     this.isGlobal = spec.keys().isEmpty();
     this.changes = new GroupChanges(groups, result, spec.keys().size(), isGlobal, this);
@@ -73,6 +78,10 @@ public final class GroupAggregateOperator
       types.add(call.resultType());
     }
     return types;
+  }
+
+  Groups groups() {
+    return groups;
   }
 
   @Override

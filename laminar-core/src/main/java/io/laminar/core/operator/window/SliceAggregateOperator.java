@@ -9,6 +9,7 @@ import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.operator.WaitingOperator;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * group whose rows were all retracted has no row.
  */
 public final class SliceAggregateOperator
-    implements TimedOperator, LaggingOperator, PartitionedOperator {
+    implements TimedOperator, LaggingOperator, WaitingOperator, PartitionedOperator {
   /** How many groups, or values that they hold, are merged, emitted or dropped in one step. */
   private static final int MAX_STEPS = 1024;
 
@@ -309,6 +310,11 @@ public final class SliceAggregateOperator
   @Override
   public long nextTimer() {
     return slices.first() < 0 ? Long.MAX_VALUE : emission.droppedAt(series.edge(nextWindow()));
+  }
+
+  @Override
+  public @Nullable Wait waitingFor() {
+    return emission.waitFor(slices.first() < 0 ? Long.MAX_VALUE : series.edge(nextWindow()));
   }
 
   @Override

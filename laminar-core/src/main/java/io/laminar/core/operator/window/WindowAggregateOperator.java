@@ -10,6 +10,7 @@ import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.operator.WaitingOperator;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupChanges;
 import io.laminar.core.operator.aggregate.GroupSpec;
@@ -47,6 +48,7 @@ public final class WindowAggregateOperator
     implements TimedOperator,
         NettingOperator,
         LaggingOperator,
+        WaitingOperator,
         PartitionedOperator,
         GroupChanges.Owner {
   /** How many groups, or values that they hold, are dropped in one step. */
@@ -350,6 +352,11 @@ public final class WindowAggregateOperator
   public long nextTimer() {
     long dropped = emission.droppedAt(windows.firstEnd());
     return firing == null ? dropped : Math.min(firing.firstEnd(), dropped);
+  }
+
+  @Override
+  public @Nullable Wait waitingFor() {
+    return emission.waitFor(firing == null ? windows.firstEnd() : firing.firstEnd());
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.laminar.core.operator.window;
 
+import io.laminar.core.operator.WaitingOperator;
+import io.laminar.core.operator.WaitingOperator.Wait;
 import io.laminar.core.time.SaturatingTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the results of windows come out, and how long rows that are late for it still count.
@@ -62,6 +65,26 @@ public record WindowEmission(Kind kind, long lateness) {
    */
   long dropped(long watermark) {
     return watermark == Long.MAX_VALUE ? watermark : SaturatingTime.minus(watermark, lateness);
+  }
+
+  /**
+   * What the results of a window wait for.
+   *
+   * @param end of the first window that was not emitted; {@link Long#MAX_VALUE} where there is none
+   * @return null where nothing waits
+   */
+  @Nullable
+  Wait waitFor(long end) {
+    if (kind == Kind.CHANGES || end == Long.MAX_VALUE) {
+      return null;
+    }
+    return kind == Kind.FINAL && lateness > 0
+        ? new Wait(
+            WaitingOperator.Kind.LATENESS,
+            0,
+            droppedAt(end),
+            "until when late rows may come into its first window")
+        : Wait.watermark(end, "where its first window ends");
   }
 
   /** The watermark at which a window is dropped that ends at a time. */
