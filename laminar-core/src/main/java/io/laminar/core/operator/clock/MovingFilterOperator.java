@@ -237,11 +237,6 @@ public final class MovingFilterOperator
     return 0;
   }
 
-  @Override
-  public long stateRows() {
-    return rows.size();
-  }
-
   /** The rows that have not entered yet. */
   @Override
   public long heldRows() {

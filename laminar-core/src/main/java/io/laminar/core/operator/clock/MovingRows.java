@@ -177,11 +177,6 @@ final class MovingRows {
     rows.entries().writable(row)[rows.entries().offset(row) + rows.payload() + number] = word;
   }
 
-  /** The different rows. */
-  int size() {
-    return rows.size();
-  }
-
   long liveBytes() {
     return rows.liveBytes() + heap.liveBytes() + queue.liveBytes();
   }

@@ -108,11 +108,6 @@ public final class ProcessingTimeOperator implements TimekeepingOperator, Partit
   }
 
   @Override
-  public long stateRows() {
-    return 0;
-  }
-
-  @Override
   public long heldRows() {
     return 0;
   }

@@ -293,11 +293,6 @@ public final class LookupJoinOperator
     return 0;
   }
 
-  @Override
-  public long stateRows() {
-    return table.size();
-  }
-
   /** Returns 0: every row is answered at once. */
   @Override
   public long heldRows() {
