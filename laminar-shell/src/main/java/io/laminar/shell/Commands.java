@@ -18,7 +18,6 @@ import org.jline.terminal.TerminalBuilder;
 
 /** What the subcommands do, apart from how their arguments are parsed. */
 final class Commands {
-  private static final String DEMO = "examples/flights/flights.sql";
   private static final String NEXMARK = "examples/nexmark";
 
   private static final String SHOW_ALL = "SHOW TABLES; SHOW SINKS";
@@ -44,8 +43,8 @@ final class Commands {
     }
   }
 
-  ExitCode demo(OutputMode mode) {
-    return run(home().resolve(DEMO), mode, Optional.empty());
+  ExitCode demo(Demo demo, OutputMode mode) {
+    return run(home().resolve(demo.script()), mode, Optional.empty());
   }
 
   ExitCode nexmark(NexmarkCommand.Request request) {
@@ -152,7 +151,7 @@ final class Commands {
     }
     Path directory = Path.of("").toAbsolutePath();
     for (Path candidate = directory; candidate != null; candidate = candidate.getParent()) {
-      if (Files.exists(candidate.resolve(DEMO))) {
+      if (Files.exists(candidate.resolve(Demo.FLIGHTS.script()))) {
         return candidate;
       }
     }

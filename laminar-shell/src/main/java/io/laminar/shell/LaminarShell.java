@@ -103,12 +103,19 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
 
   @Command(
       name = "demo",
-      description = "Run examples/flights/flights.sql on real flights.",
+      description = "Run a script of examples/flights on real flights.",
       mixinStandardHelpOptions = true)
   int demo(
+      @Parameters(
+              paramLabel = "NAME",
+              arity = "0..1",
+              defaultValue = "FLIGHTS",
+              description =
+                  "flights (departures of each day), connections (a join, sessions, the first ten)")
+          Demo demo,
       @Option(names = FORMAT, paramLabel = "FORMAT", defaultValue = "TABLE", description = FORMATS)
           OutputMode mode) {
-    return commands.demo(mode).number();
+    return commands.demo(demo, mode).number();
   }
 
   @Command(
