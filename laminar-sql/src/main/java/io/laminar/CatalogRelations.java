@@ -92,6 +92,9 @@ final class CatalogRelations implements Relations {
         entry.uniqueKeys(),
         entry instanceof ViewDefinition view && !view.runs()
             ? Optional.of(view.query().node())
+            : Optional.empty(),
+        entry instanceof SourceDefinition table && table.isTable()
+            ? Optional.of(new Relation.TableKey(table.primaryKey(), table.watermarkColumn()))
             : Optional.empty());
   }
 

@@ -26,7 +26,8 @@ final class ClockedSource {
         eventTime,
         false,
         List.of(),
-        Optional.of(query(source).node()));
+        Optional.of(query(source).node()),
+        Optional.empty());
   }
 
   private static QueryText query(SourceDefinition source) {

@@ -78,7 +78,7 @@ final class StatementRunner {
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
     this.targets = new SinkTargets(catalog, this::relation);
-    this.views = new ViewQueries(engine, catalog, relations, plans);
+    this.views = new ViewQueries(engine, catalog, relations, sources, plans);
   }
 
   private <R> R locked(Supplier<R> work) {

@@ -6,7 +6,9 @@ import io.laminar.api.SqlPosition;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.graph.QuerySpec;
+import io.laminar.core.engine.graph.TableVersions;
 import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CreateAction;
 import io.laminar.sql.catalog.LateData;
@@ -15,6 +17,7 @@ import io.laminar.sql.catalog.ViewOptions;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.physical.StateTtl;
+import io.laminar.sql.physical.VersionsPlan;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.time.Duration;
@@ -29,6 +32,7 @@ final class ViewQueries {
   private final Engine engine;
   private final Catalog catalog;
   private final Map<String, Relation> relations;
+  private final Map<String, SourceInput> sources;
   private final Map<String, QueryPlan> plans;
   private final ConstantRow constantRow;
 
@@ -36,16 +40,19 @@ final class ViewQueries {
    * Makes it over what statements share.
    *
    * @param relations what runs, by key
+   * @param sources what rows are pushed into, by key
    * @param plans of queries, by key
    */
   ViewQueries(
       Engine engine,
       Catalog catalog,
       Map<String, Relation> relations,
+      Map<String, SourceInput> sources,
       Map<String, QueryPlan> plans) {
     this.engine = engine;
     this.catalog = catalog;
     this.relations = relations;
+    this.sources = sources;
     this.plans = plans;
     this.constantRow = new ConstantRow(engine);
   }
@@ -175,7 +182,17 @@ final class ViewQueries {
   }
 
   private QuerySpec spec(ViewDefinition definition, QueryPlan plan) {
-    return EngineSpecs.of(definition, plan, name -> constantRow.or(name, this::relation));
+    return EngineSpecs.of(definition, plan, name -> constantRow.or(name, this::scanned));
+  }
+
+  /** What a scan of a query reads: a relation, or the versions of a table. */
+  private Relation scanned(String scan) {
+    String table = VersionsPlan.tableOf(scan).orElse(null);
+    return table == null
+        ? relation(scan)
+        : new TableVersions(
+            Objects.requireNonNull(sources.get(table.toLowerCase(Locale.ROOT))),
+            (Query) relation(table));
   }
 
   private Relation relation(String name) {

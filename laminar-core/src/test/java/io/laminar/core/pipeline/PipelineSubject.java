@@ -174,6 +174,7 @@ public final class PipelineSubject implements Subject {
     for (int i = 0; i < leg.columns(); i++) {
       part.column(i).share(batch.column(leg.firstColumn() + i));
     }
+    part.weights(batch.weights());
     part.select(rows, count);
     deliver(leg, part);
   }

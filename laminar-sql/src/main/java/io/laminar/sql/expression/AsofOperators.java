@@ -27,10 +27,6 @@ public final class AsofOperators {
   public static final SqlOperator NEAREST =
       new Clause("NEAREST", OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP));
 
-  /** {@code FOR SYSTEM_TIME AS OF a.ts} of the right side of a join. */
-  public static final SqlOperator AS_OF =
-      new Clause("FOR SYSTEM_TIME AS OF", OperandTypes.family(SqlTypeFamily.DATETIME));
-
   private AsofOperators() {}
 
   /**

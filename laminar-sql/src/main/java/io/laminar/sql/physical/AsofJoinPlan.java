@@ -58,8 +58,16 @@ public record AsofJoinPlan(
     return join.left().uniqueKeys();
   }
 
+  private boolean isTemporal() {
+    return join.right() instanceof VersionsPlan;
+  }
+
   @Override
   public String state() {
+    if (isTemporal()) {
+      return "left rows until the right watermark passes " + time(join.left(), leftTime, 0)
+          + ", versions until both watermarks pass the next of their key";
+    }
     String left = time(join.left(), leftTime, 0);
     return switch (direction) {
       case BACKWARD ->
@@ -149,6 +157,9 @@ public record AsofJoinPlan(
 
   @Override
   public String describe() {
+    if (isTemporal()) {
+      return "Temporal" + join.describe() + ", version at " + time(join.left(), leftTime, 0);
+    }
     String which = switch (direction) {
       case BACKWARD -> "latest ";
       case FORWARD -> "first ";

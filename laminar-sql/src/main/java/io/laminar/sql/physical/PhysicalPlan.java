@@ -15,6 +15,7 @@ import org.apache.calcite.rex.RexNode;
  */
 public sealed interface PhysicalPlan
     permits ScanPlan,
+        VersionsPlan,
         UnionPlan,
         JoinPlan,
         IntervalJoinPlan,

@@ -53,6 +53,7 @@ final class BatchPlanner {
     }
     PhysicalPlan plan =
         PhysicalPlanner.plan(Passes.apply(reordered(rows, order, names)), Emit.NONE, names);
+    TemporalPlanner.checkAbsent(plan);
     PlanCheck.check(plan);
     List<SortKey> moved = keys.stream()
         .map(key -> new SortKey(order.indexOf(key.column()), key.descending(), key.nullsFirst()))

@@ -160,7 +160,10 @@ final class PhysicalPlanner {
       return JoinPlanner.plan(join, plan(join.getLeft(), emit), plan(join.getRight(), emit));
     }
     if (node instanceof AsofJoin asof) {
-      return AsofPlanner.plan(asof, plan(asof.getLeft(), emit), plan(asof.getRight(), emit));
+      PhysicalPlan left = plan(asof.getLeft(), emit);
+      return asof.isTemporal()
+          ? TemporalPlanner.plan(asof, left)
+          : AsofPlanner.plan(asof, left, plan(asof.getRight(), emit));
     }
     if (node instanceof Unnest unnest) {
       return new UnnestPlan(

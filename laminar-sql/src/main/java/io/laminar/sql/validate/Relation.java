@@ -16,6 +16,7 @@ import org.apache.calcite.sql.SqlNode;
  * @param uniqueKeys sets of columns in which no two of its rows that hold at the same time agree, the preferred first; an
  *     empty set says that there is at most one row
  * @param view the query of a plain view, which stands for the relation wherever it is read; not changed
+ * @param table what it is as a table; absent for anything else
  */
 public record Relation(
     String name,
@@ -23,7 +24,21 @@ public record Relation(
     int eventTimeColumn,
     boolean changelog,
     List<List<Integer>> uniqueKeys,
-    Optional<SqlNode> view) {
+    Optional<SqlNode> view,
+    Optional<TableKey> table) {
+  /**
+   * How the rows of a table are told apart.
+   *
+   * @param columns of its PRIMARY KEY
+   * @param versionColumn the column of its WATERMARK, by which the versions of a row are ordered, or -1
+   */
+  public record TableKey(List<Integer> columns, int versionColumn) {
+    // Copies the list.
+    public TableKey {
+      columns = List.copyOf(columns);
+    }
+  }
+
   // Copies the keys, and checks that they and the event-time column are columns.
   public Relation {
     uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
@@ -64,6 +79,6 @@ public record Relation(
       int eventTimeColumn,
       boolean changelog,
       List<List<Integer>> uniqueKeys) {
-    this(name, schema, eventTimeColumn, changelog, uniqueKeys, Optional.empty());
+    this(name, schema, eventTimeColumn, changelog, uniqueKeys, Optional.empty(), Optional.empty());
   }
 }

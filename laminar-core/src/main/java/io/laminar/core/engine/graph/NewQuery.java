@@ -117,8 +117,9 @@ public final class NewQuery implements Change<Query> {
   /** Of a query that was stopped nothing follows. */
   private void checkInputs() {
     for (Relation input : spec.inputs()) {
-      if (input instanceof Query read && read.failure() != null) {
-        throw read.failure();
+      Relation read = input instanceof TableVersions versions ? versions.table() : input;
+      if (read instanceof Query query && query.failure() != null) {
+        throw query.failure();
       }
     }
   }
@@ -140,6 +141,10 @@ public final class NewQuery implements Change<Query> {
       ScanNode scan = scans.get(i);
       if (inputs.get(i) instanceof Query read && read.view() != null) {
         backlog.add(new Backlog(scan, read.pin().cursor()));
+        readsRows = true;
+      } else if (inputs.get(i) instanceof TableVersions versions) {
+        // What waits in lanes follows, as it does for the table.
+        backlog.add(new Backlog(scan, versions.table().pin().cursor()));
         readsRows = true;
       } else {
         for (SourceInput source : inputs.get(i).sources()) {

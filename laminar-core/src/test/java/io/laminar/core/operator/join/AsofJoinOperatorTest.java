@@ -46,11 +46,36 @@ final class AsofJoinOperatorTest {
     return new PipelineSpec.Edge(new Schema(columns), false, Optional.empty());
   }
 
+  @Test
+  void shouldMeetNoRowBehindADeletion() {
+    JoinInput left = new JoinInput(ROW, List.of(0), false);
+    JoinInput right = new JoinInput(ROW, List.of(0), true);
+    List<DataType> key = List.of(DataType.of(TypeKind.VARCHAR));
+    join(new AsofSpec(
+            new JoinSpec(JoinKind.LEFT, left, right, key), 1, 1, Direction.BACKWARD, ANY, 0, 0))
+        .change(1, 1, "a", 10, 1)
+        .change(1, 1, "a", 14, 2)
+        .change(-1, 1, "a", 12, null)
+        .change(1, 0, "a", 11, 3)
+        .change(1, 0, "a", 13, 4)
+        .change(1, 0, "a", 14, 5)
+        .watermark(19)
+        .expect("a", 11, 3, "a", 10, 1)
+        .expect("a", 13, 4, null, null, null)
+        .change(-1, 1, "a", 14, null)
+        .watermark(20)
+        .expect("a", 14, 5, null, null, null)
+        .run();
+  }
+
   /** The right input's watermark is behind that of the left one. */
   private static OperatorHarness join(AsofSpec spec) {
     PipelineSpec.Builder steps = new PipelineSpec.Builder();
     int left = steps.add(new PipelineSpec.Scan("l", edge(ROW)));
-    int right = steps.add(new PipelineSpec.Scan("r", edge(ROW)));
+    int right = steps.add(new PipelineSpec.Scan(
+        "r",
+        new PipelineSpec.Edge(
+            edge(ROW).schema(), spec.join().right().changelog(), Optional.empty())));
     steps.add(new PipelineSpec.Apply(
         context -> new AsofJoinOperator(spec, context),
         "join",

@@ -7,6 +7,7 @@ import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.BiRel;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexNode;
@@ -20,14 +21,22 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 public final class AsofJoin extends BiRel {
   private final JoinRelType type;
+  private final boolean temporal;
   private final List<RexNode> equalities;
   private final List<RexNode> match;
   private final SqlParserPos position;
 
   private AsofJoin(
-      Join join, List<RexNode> equalities, List<RexNode> match, SqlParserPos position) {
-    super(join.getCluster(), join.getTraitSet(), join.getLeft(), join.getRight());
-    this.type = join.getJoinType();
+      BiRel join,
+      JoinRelType type,
+      boolean temporal,
+      RelNode right,
+      List<RexNode> equalities,
+      List<RexNode> match,
+      SqlParserPos position) {
+    super(join.getCluster(), join.getTraitSet(), join.getLeft(), right);
+    this.type = type;
+    this.temporal = temporal;
     this.equalities = List.copyOf(equalities);
     this.match = List.copyOf(match);
     this.position = position;
@@ -42,20 +51,53 @@ public final class AsofJoin extends BiRel {
       List<RexNode> match) {
     super(like.getCluster(), traits, inputs.get(0), inputs.get(1));
     this.type = like.type;
+    this.temporal = like.temporal;
     this.equalities = equalities;
     this.match = match;
     this.position = like.position;
     this.rowType = like.rowType;
   }
 
-  /** Makes it of a join, the conjuncts of its ON, and those of its MATCH_CONDITION. */
+  /** Makes it of a join, the conjuncts of its ON, and its MATCH_CONDITION. */
   static AsofJoin of(Join join, List<RexNode> equalities, RexNode match, SqlParserPos position) {
-    return new AsofJoin(join, equalities, RelOptUtil.conjunctions(match), position);
+    return new AsofJoin(
+        join,
+        join.getJoinType(),
+        false,
+        join.getRight(),
+        equalities,
+        RelOptUtil.conjunctions(match),
+        position);
+  }
+
+  /**
+   * Makes it of a join with the versions of a table.
+   *
+   * @param join as Calcite has it
+   * @param table that is scanned
+   * @param condition its ON, over the columns of both inputs
+   * @param time the column of the left input at which a version is valid
+   */
+  static AsofJoin temporal(
+      Correlate join, RelNode table, RexNode condition, RexNode time, SqlParserPos position) {
+    return new AsofJoin(
+        join,
+        join.getJoinType(),
+        true,
+        table,
+        RelOptUtil.conjunctions(condition),
+        List.of(time),
+        position);
   }
 
   /** Returns INNER or LEFT. */
   public JoinRelType type() {
     return type;
+  }
+
+  /** Tells whether its right input is a table, and {@link #match} the time of the version. */
+  public boolean isTemporal() {
+    return temporal;
   }
 
   /** Returns the conjuncts of ON, over the columns of both inputs. */

@@ -89,13 +89,15 @@ public final class RecogniseLookups implements Pass {
     CorrelationId id = correlate.getCorrelationId();
     int leftColumns = correlate.getLeft().getRowType().getFieldCount();
     RexNode period = snapshot.getPeriod().accept(new OfLeft(id));
-    if (!(period instanceof RexInputRef column)
-        || !isProcessingTime(correlate.getLeft(), column.getIndex())) {
+    if (!(period instanceof RexInputRef column)) {
       throw refused();
     }
     RexNode condition = filter == null
         ? correlate.getCluster().getRexBuilder().makeLiteral(true)
         : RexUtil.shift(filter.getCondition(), leftColumns).accept(new OfLeft(id));
+    if (!isProcessingTime(correlate.getLeft(), column.getIndex())) {
+      return AsofJoin.temporal(correlate, snapshot.getInput(), condition, column, position);
+    }
     return new LookupJoin(
         correlate.getCluster(),
         correlate.getTraitSet(),
@@ -130,9 +132,9 @@ public final class RecogniseLookups implements Pass {
   private LaminarException refused() {
     return Refusal.of(
             ErrorCode.NOT_SUPPORTED,
-            "FOR SYSTEM_TIME AS OF a column that is not PROCTIME() is not supported yet",
+            "FOR SYSTEM_TIME AS OF a time that is neither PROCTIME() nor a column of the left side is not supported yet",
             position)
-        .remedy("write FOR SYSTEM_TIME AS OF PROCTIME()")
+        .remedy("write FOR SYSTEM_TIME AS OF PROCTIME(), or the event time of the left side")
         .exception();
   }
 

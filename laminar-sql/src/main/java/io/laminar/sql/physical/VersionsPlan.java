@@ -1,0 +1,106 @@
+package io.laminar.sql.physical;
+
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.pipeline.PipelineSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * Reads what is pushed into a table: every version of its rows and every deletion, as they come. It begins with the rows that
+ * the table holds.
+ *
+ * @param table its name, as it was spelled when it was created
+ * @param schema its columns
+ * @param versionColumn the column of its WATERMARK
+ */
+public record VersionsPlan(String table, Schema schema, int versionColumn) implements PhysicalPlan {
+  /** No name ends with it. */
+  private static final String SCAN = "\0versions";
+
+  /**
+   * Tells of which table a scan of a pipeline reads the versions.
+   *
+   * @param scan the name in the pipeline
+   * @return absent where it is a scan of something else
+   */
+  public static Optional<String> tableOf(String scan) {
+    return scan.endsWith(SCAN)
+        ? Optional.of(scan.substring(0, scan.length() - SCAN.length()))
+        : Optional.empty();
+  }
+
+  /** Returns true: a deletion has the weight −1. */
+  @Override
+  public boolean changelog() {
+    return true;
+  }
+
+  @Override
+  public int eventTimeColumn() {
+    return versionColumn;
+  }
+
+  /** Returns nothing: a row has many versions. */
+  @Override
+  public List<List<Integer>> uniqueKeys() {
+    return List.of();
+  }
+
+  @Override
+  public String state() {
+    return NO_STATE;
+  }
+
+  @Override
+  public List<PhysicalPlan> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> relations() {
+    return List.of(table);
+  }
+
+  @Override
+  public List<RexNode> expressions() {
+    return List.of();
+  }
+
+  @Override
+  public void check() {
+    // It has no operator.
+  }
+
+  @Override
+  public Emission emission() {
+    return Emission.BY_ROW;
+  }
+
+  @Override
+  public boolean usesClock() {
+    return false;
+  }
+
+  @Override
+  public boolean mayMakeRowsEqual() {
+    return false;
+  }
+
+  @Override
+  public PipelineSpec.Step step(List<Integer> steps) {
+    return new PipelineSpec.Scan(table + SCAN, edge());
+  }
+
+  @Override
+  public Optional<Supplier<Batch>> rowOfNothing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String describe() {
+    return "Scan the versions of " + table;
+  }
+}
