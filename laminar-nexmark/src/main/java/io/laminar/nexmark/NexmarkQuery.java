@@ -29,7 +29,7 @@ public enum NexmarkQuery {
   /** A file. */
   Q10("bids into a file", Stream.BID),
   /** Session windows. */
-  Q11("sessions of bidders", "session windows", Stream.BID),
+  Q11("sessions of bidders", Stream.BID),
   /** Windows of processing time. */
   Q12("bids by processing time", Stream.BID),
   /** A look-up in a table. */

@@ -189,7 +189,21 @@ final class LaminarValidator extends SqlValidatorImpl {
         && getValidatedNodeTypeIfKnown(call) == null) {
       TextOperands.check(call, scope, this);
     }
-    return super.deriveType(scope, node);
+    RelDataType type = super.deriveType(scope, node);
+    return ignoresNulls(node) && !type.isNullable() ? nullable(node, type) : type;
+  }
+
+  /** A function with OVER and IGNORE NULLS. */
+  private static boolean ignoresNulls(SqlNode node) {
+    return node.getKind() == SqlKind.OVER
+        && ((SqlCall) node).operand(0).getKind() == SqlKind.IGNORE_NULLS;
+  }
+
+  /** It may be NULL as without IGNORE NULLS; Calcite gives it the type that the function has without OVER. */
+  private RelDataType nullable(SqlNode node, RelDataType type) {
+    RelDataType nullable = typeFactory.createTypeWithNullability(type, true);
+    setValidatedNodeType(node, nullable);
+    return nullable;
   }
 
   /** Of COALESCE, which is a CASE already, the tests for NULL tell nothing. */
