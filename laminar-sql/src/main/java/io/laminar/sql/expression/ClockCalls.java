@@ -1,5 +1,8 @@
 package io.laminar.sql.expression;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -20,15 +23,32 @@ public final class ClockCalls {
     return matches(expression, Functions::readsClock);
   }
 
+  /**
+   * Looks for the first of them.
+   *
+   * @param expression over any columns
+   * @return the call, if there is one
+   */
+  public static Optional<RexCall> first(RexNode expression) {
+    List<RexCall> calls = calls(expression, Functions::readsClock);
+    return calls.isEmpty() ? Optional.empty() : Optional.of(calls.get(0));
+  }
+
   static boolean matches(RexNode expression, Predicate<SqlOperator> wanted) {
-    boolean[] found = new boolean[1];
+    return !calls(expression, wanted).isEmpty();
+  }
+
+  private static List<RexCall> calls(RexNode expression, Predicate<SqlOperator> wanted) {
+    List<RexCall> found = new ArrayList<>();
     expression.accept(new RexVisitorImpl<Void>(true) {
       @Override
       public Void visitCall(RexCall call) {
-        found[0] |= wanted.test(call.getOperator());
+        if (wanted.test(call.getOperator())) {
+          found.add(call);
+        }
         return super.visitCall(call);
       }
     });
-    return found[0];
+    return found;
   }
 }

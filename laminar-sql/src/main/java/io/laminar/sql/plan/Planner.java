@@ -71,6 +71,7 @@ public final class Planner {
       PhysicalPlan root = EveryPlan.over(rows, emit.every());
       PlanCheck.check(root);
       PlanCheck.checkDeterminism(root);
+      FrozenClock.check(root);
       return QueryPlan.of(root, lateRows(converted, emit));
     });
   }
