@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * What a comparison says of how far two timestamp columns lie apart: {@code a.ts < b.ts + INTERVAL '5' SECOND}, in whatever
@@ -73,6 +78,28 @@ public record TimeDistance(int first, int second, long atLeast, long atMost) {
     BigInteger bound = isTurned ? difference.nanos : difference.nanos.negate();
     SqlKind kind = isTurned ? call.getKind().reverse() : call.getKind();
     return bounded(columns, kind, bound, difference.types.get(0));
+  }
+
+  /**
+   * Takes ranges of a length of time apart, into which Calcite gathers what bounds one difference of times.
+   *
+   * @param conjuncts of a condition
+   * @param rex makes the comparisons
+   * @return the same conjuncts, each range as a comparison for each end
+   */
+  public static List<RexNode> expanded(List<RexNode> conjuncts, RexBuilder rex) {
+    List<RexNode> all = new ArrayList<>();
+    for (RexNode conjunct : conjuncts) {
+      boolean isRange = conjunct instanceof RexCall call
+          && call.getKind() == SqlKind.SEARCH
+          && SqlTypeUtil.isInterval(call.getOperands().get(0).getType());
+      if (isRange) {
+        all.addAll(RelOptUtil.conjunctions(RexUtil.expandSearch(rex, null, conjunct)));
+      } else {
+        all.add(conjunct);
+      }
+    }
+    return all;
   }
 
   /**
@@ -151,7 +178,9 @@ public record TimeDistance(int first, int second, long atLeast, long atMost) {
 
   /** A length that is always the same: not one of months. */
   private static Optional<Sum> interval(RexLiteral literal) {
+    // The ranges of a SEARCH are a literal, too.
     if (literal.isNull()
+        || literal.getTypeName() == SqlTypeName.SARG
         || RelationTypes.toDataType(literal.getType()).kind() != TypeKind.INTERVAL_DAY) {
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.laminar.api.Schema;
 import io.laminar.sql.expression.ClockCalls;
 import io.laminar.sql.expression.JoinKey;
 import io.laminar.sql.expression.RelationTypes;
+import io.laminar.sql.expression.TimeDistance;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.LookupJoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
@@ -87,7 +88,8 @@ final class JoinPlanner {
   }
 
   private PhysicalPlan plan() {
-    List<RexNode> conjuncts = RelOptUtil.conjunctions(join.getCondition());
+    List<RexNode> conjuncts =
+        TimeDistance.expanded(RelOptUtil.conjunctions(join.getCondition()), rex);
     JoinRelType type = type();
     IntervalBounds bounds = IntervalBounds.of(
         byTime.isPresent() ? List.of() : conjuncts, type, left.input, right.input);

@@ -3,6 +3,7 @@ package io.laminar.sql.plan.rule;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.ClockBound;
+import io.laminar.sql.expression.TimeDistance;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,9 @@ public final class RecogniseMovingFilters implements Pass {
   private static RelNode moving(Filter filter) {
     List<ClockBound> bounds = new ArrayList<>();
     List<RexNode> others = new ArrayList<>();
-    for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+    List<RexNode> conditions = TimeDistance.expanded(
+        RelOptUtil.conjunctions(filter.getCondition()), filter.getCluster().getRexBuilder());
+    for (RexNode condition : conditions) {
       Optional<ClockBound> bound =
           ClockBound.asksClock(condition) ? ClockBound.of(condition) : Optional.empty();
       if (bound.isPresent()) {
@@ -66,7 +69,7 @@ public final class RecogniseMovingFilters implements Pass {
     if (!(condition instanceof RexCall call)) {
       return;
     }
-    if (SqlKind.COMPARISON.contains(call.getKind())) {
+    if (SqlKind.COMPARISON.contains(call.getKind()) || call.getKind() == SqlKind.SEARCH) {
       boolean isOfRow = !RelOptUtil.InputFinder.bits(call).isEmpty();
       if (isOfRow && ClockBound.asksClock(call)) {
         throw refused(call);
