@@ -29,7 +29,8 @@ public interface TimedOperator extends Operator {
   /**
    * Returns the smallest watermark at which {@link #onWatermark} may have something to emit or to
    * drop because of a row that is still to come: a batch is cut there, though the row that sets the
-   * timer is in it, too.
+   * timer is in it, too. Where the watermark has reached it, the row may set later ones: none of these is
+   * before that of a row at the watermark.
    *
    * @param eventTime of the row
    * @return more than {@code eventTime}, and no less for a later one; {@link Long#MAX_VALUE} where

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
  *
  * <p>A timer that the source has reached and that has not fired waits for something else, such as
  * another input: the source is not cut for it.
+ *
+ * <p>A row behind the watermark may be in several windows, of which the first have fired and others have not: it counts
+ * like a row at the watermark, which sets no later timer than the row does.
  */
 final class RouteTimers {
   private static final RouteTimer[] NONE = new RouteTimer[0];
@@ -143,13 +146,25 @@ final class RouteTimers {
     for (RouteTimer each : timers) {
       long timer = ofRow ? each.of(eventTime) : each.next();
       if (lags) {
-        want(each.place(), timer);
-        want(each.placeWhenIdle(), timer);
+        want(each.place(), ofRow ? ahead(each, timer, reached(each.place())) : timer);
+        want(
+            each.placeWhenIdle(),
+            ofRow ? ahead(each, timer, reached(each.placeWhenIdle())) : timer);
       } else if (timer > reached) {
         smallest = Math.min(smallest, timer);
+      } else if (ofRow) {
+        smallest = Math.min(smallest, each.of(reached));
       }
     }
     return lags ? smallestOfSource() : smallest;
+  }
+
+  private static long ahead(RouteTimer each, long timer, long reached) {
+    return timer > reached ? timer : each.of(reached);
+  }
+
+  private long reached(int place) {
+    return place >= 0 ? deciding[place].watermark() : start.watermark();
   }
 
   private void want(int place, long watermark) {

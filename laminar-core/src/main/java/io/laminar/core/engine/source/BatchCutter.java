@@ -113,7 +113,7 @@ final class BatchCutter {
       return rows;
     }
     boolean unheard = effective > announced;
-    // Of the rows that are not late; those above it set no earlier timer.
+    // Of the rows that are not behind the watermark; those above it set no earlier timer.
     long lowest = Long.MAX_VALUE;
     int row = from;
     int slot = base + from * stride;
@@ -128,7 +128,8 @@ final class BatchCutter {
       if (time < lowest) {
         long own = reach.timerOf(time);
         if (own > effective && own < Long.MAX_VALUE) {
-          lowest = time;
+          // What has fired may hide a timer of a row behind it, and not that of a later row.
+          lowest = time >= effective ? time : lowest;
           timer = Math.min(timer, own);
         }
       }
