@@ -6,10 +6,12 @@ import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.physical.AsofJoinPlan;
+import io.laminar.sql.physical.CountAggregatePlan;
 import io.laminar.sql.physical.EveryPlan;
 import io.laminar.sql.physical.IntervalJoinPlan;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
+import io.laminar.sql.physical.SessionAggregatePlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
 import io.laminar.sql.plan.rule.WindowedRows;
 import io.laminar.sql.validate.Refusal;
@@ -73,6 +75,16 @@ final class EmitCheck {
 
   /** The results of a window come out when it is dropped at the latest, which only the window's own step knows. */
   private static void checkEvery(Emit emit, PhysicalPlan root, List<PhysicalPlan> aggregates) {
+    for (PhysicalPlan step : aggregates) {
+      if (step instanceof SessionAggregatePlan || step instanceof CountAggregatePlan) {
+        throw refusal(
+                ErrorCode.NOT_SUPPORTED,
+                "EMIT EVERY of sessions and of windows by row count is not supported yet",
+                emit)
+            .remedy("leave it out: they come when they are complete")
+            .exception();
+      }
+    }
     boolean windowed = aggregates.stream().anyMatch(step -> step.emission().isWindowed());
     if (windowed && !EveryPlan.isTicked(root)) {
       throw refusal(
