@@ -30,6 +30,7 @@ import io.laminar.sql.plan.rule.CountAssign;
 import io.laminar.sql.plan.rule.MovingFilter;
 import io.laminar.sql.plan.rule.OverColumns;
 import io.laminar.sql.plan.rule.Rank;
+import io.laminar.sql.plan.rule.RecogniseLookups;
 import io.laminar.sql.plan.rule.Unnest;
 import io.laminar.sql.plan.rule.Window;
 import io.laminar.sql.plan.rule.WindowAggregate;
@@ -48,6 +49,7 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Snapshot;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -189,6 +191,9 @@ final class PhysicalPlanner {
     }
     if (node instanceof Values values) {
       return values(values);
+    }
+    if (node instanceof Snapshot) {
+      throw RecogniseLookups.inSubQuery();
     }
     throw new LaminarException(
         ErrorCode.NOT_SUPPORTED,

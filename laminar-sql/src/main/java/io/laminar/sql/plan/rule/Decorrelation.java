@@ -15,6 +15,7 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Snapshot;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -126,6 +127,9 @@ final class Decorrelation {
     }
     if (query instanceof Correlate) {
       return withValues(query);
+    }
+    if (query instanceof Snapshot) {
+      throw RecogniseLookups.inSubQuery();
     }
     throw refused("a reference to the query around it in " + query.getRelTypeName()
         + " of a correlated sub-query");

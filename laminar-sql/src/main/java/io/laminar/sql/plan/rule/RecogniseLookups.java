@@ -138,6 +138,14 @@ public final class RecogniseLookups implements Pass {
         .exception();
   }
 
+  /** The refusal of a Snapshot that is left: this pass does not look into the queries of expressions. */
+  public static LaminarException inSubQuery() {
+    return new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "FOR SYSTEM_TIME AS OF in a sub-query of an expression is not supported yet",
+        "join with the table in a stream or view, and ask that");
+  }
+
   /** Columns of the left input in place of fields of the correlation variable. */
   private static final class OfLeft extends RexShuttle {
     private final CorrelationId id;
