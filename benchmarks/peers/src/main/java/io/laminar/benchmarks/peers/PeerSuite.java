@@ -20,7 +20,7 @@ public final class PeerSuite {
 
   private PeerSuite() {}
 
-  /** What an engine said of a query. */
+  /** The figures and the answer of one engine for one query. */
   private record Outcome(String rows, String hash, double eventsPerSecond, double eventsPerCpu) {}
 
   /**
