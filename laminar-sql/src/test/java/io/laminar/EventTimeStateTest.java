@@ -24,9 +24,17 @@ final class EventTimeStateTest {
       Config.builder().execution(Execution.CALLER_RUNS).build();
   private static final int ROWS = 60;
 
-  /** The blocks of the file, each as statements. */
   static List<String> queries() throws IOException {
-    try (InputStream file = EventTimeStateTest.class.getResourceAsStream("/state/event-time.txt")) {
+    return blocks("/state/event-time.txt");
+  }
+
+  static List<String> untimedQueries() throws IOException {
+    return blocks("/state/end-of-input.txt");
+  }
+
+  /** The blocks of a file, each as statements. */
+  private static List<String> blocks(String name) throws IOException {
+    try (InputStream file = EventTimeStateTest.class.getResourceAsStream(name)) {
       String text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
       return Arrays.stream(text.split("\n\\s*\n"))
           .filter(block -> !block.startsWith("#"))
@@ -43,6 +51,8 @@ final class EventTimeStateTest {
           + " (k INTEGER NOT NULL, v INTEGER, s VARCHAR, ts TIMESTAMP NOT NULL,"
           + " WATERMARK FOR ts AS ts - INTERVAL '10' SECOND)");
     }
+    db.execute("CREATE TABLE r (k INTEGER NOT NULL, v INTEGER, s VARCHAR, ts TIMESTAMP NOT NULL,"
+        + " PRIMARY KEY (k), WATERMARK FOR ts AS ts - INTERVAL '10' SECOND)");
     db.execute(statements);
     return db;
   }
@@ -50,7 +60,7 @@ final class EventTimeStateTest {
   /** Rows out of order by up to 15 seconds, some late, from a fixed seed. */
   private static void push(LaminarDB db) {
     Random random = new Random(7);
-    for (String source : List.of("t", "u")) {
+    for (String source : List.of("t", "u", "r")) {
       List<String> rows = new ArrayList<>();
       for (int i = 0; i < ROWS; i++) {
         int second = 60 + i * 3 - random.nextInt(15);
@@ -78,20 +88,35 @@ final class EventTimeStateTest {
     try (LaminarDB db = open(statements)) {
       push(db);
       assertThat(stateRows(db)).as("before").isPositive();
-      db.execute("ADVANCE SOURCE t TO END; ADVANCE SOURCE u TO END");
+      db.execute("ADVANCE SOURCE t TO END; ADVANCE SOURCE u TO END; ADVANCE SOURCE r TO END");
       assertThat(stateRows(db)).as("at the end of time").isZero();
       assertThat(db.analyze("q").operators())
           .allSatisfy(each -> assertThat(each.stateBytes()).as(each.operator()).isZero());
       push(db);
       assertThat(stateRows(db)).as("after rows that are late").isZero();
+      db.execute("FINISH SOURCE t; FINISH SOURCE u; FINISH SOURCE r");
+      assertThat(stateRows(db)).as("at the end of its sources").isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("untimedQueries")
+  void shouldHoldNothingAfterTheEndOfItsSources(String statements) {
+    try (LaminarDB db = open(statements)) {
+      push(db);
+      db.execute("ADVANCE SOURCE t TO END; ADVANCE SOURCE u TO END");
+      assertThat(stateRows(db)).as("at the end of time").isPositive();
       db.execute("FINISH SOURCE t; FINISH SOURCE u");
       assertThat(stateRows(db)).as("at the end of its sources").isZero();
+      assertThat(db.analyze("q").operators())
+          .allSatisfy(each -> assertThat(each.stateBytes()).as(each.operator()).isZero());
     }
   }
 
   /** Beside the queries by event time. */
   static List<String> all() throws IOException {
     List<String> all = new ArrayList<>(queries());
+    all.addAll(untimedQueries());
     all.addAll(List.of(
         "CREATE STREAM q AS SELECT k, COUNT(*) AS n FROM t GROUP BY k",
         "CREATE STREAM q AS SELECT t.k FROM t LEFT JOIN u ON t.k = u.k",
@@ -116,7 +141,8 @@ final class EventTimeStateTest {
     if (!node.get("state").asText().equals("none")) {
       assertThat(node.get("state").asText())
           .as("when the state goes of " + node.get("description").asText())
-          .containsPattern("open windows|until|unbounded|one entry|a key|\\d+ rows");
+          .containsPattern(
+              "open windows|until|unbounded|one entry|a key|\\d+ rows|since the last tick");
     }
     node.get("inputs").forEach(EventTimeStateTest::check);
   }

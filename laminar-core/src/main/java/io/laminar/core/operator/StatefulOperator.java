@@ -20,15 +20,8 @@ public interface StatefulOperator extends Operator {
   /**
    * The rows, groups or other entries that the state consists of, an upper bound where only that is known. After the end
    * of time one whose state goes with time has none.
-   *
-   * @return {@link #UNKNOWN} where it is not counted
    */
-  default long stateRows() {
-    return UNKNOWN;
-  }
-
-  /** What is not counted. */
-  long UNKNOWN = -1;
+  long stateRows();
 
   /** The retractions that were ignored because what they retract is not held. */
   long ignoredRetractions();

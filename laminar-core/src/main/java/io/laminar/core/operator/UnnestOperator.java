@@ -115,6 +115,11 @@ public final class UnnestOperator implements ExpandingOperator, PartitionedOpera
   }
 
   @Override
+  public long stateRows() {
+    return 0;
+  }
+
+  @Override
   public long lateRows() {
     return 0;
   }

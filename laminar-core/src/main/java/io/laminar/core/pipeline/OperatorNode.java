@@ -340,6 +340,13 @@ final class OperatorNode extends Node implements Output {
     return inputSteps != null ? feed : null;
   }
 
+  @Override
+  void onComplete() {
+    if (feed == null) {
+      onEnd(0);
+    }
+  }
+
   /** An input has ended. */
   void onEnd(int input) {
     if (operator instanceof EndingOperator ends) {

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param nanosPerRow the time that a row takes, without the steps behind; empty where it was not measured
  * @param watermark of what it gives
  * @param lateRows rows that it dropped as late
- * @param stateRows the entries that it holds, or {@link StatefulOperator#UNKNOWN}
+ * @param stateRows the entries that it holds
  * @param stateBytes the bytes that these take
  * @param expiredRows those that went because they were not written to for a while
  */

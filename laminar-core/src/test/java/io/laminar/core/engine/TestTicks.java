@@ -59,6 +59,11 @@ final class TestTicks implements TickingOperator, StatefulOperator {
   }
 
   @Override
+  public long stateRows() {
+    return keys.size();
+  }
+
+  @Override
   public long lateRows() {
     return 0;
   }

@@ -96,6 +96,11 @@ final class InputTimeTest {
     }
 
     @Override
+    public long stateRows() {
+      return 0;
+    }
+
+    @Override
     public long lateRows() {
       return 0;
     }

@@ -83,6 +83,11 @@ public final class TestDelay implements TimedOperator, StatefulOperator {
   }
 
   @Override
+  public long stateRows() {
+    return rows.size();
+  }
+
+  @Override
   public long lateRows() {
     return 0;
   }

@@ -75,6 +75,11 @@ public final class TestExpansion implements ExpandingOperator, StatefulOperator 
   }
 
   @Override
+  public long stateRows() {
+    return 0;
+  }
+
+  @Override
   public long lateRows() {
     return 0;
   }

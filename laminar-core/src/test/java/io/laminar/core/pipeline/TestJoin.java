@@ -198,6 +198,11 @@ public final class TestJoin implements CleaningOperator, TimedInputsOperator, En
   }
 
   @Override
+  public long stateRows() {
+    return stateBytes();
+  }
+
+  @Override
   public long lateRows() {
     return lateRows;
   }

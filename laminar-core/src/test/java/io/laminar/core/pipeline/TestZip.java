@@ -89,6 +89,11 @@ final class TestZip implements NettingOperator, StatefulOperator {
   }
 
   @Override
+  public long stateRows() {
+    return 0;
+  }
+
+  @Override
   public long lateRows() {
     return 0;
   }

@@ -78,9 +78,7 @@ public final class ExplainLines {
     text.append(", watermark: ").append(times.apply(operator.watermark()));
     text.append(", late: ").append(operator.rowsLate());
     text.append(", state: ");
-    if (operator.stateRows() >= 0) {
-      text.append(operator.stateRows()).append(" rows, ");
-    }
+    text.append(operator.stateRows()).append(" rows, ");
     text.append(operator.stateBytes()).append(" bytes");
     return operator.rowsExpired() == 0
         ? text.toString()

@@ -68,6 +68,14 @@ final class CountPanes {
     return rest;
   }
 
+  /** Gives all panes of a list back. */
+  void closeAll(int list) {
+    int rest = list;
+    while (rest != 0) {
+      rest = pop(rest);
+    }
+  }
+
   /** Makes suffixes of panes, the newest of which is the first: the one that is all of them comes first then. */
   int flip(int newestFirst) {
     int done = 0;

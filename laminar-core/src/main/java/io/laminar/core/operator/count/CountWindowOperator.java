@@ -5,6 +5,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.EndingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
@@ -32,9 +33,10 @@ import java.util.stream.IntStream;
  * where a column is named for it, the aggregates. A result that does not fit its type is a row error, and that window has
  * no row.
  *
- * <p>A key is kept for good, with one group where windows do not overlap, or the panes of a window.
+ * <p>A key is kept until the input ends, with one group where windows do not overlap, or the panes of a window: the end of
+ * time says nothing about rows to come, since none is late.
  */
-public final class CountWindowOperator implements PartitionedOperator {
+public final class CountWindowOperator implements PartitionedOperator, EndingOperator {
   private static final int SEEN = 0;
   private static final int PANE = 1;
   private static final int BACK = 2;
@@ -227,11 +229,33 @@ public final class CountWindowOperator implements PartitionedOperator {
     entries.writable(key)[entries.offset(key) + keys.payload() + word] = value;
   }
 
+  // ---- The end ----
+
+  /** No window that is incomplete will get its last row. */
+  @Override
+  public void onEnd(int input) {
+    int[] ended = new int[entries.size()];
+    int[] count = {0};
+    entries.forEachLive(key -> ended[count[0]++] = key);
+    for (int key : ended) {
+      for (int list = PANE; list < WORDS; list++) {
+        panes.closeAll((int) word(key, list));
+      }
+      keys.remove(key);
+    }
+    heldRows = 0;
+  }
+
   // ---- Counters ----
 
   @Override
   public long stateBytes() {
     return keys.liveBytes() + heap.liveBytes() + groups.liveBytes();
+  }
+
+  @Override
+  public long stateRows() {
+    return entries.size() + (long) groups.table().size();
   }
 
   /** Returns 0: windows by row count know no time. */

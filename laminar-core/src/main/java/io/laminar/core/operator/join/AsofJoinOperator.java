@@ -398,6 +398,11 @@ public final class AsofJoinOperator
   }
 
   @Override
+  public long stateRows() {
+    return lefts.size() + (long) rights.size();
+  }
+
+  @Override
   public long lateRows() {
     return lateRows;
   }

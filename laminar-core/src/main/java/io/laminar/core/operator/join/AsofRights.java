@@ -65,6 +65,10 @@ final class AsofRights implements PartnerRows {
     return entries.nodes().size() == 0;
   }
 
+  int size() {
+    return entries.nodes().size();
+  }
+
   // ---- Rows ----
 
   /** The row of a key at a time, or {@link #NONE}. */

@@ -162,6 +162,11 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
   }
 
   @Override
+  public long stateRows() {
+    return groups.table().size();
+  }
+
+  @Override
   public long lateRows() {
     return lateRows;
   }

@@ -308,6 +308,11 @@ public final class SessionChangesOperator
   }
 
   @Override
+  public long stateRows() {
+    return groups.table().size();
+  }
+
+  @Override
   public long lateRows() {
     return lateRows;
   }

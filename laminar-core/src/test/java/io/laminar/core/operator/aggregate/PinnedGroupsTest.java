@@ -140,6 +140,11 @@ class PinnedGroupsTest {
     }
 
     @Override
+    public long stateRows() {
+      return operator.stateRows();
+    }
+
+    @Override
     public long lateRows() {
       return operator.lateRows();
     }
