@@ -461,10 +461,14 @@ public final class Dataflow {
   }
 
   private int accept(Node node, Batch batch, int from) throws Throwable {
-    calls.next();
-    return node instanceof OperatorNode operator
-        ? operator.accept(batch, from, this)
-        : node.accept(batch, from, this);
+    if (node instanceof OperatorNode operator) {
+      calls.next();
+      return operator.accept(batch, from, this);
+    }
+    if (!(node instanceof Sink sink) || sink.stopsPipeline()) {
+      calls.next();
+    }
+    return node.accept(batch, from, this);
   }
 
   /** No row of the commit follows: returns what is to be done then. */

@@ -30,6 +30,14 @@ public abstract class Sink extends Node {
    */
   protected abstract void onFail(LaminarException cause);
 
+  /**
+   * Tells whether a failure to take rows stops the pipeline, so that a call decides an output. False where
+   * it concerns nobody but who reads: such a sink may be gone in a replay, or be there still.
+   */
+  protected boolean stopsPipeline() {
+    return true;
+  }
+
   @Override
   final int accept(Batch batch, int from, Dataflow flow) {
     receive(batch);

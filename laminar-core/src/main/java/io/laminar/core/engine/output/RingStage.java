@@ -178,6 +178,11 @@ public final class RingStage extends Sink {
   }
 
   @Override
+  protected boolean stopsPipeline() {
+    return false;
+  }
+
+  @Override
   protected void receive(Batch batch) {
     if (ended || !ring.hasReaders()) {
       return;

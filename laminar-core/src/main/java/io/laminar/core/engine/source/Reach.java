@@ -27,7 +27,6 @@ public final class Reach {
 
   private final RowErrors errors;
   private Route route;
-  private boolean stale = true;
   private RingStage[] rings = NO_RINGS;
 
   // Where there is one, it is asked without a loop.
@@ -51,25 +50,11 @@ public final class Reach {
     this.route = Route.from(output, flow);
   }
 
-  /** The graph behind the source changed: it is looked at when it is needed next. */
+  /**
+   * The graph behind the source changed, and is looked at anew. At once: how rows are cut where they come
+   * by several ways, and what a step has to do, must not depend on who asks when.
+   */
   void changed() {
-    stale = true;
-  }
-
-  /** Tells whether it is known what is reached, so that only changes have to be told. */
-  boolean isKnown() {
-    return !stale;
-  }
-
-  /** Looks at the graph, if it changed since. */
-  void update() {
-    if (stale) {
-      stale = false;
-      look();
-    }
-  }
-
-  private void look() {
     route = route.again();
     rings = NO_RINGS;
     views = false;

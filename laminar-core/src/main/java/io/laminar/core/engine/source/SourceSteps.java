@@ -52,7 +52,6 @@ public final class SourceSteps {
 
   /** What the rows of the source reach now. */
   public Reach reach() {
-    reach.update();
     return reach;
   }
 
@@ -138,10 +137,6 @@ public final class SourceSteps {
    * @param entries those of its scans that rows of the source come to
    */
   public void extend(ReachedQuery query, List<ScanNode> entries) {
-    if (!reach.isKnown()) {
-      changed();
-      return;
-    }
     Route route = reach.route();
     int first = route.decidingCount();
     boolean othersKnow = announced == time.value();
@@ -161,23 +156,17 @@ public final class SourceSteps {
 
   /** A ring was attached to something that is reached. */
   public void add(RingStage ring) {
-    if (reach.isKnown()) {
-      reach.add(ring);
-    }
+    reach.add(ring);
   }
 
   /** A ring was taken away from something that is reached. */
   public void remove(RingStage ring) {
-    if (reach.isKnown()) {
-      reach.remove(ring);
-    }
+    reach.remove(ring);
   }
 
   /** A query is gone that was reached, and that nothing read. */
   public void remove(ReachedQuery query) {
-    if (reach.isKnown()) {
-      reach.remove(query);
-    }
+    reach.remove(query);
   }
 
   /**
@@ -186,11 +175,9 @@ public final class SourceSteps {
    */
   public void withdraw(ReachedQuery query) {
     remove(query);
-    if (reach.isKnown()) {
-      reach.route().goOnAt(0);
-      pending = again;
-      again = false;
-    }
+    reach.route().goOnAt(0);
+    pending = again;
+    again = false;
   }
 
   private boolean hasTime() {
@@ -219,7 +206,7 @@ public final class SourceSteps {
 
   private void owe() {
     newestOnly = false;
-    again = reach.isKnown() && reach.route().isUnderway();
+    again = reach.route().isUnderway();
     pending = true;
     readiness.ready();
   }
@@ -258,7 +245,6 @@ public final class SourceSteps {
     if (holds > 0 || isReplayed) {
       return false;
     }
-    reach.update();
     if (!reach.route().isUnderway() && reach.isResting()) {
       // An operator is in the middle of a commit of another source: that one ends it first.
       return false;
@@ -282,7 +268,6 @@ public final class SourceSteps {
    */
   public boolean advanceNow() {
     if (pending && !isReplayed) {
-      reach.update();
       recording.step();
       step();
       return true;
@@ -312,7 +297,6 @@ public final class SourceSteps {
 
   /** A step that was recorded. */
   public void replayStep() {
-    reach.update();
     step();
   }
 
