@@ -96,6 +96,20 @@ public final class KeyRows {
       loadString(batch.column(columns[0]), rows, count);
       return;
     }
+    read(batch, columns, rows, count);
+    hash(count);
+  }
+
+  /**
+   * Reads the keys of rows without hashing them: for {@linkplain KeyedTable#insertLoose(KeyRows, int) entries} that
+   * nobody looks for.
+   *
+   * @param batch holds the rows
+   * @param columns the batch's columns that are the key, as many as the layout has
+   * @param rows physical rows
+   * @param count how many elements of {@code rows} count
+   */
+  public void read(Batch batch, int[] columns, int[] rows, int count) {
     for (int word = 0; word < layout.nullWords(); word++) {
       for (int i = 0; i < count; i++) {
         words[i * width + word] = 0;
@@ -113,7 +127,6 @@ public final class KeyRows {
         loadNulls(column, vector, rows, count);
       }
     }
-    hash(count);
   }
 
   /**

@@ -72,7 +72,7 @@ public final class KeyedTable {
 
   /** The bytes of live entries and of their place in the index; key strings lie in the heap. */
   public long liveBytes() {
-    return (long) entries.size() * (entries.stride() + 1) * Long.BYTES;
+    return ((long) entries.size() * entries.stride() + index.size()) * Long.BYTES;
   }
 
   /**
@@ -258,15 +258,25 @@ public final class KeyedTable {
    * @return its id
    */
   public int insert(KeyRows keys, int row) {
+    int id = make(keys, row, keys.scopes()[row]);
+    index.insert(keys.hashes()[row], id);
+    return id;
+  }
+
+  /** Makes an entry that holds the key of a row, which needs no hash, and is never found. */
+  public int insertLoose(KeyRows keys, int row) {
+    return make(keys, row, LOOSE);
+  }
+
+  private int make(KeyRows keys, int row, int scope) {
     int id = entries.allocate();
     long[] page = entries.writable(id);
     int entry = entries.offset(id);
-    page[entry] = (long) keys.scopes()[row] << 32;
+    page[entry] = (long) scope << 32;
     System.arraycopy(keys.words(), row * keyWords, page, entry + KEY, keyWords);
     if (layout.hasStrings()) {
       holdStrings(page, entry + KEY, keys);
     }
-    index.insert(keys.hashes()[row], id);
     return id;
   }
 

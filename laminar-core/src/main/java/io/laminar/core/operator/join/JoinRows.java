@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * The rows of one side of a join: a Z-set, row by row with its weight. Those of a key are chained in the
- * order in which they came; a row that is gone and comes again is the newest.
+ * order in which they came; a row that is gone and comes again is the newest. Where rows only come, nobody
+ * looks for one by its columns: equal ones are entries of their own.
  *
  * <pre>
  *   entry: │ the row's columns: the key of the table │ weight │ matches │ row before, row after │
@@ -37,6 +38,7 @@ final class JoinRows implements PartnerRows {
 
   private final int side;
   private final List<DataType> types;
+  private final boolean canGo;
   private final JoinKeys joinKeys;
   private final int[] columns;
   private final KeyedTable table;
@@ -45,10 +47,10 @@ final class JoinRows implements PartnerRows {
   private int[] emptied = new int[16];
   private int emptiedCount;
 
-  JoinRows(
-      int side, List<DataType> types, JoinKeys joinKeys, ByteHeap heap, MemoryAccount account) {
+  JoinRows(int side, JoinInput input, JoinKeys joinKeys, ByteHeap heap, MemoryAccount account) {
     this.side = side;
-    this.types = types;
+    this.types = input.types();
+    this.canGo = input.changelog();
     this.joinKeys = joinKeys;
     this.columns = IntStream.range(0, types.size()).toArray();
     KeyLayout layout = KeyLayout.ofRows(types);
@@ -58,17 +60,28 @@ final class JoinRows implements PartnerRows {
 
   /** Reads rows and looks them up. */
   void load(Batch batch, int[] rows, int count) {
-    keys.load(batch, columns, rows, count);
-    table.find(keys, count, ids);
+    if (canGo) {
+      keys.load(batch, columns, rows, count);
+      table.find(keys, count, ids);
+    } else {
+      keys.read(batch, columns, rows, count);
+      Arrays.fill(ids, 0, count, -1);
+    }
   }
 
   /** The entry of a row that was loaded, or −1. */
   int id(int number) {
-    if (ids[number] < 0) {
+    if (ids[number] < 0 && canGo) {
       // An equal row of the batch may have made it.
       ids[number] = table.find(keys, number);
     }
     return ids[number];
+  }
+
+  /** The entry of a row that was loaded and has come, in an earlier call perhaps: then it is the newest of its key. */
+  int id(int number, int key) {
+    int id = id(number);
+    return id < 0 ? joinKeys.last(key, side) : id;
   }
 
   /** Tells whether a row that was loaded is there. */
@@ -86,7 +99,7 @@ final class JoinRows implements PartnerRows {
   void add(int number, int key, long weight) {
     int id = id(number);
     if (id < 0) {
-      id = table.insert(keys, number);
+      id = canGo ? table.insert(keys, number) : table.insertLoose(keys, number);
       ids[number] = id;
     }
     long before = weight(id);

@@ -80,7 +80,7 @@ public final class LookupJoinOperator
     this.heap = new ByteHeap(context.memory());
     this.keys = new JoinKeys(spec.keyTypes(), heap, context.memory());
     for (int side = 0; side < 2; side++) {
-      sides[side] = new JoinRows(side, spec.input(side).types(), keys, heap, context.memory());
+      sides[side] = new JoinRows(side, spec.input(side), keys, heap, context.memory());
     }
     this.table = sides[RIGHT];
     this.keyColumns = new int[][] {spec.left().keyColumns(), spec.right().keyColumns()};

@@ -72,7 +72,7 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
     this.heap = new ByteHeap(context.memory());
     this.keys = new JoinKeys(spec.keyTypes(), heap, context.memory());
     for (int side = 0; side < 2; side++) {
-      sides[side] = new JoinRows(side, spec.input(side).types(), keys, heap, context.memory());
+      sides[side] = new JoinRows(side, spec.input(side), keys, heap, context.memory());
     }
     this.keyColumns = new int[][] {spec.left().keyColumns(), spec.right().keyColumns()};
     this.candidates = new JoinCandidates(spec, condition);
@@ -313,7 +313,7 @@ public final class RegularJoinOperator implements ExpandingOperator, Partitioned
       result.add(row, JoinResult.NULLS, weight);
     }
     if (key >= 0 && weight > 0 && counts(own)) {
-      sides[own].matches(sides[own].id(candidates.number(candidate)), partners);
+      sides[own].matches(sides[own].id(candidates.number(candidate), key), partners);
     }
   }
 
