@@ -25,6 +25,7 @@ import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.UpsertPlan;
 import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.QueryPlan;
+import io.laminar.sql.validate.CallableName;
 import io.laminar.sql.validate.LaminarOperators;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -341,7 +342,7 @@ final class StatementRunner {
 
   void registerFunction(String name, ScalarFunction function) {
     LaminarOperators.checkFree(name);
-    Arguments.notNull(function, "function");
+    CallableName.check(name, Arguments.notNull(function, "function"));
     locked(() -> {
       checkOpen();
       catalog.functions(catalog.functions().with(name, function));

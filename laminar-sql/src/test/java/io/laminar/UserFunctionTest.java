@@ -25,6 +25,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions of the application in SQL. */
 final class UserFunctionTest {
@@ -211,6 +212,26 @@ final class UserFunctionTest {
       });
 
       refused(ErrorCode.FUNCTION_FAILED, "StackOverflowError", () -> db.query("SELECT deep(1)"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"now", "date_trunc", "group_concat", "two\nlines"})
+  void shouldRefuseNamesThatSqlCannotCall(String name) {
+    try (LaminarDB db = open()) {
+      refused(
+          ErrorCode.INVALID_ARGUMENT,
+          "SQL cannot call a function",
+          () -> db.registerFunction(name, (Integer x) -> x));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my own", "a.b", "select", "x\"y", "1st", "$a", "a;b", "--", "?"})
+  void shouldCallNamesInDoubleQuotes(String name) {
+    try (LaminarDB db = open()) {
+      db.registerFunction(name, (Integer x) -> x + 1);
+      assertThat(one(db, '"' + name.replace("\"", "\"\"") + "\"(7)")).isEqualTo("8");
     }
   }
 }
