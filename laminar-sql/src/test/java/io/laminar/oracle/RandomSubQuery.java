@@ -30,6 +30,8 @@ final class RandomSubQuery {
       "COUNT(DISTINCT b.v)",
       "MAX(b.v + a.v)",
       "COUNT(*) FILTER (WHERE b.v > a.v)",
+      "COUNT(*) + a.v",
+      "MAX(b.v) - COALESCE(a.k, a.v)",
       "COALESCE(MIN(b.k), 0)");
   private static final List<String> SOURCES = List.of(
       "{second} b WHERE {on}{b}",
@@ -103,7 +105,8 @@ final class RandomSubQuery {
 
   private String condition() {
     String not = random.nextBoolean() ? "NOT " : "";
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> "a.v " + not + "IN (VALUES (a.k), (1))";
       case 0 -> not + "EXISTS (SELECT 1 FROM " + from() + ")";
       case 1 -> "a.v " + not + "IN (SELECT b.k FROM " + from() + ")";
       case 2 -> "a.k " + not + "IN (SELECT " + any(AGGREGATES) + " FROM " + from() + ")";

@@ -14,7 +14,11 @@ final class CountPlanner {
   private CountPlanner() {}
 
   static PhysicalPlan plan(
-      CountAggregate aggregate, PhysicalPlan rows, List<AggregateSpec> specs, Emit emit) {
+      CountAggregate aggregate, PhysicalPlan written, List<AggregateSpec> specs, Emit emit) {
+    int time = aggregate.timeColumn();
+    PhysicalPlan rows = time < 0 || written.eventTimeColumns().contains(time)
+        ? written
+        : ProcessingTimes.asEventTime(written, time, aggregate.position());
     if (emit.kind() == Emit.Kind.CHANGES || emit.allowLateness().isPresent()) {
       String clause =
           emit.allowLateness().isPresent() ? "ALLOW LATENESS" : emit.kind().sql();
@@ -44,7 +48,6 @@ final class CountPlanner {
           .remedy("give it a longer slide, one that divides the size")
           .exception();
     }
-    int time = aggregate.timeColumn();
     if (time >= 0 && !rows.eventTimeColumns().contains(time)) {
       throw Refusal.of(
               ErrorCode.NO_EVENT_TIME,

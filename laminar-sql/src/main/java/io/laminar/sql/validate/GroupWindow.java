@@ -15,7 +15,9 @@ import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupWindow extends SqlShuttle {
   private final @Nullable WindowForm grouped;
   private final List<SqlNode> operands;
+  private boolean withinAggregate;
 
   private GroupWindow(@Nullable WindowForm grouped, List<SqlNode> operands) {
     this.grouped = grouped;
@@ -74,10 +77,29 @@ final class GroupWindow extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    if (call instanceof SqlOrderBy ordered) {
+      // What a sub-query orders by is about its own window, as at the top.
+      SqlNode query = replaced(ordered.query);
+      return query == ordered.query
+          ? ordered
+          : new SqlOrderBy(
+              ordered.getParserPosition(), query, ordered.orderList, ordered.offset, ordered.fetch);
+    }
+    if (!(call.getOperator() instanceof SqlUnresolvedFunction)) {
+      // That of a sub-query has been bound to its own window.
+      return super.visit(call);
+    }
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     int bar = name.indexOf('_');
     WindowForm form = bar < 0 ? null : WindowForm.of(name.substring(0, bar)).orElse(null);
-    return form == null ? super.visit(call) : bound(form, name, call);
+    if (form != null) {
+      return bound(form, name, call);
+    }
+    boolean outside = !withinAggregate;
+    withinAggregate |= CorrelatedGroups.isAggregate(call);
+    SqlNode result = super.visit(call);
+    withinAggregate &= !outside;
+    return result;
   }
 
   private @Nullable SqlNode bound(WindowForm form, String name, SqlCall call) {
@@ -110,6 +132,14 @@ final class GroupWindow extends SqlShuttle {
               call.getParserPosition())
           .remedy("write GROUP BY " + form + "(...) with the same arguments; over TABLE(" + form
               + "(...)) use window_start, window_end and window_time")
+          .exception();
+    }
+    if (withinAggregate) {
+      throw Refusal.of(
+              ErrorCode.INVALID_WINDOW,
+              name + " is about a group, and an aggregate about its rows",
+              call.getParserPosition())
+          .remedy("write it without an aggregate: it is the same in all rows of a group")
           .exception();
     }
     if (operands.size() != call.operandCount() || !sameIntervals(call)) {

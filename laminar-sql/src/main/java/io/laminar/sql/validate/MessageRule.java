@@ -23,6 +23,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
   /** In place of a remedy: suggest a function. */
   static final String FUNCTIONS = "<functions>";
 
+  private static final Pattern PLACE = Pattern.compile("\\$(\\d)");
   private static final String SAME_TYPES = "CAST one side to the other's type";
   private static final String LITERALS =
       "write for example DATE '2024-01-31', TIMESTAMP '2024-01-31 12:00:00' or INTERVAL '5' SECOND";
@@ -203,9 +204,14 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "column $1 has types that do not go together in $2",
           "CAST one of them to the other's type"),
       rule(
-          "List of column aliases must have same degree as table; table has (\\d+) columns (.*), whereas alias list has (\\d+) columns",
+          "List of column aliases must have same degree as table; table has (\\d+) columns .*, whereas alias list has (\\d+) columns",
           ErrorCode.INVALID_QUERY,
-          "there are $3 names for $1 columns $2",
+          "the number of column names is $2, that of columns $1",
+          "give every column a name, or none"),
+      rule(
+          "Number of columns must match number of query columns",
+          ErrorCode.INVALID_QUERY,
+          "a list of column names is longer or shorter than the SELECT list",
           "give every column a name, or none"),
       rule(
           "SELECT \\* requires a FROM clause",
@@ -319,11 +325,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
 
   /** Fills in the groups of a match. */
   static String fill(String template, Matcher match) {
-    String text = template;
-    for (int i = match.groupCount(); i >= 0; i--) {
-      String group = match.group(i);
-      text = text.replace("$" + i, group == null ? "" : group);
-    }
+    // What is filled in may have a $ of its own.
+    String text = PLACE.matcher(template).replaceAll(place -> {
+      String group = match.group(Integer.parseInt(place.group(1)));
+      return Matcher.quoteReplacement(group == null ? "" : group);
+    });
     // The validator writes types in angle brackets.
     return text.replaceAll("<([A-Z][^<>]*)>", "$1")
         .replaceAll("\\s+", " ")

@@ -8,16 +8,19 @@ import java.time.ZoneId;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class QueryRewrite extends SqlShuttle {
       return OverRewrite.rewritten(call, this);
     }
     SqlCall copy = copy(AggregateRewrite.withOrder(call));
+    SubQueryValues.rewrite(copy);
     SqlCall aggregate = AggregateRewrite.rewritten(copy);
     if (aggregate != null) {
       return aggregate;
@@ -56,6 +60,9 @@ final class QueryRewrite extends SqlShuttle {
           SqlLiteral.createCharString(zone.getId(), copy.operand(1).getParserPosition());
       return TemporalOperators.AT_TIME_ZONE.createCall(
           copy.getParserPosition(), copy.operand(0), name);
+    }
+    if (isNullIfOfText(copy)) {
+      return nullIf(copy);
     }
     SqlCall rewritten = TimeFunctions.rewritten(copy);
     if (rewritten != null) {
@@ -95,6 +102,32 @@ final class QueryRewrite extends SqlShuttle {
     return literal instanceof SqlUnknownLiteral unknown
         ? TemporalLiterals.checked(unknown)
         : super.visit(literal);
+  }
+
+  private static boolean isNullIfOfText(SqlCall call) {
+    return call.getOperator().getName().equalsIgnoreCase("NULLIF")
+        && call.operandCount() == 2
+        && call.operand(0) instanceof SqlCharStringLiteral
+        && !(call.operand(1) instanceof SqlLiteral)
+        && !(call.operand(1) instanceof SqlDynamicParam);
+  }
+
+  /** Of NULLIF('7', i): a CASE with a branch of the type of i, which the string takes on as in every CASE. */
+  private static SqlNode nullIf(SqlCall call) {
+    SqlParserPos place = call.getParserPosition();
+    SqlNode text = call.operand(0);
+    SqlNode other = call.operand(1);
+    SqlNode nothing =
+        choice(place, SqlLiteral.createBoolean(false, place), other, SqlLiteral.createNull(place));
+    SqlNode equal =
+        SqlStdOperatorTable.EQUALS.createCall(place, text.clone(text.getParserPosition()), other);
+    return choice(place, equal, nothing, text);
+  }
+
+  private static SqlNode choice(
+      SqlParserPos place, SqlNode condition, SqlNode then, SqlNode otherwise) {
+    return SqlStdOperatorTable.CASE.createCall(
+        null, place, null, SqlNodeList.of(condition), SqlNodeList.of(then), otherwise);
   }
 
   private static boolean isWindow(SqlCall call) {

@@ -68,8 +68,10 @@ public final class QueryValidator {
     QuotedNames.check(query, relations);
     validator.hasParameters(hasParameters(query));
     SqlNode rewritten = QueryRewrite.rewrite(query);
+    CorrelatedGroups.rewrite(rewritten, relations);
     SqlNode validated = validator.validate(batch ? NullColumns.typed(rewritten) : rewritten);
     AggregateCheck.check(validated);
+    OuterNames.check(validated, validator);
     CastCheck.check(validated, validator);
     return validated;
   }

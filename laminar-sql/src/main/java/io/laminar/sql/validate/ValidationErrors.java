@@ -49,10 +49,6 @@ public final class ValidationErrors {
         return told(String.valueOf(cause.getMessage()), position, query, relations);
       }
     }
-    LaminarException told = ConversionErrors.told(failure, query);
-    if (told != null) {
-      return told;
-    }
     return new LaminarException(
         ErrorCode.INTERNAL,
         "the query could not be planned: " + failure,

@@ -1,12 +1,8 @@
 package io.laminar.sql.plan.rule;
 
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
-import io.laminar.sql.expression.ClockCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Uncollect;
@@ -14,7 +10,6 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
@@ -141,25 +136,7 @@ final class OuterValues {
   }
 
   private RelNode distinct(ImmutableBitSet used) {
-    outer.accept(new RelHomogeneousShuttle() {
-      @Override
-      public RelNode visit(RelNode node) {
-        node.accept(new RexShuttle() {
-          @Override
-          public RexNode visitCall(RexCall call) {
-            if (!call.getOperator().isDeterministic() || ClockCalls.in(call)) {
-              throw new LaminarException(
-                  ErrorCode.NOT_SUPPORTED,
-                  "a sub-query that compares the rows around it by more than equality, where these are computed with "
-                      + call.getOperator().getName() + ", is not supported yet",
-                  "compute them in a stream, and ask over that");
-            }
-            return super.visitCall(call);
-          }
-        });
-        return super.visit(node);
-      }
-    });
+    Repeatable.check(outer, used);
     List<RexNode> columns = new ArrayList<>();
     for (int column : used) {
       columns.add(RexInputRef.of(column, outer.getRowType()));
