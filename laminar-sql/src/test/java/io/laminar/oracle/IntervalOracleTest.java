@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Interval joins of two sources whose rows come in any order that the watermarks allow, and windows over them: in the end
+ * Interval and window joins of two sources whose rows come in any order that the watermarks allow, and windows over them: in the end
  * they have given what DuckDB answers over the same rows, and hold nothing.
  *
  * <p>{@code -Dinterval.cases} and {@code -Dinterval.seed} search for longer.
@@ -104,6 +104,11 @@ final class IntervalOracleTest {
       String time = random.nextBoolean() ? "a.ts" : "b.ts";
       queries.add("SELECT WINDOW(" + time + ") AS w, COUNT(*) AS n, MAX(a.v) AS x FROM a JOIN"
           + second() + " ON " + on() + " GROUP BY WINDOW(" + time + ")");
+      queries.add("SELECT a.v AS x, a.k AS y, a.ts AS z FROM a WHERE "
+          + (random.nextBoolean() ? "NOT " : "") + "EXISTS (SELECT * FROM" + second() + " WHERE "
+          + on() + ")");
+      queries.add(RandomWindowJoin.of(random, KINDS));
+      queries.add(RandomWindowJoin.of(random, KINDS));
       queries.add("SELECT WINDOW(a.ts) AS w, COUNT(*) AS n, COUNT(b.v) AS x FROM a LEFT JOIN"
           + second() + " ON " + on() + " GROUP BY WINDOW(a.ts)");
     }
@@ -126,14 +131,14 @@ final class IntervalOracleTest {
     }
 
     private static String ours(String query) {
-      return query
+      return RandomWindowJoin.ours(query)
           .replaceFirst("WINDOW\\((.\\.ts)\\)", "TUMBLE_START($1, INTERVAL '1' SECOND)")
           .replaceFirst("WINDOW\\((.\\.ts)\\)", "TUMBLE($1, INTERVAL '1' SECOND)")
           .replaceAll("MILLIS\\((\\d+)\\)", "INTERVAL '$1ms'");
     }
 
     private static String theirs(String query) {
-      return query
+      return RandomWindowJoin.theirs(query)
           .replaceAll("WINDOW\\((.\\.ts)\\)", "date_trunc('second', $1)")
           .replaceAll("MILLIS\\((\\d+)\\)", "INTERVAL '$1 milliseconds'");
     }
@@ -153,7 +158,8 @@ final class IntervalOracleTest {
         List<ChangeReader> readers = new ArrayList<>();
         for (int i = 0; i < queries.size(); i++) {
           db.execute("CREATE STREAM q" + i + " AS " + ours(queries.get(i)));
-          assertThat(db.execute("EXPLAIN q" + i).get(0).rows().toString()).contains("Interval");
+          assertThat(db.execute("EXPLAIN q" + i).get(0).rows().toString())
+              .containsPattern("(Interval|Window)(Inner|Left|Right|Full|Semi|Anti)Join");
           readers.add(new ChangeReader(db, "q" + i, false));
         }
         push(db, readers);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A join of append-only inputs whose event times lie near to each other. State goes with the watermark.
@@ -51,10 +52,35 @@ public record IntervalJoinPlan(
     if (!join.kind().keepsRight() && leftReach != NO_BOUND) {
       columns.add(leftTime);
     }
-    if (!join.kind().keepsLeft() && rightReach != NO_BOUND) {
+    if (join.kind().givesPairs() && !join.kind().keepsLeft() && rightReach != NO_BOUND) {
       columns.add(join.left().schema().size() + rightTime);
     }
     return columns;
+  }
+
+  /** The input that a column is of, where rows of the same window are joined and none is beside NULLs; otherwise null. */
+  @Nullable
+  PhysicalPlan timedInput(int column) {
+    int leftColumns = join.left().schema().size();
+    boolean isLeft = column < leftColumns;
+    int time = isLeft ? leftTime : leftColumns + rightTime;
+    return isByWindow() && eventTimeColumns().contains(time)
+        ? join.inputs().get(isLeft ? 0 : 1)
+        : null;
+  }
+
+  /** The same column of its input. */
+  int columnOfInput(int column) {
+    int leftColumns = join.left().schema().size();
+    return column < leftColumns ? column : column - leftColumns;
+  }
+
+  /** Tells whether it joins rows of the same window, by the last moment of that. */
+  private boolean isByWindow() {
+    return leftReach == 0
+        && rightReach == 0
+        && RankWindow.isWindowTime(join.left(), leftTime)
+        && RankWindow.isWindowTime(join.right(), rightTime);
   }
 
   /** By how much what comes out may be behind the watermark of the inputs. */
@@ -73,6 +99,9 @@ public record IntervalJoinPlan(
 
   @Override
   public String state() {
+    if (isByWindow()) {
+      return "open windows: left rows until the right watermark passes window_time, right rows until the left one does";
+    }
     return side("left", "right", leftReach, join.left(), leftTime)
         + ", "
         + side("right", "left", rightReach, join.right(), rightTime);
@@ -147,6 +176,9 @@ public record IntervalJoinPlan(
 
   @Override
   public String describe() {
+    if (isByWindow()) {
+      return "Window" + join.describe();
+    }
     long unitsPerSecond = join.left().schema().type(leftTime).unitsPerSecond();
     String left = join.left().schema().column(leftTime).name();
     String right = join.right().schema().column(rightTime).name();

@@ -18,6 +18,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         RankPlan,
         OverPlan,
         OrderedOverPlan,
+        WindowRowsPlan,
         NetPlan,
         UnnestPlan,
         DropLatePlan,

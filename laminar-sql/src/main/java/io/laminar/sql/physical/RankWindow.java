@@ -52,9 +52,13 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     if (plan instanceof FilterPlan filter) {
       return bound(filter.input(), column);
     }
-    if (isOver(plan)) {
+    if (addsColumns(plan)) {
       PhysicalPlan input = plan.inputs().get(0);
       return column < input.schema().size() ? bound(input, column) : null;
+    }
+    if (plan instanceof IntervalJoinPlan join) {
+      PhysicalPlan input = join.timedInput(column);
+      return input == null ? null : bound(input, join.columnOfInput(column));
     }
     if (plan instanceof WindowAggregatePlan aggregate) {
       return bound(aggregate.window(), column - aggregate.keys().size());
@@ -67,9 +71,27 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
         : null;
   }
 
-  /** It adds columns behind those of its input. */
-  private static boolean isOver(PhysicalPlan plan) {
-    return plan instanceof OverPlan || plan instanceof OrderedOverPlan;
+  /** It passes rows on, with columns behind those of its input. */
+  private static boolean addsColumns(PhysicalPlan plan) {
+    return plan instanceof OverPlan
+        || plan instanceof OrderedOverPlan
+        || plan instanceof RankPlan
+        || plan instanceof WindowRowsPlan;
+  }
+
+  /**
+   * Tells whether rows of windows come when their window is complete, not before.
+   *
+   * @param plan has the bounds of windows
+   */
+  public static boolean comeAtClose(PhysicalPlan plan) {
+    if (plan instanceof ProjectPlan || plan instanceof FilterPlan) {
+      return comeAtClose(plan.inputs().get(0));
+    }
+    if (plan instanceof IntervalJoinPlan join) {
+      return join.inputs().stream().allMatch(RankWindow::comeAtClose);
+    }
+    return plan.emission().isWindowed();
   }
 
   private static @Nullable Bound bound(TimeWindow window, int number) {
@@ -83,14 +105,15 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
    * @param input what is ranked
    * @return position in the input, or -1
    */
-  static int timeColumn(PhysicalPlan input) {
+  public static int timeColumn(PhysicalPlan input) {
     return IntStream.range(0, input.schema().size())
         .filter(column -> isWindowTime(input, column))
         .findFirst()
         .orElse(-1);
   }
 
-  private static boolean isWindowTime(PhysicalPlan plan, int column) {
+  /** Tells whether a column is the last moment of the window that rows are in. */
+  static boolean isWindowTime(PhysicalPlan plan, int column) {
     if (plan instanceof ProjectPlan project) {
       int picked = project.pickedColumn(column);
       return picked < 0 ? project.isWindowTime(column) : isWindowTime(project.input(), picked);
@@ -98,9 +121,13 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     if (plan instanceof FilterPlan filter) {
       return isWindowTime(filter.input(), column);
     }
-    if (isOver(plan)) {
+    if (addsColumns(plan)) {
       PhysicalPlan input = plan.inputs().get(0);
       return column < input.schema().size() && isWindowTime(input, column);
+    }
+    if (plan instanceof IntervalJoinPlan join) {
+      PhysicalPlan input = join.timedInput(column);
+      return input != null && isWindowTime(input, join.columnOfInput(column));
     }
     return plan instanceof WindowAssignPlan assign
         && column - assign.input().schema().size() == 2;

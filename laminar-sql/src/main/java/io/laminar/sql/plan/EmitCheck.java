@@ -13,6 +13,7 @@ import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.SessionAggregatePlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
+import io.laminar.sql.physical.WindowRowsPlan;
 import io.laminar.sql.plan.rule.WindowedRows;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
@@ -105,9 +106,12 @@ final class EmitCheck {
         throw lateness("an aggregate without a window takes rows however late they are", emit);
       }
       if (!(step instanceof WindowAggregatePlan)) {
+        String what = step instanceof WindowRowsPlan
+            ? "rows that are joined by window"
+            : "the first rows of a window";
         throw refusal(
                 ErrorCode.NOT_SUPPORTED,
-                "ALLOW LATENESS of the first rows of a window is not supported yet",
+                "ALLOW LATENESS of " + what + " is not supported yet",
                 emit)
             .remedy("let the watermark lag: WATERMARK FOR ts AS ts - INTERVAL ...")
             .exception();

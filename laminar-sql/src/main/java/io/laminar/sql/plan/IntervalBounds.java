@@ -15,6 +15,7 @@ import org.apache.calcite.rex.RexNode;
  * atLeast} to {@code atMost}.
  */
 final class IntervalBounds {
+  private final JoinRelType type;
   private final int leftColumns;
   private final List<RexNode> covered = new ArrayList<>();
   private int leftTime = -1;
@@ -22,7 +23,8 @@ final class IntervalBounds {
   private long atLeast = Long.MIN_VALUE;
   private long atMost = Long.MAX_VALUE;
 
-  private IntervalBounds(int leftColumns) {
+  private IntervalBounds(JoinRelType type, int leftColumns) {
+    this.type = type;
     this.leftColumns = leftColumns;
   }
 
@@ -33,8 +35,8 @@ final class IntervalBounds {
    */
   static IntervalBounds of(
       List<RexNode> conjuncts, JoinRelType type, PhysicalPlan left, PhysicalPlan right) {
-    IntervalBounds bounds = new IntervalBounds(left.schema().size());
-    if (left.changelog() || right.changelog() || !type.projectsRight()) {
+    IntervalBounds bounds = new IntervalBounds(type, left.schema().size());
+    if (left.changelog() || right.changelog()) {
       return bounds;
     }
     for (RexNode conjunct : conjuncts) {
@@ -61,13 +63,14 @@ final class IntervalBounds {
     }
   }
 
+  /** Rows without a partner could only be given at the end of time, and not be taken back, where nothing ends their wait. */
   boolean isBounded() {
-    return leftTime >= 0;
+    return leftTime >= 0 && (type != JoinRelType.ANTI || atMost != Long.MAX_VALUE);
   }
 
   /** Tells whether the bounds say all that a conjunct says. */
   boolean covers(RexNode conjunct) {
-    return covered.contains(conjunct);
+    return isBounded() && covered.contains(conjunct);
   }
 
   PhysicalPlan bounded(JoinPlan join) {

@@ -7,12 +7,17 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.sql.expression.ClockCalls;
 import io.laminar.sql.expression.JoinKey;
+import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.expression.TimeDistance;
+import io.laminar.sql.parser.Emit;
+import io.laminar.sql.physical.IntervalJoinPlan;
 import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.LookupJoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
+import io.laminar.sql.physical.RankWindow;
+import io.laminar.sql.physical.WindowRowsPlan;
 import io.laminar.sql.plan.rule.LookupJoin;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
@@ -48,13 +53,16 @@ final class JoinPlanner {
   private final List<DataType> keyTypes = new ArrayList<>();
   private final List<RexNode> others = new ArrayList<>();
   private final Optional<Function<JoinPlan, PhysicalPlan>> byTime;
+  private final boolean atClose;
 
   private JoinPlanner(
       Join join,
       PhysicalPlan left,
       PhysicalPlan right,
-      Optional<Function<JoinPlan, PhysicalPlan>> byTime) {
+      Optional<Function<JoinPlan, PhysicalPlan>> byTime,
+      boolean atClose) {
     this.join = join;
+    this.atClose = atClose;
     this.byTime = byTime;
     this.rex = join.getCluster().getRexBuilder();
     this.leftColumns = join.getLeft().getRowType().getFieldCount();
@@ -68,9 +76,11 @@ final class JoinPlanner {
    * @param join after all passes
    * @param left its first input, planned
    * @param right its second input, planned
+   * @param emit of a query whose outermost step it may be
    */
-  static PhysicalPlan plan(Join join, PhysicalPlan left, PhysicalPlan right) {
-    return new JoinPlanner(join, left, right, Optional.empty()).plan();
+  static PhysicalPlan plan(Join join, PhysicalPlan left, PhysicalPlan right, Emit emit) {
+    boolean atClose = emit.kind() != Emit.Kind.CHANGES && emit.kind() != Emit.Kind.EVERY;
+    return new JoinPlanner(join, left, right, Optional.empty(), atClose).plan();
   }
 
   /**
@@ -84,7 +94,7 @@ final class JoinPlanner {
    */
   static PhysicalPlan planByTime(
       Join join, PhysicalPlan left, PhysicalPlan right, Function<JoinPlan, PhysicalPlan> choice) {
-    return new JoinPlanner(join, left, right, Optional.of(choice)).plan();
+    return new JoinPlanner(join, left, right, Optional.of(choice), false).plan();
   }
 
   private PhysicalPlan plan() {
@@ -93,10 +103,17 @@ final class JoinPlanner {
     JoinRelType type = type();
     IntervalBounds bounds = IntervalBounds.of(
         byTime.isPresent() ? List.of() : conjuncts, type, left.input, right.input);
-    for (RexNode conjunct : conjuncts) {
-      if (!isKey(conjunct) && (join instanceof LookupJoin || !bounds.covers(conjunct))) {
-        others.add(conjunct);
-      }
+    conjuncts.stream().filter(conjunct -> !isKey(conjunct)).forEach(others::add);
+    Optional<WindowJoin> windows = byTime.isEmpty() && !(join instanceof LookupJoin) && atClose
+        ? WindowJoin.of(left.input, left.keys, right.input, right.keys)
+        : Optional.empty();
+    windows.ifPresent(found -> {
+      left.byWindow(found.left());
+      right.byWindow(found.right());
+    });
+    boolean isBounded = !(join instanceof LookupJoin) && windows.isEmpty() && bounds.isBounded();
+    if (isBounded) {
+      others.removeIf(bounds::covers);
     }
     if (byTime.isPresent() && !others.isEmpty()) {
       throw notAKey(others.get(0));
@@ -125,7 +142,10 @@ final class JoinPlanner {
       if (join instanceof LookupJoin) {
         return LookupJoinPlan.of(plan);
       }
-      return bounds.isBounded() ? bounds.bounded(plan) : plan;
+      if (windows.isPresent()) {
+        return new IntervalJoinPlan(plan, left.timeColumn, right.timeColumn, 0, 0);
+      }
+      return isBounded ? bounds.bounded(plan) : plan;
     });
     return left.added.isEmpty() && right.added.isEmpty() ? bounded : shown(bounded);
   }
@@ -199,7 +219,8 @@ final class JoinPlanner {
   /** One input, with the columns that are added to it. */
   private final class Side {
     private final RelNode node;
-    private final PhysicalPlan input;
+    private PhysicalPlan input;
+    private int timeColumn = -1;
     private final List<RexNode> added = new ArrayList<>();
     private final List<Integer> keys = new ArrayList<>();
 
@@ -209,15 +230,28 @@ final class JoinPlanner {
     }
 
     void key(RexNode key) {
-      if (key instanceof RexInputRef reference) {
-        keys.add(reference.getIndex());
-        return;
-      }
-      int known = added.indexOf(key);
-      keys.add(input.schema().size() + (known < 0 ? added.size() : known));
+      keys.add(key instanceof RexInputRef reference ? reference.getIndex() : column(key));
+    }
+
+    /** The column of a value that is computed. */
+    private int column(RexNode value) {
+      int known = added.indexOf(value);
       if (known < 0) {
-        added.add(key);
+        added.add(value);
       }
+      return input.schema().size() + (known < 0 ? added.size() - 1 : known);
+    }
+
+    /** Its rows come when their window is complete; the last moment of that is their time. */
+    void byWindow(RankWindow window) {
+      if (!RankWindow.comeAtClose(input)) {
+        input = new WindowRowsPlan(input, window);
+      }
+      int known = RankWindow.timeColumn(input);
+      timeColumn = known >= 0
+          ? known
+          : column(rex.makeCall(
+              OwnOperators.WINDOW_TIME, RexInputRef.of(window.endColumn(), node.getRowType())));
     }
 
     PhysicalPlan plan() {
@@ -228,15 +262,16 @@ final class JoinPlanner {
       List<Column> names = new ArrayList<>(input.schema().columns());
       for (RexNode key : added) {
         columns.add(key);
-        names.add(new Column(freeName(names), RelationTypes.toDataType(key.getType())));
+        String name = names.size() == timeColumn ? "window_time" : "join_key";
+        names.add(new Column(freeName(name, names), RelationTypes.toDataType(key.getType())));
       }
       return new ProjectPlan(input, columns, new Schema(names));
     }
 
-    private String freeName(List<Column> names) {
-      String name = "join_key";
+    private String freeName(String wanted, List<Column> names) {
+      String name = wanted;
       for (int number = 2; isTaken(name, names); number++) {
-        name = "join_key_" + number;
+        name = wanted + "_" + number;
       }
       return name;
     }

@@ -159,7 +159,7 @@ final class PhysicalPlanner {
   /** Plans a node that combines relations, or puts rows in relation to each other. */
   private static PhysicalPlan planCombined(RelNode node, Emit emit) {
     if (node instanceof Join join) {
-      return JoinPlanner.plan(join, plan(join.getLeft(), emit), plan(join.getRight(), emit));
+      return JoinPlanner.plan(join, plan(join.getLeft(), emit), plan(join.getRight(), emit), emit);
     }
     if (node instanceof AsofJoin asof) {
       PhysicalPlan left = plan(asof.getLeft(), emit);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A join of rows whose event times lie near to each other; of inputs that are only added to, and so is what
  * comes out. A row is of no use any more when the watermark of the other side has passed all times that it
- * could meet. If it has had no partner by then, and its side is kept, it comes out beside NULLs.
+ * could meet. If it has had no partner by then, and its side is kept, it comes out beside NULLs; of an ANTI join, as it
+ * is. Of a SEMI join a left row comes out with its first partner.
  *
  * <pre>
  *   row ──▶ earlier than W of its input? ──▶ late: dropped, counted
@@ -73,7 +74,7 @@ public final class IntervalJoinOperator
   /**
    * Makes a join without rows.
    *
-   * @param spec what it compares and gives; pairs, of inputs without weights
+   * @param spec what it compares and gives, of inputs without weights
    * @param condition beside keys and times; belongs to this operator from now on
    * @param context of the query; takes the errors of pairs
    */
@@ -85,14 +86,7 @@ public final class IntervalJoinOperator
     this.heap = new ByteHeap(context.memory());
     this.keys = new JoinKeys(join.keyTypes(), heap, context.memory());
     for (int side = 0; side < 2; side++) {
-      sides[side] = new IntervalRows(
-          side,
-          join.input(side).types(),
-          keys,
-          join.keeps(side),
-          spec.bucketWidth(),
-          heap,
-          context.memory());
+      sides[side] = new IntervalRows(side, join, keys, spec.bucketWidth(), heap, context.memory());
       nothing[side] = new Batch(join.input(side).types().size());
     }
     this.keyColumns = new int[][] {join.left().keyColumns(), join.right().keyColumns()};
@@ -190,7 +184,7 @@ public final class IntervalJoinOperator
         candidates.add(row, number, key, 0, cursor);
       }
     }
-    if (join.keeps(own)) {
+    if (join.marks(own)) {
       if (candidates.isFull()) {
         return false;
       }
@@ -210,23 +204,33 @@ public final class IntervalJoinOperator
       if (partner == JoinCandidates.END) {
         end(batch, row, candidates.number(i));
       } else if (candidates.meets(i)) {
-        ordinals[result.count()] = batch.ordinal(row);
-        result.add(row, partner, 1);
-        others.match(partner);
-        matched += join.keeps(own) ? 1 : 0;
+        meet(batch, row, partner, others);
       }
     }
     candidates.clear();
   }
 
-  /** A row of a side that is kept has met all that are there. */
+  /** A pair, or of SEMI the left row with its first partner. */
+  private void meet(Batch batch, int row, int partner, IntervalRows others) {
+    boolean givesPairs = join.kind().givesPairs();
+    boolean isFirst = own == 1 && join.kind() == JoinKind.SEMI && !others.isMatched(partner);
+    if (givesPairs || isFirst) {
+      ordinals[result.count()] = batch.ordinal(row);
+      result.add(givesPairs ? row : JoinResult.NULLS, partner, 1);
+    }
+    others.match(partner);
+    matched += join.marks(own) ? 1 : 0;
+  }
+
+  /** A row that is marked has met all that are there. */
   private void end(Batch batch, int row, int number) {
     boolean isAlone = matched == 0;
     matched = 0;
     if (number >= 0) {
       met[number] = !isAlone;
     }
-    if (isAlone && (number < 0 || isOver(batch, row))) {
+    boolean comesOut = join.waits(own) ? isAlone && (number < 0 || isOver(batch, row)) : !isAlone;
+    if (comesOut) {
       ordinals[result.count()] = batch.ordinal(row);
       result.add(row, JoinResult.NULLS, 1);
     }
@@ -247,13 +251,18 @@ public final class IntervalJoinOperator
       int row = batch.selection()[position];
       if (number == LATE) {
         lateRows++;
-      } else if (number >= 0 && !isOver(batch, row)) {
+      } else if (number >= 0 && !isOver(batch, row) && !isAnswered(number)) {
         addedRows[count] = row;
         addedIds[count++] =
-            side.add(times.word(row), keys.make(number), join.keeps(own) && met[number]);
+            side.add(times.word(row), keys.make(number), join.marks(own) && met[number]);
       }
     }
     side.write(batch, addedRows, addedIds, count);
+  }
+
+  /** Tells whether no partner that comes later matters for a row: of SEMI and ANTI one is enough. */
+  private boolean isAnswered(int number) {
+    return own == 0 && !join.kind().givesPairs() && met[number];
   }
 
   // ---- Time ----
@@ -287,7 +296,7 @@ public final class IntervalJoinOperator
 
   @Override
   public long timerOf(int input, long eventTime, int waited) {
-    return input == waited || !join.keeps(input) ? Long.MAX_VALUE : spec.due(input, eventTime);
+    return input == waited || !join.waits(input) ? Long.MAX_VALUE : spec.due(input, eventTime);
   }
 
   @Override
@@ -353,7 +362,7 @@ public final class IntervalJoinOperator
     return (long) sides[0].size() + sides[1].size();
   }
 
-  /** The rows that wait for a partner, of sides that are kept without one. */
+  /** The rows that come out unless they find a partner. */
   @Override
   public long heldRows() {
     return (long) sides[0].waitingCount() + sides[1].waitingCount();

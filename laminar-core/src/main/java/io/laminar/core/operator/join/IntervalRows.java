@@ -1,6 +1,5 @@
 package io.laminar.core.operator.join;
 
-import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.state.ByteHeap;
@@ -9,12 +8,11 @@ import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import java.util.List;
 
 /**
  * The rows of one side of an interval join. Those of a key are chained by event time, then arrival; all of
- * them lie in buckets of time, by which they go. Where rows without a partner are kept, a heap has those that
- * wait for one.
+ * them lie in buckets of time, by which they go. Where rows without a partner come out, a heap has those that
+ * wait for that.
  *
  * <pre>
  *   entry: │ row before, row after │ key, next of bucket │ time │ arrival, matched │ NULL bits │ columns │
@@ -31,7 +29,8 @@ final class IntervalRows implements PartnerRows {
 
   private final int side;
   private final JoinKeys keys;
-  private final boolean keeps;
+  private final boolean marks;
+  private final boolean waits;
   private final RowColumns columns;
   private final EntryStore entries;
   private final TimeBuckets buckets;
@@ -42,21 +41,16 @@ final class IntervalRows implements PartnerRows {
   /**
    * Makes a side without rows.
    *
-   * @param keeps whether it has to know which rows have had no partner
+   * @param spec tells whether rows are marked that have had a partner, and whether those without one wait
    * @param width of a bucket
    */
   IntervalRows(
-      int side,
-      List<DataType> types,
-      JoinKeys keys,
-      boolean keeps,
-      long width,
-      ByteHeap heap,
-      MemoryAccount account) {
+      int side, JoinSpec spec, JoinKeys keys, long width, ByteHeap heap, MemoryAccount account) {
     this.side = side;
     this.keys = keys;
-    this.keeps = keeps;
-    this.columns = new RowColumns(types, keeps ? MARK + 1 : MARK, heap);
+    this.marks = spec.marks(side);
+    this.waits = spec.waits(side);
+    this.columns = new RowColumns(spec.input(side).types(), marks ? MARK + 1 : MARK, heap);
     this.entries = new EntryStore(columns.end(), 1, account);
     this.buckets = new TimeBuckets(width, account);
     this.waiting = new EntryHeap(this::isBefore, account);
@@ -95,7 +89,7 @@ final class IntervalRows implements PartnerRows {
     long[] page = entries.writable(id);
     int at = entries.offset(id);
     page[at + TIME] = time;
-    if (keeps) {
+    if (marks) {
       page[at + MARK] = arrival << 1 | (matched ? 1 : 0);
       arrivals = Math.max(arrivals, arrival + 1);
     }
@@ -109,7 +103,7 @@ final class IntervalRows implements PartnerRows {
   private void index(int id) {
     int next = buckets.add(time(id), id);
     word(id, KEY, (word(id, KEY) & ~LOW_WORD) | next);
-    if (keeps && !isMatched(id)) {
+    if (waits && !isMatched(id)) {
       waiting.add(id);
       waitingCount++;
     }
@@ -177,17 +171,21 @@ final class IntervalRows implements PartnerRows {
 
   /** A row has had a partner. */
   void match(int id) {
-    if (!keeps || isMatched(id)) {
+    if (!marks || isMatched(id)) {
       return;
     }
     word(id, MARK, word(id, MARK) | 1);
+    if (!waits) {
+      return;
+    }
     waitingCount--;
     while (waiting.size() > 0 && isMatched(waiting.first())) {
       waiting.removeFirst();
     }
   }
 
-  private boolean isMatched(int id) {
+  /** Tells whether a row has had a partner; asked only where rows are marked. */
+  boolean isMatched(int id) {
     return (word(id, MARK) & 1) != 0;
   }
 
@@ -268,7 +266,7 @@ final class IntervalRows implements PartnerRows {
   /** What a row is beside its columns. */
   void writeMark(int id, StateWriter writer) {
     writer.writeLong(time(id));
-    writer.writeLong(keeps ? word(id, MARK) : 0);
+    writer.writeLong(marks ? word(id, MARK) : 0);
   }
 
   /** Adds a row with what {@link #writeMark} wrote. */

@@ -31,6 +31,16 @@ public record JoinSpec(JoinKind kind, JoinInput left, JoinInput right, List<Data
     return number == 0 ? kind.keepsLeft() : kind.keepsRight();
   }
 
+  /** Tells whether rows of an input come out once it is clear that they have no partner. */
+  boolean waits(int number) {
+    return keeps(number) || (kind == JoinKind.ANTI && number == 0);
+  }
+
+  /** Tells whether it matters which rows of an input have had a partner. */
+  boolean marks(int number) {
+    return waits(number) || (kind == JoinKind.SEMI && number == 0);
+  }
+
   /** Tells whether what comes out can be taken back. */
   public boolean changelog() {
     return kind.retracts() || left.changelog() || right.changelog();

@@ -17,11 +17,11 @@
  * first one has brought.
  *
  * <p>{@link io.laminar.core.operator.join.IntervalJoinOperator}: event times that lie near to each other, of
- * inputs that are only added to.
+ * inputs that are only added to. Rows of windows are joined by it, too: by the last moment of their window.
  *
  * <pre>
  *   row ──▶ JoinKeys ─▶ │ left rows by time │ right rows by time │     IntervalRows, in TimeBuckets
- *   W of the other side ──▶ rows without a partner, beside NULLs; buckets that no row can meet go
+ *   W of the other side ──▶ rows without a partner, beside NULLs or of ANTI alone; buckets that no row can meet go
  * </pre>
  *
  * <p>{@link io.laminar.core.operator.join.LookupJoinOperator}: rows that look up what a table holds at that

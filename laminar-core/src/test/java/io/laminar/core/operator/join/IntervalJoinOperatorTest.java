@@ -95,7 +95,11 @@ final class IntervalJoinOperatorTest {
     "FULL, 5, -2",
     "LEFT, -1, 4",
     "FULL, 2, 9223372036854775807",
-    "LEFT, 9223372036854775807, 0"
+    "LEFT, 9223372036854775807, 0",
+    "SEMI, 3, 2",
+    "SEMI, 9223372036854775807, 0",
+    "ANTI, 2, 4",
+    "ANTI, -2, 9223372036854775807"
   })
   void shouldJoinAsTheModelDoesInRandomInterleavings(JoinKind kind, long left, long right) {
     for (int seed = 0; seed < 2; seed++) {
@@ -217,9 +221,9 @@ final class IntervalJoinOperatorTest {
           || other.time > spec.to(side, row.time));
       near.sort(Comparator.comparingLong(other -> other.time));
       for (Entry other : near) {
+        meet(side, row, other);
         other.matched = true;
         row.matched = true;
-        add(side, row, other);
       }
       if (row.key == null) {
         alone(side, row);
@@ -237,10 +241,21 @@ final class IntervalJoinOperatorTest {
           .forEach(row -> alone(1 - side, row));
     }
 
+    private void meet(int side, Entry row, Entry other) {
+      Entry left = side == 0 ? row : other;
+      if (spec.join().kind().givesPairs()) {
+        add(side, row, other);
+      } else if (spec.join().kind() == JoinKind.SEMI && !left.matched) {
+        output.add(InputRow.of(1, left.key, left.time, left.value));
+      }
+    }
+
     private void alone(int side, Entry row) {
       row.matched = true;
       if (spec.join().keeps(side)) {
         add(side, row, new Entry(null, 0, -1));
+      } else if (spec.join().kind() == JoinKind.ANTI && side == 0) {
+        output.add(InputRow.of(1, row.key, row.time, row.value));
       }
     }
 

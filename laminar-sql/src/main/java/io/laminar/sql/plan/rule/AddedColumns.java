@@ -1,14 +1,16 @@
 package io.laminar.sql.plan.rule;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.plan.RelOptUtil;
+import java.util.TreeSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
@@ -76,14 +78,33 @@ final class AddedColumns {
         type);
   }
 
-  /** The columns of a query's rows that expressions ask for. */
+  /** What expressions ask for of a query's rows: columns, and bounds of windows, which are computed where the window is. */
   private static List<RexNode> kept(CorrelatedQuery query, List<RexNode> expressions) {
-    List<RexNode> kept = new ArrayList<>();
-    for (int column : RelOptUtil.InputFinder.bits(expressions, null)) {
-      if (column >= query.width()) {
-        kept.add(RexInputRef.of(column - query.width(), query.rows().getRowType()));
+    Set<Integer> columns = new TreeSet<>();
+    Set<RexNode> bounds = new LinkedHashSet<>();
+    RexShuttle finder = new RexShuttle() {
+      @Override
+      public RexNode visitInputRef(RexInputRef reference) {
+        if (reference.getIndex() >= query.width()) {
+          columns.add(reference.getIndex() - query.width());
+        }
+        return reference;
       }
-    }
+
+      @Override
+      public RexNode visitCall(RexCall call) {
+        return WindowBound.is(call, query) ? found(call) : super.visitCall(call);
+      }
+
+      private RexNode found(RexCall call) {
+        bounds.add(RexUtil.shift(call, -query.width()));
+        return call;
+      }
+    };
+    expressions.forEach(expression -> expression.accept(finder));
+    List<RexNode> kept = new ArrayList<>();
+    columns.forEach(column -> kept.add(RexInputRef.of(column, query.rows().getRowType())));
+    kept.addAll(bounds);
     return kept;
   }
 
@@ -141,12 +162,17 @@ final class AddedColumns {
     }
 
     @Override
+    public RexNode visitCall(RexCall call) {
+      return WindowBound.is(call, query) ? place(call) : super.visitCall(call);
+    }
+
+    @Override
     public RexNode visitInputRef(RexInputRef reference) {
-      int index = reference.getIndex();
-      if (index < query.width()) {
-        return reference;
-      }
-      RexNode column = RexInputRef.of(index - query.width(), query.rows().getRowType());
+      return reference.getIndex() < query.width() ? reference : place(reference);
+    }
+
+    private RexNode place(RexNode ofQuery) {
+      RexNode column = RexUtil.shift(ofQuery, -query.width());
       RelDataType type = mayBeNull
           ? rex.getTypeFactory().createTypeWithNullability(column.getType(), true)
           : column.getType();
