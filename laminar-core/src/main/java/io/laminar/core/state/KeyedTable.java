@@ -211,7 +211,7 @@ public final class KeyedTable {
     int at = hash & mask;
     for (long slot = slots[at]; slot != 0; slot = slots[at]) {
       int id = (int) slot;
-      if ((int) (slot >>> 32) == hash && scope(id) == scope && isSameKey(page, entry + KEY, id)) {
+      if ((int) (slot >>> 32) == hash && scope(id) == scope && isSameKey(like, id)) {
         return id;
       }
       at = (at + 1) & mask;
@@ -219,7 +219,10 @@ public final class KeyedTable {
     return -1;
   }
 
-  private boolean isSameKey(long[] page, int key, int id) {
+  /** Tells whether two live entries have the same key, whatever their scopes are. */
+  public boolean isSameKey(int one, int id) {
+    long[] page = entries.page(one);
+    int key = entries.offset(one) + KEY;
     long[] other = entries.page(id);
     int otherKey = entries.offset(id) + KEY;
     for (int word = 0; word < keyWords; word++) {
@@ -381,11 +384,7 @@ public final class KeyedTable {
     return KeyLayout.endHash(hash);
   }
 
-  /**
-   * Returns an entry's scope; less than 0 for a {@linkplain #loosen loose} one.
-   *
-   * @param id of a live entry
-   */
+  /** Returns a live entry's scope; less than 0 for a {@linkplain #loosen loose} one. */
   public int scope(int id) {
     return (int) (entries.page(id)[entries.offset(id)] >>> 32);
   }

@@ -131,7 +131,8 @@ final class CommitChanges implements RankedPartitions.Listener {
       int now = partitions.nodes().copyRows(tree, spec.offset(), spec.end(), after, 0);
       int past = counts.values[i];
       for (int at = 0; at < (retracted ? past : now); at++) {
-        boolean same = at < past && at < now && before.values[from + at] == after[at];
+        boolean same =
+            at < past && at < now && partitions.isSame(before.values[from + at], after[at]);
         if (!same) {
           changed.add(retracted ? before.values[from + at] : after[at]);
           positions.add(at);

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  *   rows:        row, all columns ─▶ its nodes │ a word of the listener's
  * </pre>
  *
- * <p>Equal rows are held once, with a count of their nodes, or a chain of them where the newest may be retracted. Of append-only input only the first {@code end} rows of a
- * key are kept.
+ * <p>Equal rows are held once, with a count of their nodes, or a chain of them where the newest may be retracted. Of
+ * append-only input only the first {@code end} rows of a key are kept; where the owner says so, each of them by itself.
  */
 final class RankedPartitions {
   private static final long LOW_WORD = 0xFFFFFFFFL;
@@ -32,6 +32,7 @@ final class RankedPartitions {
   private final RankSpec spec;
   private final boolean trims;
   private final boolean addsWithoutPosition;
+  private final boolean findsRows;
   private final int[] keyColumns;
   private final int[] allColumns;
   private final ByteHeap heap;
@@ -84,15 +85,25 @@ final class RankedPartitions {
     }
   };
 
+  /**
+   * Rows of an owner who nets them by {@linkplain #isSame what they are}, where they only come and the first ones are shown:
+   * equal ones are not looked for.
+   */
   RankedPartitions(RankSpec spec, MemoryAccount account) {
-    this(spec, 0, account);
+    this(spec, 0, spec.changelogInput() || spec.offset() > 0, account);
   }
 
-  /** Rows whose nodes have a number of words that are the owner's. */
+  /** Rows whose nodes have a number of words that are the owner's; equal ones are one. */
   RankedPartitions(RankSpec spec, int ownerWords, MemoryAccount account) {
+    this(spec, ownerWords, true, account);
+  }
+
+  private RankedPartitions(
+      RankSpec spec, int ownerWords, boolean findsRows, MemoryAccount account) {
     this.spec = spec;
     this.trims = !spec.changelogInput();
     this.addsWithoutPosition = trims && spec.offset() == 0;
+    this.findsRows = findsRows;
     this.keyColumns = spec.partition().stream().mapToInt(Integer::intValue).toArray();
     this.allColumns = IntStream.range(0, spec.inputTypes().size()).toArray();
     this.heap = new ByteHeap(account);
@@ -312,10 +323,22 @@ final class RankedPartitions {
   }
 
   private int hold(Batch batch, int physical) {
-    int row = findRow(batch, physical);
-    row = row < 0 ? rows.insert(rowKeys, 0) : row;
+    int row;
+    if (findsRows) {
+      row = findRow(batch, physical);
+      row = row < 0 ? rows.insert(rowKeys, 0) : row;
+    } else {
+      oneRow[0] = physical;
+      rowKeys.read(batch, allColumns, oneRow, 1);
+      row = rows.insertLoose(rowKeys, 0);
+    }
     stringsOf = row;
     return row;
+  }
+
+  /** Tells whether two rows that are held are equal. */
+  boolean isSame(int one, int other) {
+    return one == other || (!findsRows && rows.isSameKey(one, other));
   }
 
   private long positionOfString(int column) {

@@ -74,6 +74,25 @@ final class TopNOperatorTest {
   }
 
   @Test
+  void shouldSayNothingOfAPositionThatAnEqualRowTakes() {
+    List<DataType> types = List.of(TEXT, NUMBER, TEXT);
+    List<SortColumn> order = List.of(new SortColumn(1, true, false));
+    harness(new RankSpec(types, List.of(0), order, 0, 3, true, false))
+        .row("a", 5, LONG)
+        .expect("a", 5, LONG, 1)
+        .row("a", 5, LONG)
+        .expect("a", 5, LONG, 2)
+        .row("a", 5, LONG + 1)
+        .expect("a", 5, LONG + 1, 3)
+        .row("a", 9, "x")
+        .expectChange(-1, "a", 5, LONG, 1)
+        .expectChange(-1, "a", 5, LONG + 1, 3)
+        .expect("a", 9, "x", 1)
+        .expect("a", 5, LONG, 3)
+        .run();
+  }
+
+  @Test
   void shouldBringUpTheNextRowWhenOneIsRetracted() {
     harness(spec(0, 1, false, true))
         .change(1, LONG + 1, 5)
@@ -100,6 +119,16 @@ final class TopNOperatorTest {
         .expectChange(-1, "a", 1)
         .expect("a", 2)
         .row("a", 1)
+        .run();
+  }
+
+  @Test
+  void shouldSayNothingWhereAnEqualRowComesInPlaceOfTheOneThatGoes() {
+    harness(spec(1, 2, false, false))
+        .row("a", 2)
+        .row("a", 2)
+        .expect("a", 2)
+        .row("a", 3)
         .run();
   }
 
