@@ -69,7 +69,7 @@ final class AggregateAssignedWindows implements Pass {
               ErrorCode.INVALID_WINDOW,
               "window_start does not tell the windows of CUMULATE apart",
               window.position())
-          .remedy("write GROUP BY window_start, window_end")
+          .remedy("name window_end, too, in GROUP BY or SELECT DISTINCT")
           .exception();
     }
   }

@@ -56,9 +56,7 @@ final class SplitJoinConditions implements Pass {
     RexBuilder rex = filter.getCluster().getRexBuilder();
     own.add(0, join.getCondition());
     RelNode joined = sides.join(RexUtil.composeConjunction(rex, own));
-    return above.isEmpty()
-        ? joined
-        : LogicalFilter.create(joined, RexUtil.composeConjunction(rex, above));
+    return above.isEmpty() ? joined : filter(joined, above);
   }
 
   private static RelNode split(Join join) {
@@ -94,14 +92,19 @@ final class SplitJoinConditions implements Pass {
       this.leftColumns = join.getLeft().getRowType().getFieldCount();
     }
 
+    /** One about no column is of either side: left in the join, FALSE would hide what bounds its state. */
     boolean isOfLeft(RexNode condition) {
       var columns = RelOptUtil.InputFinder.bits(condition);
-      return !columns.isEmpty() && columns.length() <= leftColumns;
+      return columns.isEmpty()
+          ? RexUtil.isDeterministic(condition)
+          : columns.length() <= leftColumns;
     }
 
     boolean isOfRight(RexNode condition) {
       var columns = RelOptUtil.InputFinder.bits(condition);
-      return !columns.isEmpty() && columns.nextSetBit(0) >= leftColumns;
+      return columns.isEmpty()
+          ? RexUtil.isDeterministic(condition)
+          : columns.nextSetBit(0) >= leftColumns;
     }
 
     void addRight(RexNode condition) {
@@ -118,11 +121,17 @@ final class SplitJoinConditions implements Pass {
           join.isSemiJoinDone());
     }
 
-    private RelNode filtered(RelNode input, List<RexNode> conditions) {
-      RexBuilder rex = join.getCluster().getRexBuilder();
-      return conditions.isEmpty()
-          ? input
-          : LogicalFilter.create(input, RexUtil.composeConjunction(rex, conditions));
+    private static RelNode filtered(RelNode input, List<RexNode> conditions) {
+      return conditions.isEmpty() ? input : filter(input, conditions);
     }
+  }
+
+  /** Beside columns that may be NULL, Calcite casts a condition to a type that may be; a filter takes no such cast. */
+  private static RelNode filter(RelNode input, List<RexNode> conditions) {
+    RexBuilder rex = input.getCluster().getRexBuilder();
+    return LogicalFilter.create(
+        input,
+        RexUtil.removeNullabilityCast(
+            rex.getTypeFactory(), RexUtil.composeConjunction(rex, conditions)));
   }
 }
