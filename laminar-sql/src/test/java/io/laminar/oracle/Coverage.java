@@ -19,11 +19,27 @@ import java.util.regex.Pattern;
 final class Coverage {
   private static final Pattern LINE = Pattern.compile("( *)(.*) \\[(append-only|changelog), .*");
   private static final Pattern OPERATOR = Pattern.compile("[A-Z][A-Za-z]*(?: ALL\\b)?");
-  private static final Pattern WINDOW = Pattern.compile("(?:Window[A-Z][A-Za-z]*|Over) [A-Z_]+");
+  private static final Pattern WINDOW =
+      Pattern.compile("(?:Window[A-Z][A-Za-z]*|LateRows) [A-Z_]+");
   private static final Pattern EMIT = Pattern.compile(
-      " (emit changes|emit final|emit every|allow lateness|with late data|numbered|to arrive)\\b");
+      " (emit changes|emit final|allow lateness|numbered|to arrive|leave|enter)\\b");
   private static final Pattern CALL = Pattern.compile("([A-Z][A-Z_]+)\\((DISTINCT )?");
+  private static final Pattern NEAR = Pattern.compile(", (latest|first|nearest) ");
+  private static final Pattern QUERY =
+      Pattern.compile("(?:(\\w+) |([=<>]) )?\\((?:SELECT|VALUES)\\b");
+  private static final Set<String> FROM = Set.of("FROM", "JOIN", "UNION", "ALL", "EXCEPT", "AS");
   private static final Set<String> WITH_CALLS = Set.of("GroupAggregate", "WindowAggregate", "Over");
+
+  private static final List<String> CLAUSES = List.of(
+      "QUALIFY",
+      "HAVING",
+      "OFFSET",
+      "ROLLUP",
+      "SELECT DISTINCT",
+      "WITH ORDINALITY",
+      "LEFT JOIN UNNEST",
+      "PROCTIME()",
+      "LATE DATA TO");
 
   private final Map<String, Integer> counts = new TreeMap<>();
   private int queries;
@@ -31,8 +47,13 @@ final class Coverage {
   /** A node of a plan. */
   private record Node(int depth, String text, String kind) {}
 
-  /** Counts a running query that gave rows. */
-  void count(LaminarDB db, String name) {
+  /**
+   * Counts a running query that gave rows.
+   *
+   * @param name of the stream or view
+   * @param sql its query
+   */
+  void count(LaminarDB db, String name, String sql) {
     List<Node> nodes = new ArrayList<>();
     db.execute("EXPLAIN " + name).get(0).rows().forEach(row -> {
       Matcher line = LINE.matcher(String.valueOf(row.get("plan")));
@@ -41,14 +62,45 @@ final class Coverage {
       }
     });
     Set<String> constructs = new HashSet<>();
+    boolean ticks = nodes.stream().anyMatch(node -> node.text().startsWith("EmitEvery"));
     for (int i = 0; i < nodes.size(); i++) {
-      addConstructs(nodes, i, constructs);
+      addConstructs(nodes, i, ticks, constructs);
     }
+    addForms(sql, constructs);
     constructs.forEach(construct -> counts.merge(construct, 1, Integer::sum));
     queries++;
   }
 
-  private static void addConstructs(List<Node> nodes, int at, Set<String> constructs) {
+  /** What SQL says and EXPLAIN does not: the forms of sub-queries, and clauses. */
+  private static void addForms(String sql, Set<String> constructs) {
+    Matcher query = QUERY.matcher(sql);
+    while (query.find()) {
+      String before = query.group(1) == null ? "" : query.group(1);
+      String not = sql.substring(0, query.start()).endsWith("NOT ") ? "NOT " : "";
+      switch (before) {
+        case "EXISTS", "IN" -> constructs.add(not + before + " sub-query");
+        case "ANY" -> constructs.add("ANY sub-query");
+        case "LATERAL" ->
+          constructs.add(
+              sql.contains("LEFT JOIN LATERAL") ? "LEFT JOIN LATERAL" : "CROSS JOIN LATERAL");
+        default -> {
+          boolean compared = before.equals("ALL") && !sql.contains("UNION ALL (");
+          constructs.add(
+              compared
+                  ? "ALL sub-query"
+                  : FROM.contains(before) ? "sub-query in FROM" : "sub-query for a value");
+        }
+      }
+    }
+    for (String clause : CLAUSES) {
+      if (sql.contains(clause)) {
+        constructs.add(clause);
+      }
+    }
+  }
+
+  private static void addConstructs(
+      List<Node> nodes, int at, boolean ticks, Set<String> constructs) {
     Node node = nodes.get(at);
     Matcher operator = OPERATOR.matcher(node.text());
     if (!operator.lookingAt()) {
@@ -60,20 +112,49 @@ final class Coverage {
         inputs.add(nodes.get(i).kind());
       }
     }
-    Matcher window = WINDOW.matcher(node.text());
-    String name = window.lookingAt() ? window.group() : operator.group();
-    Matcher emit = EMIT.matcher(node.text());
-    StringBuilder emitted = new StringBuilder();
-    while (emit.find()) {
-      emitted.append(emit.group());
-    }
-    constructs.add(
-        name + emitted + (inputs.isEmpty() ? "" : " (" + String.join(", ", inputs) + ")"));
+    String name = name(node.text(), operator.group(), ticks);
+    constructs.add(name + (inputs.isEmpty() ? "" : " (" + String.join(", ", inputs) + ")"));
     if (WITH_CALLS.contains(operator.group())) {
       for (String call : calls(node.text())) {
-        constructs.add(call + " in " + name + emitted);
+        constructs.add(call + " in " + name);
       }
     }
+  }
+
+  /** The operator with what changes how it works. */
+  private static String name(String text, String operator, boolean ticks) {
+    if (operator.equals("Over")) {
+      return "Over " + frame(text);
+    }
+    Matcher window = WINDOW.matcher(text);
+    StringBuilder name = new StringBuilder(window.lookingAt() ? window.group() : operator);
+    Matcher near = NEAR.matcher(text);
+    if (operator.startsWith("Asof") && near.find()) {
+      name.append(' ').append(near.group(1));
+    }
+    Matcher emit = EMIT.matcher(text);
+    while (emit.find()) {
+      String found = emit.group().equals(" emit changes") && ticks ? " emit every" : emit.group();
+      name.append(found);
+    }
+    boolean closes = operator.equals("TopN") && text.endsWith("emit on window close");
+    return closes ? name + " of windows" : name.toString();
+  }
+
+  /** Rows or a range; whether it reaches ahead; and whether rows come in the order of event time. */
+  private static String frame(String text) {
+    String what = text.startsWith("Over RANGE") ? "RANGE" : "ROWS";
+    int order = text.indexOf(" in order of ");
+    int end = order < 0 ? Math.max(text.indexOf(": "), 0) : order;
+    String bounds = text.substring(0, end).replaceFirst(" by .*", "");
+    String reach = bounds.contains("UNBOUNDED FOLLOWING")
+        ? " to the end"
+        : bounds.contains("FOLLOWING") ? " ahead" : "";
+    return what
+        + reach
+        + (order < 0
+            ? ""
+            : text.contains("emit on window close") ? " of windows" : " in any order");
   }
 
   /** The functions that follow the first colon, each with what changes it. */

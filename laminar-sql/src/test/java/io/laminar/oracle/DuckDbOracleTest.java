@@ -75,7 +75,7 @@ final class DuckDbOracleTest {
         List<Row> held = db.query("SELECT * FROM q" + i).rows();
         compare(statement, queries.get(i), held, table);
         if (!held.isEmpty()) {
-          coverage.count(db, "q" + i);
+          coverage.count(db, "q" + i, queries.get(i).laminar());
         }
       }
       checkCounters(db.metrics());

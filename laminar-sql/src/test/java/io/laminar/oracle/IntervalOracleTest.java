@@ -167,7 +167,7 @@ final class IntervalOracleTest {
         for (int i = 0; i < queries.size(); i++) {
           int found = compare(statement, queries.get(i), readers.get(i).rows());
           if (found > 0) {
-            coverage.count(db, "q" + i);
+            coverage.count(db, "q" + i, queries.get(i));
           }
           compared += found;
           readers.get(i).close();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources whose rows it is made of
  * @param uniqueTimes whether no two rows have the same event time and number, so that FIRST_VALUE and LAST_VALUE have
  *     one answer
- * @param isWindowed whether its event times are last moments of windows
+ * @param isWindowed whether its event times are last moments of windows, or its rows never late for another reason
  * @param nonEmpty what must have rows over there for the answers to be the same: an aggregate without keys has a row
  *     for no rows there
  */

@@ -19,7 +19,8 @@ public final class OracleSearch {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** One kind of random query. */
-  private interface Kind {
+  interface Kind {
+    /** Checks one seed; returns how much was compared. */
     int check(long seed, Connection duck, Coverage coverage) throws SQLException;
   }
 
@@ -28,6 +29,7 @@ public final class OracleSearch {
   static {
     KINDS.put("queries", DuckDbOracleTest::check);
     KINDS.put("pipelines", PipelineOracleTest::check);
+    KINDS.put("times", PipelineOracleTest::checkTimed);
     KINDS.put("prefixes", PrefixOracleTest::check);
     KINDS.put("intervals", IntervalOracleTest::check);
   }

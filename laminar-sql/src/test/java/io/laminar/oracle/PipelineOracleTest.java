@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.laminar.LaminarDB;
+import io.laminar.api.Clock;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
@@ -20,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,32 +37,47 @@ final class PipelineOracleTest {
   private static final int CASES = Integer.getInteger("oracle.cases", 20);
   private static final long FIRST_SEED = Long.getLong("oracle.seed", 20_260_101L);
   private static final int MAX_VIEWS = 5;
+  private static final int MAX_TIMED_VIEWS = 9;
   private static final int AD_HOC = 2;
   private static final long TIMEOUT_NANOS = 20_000_000_000L;
   private static final long POLL_NANOS = 20_000L;
 
   @Test
   void shouldSumToTheBatchAnswer() throws SQLException {
+    checkAll(CASES, PipelineOracleTest::check);
+  }
+
+  @Test
+  void shouldSumToTheBatchAnswerWhereTimeOrOrderDecides() throws SQLException {
+    checkAll(CASES / 2, PipelineOracleTest::checkTimed);
+  }
+
+  private static void checkAll(int cases, OracleSearch.Kind kind) throws SQLException {
     List<String> failures = new ArrayList<>();
     int compared = 0;
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + cases; seed++) {
         try {
-          compared += check(seed, duck, new Coverage());
+          compared += kind.check(seed, duck, new Coverage());
         } catch (AssertionError | RuntimeException e) {
           failures.add("seed " + seed + ": " + e);
         }
       }
     }
     if (!failures.isEmpty()) {
-      fail(failures.size() + " of " + CASES + " seeds:\n" + String.join("\n", failures));
+      fail(failures.size() + " of " + cases + " seeds:\n" + String.join("\n", failures));
     }
-    assertThat(compared).as("views compared").isGreaterThan(CASES);
+    assertThat(compared).as("views compared").isGreaterThan(cases);
   }
 
   /** One seed; returns how many views were compared. */
   static int check(long seed, Connection duck, Coverage coverage) throws SQLException {
-    return new Run(seed, coverage).check(duck);
+    return new Run(seed, false, coverage).check(duck);
+  }
+
+  /** The same, of views in which event time or the order of rows decides. */
+  static int checkTimed(long seed, Connection duck, Coverage coverage) throws SQLException {
+    return new Run(seed, true, coverage).check(duck);
   }
 
   /** One seed. */
@@ -69,6 +86,7 @@ final class PipelineOracleTest {
     private final Random random;
     private final PipelineInput input;
     private final RandomPipeline pipeline;
+    private final AtomicLong clock = new AtomicLong();
     private final Config config;
     private final boolean isOrdered;
     private final boolean isSmall;
@@ -78,17 +96,20 @@ final class PipelineOracleTest {
     /** Before which push one more view is made, or -1. */
     private final int pushOfLaterView;
 
-    Run(long seed, Coverage coverage) {
+    Run(long seed, boolean timed, Coverage coverage) {
       this.coverage = coverage;
       random = new Random(seed);
       boolean late = random.nextInt(3) == 0;
       boolean callerRuns = random.nextInt(4) < (late ? 3 : 2);
       input = late ? PipelineInput.late(random) : PipelineInput.of(random, callerRuns ? 1 : 3);
-      pipeline = RandomPipeline.of(random, input.tables(), MAX_VIEWS, late);
+      pipeline = timed
+          ? RandomPipeline.timed(random, input.tables(), MAX_TIMED_VIEWS, late, late || callerRuns)
+          : RandomPipeline.of(random, input.tables(), MAX_VIEWS, late);
       isOrdered = late;
       isSmall = !callerRuns && random.nextInt(3) == 0;
       config = Config.builder()
           .execution(callerRuns ? Execution.CALLER_RUNS : Execution.ENGINE_THREAD)
+          .clock(callerRuns ? clock::get : Clock.system())
           .bufferSize(isSmall ? 1 << random.nextInt(1, 6) : 1 << 13)
           .build();
       views = new ArrayList<>(pipeline.views());
@@ -116,7 +137,7 @@ final class PipelineOracleTest {
           for (int i = 0; i < views.size(); i++) {
             compared += compare(db, statement, views.get(i), readers.get(i).rows());
             if (!readers.get(i).rows().isEmpty()) {
-              coverage.count(db, views.get(i).name());
+              coverage.count(db, views.get(i).name(), views.get(i).create());
             }
           }
           compareAdHoc(db, statement);
@@ -223,6 +244,10 @@ final class PipelineOracleTest {
         }
         if (push.watermark() != null) {
           handle.watermark(push.watermark().toInstant(java.time.ZoneOffset.UTC));
+        }
+        if (config.execution() == Execution.CALLER_RUNS && random.nextInt(4) == 0) {
+          clock.addAndGet(random.nextLong(30_000_000));
+          db.tick();
         }
         if (isOrdered && isSmall) {
           db.awaitIdle();
@@ -344,11 +369,13 @@ final class PipelineOracleTest {
           if (!view.materialized()) {
             assertThat(query.stateBytes()).as("state of %s", view.name()).isZero();
           }
-          try (ResultSet late = statement.executeQuery(view.step().late())) {
-            late.next();
-            assertThat(query.rowsLate())
-                .as("late rows of %s", view.name())
-                .isEqualTo(late.getLong(1));
+          if (!view.step().late().isEmpty()) {
+            try (ResultSet late = statement.executeQuery(view.step().late())) {
+              late.next();
+              assertThat(query.rowsLate())
+                  .as("late rows of %s", view.name())
+                  .isEqualTo(late.getLong(1));
+            }
           }
         }
       }

@@ -196,7 +196,8 @@ final class PrefixOracleTest {
               .isEqualTo(afterCommits(expected.get(i)));
           compared += states.get(i).seen.size();
           if (states.get(i).seen.size() > 1) {
-            coverage.count(db, diamond.views().get(i).name());
+            coverage.count(
+                db, diamond.views().get(i).name(), diamond.views().get(i).ours());
           }
           states.get(i).close();
         }

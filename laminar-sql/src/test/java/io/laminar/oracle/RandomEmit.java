@@ -12,6 +12,7 @@ import java.util.Random;
 record RandomEmit(String sql, boolean isChangelog, long latenessMillis) {
   private static final String[] KINDS = {"", "", " EMIT ON WINDOW CLOSE", " EMIT FINAL"};
   private static final String CHANGES = " EMIT CHANGES";
+  private static final String EVERY = " EMIT EVERY";
 
   /**
    * Makes one.
@@ -22,11 +23,30 @@ record RandomEmit(String sql, boolean isChangelog, long latenessMillis) {
     if (!emits) {
       return new RandomEmit("", false, 0);
     }
-    String kind = random.nextInt(3) == 0 ? CHANGES : KINDS[random.nextInt(KINDS.length)];
+    String kind = switch (random.nextInt(6)) {
+      case 0, 1 -> CHANGES;
+      case 2 -> every(random);
+      default -> KINDS[random.nextInt(KINDS.length)];
+    };
     long lateness = random.nextInt(3) == 0 ? random.nextLong(3_000) : 0;
-    boolean changes = kind.equals(CHANGES) || (lateness > 0 && !kind.equals(" EMIT FINAL"));
+    boolean changes = kind.equals(CHANGES)
+        || kind.startsWith(EVERY)
+        || (lateness > 0 && !kind.equals(" EMIT FINAL"));
     String clause = lateness == 0 ? "" : " ALLOW LATENESS INTERVAL '" + lateness + " milliseconds'";
     return new RandomEmit(kind + clause, changes, lateness);
+  }
+
+  /** The clause of a query without a window. */
+  static String ofChanges(Random random, boolean emits) {
+    return switch (emits ? random.nextInt(6) : 2) {
+      case 0 -> every(random);
+      case 1 -> CHANGES;
+      default -> "";
+    };
+  }
+
+  private static String every(Random random) {
+    return EVERY + " INTERVAL '" + random.nextInt(1, 40) + "ms'";
   }
 
   /** DuckDB's watermark at which a window is dropped, if another is that of the rows. */

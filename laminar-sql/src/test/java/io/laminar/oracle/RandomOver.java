@@ -39,7 +39,7 @@ record RandomOver(List<Sql> items) {
     String frame =
         random.nextBoolean() ? "" : " RANGE BETWEEN " + length(random) + " PRECEDING AND " + ahead;
     String over = " OVER (" + partition + "ORDER BY " + time + frame + ")";
-    return function(random, random.nextInt(3), column, over, over);
+    return function(random, random.nextInt(5), column, over, over);
   }
 
   private static String length(Random random) {
@@ -52,8 +52,8 @@ record RandomOver(List<Sql> items) {
     String from = random.nextInt(4) == 0 ? "UNBOUNDED PRECEDING" : bound(start);
     String frame = " ROWS BETWEEN " + from + " AND " + bound(end);
     String over = " OVER (" + partition + "ORDER BY " + time;
-    int kind = random.nextInt(11);
-    boolean hasFrame = kind < 8;
+    int kind = random.nextInt(15);
+    boolean hasFrame = kind < 10;
     return function(
         random,
         kind,
@@ -78,18 +78,36 @@ record RandomOver(List<Sql> items) {
       case 0 -> same("COUNT(*)" + filter, over, duckOver, OracleType.BIGINT, 1_000);
       case 1 -> same("MAX(" + name + ")" + filter, over, duckOver, column.type(), column.bound());
       case 2 -> same("MIN(" + name + ")" + filter, over, duckOver, column.type(), column.bound());
-      case 3 -> pick("FIRST_VALUE(" + name, nulls, over, duckOver, column);
-      case 4 -> pick("LAST_VALUE(" + name, nulls, over, duckOver, column);
-      case 5 -> pick("NTH_VALUE(" + name + ", 2", "", over, duckOver, column);
-      case 6 -> same("COUNT(" + name + ")", over, duckOver, OracleType.BIGINT, 1_000);
-      case 7 -> pick("NTH_VALUE(" + name + ", 3", "", over, duckOver, column);
-      case 8 -> same("ROW_NUMBER()", over, duckOver, OracleType.BIGINT, 1_000);
-      case 9 -> pick("LEAD(" + name + ", 2", "", over, duckOver, column);
+      case 3 -> sum(name, column, filter, over, duckOver);
+      case 4 -> same("COUNT(DISTINCT " + name + ")", over, duckOver, OracleType.BIGINT, 1_000);
+      case 5 -> pick("FIRST_VALUE(" + name, nulls, over, duckOver, column);
+      case 6 -> pick("LAST_VALUE(" + name, nulls, over, duckOver, column);
+      case 7 -> pick("NTH_VALUE(" + name + ", 2", "", over, duckOver, column);
+      case 8 -> same("COUNT(" + name + ")", over, duckOver, OracleType.BIGINT, 1_000);
+      case 9 -> pick("NTH_VALUE(" + name + ", 3", "", over, duckOver, column);
+      case 10 -> same("ROW_NUMBER()", over, duckOver, OracleType.BIGINT, 1_000);
+      case 11 -> pick("LEAD(" + name + ", 2", "", over, duckOver, column);
+      case 12 -> same("RANK()", over, over, OracleType.BIGINT, 1_000);
+      case 13 -> same("DENSE_RANK()", over, over, OracleType.BIGINT, 1_000);
       default ->
         nulls.isEmpty()
             ? pick("LAG(" + name + ", 2", "", over, duckOver, column)
             : pick("LAG(" + name, nulls, over, duckOver, column);
     };
+  }
+
+  /** Of integers, or else how many there are. */
+  private static Sql sum(
+      String name, OracleColumn column, String filter, String over, String duckOver) {
+    if (!column.type().isInteger()) {
+      return same("COUNT(" + name + ")" + filter, over, duckOver, OracleType.BIGINT, 1_000);
+    }
+    String call = "SUM(" + name + ")" + filter;
+    return new Sql(
+        call + over,
+        "CAST(" + call + duckOver + " AS BIGINT)",
+        OracleType.BIGINT,
+        column.bound() * 1_000);
   }
 
   private static Sql pick(

@@ -3,6 +3,7 @@ package io.laminar.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * Random views over two sources and over each other, in both dialects.
@@ -30,13 +31,29 @@ record RandomPipeline(List<View> views) {
   }
 
   static RandomPipeline of(Random random, List<RandomTable> tables, int maxViews, boolean late) {
+    return of(
+        random, tables, maxViews, relations -> RandomStep.of(random, relations, 2, true, late));
+  }
+
+  /** The same, of steps in which event time or the order of rows decides. */
+  static RandomPipeline timed(
+      Random random, List<RandomTable> tables, int maxViews, boolean late, boolean ordered) {
+    return of(
+        random, tables, maxViews, relations -> RandomTimed.of(random, relations, late, ordered));
+  }
+
+  private static RandomPipeline of(
+      Random random,
+      List<RandomTable> tables,
+      int maxViews,
+      Function<List<OracleRelation>, RandomStep> steps) {
     List<OracleRelation> relations = new ArrayList<>();
     tables.forEach(table -> relations.add(OracleRelation.of(table)));
     List<View> views = new ArrayList<>();
     int count = random.nextInt(2, maxViews + 1);
     for (int i = 0; i < count; i++) {
       String name = "v" + i;
-      RandomStep step = RandomStep.of(random, relations, 2, true, late);
+      RandomStep step = steps.apply(relations);
       OracleRelation relation = step.relation().named(name, name);
       views.add(new View(name, random.nextBoolean(), step, relation));
       relations.add(relation);

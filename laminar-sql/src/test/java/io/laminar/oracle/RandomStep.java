@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param names of the columns that are compared
  * @param approximate which of them hold an AVG, whose last digits may differ
  * @param relation what it gives to a query above
- * @param late counts the late rows over there; null where that is not known
+ * @param late counts the late rows over there; empty where they are not known but no state is left in the end, null where
+ *     neither is known
  */
 record RandomStep(
     String laminar,
@@ -26,16 +27,10 @@ record RandomStep(
     List<Boolean> approximate,
     OracleRelation relation,
     @Nullable String late) {
-  /** An integer of a column is kept below: what is made of it does not overflow then. */
-  private static final long MAX_BOUND = 100_000;
-
-  private static final long MAX_ROWS = 1_500;
-  private static final List<String> HIDDEN = List.of("wt", "ws", "wn");
   /** Somewhere in the middle of the times of a table. */
   private static final String MIDDLE = " > TIMESTAMP '2024-02-29 23:59:38'";
 
   private static final Sql NO_HAVING = Sql.condition("", "");
-  private static final String NEVER_LATE = "TIMESTAMP '0001-01-01 00:00:00'";
 
   /**
    * Makes one.
@@ -60,16 +55,9 @@ record RandomStep(
     /** Columns of no two steps in each other are called the same: an alias of one would hide the other. */
     private final String prefix;
 
-    private final List<String> items = new ArrayList<>();
-    private final List<String> duckItems = new ArrayList<>();
-    private final List<String> groups = new ArrayList<>();
-    private final List<String> duckGroups = new ArrayList<>();
-    private final List<Boolean> approximate = new ArrayList<>();
-    private final List<OracleColumn> columns = new ArrayList<>();
-    private @Nullable OracleColumn time;
+    private final StepColumns all;
     private OracleRelation input;
     private RandomExpression expressions;
-    private String aggregated = "";
 
     Builder(Random random, List<OracleRelation> relations, int depth, boolean emits, boolean late) {
       this.random = random;
@@ -78,6 +66,7 @@ record RandomStep(
       this.emits = emits;
       this.hasLateRows = late;
       this.prefix = "r" + (relations.size() * 10 + depth) + "_";
+      this.all = new StepColumns(random, prefix);
       this.input = input();
       this.expressions = new RandomExpression(random, input.columns());
     }
@@ -92,12 +81,22 @@ record RandomStep(
         return assigned();
       }
       return switch (kind) {
-        case 4, 5, 6 -> grouped();
-        case 7 -> distinct();
-        case 11 -> isOrdered() && random.nextBoolean() ? over() : ranked();
+        case 4, 5, 6 -> emitting(grouped());
+        case 7 -> emitting(distinct());
+        case 11 -> isOrdered() && random.nextBoolean() ? over() : emitting(ranked());
         case 8, 9, 12, 13, 14, 15, 16, 17 -> union();
         default -> projection();
       };
+    }
+
+    private RandomStep emitting(RandomStep step) {
+      return new RandomStep(
+          step.laminar + RandomEmit.ofChanges(random, emits),
+          step.duck,
+          step.names,
+          step.approximate,
+          step.relation,
+          step.late);
     }
 
     /** The newer, the likelier; sometimes a sub-select over one. */
@@ -115,41 +114,18 @@ record RandomStep(
       return relation.columns().isEmpty() ? relations.get(0) : relation;
     }
 
-    private void item(Sql value, boolean average) {
-      String name = prefix + items.size();
-      Sql item = value;
-      // Its scale would grow with every view.
-      if (value.type() == OracleType.DECIMAL && !value.laminar().matches("\\w+")) {
-        item = value.wrap("CAST(", " AS DECIMAL(12, 2))", OracleType.DECIMAL);
-      }
-      if (value.type().isInteger() && value.bound() > MAX_BOUND) {
-        item = value.wrap("MOD(", ", 997)", value.type()).withBound(1_000);
-      }
-      items.add(item.laminar() + " AS " + name);
-      duckItems.add(item.duck() + " AS " + name);
-      approximate.add(average);
-      if (!average) {
-        columns.add(new OracleColumn(name, item.type(), true, item.bound()));
-      }
-    }
-
-    private void timeItem(Sql value) {
-      item(value, false);
-      time = columns.remove(columns.size() - 1);
-    }
-
     private RandomStep projection() {
       int count = random.nextInt(1, 6);
       int timeAt = input.isTimed() && random.nextInt(4) > 0 ? random.nextInt(count) : -1;
       OracleColumn inputTime = input.time();
       for (int i = 0; i < count; i++) {
         if (i == timeAt && inputTime != null) {
-          timeItem(Sql.same(inputTime.name(), inputTime.type(), 0));
+          all.timeItem(Sql.same(inputTime.name(), inputTime.type(), 0));
         }
-        item(random.nextBoolean() ? expressions.column() : expressions.value(2), false);
+        all.item(random.nextBoolean() ? expressions.column() : expressions.value(2), false);
       }
       if (timeAt >= 0) {
-        duckItems.addAll(HIDDEN);
+        all.hide(StepColumns.HIDDEN);
       }
       return select(
           "",
@@ -168,12 +144,13 @@ record RandomStep(
     /** Functions over the rows before each row, without those that are late. */
     private RandomStep over() {
       OracleColumn by = Objects.requireNonNull(input.time());
-      timeItem(Sql.same(by.name(), by.type(), 0));
+      all.timeItem(Sql.same(by.name(), by.type(), 0));
       RandomOver over = RandomOver.of(random, input.columns(), by.name());
       for (Sql item : over.items()) {
-        item(item, false);
+        all.item(item, false);
       }
-      duckItems.addAll(List.of(NEVER_LATE + " AS wt", NEVER_LATE + " AS ws", "wn"));
+      all.hide(StepColumns.NEVER_LATE.subList(0, 2));
+      all.hide(List.of("wn"));
       Sql where = where();
       Sql inTime = new Sql(
           where == null ? "" : where.laminar(),
@@ -190,23 +167,23 @@ record RandomStep(
       Collections.shuffle(shown, random);
       int count = Math.min(shown.size(), random.nextInt(1, 4));
       for (OracleColumn column : shown.subList(0, count)) {
-        item(Sql.same(column.name(), column.type(), column.bound()), false);
+        all.item(Sql.same(column.name(), column.type(), column.bound()), false);
       }
       RandomStep rows = select("", "", "", where(), NO_HAVING, new Emitted(true, false, false));
       RandomRank rank = RandomRank.of(random, rows.names);
       List<String> names = new ArrayList<>(rows.names);
-      List<OracleColumn> ranked = new ArrayList<>(columns);
+      List<OracleColumn> ranked = new ArrayList<>(all.columns());
       if (rank.isNumbered()) {
         names.add(prefix + "n");
-        approximate.add(false);
-        ranked.add(new OracleColumn(prefix + "n", OracleType.BIGINT, false, MAX_ROWS));
+        all.approximate().add(false);
+        ranked.add(new OracleColumn(prefix + "n", OracleType.BIGINT, false, StepColumns.MAX_ROWS));
       }
       OracleRelation relation = rows.relation;
       return new RandomStep(
           rank.over(rows.laminar, prefix + "n"),
           rank.over(rows.duck, prefix + "n"),
           names,
-          List.copyOf(approximate),
+          List.copyOf(all.approximate()),
           new OracleRelation(
               "",
               "",
@@ -223,22 +200,23 @@ record RandomStep(
     private RandomStep distinct() {
       int count = random.nextInt(1, 3);
       for (int i = 0; i < count; i++) {
-        item(expressions.value(1), false);
+        all.item(expressions.value(1), false);
       }
       return select("DISTINCT ", "", "", where(), NO_HAVING, new Emitted(true, false, false));
     }
 
     private RandomStep grouped() {
       int keys = random.nextInt(0, 3);
-      addKeys(keys);
-      addAggregates();
-      boolean isOfSets = Set.copyOf(groups).size() == groups.size() && random.nextInt(4) == 0;
+      all.keys(keys, expressions);
+      all.aggregates(input, expressions);
+      boolean isOfSets =
+          Set.copyOf(all.groups()).size() == all.groups().size() && random.nextInt(4) == 0;
       // An empty set of keys is an aggregate without keys.
-      boolean global = groups.isEmpty() || isOfSets;
+      boolean global = all.groups().isEmpty() || isOfSets;
       return select(
           "",
-          isOfSets && !groups.isEmpty() ? sets(groups) : groupBy(groups),
-          isOfSets && !groups.isEmpty() ? sets(duckGroups) : groupBy(duckGroups),
+          isOfSets && !all.groups().isEmpty() ? sets(all.groups()) : groupBy(all.groups()),
+          isOfSets && !all.groups().isEmpty() ? sets(all.duckGroups()) : groupBy(all.duckGroups()),
           where(),
           having(null),
           new Emitted(true, false, global));
@@ -248,27 +226,26 @@ record RandomStep(
       boolean asTable = random.nextInt(3) == 0;
       RandomWindow window = RandomWindow.of(random, input, asTable);
       if (random.nextInt(3) > 0) {
-        item(window.start(), false);
+        all.item(window.start(), false);
       }
       if (random.nextInt(3) == 0) {
-        item(window.end(), false);
+        all.item(window.end(), false);
       }
       boolean keepsTime = random.nextInt(3) > 0;
       if (keepsTime) {
-        timeItem(window.last());
+        all.timeItem(window.last());
       }
       String duckInput = input.duck();
       input = input.named(window.from(), duckInput + window.duckJoin());
-      groups.addAll(window.groups());
-      duckGroups.add(window.start().duck());
+      all.group(window.groups(), List.of(window.start().duck()));
       if (window.overlaps()) {
-        duckGroups.add(window.end().duck());
+        all.group(List.of(), List.of(window.end().duck()));
       }
       int keys = random.nextInt(0, 3);
-      addKeys(keys);
-      addAggregates();
+      all.keys(keys, expressions);
+      all.aggregates(input, expressions);
       if (keepsTime) {
-        duckItems.addAll(List.of(NEVER_LATE + " AS wt", NEVER_LATE + " AS ws", "0 AS wn"));
+        all.hide(StepColumns.NEVER_LATE);
       }
       RandomEmit emit = RandomEmit.of(random, emits);
       String watermark = emit.before(input.duckWatermark());
@@ -285,8 +262,8 @@ record RandomStep(
           0);
       RandomStep step = select(
           "",
-          groupBy(groups),
-          groupBy(duckGroups),
+          groupBy(all.groups()),
+          groupBy(all.duckGroups()),
           inTime,
           having(window),
           new Emitted(emit.isChangelog(), keys == 0, false));
@@ -303,13 +280,15 @@ record RandomStep(
     private RandomStep assigned() {
       RandomWindow window = RandomWindow.of(random, input, true);
       OracleColumn by = Objects.requireNonNull(input.time());
-      timeItem(Sql.same(by.name(), by.type(), 0));
-      item(window.start(), false);
-      item(random.nextBoolean() ? window.end() : window.last(), false);
+      all.timeItem(Sql.same(by.name(), by.type(), 0));
+      // A query above may be by one of these, and windows of CUMULATE begin together.
+      boolean isByEnd = !emits && window.from().startsWith("TABLE(CUMULATE(");
+      all.item(isByEnd ? window.end() : window.start(), false);
+      all.item(random.nextBoolean() ? window.end() : window.last(), false);
       for (int i = random.nextInt(1, 4); i > 0; i--) {
-        item(random.nextBoolean() ? expressions.column() : expressions.value(1), false);
+        all.item(random.nextBoolean() ? expressions.column() : expressions.value(1), false);
       }
-      duckItems.addAll(HIDDEN);
+      all.hide(StepColumns.HIDDEN);
       input = input.named(window.from(), input.duck() + window.duckJoin());
       Sql where = where();
       Sql inWindow = new Sql(
@@ -354,22 +333,23 @@ record RandomStep(
       List<String> otherItems = new ArrayList<>();
       List<String> otherDuckItems = new ArrayList<>();
       if (timed && leftTime != null && rightTime != null) {
-        timeItem(Sql.same(leftTime.name(), leftTime.type(), 0));
+        all.timeItem(Sql.same(leftTime.name(), leftTime.type(), 0));
         otherItems.add(rightTime.name());
         otherDuckItems.add(rightTime.name());
       }
       int count = random.nextInt(1, 4);
       for (int i = 0; i < count; i++) {
         RandomPair pair = RandomPair.of(random, input.columns(), other.columns());
-        item(pair.left(), false);
+        all.item(pair.left(), false);
+        List<OracleColumn> columns = all.columns();
         OracleColumn column = columns.remove(columns.size() - 1);
         columns.add(new OracleColumn(column.name(), pair.type(), true, pair.bound()));
         otherItems.add(pair.right().laminar());
         otherDuckItems.add(pair.right().duck());
       }
       if (timed) {
-        duckItems.addAll(HIDDEN);
-        otherDuckItems.addAll(HIDDEN);
+        all.hide(StepColumns.HIDDEN);
+        otherDuckItems.addAll(StepColumns.HIDDEN);
       }
       Sql where = random.nextBoolean() ? null : others.condition(1);
       String operation = timed ? "UNION ALL" : setOperation();
@@ -386,7 +366,7 @@ record RandomStep(
       RandomStep step = select("", "", "", where(), NO_HAVING, new Emitted(false, unique, false));
       OracleRelation left = step.relation;
       return new RandomStep(
-          step.laminar + right,
+          step.laminar + right + RandomEmit.ofChanges(random, emits && !isUnion),
           step.duck + duckRight,
           step.names,
           step.approximate,
@@ -398,7 +378,7 @@ record RandomStep(
               !isUnion || input.changelog() || other.changelog(),
               OracleRelation.both(input.sources(), other.sources()),
               isUnion && unique,
-              input.isWindowed() || other.isWindowed(),
+              input.isWindowed() && other.isWindowed(),
               OracleRelation.both(input.nonEmpty(), other.nonEmpty())),
           null);
     }
@@ -414,62 +394,16 @@ record RandomStep(
       };
     }
 
-    private void addKeys(int keys) {
-      for (int i = 0; i < keys; i++) {
-        Sql key = random.nextInt(3) == 0 ? expressions.value(1) : expressions.column();
-        if (!key.laminar().matches("(?s).*[a-z][0-9].*") || key.type() == OracleType.DECIMAL) {
-          // A constant in GROUP BY is the number of a column.
-          key = expressions.column();
-        }
-        if (key.bound() > MAX_BOUND) {
-          continue;
-        }
-        item(key, false);
-        groups.add(key.laminar());
-        duckGroups.add(key.duck());
-      }
-    }
-
-    private void addAggregates() {
-      int count = random.nextInt(1, 4);
-      for (int i = 0; i < count; i++) {
-        OracleColumn column = input.columns().get(random.nextInt(input.columns().size()));
-        aggregated = column.name();
-        RandomAggregate aggregate = RandomAggregate.of(random, column, expressions, input);
-        Sql value = aggregate.value();
-        String filter = "";
-        String duckFilter = "";
-        if (random.nextInt(4) == 0) {
-          Sql condition = expressions.condition(0);
-          filter = " FILTER (WHERE " + condition.laminar() + ")";
-          duckFilter = " FILTER (WHERE " + condition.duck() + ")";
-        }
-        String duck = value.duck().contains(OtherAggregates.FILTER)
-            ? value.duck().replace(OtherAggregates.FILTER, duckFilter)
-            : value.duck() + duckFilter;
-        Sql filtered = new Sql(value.laminar() + filter, duck, value.type(), value.bound());
-        item(aggregate.cast(filtered, MAX_ROWS), aggregate.isAverage());
-      }
-    }
-
     private Sql having(@Nullable RandomWindow window) {
-      String condition = switch (random.nextInt(8)) {
-        case 0 -> "COUNT(*) > " + random.nextInt(4);
-        case 1 -> "MOD(COUNT(*), 3) <> 1";
-        case 2 -> "COUNT(DISTINCT " + aggregated + ") < 5";
-        case 3 -> "MIN(" + aggregated + ") IS NOT NULL";
-        default -> "";
-      };
-      Sql having = Sql.condition(condition, condition);
+      Sql having = all.having();
+      String condition = having.laminar();
       if (window != null && random.nextInt(6) == 0) {
         Sql bound = random.nextBoolean() ? window.start() : window.end();
         String and = condition.isEmpty() ? "" : " AND ";
         having = Sql.condition(
             condition + and + bound.laminar() + MIDDLE, condition + and + bound.duck() + MIDDLE);
       }
-      return condition.isEmpty() && having.laminar().isEmpty()
-          ? having
-          : having.wrap(" HAVING ", "", OracleType.BOOLEAN);
+      return having.laminar().isEmpty() ? having : having.wrap(" HAVING ", "", OracleType.BOOLEAN);
     }
 
     private static String sets(List<String> keys) {
@@ -502,25 +436,21 @@ record RandomStep(
           where == null || where.laminar().isEmpty() ? "" : " WHERE " + where.laminar();
       String duckCondition =
           where == null || where.duck().isEmpty() ? "" : " WHERE " + where.duck();
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < items.size(); i++) {
-        names.add(prefix + i);
-      }
       Set<String> nonEmpty = emitted.global
           ? OracleRelation.both(input.nonEmpty(), Set.of(input.duck() + duckCondition))
           : input.nonEmpty();
       return new RandomStep(
-          "SELECT " + distinct + String.join(", ", items) + " FROM " + input.laminar() + condition
-              + groupBy + having.laminar(),
-          "SELECT " + distinct + String.join(", ", duckItems) + " FROM " + input.duck()
-              + duckCondition + duckGroupBy + having.duck(),
-          names,
-          List.copyOf(approximate),
+          "SELECT " + distinct + all.shown() + " FROM " + input.laminar() + condition + groupBy
+              + having.laminar(),
+          "SELECT " + distinct + all.duckShown() + " FROM " + input.duck() + duckCondition
+              + duckGroupBy + having.duck(),
+          all.names(),
+          List.copyOf(all.approximate()),
           new OracleRelation(
               "",
               "",
-              List.copyOf(columns),
-              time,
+              List.copyOf(all.columns()),
+              all.time(),
               emitted.changelog,
               input.sources(),
               emitted.uniqueTimes,

@@ -17,6 +17,9 @@
  *                                 each view of both ─▶ equal? and so are queries over materialized views
  * </pre>
  *
+ * <p>A pipeline of {@code RandomTimed} steps is about event time and the order of rows: sessions, windows by row count, joins by
+ * time, elements of arrays, ranks and functions over the rows of a window.
+ *
  * <p>The same queries and pipelines are also replayed operator by operator, with a snapshot and restore between any
  * two rows.
  *
