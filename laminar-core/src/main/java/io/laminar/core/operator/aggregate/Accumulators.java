@@ -3,16 +3,55 @@ package io.laminar.core.operator.aggregate;
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.MemoryAccount;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Which accumulator computes a call: the cheap one over append-only input, else one that retracts. */
 final class Accumulators {
-  private Accumulators() {}
+  private final GroupSpec spec;
+  private final ByteHeap heap;
+  private final MemoryAccount account;
+  private final Map<List<Integer>, DistinctValues> values = new HashMap<>();
 
-  static Accumulator of(AggregateCall call, GroupSpec spec, ByteHeap heap, MemoryAccount account) {
+  /** Makes those of an operator, one after the other. */
+  Accumulators(GroupSpec spec, ByteHeap heap, MemoryAccount account) {
+    this.spec = spec;
+    this.heap = heap;
+    this.account = account;
+  }
+
+  /** Makes that of the call of a number; those before it have been made. */
+  Accumulator of(int number) {
+    AggregateCall call = spec.calls().get(number);
     Accumulator accumulator = plain(call, spec, heap, account);
-    return call.distinct()
-        ? new DistinctAccumulator(call, accumulator, spec, heap, account)
-        : accumulator;
+    if (!call.distinct()) {
+      return accumulator;
+    }
+    int[] columns = call.arguments();
+    List<Integer> arguments = Arrays.stream(columns).boxed().toList();
+    DistinctValues shared = values.get(arguments);
+    if (shared == null || leadsValues(spec, number)) {
+      int calls = spec.changelogInput() ? 1 : callsBefore(spec, spec.calls().size(), columns);
+      shared = new DistinctValues(columns, calls, spec, heap, account);
+      values.put(arguments, shared);
+    }
+    return new DistinctAccumulator(accumulator, shared);
+  }
+
+  /** Tells whether a call with DISTINCT has a table of values that none before it has. */
+  static boolean leadsValues(GroupSpec spec, int number) {
+    int[] arguments = spec.calls().get(number).arguments();
+    return spec.changelogInput()
+        || callsBefore(spec, number, arguments) % DistinctValues.MAX_CALLS == 0;
+  }
+
+  /** How many of the first calls count distinct values of some columns. */
+  private static int callsBefore(GroupSpec spec, int end, int[] arguments) {
+    return (int) spec.calls().stream()
+        .limit(end)
+        .filter(call -> call.distinct() && Arrays.equals(call.arguments(), arguments))
+        .count();
   }
 
   /** One that writes results from entries and a heap that were pinned. */

@@ -1,86 +1,54 @@
 package io.laminar.core.operator.aggregate;
 
-import io.laminar.api.DataType;
-import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
-import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.EntryStore;
-import io.laminar.core.state.KeyLayout;
-import io.laminar.core.state.KeyRows;
 import io.laminar.core.state.KeyedTable;
-import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import io.laminar.core.state.ValueState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * DISTINCT: lets another accumulator see a value when the group gets it for the first time, and
- * again, with weight −1, when the last of it is retracted.
+ * again, with weight −1, when the last of it is retracted. Over append-only input the calls that have the same arguments,
+ * with whatever filters, have one table of {@linkplain DistinctValues values}; the first of them leads it.
  *
  * <pre>
- *   group's entry: words of the other accumulator │ first value + 1
- *   value's entry: group, next value + 1 │ value │ changelog only: weight, previous value + 1
+ *   group's entry: words of the other accumulator │ of the leader: first value + 1
+ *   value's entry: group, next value + 1 │ value │ changelog:      weight, previous value + 1
+ *                                                │ several calls:  a bit for each that has met it
  * </pre>
  */
 final class DistinctAccumulator extends Accumulator {
-  /** Words in a group's entry behind those of the other accumulator. */
-  static final int OWN_WORDS = 1;
-
   private static final int WEIGHT = 0;
   private static final int PREVIOUS = 1;
 
-  private final int[] arguments;
-  private final List<DataType> types;
-  /** A value as it is copied: a column an argument. */
-  private final ColumnBuffer[] copied;
+  private final DistinctValues shared;
+  private final boolean leads;
+  /** The bit of this call in a value's entry; 0 where no other call has the table. */
+  private final long bit;
 
-  private final Batch one;
-  private final int[] columnsOfOne;
   private final boolean changelog;
   private final Accumulator counted;
-  private final KeyRows keys;
   private final KeyedTable values;
-  private final int[] ids = new int[Batch.MAX_ROWS];
-  private final int[] created = new int[Batch.MAX_ROWS];
   private final int[] newRows = new int[Batch.MAX_ROWS];
   private final int[] newGroups = new int[Batch.MAX_ROWS];
-  /** The input as the counted accumulator sees it: with weights of its own. */
-  private final Batch view;
-
-  private final ColumnBuffer viewWeights = new ColumnBuffer(DataType.of(TypeKind.BIGINT));
   private long ignoredRetractions;
 
-  DistinctAccumulator(
-      AggregateCall call,
-      Accumulator counted,
-      GroupSpec spec,
-      ByteHeap heap,
-      MemoryAccount account) {
-    this.arguments = call.arguments();
-    this.changelog = spec.changelogInput();
+  DistinctAccumulator(Accumulator counted, DistinctValues shared) {
+    this.shared = shared;
+    this.changelog = shared.isOfChangelog();
     this.counted = counted;
-    // A NULL never gets here.
-    this.types = Arrays.stream(arguments)
-        .mapToObj(column -> spec.inputTypes().get(column).withNullable(false))
-        .toList();
-    this.copied = types.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
-    this.one = new Batch(arguments.length);
-    this.columnsOfOne = IntStream.range(0, arguments.length).toArray();
-    KeyLayout layout = KeyLayout.of(types);
-    this.keys = new KeyRows(layout);
-    this.values = new KeyedTable(layout, changelog ? 2 : 0, heap, account);
-    this.view = new Batch(spec.inputTypes().size());
-    view.weights(viewWeights.vector());
+    this.values = shared.table();
+    int number = shared.join(this);
+    this.leads = number == 0;
+    this.bit = shared.isOfMany() ? 1L << number : 0;
   }
 
   @Override
   int words() {
-    return counted.words() + OWN_WORDS;
+    return counted.words() + (leads ? DistinctValues.WORDS : 0);
   }
 
   @Override
@@ -99,37 +67,91 @@ final class DistinctAccumulator extends Accumulator {
     counted.open(page, entry);
   }
 
+  /** Where the group has the first of its values. */
   private int headWord() {
-    return offset() + counted.words();
+    DistinctAccumulator leader = shared.leader();
+    return leader.offset() + leader.counted.words();
   }
 
   @Override
   void add(Batch batch, int[] rows, int[] groups, int count) {
-    System.arraycopy(groups, 0, keys.scopes(), 0, count);
     if (changelog) {
-      keys.load(batch, arguments, rows, count);
-      for (int column : arguments) {
-        view.column(column).share(batch.column(column));
-      }
+      shared.load(batch, rows, groups, count);
+      shared.view(batch);
       for (int i = 0; i < count; i++) {
         change(i, rows[i], groups[i], batch.weight(rows[i]));
       }
       return;
     }
-    int createdCount = values.findOrInsert(keys, batch, arguments, rows, count, ids, created);
-    for (int i = 0; i < createdCount; i++) {
-      int number = created[i];
-      newRows[i] = rows[number];
-      newGroups[i] = groups[number];
+    int[] ids = shared.findOrInsert(batch, rows, groups, count);
+    for (int i = 0; i < shared.createdCount(); i++) {
+      int number = shared.created(i);
       link(ids[number], groups[number]);
     }
-    if (createdCount > 0) {
-      counted.add(batch, newRows, newGroups, createdCount);
+    int newCount = 0;
+    if (bit == 0) {
+      for (; newCount < shared.createdCount(); newCount++) {
+        newRows[newCount] = rows[shared.created(newCount)];
+        newGroups[newCount] = groups[shared.created(newCount)];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        if (meets(ids[i])) {
+          newRows[newCount] = rows[i];
+          newGroups[newCount++] = groups[i];
+        }
+      }
+    }
+    if (newCount > 0) {
+      counted.add(batch, newRows, newGroups, newCount);
     }
   }
 
+  /** Notes that this call meets a value, of which others have the table too; true the first time. */
+  private boolean meets(int id) {
+    long[] page = values.entries().writable(id);
+    int at = payload(id);
+    boolean isNew = (page[at] & bit) == 0;
+    page[at] |= bit;
+    return isNew;
+  }
+
+  @Override
+  void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
+    if (changelog) {
+      super.step(batch, rows, groups, steps, target);
+      return;
+    }
+    shared.find(batch, rows, groups, steps);
+    for (int i = 0; i < steps.count(); i++) {
+      int group = groups[i];
+      int entry = entries().offset(group);
+      boolean fitted =
+          counted.write(entries().page(group), entry, steps.rowsBefore(i), target, 2 * i);
+      if (steps.counts(i) && isNew(shared.number(i), group)) {
+        newRows[0] = rows[i];
+        newGroups[0] = group;
+        counted.add(batch, newRows, newGroups, 1);
+      }
+      long rowsAfter = steps.rowsBefore(i) + 1;
+      boolean fits = counted.write(entries().page(group), entry, rowsAfter, target, 2 * i + 1);
+      steps.results(i, fitted, fits);
+    }
+  }
+
+  /** Tells whether this call meets the value of a row that was looked up for the first time; makes it if it is new. */
+  private boolean isNew(int number, int group) {
+    int id = shared.id(number);
+    if (id < 0) {
+      id = shared.insert(number);
+      link(id, group);
+      return bit == 0 || meets(id);
+    }
+    return bit != 0 && meets(id);
+  }
+
   private void change(int number, int row, int group, long weight) {
-    int id = values.find(keys, number);
+    int id = shared.id(number);
     long held = id < 0 ? 0 : values.entries().page(id)[payload(id) + WEIGHT];
     long now = held + weight;
     if (now < 0) {
@@ -137,7 +159,7 @@ final class DistinctAccumulator extends Accumulator {
       return;
     }
     if (held == 0 && now > 0) {
-      id = values.insert(keys, number);
+      id = shared.insert(number);
       link(id, group);
       pass(row, group, 1);
     } else if (held > 0 && now == 0) {
@@ -155,55 +177,63 @@ final class DistinctAccumulator extends Accumulator {
   void merge(int from, int to) {
     long[] page = entries().page(from);
     int entry = entries().offset(from);
-    int next = (int) page[entry + headWord()];
-    while (next != 0) {
-      int id = next - 1;
-      next = values.link(id);
-      int same = values.findLike(id, to);
-      if (same < 0) {
-        move(id, to);
-      } else {
-        if (changelog) {
-          values.entries().writable(same)[payload(same) + WEIGHT] +=
-              values.entries().page(id)[payload(id) + WEIGHT];
-        }
-        values.remove(id);
+    if (leads) {
+      int head = entry + headWord();
+      int next = (int) page[head];
+      page[head] = 0;
+      while (next != 0) {
+        int id = next - 1;
+        next = values.link(id);
+        mergeValue(id, to);
       }
     }
-    page[entry + headWord()] = 0;
     counted.release(page, entry, Integer.MAX_VALUE);
   }
 
-  /** Makes a value one of another group, which does not have it. */
-  private void move(int id, int to) {
-    values.scope(id, to);
+  /** Makes a value one of another group, which may have it. */
+  private void mergeValue(int id, int to) {
+    int same = values.findLike(id, to);
+    if (same < 0) {
+      values.scope(id, to);
+      if (changelog) {
+        values.entries().writable(id)[payload(id) + PREVIOUS] = 0;
+      }
+      link(id, to);
+      passOn(id, shared.isOfMany() ? word(id) : 1, to);
+      return;
+    }
     if (changelog) {
-      values.entries().writable(id)[payload(id) + PREVIOUS] = 0;
+      values.entries().writable(same)[payload(same) + WEIGHT] += word(id);
+    } else if (shared.isOfMany()) {
+      passOn(id, word(id) & ~word(same), to);
+      values.entries().writable(same)[payload(same)] |= word(id);
     }
-    link(id, to);
-    copy(id);
-    for (int i = 0; i < arguments.length; i++) {
-      view.column(arguments[i]).share(copied[i].vector());
-    }
-    pass(0, to, 1);
+    values.remove(id);
   }
 
-  private void copy(int id) {
-    for (int i = 0; i < copied.length; i++) {
-      copied[i].begin();
-      values.copyKey(id, i, copied[i], 0);
+  /** Lets calls see a value of a group for the first time, those of some bits. */
+  private void passOn(int id, long bits, int group) {
+    if (bits != 0) {
+      shared.view(id);
+    }
+    for (long left = bits; left != 0; left &= left - 1) {
+      shared.member(Long.numberOfTrailingZeros(left)).pass(0, group, 1);
     }
   }
 
   private void pass(int row, int group, long weight) {
-    viewWeights.setWord(row, weight);
     newRows[0] = row;
     newGroups[0] = group;
-    counted.add(view, newRows, newGroups, 1);
+    counted.add(shared.view(row, weight), newRows, newGroups, 1);
   }
 
   private int payload(int id) {
     return values.entries().offset(id) + values.payload();
+  }
+
+  /** The first word of a value beside its columns. */
+  private long word(int id) {
+    return values.entries().page(id)[payload(id)];
   }
 
   private void link(int id, int group) {
@@ -233,37 +263,29 @@ final class DistinctAccumulator extends Accumulator {
   /** Writes the values from the last of the list to the first: so they are put back in front. */
   @Override
   void writeGroup(long[] page, int entry, StateWriter writer) {
-    List<Integer> list = new ArrayList<>();
-    for (int next = (int) page[entry + headWord()]; next != 0; next = values.link(next - 1)) {
-      list.add(0, next - 1);
-    }
-    writer.writeLong(list.size());
-    for (int id : list) {
-      copy(id);
-      for (int i = 0; i < copied.length; i++) {
-        ValueState.write(copied[i].vector(), types.get(i), 0, writer);
+    if (leads) {
+      List<Integer> list = new ArrayList<>();
+      for (int next = (int) page[entry + headWord()]; next != 0; next = values.link(next - 1)) {
+        list.add(0, next - 1);
       }
-      writer.writeLong(changelog ? values.entries().page(id)[payload(id) + WEIGHT] : 1);
+      writer.writeLong(list.size());
+      for (int id : list) {
+        shared.write(id, writer);
+        writer.writeLong(changelog || shared.isOfMany() ? word(id) : 1);
+      }
     }
     counted.writeGroup(page, entry, writer);
   }
 
   @Override
   void readGroup(int group, StateReader reader) {
-    for (long left = reader.readLong(); left > 0; left--) {
-      for (int i = 0; i < copied.length; i++) {
-        copied[i].begin();
-        ValueState.read(copied[i], 0, reader);
-        one.column(i).share(copied[i].vector());
-      }
-      long weight = reader.readLong();
-      keys.scopes()[0] = group;
-      keys.load(one, columnsOfOne, Batch.everyRow(), 1);
-      int id = values.insert(keys, 0);
+    for (long left = leads ? reader.readLong() : 0; left > 0; left--) {
+      int id = shared.read(group, reader);
+      long word = reader.readLong();
       entries().writable(group);
       link(id, group);
-      if (changelog) {
-        values.entries().writable(id)[payload(id) + WEIGHT] = weight;
+      if (changelog || shared.isOfMany()) {
+        values.entries().writable(id)[payload(id)] = word;
       }
     }
     counted.readGroup(group, reader);
@@ -281,16 +303,18 @@ final class DistinctAccumulator extends Accumulator {
 
   @Override
   int release(long[] page, int entry, int budget) {
-    int head = entry + headWord();
     int left = budget;
-    while (page[head] != 0) {
-      if (left == 0) {
-        return -1;
+    if (leads) {
+      int head = entry + headWord();
+      while (page[head] != 0) {
+        if (left == 0) {
+          return -1;
+        }
+        int id = (int) page[head] - 1;
+        page[head] = values.link(id);
+        values.remove(id);
+        left--;
       }
-      int id = (int) page[head] - 1;
-      page[head] = values.link(id);
-      values.remove(id);
-      left--;
     }
     return counted.release(page, entry, left);
   }
@@ -302,20 +326,24 @@ final class DistinctAccumulator extends Accumulator {
 
   @Override
   long liveBytes() {
-    return values.liveBytes() + counted.liveBytes();
+    return (leads ? values.liveBytes() : 0) + counted.liveBytes();
   }
 
   @Override
   void snapshot(StateWriter writer) {
     writer.writeLong(ignoredRetractions);
-    values.snapshot(writer);
+    if (leads) {
+      values.snapshot(writer);
+    }
     counted.snapshot(writer);
   }
 
   @Override
   void restore(StateReader reader) {
     ignoredRetractions = reader.readLong();
-    values.restore(reader);
+    if (leads) {
+      values.restore(reader);
+    }
     counted.restore(reader);
   }
 }

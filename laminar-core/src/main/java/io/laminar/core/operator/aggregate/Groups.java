@@ -83,8 +83,9 @@ public final class Groups {
     this.heap = new ByteHeap(account);
     List<Accumulator> list = new ArrayList<>();
     int words = 1;
-    for (AggregateCall call : spec.calls()) {
-      Accumulator accumulator = Accumulators.of(call, spec, heap, account);
+    Accumulators made = new Accumulators(spec, heap, account);
+    for (int i = 0; i < spec.calls().size(); i++) {
+      Accumulator accumulator = made.of(i);
       list.add(accumulator);
       words += accumulator.words();
     }

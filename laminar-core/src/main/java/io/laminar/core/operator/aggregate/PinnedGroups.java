@@ -41,7 +41,8 @@ final class PinnedGroups implements PinnedResults {
       AggregateCall call = spec.calls().get(i);
       accumulators[i] = Accumulators.ofPinned(call, spec, table.heap());
       accumulators[i].bindPinned(word);
-      word += accumulators[i].words() + (call.distinct() ? DistinctAccumulator.OWN_WORDS : 0);
+      boolean hasValues = call.distinct() && Accumulators.leadsValues(spec, i);
+      word += accumulators[i].words() + (hasValues ? DistinctValues.WORDS : 0);
     }
   }
 

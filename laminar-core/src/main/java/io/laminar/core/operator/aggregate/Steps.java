@@ -32,6 +32,7 @@ final class Steps {
   private boolean anyMisses;
   private int call;
   private int count;
+  private long round;
 
   private final boolean everyRowChanges;
 
@@ -48,10 +49,16 @@ final class Steps {
   /** Begins with rows of which nothing is known. */
   void begin(int rows) {
     count = rows;
+    round++;
     anyMisses = false;
     if (!everyRowChanges) {
       Arrays.fill(changes, 0, rows, 0);
     }
+  }
+
+  /** A number that these rows have and none before. */
+  long round() {
+    return round;
   }
 
   /** How many rows there are. */

@@ -15,6 +15,7 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.operator.harness.OperatorHarness;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +210,34 @@ class GroupAggregateOperatorTest {
         .expectChange(-1, "a", 1, 4, 4.0)
         .expect("a", 2, 10, 5.0)
         .run();
+  }
+
+  @Test
+  void shouldCountDistinctValuesByManyFilters() {
+    AggregateCall all = call(COUNT, 2, BIGINT.withNullable(true)).overDistinct();
+    // More calls than a value has bits; every other one has a filter.
+    List<AggregateCall> calls =
+        IntStream.range(0, 70).mapToObj(i -> i % 2 == 0 ? all : all.filtered(3)).toList();
+    List<DataType> types =
+        List.of(NAME, TIME, BIGINT.withNullable(true), DataType.of(TypeKind.BOOLEAN));
+    grouped(GroupSpec.of(types, List.of(0), calls, 1))
+        .row("a", 0, 4, false)
+        .expect(counts(1, 0))
+        .row("a", 0, 4, false)
+        .row("a", 0, 4, true)
+        .expectChange(-1, counts(1, 0))
+        .expect(counts(1, 1))
+        .row("a", 0, null, true)
+        .row("a", 0, 5, true)
+        .expectChange(-1, counts(1, 1))
+        .expect(counts(2, 2))
+        .run();
+  }
+
+  private static Object[] counts(long even, long odd) {
+    return IntStream.rangeClosed(0, 70)
+        .mapToObj(i -> i == 0 ? "a" : (Object) (i % 2 == 1 ? even : odd))
+        .toArray();
   }
 
   @Test

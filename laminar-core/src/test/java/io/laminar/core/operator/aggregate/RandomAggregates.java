@@ -56,7 +56,12 @@ public final class RandomAggregates {
     }
     List<AggregateCall> calls = new ArrayList<>();
     for (int i = random.nextInt(5); i >= 0; i--) {
-      calls.add(call());
+      AggregateCall call = call();
+      calls.add(call);
+      if (call.distinct() && random.nextBoolean()) {
+        // Both have one table of values.
+        calls.add(call.filtered(call.filterColumn() < 0 ? FLAG : -1));
+      }
     }
     GroupSpec spec = GroupSpec.of(types, keys, calls, TIME);
     return changelog ? spec.overChangelog() : spec;
