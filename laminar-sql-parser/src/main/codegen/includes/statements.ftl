@@ -186,6 +186,13 @@ SqlDataTypeSpec LaminarColumnType() :
         return new SqlDataTypeSpec(new IntervalTypeName(interval, s.end(this)), s.end(this));
     }
 |
+    LOOKAHEAD(2)
+    <ARRAY> { s = span(); } <LT> type = LaminarColumnType() <GT>
+    {
+        return new SqlDataTypeSpec(new SqlCollectionTypeNameSpec(type.getTypeNameSpec(), SqlTypeName.ARRAY,
+            s.end(this)), s.end(this));
+    }
+|
     type = DataType()
     { return type; }
 }

@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  *     day-time interval, which is held in micro- or nanoseconds; 0 otherwise
  * @param scale digits after the point of a DECIMAL (0 to precision); 0 otherwise
  * @param nullable whether NULL is a value
+ * @param element the type of the elements of an ARRAY, which may be NULL; null for every other type
  */
-public record DataType(TypeKind kind, int precision, int scale, boolean nullable) {
+public record DataType(
+    TypeKind kind,
+    int precision,
+    int scale,
+    boolean nullable,
+    @Nullable DataType element) {
   /** The precision of a DECIMAL up to which a value fits in one 64-bit word. */
   public static final int MAX_SHORT_DECIMAL_PRECISION = 18;
 
@@ -22,6 +28,23 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
   // Checks precision and scale.
   public DataType {
     Arguments.notNull(kind, "kind");
+    if ((kind == TypeKind.ARRAY) != (element != null)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          element == null
+              ? "an ARRAY needs the type of its elements"
+              : "a " + kind + " has no elements",
+          "make the type of an array by DataType.array(element)");
+    }
+    if (element != null && (element.kind == TypeKind.ARRAY || element.kind == TypeKind.CHAR)) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "an ARRAY of " + element.kind + " is not supported yet",
+          element.kind == TypeKind.CHAR
+              ? "let the elements be VARCHAR"
+              : "let the elements be of another type, or UNNEST the one array into rows");
+    }
+    element = element == null ? null : element.withNullable(true);
     boolean valid = switch (kind) {
       case DECIMAL ->
         precision >= 1 && precision <= MAX_DECIMAL_PRECISION && scale >= 0 && scale <= precision;
@@ -29,7 +52,7 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
       case CHAR -> precision >= 1 && scale == 0;
       case VARCHAR, VARBINARY -> precision >= 0 && scale == 0;
       case INTERVAL_DAY -> (precision == 6 || precision == 9) && scale == 0;
-      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, INTERVAL_YEAR ->
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, INTERVAL_YEAR, ARRAY ->
         precision == 0 && scale == 0;
     };
     if (!valid) {
@@ -45,10 +68,23 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
   }
 
   /**
+   * A type other than ARRAY.
+   *
+   * @param kind the SQL type
+   * @param precision as of the type
+   * @param scale as of the type
+   * @param nullable whether NULL is a value
+   */
+  public DataType(TypeKind kind, int precision, int scale, boolean nullable) {
+    this(kind, precision, scale, nullable, null);
+  }
+
+  /**
    * A NOT NULL type that needs no precision.
    *
    * @param kind the SQL type
    * @return the type; TIMESTAMP has precision 3, TIME 0
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} for ARRAY, which {@link #array} makes
    */
   public static DataType of(TypeKind kind) {
     int precision = switch (Arguments.notNull(kind, "kind")) {
@@ -84,19 +120,45 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
   }
 
   /**
+   * A NOT NULL array of elements that may be NULL.
+   *
+   * @param element their type, any but ARRAY and CHAR
+   * @return the type
+   */
+  public static DataType array(DataType element) {
+    return new DataType(TypeKind.ARRAY, 0, 0, false, Arguments.notNull(element, "element"));
+  }
+
+  /**
+   * Returns the type of the elements of an ARRAY.
+   *
+   * @return the type, nullable
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} where this is another type
+   */
+  public DataType elementType() {
+    if (element == null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT, "a " + sqlName() + " has no elements", "ask an ARRAY only");
+    }
+    return element;
+  }
+
+  /**
    * The same type with another nullability.
    *
    * @param nullable whether NULL is a value
    * @return the type
    */
   public DataType withNullable(boolean nullable) {
-    return nullable == this.nullable ? this : new DataType(kind, precision, scale, nullable);
+    return nullable == this.nullable
+        ? this
+        : new DataType(kind, precision, scale, nullable, element);
   }
 
   /**
    * Returns how many 64-bit words a value takes in a slot or vector.
    *
-   * @return 2 for byte strings and for decimals of more than 18 digits, else 1
+   * @return 2 for byte strings and arrays, and for decimals of more than 18 digits, else 1
    */
   public int words() {
     boolean wide =
@@ -140,12 +202,15 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
         && kind == type.kind
         && precision == type.precision
         && scale == type.scale
-        && nullable == type.nullable;
+        && nullable == type.nullable
+        && (element == null ? type.element == null : element.equals(type.element));
   }
 
   @Override
   public int hashCode() {
-    return ((kind.hashCode() * 31 + precision) * 31 + scale) * 2 + (nullable ? 1 : 0);
+    int elements = element == null ? 0 : element.hashCode();
+    return (((kind.hashCode() * 31 + precision) * 31 + scale) * 31 + elements) * 2
+        + (nullable ? 1 : 0);
   }
 
   /** Returns the SQL spelling, with NOT NULL where it applies. */
@@ -169,6 +234,7 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
       case TIMESTAMP_LTZ -> "TIMESTAMP(" + precision + ") WITH LOCAL TIME ZONE";
       case INTERVAL_DAY -> "INTERVAL DAY TO SECOND" + (precision > 6 ? "(" + precision + ")" : "");
       case INTERVAL_YEAR -> "INTERVAL YEAR TO MONTH";
+      case ARRAY -> elementType().sqlName() + " ARRAY";
       case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE -> kind.name();
     };
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Java forms: Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[],
  * LocalDate, LocalTime, LocalDateTime (TIMESTAMP), Instant (TIMESTAMP WITH LOCAL TIME ZONE), Duration
- * (INTERVAL DAY TO SECOND) and Period (INTERVAL YEAR TO MONTH); null for NULL. When a row is pushed, any {@link Number} that fits exactly is taken for a numeric
+ * (INTERVAL DAY TO SECOND) and Period (INTERVAL YEAR TO MONTH); null for NULL. An ARRAY is an unmodifiable List of these; when a row is pushed, a
+ * Java array will do. When a row is pushed, any {@link Number} that fits exactly is taken for a numeric
  * column, and a Long in the column's own unit, an Instant, a ZonedDateTime, an OffsetDateTime or a
  * LocalDateTime (read as UTC) for a timestamp; {@link Config#temporalRounding} says what becomes of
  * times that are finer than their column.
@@ -94,12 +95,24 @@ public final class Row {
   public boolean equals(@Nullable Object other) {
     return other instanceof Row row
         && schema.equals(row.schema)
-        && Arrays.deepEquals(values, row.values);
+        && Arrays.deepEquals(comparable(), row.comparable());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.deepHashCode(values);
+    return Arrays.deepHashCode(comparable());
+  }
+
+  /** The values with lists as arrays: lists would compare the bytes in them by identity. */
+  private @Nullable Object[] comparable() {
+    @Nullable Object[] compared = values;
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof List<?> list) {
+        compared = compared == values ? values.clone() : compared;
+        compared[i] = list.toArray();
+      }
+    }
+    return compared;
   }
 
   @Override
@@ -109,8 +122,15 @@ public final class Row {
       text.append(i == 0 ? "" : ", ")
           .append(schema.column(i).name())
           .append('=')
-          .append(values[i] instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : values[i]);
+          .append(shown(values[i]));
     }
     return text.append(')').toString();
+  }
+
+  private static @Nullable Object shown(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(Row::shown).toList();
+    }
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value;
   }
 }

@@ -84,7 +84,8 @@ public interface RowView {
    *
    * @param column position
    * @return Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[],
-   *     LocalDate, LocalTime, LocalDateTime, Instant, Duration or Period
+   *     LocalDate, LocalTime, LocalDateTime, Instant, Duration or Period; for an ARRAY an unmodifiable List of these, which
+   *     is the caller's and has null for NULL
    */
   @org.jspecify.annotations.Nullable
   Object get(int column);

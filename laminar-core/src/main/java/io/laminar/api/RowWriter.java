@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
+import java.util.List;
 
 /**
  * Writes rows straight into the channel, without an object per row: set the columns in any order,
@@ -139,6 +140,15 @@ public interface RowWriter {
    * @return this
    */
   RowWriter setBytes(int column, byte[] bytes, int offset, int length);
+
+  /**
+   * Sets an ARRAY.
+   *
+   * @param column position
+   * @param value the elements in the forms that {@link Row} names, null for NULL; not kept
+   * @return this
+   */
+  RowWriter setArray(int column, List<?> value);
 
   /** Gives up what was set since the last push: the next row starts. */
   void clear();

@@ -35,7 +35,9 @@ public enum TypeKind {
   /** A length of time of days, hours, minutes and seconds, in the unit that its precision names. */
   INTERVAL_DAY,
   /** A length of time of years and months, in months. */
-  INTERVAL_YEAR;
+  INTERVAL_YEAR,
+  /** Elements of one other type, in an order; see {@link DataType#array}. */
+  ARRAY;
 
   /**
    * Tells whether values are whole numbers.
@@ -49,10 +51,10 @@ public enum TypeKind {
   /**
    * Tells whether values are held as an inline string of two words.
    *
-   * @return true for CHAR, VARCHAR and VARBINARY
+   * @return true for CHAR, VARCHAR, VARBINARY and ARRAY, whose elements lie one after the other in such a string
    */
   public boolean isBytes() {
-    return this == CHAR || this == VARCHAR || this == VARBINARY;
+    return this == CHAR || this == VARCHAR || this == VARBINARY || this == ARRAY;
   }
 
   /**

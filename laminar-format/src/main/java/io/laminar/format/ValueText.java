@@ -9,10 +9,11 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Values as people and CSV write them: {@code 2001-01-31 13:45:00.5}, {@code 2 days 01:30:00}, bytes in hexadecimal, decimals
- * without exponent.
+ * without exponent, arrays as JSON has them.
  */
 public final class ValueText {
   private static final int NANO_DIGITS = 9;
@@ -64,6 +65,9 @@ public final class ValueText {
     }
     if (value instanceof Duration length) {
       return IntervalForm.text(length);
+    }
+    if (value instanceof List<?> elements) {
+      return JsonFormat.text(elements);
     }
     if (value instanceof Period length) {
       return IntervalForm.text(length);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes instants as the local time of a zone, with the offset. Confined to one thread. */
 public final class ZonedFormat implements RowFormat {
@@ -34,10 +36,14 @@ public final class ZonedFormat implements RowFormat {
 
   @Override
   public void write(long weight, Cells cells) throws IOException {
-    format.write(weight, column -> {
-      Object value = cells.get(column);
-      return value instanceof Instant instant ? OffsetDateTime.ofInstant(instant, zone) : value;
-    });
+    format.write(weight, column -> local(cells.get(column)));
+  }
+
+  private @Nullable Object local(@Nullable Object value) {
+    if (value instanceof List<?> elements) {
+      return elements.stream().map(this::local).toList();
+    }
+    return value instanceof Instant instant ? OffsetDateTime.ofInstant(instant, zone) : value;
   }
 
   @Override

@@ -23,17 +23,22 @@ final class CaseValues {
 
   private CaseValues() {}
 
-  /** Cuts a line into cells at its commas; those in single quotes belong to the cell. */
+  /** Cuts a line into cells at its commas; those in single quotes or in brackets belong to the cell. */
   static List<String> cells(String line) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;
+    boolean array = false;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       if (c == '\'') {
         quoted = !quoted;
+      } else if (c == '[' && cell.toString().isBlank()) {
+        array = true;
+      } else if (c == ']' && !quoted) {
+        array = false;
       }
-      if (c == ',' && !quoted) {
+      if (c == ',' && !quoted && !array) {
         cells.add(cell.toString().strip());
         cell.setLength(0);
       } else {
@@ -79,8 +84,18 @@ final class CaseValues {
       case TIMESTAMP_LTZ -> time(text).toInstant(ZoneOffset.UTC);
       case INTERVAL_DAY -> Duration.parse(text);
       case INTERVAL_YEAR -> Period.parse(text);
+      case ARRAY -> array(type.elementType(), text);
       default -> text;
     };
+  }
+
+  private static List<@Nullable Object> array(DataType element, String text) {
+    String elements = text.substring(1, text.length() - 1);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (String cell : elements.isBlank() ? List.<String>of() : cells(elements)) {
+      values.add(value(element, cell));
+    }
+    return values;
   }
 
   private static String unquoted(String cell) {
@@ -128,6 +143,9 @@ final class CaseValues {
     }
     if (value instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof List<?> elements) {
+      return elements.stream().map(CaseValues::text).collect(Collectors.joining(", ", "[", "]"));
     }
     if (value instanceof String text) {
       return text.isEmpty() ? "''" : text;

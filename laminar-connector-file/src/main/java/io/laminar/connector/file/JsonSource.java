@@ -256,11 +256,12 @@ final class JsonSource implements SourceConnector {
     DataType type = rows.schema().type(column);
     if (token == JsonToken.VALUE_NULL) {
       rows.setNull(writer, column);
-    } else if (token != JsonToken.VALUE_STRING && isText(type)) {
+    } else if ((token != JsonToken.VALUE_STRING && isText(type))
+        || (token == JsonToken.START_ARRAY && type.kind() == TypeKind.ARRAY)) {
       rows.set(writer, column, written(token));
     } else if (token.isStructStart()) {
       throw rows.wrongKind(column, token == JsonToken.START_OBJECT ? "an object" : "an array");
-    } else if (!fits(type, token)) {
+    } else if (!fits(type, token, rows.takesWholeFractions())) {
       throw rows.wrongKind(
           column, "the " + kindOf(token) + " " + RowReader.shortened(parser.getText()));
     } else {
@@ -296,7 +297,7 @@ final class JsonSource implements SourceConnector {
   }
 
   /** Strings may hold every type's text; numbers and truth values only their own. */
-  private boolean fits(DataType type, JsonToken token) {
+  static boolean fits(DataType type, JsonToken token, boolean wholeFractions) {
     if (token == JsonToken.VALUE_STRING) {
       return true;
     }
@@ -304,11 +305,11 @@ final class JsonSource implements SourceConnector {
       // A number may be 1 or 0, which the reader of the text decides.
       case BOOLEAN -> token.isBoolean() || token == JsonToken.VALUE_NUMBER_INT;
       case TINYINT, SMALLINT, INTEGER, BIGINT ->
-        token == JsonToken.VALUE_NUMBER_INT || (rows.takesWholeFractions() && token.isNumeric());
+        token == JsonToken.VALUE_NUMBER_INT || (wholeFractions && token.isNumeric());
       case TIMESTAMP, TIMESTAMP_LTZ -> token == JsonToken.VALUE_NUMBER_INT;
       case REAL, DOUBLE, DECIMAL -> token.isNumeric();
       case CHAR, VARCHAR -> true;
-      case VARBINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_YEAR -> false;
+      case VARBINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_YEAR, ARRAY -> false;
     };
   }
 

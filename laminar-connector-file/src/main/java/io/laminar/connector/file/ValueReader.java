@@ -40,6 +40,7 @@ interface ValueReader {
       case TIMESTAMP, TIMESTAMP_LTZ -> timestamps.reader(type);
       case INTERVAL_DAY, INTERVAL_YEAR ->
         (writer, column, text) -> writer.setLong(column, IntervalForm.read(text, type));
+      case ARRAY -> new ArrayText(type.elementType(), timestamps, numbers);
     };
   }
 

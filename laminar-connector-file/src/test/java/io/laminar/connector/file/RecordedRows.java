@@ -94,6 +94,11 @@ final class RecordedRows implements RowWriter {
   }
 
   @Override
+  public RowWriter setArray(int column, List<?> value) {
+    return set(column, value);
+  }
+
+  @Override
   public void clear() {
     current = new @Nullable Object[current.length];
   }

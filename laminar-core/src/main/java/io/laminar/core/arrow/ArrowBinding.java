@@ -52,9 +52,9 @@ final class ArrowBinding {
             maxRowBytes);
         if (reader == null) {
           problems.add("the Arrow field " + field.getName() + " is "
-              + (field.getDictionary() == null ? field.getType() : "dictionary-encoded")
+              + (field.getDictionary() == null ? shown(field) : "dictionary-encoded")
               + ", but column " + column.name() + " " + column.type().sqlName() + " takes "
-              + ArrowTypes.type(column.type()));
+              + shown(ArrowTypes.field(column.name(), column.type())));
         } else {
           columns.add(reader);
         }
@@ -75,6 +75,13 @@ final class ArrowBinding {
     return columns.toArray(ArrowColumn[]::new);
   }
 
+  private static String shown(Field field) {
+    return field.getType()
+        + (field.getType() instanceof ArrowType.List && field.getChildren().size() == 1
+            ? " of " + shown(field.getChildren().get(0))
+            : "");
+  }
+
   private static @Nullable ArrowColumn column(
       Field field, ColumnEncoder column, int stride, int maxRowBytes) {
     if (field.getDictionary() != null) {
@@ -88,6 +95,9 @@ final class ArrowBinding {
           && decimal.getScale() == type.scale();
       return fits ? new DecimalColumn(column, stride) : null;
     }
+    if (type.kind() == TypeKind.ARRAY) {
+      return array(field, column, stride, maxRowBytes);
+    }
     if (type.kind().isBytes()) {
       boolean text = type.kind() != TypeKind.VARBINARY;
       if (given instanceof ArrowType.Binary || (text && given instanceof ArrowType.Utf8)) {
@@ -99,6 +109,17 @@ final class ArrowBinding {
     }
     Conversion conversion = conversion(type, given);
     return conversion == null ? null : new FixedColumn(column, stride, conversion);
+  }
+
+  private static @Nullable ArrowColumn array(
+      Field field, ColumnEncoder column, int stride, int maxRowBytes) {
+    if (!(field.getType() instanceof ArrowType.List)) {
+      return null;
+    }
+    ColumnEncoder element = column.elements().element();
+    ArrowColumn elements = column(
+        field.getChildren().get(0), element, column.elements().layout().stride(), maxRowBytes);
+    return elements == null ? null : new ListColumn(column, stride, elements, maxRowBytes);
   }
 
   private static @Nullable Conversion conversion(DataType type, ArrowType given) {
@@ -130,7 +151,7 @@ final class ArrowBinding {
                 && interval.getUnit() == IntervalUnit.YEAR_MONTH
             ? Conversion.of(Form.INT32)
             : null;
-      case DECIMAL, CHAR, VARCHAR, VARBINARY -> null;
+      case DECIMAL, CHAR, VARCHAR, VARBINARY, ARRAY -> null;
     };
   }
 

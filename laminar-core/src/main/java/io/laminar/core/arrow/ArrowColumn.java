@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.codec.ColumnEncoder;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.InlineBytes;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one Arrow vector into one column of slots, at most {@link Batch#MAX_ROWS} rows at a time.
  * Rows are checked before any is written, so that writing need not look again.
  */
-abstract sealed class ArrowColumn permits FixedColumn, DecimalColumn, BytesColumn {
+abstract sealed class ArrowColumn permits FixedColumn, DecimalColumn, BytesColumn, ListColumn {
   final ColumnEncoder column;
   final int stride;
 
@@ -134,6 +135,14 @@ abstract sealed class ArrowColumn permits FixedColumn, DecimalColumn, BytesColum
   final void checkCapacity(ArrowBuf buffer, long bytes, String what) {
     if (buffer.capacity() < bytes) {
       throw malformed("needs " + bytes + " bytes of " + what + " and has " + buffer.capacity());
+    }
+  }
+
+  /** Adds the bytes of a value that needs the side buffer. */
+  static void addIfLong(int[] rowBytes, int row, int length) {
+    if (length > InlineBytes.MAX_INLINE) {
+      // Stays at the largest number, which no limit admits.
+      rowBytes[row] = (int) Math.min(Integer.MAX_VALUE, (long) rowBytes[row] + length);
     }
   }
 

@@ -37,9 +37,7 @@ public final class ArrowTypes {
   public static org.apache.arrow.vector.types.pojo.Schema schema(Schema schema, boolean changelog) {
     List<Field> fields = new ArrayList<>();
     for (Column column : schema.columns()) {
-      DataType type = column.type();
-      fields.add(
-          new Field(column.name(), new FieldType(type.nullable(), type(type), null), List.of()));
+      fields.add(field(column.name(), column.type()));
     }
     if (changelog) {
       fields.add(new Field(
@@ -52,8 +50,15 @@ public final class ArrowTypes {
     return new org.apache.arrow.vector.types.pojo.Schema(fields);
   }
 
+  static Field field(String name, DataType type) {
+    DataType element = type.element();
+    // Arrow's own name for the elements of a list.
+    List<Field> elements = element == null ? List.of() : List.of(field("item", element));
+    return new Field(name, new FieldType(type.nullable(), type(type), null), elements);
+  }
+
   /**
-   * Returns the Arrow type of a column.
+   * Returns the Arrow type of a column; that of the elements of an ARRAY is a child of its field.
    *
    * @param type the column's type
    * @return the Arrow type
@@ -76,6 +81,7 @@ public final class ArrowTypes {
       case TIMESTAMP_LTZ -> new ArrowType.Timestamp(unit(type), "UTC");
       case INTERVAL_DAY -> new ArrowType.Duration(unit(type));
       case INTERVAL_YEAR -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
+      case ARRAY -> new ArrowType.List();
     };
   }
 

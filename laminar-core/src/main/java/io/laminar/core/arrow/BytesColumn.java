@@ -123,13 +123,6 @@ final class BytesColumn extends ArrowColumn {
     }
   }
 
-  private static void addIfLong(int[] rowBytes, int row, int length) {
-    if (length > InlineBytes.MAX_INLINE) {
-      // Stays at the largest number, which no limit admits.
-      rowBytes[row] = (int) Math.min(Integer.MAX_VALUE, (long) rowBytes[row] + length);
-    }
-  }
-
   /** Loads the lengths of checked values, with the blanks that a CHAR needs. */
   private void loadLengths(int from, int count) {
     loadValidity(from, count);

@@ -3,16 +3,22 @@ package io.laminar.core.arrow;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.data.ArrayReader;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.jspecify.annotations.Nullable;
 
 /** One column of an Arrow batch that is being gathered, in Arrow's bytes on the heap. */
 final class GatheredColumn {
@@ -32,7 +38,8 @@ final class GatheredColumn {
     FLOAT32,
     SHORT_DECIMAL,
     DECIMAL,
-    BYTES
+    BYTES,
+    LIST
   }
 
   private final Form form;
@@ -48,9 +55,42 @@ final class GatheredColumn {
   private byte[] text = new byte[0];
   private int textEnd;
 
+  // The elements of arrays, one after the other, with what they are read by.
+  private final @Nullable Elements elements;
+
   private GatheredColumn(Form form, int width) {
+    this(form, width, null);
+  }
+
+  private GatheredColumn(Form form, int width, @Nullable Elements elements) {
     this.form = form;
     this.width = width;
+    this.elements = elements;
+  }
+
+  /** Takes arrays apart, as many elements at a time as a batch has. */
+  private static final class Elements {
+    final GatheredColumn gathered;
+    final ArrayReader reader;
+    final ColumnBuffer column;
+
+    Elements(DataType type) {
+      gathered = GatheredColumn.of(type);
+      reader = new ArrayReader(type);
+      column = new ColumnBuffer(type);
+    }
+
+    void append(Vector arrays, int row) {
+      reader.point(arrays, row);
+      for (int from = 0; from < reader.count(); from += Batch.MAX_ROWS) {
+        int count = Math.min(Batch.MAX_ROWS, reader.count() - from);
+        column.begin();
+        for (int i = 0; i < count; i++) {
+          reader.copy(from + i, column, i);
+        }
+        gathered.append(column.vector(), Batch.everyRow(), count);
+      }
+    }
   }
 
   static GatheredColumn of(DataType type) {
@@ -64,6 +104,7 @@ final class GatheredColumn {
         new GatheredColumn(type.words() == 1 ? Form.SHORT_DECIMAL : Form.DECIMAL, 2 * Long.BYTES);
       case CHAR, VARCHAR, VARBINARY -> new GatheredColumn(Form.BYTES, Integer.BYTES);
       case BIGINT, DOUBLE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY -> ofWords();
+      case ARRAY -> new GatheredColumn(Form.LIST, Integer.BYTES, new Elements(type.elementType()));
     };
   }
 
@@ -75,6 +116,9 @@ final class GatheredColumn {
     rows = 0;
     nullsSeen = false;
     textEnd = 0;
+    if (elements != null) {
+      elements.gathered.clear();
+    }
   }
 
   /** Forgets what was appended behind the first rows, or begun to be. */
@@ -82,6 +126,8 @@ final class GatheredColumn {
     rows = count;
     if (form == Form.BYTES) {
       textEnd = count == 0 ? 0 : (int) INT.get(data, count * Integer.BYTES);
+    } else if (elements != null) {
+      elements.gathered.truncate(count == 0 ? 0 : (int) INT.get(data, count * Integer.BYTES));
     }
   }
 
@@ -136,6 +182,7 @@ final class GatheredColumn {
         }
       }
       case BYTES -> appendBytes(vector, selection, count);
+      case LIST -> appendArrays(vector, selection, count, Objects.requireNonNull(elements));
     }
     rows += count;
   }
@@ -228,6 +275,16 @@ final class GatheredColumn {
     INT.set(data, (rows + count) * Integer.BYTES, textEnd);
   }
 
+  private void appendArrays(Vector vector, int[] selection, int count, Elements to) {
+    for (int i = 0; i < count; i++) {
+      INT.set(data, (rows + i) * Integer.BYTES, to.gathered.rows);
+      if (!vector.isNull(selection[i])) {
+        to.append(vector, selection[i]);
+      }
+    }
+    INT.set(data, (rows + count) * Integer.BYTES, to.gathered.rows);
+  }
+
   /** Copies what was gathered into a new vector of the column's type. */
   void finish(FieldVector vector, int count) {
     int bits = (count + 7) / Byte.SIZE;
@@ -241,6 +298,16 @@ final class GatheredColumn {
       // Otherwise setting the count would overwrite the offsets, as those of rows never set.
       strings.setLastSet(count - 1);
       strings.setValueCount(count);
+    } else if (vector instanceof ListVector lists && elements != null) {
+      lists.setInitialCapacity(count);
+      lists.allocateNew();
+      elements.gathered.finish(lists.getDataVector(), elements.gathered.rows);
+      if (count > 0) {
+        lists.getOffsetBuffer().setBytes(0, data, 0, (count + 1L) * Integer.BYTES);
+      }
+      setValidity(lists.getValidityBuffer(), bits);
+      lists.setLastSet(count - 1);
+      lists.setValueCount(count);
     } else if (vector instanceof BaseFixedWidthVector values) {
       values.allocateNew(count);
       values.getDataBuffer().setBytes(0, data, 0, width == 0 ? bits : (long) count * width);

@@ -193,6 +193,9 @@ public final class IpcInput implements AutoCloseable {
     } else if (kind == TypeKind.DECIMAL) {
       @Nullable Object decimal = view.get(column);
       writer.setDecimal(column, decimal instanceof BigDecimal number ? number : BigDecimal.ZERO);
+    } else if (kind == TypeKind.ARRAY) {
+      @Nullable Object elements = view.get(column);
+      writer.setArray(column, elements instanceof List<?> list ? list : List.of());
     } else if (kind.isBytes()) {
       int length = view.length(column);
       if (length > copied.length) {

@@ -93,6 +93,10 @@ public final class IpcOutput implements Closeable {
       if (row.get(column) instanceof BigDecimal decimal) {
         staged.setDecimal(column, decimal);
       }
+    } else if (kind == TypeKind.ARRAY) {
+      if (row.get(column) instanceof List<?> list) {
+        staged.setArray(column, list);
+      }
     } else if (kind.isBytes()) {
       int length = row.length(column);
       if (length > copied.length) {

@@ -25,6 +25,7 @@
  *   <tr><td>TIME</td><td>Time, nanoseconds</td><td>Time of any unit</td></tr>
  *   <tr><td>TIMESTAMP(p)</td><td>Timestamp in its unit</td><td>any unit, where nothing is lost</td></tr>
  *   <tr><td>… WITH LOCAL TIME ZONE</td><td>Timestamp, UTC</td><td>likewise</td></tr>
+ *   <tr><td>ARRAY</td><td>List of the element's form</td><td>List of what is taken for the element</td></tr>
  * </table>
  *
  * <p>Memory crosses 256 values at a time, through heap arrays or, for whole words, by addresses that

@@ -183,6 +183,7 @@ public record ColumnDecoder(String name, DataType type, int word, int nullWord, 
       case TIMESTAMP_LTZ -> getInstant(slots, base);
       case INTERVAL_DAY -> getDuration(slots, base);
       case INTERVAL_YEAR -> getPeriod(slots, base);
+      case ARRAY -> ArrayForms.list(this, slots, base, side);
     };
   }
 }

@@ -18,6 +18,8 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks values of one column and writes them into slots. Every method takes a value, the ring's
@@ -34,6 +36,7 @@ import java.time.ZonedDateTime;
  * @param max the largest
  * @param step what a time must be a multiple of; 1 for other types
  * @param floors whether Java times are floored to that, not refused
+ * @param array writes the elements of an ARRAY; null for other types
  */
 // A record, because the JIT compiler takes a record's fields for constants once the record is one:
 // a composed handle then has no loads for positions and bounds, and no checks that cannot fail.
@@ -46,7 +49,8 @@ public record ColumnEncoder(
     long min,
     long max,
     long step,
-    boolean floors) {
+    boolean floors,
+    @Nullable ArrayEncoder array) {
 
   /**
    * Makes the encoder of a column.
@@ -69,7 +73,17 @@ public record ColumnEncoder(
         range.min(),
         range.max(),
         type.unitsPerStep(),
-        rounding == TemporalRounding.FLOOR);
+        rounding == TemporalRounding.FLOOR,
+        ArrayEncoder.of(column.name(), type, rounding));
+  }
+
+  /**
+   * Returns what writes the elements of an ARRAY.
+   *
+   * @return their encoder; the column must be an ARRAY
+   */
+  public ArrayEncoder elements() {
+    return Objects.requireNonNull(array);
   }
 
   /** Writes NULL. */

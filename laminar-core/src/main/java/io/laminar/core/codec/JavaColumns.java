@@ -80,6 +80,7 @@ public final class JavaColumns {
     Class<?> form = held == null ? property.type() : held;
     Class<?> bare = MethodType.methodType(form).unwrap().returnType();
     DataType type = time && bare == long.class ? DataType.timestamp(3) : typeOf(bare);
+    type = type == null && held == null ? arrayType(property) : type;
     if (type == null) {
       throw new LaminarException(
           ErrorCode.BINDING_MISMATCH,
@@ -88,6 +89,13 @@ public final class JavaColumns {
           remedy(bare, name));
     }
     return type.withNullable(!property.type().isPrimitive());
+  }
+
+  private static @Nullable DataType arrayType(JavaProperty property) {
+    Class<?> element = ArrayForms.elementClass(property);
+    DataType type =
+        element == null ? null : typeOf(MethodType.methodType(element).unwrap().returnType());
+    return type == null ? null : DataType.array(type);
   }
 
   /** Says what works: of the classes without a type of their own only a BigDecimal binds to any. */

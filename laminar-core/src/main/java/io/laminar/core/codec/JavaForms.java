@@ -50,7 +50,7 @@ final class JavaForms {
             VALUE.asType(MethodType.methodType(put.type().parameterType(0), Optional.class)));
   }
 
-  private static @Nullable MethodHandle plainPutter(
+  static @Nullable MethodHandle plainPutter(
       Class<?> form, Function<Class<?>, @Nullable MethodHandle> putter) {
     if (form != UUID.class) {
       return putter.apply(form);
@@ -81,7 +81,7 @@ final class JavaForms {
         get.asType(get.type().changeReturnType(Object.class)), OPTIONAL);
   }
 
-  private static @Nullable MethodHandle plainGetter(
+  static @Nullable MethodHandle plainGetter(
       Class<?> form, ColumnDecoder column, Function<Class<?>, @Nullable MethodHandle> getter) {
     boolean text =
         column.type().kind() == TypeKind.CHAR || column.type().kind() == TypeKind.VARCHAR;

@@ -46,7 +46,7 @@ public final class ParameterValues {
     ColumnDecoder decoder = ColumnDecoder.of(layout, 0);
     return switch (type.kind()) {
       case DECIMAL -> decoder.getDecimal(slot, 0);
-      case CHAR, VARCHAR, VARBINARY -> decoder.getByteArray(slot, 0, side.bytes());
+      case CHAR, VARCHAR, VARBINARY, ARRAY -> decoder.getByteArray(slot, 0, side.bytes());
       default -> decoder.getLong(slot, 0);
     };
   }

@@ -56,8 +56,10 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
       if (binding.column(i) >= 0) {
         ColumnDecoder column = ColumnDecoder.of(layout, binding.column(i));
         int index = i;
-        getters[i] = JavaForms.getter(
-            components.get(i), column, form -> getter(binding, index, form, column));
+        getters[i] = column.type().element() == null
+            ? JavaForms.getter(
+                components.get(i), column, form -> getter(binding, index, form, column))
+            : arrayGetter(binding, index, column);
       }
     }
     binding.check();
@@ -121,8 +123,17 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
     return MethodHandles.guardWithTest(isNull, none, get);
   }
 
+  private static @Nullable MethodHandle arrayGetter(
+      RecordBinding binding, int index, ColumnDecoder column) {
+    MethodHandle get = ArrayForms.getter(binding.components().get(index), column);
+    if (get == null) {
+      binding.wrongType(index, allowed(column.type()));
+    }
+    return get;
+  }
+
   // The getter without regard to NULL, or null where the component does not fit the column.
-  private static @Nullable MethodHandle direct(ColumnDecoder column, Class<?> component) {
+  static @Nullable MethodHandle direct(ColumnDecoder column, Class<?> component) {
     Class<?> bare = MethodType.methodType(component).unwrap().returnType();
     MethodType words = MethodType.methodType(component, long[].class, int.class);
     MethodHandle get = switch (column.type().kind()) {
@@ -156,6 +167,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
         bare == Period.class
             ? word(column, "getPeriod", Period.class)
             : bare == int.class || bare == long.class ? integer(column, bare) : null;
+      case ARRAY -> null;
     };
     if (get == null) {
       return null;
@@ -251,6 +263,7 @@ public final class RecordDecoder<T> implements RowDecoder<T> {
       case TIMESTAMP, TIMESTAMP_LTZ -> RecordEncoder.TIMESTAMP_FORMS;
       case INTERVAL_DAY -> RecordEncoder.INTERVAL_FORMS;
       case INTERVAL_YEAR -> "Period, or int or long (months)";
+      case ARRAY -> "a List, or an array that can hold null, of " + allowed(type.elementType());
     };
   }
 

@@ -102,7 +102,9 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       if (binding.column(i) >= 0) {
         ColumnEncoder column = ColumnEncoder.of(layout, binding.column(i), rounding);
         MethodHandle reader = components.get(i).reader();
-        MethodHandle put = JavaForms.putter(components.get(i), form -> putter(column, form));
+        MethodHandle put = column.array() == null
+            ? JavaForms.putter(components.get(i), form -> putter(column, form))
+            : ArrayForms.putter(components.get(i), column);
         if (put == null) {
           binding.wrongType(i, allowed(column.type()));
         } else if (reader == null) {
@@ -151,7 +153,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
   }
 
   // (component, slots, base, side)void, or null where the component does not fit the column.
-  private static @Nullable MethodHandle putter(ColumnEncoder column, Class<?> component) {
+  static @Nullable MethodHandle putter(ColumnEncoder column, Class<?> component) {
     String method = method(column.type(), component);
     if (method.isEmpty()) {
       return null;
@@ -232,6 +234,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
         bare == Period.class
             ? "putPeriod"
             : bare == int.class || bare == long.class ? "putLong" : "";
+      case ARRAY -> "";
     };
   }
 
@@ -269,6 +272,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case TIMESTAMP, TIMESTAMP_LTZ -> TIMESTAMP_FORMS;
       case INTERVAL_DAY -> INTERVAL_FORMS;
       case INTERVAL_YEAR -> "Period, or int or long (months)";
+      case ARRAY -> "a List or an array of " + allowed(type.elementType());
     };
   }
 

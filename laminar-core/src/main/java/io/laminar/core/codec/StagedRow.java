@@ -176,7 +176,8 @@ public final class StagedRow {
 
   /** Sets a VARBINARY, or a CHAR or VARCHAR from its UTF-8 bytes. */
   public void setBytes(int column, byte[] value, int offset, int length) {
-    check(column, schema.type(column).kind().isBytes(), "bytes");
+    TypeKind kind = schema.type(column).kind();
+    check(column, kind.isBytes() && kind != TypeKind.ARRAY, "bytes");
     if ((offset | length) < 0 || length > value.length - offset) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
@@ -184,6 +185,19 @@ public final class StagedRow {
           "give an offset and a length inside the array");
     }
     columns[column].putBytes(value, offset, length, words, 0, bytes);
+    set(column);
+  }
+
+  /** Sets an ARRAY. */
+  public void setArray(int column, List<?> value) {
+    check(column, schema.type(column).kind() == TypeKind.ARRAY, "a List");
+    try {
+      columns[column].elements().put(columns[column], value, words, 0, bytes);
+    } catch (LaminarException refused) {
+      throw refused;
+    } catch (RuntimeException thrown) {
+      throw UntypedEncoder.unreadable(columns[column].name(), thrown);
+    }
     set(column);
   }
 

@@ -167,6 +167,7 @@ public final class UntypedEncoder implements RowEncoder<Row> {
         }
         column.putPeriod(length, slots, base);
       }
+      case ARRAY -> column.elements().put(column, value, slots, base, side);
     }
   }
 

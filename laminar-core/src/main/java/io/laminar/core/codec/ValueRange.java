@@ -32,7 +32,7 @@ public record ValueRange(long min, long max) {
       case DATE -> new ValueRange(SECONDS_MIN / SECONDS_PER_DAY, SECONDS_MAX / SECONDS_PER_DAY);
       case TIME -> new ValueRange(0, SECONDS_PER_DAY * 1_000_000_000L - 1);
       case TIMESTAMP, TIMESTAMP_LTZ -> timestamps(type.unitsPerSecond());
-      case BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, VARBINARY, INTERVAL_DAY ->
+      case BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, VARBINARY, INTERVAL_DAY, ARRAY ->
         new ValueRange(Long.MIN_VALUE, Long.MAX_VALUE);
     };
   }
@@ -94,8 +94,8 @@ public record ValueRange(long min, long max) {
           VARCHAR,
           VARBINARY,
           TIMESTAMP,
-          TIMESTAMP_LTZ ->
-        "give a value from " + range.min + " to " + range.max + " or a wider type";
+          TIMESTAMP_LTZ,
+          ARRAY -> "give a value from " + range.min + " to " + range.max + " or a wider type";
     };
     return new LaminarException(ErrorCode.VALUE_OUT_OF_RANGE, what, bounds);
   }

@@ -31,7 +31,8 @@ public final class Constants {
    * Returns the Java value of a literal.
    *
    * @return null for NULL; Boolean; Long for integers, dates, times, timestamps and intervals (as
-   *     their words are); Double for REAL and DOUBLE; BigDecimal; String; byte[] for VARBINARY
+   *     their words are); Double for REAL and DOUBLE; BigDecimal; String; byte[] for VARBINARY and,
+   *     as they are held, for an ARRAY
    */
   public static @Nullable Object value(Literal literal) {
     if (literal.isNull()) {
@@ -58,7 +59,7 @@ public final class Constants {
         yield new BigDecimal(digits, literal.type().scale());
       }
       case CHAR, VARCHAR -> InlineBytes.string(vector.word(0), vector.secondWord(0), vector.heap());
-      case VARBINARY -> {
+      case VARBINARY, ARRAY -> {
         byte[] bytes = new byte[InlineBytes.length(vector.word(0))];
         InlineBytes.copy(vector.word(0), vector.secondWord(0), vector.heap(), bytes, 0);
         yield bytes;

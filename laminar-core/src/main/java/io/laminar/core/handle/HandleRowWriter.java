@@ -118,6 +118,12 @@ final class HandleRowWriter implements RowWriter {
   }
 
   @Override
+  public RowWriter setArray(int column, List<?> value) {
+    row.setArray(column, Arguments.notNull(value, "value"));
+    return this;
+  }
+
+  @Override
   public void clear() {
     row.clear();
   }

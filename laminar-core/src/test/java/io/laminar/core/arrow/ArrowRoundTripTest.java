@@ -45,7 +45,15 @@ class ArrowRoundTripTest {
     new DataType(TypeKind.TIMESTAMP_LTZ, 6, 0, false),
     DataType.of(TypeKind.INTERVAL_DAY),
     new DataType(TypeKind.INTERVAL_DAY, 9, 0, false),
-    DataType.of(TypeKind.INTERVAL_YEAR)
+    DataType.of(TypeKind.INTERVAL_YEAR),
+    DataType.array(DataType.of(TypeKind.BOOLEAN)),
+    DataType.array(DataType.of(TypeKind.INTEGER)),
+    DataType.array(DataType.of(TypeKind.BIGINT)),
+    DataType.array(DataType.of(TypeKind.REAL)),
+    DataType.array(DataType.decimal(38, 4)),
+    DataType.array(DataType.of(TypeKind.VARCHAR)),
+    DataType.array(DataType.of(TypeKind.VARBINARY)),
+    DataType.array(DataType.timestamp(6))
   };
 
   private static Object value(DataType type, Random random) {
@@ -77,7 +85,18 @@ class ArrowRoundTripTest {
       case BIGINT -> random.nextLong();
       case INTERVAL_DAY -> Duration.ofSeconds(seconds, 1_000_000_000L / type.unitsPerSecond());
       case INTERVAL_YEAR -> Period.ofMonths(random.nextInt()).normalized();
+      case ARRAY -> array(type.elementType(), random);
     };
+  }
+
+  private static List<@Nullable Object> array(DataType element, Random random) {
+    // Now and then more than a batch has rows.
+    int count = random.nextInt(50) == 0 ? 300 : random.nextInt(5);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      values.add(random.nextInt(3) == 0 ? null : value(element, random));
+    }
+    return values;
   }
 
   private static byte[] bytes(Random random) {

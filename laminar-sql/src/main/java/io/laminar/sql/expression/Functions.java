@@ -114,6 +114,15 @@ public final class Functions {
   }
 
   /**
+   * Tells whether an operator has a meaning for arrays; what has none is refused by name.
+   *
+   * @param operator of a call
+   */
+  public static boolean takesArrays(SqlOperator operator) {
+    return operator instanceof UserOperator || ArrayKernels.TAKING.contains(operator.getKind());
+  }
+
+  /**
    * Tells whether a call without arguments is to be refused, which the validator does not do by itself.
    *
    * @param operator of the call

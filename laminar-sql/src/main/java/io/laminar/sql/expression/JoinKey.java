@@ -62,6 +62,7 @@ public record JoinKey(RexNode left, RexNode right, DataType type) {
     return switch (left.kind()) {
       case TIMESTAMP, TIMESTAMP_LTZ -> left.unitsPerSecond() == right.unitsPerSecond();
       case BOOLEAN, VARBINARY, DATE, TIME -> true;
+      case ARRAY -> ArrayKernels.haveSameBytes(left, right);
       default -> false;
     };
   }

@@ -54,6 +54,7 @@ public final class LiteralCompiler {
             type, value instanceof NlsString text ? text.getValue() : value.toString());
       case VARBINARY -> Literal.ofBytes(type, ((ByteString) value).getBytes());
       case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> temporal(value.toString(), type);
+      case ARRAY -> throw new IllegalStateException("no literal is an ARRAY");
     };
   }
 

@@ -38,6 +38,9 @@ final class OperatorKernels {
   static Condition compare(Comparison comparison, RexCall call) {
     Expression left = compared(call, 0);
     Expression right = compared(call, 1);
+    if (left.type().element() != null || right.type().element() != null) {
+      return ArrayKernels.compare(comparison, left, right);
+    }
     if (TemporalComparison.applies(left.type(), right.type())) {
       return TemporalComparison.of(comparison, left, right);
     }

@@ -6,6 +6,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
+import java.util.Objects;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -64,6 +65,7 @@ public final class RelationTypes {
       case INTERVAL_YEAR ->
         factory.createSqlIntervalType(
             qualifier(TimeUnit.YEAR, TimeUnit.MONTH, RelDataType.PRECISION_NOT_SPECIFIED));
+      case ARRAY -> factory.createArrayType(toRelDataType(type.elementType(), factory), -1);
     };
     RelDataType complete = SqlTypeUtil.addCharsetAndCollation(plain, factory);
     return factory.createTypeWithNullability(complete, type.nullable());
@@ -102,6 +104,9 @@ public final class RelationTypes {
       case TIMESTAMP -> new DataType(TypeKind.TIMESTAMP, precision, 0, nullable);
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
         new DataType(TypeKind.TIMESTAMP_LTZ, precision, 0, nullable);
+      case ARRAY ->
+        DataType.array(toDataType(Objects.requireNonNull(type.getComponentType())))
+            .withNullable(nullable);
       // A bare NULL: what it stands beside casts it to something else.
       case NULL -> new DataType(TypeKind.BOOLEAN, 0, 0, true);
       default -> {

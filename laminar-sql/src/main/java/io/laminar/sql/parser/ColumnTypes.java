@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlMapTypeNameSpec;
@@ -39,6 +40,9 @@ public final class ColumnTypes {
       "TIMESTAMP WITH LOCAL TIME ZONE",
       "INTERVAL DAY TO SECOND",
       "INTERVAL YEAR TO MONTH");
+
+  private static final String THERE_IS =
+      "there is: " + String.join(", ", NAMES) + ", ARRAY of these";
 
   private static final int MICROS = 6;
   private static final int NANOS = 9;
@@ -69,15 +73,7 @@ public final class ColumnTypes {
       Map.entry("TIMESTAMP_TZ", "TIMESTAMP WITH LOCAL TIME ZONE"));
 
   private static final Set<String> LATER = Set.of(
-      "ARRAY",
-      "MAP",
-      "ROW",
-      "MULTISET",
-      "UUID",
-      "VARIANT",
-      "GEOMETRY",
-      "TIME_WITH_LOCAL_TIME_ZONE",
-      "ANY");
+      "MAP", "ROW", "MULTISET", "UUID", "VARIANT", "GEOMETRY", "TIME_WITH_LOCAL_TIME_ZONE", "ANY");
 
   private ColumnTypes() {}
 
@@ -100,6 +96,9 @@ public final class ColumnTypes {
     SqlPosition position = SqlPositions.of(spec.getParserPosition());
     if (named instanceof IntervalTypeName interval) {
       return interval(interval.qualifier(), position).withNullable(nullable);
+    }
+    if (named instanceof SqlCollectionTypeNameSpec collection && name.equals("ARRAY")) {
+      return array(collection, nullable, position);
     }
     if (!(named instanceof SqlBasicTypeNameSpec basic)) {
       boolean endOnly = named instanceof SqlMapTypeNameSpec || named instanceof SqlRowTypeNameSpec;
@@ -133,6 +132,21 @@ public final class ColumnTypes {
       default -> throw unknown(name, position);
     };
     return type.withNullable(nullable);
+  }
+
+  /** Elements may be NULL, and are of any type but CHAR and ARRAY. */
+  private static DataType array(
+      SqlCollectionTypeNameSpec collection, boolean nullable, SqlPosition position) {
+    SqlTypeNameSpec named = collection.getElementTypeName();
+    SqlDataTypeSpec spec = new SqlDataTypeSpec(named, collection.getParserPos());
+    try {
+      return DataType.array(resolve(spec, true, position)).withNullable(nullable);
+    } catch (LaminarException e) {
+      if (e.position().isPresent()) {
+        throw e;
+      }
+      throw new LaminarException(e.code(), e.problem(), position, e.remedy(), e);
+    }
   }
 
   /** A column holds any interval of its kind; of how many digits the fields may have it knows nothing. */
@@ -190,7 +204,7 @@ public final class ColumnTypes {
           ErrorCode.NOT_SUPPORTED,
           "the type " + plain + " is not supported yet",
           position,
-          "there is: " + String.join(", ", NAMES),
+          THERE_IS,
           null);
     }
     String near = Optional.ofNullable(OTHER_NAMES.get(name))
@@ -201,10 +215,6 @@ public final class ColumnTypes {
         .map(type -> "did you mean " + type + "? ")
         .orElse("");
     return new LaminarException(
-        ErrorCode.UNKNOWN_TYPE,
-        "there is no type " + plain,
-        position,
-        near + "there is: " + String.join(", ", NAMES),
-        null);
+        ErrorCode.UNKNOWN_TYPE, "there is no type " + plain, position, near + THERE_IS, null);
   }
 }

@@ -281,7 +281,12 @@ final class KeywordsAsNames {
       case GROUPING, ROLLUP, CUBE -> after != LPAREN && after != SETS;
       case STREAM -> at > 3 || !isOneOf(before, CREATE, REPLACE, DROP);
       case UNKNOWN -> before != IS && !(before == NOT && kind(-2) == IS);
-      case ARRAY, MULTISET -> after != LBRACKET && BEFORE_NAME.get(before) && AFTER_NAME.get(after);
+      case ARRAY, MULTISET ->
+        after != LBRACKET
+            && BEFORE_NAME.get(before)
+            && AFTER_NAME.get(after)
+            // The elements of ARRAY<ARRAY<...>>.
+            && !(columnDefinitions && before == LT && after == LT);
       default ->
         at > 0
             && BEFORE_NAME.get(before)

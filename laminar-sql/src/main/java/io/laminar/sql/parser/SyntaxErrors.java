@@ -223,7 +223,10 @@ final class SyntaxErrors {
           null);
     }
     if (token.kind == ARRAY && furthest > 0 && tokens.get(furthest - 1).kind != LPAREN) {
-      return ColumnTypes.unknown("ARRAY", Tokens.position(token));
+      return Tokens.syntax(
+          "unexpected 'ARRAY': the type of its elements comes first",
+          token,
+          "write it as VARCHAR ARRAY; in a CREATE statement ARRAY<VARCHAR> will do, too");
     }
     Set<Integer> expected = new LinkedHashSet<>();
     // The grammar gives up where a rule began that it could not finish: what it expected there says

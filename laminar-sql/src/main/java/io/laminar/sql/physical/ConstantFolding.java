@@ -90,7 +90,7 @@ public final class ConstantFolding implements RexExecutor {
       // A cast to CHAR pads; as a literal its blanks would count.
       case CHAR, VARCHAR ->
         constant.getKind() == SqlKind.CAST ? null : builder.makeLiteral((String) plain);
-      case VARBINARY, TIMESTAMP_LTZ -> null;
+      case VARBINARY, TIMESTAMP_LTZ, ARRAY -> null;
     };
   }
 

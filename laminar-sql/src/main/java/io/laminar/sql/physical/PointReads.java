@@ -117,6 +117,7 @@ public final class PointReads {
         constant.kind() == column.kind() && constant.unitsPerSecond() == column.unitsPerSecond();
       case BOOLEAN, REAL, DOUBLE, VARBINARY, DATE, TIME, INTERVAL_YEAR ->
         constant.kind() == column.kind();
+      case ARRAY -> constant.withNullable(column.nullable()).equals(column);
     };
   }
 }

@@ -10,6 +10,7 @@ import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.ParameterTypes;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.PlanCheck;
+import io.laminar.sql.plan.rule.OrderedValues;
 import io.laminar.sql.plan.rule.Passes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class BatchPlanner {
     long offset = 0;
     long limit = BatchQuery.NO_LIMIT;
     if (rows instanceof Sort sort) {
+      OrderedValues.check(sort.getCollation().getFieldCollations(), sort.getRowType());
       rows = sort.getInput();
       keys = sort.getCollation().getFieldCollations().stream()
           .map(BatchPlanner::sortKey)

@@ -28,6 +28,7 @@ import io.laminar.sql.plan.rule.AsofJoin;
 import io.laminar.sql.plan.rule.CountAggregate;
 import io.laminar.sql.plan.rule.CountAssign;
 import io.laminar.sql.plan.rule.MovingFilter;
+import io.laminar.sql.plan.rule.OrderedValues;
 import io.laminar.sql.plan.rule.OverColumns;
 import io.laminar.sql.plan.rule.Rank;
 import io.laminar.sql.plan.rule.RecogniseLookups;
@@ -311,6 +312,9 @@ final class PhysicalPlanner {
     List<Integer> arguments = new ArrayList<>(call.getArgList());
     if (counts && function == AggregateEntry.COUNT) {
       arguments.removeIf(argument -> isThereInEveryRow(argument, input));
+    }
+    for (int order : arguments.subList(Math.min(1, arguments.size()), arguments.size())) {
+      OrderedValues.check(input.schema().type(order));
     }
     return new AggregateSpec(
         function,

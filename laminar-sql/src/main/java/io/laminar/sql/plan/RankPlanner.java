@@ -9,6 +9,7 @@ import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.RankPlan;
 import io.laminar.sql.physical.RankWindow;
 import io.laminar.sql.physical.UpsertPlan;
+import io.laminar.sql.plan.rule.OrderedValues;
 import io.laminar.sql.plan.rule.Rank;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,7 @@ final class RankPlanner {
     if (sort.fetch != null) {
       end = offset + BatchPlanner.number(sort.fetch, "LIMIT");
     }
+    OrderedValues.check(sort.getCollation().getFieldCollations(), sort.getRowType());
     return new RankPlan(
         input,
         List.of(),

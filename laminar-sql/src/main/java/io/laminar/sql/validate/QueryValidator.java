@@ -73,6 +73,7 @@ public final class QueryValidator {
     AggregateCheck.check(validated);
     OuterNames.check(validated, validator);
     CastCheck.check(validated, validator);
+    ArrayCheck.check(validated, validator);
     return validated;
   }
 

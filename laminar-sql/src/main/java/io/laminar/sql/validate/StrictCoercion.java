@@ -339,8 +339,18 @@ final class StrictCoercion extends TypeCoercionImpl {
         || times
         || timesOfDay
         || intervals
+        || hasImplicitElements(node, from, to)
         || from.getSqlTypeName() == SqlTypeName.NULL
         || node instanceof SqlCharStringLiteral;
+  }
+
+  private static boolean hasImplicitElements(SqlNode node, RelDataType from, RelDataType to) {
+    return from.getSqlTypeName() == SqlTypeName.ARRAY
+        && to.getSqlTypeName() == SqlTypeName.ARRAY
+        && isImplicit(
+            node,
+            Objects.requireNonNull(from.getComponentType()),
+            Objects.requireNonNull(to.getComponentType()));
   }
 
   private static String shortText(SqlNode node) {

@@ -3,6 +3,7 @@ package io.laminar.core.expression.cast;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.TypeKind;
+import io.laminar.core.data.ArrayReader;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
@@ -45,6 +46,7 @@ abstract class CastKernel extends StrictExpression {
         String value = InlineBytes.string(input.word(row), input.secondWord(row), input.heap());
         text.append("'" + (value.length() > 64 ? value.substring(0, 64) + "…" : value) + "'");
       }
+      case ARRAY -> text.append("an array of " + ArrayReader.count(input.word(row)) + " elements");
       case VARBINARY -> text.append(InlineBytes.length(input.word(row)) + " bytes");
       case REAL, DOUBLE ->
         text.append(FloatingText.of(

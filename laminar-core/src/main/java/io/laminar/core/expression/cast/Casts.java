@@ -39,7 +39,7 @@ public final class Casts {
       case DECIMAL -> toDecimal(value, to, lenient);
       case CHAR, VARCHAR -> toText(value, to, lenient);
       case VARBINARY -> {
-        check(from.kind().isBytes(), from, to);
+        check(isText(from) || from.kind() == TypeKind.VARBINARY, from, to);
         yield fit(value, to);
       }
       case BOOLEAN -> toBoolean(value, to, lenient);
@@ -55,6 +55,7 @@ public final class Casts {
         check(isText(from), from, to);
         yield new ParseText(value, to, lenient);
       }
+      case ARRAY -> throw unsupported(from, to);
     };
   }
 
@@ -80,10 +81,17 @@ public final class Casts {
   private static boolean sameWords(DataType from, DataType to) {
     return switch (from.kind()) {
       case CHAR, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY -> false;
+      case ARRAY -> sameElements(from.elementType(), to.elementType());
       case VARCHAR, VARBINARY ->
         to.precision() == 0 || (from.precision() > 0 && from.precision() <= to.precision());
       default -> true;
     };
+  }
+
+  /** Tells whether each element has the same bytes as one of the other type. */
+  private static boolean sameElements(DataType from, DataType to) {
+    return from.equals(to)
+        || (from.kind() == to.kind() && from.kind() != TypeKind.DECIMAL && sameWords(from, to));
   }
 
   private static Expression toInteger(Expression value, DataType to, boolean lenient) {
@@ -97,7 +105,8 @@ public final class Casts {
       case REAL, DOUBLE -> new FloatingToInteger(value, to, lenient);
       case DECIMAL -> new DecimalToInteger(value, to, lenient);
       case CHAR, VARCHAR -> new ParseText(value, to, lenient);
-      case VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> throw unsupported(value.type(), to);
+      case VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY ->
+        throw unsupported(value.type(), to);
     };
   }
 
@@ -109,7 +118,7 @@ public final class Casts {
       case DECIMAL -> new DecimalToFloating(value, to);
       case CHAR, VARCHAR -> new ParseText(value, to, lenient);
       case BOOLEAN -> new IntegerToFloating(value, to);
-      case VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_YEAR ->
+      case VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_YEAR, ARRAY ->
         throw unsupported(value.type(), to);
     };
   }
@@ -126,7 +135,7 @@ public final class Casts {
         yield same ? new Retyped(value, to) : new ToDecimal(value, to, lenient);
       }
       case CHAR, VARCHAR -> new ParseText(value, to, lenient);
-      case VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_YEAR ->
+      case VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_YEAR, ARRAY ->
         throw unsupported(value.type(), to);
     };
   }
@@ -138,6 +147,7 @@ public final class Casts {
         DataType text = DataType.of(TypeKind.VARCHAR).withNullable(value.type().nullable());
         yield fit(new BytesToText(value, text, lenient), to);
       }
+      case ARRAY -> throw unsupported(value.type(), to);
       default -> new FormatText(value, to, lenient);
     };
   }

@@ -78,7 +78,7 @@ final class FormatText extends CastKernel {
       }
       case INTERVAL_DAY -> TemporalText.appendInterval(text, word, from.unitsPerSecond());
       case INTERVAL_YEAR -> TemporalText.appendMonths(text, word);
-      case CHAR, VARCHAR, VARBINARY ->
+      case CHAR, VARCHAR, VARBINARY, ARRAY ->
         throw new IllegalStateException("not a value that is formatted: " + from);
     }
   }

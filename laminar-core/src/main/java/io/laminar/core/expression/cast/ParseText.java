@@ -78,7 +78,7 @@ final class ParseText extends CastKernel {
         result.values()[row] = interval.value();
         yield read;
       }
-      case CHAR, VARCHAR, VARBINARY ->
+      case CHAR, VARCHAR, VARBINARY, ARRAY ->
         throw new IllegalStateException("not a type that is parsed: " + type());
     };
   }

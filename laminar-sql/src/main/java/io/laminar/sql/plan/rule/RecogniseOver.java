@@ -110,6 +110,7 @@ final class RecogniseOver implements Pass {
     private OverCall call(RexOver over, RelDataType type) {
       List<RelFieldCollation> order = new ArrayList<>();
       for (RexFieldCollation key : over.getWindow().orderKeys) {
+        OrderedValues.check(key.left.getType());
         order.add(
             new RelFieldCollation(column(key.left), key.getDirection(), key.getNullDirection()));
       }
