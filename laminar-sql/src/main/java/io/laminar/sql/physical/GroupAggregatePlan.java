@@ -72,10 +72,12 @@ public record GroupAggregatePlan(
   public String state() {
     String entries = keys.isEmpty()
         ? "one entry"
-        : stateTtl.isEmpty() ? "unbounded: one entry a group" : "one entry a group";
+        : HeldRows.go(this) ? "one entry a group" : "unbounded: one entry a group";
     return entries
         + OperatorInput.heldValues(input, aggregates)
-        + stateTtl.map(this::untilExpiry).orElse("");
+        + stateTtl
+            .map(this::untilExpiry)
+            .orElse(!keys.isEmpty() && HeldRows.go(input) ? ", until its rows are taken back" : "");
   }
 
   private String untilExpiry(Duration ttl) {

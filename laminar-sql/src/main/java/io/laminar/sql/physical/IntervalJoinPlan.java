@@ -75,6 +75,11 @@ public record IntervalJoinPlan(
     return column < leftColumns ? column : column - leftColumns;
   }
 
+  /** Tells whether rows of both inputs go in time. */
+  boolean isBounded() {
+    return leftReach != NO_BOUND && rightReach != NO_BOUND;
+  }
+
   /** Tells whether it joins rows of the same window, by the last moment of that. */
   private boolean isByWindow() {
     return leftReach == 0

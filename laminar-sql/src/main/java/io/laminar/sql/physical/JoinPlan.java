@@ -116,7 +116,7 @@ public record JoinPlan(
 
   @Override
   public String state() {
-    return "unbounded: all rows of both inputs";
+    return HeldRows.of(left, right, "unbounded: all rows of both inputs");
   }
 
   @Override

@@ -25,6 +25,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         ProcessingTimePlan,
         MovingFilterPlan,
         EveryPlan,
+        ExpiringRowsPlan,
         LateRowsPlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();

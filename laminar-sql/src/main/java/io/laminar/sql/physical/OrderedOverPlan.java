@@ -106,9 +106,13 @@ public record OrderedOverPlan(
   @Override
   public String state() {
     String values = OperatorInput.heldValues(input, aggregates);
-    return window.isPresent()
-        ? "open windows: all rows" + values
-        : "unbounded: all rows and their results" + values;
+    if (window.isPresent()) {
+      return "open windows: all rows" + values;
+    }
+    return (HeldRows.go(input)
+            ? "all rows and their results until they are taken back"
+            : "unbounded: all rows and their results")
+        + values;
   }
 
   @Override

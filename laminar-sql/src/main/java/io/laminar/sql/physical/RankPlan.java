@@ -101,6 +101,9 @@ public record RankPlan(
     if (window.isPresent()) {
       return "open windows: " + (isBounded ? rows + each : "all rows");
     }
+    if (HeldRows.go(input)) {
+      return "all rows until they are taken back";
+    }
     if (!isBounded) {
       return "unbounded: all rows";
     }

@@ -54,7 +54,7 @@ public record SetPlan(
 
   @Override
   public String state() {
-    return "unbounded: the different rows of both sides";
+    return HeldRows.of(left, right, "unbounded: the different rows of both sides");
   }
 
   @Override

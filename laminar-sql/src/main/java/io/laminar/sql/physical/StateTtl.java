@@ -22,22 +22,27 @@ import org.apache.calcite.rex.RexNode;
  * statement is refused.
  *
  * <pre>
- *   Project, Filter ─▶ GroupAggregate with keys over inserted rows: its groups expire
- *                        below it, what keeps nothing, or nothing behind the watermark
+ *   GroupAggregate with keys over inserted rows: its groups expire
+ *                  below it, what keeps nothing, or nothing behind the watermark
+ *   Join, Set, TopN, Over in any order: the inserted rows that they read expire
+ *   Project, Filter, and GroupAggregate over these: their rows go with those below
  * </pre>
+ *
+ * <p>Rows of a changelog go when it takes them back: what makes it has a state_ttl of its own, or is a table.
  */
 public final class StateTtl {
-  private static final String REMEDY =
-      "leave state_ttl out, or put it into a stream that groups inserted rows by keys";
+  private static final String REMEDY = "leave state_ttl out, or put it into a stream of its own";
 
   private static final LaminarTypeFactory TYPES = new LaminarTypeFactory();
 
   private final Duration ttl;
   private final SqlPosition position;
+  private final boolean byEventTime;
 
-  private StateTtl(Duration ttl, SqlPosition position) {
+  private StateTtl(PhysicalPlan plan, Duration ttl, SqlPosition position) {
     this.ttl = ttl;
     this.position = position;
+    this.byEventTime = hasEventTime(plan);
   }
 
   /**
@@ -46,35 +51,138 @@ public final class StateTtl {
    * @param plan of a stream or view
    * @param ttl more than zero
    * @param position of the option
-   * @return the same with groups that expire
-   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED}, {@link ErrorCode#INVALID_OPTION}
+   * @return the same with groups and rows that expire
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED}, {@link ErrorCode#INVALID_OPTION}, and what {@link
+   *     PlanCheck#checkDeterminism} finds, as more of it is a changelog now
    */
   public static PhysicalPlan apply(PhysicalPlan plan, Duration ttl, SqlPosition position) {
-    return new StateTtl(ttl, position).apply(plan);
+    PhysicalPlan applied = new StateTtl(plan, ttl, position).apply(plan);
+    PlanCheck.checkDeterminism(applied);
+    return applied;
   }
 
   private PhysicalPlan apply(PhysicalPlan plan) {
     if (plan instanceof FilterPlan filter) {
-      return new FilterPlan(apply(filter.input()), filter.condition());
+      PhysicalPlan input = TransientRows.netted(apply(filter.input()), List.of(filter.condition()));
+      return new FilterPlan(input, filter.condition());
     }
     if (plan instanceof ProjectPlan project) {
-      return new ProjectPlan(apply(project.input()), project.expressions(), project.schema());
+      PhysicalPlan input = TransientRows.netted(apply(project.input()), project.expressions());
+      return new ProjectPlan(input, project.expressions(), project.schema());
+    }
+    if (plan instanceof NetPlan net) {
+      return new NetPlan(apply(net.input()));
     }
     if (plan instanceof GroupAggregatePlan group) {
-      PhysicalPlan input = withEventTime(group.input());
-      check(group, input);
-      return new GroupAggregatePlan(
-          input, group.keys(), group.aggregates(), group.schema(), Optional.of(ttl));
+      return group(group);
     }
-    if (plan instanceof ScanPlan) {
-      throw new LaminarException(
-          ErrorCode.INVALID_OPTION,
-          "the query keeps nothing that state_ttl could let go",
-          position,
-          "leave it out",
-          null);
+    if (plan instanceof UnionPlan union && !isBounded(union)) {
+      return new UnionPlan(
+          union.inputs().stream()
+              .map(input -> isBounded(input) ? input : apply(input))
+              .toList(),
+          union.schema());
+    }
+    if (plan instanceof ScanPlan || plan instanceof UnionPlan) {
+      throw keepsNothing();
+    }
+    return keeping(plan);
+  }
+
+  private LaminarException keepsNothing() {
+    return new LaminarException(
+        ErrorCode.INVALID_OPTION,
+        "the query keeps nothing that state_ttl could let go",
+        position,
+        "leave it out",
+        null);
+  }
+
+  private PhysicalPlan group(GroupAggregatePlan group) {
+    if (!isBounded(group.input())) {
+      // Groups go with their rows.
+      return new GroupAggregatePlan(
+          apply(group.input()), group.keys(), group.aggregates(), group.schema());
+    }
+    PhysicalPlan input = withEventTime(group.input());
+    check(group, input);
+    return new GroupAggregatePlan(
+        input, group.keys(), group.aggregates(), group.schema(), Optional.of(ttl));
+  }
+
+  /** What keeps the rows that it reads. */
+  private PhysicalPlan keeping(PhysicalPlan plan) {
+    if (plan.inputs().stream().allMatch(input -> isBounded(input) && input.changelog())) {
+      throw refused(name(plan) + " of changelogs, which take their rows back themselves,");
+    }
+    if (plan instanceof JoinPlan join) {
+      return new JoinPlan(
+          expiring(join.left()),
+          expiring(join.right()),
+          join.type(),
+          join.leftKeys(),
+          join.rightKeys(),
+          join.keyTypes(),
+          join.condition(),
+          join.schema());
+    }
+    if (plan instanceof SetPlan set) {
+      return new SetPlan(
+          expiring(set.left()), expiring(set.right()), set.intersects(), set.all(), set.schema());
+    }
+    if (plan instanceof RankPlan rank && rank.window().isEmpty()) {
+      return new RankPlan(
+          expiring(rank.input()),
+          rank.partition(),
+          rank.order(),
+          rank.offset(),
+          rank.end(),
+          rank.numbered(),
+          rank.window(),
+          rank.schema());
+    }
+    if (plan instanceof OrderedOverPlan over && over.window().isEmpty()) {
+      return new OrderedOverPlan(
+          expiring(over.input()),
+          over.partition(),
+          over.order(),
+          over.frame(),
+          over.aggregates(),
+          over.picks(),
+          over.window(),
+          over.schema());
+    }
+    if (plan instanceof OverPlan) {
+      throw refused(
+          "OVER in the order of event time, whose results are never taken back,",
+          "bound the frame: RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW");
     }
     throw refused(name(plan));
+  }
+
+  /** The rows of an input until they go. */
+  private PhysicalPlan expiring(PhysicalPlan plan) {
+    if (!isBounded(plan)) {
+      return apply(plan);
+    }
+    if (plan.changelog()) {
+      return plan;
+    }
+    PhysicalPlan timed = withEventTime(plan);
+    if (timed.eventTimeColumn() >= 0) {
+      check(units(ttl, timed));
+    } else if (byEventTime) {
+      throw noEventTime("every input that keeps rows");
+    }
+    ExpiringRowsPlan rows = new ExpiringRowsPlan(timed, ttl);
+    if (timed.schema().size() == plan.schema().size()) {
+      return rows;
+    }
+    List<RexNode> columns = new ArrayList<>();
+    for (int i = 0; i < plan.schema().size(); i++) {
+      columns.add(new RexInputRef(i, RelationTypes.toRelDataType(plan.schema().type(i), TYPES)));
+    }
+    return new ProjectPlan(rows, columns, plan.schema());
   }
 
   /** Columns that nobody needs were left out below, the event time among them: it is passed on behind the others. */
@@ -139,17 +247,21 @@ public final class StateTtl {
     if (group.input().changelog()) {
       throw refused("an aggregate over a changelog, whose retractions may be of groups that went,");
     }
-    checkBounded(input);
     if (input.eventTimeColumn() >= 0) {
       check(units(ttl, input));
     } else if (hasEventTime(input)) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "state_ttl where the event time of the rows does not reach the aggregate is not supported yet",
-          position,
-          "make what it aggregates a stream of its own, with its event time as a column",
-          null);
+      throw noEventTime("the aggregate");
     }
+  }
+
+  private LaminarException noEventTime(String reached) {
+    return new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "state_ttl where the event time of the rows does not reach " + reached
+            + " is not supported yet",
+        position,
+        "make what it reads a stream of its own, with its event time as a column",
+        null);
   }
 
   private void check(long units) {
@@ -163,15 +275,14 @@ public final class StateTtl {
     }
   }
 
-  /** Below the aggregate nothing may stay for ever. */
-  private void checkBounded(PhysicalPlan plan) {
-    boolean isBounded = plan.state().equals(PhysicalPlan.NO_STATE)
+  /** Tells whether a plan keeps nothing for ever. */
+  private static boolean isBounded(PhysicalPlan plan) {
+    boolean goes = plan.state().equals(PhysicalPlan.NO_STATE)
         || plan instanceof WindowAggregatePlan
+        || plan instanceof WindowRowsPlan
+        || (plan instanceof IntervalJoinPlan join && join.isBounded())
         || (plan instanceof RankPlan rank && rank.window().isPresent());
-    if (!isBounded) {
-      throw refused(name(plan));
-    }
-    plan.inputs().forEach(this::checkBounded);
+    return goes && plan.inputs().stream().allMatch(StateTtl::isBounded);
   }
 
   private static String name(PhysicalPlan plan) {
@@ -179,11 +290,15 @@ public final class StateTtl {
   }
 
   private LaminarException refused(String what) {
+    return refused(what, REMEDY);
+  }
+
+  private LaminarException refused(String what, String remedy) {
     return new LaminarException(
         ErrorCode.NOT_SUPPORTED,
         "state_ttl of " + what + " is not supported yet",
         position,
-        REMEDY,
+        remedy,
         null);
   }
 

@@ -19,6 +19,7 @@ import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.physical.ScanPlan;
 import io.laminar.sql.physical.SetPlan;
 import io.laminar.sql.physical.TimeWindow;
+import io.laminar.sql.physical.TransientRows;
 import io.laminar.sql.physical.UnionPlan;
 import io.laminar.sql.physical.UnnestPlan;
 import io.laminar.sql.physical.WindowAggregatePlan;

@@ -2,7 +2,6 @@ package io.laminar.core.operator.clock;
 
 import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.ExpandingOperator;
@@ -12,7 +11,6 @@ import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TickingOperator;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import io.laminar.core.state.ValueState;
 import java.util.List;
 
 /**
@@ -30,8 +28,6 @@ import java.util.List;
  */
 public final class MovingFilterOperator
     implements TickingOperator, ExpandingOperator, PartitionedOperator {
-  private static final int[] FIRST = {0};
-
   private final List<DataType> types;
   private final MovingBound[] bounds;
   private final EvaluationContext context;
@@ -262,41 +258,7 @@ public final class MovingFilterOperator
 
   @Override
   public void writePartitions(StateWriter[] partitions) {
-    ColumnBuffer[] columns = buffers();
-    Batch single = batch(columns);
-    rows.forEach((row, moment, arrival) -> {
-      for (int i = 0; i < columns.length; i++) {
-        columns[i].begin();
-        rows.write(row, i, columns[i], 0);
-      }
-      rows.load(single, FIRST, 1);
-      StateWriter writer = partitions[rows.partition(0)];
-      writer.writeLong(1);
-      writer.writeLong(rows.isIn(row) ? 1 : 0);
-      writer.writeLong(moment);
-      writer.writeLong(rows.leaves(row));
-      writer.writeLong(rows.weight(row));
-      writer.writeLong(arrival);
-      for (int i = 0; i < columns.length; i++) {
-        ValueState.write(columns[i].vector(), types.get(i), 0, writer);
-      }
-    });
-    for (StateWriter writer : partitions) {
-      writer.writeLong(0);
-    }
-  }
-
-  private ColumnBuffer[] buffers() {
-    return types.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
-  }
-
-  private static Batch batch(ColumnBuffer[] columns) {
-    Batch single = new Batch(columns.length);
-    for (int i = 0; i < columns.length; i++) {
-      single.column(i, columns[i].vector());
-    }
-    single.selectFirst(1);
-    return single;
+    new MovingTransfer(types, rows).write(partitions);
   }
 
   @Override
@@ -309,21 +271,7 @@ public final class MovingFilterOperator
 
   @Override
   public void readPartition(StateReader reader) {
-    ColumnBuffer[] columns = buffers();
-    Batch single = batch(columns);
-    while (reader.readLong() == 1) {
-      boolean isIn = reader.readLong() == 1;
-      long moment = reader.readLong();
-      long leavesAt = reader.readLong();
-      long weight = reader.readLong();
-      long arrival = reader.readLong();
-      for (ColumnBuffer column : columns) {
-        column.begin();
-        ValueState.read(column, 0, reader);
-      }
-      rows.load(single, FIRST, 1);
-      rows.restoreRow(0, isIn, moment, leavesAt, weight, arrival);
-    }
+    new MovingTransfer(types, rows).read(reader);
   }
 
   @Override

@@ -76,6 +76,24 @@ final class MovingRows {
     waiting += isIn(row) ? 0 : weight;
   }
 
+  /**
+   * A row that was loaded comes, and is in; one that is held stays with it for as long.
+   *
+   * @param number of the row among those
+   * @param leaves the moment at which it leaves
+   */
+  void extend(int number, long leaves, long weight) {
+    int row = rows.find(loaded, number);
+    if (row < 0) {
+      row = rows.insert(loaded, number);
+      put(row, true, leaves, leaves, arrivals++);
+    } else if (leaves > word(row, LEAVES)) {
+      dequeue(row);
+      put(row, true, leaves, leaves, arrivals++);
+    }
+    word(row, WEIGHT, word(row, WEIGHT) + weight);
+  }
+
   private void put(int row, boolean isIn, long moment, long leaves, long arrival) {
     word(row, IN, isIn ? 1 : 0);
     word(row, LEAVES, leaves);

@@ -1,5 +1,5 @@
 /**
- * Operators that go by the clock of the database.
+ * Operators that let rows come and go while time passes, by the clock of the database or by the watermark.
  *
  * <pre>
  *   rows ──▶ ProcessingTimeOperator ──▶ rows with the time at which they came, an event time of their own
@@ -9,9 +9,13 @@
  *   rows ──▶ MovingFilterOperator ──▶ rows that are in: +1 when they enter, −1 when they leave
  *               │ MovingRows, by the next moment        ▲ tick, or a later row
  *               └───────────────────────────────────────┘
+ *
+ *   rows ──▶ WatermarkExpiringRows, ClockExpiringRows ──▶ rows: +1 when they come, −1 a while later
+ *               │ MovingRows             ▲ watermark, or tick
+ *               └────────────────────────┘
  * </pre>
  *
- * <p>Of the time they know what the context says: of the wall clock for values, of the time that has
+ * <p>Of the clock they know what the context says: of the wall clock for values, of the time that has
  * passed for ticks. Both are recorded, so that a replay gives the same.
  *
  * <p>Threads: confined to the thread that runs the operators.

@@ -1,7 +1,5 @@
-package io.laminar.sql.plan;
+package io.laminar.sql.physical;
 
-import io.laminar.sql.physical.NetPlan;
-import io.laminar.sql.physical.PhysicalPlan;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
@@ -9,11 +7,16 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
 /** Rows that come and go within a commit, as those beside NULLs do when their partner comes with it. Stateless. */
-final class TransientRows {
+public final class TransientRows {
   private TransientRows() {}
 
-  /** What expressions are computed over: without such rows, if one could fail. */
-  static PhysicalPlan netted(PhysicalPlan input, List<RexNode> expressions) {
+  /**
+   * Returns what expressions are computed over: a plan without such rows, if one of the expressions could fail.
+   *
+   * @param input of a filter or projection
+   * @param expressions of that
+   */
+  public static PhysicalPlan netted(PhysicalPlan input, List<RexNode> expressions) {
     return input.changelog()
             && input.mayMakeRowsEqual()
             && expressions.stream().anyMatch(TransientRows::mayFail)
