@@ -59,6 +59,7 @@ final class AllocationTest {
             + " GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)",
         "filtered; SELECT key, price * 2 AS p, symbol FROM ticks WHERE price > 50 AND symbol <> 'S1'",
         "kept; SELECT symbol, SUM(price) AS p, COUNT(*) AS n FROM ticks GROUP BY symbol",
+        "over; SELECT key, SUM(price) OVER (PARTITION BY key ORDER BY ts ROWS 9 PRECEDING) AS p FROM ticks",
         "changes; SELECT key, SUM(price) AS p, COUNT(*) AS n FROM ticks GROUP BY key",
         "early; SELECT symbol, SUM(price) AS p FROM ticks GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND) EMIT CHANGES"
       })

@@ -8,6 +8,7 @@ import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.data.Vector;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a batch as objects, by way of one slot. Confined to one thread. */
 public final class BatchRows {
@@ -52,6 +53,23 @@ public final class BatchRows {
    * @return the row as objects
    */
   public Row row(Batch batch, int row) {
+    load(batch, row);
+    return decoder.decode(slot, 0, side);
+  }
+
+  /**
+   * Reads the values of one physical row.
+   *
+   * @param batch holds it
+   * @param row physical row
+   * @return the values as objects, in an array that is the caller's
+   */
+  public @Nullable Object[] values(Batch batch, int row) {
+    load(batch, row);
+    return decoder.values(slot, 0, side);
+  }
+
+  private void load(Batch batch, int row) {
     Arrays.fill(slot, 0);
     sideEnd = 0;
     for (int column = 0; column < batch.columnCount(); column++) {
@@ -77,6 +95,5 @@ public final class BatchRows {
         }
       }
     }
-    return decoder.decode(slot, 0, side);
   }
 }

@@ -35,10 +35,16 @@ public final class UntypedDecoder implements RowDecoder<Row> {
 
   @Override
   public Row decode(long[] slots, int base, byte[] side) {
+    return Row.of(schema, values(slots, base, side));
+  }
+
+  /** Makes the values of a slot alone; the array is the caller's. */
+  @Nullable
+  Object[] values(long[] slots, int base, byte[] side) {
     @Nullable Object[] values = new @Nullable Object[columns.length];
     for (int i = 0; i < columns.length; i++) {
       values[i] = columns[i].get(slots, base, side);
     }
-    return Row.of(schema, values);
+    return values;
   }
 }

@@ -65,11 +65,28 @@ public final class UntypedEncoder implements RowEncoder<Row> {
           "make rows with the source's schema()");
     }
     start.begin(slots, base);
-    int column = 0;
+    for (int column = 0; column < columns.length; column++) {
+      put(column, row.get(column), slots, base, side);
+    }
+  }
+
+  /**
+   * Encodes the row of a layout of one column.
+   *
+   * @param value of the column, in any of the Java forms that {@link Row} names
+   * @param slots the ring's words
+   * @param base the slot's first word
+   * @param side takes the bytes of long strings
+   */
+  public void encodeOnly(@Nullable Object value, long[] slots, int base, SideBytes side) {
+    assert columns.length == 1 : "there are more columns";
+    start.begin(slots, base);
+    put(0, value, slots, base, side);
+  }
+
+  private void put(int column, @Nullable Object value, long[] slots, int base, SideBytes side) {
     try {
-      for (; column < columns.length; column++) {
-        put(columns[column], row.get(column), slots, base, side);
-      }
+      put(columns[column], value, slots, base, side);
     } catch (LaminarException refused) {
       throw refused;
     } catch (RuntimeException thrown) {

@@ -4,7 +4,6 @@ import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.Row;
 import io.laminar.api.ScalarFunction;
 import io.laminar.api.Schema;
 import io.laminar.core.codec.BatchRows;
@@ -33,7 +32,6 @@ public final class FunctionCall implements Expression {
   private final ColumnBuffer result;
 
   // One row of one column, by which a result becomes words.
-  private final Schema resultSchema;
   private final SlotLayout layout;
   private final UntypedEncoder encoder;
   private final long[] slot;
@@ -58,8 +56,7 @@ public final class FunctionCall implements Expression {
     }
     this.rows = new BatchRows(new Schema(columns));
     this.result = new ColumnBuffer(type);
-    this.resultSchema = new Schema(List.of(new Column("result", type)));
-    this.layout = SlotLayout.of(resultSchema);
+    this.layout = SlotLayout.of(new Schema(List.of(new Column("result", type))));
     this.encoder = UntypedEncoder.of(layout);
     this.slot = new long[layout.stride()];
   }
@@ -106,7 +103,7 @@ public final class FunctionCall implements Expression {
   private void call(int row, EvaluationContext context) {
     Object value;
     try {
-      value = function.body().call(rows.row(inputs, row).values().toArray());
+      value = function.body().call(rows.values(inputs, row));
     } catch (Exception | Error thrown) {
       context.fail(row, ErrorCode.FUNCTION_FAILED, "the function " + name + " threw " + thrown);
       return;
@@ -119,7 +116,7 @@ public final class FunctionCall implements Expression {
   private void write(@Nullable Object value, int row, EvaluationContext context) {
     bytes.clear();
     try {
-      encoder.encode(Row.of(resultSchema, value), slot, 0, bytes);
+      encoder.encodeOnly(value, slot, 0, bytes);
     } catch (LaminarException refused) {
       context.fail(
           row,

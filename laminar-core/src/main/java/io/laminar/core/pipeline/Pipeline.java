@@ -218,8 +218,8 @@ public final class Pipeline {
   /** When the first of them has something to do, in elapsed nanoseconds. */
   public long nextTick() {
     long next = Long.MAX_VALUE;
-    for (OperatorNode node : operators) {
-      next = Math.min(next, node.nextTick());
+    for (int i = 0; i < operators.size(); i++) { // No iterator: this happens with each row.
+      next = Math.min(next, operators.get(i).nextTick());
     }
     return next;
   }

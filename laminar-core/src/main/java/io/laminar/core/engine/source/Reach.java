@@ -185,15 +185,15 @@ public final class Reach {
 
   /** Sets the time that expressions see, decided before each drain. */
   public void setNow(long nanos) {
-    for (ReachedQuery query : clockReaders) {
-      query.pipeline().now(nanos);
+    for (int i = 0; i < clockReaders.size(); i++) { // No iterator: this happens with each row.
+      clockReaders.get(i).pipeline().now(nanos);
     }
   }
 
   /** Sets the time that operators see that go by the clock. */
   public void setElapsed(long nanos) {
-    for (ReachedQuery query : ticking) {
-      query.pipeline().elapsed(nanos);
+    for (int i = 0; i < ticking.size(); i++) { // As above.
+      ticking.get(i).pipeline().elapsed(nanos);
     }
   }
 

@@ -40,6 +40,7 @@ public final class OverOperator implements TimedOperator, LaggingOperator, Parti
   private final long timeAhead;
   private final boolean aggregates;
   private final boolean needsLast;
+  private final int rowsBehind;
   private final int inputs;
   private final OverRows rows;
   private final Groups groups;
@@ -69,6 +70,7 @@ public final class OverOperator implements TimedOperator, LaggingOperator, Parti
     this.timeAhead = spec.timeAhead();
     this.aggregates = !spec.calls().isEmpty();
     this.needsLast = spec.needsLast();
+    this.rowsBehind = spec.rowsBehind();
     this.inputs = spec.inputTypes().size();
     this.rows = new OverRows(spec.inputTypes(), context.memory());
     this.groups = new Groups(spec.groups(), true, context);
@@ -240,7 +242,7 @@ public final class OverOperator implements TimedOperator, LaggingOperator, Parti
 
   /** Removes the rows that no later row needs. */
   private void letGo(int key) {
-    long needed = history.number(key, history.toComeOut(key)) - spec.rowsBehind();
+    long needed = history.number(key, history.toComeOut(key)) - rowsBehind;
     needed = Math.min(needed, history.frameEnd(key) - (needsLast ? 1 : 0));
     needed = spec.isBounded() ? Math.min(needed, history.frameStart(key)) : needed;
     int first = history.removable(key);

@@ -42,7 +42,7 @@ class KeyTransfer {
     rowsOfKey = rowsOfKey.length < size ? new int[size] : rowsOfKey;
     nodes.copyRows(tree, 0, size, rowsOfKey, 0);
     row.clear();
-    partitions.write(rowsOfKey[0], row::column, 0);
+    partitions.write(rowsOfKey[0], row, 0);
     StateWriter writer = writers[partitions.keyPartition(row.batch())];
     writer.writeLong(size);
     writer.writeLong(partitions.word(partition));
@@ -50,7 +50,7 @@ class KeyTransfer {
       int node = nodes.at(tree, i);
       writer.writeLong(nodes.arrival(node));
       row.clear();
-      partitions.write(rowsOfKey[i], row::column, 0);
+      partitions.write(rowsOfKey[i], row, 0);
       row.write(writer);
       writeNode(node, writer);
     }

@@ -133,7 +133,7 @@ final class OverPass {
 
   private void materialise(int ofRow) {
     row.clear();
-    partitions.write(ofRow, row::column, 0);
+    partitions.write(ofRow, row, 0);
   }
 
   // ---- A pass ----

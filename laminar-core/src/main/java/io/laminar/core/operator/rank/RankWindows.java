@@ -62,7 +62,7 @@ final class RankWindows {
     for (int key : added) {
       int first = partitions.nodes().at(partitions.tree(key), 0);
       row.clear();
-      partitions.write(partitions.nodes().row(first), row::column, 0);
+      partitions.write(partitions.nodes().row(first), row, 0);
       append(
           row.batch().column(startColumn).word(0), row.batch().column(endColumn).word(0), key);
     }

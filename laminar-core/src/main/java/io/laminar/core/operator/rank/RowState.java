@@ -9,7 +9,7 @@ import io.laminar.core.state.ValueState;
 import java.util.List;
 
 /** One row on its way to or from state. */
-final class RowState {
+final class RowState implements RankedPartitions.OutputColumns {
   private final List<DataType> types;
   private final ColumnBuffer[] columns;
   private final Batch batch;
@@ -24,7 +24,8 @@ final class RowState {
     batch.selectFirst(1);
   }
 
-  ColumnBuffer column(int index) {
+  @Override
+  public ColumnBuffer column(int index) {
     return columns[index];
   }
 
