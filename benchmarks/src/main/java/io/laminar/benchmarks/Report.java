@@ -47,7 +47,7 @@ final class Report {
     text.append(suite.title()).append('\n').append(machine(forks)).append("\n\n");
     text.append(String.format(
         "%-34s %-10s %7s %12s %12s %12s  %-8s %s%n",
-        "what", "reading", "threads", "median", "min", "max", "unit", "to best peer"));
+        "what", "reading", "threads", "median", "min", "max", "unit", "to best peer, goal"));
     for (Entry entry : suite.entries()) {
       values.forEach((key, figures) -> {
         if (key.startsWith(entry.name() + '\n')) {
@@ -68,7 +68,7 @@ final class Report {
         : "";
     return String.format(
         Locale.ROOT,
-        "%-34s %-10s %7d %12.2f %12.2f %12.2f  %-8s %s%n",
+        "%-34s %-10s %7d %12.2f %12.2f %12.2f  %-8s %s%s%n",
         entry.name(),
         label,
         entry.threads(),
@@ -76,7 +76,20 @@ final class Report {
         min,
         max,
         entry.unit(),
-        ratio);
+        ratio,
+        goal(entry, label, median));
+  }
+
+  /** Names the goal of a reading, and whether the median reaches it. */
+  private static String goal(Entry entry, String label, double median) {
+    for (Suite.Goal goal : entry.goals()) {
+      if (goal.reading().equals(label)) {
+        boolean reached = entry.higherIsBetter() ? median >= goal.value() : median <= goal.value();
+        return String.format(
+            Locale.ROOT, " goal %.2f %s", goal.value(), reached ? "reached" : "NOT REACHED");
+      }
+    }
+    return "";
   }
 
   private double bestPeer(Entry ours, String label) {

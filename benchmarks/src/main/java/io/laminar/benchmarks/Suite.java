@@ -1,5 +1,6 @@
 package io.laminar.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -32,6 +33,7 @@ public record Suite(String name, String title, List<Entry> entries) {
    * @param higherIsBetter true for throughput
    * @param jvmFlags that its fork needs
    * @param measurement makes the measurement, in the fork
+   * @param goals what its readings are held against
    */
   public record Entry(
       String name,
@@ -41,7 +43,36 @@ public record Suite(String name, String title, List<Entry> entries) {
       int threads,
       boolean higherIsBetter,
       List<String> jvmFlags,
-      Supplier<Measurement> measurement) {}
+      Supplier<Measurement> measurement,
+      List<Goal> goals) {
+    // Copies the lists.
+    public Entry {
+      jvmFlags = List.copyOf(jvmFlags);
+      goals = List.copyOf(goals);
+    }
+
+    /** Returns the entry with one more goal: a lower bound where higher is better, else an upper one. */
+    public Entry withGoal(String reading, double value) {
+      List<Goal> all = new ArrayList<>(goals);
+      all.add(new Goal(reading, value));
+      return new Entry(
+          name, role, group, unit, threads, higherIsBetter, jvmFlags, measurement, all);
+    }
+
+    /** Returns the entry with other flags for its JVM. */
+    public Entry withFlags(String... flags) {
+      return new Entry(
+          name, role, group, unit, threads, higherIsBetter, List.of(flags), measurement, goals);
+    }
+  }
+
+  /**
+   * What a reading is held against.
+   *
+   * @param reading its label
+   * @param value in the unit of the entry
+   */
+  public record Goal(String reading, double value) {}
 
   // Copies the list.
   public Suite {

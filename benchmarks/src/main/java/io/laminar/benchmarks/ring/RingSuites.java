@@ -42,17 +42,17 @@ public final class RingSuites {
   }
 
   private static Entry raw(String name, String unit, int threads, Supplier<Measurement> measure) {
-    return new Entry(name, Role.RAW, "", unit, threads, false, List.of(), measure);
+    return new Entry(name, Role.RAW, "", unit, threads, false, List.of(), measure, List.of());
   }
 
   private static Entry rate(
       String name, Role role, String group, int threads, Supplier<Measurement> measure) {
     List<String> flags = name.startsWith("Agrona") ? AGRONA_FLAGS : List.of();
-    return new Entry(name, role, group, "M rows/s", threads, true, flags, measure);
+    return new Entry(name, role, group, "M rows/s", threads, true, flags, measure, List.of());
   }
 
   private static Entry nanos(String name, Role role, Supplier<Measurement> measure) {
-    return new Entry(name, role, "echo", "ns", 2, false, List.of(), measure);
+    return new Entry(name, role, "echo", "ns", 2, false, List.of(), measure, List.of());
   }
 
   private static Suite lane() {

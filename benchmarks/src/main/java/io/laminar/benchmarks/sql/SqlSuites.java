@@ -24,7 +24,7 @@ public final class SqlSuites {
    *     sql-tops, sql-pins, sql-push, sql-allocation and start-up
    */
   public static List<Suite> all() {
-    return List.of(
+    List<Suite> suites = new ArrayList<>(List.of(
         latency(),
         rowByRow(),
         waits(),
@@ -40,7 +40,9 @@ public final class SqlSuites {
         pins(),
         push(),
         allocation(),
-        startUp());
+        startUp()));
+    suites.addAll(StateSuites.all());
+    return suites;
   }
 
   private static Entry entry(
@@ -51,7 +53,8 @@ public final class SqlSuites {
       int threads,
       Supplier<Measurement> measurement) {
     boolean higherIsBetter = unit.equals("M rows/s");
-    return new Entry(name, role, group, unit, threads, higherIsBetter, List.of(), measurement);
+    return new Entry(
+        name, role, group, unit, threads, higherIsBetter, List.of(), measurement, List.of());
   }
 
   private static Suite latency() {
@@ -194,7 +197,8 @@ public final class SqlSuites {
         1,
         true,
         List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"),
-        DuckDbBulk::new));
+        DuckDbBulk::new,
+        List.of()));
     for (Execution execution : Execution.values()) {
       boolean own = execution == Execution.ENGINE_THREAD;
       for (boolean asArrow : new boolean[] {false, true}) {
@@ -320,7 +324,7 @@ public final class SqlSuites {
   private static Suite allocation() {
     return new Suite(
         "sql-allocation",
-        "bytes allocated by all threads: typed push, windowed aggregate by a string, visitor",
+        "bytes allocated by all threads: typed push, windowed aggregate by a string, visitor; and a row, by construct",
         List.of(
             entry(
                 "engine thread",
@@ -335,7 +339,9 @@ public final class SqlSuites {
                 "",
                 "bytes",
                 1,
-                () -> new Allocation(Execution.CALLER_RUNS))));
+                () -> new Allocation(Execution.CALLER_RUNS)),
+            ours("rows only", "bytes", () -> new AllocationByConstruct(Constructs.appendOnly())),
+            ours("changes", "bytes", () -> new AllocationByConstruct(Constructs.changing()))));
   }
 
   private static Suite startUp() {
