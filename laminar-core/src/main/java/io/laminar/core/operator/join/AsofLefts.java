@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.EntryHeap;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.OrderedEntries;
 import io.laminar.core.state.StateReader;
@@ -47,15 +48,9 @@ final class AsofLefts implements PartnerRows {
     this.columns = new RowColumns(types, hasDues ? BY_DUE + 1 : BY_TIME + 1, heap);
     this.entries =
         new OrderedEntries(OrderedEntries.Order.PAIR, columns.end() - KEY, heap, account);
-    this.byTime = new TimeQueue(
-        entries.nodes(), BY_TIME, (left, right) -> entries.compareNodes(left, right) < 0, account);
-    this.byDue = new TimeQueue(entries.nodes(), BY_DUE, this::isDueBefore, account);
-  }
-
-  private boolean isDueBefore(int left, int right) {
-    long leftDue = due(left);
-    long rightDue = due(right);
-    return leftDue != rightDue ? leftDue < rightDue : entries.compareNodes(left, right) < 0;
+    EntryHeap.Order byArrival = (left, right) -> entries.compareNodes(left, right) < 0;
+    this.byTime = new TimeQueue(entries.nodes(), BY_TIME, entries.key(), byArrival, account);
+    this.byDue = new TimeQueue(entries.nodes(), BY_DUE, DUE, byArrival, account);
   }
 
   int size() {

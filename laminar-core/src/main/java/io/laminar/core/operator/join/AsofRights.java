@@ -48,17 +48,14 @@ final class AsofRights implements PartnerRows {
     this.columns = new RowColumns(spec.join().right().types(), COLUMNS, heap);
     this.entries =
         new OrderedEntries(OrderedEntries.Order.WORD, columns.end() - KEY, heap, account);
-    this.open = new TimeQueue(entries.nodes(), PLACE, this::isBefore, account);
+    this.open = new TimeQueue(
+        entries.nodes(),
+        PLACE,
+        entries.key(),
+        (left, right) -> word(left, FIRST_ARRIVAL) < word(right, FIRST_ARRIVAL),
+        account);
     this.settled = new EntryList(entries.nodes(), PLACE);
     this.current = new EntryList(entries.nodes(), PLACE);
-  }
-
-  private boolean isBefore(int left, int right) {
-    long leftTime = time(left);
-    long rightTime = time(right);
-    return leftTime != rightTime
-        ? leftTime < rightTime
-        : word(left, FIRST_ARRIVAL) < word(right, FIRST_ARRIVAL);
   }
 
   boolean isEmpty() {

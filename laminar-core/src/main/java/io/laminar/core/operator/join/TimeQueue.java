@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * Entries in an order, of which the first is wanted and any may be taken out. Those that come in order are listed at
- * no cost; those that come out of order lie in a heap.
+ * no cost; those that come out of order lie in a heap, beside their times, so that most comparisons look at no entry.
  *
  * <pre>
  *   word of an entry: │ the entry before, the one after │ in the list
@@ -19,17 +19,20 @@ import java.util.Arrays;
  */
 final class TimeQueue {
   private static final int FIRST_CAPACITY = 16;
+  private static final int PLACE_BYTES = Integer.BYTES + Long.BYTES;
 
   /** A smaller heap stays. */
   private static final int MIN_GIVEN_BACK = 1024;
 
   private final EntryStore entries;
   private final int word;
-  private final EntryHeap.Order order;
+  private final int timeWord;
+  private final EntryHeap.Order ties;
   private final MemoryAccount account;
   private final EntryList list;
   private int last = EntryList.NONE;
   private int[] heap = new int[FIRST_CAPACITY];
+  private long[] times = new long[FIRST_CAPACITY];
   private int heapSize;
 
   /**
@@ -37,15 +40,26 @@ final class TimeQueue {
    *
    * @param entries whose ids begin at 1
    * @param word of an entry that is the queue's
-   * @param order the same as long as both entries are in the queue
+   * @param timeWord the word of an entry that they are ordered by; the same as long as it is in the queue
+   * @param ties orders entries of the same time; the same as long as both are in the queue
    * @param account is charged for its room
    */
-  TimeQueue(EntryStore entries, int word, EntryHeap.Order order, MemoryAccount account) {
+  TimeQueue(
+      EntryStore entries, int word, int timeWord, EntryHeap.Order ties, MemoryAccount account) {
     this.entries = entries;
     this.word = word;
-    this.order = order;
+    this.timeWord = timeWord;
+    this.ties = ties;
     this.account = account;
     this.list = new EntryList(entries, word);
+  }
+
+  private long time(int id) {
+    return entries.page(id)[entries.offset(id) + timeWord];
+  }
+
+  private boolean isBefore(long leftTime, int left, long rightTime, int right) {
+    return leftTime != rightTime ? leftTime < rightTime : ties.isBefore(left, right);
   }
 
   boolean isEmpty() {
@@ -55,23 +69,30 @@ final class TimeQueue {
   /** The entry that comes first; there must be one. */
   int first() {
     int listed = list.first();
-    if (heapSize == 0 || (listed != EntryList.NONE && order.isBefore(listed, heap[0]))) {
+    if (heapSize == 0
+        || (listed != EntryList.NONE && isBefore(time(listed), listed, times[0], heap[0]))) {
       return listed;
     }
     return heap[0];
   }
 
   void add(int id) {
-    if (list.first() == EntryList.NONE || order.isBefore(last, id)) {
+    long time = time(id);
+    if (list.first() == EntryList.NONE || isBefore(time(last), last, time, id)) {
       list.append(id);
       last = id;
       return;
     }
+    grow();
+    rise(heapSize++, time, id);
+  }
+
+  private void grow() {
     if (heapSize == heap.length) {
-      account.charge((long) heapSize * Integer.BYTES);
+      account.charge((long) heapSize * PLACE_BYTES);
       heap = Arrays.copyOf(heap, 2 * heapSize);
+      times = Arrays.copyOf(times, 2 * heapSize);
     }
-    rise(heapSize++, id);
   }
 
   void remove(int id) {
@@ -84,50 +105,54 @@ final class TimeQueue {
     int at = (int) (-1 - place);
     int moved = heap[--heapSize];
     if (moved != id) {
-      if (at > 0 && order.isBefore(moved, heap[(at - 1) / 2])) {
-        rise(at, moved);
+      long time = times[heapSize];
+      if (at > 0 && isBefore(time, moved, times[(at - 1) / 2], heap[(at - 1) / 2])) {
+        rise(at, time, moved);
       } else {
-        sink(at, moved);
+        sink(at, time, moved);
       }
     }
     if (heap.length > MIN_GIVEN_BACK && heapSize < heap.length / 4) {
       heap = Arrays.copyOf(heap, heap.length / 2);
-      account.charge(-(long) heap.length * Integer.BYTES);
+      times = Arrays.copyOf(times, heap.length);
+      account.charge(-(long) heap.length * PLACE_BYTES);
     }
   }
 
   /** Lets an id take its place, from an element up. */
-  private void rise(int from, int id) {
+  private void rise(int from, long time, int id) {
     int at = from;
-    while (at > 0 && order.isBefore(id, heap[(at - 1) / 2])) {
-      put(at, heap[(at - 1) / 2]);
+    while (at > 0 && isBefore(time, id, times[(at - 1) / 2], heap[(at - 1) / 2])) {
+      put(at, times[(at - 1) / 2], heap[(at - 1) / 2]);
       at = (at - 1) / 2;
     }
-    put(at, id);
+    put(at, time, id);
   }
 
   /** Lets an id take its place, from an element down. */
-  private void sink(int from, int id) {
+  private void sink(int from, long time, int id) {
     int at = from;
     for (int child = 2 * at + 1; child < heapSize; child = 2 * at + 1) {
-      if (child + 1 < heapSize && order.isBefore(heap[child + 1], heap[child])) {
+      if (child + 1 < heapSize
+          && isBefore(times[child + 1], heap[child + 1], times[child], heap[child])) {
         child++;
       }
-      if (!order.isBefore(heap[child], id)) {
+      if (!isBefore(times[child], heap[child], time, id)) {
         break;
       }
-      put(at, heap[child]);
+      put(at, times[child], heap[child]);
       at = child;
     }
-    put(at, id);
+    put(at, time, id);
   }
 
-  private void put(int at, int id) {
+  private void put(int at, long time, int id) {
     heap[at] = id;
+    times[at] = time;
     entries.writable(id)[entries.offset(id) + word] = -1L - at;
   }
 
-  /** Writes what is in it; the entries are written by their owner. */
+  /** Writes what is in it; the entries are written, and read before, by their owner. */
   void snapshot(StateWriter writer) {
     list.snapshot(writer);
     writer.writeLong(last);
@@ -142,11 +167,10 @@ final class TimeQueue {
     last = (int) reader.readLong();
     int size = (int) reader.readLong();
     for (int i = 0; i < size; i++) {
-      if (heapSize == heap.length) {
-        account.charge((long) heapSize * Integer.BYTES);
-        heap = Arrays.copyOf(heap, 2 * heapSize);
-      }
-      heap[heapSize++] = (int) reader.readLong();
+      grow();
+      heap[heapSize] = (int) reader.readLong();
+      times[heapSize] = time(heap[heapSize]);
+      heapSize++;
     }
   }
 }
