@@ -127,7 +127,7 @@ public final class SqlSuites {
     List<Entry> entries = new ArrayList<>();
     for (int views : new int[] {1, 10, 100, 1_000}) {
       String name = String.format(Locale.ROOT, "%,d views", views);
-      entries.add(entry(name, Role.OURS, "", "", 1, () -> new ManyViews(views)));
+      entries.add(ours(name, "", () -> new ManyViews(views)).withGoal("created in, ms", 10_000));
     }
     return new Suite("sql-views", "views of 1,000 groups over one source, caller-runs", entries);
   }
@@ -138,11 +138,16 @@ public final class SqlSuites {
         "planning",
         "planning queries, warm, and creating views",
         List.of(
-            ours("filter", unit, () -> new PlanningCost(PlanningCost.FILTER)),
-            ours("groups", unit, () -> new PlanningCost(PlanningCost.GROUPS)),
-            ours("window", unit, () -> new PlanningCost(PlanningCost.WINDOW)),
-            ours("interval join and groups", unit, () -> new PlanningCost(PlanningCost.JOIN)),
-            ours("1,000 views of these", unit, () -> PlanningCost.manyViews(1_000))));
+            ours("filter", unit, () -> new PlanningCost(PlanningCost.FILTER))
+                .withGoal("median, ms", 5),
+            ours("groups", unit, () -> new PlanningCost(PlanningCost.GROUPS))
+                .withGoal("median, ms", 5),
+            ours("window", unit, () -> new PlanningCost(PlanningCost.WINDOW))
+                .withGoal("median, ms", 5),
+            ours("interval join and groups", unit, () -> new PlanningCost(PlanningCost.JOIN))
+                .withGoal("median, ms", 5),
+            ours("1,000 views of these", unit, () -> PlanningCost.manyViews(1_000))
+                .withGoal("created in, s", 10)));
   }
 
   private static Entry ours(String name, String unit, Supplier<Measurement> measurement) {
@@ -257,7 +262,7 @@ public final class SqlSuites {
     }
     return new Suite(
         "sql-hops",
-        "1,000 groups, 1,000 rows a second of event time, caller-runs, pushArrow of 2,048 rows",
+        "1,000 groups, 1,000 rows a second of event time, caller-runs, pushArrow of 2,048 rows; goal 0.80x by CPU",
         entries);
   }
 
@@ -265,7 +270,7 @@ public final class SqlSuites {
     return new Suite(
         "sql-tops",
         "the first ten rows of 1,000 keys, caller-runs, pushArrow of 2,048 rows",
-        List.of(entry("top ten", Role.OURS, "", "M rows/s", 1, TopBulk::new)));
+        List.of(ours("top ten", "M rows/s", TopBulk::new).withGoal("by CPU", 3)));
   }
 
   private static Suite joins() {
@@ -274,7 +279,7 @@ public final class SqlSuites {
         "sql-joins",
         "operators that join two inputs, one partner a row: rows of one side",
         List.of(
-            entry("interval", Role.OURS, "", rate, 1, () -> new JoinBulk(true, JoinKind.INNER)),
+            ours("interval", rate, () -> new JoinBulk(true, JoinKind.INNER)).withGoal("by CPU", 3),
             entry(
                 "interval, left", Role.OURS, "", rate, 1, () -> new JoinBulk(true, JoinKind.LEFT)),
             entry("regular", Role.OURS, "", rate, 1, () -> new JoinBulk(false, JoinKind.INNER)),

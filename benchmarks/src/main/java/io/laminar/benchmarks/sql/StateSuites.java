@@ -16,9 +16,36 @@ final class StateSuites {
 
   private StateSuites() {}
 
-  /** Returns all of them: sql-state-row. */
+  /** Returns all of them: sql-state-row, sql-asof and sql-four-joins. */
   static List<Suite> all() {
-    return List.of(rowByRow());
+    return List.of(rowByRow(), asof(), fourJoins());
+  }
+
+  private static Suite asof() {
+    String rate = "M rows/s";
+    return new Suite(
+        "sql-asof",
+        "ASOF joins of two sources by 1,000 keys, caller-runs, pushArrow of 2,048 rows in turns: rows of both",
+        List.of(
+            entry("the latest before", rate, () -> new AsofBulk("t.ts >= q.ts"))
+                .withGoal("by CPU", 5),
+            entry("the first behind", rate, () -> new AsofBulk("t.ts <= q.ts"))
+                .withGoal("by CPU", 5),
+            entry("the nearest", rate, () -> new AsofBulk("NEAREST(t.ts, q.ts)"))
+                .withGoal("by CPU", 5)));
+  }
+
+  private static Suite fourJoins() {
+    List<Entry> entries = new ArrayList<>();
+    for (int names : new int[] {2_000, 200_000}) {
+      String rows = String.format(Locale.ROOT, ", 200,000 and three of %,d", names);
+      entries.add(entry("in turn" + rows, "", () -> new FourWayJoin(FourWayJoin.IN_TURN, names))
+          .withGoal("rows kept, ratio", 2));
+      entries.add(entry("few first" + rows, "", () -> new FourWayJoin(FourWayJoin.FEW_FIRST, names))
+          .withGoal("rows kept, ratio", 2));
+    }
+    return new Suite(
+        "sql-four-joins", "what a join of four streams keeps, against its inputs", entries);
   }
 
   private static Suite rowByRow() {

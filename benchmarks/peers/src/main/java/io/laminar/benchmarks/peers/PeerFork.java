@@ -15,7 +15,7 @@ import java.util.Locale;
 final class PeerFork {
   static final String RESULT = "RESULT ";
   static final List<String> ENGINES =
-      List.of("laminar", "laminar-caller-runs", "flink", "flink-mini-batch", "jet");
+      List.of("laminar", "laminar-caller-runs", "flink", "flink-mini-batch", "jet", "esper");
   private static final int CHECKED_EVENTS = 5_000;
   private static final int CHECKED_EVENTS_PER_SECOND = 100;
   private static final int RUNS = 3;
@@ -29,6 +29,7 @@ final class PeerFork {
       case "flink" -> new FlinkEngine(false);
       case "flink-mini-batch" -> new FlinkEngine(true);
       case "jet" -> new JetEngine();
+      case "esper" -> new EsperEngine();
       default -> throw new IllegalArgumentException("no engine " + name);
     };
   }
