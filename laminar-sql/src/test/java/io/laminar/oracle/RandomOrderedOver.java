@@ -27,10 +27,28 @@ record RandomOrderedOver(String call, String value, String bound) {
       "LAST_VALUE(v)",
       "NTH_VALUE(v, 2)");
 
+  /** Other aggregates, and a BIGINT of each result. Of several rows alike they give the same. */
+  private static final List<List<String>> AGGREGATES = List.of(
+      List.of("BIT_AND(v)", "CAST(f AS BIGINT)"),
+      List.of("BIT_OR(v)", "CAST(f AS BIGINT)"),
+      List.of("BIT_XOR(v)", "CAST(f AS BIGINT)"),
+      List.of("BOOL_AND(v > 0)", "CASE WHEN f THEN 1 WHEN NOT f THEN 0 END"),
+      List.of("BOOL_OR(v > 0)", "CASE WHEN f THEN 1 WHEN NOT f THEN 0 END"),
+      List.of("MEDIAN(v)", "CAST(ROUND(f * 2) AS BIGINT)"),
+      List.of("STDDEV_SAMP(v)", "CAST(ROUND(f * 1000) AS BIGINT)"),
+      List.of("VAR_POP(v)", "CAST(ROUND(f * 100) AS BIGINT)"),
+      List.of("COVAR_POP(v, k)", "CAST(ROUND(f * 100) AS BIGINT)"),
+      List.of("REGR_COUNT(v, k)", "CAST(f AS BIGINT)"),
+      List.of("SUM(DISTINCT v)", "CAST(f AS BIGINT)"),
+      List.of("ARG_MIN(v, COALESCE(k, 0) * 1000 + v)", "CAST(f AS BIGINT)"),
+      List.of("ARG_MAX(v, COALESCE(k, 0) * 1000 - v)", "CAST(f AS BIGINT)"),
+      List.of(
+          "STRING_AGG(CASE WHEN v > 0 THEN '1' ELSE '2' END, '')", "CAST(LEFT(f, 15) AS BIGINT)"));
+
   static RandomOrderedOver of(Random random) {
     String partition = random.nextBoolean() ? "PARTITION BY %sk" : "PARTITION BY %s1";
     String over = " OVER (" + partition + " ORDER BY ";
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> {
         String bound = random.nextBoolean() ? "" : " WHERE f <= " + random.nextInt(1, 4);
         yield whole(one(random, NUMBERS) + over + NAMES + ")", bound);
@@ -49,6 +67,11 @@ record RandomOrderedOver(String call, String value, String bound) {
                 + (random.nextBoolean() ? " NULLS FIRST" : " NULLS LAST")
                 + distance,
             "");
+      }
+      case 4 -> {
+        List<String> aggregate = AGGREGATES.get(random.nextInt(AGGREGATES.size()));
+        String frame = " ROWS BETWEEN " + start(random) + " AND " + end(random) + ")";
+        yield new RandomOrderedOver(aggregate.get(0) + over + NAMES + frame, aggregate.get(1), "");
       }
       default ->
         whole(

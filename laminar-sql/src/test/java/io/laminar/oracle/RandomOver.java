@@ -83,7 +83,7 @@ record RandomOver(List<Sql> items) {
       case 5 -> pick("FIRST_VALUE(" + name, nulls, over, duckOver, column);
       case 6 -> pick("LAST_VALUE(" + name, nulls, over, duckOver, column);
       case 7 -> pick("NTH_VALUE(" + name + ", 2", "", over, duckOver, column);
-      case 8 -> same("COUNT(" + name + ")", over, duckOver, OracleType.BIGINT, 1_000);
+      case 8 -> ofType(name, column, over, duckOver);
       case 9 -> pick("NTH_VALUE(" + name + ", 3", "", over, duckOver, column);
       case 10 -> same("ROW_NUMBER()", over, duckOver, OracleType.BIGINT, 1_000);
       case 11 -> pick("LEAD(" + name + ", 2", "", over, duckOver, column);
@@ -94,6 +94,17 @@ record RandomOver(List<Sql> items) {
             ? pick("LAG(" + name + ", 2", "", over, duckOver, column)
             : pick("LAG(" + name, nulls, over, duckOver, column);
     };
+  }
+
+  /** Of strings the length of a list, of other values whether one is NULL or how many are not. */
+  private static Sql ofType(String name, OracleColumn column, String over, String duckOver) {
+    if (column.type() == OracleType.VARCHAR) {
+      String list = "CHAR_LENGTH(STRING_AGG(" + name + ", '')";
+      return same(list, over + ")", duckOver + ")", OracleType.INTEGER, 100_000);
+    }
+    return column.type().isNumber()
+        ? same("COUNT(" + name + ")", over, duckOver, OracleType.BIGINT, 1_000)
+        : same("BOOL_OR(" + name + " IS NULL)", over, duckOver, OracleType.BOOLEAN, 1);
   }
 
   /** Of integers, or else how many there are. */

@@ -136,15 +136,17 @@ final class OverCalls {
             ErrorCode.NOT_SUPPORTED,
             name(call) + " with OVER is not supported yet",
             "the SQL reference lists what there is"));
-    boolean distinct =
-        call.distinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE;
+    boolean distinct = function.isOfDistinct()
+        || (call.distinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE);
+    List<Integer> arguments = call.operands().stream().map(OverCalls::column).toList();
     return new AggregateSpec(
         function,
-        call.operands().isEmpty() ? -1 : column(call.operands().get(0)),
-        List.of(),
+        arguments.isEmpty() ? -1 : arguments.get(0),
+        arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size()),
         -1,
         distinct,
-        RelationTypes.toDataType(call.type()));
+        RelationTypes.toDataType(call.type()),
+        AggregateEntry.options(call.function()));
   }
 
   /** FIRST_VALUE and LAST_VALUE of all rows before that have a value; LAG is the last one before the row. */

@@ -22,7 +22,10 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
   public @Nullable Void visit(SqlCall call) {
     if (call.getKind() == SqlKind.OVER) {
       OverCheck.check(call);
-      ((SqlCall) OverRewrite.parts(call).get(0)).getOperandList().forEach(this::visitChild);
+      SqlCall function = (SqlCall) OverRewrite.parts(call).get(0);
+      AggregateEntry.of(function.getOperator())
+          .ifPresent(aggregate -> checkForm(aggregate, function));
+      function.getOperandList().forEach(this::visitChild);
       return call.operand(1).accept(this);
     }
     boolean isGrouping = call.getKind() == SqlKind.GROUPING;

@@ -264,6 +264,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "$1$2 stands in GROUP BY or in FROM TABLE($1$2(...))",
           "use $1$2_START or $1$2_END in the SELECT list"),
       rule(
+          "OVER must be applied to aggregate function",
+          ErrorCode.INVALID_QUERY,
+          "this function has no OVER",
+          "write OVER behind an aggregate, or a function such as ROW_NUMBER, RANK and LAG"),
+      rule(
           "OVER clause is necessary for window functions",
           ErrorCode.INVALID_QUERY,
           "a window function needs OVER",

@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -20,8 +21,6 @@ import org.apache.calcite.sql.util.SqlVisitor;
  * leaves out.
  */
 final class OverRewrite {
-  private static final Set<String> AGGREGATES = Set.of("AVG", "COUNT", "MAX", "MIN", "SUM");
-
   private static final Set<String> PICKS =
       Set.of("FIRST_VALUE", "LAG", "LAST_VALUE", "LEAD", "NTH_VALUE");
 
@@ -37,13 +36,10 @@ final class OverRewrite {
           .exception();
     }
     List<SqlNode> parts = new ArrayList<>(List.of(over.operand(1)));
-    if (function.getKind() == SqlKind.WITHIN_GROUP) {
-      throw Refusal.notSupported("WITHIN GROUP with OVER", over).exception();
-    }
     if (function.getKind() == SqlKind.FILTER) {
       parts.add(function.operand(1));
       function = function.operand(0);
-      if (!AGGREGATES.contains(name(function))) {
+      if (!CorrelatedGroups.isAggregate(function) || PICKS.contains(name(function))) {
         throw Refusal.of(
                 ErrorCode.INVALID_QUERY,
                 "FILTER with OVER belongs to aggregates, and " + name(function) + " is none",
@@ -75,10 +71,12 @@ final class OverRewrite {
    */
   static SqlCall rewritten(SqlCall over, SqlVisitor<? extends SqlNode> copier) {
     SqlCall function = withoutNullRule(over);
-    if (function.getKind() == SqlKind.FILTER) {
-      function = filtered(function.operand(0), function.operand(1));
+    boolean isFiltered = function.getKind() == SqlKind.FILTER;
+    SqlNode plain = (isFiltered ? function.operand(0) : function).accept(copier);
+    if (isFiltered) {
+      plain =
+          filtered((SqlCall) Objects.requireNonNull(plain), function.operand(1).accept(copier));
     }
-    SqlNode plain = function.accept(copier);
     if (over.operand(0).getKind() == SqlKind.IGNORE_NULLS) {
       plain = SqlStdOperatorTable.IGNORE_NULLS.createCall(function.getParserPosition(), plain);
     }

@@ -57,7 +57,7 @@ final class RefusalTest {
   @Test
   void shouldRefuseSubSelectsLikeTopLevelQueries() {
     LaminarException refusal = refusalOf(
-        "SELECT * FROM (SELECT LISTAGG(symbol) OVER (ORDER BY ts) AS s FROM trades) AS t");
+        "SELECT * FROM (SELECT COLLECT(symbol) OVER (ORDER BY ts) AS s FROM trades) AS t");
     assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
     assertThat(refusal.position().orElseThrow().column()).isEqualTo(23);
   }

@@ -80,10 +80,14 @@ final class Accumulators {
         spec.changelogInput()
             ? new RetractableEdge(call, spec.eventTimeColumn(), heap, account)
             : new EdgeValue(call, spec.eventTimeColumn(), heap);
-      case ARG_MIN, ARG_MAX ->
-        spec.changelogInput()
+      case ARG_MIN, ARG_MAX -> {
+        if (call.isPickedInOrder()) {
+          yield new ListAccumulator(call, spec, heap, account);
+        }
+        yield spec.changelogInput()
             ? new RetractableArgument(call, spec, heap, account)
             : new ArgumentOfExtreme(call, spec, heap);
+      }
       case BIT_AND, BIT_OR ->
         spec.changelogInput() ? new BitCounts(call) : new BitAccumulator(call);
       case BIT_XOR -> new BitAccumulator(call);

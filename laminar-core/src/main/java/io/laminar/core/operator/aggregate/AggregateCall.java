@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -203,6 +204,54 @@ public record AggregateCall(
   public AggregateCall with(AggregateOptions said) {
     return new AggregateCall(
         function, argument, others, filterColumn, distinct, argumentType, resultType, said);
+  }
+
+  /**
+   * The same call over rows in an order, of which some may be taken back: what LISTAGG puts together, and the row that ARG_MIN and
+   * ARG_MAX take of several, go by this order. Other functions do not ask for it, nor one with DISTINCT, where equal rows
+   * are one.
+   *
+   * @param columns of the input that the rows are ordered by, the last of which is another number in each row
+   * @param directions one a column
+   * @return the call, or this
+   */
+  public AggregateCall inOrder(List<Integer> columns, List<AggregateOptions.Direction> directions) {
+    boolean isExtreme =
+        function == AggregateFunction.ARG_MIN || function == AggregateFunction.ARG_MAX;
+    if (distinct || (!isExtreme && function != AggregateFunction.LISTAGG)) {
+      return this;
+    }
+    List<AggregateOptions.Direction> all = new ArrayList<>(options.order());
+    if (isExtreme) {
+      all.add(new AggregateOptions.Direction(function == AggregateFunction.ARG_MAX, false));
+    }
+    all.addAll(directions);
+    List<Integer> further = new ArrayList<>(others);
+    further.addAll(columns);
+    return new AggregateCall(
+        function,
+        argument,
+        further,
+        filterColumn,
+        false,
+        argumentType,
+        resultType,
+        new AggregateOptions(options.ignoresNulls(), options.fraction(), options.separator(), all));
+  }
+
+  /** Tells whether it is the value of the first row in an order, ARG_MIN or ARG_MAX by {@link #inOrder}. */
+  boolean isPickedInOrder() {
+    return (function == AggregateFunction.ARG_MIN || function == AggregateFunction.ARG_MAX)
+        && !options.order().isEmpty();
+  }
+
+  /** The columns that are not NULL in a row that counts. */
+  int[] presentColumns() {
+    if (isPickedInOrder()) {
+      return new int[] {argument, others.get(0)};
+    }
+    // What LISTAGG is ordered by may be NULL.
+    return function == AggregateFunction.LISTAGG ? new int[] {argument} : arguments();
   }
 
   /** All input columns that are arguments. */

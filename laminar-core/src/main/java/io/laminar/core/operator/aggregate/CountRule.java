@@ -25,10 +25,7 @@ final class CountRule {
     if (call.function() == AggregateFunction.COUNT_IF || call.respectsNulls()) {
       return new int[0];
     }
-    // What LISTAGG is ordered by may be NULL.
-    return call.function() == AggregateFunction.LISTAGG
-        ? new int[] {call.argument()}
-        : call.arguments();
+    return call.presentColumns();
   }
 
   /** Columns, BOOLEAN, that must be TRUE. */

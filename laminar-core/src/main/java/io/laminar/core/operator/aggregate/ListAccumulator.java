@@ -15,15 +15,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * LISTAGG: every row of the group by what it is ordered by, then by arrival, with its weight and
- * string. One word in the group's entry: the tree.
+ * LISTAGG, and {@linkplain AggregateCall#isPickedInOrder the first value in an order}: every row of the group by what it
+ * is ordered by, then by arrival, with its weight and value. One word in the group's entry: the tree.
  *
  * <pre>
- *   node: │ children │ order, arrival │ weight │ arrival │ string │
+ *   node: │ children │ order, arrival │ weight │ arrival │ value │
  * </pre>
  *
- * <p>A retraction takes the row of that order and string that arrived last: it looks through the
- * rows of the same order, as writing the result does through all. A list of more than 16 MiB does not
+ * <p>A retraction takes the row of that order and value that arrived last: it looks through the
+ * rows of the same order, as writing a list does through all. A list of more than 16 MiB does not
  * fit.
  */
 final class ListAccumulator extends Accumulator {
@@ -42,6 +42,7 @@ final class ListAccumulator extends Accumulator {
   private final OrderedEntries nodes;
   private final byte[] separator;
   private final boolean hasBytesKey;
+  private final boolean picksFirst;
   private byte[] text = new byte[64];
   private int length;
   private long arrivals;
@@ -56,6 +57,7 @@ final class ListAccumulator extends Accumulator {
     this.held = new HeldValues(call.argumentType(), heap);
     this.heap = heap;
     this.nodes = new OrderedEntries(order.order(), VALUE + held.words(), heap, account);
+    this.picksFirst = call.isPickedInOrder();
     this.separator = call.options().separator().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -189,6 +191,11 @@ final class ListAccumulator extends Accumulator {
     int tree = (int) page[entry + offset()];
     if (tree == 0) {
       target.setNull(row);
+      return true;
+    }
+    if (picksFirst) {
+      int node = nodes.first(tree);
+      held.write(nodes.nodes().page(node), payload(node) + VALUE, target, row);
       return true;
     }
     length = 0;

@@ -15,6 +15,7 @@ import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import io.laminar.core.time.SaturatingTime;
+import java.util.stream.Stream;
 
 /**
  * Functions OVER the rows of each key in the order of event time, ties by arrival. Input and output are append-only.
@@ -49,7 +50,7 @@ public final class OverOperator implements TimedOperator, LaggingOperator, Parti
   private final OutputRows result;
   private final int[] inTime = new int[Batch.MAX_ROWS];
 
-  // One row, to be looked up, added or taken back.
+  // One row, to be looked up, added or taken back; behind its columns, its number in its key.
   private final ColumnBuffer[] row;
   private final Batch added;
   private final Batch removed;
@@ -77,10 +78,12 @@ public final class OverOperator implements TimedOperator, LaggingOperator, Parti
     this.history = new KeyHistory(rows, spec.keptFirst(), spec.isBounded(), context.memory());
     this.picks = new OverPicks(spec, rows, history);
     this.result = new OutputRows(spec.outputTypes(), false);
-    this.row = spec.inputTypes().stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
-    this.added = new Batch(inputs);
-    this.removed = new Batch(inputs);
-    for (int i = 0; i < inputs; i++) {
+    this.row = Stream.concat(spec.inputTypes().stream(), Stream.of(OverSpec.NUMBER))
+        .map(ColumnBuffer::new)
+        .toArray(ColumnBuffer[]::new);
+    this.added = new Batch(row.length);
+    this.removed = new Batch(row.length);
+    for (int i = 0; i < row.length; i++) {
       added.column(i, row[i].vector());
       removed.column(i, row[i].vector());
     }
@@ -174,6 +177,7 @@ public final class OverOperator implements TimedOperator, LaggingOperator, Parti
       row[i].begin();
       rows.write(held, i, row[i], 0);
     }
+    row[inputs].setWord(0, rows.number(held));
   }
 
   /** Lets the next row of a key come out. */

@@ -1,7 +1,9 @@
 package io.laminar.core.operator.over;
 
 import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
 import io.laminar.core.operator.aggregate.AggregateCall;
+import io.laminar.core.operator.aggregate.AggregateOptions;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,9 @@ public record OverSpec(
     OverFrame frame,
     List<AggregateCall> calls,
     List<OverFunction> functions) {
+  /** The type of a row's number in its key. */
+  static final DataType NUMBER = DataType.of(TypeKind.BIGINT).withNullable(false);
+
   // Copies the lists.
   public OverSpec {
     inputTypes = List.copyOf(inputTypes);
@@ -70,10 +75,19 @@ public record OverSpec(
     return frame.hasStart();
   }
 
-  /** One group a key; rows that leave the frame are taken back. */
+  /** One group a key; rows that leave the frame are taken back. Behind the columns of the input is a row's number in its key. */
   GroupSpec groups() {
-    GroupSpec spec = GroupSpec.of(inputTypes, partition, calls, -1);
-    return isBounded() && !calls.isEmpty() ? spec.overChangelog() : spec;
+    List<DataType> types = new ArrayList<>(inputTypes);
+    types.add(NUMBER);
+    if (!isBounded() || calls.isEmpty()) {
+      // Rows come in their order, and stay.
+      return GroupSpec.of(types, partition, calls, -1);
+    }
+    List<AggregateCall> ordered = calls.stream()
+        .map(call -> call.inOrder(
+            List.of(inputTypes.size()), List.of(new AggregateOptions.Direction(false, false))))
+        .toList();
+    return GroupSpec.of(types, partition, ordered, -1).overChangelog();
   }
 
   /** How many rows before one that comes out are needed. */

@@ -99,7 +99,7 @@ public final class OrderedOverOperator implements NettingOperator, PartitionedOp
   private final class Changes implements RankedPartitions.Listener {
     @Override
     public void entered(int partition, int tree, int position, int node) {
-      group(partition, pass.add(group(partition), partitions.nodes().row(node)));
+      group(partition, pass.add(group(partition), node));
       touch(partition, tree, position, node);
     }
 
@@ -107,7 +107,7 @@ public final class OrderedOverOperator implements NettingOperator, PartitionedOp
     public void leaves(int partition, int tree, int position, int node) {
       touch(partition, tree, position, node);
       int row = partitions.nodes().row(node);
-      pass.remove(group(partition), row);
+      pass.remove(group(partition), node);
       int held = NodeResult.of(partitions.nodes().word(node));
       if (held >= 0) {
         changes.change(row, held, -1);
@@ -382,7 +382,7 @@ public final class OrderedOverOperator implements NettingOperator, PartitionedOp
 
     @Override
     public void entered(int partition, int tree, int position, int node) {
-      group(partition, pass.add(group(partition), partitions.nodes().row(node)));
+      group(partition, pass.add(group(partition), node));
       restored = node;
     }
 

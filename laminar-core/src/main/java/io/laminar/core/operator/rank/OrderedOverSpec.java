@@ -1,7 +1,9 @@
 package io.laminar.core.operator.rank;
 
 import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
 import io.laminar.core.operator.aggregate.AggregateCall;
+import io.laminar.core.operator.aggregate.AggregateOptions;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.over.OverFrame;
 import io.laminar.core.operator.over.OverFunction;
@@ -67,9 +69,26 @@ public record OrderedOverSpec(
     return new RankSpec(inputTypes, partition, order, 0, RankSpec.NO_END, false, false);
   }
 
-  /** One group a key; rows come into the frame and leave it. */
+  /** The columns of the input, and behind them a row's number by arrival. */
+  List<DataType> numberedTypes() {
+    List<DataType> types = new ArrayList<>(inputTypes);
+    types.add(DataType.of(TypeKind.BIGINT).withNullable(false));
+    return types;
+  }
+
+  /** One group a key; rows come into the frame and leave it, whatever way it moves. */
   GroupSpec groups() {
-    return GroupSpec.of(inputTypes, partition, calls, -1).overChangelog();
+    List<Integer> columns = new ArrayList<>();
+    List<AggregateOptions.Direction> directions = new ArrayList<>();
+    for (SortColumn key : order) {
+      columns.add(key.column());
+      directions.add(new AggregateOptions.Direction(key.descending(), key.nullsFirst()));
+    }
+    columns.add(inputTypes.size());
+    directions.add(new AggregateOptions.Direction(false, false));
+    List<AggregateCall> ordered =
+        calls.stream().map(call -> call.inOrder(columns, directions)).toList();
+    return GroupSpec.of(numberedTypes(), partition, ordered, -1).overChangelog();
   }
 
   /** Tells whether the frame reaches one end of the key, so that it is best kept with all rows between two passes. */

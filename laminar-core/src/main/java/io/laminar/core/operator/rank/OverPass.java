@@ -48,7 +48,7 @@ final class OverPass {
   private final boolean aggregates;
   private final boolean restsOnAll;
 
-  // One row, to be added or taken back.
+  // One row, to be added or taken back; behind its columns, its number by arrival.
   private final RowState row;
   private final Batch added;
   private final Batch removed;
@@ -77,13 +77,13 @@ final class OverPass {
     this.groups = new Groups(spec.groups(), true, context);
     this.aggregates = !spec.calls().isEmpty();
     this.restsOnAll = rests && spec.restsOnAll();
-    this.row = new RowState(spec.inputTypes());
+    this.row = new RowState(spec.numberedTypes());
     this.added = weighted(1);
     this.removed = weighted(-1);
   }
 
   private Batch weighted(long weight) {
-    Batch batch = new Batch(spec.inputTypes().size());
+    Batch batch = new Batch(spec.numberedTypes().size());
     batch.columns(row.batch());
     ColumnBuffer weights = new ColumnBuffer(DataType.of(TypeKind.BIGINT));
     weights.setWord(0, weight);
@@ -100,12 +100,12 @@ final class OverPass {
 
   // ---- The frame as it rests ----
 
-  /** A row has come; returns the group of its key, given the one that it has or −1. */
-  int add(int ofGroup, int ofRow) {
+  /** The row of a node has come; returns the group of its key, given the one that it has or −1. */
+  int add(int ofGroup, int ofNode) {
     if (!restsOnAll) {
       return ofGroup;
     }
-    materialise(ofRow);
+    materialise(ofNode);
     int found = ofGroup;
     if (found < 0) {
       groups.load(added, FIRST, 1);
@@ -115,10 +115,10 @@ final class OverPass {
     return found;
   }
 
-  /** A row goes. */
-  void remove(int ofGroup, int ofRow) {
+  /** The row of a node goes. */
+  void remove(int ofGroup, int ofNode) {
     if (restsOnAll) {
-      materialise(ofRow);
+      materialise(ofNode);
       groups.addRow(removed, 0, ofGroup);
     }
   }
@@ -131,9 +131,10 @@ final class OverPass {
     }
   }
 
-  private void materialise(int ofRow) {
+  private void materialise(int ofNode) {
     row.clear();
-    partitions.write(ofRow, row, 0);
+    partitions.write(nodes.row(ofNode), row, 0);
+    row.column(spec.inputTypes().size()).setWord(0, nodes.arrival(ofNode));
   }
 
   // ---- A pass ----
@@ -154,7 +155,7 @@ final class OverPass {
     first = 0;
     behind = restsOnAll ? nodes.size(tree) : 0;
     if (aggregates && group < 0) {
-      materialise(nodes.row(nodes.at(tree, 0)));
+      materialise(nodes.at(tree, 0));
       groups.load(added, FIRST, 1);
       group = groups.insert(0);
     }
@@ -243,7 +244,7 @@ final class OverPass {
   }
 
   private void change(int position, Batch batch) {
-    materialise(nodes.row(nodes.at(tree, position)));
+    materialise(nodes.at(tree, position));
     groups.addRow(batch, 0, group);
   }
 
