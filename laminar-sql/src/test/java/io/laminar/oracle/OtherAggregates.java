@@ -42,7 +42,9 @@ final class OtherAggregates {
 
   private void ofAnything() {
     String name = column.name();
-    choices.add(() -> exact("ANY_VALUE(" + name + ")", "MIN(" + name + ")", column.type()));
+    choices.add(() -> column.type().isInteger()
+        ? mode(name)
+        : exact("ANY_VALUE(" + name + ")", "MIN(" + name + ")", column.type()));
     choices.add(() -> extreme(name, name));
     choices.add(() -> conditions("BOOL_AND", "BOOL_AND"));
     choices.add(() -> conditions("EVERY", "BOOL_AND"));
@@ -117,6 +119,15 @@ final class OtherAggregates {
   }
 
   /** Neither NaN and infinities, which fail there, nor long decimals, which are doubles there. */
+  /** The smallest of the most frequent; the keys of a histogram are in order there. */
+  private RandomAggregate mode(String name) {
+    String histogram = "HISTOGRAM(" + name + ")" + FILTER;
+    String counts = "map_values(" + histogram + ")";
+    String duck =
+        "map_keys(" + histogram + ")[list_position(" + counts + ", list_max(" + counts + "))]";
+    return exact("MODE(" + name + ")", duck, column.type());
+  }
+
   private static boolean isFinite(OracleColumn column) {
     OracleType type = column.type();
     return type.isNumber() && type != OracleType.SPECIAL && type != OracleType.WIDE_DECIMAL;

@@ -285,6 +285,14 @@ public enum AggregateEntry {
       line(
           "PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY s DESC)",
           "the first of the ordered values up to which that fraction of them lies")),
+  /** The one that occurs most often. */
+  MODE(
+      AggregateFunction.MODE,
+      AggregateSignature.VALUE,
+      AggregateTraits.ALL_VALUES.withDistinct(Distinct.REFUSED),
+      List.of(),
+      line("MODE(i)", "the value that occurs most often, the smallest of several"),
+      line("MODE() WITHIN GROUP (ORDER BY s)", "the same")),
   /** How many different ones. */
   APPROX_COUNT_DISTINCT(
       AggregateFunction.COUNT,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AggregateRewrite {
   private static final Set<String> ORDERED =
-      Set.of("LISTAGG", "STRING_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC");
+      Set.of("LISTAGG", "STRING_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC", "MODE");
 
   private static final Set<String> BY_TIME = Set.of("FIRST_VALUE", "LAST_VALUE");
   private static final int MAX_FRACTION_DIGITS = 9;
@@ -70,6 +70,7 @@ final class AggregateRewrite {
           case "LISTAGG", "STRING_AGG" -> list(call);
           case "PERCENTILE_CONT", "PERCENTILE_DISC" -> percentile(call);
           case "MEDIAN" -> median(call);
+          case "MODE" -> mode(call);
           default -> null;
         };
     };
@@ -87,6 +88,27 @@ final class AggregateRewrite {
     return AggregateEntry.PERCENTILE_CONT
         .with("MEDIAN", "", options)
         .createCall(call.getFunctionQuantifier(), call.getParserPosition(), call.getOperandList());
+  }
+
+  /** MODE() WITHIN GROUP (ORDER BY x) is MODE(x); null where it is that already. */
+  private static @Nullable SqlCall mode(SqlCall call) {
+    int last = call.operandCount() - 1;
+    if (last < 0 || !(call.operand(last) instanceof SqlNodeList order)) {
+      return null;
+    }
+    if (last > 0 || order.size() != 1) {
+      throw refusal("MODE is of one value", call)
+          .remedy("write MODE(column), or MODE() WITHIN GROUP (ORDER BY column)")
+          .exception();
+    }
+    if (direction(order.get(0)).descending()) {
+      throw Refusal.notSupported("MODE in descending order", order.get(0))
+          .remedy("leave DESC out: of several values it is the smallest")
+          .exception();
+    }
+    return call.getOperator()
+        .createCall(
+            call.getFunctionQuantifier(), call.getParserPosition(), List.of(key(order.get(0))));
   }
 
   private static SqlCall percentile(SqlCall call) {

@@ -283,6 +283,7 @@ final class SyntaxCheck {
       }
       checkCount(call);
       checkPlace(call);
+      checkWatermark(call);
       String refused = refusedName(call);
       if (refused != null) {
         throw Refusal.notSupported(refused, call).exception();
@@ -322,6 +323,16 @@ final class SyntaxCheck {
                 form + " stands in GROUP BY or in FROM TABLE(" + form + "(...))",
                 call.getParserPosition())
             .remedy("use " + form + "_START or " + form + "_END in the SELECT list")
+            .exception();
+      }
+    }
+
+    /** What rows are late is for the operators to say, row by row; an expression sees a batch. */
+    private static void checkWatermark(SqlCall call) {
+      if (call.getOperator().getName().equalsIgnoreCase("CURRENT_WATERMARK")) {
+        throw Refusal.notSupported("CURRENT_WATERMARK", call)
+            .remedy(
+                "late rows are left out and counted; LATE DATA TO name gives them, ALLOW LATENESS takes them")
             .exception();
       }
     }

@@ -120,7 +120,7 @@ public record AggregateCall(
       case PERCENTILE_CONT -> isNumber(from) && to == TypeKind.DOUBLE;
       case LISTAGG -> from == TypeKind.VARCHAR && to == TypeKind.VARCHAR;
       case BIT_AND, BIT_OR, BIT_XOR -> from.isInteger() && from == to;
-      case MIN, MAX, FIRST_VALUE, LAST_VALUE, ARG_MIN, ARG_MAX, PERCENTILE_DISC ->
+      case MIN, MAX, FIRST_VALUE, LAST_VALUE, ARG_MIN, ARG_MAX, PERCENTILE_DISC, MODE ->
         from == to && argument.words() == result.words();
     };
   }

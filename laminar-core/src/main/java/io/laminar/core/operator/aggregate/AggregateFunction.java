@@ -65,6 +65,8 @@ public enum AggregateFunction {
   PERCENTILE_CONT,
   /** The first of the ordered values up to which a fraction of them lies. */
   PERCENTILE_DISC,
+  /** The value that occurs most often; of several the smallest. */
+  MODE,
   /** The strings, one behind the other. */
   LISTAGG;
 

@@ -20,6 +20,8 @@ final class WeightedValues {
   private final ByteHeap heap;
   private final OrderedEntries values;
   private long ignoredRetractions;
+  private boolean joinsZeros;
+
   /** The node that {@link #add} found or made, or has removed. */
   private int node;
 
@@ -44,6 +46,12 @@ final class WeightedValues {
     this.values = new OrderedEntries(order, 1, heap, account);
   }
 
+  /** From now on −0.0 is held as 0.0, which it equals. */
+  WeightedValues joiningZeros() {
+    joinsZeros = true;
+    return this;
+  }
+
   OrderedEntries nodes() {
     return values;
   }
@@ -54,7 +62,8 @@ final class WeightedValues {
    * @return the tree from now on
    */
   int add(int tree, Vector argument, int row, long weight) {
-    long word0 = argument.word(row);
+    long written = argument.word(row);
+    long word0 = joinsZeros && isFloating && WordExtreme.isZero(written) ? 0 : written;
     long key0 = isFloating ? WordExtreme.ordered(WordExtreme.oneNan(word0)) : word0;
     long key1 = isWide ? argument.secondWord(row) : 0;
     isRemoved = false;

@@ -146,6 +146,7 @@ public final class NaiveGroup {
             .value();
       case PERCENTILE_CONT, PERCENTILE_DISC ->
         NaiveLists.percentile(call, counted.stream().sorted(ORDER).toList());
+      case MODE -> NaiveLists.mode(values);
       case BIT_AND -> values.stream().map(Long.class::cast).reduce(-1L, (a, b) -> a & b);
       case BIT_OR -> values.stream().map(Long.class::cast).reduce(0L, (a, b) -> a | b);
       case BIT_XOR -> counted.stream().map(Long.class::cast).reduce(0L, (a, b) -> a ^ b);

@@ -45,6 +45,24 @@ final class NaiveLists {
         : NaiveGroup.compare(left, right);
   }
 
+  /** The value that occurs most often, of several the smallest; both zeros are one. */
+  static Object mode(List<Object> values) {
+    Object best = values.get(0);
+    long most = 0;
+    List<Object> joined = values.stream()
+        .map(value -> value instanceof Double number && number == 0 ? (Object) 0.0 : value)
+        .sorted(NaiveLists::compare)
+        .toList();
+    for (Object value : joined) {
+      long count = joined.stream().filter(value::equals).count();
+      if (count > most) {
+        best = value;
+        most = count;
+      }
+    }
+    return best;
+  }
+
   static Object percentile(AggregateCall call, List<Object> values) {
     boolean descending = call.options().order().get(0).descending();
     int last = values.size() - 1;

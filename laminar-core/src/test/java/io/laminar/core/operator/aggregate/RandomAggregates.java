@@ -93,6 +93,7 @@ public final class RandomAggregates {
     boolean canBeDistinct = call.argument() >= 0
         && !function.respectsNulls()
         && function != AggregateFunction.COUNT_IF
+        && function != AggregateFunction.MODE
         && (function != AggregateFunction.LISTAGG || call.others().equals(List.of(column)));
     return canBeDistinct && random.nextInt(3) == 0 ? call.overDistinct() : call;
   }
