@@ -86,6 +86,7 @@ final class SyntaxErrors {
       LPAREN, COMMA, DOT, AS, SELECT, FROM, JOIN, INTO, BY, FOR, SOURCE, STREAM, VIEW, SINK,
       DESCRIBE, EXPLAIN, EXISTS, WHERE, AND, OR, ON);
 
+  private static final Set<String> FRAME_ENDS = Set.of("PRECEDING", "FOLLOWING");
   private static final Set<String> FRAME_STARTS = Set.of("BETWEEN", "CURRENT", "UNBOUNDED");
 
   private static final String REFERENCE = "the SQL reference shows how each statement is written";
@@ -185,13 +186,15 @@ final class SyntaxErrors {
 
   /** Where a query should begin there is an expression: often SELECT with a wrong letter. */
   private static LaminarException noQuery(List<Token> tokens, SqlPosition position) {
-    for (Token token : tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
       if (token.beginLine == position.line() && token.beginColumn == position.column()) {
         return Tokens.syntax(
             "unexpected " + image(token) + ": expected a query",
             token,
-            Suggestions.closest(token.image, List.of("SELECT", "WITH", "VALUES"))
-                .map(word -> "did you mean " + word + "?")
+            ForeignSyntax.remedy(tokens, i)
+                .or(() -> Suggestions.closest(token.image, List.of("SELECT", "WITH", "VALUES"))
+                    .map(word -> "did you mean " + word + "?"))
                 .orElse("a query begins with SELECT"));
       }
     }
@@ -214,7 +217,9 @@ final class SyntaxErrors {
     if (token.kind == EQ && furthest > 0 && tokens.get(furthest - 1).kind == EQ) {
       return Tokens.syntax("unexpected '=='", token, "SQL compares with a single =");
     }
-    if (token.image.equalsIgnoreCase("GROUPS") && FRAME_STARTS.contains(next(tokens, furthest))) {
+    if (token.image.equalsIgnoreCase("GROUPS")
+        && (FRAME_STARTS.contains(next(tokens, furthest))
+            || FRAME_ENDS.contains(next(tokens, furthest + 1)))) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
           "a frame of GROUPS is not supported yet",
@@ -238,8 +243,9 @@ final class SyntaxErrors {
     }
     Optional<String> choice =
         furthest == 0 ? Optional.empty() : ExpectedWords.after(tokens.get(furthest - 1));
+    Optional<String> foreign = ForeignSyntax.remedy(tokens, furthest);
     Optional<LaminarException> misspelt = misspelt(tokens, furthest, expected, choice);
-    if (misspelt.isPresent()) {
+    if (misspelt.isPresent() && foreign.isEmpty()) {
       return misspelt.get();
     }
     String found =
@@ -249,7 +255,11 @@ final class SyntaxErrors {
         .map(what -> found + ": expected " + what)
         .orElse(found);
     return new LaminarException(
-        ErrorCode.SYNTAX, message, Tokens.position(token), remedy(tokens, furthest), parse);
+        ErrorCode.SYNTAX,
+        message,
+        Tokens.position(token),
+        foreign.orElseGet(() -> remedy(tokens, furthest)),
+        parse);
   }
 
   private static String next(List<Token> tokens, int at) {

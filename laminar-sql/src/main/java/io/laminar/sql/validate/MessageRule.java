@@ -134,6 +134,16 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "the arguments of $1 do not fit",
           "write $1(timestamp column, slide or step, size [, offset]) with INTERVALs"),
       rule(
+          "Cannot apply '([<>=]+)' to arguments of type '<((?:TIMESTAMP|DATE|TIME)\\b.*?)> [<>=]+ <((?:TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL|DOUBLE|REAL)\\b.*?)>'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "$2 cannot be compared with $3",
+          "write TIMESTAMP '2024-01-31 12:00:00', or TO_TIMESTAMP(seconds) of a number"),
+      rule(
+          "Cannot apply '([+-])' to arguments of type '<((?:TIMESTAMP|DATE|TIME)\\b.*?)> [+-] <((?:TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL|DOUBLE|REAL)\\b.*?)>'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "a number is not a length of time: $2 $1 $3",
+          "write $1 INTERVAL '5' SECOND, or $1 n * INTERVAL '1' SECOND"),
+      rule(
           "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. *Supported form\\(s\\): *(.*)",
           ErrorCode.TYPE_MISMATCH,
           "the types do not fit: $2",
@@ -263,6 +273,36 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           ErrorCode.INVALID_WINDOW,
           "$1$2 stands in GROUP BY or in FROM TABLE($1$2(...))",
           "use $1$2_START or $1$2_END in the SELECT list"),
+      rule(
+          "RANK or DENSE_RANK functions require ORDER BY clause in window specification",
+          ErrorCode.INVALID_QUERY,
+          "a rank needs an order",
+          "write RANK() OVER (PARTITION BY key ORDER BY column)"),
+      rule(
+          "(?:Upper|Lower) frame boundary cannot be .*|ROWS value cannot be negative.*",
+          ErrorCode.INVALID_QUERY,
+          "a frame ends before it begins",
+          "write the earlier bound first: BETWEEN 3 PRECEDING AND 1 PRECEDING"),
+      rule(
+          "ROW/RANGE not allowed with .*",
+          ErrorCode.INVALID_QUERY,
+          "this function is about all rows of the key and has no frame",
+          "leave ROWS or RANGE out"),
+      rule(
+          "Window specification must contain an ORDER BY clause",
+          ErrorCode.INVALID_QUERY,
+          "a frame needs an order",
+          "write ORDER BY before it"),
+      rule(
+          "Window '(.*)' not found",
+          ErrorCode.UNKNOWN_OBJECT,
+          "there is no window $1",
+          "name it behind HAVING: WINDOW $1 AS (PARTITION BY key ORDER BY ts)"),
+      rule(
+          "Duplicate window names not allowed",
+          ErrorCode.DUPLICATE_NAME,
+          "two windows have one name",
+          "give each a name of its own"),
       rule(
           "OVER must be applied to aggregate function",
           ErrorCode.INVALID_QUERY,

@@ -54,6 +54,14 @@ final class TimeFunctions {
       case "TO_TIMESTAMP" -> {
         checkCount(
             call, 1, "TO_TIMESTAMP(seconds), for text CAST('2024-01-31 13:45:00' AS TIMESTAMP)");
+        if (call.operand(0) instanceof SqlCharStringLiteral text) {
+          throw Refusal.of(
+                  ErrorCode.TYPE_MISMATCH,
+                  "TO_TIMESTAMP takes seconds since the epoch, not text",
+                  text.getParserPosition())
+              .remedy("write TIMESTAMP '2024-01-31 13:45:00', or CAST(text AS TIMESTAMP)")
+              .exception();
+        }
         yield ofEpoch(call.operand(0), at);
       }
       default -> null;

@@ -7,6 +7,7 @@ import io.laminar.sql.parser.Suggestions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -114,6 +115,10 @@ public final class ValidationErrors {
     if (names.contains(written.toUpperCase(Locale.ROOT))) {
       int types = message.indexOf('(');
       return types < 0 ? "" : "it exists, but not for " + message.substring(types);
+    }
+    Optional<String> foreign = ForeignFunctions.remedy(written);
+    if (foreign.isPresent()) {
+      return foreign.get();
     }
     return Suggestions.closest(written, names)
         .map(name -> "did you mean " + name + "?")

@@ -1,6 +1,7 @@
 package io.laminar.sql.plan.rule;
 
 import io.laminar.sql.expression.ClockBound;
+import io.laminar.sql.expression.ClockCalls;
 import io.laminar.sql.expression.WindowForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ final class PushFilters implements Pass {
     }
     if (input instanceof Project project
         && MergeNeighbours.isDeterministic(project)
-        && !readsFixedTime(condition, project)) {
+        && !readsFixedTime(condition, project)
+        && !takesRowsBack(condition, project)) {
       List<RexNode> below =
           RelOptUtil.pushPastProjectUnlessBloat(List.of(condition), project, MAX_GROWTH);
       return below == null
@@ -87,6 +89,12 @@ final class PushFilters implements Pass {
   private static boolean readsFixedTime(RexNode condition, Project project) {
     return RelOptUtil.InputFinder.bits(condition).asList().stream()
         .anyMatch(column -> ClockBound.asksClock(project.getProjects().get(column)));
+  }
+
+  /** Behind a condition that moves rows leave again, and the time in a column would be another one then. */
+  private static boolean takesRowsBack(RexNode condition, Project project) {
+    return ClockBound.asksClock(condition)
+        && project.getProjects().stream().anyMatch(ClockCalls::in);
   }
 
   /** A side may have other types than the union, TIMESTAMP(3) for TIMESTAMP(6): the condition is about those of the union. */
