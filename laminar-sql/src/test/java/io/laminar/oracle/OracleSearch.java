@@ -32,6 +32,8 @@ public final class OracleSearch {
     KINDS.put("times", PipelineOracleTest::checkTimed);
     KINDS.put("prefixes", PrefixOracleTest::check);
     KINDS.put("intervals", IntervalOracleTest::check);
+    KINDS.put("models", ModelOracleTest::check);
+    KINDS.put("snapshots", RandomSnapshotTest::check);
   }
 
   private OracleSearch() {}

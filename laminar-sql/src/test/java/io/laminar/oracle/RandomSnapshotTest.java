@@ -18,6 +18,7 @@ import io.laminar.sql.physical.ScanPlan;
 import io.laminar.sql.plan.PlanFixture;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -75,20 +76,41 @@ final class RandomSnapshotTest {
   void shouldGoOnFromASnapshotOfAPipeline() {
     int rows = 0;
     for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-      Random random = new Random(seed);
-      PipelineInput input = PipelineInput.of(random, 1);
-      RandomPipeline pipeline = RandomPipeline.of(random, input.tables(), MAX_VIEWS, false);
-      try {
-        rows += replay(pipeline, input, random);
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(
-            "seed " + seed + "\n  "
-                + input.tables().stream().map(RandomTable::createSource).toList() + "\n  "
-                + pipeline.views().stream().map(RandomPipeline.View::create).toList(),
-            e);
-      }
+      rows += replayPipeline(seed, false);
     }
     assertThat(rows).as("rows of all results").isGreaterThan(CASES);
+  }
+
+  /** The same, where event time or the order of rows decides. */
+  @Test
+  void shouldGoOnFromASnapshotOfAPipelineByTime() {
+    int rows = 0;
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES / 2; seed++) {
+      rows += replayPipeline(seed, true);
+    }
+    assertThat(rows).as("rows of all results").isGreaterThan(CASES / 2);
+  }
+
+  /** One seed, of both kinds of pipelines; returns how many rows the newest views gave. */
+  static int check(long seed, Connection duck, Coverage coverage) {
+    return replayPipeline(seed, false) + replayPipeline(seed, true);
+  }
+
+  private static int replayPipeline(long seed, boolean timed) {
+    Random random = new Random(seed);
+    PipelineInput input = PipelineInput.of(random, 1);
+    RandomPipeline pipeline = timed
+        ? RandomPipeline.timed(random, input.tables(), MAX_VIEWS, false, true)
+        : RandomPipeline.of(random, input.tables(), MAX_VIEWS, false);
+    try {
+      return replay(pipeline, input, random);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed " + seed + "\n  "
+              + input.tables().stream().map(RandomTable::createSource).toList() + "\n  "
+              + pipeline.views().stream().map(RandomPipeline.View::create).toList(),
+          e);
+    }
   }
 
   private static int replay(RandomPipeline pipeline, PipelineInput input, Random random) {

@@ -176,7 +176,10 @@ final class RandomTimeJoin {
     }
   }
 
-  /** A condition of one side takes rows away before they can be late. */
+  /**
+   * A condition of one side takes rows away before they can be late, and one that never holds may hide the bounds: the
+   * state is unbounded then.
+   */
   private RandomStep step(StepColumns all, String ours, String duck, boolean plain) {
     String late = "SELECT " + lateRows(left) + " + " + lateRows(right);
     boolean known = plain && !left.equals(right);
@@ -186,7 +189,7 @@ final class RandomTimeJoin {
         false,
         List.of(left, right),
         true,
-        known ? late : "");
+        known ? late : plain ? "" : null);
   }
 
   private String lateRows(OracleRelation side) {

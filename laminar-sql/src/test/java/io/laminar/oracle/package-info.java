@@ -20,6 +20,13 @@
  * <p>A pipeline of {@code RandomTimed} steps is about event time and the order of rows: sessions, windows by row count, joins by
  * time, elements of arrays, ranks and functions over the rows of a window.
  *
+ * <p>What DuckDB cannot say is compared with naive models, which compute each answer from all that has happened:
+ *
+ * <pre>
+ *   seed ─▶ ModelQuery … ModelQuery ─▶ LaminarDB in caller-runs, with a clock of its own ─▶ sum of the changes ─┐
+ *        └▶ rows, deletions, watermarks, steps of the clock, one at a time ─▶ ModelHistory ─▶ answer ───────────┴─ equal after each?
+ * </pre>
+ *
  * <p>The same queries and pipelines are also replayed operator by operator, with a snapshot and restore between any
  * two rows.
  *
