@@ -69,6 +69,14 @@ final class PrefixOracleTest {
     }
   }
 
+  /** The engine asks for watermarks, for its metrics, between the steps of a commit of many rows. */
+  @Test
+  void shouldEndALongCommitThatSomebodyAsksAbout() throws SQLException {
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      assertThat(check(31_176L, duck, new Coverage())).isPositive();
+    }
+  }
+
   /** One seed; returns how many states were compared. */
   static int check(long seed, Connection duck, Coverage coverage) throws SQLException {
     Run run = new Run(seed, RandomDiamond.MAX_JOINS, true, coverage);

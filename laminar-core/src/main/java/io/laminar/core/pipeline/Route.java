@@ -368,9 +368,12 @@ public final class Route {
     return node.advance(flow);
   }
 
-  /** Nothing is emitted, and nobody needs to know that it was done. */
+  /**
+   * Nothing is emitted, and nobody needs to know that it was done. A node that holds a part of a commit, which goes on in
+   * steps, would emit it: that one waits for its turn.
+   */
   private static void refresh(Node node, Dataflow flow) {
-    if (!node.isStopped()) {
+    if (!node.isStopped() && !node.isPending()) {
       try {
         advanceOpen(node, flow);
       } catch (Throwable thrown) {
