@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -38,7 +39,8 @@ final class ArrayColumnTest {
   void create() {
     db.execute("""
         CREATE SOURCE s (k INTEGER NOT NULL, tags VARCHAR ARRAY, prices ARRAY<DECIMAL(10, 2)> NOT NULL);
-        CREATE MATERIALIZED VIEW v AS SELECT * FROM s""");
+        CREATE MATERIALIZED VIEW v AS SELECT * FROM s\
+        """);
   }
 
   private static List<Lists> all(Subscription<Lists> results) {
@@ -84,6 +86,28 @@ final class ArrayColumnTest {
       db.source("t").pushArrow(Objects.requireNonNull(batch));
     }
     assertThat(all(to)).isEqualTo(rows);
+  }
+
+  @Test
+  void shouldMakeMoreRowsOfOneThanABatchHolds() {
+    db.execute(
+        "CREATE STREAM e AS SELECT k, tag, n FROM s LEFT JOIN UNNEST(tags) WITH ORDINALITY AS"
+            + " t(tag, n) ON TRUE");
+    var results = db.sink("e").subscribe();
+    List<String> tags =
+        IntStream.range(0, 1_000).mapToObj(i -> "tag number " + i).toList();
+    try (Source<Lists> typed = db.source("s", Lists.class)) {
+      typed.pushBatch(List.of(
+          new Lists(1, tags, PRICES), new Lists(2, List.of(), PRICES), new Lists(3, tags, PRICES)));
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (Row row = results.poll(); row != null; row = results.poll()) {
+      rows.add(row.values());
+    }
+    assertThat(rows).hasSize(2_001);
+    assertThat(rows.get(999)).isEqualTo(List.of(1, "tag number 999", 1_000));
+    assertThat(rows.get(1_000)).isEqualTo(Arrays.asList(2, null, null));
+    assertThat(rows.get(2_000)).isEqualTo(List.of(3, "tag number 999", 1_000));
   }
 
   @Test

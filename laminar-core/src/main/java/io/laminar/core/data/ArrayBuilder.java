@@ -134,6 +134,16 @@ public final class ArrayBuilder {
     }
   }
 
+  /**
+   * Returns the word that an element of one word has in an array, where that of a column may be another of the same value.
+   *
+   * @param element the type of the elements
+   * @param word as a column has it
+   */
+  public static long canonical(DataType element, long word) {
+    return ArrayBytes.canonical(element, word);
+  }
+
   private void reserve(int length) {
     if (length > text.length - textEnd) {
       text = Arrays.copyOf(text, Math.max(Math.addExact(textEnd, length), 2 * text.length));

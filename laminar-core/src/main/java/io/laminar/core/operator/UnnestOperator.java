@@ -1,16 +1,16 @@
 package io.laminar.core.operator;
 
 import io.laminar.api.DataType;
-import io.laminar.api.TypeKind;
+import io.laminar.core.data.ArrayReader;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.Vector;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * UNNEST of an ARRAY constructor: a row for each of the elements, which are the last columns of the input, in their order. Each has
- * the other columns of the input, the element, and the position of the element if that is asked for. Weights are passed on.
+ * UNNEST: a row for each of the elements, which are the last columns of the input, or those of an array in its last column, in their
+ * order. Each has the other columns of the input, the element, and the position of the element if that is asked for. Weights are passed on.
  *
  * <pre>
  *   k, v, e1, e2, e3  ──▶  k, v, e1 [, 1]
@@ -21,9 +21,9 @@ import java.util.List;
  * <p>All rows of a commit are one commit. Keeps nothing but how far it is in a commit of more rows than a batch has.
  */
 public final class UnnestOperator implements ExpandingOperator, PartitionedOperator {
+  private final UnnestForm form;
   private final int columns;
-  private final int elements;
-  private final boolean numbered;
+  private final ArrayReader reader;
   private final OutputRows result;
 
   /** Whether rows of the present commit were emitted in a batch that is full. */
@@ -35,29 +35,43 @@ public final class UnnestOperator implements ExpandingOperator, PartitionedOpera
   /**
    * Makes the operator.
    *
-   * @param inputTypes of the input's columns, the last ones the elements, of one type
-   * @param elements how many, at least 1
-   * @param numbered whether the position of an element, from 1, is the last column
+   * @param inputTypes of the input's columns, the last ones the elements, of one type, or an array
+   * @param form which they are, and what comes out
    * @param changelogInput whether the input carries weights
    */
-  public UnnestOperator(
-      List<DataType> inputTypes, int elements, boolean numbered, boolean changelogInput) {
-    this.columns = inputTypes.size() - elements;
-    this.elements = elements;
-    this.numbered = numbered;
-    this.result = new OutputRows(outputTypes(inputTypes, elements, numbered), changelogInput);
+  public UnnestOperator(List<DataType> inputTypes, UnnestForm form, boolean changelogInput) {
+    this.form = form;
+    this.columns = inputTypes.size() - form.last();
+    DataType last = inputTypes.get(columns);
+    this.reader = new ArrayReader(form.array() ? last.elementType() : last);
+    this.result = new OutputRows(form.outputTypes(inputTypes), changelogInput);
   }
 
-  private static List<DataType> outputTypes(
-      List<DataType> inputTypes, int elements, boolean numbered) {
-    int columns = inputTypes.size() - elements;
-    List<DataType> types = new ArrayList<>(inputTypes.subList(0, columns));
-    boolean nullable = inputTypes.stream().skip(columns).anyMatch(DataType::nullable);
-    types.add(inputTypes.get(columns).withNullable(nullable));
-    if (numbered) {
-      types.add(DataType.of(TypeKind.INTEGER).withNullable(false));
+  /** How many elements a row has. */
+  private int elements(Batch batch, int row) {
+    if (!form.array()) {
+      return form.last();
     }
-    return types;
+    Vector array = batch.column(columns);
+    return array.isNull(row) ? 0 : ArrayReader.count(array.word(row));
+  }
+
+  /** How many rows are made of one. */
+  private int rowsOf(Batch batch, int row) {
+    int elements = elements(batch, row);
+    return elements == 0 && form.outer() ? 1 : elements;
+  }
+
+  /** How many rows a part of a batch makes, at least as far as there is room for. */
+  private long rowsOf(Batch batch, int from, int end) {
+    if (!form.array()) {
+      return (long) (end - from) * form.last() - emitted;
+    }
+    long rows = -emitted;
+    for (int i = from; i < end && rows <= result.room(); i++) {
+      rows += rowsOf(batch, batch.selection()[i]);
+    }
+    return rows;
   }
 
   @Override
@@ -65,8 +79,7 @@ public final class UnnestOperator implements ExpandingOperator, PartitionedOpera
     int position = from;
     while (position < batch.size()) {
       int end = batch.isCommitOpen() ? batch.size() : batch.commitEnd(position);
-      long rows = (long) (end - position) * elements - emitted;
-      if (rows > result.room() || inParts) {
+      if (inParts || rowsOf(batch, position, end) > result.room()) {
         if (result.count() == 0) {
           position = expand(batch, position, end);
           inParts = position < end || batch.isCommitOpen();
@@ -85,11 +98,16 @@ public final class UnnestOperator implements ExpandingOperator, PartitionedOpera
   private int expand(Batch batch, int from, int end) {
     for (int i = from; i < end; i++) {
       int row = batch.selection()[i];
-      while (emitted < elements) {
+      int elements = elements(batch, row);
+      int rows = rowsOf(batch, row);
+      if (elements > emitted && form.array()) {
+        reader.point(batch.column(columns), row);
+      }
+      while (emitted < rows) {
         if (result.room() == 0) {
           return i;
         }
-        write(batch, row, emitted);
+        write(batch, row, elements == 0 ? -1 : emitted);
         emitted++;
       }
       emitted = 0;
@@ -97,14 +115,24 @@ public final class UnnestOperator implements ExpandingOperator, PartitionedOpera
     return end;
   }
 
+  /** Writes a row with an element, or with NULL in place of one. */
   private void write(Batch batch, int row, int element) {
     int to = result.count();
     for (int column = 0; column < columns; column++) {
       result.column(column).copy(to, batch.column(column), row);
     }
-    result.column(columns).copy(to, batch.column(columns + element), row);
-    if (numbered) {
+    if (element < 0) {
+      result.column(columns).setNull(to);
+    } else if (form.array()) {
+      reader.copy(element, result.column(columns), to);
+    } else {
+      result.column(columns).copy(to, batch.column(columns + element), row);
+    }
+    if (form.numbered()) {
       result.column(columns + 1).setWord(to, element + 1L);
+      if (element < 0) {
+        result.column(columns + 1).setNull(to);
+      }
     }
     result.addWritten(batch.weight(row), batch.ordinal(row));
   }

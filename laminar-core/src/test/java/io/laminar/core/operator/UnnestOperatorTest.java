@@ -26,7 +26,9 @@ class UnnestOperatorTest {
       output.add(DataType.of(TypeKind.INTEGER));
     }
     return OperatorHarness.of(
-            context -> new UnnestOperator(input, elements, numbered, changelog), input)
+            context -> new UnnestOperator(
+                input, new UnnestForm(elements, false, numbered, false), changelog),
+            input)
         .returns(output);
   }
 
@@ -82,7 +84,8 @@ class UnnestOperatorTest {
     List<Long> elements = new ArrayList<>();
     MemorySnapshot state = new MemorySnapshot();
     for (int taken = 0; taken == 0; ) {
-      UnnestOperator operator = new UnnestOperator(input, 600, false, false);
+      UnnestOperator operator =
+          new UnnestOperator(input, new UnnestForm(600, false, false, false), false);
       if (state.size() > 0) {
         operator.restore(state.reader());
       }

@@ -14,6 +14,8 @@ public enum FunctionSection {
   STRINGS,
   /** Functions of dates, times and intervals. */
   TIMES,
+  /** Arrays and their elements. */
+  ARRAYS,
   /** From one type to another. */
   CASTS,
   /** Functions of many rows. */

@@ -23,6 +23,7 @@ public final class Functions {
       MathematicsEntries.all(),
       StringEntries.all(),
       TimeEntries.all(),
+      ArrayEntries.all(),
       CastEntries.all()));
 
   private static final Map<SqlKind, FunctionEntry> BY_KIND = new HashMap<>();
@@ -119,7 +120,9 @@ public final class Functions {
    * @param operator of a call
    */
   public static boolean takesArrays(SqlOperator operator) {
-    return operator instanceof UserOperator || ArrayKernels.TAKING.contains(operator.getKind());
+    return operator instanceof UserOperator
+        || ArrayKernels.TAKING.contains(operator.getKind())
+        || ArrayKernels.NAMED.contains(operator.getName().toUpperCase(Locale.ROOT));
   }
 
   /**

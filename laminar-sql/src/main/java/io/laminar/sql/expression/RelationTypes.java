@@ -105,7 +105,7 @@ public final class RelationTypes {
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
         new DataType(TypeKind.TIMESTAMP_LTZ, precision, 0, nullable);
       case ARRAY ->
-        DataType.array(toDataType(Objects.requireNonNull(type.getComponentType())))
+        DataType.array(elementType(Objects.requireNonNull(type.getComponentType())))
             .withNullable(nullable);
       // A bare NULL: what it stands beside casts it to something else.
       case NULL -> new DataType(TypeKind.BOOLEAN, 0, 0, true);
@@ -122,6 +122,16 @@ public final class RelationTypes {
             "CAST it to one that is");
       }
     };
+  }
+
+  private static DataType elementType(RelDataType type) {
+    if (type.getSqlTypeName() == SqlTypeName.NULL || type.getSqlTypeName() == SqlTypeName.UNKNOWN) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "an ARRAY whose elements have no type is not supported yet",
+          "CAST one of them: ARRAY[CAST(NULL AS BIGINT)]");
+    }
+    return toDataType(type);
   }
 
   private static int unbounded(int precision) {

@@ -4,6 +4,7 @@ import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.UnnestForm;
 import io.laminar.core.operator.UnnestOperator;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +13,20 @@ import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * A row for each element of an array that is written out.
+ * A row for each element of an array.
  *
- * @param input its last columns are the elements
- * @param elements how many there are
+ * @param input its last columns are the elements, or its last one is the array
+ * @param last how many columns at the end are the elements; 1 for an array
+ * @param array whether the last column is an array
  * @param numbered whether the position of the element is the last column of the output
+ * @param outer whether a row whose array is NULL or has no elements stays
  * @param schema the other columns of the input, the element, and perhaps its position
  */
-public record UnnestPlan(PhysicalPlan input, int elements, boolean numbered, Schema schema)
+public record UnnestPlan(
+    PhysicalPlan input, int last, boolean array, boolean numbered, boolean outer, Schema schema)
     implements OperatorPlan {
   private int columns() {
-    return input.schema().size() - elements;
+    return input.schema().size() - last;
   }
 
   @Override
@@ -59,7 +63,10 @@ public record UnnestPlan(PhysicalPlan input, int elements, boolean numbered, Sch
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    return new UnnestOperator(OperatorInput.types(input), elements, numbered, input.changelog());
+    return new UnnestOperator(
+        OperatorInput.types(input),
+        new UnnestForm(last, array, numbered, outer),
+        input.changelog());
   }
 
   @Override
@@ -94,6 +101,9 @@ public record UnnestPlan(PhysicalPlan input, int elements, boolean numbered, Sch
 
   @Override
   public String describe() {
-    return "Unnest " + elements + " elements" + (numbered ? " WITH ORDINALITY" : "");
+    String elements = array ? "array" : last + " elements";
+    return "Unnest " + elements
+        + (numbered ? " WITH ORDINALITY" : "")
+        + (outer ? ", rows without elements too" : "");
   }
 }

@@ -172,8 +172,10 @@ final class PhysicalPlanner {
     if (node instanceof Unnest unnest) {
       return new UnnestPlan(
           plan(unnest.getInput(), emit),
-          unnest.elements(),
-          unnest.numbered(),
+          unnest.form().last(),
+          unnest.form().array(),
+          unnest.form().numbered(),
+          unnest.form().outer(),
           PlanColumns.of(unnest.getRowType()));
     }
     if (node instanceof Rank rank) {

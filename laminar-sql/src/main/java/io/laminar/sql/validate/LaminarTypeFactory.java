@@ -33,6 +33,12 @@ public final class LaminarTypeFactory extends SqlTypeFactoryImpl {
         typeName, unbounded ? RelDataType.PRECISION_NOT_SPECIFIED : precision);
   }
 
+  /** Elements may always be NULL: a cast of an array says nothing of them, and they are held alike. */
+  @Override
+  public RelDataType createArrayType(RelDataType element, long maxCardinality) {
+    return super.createArrayType(createTypeWithNullability(element, true), maxCardinality);
+  }
+
   /**
    * Derives the common type of values. That of exact numbers keeps the largest scale: where 38 digits do not do for all
    * values, Calcite would round some; here those that do not fit are row errors. That of dates and timestamps is a

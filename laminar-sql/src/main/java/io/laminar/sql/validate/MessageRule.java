@@ -144,6 +144,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "a number is not a length of time: $2 $1 $3",
           "write $1 INTERVAL '5' SECOND, or $1 n * INTERVAL '1' SECOND"),
       rule(
+          "Cannot apply 'UNNEST' to arguments of type '(.*?)'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the types do not fit: $1",
+          "UNNEST takes an array: a column of arrays, or ARRAY[a, b, c]"),
+      rule(
           "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. *Supported form\\(s\\): *(.*)",
           ErrorCode.TYPE_MISMATCH,
           "the types do not fit: $2",

@@ -198,13 +198,12 @@ final class SyntaxCheck {
   }
 
   private void unnest(SqlCall unnest) {
-    if (unnest.operandCount() != 1
-        || unnest.operand(0).getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
-      throw Refusal.notSupported("UNNEST of other than one ARRAY[...]", unnest)
-          .remedy("write the elements: UNNEST(ARRAY[a, b, c]) AS t(x)")
+    if (unnest.operandCount() != 1) {
+      throw Refusal.notSupported("UNNEST of several arrays", unnest)
+          .remedy("UNNEST each of them WITH ORDINALITY, and join them by that")
           .exception();
     }
-    ((SqlCall) unnest.operand(0)).getOperandList().forEach(this::expression);
+    expression(unnest.operand(0));
   }
 
   private void join(SqlJoin join) {
@@ -353,7 +352,8 @@ final class SyntaxCheck {
           AggregateRewrite.mayIgnoreNulls(call.operand(0)) ? null : words(call, call.operand(0));
         case WITHIN_DISTINCT -> "WITHIN DISTINCT";
         case GROUP_ID -> "GROUP_ID";
-        case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> "ARRAY";
+        case ARRAY_QUERY_CONSTRUCTOR -> "ARRAY of a query";
+        case ARRAY_VALUE_CONSTRUCTOR -> call.operandCount() == 0 ? "ARRAY[] without a value" : null;
         case MAP_VALUE_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> "MAP";
         case MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR -> "MULTISET";
         case NEXT_VALUE, CURRENT_VALUE -> call.getKind().sql.replace('_', ' ');

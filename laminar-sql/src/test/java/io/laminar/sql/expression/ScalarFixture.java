@@ -257,15 +257,20 @@ final class ScalarFixture implements Relations {
           new EvaluationContext((code, message) -> failure[0] = new Failure(code, message));
       context.nowNanos(nowNanos);
       Vector vector = expression.evaluate(batch, new int[] {row}, 1, context);
-      results.add(
-          failure[0] != null
-              ? failure[0]
-              : Constants.value(Literal.copyOf(expression.type(), vector, row)));
+      results.add(failure[0] != null ? failure[0] : value(expression.type(), vector, row));
     }
     return results;
   }
 
   Batch batch() {
     return batch;
+  }
+
+  /** An array by its bytes, which are equal where its elements are. */
+  private static @Nullable Object value(DataType type, Vector vector, int row) {
+    Object value = Constants.value(Literal.copyOf(type, vector, row));
+    return type.kind() == TypeKind.ARRAY && value instanceof byte[] bytes
+        ? java.util.HexFormat.of().formatHex(bytes)
+        : value;
   }
 }

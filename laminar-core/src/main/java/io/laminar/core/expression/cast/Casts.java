@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
+import io.laminar.core.expression.array.ElementCast;
 import io.laminar.core.expression.temporal.ZoneTable;
 
 /** Chooses the kernel of a cast by the families of the two types. */
@@ -55,7 +56,10 @@ public final class Casts {
         check(isText(from), from, to);
         yield new ParseText(value, to, lenient);
       }
-      case ARRAY -> throw unsupported(from, to);
+      case ARRAY -> {
+        check(from.kind() == TypeKind.ARRAY, from, to);
+        yield new ElementCast(value, to, element -> of(element, to.elementType(), lenient));
+      }
     };
   }
 

@@ -63,7 +63,7 @@ public final class JoinSubQueries implements Pass {
       // Over the row of VALUES, whose columns nobody asks for.
       RelNode row = uncollect.getInput().getInput(0);
       return Rows.last(
-          Unnest.of(row, uncollect, Unnest.elements(uncollect)),
+          Unnest.of(row, uncollect, Unnest.elements(uncollect), false),
           uncollect.getRowType().getFieldCount());
     }
     if (!OuterReferences.hasQuery(node)) {

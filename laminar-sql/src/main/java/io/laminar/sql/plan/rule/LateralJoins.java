@@ -27,7 +27,7 @@ final class LateralJoins {
     Decorrelation decorrelation = new Decorrelation(left, Set.of(lateral.getCorrelationId()), true);
     CorrelatedQuery besides = decorrelation.openBesides(lateral.getRight());
     if (besides.rows() instanceof Uncollect array
-        && (lateral.getJoinType() != JoinRelType.LEFT || besides.conditions().isEmpty())) {
+        && (lateral.getJoinType() != JoinRelType.LEFT || isPlain(besides))) {
       return unnested(lateral, besides, array, decorrelation.elements(array));
     }
     CorrelatedQuery right = decorrelation.open(lateral.getRight());
@@ -41,11 +41,25 @@ final class LateralJoins {
     return keeps ? left(lateral, right) : inner(lateral, right);
   }
 
-  /** There is an element beside each row: no row is without. */
+  /** Tells whether an element is all that is asked for: what is computed of one is NULL beside a row that has none. */
+  private static boolean isPlain(CorrelatedQuery query) {
+    return query.conditions().isEmpty()
+        && query.columns().stream().allMatch(RexInputRef.class::isInstance);
+  }
+
+  /** Puts elements beside each row; a left join keeps the rows that have none. */
   private static RelNode unnested(
       Correlate lateral, CorrelatedQuery right, Uncollect array, List<RexNode> elements) {
     RexBuilder rex = lateral.getCluster().getRexBuilder();
-    RelNode rows = Unnest.of(lateral.getLeft(), array, elements);
+    boolean outer = lateral.getJoinType() == JoinRelType.LEFT;
+    RelNode rows = Unnest.of(lateral.getLeft(), array, elements, outer);
+    if (outer) {
+      List<RexNode> columns = right.columns().stream()
+          .map(column ->
+              (RexNode) RexInputRef.of(((RexInputRef) column).getIndex(), rows.getRowType()))
+          .toList();
+      return shown(lateral, rows, columns);
+    }
     RelNode filtered = right.conditions().isEmpty()
         ? rows
         : LogicalFilter.create(rows, RexUtil.composeConjunction(rex, right.conditions()));

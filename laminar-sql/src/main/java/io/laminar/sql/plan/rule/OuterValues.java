@@ -15,6 +15,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -84,7 +85,7 @@ final class OuterValues {
         return new RexInputRef(place, reference.getType());
       }
     };
-    RelNode rows = Unnest.of(distinct(used), array, places.apply(elements));
+    RelNode rows = Unnest.of(distinct(used), array, places.apply(elements), false);
     if (!query.conditions().isEmpty()) {
       rows = LogicalFilter.create(
           rows, RexUtil.composeConjunction(rex, places.apply(query.conditions())));
@@ -131,8 +132,15 @@ final class OuterValues {
         SqlStdOperatorTable.CASE,
         List.of(
             rex.makeCall(SqlStdOperatorTable.IS_NULL, value),
-            rex.makeAbstractCast(type, rex.makeZeroLiteral(type), false),
+            zero(type),
             rex.makeAbstractCast(type, value, false)));
+  }
+
+  /** Any value of a type. */
+  private RexNode zero(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.ARRAY
+        ? rex.makeCall(type, SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR, List.of())
+        : rex.makeAbstractCast(type, rex.makeZeroLiteral(type), false);
   }
 
   private RelNode distinct(ImmutableBitSet used) {
