@@ -46,6 +46,11 @@ final class OtherAggregates {
         ? mode(name)
         : exact("ANY_VALUE(" + name + ")", "MIN(" + name + ")", column.type()));
     choices.add(() -> extreme(name, name));
+    if (!column.type().isFloating()) {
+      // An array keeps a zero without its sign, and a list there with it.
+      String ordered = name + " ORDER BY " + name + " DESC NULLS LAST)" + FILTER + ")[2]";
+      choices.add(() -> exact("(ARRAY_AGG(" + ordered, "(LIST(" + ordered, column.type()));
+    }
     choices.add(() -> conditions("BOOL_AND", "BOOL_AND"));
     choices.add(() -> conditions("EVERY", "BOOL_AND"));
     choices.add(() -> conditions("BOOL_OR", "BOOL_OR"));

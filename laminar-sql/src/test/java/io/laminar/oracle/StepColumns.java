@@ -104,12 +104,19 @@ final class StepColumns {
         filter = " FILTER (WHERE " + condition.laminar() + ")";
         duckFilter = " FILTER (WHERE " + condition.duck() + ")";
       }
-      String duck = value.duck().contains(OtherAggregates.FILTER)
-          ? value.duck().replace(OtherAggregates.FILTER, duckFilter)
-          : value.duck() + duckFilter;
-      Sql filtered = new Sql(value.laminar() + filter, duck, value.type(), value.bound());
+      Sql filtered = new Sql(
+          filtered(value.laminar(), filter),
+          filtered(value.duck(), duckFilter),
+          value.type(),
+          value.bound());
       item(aggregate.cast(filtered, MAX_ROWS), aggregate.isAverage());
     }
+  }
+
+  private static String filtered(String call, String filter) {
+    return call.contains(OtherAggregates.FILTER)
+        ? call.replace(OtherAggregates.FILTER, filter)
+        : call + filter;
   }
 
   /** A condition after GROUP BY, with HAVING before it; or nothing. */

@@ -312,7 +312,17 @@ public enum AggregateEntry {
               + " with a separator, a comma unless given, between them"),
       line(
           "STRING_AGG(DISTINCT s, '; ' ORDER BY s)",
-          "the same; DISTINCT orders by the string itself"));
+          "the same; DISTINCT orders by the string itself")),
+  /** The values as an array. */
+  ARRAY_AGG(
+      AggregateFunction.ARRAY_AGG,
+      AggregateSignature.ARRAY,
+      AggregateTraits.ALL_WITH_NULL,
+      List.of(),
+      line(
+          "ARRAY_AGG(i ORDER BY i DESC)",
+          "the values as an array in this order, without ORDER BY by arrival; NULL is an element, and of no rows the"
+              + " result is NULL"));
 
   /** What NULL is among the arguments, and what the result is where there is none. */
   public enum NullRule {

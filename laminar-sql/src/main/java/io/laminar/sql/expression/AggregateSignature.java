@@ -53,6 +53,14 @@ record AggregateSignature(
       OperandTypes.ONE_OR_MORE,
       ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE));
 
+  /** A value and what it is ordered by; the result is an array of such values. */
+  static final AggregateSignature ARRAY = new AggregateSignature(
+      SqlKind.OTHER_FUNCTION,
+      OperandTypes.ONE_OR_MORE,
+      call -> call.getTypeFactory()
+          .createTypeWithNullability(
+              call.getTypeFactory().createArrayType(call.getOperandType(0), -1), true));
+
   /** A value and a key, both any; the result has the type of the value. */
   static final AggregateSignature VALUE_AND_KEY = new AggregateSignature(
       SqlKind.OTHER_FUNCTION, OperandTypes.ANY_ANY, AggregateSignature::valueOfBoth);

@@ -23,6 +23,9 @@ record AggregateTraits(NullRule nulls, Distinct distinct, Retraction retraction)
   static final AggregateTraits ALL_VALUES = new AggregateTraits(
       NullRule.LEAVES_OUT, Distinct.COUNTS_ONCE, Retraction.BY_VALUES_KEPT_ANYWAY);
 
+  static final AggregateTraits ALL_WITH_NULL =
+      new AggregateTraits(NullRule.TAKES, Distinct.REFUSED, Retraction.BY_VALUES_KEPT_ANYWAY);
+
   AggregateTraits withDistinct(Distinct other) {
     return new AggregateTraits(nulls, other, retraction);
   }

@@ -103,8 +103,9 @@ public record AggregateSpec(
       what.append(options.fraction().toPlainString()).append(" of ");
     }
     what.append(argument < 0 ? "*" : input.column(argument).name());
-    boolean isOrdered = function == AggregateEntry.LISTAGG;
-    what.append(isOrdered ? ", '" + options.separator() + "'" : "");
+    boolean isList = function == AggregateEntry.LISTAGG;
+    boolean isOrdered = isList || function == AggregateEntry.ARRAY_AGG;
+    what.append(isList ? ", '" + options.separator() + "'" : "");
     for (int i = 0; i < others.size(); i++) {
       what.append(isOrdered && i == 0 ? " ORDER BY " : ", ")
           .append(input.column(others.get(i)).name())

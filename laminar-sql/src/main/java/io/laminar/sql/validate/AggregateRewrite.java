@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AggregateRewrite {
   private static final Set<String> ORDERED =
-      Set.of("LISTAGG", "STRING_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC", "MODE");
+      Set.of("LISTAGG", "STRING_AGG", "ARRAY_AGG", "PERCENTILE_CONT", "PERCENTILE_DISC", "MODE");
 
   private static final Set<String> BY_TIME = Set.of("FIRST_VALUE", "LAST_VALUE");
   private static final int MAX_FRACTION_DIGITS = 9;
@@ -67,7 +67,7 @@ final class AggregateRewrite {
       case IGNORE_NULLS -> ignoringNulls(call.operand(0));
       default ->
         switch (name(call)) {
-          case "LISTAGG", "STRING_AGG" -> list(call);
+          case "LISTAGG", "STRING_AGG", "ARRAY_AGG" -> list(call);
           case "PERCENTILE_CONT", "PERCENTILE_DISC" -> percentile(call);
           case "MEDIAN" -> median(call);
           case "MODE" -> mode(call);
@@ -154,7 +154,10 @@ final class AggregateRewrite {
       operands.remove(last);
     }
     String name = name(call);
-    if (operands.isEmpty() || operands.size() > 2) {
+    boolean array = name.equals("ARRAY_AGG");
+    if (array) {
+      checkArray(operands, call);
+    } else if (operands.isEmpty() || operands.size() > 2) {
       throw Refusal.of(
               ErrorCode.UNKNOWN_FUNCTION,
               name + " takes a string and a separator",
@@ -162,7 +165,7 @@ final class AggregateRewrite {
           .remedy("write " + name + "(column, ', ')")
           .exception();
     }
-    String separator = operands.size() == 1 ? "," : separator(name, operands.get(1));
+    String separator = array ? "" : operands.size() == 1 ? "," : separator(name, operands.get(1));
     List<SqlNode> arguments = new ArrayList<>(List.of(operands.get(0)));
     List<Direction> directions = new ArrayList<>();
     SqlLiteral quantifier = call.getFunctionQuantifier();
@@ -175,9 +178,23 @@ final class AggregateRewrite {
       directions.add(direction(item));
     }
     checkDistinct(name, quantifier, arguments, call);
-    return AggregateEntry.LISTAGG
+    return (array ? AggregateEntry.ARRAY_AGG : AggregateEntry.LISTAGG)
         .with(name, said(separator, directions), AggregateClauses.list(separator, directions))
         .createCall(quantifier, call.getParserPosition(), arguments);
+  }
+
+  private static void checkArray(List<SqlNode> operands, SqlCall call) {
+    if (operands.size() != 1) {
+      throw Refusal.of(
+              ErrorCode.UNKNOWN_FUNCTION, "ARRAY_AGG takes one value", call.getParserPosition())
+          .remedy("write ARRAY_AGG(column ORDER BY column)")
+          .exception();
+    }
+    if (isDistinct(call.getFunctionQuantifier())) {
+      throw Refusal.notSupported("ARRAY_AGG(DISTINCT ...)", call)
+          .remedy("take the distinct values in a sub-select first")
+          .exception();
+    }
   }
 
   private static String said(String separator, List<Direction> directions) {

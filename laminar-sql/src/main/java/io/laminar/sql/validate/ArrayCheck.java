@@ -81,7 +81,8 @@ final class ArrayCheck extends SqlBasicVisitor<@Nullable Void> {
     for (int i = 0; i < operands.size(); i++) {
       SqlNode operand = operands.get(i);
       if (operand != null && isArray(operand) && !takesArray(call, i)) {
-        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        // The name of an aggregate may say its options.
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT).replaceAll("\\(.*", "");
         boolean function = call.getOperator() instanceof SqlFunction;
         throw Refusal.notSupported(
                 (function ? "the function " : "the operator ") + name + " of "

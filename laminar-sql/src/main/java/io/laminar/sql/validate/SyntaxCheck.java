@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyntaxCheck {
   /** Aggregates that Calcite does not know, or would carry out as something else. */
-  private static final Set<String> LATER_AGGREGATES =
-      Set.of("ARRAY_AGG", "ARRAY_CONCAT_AGG", "GROUP_CONCAT");
+  private static final Set<String> LATER_AGGREGATES = Set.of("ARRAY_CONCAT_AGG", "GROUP_CONCAT");
 
   private final boolean batch;
 

@@ -93,7 +93,7 @@ final class Accumulators {
       case BIT_XOR -> new BitAccumulator(call);
       case PERCENTILE_CONT, PERCENTILE_DISC -> new PercentileAccumulator(call, heap, account);
       case MODE -> new ModeAccumulator(call, heap, account);
-      case LISTAGG -> new ListAccumulator(call, spec, heap, account);
+      case LISTAGG, ARRAY_AGG -> new ListAccumulator(call, spec, heap, account);
       case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, COVAR_POP, COVAR_SAMP, CORR ->
         moments(call, spec);
       case REGR_AVGX,

@@ -50,7 +50,8 @@ public record AggregateCall(
               + " is not supported",
           "SUM and AVG take numbers, BIT_AND integers, LISTAGG a VARCHAR; cast the argument");
     }
-    if (distinct && (argument < 0 || function.respectsNulls())) {
+    boolean takesNull = function.respectsNulls() || function == AggregateFunction.ARRAY_AGG;
+    if (distinct && (argument < 0 || takesNull)) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
           function + " with DISTINCT is not supported",
@@ -119,6 +120,7 @@ public record AggregateCall(
           REGR_R2 -> isNumber(from) && to == TypeKind.DOUBLE;
       case PERCENTILE_CONT -> isNumber(from) && to == TypeKind.DOUBLE;
       case LISTAGG -> from == TypeKind.VARCHAR && to == TypeKind.VARCHAR;
+      case ARRAY_AGG -> argument.withNullable(true).equals(result.element());
       case BIT_AND, BIT_OR, BIT_XOR -> from.isInteger() && from == to;
       case MIN, MAX, FIRST_VALUE, LAST_VALUE, ARG_MIN, ARG_MAX, PERCENTILE_DISC, MODE ->
         from == to && argument.words() == result.words();
@@ -264,7 +266,8 @@ public record AggregateCall(
 
   /** Tells whether NULL is a value like others. */
   boolean respectsNulls() {
-    return function.respectsNulls() && !options.ignoresNulls();
+    return function == AggregateFunction.ARRAY_AGG
+        || (function.respectsNulls() && !options.ignoresNulls());
   }
 
   /** Tells whether every row of a group counts: nothing is filtered, NULL, or a duplicate. */

@@ -68,7 +68,9 @@ public enum AggregateFunction {
   /** The value that occurs most often; of several the smallest. */
   MODE,
   /** The strings, one behind the other. */
-  LISTAGG;
+  LISTAGG,
+  /** The values as the elements of an array, those that are NULL included. */
+  ARRAY_AGG;
 
   /** Tells whether the result is the number of what counts, 0 where nothing does. */
   public boolean isCount() {

@@ -352,6 +352,7 @@ public final class Groups {
     AggregateCall call = spec.calls().get(number);
     context.failResult(
         call.function() == AggregateFunction.LISTAGG
+                || call.function() == AggregateFunction.ARRAY_AGG
             ? ErrorCode.VALUE_OUT_OF_RANGE
             : ErrorCode.NUMERIC_OVERFLOW,
         "the result of " + call.function() + " does not fit "

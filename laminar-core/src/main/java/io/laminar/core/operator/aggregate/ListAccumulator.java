@@ -1,6 +1,7 @@
 package io.laminar.core.operator.aggregate;
 
 import io.laminar.api.DataType;
+import io.laminar.core.data.ArrayBuilder;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
@@ -13,17 +14,18 @@ import io.laminar.core.state.StateWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * LISTAGG, and {@linkplain AggregateCall#isPickedInOrder the first value in an order}: every row of the group by what it
- * is ordered by, then by arrival, with its weight and value. One word in the group's entry: the tree.
+ * LISTAGG, ARRAY_AGG, and {@linkplain AggregateCall#isPickedInOrder the first value in an order}: every row of the group
+ * by what it is ordered by, then by arrival, with its weight and value. One word in the group's entry: the tree.
  *
  * <pre>
- *   node: │ children │ order, arrival │ weight │ arrival │ value │
+ *   node: │ children │ order, arrival │ weight │ arrival, bit 63: NULL │ value │
  * </pre>
  *
  * <p>A retraction takes the row of that order and value that arrived last: it looks through the
- * rows of the same order, as writing a list does through all. A list of more than 16 MiB does not
+ * rows of the same order, as writing the result does through all. A list or array of more than 16 MiB does not
  * fit.
  */
 final class ListAccumulator extends Accumulator {
@@ -34,6 +36,9 @@ final class ListAccumulator extends Accumulator {
   private static final int ARRIVAL = 1;
   private static final int VALUE = 2;
 
+  /** In the word of the arrival: the value is NULL, which only an array has. */
+  private static final long IS_NULL = 1L << 63;
+
   private final int argument;
   private final int[] orderColumns;
   private final RowOrder order;
@@ -43,6 +48,13 @@ final class ListAccumulator extends Accumulator {
   private final byte[] separator;
   private final boolean hasBytesKey;
   private final boolean picksFirst;
+
+  /** Gathers an array; null for a list of strings. */
+  private final @Nullable ArrayBuilder array;
+
+  /** A value as a column holds it. */
+  private final ColumnBuffer element;
+
   private byte[] text = new byte[64];
   private int length;
   private long arrivals;
@@ -59,6 +71,9 @@ final class ListAccumulator extends Accumulator {
     this.nodes = new OrderedEntries(order.order(), VALUE + held.words(), heap, account);
     this.picksFirst = call.isPickedInOrder();
     this.separator = call.options().separator().getBytes(StandardCharsets.UTF_8);
+    DataType type = call.argumentType().withNullable(true);
+    this.array = call.function() == AggregateFunction.ARRAY_AGG ? new ArrayBuilder(type) : null;
+    this.element = new ColumnBuffer(type);
   }
 
   @Override
@@ -83,13 +98,27 @@ final class ListAccumulator extends Accumulator {
         int node = nodes.create(order.word0(), order.word1(), order.bytes());
         long[] nodePage = nodes.nodes().writable(node);
         nodePage[payload(node) + WEIGHT] = weight;
-        nodePage[payload(node) + ARRIVAL] = arrivals++;
-        held.hold(nodePage, payload(node) + VALUE, value, rows[i]);
+        hold(nodePage, payload(node), value, rows[i]);
         page[at] = nodes.link((int) page[at], node);
       } else if (weight < 0) {
         page[at] = retract((int) page[at], batch, value, rows[i], -weight);
       }
     }
+  }
+
+  private void hold(long[] page, int at, Vector value, int row) {
+    if (value.isNull(row)) {
+      page[at + ARRIVAL] = arrivals++ | IS_NULL;
+      Arrays.fill(page, at + VALUE, at + VALUE + held.words(), 0);
+    } else {
+      page[at + ARRIVAL] = arrivals++;
+      held.hold(page, at + VALUE, value, row);
+    }
+  }
+
+  private boolean isEqual(Vector value, int row, long[] page, int at) {
+    boolean isNull = page[at + ARRIVAL] < 0;
+    return value.isNull(row) ? isNull : !isNull && held.isEqual(value, row, page, at + VALUE);
   }
 
   private int retract(int tree, Batch batch, Vector value, int row, long weight) {
@@ -105,7 +134,7 @@ final class ListAccumulator extends Accumulator {
       int earlier = nodes.previous(result, node);
       long[] page = nodes.nodes().writable(node);
       int at = payload(node);
-      if (held.isEqual(value, row, page, at + VALUE)) {
+      if (isEqual(value, row, page, at)) {
         long taken = Math.min(left, page[at + WEIGHT]);
         left -= taken;
         page[at + WEIGHT] -= taken;
@@ -121,7 +150,8 @@ final class ListAccumulator extends Accumulator {
 
   /** Tells whether a row would stand where a node does, had it arrived with it. */
   private boolean isOfOrder(int tree, int node, Batch batch, int row) {
-    order.load(batch, orderColumns, row, nodes.nodes().page(node)[payload(node) + ARRIVAL]);
+    order.load(
+        batch, orderColumns, row, nodes.nodes().page(node)[payload(node) + ARRIVAL] & ~IS_NULL);
     return nodes.find(tree, order.word0(), order.word1(), order.bytes()) == node;
   }
 
@@ -174,7 +204,7 @@ final class ListAccumulator extends Accumulator {
       int node = nodes.create(key0, isLong ? 0 : reader.readLong(), bytes);
       long[] page = nodes.nodes().writable(node);
       reader.readLongs(page, payload(node), VALUE);
-      arrivals = Math.max(arrivals, page[payload(node) + ARRIVAL] + 1);
+      arrivals = Math.max(arrivals, (page[payload(node) + ARRIVAL] & ~IS_NULL) + 1);
       held.read(page, payload(node) + VALUE, reader);
       tree = nodes.link(tree, node);
     }
@@ -198,6 +228,9 @@ final class ListAccumulator extends Accumulator {
       held.write(nodes.nodes().page(node), payload(node) + VALUE, target, row);
       return true;
     }
+    if (array != null) {
+      return writeArray(tree, array, target, row);
+    }
     length = 0;
     boolean isFirst = true;
     for (int node = nodes.first(tree); node >= 0; node = nodes.next(tree, node)) {
@@ -211,6 +244,28 @@ final class ListAccumulator extends Accumulator {
       }
     }
     target.setBytes(row, text, 0, length);
+    return true;
+  }
+
+  private boolean writeArray(int tree, ArrayBuilder builder, ColumnBuffer target, int row) {
+    builder.begin();
+    for (int node = nodes.first(tree); node >= 0; node = nodes.next(tree, node)) {
+      long[] page = nodes.nodes().page(node);
+      int at = payload(node);
+      element.begin();
+      if (page[at + ARRIVAL] < 0) {
+        element.setNull(0);
+      } else {
+        held.write(page, at + VALUE, element, 0);
+      }
+      for (long copy = page[at + WEIGHT]; copy > 0; copy--) {
+        builder.add(element.vector(), 0);
+        if (builder.count() > MAX_BYTES || builder.size() > MAX_BYTES) {
+          return false;
+        }
+      }
+    }
+    builder.write(target, row);
     return true;
   }
 

@@ -54,6 +54,7 @@ public final class Calls {
             : DataType.of(type.kind().isInteger() ? TypeKind.BIGINT : TypeKind.DOUBLE);
       case AVG -> isDecimal ? type : DataType.of(TypeKind.DOUBLE);
       case PERCENTILE_CONT -> DataType.of(TypeKind.DOUBLE);
+      case ARRAY_AGG -> DataType.array(type);
       default -> function.isMoment() ? DataType.of(TypeKind.DOUBLE) : type;
     };
     return result.withNullable(true);

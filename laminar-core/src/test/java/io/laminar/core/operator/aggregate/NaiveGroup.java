@@ -56,8 +56,7 @@ public final class NaiveGroup {
       Object value = call.argument() < 0 ? true : row.values().get(call.argument());
       List<@Nullable Object> others = new ArrayList<>();
       call.others().forEach(column -> others.add(row.values().get(column)));
-      boolean lacks =
-          value == null || (call.function() != AggregateFunction.LISTAGG && others.contains(null));
+      boolean lacks = value == null || (!isList(call.function()) && others.contains(null));
       if ((lacks && !call.respectsNulls())
           || (call.function() == AggregateFunction.COUNT_IF && !Boolean.TRUE.equals(value))) {
         continue;
@@ -69,6 +68,10 @@ public final class NaiveGroup {
         removeLast(held.get(i), time, value, others, call.function().respectsNulls());
       }
     }
+  }
+
+  private static boolean isList(AggregateFunction function) {
+    return function == AggregateFunction.LISTAGG || function == AggregateFunction.ARRAY_AGG;
   }
 
   private static void removeLast(
@@ -108,6 +111,9 @@ public final class NaiveGroup {
   }
 
   private @Nullable Object result(AggregateCall call, List<Held> list) {
+    if (call.function() == AggregateFunction.ARRAY_AGG) {
+      return NaiveLists.array(call, list);
+    }
     if (call.function().respectsNulls()) {
       Comparator<Held> byTime =
           Comparator.comparingLong(Held::time).thenComparingLong(Held::arrival);

@@ -16,10 +16,7 @@ final class NaiveLists {
   private NaiveLists() {}
 
   static @Nullable Object list(AggregateCall call, List<Held> rows) {
-    Comparator<Held> order = Comparator.comparingLong(Held::arrival);
-    for (int i = call.others().size() - 1; i >= 0; i--) {
-      order = by(i, call.options().order().get(i)).thenComparing(order);
-    }
+    Comparator<Held> order = order(call);
     List<String> texts = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
     rows.stream().sorted(order).forEach(row -> {
@@ -29,6 +26,24 @@ final class NaiveLists {
       }
     });
     return texts.isEmpty() ? null : String.join(call.options().separator(), texts);
+  }
+
+  /** The values, of which arrays have zeros without a sign. */
+  static @Nullable Object array(AggregateCall call, List<Held> rows) {
+    List<@Nullable Object> values = new ArrayList<>();
+    rows.stream()
+        .sorted(order(call))
+        .forEach(
+            row -> values.add(row.value() instanceof Double number ? number + 0.0 : row.value()));
+    return values.isEmpty() ? null : values;
+  }
+
+  private static Comparator<Held> order(AggregateCall call) {
+    Comparator<Held> order = Comparator.comparingLong(Held::arrival);
+    for (int i = call.others().size() - 1; i >= 0; i--) {
+      order = by(i, call.options().order().get(i)).thenComparing(order);
+    }
+    return order;
   }
 
   private static Comparator<Held> by(int number, AggregateOptions.Direction direction) {

@@ -94,6 +94,7 @@ public final class RandomAggregates {
         && !function.respectsNulls()
         && function != AggregateFunction.COUNT_IF
         && function != AggregateFunction.MODE
+        && function != AggregateFunction.ARRAY_AGG
         && (function != AggregateFunction.LISTAGG || call.others().equals(List.of(column)));
     return canBeDistinct && random.nextInt(3) == 0 ? call.overDistinct() : call;
   }
@@ -107,7 +108,7 @@ public final class RandomAggregates {
         call.with(AggregateOptions.percentile(
             BigDecimal.valueOf(random.nextInt(5), 0).divide(BigDecimal.valueOf(4)),
             direction.descending()));
-      case LISTAGG -> {
+      case LISTAGG, ARRAY_AGG -> {
         int kind = random.nextInt(4);
         if (kind == 0) {
           yield call.with(AggregateOptions.list("", List.of()));

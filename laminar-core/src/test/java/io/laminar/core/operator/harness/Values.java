@@ -1,12 +1,15 @@
 package io.laminar.core.operator.harness;
 
 import io.laminar.api.DataType;
+import io.laminar.core.data.ArrayReader;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.Vector;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Java values to words and back: Boolean, Long, Double, BigDecimal, String (bytes as Latin-1). */
@@ -59,8 +62,22 @@ public final class Values {
             : new BigDecimal(wide(word, vector.secondWord(row)), type.scale());
       case CHAR, VARCHAR, VARBINARY ->
         InlineBytes.string(word, vector.secondWord(row), vector.heap());
+      case ARRAY -> array(type.elementType(), vector, row);
       default -> (Long) word;
     };
+  }
+
+  private static List<@Nullable Object> array(DataType type, Vector vector, int row) {
+    ArrayReader reader = new ArrayReader(type);
+    reader.point(vector, row);
+    List<@Nullable Object> values = new ArrayList<>();
+    ColumnBuffer element = new ColumnBuffer(type);
+    for (int i = 0; i < reader.count(); i++) {
+      element.begin();
+      reader.copy(i, element, 0);
+      values.add(read(type, element.vector(), 0));
+    }
+    return values;
   }
 
   private static BigInteger wide(long high, long low) {
