@@ -46,8 +46,8 @@ final class OtherAggregates {
         ? mode(name)
         : exact("ANY_VALUE(" + name + ")", "MIN(" + name + ")", column.type()));
     choices.add(() -> extreme(name, name));
-    if (!column.type().isFloating()) {
-      // An array keeps a zero without its sign, and a list there with it.
+    if (!column.type().isFloating() && column.type() != OracleType.CHAR) {
+      // An array keeps a zero without its sign, and a list there with it; a CHAR is not an element.
       String ordered = name + " ORDER BY " + name + " DESC NULLS LAST)" + FILTER + ")[2]";
       choices.add(() -> exact("(ARRAY_AGG(" + ordered, "(LIST(" + ordered, column.type()));
     }
