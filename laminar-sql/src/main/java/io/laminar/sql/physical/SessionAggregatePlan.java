@@ -19,7 +19,7 @@ import org.apache.calcite.rex.RexNode;
  * @param window the sessions, with their gap as size; its time column is the input's event-time column
  * @param keys positions of the keys in the input: each has sessions of its own
  * @param aggregates what is computed
- * @param emitChanges true to emit with every change (a changelog), false to emit once, when the session closes
+ * @param emits when results come out, and until when rows count
  * @param schema the keys, window_start, window_end, then the results
  */
 public record SessionAggregatePlan(
@@ -27,7 +27,7 @@ public record SessionAggregatePlan(
     TimeWindow window,
     List<Integer> keys,
     List<AggregateSpec> aggregates,
-    boolean emitChanges,
+    WindowResults emits,
     Schema schema)
     implements OperatorPlan {
   // Copies the lists.
@@ -38,7 +38,7 @@ public record SessionAggregatePlan(
 
   @Override
   public boolean changelog() {
-    return emitChanges;
+    return emits.isChangelog();
   }
 
   /** Returns -1: the event time of a session's row is its last moment, which a projection computes from window_end. */
@@ -47,28 +47,32 @@ public record SessionAggregatePlan(
     return -1;
   }
 
-  /** Returns the keys with a bound: no two sessions of a key begin or end together, late ones included. */
+  /**
+   * Returns the keys with the end: a session that is open ends behind all that were dropped. It may begin where one of them did,
+   * when a row behind the watermark joins it. Where rows are taken back, what is left may be such a row alone.
+   */
   @Override
   public List<List<Integer>> uniqueKeys() {
-    return List.of(
-        UniqueKeys.firstAnd(keys.size(), keys.size()),
-        UniqueKeys.firstAnd(keys.size(), keys.size() + 1));
+    return input.changelog()
+        ? List.of()
+        : List.of(UniqueKeys.firstAnd(keys.size(), keys.size() + 1));
   }
 
   @Override
   public String state() {
     String entries = input.changelog()
-        ? "open sessions: one entry for each time of a session"
-            + (emitChanges ? ", added up with each change" : "")
-        : "open sessions: one entry a session";
-    return entries + OperatorInput.heldValues(input, aggregates);
+        ? ": one entry for each time of a session"
+            + (emits.isChangelog() ? ", added up with each change" : "")
+        : ": one entry a session";
+    return "open sessions" + emits.until(window) + entries
+        + OperatorInput.heldValues(input, aggregates);
   }
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    return emitChanges || input.changelog()
-        ? new SessionChangesOperator(groups(), window.size(), emitChanges, context)
-        : new SessionAggregateOperator(groups(), window.size(), context);
+    return emits.isChangelog() || input.changelog()
+        ? new SessionChangesOperator(groups(), window.size(), emits.emission(), context)
+        : new SessionAggregateOperator(groups(), window.size(), emits.emission(), context);
   }
 
   /** The keys and aggregates over the input's columns. */
@@ -99,7 +103,7 @@ public record SessionAggregatePlan(
   /** Returns whether changes are emitted: a row takes back what it touches, and brings it again where it stays the same. */
   @Override
   public boolean mayMakeRowsEqual() {
-    return emitChanges;
+    return emits.isChangelog();
   }
 
   @Override
@@ -111,6 +115,6 @@ public record SessionAggregatePlan(
   public String describe() {
     return "WindowAggregate " + window.describe(input.schema())
         + GroupAggregatePlan.describe(input.schema(), keys, aggregates)
-        + (emitChanges ? " emit changes" : " emit on window close");
+        + emits.describe(window);
   }
 }

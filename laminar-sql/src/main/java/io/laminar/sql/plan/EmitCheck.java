@@ -105,7 +105,7 @@ final class EmitCheck {
       if (!step.emission().isWindowed()) {
         throw lateness("an aggregate without a window takes rows however late they are", emit);
       }
-      if (!(step instanceof WindowAggregatePlan)) {
+      if (!(step instanceof WindowAggregatePlan || step instanceof SessionAggregatePlan)) {
         String what = step instanceof WindowRowsPlan
             ? "rows that are joined by window"
             : "the first rows of a window";

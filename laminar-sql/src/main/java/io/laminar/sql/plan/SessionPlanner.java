@@ -7,6 +7,7 @@ import io.laminar.sql.physical.AggregateSpec;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.SessionAggregatePlan;
 import io.laminar.sql.physical.TimeWindow;
+import io.laminar.sql.physical.WindowResults;
 import io.laminar.sql.plan.rule.WindowAggregate;
 import io.laminar.sql.plan.rule.WindowAssign;
 import io.laminar.sql.validate.Refusal;
@@ -22,20 +23,12 @@ final class SessionPlanner {
       TimeWindow window,
       List<AggregateSpec> specs,
       Emit emit) {
-    if (emit.allowLateness().isPresent()) {
-      throw Refusal.of(
-              ErrorCode.NOT_SUPPORTED,
-              "ALLOW LATENESS of SESSION is not supported yet",
-              aggregate.window().position())
-          .remedy("let the watermark lag: WATERMARK FOR ts AS ts - INTERVAL ...")
-          .exception();
-    }
     return new SessionAggregatePlan(
         input,
         window,
         aggregate.keys(),
         specs,
-        emit.kind() == Emit.Kind.CHANGES,
+        WindowResults.of(emit, window),
         PlanColumns.ofAggregate(aggregate.getRowType(), aggregate.keys(), specs, input.schema()));
   }
 

@@ -31,6 +31,16 @@ final class GroupPerSession implements SessionContents {
   }
 
   @Override
+  public int sum(int session) {
+    return sessions.group(session);
+  }
+
+  @Override
+  public void endSum(int sum) {
+    // It is the group of the session.
+  }
+
+  @Override
   public int gather(int session, int steps) {
     return steps;
   }

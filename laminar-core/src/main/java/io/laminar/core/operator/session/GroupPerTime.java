@@ -96,8 +96,8 @@ final class GroupPerTime implements SessionContents {
     return time(nodes.next(tree, nodes.find(tree, time, 0, NO_BYTES)));
   }
 
-  /** The group of a session that holds all its rows, made for the moment. */
-  int sum(int session) {
+  @Override
+  public int sum(int session) {
     int sum = merge.insertLoose();
     for (int node = first(session); node != NONE; node = next(session, node)) {
       merge.absorb(group(node), sum);
@@ -105,8 +105,8 @@ final class GroupPerTime implements SessionContents {
     return sum;
   }
 
-  /** Gives back what {@link #sum} made. */
-  void removeSum(int sum) {
+  @Override
+  public void endSum(int sum) {
     groups.release(sum, Integer.MAX_VALUE);
     groups.remove(sum);
   }

@@ -4,33 +4,39 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.operator.WaitingOperator;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
+import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * GROUP BY with SESSION over append-only input, EMIT ON WINDOW CLOSE: a row joins the session of its key that it is less
+ * GROUP BY with SESSION over append-only input, with results that come once: a row joins the session of its key that it is less
  * than a gap away from, merges two, or begins one; each session has one group, which changes in place.
  *
  * <p>When the watermark reaches the end of a session, its last row's time plus the gap, it gives one row, sessions in
- * order of end, then of start, then of their first arrival, and goes. The output is append-only.
+ * order of end, then of start, then of their first arrival, and goes; under EMIT FINAL that is the lateness later. The output is
+ * append-only.
  *
  * <p>Output columns: the group keys, {@code window_start}, {@code window_end} (both of the event
  * time's type), the aggregates.
  *
- * <p>A row is late when no open session takes it and the watermark has reached its time plus the gap: dropped and
- * counted. A row without event time (NULL) is a row error. A result that does not fit its type is a row error, and that
+ * <p>A row is late when no open session takes it and the watermark has reached its time plus the gap and the lateness: dropped
+ * and counted. A row without event time (NULL) is a row error. A result that does not fit its type is a row error, and that
  * session has no row.
  */
-public final class SessionAggregateOperator implements TimedOperator, PartitionedOperator {
+public final class SessionAggregateOperator
+    implements TimedOperator, LaggingOperator, WaitingOperator, PartitionedOperator {
   /** How many sessions, or values that they hold, are looked at or dropped in one step. */
   private static final int MAX_STEPS = 1024;
 
@@ -50,7 +56,12 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
   private final int[] pending = new int[Batch.MAX_ROWS];
 
   private int pendingCount;
+  private final WindowEmission emission;
   private long watermark = Long.MIN_VALUE;
+
+  /** Sessions that end there or before were dropped. */
+  private long dropped = Long.MIN_VALUE;
+
   private long lateRows;
 
   /** The number of the next row that is in time. */
@@ -62,18 +73,21 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
    * @param spec keys and aggregates over the input's columns, append-only; its event-time column is the one the sessions
    *     are over
    * @param gap between sessions, in the unit of the event-time column, above 0
+   * @param emission when results come out, and until when rows count: append-only
    * @param context of the query; takes row errors
    */
-  public SessionAggregateOperator(GroupSpec spec, long gap, EvaluationContext context) {
+  public SessionAggregateOperator(
+      GroupSpec spec, long gap, WindowEmission emission, EvaluationContext context) {
     this.spec = spec.withEventTime();
     this.gap = gap;
     this.groups = new Groups(Sessions.withoutKeys(spec), false, context);
-    this.sessions = new Sessions(spec, gap, context.memory());
+    this.sessions = new Sessions(spec, gap, emission, context.memory());
     this.contents = new GroupPerSession(sessions, groups);
     this.rows = new SessionRows(spec, gap, context);
     this.result = new OutputRows(outputTypes(spec), false);
     this.closer =
-        new SessionCloser(sessions, contents, groups, result, spec.keys().size(), true);
+        new SessionCloser(sessions, contents, groups, result, spec.keys().size(), emission);
+    this.emission = emission;
   }
 
   /**
@@ -103,7 +117,7 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
       long time = times.word(row);
       int key = sessions.key(i);
       int session = sessions.find(key, time);
-      if (session < 0 && time + gap <= watermark) {
+      if (session < 0 && time + gap <= dropped) {
         lateRows++;
         continue;
       }
@@ -138,7 +152,8 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
   @Override
   public boolean onWatermark(long newWatermark, Output output) {
     watermark = Math.max(watermark, newWatermark);
-    boolean done = closer.close(watermark, MAX_STEPS, 0);
+    dropped = emission.dropped(watermark);
+    boolean done = closer.close(dropped, MAX_STEPS, 0);
     result.flush(output, true);
     if (done) {
       sessions.settle(TIMER_STEPS);
@@ -148,12 +163,32 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
 
   @Override
   public long nextTimer() {
-    return sessions.nextTimer();
+    return emission.droppedAt(sessions.nextTimer());
   }
 
   @Override
   public long timerOf(long eventTime) {
-    return rows.timerOf(eventTime);
+    return emission.droppedAt(rows.timerOf(eventTime));
+  }
+
+  @Override
+  public @Nullable Wait waitingFor() {
+    return emission.waitFor(sessions.nextTimer(), "session");
+  }
+
+  @Override
+  public boolean isLagging() {
+    return emission.lateness() > 0;
+  }
+
+  @Override
+  public long outputWatermark(long ofInput) {
+    return emission.dropped(ofInput);
+  }
+
+  @Override
+  public long inputWatermark(long outputWatermark) {
+    return emission.droppedAt(outputWatermark);
   }
 
   @Override
@@ -204,6 +239,7 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
   @Override
   public void readShared(StateReader reader, boolean whole) {
     watermark = reader.readLong();
+    dropped = emission.dropped(watermark);
     long late = reader.readLong();
     lateRows = whole ? late : 0;
     nextArrival = reader.readLong();
@@ -211,7 +247,7 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
 
   @Override
   public void readPartition(StateReader reader) {
-    new SessionPartitions(spec, sessions, contents).read(reader);
+    new SessionPartitions(spec, sessions, contents).read(reader, closer);
   }
 
   @Override
@@ -222,7 +258,7 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
   @Override
   public void snapshot(StateWriter writer) {
     writeShared(writer);
-    writer.writeLong(closer.firstIsEmitted() ? 1 : 0);
+    closer.snapshot(writer);
     sessions.snapshot(writer);
     groups.snapshot(writer);
   }
@@ -230,7 +266,7 @@ public final class SessionAggregateOperator implements TimedOperator, Partitione
   @Override
   public void restore(StateReader reader) {
     readShared(reader, true);
-    closer.firstIsEmitted(reader.readLong() == 1);
+    closer.restore(reader);
     sessions.restore(reader);
     groups.restore(reader);
   }

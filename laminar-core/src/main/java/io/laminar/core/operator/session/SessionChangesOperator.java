@@ -4,32 +4,45 @@ import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.LaggingOperator;
 import io.laminar.core.operator.NettingOperator;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.operator.WaitingOperator;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
+import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GROUP BY with SESSION row by row: over a changelog, with EMIT CHANGES, or both.
+ * GROUP BY with SESSION row by row: over a changelog, or where what was emitted may be taken back.
  *
  * <p>A row that is taken back may shorten its session, cut it in two, or end it. Where the watermark has reached the end
  * of what is left, that closes with the commit.
  *
  * <p>EMIT CHANGES: each row gives −1 of the sessions that it touches as they were, and +1 of what they are: equal rows of
- * a commit are still to be netted. A session that closes gives no row. EMIT ON WINDOW CLOSE: the output is append-only.
+ * a commit are still to be netted. A session that closes gives no row. EMIT ON WINDOW CLOSE and EMIT FINAL: the output is
+ * append-only.
+ *
+ * <p>EMIT ON WINDOW CLOSE with lateness: a session gives its row when the watermark reaches its end, and is corrected like
+ * that until it is dropped, the lateness later. A row that takes it, alone or with another one, beyond the watermark takes its
+ * row back: it gives one when the watermark reaches its new end. A row behind the watermark that begins a session gives its row at
+ * once.
  *
  * <p>Output columns and late rows: as {@link SessionAggregateOperator}. A retraction that is in no open session is late as
  * a row would be; one of a row that is not held is ignored and counted.
  */
 public final class SessionChangesOperator
-    implements TimedOperator, NettingOperator, PartitionedOperator {
+    implements TimedOperator,
+        NettingOperator,
+        LaggingOperator,
+        WaitingOperator,
+        PartitionedOperator {
   private static final int MAX_STEPS = 1024;
   private static final int TIMER_STEPS = 64;
 
@@ -38,7 +51,7 @@ public final class SessionChangesOperator
 
   private final GroupSpec spec;
   private final long gap;
-  private final boolean emitsChanges;
+  private final WindowEmission emission;
   private final Groups groups;
   private final Sessions sessions;
   private final @Nullable GroupPerSession bySession;
@@ -66,17 +79,17 @@ public final class SessionChangesOperator
    *
    * @param spec keys and aggregates over the input's columns; its event-time column is the one the sessions are over
    * @param gap between sessions, in the unit of the event-time column, above 0
-   * @param emitsChanges true for EMIT CHANGES, false for EMIT ON WINDOW CLOSE
+   * @param emission when results come out, and until when rows count
    * @param context of the query; takes row errors
    */
   public SessionChangesOperator(
-      GroupSpec spec, long gap, boolean emitsChanges, EvaluationContext context) {
+      GroupSpec spec, long gap, WindowEmission emission, EvaluationContext context) {
     this.spec = spec.withEventTime();
     this.gap = gap;
-    this.emitsChanges = emitsChanges;
+    this.emission = emission;
     this.rows = new SessionRows(spec, gap, context);
-    this.groups = new Groups(Sessions.withoutKeys(spec), emitsChanges, context);
-    this.sessions = new Sessions(spec, gap, context.memory());
+    this.groups = new Groups(Sessions.withoutKeys(spec), emission.isChangelog(), context);
+    this.sessions = new Sessions(spec, gap, emission, context.memory());
     if (spec.changelogInput()) {
       this.bySession = null;
       this.byTime = new GroupPerTime(sessions, groups, context.memory());
@@ -86,9 +99,9 @@ public final class SessionChangesOperator
       this.byTime = null;
       this.contents = bySession;
     }
-    this.result = new OutputRows(outputTypes(spec), emitsChanges);
+    this.result = new OutputRows(outputTypes(spec), emission.isChangelog());
     this.closer =
-        new SessionCloser(sessions, contents, groups, result, spec.keys().size(), !emitsChanges);
+        new SessionCloser(sessions, contents, groups, result, spec.keys().size(), emission);
   }
 
   /**
@@ -127,7 +140,7 @@ public final class SessionChangesOperator
 
   private int mostRows(int count) {
     // What closes early is emitted when the changes of the commit are, and one row each.
-    return emitsChanges ? MAX_CHANGES * count : count;
+    return emission.isChangelog() ? MAX_CHANGES * count : count;
   }
 
   /** Takes as many rows of a commit as there is room for what they change. */
@@ -144,7 +157,7 @@ public final class SessionChangesOperator
   /** Closes what the commit left behind the watermark, as far as there is room; returns whether that is done. */
   private boolean endEarly() {
     if (closesEarly) {
-      closesEarly = !closer.close(watermark, Integer.MAX_VALUE, heldOrdinal);
+      closesEarly = !closer.close(due(), Integer.MAX_VALUE, heldOrdinal);
     }
     return !closesEarly;
   }
@@ -185,7 +198,7 @@ public final class SessionChangesOperator
     long time = batch.column(spec.eventTimeColumn()).word(row);
     int key = sessions.presentKey(number);
     int session = sessions.find(key, time);
-    if (session < 0 && time + gap <= watermark) {
+    if (session < 0 && time + gap <= emission.dropped(watermark)) {
       lateRows++;
       return;
     }
@@ -205,7 +218,8 @@ public final class SessionChangesOperator
       }
     }
     nextArrival++;
-    sessions.add(session, time, 0);
+    sessions.add(session, time, byTime == null ? 1 : 0);
+    session = sessions.rebound(session);
     if (byTime != null) {
       byTime.add(batch, row, sessions.keyOf(session), time);
     } else {
@@ -219,7 +233,7 @@ public final class SessionChangesOperator
     long time = times.word(row);
     int key = sessions.presentKey(number);
     int session = sessions.find(key, time);
-    if (session < 0 && time + gap <= watermark) {
+    if (session < 0 && time + gap <= emission.dropped(watermark)) {
       lateRows++;
       return;
     }
@@ -257,24 +271,17 @@ public final class SessionChangesOperator
       change(earlier, 1, ordinal);
     }
     change(rest, 1, ordinal);
-    if (sessions.mayBeDue(watermark)) {
+    if (sessions.mayBeDue(due())) {
       closesEarly = true;
       heldOrdinal = ordinal;
     }
   }
 
-  /** Writes the row of a session as it is, where changes are emitted. */
+  /** Emits the row of a session as it is, where that is out already, or comes out with every change. */
   private void change(int session, long weight, int ordinal) {
-    if (!emitsChanges) {
-      return;
+    if (emission.kind() == WindowEmission.Kind.CHANGES || sessions.isFired(session)) {
+      closer.emit(session, weight, ordinal);
     }
-    if (byTime == null) {
-      closer.write(session, sessions.group(session), weight, ordinal, weight > 0);
-      return;
-    }
-    int sum = byTime.sum(session);
-    closer.write(session, sum, weight, ordinal, weight > 0);
-    byTime.removeSum(sum);
   }
 
   // ---- Time ----
@@ -282,22 +289,51 @@ public final class SessionChangesOperator
   @Override
   public boolean onWatermark(long newWatermark, Output output) {
     watermark = Math.max(watermark, newWatermark);
-    boolean done = closer.close(watermark, MAX_STEPS, 0);
+    boolean done = closer.close(due(), MAX_STEPS, 0);
     result.flush(output, true);
     if (done) {
+      sessions.pass(watermark);
       sessions.settle(TIMER_STEPS);
     }
     return done;
   }
 
+  /** The time up to which sessions are due: those that are corrected know when they are dropped. */
+  private long due() {
+    return emission.corrects() ? watermark : emission.dropped(watermark);
+  }
+
   @Override
   public long nextTimer() {
-    return sessions.nextTimer();
+    long due = sessions.nextTimer();
+    return emission.corrects() ? due : emission.droppedAt(due);
   }
 
   @Override
   public long timerOf(long eventTime) {
-    return rows.timerOf(eventTime);
+    long end = rows.timerOf(eventTime);
+    return emission.corrects() ? end : emission.droppedAt(end);
+  }
+
+  @Override
+  public @Nullable Wait waitingFor() {
+    return emission.waitFor(
+        emission.corrects() ? sessions.firstEnd() : sessions.nextTimer(), "session");
+  }
+
+  @Override
+  public boolean isLagging() {
+    return emission.lateness() > 0;
+  }
+
+  @Override
+  public long outputWatermark(long ofInput) {
+    return emission.dropped(ofInput);
+  }
+
+  @Override
+  public long inputWatermark(long outputWatermark) {
+    return emission.droppedAt(outputWatermark);
   }
 
   // ---- Counters ----
@@ -319,7 +355,8 @@ public final class SessionChangesOperator
 
   @Override
   public long heldRows() {
-    return byTime == null || emitsChanges ? 0 : byTime.rows();
+    long rowsOfAll = byTime == null ? sessions.rows() : byTime.rows();
+    return emission.kind() == WindowEmission.Kind.CHANGES ? 0 : rowsOfAll - closer.firedRows();
   }
 
   @Override
@@ -351,6 +388,7 @@ public final class SessionChangesOperator
   @Override
   public void readShared(StateReader reader, boolean whole) {
     watermark = reader.readLong();
+    sessions.pass(watermark);
     long late = reader.readLong();
     lateRows = whole ? late : 0;
     long ignored = reader.readLong();
@@ -360,7 +398,7 @@ public final class SessionChangesOperator
 
   @Override
   public void readPartition(StateReader reader) {
-    new SessionPartitions(spec, sessions, contents).read(reader);
+    new SessionPartitions(spec, sessions, contents).read(reader, closer);
   }
 
   @Override
@@ -377,7 +415,7 @@ public final class SessionChangesOperator
     writer.writeLong(inParts ? 1 : 0);
     writer.writeLong(closesEarly ? 1 : 0);
     writer.writeLong(heldOrdinal);
-    writer.writeLong(closer.firstIsEmitted() ? 1 : 0);
+    closer.snapshot(writer);
     sessions.snapshot(writer);
     groups.snapshot(writer);
     contents.snapshot(writer);
@@ -389,7 +427,7 @@ public final class SessionChangesOperator
     inParts = reader.readLong() == 1;
     closesEarly = reader.readLong() == 1;
     heldOrdinal = (int) reader.readLong();
-    closer.firstIsEmitted(reader.readLong() == 1);
+    closer.restore(reader);
     sessions.restore(reader);
     groups.restore(reader);
     contents.restore(reader);

@@ -2,8 +2,14 @@ package io.laminar.core.operator.session;
 
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.aggregate.Groups;
+import io.laminar.core.operator.window.WindowEmission;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 
-/** Closes sessions that are due, in bounded steps: by end, then start, then first arrival. */
+/**
+ * Lets sessions fire that are due, and drops them, in bounded steps: by end, then start, then first arrival. Those that may be
+ * corrected stay between the two.
+ */
 final class SessionCloser {
   private final Sessions sessions;
   private final SessionContents contents;
@@ -11,13 +17,17 @@ final class SessionCloser {
   private final OutputRows result;
   private final int keyCount;
   private final boolean emits;
+  private final boolean corrects;
   private boolean firstIsEmitted;
+
+  /** The rows of sessions that have fired and were not dropped. */
+  private long firedRows;
 
   /**
    * Makes it.
    *
    * @param keyCount how many columns of the result are the key
-   * @param emits whether a session has its row when it closes
+   * @param emission when sessions have their rows
    */
   SessionCloser(
       Sessions sessions,
@@ -25,13 +35,14 @@ final class SessionCloser {
       Groups groups,
       OutputRows result,
       int keyCount,
-      boolean emits) {
+      WindowEmission emission) {
     this.sessions = sessions;
     this.contents = contents;
     this.groups = groups;
     this.result = result;
     this.keyCount = keyCount;
-    this.emits = emits;
+    this.emits = !emission.isChangelog();
+    this.corrects = emission.corrects();
   }
 
   boolean isDue(long watermark) {
@@ -59,6 +70,11 @@ final class SessionCloser {
       return steps - 1;
     }
     int session = sessions.firstDue();
+    if (corrects && !sessions.isFired(session)) {
+      emit(session, 1, ordinal);
+      sessions.fireFirstDue(watermark);
+      return steps - 1;
+    }
     int left = steps;
     if (!firstIsEmitted) {
       left = contents.gather(session, left);
@@ -66,8 +82,9 @@ final class SessionCloser {
         return 0;
       }
       if (emits) {
-        write(session, contents.gathered(session), 1, ordinal, true);
+        write(session, contents.gathered(session), 1, ordinal);
       }
+      firedRows -= corrects ? groups.rows(contents.gathered(session)) : 0;
       firstIsEmitted = true;
     }
     left = contents.release(session, Math.max(1, left));
@@ -80,14 +97,33 @@ final class SessionCloser {
   }
 
   /**
-   * Writes the row of a session.
+   * Emits the row of a session as it is.
    *
-   * @param group that holds its rows
-   * @param reports whether a result that does not fit is reported: there is no row then
+   * @param weight 1 for what holds from now on: a result that does not fit is reported, and there is no row then; −1 for what held
    */
-  void write(int session, int group, long weight, int ordinal, boolean reports) {
+  void emit(int session, long weight, int ordinal) {
+    int sum = contents.sum(session);
+    write(session, sum, weight, ordinal);
+    count(sum, weight);
+    contents.endSum(sum);
+  }
+
+  /** Counts the rows of a session that was read from state. */
+  void countRead(int session) {
+    if (sessions.isFired(session)) {
+      int sum = contents.sum(session);
+      count(sum, 1);
+      contents.endSum(sum);
+    }
+  }
+
+  private void count(int group, long weight) {
+    firedRows += corrects ? weight * groups.rows(group) : 0;
+  }
+
+  private void write(int session, int group, long weight, int ordinal) {
     int row = result.count();
-    if (groups.writeResults(group, result, keyCount + 2, row, reports)) {
+    if (groups.writeResults(group, result, keyCount + 2, row, weight > 0)) {
       sessions.writeKey(session, result, row);
       result.column(keyCount).setWord(row, sessions.start(session));
       result.column(keyCount + 1).setWord(row, sessions.end(session));
@@ -95,12 +131,18 @@ final class SessionCloser {
     }
   }
 
-  /** Whether the row of the first session that is due has been emitted. */
-  boolean firstIsEmitted() {
-    return firstIsEmitted;
+  /** The rows of sessions that have fired and may still be corrected. */
+  long firedRows() {
+    return firedRows;
   }
 
-  void firstIsEmitted(boolean emitted) {
-    firstIsEmitted = emitted;
+  void snapshot(StateWriter writer) {
+    writer.writeLong(firstIsEmitted ? 1 : 0);
+    writer.writeLong(firedRows);
+  }
+
+  void restore(StateReader reader) {
+    firstIsEmitted = reader.readLong() == 1;
+    firedRows = reader.readLong();
   }
 }

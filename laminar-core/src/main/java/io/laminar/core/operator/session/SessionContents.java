@@ -8,6 +8,12 @@ interface SessionContents {
   /** Lets a session take over what the one behind it holds, before the two are merged. */
   void merge(int session, int behind);
 
+  /** The group that holds all rows of a session, for the moment: given back by {@link #endSum}. */
+  int sum(int session);
+
+  /** Gives back what {@link #sum} made. */
+  void endSum(int sum);
+
   /**
    * Brings all that a session holds into one group, for good: it is about to go.
    *

@@ -70,7 +70,12 @@ final class SessionPartitions {
     contents.writeSession(session, writer);
   }
 
-  void read(StateReader reader) {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param closer counts what has fired
+   */
+  void read(StateReader reader, SessionCloser closer) {
     while (reader.readLong() == 1) {
       for (ColumnBuffer column : key) {
         column.begin();
@@ -84,6 +89,7 @@ final class SessionPartitions {
       int session = sessions.insert(id, start, last, reader.readLong());
       sessions.add(session, last, reader.readLong());
       contents.readSession(session, reader);
+      closer.countRead(session);
     }
   }
 }

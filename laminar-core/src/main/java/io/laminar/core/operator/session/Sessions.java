@@ -3,6 +3,7 @@ package io.laminar.core.operator.session;
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.EntryHeap;
 import io.laminar.core.state.EntryStore;
@@ -13,6 +14,7 @@ import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.OrderedEntries;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import io.laminar.core.time.SaturatingTime;
 import java.util.List;
 
 /**
@@ -20,13 +22,16 @@ import java.util.List;
  *
  * <pre>
  *   key:      │ key columns │ tree │ times │             found by hash, there as long as it has a session
- *   session:  │ start │ last │ arrival │ rows │ key, group │ timer │       a node of the tree of its key
- *   waiting:  sessions by timer, the end that a session had when it was put there, or a later one
- *   due:      sessions whose end the watermark has reached, by end, start, arrival
+ *   session:  │ start │ last │ arrival │ rows │ key, fired, group │ timer │  a node of the tree of its key
+ *   waiting:  sessions by timer, the time at which one was due when it was put there, or a later one
+ *   due:      sessions that the watermark has reached, by end, start, arrival
  * </pre>
  *
+ * <p>A session is due at its end. Where it may be corrected it fires then, and is due again, to be dropped, when the lateness
+ * is over.
+ *
  * <p>A session that grows stays where it waits: it is looked at when its timer comes, and waits on. One that was merged
- * into another leaves the tree at once, and its node when its timer comes.
+ * into another, or is due sooner than it waits for, leaves the tree at once, and its node when its timer comes.
  */
 final class Sessions {
   private static final int LAST = 0;
@@ -39,11 +44,14 @@ final class Sessions {
   private static final int TIMES = 1;
   private static final int KEY_WORDS = 2;
   private static final long GONE = -1;
-  private static final long LOW_WORD = 0xFFFFFFFFL;
+  private static final long FIRED = 0x80000000L;
+  private static final long GROUP = 0x7FFFFFFFL;
   private static final byte[] NO_BYTES = new byte[0];
 
   private final int[] keyColumns;
   private final long gap;
+  private final boolean corrects;
+  private final long lateness;
   private final KeyRows keyRows;
   private final ByteHeap heap;
   private final KeyedTable keys;
@@ -57,9 +65,14 @@ final class Sessions {
   private int follower;
   private long rows;
 
-  Sessions(GroupSpec spec, long gap, MemoryAccount account) {
+  /** The watermark at which all sessions have fired that end there or before. */
+  private long passed = Long.MIN_VALUE;
+
+  Sessions(GroupSpec spec, long gap, WindowEmission emission, MemoryAccount account) {
     this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
     this.gap = gap;
+    this.corrects = emission.corrects();
+    this.lateness = emission.lateness();
     KeyLayout layout = KeyLayout.of(spec.keyTypes());
     this.keyRows = new KeyRows(layout);
     this.heap = new ByteHeap(account);
@@ -154,8 +167,8 @@ final class Sessions {
     int at = entries.offset(session) + payload;
     page[at + LAST] = last;
     page[at + ARRIVAL] = arrival;
-    page[at + OWNER] = (long) key << 32;
-    page[at + TIMER] = last + gap;
+    page[at + OWNER] = ((long) key << 32) | (hasPassed(last + gap) ? FIRED : 0);
+    page[at + TIMER] = dueAt(session);
     tree(key, nodes.link(tree(key), session));
     waiting.add(session);
     return session;
@@ -195,7 +208,7 @@ final class Sessions {
   void settle(int steps) {
     for (int left = steps; left > 0 && waiting.size() > 0; left--) {
       int first = waiting.first();
-      if (!isGone(first) && timer(first) == end(first)) {
+      if (!isGone(first) && timer(first) == dueAt(first)) {
         return;
       }
       settleFirst(Long.MIN_VALUE);
@@ -213,12 +226,74 @@ final class Sessions {
     waiting.removeFirst();
     if (isGone(first)) {
       nodes.free(first);
-    } else if (end(first) <= watermark) {
+    } else if (dueAt(first) <= watermark) {
       due.add(first);
     } else {
-      word(first, TIMER, end(first));
+      word(first, TIMER, dueAt(first));
       waiting.add(first);
     }
+  }
+
+  /** When a session fires, or is dropped where that is another time. */
+  private long dueAt(int session) {
+    return isFired(session) ? SaturatingTime.plus(end(session), lateness) : end(session);
+  }
+
+  // ---- Sessions that are corrected ----
+
+  private boolean hasPassed(long end) {
+    return corrects && end <= passed;
+  }
+
+  /** Learns that all sessions have fired that end at a watermark or before. */
+  void pass(long watermark) {
+    passed = watermark;
+  }
+
+  /** Tells whether a session has fired and is corrected from then on. */
+  boolean isFired(int session) {
+    return (word(session, OWNER) & FIRED) != 0;
+  }
+
+  /** The first session that is due has fired: it is due again when it is dropped. */
+  void fireFirstDue(long watermark) {
+    int session = due.first();
+    word(session, OWNER, word(session, OWNER) | FIRED);
+    if (dueAt(session) > watermark) {
+      due.removeFirst();
+      word(session, TIMER, dueAt(session));
+      waiting.add(session);
+    }
+  }
+
+  /** The end of the session that fires next; the largest value where none waits for that. Looks at all of them. */
+  long firstEnd() {
+    long[] first = {Long.MAX_VALUE};
+    entries.forEachLive(session -> {
+      if (!isGone(session) && !isFired(session)) {
+        first[0] = Math.min(first[0], end(session));
+      }
+    });
+    return first[0];
+  }
+
+  /**
+   * Lets a session whose bounds have changed wait for its end, or have fired. Returns the session, which may be another
+   * one from now on.
+   */
+  int rebound(int session) {
+    long owner = (word(session, OWNER) & ~FIRED) | (hasPassed(end(session)) ? FIRED : 0);
+    word(session, OWNER, owner);
+    if (dueAt(session) >= timer(session)) {
+      return session;
+    }
+    // It waits for too late a time.
+    long count = rows(session);
+    leave(session);
+    int other = insert((int) (owner >>> 32), start(session), last(session), arrival(session));
+    word(other, OWNER, owner);
+    word(other, ROWS, count);
+    return other;
   }
 
   /** The first session that is due, or −1. */
@@ -263,16 +338,8 @@ final class Sessions {
 
   /** Lets a session have its last row earlier. Returns the session, which may be another one from now on. */
   int endAt(int session, long time) {
-    if (time + gap >= timer(session)) {
-      word(session, LAST, time);
-      return session;
-    }
-    // It waits for too late a time.
-    int key = keyOf(session);
-    long first = start(session);
-    long arrival = arrival(session);
-    leave(session);
-    return insert(key, first, time, arrival);
+    word(session, LAST, time);
+    return rebound(session);
   }
 
   /** Cuts a session in two; it becomes the later part. Returns the earlier one, which has the same arrival. */
@@ -307,11 +374,11 @@ final class Sessions {
   }
 
   int group(int session) {
-    return (int) word(session, OWNER);
+    return (int) (word(session, OWNER) & GROUP);
   }
 
   void group(int session, int group) {
-    word(session, OWNER, (word(session, OWNER) & ~LOW_WORD) | group);
+    word(session, OWNER, (word(session, OWNER) & ~GROUP) | group);
   }
 
   /** Writes the key of a session into the first columns of a row. */

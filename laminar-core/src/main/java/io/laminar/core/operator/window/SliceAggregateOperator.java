@@ -314,7 +314,8 @@ public final class SliceAggregateOperator
 
   @Override
   public @Nullable Wait waitingFor() {
-    return emission.waitFor(slices.first() < 0 ? Long.MAX_VALUE : series.edge(nextWindow()));
+    return emission.waitFor(
+        slices.first() < 0 ? Long.MAX_VALUE : series.edge(nextWindow()), "window");
   }
 
   @Override

@@ -356,7 +356,7 @@ public final class WindowAggregateOperator
 
   @Override
   public @Nullable Wait waitingFor() {
-    return emission.waitFor(firing == null ? windows.firstEnd() : firing.firstEnd());
+    return emission.waitFor(firing == null ? windows.firstEnd() : firing.firstEnd(), "window");
   }
 
   @Override

@@ -63,7 +63,7 @@ public record WindowEmission(Kind kind, long lateness) {
    *
    * @param watermark the end of time is the end of all windows
    */
-  long dropped(long watermark) {
+  public long dropped(long watermark) {
     return watermark == Long.MAX_VALUE ? watermark : SaturatingTime.minus(watermark, lateness);
   }
 
@@ -71,10 +71,10 @@ public record WindowEmission(Kind kind, long lateness) {
    * What the results of a window wait for.
    *
    * @param end of the first window that was not emitted; {@link Long#MAX_VALUE} where there is none
+   * @param window what windows are called
    * @return null where nothing waits
    */
-  @Nullable
-  Wait waitFor(long end) {
+  public @Nullable Wait waitFor(long end, String window) {
     if (kind == Kind.CHANGES || end == Long.MAX_VALUE) {
       return null;
     }
@@ -83,12 +83,16 @@ public record WindowEmission(Kind kind, long lateness) {
             WaitingOperator.Kind.LATENESS,
             0,
             droppedAt(end),
-            "until when late rows may come into its first window")
-        : Wait.watermark(end, "where its first window ends");
+            "until when late rows may come into its first " + window)
+        : Wait.watermark(end, "where its first " + window + " ends");
   }
 
-  /** The watermark at which a window is dropped that ends at a time. */
-  long droppedAt(long end) {
+  /**
+   * The watermark at which a window is dropped.
+   *
+   * @param end of the window
+   */
+  public long droppedAt(long end) {
     return SaturatingTime.plus(end, lateness);
   }
 }

@@ -16,6 +16,7 @@ import io.laminar.core.operator.aggregate.Calls;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.harness.OperatorHarness;
 import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.operator.window.WindowEmission;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,14 +38,16 @@ class SessionAggregateOperatorTest {
 
   private final EvaluationContext context = new EvaluationContext((code, message) -> {});
   private final SessionAggregateOperator operator =
-      new SessionAggregateOperator(SPEC, GAP, context);
+      new SessionAggregateOperator(SPEC, GAP, WindowEmission.ON_CLOSE, context);
   private final Subject subject = new Subject.Single(operator);
   private final ColumnBuffer[] columns =
       TYPES.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
   private final Batch batch = new Batch(TYPES.size());
 
   private static OperatorHarness harness() {
-    return OperatorHarness.of(context -> new SessionAggregateOperator(SPEC, GAP, context), TYPES)
+    return OperatorHarness.of(
+            context -> new SessionAggregateOperator(SPEC, GAP, WindowEmission.ON_CLOSE, context),
+            TYPES)
         .returns(SessionAggregateOperator.outputTypes(SPEC));
   }
 

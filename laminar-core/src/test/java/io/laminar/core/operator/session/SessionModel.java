@@ -4,6 +4,7 @@ import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.NaiveGroup;
 import io.laminar.core.operator.aggregate.RandomAggregates;
 import io.laminar.core.operator.harness.InputRow;
+import io.laminar.core.operator.window.WindowEmission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class SessionModel {
   private final GroupSpec spec;
   private final long gap;
-  private final boolean emitsChanges;
+  private final WindowEmission emission;
   private final List<Session> open = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
   private long watermark = Long.MIN_VALUE;
   private long arrivals;
+  private long lateRows;
 
   /** A row and the number of its arrival. */
   record Arrived(long number, InputRow row) {
@@ -89,14 +91,23 @@ final class SessionModel {
     }
   }
 
-  SessionModel(GroupSpec spec, long gap, boolean emitsChanges) {
+  SessionModel(GroupSpec spec, long gap, WindowEmission emission) {
     this.spec = spec;
     this.gap = gap;
-    this.emitsChanges = emitsChanges;
+    this.emission = emission;
   }
 
   List<String> expected() {
     return expected;
+  }
+
+  long lateRows() {
+    return lateRows;
+  }
+
+  /** Whether a session is dropped: there is no time behind the end of time. */
+  private boolean isDropped(long end) {
+    return watermark == Long.MAX_VALUE || end + emission.lateness() <= watermark;
   }
 
   private List<@Nullable Object> key(InputRow row) {
@@ -114,7 +125,8 @@ final class SessionModel {
         .filter(session -> session.takes(key, arrived.time()))
         .sorted(BY_START)
         .toList();
-    if (touched.isEmpty() && arrived.time() + gap <= watermark) {
+    if (touched.isEmpty() && isDropped(arrived.time() + gap)) {
+      lateRows++;
       return;
     }
     List<Arrived> rows = new ArrayList<>(List.of(arrived));
@@ -152,25 +164,33 @@ final class SessionModel {
   }
 
   private void replace(List<Session> before, List<Session> after) {
-    if (emitsChanges) {
-      before.forEach(session -> expected.add(session.result(-1)));
-      after.forEach(session -> expected.add(session.result(1)));
-    }
+    before.stream().filter(this::isOut).forEach(session -> expected.add(session.result(-1)));
+    after.stream().filter(this::isOut).forEach(session -> expected.add(session.result(1)));
     open.removeAll(before);
     open.addAll(after);
   }
 
+  /** Whether the row of an open session has come out. */
+  private boolean isOut(Session session) {
+    return switch (emission.kind()) {
+      case CHANGES -> true;
+      case FINAL -> false;
+      case ON_CLOSE -> session.end() <= watermark;
+    };
+  }
+
   void watermark(long time) {
+    List<Session> out = open.stream().filter(this::isOut).toList();
     watermark = Math.max(watermark, time);
     List<Session> due = open.stream()
-        .filter(session -> session.end() <= watermark)
+        .filter(session -> emission.kind() == WindowEmission.Kind.FINAL
+            ? isDropped(session.end())
+            : isOut(session) && !out.contains(session))
         .sorted(Comparator.comparingLong(Session::end)
             .thenComparingLong(Session::start)
             .thenComparingLong(Session::arrival))
         .toList();
-    if (!emitsChanges) {
-      due.forEach(session -> expected.add(session.result(1)));
-    }
-    open.removeAll(due);
+    due.forEach(session -> expected.add(session.result(1)));
+    open.removeIf(session -> isDropped(session.end()));
   }
 }

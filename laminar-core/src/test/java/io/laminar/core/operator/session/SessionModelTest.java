@@ -6,6 +6,7 @@ import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.RandomAggregates;
 import io.laminar.core.operator.harness.InputRow;
 import io.laminar.core.operator.harness.OperatorHarness;
+import io.laminar.core.operator.window.WindowEmission;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -26,41 +27,55 @@ class SessionModelTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void shouldGiveWhatTheModelGives(long seed) {
-    run(seed, false, false);
+    run(seed, false, WindowEmission.ON_CLOSE);
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void shouldGiveTheChangesThatTheModelGives(long seed) {
-    run(seed, false, true);
+    run(seed, false, WindowEmission.CHANGES);
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void shouldGiveWhatTheModelGivesOverAChangelog(long seed) {
-    run(seed, true, false);
+    run(seed, true, WindowEmission.ON_CLOSE);
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void shouldGiveTheChangesThatTheModelGivesOverAChangelog(long seed) {
-    run(seed, true, true);
+    run(seed, true, WindowEmission.CHANGES);
   }
 
-  private static void run(long seed, boolean changelog, boolean emitsChanges) {
+  static LongStream manySeeds() {
+    return LongStream.rangeClosed(1, 6 * Long.getLong("session.seeds", 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("manySeeds")
+  void shouldCorrectSessionsUntilTheyAreDropped(long seed) {
+    WindowEmission.Kind[] kinds = WindowEmission.Kind.values();
+    run(
+        seed,
+        seed % 2 == 0,
+        new WindowEmission(kinds[(int) (seed / 2) % kinds.length], 1 + seed * 7 % 30));
+  }
+
+  private static void run(long seed, boolean changelog, WindowEmission emission) {
     RandomAggregates random = new RandomAggregates(seed);
     GroupSpec spec = random.spec(changelog);
     long gap = random.random().nextLong(1, 13);
-    SessionModel model = new SessionModel(spec, gap, emitsChanges);
+    SessionModel model = new SessionModel(spec, gap, emission);
     OperatorHarness harness = OperatorHarness.of(
-            context -> changelog || emitsChanges
-                ? new SessionChangesOperator(spec, gap, emitsChanges, context)
-                : new SessionAggregateOperator(spec, gap, context),
+            context -> changelog || emission.isChangelog()
+                ? new SessionChangesOperator(spec, gap, emission, context)
+                : new SessionAggregateOperator(spec, gap, emission, context),
             spec.inputTypes())
         .returns(SessionAggregateOperator.outputTypes(spec));
     fill(random, harness, model, changelog);
-    assertThat(harness.runAndCollect())
-        .as("seed %s, gap %s, %s, %s", seed, gap, spec.keys(), spec.calls())
+    assertThat(harness.expectLateRows(model.lateRows()).runAndCollect())
+        .as("seed %s, gap %s, %s, %s, %s", seed, gap, emission, spec.keys(), spec.calls())
         .extracting(InputRow::toString)
         .containsExactlyElementsOf(model.expected());
   }

@@ -1,0 +1,89 @@
+package io.laminar.core.operator.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.aggregate.AggregateCall;
+import io.laminar.core.operator.aggregate.GroupSpec;
+import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.operator.window.WindowEmission;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SessionChangesOperatorTest {
+  private static final List<DataType> TYPES =
+      List.of(DataType.of(TypeKind.BIGINT), DataType.timestamp(3));
+  private static final GroupSpec SPEC =
+      GroupSpec.of(TYPES, List.of(0), List.of(AggregateCall.countAll()), 1);
+
+  private final SessionChangesOperator operator = fresh();
+  private final Subject subject = new Subject.Single(operator);
+
+  private static SessionChangesOperator fresh() {
+    return new SessionChangesOperator(
+        SPEC,
+        10,
+        new WindowEmission(WindowEmission.Kind.ON_CLOSE, 20),
+        new EvaluationContext((code, message) -> {}));
+  }
+
+  private void row(long key, long time) {
+    Batch batch = new Batch(TYPES.size());
+    ColumnBuffer[] columns = TYPES.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
+    columns[0].setWord(0, key);
+    columns[1].setWord(0, time);
+    batch.column(0).share(columns[0].vector());
+    batch.column(1).share(columns[1].vector());
+    batch.selectFirst(1);
+    subject.process(batch, rows -> {});
+  }
+
+  private void watermark(long time) {
+    while (!subject.onWatermark(time, rows -> {})) {
+      // In steps.
+    }
+  }
+
+  @Test
+  void shouldHoldTheRowsOfSessionsThatHaveNoRow() {
+    row(1, 100);
+    row(1, 105);
+    row(2, 120);
+    assertThat(operator.heldRows()).isEqualTo(3);
+    watermark(115);
+    assertThat(operator.heldRows()).isEqualTo(1);
+    row(1, 104);
+    assertThat(operator.heldRows()).isEqualTo(1);
+    row(1, 111);
+    assertThat(operator.heldRows()).isEqualTo(5);
+    watermark(131);
+    assertThat(operator.heldRows()).isZero();
+    watermark(Long.MAX_VALUE);
+    assertThat(operator.heldRows()).isZero();
+    assertThat(operator.stateBytes()).isZero();
+  }
+
+  @Test
+  void shouldCountWhatIsHeldAfterARestoreByPartition() {
+    row(1, 100);
+    row(2, 120);
+    watermark(115);
+    SessionChangesOperator other = fresh();
+    subject.partsInto(new Subject.Single(other));
+    assertThat(other.heldRows()).isEqualTo(1);
+    assertThat(other.stateRows()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSayWhichSessionIsWaitedFor() {
+    row(1, 100);
+    row(2, 120);
+    watermark(115);
+    assertThat(operator.waitingFor())
+        .hasToString("Wait[kind=WATERMARK, input=0, until=130, what=where its first session ends]");
+  }
+}
