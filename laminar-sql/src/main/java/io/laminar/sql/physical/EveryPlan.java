@@ -6,6 +6,8 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.window.EveryOperator;
 import io.laminar.core.operator.window.EverySpec;
+import io.laminar.core.time.SaturatingTime;
+import io.laminar.sql.expression.WindowForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,13 +83,30 @@ public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> wi
 
   @Override
   public Operator createOperator(EvaluationContext context) {
-    List<Integer> key =
-        uniqueKey().orElseGet(() -> IntStream.range(0, schema().size()).boxed().toList());
     int column = window.map(Bounds::column).orElse(-1);
-    LongUnaryOperator ends =
-        window.map(bounds -> bounds.window().ends()).orElse(time -> Long.MAX_VALUE);
+    List<Integer> key = isOfSessions()
+        ? IntStream.range(0, column).boxed().toList()
+        : uniqueKey()
+            .orElseGet(() -> IntStream.range(0, schema().size()).boxed().toList());
     return new EveryOperator(
-        OperatorInput.types(input), new EverySpec(nanos(), column, ends, key), context);
+        OperatorInput.types(input),
+        new EverySpec(nanos(), column, isOfSessions(), ends(), key),
+        context);
+  }
+
+  private boolean isOfSessions() {
+    return window.isPresent() && window.get().window().form() == WindowForm.SESSION;
+  }
+
+  /** Gives for an event time the first end of a window that changes may come of. */
+  private LongUnaryOperator ends() {
+    if (window.isEmpty()) {
+      return time -> Long.MAX_VALUE;
+    }
+    TimeWindow of = window.get().window();
+    return isOfSessions() && !input.inputs().get(0).changelog()
+        ? time -> SaturatingTime.plus(time, of.size())
+        : of.ends();
   }
 
   private long nanos() {
@@ -130,6 +149,8 @@ public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> wi
   @Override
   public String describe() {
     return "EmitEvery " + ExpressionText.duration(period)
-        + (window.isPresent() ? ", and when a window is dropped" : "");
+        + (isOfSessions()
+            ? ", and when a session is dropped"
+            : window.isPresent() ? ", and when a window is dropped" : "");
   }
 }

@@ -77,10 +77,10 @@ final class EmitCheck {
   /** The results of a window come out when it is dropped at the latest, which only the window's own step knows. */
   private static void checkEvery(Emit emit, PhysicalPlan root, List<PhysicalPlan> aggregates) {
     for (PhysicalPlan step : aggregates) {
-      if (step instanceof SessionAggregatePlan || step instanceof CountAggregatePlan) {
+      if (step instanceof CountAggregatePlan) {
         throw refusal(
                 ErrorCode.NOT_SUPPORTED,
-                "EMIT EVERY of sessions and of windows by row count is not supported yet",
+                "EMIT EVERY of windows by row count is not supported yet",
                 emit)
             .remedy("leave it out: they come when they are complete")
             .exception();

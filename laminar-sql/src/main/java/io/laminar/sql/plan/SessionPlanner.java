@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AggregateSpec;
+import io.laminar.sql.physical.EveryPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.SessionAggregatePlan;
 import io.laminar.sql.physical.TimeWindow;
@@ -12,6 +13,7 @@ import io.laminar.sql.plan.rule.WindowAggregate;
 import io.laminar.sql.plan.rule.WindowAssign;
 import io.laminar.sql.validate.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /** Plans aggregates by SESSION, and refuses what sessions are not built for. Stateless. */
 final class SessionPlanner {
@@ -23,13 +25,17 @@ final class SessionPlanner {
       TimeWindow window,
       List<AggregateSpec> specs,
       Emit emit) {
-    return new SessionAggregatePlan(
+    PhysicalPlan plan = new SessionAggregatePlan(
         input,
         window,
         aggregate.keys(),
         specs,
         WindowResults.of(emit, window),
         PlanColumns.ofAggregate(aggregate.getRowType(), aggregate.keys(), specs, input.schema()));
+    EveryPlan.Bounds bounds = new EveryPlan.Bounds(aggregate.keys().size(), window);
+    return emit.every().isEmpty()
+        ? plan
+        : new EveryPlan(plan, emit.every().get(), Optional.of(bounds));
   }
 
   /** Refuses rows with the bounds of their session, which are known when it closes only. */

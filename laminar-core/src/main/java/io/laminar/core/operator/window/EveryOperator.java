@@ -2,7 +2,6 @@ package io.laminar.core.operator.window;
 
 import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
-import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * there no more, +1 of each that has come.
  *
  * <pre>
- *   changes ──▶ WaitingChanges: rows by window, each with its sum ──tick──────────────▶ all of them
+ *   changes ──▶ WaitingChanges: rows by window, each with its sum ──tick────────────────▶ all of them
  *                                                                 ──W at a window's end─▶ those of the window
+ *           ──▶ WaitingSessions: by the key of sessions           ──W at a session's end▶ those of its key
  * </pre>
  *
  * <p>Ticks are at the multiples of the period, counted from when the database was opened; where nothing waits there is
@@ -37,7 +37,7 @@ public final class EveryOperator implements TimedOperator, TickingOperator, Part
   private final List<DataType> types;
   private final EverySpec spec;
   private final EvaluationContext context;
-  private final WaitingChanges waiting;
+  private final WaitingRows waiting;
   private final OutputRows result;
   private long dueNanos = Long.MAX_VALUE;
 
@@ -55,7 +55,9 @@ public final class EveryOperator implements TimedOperator, TickingOperator, Part
     this.types = List.copyOf(types);
     this.spec = spec;
     this.context = context;
-    this.waiting = new WaitingChanges(types, context.memory());
+    this.waiting = spec.sessions()
+        ? new WaitingSessions(types, spec.windowColumn(), context.memory())
+        : new WaitingChanges(types, spec.windowColumn(), context.memory());
     this.result = new OutputRows(types, true);
   }
 
@@ -63,15 +65,9 @@ public final class EveryOperator implements TimedOperator, TickingOperator, Part
   public int process(int input, Batch batch, int from, Output output) {
     int count = batch.size() - from;
     waiting.find(batch, from, count);
-    int column = spec.windowColumn();
     for (int i = 0; i < count; i++) {
       int row = batch.selection()[from + i];
-      if (column < 0) {
-        waiting.add(i, Long.MIN_VALUE, Long.MAX_VALUE, batch.weight(row));
-      } else {
-        Vector starts = batch.column(column);
-        waiting.add(i, starts.word(row), batch.column(column + 1).word(row), batch.weight(row));
-      }
+      waiting.add(i, batch, row, batch.weight(row));
     }
     waiting.forget(count);
     schedule();
@@ -105,7 +101,7 @@ public final class EveryOperator implements TimedOperator, TickingOperator, Part
   private boolean emit(long until, Output output) {
     int steps = MAX_STEPS;
     while (steps > 0 && result.room() > 0 && waiting.hasUntil(until)) {
-      waiting.emitSome(result);
+      waiting.emitSome(until, result);
       steps--;
     }
     result.flush(output, true);
@@ -133,7 +129,7 @@ public final class EveryOperator implements TimedOperator, TickingOperator, Part
 
   @Override
   public long stateRows() {
-    return waiting.size();
+    return waiting.rows().size();
   }
 
   /** Returns 0: what is late does not get here. */
@@ -145,7 +141,7 @@ public final class EveryOperator implements TimedOperator, TickingOperator, Part
   /** The rows of which a change waits. */
   @Override
   public long heldRows() {
-    return waiting.size();
+    return waiting.rows().size();
   }
 
   /** Returns 0: a retraction of what never came goes on as it is. */

@@ -14,13 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Changes that wait, by the partition of some columns. Each is written with the bounds of its window and its place there,
- * so that those of several partitions get into order again.
+ * Changes that wait, by the partition of some columns. Each is written with its window, or what else it belongs to, and its
+ * place there, so that those of several partitions get into order again.
  */
 final class WaitingPartitions {
   private static final int[] FIRST = {0};
 
-  private final WaitingChanges waiting;
+  private final WaitingRows waiting;
   private final List<DataType> types;
   private final List<ColumnBuffer> row;
   private final Batch batch;
@@ -28,10 +28,10 @@ final class WaitingPartitions {
   private final KeyRows keys;
   private final List<Change> read = new ArrayList<>();
 
-  /** A change that was read: its window and place, and its row. */
-  private record Change(long start, long end, long place, long sum, List<ColumnBuffer> row) {}
+  /** A change that was read: what it belongs to and its place there, and its row. */
+  private record Change(long first, long second, long place, long sum, List<ColumnBuffer> row) {}
 
-  WaitingPartitions(WaitingChanges waiting, List<DataType> types, List<Integer> keyColumns) {
+  WaitingPartitions(WaitingRows waiting, List<DataType> types, List<Integer> keyColumns) {
     this.waiting = waiting;
     this.types = types;
     this.row = columns(types);
@@ -52,19 +52,15 @@ final class WaitingPartitions {
   }
 
   void write(StateWriter[] partitions) {
-    OpenWindows windows = waiting.windows();
-    windows.forEach(slot -> {
-      long place = 0;
-      for (int next = windows.head(slot); next != 0; next = waiting.rows().link(next - 1)) {
-        StateWriter writer = partitions[partition(next - 1)];
-        writer.writeLong(1);
-        writer.writeLong(windows.start(slot));
-        writer.writeLong(windows.end(slot));
-        writer.writeLong(place++);
-        writer.writeLong(waiting.sum(next - 1));
-        for (int i = 0; i < row.size(); i++) {
-          ValueState.write(row.get(i).vector(), types.get(i), 0, writer);
-        }
+    waiting.forEach((first, second, place, id) -> {
+      StateWriter writer = partitions[partition(id)];
+      writer.writeLong(1);
+      writer.writeLong(first);
+      writer.writeLong(second);
+      writer.writeLong(place);
+      writer.writeLong(waiting.rows().sum(id));
+      for (int i = 0; i < row.size(); i++) {
+        ValueState.write(row.get(i).vector(), types.get(i), 0, writer);
       }
     });
     for (StateWriter writer : partitions) {
@@ -76,7 +72,7 @@ final class WaitingPartitions {
   private int partition(int id) {
     for (int i = 0; i < row.size(); i++) {
       row.get(i).begin();
-      waiting.rows().copyKey(id, i, row.get(i), 0);
+      waiting.rows().table().copyKey(id, i, row.get(i), 0);
     }
     show(row);
     keys.load(batch, keyColumns, FIRST, 1);
@@ -85,27 +81,27 @@ final class WaitingPartitions {
 
   void read(StateReader reader) {
     while (reader.readLong() == 1) {
-      long start = reader.readLong();
-      long end = reader.readLong();
+      long first = reader.readLong();
+      long second = reader.readLong();
       long place = reader.readLong();
       long sum = reader.readLong();
       List<ColumnBuffer> columns = columns(types);
       for (ColumnBuffer column : columns) {
         ValueState.read(column, 0, reader);
       }
-      read.add(new Change(start, end, place, sum, columns));
+      read.add(new Change(first, second, place, sum, columns));
     }
   }
 
-  /** Adds the changes that were read, window by window in order. */
+  /** Adds the changes that were read, in order. */
   void end() {
-    read.sort(Comparator.comparingLong(Change::end)
-        .thenComparingLong(Change::start)
+    read.sort(Comparator.comparingLong(Change::first)
+        .thenComparingLong(Change::second)
         .thenComparingLong(Change::place));
     for (Change change : read) {
       show(change.row());
       waiting.find(batch, 0, 1);
-      waiting.add(0, change.start(), change.end(), change.sum());
+      waiting.add(0, batch, 0, change.sum());
     }
     read.clear();
   }

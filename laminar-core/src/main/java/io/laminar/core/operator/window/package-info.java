@@ -22,6 +22,7 @@
  *
  *   EMIT EVERY:
  *   changes ──▶ EveryOperator: WaitingChanges, netted by row ──tick, or W at a window's end──▶ what is left of them
+ *                               WaitingSessions, by key ──tick, or W at a session's end─▶
  * </pre>
  *
  * <p>Threads: confined to the thread that runs the operators.
