@@ -26,7 +26,8 @@ public sealed interface OperatorPlan extends PhysicalPlan
         MovingFilterPlan,
         EveryPlan,
         ExpiringRowsPlan,
-        LateRowsPlan {
+        LateRowsPlan,
+        LateSessionRowsPlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

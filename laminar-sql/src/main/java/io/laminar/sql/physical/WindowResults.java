@@ -1,6 +1,6 @@
 package io.laminar.sql.physical;
 
-import io.laminar.core.operator.window.WindowEmission;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.sql.parser.Emit;
 
 /**

@@ -136,9 +136,12 @@ final class EmitCheck {
             .remedy(
                 "write FROM and WHERE without window_start and window_end, and group by one window")
             .exception());
-    if (windowed.window().form() == WindowForm.SESSION) {
-      throw lateData(ErrorCode.NOT_SUPPORTED, "of sessions is not supported yet", emit)
-          .remedy("late rows are counted in metrics()")
+    if (windowed.window().form() == WindowForm.SESSION && windowed.bySets()) {
+      throw lateData(
+              ErrorCode.INVALID_EMIT,
+              "does not fit: each grouping set has sessions of its own, and a row may be late for some of them",
+              emit)
+          .remedy("make a stream of each set, with LATE DATA TO of its own")
           .exception();
     }
     return windowed;
@@ -147,8 +150,11 @@ final class EmitCheck {
   /** Refuses late rows that are retracted. */
   static void checkLateRows(Emit emit, PhysicalPlan rows) {
     if (rows.changelog()) {
-      throw lateData(ErrorCode.NOT_SUPPORTED, "over a changelog is not supported yet", emit)
-          .remedy("late rows are counted in metrics()")
+      throw lateData(
+              ErrorCode.INVALID_EMIT,
+              "does not fit: its window is over a changelog, which is never behind its watermark",
+              emit)
+          .remedy("ask for the late rows of the query that makes the changelog")
           .exception();
     }
   }

@@ -85,9 +85,14 @@ final class PhysicalPlanner {
    * @param emit until when rows count
    */
   static PhysicalPlan lateRows(RelNode rows, List<String> names, Window window, Emit emit) {
-    PhysicalPlan input = timed(named(plan(rows, Emit.NONE), rows, names), window);
+    PhysicalPlan input = timedRows(rows, names, window);
     TimeWindow over = window(window, input);
     return new LateRowsPlan(input, over, WindowResults.of(emit, over));
+  }
+
+  /** Plans the rows that a window is over, with the names of their columns. */
+  static PhysicalPlan timedRows(RelNode rows, List<String> names, Window window) {
+    return timed(named(plan(rows, Emit.NONE), rows, names), window);
   }
 
   /** Gives the output the names of the SELECT list: projects that only renamed were removed as trivial. */
@@ -339,7 +344,7 @@ final class PhysicalPlanner {
     return ProcessingTimes.asEventTime(input, window.timeColumn(), window.position());
   }
 
-  private static TimeWindow window(Window window, PhysicalPlan input) {
+  static TimeWindow window(Window window, PhysicalPlan input) {
     int eventTime = input.eventTimeColumn();
     if (!input.eventTimeColumns().contains(window.timeColumn())) {
       String column = input.schema().column(window.timeColumn()).name();

@@ -10,10 +10,10 @@ import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.WaitingOperator;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
-import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
@@ -247,7 +247,7 @@ public final class SessionAggregateOperator
 
   @Override
   public void readPartition(StateReader reader) {
-    new SessionPartitions(spec, sessions, contents).read(reader, closer);
+    new SessionPartitions(spec, sessions, contents).read(reader);
   }
 
   @Override

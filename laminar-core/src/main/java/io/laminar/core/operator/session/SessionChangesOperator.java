@@ -11,9 +11,9 @@ import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.WaitingOperator;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
-import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.List;
@@ -279,7 +279,7 @@ public final class SessionChangesOperator
 
   /** Emits the row of a session as it is, where that is out already, or comes out with every change. */
   private void change(int session, long weight, int ordinal) {
-    if (emission.kind() == WindowEmission.Kind.CHANGES || sessions.isFired(session)) {
+    if (emission.emitsEachChange() || sessions.isFired(session)) {
       closer.emit(session, weight, ordinal);
     }
   }
@@ -356,7 +356,7 @@ public final class SessionChangesOperator
   @Override
   public long heldRows() {
     long rowsOfAll = byTime == null ? sessions.rows() : byTime.rows();
-    return emission.kind() == WindowEmission.Kind.CHANGES ? 0 : rowsOfAll - closer.firedRows();
+    return emission.emitsEachChange() ? 0 : rowsOfAll - closer.firedRows();
   }
 
   @Override
@@ -398,7 +398,7 @@ public final class SessionChangesOperator
 
   @Override
   public void readPartition(StateReader reader) {
-    new SessionPartitions(spec, sessions, contents).read(reader, closer);
+    new SessionPartitions(spec, sessions, contents).read(reader, closer::countRead);
   }
 
   @Override

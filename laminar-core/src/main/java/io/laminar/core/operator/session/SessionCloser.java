@@ -1,8 +1,8 @@
 package io.laminar.core.operator.session;
 
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.Groups;
-import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 

@@ -10,6 +10,7 @@ import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import io.laminar.core.state.ValueState;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -70,12 +71,17 @@ final class SessionPartitions {
     contents.writeSession(session, writer);
   }
 
+  /** Reads what {@link #write} wrote. */
+  void read(StateReader reader) {
+    read(reader, session -> {});
+  }
+
   /**
    * Reads what {@link #write} wrote.
    *
-   * @param closer counts what has fired
+   * @param visitor learns of each session
    */
-  void read(StateReader reader, SessionCloser closer) {
+  void read(StateReader reader, IntConsumer visitor) {
     while (reader.readLong() == 1) {
       for (ColumnBuffer column : key) {
         column.begin();
@@ -89,7 +95,7 @@ final class SessionPartitions {
       int session = sessions.insert(id, start, last, reader.readLong());
       sessions.add(session, last, reader.readLong());
       contents.readSession(session, reader);
-      closer.countRead(session);
+      visitor.accept(session);
     }
   }
 }

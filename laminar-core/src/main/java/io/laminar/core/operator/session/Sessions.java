@@ -2,8 +2,8 @@ package io.laminar.core.operator.session;
 
 import io.laminar.core.data.Batch;
 import io.laminar.core.operator.OutputRows;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.GroupSpec;
-import io.laminar.core.operator.window.WindowEmission;
 import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.EntryHeap;
 import io.laminar.core.state.EntryStore;

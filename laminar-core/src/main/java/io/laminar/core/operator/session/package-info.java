@@ -14,6 +14,8 @@
  *                    one group a key and time   changelogs: SessionChangesOperator
  *   W ──▶ waiting: sessions by the end that they had ──▶ due: by end, start, arrival ──▶ SessionCloser: emitted in bounded
  *                                                                                          steps, then dropped
+ *
+ *   LATE DATA TO: rows ──▶ LateSessionRowsOperator: Sessions without groups ──late──▶ the rows that are dropped above
  * </pre>
  *
  * <p>A session is [first, last + gap). What a merge costs does not depend on how many rows the two have, but for

@@ -5,6 +5,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 

@@ -10,6 +10,7 @@ import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.WaitingOperator;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;

@@ -11,6 +11,7 @@ import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
 import io.laminar.core.operator.TimedOperator;
 import io.laminar.core.operator.WaitingOperator;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupChanges;
 import io.laminar.core.operator.aggregate.GroupSpec;

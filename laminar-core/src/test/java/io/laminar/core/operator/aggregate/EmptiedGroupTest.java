@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.harness.InputRow;
 import io.laminar.core.operator.harness.OperatorHarness;
 import io.laminar.core.operator.window.TumblingWindow;
 import io.laminar.core.operator.window.WindowAggregateOperator;
-import io.laminar.core.operator.window.WindowEmission;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

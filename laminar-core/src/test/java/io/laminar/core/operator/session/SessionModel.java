@@ -1,10 +1,10 @@
 package io.laminar.core.operator.session;
 
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.NaiveGroup;
 import io.laminar.core.operator.aggregate.RandomAggregates;
 import io.laminar.core.operator.harness.InputRow;
-import io.laminar.core.operator.window.WindowEmission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.laminar.core.operator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.RandomAggregates;
 import io.laminar.core.operator.harness.InputRow;
 import io.laminar.core.operator.harness.OperatorHarness;
-import io.laminar.core.operator.window.WindowEmission;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;

@@ -1,5 +1,6 @@
 package io.laminar.core.operator.window;
 
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.NaiveGroup;
 import io.laminar.core.operator.harness.InputRow;

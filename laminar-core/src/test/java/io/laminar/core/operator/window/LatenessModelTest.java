@@ -2,6 +2,7 @@ package io.laminar.core.operator.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.RandomAggregates;
 import io.laminar.core.operator.harness.InputRow;

@@ -9,6 +9,7 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.StatefulOperator;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.AggregateFunction;
 import io.laminar.core.operator.aggregate.Calls;

@@ -12,6 +12,7 @@ import static io.laminar.core.operator.aggregate.Calls.call;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.TypeKind;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.harness.OperatorHarness;

@@ -8,6 +8,7 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.WindowEmission;
 import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.harness.OperatorHarness;

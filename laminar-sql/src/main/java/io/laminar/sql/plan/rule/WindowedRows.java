@@ -13,6 +13,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows before the windows
  * @param window its time column is one of the rows
+ * @param sessionKeys expressions over the rows, each different value of which has sessions of its own; none for other windows
+ * @param bySets whether the aggregate is by several sets of keys
  */
-public record WindowedRows(RelNode rows, Window window) {
+public record WindowedRows(RelNode rows, Window window, List<RexNode> sessionKeys, boolean bySets) {
+  // Copies the list.
+  public WindowedRows {
+    sessionKeys = List.copyOf(sessionKeys);
+  }
+
   /**
    * Finds those of the outermost aggregates of a query.
    *
@@ -44,9 +52,7 @@ public record WindowedRows(RelNode rows, Window window) {
   }
 
   private static @Nullable WindowedRows under(Aggregate aggregate) {
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      return null;
-    }
+    boolean bySets = aggregate.getGroupSets().size() > 1;
     RelNode below = aggregate.getInput();
     if (below instanceof Project project) {
       for (int key : aggregate.getGroupSet()) {
@@ -55,29 +61,44 @@ public record WindowedRows(RelNode rows, Window window) {
           WindowForm form = LaminarOperators.groupWindow(call.getOperator()).get();
           Window window =
               RecogniseWindows.Recogniser.groupWindow(form, call, call.getParserPosition());
-          return new WindowedRows(project.getInput(), window);
+          return new WindowedRows(
+              project.getInput(), window, keysBeside(key, aggregate, project, form), bySets);
         }
       }
       below = project.getInput();
     }
-    return assigned(below);
+    return assigned(below, bySets);
+  }
+
+  /** The keys of sessions in group syntax: all that the aggregate is by, but the window. */
+  private static List<RexNode> keysBeside(
+      int window, Aggregate aggregate, Project project, WindowForm form) {
+    return form != WindowForm.SESSION
+        ? List.of()
+        : aggregate.getGroupSet().clear(window).asList().stream()
+            .map(key -> project.getProjects().get(key))
+            .toList();
   }
 
   /** The table syntax, with a condition of its rows at most. */
-  private static @Nullable WindowedRows assigned(RelNode below) {
+  private static @Nullable WindowedRows assigned(RelNode below, boolean bySets) {
     RelNode windows = below instanceof Filter filter ? filter.getInput() : below;
     if (!(windows instanceof TableFunctionScan scan)
         || !(RecogniseWindows.Recogniser.assign(scan) instanceof WindowAssign assign)) {
       return null;
     }
+    List<RexNode> keys = assign.keys().stream()
+        .<RexNode>map(key -> RexInputRef.of(key, assign.getInput().getRowType()))
+        .toList();
     if (!(below instanceof Filter filter)) {
-      return new WindowedRows(assign.getInput(), assign.window());
+      return new WindowedRows(assign.getInput(), assign.window(), keys, bySets);
     }
     RexNode condition = filter.getCondition();
     int columns = assign.getInput().getRowType().getFieldCount();
     boolean readsBounds = RelOptUtil.InputFinder.bits(condition).length() > columns;
     return readsBounds
         ? null
-        : new WindowedRows(LogicalFilter.create(assign.getInput(), condition), assign.window());
+        : new WindowedRows(
+            LogicalFilter.create(assign.getInput(), condition), assign.window(), keys, bySets);
   }
 }

@@ -1,6 +1,5 @@
-package io.laminar.core.operator.window;
+package io.laminar.core.operator;
 
-import io.laminar.core.operator.WaitingOperator;
 import io.laminar.core.operator.WaitingOperator.Wait;
 import io.laminar.core.time.SaturatingTime;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ public record WindowEmission(Kind kind, long lateness) {
   }
 
   /** Tells whether each change is emitted at once, from the first row of a window on. */
-  boolean emitsEachChange() {
+  public boolean emitsEachChange() {
     return kind == Kind.CHANGES;
   }
 
