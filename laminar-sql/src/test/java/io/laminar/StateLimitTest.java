@@ -105,6 +105,19 @@ final class StateLimitTest {
   }
 
   @Test
+  void shouldCountWhatRowsTakeAndNotAnEmptyQuery() {
+    db.execute(
+        "CREATE STREAM s WITH (state_limit_bytes = 1024) AS SELECT k, LISTAGG(CAST(v AS VARCHAR)) AS l, COUNT(DISTINCT v) AS n FROM t GROUP BY k");
+    db.execute("CREATE STREAM w WITH (state_limit_bytes = 1024) AS SELECT k FROM t WHERE v > 1");
+    assertThat(db.metrics().queries()).allMatch(query -> query.running());
+    push(1_000);
+    assertThat(db.analyze("s").output().text())
+        .matches(
+            ".*most of it is that of GroupAggregate by k.*, [1-9]\\d* bytes in [1-9]\\d* entries");
+    assertThat(db.analyze("w").output().reason()).isNotEqualTo(Reason.STOPPED);
+  }
+
+  @Test
   void shouldSayTheLimitInExplain() {
     db.execute(
         "CREATE STREAM s WITH (state_limit_bytes = 1000000) AS SELECT k, COUNT(*) AS n FROM t GROUP BY k");

@@ -36,6 +36,9 @@ public final class Pipeline {
   private boolean stopped;
   private final boolean ticks;
 
+  /** Operators whose late rows another one counts. */
+  private final List<OperatorNode> lateElsewhere = new ArrayList<>();
+
   // Of operators that went when the pipeline was stopped.
   private long lateRowsBefore;
   private long heldRowsBefore;
@@ -100,6 +103,9 @@ public final class Pipeline {
           apply.inputs().size() == 1 ? operator(apply) : operatorOfSeveralInputs(apply);
       operators.add(node);
       nodes.add(node);
+      if (!apply.countsLate()) {
+        lateElsewhere.add(node);
+      }
       return node;
     }
     PipelineSpec.UnionAll union = (PipelineSpec.UnionAll) step;
@@ -269,29 +275,31 @@ public final class Pipeline {
     return rowsIn;
   }
 
-  /** The rows that were dropped as late. */
+  /** The rows that were dropped as late, each once, however many operators of like windows have dropped it. */
   public long lateRows() {
-    return lateRowsBefore + sum(StatefulOperator::lateRows);
+    return lateRowsBefore
+        + sum(operators, StatefulOperator::lateRows)
+        - sum(lateElsewhere, StatefulOperator::lateRows);
   }
 
   /** The retractions that were ignored. */
   public long ignoredRetractions() {
-    return ignoredRetractionsBefore + sum(StatefulOperator::ignoredRetractions);
+    return ignoredRetractionsBefore + sum(operators, StatefulOperator::ignoredRetractions);
   }
 
   /** The rows that operators hold and have not emitted yet; of a stopped one, those that it held. */
   public long heldRows() {
-    return heldRowsBefore + sum(StatefulOperator::heldRows);
+    return heldRowsBefore + sum(operators, StatefulOperator::heldRows);
   }
 
   /** The size of the operators' state, in bytes. */
   public long stateBytes() {
-    return sum(StatefulOperator::stateBytes);
+    return sum(operators, StatefulOperator::stateBytes);
   }
 
-  private long sum(ToLongFunction<StatefulOperator> counter) {
+  private static long sum(List<OperatorNode> of, ToLongFunction<StatefulOperator> counter) {
     long sum = 0;
-    for (OperatorNode node : operators) {
+    for (OperatorNode node : of) {
       StatefulOperator operator = node.stateful();
       sum += operator == null ? 0 : counter.applyAsLong(operator);
     }

@@ -81,9 +81,14 @@ public record PipelineSpec(List<Step> steps, int result) {
    * @param inputs the numbers of the steps that it reads, at least one, in the order of the numbers
    *     of its inputs; the same one may stand there twice
    * @param output what goes out
+   * @param countsLate whether the rows that it drops as late are counted for the query: false where another step drops the same
    */
   public record Apply(
-      OperatorFactory operator, String definition, List<Integer> inputs, Edge output)
+      OperatorFactory operator,
+      String definition,
+      List<Integer> inputs,
+      Edge output,
+      boolean countsLate)
       implements Step {
     // Copies the list.
     public Apply {
@@ -103,6 +108,23 @@ public record PipelineSpec(List<Step> steps, int result) {
      */
     public Apply(OperatorFactory operator, String definition, int input, Edge output) {
       this(operator, definition, List.of(input), output);
+    }
+
+    /**
+     * An operator over the rows of several steps.
+     *
+     * @param operator makes it
+     * @param definition a text that differs wherever the operator's state would mean something else
+     * @param inputs the numbers of the steps that it reads
+     * @param output what goes out
+     */
+    public Apply(OperatorFactory operator, String definition, List<Integer> inputs, Edge output) {
+      this(operator, definition, inputs, output, true);
+    }
+
+    /** The same, whose late rows another step counts. */
+    public Apply withoutLateRows() {
+      return new Apply(operator, definition, inputs, output, false);
     }
   }
 

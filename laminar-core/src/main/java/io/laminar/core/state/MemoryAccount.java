@@ -33,6 +33,10 @@ public final class MemoryAccount implements AutoCloseable {
   // Guarded by the budget.
   private Consumer<LaminarException> stop = cause -> {};
   private long usedBytes;
+
+  // What it held when its owner had no rows yet; its own limit is for what comes beside that.
+  private long fixedBytes;
+  private boolean isLimited;
   private boolean marked;
   private boolean closed;
 
@@ -159,14 +163,25 @@ public final class MemoryAccount implements AutoCloseable {
       if (!closed) {
         budget.charge(this, bytes);
         usedBytes += bytes;
-        if (usedBytes > limitBytes && !marked) {
+        if (isBeyondLimit() && !marked) {
           budget.markBeyondLimit(this);
         }
       }
     }
   }
 
-  /** The bytes that its owner may hold whatever others hold. */
+  /**
+   * Says that its owner is complete, and that rows begin: what it holds without any does not count for its own limit, which holds
+   * from now on.
+   */
+  public void beginLimit() {
+    synchronized (budget) {
+      fixedBytes = usedBytes;
+      isLimited = true;
+    }
+  }
+
+  /** The bytes that rows may take whatever others hold. */
   public long limitBytes() {
     return limitBytes;
   }
@@ -174,7 +189,7 @@ public final class MemoryAccount implements AutoCloseable {
   /** Tells whether its owner is to be stopped because it holds more than that. */
   public boolean isBeyondLimit() {
     synchronized (budget) {
-      return usedBytes > limitBytes;
+      return isLimited && usedBytes - fixedBytes > limitBytes;
     }
   }
 
@@ -194,6 +209,11 @@ public final class MemoryAccount implements AutoCloseable {
 
   long heldBytes() {
     return usedBytes;
+  }
+
+  /** The bytes that rows have made it hold. */
+  long bytesOfRows() {
+    return usedBytes - fixedBytes;
   }
 
   Holder holder() {

@@ -206,7 +206,7 @@ public final class MemoryBudget {
     if (account.isBeyondLimit()) {
       return new LaminarException(
           ErrorCode.RESOURCE_LIMIT,
-          "the state of " + account.owner() + " takes " + account.heldBytes()
+          "the state of " + account.owner() + " takes " + account.bytesOfRows()
               + " bytes, more than its state_limit_bytes, " + account.limitBytes(),
           "Give a larger state_limit_bytes, or keep less: fewer groups, windows, time bounds of joins");
     }

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Describes what the engine has to run for a plan. */
@@ -16,9 +17,11 @@ public final class Pipelines {
   private final PipelineSpec.Builder steps = new PipelineSpec.Builder();
   private final IdentityHashMap<PhysicalPlan, Integer> numbers = new IdentityHashMap<>();
   private final boolean runsOnce;
+  private final Set<PhysicalPlan> lateElsewhere;
 
-  private Pipelines(boolean runsOnce) {
+  private Pipelines(PhysicalPlan query, boolean runsOnce) {
     this.runsOnce = runsOnce;
+    this.lateElsewhere = LateRowsOnce.countedElsewhere(query);
   }
 
   /**
@@ -49,13 +52,13 @@ public final class Pipelines {
    * @return the number of each step, by identity
    */
   public static Map<PhysicalPlan, Integer> numbers(PhysicalPlan plan) {
-    Pipelines made = new Pipelines(false);
+    Pipelines made = new Pipelines(plan, false);
     made.add(plan);
     return made.numbers;
   }
 
   private static PipelineSpec of(PhysicalPlan plan, boolean once) {
-    Pipelines made = new Pipelines(once);
+    Pipelines made = new Pipelines(plan, once);
     int last = made.add(plan);
     if (!once && plan.mayMakeRowsEqual()) {
       made.steps.add(new PipelineSpec.Apply(
@@ -76,7 +79,11 @@ public final class Pipelines {
     for (PhysicalPlan input : plan.inputs()) {
       inputs.add(add(input));
     }
-    int number = steps.add(plan.step(inputs));
+    PipelineSpec.Step step = plan.step(inputs);
+    if (lateElsewhere.contains(plan) && step instanceof PipelineSpec.Apply apply) {
+      step = apply.withoutLateRows();
+    }
+    int number = steps.add(step);
     Optional<Supplier<Batch>> ofNothing = runsOnce ? plan.rowOfNothing() : Optional.empty();
     if (ofNothing.isPresent()) {
       Supplier<Batch> row = ofNothing.get();

@@ -80,6 +80,7 @@ public final class Query implements ReachedQuery {
     if (viewSink != null) {
       output().add(viewSink);
     }
+    memory.beginLimit();
   }
 
   @Override
