@@ -43,6 +43,14 @@ public record JoinKey(RexNode left, RexNode right, DataType type) {
     if (Coercion.isFloating(leftType) && Coercion.isFloating(rightType)) {
       return Optional.of(new JoinKey(left, right, DataType.of(TypeKind.DOUBLE)));
     }
+    if (Coercion.isFloating(leftType) && Coercion.isExact(rightType)) {
+      return Optional.of(
+          new JoinKey(left, floating(right, rightType, builder), DataType.of(TypeKind.DOUBLE)));
+    }
+    if (Coercion.isExact(leftType) && Coercion.isFloating(rightType)) {
+      return Optional.of(
+          new JoinKey(floating(left, leftType, builder), right, DataType.of(TypeKind.DOUBLE)));
+    }
     if (isText(leftType) && isText(rightType)) {
       DataType type = DataType.of(TypeKind.VARCHAR);
       return Optional.of(
@@ -78,6 +86,28 @@ public record JoinKey(RexNode left, RexNode right, DataType type) {
     DataType type = DataType.decimal(digits + scale, scale);
     return Optional.of(new JoinKey(
         cast(left, leftType, type, builder), cast(right, rightType, type, builder), type));
+  }
+
+  /** An exact number as a DOUBLE; NULL, which meets nothing, where no DOUBLE equals it. */
+  private static RexNode floating(RexNode value, DataType type, RexBuilder builder) {
+    DataType target = DataType.of(TypeKind.DOUBLE).withNullable(type.nullable());
+    RexNode cast = builder.makeAbstractCast(
+        RelationTypes.toRelDataType(target, builder.getTypeFactory()), value, false);
+    boolean isAlwaysEqual = type.kind() == TypeKind.TINYINT
+        || type.kind() == TypeKind.SMALLINT
+        || type.kind() == TypeKind.INTEGER;
+    if (isAlwaysEqual) {
+      return cast;
+    }
+    RelDataType nullable =
+        RelationTypes.toRelDataType(target.withNullable(true), builder.getTypeFactory());
+    return builder.makeCall(
+        nullable,
+        SqlStdOperatorTable.CASE,
+        List.of(
+            builder.makeCall(SqlStdOperatorTable.EQUALS, cast, value),
+            cast,
+            builder.makeNullLiteral(nullable)));
   }
 
   private static int integerDigits(DataType type) {

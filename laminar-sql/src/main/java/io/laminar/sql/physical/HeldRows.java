@@ -23,6 +23,21 @@ final class HeldRows {
         : otherwise;
   }
 
+  /** What rows of an input are that a join below makes: there may be more of them than of the relations. */
+  static String pairs(String side, PhysicalPlan plan) {
+    PhysicalPlan made = plan;
+    while (made instanceof ProjectPlan || made instanceof FilterPlan || made instanceof NetPlan) {
+      made = made.inputs().get(0);
+    }
+    if (!(made instanceof JoinPlan join) || !join.kind().givesPairs()) {
+      return "";
+    }
+    String most = JoinUniqueKeys.meetsOne(join, 0)
+        ? ", at most one a left row of that"
+        : JoinUniqueKeys.meetsOne(join, 1) ? ", at most one a right row of that" : "";
+    return "; " + side + " rows are pairs of the join below" + most;
+  }
+
   private static String until(PhysicalPlan side) {
     return go(side) ? "until they are taken back" : "as long as the input has them";
   }

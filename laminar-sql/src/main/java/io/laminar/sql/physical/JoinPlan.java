@@ -116,7 +116,9 @@ public record JoinPlan(
 
   @Override
   public String state() {
-    return HeldRows.of(left, right, "unbounded: all rows of both inputs");
+    return HeldRows.of(left, right, "unbounded: all rows of both inputs")
+        + HeldRows.pairs("left", left)
+        + HeldRows.pairs("right", right);
   }
 
   @Override

@@ -24,10 +24,10 @@ final class JoinUniqueKeys {
         .map(key -> key.stream().map(column -> column + shift).toList())
         .toList();
     Set<List<Integer>> keys = new LinkedHashSet<>();
-    if (!join.kind().keepsRight() && isCovered(join.right(), join.rightKeys())) {
+    if (meetsOne(join, 0)) {
       keys.addAll(left);
     }
-    if (!join.kind().keepsLeft() && isCovered(join.left(), join.leftKeys())) {
+    if (meetsOne(join, 1)) {
       keys.addAll(right);
     }
     for (List<Integer> one : left) {
@@ -40,6 +40,13 @@ final class JoinUniqueKeys {
       }
     }
     return List.copyOf(keys);
+  }
+
+  /** Tells whether a row of an input has at most one partner, and all that comes out has such a row. */
+  static boolean meetsOne(JoinPlan join, int input) {
+    return input == 0
+        ? !join.kind().keepsRight() && isCovered(join.right(), join.rightKeys())
+        : !join.kind().keepsLeft() && isCovered(join.left(), join.leftKeys());
   }
 
   /** Tells whether no two rows of an input have the same values in the columns. */

@@ -202,7 +202,7 @@ final class PhysicalPlanner {
       return values(values);
     }
     if (node instanceof Snapshot) {
-      throw RecogniseLookups.inSubQuery();
+      throw RecogniseLookups.inCorrelated();
     }
     throw new LaminarException(
         ErrorCode.NOT_SUPPORTED,

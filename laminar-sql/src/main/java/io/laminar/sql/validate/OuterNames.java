@@ -112,11 +112,12 @@ final class OuterNames extends SqlBasicVisitor<@Nullable Void> {
     if ((type == JoinType.RIGHT || type == JoinType.FULL)
         && isLateral
         && !Free.names((SqlCall) joined, names(join.getLeft())).isEmpty()) {
-      throw Refusal.notSupported(
-              type + " JOIN of a LATERAL query or UNNEST that refers to its left side",
-              join.getJoinTypeNode())
-          .remedy(
-              "write JOIN or LEFT JOIN: without a row of the left side there is nothing to join")
+      throw Refusal.of(
+              ErrorCode.INVALID_QUERY,
+              "a LATERAL query or UNNEST that refers to its left side has no rows beside NULLs, which "
+                  + type + " JOIN asks for: it is asked for each row of that side",
+              join.getJoinTypeNode().getParserPosition())
+          .remedy("write JOIN or LEFT JOIN")
           .exception();
     }
   }

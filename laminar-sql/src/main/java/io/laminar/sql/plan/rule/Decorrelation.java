@@ -116,6 +116,9 @@ final class Decorrelation {
   }
 
   private CorrelatedQuery correlated(RelNode query) {
+    if (query instanceof LookupJoin || query instanceof AsofJoin || query instanceof Snapshot) {
+      throw RecogniseLookups.inCorrelated();
+    }
     if (query instanceof Join join) {
       return join(join);
     }
@@ -127,9 +130,6 @@ final class Decorrelation {
     }
     if (query instanceof Correlate) {
       return withValues(query);
-    }
-    if (query instanceof Snapshot) {
-      throw RecogniseLookups.inSubQuery();
     }
     throw refused("a reference to the query around it in " + query.getRelTypeName()
         + " of a correlated sub-query");

@@ -80,6 +80,9 @@ public final class JoinSubQueries implements Pass {
       return LogicalProject.create(
           columns.rows(), List.of(), values, project.getRowType().getFieldNames(), Set.of());
     }
+    if (node instanceof LookupJoin) {
+      throw refused("ON of a join with a table at a time");
+    }
     if (node instanceof Join join && join.getJoinType() == JoinRelType.INNER) {
       RexBuilder rex = join.getCluster().getRexBuilder();
       RelNode pairs = LogicalJoin.create(
@@ -91,10 +94,13 @@ public final class JoinSubQueries implements Pass {
           JoinRelType.INNER);
       return filtered(pairs, join.getCondition(), ids);
     }
-    throw new LaminarException(
+    throw refused(node instanceof Join ? "ON of an outer join" : node.getRelTypeName());
+  }
+
+  private static LaminarException refused(String where) {
+    return new LaminarException(
         ErrorCode.NOT_SUPPORTED,
-        "a sub-query in " + (node instanceof Join ? "ON of an outer join" : node.getRelTypeName())
-            + " is not supported yet",
+        "a sub-query in " + where + " is not supported yet",
         "ask it in the SELECT list or the WHERE of a sub-select that is joined");
   }
 

@@ -18,6 +18,7 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
@@ -57,13 +58,23 @@ public final class RecogniseLookups implements Pass {
     return query.accept(new RelHomogeneousShuttle() {
       @Override
       public RelNode visit(RelNode node) {
-        RelNode visited = super.visit(node);
+        RelNode visited = super.visit(node).accept(new OfSubQueries());
         if (visited instanceof Join join && join.getRight() instanceof Snapshot snapshot) {
           return lookup(join, snapshot);
         }
         return visited instanceof Correlate correlate ? lookup(correlate) : visited;
       }
     });
+  }
+
+  /** Looks into the queries of expressions. */
+  private final class OfSubQueries extends RexShuttle {
+    @Override
+    public RexNode visitSubQuery(RexSubQuery subQuery) {
+      RexSubQuery visited = (RexSubQuery) super.visitSubQuery(subQuery);
+      RelNode found = RecogniseLookups.this.apply(visited.rel);
+      return found.equals(visited.rel) ? visited : visited.clone(found);
+    }
   }
 
   private RelNode lookup(Join join, Snapshot snapshot) {
@@ -138,12 +149,12 @@ public final class RecogniseLookups implements Pass {
         .exception();
   }
 
-  /** The refusal of a Snapshot that is left: this pass does not look into the queries of expressions. */
-  public static LaminarException inSubQuery() {
+  /** The refusal of a join with a table at a time that says something of the query around its own. */
+  public static LaminarException inCorrelated() {
     return new LaminarException(
         ErrorCode.NOT_SUPPORTED,
-        "FOR SYSTEM_TIME AS OF in a sub-query of an expression is not supported yet",
-        "join with the table in a stream or view, and ask that");
+        "FOR SYSTEM_TIME AS OF whose inputs or ON name columns of the query around it is not supported yet",
+        "name them in WHERE of the sub-query, or join with the table in a stream or view, and ask that");
   }
 
   /** Columns of the left input in place of fields of the correlation variable. */
