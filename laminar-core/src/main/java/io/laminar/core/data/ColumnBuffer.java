@@ -102,10 +102,22 @@ public final class ColumnBuffer {
     if (length <= InlineBytes.MAX_INLINE) {
       setWords(row, word0, InlineBytes.inlineWord1(bytes, start, length));
     } else {
-      int position = reserve(length);
-      System.arraycopy(bytes, start, heap, position, length);
-      setWords(row, word0, position);
+      setLongBytes(row, word0, bytes, start);
     }
+  }
+
+  /**
+   * Writes a byte string of more than {@link InlineBytes#MAX_INLINE} bytes, whose first word is known.
+   *
+   * @param row physical row
+   * @param word0 length and first bytes
+   * @param bytes holds the string, from {@code start} on; copied
+   */
+  public void setLongBytes(int row, long word0, byte[] bytes, int start) {
+    int length = InlineBytes.length(word0);
+    int position = reserve(length);
+    System.arraycopy(bytes, start, heap, position, length);
+    setWords(row, word0, position);
   }
 
   /**
@@ -124,7 +136,7 @@ public final class ColumnBuffer {
       long word0 = source.word(sourceRow);
       long word1 = source.secondWord(sourceRow);
       if (type.kind().isBytes() && InlineBytes.length(word0) > InlineBytes.MAX_INLINE) {
-        setBytes(row, source.heap(), InlineBytes.position(word1), InlineBytes.length(word0));
+        setLongBytes(row, word0, source.heap(), InlineBytes.position(word1));
       } else {
         setWords(row, word0, word1);
       }

@@ -1,5 +1,8 @@
 package io.laminar.core.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -47,8 +50,15 @@ public final class InlineBytes {
    * @param length its length
    */
   public static long word0(byte[] bytes, int start, int length) {
-    return (pack(bytes, start, 0, Math.min(length, 4)) & 0xFFFFFFFF_00000000L)
-        | (length & 0xFFFFFFFFL);
+    if (length >= 4) {
+      return (long) (int) PREFIX.get(bytes, start) << 32 | length;
+    }
+    if (length > 0 && start + 4 <= bytes.length) {
+      // Four bytes, of which those behind the string go away.
+      int behind = Long.SIZE - length * Byte.SIZE;
+      return (long) (int) PREFIX.get(bytes, start) << 32 >>> behind << behind | length;
+    }
+    return pack(bytes, start, 0, length) | length;
   }
 
   /**
@@ -59,7 +69,25 @@ public final class InlineBytes {
    * @param length its length, at most 12
    */
   public static long inlineWord1(byte[] bytes, int start, int length) {
-    return length <= 4 ? 0 : pack(bytes, start, 4, length);
+    if (length <= 4) {
+      return 0;
+    }
+    if (start + MAX_INLINE <= bytes.length) {
+      // Eight bytes, of which those behind the string go away.
+      int behind = (MAX_INLINE - length) * Byte.SIZE;
+      return (long) REST.get(bytes, start + 4) >>> behind << behind;
+    }
+    return pack(bytes, start, 4, length);
+  }
+
+  /**
+   * Writes both words of a string of at most 12 bytes as bytes.
+   *
+   * @param target takes 12 bytes at its beginning; those behind the string are 0
+   */
+  public static void unpack(long word0, long word1, byte[] target) {
+    PREFIX.set(target, 0, (int) (word0 >>> 32));
+    REST.set(target, 4, word1);
   }
 
   private static long pack(byte[] bytes, int start, int from, int to) {
@@ -203,7 +231,10 @@ public final class InlineBytes {
     return (keyed * multiplier) ^ Math.multiplyHigh(keyed, multiplier);
   }
 
-  private static final java.lang.invoke.VarHandle LONG =
-      java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
-          long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle PREFIX =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle REST =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 }

@@ -445,7 +445,7 @@ public final class KeyedTable {
     } else if (target.type().kind().isBytes() && KeyLayout.isLong(page[word])) {
       long position = page[word + 1];
       byte[] bytes = ByteHeap.page(heapPages, position);
-      target.setBytes(row, bytes, ByteHeap.offset(position), InlineBytes.length(page[word]));
+      target.setLongBytes(row, page[word], bytes, ByteHeap.offset(position));
     } else {
       target.setWords(row, page[word], page[word + 1]);
     }

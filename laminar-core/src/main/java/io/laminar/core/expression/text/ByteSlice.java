@@ -30,12 +30,7 @@ public final class ByteSlice {
       array = vector.heap();
       start = InlineBytes.position(word1);
     } else {
-      for (int i = 0; i < 4; i++) {
-        inline[i] = (byte) (word0 >>> (56 - 8 * i));
-      }
-      for (int i = 4; i < length; i++) {
-        inline[i] = (byte) (word1 >>> (56 - 8 * (i - 4)));
-      }
+      InlineBytes.unpack(word0, word1, inline);
       array = inline;
       start = 0;
     }

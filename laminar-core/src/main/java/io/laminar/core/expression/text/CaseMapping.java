@@ -29,18 +29,22 @@ final class CaseMapping extends TextKernel {
           });
       return true;
     }
-    byte[] bytes = slice.array();
-    boolean up = true;
-    for (int i = slice.start(); i < slice.end(); i++) {
+    int from = text.length();
+    text.append(slice);
+    mapAscii(text.bytes(), from, text.length());
+    return true;
+  }
+
+  private void mapAscii(byte[] bytes, int from, int end) {
+    boolean initial = function == TextFunction.INITCAP;
+    boolean up = function == TextFunction.UPPER || initial;
+    for (int i = from; i < end; i++) {
       int letter = bytes[i];
       int lower = letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
       boolean isLetter = lower >= 'a' && lower <= 'z';
-      boolean wantUpper =
-          function == TextFunction.UPPER || (function == TextFunction.INITCAP && up);
-      text.append(isLetter && wantUpper ? lower - 32 : lower);
-      up = !isLetter && !(letter >= '0' && letter <= '9');
+      bytes[i] = (byte) (isLetter && up ? lower - 32 : lower);
+      up = initial ? !isLetter && !(letter >= '0' && letter <= '9') : up;
     }
-    return true;
   }
 
   private static String initcap(String value) {

@@ -31,20 +31,12 @@ final class RegexText implements CharSequence {
   void read(ByteSlice slice) {
     bytes = slice.array();
     start = slice.start();
-    decoded = isAscii(bytes, start, slice.end())
+    decoded = Utf8.isAscii(bytes, start, slice.end())
         ? null
         : new String(bytes, start, slice.length(), StandardCharsets.UTF_8);
     String text = decoded;
     length = text == null ? slice.length() : text.length();
     steps = 0;
-  }
-
-  private static boolean isAscii(byte[] bytes, int from, int to) {
-    int signs = 0;
-    for (int at = from; at < to; at++) {
-      signs |= bytes[at];
-    }
-    return signs >= 0;
   }
 
   @Override

@@ -1,7 +1,19 @@
 package io.laminar.core.expression.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Code points in UTF-8 bytes: a byte that is no continuation (10xxxxxx) begins one. */
 public final class Utf8 {
+  /** The sign of each byte. */
+  private static final long NOT_ASCII = 0x8080808080808080L;
+
+  private static final long ONES = 0x0101010101010101L;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private Utf8() {}
 
   /** Counts the code points in a range. */
@@ -69,11 +81,15 @@ public final class Utf8 {
 
   /** Tells whether all bytes are ASCII. */
   public static boolean isAscii(byte[] bytes, int start, int end) {
-    int or = 0;
-    for (int i = start; i < end; i++) {
+    long or = 0;
+    int i = start;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      or |= (long) LONG.get(bytes, i);
+    }
+    for (; i < end; i++) {
       or |= bytes[i];
     }
-    return or >= 0;
+    return (or & NOT_ASCII) == 0;
   }
 
   /** Finds bytes in bytes; returns the position, or −1. */
@@ -83,8 +99,29 @@ public final class Utf8 {
       return start;
     }
     byte first = wanted[wantedStart];
-    for (int i = start; i <= end - length; i++) {
-      if (bytes[i] == first && matches(bytes, i, wanted, wantedStart, length)) {
+    int behind = end - length + 1;
+    for (int i = find(bytes, start, behind, first); i >= 0; i = find(bytes, i + 1, behind, first)) {
+      if (matches(bytes, i, wanted, wantedStart, length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Finds a byte, eight at a time; returns the position, or −1. */
+  private static int find(byte[] bytes, int start, int end, byte wanted) {
+    long pattern = (wanted & 0xFFL) * ONES;
+    int i = start;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      // The bytes that are equal are 0 now; the lowest of them has its sign in what follows.
+      long rest = (long) LONG.get(bytes, i) ^ pattern;
+      long found = (rest - ONES) & ~rest & NOT_ASCII;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    for (; i < end; i++) {
+      if (bytes[i] == wanted) {
         return i;
       }
     }

@@ -169,8 +169,7 @@ final class HeldValues {
       target.setWord(row, page[at]);
     } else if (isLongString(page[at])) {
       long position = page[at + 1];
-      target.setBytes(
-          row, heap.page(position), ByteHeap.offset(position), InlineBytes.length(page[at]));
+      target.setLongBytes(row, page[at], heap.page(position), ByteHeap.offset(position));
     } else {
       target.setWords(row, page[at], page[at + 1]);
     }

@@ -140,8 +140,7 @@ final class WeightedValues {
       target.setWord(row, isFloating ? WordExtreme.ordered(key0) : key0);
     } else if (isBytes && InlineBytes.length(key0) > InlineBytes.MAX_INLINE) {
       long position = page[at + 1];
-      target.setBytes(
-          row, heap.page(position), ByteHeap.offset(position), InlineBytes.length(key0));
+      target.setLongBytes(row, key0, heap.page(position), ByteHeap.offset(position));
     } else {
       target.setWords(row, key0, page[at + 1]);
     }

@@ -173,7 +173,7 @@ final class RowColumns {
     long word0 = word(entries, id, firstWords[column]);
     long word1 = word(entries, id, firstWords[column] + 1);
     if (types.get(column).kind().isBytes() && isLong(word0)) {
-      target.setBytes(row, heap.page(word1), ByteHeap.offset(word1), InlineBytes.length(word0));
+      target.setLongBytes(row, word0, heap.page(word1), ByteHeap.offset(word1));
     } else {
       target.setWords(row, word0, word1);
     }
