@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 public final class Pipelines {
   private final PipelineSpec.Builder steps = new PipelineSpec.Builder();
   private final IdentityHashMap<PhysicalPlan, Integer> numbers = new IdentityHashMap<>();
+  private final SharedPlans shared = new SharedPlans();
   private final boolean runsOnce;
   private final Set<PhysicalPlan> lateElsewhere;
 
@@ -75,6 +77,10 @@ public final class Pipelines {
     if (known != null) {
       return known;
     }
+    Optional<PhysicalPlan> same = shared.find(plan);
+    if (same.isPresent()) {
+      return number(plan, same.get());
+    }
     List<Integer> inputs = new ArrayList<>();
     for (PhysicalPlan input : plan.inputs()) {
       inputs.add(add(input));
@@ -91,6 +97,16 @@ public final class Pipelines {
           context -> new DefaultRowOperator(row.get()), "DefaultRow", number, plan.edge()));
     }
     numbers.put(plan, number);
+    return number;
+  }
+
+  /** Gives the steps of a plan the numbers of those of an equal one. */
+  private int number(PhysicalPlan plan, PhysicalPlan same) {
+    int number = Objects.requireNonNull(numbers.get(same), "the number of what was found");
+    numbers.put(plan, number);
+    for (int i = 0; i < plan.inputs().size(); i++) {
+      int unused = number(plan.inputs().get(i), same.inputs().get(i));
+    }
     return number;
   }
 }
