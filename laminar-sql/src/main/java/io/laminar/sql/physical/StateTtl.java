@@ -26,6 +26,7 @@ import org.apache.calcite.rex.RexNode;
  *                  below it, what keeps nothing, or nothing behind the watermark
  *   Join, Set, TopN, Over in any order: the inserted rows that they read expire
  *   Project, Filter, and GroupAggregate over these: their rows go with those below
+ *   GroupAggregate whose rows one of these reads, as that of a sub-query: its rows expire one by one
  * </pre>
  *
  * <p>Rows of a changelog go when it takes them back: what makes it has a state_ttl of its own, or is a table.
@@ -39,10 +40,14 @@ public final class StateTtl {
   private final SqlPosition position;
   private final boolean byEventTime;
 
-  private StateTtl(PhysicalPlan plan, Duration ttl, SqlPosition position) {
+  // Below a step that keeps rows: a group is made of those that are left.
+  private final boolean ofRows;
+
+  private StateTtl(Duration ttl, SqlPosition position, boolean byEventTime, boolean ofRows) {
     this.ttl = ttl;
     this.position = position;
-    this.byEventTime = hasEventTime(plan);
+    this.byEventTime = byEventTime;
+    this.ofRows = ofRows;
   }
 
   /**
@@ -56,7 +61,7 @@ public final class StateTtl {
    *     PlanCheck#checkDeterminism} finds, as more of it is a changelog now
    */
   public static PhysicalPlan apply(PhysicalPlan plan, Duration ttl, SqlPosition position) {
-    PhysicalPlan applied = new StateTtl(plan, ttl, position).apply(plan);
+    PhysicalPlan applied = new StateTtl(ttl, position, hasEventTime(plan), false).apply(plan);
     PlanCheck.checkDeterminism(applied);
     return applied;
   }
@@ -103,6 +108,10 @@ public final class StateTtl {
       // Groups go with their rows.
       return new GroupAggregatePlan(
           apply(group.input()), group.keys(), group.aggregates(), group.schema());
+    }
+    if (ofRows) {
+      return new GroupAggregatePlan(
+          expiring(group.input()), group.keys(), group.aggregates(), group.schema());
     }
     PhysicalPlan input = withEventTime(group.input());
     check(group, input);
@@ -163,10 +172,10 @@ public final class StateTtl {
   /** The rows of an input until they go. */
   private PhysicalPlan expiring(PhysicalPlan plan) {
     if (!isBounded(plan)) {
-      return apply(plan);
+      return new StateTtl(ttl, position, byEventTime, true).apply(plan);
     }
     if (plan.changelog()) {
-      return plan;
+      return hasInserted(plan) ? expiringAmong(plan) : plan;
     }
     PhysicalPlan timed = withEventTime(plan);
     if (timed.eventTimeColumn() >= 0) {
@@ -183,6 +192,29 @@ public final class StateTtl {
       columns.add(new RexInputRef(i, RelationTypes.toRelDataType(plan.schema().type(i), TYPES)));
     }
     return new ProjectPlan(rows, columns, plan.schema());
+  }
+
+  /** Rows that are only inserted, beside those of a changelog. */
+  private PhysicalPlan expiringAmong(PhysicalPlan plan) {
+    if (plan instanceof FilterPlan filter) {
+      PhysicalPlan input =
+          TransientRows.netted(expiring(filter.input()), List.of(filter.condition()));
+      return new FilterPlan(input, filter.condition());
+    }
+    if (plan instanceof ProjectPlan project) {
+      PhysicalPlan input = TransientRows.netted(expiring(project.input()), project.expressions());
+      return new ProjectPlan(input, project.expressions(), project.schema());
+    }
+    return new UnionPlan(plan.inputs().stream().map(this::expiring).toList(), plan.schema());
+  }
+
+  /** Tells whether a union passes on rows that nothing takes back, beside others. */
+  private static boolean hasInserted(PhysicalPlan plan) {
+    if (plan instanceof UnionPlan union) {
+      return union.inputs().stream().anyMatch(input -> !input.changelog() || hasInserted(input));
+    }
+    return (plan instanceof FilterPlan || plan instanceof ProjectPlan)
+        && hasInserted(plan.inputs().get(0));
   }
 
   /** Columns that nobody needs were left out below, the event time among them: it is passed on behind the others. */
