@@ -115,7 +115,8 @@ final class ModelWindows {
   }
 
   private static ModelAggregate any(Random random) {
-    return ModelAggregate.values()[random.nextInt(ModelAggregate.values().length)];
+    List<ModelAggregate> all = List.of(ModelAggregate.values());
+    return all.get(random.nextInt(all.size()));
   }
 
   private static List<List<@Nullable Object>> windowed(
