@@ -171,7 +171,7 @@ final class CreateFromJavaTest {
         Wide.class,
             "make it a BigDecimal without a fraction, and say it: SourceConfig.withType(\"wide\"",
         Dated.class, "make it an Instant",
-        Lists.class, "make it a String, or a component for each");
+        Maps.class, "make it a String, or a component for each");
     remedies.forEach((type, remedy) -> assertThat(
             refused(ErrorCode.BINDING_MISMATCH, () -> db.createSource("x", type, defaults))
                 .remedy())
@@ -183,7 +183,7 @@ final class CreateFromJavaTest {
 
   record Other(String symbol, boolean price) {}
 
-  record Lists(List<String> names) {}
+  record Maps(Map<String, String> names) {}
 
   @Test
   void shouldLeaveNothingBehindWhereAClassDoesNotBind() {
@@ -191,7 +191,7 @@ final class CreateFromJavaTest {
     SourceConfig names = SourceConfig.defaults().withType("names", DataType.of(TypeKind.VARCHAR));
     for (Runnable call : List.<Runnable>of(
         () -> db.createSource("x", Nothing.class, SourceConfig.defaults()),
-        () -> db.createSource("x", Lists.class, names),
+        () -> db.createSource("x", Maps.class, names),
         () -> db.createSink("x", "t", Other.class))) {
       assertThat(catchThrowableOfType(LaminarException.class, call::run).code())
           .isEqualTo(ErrorCode.BINDING_MISMATCH);

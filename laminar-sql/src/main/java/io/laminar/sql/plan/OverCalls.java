@@ -132,9 +132,10 @@ final class OverCalls {
       return lastValue(call);
     }
     AggregateEntry function = AggregateEntry.of(call.function())
+        .filter(entry -> entry != AggregateEntry.ARRAY_AGG)
         .orElseThrow(() -> new LaminarException(
             ErrorCode.NOT_SUPPORTED,
-            name(call) + " with OVER is not supported yet",
+            withoutOptions(name(call)) + " with OVER is not supported yet",
             "the SQL reference lists what there is"));
     boolean distinct = function.isOfDistinct()
         || (call.distinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE);
@@ -147,6 +148,12 @@ final class OverCalls {
         distinct,
         RelationTypes.toDataType(call.type()),
         AggregateEntry.options(call.function()));
+  }
+
+  /** The name of an aggregate holds what it was given beside its arguments, such as a separator. */
+  private static String withoutOptions(String name) {
+    int options = name.indexOf('(');
+    return options < 0 ? name : name.substring(0, options);
   }
 
   /** FIRST_VALUE and LAST_VALUE of all rows before that have a value; LAG is the last one before the row. */

@@ -73,7 +73,7 @@ final class SqlParserErrorTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       ALTER SOURCE t ADD x INT                   | NOT_SUPPORTED   | ALTER is not supported yet
-      CREATE SOURCE s (a INT ARRAY)              | NOT_SUPPORTED   | the type
+      CREATE SOURCE s (a INT ARRAY ARRAY)        | NOT_SUPPORTED   | an ARRAY of ARRAY
       CREATE SOURCE s (a UUID)                   | NOT_SUPPORTED   | the type UUID is not supported yet
       CREATE SOURCE s (a TIMESTAMP WITH TIME ZONE) | NOT_SUPPORTED | is not supported yet
       CREATE SOURCE s (a STRING)                 | UNKNOWN_TYPE    | did you mean VARCHAR?
