@@ -39,7 +39,7 @@ final class PipelineOracleTest {
   private static final int MAX_VIEWS = 5;
   private static final int MAX_TIMED_VIEWS = 9;
   private static final int AD_HOC = 2;
-  private static final long TIMEOUT_NANOS = 20_000_000_000L;
+  private static final long TIMEOUT_NANOS = 120_000_000_000L;
   private static final long POLL_NANOS = 20_000L;
 
   @Test
