@@ -123,7 +123,6 @@ final class OtherAggregates {
     }
   }
 
-  /** Neither NaN and infinities, which fail there, nor long decimals, which are doubles there. */
   /** The smallest of the most frequent; the keys of a histogram are in order there. */
   private RandomAggregate mode(String name) {
     String histogram = "HISTOGRAM(" + name + ")" + FILTER;
@@ -133,6 +132,7 @@ final class OtherAggregates {
     return exact("MODE(" + name + ")", duck, column.type());
   }
 
+  /** Neither NaN and infinities, which fail there, nor long decimals, which are doubles there. */
   private static boolean isFinite(OracleColumn column) {
     OracleType type = column.type();
     return type.isNumber() && type != OracleType.SPECIAL && type != OracleType.WIDE_DECIMAL;
