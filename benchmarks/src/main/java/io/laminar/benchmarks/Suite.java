@@ -67,7 +67,7 @@ public record Suite(String name, String title, List<Entry> entries) {
   }
 
   /**
-   * What a reading is held against.
+   * The goal that a reading is compared with.
    *
    * @param reading its label
    * @param value in the unit of the entry

@@ -12,7 +12,7 @@ final class Constructs {
 
   private Constructs() {}
 
-  /** What allocates nothing by the goal. */
+  /** The constructs whose goal is to allocate nothing. */
   static Map<String, String> appendOnly() {
     Map<String, String> all = windows();
     all.putAll(joins());
@@ -104,7 +104,7 @@ final class Constructs {
     return all;
   }
 
-  /** What gives changes. */
+  /** The constructs whose results are changes. */
   static Map<String, String> changing() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("GROUP BY", GROUPS);

@@ -18,7 +18,7 @@ final class FourWayJoin implements Measurement {
   static final String IN_TURN =
       "SELECT facts.id, c.v FROM facts JOIN a ON facts.k = a.id JOIN b ON a.k = b.id JOIN c ON b.k = c.id";
 
-  /** What has few rows is joined first. */
+  /** The inputs with few rows are joined first. */
   static final String FEW_FIRST = """
       SELECT facts.id, n.v FROM facts JOIN (SELECT a.id, m.v FROM a JOIN
         (SELECT b.id, c.v FROM b JOIN c ON b.k = c.id) AS m ON a.k = m.id) AS n ON facts.k = n.id
