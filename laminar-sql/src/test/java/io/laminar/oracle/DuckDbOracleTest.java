@@ -1,7 +1,6 @@
 package io.laminar.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Change;
@@ -10,7 +9,6 @@ import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,19 +34,7 @@ final class DuckDbOracleTest {
 
   @Test
   void shouldSumToTheBatchAnswer() throws SQLException {
-    List<String> failures = new ArrayList<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-        try {
-          check(seed, duck, new Coverage());
-        } catch (AssertionError | RuntimeException e) {
-          failures.add("seed " + seed + ": " + e);
-        }
-      }
-    }
-    if (!failures.isEmpty()) {
-      fail(failures.size() + " of " + CASES + " seeds:\n" + String.join("\n", failures));
-    }
+    Seeds.check(DuckDbOracleTest::check, FIRST_SEED, CASES);
   }
 
   /** One seed; returns how many queries were compared. */

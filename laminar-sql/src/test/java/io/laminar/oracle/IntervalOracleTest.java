@@ -1,7 +1,6 @@
 package io.laminar.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Config;
@@ -9,7 +8,6 @@ import io.laminar.api.Execution;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,20 +44,7 @@ final class IntervalOracleTest {
 
   @Test
   void shouldGiveTheBatchAnswerInTheEnd() throws SQLException {
-    List<String> failures = new ArrayList<>();
-    int rows = 0;
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-        try {
-          rows += check(seed, duck, new Coverage());
-        } catch (AssertionError | RuntimeException e) {
-          failures.add("seed " + seed + ": " + e);
-        }
-      }
-    }
-    if (!failures.isEmpty()) {
-      fail(failures.size() + " of " + CASES + " seeds:\n" + String.join("\n", failures));
-    }
+    int rows = Seeds.check(IntervalOracleTest::check, FIRST_SEED, CASES);
     assertThat(rows).as("rows compared").isGreaterThan(10 * CASES);
   }
 

@@ -1,7 +1,6 @@
 package io.laminar.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Config;
@@ -10,6 +9,7 @@ import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.oracle.ModelQuery.Clock;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,19 +36,8 @@ final class ModelOracleTest {
   private static final int MAX_STEPS = 40;
 
   @Test
-  void shouldAnswerAsTheModelAfterEachStep() {
-    List<String> failures = new ArrayList<>();
-    int answers = 0;
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-      try {
-        answers += check(seed, null, new Coverage());
-      } catch (AssertionError | RuntimeException e) {
-        failures.add("seed " + seed + ": " + e);
-      }
-    }
-    if (!failures.isEmpty()) {
-      fail(failures.size() + " of " + CASES + " seeds:\n" + String.join("\n", failures));
-    }
+  void shouldAnswerAsTheModelAfterEachStep() throws SQLException {
+    int answers = Seeds.check(ModelOracleTest::check, FIRST_SEED, CASES);
     assertThat(answers).as("answers compared").isGreaterThan(50 * CASES);
   }
 

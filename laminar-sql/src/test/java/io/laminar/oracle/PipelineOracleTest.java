@@ -1,7 +1,6 @@
 package io.laminar.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Clock;
@@ -14,7 +13,6 @@ import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.oracle.RandomPipeline.View;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,20 +51,7 @@ final class PipelineOracleTest {
   }
 
   private static void checkAll(int cases, OracleSearch.Kind kind) throws SQLException {
-    List<String> failures = new ArrayList<>();
-    int compared = 0;
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + cases; seed++) {
-        try {
-          compared += kind.check(seed, duck, new Coverage());
-        } catch (AssertionError | RuntimeException e) {
-          failures.add("seed " + seed + ": " + e);
-        }
-      }
-    }
-    if (!failures.isEmpty()) {
-      fail(failures.size() + " of " + cases + " seeds:\n" + String.join("\n", failures));
-    }
+    int compared = Seeds.check(kind, FIRST_SEED, cases);
     assertThat(compared).as("views compared").isGreaterThan(cases);
   }
 

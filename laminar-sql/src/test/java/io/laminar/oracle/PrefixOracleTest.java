@@ -1,7 +1,6 @@
 package io.laminar.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Change;
@@ -42,20 +41,7 @@ final class PrefixOracleTest {
 
   @Test
   void shouldShowTheBatchAnswerAtEveryPrefix() throws SQLException {
-    List<String> failures = new ArrayList<>();
-    int states = 0;
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-        try {
-          states += check(seed, duck, new Coverage());
-        } catch (AssertionError | RuntimeException e) {
-          failures.add("seed " + seed + ": " + e);
-        }
-      }
-    }
-    if (!failures.isEmpty()) {
-      fail(failures.size() + " of " + CASES + " seeds:\n" + String.join("\n", failures));
-    }
+    int states = Seeds.check(PrefixOracleTest::check, FIRST_SEED, CASES);
     assertThat(states).as("states compared").isGreaterThan(5 * CASES);
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 /**
  * {@code FaultRun FOLDER [--jobs N] [--sample] [--oracle] [NAME]}: plants every fault whose name contains NAME,
  * with {@code --sample} only the first of each room, and says which the tests catch. With {@code --oracle} it plants
- * those that random queries beside DuckDB must find, and runs nothing but these. The exit code is 1
+ * those that random queries must find, beside DuckDB or a model, and runs nothing but these, a few hundred of a kind. The exit code is 1
  * when the tests catch less than {@value #LEAST_PERCENT} percent, with {@code --oracle} less than all, or when an
  * entry does not fit the code.
  */
@@ -31,15 +31,27 @@ public final class FaultRun {
   private static final int LEAST_PERCENT = 95;
   private static final String ORACLE = "OracleTest";
   private static final long START_MILLIS = 30_000;
+
+  /** A few hundred random cases of each kind. */
+  private static final List<String> ORACLE_OPTIONS = List.of(
+      "-Doracle.cases=200",
+      "-Dprefix.cases=600",
+      "-Dmodel.cases=200",
+      "-Dinterval.cases=200",
+      "-Dttl.cases=20");
+
+  private static final long ORACLE_MILLIS = 1_800_000;
   private static final int TIMES_SLOWER = 5;
 
   private final Project project;
   private final Path target;
+  private final List<String> options;
   private final Map<String, Long> testMillis = new HashMap<>();
   private final Map<Outcome.Kind, Integer> counts = new EnumMap<>(Outcome.Kind.class);
 
-  private FaultRun(Path root) throws IOException {
+  private FaultRun(Path root, boolean oracle) throws IOException {
     this.project = new Project(root);
+    this.options = oracle ? ORACLE_OPTIONS : List.of();
     this.target = root.resolve("benchmarks/target/faults");
   }
 
@@ -70,7 +82,7 @@ public final class FaultRun {
       System.err.println("no fault has a name with " + filter);
       System.exit(2);
     }
-    FaultRun run = new FaultRun(root);
+    FaultRun run = new FaultRun(root, oracle);
     boolean fit = run.checkEntries(all);
     int code = run.run(chosen, jobs, oracle ? 100 : LEAST_PERCENT);
     System.exit(fit ? code : 1);
@@ -101,8 +113,7 @@ public final class FaultRun {
     boolean fit = true;
     for (Fault fault : faults) {
       try {
-        project.testClasses(fault.tests());
-        fault.plantIn(Files.readString(project.source(fault.type())));
+        project.files().check(fault);
       } catch (StaleFaultException e) {
         System.out.printf("%-16s %s  %s%n", Outcome.Kind.STALE.text, fault.name(), e.getMessage());
         fit = false;
@@ -120,7 +131,7 @@ public final class FaultRun {
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     List<Future<?>> all = new ArrayList<>();
     for (int job = 0; job < jobs; job++) {
-      Planting planting = new Planting(project, folder("job" + job));
+      Planting planting = new Planting(project, folder("job" + job), options);
       all.add(pool.submit(() -> {
         for (Fault fault = left.poll(); fault != null; fault = left.poll()) {
           report(fault, planting.run(fault, limitMillis(fault)));
@@ -144,14 +155,14 @@ public final class FaultRun {
     Set<String> names = new TreeSet<>();
     for (Fault fault : faults) {
       try {
-        names.addAll(project.testClasses(fault.tests()));
+        names.addAll(project.files().testClasses(fault.tests()));
       } catch (StaleFaultException e) {
         // Reported with the fault.
       }
     }
     Path folder = folder("without");
-    Outcome outcome = new Planting(project, folder)
-        .test(folder, names, START_MILLIS + names.size() * START_MILLIS);
+    long limit = options.isEmpty() ? START_MILLIS + names.size() * START_MILLIS : ORACLE_MILLIS;
+    Outcome outcome = new Planting(project, folder, options).test(folder, names, limit);
     if (outcome.kind() != Outcome.Kind.MISSED) {
       System.out.println("without a fault: " + outcome.detail());
       return false;

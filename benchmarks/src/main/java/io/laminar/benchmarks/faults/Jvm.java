@@ -9,10 +9,12 @@ import java.util.List;
 final class Jvm {
   private Jvm() {}
 
-  static Process start(String classPath, List<String> tests, Path output) throws IOException {
+  static Process start(String classPath, List<String> options, List<String> tests, Path output)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-ea", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath, NamedTests.class.getName()));
     command.addAll(tests);
     return new ProcessBuilder(command)

@@ -21,10 +21,17 @@ final class Planting {
 
   private final Project project;
   private final Path folder;
+  private final List<String> options;
 
-  Planting(Project project, Path folder) {
+  /**
+   * Plants nothing yet.
+   *
+   * @param options of the JVM of the tests
+   */
+  Planting(Project project, Path folder, List<String> options) {
     this.project = project;
     this.folder = folder;
+    this.options = List.copyOf(options);
   }
 
   /**
@@ -38,8 +45,8 @@ final class Planting {
     List<String> tests;
     Path overlay = emptied("classes");
     try {
-      tests = project.testClasses(fault.tests());
-      Path source = project.source(fault.type());
+      tests = project.files().testClasses(fault.tests());
+      Path source = project.files().source(fault.type());
       Path changed = emptied("source").resolve(source.getFileName());
       Files.writeString(changed, fault.plantIn(Files.readString(source)));
       if (!compile(changed, overlay)) {
@@ -95,7 +102,7 @@ final class Planting {
   private Outcome testOne(String classPath, List<String> tests, long limitMillis)
       throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
-    Process process = Jvm.start(classPath, tests, output);
+    Process process = Jvm.start(classPath, options, tests, output);
     if (!process.waitFor(limitMillis, TimeUnit.MILLISECONDS)) {
       process.destroyForcibly().waitFor();
       return new Outcome(Outcome.Kind.CAUGHT, "hangs");

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,8 +20,7 @@ import java.util.stream.Stream;
 final class Project {
   private static final String CLASS_PATH = "target/test.classpath";
 
-  private final Map<String, Path> sources = new HashMap<>();
-  private final Map<String, String> tests = new HashMap<>();
+  private final SourceFiles files;
 
   /** By the full name of a test: the class path of its module. */
   private final Map<String, String> classPaths = new HashMap<>();
@@ -53,15 +51,11 @@ final class Project {
           + File.pathSeparator
           + Files.readString(module.resolve(CLASS_PATH)).strip();
       all.add(own);
-      for (Path file : javaFiles(module.resolve("src/main/java"))) {
-        sources.put(className(module.resolve("src/main/java"), file), file);
-      }
-      for (Path file : javaFiles(module.resolve("src/test/java"))) {
-        String name = className(module.resolve("src/test/java"), file);
-        tests.merge(name.substring(name.lastIndexOf('.') + 1), name, (a, b) -> a + " " + b);
-        classPaths.put(name, own + File.pathSeparator + runnerOnly(runner));
+      for (String test : SourceFiles.testsOf(module)) {
+        classPaths.put(test, own + File.pathSeparator + runnerOnly(runner));
       }
     }
+    files = new SourceFiles(modules);
   }
 
   /** The class path of the runner itself: its classes and the JUnit platform. */
@@ -69,20 +63,6 @@ final class Project {
     return Arrays.stream(runner.split(File.pathSeparator))
         .filter(entry -> entry.contains("junit") || entry.endsWith("benchmarks/target/classes"))
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static List<Path> javaFiles(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> file.toString().endsWith(".java")).toList();
-    }
-  }
-
-  private static String className(Path folder, Path file) {
-    String path = folder.relativize(file).toString();
-    return path.substring(0, path.length() - ".java".length()).replace(File.separatorChar, '.');
   }
 
   /** Returns the class path of all modules, for a compiler. */
@@ -99,25 +79,8 @@ final class Project {
             Collectors.toList()));
   }
 
-  /** Returns the file of a class of the main code. */
-  Path source(String type) throws StaleFaultException {
-    Path file = sources.get(type);
-    if (file == null) {
-      throw new StaleFaultException("class " + type + " was not found");
-    }
-    return file;
-  }
-
-  /** Returns the full names of test classes: each simple name may stand for one, or for one a module. */
-  List<String> testClasses(List<String> simpleNames) throws StaleFaultException {
-    List<String> names = new ArrayList<>();
-    for (String simple : simpleNames) {
-      String found = tests.get(simple);
-      if (found == null) {
-        throw new StaleFaultException("test " + simple + " was not found");
-      }
-      names.addAll(List.of(found.split(" ")));
-    }
-    return names;
+  /** Returns where the sources lie. */
+  SourceFiles files() {
+    return files;
   }
 }
