@@ -28,6 +28,7 @@ final class GroupPerTime implements SessionContents {
   private final GroupMerge merge;
   private final OrderedEntries nodes;
   private final EntryStore entries;
+  private final HeldTimes times;
   private long rows;
 
   GroupPerTime(Sessions sessions, Groups groups, MemoryAccount account) {
@@ -36,6 +37,7 @@ final class GroupPerTime implements SessionContents {
     this.merge = new GroupMerge(groups);
     this.nodes = new OrderedEntries(OrderedEntries.Order.WORD, 1, new ByteHeap(account), account);
     this.entries = nodes.nodes();
+    this.times = new HeldTimes(account);
   }
 
   /** Adds an inserted row to a key that has a session. */
@@ -52,6 +54,7 @@ final class GroupPerTime implements SessionContents {
     int node = nodes.create(time, 0, NO_BYTES);
     entries.writable(node)[entries.offset(node) + nodes.payload()] = group;
     sessions.times(key, nodes.link(sessions.times(key), node));
+    times.add(time);
     return node;
   }
 
@@ -82,7 +85,13 @@ final class GroupPerTime implements SessionContents {
 
   private void removeReleased(int key, int node) {
     groups.remove(group(node));
+    times.remove(time(node));
     sessions.times(key, nodes.remove(sessions.times(key), node));
+  }
+
+  /** The first time behind another at which any key has rows, or the largest value. */
+  long timeAfter(long time) {
+    return times.after(time);
   }
 
   /** The time before one that is in a session, and not its first. */
@@ -171,7 +180,7 @@ final class GroupPerTime implements SessionContents {
 
   @Override
   public long liveBytes() {
-    return nodes.liveBytes();
+    return nodes.liveBytes() + times.liveBytes();
   }
 
   @Override
@@ -205,6 +214,9 @@ final class GroupPerTime implements SessionContents {
   @Override
   public void restore(StateReader reader) {
     nodes.restore(reader);
-    entries.forEachLive(node -> rows += groups.rows(group(node)));
+    entries.forEachLive(node -> {
+      rows += groups.rows(group(node));
+      times.add(time(node));
+    });
   }
 }

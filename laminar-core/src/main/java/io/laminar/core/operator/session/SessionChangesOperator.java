@@ -16,6 +16,7 @@ import io.laminar.core.operator.aggregate.GroupSpec;
 import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import io.laminar.core.time.SaturatingTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -306,7 +307,22 @@ public final class SessionChangesOperator
   @Override
   public long nextTimer() {
     long due = sessions.nextTimer();
-    return emission.corrects() ? due : emission.droppedAt(due);
+    long ofSessions = emission.corrects() ? due : emission.droppedAt(due);
+    return byTime == null ? ofSessions : Math.min(ofSessions, nextPossibleTimer(byTime));
+  }
+
+  /**
+   * The smallest watermark at which a session may be due that rows of the next batch shorten: without it sessions that end
+   * at different watermarks would close in one commit where a batch has both.
+   */
+  private long nextPossibleTimer(GroupPerTime times) {
+    long drop = emission.droppedAt(nextEnd(times, emission.dropped(watermark)));
+    return emission.corrects() ? Math.min(nextEnd(times, watermark), drop) : drop;
+  }
+
+  /** The smallest end behind a time that a session would have that loses its later rows. */
+  private long nextEnd(GroupPerTime times, long behind) {
+    return SaturatingTime.plus(times.timeAfter(SaturatingTime.minus(behind, gap)), gap);
   }
 
   @Override

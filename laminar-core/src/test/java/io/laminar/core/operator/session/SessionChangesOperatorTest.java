@@ -24,14 +24,22 @@ class SessionChangesOperatorTest {
   private final Subject subject = new Subject.Single(operator);
 
   private static SessionChangesOperator fresh() {
+    return overChanges(SPEC, 20);
+  }
+
+  private static SessionChangesOperator overChanges(GroupSpec spec, long lateness) {
     return new SessionChangesOperator(
-        SPEC,
+        spec,
         10,
-        new WindowEmission(WindowEmission.Kind.ON_CLOSE, 20),
+        new WindowEmission(WindowEmission.Kind.ON_CLOSE, lateness),
         new EvaluationContext((code, message) -> {}));
   }
 
   private void row(long key, long time) {
+    subject.process(batch(key, time), rows -> {});
+  }
+
+  private static Batch batch(long key, long time) {
     Batch batch = new Batch(TYPES.size());
     ColumnBuffer[] columns = TYPES.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
     columns[0].setWord(0, key);
@@ -39,7 +47,7 @@ class SessionChangesOperatorTest {
     batch.column(0).share(columns[0].vector());
     batch.column(1).share(columns[1].vector());
     batch.selectFirst(1);
-    subject.process(batch, rows -> {});
+    return batch;
   }
 
   private void watermark(long time) {
@@ -85,5 +93,25 @@ class SessionChangesOperatorTest {
     watermark(115);
     assertThat(operator.waitingFor())
         .hasToString("Wait[kind=WATERMARK, input=0, until=130, what=where its first session ends]");
+  }
+
+  @Test
+  void shouldHaveATimerWhereASessionWouldEndThatLosesRows() {
+    GroupSpec changelog = new GroupSpec(TYPES, List.of(0), SPEC.calls(), 1, true);
+    SessionChangesOperator changes = overChanges(changelog, 0);
+    Subject all = new Subject.Single(changes);
+    for (long time : new long[] {100, 104, 108}) {
+      all.process(batch(1, time), rows -> {});
+    }
+    assertThat(changes.nextTimer()).isEqualTo(110);
+    all.onWatermark(110, rows -> {});
+    assertThat(changes.nextTimer()).isEqualTo(114);
+    SessionChangesOperator other = overChanges(changelog, 0);
+    all.partsInto(new Subject.Single(other));
+    assertThat(other.nextTimer()).isEqualTo(114);
+    SessionChangesOperator corrected = overChanges(changelog, 7);
+    new Subject.Single(corrected).process(batch(1, 100), rows -> {});
+    corrected.onWatermark(110, rows -> {});
+    assertThat(corrected.nextTimer()).isEqualTo(117);
   }
 }
