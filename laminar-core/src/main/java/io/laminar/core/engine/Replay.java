@@ -86,8 +86,8 @@ final class Replay {
       graph.ticks().replay(order.source(entry), order.value(entry), order.now(entry));
     } else if (kind == DrainOrder.TICK_STEP) {
       graph.ticks().replayStep(order.source(entry));
-    } else if (kind == DrainOrder.FIRST_NOW) {
-      ofNext.firstNow(order.value(entry));
+    } else if (kind == DrainOrder.FIRST_TIME) {
+      ofNext.firstTime(order.value(entry), order.count(entry));
     } else if (kind == DrainOrder.COMMAND) {
       owner.accept((int) order.value(entry));
     } else if (kind == DrainOrder.CHANGE_STEP) {

@@ -21,6 +21,7 @@ public final class EvaluationContext {
   private List<Literal> parameters = List.of();
   private long nowNanos;
   private long elapsedNanos;
+  private long passedNanos;
 
   /**
    * Makes the context of something that runs on its own, beside any database: its state may take
@@ -93,6 +94,24 @@ public final class EvaluationContext {
    */
   public void elapsedNanos(long nanos) {
     this.elapsedNanos = nanos;
+    this.passedNanos = nanos;
+  }
+
+  /**
+   * The time behind which the present changes happen, in nanoseconds as {@link #elapsedNanos}: that of rows, and of a
+   * tick the time just before it was due, however late it is done.
+   */
+  public long passedNanos() {
+    return passedNanos;
+  }
+
+  /**
+   * Says behind which time what a tick does happens, until {@link #elapsedNanos(long)} is set anew.
+   *
+   * @param nanos since the database was opened
+   */
+  public void passedNanos(long nanos) {
+    this.passedNanos = nanos;
   }
 
   /**

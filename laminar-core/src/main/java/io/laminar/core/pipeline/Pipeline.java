@@ -239,6 +239,13 @@ public final class Pipeline {
     context.elapsedNanos(nanos);
   }
 
+  /** Says what time it is in a tick that was due at a time, by both clocks. */
+  void tickTime(long dueNanos, long elapsedNanos, long nowNanos) {
+    context.elapsedNanos(elapsedNanos);
+    context.passedNanos(dueNanos - 1);
+    context.nowNanos(nowNanos);
+  }
+
   // ---- Rows ----
 
   boolean stopsAtError() {

@@ -133,6 +133,19 @@ public final class TickRoute {
   }
 
   /**
+   * Says what time it is in the present tick, to all pipelines on the way.
+   *
+   * @param dueNanos when the tick was due
+   * @param newElapsedNanos when it is done, by the clock that nobody sets
+   * @param nowNanos by the clock on the wall
+   */
+  public void time(long dueNanos, long newElapsedNanos, long nowNanos) {
+    for (Pipeline each : pipelines) {
+      each.tickTime(dueNanos, newElapsedNanos, nowNanos);
+    }
+  }
+
+  /**
    * Begins a tick, or goes on with it: one bounded step.
    *
    * @param newElapsedNanos the time

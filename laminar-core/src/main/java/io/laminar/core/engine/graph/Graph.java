@@ -399,6 +399,13 @@ public final class Graph {
     return recorded.isPresent() ? recorded.getAsLong() : clock.nanos(isRead);
   }
 
+  /** The time that has passed when the operators of a new query begin. */
+  long firstElapsed() {
+    Prescription ofNext = prescribed;
+    OptionalLong recorded = ofNext == null ? OptionalLong.empty() : ofNext.takeFirstElapsed();
+    return recorded.isPresent() ? recorded.getAsLong() : clock.monotonicNanos();
+  }
+
   /** The source with a number. */
   public SourceInput source(int index) {
     for (SourceInput source : sources) {

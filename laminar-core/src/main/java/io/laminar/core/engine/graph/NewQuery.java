@@ -43,6 +43,7 @@ public final class NewQuery implements Change<Query> {
   private final Deque<Backlog> backlog = new ArrayDeque<>();
   private final Map<SourceInput, Map<LaneInput, Long>> unseen = new LinkedHashMap<>();
   private long now;
+  private long elapsed;
   private boolean noted;
   private boolean readsRows;
   private boolean connected;
@@ -127,9 +128,10 @@ public final class NewQuery implements Change<Query> {
   private Query begin() {
     // A clock that throws refuses those that read it.
     now = graph.firstNow(spec.readsClock());
+    elapsed = graph.firstElapsed();
     Query fresh = graph.newQuery(spec);
     query = fresh;
-    fresh.now(now);
+    fresh.time(now, elapsed);
     graph.rankLast(fresh);
     joinSources(fresh.inputs(), fresh.pipeline().scans());
     return fresh;
@@ -188,10 +190,11 @@ public final class NewQuery implements Change<Query> {
 
   @Override
   public void noteBefore(DrainOrder order) {
-    if (query != null && !noted) {
+    Query made = query;
+    if (made != null && !noted) {
       noted = true;
-      if (spec.readsClock()) {
-        order.firstNow(now);
+      if (spec.readsClock() || made.pipeline().isTicking()) {
+        order.firstTime(now, elapsed);
       }
       unseen.forEach((source, lanes) ->
           lanes.forEach((lane, rows) -> order.unseen(source.index(), lane.id(), rows)));

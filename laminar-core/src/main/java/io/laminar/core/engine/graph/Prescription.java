@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 public final class Prescription {
   private final Map<SourceInput, Map<LaneInput, Long>> unseen = new HashMap<>();
   private OptionalLong firstNow = OptionalLong.empty();
+  private OptionalLong firstElapsed = OptionalLong.empty();
 
   /** Makes one that says nothing yet. */
   public Prescription() {}
@@ -22,9 +23,10 @@ public final class Prescription {
     unseen.computeIfAbsent(source, each -> new HashMap<>()).put(lane, rows);
   }
 
-  /** The time that its expressions see first. */
-  public void firstNow(long nanos) {
-    firstNow = OptionalLong.of(nanos);
+  /** The time that it sees first, by both clocks. */
+  public void firstTime(long nowNanos, long elapsedNanos) {
+    firstNow = OptionalLong.of(nowNanos);
+    firstElapsed = OptionalLong.of(elapsedNanos);
   }
 
   /** How many of the rows that wait in the lanes of a source it does not see; once. */
@@ -37,6 +39,13 @@ public final class Prescription {
   OptionalLong takeFirstNow() {
     OptionalLong taken = firstNow;
     firstNow = OptionalLong.empty();
+    return taken;
+  }
+
+  /** The time that has passed when its operators begin; once. */
+  OptionalLong takeFirstElapsed() {
+    OptionalLong taken = firstElapsed;
+    firstElapsed = OptionalLong.empty();
     return taken;
   }
 }

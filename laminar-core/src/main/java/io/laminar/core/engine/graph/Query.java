@@ -197,9 +197,10 @@ public final class Query implements ReachedQuery {
     return view != null;
   }
 
-  /** Sets the time that its expressions see. */
-  void now(long nanos) {
-    pipeline.now(nanos);
+  /** Sets the time that it sees first, by both clocks. */
+  void time(long nowNanos, long elapsedNanos) {
+    pipeline.now(nowNanos);
+    pipeline.elapsed(elapsedNanos);
   }
 
   /** It is in the graph: its timers count from now on. */

@@ -30,6 +30,7 @@ final class QueryTicks {
   // As it stands in the queue.
   private long dueNanos = NEVER;
   private boolean underway;
+  private long presentDueNanos;
   private long presentNanos;
   private long presentNowNanos;
   private boolean cancelled;
@@ -139,6 +140,9 @@ final class QueryTicks {
   /** Begins a tick, which is recorded; returns whether it is done. */
   boolean begin(long elapsedNanos, long nowNanos) {
     underway = true;
+    // At 0 it is due at once, whatever time it is.
+    presentDueNanos = dueNanos > 0 ? Math.min(dueNanos, elapsedNanos) : elapsedNanos;
+    dueNanos = NEVER;
     presentNanos = elapsedNanos;
     presentNowNanos = nowNanos;
     return goOn();
@@ -147,8 +151,7 @@ final class QueryTicks {
   /** One step of what is under way; returns whether it is done. */
   boolean goOn() {
     look();
-    query.pipeline().elapsed(presentNanos);
-    query.pipeline().now(presentNowNanos);
+    route.time(presentDueNanos, presentNanos, presentNowNanos);
     underway = !route.advance(presentNanos);
     return !underway;
   }
@@ -163,12 +166,14 @@ final class QueryTicks {
 
   void snapshot(StateWriter writer) {
     writer.writeLong(underway ? 1 : 0);
+    writer.writeLong(presentDueNanos);
     writer.writeLong(presentNanos);
     writer.writeLong(presentNowNanos);
   }
 
   void restore(StateReader reader) {
     underway = reader.readLong() == 1;
+    presentDueNanos = reader.readLong();
     presentNanos = reader.readLong();
     presentNowNanos = reader.readLong();
     if (underway) {

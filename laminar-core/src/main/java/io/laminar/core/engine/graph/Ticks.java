@@ -216,7 +216,6 @@ public final class Ticks {
     if (recorded != null) {
       recorded.ticked(ticks.number(), elapsedNanos, nowNanos);
     }
-    ticks.dueAt(QueryTicks.NEVER);
     if (ticks.begin(elapsedNanos, nowNanos)) {
       update(ticks);
     } else {

@@ -71,8 +71,8 @@ public final class DrainOrder {
   /** Before the command that makes a query: rows of a lane that wait, and that it does not see. */
   public static final long UNSEEN = 15;
 
-  /** Before the command that makes a query: the time that its expressions see first. */
-  public static final long FIRST_NOW = 16;
+  /** Before the command that makes a query: the time that it sees first, by both clocks. */
+  public static final long FIRST_TIME = 16;
 
   /** A query was stopped to make room for others. */
   public static final long STOPPED = 17;
@@ -156,9 +156,9 @@ public final class DrainOrder {
     append(UNSEEN, source, lane, rows);
   }
 
-  /** The time that a query which is made now sees first: {@link #FIRST_NOW}. */
-  public void firstNow(long nanos) {
-    append(FIRST_NOW, 0, nanos, 0);
+  /** The time that a query which is made now sees first: {@link #FIRST_TIME}. */
+  public void firstTime(long nowNanos, long elapsedNanos) {
+    append(FIRST_TIME, 0, nowNanos, elapsedNanos);
   }
 
   /** A query was {@link #STOPPED}. */

@@ -87,6 +87,7 @@ public final class SourceInput implements Relation {
         time,
         new Reach(out.output(), errors, shared.flow()),
         readiness,
+        clock,
         recording,
         shared.isReplayed());
     this.drain = new SourceDrain(this, new BatchCutter(spec, layout, time.watermark()));

@@ -3,6 +3,7 @@ package io.laminar.core.engine.source;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
+import io.laminar.core.time.DatabaseClock;
 import io.laminar.core.time.SourceWatermark;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class SourceSteps {
   private final SourceTime time;
   private final Reach reach;
   private final Readiness readiness;
+  private final DatabaseClock clock;
   private final Recording recording;
   private final boolean isReplayed;
   private long announced = SourceWatermark.NONE;
@@ -27,6 +29,9 @@ public final class SourceSteps {
   // Time or the graph changed while a step was under way, after which there is another one.
   private boolean again;
   private boolean ending;
+
+  // The next step is not that of a row, for which the time of the clocks was decided.
+  private boolean asksClock;
 
   // The changes for whose sake nothing is taken.
   private int holds;
@@ -42,7 +47,13 @@ public final class SourceSteps {
    * @param isReplayed whether a replay says when a step is done
    */
   SourceSteps(
-      SourceTime time, Reach reach, Readiness readiness, Recording recording, boolean isReplayed) {
+      SourceTime time,
+      Reach reach,
+      Readiness readiness,
+      DatabaseClock clock,
+      Recording recording,
+      boolean isReplayed) {
+    this.clock = clock;
     this.time = time;
     this.readiness = readiness;
     this.reach = reach;
@@ -188,6 +199,7 @@ public final class SourceSteps {
   public void timeChanged() {
     time.watermark().refresh();
     if (noteIdle() || time.value() > announced) {
+      asksClock = true;
       owe();
     }
   }
@@ -255,9 +267,18 @@ public final class SourceSteps {
       noteBlocked(true);
       return false;
     }
+    beginStep();
+    return true;
+  }
+
+  private void beginStep() {
+    if (asksClock && !reach.route().isUnderway()) {
+      asksClock = false;
+      reach.decideNow(clock, recording);
+      reach.decideElapsed(clock, recording.flush());
+    }
     recording.step();
     step();
-    return true;
   }
 
   /**
@@ -268,8 +289,7 @@ public final class SourceSteps {
    */
   public boolean advanceNow() {
     if (pending && !isReplayed) {
-      recording.step();
-      step();
+      beginStep();
       return true;
     }
     return false;
@@ -303,6 +323,7 @@ public final class SourceSteps {
   /** No row will follow. */
   void end() {
     ending = true;
+    asksClock = true;
     time.watermark().end();
     timeChanged();
     owe();

@@ -78,7 +78,7 @@ public final class EveryOperator implements TimedOperator, TickingOperator, Part
     if (waiting.isEmpty()) {
       dueNanos = Long.MAX_VALUE;
     } else if (dueNanos == Long.MAX_VALUE) {
-      dueNanos = spec.tickAfter(context.elapsedNanos());
+      dueNanos = spec.tickAfter(context.passedNanos());
     }
   }
 
