@@ -24,7 +24,12 @@ public final class TransientRows {
         : input;
   }
 
-  private static boolean mayFail(RexNode node) {
+  /**
+   * Tells whether an expression may fail for a row.
+   *
+   * @param node the expression
+   */
+  public static boolean mayFail(RexNode node) {
     return node instanceof RexCall call
         && (!isSafe(call) || call.getOperands().stream().anyMatch(TransientRows::mayFail));
   }

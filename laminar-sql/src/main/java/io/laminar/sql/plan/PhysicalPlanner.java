@@ -12,7 +12,6 @@ import io.laminar.sql.physical.AggregateSpec;
 import io.laminar.sql.physical.EveryPlan;
 import io.laminar.sql.physical.FilterPlan;
 import io.laminar.sql.physical.GroupAggregatePlan;
-import io.laminar.sql.physical.LateRowsPlan;
 import io.laminar.sql.physical.MovingFilterPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
@@ -74,20 +73,6 @@ final class PhysicalPlanner {
    */
   static PhysicalPlan plan(RelNode query, Emit emit, List<String> names) {
     return named(plan(query, emit), query, names);
-  }
-
-  /**
-   * Plans the rows that are late for a window.
-   *
-   * @param rows that the window is over, after all passes
-   * @param names the names of their columns
-   * @param window its time column is one of the rows
-   * @param emit until when rows count
-   */
-  static PhysicalPlan lateRows(RelNode rows, List<String> names, Window window, Emit emit) {
-    PhysicalPlan input = timedRows(rows, names, window);
-    TimeWindow over = window(window, input);
-    return new LateRowsPlan(input, over, WindowResults.of(emit, over));
   }
 
   /** Plans the rows that a window is over, with the names of their columns. */

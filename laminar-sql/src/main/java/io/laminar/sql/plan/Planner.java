@@ -1,7 +1,6 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.LaminarException;
-import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.LargeStack;
 import io.laminar.sql.physical.EveryPlan;
@@ -86,13 +85,8 @@ public final class Planner {
       return Optional.empty();
     }
     WindowedRows windowed = EmitCheck.windowedRows(emit, WindowedRows.of(converted));
-    PhysicalPlan late = windowed.window().form() == WindowForm.SESSION
-        ? SessionPlanner.lateRows(windowed, passed(SessionPlanner.keyed(windowed)), emit)
-        : PhysicalPlanner.lateRows(
-            passed(windowed.rows()),
-            windowed.rows().getRowType().getFieldNames(),
-            windowed.window(),
-            emit);
+    PhysicalPlan late =
+        LateRowsPlanner.plan(windowed, passed(LateRowsPlanner.computed(windowed)), emit);
     EmitCheck.checkLateRows(emit, late);
     PlanCheck.check(late);
     return Optional.of(late);

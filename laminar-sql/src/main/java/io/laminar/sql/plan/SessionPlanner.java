@@ -48,54 +48,6 @@ final class SessionPlanner {
         : new EveryPlan(plan, emit.every().get(), Optional.of(bounds));
   }
 
-  /** The rows that sessions are over, with the keys behind them that are computed. */
-  static RelNode keyed(WindowedRows windowed) {
-    RelNode rows = windowed.rows();
-    List<RexNode> columns =
-        new ArrayList<>(rows.getCluster().getRexBuilder().identityProjects(rows.getRowType()));
-    List<String> names = new ArrayList<>(rows.getRowType().getFieldNames());
-    for (RexNode key : windowed.sessionKeys()) {
-      if (!(key instanceof RexInputRef)) {
-        names.add("key" + names.size());
-        columns.add(key);
-      }
-    }
-    return LogicalProject.create(rows, List.of(), columns, names, Set.of());
-  }
-
-  /**
-   * Plans the rows that are late for sessions.
-   *
-   * @param keyed the rows with their keys, after all passes
-   * @param emit until when rows count
-   */
-  static PhysicalPlan lateRows(WindowedRows windowed, RelNode keyed, Emit emit) {
-    List<String> names = windowed.rows().getRowType().getFieldNames();
-    List<String> all = new ArrayList<>(names);
-    List<Integer> keys = new ArrayList<>();
-    for (RexNode key : windowed.sessionKeys()) {
-      if (key instanceof RexInputRef column) {
-        keys.add(column.getIndex());
-      } else {
-        keys.add(all.size());
-        all.add("key" + all.size());
-      }
-    }
-    PhysicalPlan input = PhysicalPlanner.timedRows(keyed, all, windowed.window());
-    TimeWindow over = PhysicalPlanner.window(windowed.window(), input);
-    PhysicalPlan late = new LateSessionRowsPlan(input, over, keys, WindowResults.of(emit, over));
-    if (all.size() == names.size()) {
-      return late;
-    }
-    List<RexNode> columns = keyed
-        .getCluster()
-        .getRexBuilder()
-        .identityProjects(keyed.getRowType())
-        .subList(0, names.size());
-    return new ProjectPlan(
-        late, columns, new Schema(late.schema().columns().subList(0, names.size())));
-  }
-
   /** Refuses rows with the bounds of their session, which are known when it closes only. */
   static LaminarException withoutAggregate(WindowAssign assign) {
     return Refusal.of(

@@ -15,6 +15,7 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param rows before the windows
  * @param window its time column is one of the rows
  * @param sessionKeys expressions over the rows, each different value of which has sessions of its own; none for other windows
+ * @param computed expressions over the rows that the aggregate takes: keys, arguments, conditions
  * @param bySets whether the aggregate is by several sets of keys
  */
-public record WindowedRows(RelNode rows, Window window, List<RexNode> sessionKeys, boolean bySets) {
-  // Copies the list.
+public record WindowedRows(
+    RelNode rows,
+    Window window,
+    List<RexNode> sessionKeys,
+    List<RexNode> computed,
+    boolean bySets) {
+  // Copies the lists.
   public WindowedRows {
     sessionKeys = List.copyOf(sessionKeys);
+    computed = List.copyOf(computed);
   }
 
   /**
@@ -57,17 +65,37 @@ public record WindowedRows(RelNode rows, Window window, List<RexNode> sessionKey
     if (below instanceof Project project) {
       for (int key : aggregate.getGroupSet()) {
         if (project.getProjects().get(key) instanceof RexCall call
-            && LaminarOperators.groupWindow(call.getOperator()).isPresent()) {
+            && isWindow(call)) {
           WindowForm form = LaminarOperators.groupWindow(call.getOperator()).get();
           Window window =
               RecogniseWindows.Recogniser.groupWindow(form, call, call.getParserPosition());
           return new WindowedRows(
-              project.getInput(), window, keysBeside(key, aggregate, project, form), bySets);
+              project.getInput(),
+              window,
+              keysBeside(key, aggregate, project, form),
+              computed(project, project.getInput()),
+              bySets);
         }
       }
-      below = project.getInput();
+      return assigned(project.getInput(), project, bySets);
     }
-    return assigned(below, bySets);
+    return assigned(below, null, bySets);
+  }
+
+  /** What an aggregate takes that is computed of columns of the rows alone. */
+  private static List<RexNode> computed(@Nullable Project project, RelNode rows) {
+    int columns = rows.getRowType().getFieldCount();
+    return project == null
+        ? List.of()
+        : project.getProjects().stream()
+            .filter(each -> each instanceof RexCall call && !isWindow(call))
+            .filter(each -> RelOptUtil.InputFinder.bits(each).length() <= columns)
+            .filter(each -> RexUtil.SubQueryFinder.find(each) == null)
+            .toList();
+  }
+
+  private static boolean isWindow(RexCall call) {
+    return LaminarOperators.groupWindow(call.getOperator()).isPresent();
   }
 
   /** The keys of sessions in group syntax: all that the aggregate is by, but the window. */
@@ -81,7 +109,8 @@ public record WindowedRows(RelNode rows, Window window, List<RexNode> sessionKey
   }
 
   /** The table syntax, with a condition of its rows at most. */
-  private static @Nullable WindowedRows assigned(RelNode below, boolean bySets) {
+  private static @Nullable WindowedRows assigned(
+      RelNode below, @Nullable Project project, boolean bySets) {
     RelNode windows = below instanceof Filter filter ? filter.getInput() : below;
     if (!(windows instanceof TableFunctionScan scan)
         || !(RecogniseWindows.Recogniser.assign(scan) instanceof WindowAssign assign)) {
@@ -91,7 +120,8 @@ public record WindowedRows(RelNode rows, Window window, List<RexNode> sessionKey
         .<RexNode>map(key -> RexInputRef.of(key, assign.getInput().getRowType()))
         .toList();
     if (!(below instanceof Filter filter)) {
-      return new WindowedRows(assign.getInput(), assign.window(), keys, bySets);
+      return new WindowedRows(
+          assign.getInput(), assign.window(), keys, computed(project, assign.getInput()), bySets);
     }
     RexNode condition = filter.getCondition();
     int columns = assign.getInput().getRowType().getFieldCount();
@@ -99,6 +129,10 @@ public record WindowedRows(RelNode rows, Window window, List<RexNode> sessionKey
     return readsBounds
         ? null
         : new WindowedRows(
-            LogicalFilter.create(assign.getInput(), condition), assign.window(), keys, bySets);
+            LogicalFilter.create(assign.getInput(), condition),
+            assign.window(),
+            keys,
+            computed(project, assign.getInput()),
+            bySets);
   }
 }
