@@ -2,28 +2,18 @@ package io.laminar.sql.plan;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.Schema;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.AggregateSpec;
 import io.laminar.sql.physical.EveryPlan;
-import io.laminar.sql.physical.LateSessionRowsPlan;
 import io.laminar.sql.physical.PhysicalPlan;
-import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.physical.SessionAggregatePlan;
 import io.laminar.sql.physical.TimeWindow;
 import io.laminar.sql.physical.WindowResults;
 import io.laminar.sql.plan.rule.WindowAggregate;
 import io.laminar.sql.plan.rule.WindowAssign;
-import io.laminar.sql.plan.rule.WindowedRows;
 import io.laminar.sql.validate.Refusal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.logical.LogicalProject;
-import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexNode;
 
 /** Plans aggregates by SESSION, and refuses what sessions are not built for. Stateless. */
 final class SessionPlanner {

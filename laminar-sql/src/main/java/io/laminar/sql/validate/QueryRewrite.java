@@ -85,6 +85,7 @@ final class QueryRewrite extends SqlShuttle {
       return copy;
     }
     if (copy instanceof SqlJoin join) {
+      NeverTrueConditions.keepOthers(join);
       return TimedJoins.rewritten(join);
     }
     if (copy instanceof SqlSelect select) {

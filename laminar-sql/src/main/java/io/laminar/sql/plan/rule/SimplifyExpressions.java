@@ -74,7 +74,8 @@ final class SimplifyExpressions implements Pass {
             simplify::simplifyUnknownAsFalse);
     return join.copy(
         join.getTraitSet(),
-        condition,
+        // FALSE alone would not say until when rows are kept for their partners that never come.
+        condition.isAlwaysFalse() ? folded : condition,
         join.getLeft(),
         join.getRight(),
         join.getJoinType(),

@@ -64,8 +64,7 @@ public record WindowedRows(
     RelNode below = aggregate.getInput();
     if (below instanceof Project project) {
       for (int key : aggregate.getGroupSet()) {
-        if (project.getProjects().get(key) instanceof RexCall call
-            && isWindow(call)) {
+        if (project.getProjects().get(key) instanceof RexCall call && isWindow(call)) {
           WindowForm form = LaminarOperators.groupWindow(call.getOperator()).get();
           Window window =
               RecogniseWindows.Recogniser.groupWindow(form, call, call.getParserPosition());
