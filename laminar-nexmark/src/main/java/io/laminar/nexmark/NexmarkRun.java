@@ -150,9 +150,10 @@ public final class NexmarkRun {
     for (int number = 0; number < SIDE_ROWS; number++) {
       rows.add(new SideRow(number, Integer.toString(number)));
     }
-    try (Source<SideRow> side = database.source("side_input", SideRow.class)) {
-      side.pushBatch(rows);
-    }
+    Source<SideRow> side = database.source("side_input", SideRow.class);
+    side.pushBatch(rows);
+    // A query ends when every source that it reads is complete, this one too.
+    side.finish();
     database.awaitIdle();
   }
 
@@ -162,6 +163,9 @@ public final class NexmarkRun {
     pushing.start();
     try {
       while (!results.isEnded() && feed.failure == null) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         if (results.visit(visitor, MOST_ROWS_A_LOOK) == 0) {
           // Far from long enough for the ring of results to fill.
           LockSupport.parkNanos(PAUSE_NANOS);

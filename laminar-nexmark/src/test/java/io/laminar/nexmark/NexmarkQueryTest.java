@@ -1,9 +1,11 @@
 package io.laminar.nexmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +72,29 @@ class NexmarkQueryTest {
     NexmarkAnswer rows = rows(query, ORDERED, Execution.CALLER_RUNS);
 
     assertThat(rows.rows()).isNotEmpty().isEqualTo(oracle.answer(query));
+  }
+
+  /** Every source that a query reads is complete then, that of a table too. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {"Q4", "Q5", "Q7", "Q8", "Q9", "Q17", "Q18", "Q19"},
+      mode = EnumSource.Mode.EXCLUDE)
+  @Timeout(60)
+  void shouldEndWithAnEngineThread(NexmarkQuery query) throws InterruptedException {
+    assumeThat(query.missing()).isEmpty();
+    NexmarkRun run = new NexmarkRun(QUERIES, output, Execution.ENGINE_THREAD);
+
+    assertThat(run.count(query, ORDERED).rowsOut()).isPositive();
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldEndWhenInterrupted() {
+    NexmarkRun run = new NexmarkRun(QUERIES, output, Execution.ENGINE_THREAD);
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> run.count(NexmarkQuery.Q0, ORDERED))
+        .isInstanceOfAny(InterruptedException.class, LaminarException.class);
   }
 
   /** The clock is the machine's: which windows there are is not known, but each bid is in one of ten seconds. */
