@@ -6,20 +6,42 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a step that recurses over a statement on a thread whose stack is large enough for every statement that {@link
- * SqlParser} lets through. The caller waits; the thread ends with the step.
+ * SqlParser} lets through. The caller waits. The thread takes further steps for a while, since to make one costs more than
+ * to plan a short statement; it ends soon after the last.
  */
 public final class LargeStack {
   private static final long STACK_BYTES = 256L << 20;
 
+  /** Statements that follow each other closely find a thread; a database at rest has none. */
+  private static final long IDLE_MILLIS = 200;
+
+  /** For so long the stack that a deep statement touched stays committed, however many follow it. */
+  private static final long LIFE_MILLIS = 1_000;
+
+  private static final StepThreads THREADS = new StepThreads(
+      LargeStack::newThread,
+      TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS),
+      TimeUnit.MILLISECONDS.toNanos(LIFE_MILLIS),
+      System::nanoTime);
+
   private LargeStack() {}
+
+  /** The thread inherits no thread locals: its next steps have other callers. */
+  private static Thread newThread(Runnable steps) {
+    // Only what the steps touch of the stack is ever committed.
+    Thread thread = new Thread(null, steps, "laminar-sql", STACK_BYTES, false);
+    thread.setDaemon(true);
+    return thread;
+  }
 
   /**
    * Runs a step and waits for it.
    *
-   * @param step what to run; sees none of the caller's thread locals
+   * @param step what to run; sees none of the caller's thread locals, but its context class loader
    * @param <T> its result
    * @return its result
    * @throws RuntimeException what the step threw, with the frames of the caller after those of the
@@ -27,10 +49,7 @@ public final class LargeStack {
    */
   public static <T> T call(Callable<T> step) {
     FutureTask<T> task = new FutureTask<>(step);
-    // Only what the step touches of the stack is ever committed.
-    Thread thread = new Thread(null, task, "laminar-sql", STACK_BYTES);
-    thread.setDaemon(true);
-    thread.start();
+    THREADS.run(task);
     boolean interrupted = false;
     try {
       while (true) {
@@ -53,7 +72,7 @@ public final class LargeStack {
     if (thrown instanceof LaminarException coded) {
       return coded.onCallingThread();
     }
-    // Nobody else has it: the step's thread is over.
+    // Nobody else has it: the step is over.
     StackTraceElement[] there = thrown.getStackTrace();
     StackTraceElement[] here = new Throwable().getStackTrace();
     StackTraceElement[] both = Arrays.copyOf(there, there.length + here.length);
