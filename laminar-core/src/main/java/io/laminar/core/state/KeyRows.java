@@ -63,6 +63,15 @@ public final class KeyRows {
     return hashes;
   }
 
+  /**
+   * The hash of a key that was loaded, of its layout's seed: it never leaves the process.
+   *
+   * @param row number of the row
+   */
+  public int hashOf(int row) {
+    return hashes[row];
+  }
+
   /** Not 0 for a row whose key has a long string, which cannot be compared by words alone. */
   long longStrings(int row) {
     return longStrings[row];

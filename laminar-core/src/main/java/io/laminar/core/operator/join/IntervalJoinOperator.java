@@ -63,6 +63,9 @@ public final class IntervalJoinOperator
   private int chunk = Batch.MAX_ROWS;
   private int own;
 
+  /** Whether keys may have been made since the rows were looked up. */
+  private boolean hasSettled;
+
   // Where it stands: in the middle of a row, of a commit.
   private boolean inRow;
   private boolean inCommit;
@@ -155,8 +158,15 @@ public final class IntervalJoinOperator
         live[liveCount++] = row;
       }
     }
+    hasSettled = false;
     if (liveCount > 0) {
-      keys.load(batch, columns, live, liveCount);
+      IntervalRows others = sides[1 - own];
+      if (others.hasChained() || sides[own].chains()) {
+        keys.load(batch, columns, live, liveCount);
+      } else {
+        keys.hash(batch, columns, live, liveCount);
+      }
+      others.probed(liveCount);
     }
     return end;
   }
@@ -170,7 +180,10 @@ public final class IntervalJoinOperator
     int row = batch.selection()[position];
     if (number >= 0) {
       IntervalRows others = sides[1 - own];
-      int key = keys.id(number);
+      if (!inRow) {
+        hasSettled |= others.settle(keys.hashOf(number));
+      }
+      int key = hasSettled ? keys.findAgain(number) : keys.id(number);
       long time = batch.column(spec.time(own)).word(row);
       long to = spec.to(own, time);
       if (!inRow) {
@@ -245,6 +258,7 @@ public final class IntervalJoinOperator
   private void keep(Batch batch, int from, int end) {
     IntervalRows side = sides[own];
     Vector times = batch.column(spec.time(own));
+    boolean chains = side.chains();
     int count = 0;
     for (int position = from; position < end; position++) {
       int number = numbers[position - from];
@@ -253,11 +267,16 @@ public final class IntervalJoinOperator
         lateRows++;
       } else if (number >= 0 && !isOver(batch, row) && !isAnswered(number)) {
         addedRows[count] = row;
-        addedIds[count++] =
-            side.add(times.word(row), keys.make(number), join.marks(own) && met[number]);
+        int key = chains ? keys.make(number) : IntervalRows.NONE;
+        int id = side.add(times.word(row), key, join.marks(own) && met[number]);
+        addedIds[count++] = id;
+        if (!chains) {
+          side.loosen(id, keys.hashOf(number));
+        }
       }
     }
     side.write(batch, addedRows, addedIds, count);
+    side.settleMost(count);
   }
 
   /** Tells whether no partner that comes later matters for a row: of SEMI and ANTI one is enough. */

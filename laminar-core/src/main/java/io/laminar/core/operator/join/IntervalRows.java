@@ -1,5 +1,6 @@
 package io.laminar.core.operator.join;
 
+import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.state.ByteHeap;
@@ -8,6 +9,7 @@ import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.List;
 
 /**
  * The rows of one side of an interval join. Those of a key are chained by event time, then arrival; all of
@@ -16,8 +18,13 @@ import io.laminar.core.state.StateWriter;
  *
  * <pre>
  *   entry: │ row before, row after │ key, next of bucket │ time │ arrival, matched │ NULL bits │ columns │
- *                                                                 where needed       if any
+ *            place in LooseRows      0 of a loose row             where needed       if any
  * </pre>
+ *
+ * <p>Where rows of the other side are rare, a row is loose at first: it costs a chain and an entry in the keys only
+ * when it is looked for, or has been passed by some sixteen times. As long as there are loose rows all that
+ * come are loose too, and those of one hash are chained together: so the rows of a key are chained in the order of
+ * their arrivals, and nothing that comes out depends on when.
  */
 final class IntervalRows implements PartnerRows {
   static final int NONE = 0;
@@ -27,6 +34,20 @@ final class IntervalRows implements PartnerRows {
   private static final int MARK = 3;
   private static final long LOW_WORD = 0xFFFFFFFFL;
 
+  /** With fewer rows of this side a row of the other, those that come are chained at once. */
+  private static final int FEW_ROWS_A_PROBE = 32;
+
+  /** Which part of the loose rows is chained with each look at them, and how many at most. */
+  private static final int CHAINED_SHIFT = 4;
+
+  private static final int MOST_CHAINED = 4 * Batch.MAX_ROWS;
+
+  /** A look at so many takes a quarter of a millisecond. */
+  private static final int MOST_LOOSE = 1 << 18;
+
+  /** How many rows the counts of rows and probes go back to. */
+  private static final int COUNTED = 1 << 13;
+
   private final int side;
   private final JoinKeys keys;
   private final boolean marks;
@@ -35,6 +56,15 @@ final class IntervalRows implements PartnerRows {
   private final EntryStore entries;
   private final TimeBuckets buckets;
   private final EntryHeap waiting;
+  private final LooseRows loose;
+  private final int[] some = new int[Batch.MAX_ROWS];
+  private final int[] someKeys = new int[Batch.MAX_ROWS];
+  private final int[] inputKeyColumns;
+  private final ColumnBuffer[] keyBuffers;
+  private final Batch keyBatch;
+  private final int[] keyColumns;
+  private int recentRows;
+  private int recentProbes;
   private long arrivals;
   private int waitingCount;
 
@@ -54,6 +84,17 @@ final class IntervalRows implements PartnerRows {
     this.entries = new EntryStore(columns.end(), 1, account);
     this.buckets = new TimeBuckets(width, account);
     this.waiting = new EntryHeap(this::isBefore, account);
+    this.loose = new LooseRows(entries, NEIGHBOURS, account);
+    List<DataType> types = spec.input(side).types();
+    this.inputKeyColumns = spec.input(side).keyColumns();
+    this.keyBuffers = new ColumnBuffer[inputKeyColumns.length];
+    this.keyColumns = new int[inputKeyColumns.length];
+    this.keyBatch = new Batch(keyBuffers.length);
+    for (int i = 0; i < keyBuffers.length; i++) {
+      keyBuffers[i] = new ColumnBuffer(types.get(inputKeyColumns[i]));
+      keyColumns[i] = i;
+      keyBatch.column(i, keyBuffers[i].vector());
+    }
   }
 
   int size() {
@@ -73,10 +114,33 @@ final class IntervalRows implements PartnerRows {
         : word(left, MARK) >>> 1 < word(right, MARK) >>> 1;
   }
 
+  /** Tells whether a key may lead to rows without a {@linkplain #settle look} at the loose ones. */
+  boolean hasChained() {
+    return loose.count() < size();
+  }
+
+  /** Tells whether rows that come are better chained at once than loose. */
+  boolean chains() {
+    return loose.count() == 0 && isProbedOften();
+  }
+
+  private boolean isProbedOften() {
+    return (long) recentProbes * FEW_ROWS_A_PROBE > recentRows;
+  }
+
+  /** Rows of the other side will look for partners here. */
+  void probed(int count) {
+    recentProbes += count;
+    if (recentProbes + recentRows > COUNTED) {
+      recentProbes /= 2;
+      recentRows /= 2;
+    }
+  }
+
   /**
    * Adds a row, whose columns are {@linkplain #write written} before anybody looks at them.
    *
-   * @param key its entry in the keys
+   * @param key its entry in the keys, or {@link #NONE} for a row that is {@linkplain #loosen loose}
    * @param matched whether it has had a partner
    * @return its id
    */
@@ -94,9 +158,74 @@ final class IntervalRows implements PartnerRows {
       arrivals = Math.max(arrivals, arrival + 1);
     }
     page[at + KEY] = (long) key << 32;
-    link(id, key, time);
+    if (key != NONE) {
+      link(id, key, time);
+    }
+    recentRows++;
     index(id);
     return id;
+  }
+
+  /** Lets a row that was added without a key be found by its hash. */
+  void loosen(int id, int hash) {
+    loose.add(id, hash);
+  }
+
+  /** Chains some loose rows that came first, where a look at all of them would take too long. */
+  void settleMost(int added) {
+    if (loose.count() > MOST_LOOSE) {
+      chainOldest(2 * added);
+    }
+  }
+
+  /**
+   * Chains the loose rows of a hash, and some of those that came first.
+   *
+   * @return whether there may be keys from now on that have not been found before
+   */
+  boolean settle(int hash) {
+    if (loose.count() == 0) {
+      return false;
+    }
+    int most = isProbedOften() ? MOST_CHAINED : (loose.span() >> CHAINED_SHIFT) + 1;
+    int found;
+    do {
+      found = loose.find(hash, some);
+      chain(found);
+    } while (found == some.length);
+    chainOldest(Math.min(most, MOST_CHAINED));
+    return true;
+  }
+
+  private void chainOldest(int most) {
+    int found = 1;
+    for (int left = most; left > 0 && found > 0; left -= found) {
+      found = loose.oldest(some, Math.min(left, some.length));
+      chain(found);
+    }
+  }
+
+  /** Chains the first of {@link #some}, which are loose, in the order of their arrival. */
+  private void chain(int count) {
+    if (count == 0) {
+      return;
+    }
+    readKeys(count);
+    keys.makeHeld(keyBatch, keyColumns, count, someKeys);
+    for (int i = 0; i < count; i++) {
+      int id = some[i];
+      loose.remove(id);
+      word(id, KEY, (long) someKeys[i] << 32 | (word(id, KEY) & LOW_WORD));
+      link(id, someKeys[i], time(id));
+    }
+  }
+
+  /** Copies the keys of the first of {@link #some} to {@link #keyBatch}. */
+  private void readKeys(int count) {
+    for (int i = 0; i < keyBuffers.length; i++) {
+      keyBuffers[i].begin();
+      columns.copy(entries, inputKeyColumns[i], some, count, keyBuffers[i]);
+    }
   }
 
   /** Puts a row into its bucket, and among those that wait. */
@@ -204,7 +333,12 @@ final class IntervalRows implements PartnerRows {
     int id = buckets.firstRow();
     long word = word(id, KEY);
     buckets.firstRow((int) word);
-    unlink(id, (int) (word >>> 32));
+    int key = (int) (word >>> 32);
+    if (key == NONE) {
+      loose.remove(id);
+    } else {
+      unlink(id, key);
+    }
     columns.release(entries, id);
     entries.free(id);
   }
@@ -254,13 +388,47 @@ final class IntervalRows implements PartnerRows {
   void snapshot(StateWriter writer) {
     entries.snapshot(writer);
     writer.writeLong(arrivals);
+    loose.snapshot(writer);
   }
 
   /** Its heap and keys have been restored. */
   void restore(StateReader reader) {
     entries.restore(reader);
     arrivals = reader.readLong();
-    entries.forEachLive(this::index);
+    loose.restore(reader);
+    entries.forEachLive(this::restore);
+    int count = 0;
+    for (int place = 0; place < loose.span(); place++) {
+      if (loose.at(place) != NONE) {
+        some[count++] = loose.at(place);
+      }
+      if (count == some.length) {
+        rehash(count);
+        count = 0;
+      }
+    }
+    rehash(count);
+  }
+
+  private void restore(int id) {
+    index(id);
+    if (word(id, KEY) >>> 32 == NONE) {
+      loose.restore(id);
+    }
+  }
+
+  /** Hashes of the first of {@link #some} have another seed than those that were written. */
+  private void rehash(int count) {
+    readKeys(count);
+    keys.hashHeld(keyBatch, keyColumns, count, someKeys);
+    for (int i = 0; i < count; i++) {
+      loose.hash(some[i], someKeys[i]);
+    }
+  }
+
+  /** The loose rows. */
+  LooseRows loose() {
+    return loose;
   }
 
   /** What a row is beside its columns. */

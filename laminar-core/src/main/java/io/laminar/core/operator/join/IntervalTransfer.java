@@ -36,28 +36,46 @@ final class IntervalTransfer {
 
   void write(StateWriter[] partitions) {
     keys.forEach(key -> {
-      StateWriter writer = partitions[keys.partition(key)];
       for (int side = 0; side < 2; side++) {
         IntervalRows rows = sides[side];
         for (int row = keys.first(key, side); row != IntervalRows.NONE; row = rows.after(row)) {
-          writer.writeLong(1);
-          writer.writeLong(side);
-          write(side, row, writer);
+          write(side, row, partitions[copy(side, row)]);
         }
       }
     });
+    for (int side = 0; side < 2; side++) {
+      LooseRows loose = sides[side].loose();
+      for (int place = 0; place < loose.span(); place++) {
+        if (loose.at(place) != LooseRows.NONE) {
+          int partition = copy(side, loose.at(place));
+          write(side, loose.at(place), partitions[partition]);
+        }
+      }
+    }
     for (StateWriter writer : partitions) {
       writer.writeLong(0);
     }
   }
 
-  private void write(int side, int row, StateWriter writer) {
+  /** Copies a row, and returns the partition of its key. */
+  private int copy(int side, int row) {
     id[0] = row;
     ColumnBuffer[] buffers = columns.get(side);
+    Batch copied = new Batch(buffers.length);
     for (int column = 0; column < buffers.length; column++) {
       buffers[column].begin();
       sides[side].copy(column, id, 1, buffers[column]);
-      ValueState.write(buffers[column].vector(), buffers[column].type(), 0, writer);
+      copied.column(column, buffers[column].vector());
+    }
+    return keys.partition(copied, spec.input(side).keyColumns());
+  }
+
+  /** Writes a row, which was copied. */
+  private void write(int side, int row, StateWriter writer) {
+    writer.writeLong(1);
+    writer.writeLong(side);
+    for (ColumnBuffer buffer : columns.get(side)) {
+      ValueState.write(buffer.vector(), buffer.type(), 0, writer);
     }
     sides[side].writeMark(row, writer);
   }

@@ -33,6 +33,10 @@ final class JoinKeys {
   private final KeyedTable table;
   private final KeyRows keys;
   private final int[] ids = new int[Batch.MAX_ROWS];
+
+  // Of rows that are in state already.
+  private final KeyRows heldKeys;
+  private final int[] created = new int[Batch.MAX_ROWS];
   private int[] emptied = new int[16];
   private int emptiedCount;
 
@@ -44,6 +48,7 @@ final class JoinKeys {
     KeyLayout layout = KeyLayout.of(types);
     this.table = new KeyedTable(layout, 2 * WORDS_A_SIDE, heap, account);
     this.keys = new KeyRows(layout);
+    this.heldKeys = new KeyRows(layout);
     this.single = types.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
     this.singleRow = new Batch(single.length);
     for (int i = 0; i < single.length; i++) {
@@ -55,6 +60,49 @@ final class JoinKeys {
   void load(Batch batch, int[] columns, int[] rows, int count) {
     keys.load(batch, columns, rows, count);
     table.find(keys, count, ids);
+  }
+
+  /** Reads the keys of rows, none of which has a NULL, and looks none of them up: their ids are −1. */
+  void hash(Batch batch, int[] columns, int[] rows, int count) {
+    keys.load(batch, columns, rows, count);
+    Arrays.fill(ids, 0, count, -1);
+  }
+
+  /** The hash of the key of a row that was loaded. */
+  int hashOf(int number) {
+    return keys.hashOf(number);
+  }
+
+  /** Looks the key of a row that was loaded up once more, unless it has been found. */
+  int findAgain(int number) {
+    if (ids[number] < 0) {
+      ids[number] = table.find(keys, number);
+    }
+    return ids[number];
+  }
+
+  /**
+   * Looks up the keys of rows that are in state already, and makes those that are missing; what was loaded stays.
+   *
+   * @param columns of the batch that are the key
+   * @param found receives the entries of the keys of the first rows
+   */
+  void makeHeld(Batch batch, int[] columns, int count, int[] found) {
+    table.findOrInsert(heldKeys, batch, columns, Batch.everyRow(), count, found, created);
+  }
+
+  /** Hashes the keys of the first rows, which are in state already; what was loaded stays. */
+  void hashHeld(Batch batch, int[] columns, int count, int[] hashes) {
+    heldKeys.load(batch, columns, Batch.everyRow(), count);
+    for (int i = 0; i < count; i++) {
+      hashes[i] = heldKeys.hashOf(i);
+    }
+  }
+
+  /** The virtual partition of the key of the first row of a batch; what was loaded stays. */
+  int partition(Batch batch, int[] columns) {
+    heldKeys.load(batch, columns, Batch.everyRow(), 1);
+    return KeyPartition.of(heldKeys, 0);
   }
 
   /** The entry of the key of a row that was loaded; −1 if there was none when it was. */
@@ -138,8 +186,7 @@ final class JoinKeys {
       single[i].begin();
       table.copyKey(id, i, single[i], 0);
     }
-    keys.load(singleRow, columns, Batch.everyRow(), 1);
-    return KeyPartition.of(keys, 0);
+    return partition(singleRow, columns);
   }
 
   void forEach(IntConsumer visitor) {

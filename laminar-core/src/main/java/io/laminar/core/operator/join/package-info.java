@@ -21,6 +21,7 @@
  *
  * <pre>
  *   row ──▶ JoinKeys ─▶ │ left rows by time │ right rows by time │     IntervalRows, in TimeBuckets
+ *                         rarely looked for: LooseRows, found by hash │ and chained by key later
  *   W of the other side ──▶ rows without a partner, beside NULLs or of ANTI alone; buckets that no row can meet go
  * </pre>
  *

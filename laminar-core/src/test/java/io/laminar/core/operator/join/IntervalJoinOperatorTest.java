@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,31 +104,47 @@ final class IntervalJoinOperatorTest {
   })
   void shouldJoinAsTheModelDoesInRandomInterleavings(JoinKind kind, long left, long right) {
     for (int seed = 0; seed < 2; seed++) {
-      Random random = new Random(seed);
-      IntervalSpec spec = spec(kind, left, right);
-      boolean hasCondition = seed % 2 == 1;
-      OperatorHarness harness = join(spec, hasCondition ? different() : null);
-      Model model = new Model(spec, hasCondition);
-      long time = 0;
-      for (int step = 0; step < 100; step++) {
-        if (random.nextInt(10) == 0) {
-          time += random.nextInt(6);
-          harness.watermark(time);
-          model.watermark(0, time);
-          model.watermark(1, time - RIGHT_LAG);
-        } else {
-          int side = random.nextInt(2);
-          String key = KEYS.get(random.nextInt(KEYS.size()));
-          long ts = time + random.nextInt(12) - 3;
-          harness.row(side, key, ts, step);
-          model.row(side, new Entry(key, ts, step));
-        }
-      }
-      harness.watermark(FAR);
-      model.watermark(0, FAR);
-      model.watermark(1, FAR);
-      assertThat(harness.runAndCollect()).as("seed " + seed).isEqualTo(model.output);
+      compareWithModel(spec(kind, left, right), seed, step -> -1);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INNER, 4, 30", "LEFT, 30, 4", "FULL, 20, 20", "SEMI, 40, 2", "ANTI, 2, 40"})
+  void shouldFindRowsThatWereSeldomLookedFor(JoinKind kind, long left, long right) {
+    for (int seed = 0; seed < 4; seed++) {
+      int rare = seed % 2;
+      // At first one row of forty is of the rare side, at last each.
+      compareWithModel(
+          spec(kind, left, right), seed, step -> step % 40 == 39 || step > 90 ? rare : 1 - rare);
+    }
+  }
+
+  /** Compares random rows of sides that a step gives, −1 for any. */
+  private static void compareWithModel(IntervalSpec spec, int seed, IntUnaryOperator sides) {
+    Random random = new Random(seed);
+    boolean hasCondition = seed % 2 == 1;
+    OperatorHarness harness = join(spec, hasCondition ? different() : null);
+    Model model = new Model(spec, hasCondition);
+    long time = 0;
+    for (int step = 0; step < 100; step++) {
+      if (random.nextInt(10) == 0) {
+        time += random.nextInt(6);
+        harness.watermark(time);
+        model.watermark(0, time);
+        model.watermark(1, time - RIGHT_LAG);
+      } else {
+        int wanted = sides.applyAsInt(step);
+        int side = wanted < 0 ? random.nextInt(2) : wanted;
+        String key = KEYS.get(random.nextInt(KEYS.size()));
+        long ts = time + random.nextInt(12) - 3;
+        harness.row(side, key, ts, step);
+        model.row(side, new Entry(key, ts, step));
+      }
+    }
+    harness.watermark(FAR);
+    model.watermark(0, FAR);
+    model.watermark(1, FAR);
+    assertThat(harness.runAndCollect()).as("seed " + seed).isEqualTo(model.output);
   }
 
   /** The values differ by more than 9. */
@@ -156,6 +173,30 @@ final class IntervalJoinOperatorTest {
     // Those at 16 are out of reach of the first, none of the second.
     long within = IntStream.range(0, 300).filter(i -> i % 7 <= 5).count();
     assertThat(harness.runAndCollect()).hasSize((int) within + 300);
+  }
+
+  @Test
+  void shouldMakeNoKeyOfRowsThatNobodyLooksFor() {
+    IntervalJoinOperator operator = new IntervalJoinOperator(
+        spec(JoinKind.INNER, 9_000, 9_000), null, new EvaluationContext((code, message) -> {}));
+    JoinRowsFeed feed = new JoinRowsFeed(operator, ROW);
+    for (int i = 0; i < 5_000; i++) {
+      feed.row(0, "k" + i % 2_500, i, (long) i);
+    }
+    long loose = operator.stateBytes();
+    assertThat(loose).isEqualTo(5_000 * 8 * Long.BYTES);
+    List<Long> partners = new ArrayList<>();
+    for (int probe = 0; probe < 600; probe++) {
+      List<List<@Nullable Object>> row = List.of(Arrays.asList("k" + probe % 2_500, 5_000, -1L));
+      feed.commit(1, row, batch -> {
+        for (int position = 0; position < batch.size(); position++) {
+          partners.add(batch.column(2).word(batch.selection()[position]));
+        }
+      });
+    }
+    assertThat(partners).hasSize(1_200).startsWith(0L, 2_500L, 1L, 2_501L).endsWith(599L, 3_099L);
+    // 2,500 keys of seven words and a place.
+    assertThat(operator.stateBytes()).isEqualTo(loose + (600 * 8 + 2_500 * 8) * Long.BYTES);
   }
 
   @Test
