@@ -11,6 +11,7 @@ import io.laminar.core.operator.aggregate.AggregateCall;
 import io.laminar.core.operator.aggregate.Groups;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.Arrays;
 
 /**
  * Computes the results of rows of a key, one after the other, in steps of one row.
@@ -37,6 +38,9 @@ final class OverPass {
 
   private static final int[] FIRST = {0};
   private static final int NO_GROUP = -1;
+  private static final int CHUNK_BITS = 3;
+  private static final int NEAR_CHUNKS = 16;
+  private static final int NO_CHUNK = -1;
 
   private final OrderedOverSpec spec;
   private final RankedPartitions partitions;
@@ -61,6 +65,11 @@ final class OverPass {
   private int first;
   private int behind;
   private int node;
+
+  // Nodes of the tree that were found last, in chunks of positions; a chunk has one place where it
+  // may lie.
+  private final int[] near = new int[NEAR_CHUNKS << CHUNK_BITS];
+  private final int[] nearChunks = new int[NEAR_CHUNKS];
 
   OverPass(
       OrderedOverSpec spec,
@@ -149,13 +158,14 @@ final class OverPass {
    */
   void begin(int ofTree, int ofGroup, int from, int to) {
     tree = ofTree;
+    Arrays.fill(nearChunks, NO_CHUNK);
     group = ofGroup;
     at = from;
     end = to;
     first = 0;
     behind = restsOnAll ? nodes.size(tree) : 0;
     if (aggregates && group < 0) {
-      materialise(nodes.at(tree, 0));
+      materialise(nodeAt(0));
       groups.load(added, FIRST, 1);
       group = groups.insert(0);
     }
@@ -167,7 +177,7 @@ final class OverPass {
   Step step() {
     if (at < end) {
       if (node < 0) {
-        node = nodes.at(tree, at);
+        node = nodeAt(at);
         frames.ofRow(tree, node, at);
       }
       if (aggregates && move(frames.start(), frames.end())) {
@@ -243,8 +253,20 @@ final class OverPass {
     return true;
   }
 
+  /** The node at a position: rows of a frame lie beside each other, so that those near to it are found with it. */
+  private int nodeAt(int position) {
+    int chunk = position >> CHUNK_BITS;
+    int place = chunk & (NEAR_CHUNKS - 1);
+    if (nearChunks[place] != chunk) {
+      int from = chunk << CHUNK_BITS;
+      nodes.copyNodes(tree, from, from + (1 << CHUNK_BITS), near, place << CHUNK_BITS);
+      nearChunks[place] = chunk;
+    }
+    return near[position & ((NEAR_CHUNKS << CHUNK_BITS) - 1)];
+  }
+
   private void change(int position, Batch batch) {
-    materialise(nodes.at(tree, position));
+    materialise(nodeAt(position));
     groups.addRow(batch, 0, group);
   }
 
@@ -271,5 +293,6 @@ final class OverPass {
     behind = (int) reader.readLong();
     picks.restore(reader);
     node = -1;
+    Arrays.fill(nearChunks, NO_CHUNK);
   }
 }

@@ -172,18 +172,48 @@ final class RankedRows {
    * @return how many
    */
   int copyRows(int tree, int from, int end, int[] target, int to) {
-    if (tree == 0 || from >= end || size(tree) <= from) {
+    int count = copyNodes(tree, from, end, target, to);
+    for (int i = to; i < to + count; i++) {
+      target[i] = row(target[i]);
+    }
+    return count;
+  }
+
+  /** As {@link #copyRows} does, the nodes at some positions. */
+  int copyNodes(int tree, int from, int end, int[] target, int to) {
+    if (tree == 0 || from >= end) {
+      return 0;
+    }
+    int size = size(tree);
+    if (from <= 0 && end >= size) {
+      return copyAll(tree - 1, target, to) - to;
+    }
+    if (size <= from) {
       return 0;
     }
     int node = tree - 1;
     int before = size(left(node) + 1);
-    int count = copyRows(left(node) + 1, from, Math.min(end, before), target, to);
+    int count = copyNodes(left(node) + 1, from, Math.min(end, before), target, to);
     if (from <= before && before < end) {
-      target[to + count++] = row(node);
+      target[to + count++] = node;
     }
     return count
-        + copyRows(
+        + copyNodes(
             right(node) + 1, Math.max(0, from - before - 1), end - before - 1, target, to + count);
+  }
+
+  /** Copies all nodes of a tree from its root on; returns the element behind the last. */
+  private int copyAll(int root, int[] target, int to) {
+    int at = to;
+    int node = root;
+    while (node >= 0) {
+      long links = nodes.page(node)[nodes.offset(node)];
+      int left = (int) (links >>> 32) - 1;
+      at = left < 0 ? at : copyAll(left, target, at);
+      target[at++] = node;
+      node = (int) links - 1;
+    }
+    return at;
   }
 
   /**
