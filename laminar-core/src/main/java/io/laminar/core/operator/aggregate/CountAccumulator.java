@@ -6,6 +6,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.state.EntryStore;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** COUNT: the sum of weights. Where every row counts, the group's own count is the answer. */
@@ -31,17 +32,31 @@ final class CountAccumulator extends Accumulator {
   @Override
   void step(Batch batch, int[] rows, int[] groups, Steps steps, ColumnBuffer target) {
     if (!takesEveryRow) {
-      super.step(batch, rows, groups, steps, target);
-      return;
+      stepCounted(groups, steps, target.values());
+    } else {
+      long[] values = target.values();
+      for (int i = 0; i < steps.count(); i++) {
+        long before = steps.rowsBefore(i);
+        values[2 * i] = before;
+        values[2 * i + 1] = before + 1;
+      }
     }
-    long[] values = target.values();
-    long[] nulls = target.nulls();
+    Arrays.fill(target.nulls(), 0, 2 * steps.count(), 0);
+  }
+
+  private void stepCounted(int[] groups, Steps steps, long[] values) {
+    long[][] pages = entries().pages();
+    int stride = entries().stride();
+    int word = offset();
     for (int i = 0; i < steps.count(); i++) {
-      long before = steps.rowsBefore(i);
+      int group = groups[i];
+      long[] page = pages[group >>> EntryStore.PAGE_BITS];
+      int at = (group & EntryStore.PAGE_MASK) * stride + word;
+      long before = page[at];
+      long after = before + (steps.counts(i) ? 1 : 0);
+      page[at] = after;
       values[2 * i] = before;
-      values[2 * i + 1] = before + 1;
-      nulls[2 * i] = 0;
-      nulls[2 * i + 1] = 0;
+      values[2 * i + 1] = after;
     }
   }
 

@@ -124,19 +124,11 @@ final class DistinctAccumulator extends Accumulator {
     }
     shared.find(batch, rows, groups, steps);
     for (int i = 0; i < steps.count(); i++) {
-      int group = groups[i];
-      int entry = entries().offset(group);
-      boolean fitted =
-          counted.write(entries().page(group), entry, steps.rowsBefore(i), target, 2 * i);
-      if (steps.counts(i) && isNew(shared.number(i), group)) {
-        newRows[0] = rows[i];
-        newGroups[0] = group;
-        counted.add(batch, newRows, newGroups, 1);
+      if (steps.counts(i) && !isNew(shared.number(i), groups[i])) {
+        steps.skip(i);
       }
-      long rowsAfter = steps.rowsBefore(i) + 1;
-      boolean fits = counted.write(entries().page(group), entry, rowsAfter, target, 2 * i + 1);
-      steps.results(i, fitted, fits);
     }
+    counted.step(batch, rows, groups, steps, target);
   }
 
   /** Tells whether this call meets the value of a row that was looked up for the first time; makes it if it is new. */

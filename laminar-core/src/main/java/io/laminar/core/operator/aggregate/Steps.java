@@ -103,6 +103,11 @@ final class Steps {
     return counted[row];
   }
 
+  /** Lets a row not count for the aggregate. */
+  void skip(int row) {
+    counted[row] = false;
+  }
+
   /** Notes whether the aggregate's results before and after a row fit their type. */
   void results(int row, boolean fitted, boolean fits) {
     if (!fitted || !fits) {
