@@ -95,7 +95,9 @@ public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> wi
   }
 
   private boolean isOfSessions() {
-    return window.isPresent() && window.get().window().form() == WindowForm.SESSION;
+    return window.isPresent()
+        && window.get().window().form() == WindowForm.SESSION
+        && !(input instanceof WindowGroupsPlan);
   }
 
   /** Gives for an event time the first end of a window that changes may come of. */

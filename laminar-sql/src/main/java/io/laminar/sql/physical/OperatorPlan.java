@@ -11,6 +11,7 @@ public sealed interface OperatorPlan extends PhysicalPlan
         ProjectPlan,
         WindowAssignPlan,
         WindowAggregatePlan,
+        WindowGroupsPlan,
         SessionAggregatePlan,
         CountAggregatePlan,
         GroupAggregatePlan,

@@ -106,6 +106,13 @@ public record ProjectPlan(PhysicalPlan input, List<RexNode> expressions, Schema 
     return isWindowTime(expressions.get(column));
   }
 
+  /** Of the last moment of a window: which column of the input is the end of that, or -1. */
+  int endOf(int column) {
+    return ((RexCall) expressions.get(column)).getOperands().get(0) instanceof RexInputRef end
+        ? end.getIndex()
+        : -1;
+  }
+
   private static boolean isWindowTime(RexNode expression) {
     return expression instanceof RexCall call
         && call.getOperator().equals(OwnOperators.WINDOW_TIME);

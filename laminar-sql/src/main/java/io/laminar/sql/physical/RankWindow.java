@@ -53,7 +53,7 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
       return bound(filter.input(), column);
     }
     if (addsColumns(plan)) {
-      PhysicalPlan input = plan.inputs().get(0);
+      PhysicalPlan input = rows(plan);
       return column < input.schema().size() ? bound(input, column) : null;
     }
     if (plan instanceof IntervalJoinPlan join) {
@@ -62,6 +62,9 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     }
     if (plan instanceof WindowAggregatePlan aggregate) {
       return bound(aggregate.window(), column - aggregate.keys().size());
+    }
+    if (plan instanceof WindowGroupsPlan groups) {
+      return bound(groups.window().window(), column - groups.keys().size());
     }
     if (plan instanceof SessionAggregatePlan sessions) {
       return bound(sessions.window(), column - sessions.keys().size());
@@ -76,7 +79,14 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     return plan instanceof OverPlan
         || plan instanceof OrderedOverPlan
         || plan instanceof RankPlan
-        || plan instanceof WindowRowsPlan;
+        || plan instanceof WindowRowsPlan
+        || plan instanceof LookupJoinPlan
+        || plan instanceof AsofJoinPlan;
+  }
+
+  /** The rows that it passes on. */
+  private static PhysicalPlan rows(PhysicalPlan plan) {
+    return plan instanceof LookupJoinPlan lookup ? lookup.rows() : plan.inputs().get(0);
   }
 
   /**
@@ -122,7 +132,7 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
       return isWindowTime(filter.input(), column);
     }
     if (addsColumns(plan)) {
-      PhysicalPlan input = plan.inputs().get(0);
+      PhysicalPlan input = rows(plan);
       return column < input.schema().size() && isWindowTime(input, column);
     }
     if (plan instanceof IntervalJoinPlan join) {
@@ -131,6 +141,38 @@ public record RankWindow(int startColumn, int endColumn, TimeWindow window) {
     }
     return plan instanceof WindowAssignPlan assign
         && column - assign.input().schema().size() == 2;
+  }
+
+  /**
+   * Tells whether a column is the last moment of the window that another column is the end of.
+   *
+   * @param plan what is grouped
+   * @param time position of the column
+   * @param end position of the other one
+   */
+  public static boolean isLastMoment(PhysicalPlan plan, int time, int end) {
+    if (plan instanceof ProjectPlan project) {
+      int picked = project.pickedColumn(time);
+      return picked < 0
+          ? project.isWindowTime(time) && project.endOf(time) == project.pickedColumn(end)
+          : isLastMoment(project.input(), picked, project.pickedColumn(end));
+    }
+    if (plan instanceof FilterPlan filter) {
+      return isLastMoment(filter.input(), time, end);
+    }
+    if (addsColumns(plan)) {
+      PhysicalPlan input = rows(plan);
+      return time < input.schema().size()
+          && end < input.schema().size()
+          && isLastMoment(input, time, end);
+    }
+    if (plan instanceof IntervalJoinPlan join) {
+      // Rows of windows that end together.
+      return join.timedInput(end) != null && isWindowTime(join, time);
+    }
+    return plan instanceof WindowAssignPlan assign
+        && time - assign.input().schema().size() == 2
+        && time - end == 1;
   }
 
   /** Gives for an event time the first end of a window that it is in. */

@@ -27,6 +27,7 @@ final class SharedPlans {
 
   private static boolean isWorthSharing(PhysicalPlan plan) {
     return plan instanceof WindowAggregatePlan
+        || plan instanceof WindowGroupsPlan
         || plan instanceof SessionAggregatePlan
         || plan instanceof CountAggregatePlan
         || plan instanceof GroupAggregatePlan

@@ -311,6 +311,7 @@ public final class StateTtl {
   private static boolean isBounded(PhysicalPlan plan) {
     boolean goes = plan.state().equals(PhysicalPlan.NO_STATE)
         || plan instanceof WindowAggregatePlan
+        || plan instanceof WindowGroupsPlan
         || plan instanceof WindowRowsPlan
         || (plan instanceof IntervalJoinPlan join && join.isBounded())
         || (plan instanceof RankPlan rank && rank.window().isPresent());

@@ -79,6 +79,12 @@ public record TimeWindow(
         : WindowSeries.hopping(slide, size, offset);
   }
 
+  /** Of rows that have their window: those of sessions and local days may end at any time. */
+  WindowSeries seriesOfRows() {
+    boolean anyEnd = form == WindowForm.SESSION || (!form.overlaps() && !zone.isEmpty());
+    return anyEnd ? WindowSeries.hopping(1, 1, 0) : series();
+  }
+
   /** Gives for an event time the first end of a window that it is in. */
   LongUnaryOperator ends() {
     if (form.overlaps()) {

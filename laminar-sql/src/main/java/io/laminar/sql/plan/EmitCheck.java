@@ -13,6 +13,7 @@ import io.laminar.sql.physical.JoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.SessionAggregatePlan;
 import io.laminar.sql.physical.WindowAggregatePlan;
+import io.laminar.sql.physical.WindowGroupsPlan;
 import io.laminar.sql.physical.WindowRowsPlan;
 import io.laminar.sql.plan.rule.WindowedRows;
 import io.laminar.sql.validate.Refusal;
@@ -106,9 +107,11 @@ final class EmitCheck {
         throw lateness("an aggregate without a window takes rows however late they are", emit);
       }
       if (!(step instanceof WindowAggregatePlan || step instanceof SessionAggregatePlan)) {
-        String what = step instanceof WindowRowsPlan
-            ? "rows that are joined by window"
-            : "the first rows of a window";
+        String what = step instanceof WindowGroupsPlan
+            ? "an aggregate of rows that have their window already"
+            : step instanceof WindowRowsPlan
+                ? "rows that are joined by window"
+                : "the first rows of a window";
         throw refusal(
                 ErrorCode.NOT_SUPPORTED,
                 "ALLOW LATENESS of " + what + " is not supported yet",

@@ -143,7 +143,7 @@ final class PhysicalPlanner {
       return windowAggregate(aggregate, emit);
     }
     if (node instanceof Aggregate aggregate) {
-      return groupAggregate(aggregate);
+      return groupAggregate(aggregate, emit);
     }
     return planCombined(node, emit);
   }
@@ -269,11 +269,15 @@ final class PhysicalPlanner {
         : new EveryPlan(plan, emit.every().get(), Optional.of(bounds));
   }
 
-  private static PhysicalPlan groupAggregate(Aggregate aggregate) {
+  private static PhysicalPlan groupAggregate(Aggregate aggregate, Emit emit) {
     PhysicalPlan input = plan(aggregate.getInput(), Emit.NONE);
     List<Integer> keys = aggregate.getGroupSet().asList();
     List<AggregateSpec> specs = specs(aggregate.getAggCallList(), input);
     Schema schema = PlanColumns.ofAggregate(aggregate.getRowType(), keys, specs, input.schema());
+    Optional<PhysicalPlan> byWindow = WindowGroups.plan(aggregate, input, specs, schema, emit);
+    if (byWindow.isPresent()) {
+      return byWindow.get();
+    }
     if (input instanceof ProjectPlan project && PlanColumns.onlyPicks(project, keys, specs)) {
       // Picking columns in another order first would buy nothing.
       return new GroupAggregatePlan(
