@@ -3,6 +3,8 @@ package io.laminar.core.expression.text;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.Vector;
+import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.Literal;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * nothing for strings of ASCII while the pattern stays.
  */
 final class Regex {
+  private final boolean isConstant;
   private final ByteSlice patternSlice = new ByteSlice();
   private final ByteSlice slice = new ByteSlice();
   private final RegexText text = new RegexText();
   private byte[] compiled = new byte[0];
   private @Nullable Matcher matcher;
   private RegexLiteral literal = RegexLiteral.of("");
+  private @Nullable PlainPattern plain;
+
+  /** Makes a search for a pattern that is the same in all rows, or read again in each. */
+  Regex(Expression pattern) {
+    this.isConstant = pattern instanceof Literal;
+  }
 
   /**
    * Searches a string.
@@ -31,12 +40,18 @@ final class Regex {
    * @throws LaminarException if the pattern is wrong, or takes too long
    */
   boolean find(Vector value, Vector pattern, int row) {
-    patternSlice.read(pattern, row);
     Matcher searching = matcher;
-    if (searching == null || !isCompiled()) {
-      searching = compile();
+    if (searching == null || !isConstant) {
+      patternSlice.read(pattern, row);
+      if (searching == null || !isCompiled()) {
+        searching = compile();
+      }
     }
     slice.read(value, row);
+    PlainPattern simple = plain;
+    if (simple != null) {
+      return simple.find(slice.array(), slice.start(), slice.end());
+    }
     text.read(slice);
     int from = 0;
     if (literal.bytes().length > 0) {
@@ -74,6 +89,7 @@ final class Regex {
     try {
       Matcher made = Pattern.compile(source).matcher("");
       literal = RegexLiteral.of(source);
+      plain = PlainPattern.of(source);
       compiled = Arrays.copyOfRange(patternSlice.array(), patternSlice.start(), patternSlice.end());
       matcher = made;
       return made;
@@ -94,6 +110,7 @@ final class Regex {
    */
   boolean group(long group, TextBuilder target) {
     Matcher found = matcher;
+    PlainPattern simple = plain;
     if (found == null || group < 0 || group > found.groupCount()) {
       throw new LaminarException(
           ErrorCode.INVALID_FUNCTION_ARGUMENT,
@@ -101,6 +118,11 @@ final class Regex {
           "count its opening parentheses from 1; 0 is the whole match");
     }
     int number = (int) group;
+    if (simple != null) {
+      int start = simple.start(number);
+      target.append(slice.array(), start, simple.end(number) - start);
+      return true;
+    }
     if (found.start(number) < 0) {
       return false;
     }

@@ -8,7 +8,7 @@ import io.laminar.core.expression.Expression;
 
 /** REGEXP_EXTRACT: a group of the first match, or NULL where there is none. */
 final class RegexExtract extends TextKernel {
-  private final Regex regex = new Regex();
+  private final Regex regex;
   private final boolean hasGroup;
 
   /**
@@ -19,6 +19,7 @@ final class RegexExtract extends TextKernel {
    */
   RegexExtract(DataType type, Expression... arguments) {
     super(type, arguments);
+    this.regex = new Regex(arguments[1]);
     this.hasGroup = arguments.length == 3;
   }
 

@@ -9,10 +9,11 @@ import io.laminar.core.expression.StrictCondition;
 
 /** REGEXP_LIKE: whether there is a match anywhere in the string. */
 final class RegexLike extends StrictCondition {
-  private final Regex regex = new Regex();
+  private final Regex regex;
 
   RegexLike(Expression value, Expression pattern) {
     super(value, pattern);
+    this.regex = new Regex(pattern);
   }
 
   @Override

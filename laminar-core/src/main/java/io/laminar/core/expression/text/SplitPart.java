@@ -25,6 +25,10 @@ final class SplitPart extends TextKernel {
           row, ErrorCode.INVALID_FUNCTION_ARGUMENT, "SPLIT_PART counts parts from 1, or from -1");
       return false;
     }
+    if (part > 0 && delimiter.length() == 1) {
+      appendPart(part - 1, text);
+      return true;
+    }
     long index = part > 0 ? part - 1 : parts() + part;
     int start = slice.start();
     int end = find(start);
@@ -40,6 +44,21 @@ final class SplitPart extends TextKernel {
       text.append(slice.array(), start, (end < 0 ? slice.end() : end) - start);
     }
     return true;
+  }
+
+  /** Appends a part, counted from 0, between single bytes. */
+  private void appendPart(long index, TextBuilder text) {
+    byte[] bytes = slice.array();
+    byte wanted = delimiter.array()[delimiter.start()];
+    int start = slice.start();
+    if (index > 0) {
+      start = Utf8.find(bytes, start, slice.end(), wanted, index - 1) + 1;
+      if (start == 0) {
+        return;
+      }
+    }
+    int end = Utf8.find(bytes, start, slice.end(), wanted, 0);
+    text.append(bytes, start, (end < 0 ? slice.end() : end) - start);
   }
 
   private long parts() {

@@ -19,7 +19,8 @@ public final class TextFunctions {
     boolean binary =
         Arrays.stream(arguments).anyMatch(argument -> argument.type().kind() == TypeKind.VARBINARY);
     return switch (function) {
-      case UPPER, LOWER, INITCAP -> new CaseMapping(function, type, arguments[0]);
+      case UPPER, LOWER -> new CaseMapping(function == TextFunction.UPPER, type, arguments[0]);
+      case INITCAP -> new Capitalisation(type, arguments[0]);
       case CONCAT -> new Concatenation(type, arguments);
       case SUBSTRING, LEFT, RIGHT -> new Slicing(function, binary, type, arguments);
       case TRIM -> new Trimming(true, true, type, arguments[0], arguments[1]);

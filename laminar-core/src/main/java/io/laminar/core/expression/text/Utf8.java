@@ -98,9 +98,24 @@ public final class Utf8 {
     if (length == 0) {
       return start;
     }
-    byte first = wanted[wantedStart];
-    int behind = end - length + 1;
-    for (int i = find(bytes, start, behind, first); i >= 0; i = find(bytes, i + 1, behind, first)) {
+    int gap = length - 1;
+    long first = (wanted[wantedStart] & 0xFFL) * ONES;
+    long last = (wanted[wantedStart + gap] & 0xFFL) * ONES;
+    int i = start;
+    for (; i + gap + Long.BYTES <= end; i += Long.BYTES) {
+      // A byte of 0 begins what begins and ends as wanted; the lowest sign in what follows is one
+      // of these.
+      long rest = ((long) LONG.get(bytes, i) ^ first) | ((long) LONG.get(bytes, i + gap) ^ last);
+      long found = (rest - ONES) & ~rest & NOT_ASCII;
+      while (found != 0) {
+        int at = i + (Long.numberOfTrailingZeros(found) >>> 3);
+        if (matches(bytes, at, wanted, wantedStart, length)) {
+          return at;
+        }
+        found &= found - 1;
+      }
+    }
+    for (; i + gap < end; i++) {
       if (matches(bytes, i, wanted, wantedStart, length)) {
         return i;
       }
@@ -108,20 +123,31 @@ public final class Utf8 {
     return -1;
   }
 
-  /** Finds a byte, eight at a time; returns the position, or −1. */
-  private static int find(byte[] bytes, int start, int end, byte wanted) {
+  /**
+   * Finds a byte again and again, eight bytes at a time.
+   *
+   * @param skipped how many of its kind are passed over
+   * @return the position of the next one, or −1
+   */
+  static int find(byte[] bytes, int start, int end, byte wanted, long skipped) {
     long pattern = (wanted & 0xFFL) * ONES;
+    long left = skipped;
     int i = start;
     for (; i + Long.BYTES <= end; i += Long.BYTES) {
-      // The bytes that are equal are 0 now; the lowest of them has its sign in what follows.
       long rest = (long) LONG.get(bytes, i) ^ pattern;
-      long found = (rest - ONES) & ~rest & NOT_ASCII;
-      if (found != 0) {
+      // The sign of each byte that is 0, and of no other.
+      long found = ~(((rest & ~NOT_ASCII) + ~NOT_ASCII) | rest | ~NOT_ASCII);
+      int count = Long.bitCount(found);
+      if (left < count) {
+        for (; left > 0; left--) {
+          found &= found - 1;
+        }
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
+      left -= count;
     }
     for (; i < end; i++) {
-      if (bytes[i] == wanted) {
+      if (bytes[i] == wanted && left-- == 0) {
         return i;
       }
     }
@@ -129,7 +155,7 @@ public final class Utf8 {
   }
 
   private static boolean matches(byte[] bytes, int at, byte[] wanted, int from, int length) {
-    for (int i = 1; i < length; i++) {
+    for (int i = 0; i < length; i++) {
       if (bytes[at + i] != wanted[from + i]) {
         return false;
       }

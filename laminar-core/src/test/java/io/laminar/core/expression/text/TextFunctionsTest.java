@@ -44,6 +44,34 @@ final class TextFunctionsTest {
     return fixture.evaluate(TextFunctions.of(function, BIGINT, arguments));
   }
 
+  /** In a short string and in a long one, at each of its places. */
+  @Test
+  void shouldMapTheLettersOfAsciiAndNoOtherByte() {
+    for (int letter = 0; letter < 128; letter++) {
+      String small = Character.toString(letter).toLowerCase(java.util.Locale.ROOT);
+      String capital = Character.toString(letter).toUpperCase(java.util.Locale.ROOT);
+      for (int length : new int[] {1, 4, 5, 12, 13, 27}) {
+        Expression values = texts(Character.toString(letter).repeat(length));
+        assertThat(string(TextFunction.LOWER, values)).containsExactly(small.repeat(length));
+        assertThat(string(TextFunction.UPPER, values)).containsExactly(capital.repeat(length));
+      }
+    }
+  }
+
+  /** Against a split by the library. */
+  @Test
+  void shouldSplitAtSingleBytes() {
+    for (String value :
+        new String[] {"", "/", "a", "/a", "a/", "a//b", "https://host/one/two/three/four.html"}) {
+      String[] parts = value.split("/", -1);
+      for (int part = 1; part < 10; part++) {
+        String expected = part <= parts.length ? parts[part - 1] : "";
+        assertThat(string(TextFunction.SPLIT_PART, texts(value), text("/"), number(part)))
+            .containsExactly(expected);
+      }
+    }
+  }
+
   @Test
   void shouldMapCases() {
     Expression values = texts("Hello wORLD 2nd", "straße", "", null, LONG);

@@ -22,6 +22,24 @@ class Utf8Test {
     }
   }
 
+  @Test
+  void shouldFindAByteBehindOthersOfItsKind() {
+    Random random = new Random(6);
+    for (int round = 0; round < 2_000; round++) {
+      String text = text(random, random.nextInt(40));
+      String wanted = text(random, 1);
+      int skipped = random.nextInt(4);
+      int expected = -1;
+      for (int found = 0; found <= skipped && (expected >= 0 || found == 0); found++) {
+        expected = text.indexOf(wanted, expected + 1);
+      }
+      byte[] bytes = (wanted + text + wanted).getBytes(StandardCharsets.ISO_8859_1);
+      assertThat(Utf8.find(bytes, 1, 1 + text.length(), bytes[0], skipped))
+          .as("%s in %s behind %d", wanted, text, skipped)
+          .isEqualTo(expected < 0 ? -1 : expected + 1);
+    }
+  }
+
   /** Few different bytes, neighbours among them, and such with a sign. */
   private static String text(Random random, int length) {
     StringBuilder text = new StringBuilder();
