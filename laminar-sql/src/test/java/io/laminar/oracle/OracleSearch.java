@@ -72,6 +72,9 @@ public final class OracleSearch {
         } catch (AssertionError | RuntimeException e) {
           differences++;
           System.out.println(kind.getKey() + " seed " + (seed + next) + ": " + e);
+          if (e.getCause() != null) {
+            System.out.println("  " + e.getCause());
+          }
         }
       }
     }

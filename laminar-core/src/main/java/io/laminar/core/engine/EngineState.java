@@ -109,6 +109,7 @@ public final class EngineState {
     writer.writeLong(source.tracker().abandoned());
     writer.writeLong(source.steps().isEnded() ? 1 : 0);
     source.time().snapshot(writer);
+    source.steps().snapshot(writer);
   }
 
   private static void restore(SourceInput source, StateReader reader) {
@@ -117,7 +118,7 @@ public final class EngineState {
     source.tracker().countOn(reader.readLong());
     boolean ended = reader.readLong() == 1;
     source.time().restore(reader);
-    source.steps().restored();
+    source.steps().restore(reader);
     if (ended) {
       source.finish();
     }

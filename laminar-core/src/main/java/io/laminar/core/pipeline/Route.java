@@ -244,9 +244,12 @@ public final class Route {
     return expands;
   }
 
-  /** Goes on, in steps, with rows of which {@link Dataflow#deliver} left some to wait. */
-  public void goOnWithRows() {
-    steps.goOnWithRows();
+  /**
+   * Goes on, in steps, with a commit that is half done: {@link Dataflow#deliver} left rows of it to wait, or it was
+   * {@linkplain #isUnderway under way} when the state of the nodes was written.
+   */
+  public void goOn() {
+    steps.goOn();
   }
 
   /** Tells whether an operator has rows that it has not taken. */

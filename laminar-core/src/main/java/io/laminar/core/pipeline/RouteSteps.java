@@ -33,8 +33,11 @@ final class RouteSteps {
     boolean at(Node node);
   }
 
-  /** Goes on with the commit of rows that were delivered, of which some wait. */
-  void goOnWithRows() {
+  /**
+   * Goes on with a commit that is half done: of rows that were delivered, of which some wait, or one that was under
+   * way when the state of the nodes was written.
+   */
+  void goOn() {
     rests = true;
     flow.handOver(open);
     suspend(true);

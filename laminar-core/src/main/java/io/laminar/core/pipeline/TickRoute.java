@@ -156,6 +156,11 @@ public final class TickRoute {
     return steps.advance(reached, nodes, tick);
   }
 
+  /** Goes on, in steps, with a tick that was half done where the state of the nodes was written. */
+  public void goOn() {
+    steps.goOn();
+  }
+
   private boolean advance(Node node) {
     if (node instanceof OperatorNode operator && isTicked(operator) && !tick(operator)) {
       return false;

@@ -55,6 +55,10 @@ public final class PipelineSubject implements Subject {
   private final int[] rows = new int[Batch.MAX_ROWS];
   private final int[] ordinals = new int[Batch.MAX_ROWS];
   private int nextRank = 1;
+
+  // The source whose watermark is to rise next, or is about to.
+  private int turn;
+  private boolean emitted;
   private Output output = batch -> {};
 
   /**
@@ -188,32 +192,47 @@ public final class PipelineSubject implements Subject {
     flow.deliver(of(leg), batch);
   }
 
+  /** The sources have their turns: what one causes is a commit of its own. */
   @Override
   public boolean onWatermark(long watermark, Output newOutput) {
-    output = newOutput;
-    for (int i = 0; i < legs.size(); i++) {
-      if (!routes.get(i).advance(legs.get(i).watermark(watermark))) {
+    emitted = false;
+    output = batch -> {
+      emitted = true;
+      newOutput.emit(batch);
+    };
+    while (!emitted) {
+      if (!routes.get(turn).advance(legs.get(turn).watermark(watermark))) {
         return false;
       }
+      turn++;
+      if (turn == legs.size()) {
+        turn = 0;
+        return true;
+      }
     }
-    return true;
+    return false;
   }
 
   @Override
   public long nextTimer() {
-    if (legs.size() == 1) {
-      return legs.get(0).inputTime(routes.get(0).nextTimer());
-    }
-    Map<List<Object>, Long> timers = new LinkedHashMap<>();
+    long next = Long.MAX_VALUE;
     for (int i = 0; i < legs.size(); i++) {
       for (RouteTimer timer : routes.get(i).timers().all()) {
-        if (timer.counts()) {
-          List<Object> input = List.of(timer.node(), timer.input());
-          timers.merge(input, legs.get(i).inputTime(timer.next()), Math::max);
+        if (timer.counts() && timer.next() <= reached(timer)) {
+          return Long.MIN_VALUE;
         }
       }
+      long ofSource = routes.get(i).nextTimer();
+      next = Math.min(next, legs.get(i).inputTime(ofSource));
     }
-    return timers.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+    return next;
+  }
+
+  /** The watermark that an operator knows: behind that of a source where something before it holds time back. */
+  private static long reached(RouteTimer timer) {
+    return timer.node().isIdle(timer.input())
+        ? timer.clockWhenIdle().watermark()
+        : timer.clock().watermark();
   }
 
   @Override
@@ -230,13 +249,36 @@ public final class PipelineSubject implements Subject {
   public void snapshot(StateWriter writer) {
     SnapshotWriter snapshot = new SnapshotWriter();
     sections().forEach(snapshot::write);
+    snapshot.write(time());
     byte[] bytes = snapshot.toBytes();
     writer.writeBytes(bytes, 0, bytes.length);
   }
 
   @Override
   public void restore(StateReader reader) {
-    new SnapshotReader(reader.readBytes()).read(sections());
+    List<StateSection> sections = sections();
+    sections.add(time());
+    new SnapshotReader(reader.readBytes()).read(sections);
+  }
+
+  /** The time of the sources, and whose step is under way. */
+  private StateSection time() {
+    return StateSection.of(
+        "time",
+        1,
+        "",
+        writer -> {
+          legs.forEach(leg -> writer.writeLong(of(leg).watermark()));
+          writer.writeLong(turn);
+          writer.writeLong(routes.get(turn).isUnderway() ? 1 : 0);
+        },
+        reader -> {
+          legs.forEach(leg -> of(leg).announce(reader.readLong()));
+          turn = (int) reader.readLong();
+          if (reader.readLong() == 1) {
+            routes.get(turn).goOn();
+          }
+        });
   }
 
   private List<StateSection> sections() {

@@ -177,6 +177,7 @@ final class QueryTicks {
     presentNanos = reader.readLong();
     presentNowNanos = reader.readLong();
     if (underway) {
+      route.goOn();
       ticks.goOnLater(this);
     } else {
       update();

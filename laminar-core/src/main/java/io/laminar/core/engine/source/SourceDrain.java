@@ -140,7 +140,7 @@ public final class SourceDrain {
           : cutter.note(input.watermark(), slots, base, done, limit);
       if (end > done) {
         if (!emit(slots, base + done * layout.stride(), end - done, lane.readSide())) {
-          steps.goOnWithRows();
+          steps.goOn();
         }
         recording.drained(input, end - done);
         done = end;
@@ -192,7 +192,7 @@ public final class SourceDrain {
     recording.drained(input, end - from);
     if (!open) {
       if (!done) {
-        steps.goOnWithRows();
+        steps.goOn();
       }
       steps.rise();
     }

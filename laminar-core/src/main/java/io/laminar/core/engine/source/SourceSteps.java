@@ -3,6 +3,8 @@ package io.laminar.core.engine.source;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.pipeline.Route;
 import io.laminar.core.pipeline.ScanNode;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import io.laminar.core.time.DatabaseClock;
 import io.laminar.core.time.SourceWatermark;
 import java.util.List;
@@ -223,19 +225,37 @@ public final class SourceSteps {
     readiness.ready();
   }
 
-  /** Rows that were handed on wait for room: they go on in steps, at the watermark of before. */
-  void goOnWithRows() {
-    reach.route().goOnWithRows();
+  /** Rows that were handed on wait: they go on in steps, at the watermark of before. */
+  void goOn() {
+    reach.route().goOn();
     again = true;
     pending = true;
     readiness.ready();
   }
 
-  /** A state was restored in which rows may wait that were handed on. */
-  public void restored() {
+  /**
+   * Writes whether a commit of the source is half done: what it owes lies in the operators.
+   *
+   * @param writer takes it
+   */
+  public void snapshot(StateWriter writer) {
+    writer.writeLong(reach.route().isUnderway() ? 1 : 0);
+    writer.writeLong(announced);
+  }
+
+  /**
+   * Goes on with the commit that was half done, and only where it was one of this source: others may reach the same
+   * operators.
+   *
+   * @param reader gives what {@link #snapshot} wrote; the time of the source is restored, and so are the operators
+   */
+  public void restore(StateReader reader) {
+    boolean underway = reader.readLong() == 1;
+    long announcedBefore = reader.readLong();
     timeChanged();
-    if (reach().route().isResting()) {
-      goOnWithRows();
+    if (underway) {
+      announced = announcedBefore;
+      goOn();
     }
   }
 
