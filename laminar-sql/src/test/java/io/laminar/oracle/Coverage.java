@@ -27,6 +27,7 @@ final class Coverage {
   private static final Pattern NEAR = Pattern.compile(", (latest|first|nearest) ");
   private static final Pattern QUERY =
       Pattern.compile("(?:(\\w+) |([=<>]) )?\\((?:SELECT|VALUES)\\b");
+  private static final Pattern ELEMENT = Pattern.compile("[a-z)]\\)?\\[");
   private static final Set<String> FROM = Set.of("FROM", "JOIN", "UNION", "ALL", "EXCEPT", "AS");
   private static final Set<String> WITH_CALLS = Set.of("GroupAggregate", "WindowAggregate", "Over");
 
@@ -39,6 +40,10 @@ final class Coverage {
       "WITH ORDINALITY",
       "LEFT JOIN UNNEST",
       "PROCTIME()",
+      "CARDINALITY",
+      "ARRAY[",
+      "GROUP BY xs",
+      "UNNEST(xs)",
       "LATE DATA TO");
 
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -91,6 +96,9 @@ final class Coverage {
                   : FROM.contains(before) ? "sub-query in FROM" : "sub-query for a value");
         }
       }
+    }
+    if (ELEMENT.matcher(sql).find()) {
+      constructs.add("a[i]");
     }
     for (String clause : CLAUSES) {
       if (sql.contains(clause)) {

@@ -67,14 +67,20 @@ final class IntervalOracleTest {
         List.of(new ArrayList<>(), new ArrayList<>());
     private final long[] delays = new long[2];
 
+    /** Times and bounds are multiples of it: of a coarse one they often meet exactly. */
+    private final int unit;
+
     Run(long seed, Coverage coverage) {
       this.coverage = coverage;
       random = new Random(seed);
+      unit = random.nextBoolean() ? 1 : 100;
       for (int side = 0; side < 2; side++) {
-        delays[side] = random.nextInt(1, 1_500);
+        delays[side] = length(1_500);
         long latest = 0;
         for (int i = random.nextInt(1, 70); i > 0; i--) {
-          long millis = latest + random.nextInt(400) - random.nextLong(delays[side]);
+          // At the watermark, at the least.
+          long back = random.nextLong(delays[side] / unit + 1) * unit;
+          long millis = latest + (long) random.nextInt(400 / unit) * unit - back;
           latest = Math.max(latest, millis);
           Object key = random.nextInt(8) == 0 ? null : (Object) (long) random.nextInt(3);
           rows.get(side).add(new @Nullable Object[] {
@@ -103,10 +109,14 @@ final class IntervalOracleTest {
       return random.nextInt(4) == 0 ? " a AS b" : " b";
     }
 
+    private int length(int most) {
+      return random.nextInt(1, most / unit) * unit;
+    }
+
     private String on() {
       StringBuilder bounds = new StringBuilder();
       for (char each : any(BOUNDS).toCharArray()) {
-        bounds.append(each == '#' ? "MILLIS(" + random.nextInt(1_200) + ")" : String.valueOf(each));
+        bounds.append(each == '#' ? "MILLIS(" + length(1_200) + ")" : String.valueOf(each));
       }
       return any(KEYS) + bounds + any(CONDITIONS);
     }

@@ -35,8 +35,8 @@ final class ModelClock {
     private static final long ANY = 1L << 40;
 
     static Bounds of(Random random) {
-      long back = random.nextInt(1, 4_000);
-      long ahead = random.nextInt(0, 3_000);
+      long back = Math.max(1, ModelWindows.length(random, 4_000));
+      long ahead = ModelWindows.length(random, 3_000);
       return switch (random.nextInt(8)) {
         case 0 -> new Bounds(text("ts > NOW() - #", back), back - 1, ANY);
         case 1 -> new Bounds(text("ts >= LOCALTIMESTAMP - #", back), back, ANY);

@@ -62,6 +62,9 @@ final class ModelOracleTest {
     private final List<ChangeReader> readers = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
 
+    /** Times are multiples of it: of a coarse one they are often where windows and the watermark are. */
+    private final long unit;
+
     /** Whether the clock has moved and not ticked. */
     private boolean moved;
 
@@ -69,11 +72,12 @@ final class ModelOracleTest {
 
     Run(long seed, Coverage coverage) {
       this.random = new Random(seed);
+      this.unit = random.nextBoolean() ? 1 : 100;
       this.coverage = coverage;
       for (int i = 0; i < 6; i++) {
         switch (random.nextInt(7)) {
           case 0, 1 -> queries.addAll(ModelWindows.of(random, "late" + i));
-          case 2 -> queries.add(ModelWindows.session(random));
+          case 2 -> queries.addAll(ModelSessions.of(random, "late" + i));
           case 3, 4 -> queries.add(ModelClock.of(random));
           default -> queries.add(ModelTables.of(random));
         }
@@ -133,7 +137,7 @@ final class ModelOracleTest {
     }
 
     private void relation(LaminarDB db, String columns, String name, boolean timed) {
-      long delay = timed ? random.nextInt(1_000) : -1;
+      long delay = timed ? random.nextInt(1_000) / unit * unit : -1;
       execute(
           db,
           "CREATE " + columns
@@ -160,7 +164,7 @@ final class ModelOracleTest {
 
     /** Somewhere near the clock, often behind the watermark. */
     private long anyTime() {
-      return history.now() + random.nextInt(-1_500, 1_500);
+      return Math.floorDiv(history.now() + random.nextInt(-1_500, 1_500), unit) * unit;
     }
 
     private void watermark(String name) {
@@ -171,7 +175,7 @@ final class ModelOracleTest {
     }
 
     private void move(LaminarDB db, boolean ticks) {
-      clock.addAndGet(random.nextInt(1, 800) * 1_000_000L);
+      clock.addAndGet(Math.max(1, random.nextInt(1, 800) / unit) * unit * 1_000_000L);
       history.at(clock.get() / 1_000_000);
       log.add("clock " + ModelQuery.time(history.now()) + (ticks ? " ticks" : ""));
       moved = !ticks;

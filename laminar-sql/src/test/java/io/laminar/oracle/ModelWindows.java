@@ -8,13 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Windows over rows that may be late, the rows that are late for all their windows, and sessions. */
+/** Windows over rows that may be late, and the rows that are late for all their windows. */
 final class ModelWindows {
-  private static final List<String> EMITS = List.of(
+  static final List<String> EMITS = List.of(
       "", " EMIT ON WINDOW CLOSE", " EMIT FINAL", " EMIT CHANGES", " EMIT EVERY INTERVAL '20ms'");
 
   private ModelWindows() {}
@@ -27,11 +26,11 @@ final class ModelWindows {
    */
   private record Windows(String form, long step, long size, long offset) {
     static Windows of(Random random) {
-      long offset = random.nextInt(3) == 0 ? random.nextInt(500) : 0;
+      long offset = random.nextInt(3) == 0 ? length(random, 500) : 0;
       long step = random.nextInt(1, 10) * 100L;
       return switch (random.nextInt(3)) {
         case 0 -> new Windows("TUMBLE", step, step, offset);
-        case 1 -> new Windows("HOP", step, random.nextInt(1, 20) * 100L, offset);
+        case 1 -> new Windows("HOP", step, random.nextInt(1, 30) * 100L, offset);
         default -> new Windows("CUMULATE", step, step * random.nextInt(1, 5), offset);
       };
     }
@@ -76,19 +75,40 @@ final class ModelWindows {
 
     /** What has come out when the watermark is there. */
     boolean shows(long end, long mark) {
-      return switch (emit) {
-        case " EMIT CHANGES" -> true;
-        case " EMIT FINAL" -> end + lateness <= mark;
-        case "", " EMIT ON WINDOW CLOSE" -> end <= mark;
-        default -> true;
-      };
+      return ModelWindows.shows(emit, end, lateness, mark);
     }
+  }
+
+  static boolean shows(String emit, long end, long lateness, long mark) {
+    return switch (emit) {
+      case " EMIT FINAL" -> end + lateness <= mark;
+      case "", " EMIT ON WINDOW CLOSE" -> end <= mark;
+      default -> true;
+    };
+  }
+
+  /** Often a multiple of what times may be multiples of. */
+  static long length(Random random, int most) {
+    return random.nextBoolean() ? random.nextInt(most) : random.nextInt(most / 100) * 100L;
+  }
+
+  static long lateness(Random random) {
+    return random.nextBoolean() ? 0 : length(random, 1_500);
+  }
+
+  static String clauses(long lateness, String lateName) {
+    String allowed = lateness == 0 ? "" : " ALLOW LATENESS INTERVAL '" + lateness + "ms'";
+    return allowed + " LATE DATA TO " + lateName;
+  }
+
+  static List<@Nullable Object> shown(Event row) {
+    return Arrays.asList(row.k(), row.v(), ModelQuery.time(row.ts()));
   }
 
   /** A query by window, and one of its late rows. */
   static List<ModelQuery> of(Random random, String lateName) {
     String emit = EMITS.get(random.nextInt(EMITS.size()));
-    long lateness = random.nextInt(2) == 0 ? 0 : random.nextInt(1_500);
+    long lateness = lateness(random);
     Late late = new Late(Windows.of(random), emit, lateness, random.nextBoolean());
     ModelAggregate one = any(random);
     ModelAggregate other = any(random);
@@ -97,8 +117,7 @@ final class ModelWindows {
     String sql = "SELECT " + (late.keyed ? "k, " : "") + form + "_START" + arguments + " AS s, "
         + form + "_END" + arguments + " AS e, " + one.sql() + " AS x, " + other.sql()
         + " AS y FROM a GROUP BY " + (late.keyed ? "k, " : "") + form + arguments + emit
-        + (lateness == 0 ? "" : " ALLOW LATENESS INTERVAL '" + lateness + "ms'") + " LATE DATA TO "
-        + lateName;
+        + clauses(lateness, lateName);
     ModelQuery windowed = new ModelQuery(
         sql,
         history -> windowed(history, late, one, other),
@@ -107,14 +126,13 @@ final class ModelWindows {
         "SELECT k, v, ts FROM " + lateName,
         history -> history.of("a").stream()
             .filter(late::isLate)
-            .map(
-                row -> Arrays.<@Nullable Object>asList(row.k(), row.v(), ModelQuery.time(row.ts())))
+            .map(ModelWindows::shown)
             .toList(),
         Clock.NOTHING);
     return List.of(windowed, rows);
   }
 
-  private static ModelAggregate any(Random random) {
+  static ModelAggregate any(Random random) {
     List<ModelAggregate> all = List.of(ModelAggregate.values());
     return all.get(random.nextInt(all.size()));
   }
@@ -143,75 +161,5 @@ final class ModelWindows {
       rows.add(row);
     });
     return rows;
-  }
-
-  /** The rows of a session, in the order of their arrival. */
-  private record Session(@Nullable Long key, List<Event> rows) {
-    long first() {
-      return rows.stream().mapToLong(Event::ts).min().orElseThrow();
-    }
-
-    long last() {
-      return rows.stream().mapToLong(Event::ts).max().orElseThrow();
-    }
-  }
-
-  static ModelQuery session(Random random) {
-    long gap = random.nextInt(1, 12) * 100L;
-    boolean changes = random.nextInt(3) == 0;
-    ModelAggregate one = any(random);
-    String arguments = "(ts, INTERVAL '" + gap + "ms')";
-    return new ModelQuery(
-        "SELECT k, SESSION_START" + arguments + " AS s, SESSION_END" + arguments + " AS e, "
-            + one.sql() + " AS x, COUNT(*) AS n FROM a GROUP BY k, SESSION" + arguments
-            + (changes ? " EMIT CHANGES" : ""),
-        history -> {
-          List<List<@Nullable Object>> rows = new ArrayList<>();
-          for (Session session : sessions(history, gap, changes)) {
-            rows.add(Arrays.asList(
-                session.key(),
-                ModelQuery.time(session.first()),
-                ModelQuery.time(session.last() + gap),
-                one.of(session.rows()),
-                (long) session.rows().size()));
-          }
-          return rows;
-        },
-        Clock.NOTHING);
-  }
-
-  /** A row that no open session takes is late when the watermark has reached its time and the gap. */
-  private static List<Session> sessions(ModelHistory history, long gap, boolean withOpen) {
-    List<Session> open = new ArrayList<>();
-    List<Session> closed = new ArrayList<>();
-    for (Event row : history.of("a")) {
-      close(open, closed, gap, row.mark());
-      List<Session> touched = open.stream()
-          .filter(each -> Objects.equals(each.key(), row.k())
-              && row.ts() - each.last() < gap
-              && each.first() - row.ts() < gap)
-          .toList();
-      if (!touched.isEmpty() || row.ts() + gap > row.mark()) {
-        List<Event> rows = new ArrayList<>();
-        touched.forEach(each -> rows.addAll(each.rows()));
-        rows.add(row);
-        open.removeAll(touched);
-        open.add(new Session(row.k(), rows));
-      }
-    }
-    close(open, closed, gap, history.mark("a"));
-    if (withOpen) {
-      closed.addAll(open);
-    }
-    return closed;
-  }
-
-  private static void close(List<Session> open, List<Session> closed, long gap, long mark) {
-    for (Session session : List.copyOf(open)) {
-      if (session.last() + gap <= mark) {
-        open.remove(session);
-        closed.add(session);
-      }
-    }
   }
 }

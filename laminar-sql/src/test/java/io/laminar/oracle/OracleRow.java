@@ -2,6 +2,7 @@ package io.laminar.oracle;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Array;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -52,6 +54,8 @@ record OracleRow(String exact, List<Double> averages) implements Comparable<Orac
         value = row.getObject(i, LocalDateTime.class);
       } else if (value instanceof Blob blob) {
         value = blob.getBytes(1, (int) blob.length());
+      } else if (value instanceof Array array) {
+        value = Arrays.asList((@Nullable Object[]) array.getArray());
       }
       values.add(value);
     }
@@ -77,6 +81,12 @@ record OracleRow(String exact, List<Double> averages) implements Comparable<Orac
     }
     if (value instanceof OffsetDateTime time) {
       return time.toLocalDateTime().toString();
+    }
+    if (value instanceof List<?> array) {
+      return array.stream()
+          .map(each -> each == null ? "NULL" : text(each))
+          .toList()
+          .toString();
     }
     return value instanceof LocalTime time ? time.toString() : value.toString();
   }

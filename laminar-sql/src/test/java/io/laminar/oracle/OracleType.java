@@ -7,8 +7,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The types of columns, with a few values each, so that groups collide. */
 enum OracleType {
@@ -34,7 +37,9 @@ enum OracleType {
   TIMESTAMP_6("TIMESTAMP(6)", "TIMESTAMP"),
   TIMESTAMP_9("TIMESTAMP(9)", "TIMESTAMP_NS"),
   /** A plain TIMESTAMP over there: both are shown in UTC. */
-  INSTANT("TIMESTAMP(3) WITH LOCAL TIME ZONE", "TIMESTAMP");
+  INSTANT("TIMESTAMP(3) WITH LOCAL TIME ZONE", "TIMESTAMP"),
+  /** Only in a column of its own, which {@link RandomArrays} knows. */
+  BIGINTS("BIGINT ARRAY", "BIGINT[]");
 
   /** Without ß, of which DuckDB makes one capital letter, and Java and Unicode two. */
   private static final String[] STRINGS = {
@@ -55,6 +60,14 @@ enum OracleType {
   private static final double[] SPECIALS = {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, 1.5, -2.25
   };
+
+  /** The second and the third are 2 to the power of 63 and of 64, in units of the last digit. */
+  private static final BigDecimal[] WIDE = {
+    new BigDecimal("12345678901234567890"),
+    BigDecimal.valueOf(Long.MAX_VALUE, 4),
+    BigDecimal.valueOf(Long.MAX_VALUE, 4).multiply(BigDecimal.valueOf(2))
+  };
+
   private static final LocalDate DAY = LocalDate.of(2024, 2, 28);
 
   private final String laminar;
@@ -111,7 +124,7 @@ enum OracleType {
       case SPECIAL -> SPECIALS[random.nextInt(SPECIALS.length)];
       case DECIMAL -> BigDecimal.valueOf(random.nextInt(-9_999, 9_999), 2);
       case WIDE_DECIMAL ->
-        BigDecimal.valueOf(random.nextInt(-99, 99), 4).add(new BigDecimal("12345678901234567890"));
+        BigDecimal.valueOf(random.nextInt(-99, 99), 4).add(WIDE[random.nextInt(WIDE.length)]);
       case CHAR -> "c" + random.nextInt(10, 18);
       case VARCHAR -> STRINGS[random.nextInt(STRINGS.length)];
       case VARBINARY -> STRINGS[random.nextInt(STRINGS.length)].getBytes(StandardCharsets.UTF_8);
@@ -121,6 +134,13 @@ enum OracleType {
       case TIMESTAMP_6 -> dateTime(random.nextLong(300_000_000_000L) * 1_000L);
       case TIMESTAMP_9 -> dateTime(random.nextLong(300_000_000_000_000L));
       case INSTANT -> dateTime(random.nextInt(300_000_000) * 1_000_000L).toInstant(ZoneOffset.UTC);
+      case BIGINTS -> {
+        List<@Nullable Long> elements = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          elements.add(random.nextInt(4) == 0 ? null : (Long) (long) random.nextInt(-2, 3));
+        }
+        yield elements;
+      }
     };
   }
 
@@ -138,7 +158,7 @@ enum OracleType {
       case CHAR, VARCHAR -> "'" + value + "'";
       case DATE -> "DATE '" + value + "'";
       case TIME -> "TIME '" + value((LocalTime) value) + "'";
-      case TIMESTAMP_3, TIMESTAMP_6, TIMESTAMP_9, INSTANT, VARBINARY, SPECIAL ->
+      case TIMESTAMP_3, TIMESTAMP_6, TIMESTAMP_9, INSTANT, VARBINARY, SPECIAL, BIGINTS ->
         throw new IllegalArgumentException("no literal of " + this);
       case REAL, DOUBLE -> "CAST(" + value + " AS " + duck + ")";
       default -> value.toString().toUpperCase(java.util.Locale.ROOT);
@@ -155,6 +175,7 @@ enum OracleType {
       case VARBINARY ->
         "'" + HexFormat.of().formatHex((byte[]) value).replaceAll("(..)", "\\\\x$1") + "'::BLOB";
       case CHAR, VARCHAR, BOOLEAN -> "'" + value + "'";
+      case BIGINTS -> value + "::BIGINT[]";
       case INSTANT -> "'" + LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC) + "'";
       default -> "'" + value + "'";
     };

@@ -54,6 +54,36 @@ record PipelineInput(List<RandomTable> tables, List<Push> pushes) {
     return new PipelineInput(tables, mixed(random, tables, true));
   }
 
+  /** The same with a column of arrays in both. */
+  PipelineInput withArrays(Random random) {
+    List<RandomTable> wider = tables.stream()
+        .map(table -> new RandomTable(
+            table.name(),
+            plus(table.columns(), RandomArrays.XS),
+            table.delayMillis(),
+            table.hasTies(),
+            table.rows()))
+        .toList();
+    List<Push> all = new ArrayList<>();
+    for (Push push : pushes) {
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      for (@Nullable Object[] row : push.rows) {
+        @Nullable Object[] longer = Arrays.copyOf(row, row.length + 1);
+        longer[row.length] = random.nextInt(5) == 0 ? null : OracleType.BIGINTS.value(random);
+        rows.add(longer);
+      }
+      all.add(
+          new Push(push.table, push.producer, rows, push.marks, push.firstNumber, push.watermark));
+    }
+    return new PipelineInput(wider, all);
+  }
+
+  private static List<OracleColumn> plus(List<OracleColumn> columns, OracleColumn column) {
+    List<OracleColumn> all = new ArrayList<>(columns);
+    all.add(column);
+    return all;
+  }
+
   private static List<RandomTable> tables(Random random, int maxProducers, boolean late) {
     return List.of(
         RandomTable.ofTwo(random, "t", 0, maxProducers, late),

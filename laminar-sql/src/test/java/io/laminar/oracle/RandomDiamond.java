@@ -77,7 +77,7 @@ record RandomDiamond(List<String> sources, List<View> views) {
     // Not one more random number: seeds keep the shape of their views.
     int other = Math.floorMod(31 * name.hashCode() + 7 * constant + aggregate.hashCode(), 997);
     String chosen = other % 3 == 0 ? OTHERS.get(other / 3 % OTHERS.size()) : aggregate;
-    return switch (random.nextInt(ranks ? 17 : 9)) {
+    return switch (random.nextInt(ranks ? 20 : 9)) {
       case 0 ->
         same(name, "k, v" + from + " WHERE v " + (random.nextBoolean() ? "> " : "<> ") + constant);
       case 1 -> same(name, "k, v" + from + " WHERE k IS NOT NULL");
@@ -91,6 +91,9 @@ record RandomDiamond(List<String> sources, List<View> views) {
       case 10, 11 -> ranked(random, name, first);
       case 12, 13 -> setOperation(random, name, first, second);
       case 14, 15, 16 -> over(random, name, first);
+      case 17 -> globalOfFew(random, name, chosen, first);
+      case 18 -> keysOfBoth(name, first, second);
+      case 19 -> filtered(random, name, aggregate, first);
       default ->
         random.nextBoolean()
             ? global(name, chosen, first)
@@ -164,6 +167,40 @@ record RandomDiamond(List<String> sources, List<View> views) {
         "SELECT " + key + aggregate + " AS v FROM " + first,
         "SELECT n, " + key + "(" + query + ") AS v FROM commits WHERE n >= (SELECT MIN(commits.n)"
             + " FROM commits, " + first + " WHERE " + first + ".n = commits.n)");
+  }
+
+  /** The same over groups that go when they have too many rows: often none is left. */
+  private static View globalOfFew(Random random, String name, String aggregate, String first) {
+    String having = " HAVING COUNT(*) < " + random.nextInt(2, 4);
+    String where = random.nextBoolean() ? "" : " WHERE k = " + random.nextInt(3);
+    View few = global(name, aggregate, "few");
+    String groups =
+        "(SELECT %sk, MAX(v) AS v FROM " + first + where + " GROUP BY %sk" + having + ") AS few";
+    return new View(
+        name,
+        few.ours().replace("FROM few", "FROM " + groups.replace("%s", "")),
+        "WITH few AS (SELECT n, k, MAX(v) AS v FROM " + first + where + " GROUP BY n, k" + having
+            + ") " + few.duck());
+  }
+
+  /** Both sides have a group whose key is NULL, and no partner. */
+  private static View keysOfBoth(String name, String first, String second) {
+    String groups = "(SELECT %sk, COUNT(*) AS v FROM {} GROUP BY %sk)";
+    String join = groups.replace("{}", first) + " AS a FULL JOIN " + groups.replace("{}", second)
+        + " AS b ON a.k = b.k AND a.v <> b.v";
+    return new View(
+        name,
+        "SELECT a.k AS k, b.k AS v FROM " + join.replace("%s", ""),
+        "SELECT COALESCE(a.n, b.n) AS n, a.k AS k, b.k AS v FROM " + join.replace("%s", "n, ")
+            + " AND a.n = b.n");
+  }
+
+  private static View filtered(Random random, String name, String aggregate, String first) {
+    String filter = random.nextBoolean() ? "v > 0" : "k IS NOT NULL";
+    String call = aggregate.startsWith("CAST(")
+        ? "CAST(SUM(v) FILTER (WHERE " + filter + ") AS BIGINT)"
+        : aggregate + " FILTER (WHERE " + filter + ")";
+    return grouped(name, call, first);
   }
 
   String description() {

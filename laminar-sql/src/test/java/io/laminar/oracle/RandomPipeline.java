@@ -38,8 +38,12 @@ record RandomPipeline(List<View> views) {
   /** The same, of steps in which event time or the order of rows decides. */
   static RandomPipeline timed(
       Random random, List<RandomTable> tables, int maxViews, boolean late, boolean ordered) {
+    boolean arrays = tables.get(0).columns().contains(RandomArrays.XS);
     return of(
-        random, tables, maxViews, relations -> RandomTimed.of(random, relations, late, ordered));
+        random,
+        tables,
+        maxViews,
+        relations -> RandomTimed.of(random, relations, late, ordered, arrays));
   }
 
   private static RandomPipeline of(

@@ -3,6 +3,7 @@ package io.laminar.oracle;
 import io.laminar.oracle.RandomTable.OracleColumn;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -165,6 +166,10 @@ record RandomStep(
     private RandomStep ranked() {
       List<OracleColumn> shown = new ArrayList<>(input.columns());
       Collections.shuffle(shown, random);
+      if (random.nextBoolean()) {
+        // The first sort key is of two words then.
+        shown.sort(Comparator.comparing(column -> column.type() != OracleType.WIDE_DECIMAL));
+      }
       int count = Math.min(shown.size(), random.nextInt(1, 4));
       for (OracleColumn column : shown.subList(0, count)) {
         all.item(Sql.same(column.name(), column.type(), column.bound()), false);

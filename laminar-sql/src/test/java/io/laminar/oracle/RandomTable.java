@@ -3,6 +3,7 @@ package io.laminar.oracle;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ record RandomTable(
     List<List<@Nullable Object[]>> rows) {
   private static final LocalDateTime START = LocalDateTime.of(2024, 2, 29, 23, 59, 30);
   private static final int MAX_PRODUCERS = 3;
+  private static final EnumSet<OracleType> SINGLE =
+      EnumSet.complementOf(EnumSet.of(OracleType.BIGINTS));
 
   /** How many times of a table differ in what is less than a step; other tables have the next ones. */
   private static final int PHASES = 50;
@@ -68,7 +71,7 @@ record RandomTable(
         random.nextInt(united ? 6 : 2) > 0 ? OracleType.TIMESTAMP_3 : OracleType.TIMESTAMP_6;
     columns.add(new OracleColumn("ts", time, false));
     int others = random.nextInt(3, 8);
-    OracleType[] types = OracleType.values();
+    OracleType[] types = SINGLE.toArray(OracleType[]::new);
     for (int i = 0; i < others; i++) {
       OracleType[] some = united && i < COMMON.length ? COMMON[i] : types;
       OracleType type = some[random.nextInt(some.length)];
@@ -111,7 +114,9 @@ record RandomTable(
   }
 
   List<OracleColumn> columnsExceptTime() {
-    return columns.subList(1, columns.size());
+    return columns.subList(1, columns.size()).stream()
+        .filter(column -> column.type() != OracleType.BIGINTS)
+        .toList();
   }
 
   String createSource() {
