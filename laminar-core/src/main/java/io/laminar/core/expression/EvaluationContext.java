@@ -3,6 +3,8 @@ package io.laminar.core.expression;
 import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.Arrays;
 import java.util.List;
 
@@ -112,6 +114,28 @@ public final class EvaluationContext {
    */
   public void passedNanos(long nanos) {
     this.passedNanos = nanos;
+  }
+
+  /**
+   * Writes the times, which a commit that is half done keeps to its end.
+   *
+   * @param writer takes them
+   */
+  public void snapshotTime(StateWriter writer) {
+    writer.writeLong(nowNanos);
+    writer.writeLong(elapsedNanos);
+    writer.writeLong(passedNanos);
+  }
+
+  /**
+   * Takes over what {@link #snapshotTime} wrote.
+   *
+   * @param reader gives it
+   */
+  public void restoreTime(StateReader reader) {
+    nowNanos = reader.readLong();
+    elapsedNanos = reader.readLong();
+    passedNanos = reader.readLong();
   }
 
   /**

@@ -379,9 +379,9 @@ public final class Pipeline {
   // ---- State ----
 
   /**
-   * The whole state: operators, what waits in unions, watermarks and counters. It may be written
-   * between two batches, also while a step of the watermark is half done, and read before the first
-   * row into a pipeline of the same description.
+   * The whole state: operators, what waits in unions, watermarks, counters, and the time of the clocks at the commit that
+   * may be half done. It may be written between two batches, also while a step of the watermark is half done, and read
+   * before the first row into a pipeline of the same description.
    *
    * @param prefix the beginning of the sections' names
    * @return a section for each step that keeps something, and one of counters
@@ -436,11 +436,13 @@ public final class Pipeline {
     writer.writeLong(lateRowsBefore);
     writer.writeLong(heldRowsBefore);
     writer.writeLong(ignoredRetractionsBefore);
+    context.snapshotTime(writer);
   }
 
   private void restoreCounters(StateReader reader, boolean goOn) {
     long[] counters = new long[5];
     reader.readLongs(counters, 0, counters.length);
+    context.restoreTime(reader);
     if (goOn) {
       rowsIn = counters[0];
       output.restoreRows(counters[1]);

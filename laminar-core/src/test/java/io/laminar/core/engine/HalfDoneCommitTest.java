@@ -3,15 +3,20 @@ package io.laminar.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.Config;
+import io.laminar.api.DataType;
 import io.laminar.api.Execution;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.OperatorFactory;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.pipeline.TestExpansion;
@@ -21,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +114,7 @@ final class HalfDoneCommitTest {
     work.accept(first);
     read(first, some, rowsBefore);
     byte[] state = EngineState.write(first.engine());
+    clock.addAndGet(SECOND);
     int made = (int) first.engine().call(half.get(1)::rowsOut).longValue();
     EngineFixture second = open(RING);
     Query again = graph.apply(second).get(1);
@@ -125,6 +132,42 @@ final class HalfDoneCommitTest {
         HalfDoneCommitTest::ofTwoSources,
         fixture -> fixture.handle(source(fixture)).push(new Tick(1_000, 1)),
         rowsBefore);
+  }
+
+  /** Gives each row the time that expressions see, in milliseconds. */
+  private static Operator nowOf(EvaluationContext context) {
+    Batch timed = new Batch(EngineFixture.SCHEMA.size());
+    ColumnBuffer times = new ColumnBuffer(DataType.timestamp(3));
+    return (input, batch, from, output) -> {
+      times.begin();
+      for (int i = 0; i < batch.size(); i++) {
+        times.setWord(batch.selection()[i], context.nowNanos() / 1_000_000);
+      }
+      timed.changesOf(batch);
+      timed.column(0).share(times.vector());
+      timed.column(1).share(batch.column(1));
+      timed.select(batch.selection(), batch.size());
+      output.emit(timed);
+      return batch.size();
+    };
+  }
+
+  private static List<Query> withNow(EngineFixture fixture) {
+    Query many = query(fixture, "many", fixture.source("s"), context -> new TestExpansion());
+    PipelineSpec steps = EngineFixture.over(many, HalfDoneCommitTest::nowOf, EngineFixture.SCHEMA);
+    Query result = fixture
+        .engine()
+        .createQuery(new QuerySpec("q", steps, List.of(many), new RowErrors(false), false, true));
+    return List.of(result, result);
+  }
+
+  @Test
+  void shouldKeepTheTimeOfARowToItsEnd() {
+    clock.set(7 * SECOND);
+    goesOn(
+        HalfDoneCommitTest::withNow,
+        fixture -> fixture.handle(source(fixture)).push(new Tick(1_000, 1)),
+        100);
   }
 
   @ParameterizedTest
