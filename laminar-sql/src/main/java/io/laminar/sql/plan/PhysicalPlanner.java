@@ -310,8 +310,10 @@ final class PhysicalPlanner {
     if (counts && function == AggregateEntry.COUNT) {
       arguments.removeIf(argument -> isThereInEveryRow(argument, input));
     }
-    for (int order : arguments.subList(Math.min(1, arguments.size()), arguments.size())) {
-      OrderedValues.check(input.schema().type(order));
+    if (function != AggregateEntry.COUNT) {
+      for (int order : arguments.subList(Math.min(1, arguments.size()), arguments.size())) {
+        OrderedValues.check(input.schema().type(order));
+      }
     }
     return new AggregateSpec(
         function,

@@ -26,6 +26,7 @@ final class ArrayCheck extends SqlBasicVisitor<@Nullable Void> {
   /** The aggregates and row functions that give one of their values, or count them. */
   private static final Set<String> OF_VALUES = Set.of(
       "COUNT",
+      "GROUPING",
       "APPROX_COUNT_DISTINCT",
       "ANY_VALUE",
       "FIRST_VALUE",
@@ -104,7 +105,18 @@ final class ArrayCheck extends SqlBasicVisitor<@Nullable Void> {
       return true;
     }
     return switch (call.getKind()) {
-      case SELECT, AS, ROW, VALUES, UNNEST, JOIN, FILTER, RESPECT_NULLS, IGNORE_NULLS -> true;
+      case SELECT,
+          AS,
+          ROW,
+          VALUES,
+          UNNEST,
+          JOIN,
+          FILTER,
+          RESPECT_NULLS,
+          IGNORE_NULLS,
+          GROUPING_SETS,
+          ROLLUP,
+          CUBE -> true;
       default -> Functions.takesArrays(call.getOperator());
     };
   }

@@ -29,9 +29,15 @@ import org.jspecify.annotations.Nullable;
  * gives windows our own operators and unnamed columns readable names, and checks literals of times.
  */
 final class QueryRewrite extends SqlShuttle {
+  private final ShadowedNames shadowed;
+
+  private QueryRewrite(ShadowedNames shadowed) {
+    this.shadowed = shadowed;
+  }
+
   /** Copies and rewrites a query. */
   static SqlNode rewrite(SqlNode query) {
-    SqlNode copy = query.accept(new QueryRewrite());
+    SqlNode copy = query.accept(new QueryRewrite(new ShadowedNames(query)));
     if (copy == null) {
       throw new IllegalStateException("a query vanished in its copy");
     }
@@ -44,6 +50,11 @@ final class QueryRewrite extends SqlShuttle {
       return OverRewrite.rewritten(call, this);
     }
     SqlCall copy = copy(AggregateRewrite.withOrder(call));
+    shadowed.name(copy);
+    SqlNode query = shadowed.asQuery(copy);
+    if (query != null) {
+      return query;
+    }
     SubQueryValues.rewrite(copy);
     SqlCall aggregate = AggregateRewrite.rewritten(copy);
     if (aggregate != null) {
