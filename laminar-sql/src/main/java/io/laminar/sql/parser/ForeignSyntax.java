@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows clauses of other systems by the words at which our grammar stumbles, and what is written here in their place. */
 final class ForeignSyntax {
+  private static final String OF_ELEMENTS =
+      "write FROM t CROSS JOIN UNNEST(t.elements) AS u (element)";
+  private static final String ARRAYS = "write ARRAY[a, b]; an element of an array is x[1]";
+  private static final String ALL_COLUMNS = "name the columns: * is all of them";
+
   private ForeignSyntax() {}
 
   /**
@@ -34,7 +39,7 @@ final class ForeignSyntax {
           case "ON" ->
             before.equals("DISTINCT")
                 ? "write QUALIFY ROW_NUMBER() OVER (PARTITION BY key ORDER BY ...) = 1 for one row a key"
-                : null;
+                : inOtherPlaces(tokens, at, word, before);
           case "NOT" ->
             word(tokens, at + 1).equals("ENFORCED")
                 ? "leave NOT ENFORCED out: rows of a table are written over by their key"
@@ -42,6 +47,10 @@ final class ForeignSyntax {
           case "LIMIT", "ORDER" ->
             isBehind(tokens, at, "EMIT") ? "write " + word + " before EMIT" : null;
           case "PARTITION" -> "PARTITION BY stands in OVER, and behind the table of a window";
+          case "UNNEST" -> word(tokens, at + 1).equals("(") ? OF_ELEMENTS : null;
+          case "SEMI", "ANTI" ->
+            "write WHERE EXISTS (SELECT 1 FROM b WHERE b.k = a.k), or NOT EXISTS";
+          case "[" -> ARRAYS;
           default -> inOtherPlaces(tokens, at, word, before);
         });
   }
@@ -53,7 +62,8 @@ final class ForeignSyntax {
         first.equals("WINDOW")
             ? "write GROUP BY key, TUMBLE(ts, INTERVAL '1' HOUR), or HOP(ts, slide, size) or SESSION(ts, gap)"
             : null;
-      case "EXCLUDE" -> first.equals("*") ? "name the columns: * is all of them" : null;
+      case "UNNEST" -> OF_ELEMENTS;
+      case "EXCLUDE", "REPLACE", "RENAME" -> first.equals("*") ? ALL_COLUMNS : null;
       default ->
         first.equals("STREAM") && word(tokens, 0).equals("CREATE")
             ? "rows come in by CREATE SOURCE name (column TYPE, ...); a stream is a query: CREATE STREAM name AS SELECT ..."
@@ -63,6 +73,10 @@ final class ForeignSyntax {
 
   private static @Nullable String inOtherPlaces(
       List<Token> tokens, int at, String word, String before) {
+    String clause = OfStatements.remedy(tokens, at, word, before);
+    if (clause != null) {
+      return clause;
+    }
     if (before.equals("TOP")) {
       return "write LIMIT " + word.toLowerCase(Locale.ROOT) + " at the end";
     }
@@ -72,8 +86,64 @@ final class ForeignSyntax {
     return before.equals("(")
             && word(tokens, at - 2).equals("EXCEPT")
             && word(tokens, at - 3).equals("*")
-        ? "name the columns: * is all of them"
+        ? ALL_COLUMNS
         : null;
+  }
+
+  /** Clauses that are known by the word before the one at fault, or by their first. */
+  private static final class OfStatements {
+    static @Nullable String remedy(List<Token> tokens, int at, String word, String before) {
+      String first = word(tokens, 0);
+      return switch (word) {
+        case "AFTER" -> before.equals("EMIT") ? "write EMIT ON WINDOW CLOSE" : null;
+        case "STREAM" -> before.equals("EMIT") ? "write EMIT CHANGES" : null;
+        case "ALL" -> before.equals("BY") ? "name the columns" : null;
+        case "FROM" ->
+          at == 0 || before.equals("AS") ? "begin with SELECT: SELECT * FROM name" : null;
+        case "BY" -> before.equals("UNION") ? "name the columns of both sides in one order" : null;
+        case "WITH" -> ofWith(tokens, at, first);
+        case "AS" ->
+          first.equals("CREATE") && word(tokens, 1).equals("SINK")
+              ? "make a stream of the query, and CREATE SINK name FROM it"
+              : null;
+        case "INDEX" -> "leave it out: rows are found by the keys of tables and views";
+        case "TEMPORARY", "TEMP" ->
+          "leave " + word + " out: what a database holds goes with it, unless it is dropped before";
+        case "FUNCTION" -> "LaminarDB.registerFunction adds functions of the application";
+        case "OVERWRITE" -> "INSERT INTO a table writes over the rows of the same key";
+        case "FORMAT" -> "the connector says the format: FROM FILE (path = '...', format = 'json')";
+        case "RANGE" ->
+          word(tokens, at + 1).equals("(")
+              ? "write the rows: FROM (VALUES (1), (2), (3)) AS t (n)"
+              : null;
+        case "CREATE" -> before.equals("SHOW") ? "write DESCRIBE name, or EXPLAIN name" : null;
+        case "ON" ->
+          first.equals("INSERT") && word(tokens, at + 1).equals("CONFLICT")
+              ? "leave it out: a row of a table takes the place of that with its key"
+              : null;
+        default -> ofOperators(tokens, at, word, before);
+      };
+    }
+
+    private static @Nullable String ofWith(List<Token> tokens, int at, String first) {
+      if (word(tokens, at + 1).equals("TIES")) {
+        return "write QUALIFY RANK() OVER (ORDER BY x DESC) <= n";
+      }
+      return first.equals("CREATE") && word(tokens, 1).equals("SINK")
+          ? "a connector stands behind INTO: CREATE SINK name FROM stream INTO FILE (path = '...')"
+          : null;
+    }
+
+    private static @Nullable String ofOperators(
+        List<Token> tokens, int at, String word, String before) {
+      if (word.equals("*") && before.equals("*")) {
+        return "write POWER(a, b)";
+      }
+      if (before.equals("[")) {
+        return ARRAYS;
+      }
+      return before.equals("EXCLUDE") && word(tokens, at - 2).equals("*") ? ALL_COLUMNS : null;
+    }
   }
 
   private static boolean isBehind(List<Token> tokens, int at, String word) {

@@ -93,6 +93,9 @@ final class SyntaxErrors {
   private static final String LITERALS =
       "write for example DATE '2024-01-31', TIME '12:00:00' or TIMESTAMP '2024-01-31 12:00:00'";
 
+  private static final String ASOF =
+      "write a ASOF JOIN b MATCH_CONDITION a.ts >= b.ts ON a.k = b.k";
+
   private static final int MAX_WORDS = 40;
   private static final int MAX_EXPECTED = 4;
   private static final int MAX_IMAGE = 40;
@@ -180,7 +183,7 @@ final class SyntaxErrors {
         literal ? ErrorCode.INVALID_LITERAL : ErrorCode.SYNTAX,
         firstSentence(message),
         position,
-        literal ? LITERALS : REFERENCE,
+        literal ? LITERALS : message.startsWith("ASOF JOIN missing") ? ASOF : REFERENCE,
         failure);
   }
 

@@ -166,7 +166,7 @@ public final class StateTtl {
           "OVER in the order of event time, whose results are never taken back,",
           "bound the frame: RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW");
     }
-    throw refused(name(plan));
+    throw refused(name(plan), ExpiringWords.remedy(plan));
   }
 
   /** The rows of an input until they go. */
@@ -319,7 +319,7 @@ public final class StateTtl {
   }
 
   private static String name(PhysicalPlan plan) {
-    return plan.describe().split("[ :]", 2)[0];
+    return ExpiringWords.name(plan);
   }
 
   private LaminarException refused(String what) {

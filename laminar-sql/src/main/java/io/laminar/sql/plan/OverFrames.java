@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the frames of functions with OVER. Stateless. */
@@ -160,8 +161,9 @@ final class OverFrames {
   private static BigDecimal whole(RexWindowBound bound) {
     RexNode offset = bound.getOffset();
     @Nullable
-    BigDecimal length =
-        offset instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
+    BigDecimal length = offset instanceof RexLiteral literal && isLength(literal)
+        ? literal.getValueAs(BigDecimal.class)
+        : null;
     boolean isMonths = offset != null
         && SqlTypeName.YEAR_INTERVAL_TYPES.contains(offset.getType().getSqlTypeName());
     if (length == null
@@ -171,6 +173,10 @@ final class OverFrames {
       throw invalid();
     }
     return length;
+  }
+
+  private static boolean isLength(RexLiteral literal) {
+    return SqlTypeUtil.isNumeric(literal.getType()) || SqlTypeUtil.isInterval(literal.getType());
   }
 
   private static boolean isInterval(RexWindowBound bound) {

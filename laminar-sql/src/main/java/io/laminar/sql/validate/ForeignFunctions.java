@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Functions of other systems, and what is written here in their place. */
 final class ForeignFunctions {
+  private static final String ROWS =
+      "write the rows: FROM (VALUES (1), (2), (3)) AS t (n); numbers that come with time are those of a source";
   private static final Map<String, String> REMEDIES = new HashMap<>();
 
   static {
@@ -66,6 +68,12 @@ final class ForeignFunctions {
         "APPROX_PERCENTILE",
         "PERCENTILE");
     put("write LISTAGG(text, ',')", "GROUP_CONCAT");
+    put("write ARRAY_AGG(x)", "LIST", "COLLECT_LIST", "COLLECT", "COLLECT_SET", "GROUP_ARRAY");
+    put(ROWS, "GENERATE_SERIES", "RANGE", "SEQUENCE");
+    put("name the columns: * is all of them", "COLUMNS");
+    put("write TRY_CAST(x AS type), or CASE WHEN v <> 0 THEN 1 / v END", "TRY", "SAFE_DIVIDE");
+    put("write IF(condition, a, b), or CASE", "IFF", "IIF", "DECODE");
+    put("write COALESCE(a, b)", "ISNULL", "ZEROIFNULL");
     put(
         "write COUNT(DISTINCT x), or APPROX_COUNT_DISTINCT(x)",
         "COUNT_DISTINCT",
@@ -83,6 +91,15 @@ final class ForeignFunctions {
         "REGEXP_REPLACE",
         "RAND",
         "RANDOM",
+        "TO_JSON",
+        "TO_JSONB",
+        "JSON_OBJECT",
+        "JSONB_BUILD_OBJECT",
+        "JSON_BUILD_OBJECT",
+        "ROW_TO_JSON",
+        "GEN_RANDOM_UUID",
+        "UUID",
+        "NEXTVAL",
         "JSON_QUERY");
   }
 
@@ -101,5 +118,14 @@ final class ForeignFunctions {
    */
   static Optional<String> remedy(String name) {
     return Optional.ofNullable(REMEDIES.get(name.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * Says what to write in place of a function that gives rows.
+   *
+   * @param name of a table function that there is not, in any case
+   */
+  static Optional<String> rowsRemedy(String name) {
+    return remedy(name).filter(ROWS::equals);
   }
 }

@@ -74,6 +74,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "more than one column is called $1",
           "give one of them another name with AS"),
       rule(
+          "Function '(FIRST|LAST)\\(.* can only be used in MATCH_RECOGNIZE",
+          ErrorCode.UNKNOWN_FUNCTION,
+          "there is no function $1",
+          "write $1_VALUE(x)"),
+      rule(
           "(?:No match found for function signature|Function) '?([^'( ]*).*",
           ErrorCode.UNKNOWN_FUNCTION,
           "there is no function $1",
@@ -293,6 +298,16 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           ErrorCode.INVALID_QUERY,
           "this function is about all rows of the key and has no frame",
           "leave ROWS or RANGE out"),
+      rule(
+          "Data Type mismatch between ORDER BY and RANGE clause",
+          ErrorCode.TYPE_MISMATCH,
+          "a bound of RANGE is a length of what the rows are in order of",
+          "write RANGE BETWEEN INTERVAL '1' MINUTE PRECEDING AND CURRENT ROW by a time, a number by a number; ROWS counts rows"),
+      rule(
+          "\\w+, .* or ASOF join requires a condition.*",
+          ErrorCode.INVALID_QUERY,
+          "a join needs a condition",
+          "write ON or USING; a CROSS JOIN has none"),
       rule(
           "Window specification must contain an ORDER BY clause",
           ErrorCode.INVALID_QUERY,

@@ -235,7 +235,9 @@ final class SyntaxCheck {
     if (!WindowArguments.isWindow(call)) {
       throw Refusal.notSupported("TABLE(" + name.toUpperCase(Locale.ROOT) + "(...))", call)
           .remedy(
-              "the table functions that exist are TUMBLE, HOP, CUMULATE, SESSION, TUMBLE_ROWS and HOP_ROWS")
+              ForeignFunctions.rowsRemedy(name)
+                  .orElse(
+                      "the table functions that exist are TUMBLE, HOP, CUMULATE, SESSION, TUMBLE_ROWS and HOP_ROWS"))
           .exception();
     }
     for (SqlNode operand : WindowArguments.inOrder(call)) {
