@@ -137,6 +137,11 @@ public final class NewQuery implements Change<Query> {
     return fresh;
   }
 
+  /** Tells a reader of the query that is replaced what time it is when the rows of the new one come. */
+  void tellTime(Query reader) {
+    reader.time(now, elapsed);
+  }
+
   private void joinSources(List<Relation> inputs, List<ScanNode> scans) {
     Map<SourceInput, List<ScanNode>> joining = new LinkedHashMap<>();
     for (int i = 0; i < scans.size(); i++) {
@@ -193,7 +198,7 @@ public final class NewQuery implements Change<Query> {
     Query made = query;
     if (made != null && !noted) {
       noted = true;
-      if (spec.readsClock() || made.pipeline().isTicking()) {
+      if (spec.readsClock() || made.pipeline().isTicking() || old != null) {
         order.firstTime(now, elapsed);
       }
       unseen.forEach((source, lanes) ->

@@ -110,6 +110,7 @@ public final class Replacement implements Change<Query> {
         return false;
       }
       compared = true;
+      readersOf(old).forEach(adding::tellTime);
       hold.sources().forEach(source -> source.steps().exchange());
     }
     boolean done = differing.deliver(BATCHES);
