@@ -12,6 +12,7 @@ import io.laminar.sql.plan.rule.OverCall;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -131,11 +132,12 @@ final class OverCalls {
     if (call.ignoresNulls()) {
       return lastValue(call);
     }
-    AggregateEntry function = AggregateEntry.of(call.function())
+    Optional<AggregateEntry> known = AggregateEntry.of(call.function());
+    AggregateEntry function = known
         .filter(entry -> entry != AggregateEntry.ARRAY_AGG)
         .orElseThrow(() -> new LaminarException(
             ErrorCode.NOT_SUPPORTED,
-            withoutOptions(name(call)) + " with OVER is not supported yet",
+            known.map(Enum::name).orElseGet(() -> name(call)) + " with OVER is not supported yet",
             "the SQL reference lists what there is"));
     boolean distinct = function.isOfDistinct()
         || (call.distinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE);
@@ -148,12 +150,6 @@ final class OverCalls {
         distinct,
         RelationTypes.toDataType(call.type()),
         AggregateEntry.options(call.function()));
-  }
-
-  /** The name of an aggregate holds what it was given beside its arguments, such as a separator. */
-  private static String withoutOptions(String name) {
-    int options = name.indexOf('(');
-    return options < 0 ? name : name.substring(0, options);
   }
 
   /** FIRST_VALUE and LAST_VALUE of all rows before that have a value; LAG is the last one before the row. */

@@ -121,6 +121,12 @@ public record Window(
   private static Duration length(
       WindowForm form, int number, List<RexNode> intervals, SqlParserPos position) {
     String name = form.intervals().get(number).toLowerCase(Locale.ROOT);
+    if (number >= intervals.size()) {
+      // A text behind the intervals is a zone.
+      throw invalid("the " + name + " of a window must be an INTERVAL literal", position)
+          .remedy("write for example INTERVAL '1' MINUTE")
+          .exception();
+    }
     Duration length = duration(intervals.get(number), name, position);
     if (length.isZero() || length.isNegative()) {
       throw invalid("the " + name + " of a window must be longer than zero", position)
