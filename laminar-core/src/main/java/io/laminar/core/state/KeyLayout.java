@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.core.data.InlineBytes;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the columns of a key lie in words.
@@ -33,6 +34,8 @@ public final class KeyLayout {
   private final boolean[] stringSecond;
 
   private final int[] stringColumnOfWord;
+
+  private final int[] stringColumns;
 
   /** Of the hashes of this layout's keys; never leaves the process. */
   private final long seed = HashSeed.next();
@@ -65,6 +68,8 @@ public final class KeyLayout {
         stringColumnOfWord[firstWords[i] + 1] = i;
       }
     }
+    stringColumns =
+        IntStream.range(0, types.length).filter(i -> types[i].kind().isBytes()).toArray();
   }
 
   /**
@@ -131,6 +136,11 @@ public final class KeyLayout {
   /** The string column that a second word belongs to. */
   int stringColumn(int word) {
     return stringColumnOfWord[word];
+  }
+
+  /** The columns that are byte strings; not to be written. */
+  int[] stringColumns() {
+    return stringColumns;
   }
 
   boolean isFloating(int column) {

@@ -24,7 +24,7 @@ import java.util.Arrays;
  */
 public final class KeyedTable {
   private static final long LOW_WORD = 0xFFFFFFFFL;
-  private static final int KEY = 1;
+  static final int KEY = 1;
   /** The scope of entry 0, which no key has: where an empty slot of the index leads to. */
   private static final int NO_SCOPE = -1;
   /** Scopes of loose entries are this or less. */
@@ -36,6 +36,7 @@ public final class KeyedTable {
   private final HashIndex index;
   private final ByteHeap heap;
   private final KeyCandidates candidates;
+  private final KeyCopies copies;
 
   /**
    * Makes an empty table.
@@ -53,6 +54,7 @@ public final class KeyedTable {
     this.index = new HashIndex(account);
     this.candidates = new KeyCandidates(entries, index, layout);
     this.heap = heap;
+    this.copies = new KeyCopies(layout, entries, heap);
   }
 
   /** The entries; payload begins at {@link #payload()}. */
@@ -277,9 +279,7 @@ public final class KeyedTable {
     int entry = entries.offset(id);
     page[entry] = (long) scope << 32;
     System.arraycopy(keys.words(), row * keyWords, page, entry + KEY, keyWords);
-    if (layout.hasStrings()) {
-      holdStrings(page, entry + KEY, keys);
-    }
+    holdStrings(page, entry + KEY, keys);
     return id;
   }
 
@@ -296,9 +296,9 @@ public final class KeyedTable {
     int entry = entries.offset(id);
     page[entry] = (long) scope << 32;
     System.arraycopy(entries.page(like), entries.offset(like) + KEY, page, entry + KEY, keyWords);
-    for (int column = 0; layout.hasStrings() && column < layout.columns(); column++) {
+    for (int column : layout.stringColumns()) {
       int word = entry + KEY + layout.firstWord(column);
-      if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
+      if (KeyLayout.isLong(page[word])) {
         long position = page[word + 1];
         int length = InlineBytes.length(page[word]);
         page[word + 1] = heap.add(heap.page(position), ByteHeap.offset(position), length);
@@ -335,9 +335,9 @@ public final class KeyedTable {
   }
 
   private void holdStrings(long[] page, int key, KeyRows keys) {
-    for (int column = 0; column < layout.columns(); column++) {
+    for (int column : layout.stringColumns()) {
       int word = key + layout.firstWord(column);
-      if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
+      if (KeyLayout.isLong(page[word])) {
         int start = InlineBytes.position(page[word + 1]);
         page[word + 1] = heap.add(keys.heap(column), start, InlineBytes.length(page[word]));
       }
@@ -355,12 +355,10 @@ public final class KeyedTable {
     if (scope(id) >= 0) {
       index.remove(hash(page, entry, scope(id)), id);
     }
-    if (layout.hasStrings()) {
-      for (int column = 0; column < layout.columns(); column++) {
-        int word = entry + KEY + layout.firstWord(column);
-        if (layout.type(column).kind().isBytes() && KeyLayout.isLong(page[word])) {
-          heap.free(page[word + 1], InlineBytes.length(page[word]));
-        }
+    for (int column : layout.stringColumns()) {
+      int word = entry + KEY + layout.firstWord(column);
+      if (KeyLayout.isLong(page[word])) {
+        heap.free(page[word + 1], InlineBytes.length(page[word]));
       }
     }
     entries.free(id);
@@ -419,36 +417,21 @@ public final class KeyedTable {
    * @param row physical row to write
    */
   public void copyKey(int id, int column, ColumnBuffer target, int row) {
-    copyKey(layout, entries.page(id), entries.offset(id), heap.pages(), column, target, row);
+    KeyCopies.copy(layout, entries.page(id), entries.offset(id), heap.pages(), column, target, row);
   }
 
-  static void copyKey(
-      KeyLayout layout,
-      long[] page,
-      int entry,
-      byte[][] heapPages,
-      int column,
-      ColumnBuffer target,
-      int row) {
-    int key = entry + KEY;
-    if (layout.nullWords() > 0 && (page[key + (column >> 6)] >>> column & 1) != 0) {
-      target.setNull(row);
-      return;
-    }
-    copyValue(page, key + layout.firstWord(column), heapPages, target, row);
-  }
-
-  /** Copies a value that is not NULL out of an entry. */
-  static void copyValue(long[] page, int word, byte[][] heapPages, ColumnBuffer target, int row) {
-    if (target.type().words() == 1) {
-      target.setWord(row, page[word]);
-    } else if (target.type().kind().isBytes() && KeyLayout.isLong(page[word])) {
-      long position = page[word + 1];
-      byte[] bytes = ByteHeap.page(heapPages, position);
-      target.setLongBytes(row, page[word], bytes, ByteHeap.offset(position));
-    } else {
-      target.setWords(row, page[word], page[word + 1]);
-    }
+  /**
+   * Copies a column of the keys of entries into results, row after row.
+   *
+   * @param ids of live entries; negative for NULL
+   * @param from the first that counts
+   * @param count how many count
+   * @param column counted from 0 within the key
+   * @param target has the column's type
+   * @param row the first physical row to write
+   */
+  public void copyKeys(int[] ids, int from, int count, int column, ColumnBuffer target, int row) {
+    copies.copy(ids, from, count, column, target, row);
   }
 
   /**

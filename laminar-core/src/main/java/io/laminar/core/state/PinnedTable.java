@@ -81,7 +81,7 @@ public final class PinnedTable {
    */
   public void copyValue(int id, int word, ColumnBuffer target, int row) {
     long[] page = pages[id >>> EntryStore.PAGE_BITS];
-    KeyedTable.copyValue(page, offset(id, stride) + payload + word, heapPages, target, row);
+    KeyCopies.copyValue(page, offset(id, stride) + payload + word, heapPages, target, row);
   }
 
   /**
@@ -94,6 +94,6 @@ public final class PinnedTable {
    */
   public void copyKey(int id, int column, ColumnBuffer target, int row) {
     long[] page = pages[id >>> EntryStore.PAGE_BITS];
-    KeyedTable.copyKey(layout, page, offset(id, stride), heapPages, column, target, row);
+    KeyCopies.copy(layout, page, offset(id, stride), heapPages, column, target, row);
   }
 }

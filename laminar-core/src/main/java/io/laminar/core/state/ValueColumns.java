@@ -209,7 +209,7 @@ public final class ValueColumns {
     } else if (isNull(column, page, payload)) {
       target.setNull(row);
     } else {
-      KeyedTable.copyValue(page, payload + firstWords[column], heap.pages(), target, row);
+      KeyCopies.copyValue(page, payload + firstWords[column], heap.pages(), target, row);
     }
   }
 

@@ -197,13 +197,7 @@ final class JoinRows implements PartnerRows {
 
   @Override
   public void copy(int column, int[] rowIds, int count, ColumnBuffer target) {
-    for (int i = 0; i < count; i++) {
-      if (rowIds[i] == JoinResult.NULLS) {
-        target.setNull(i);
-      } else {
-        table.copyKey(rowIds[i], column, target, i);
-      }
-    }
+    table.copyKeys(rowIds, 0, count, column, target, 0);
   }
 
   /** The different rows. */

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * <p>Rows and keys that are touched stay in the tables until then, so that no number is given to another one.
  */
 final class CommitChanges implements RankedPartitions.Listener {
+  /** So few rows are written faster one by one than column by column. */
+  private static final int FEW_ROWS = 4;
+
   private final RankSpec spec;
   private final RankedPartitions partitions;
 
@@ -128,7 +131,11 @@ final class CommitChanges implements RankedPartitions.Listener {
       int size = partitions.nodes().size(tree);
       int shown = Math.max(0, Math.min(size, spec.end()) - spec.offset());
       after = after.length < shown ? new int[Math.max(shown, 2 * after.length)] : after;
-      int now = partitions.nodes().copyRows(tree, spec.offset(), spec.end(), after, 0);
+      // Of one key, those that were found for the retractions.
+      if (retracted || keys.size > 1) {
+        partitions.nodes().copyRows(tree, spec.offset(), spec.end(), after, 0);
+      }
+      int now = shown;
       int past = counts.values[i];
       for (int at = 0; at < (retracted ? past : now); at++) {
         boolean same =
@@ -142,12 +149,18 @@ final class CommitChanges implements RankedPartitions.Listener {
     }
   }
 
-  /** The row to be written next. */
-  int row() {
-    return changed.values[next];
+  /** Writes the rows that are next, as results from one on. */
+  void write(int count, RankedPartitions.OutputColumns target, int at) {
+    if (count >= FEW_ROWS) {
+      partitions.write(changed.values, next, count, target, at);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      partitions.write(changed.values[next + i], target, at + i);
+    }
   }
 
-  /** Its position, counted from 1, where positions are shown. */
+  /** The position of the next row, counted from 1, where positions are shown. */
   long position() {
     return spec.offset() + positions.values[next] + 1L;
   }

@@ -355,6 +355,20 @@ final class RankedPartitions {
     }
   }
 
+  /**
+   * Writes rows as results, one after the other.
+   *
+   * @param ids of the rows
+   * @param from the first that counts
+   * @param count how many count
+   * @param at the first result to be written
+   */
+  void write(int[] ids, int from, int count, OutputColumns target, int at) {
+    for (int column : allColumns) {
+      rows.copyKeys(ids, from, count, column, target.column(column), at);
+    }
+  }
+
   /** Writes a column of a row. */
   void writeColumn(int row, int column, ColumnBuffer target, int at) {
     rows.copyKey(row, column, target, at);

@@ -87,20 +87,20 @@ public final class TopNOperator implements NettingOperator, PartitionedOperator 
   /** Writes changes of the commit as far as there is room, and forgets it when all are written. */
   private boolean write() {
     int left = changes.collect();
-    for (; left > 0 && result.room() > 0; left--) {
-      int at = result.count();
-      partitions.write(changes.row(), target, at);
+    int count = Math.min(left, result.room());
+    changes.write(count, target, result.count());
+    for (int i = 0; i < count; i++) {
       if (spec.numbered()) {
-        result.column(columns).setWord(at, changes.position());
+        result.column(columns).setWord(result.count(), changes.position());
       }
       result.add(changes.weight(), heldOrdinal);
       changes.advance();
     }
-    if (left == 0) {
+    if (count == left) {
       changes.clear();
       holding = false;
     }
-    return left == 0;
+    return count == left;
   }
 
   @Override
