@@ -41,8 +41,13 @@ public final class ExpressionCompiler {
       return new Parameter(
           parameter.getIndex(), RelationTypes.toDataType(parameter.getType()).withNullable(true));
     }
+    if (node instanceof CommonParts.Reference reference) {
+      return reference.compile();
+    }
     if (node instanceof RexCall call) {
-      Expression compiled = Functions.kernelOf(call).of(call);
+      Expression compiled = CommonParts.mayShare(call)
+          ? CommonParts.compile(call)
+          : Functions.kernelOf(call).of(call);
       if (isConstant(call)) {
         return Constants.fold(compiled).<Expression>map(literal -> literal).orElse(compiled);
       }

@@ -43,6 +43,29 @@ final class ExpressionCompilerTest {
   }
 
   @Test
+  void shouldGiveTheSameForAPartThatOccursTwice() {
+    assertThat(fixture.evaluate("CASE WHEN n <> 0 AND i / n > 2 THEN i / n ELSE -1 END"))
+        .containsExactly(3L, -1L, -1L, 2147483647L, -1L, 3L, -1L);
+    assertThat(fixture.evaluate("n = 0 OR i / n > 2 AND i / n < 4"))
+        .containsExactlyElementsOf(fixture.evaluate("n = 0 OR i / n BETWEEN 3 AND 3"));
+    for (String part :
+        new String[] {"UPPER(s)", "s || s", "UPPER(s) || LOWER(s) || 'twelve bytes more'"}) {
+      assertThat(fixture.evaluate("CASE WHEN " + part + " IS NULL THEN 'none' WHEN n = 1 THEN "
+              + part + " || " + part + " ELSE " + part + " END"))
+          .containsExactlyElementsOf(fixture.evaluate("COALESCE(CASE n WHEN 1 THEN REPEAT(" + part
+              + ", 2) ELSE " + part + " END, 'none')"));
+    }
+  }
+
+  @Test
+  void shouldReportThePartThatFailsOnce() {
+    assertThat(fixture.evaluate("i / n > 2 AND i / n < 100").get(4))
+        .isInstanceOfSatisfying(
+            ScalarFixture.Failure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DIVISION_BY_ZERO));
+  }
+
+  @Test
   void shouldSelectRows() {
     Condition condition = ExpressionCompiler.compilePredicate(
         fixture.plan("i BETWEEN 5 AND 10 AND s LIKE '%e%' OR n = 1"));
