@@ -6,6 +6,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.harness.Subject;
+import io.laminar.core.state.MemorySnapshot;
 import io.laminar.core.state.SnapshotReader;
 import io.laminar.core.state.SnapshotWriter;
 import io.laminar.core.state.StateReader;
@@ -48,10 +49,11 @@ public final class PipelineSubject implements Subject {
   private final List<Leg> legs;
   private final Map<String, PipelineSpec> views;
   private final EvaluationContext context;
+  private final PipelineSpec query;
   private final Map<String, OutputNode> outputs = new LinkedHashMap<>();
   private final List<Pipeline> pipelines = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
-  private final Dataflow flow = new Dataflow();
+  private Dataflow flow = new Dataflow();
   private final int[] rows = new int[Batch.MAX_ROWS];
   private final int[] ordinals = new int[Batch.MAX_ROWS];
   private int nextRank = 1;
@@ -77,6 +79,11 @@ public final class PipelineSubject implements Subject {
     this.legs = legs;
     this.views = views;
     this.context = context;
+    this.query = query;
+    makeAll();
+  }
+
+  private void makeAll() {
     legs.forEach(leg -> outputs.put(leg.name(), new OutputNode()));
     make(query).add(new Collector());
     legs.forEach(leg -> routes.add(Route.from(of(leg), flow)));
@@ -155,7 +162,7 @@ public final class PipelineSubject implements Subject {
   public void process(Batch batch, Output newOutput) {
     output = newOutput;
     if (legs.size() == 1) {
-      deliver(legs.get(0), batch);
+      deliver(0, batch);
       return;
     }
     Vector source = batch.column(0);
@@ -168,28 +175,54 @@ public final class PipelineSubject implements Subject {
         to++;
       }
       System.arraycopy(selection, from, rows, 0, to - from);
-      process(batch, legs.get(leg), to - from);
+      process(batch, leg, to - from);
       from = to;
     }
   }
 
-  private void process(Batch batch, Leg leg, int count) {
+  private void process(Batch batch, int number, int count) {
+    Leg leg = legs.get(number);
     Batch part = new Batch(leg.columns());
     for (int i = 0; i < leg.columns(); i++) {
       part.column(i).share(batch.column(leg.firstColumn() + i));
     }
     part.weights(batch.weights());
     part.select(rows, count);
-    deliver(leg, part);
+    deliver(number, part);
   }
 
-  /** Rows of a source are numbered in the order in which they came, wherever they lie. */
-  private void deliver(Leg leg, Batch batch) {
+  /**
+   * Rows of a source are numbered in the order in which they came, wherever they lie. What a single row makes comes in
+   * steps, as where subscriptions are full, each of them in an instance of its own.
+   */
+  private void deliver(int number, Batch batch) {
     for (int i = 0; i < batch.size(); i++) {
       ordinals[batch.selection()[i]] = i;
     }
     batch.commits(ordinals, false);
-    flow.deliver(of(leg), batch);
+    OutputNode start = of(legs.get(number));
+    if (batch.size() > 1) {
+      flow.deliver(start, batch);
+    } else if (!flow.deliver(start, batch, () -> true)) {
+      turn = number;
+      routes.get(number).goOn();
+      do {
+        replace();
+      } while (!routes.get(number).advance(of(legs.get(number)).watermark()));
+      turn = 0;
+    }
+  }
+
+  private void replace() {
+    MemorySnapshot snapshot = new MemorySnapshot();
+    snapshot(snapshot.writer());
+    outputs.clear();
+    pipelines.clear();
+    routes.clear();
+    flow = new Dataflow();
+    nextRank = 1;
+    makeAll();
+    restore(snapshot.reader());
   }
 
   /** The sources have their turns: what one causes is a commit of its own. */
