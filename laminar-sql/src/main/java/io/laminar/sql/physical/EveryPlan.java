@@ -35,23 +35,59 @@ public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> wi
   public record Bounds(int column, TimeWindow window) {}
 
   /**
-   * Puts the step where EMIT EVERY needs one: over the whole query, unless the results of windows have theirs already.
+   * Puts the step where EMIT EVERY needs one: over the whole query, but where the results of windows have theirs already over
+   * what is beside them.
    *
-   * @param root of the query
+   * @param root of the query; results of windows are below steps only that {@linkplain #keepsTicks keep ticks}
    * @param period of EMIT EVERY; empty for the other kinds of EMIT
    */
   public static PhysicalPlan over(PhysicalPlan root, Optional<Duration> period) {
-    return period.isEmpty() || isTicked(root)
-        ? root
-        : new EveryPlan(root, period.get(), Optional.empty());
+    return period.isEmpty() ? root : over(root, period.get());
   }
 
-  /** Tells whether rows of a plan come out with ticks only. */
-  public static boolean isTicked(PhysicalPlan plan) {
-    if (plan instanceof FilterPlan || plan instanceof ProjectPlan || plan instanceof UnionPlan) {
-      return plan.inputs().stream().allMatch(EveryPlan::isTicked);
+  private static PhysicalPlan over(PhysicalPlan plan, Duration period) {
+    if (!hasTicks(plan)) {
+      return new EveryPlan(plan, period, Optional.empty());
     }
-    return plan instanceof EveryPlan;
+    if (plan instanceof UnionPlan union) {
+      return new UnionPlan(
+          union.inputs().stream().map(input -> over(input, period)).toList(), union.schema());
+    }
+    if (plan instanceof ProjectPlan project) {
+      return new ProjectPlan(
+          over(project.input(), period), project.expressions(), project.schema());
+    }
+    if (plan instanceof FilterPlan filter) {
+      return new FilterPlan(over(filter.input(), period), filter.condition());
+    }
+    if (plan instanceof UnnestPlan unnest) {
+      return new UnnestPlan(
+          over(unnest.input(), period),
+          unnest.last(),
+          unnest.array(),
+          unnest.numbered(),
+          unnest.outer(),
+          unnest.schema());
+    }
+    return plan instanceof NetPlan net ? new NetPlan(over(net.input(), period)) : plan;
+  }
+
+  /**
+   * Tells whether a step goes row by row: the ticks of its inputs are its own.
+   *
+   * @param step of a query
+   */
+  public static boolean keepsTicks(PhysicalPlan step) {
+    return step instanceof FilterPlan
+        || step instanceof ProjectPlan
+        || step instanceof NetPlan
+        || step instanceof UnnestPlan
+        || step instanceof UnionPlan;
+  }
+
+  private static boolean hasTicks(PhysicalPlan plan) {
+    return plan instanceof EveryPlan
+        || (keepsTicks(plan) && plan.inputs().stream().anyMatch(EveryPlan::hasTicks));
   }
 
   @Override

@@ -87,15 +87,26 @@ final class EmitCheck {
             .exception();
       }
     }
-    boolean windowed = aggregates.stream().anyMatch(step -> step.emission().isWindowed());
-    if (windowed && !EveryPlan.isTicked(root)) {
+    if (!canTick(root)) {
       throw refusal(
               ErrorCode.NOT_SUPPORTED,
-              "EMIT EVERY of windows beside other rows is not supported yet",
+              "EMIT EVERY of windows with first rows, OVER, a join or a filter that moves is not supported yet",
               emit)
-          .remedy("make a stream of the windows with EMIT EVERY, and read that")
+          .remedy(
+              "leave it out, or make a stream of the aggregate by window with EMIT EVERY, and read that")
           .exception();
     }
+  }
+
+  /** Tells whether what stands above results of windows, which have ticks of their own, goes row by row. */
+  private static boolean canTick(PhysicalPlan plan) {
+    if (EveryPlan.keepsTicks(plan)) {
+      return plan.inputs().stream().allMatch(EmitCheck::canTick);
+    }
+    List<PhysicalPlan> aggregates = new ArrayList<>();
+    collectOutermost(plan, aggregates);
+    return plan instanceof EveryPlan
+        || aggregates.stream().noneMatch(step -> step.emission().isWindowed());
   }
 
   private static void checkLateness(Emit emit, List<PhysicalPlan> aggregates) {
