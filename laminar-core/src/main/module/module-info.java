@@ -11,6 +11,9 @@ module io.laminar.core {
 
   exports io.laminar.api;
   exports io.laminar.core.connector;
+  exports io.laminar.core.storage to
+      io.laminar.sql,
+      io.laminar.wal;
   exports io.laminar.core.arrow to
       io.laminar.sql,
       io.laminar.format,
@@ -152,6 +155,7 @@ module io.laminar.core {
       io.laminar.format,
       io.laminar.connector.file;
 
+  uses io.laminar.core.storage.StorageProvider;
   uses io.laminar.core.connector.SourceConnectorFactory;
   uses io.laminar.core.connector.SinkConnectorFactory;
 }

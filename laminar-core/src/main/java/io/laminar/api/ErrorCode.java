@@ -3,8 +3,8 @@ package io.laminar.api;
 /**
  * The stable codes of every error that LaminarDB raises. A number never changes its meaning; the
  * same numbers cross the C ABI. Hundreds group them: 1xxx what was written (SQL, options,
- * bindings), 2xxx the data of a row, 3xxx resources and limits, 4xxx the life cycle, 9xxx defects
- * of LaminarDB itself.
+ * bindings), 2xxx the data of a row, 3xxx resources and limits, 4xxx the life cycle, 5xxx what
+ * lies on disk, 9xxx defects of LaminarDB itself.
  */
 public enum ErrorCode {
   /** The text is not SQL. */
@@ -116,6 +116,17 @@ public enum ErrorCode {
   CALLED_BY_VISITOR(4007),
   /** A visitor threw; its subscription has ended. */
   VISITOR_FAILED(4008),
+
+  /** Another process, or another database of this one, has the data directory open. */
+  DATA_DIRECTORY_IN_USE(5001),
+  /** Another store, another version of the format or another program wrote the directory. */
+  FOREIGN_DATA_DIRECTORY(5002),
+  /** A file is not what was written to it. */
+  DAMAGED_STORAGE(5003),
+  /** The disk has no room. */
+  STORAGE_FULL(5004),
+  /** A write or a force failed, now or before; nothing is written until the database is opened again. */
+  STORAGE_FAILED(5005),
 
   /** A defect of LaminarDB. */
   INTERNAL(9001);

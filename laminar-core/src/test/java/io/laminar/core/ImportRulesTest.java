@@ -33,6 +33,7 @@ final class ImportRulesTest {
     check("ring");
     check("time");
     check("connector");
+    check("storage");
   }
 
   @Test

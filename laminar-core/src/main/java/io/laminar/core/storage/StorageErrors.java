@@ -1,0 +1,78 @@
+package io.laminar.core.storage;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The errors of stores, in the same words everywhere. */
+public final class StorageErrors {
+  private StorageErrors() {}
+
+  /** A frame, or a whole file, is not what was written. */
+  public static LaminarException damaged(Path file, long offset, long sequence, String what) {
+    return new LaminarException(
+        ErrorCode.DAMAGED_STORAGE,
+        file + " is damaged at byte " + offset + ", frame " + sequence + ": " + what,
+        "put a backup in its place, or salvage what is whole by: laminar repair "
+            + file.toAbsolutePath().getParent());
+  }
+
+  /** A call to the file system failed while something was read or opened. */
+  public static LaminarException unreadable(Path file, IOException cause) {
+    return new LaminarException(
+        ErrorCode.IO_FAILURE,
+        file + " cannot be read: " + reason(cause),
+        null,
+        "check permissions, the limit of open files and the disk, then open the database again",
+        cause);
+  }
+
+  /** A call to the file system failed while something was written. */
+  public static LaminarException unwritable(Path file, IOException cause) {
+    if (isFull(cause)) {
+      return new LaminarException(
+          ErrorCode.STORAGE_FULL,
+          file + " cannot grow: " + reason(cause),
+          null,
+          "make room on the disk, then open the database again: nothing that was acknowledged is lost",
+          cause);
+    }
+    return new LaminarException(
+        ErrorCode.STORAGE_FAILED,
+        file + " cannot be written: " + reason(cause),
+        null,
+        "check permissions, the limit of open files and the disk, then open the database again",
+        cause);
+  }
+
+  /** An earlier call failed: nothing is written any more. */
+  public static LaminarException failedBefore(Path directory, Throwable first) {
+    return new LaminarException(
+        ErrorCode.STORAGE_FAILED,
+        "nothing is written to " + directory + " any more since an earlier failure: "
+            + first.getMessage(),
+        null,
+        "open the database again",
+        first);
+  }
+
+  private static String reason(IOException cause) {
+    String message = cause.getMessage();
+    String type = cause.getClass().getSimpleName();
+    return message == null ? type : type + ", " + message;
+  }
+
+  // The JDK has no type of its own for it; the texts are those of Linux, macOS and Windows.
+  private static boolean isFull(@Nullable Throwable cause) {
+    if (cause == null) {
+      return false;
+    }
+    String message = String.valueOf(cause.getMessage());
+    return message.contains("No space left on device")
+        || message.contains("Disk quota exceeded")
+        || message.contains("There is not enough space on the disk")
+        || isFull(cause.getCause());
+  }
+}

@@ -1,0 +1,134 @@
+package io.laminar.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+  @TempDir
+  Path temporary;
+
+  private DataDirectory open(Path path) {
+    return open(path, "segment");
+  }
+
+  private static DataDirectory open(Path path, String store) {
+    return DataDirectory.open(path, store, new FileSystemDisk());
+  }
+
+  private static void refused(ErrorCode code, Runnable call, String... words) {
+    Assertions.assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            LaminarException.class, refusal -> assertThat(refusal.code()).isEqualTo(code))
+        .hasMessageContainingAll(words);
+  }
+
+  @Test
+  void shouldMakeTheDirectoryAndKnowItAgain() {
+    Path path = temporary.resolve("a/b");
+    try (DataDirectory made = open(path)) {
+      assertThat(made.path()).isEqualTo(path).isDirectory();
+    }
+    try (DataDirectory again = open(temporary.resolve("a/./c/../b"))) {
+      assertThat(again.path()).isEqualTo(path);
+      assertThat(again.store()).isEqualTo("segment");
+    }
+  }
+
+  @Test
+  void shouldRefuseTheDirectoryToASecondDatabaseOfTheProcess() {
+    try (DataDirectory first = open(temporary)) {
+      assertThat(first.path()).isDirectory();
+      refused(ErrorCode.DATA_DIRECTORY_IN_USE, () -> open(temporary), "open in this process");
+    }
+    open(temporary).close();
+  }
+
+  @Test
+  void shouldNameTheProcessThatHasTheDirectoryUntilItIsKilled() throws Exception {
+    open(temporary).close();
+    Process holder = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            temporary.toString())
+        .start();
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("locked");
+      refused(
+          ErrorCode.DATA_DIRECTORY_IN_USE,
+          () -> open(temporary),
+          "open in process " + holder.pid());
+    } finally {
+      holder.destroyForcibly();
+      assertThat(holder.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+    open(temporary).close();
+  }
+
+  @Test
+  void shouldRefuseADirectoryThatAnotherStoreWrote() {
+    open(temporary, "chronicle").close();
+    refused(
+        ErrorCode.FOREIGN_DATA_DIRECTORY,
+        () -> open(temporary),
+        "written by the store 'chronicle', not by 'segment'");
+    open(temporary, "chronicle").close();
+  }
+
+  @Test
+  void shouldRefuseADirectoryWithFilesOfOthers() throws IOException {
+    Files.writeString(temporary.resolve("letter.txt"), "dear");
+    refused(ErrorCode.FOREIGN_DATA_DIRECTORY, () -> open(temporary), "letter.txt", "laminar.store");
+    assertThat(temporary.resolve("letter.txt")).hasContent("dear");
+  }
+
+  @Test
+  void shouldRefuseAFileInPlaceOfTheDirectory() throws IOException {
+    Path file = Files.writeString(temporary.resolve("file"), "text");
+    refused(ErrorCode.INVALID_CONFIG, () -> open(file), "is not a directory");
+  }
+
+  @Test
+  void shouldRefuseADamagedIdentity() throws IOException {
+    open(temporary).close();
+    Path identity = temporary.resolve(DataDirectory.IDENTITY);
+    byte[] whole = Files.readAllBytes(identity);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      Files.write(identity, damaged);
+      refused(ErrorCode.DAMAGED_STORAGE, () -> open(temporary), "laminar.store");
+    }
+    Files.write(identity, "longer".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    refused(ErrorCode.DAMAGED_STORAGE, () -> open(temporary), "does not have 32 bytes");
+    Files.write(identity, whole);
+    open(temporary).close();
+  }
+
+  @Test
+  void shouldBeginAgainWhereMakingTheIdentityWasCutShort() throws IOException {
+    Files.write(temporary.resolve(DataDirectory.IDENTITY + ".tmp"), new byte[7]);
+    open(temporary).close();
+    assertThat(Files.size(temporary.resolve(DataDirectory.IDENTITY))).isEqualTo(32);
+  }
+
+  @Test
+  void shouldRefuseNamesOfLogsThatLeadElsewhere() {
+    for (String name : new String[] {"", "../x", "a/b", "a.b", "A", "-a", "x".repeat(65)}) {
+      refused(ErrorCode.INVALID_ARGUMENT, () -> LogName.check(name), "cannot be the name of a log");
+    }
+    assertThat(LogName.check("checkpoint-000012")).isEqualTo("checkpoint-000012");
+  }
+}

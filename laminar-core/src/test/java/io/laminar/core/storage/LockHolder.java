@@ -1,0 +1,24 @@
+package io.laminar.core.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A process that has a data directory open until it is killed. */
+public final class LockHolder {
+  private LockHolder() {}
+
+  /**
+   * Opens it and says so.
+   *
+   * @param args the directory
+   */
+  public static void main(String[] args) throws IOException {
+    try (DataDirectory held =
+        DataDirectory.open(Path.of(args[0]), "segment", new FileSystemDisk())) {
+      System.out.println(held.path().isAbsolute() ? "locked" : "relative");
+      // Nobody writes to it: until the process is killed.
+      int end = System.in.read();
+      System.exit(end);
+    }
+  }
+}

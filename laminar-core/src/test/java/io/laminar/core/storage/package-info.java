@@ -1,0 +1,5 @@
+/** Tests of the data directory. */
+@NullMarked
+package io.laminar.core.storage;
+
+import org.jspecify.annotations.NullMarked;

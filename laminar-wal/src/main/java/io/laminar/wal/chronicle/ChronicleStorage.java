@@ -1,0 +1,59 @@
+package io.laminar.wal.chronicle;
+
+import io.laminar.core.storage.Disk;
+import io.laminar.core.storage.FrameLog;
+import io.laminar.core.storage.StorageOptions;
+import io.laminar.wal.frame.LogMark;
+import io.laminar.wal.frame.MarkedLog;
+import io.laminar.wal.frame.MarkedStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The logs of a data directory by Chronicle Queue, in a folder each. */
+final class ChronicleStorage extends MarkedStorage {
+  private final Path directory;
+  private final Disk disk;
+  private final StorageOptions options;
+
+  /**
+   * Opens them.
+   *
+   * @param directory locked by this process
+   */
+  ChronicleStorage(Path directory, Disk disk, StorageOptions options) {
+    super(directory, disk);
+    this.directory = directory;
+    this.disk = disk;
+    this.options = options;
+    finishWhatWasBegun();
+  }
+
+  @Override
+  protected FrameLog open(String name, LogMark mark) throws IOException {
+    Path folder = directory.resolve(name);
+    if (!Files.isDirectory(folder) && mark.isNew()) {
+      Files.createDirectories(folder);
+      disk.forceDirectory(directory);
+    }
+    CycleLayout layout = new CycleLayout(name, folder, disk, mark.salt(), options);
+    return MarkedLog.open(layout, mark, layout.find());
+  }
+
+  @Override
+  protected boolean hasFiles(String name) throws IOException {
+    Path folder = directory.resolve(name);
+    return Files.isDirectory(folder) && !disk.list(folder).isEmpty();
+  }
+
+  @Override
+  protected void removeFiles(String name) throws IOException {
+    Path folder = directory.resolve(name);
+    if (Files.isDirectory(folder)) {
+      for (String file : disk.list(folder)) {
+        disk.delete(folder.resolve(file));
+      }
+      Files.delete(folder);
+    }
+  }
+}

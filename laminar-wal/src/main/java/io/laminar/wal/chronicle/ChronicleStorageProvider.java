@@ -1,0 +1,26 @@
+package io.laminar.wal.chronicle;
+
+import io.laminar.core.storage.DataDirectory;
+import io.laminar.core.storage.Storage;
+import io.laminar.core.storage.StorageOptions;
+import io.laminar.core.storage.StorageProvider;
+
+/** The store {@code chronicle}: Chronicle Queue. */
+public final class ChronicleStorageProvider implements StorageProvider {
+  /** Its name. */
+  public static final String NAME = "chronicle";
+
+  /** Made by {@link java.util.ServiceLoader}. */
+  public ChronicleStorageProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Storage open(DataDirectory directory, StorageOptions options) {
+    JdkAccess.open();
+    return new ChronicleStorage(directory.path(), directory.disk(), options);
+  }
+}

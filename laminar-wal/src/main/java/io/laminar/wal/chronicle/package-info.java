@@ -1,0 +1,22 @@
+/**
+ * A store of Chronicle Queue. It needs two packages of the JDK opened: see {@link io.laminar.wal.chronicle.JdkAccess}.
+ *
+ * <pre>
+ *   ChronicleStorage ──open(name)──▶ ChronicleLog ──append──▶ Chronicle's appender ──▶ NAME/19700101-0007.cq4
+ *                                        │ force ───────────▶ FileChannel.force        NAME.mark
+ *                                        └ reader ──▶ CycleReader ──▶ CycleWalk: frames by their own checksums
+ * </pre>
+ *
+ * <p>Chronicle writes; it is neither asked to force nor to read. Its own sync flushes a part of a file only, and its
+ * reader stops without a word where a file is damaged. So files are forced by a channel of ours, and are read by the
+ * checksums of the frames, wherever Chronicle has put them.
+ *
+ * <p>Files roll with Chronicle's clock, which is ours ({@link io.laminar.wal.chronicle.CycleClock}): it goes on when a
+ * file is full, and each time that a log is opened, so that nothing is ever written behind a torn end.
+ *
+ * <p>Imports: the JDK, Chronicle, {@code api}, {@code core.storage} and {@code wal.frame}.
+ */
+@NullMarked
+package io.laminar.wal.chronicle;
+
+import org.jspecify.annotations.NullMarked;
