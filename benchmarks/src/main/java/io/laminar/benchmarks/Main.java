@@ -2,6 +2,7 @@ package io.laminar.benchmarks;
 
 import io.laminar.benchmarks.ring.RingSuites;
 import io.laminar.benchmarks.sql.SqlSuites;
+import io.laminar.benchmarks.storage.StorageSuites;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class Main {
   private static List<Suite> suites() {
     List<Suite> suites = new ArrayList<>(RingSuites.all());
     suites.addAll(SqlSuites.all());
+    suites.addAll(StorageSuites.all());
     return suites;
   }
 
