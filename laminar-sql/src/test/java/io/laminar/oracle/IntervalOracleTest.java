@@ -78,9 +78,11 @@ final class IntervalOracleTest {
         delays[side] = length(1_500);
         long latest = 0;
         for (int i = random.nextInt(1, 70); i > 0; i--) {
-          // At the watermark, at the least.
+          // At the watermark, at the least, and often there.
           long back = random.nextLong(delays[side] / unit + 1) * unit;
-          long millis = latest + (long) random.nextInt(400 / unit) * unit - back;
+          long millis = random.nextInt(4) == 0
+              ? latest - delays[side]
+              : latest + (long) random.nextInt(400 / unit) * unit - back;
           latest = Math.max(latest, millis);
           Object key = random.nextInt(8) == 0 ? null : (Object) (long) random.nextInt(3);
           rows.get(side).add(new @Nullable Object[] {

@@ -36,8 +36,8 @@ public final class FaultRun {
   private static final List<String> ORACLE_OPTIONS = List.of(
       "-Doracle.cases=200",
       "-Dprefix.cases=600",
-      "-Dmodel.cases=200",
-      "-Dinterval.cases=200",
+      "-Dmodel.cases=600",
+      "-Dinterval.cases=400",
       "-Dttl.cases=20");
 
   private static final long ORACLE_MILLIS = 1_800_000;
