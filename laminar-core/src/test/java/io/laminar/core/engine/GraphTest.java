@@ -17,6 +17,8 @@ import io.laminar.api.TypeKind;
 import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.Replacement;
+import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.SourceHandle;
 import java.util.ArrayList;
@@ -71,6 +73,33 @@ final class GraphTest {
 
       assertThat(whole).hasSize(2);
       assertRefused(ErrorCode.QUERY_STOPPED, broken::recv);
+    }
+  }
+
+  @Test
+  void shouldReplaceASourceWhoseChannelHasNotComeByAClosedLane() {
+    try (EngineFixture fixture = open()) {
+      SourceInput source = fixture.source("ticks");
+      Subscription<Tick> results = fixture.subscribe(source);
+      Source<Tick> ticks = fixture.handle(source);
+      ticks.push(new Tick(1, 1));
+      fixture.engine().awaitIdle();
+      SourceInput fresh = fixture.engine().call(() -> {
+        LaneInput closed = source.handles().open().get(0);
+        closed.lane().close();
+        source.replayClosed(closed, false);
+        SourceInput heir =
+            fixture.engine().graph().newSource(fixture.spec("ticks", source.schema(), 0));
+        Replacement.of(fixture.engine().graph(), source, heir);
+        return heir;
+      });
+
+      fixture.handle(fresh).push(new Tick(2, 2));
+      fixture.engine().awaitIdle();
+
+      assertThat(results.poll()).isEqualTo(new Tick(1, 1));
+      assertThat(results.poll()).isEqualTo(new Tick(2, 2));
+      ticks.close();
     }
   }
 

@@ -90,12 +90,22 @@ public final class Handles {
   }
 
   LaneInput of(RowRing lane) {
+    LaneInput found = find(lane);
+    if (found == null) {
+      throw new IllegalStateException("rows came from a lane that nobody opened");
+    }
+    return found;
+  }
+
+  /** The handle of a lane; null where it was taken out. */
+  @Nullable
+  LaneInput find(RowRing lane) {
     for (int i = 0; i < open.size(); i++) {
       if (open.get(i).lane() == lane) {
         return open.get(i);
       }
     }
-    throw new IllegalStateException("rows came from a lane that nobody opened");
+    return null;
   }
 
   /** The handle of a lane that is open. */

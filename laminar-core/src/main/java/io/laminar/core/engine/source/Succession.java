@@ -22,7 +22,11 @@ public final class Succession {
     old.passTo(heir);
     Map<LaneInput, LaneInput> heirs = new HashMap<>();
     for (RowRing lane : heir.channel().inherit(old.channel())) {
-      LaneInput left = old.handles().of(lane);
+      LaneInput left = old.handles().find(lane);
+      if (left == null) {
+        // Closed and drained: its handle was taken out, and the channel has not come by it since.
+        continue;
+      }
       LaneInput input =
           new LaneInput(heirs.size(), left, heir.time().watermark().open());
       heirs.put(left, input);
