@@ -14,6 +14,11 @@ record RegexLiteral(byte[] bytes, int reach) {
   static final int UNKNOWN = Integer.MAX_VALUE;
   private static final String SPECIAL = "\\[](){}.*+?^$|";
 
+  // Escapes of one letter; of p, P, x and N with the braces behind them, which are left out as
+  // others are.
+  private static final String WHOLE_ESCAPES = "dDwWsShHvVRbBAGzZXtnrfae";
+  private static final String ESCAPES_WITH_BRACES = "pPxN";
+
   /** Reads a pattern that compiles. */
   static RegexLiteral of(String pattern) {
     return new Scan(pattern).find();
@@ -56,7 +61,7 @@ record RegexLiteral(byte[] bytes, int reach) {
           case '\\', '*', '+', '{' -> reach = UNKNOWN;
           default -> {}
         }
-        if (at < 0 || pattern.startsWith("\\Q", at)) {
+        if (at < 0 || (symbol == '\\' && !isWholeEscape(at + 1))) {
           return none();
         }
         at += symbol == '\\' ? 1 : 0;
@@ -68,6 +73,15 @@ record RegexLiteral(byte[] bytes, int reach) {
       }
       endRun();
       return new RegexLiteral(best.getBytes(StandardCharsets.US_ASCII), bestReach);
+    }
+
+    /** Tells whether an escape ends with the character at a place, or with braces that begin behind it. */
+    private boolean isWholeEscape(int at) {
+      char escaped = pattern.charAt(at);
+      boolean isLetterOrDigit = escaped < 128 && Character.isLetterOrDigit(escaped);
+      return !isLetterOrDigit
+          || WHOLE_ESCAPES.indexOf(escaped) >= 0
+          || (ESCAPES_WITH_BRACES.indexOf(escaped) >= 0 && pattern.startsWith("{", at + 1));
     }
 
     private static RegexLiteral none() {
@@ -102,6 +116,8 @@ record RegexLiteral(byte[] bytes, int reach) {
         char symbol = pattern.charAt(at);
         if (symbol == '[') {
           // A class within a class.
+          return -1;
+        } else if (symbol == '\\' && !isWholeEscape(at + 1)) {
           return -1;
         } else if (symbol == '\\') {
           at++;

@@ -33,7 +33,17 @@ class RegexLiteralTest {
     "b{2}",
     "a{0,1}",
     "[]a]",
-    "(?:ab)"
+    "(?:ab)",
+    "\\x61",
+    "\\u0062",
+    "\\0141",
+    "\\pL",
+    "\\p{Ll}",
+    "\\x{61}",
+    "\\cI",
+    "[\\cI]",
+    "[\\x61]",
+    "\\Qa\\E"
   };
 
   private static String text(RegexLiteral literal) {
