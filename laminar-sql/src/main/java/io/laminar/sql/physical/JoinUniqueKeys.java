@@ -12,6 +12,9 @@ import java.util.TreeSet;
  * keys of both inputs together.
  */
 final class JoinUniqueKeys {
+  // Joins of joins would have ever more of them.
+  private static final int MAX_KEYS = 16;
+
   private JoinUniqueKeys() {}
 
   static List<List<Integer>> of(JoinPlan join) {
@@ -19,15 +22,17 @@ final class JoinUniqueKeys {
       return join.left().uniqueKeys();
     }
     int shift = join.left().schema().size();
+    // Asked once each: they ask the joins below in turn.
     List<List<Integer>> left = join.left().uniqueKeys();
-    List<List<Integer>> right = join.right().uniqueKeys().stream()
+    List<List<Integer>> ofRight = join.right().uniqueKeys();
+    List<List<Integer>> right = ofRight.stream()
         .map(key -> key.stream().map(column -> column + shift).toList())
         .toList();
     Set<List<Integer>> keys = new LinkedHashSet<>();
-    if (meetsOne(join, 0)) {
+    if (!join.kind().keepsRight() && isCovered(ofRight, join.rightKeys())) {
       keys.addAll(left);
     }
-    if (meetsOne(join, 1)) {
+    if (!join.kind().keepsLeft() && isCovered(left, join.leftKeys())) {
       keys.addAll(right);
     }
     for (List<Integer> one : left) {
@@ -39,19 +44,34 @@ final class JoinUniqueKeys {
         }
       }
     }
-    return List.copyOf(keys);
+    return smallest(keys);
+  }
+
+  /** Leaves out keys that have all columns of another, which identifies the rows already. */
+  private static List<List<Integer>> smallest(Set<List<Integer>> keys) {
+    List<List<Integer>> left = new ArrayList<>();
+    for (List<Integer> key : keys) {
+      boolean isLarger = keys.stream()
+          .anyMatch(other -> other != key
+              && key.containsAll(other)
+              && (key.size() > other.size() || left.contains(other)));
+      if (!isLarger && left.size() < MAX_KEYS) {
+        left.add(key);
+      }
+    }
+    return List.copyOf(left);
   }
 
   /** Tells whether a row of an input has at most one partner, and all that comes out has such a row. */
   static boolean meetsOne(JoinPlan join, int input) {
     return input == 0
-        ? !join.kind().keepsRight() && isCovered(join.right(), join.rightKeys())
-        : !join.kind().keepsLeft() && isCovered(join.left(), join.leftKeys());
+        ? !join.kind().keepsRight() && isCovered(join.right().uniqueKeys(), join.rightKeys())
+        : !join.kind().keepsLeft() && isCovered(join.left().uniqueKeys(), join.leftKeys());
   }
 
   /** Tells whether no two rows of an input have the same values in the columns. */
-  private static boolean isCovered(PhysicalPlan input, List<Integer> columns) {
-    return input.uniqueKeys().stream().anyMatch(columns::containsAll);
+  private static boolean isCovered(List<List<Integer>> uniqueKeys, List<Integer> columns) {
+    return uniqueKeys.stream().anyMatch(columns::containsAll);
   }
 
   /** A row of either input beside NULLs could be mistaken for one of the other whose key is all NULL. */
