@@ -27,7 +27,7 @@ public final class KilledWriter {
   private KilledWriter() {}
 
   /**
-   * Appends for ever.
+   * Appends until the process is killed.
    *
    * @param args the store, the directory, and whether it forces
    */

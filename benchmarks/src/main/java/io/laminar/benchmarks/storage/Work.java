@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is measured of each way to write. */
+/** Appends, forces and reads frames in the same amounts for each way to write them. */
 final class Work {
   static final int LARGE_BYTES = 1 << 16;
   static final int SMALL_BYTES = 256;

@@ -8,8 +8,8 @@
  * </pre>
  *
  * <p>Chronicle writes; it is neither asked to force nor to read. Its own sync flushes a part of a file only, and its
- * reader stops without a word where a file is damaged. So files are forced by a channel of ours, and are read by the
- * checksums of the frames, wherever Chronicle has put them.
+ * reader stops without a word where a file is damaged. So we force its files by a channel of our own, and read them by
+ * the checksums of the frames, wherever they lie.
  *
  * <p>Files roll with Chronicle's clock, which is ours ({@link io.laminar.wal.chronicle.CycleClock}): it goes on when a
  * file is full, and each time that a log is opened, so that nothing is ever written behind a torn end.
