@@ -11,6 +11,9 @@ module io.laminar.core {
 
   exports io.laminar.api;
   exports io.laminar.core.connector;
+  exports io.laminar.core.checkpoint to
+      io.laminar.sql,
+      io.laminar.wal;
   exports io.laminar.core.storage to
       io.laminar.sql,
       io.laminar.wal;

@@ -57,6 +57,7 @@ public final class LaminarDB implements AutoCloseable {
   private final TemporalRounding rounding;
 
   private LaminarDB(Config config) {
+    Undurable.check(config);
     // First, so that classes are loaded beside everything else.
     warmUp = new Thread(() -> QuietSlf4j.during(WarmUp::run), "laminar-warm-up");
     warmUp.setDaemon(true);

@@ -11,6 +11,7 @@ import io.laminar.api.Config;
 import io.laminar.api.DataType;
 import io.laminar.api.DatabaseListener;
 import io.laminar.api.Delivery;
+import io.laminar.api.Durability;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.EventTime;
 import io.laminar.api.LaminarException;
@@ -21,6 +22,7 @@ import io.laminar.api.Overflow;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
 import io.laminar.api.QueryRows;
+import io.laminar.api.RestorePoint;
 import io.laminar.api.Row;
 import io.laminar.api.RowView;
 import io.laminar.api.RowVisitor;
@@ -31,9 +33,11 @@ import io.laminar.api.Sink;
 import io.laminar.api.Source;
 import io.laminar.api.SourceConfig;
 import io.laminar.api.SqlPosition;
+import io.laminar.api.Store;
 import io.laminar.api.Subscription;
 import io.laminar.api.TypeKind;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WalMode;
 import java.lang.reflect.Executable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -101,6 +105,13 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(OutputStatus.Reason.class, () -> OutputStatus.Reason.NOTHING_WAITS);
     suppliers.put(Config.Builder.class, Config::builder);
     suppliers.put(Config.class, Config::defaults);
+    suppliers.put(
+        Durability.class,
+        () ->
+            Config.builder().dataDirectory(Path.of("data")).build().durability().orElseThrow());
+    suppliers.put(RestorePoint.class, () -> RestorePoint.LATEST);
+    suppliers.put(Store.class, () -> Store.SEGMENT);
+    suppliers.put(WalMode.class, () -> WalMode.SYNC);
     suppliers.put(Overflow.class, () -> Overflow.BLOCK);
     suppliers.put(Clock.class, Clock::system);
     suppliers.put(ScalarFunction.Body.class, () -> (ScalarFunction.Body) given -> 1L);

@@ -5,6 +5,7 @@ import io.laminar.api.Execution;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import io.laminar.api.WalMode;
 import io.laminar.sql.parser.SqlParser;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,15 +44,19 @@ final class BadCalls {
           db -> Config.builder().checkpointInterval(Duration.ofSeconds(1)).build()),
       Map.entry(
           "log without checkpoints",
-          db -> Config.builder().dataDirectory(Path.of("data")).walMode("sync").build()),
-      Map.entry("log without anything", db -> Config.builder().walMode("async").build()),
-      Map.entry(
-          "durability",
           db -> Config.builder()
               .dataDirectory(Path.of("data"))
-              .checkpointInterval(Duration.ofSeconds(1))
-              .walMode("sync")
+              .walMode(WalMode.SYNC)
               .build()),
+      Map.entry(
+          "log without anything", db -> Config.builder().walMode(WalMode.ASYNC).build()),
+      Map.entry(
+          "durability",
+          db -> LaminarDB.open(Config.builder()
+              .dataDirectory(Path.of("data"))
+              .checkpointInterval(Duration.ofSeconds(1))
+              .walMode(WalMode.SYNC)
+              .build())),
       Map.entry("core affinity", db -> Config.builder().coreAffinity(1).build()),
       Map.entry("caller-runs, second producer", db -> inCaller(BadCalls::openTwo)),
       Map.entry("caller-runs, clone", db -> inCaller(BadCalls::cloneOne)),

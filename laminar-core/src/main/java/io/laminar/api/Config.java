@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a database is opened; the defaults need nothing set. Immutable.
@@ -21,9 +23,6 @@ public final class Config {
 
   /** The smallest limit of the memory that state may take, in bytes. */
   public static final long MIN_MEMORY_LIMIT = 1 << 20;
-
-  /** The last processor that Linux knows in a set of the usual size. */
-  private static final int MAX_CORE = 1023;
 
   private static final int MIN_BUFFER_SIZE = 2;
   private static final int MAX_BUFFER_SIZE = 1 << 24;
@@ -39,8 +38,12 @@ public final class Config {
   private final TemporalRounding temporalRounding;
   private final ZoneId zone;
   private final DatabaseListener listener;
+  private final Optional<Durability> durability;
+  private final Map<String, ScalarFunction> functions;
 
-  private Config(Builder builder) {
+  private Config(Builder builder, Optional<Durability> durability) {
+    this.durability = durability;
+    this.functions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.functions));
     this.bufferSize = builder.bufferSize;
     this.backpressure = builder.backpressure;
     this.waitStrategy = builder.waitStrategy;
@@ -176,6 +179,24 @@ public final class Config {
     return listener;
   }
 
+  /**
+   * Returns how the database keeps what it was given.
+   *
+   * @return empty where no data directory is set: then it is gone when the database is closed
+   */
+  public Optional<Durability> durability() {
+    return durability;
+  }
+
+  /**
+   * Returns the functions of the application that are registered when the database is opened.
+   *
+   * @return by name, not to be changed
+   */
+  public Map<String, ScalarFunction> functions() {
+    return functions;
+  }
+
   @Override
   public String toString() {
     return "Config(" + execution + ", bufferSize " + bufferSize + ", " + backpressure + ", "
@@ -190,9 +211,8 @@ public final class Config {
     private Execution execution = Execution.ENGINE_THREAD;
     private Clock clock = Clock.system();
     private boolean autoStartConnectors = true;
-    private @Nullable Path dataDirectory;
-    private @Nullable Duration checkpointInterval;
-    private Optional<String> walMode = Optional.empty();
+    private final DurabilitySettings durability = new DurabilitySettings();
+    private final Map<String, ScalarFunction> functions = new LinkedHashMap<>();
     private OptionalInt coreAffinity = OptionalInt.empty();
     private TemporalRounding temporalRounding = TemporalRounding.FLOOR;
     private ZoneId zone = ZoneOffset.UTC;
@@ -280,35 +300,112 @@ public final class Config {
     }
 
     /**
-     * Asks for durability in a directory: refused until the log exists.
+     * Keeps the database in a directory: what was acknowledged is there when it is opened again, also after the end of
+     * the process or of the machine. Needs the artifact {@code io.laminar:laminar-wal}.
      *
-     * @param directory where log and checkpoints would lie
+     * @param directory empty, missing, or written by LaminarDB; on a disk of this machine
      * @return this
      */
     public Builder dataDirectory(Path directory) {
-      this.dataDirectory = Arguments.notNull(directory, "directory");
+      durability.directory = Arguments.notNull(directory, "directory");
       return this;
     }
 
     /**
-     * Asks for checkpoints: refused until the log exists.
+     * Sets what writes to the data directory.
      *
-     * @param interval the time between two
+     * @param which {@link Store#CHRONICLE} unless set
+     * @return this
+     */
+    public Builder storage(Store which) {
+      durability.store = Arguments.notNull(which, "which");
+      return this;
+    }
+
+    /**
+     * Sets when a row is acknowledged.
+     *
+     * @param mode {@link WalMode#ASYNC} unless set; needs a {@code checkpointInterval}
+     * @return this
+     */
+    public Builder walMode(WalMode mode) {
+      durability.walMode = Arguments.notNull(mode, "mode");
+      return this;
+    }
+
+    /**
+     * Sets the longest time between two forces under {@link WalMode#ASYNC}.
+     *
+     * @param interval more than 0; 10 ms unless set
+     * @return this
+     */
+    public Builder flushInterval(Duration interval) {
+      durability.flushInterval = Arguments.notNull(interval, "interval");
+      return this;
+    }
+
+    /**
+     * Sets the time between two checkpoints.
+     *
+     * @param interval more than 0; 10 s unless set
      * @return this
      */
     public Builder checkpointInterval(Duration interval) {
-      this.checkpointInterval = Arguments.notNull(interval, "interval");
+      durability.checkpointInterval = Arguments.notNull(interval, "interval");
       return this;
     }
 
     /**
-     * Asks for a write-ahead log: refused until it exists.
+     * Sets how many checkpoints are kept.
      *
-     * @param mode {@code async} or {@code sync}
+     * @param count at least 2; 2 unless set
      * @return this
      */
-    public Builder walMode(String mode) {
-      this.walMode = Optional.of(Arguments.notNull(mode, "mode"));
+    public Builder checkpointsKept(int count) {
+      durability.checkpointsKept = OptionalInt.of(count);
+      return this;
+    }
+
+    /**
+     * Sets how long the log may become: at the limit pushes wait for the next checkpoint, or are refused under {@code
+     * reject}.
+     *
+     * @param bytes at least 1 MiB; as much as the disk has unless set
+     * @return this
+     */
+    public Builder maxLogBytes(long bytes) {
+      durability.maxLogBytes = OptionalLong.of(bytes);
+      return this;
+    }
+
+    /**
+     * Sets from where the database goes on.
+     *
+     * @param point {@link RestorePoint#LATEST} unless set
+     * @return this
+     */
+    public Builder restore(RestorePoint point) {
+      durability.restore = Arguments.notNull(point, "point");
+      return this;
+    }
+
+    /**
+     * Registers a function of the application when the database is opened: what is restored from a data directory may call
+     * it.
+     *
+     * @param name as for {@code LaminarDB.registerFunction}
+     * @param function what is called
+     * @return this
+     * @throws LaminarException {@link ErrorCode#DUPLICATE_NAME}
+     */
+    public Builder function(String name, ScalarFunction function) {
+      Arguments.notNull(name, "name");
+      if (functions.putIfAbsent(name, Arguments.notNull(function, "function")) != null) {
+        throw new LaminarException(
+            ErrorCode.DUPLICATE_NAME,
+            "there is a function " + name + " already",
+            "choose another name");
+      }
       return this;
     }
 
@@ -380,59 +477,11 @@ public final class Config {
             "memoryLimit is " + memoryLimit.getAsLong() + " bytes",
             "give at least " + MIN_MEMORY_LIMIT + ", or leave it unset for half of the heap");
       }
-      refuseDurability();
+      Optional<Durability> durable = durability.build();
       if (coreAffinity.isPresent()) {
-        checkAffinity(coreAffinity.getAsInt());
+        AffinityCheck.check(coreAffinity.getAsInt(), execution);
       }
-      return new Config(this);
-    }
-
-    private void checkAffinity(int core) {
-      if (core < 0 || core > MAX_CORE) {
-        throw new LaminarException(
-            ErrorCode.INVALID_CONFIG,
-            "coreAffinity is " + core,
-            "give the number of a processor, from 0 to " + MAX_CORE);
-      }
-      if (execution == Execution.CALLER_RUNS) {
-        throw new LaminarException(
-            ErrorCode.INVALID_CONFIG,
-            "coreAffinity is set for caller-runs, which has no thread of its own",
-            "pin the thread that pushes, or use an engine thread");
-      }
-      try {
-        Class.forName("net.openhft.affinity.Affinity", false, Config.class.getClassLoader());
-      } catch (ClassNotFoundException e) {
-        throw new LaminarException(
-            ErrorCode.NOT_SUPPORTED,
-            "coreAffinity needs net.openhft:affinity, which is not on the class path",
-            null,
-            "add it, or leave coreAffinity unset and pin the process from outside, for example with"
-                + " taskset",
-            e);
-      }
-    }
-
-    private void refuseDurability() {
-      boolean checkpoints = checkpointInterval != null;
-      if (walMode.isPresent() && !checkpoints) {
-        throw new LaminarException(
-            ErrorCode.INVALID_CONFIG,
-            "walMode is set without checkpointInterval: the log would grow for ever",
-            "set checkpointInterval too");
-      }
-      if (dataDirectory == null && (checkpoints || walMode.isPresent())) {
-        throw new LaminarException(
-            ErrorCode.INVALID_CONFIG,
-            "checkpointInterval or walMode is set without dataDirectory",
-            "set dataDirectory too");
-      }
-      if (dataDirectory != null) {
-        throw new LaminarException(
-            ErrorCode.NOT_SUPPORTED,
-            "durability is not supported yet: it needs the artifact io.laminar:laminar-wal",
-            "leave dataDirectory, checkpointInterval and walMode unset");
-      }
+      return new Config(this, durable);
     }
   }
 }

@@ -48,6 +48,7 @@ final class ImportRulesTest {
     check("pipeline", "data", "time", "expression", "state", "operator");
     check("view", "data", "state", "operator", "pipeline");
     check("engine", "data", "time", "expression", "state", "operator", "pipeline", "ring", "view");
+    check("checkpoint", "engine", "state", "storage");
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.laminar.api;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a database keeps what it was given: a log of what was pushed, and checkpoints of its state, in one directory.
+ *
+ * @param directory the data directory; this process alone has it while the database is open
+ * @param store what writes there
+ * @param walMode when a row is acknowledged
+ * @param flushInterval the longest time between two forces of the log under {@link WalMode#ASYNC} while rows come
+ * @param checkpointInterval the time between two checkpoints
+ * @param checkpointsKept how many checkpoints are kept, at least 2
+ * @param maxLogBytes from how many bytes of log on pushes wait for the next checkpoint, or are refused under {@code
+ *     reject}
+ * @param restore from where the database goes on
+ */
+public record Durability(
+    Path directory,
+    Store store,
+    WalMode walMode,
+    Duration flushInterval,
+    Duration checkpointInterval,
+    int checkpointsKept,
+    long maxLogBytes,
+    RestorePoint restore) {
+  /** The longest time between two forces, unless set. */
+  public static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofMillis(10);
+
+  /** The time between two checkpoints, unless set. */
+  public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+  /** The fewest checkpoints that are kept: if one is damaged, there is another. */
+  public static final int MIN_CHECKPOINTS_KEPT = 2;
+
+  /** The smallest limit of the log, in bytes. */
+  public static final long MIN_MAX_LOG_BYTES = 1L << 20;
+
+  /** Checks the settings. */
+  public Durability {
+    Arguments.notNull(directory, "directory");
+    Arguments.notNull(store, "store");
+    Arguments.notNull(walMode, "walMode");
+    Arguments.notNull(restore, "restore");
+    Arguments.notNull(flushInterval, "flushInterval");
+    Arguments.notNull(checkpointInterval, "checkpointInterval");
+    checkPositive("flushInterval", flushInterval);
+    checkPositive("checkpointInterval", checkpointInterval);
+    if (checkpointsKept < MIN_CHECKPOINTS_KEPT) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "checkpointsKept is " + checkpointsKept,
+          "keep at least " + MIN_CHECKPOINTS_KEPT + ": if one is damaged, there is another");
+    }
+    if (maxLogBytes < MIN_MAX_LOG_BYTES) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "maxLogBytes is " + maxLogBytes,
+          "give at least " + MIN_MAX_LOG_BYTES + ", or leave it unset for as much as the disk has");
+    }
+  }
+
+  private static void checkPositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG, name + " is " + value, "give a time of more than 0");
+    }
+  }
+}

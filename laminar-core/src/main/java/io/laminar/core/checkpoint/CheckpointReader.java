@@ -1,0 +1,120 @@
+package io.laminar.core.checkpoint;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.storage.FrameLog;
+import io.laminar.core.storage.FrameReader;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the log of one checkpoint. Used once. */
+final class CheckpointReader {
+  private final String name;
+  private final long epoch;
+  private final ByteArrayOutputStream catalog = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream state = new ByteArrayOutputStream();
+  private @Nullable CheckpointHead head;
+  private boolean ended;
+
+  CheckpointReader(String name, long epoch) {
+    this.name = name;
+    this.epoch = epoch;
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @return empty where it has no end: the process that wrote it ended before
+   * @throws LaminarException {@link ErrorCode#DAMAGED_STORAGE}
+   */
+  Optional<Checkpoint> read(FrameLog log) {
+    try (FrameReader frames = log.reader(log.first())) {
+      while (frames.next()) {
+        frame(frames.kind(), frames.payload().order(ByteOrder.LITTLE_ENDIAN));
+      }
+    }
+    CheckpointHead found = head;
+    return found == null || !ended
+        ? Optional.empty()
+        : Optional.of(new Checkpoint(found, catalog.toByteArray(), state.toByteArray()));
+  }
+
+  /** Reads where it stands, and nothing else. */
+  CheckpointHead readHead(FrameLog log) {
+    try (FrameReader frames = log.reader(log.first())) {
+      if (frames.next()) {
+        frame(frames.kind(), frames.payload().order(ByteOrder.LITTLE_ENDIAN));
+      }
+    }
+    CheckpointHead found = head;
+    if (found == null) {
+      throw damaged("it has no frame");
+    }
+    return found;
+  }
+
+  private void frame(int kind, ByteBuffer payload) {
+    if (ended || (head == null) != (kind == CheckpointFrames.HEAD)) {
+      throw damaged("frame of kind " + kind + " does not belong there");
+    }
+    switch (kind) {
+      case CheckpointFrames.HEAD -> head(payload);
+      case CheckpointFrames.CATALOG -> collect(payload, catalog);
+      case CheckpointFrames.STATE -> collect(payload, state);
+      case CheckpointFrames.END -> end(payload);
+      default -> throw damaged("it has a frame of unknown kind " + kind);
+    }
+  }
+
+  private void head(ByteBuffer payload) {
+    checkLength(payload, CheckpointFrames.HEAD_BYTES);
+    int format = payload.getInt();
+    if (format != CheckpointFrames.FORMAT) {
+      throw new LaminarException(
+          ErrorCode.FOREIGN_DATA_DIRECTORY,
+          "checkpoint " + epoch + " has format " + format + ", and this version of LaminarDB reads "
+              + CheckpointFrames.FORMAT,
+          "open it with the version that wrote it");
+    }
+    CheckpointHead read = new CheckpointHead(
+        payload.getLong(), payload.getLong(), payload.getLong(), payload.getLong());
+    if (read.epoch() != epoch) {
+      throw damaged("it says that it is checkpoint " + read.epoch());
+    }
+    head = read;
+  }
+
+  private static void collect(ByteBuffer payload, ByteArrayOutputStream target) {
+    byte[] piece = new byte[payload.remaining()];
+    payload.get(piece);
+    target.writeBytes(piece);
+  }
+
+  private void end(ByteBuffer payload) {
+    checkLength(payload, CheckpointFrames.END_BYTES);
+    if (payload.getLong() != catalog.size()
+        || payload.getLong() != state.size()
+        || payload.getInt()
+            != CheckpointFrames.checksum(catalog.toByteArray(), state.toByteArray())) {
+      throw damaged("its pieces are not those that were written");
+    }
+    ended = true;
+  }
+
+  private void checkLength(ByteBuffer payload, int length) {
+    if (payload.remaining() != length) {
+      throw damaged("a frame has " + payload.remaining() + " bytes where " + length + " belong");
+    }
+  }
+
+  private LaminarException damaged(String what) {
+    return new LaminarException(
+        ErrorCode.DAMAGED_STORAGE,
+        "the log " + name + " is damaged: " + what,
+        "put a backup of the data directory in its place, or remove this checkpoint: the one before"
+            + " is used then");
+  }
+}

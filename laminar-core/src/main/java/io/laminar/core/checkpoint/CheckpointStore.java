@@ -1,0 +1,137 @@
+package io.laminar.core.checkpoint;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.storage.FrameLog;
+import io.laminar.core.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The checkpoints of a data directory. One thread at a time. */
+public final class CheckpointStore {
+  private static final String PREFIX = "checkpoint-";
+
+  private final Storage storage;
+
+  /**
+   * Looks at no file yet.
+   *
+   * @param storage the logs of the data directory; closed by the caller
+   */
+  public CheckpointStore(Storage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * The checkpoints that there are, whole or not.
+   *
+   * @return their epochs, the oldest first
+   */
+  public List<Long> epochs() {
+    return storage.logs().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .map(CheckpointStore::epoch)
+        .sorted()
+        .toList();
+  }
+
+  private static long epoch(String name) {
+    try {
+      return Long.parseLong(name.substring(PREFIX.length()));
+    } catch (NumberFormatException e) {
+      throw new LaminarException(
+          ErrorCode.FOREIGN_DATA_DIRECTORY,
+          "the log " + name + " has the name of a checkpoint without its number",
+          null,
+          "remove what LaminarDB did not write from the data directory",
+          e);
+    }
+  }
+
+  /**
+   * Writes a checkpoint. When this returns it is there whatever happens to the machine.
+   *
+   * @param checkpoint of an epoch that is not there yet
+   */
+  public void write(Checkpoint checkpoint) {
+    long epoch = checkpoint.head().epoch();
+    String name = PREFIX + epoch;
+    // Of an attempt that did not come to its end.
+    storage.delete(name);
+    try (FrameLog log = storage.open(name)) {
+      log.append(CheckpointFrames.HEAD, epoch, CheckpointFrames.head(checkpoint.head()));
+      CheckpointFrames.append(log, CheckpointFrames.CATALOG, epoch, checkpoint.catalog());
+      CheckpointFrames.append(log, CheckpointFrames.STATE, epoch, checkpoint.state());
+      // What it ends is durable before the end is.
+      log.force();
+      log.append(CheckpointFrames.END, epoch, CheckpointFrames.end(checkpoint));
+      log.force();
+    }
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @param epoch which
+   * @return empty where it is not there, or has no end
+   * @throws LaminarException {@link ErrorCode#DAMAGED_STORAGE}
+   */
+  public Optional<Checkpoint> read(long epoch) {
+    if (!epochs().contains(epoch)) {
+      return Optional.empty();
+    }
+    String name = PREFIX + epoch;
+    try (FrameLog log = storage.open(name)) {
+      return new CheckpointReader(name, epoch).read(log);
+    }
+  }
+
+  private CheckpointHead head(long epoch) {
+    String name = PREFIX + epoch;
+    try (FrameLog log = storage.open(name)) {
+      return new CheckpointReader(name, epoch).readHead(log);
+    }
+  }
+
+  /**
+   * Finds the newest checkpoint that is whole. One without an end is removed.
+   *
+   * @param damaged gets the error of each newer one that is damaged
+   * @return empty where there is none
+   */
+  public Optional<Checkpoint> latest(List<LaminarException> damaged) {
+    List<Long> newestFirst = new ArrayList<>(epochs());
+    newestFirst.sort((one, other) -> Long.compare(other, one));
+    for (long epoch : newestFirst) {
+      try {
+        Optional<Checkpoint> found = read(epoch);
+        if (found.isPresent()) {
+          return found;
+        }
+        storage.delete(PREFIX + epoch);
+      } catch (LaminarException unreadable) {
+        if (unreadable.code() != ErrorCode.DAMAGED_STORAGE) {
+          throw unreadable;
+        }
+        damaged.add(unreadable);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Removes the oldest.
+   *
+   * @param kept how many stay
+   * @return the frame of the log of rows from which on the oldest that stays reads; 0 where none stays
+   */
+  public long retain(int kept) {
+    List<Long> epochs = epochs();
+    for (int i = 0; i < epochs.size() - kept; i++) {
+      storage.delete(PREFIX + epochs.get(i));
+    }
+    List<Long> left = epochs();
+    return left.isEmpty() ? 0 : head(left.get(0)).start();
+  }
+}

@@ -1,0 +1,148 @@
+package io.laminar.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.checkpoint.Checkpoint;
+import io.laminar.core.checkpoint.CheckpointHead;
+import io.laminar.core.checkpoint.CheckpointStore;
+import io.laminar.core.storage.DataDirectory;
+import io.laminar.core.storage.FileSystemDisk;
+import io.laminar.core.storage.FrameLog;
+import io.laminar.core.storage.Storage;
+import io.laminar.core.storage.StorageOptions;
+import io.laminar.core.storage.StorageProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointStoreTest {
+  @TempDir
+  Path temporary;
+
+  private void with(String store, Consumer<Storage> work) {
+    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+      if (provider.name().equals(store)) {
+        try (DataDirectory directory =
+                DataDirectory.open(temporary.resolve(store), store, new FileSystemDisk());
+            Storage storage = provider.open(directory, StorageOptions.DEFAULT)) {
+          work.accept(storage);
+        }
+      }
+    }
+  }
+
+  private static byte[] bytes(int count, long seed) {
+    byte[] bytes = new byte[count];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Checkpoint checkpoint(long epoch, int stateBytes) {
+    return new Checkpoint(
+        new CheckpointHead(epoch, 10 * epoch, 100 * epoch, 1),
+        bytes(50, epoch),
+        bytes(stateBytes, -epoch));
+  }
+
+  private void damageStateOf(String store, long epoch) {
+    try (Stream<Path> files = Files.walk(temporary.resolve(store))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = temporary.resolve(store).relativize(file).toString();
+        if (name.startsWith("checkpoint-" + epoch) && !name.endsWith(".mark")) {
+          byte[] bytes = Files.readAllBytes(file);
+          bytes[bytes.length / 4] ^= 1;
+          Files.write(file, bytes);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertSame(Checkpoint read, Checkpoint written) {
+    assertThat(read.head()).isEqualTo(written.head());
+    assertThat(read.catalog()).isEqualTo(written.catalog());
+    assertThat(read.state()).isEqualTo(written.state());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segment", "chronicle"})
+  void shouldReadWhatWasWritten(String store) {
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      assertThat(checkpoints.latest(new ArrayList<>())).isEmpty();
+      // Of nothing, of one frame, of several.
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        checkpoints.write(checkpoint(epoch, (epoch - 1) * 150_000));
+      }
+    });
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        Checkpoint written = checkpoint(epoch, (epoch - 1) * 150_000);
+        assertSame(checkpoints.read(epoch).orElseThrow(), written);
+      }
+      assertThat(checkpoints.read(4)).isEmpty();
+      assertThat(checkpoints.retain(2)).isEqualTo(20);
+      assertThat(checkpoints.epochs()).containsExactly(2L, 3L);
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segment", "chronicle"})
+  void shouldPassOverWhatHasNoEnd(String store) {
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      checkpoints.write(checkpoint(1, 1000));
+      try (FrameLog unfinished = storage.open("checkpoint-2")) {
+        unfinished.append(18, 2, ByteBuffer.allocate(0));
+      }
+      try (FrameLog empty = storage.open("checkpoint-3")) {
+        assertThat(empty.next()).isZero();
+      }
+    });
+    with(store, storage -> {
+      List<LaminarException> damaged = new ArrayList<>();
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      assertSame(checkpoints.latest(damaged).orElseThrow(), checkpoint(1, 1000));
+      // The one that begins with its state was never written like that.
+      assertThat(damaged).hasSize(1);
+      assertThat(checkpoints.epochs()).containsExactly(1L, 2L);
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segment", "chronicle"})
+  void shouldUseTheOneBeforeADamagedOne(String store) {
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      checkpoints.write(checkpoint(1, 1000));
+      checkpoints.write(checkpoint(2, 10_000_000));
+    });
+    damageStateOf(store, 2);
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      assertThatThrownBy(() -> checkpoints.read(2))
+          .isInstanceOfSatisfying(
+              LaminarException.class,
+              damage -> assertThat(damage.code()).isEqualTo(ErrorCode.DAMAGED_STORAGE));
+      List<LaminarException> damaged = new ArrayList<>();
+      assertSame(checkpoints.latest(damaged).orElseThrow(), checkpoint(1, 1000));
+      assertThat(damaged).hasSize(1);
+    });
+  }
+}
