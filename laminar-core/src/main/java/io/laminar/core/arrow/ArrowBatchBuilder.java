@@ -77,7 +77,7 @@ public final class ArrowBatchBuilder {
     if (weights != null) {
       for (int i = 0; i < batch.size(); i++) {
         boolean last = i + 1 == batch.size();
-        slotEnds[i] = (last ? batch.isCommitOpen() : batch.commitEnd(i) > i + 1) ? 0 : 1;
+        slotEnds[i] = (last ? batch.isCommitOpen() : batch.isSameCommit(i, i + 1)) ? 0 : 1;
       }
     }
     int before = rows;

@@ -57,7 +57,7 @@ public final class BatchRowView implements RowView {
   @Override
   public boolean endsCommit() {
     return position + 1 < batch.size()
-        ? batch.commitEnd(position) == position + 1
+        ? !batch.isSameCommit(position, position + 1)
         : !batch.isCommitOpen();
   }
 

@@ -156,6 +156,17 @@ public final class Batch {
   }
 
   /**
+   * Tells whether two selected rows belong to one commit.
+   *
+   * @param left position in the selection
+   * @param right position in the selection
+   */
+  public boolean isSameCommit(int left, int right) {
+    int[] present = ordinals;
+    return present == null ? left == right : present[selection[left]] == present[selection[right]];
+  }
+
+  /**
    * Tells whether the commit goes on in the next batch of the same stream. Such a batch holds rows
    * of one commit only.
    */

@@ -101,7 +101,7 @@ final class LossyCursor extends PaddedPositions {
 
   void release(int rows) {
     remaining -= rows;
-    largeSide = null;
+    largeSide = remaining == 0 ? null : largeSide;
     readOffset += (long) rows * shape.strideWords();
   }
 

@@ -141,19 +141,31 @@ public final class OutputRing extends PaddedPositions {
    * @return rows claimed, at least 1; fewer than asked at the wrap of the ring
    */
   public int claimBatch(int maxRows, int bytes) {
-    if (overflow.rows() == 0) {
-      int rows = Math.min(maxRows, capacity - ((int) claimed & mask));
-      if (claimed + rows > claimLimit && !makeRoom(rows)) {
-        rows = (int) Math.max(0, claimLimit - claimed);
-      }
-      if (rows > 0 && place(rows, bytes)) {
-        batchOffset = offset(claimed);
-        claimed += rows;
-        return rows;
-      }
+    int rows = rowsTogether(maxRows);
+    if (overflow.rows() == 0 && claimed + rows <= claimLimit && place(rows, bytes)) {
+      batchOffset = offset(claimed);
+      claimed += rows;
+    } else {
+      batchOffset = claimOverflow(rows, bytes);
     }
+    return rows;
+  }
+
+  /**
+   * Returns how many rows the next {@link #claimBatch} grants, for as many bytes. Producer.
+   *
+   * @param maxRows the most rows
+   * @return rows, at least 1
+   */
+  public int rowsTogether(int maxRows) {
     int rows = Math.min(maxRows, capacity);
-    batchOffset = claimOverflow(rows, bytes);
+    if (overflow.rows() == 0) {
+      int inRing = Math.min(rows, capacity - ((int) claimed & mask));
+      if (claimed + inRing > claimLimit && !makeRoom(inRing)) {
+        inRing = (int) Math.max(0, claimLimit - claimed);
+      }
+      rows = inRing > 0 ? inRing : rows;
+    }
     return rows;
   }
 
@@ -406,13 +418,7 @@ public final class OutputRing extends PaddedPositions {
     if (buffer.start(row) < oldestAllowed) {
       return false;
     }
-    for (LossyReader reader : readers.lossy()) {
-      long first = reader.row();
-      while (first < published && buffer.start(first) < oldestAllowed) {
-        first++;
-      }
-      reader.giveUpBefore(first);
-    }
+    readers.giveUpBytes(buffer, oldestAllowed, published);
     row = readers.firstOfLossy(row);
     buffer.freeUpTo(buffer.start(row));
     return buffer.fits(bytes);
@@ -470,11 +476,7 @@ public final class OutputRing extends PaddedPositions {
     return readers.count() <= 1 ? ChannelKind.SPSC : ChannelKind.BROADCAST;
   }
 
-  /**
-   * Returns how many readers there are. Any thread.
-   *
-   * @return readers
-   */
+  /** {@return how many readers there are, for any thread} */
   public int readerCount() {
     return readers.count();
   }
@@ -488,11 +490,7 @@ public final class OutputRing extends PaddedPositions {
     return sequencer.getCursor() + 1;
   }
 
-  /**
-   * Returns the ring's size.
-   *
-   * @return capacity, stride and side bytes
-   */
+  /** {@return the ring's capacity, stride and side bytes} */
   public RingShape shape() {
     return shape;
   }

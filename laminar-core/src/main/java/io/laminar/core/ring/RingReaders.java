@@ -14,15 +14,21 @@ final class RingReaders {
     return all.length;
   }
 
-  /** Those that may lose rows. */
-  LossyReader[] lossy() {
-    return lossy;
-  }
-
   /** Lets those that may lose rows lose what they have not read before a row. Producer. */
   void giveUpBefore(long row) {
     for (LossyReader reader : lossy) {
       reader.giveUpBefore(row);
+    }
+  }
+
+  /** Lets those that may lose rows lose what begins before a position of the side buffer. Producer. */
+  void giveUpBytes(SideBuffer buffer, long position, long published) {
+    for (LossyReader reader : lossy) {
+      long first = reader.row();
+      while (first < published && buffer.start(first) < position) {
+        first++;
+      }
+      reader.giveUpBefore(first);
     }
   }
 

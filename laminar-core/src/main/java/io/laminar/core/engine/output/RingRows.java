@@ -17,6 +17,8 @@ import java.util.function.LongConsumer;
 final class RingRows {
   private static final int MAX_ROW_BYTES = Integer.MAX_VALUE - 64;
 
+  private static final int PIECES = 16;
+
   private final SlotLayout layout;
   private final OutputRing ring;
   private final int[] bytesColumns;
@@ -29,6 +31,14 @@ final class RingRows {
 
   // Every column is a word that is never NULL.
   private final boolean onlyWords;
+
+  // The most bytes of strings that are claimed together: a small part, so that what is skipped at
+  // the
+  // wrap, and what a reader that may lose rows loses at once, stays small.
+  private final int maxPieceBytes;
+
+  // Of each row of the batch, the bytes that do not lie in its slot. Made with the first such row.
+  private long[] longBytes = new long[0];
 
   // The slot of the row claimed last, where it was claimed by itself.
   private int lastSlot;
@@ -46,6 +56,7 @@ final class RingRows {
       nullMasks[column] = layout.nullMask(column);
     }
     this.onlyWords = nullWords == 0 && columnWords.length == words(layout.schema());
+    this.maxPieceBytes = shape.sideBytes() / PIECES;
     this.ring = new OutputRing(shape, engine, this::relocate, overflowMemory);
   }
 
@@ -84,12 +95,10 @@ final class RingRows {
    * @param end behind the last
    */
   void write(Batch batch, int from, int end) {
-    if (bytesColumns.length > 0 && hasLongBytes(batch)) {
-      writeRowByRow(batch, from, end);
-    } else if (end - from == 1) {
-      int slot = ring.claim();
-      writeRow(batch, from, ring.slots(), slot);
-      lastSlot = slot;
+    if (end - from == 1) {
+      writeAlone(batch, from);
+    } else if (bytesColumns.length > 0 && noteLongBytes(batch, from, end)) {
+      writeWithLongBytes(batch, from, end);
     } else {
       int done = from;
       while (done < end) {
@@ -100,53 +109,85 @@ final class RingRows {
     }
   }
 
-  private boolean hasLongBytes(Batch batch) {
+  /** Notes of each row how many bytes do not lie in its slot; false where no row has any. */
+  private boolean noteLongBytes(Batch batch, int from, int end) {
+    int[] rows = batch.selection();
+    if (longBytes.length == 0) {
+      longBytes = new long[Batch.MAX_ROWS];
+    }
+    long[] sums = longBytes;
+    Arrays.fill(sums, from, end, 0);
+    long all = 0;
     for (int column : bytesColumns) {
-      if (hasLongBytes(batch.column(column), batch.selection(), batch.size())) {
-        return true;
+      Vector vector = batch.column(column);
+      long[] values = vector.values();
+      int offset = vector.offset();
+      int stride = vector.stride();
+      boolean mayHaveNulls = vector.mayHaveNulls();
+      for (int i = from; i < end; i++) {
+        int row = rows[i];
+        int length = InlineBytes.length(values[offset + row * stride]);
+        if (length > InlineBytes.MAX_INLINE && !(mayHaveNulls && vector.isNull(row))) {
+          sums[i] += length;
+          all += length;
+        }
       }
     }
-    return false;
+    return all > 0;
   }
 
-  private static boolean hasLongBytes(Vector vector, int[] rows, int count) {
-    int longest = 0;
-    for (int i = 0; i < count; i++) {
-      longest |= vector.isNull(rows[i]) ? 0 : InlineBytes.length(vector.word(rows[i])) & ~7;
-    }
-    // The bits from 8 on of all lengths together: none set means that none is longer than 7.
-    return longest != 0 && anyLong(vector, rows, count);
-  }
-
-  private static boolean anyLong(Vector vector, int[] rows, int count) {
-    for (int i = 0; i < count; i++) {
-      if (isLong(vector, rows[i])) {
-        return true;
+  /** The rows whose strings fit into one piece of the side buffer are written together. */
+  private void writeWithLongBytes(Batch batch, int from, int end) {
+    int done = from;
+    while (done < end) {
+      int together = ring.rowsTogether(rowsOfPiece(done, end));
+      if (together == 1) {
+        writeAlone(batch, done);
+      } else {
+        int bytes = pieceBytes(done, done + together);
+        ring.claimBatch(together, bytes);
+        writeRows(batch, done, together, ring.slots(), ring.batchOffset());
+        if (bytes > 0) {
+          writeBytes(batch, done, together, ring.slots(), ring.batchOffset());
+        }
       }
+      done += together;
     }
-    return false;
+  }
+
+  private int rowsOfPiece(int from, int end) {
+    long bytes = longBytes[from];
+    int next = from + 1;
+    while (next < end && bytes + longBytes[next] <= maxPieceBytes) {
+      bytes += longBytes[next++];
+    }
+    return next - from;
+  }
+
+  private int pieceBytes(int from, int end) {
+    int bytes = 0;
+    for (int i = from; i < end; i++) {
+      bytes += (int) longBytes[i];
+    }
+    return bytes;
   }
 
   private static boolean isLong(Vector vector, int row) {
-    return !vector.isNull(row) && InlineBytes.length(vector.word(row)) > InlineBytes.MAX_INLINE;
+    return InlineBytes.length(vector.word(row)) > InlineBytes.MAX_INLINE && !vector.isNull(row);
   }
 
-  private void writeRowByRow(Batch batch, int from, int end) {
-    for (int i = from; i < end; i++) {
-      int row = batch.selection()[i];
-      long bytes = longBytes(batch, row);
-      if (bytes > ring.shape().maxRowBytes()) {
-        // There may be no memory for it; those before it are whole.
-        ring.publish();
-        checkLength(bytes);
-      }
-      int slot = ring.claim((int) bytes);
-      long[] slots = ring.slots();
-      writeRow(batch, i, slots, slot);
-      lastSlot = slot;
-      if (bytes > 0) {
-        writeBytes(batch, row, slots, slot);
-      }
+  private void writeAlone(Batch batch, int position) {
+    long bytes = longBytes(batch, batch.selection()[position]);
+    if (bytes > ring.shape().maxRowBytes()) {
+      // There may be no memory for it; those before it are whole.
+      ring.publish();
+      checkLength(bytes);
+    }
+    int slot = ring.claim((int) bytes);
+    writeRow(batch, position, ring.slots(), slot);
+    lastSlot = slot;
+    if (bytes > 0) {
+      writeBytes(batch, position, 1, ring.slots(), slot);
     }
   }
 
@@ -169,17 +210,24 @@ final class RingRows {
     }
   }
 
-  private void writeBytes(Batch batch, int row, long[] slots, int slot) {
+  /** Copies the long strings of rows that were written, column by column, to where they were claimed. */
+  private void writeBytes(Batch batch, int from, int count, long[] slots, int base) {
+    int[] rows = batch.selection();
+    int stride = layout.stride();
     byte[] side = ring.side();
     int position = ring.sideOffset();
     for (int column : bytesColumns) {
       Vector vector = batch.column(column);
-      if (isLong(vector, row)) {
-        int length = InlineBytes.length(vector.word(row));
-        System.arraycopy(
-            vector.heap(), InlineBytes.position(vector.secondWord(row)), side, position, length);
-        slots[slot + layout.columnWord(column) + 1] = position;
-        position += length;
+      byte[] heap = vector.heap();
+      boolean mayHaveNulls = vector.mayHaveNulls();
+      int word = base + columnWords[column];
+      for (int i = from; i < from + count; i++, word += stride) {
+        int length = InlineBytes.length(slots[word]);
+        if (length > InlineBytes.MAX_INLINE && !(mayHaveNulls && vector.isNull(rows[i]))) {
+          System.arraycopy(heap, InlineBytes.position(slots[word + 1]), side, position, length);
+          slots[word + 1] = position;
+          position += length;
+        }
       }
     }
   }
@@ -250,7 +298,7 @@ final class RingRows {
   /** What a header says of a row behind which others of its commit follow. */
   private static long openCommit(Batch batch, int position) {
     boolean open = position + 1 < batch.size()
-        ? batch.commitEnd(position) > position + 1
+        ? batch.isSameCommit(position, position + 1)
         : batch.isCommitOpen();
     return open ? SlotLayout.OPEN_COMMIT : 0;
   }
