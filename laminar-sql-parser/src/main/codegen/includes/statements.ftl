@@ -27,6 +27,8 @@ StatementNode LaminarStatementEof() :
     |
         LOOKAHEAD(1) statement = LaminarFinish()
     |
+        LOOKAHEAD(1) statement = LaminarCheckpoint()
+    |
         LOOKAHEAD(1) statement = LaminarSetTimeZone()
     |
         statement = LaminarQuery()
@@ -455,6 +457,15 @@ StatementNode LaminarFinish() :
     <FINISH> { s = span(); } <SOURCE>
     name = SimpleIdentifier()
     { return new StatementNode.Finish(s.end(this), name); }
+}
+
+StatementNode LaminarCheckpoint() :
+{
+    final Span s;
+}
+{
+    <CHECKPOINT> { s = span(); }
+    { return new StatementNode.Checkpoint(s.end(this)); }
 }
 
 StatementNode.Query LaminarQuery() :

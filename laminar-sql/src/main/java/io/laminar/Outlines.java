@@ -59,6 +59,9 @@ final class Outlines {
         || statement instanceof Statement.SetTimeZone) {
       return rows(NO_COLUMNS, false);
     }
+    if (statement instanceof Statement.Checkpoint) {
+      return rows(ResultRows.EPOCH, false);
+    }
     return rows(description.of(statement).schema(), false);
   }
 

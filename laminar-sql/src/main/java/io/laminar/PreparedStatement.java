@@ -93,6 +93,9 @@ public final class PreparedStatement {
     if (statement instanceof Statement.Advance) {
       return StatementKind.ADVANCE;
     }
+    if (statement instanceof Statement.Checkpoint) {
+      return StatementKind.CHECKPOINT;
+    }
     if (statement instanceof Statement.Finish) {
       return StatementKind.FINISH;
     }

@@ -13,6 +13,7 @@ import io.laminar.core.data.SlotLayout;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ record ResultRows(Schema schema, List<Row> rows) implements QueryResult {
 
   /** The result of a statement that has no rows. */
   static final ResultRows NONE = new ResultRows(new Schema(List.of()), List.of());
+
+  /** What CHECKPOINT gives. */
+  static final Schema EPOCH =
+      new Schema(List.of(new Column("epoch", DataType.of(TypeKind.BIGINT).withNullable(true))));
+
+  /** The epoch of a checkpoint; NULL where none was made. */
+  static ResultRows epoch(OptionalLong epoch) {
+    Row row = Row.of(EPOCH, epoch.isPresent() ? (Object) epoch.getAsLong() : null);
+    return new ResultRows(EPOCH, List.of(row));
+  }
 
   /** Text columns, as SHOW and its kin give them. */
   static Schema textColumns(String... names) {

@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -62,6 +63,7 @@ final class StatementRunner {
   private final Outlines outlines;
   private final SinkTargets targets;
   private final ViewQueries views;
+  private final UnchangedDefinitions unchanged;
 
   // Fair: who replaces objects in a loop does not keep others from looking them up.
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -79,7 +81,8 @@ final class StatementRunner {
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
     this.targets = new SinkTargets(catalog, this::relation);
-    this.views = new ViewQueries(engine, catalog, relations, sources, plans);
+    this.unchanged = UnchangedDefinitions.of(config.durability().isPresent());
+    this.views = new ViewQueries(engine, catalog, relations, sources, plans, unchanged);
   }
 
   private <R> R locked(Supplier<R> work) {
@@ -130,6 +133,9 @@ final class StatementRunner {
       catalog.zone(set.zone().orElse(config.zone()));
       adHocPlans.clear();
       return ResultRows.NONE;
+    }
+    if (statement instanceof Statement.Checkpoint) {
+      return ResultRows.epoch(OptionalLong.empty());
     }
     if (!(statement instanceof Statement.Create || statement instanceof Statement.Drop)) {
       return description.of(statement);
@@ -194,10 +200,17 @@ final class StatementRunner {
 
   private void createSource(Statement.CreateSource create, Path directory) {
     CreateAction action = catalog.actionFor(create);
-    if (action == CreateAction.SKIP) {
+    if (action == CreateAction.SKIP && !unchanged.areCompared()) {
       return;
     }
     SourceDefinition definition = SourceDefinition.of(create, config);
+    if (action == CreateAction.SKIP) {
+      if (!(catalog.require(definition.name()) instanceof SourceDefinition present
+          && present.isLike(definition))) {
+        throw UnchangedDefinitions.changed(catalog.require(definition.name()), create);
+      }
+      return;
+    }
     catalog.check(definition, create.name().position());
     if (action == CreateAction.REPLACE && goesOn(definition)) {
       return;
@@ -270,10 +283,17 @@ final class StatementRunner {
 
   private void createSink(Statement.CreateSink create, Path directory) {
     CreateAction action = catalog.actionFor(create);
-    if (action == CreateAction.SKIP) {
+    if (action == CreateAction.SKIP && !unchanged.areCompared()) {
       return;
     }
     SinkDefinition definition = SinkDefinition.of(create, catalog);
+    if (action == CreateAction.SKIP) {
+      if (!(catalog.require(definition.name()) instanceof SinkDefinition present
+          && present.isLike(definition))) {
+        throw UnchangedDefinitions.changed(catalog.require(definition.name()), create);
+      }
+      return;
+    }
     catalog.check(definition, create.name().position());
     Relation from = relation(definition.from());
     if (from instanceof Query query && query.failure() != null) {

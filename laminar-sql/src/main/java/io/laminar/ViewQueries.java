@@ -34,6 +34,7 @@ final class ViewQueries {
   private final Map<String, Relation> relations;
   private final Map<String, SourceInput> sources;
   private final Map<String, QueryPlan> plans;
+  private final UnchangedDefinitions unchanged;
   private final ConstantRow constantRow;
 
   /**
@@ -42,13 +43,16 @@ final class ViewQueries {
    * @param relations what runs, by key
    * @param sources what rows are pushed into, by key
    * @param plans of queries, by key
+   * @param unchanged what becomes of IF NOT EXISTS
    */
   ViewQueries(
       Engine engine,
       Catalog catalog,
       Map<String, Relation> relations,
       Map<String, SourceInput> sources,
-      Map<String, QueryPlan> plans) {
+      Map<String, QueryPlan> plans,
+      UnchangedDefinitions unchanged) {
+    this.unchanged = unchanged;
     this.engine = engine;
     this.catalog = catalog;
     this.relations = relations;
@@ -59,7 +63,7 @@ final class ViewQueries {
 
   void create(Statement.CreateView create) {
     CreateAction action = catalog.actionFor(create);
-    if (action == CreateAction.SKIP) {
+    if (action == CreateAction.SKIP && !unchanged.areCompared()) {
       return;
     }
     CatalogRelations readable = new CatalogRelations(catalog);
@@ -71,6 +75,12 @@ final class ViewQueries {
         plan.eventTimeColumn(),
         plan.uniqueKeys(),
         readable.readBy(plan.root()));
+    if (action == CreateAction.SKIP) {
+      if (!isUnchanged(definition, plan)) {
+        throw UnchangedDefinitions.changed(catalog.require(definition.name()), create);
+      }
+      return;
+    }
     catalog.check(definition, create.name().position());
     if (action == CreateAction.REPLACE && goesOn(definition, plan)) {
       return;
@@ -157,14 +167,18 @@ final class ViewQueries {
 
   /** The same query with the same options keeps its state and its rows, unless an error has stopped it. */
   private boolean goesOn(ViewDefinition definition, QueryPlan plan) {
+    return isUnchanged(definition, plan)
+        && (!definition.runs() || ((Query) relation(definition.name())).failure() == null);
+  }
+
+  private boolean isUnchanged(ViewDefinition definition, QueryPlan plan) {
     QueryPlan present = plans.get(definition.key());
     return present != null
         && present.root().equals(plan.root())
         && present.lateRows().equals(plan.lateRows())
         && catalog.require(definition.name()) instanceof ViewDefinition view
         && view.isLike(definition)
-        && lateName(view).map(Name::key).equals(lateName(definition).map(Name::key))
-        && (!view.runs() || ((Query) relation(definition.name())).failure() == null);
+        && lateName(view).map(Name::key).equals(lateName(definition).map(Name::key));
   }
 
   private static QueryPlan plan(Statement.CreateView create, CatalogRelations readable) {

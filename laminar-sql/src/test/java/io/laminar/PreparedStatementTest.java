@@ -40,6 +40,7 @@ final class PreparedStatementTest {
       INSERT INTO s VALUES (1, 2)                                  | INSERT                   | s      |
       ADVANCE SOURCE s TO END                                      | ADVANCE                  | s      |
       FINISH SOURCE s                                              | FINISH                   | s      |
+      CHECKPOINT                                                   | CHECKPOINT               |        |
       SHOW SOURCES                                                 | SHOW                     |        |
       DESCRIBE sums                                                | DESCRIBE                 | sums   |
       EXPLAIN sums                                                 | EXPLAIN                  | sums   |
@@ -68,6 +69,7 @@ final class PreparedStatementTest {
       INSERT INTO s VALUES (1, 2)                              | k v          | false | false
       DROP STREAM doubled                                      | ''           | false | false
       DESCRIBE s                                               | column type nullable role | false | false
+      CHECKPOINT                                               | epoch        | false | false
       EXPLAIN s                                                | plan         | false | false
       SELECT k, twice FROM doubled                             | k twice      | false | false
       SELECT total FROM sums ORDER BY k                        | total        | true  | true

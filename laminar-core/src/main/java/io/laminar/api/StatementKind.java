@@ -26,6 +26,8 @@ public enum StatementKind {
   ADVANCE,
   /** {@code FINISH SOURCE}. */
   FINISH,
+  /** {@code CHECKPOINT}. */
+  CHECKPOINT,
   /** {@code SET TIME ZONE}. */
   SET_TIME_ZONE,
   /** {@code SHOW}. */

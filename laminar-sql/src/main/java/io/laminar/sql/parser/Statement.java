@@ -289,6 +289,14 @@ public sealed interface Statement {
   record Finish(SqlPosition position, String text, Name name) implements Statement {}
 
   /**
+   * {@code CHECKPOINT}.
+   *
+   * @param position where it stands
+   * @param text the statement
+   */
+  record Checkpoint(SqlPosition position, String text) implements Statement {}
+
+  /**
    * {@code SET TIME ZONE}.
    *
    * @param position where it stands

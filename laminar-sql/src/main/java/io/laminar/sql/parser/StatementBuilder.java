@@ -79,6 +79,9 @@ final class StatementBuilder {
     if (node instanceof StatementNode.Advance advance) {
       return new Statement.Advance(whole, text, name(advance.name()), advance.time());
     }
+    if (node instanceof StatementNode.Checkpoint) {
+      return new Statement.Checkpoint(whole, text);
+    }
     if (node instanceof StatementNode.Finish finish) {
       return new Statement.Finish(whole, text, name(finish.name()));
     }

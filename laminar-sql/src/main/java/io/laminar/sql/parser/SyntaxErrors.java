@@ -33,6 +33,7 @@ final class SyntaxErrors {
       "DELETE",
       "ADVANCE",
       "FINISH",
+      "CHECKPOINT",
       "SET",
       "SELECT",
       "WITH",

@@ -206,6 +206,13 @@ public sealed interface StatementNode {
   record Finish(SqlParserPos position, SqlIdentifier name) implements StatementNode {}
 
   /**
+   * {@code CHECKPOINT}.
+   *
+   * @param position where it stands
+   */
+  record Checkpoint(SqlParserPos position) implements StatementNode {}
+
+  /**
    * {@code SET TIME ZONE}.
    *
    * @param position where it stands
