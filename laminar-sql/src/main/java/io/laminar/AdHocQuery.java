@@ -105,9 +105,9 @@ final class AdHocQuery {
   }
 
   // There is no stream that could go on without the row: the first error is the query's.
-  private void fail(ErrorCode code, String message) {
+  private void fail(ErrorCode code, String message, String remedy) {
     if (failure == null) {
-      failure = new LaminarException(code, message, "filter such rows out, or use TRY_CAST");
+      failure = new LaminarException(code, message, remedy);
     }
   }
 

@@ -219,7 +219,8 @@ final class StatementRunner {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
           "OR REPLACE of table " + definition.name()
-              + " by another definition is not supported yet",
+              + (runs(definition) ? " by another definition" : ", which was stopped,")
+              + " is not supported yet",
           create.name().position(),
           "drop it and create it again",
           null);
@@ -236,6 +237,9 @@ final class StatementRunner {
     }
     sources.put(definition.key(), source);
     catalog.put(definition, create.name().position());
+    if (action == CreateAction.REPLACE) {
+      views.stoppedReaders().goOn(definition.name());
+    }
     connector.ifPresent(each -> feeds.addSource(definition.key(), source, each));
   }
 
@@ -274,11 +278,16 @@ final class StatementRunner {
    * again.
    */
   private boolean goesOn(SourceDefinition definition) {
-    boolean sound =
-        definition.connector().isEmpty() ? definition.isTable() : feeds.isSound(definition.key());
+    boolean sound = definition.connector().isEmpty()
+        ? definition.isTable() && runs(definition)
+        : feeds.isSound(definition.key());
     return sound
         && catalog.require(definition.name()) instanceof SourceDefinition present
         && present.isLike(definition);
+  }
+
+  private boolean runs(SourceDefinition table) {
+    return relations.get(table.key()) instanceof Query query && query.failure() == null;
   }
 
   private void createSink(Statement.CreateSink create, Path directory) {

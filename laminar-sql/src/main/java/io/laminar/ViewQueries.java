@@ -36,6 +36,7 @@ final class ViewQueries {
   private final Map<String, QueryPlan> plans;
   private final UnchangedDefinitions unchanged;
   private final ConstantRow constantRow;
+  private final StoppedReaders stoppedReaders;
 
   /**
    * Makes it over what statements share.
@@ -59,6 +60,7 @@ final class ViewQueries {
     this.sources = sources;
     this.plans = plans;
     this.constantRow = new ConstantRow(engine);
+    this.stoppedReaders = new StoppedReaders(engine, catalog, relations, this::anew);
   }
 
   void create(Statement.CreateView create) {
@@ -103,6 +105,20 @@ final class ViewQueries {
         ? replace(definition, spec, create)
         : engine.createQuery(spec);
     put(definition, query, plan, create.name());
+    if (action == CreateAction.REPLACE) {
+      stoppedReaders.goOn(definition.name());
+    }
+  }
+
+  /** Those that were stopped because of an object begin anew when that was replaced. */
+  StoppedReaders stoppedReaders() {
+    return stoppedReaders;
+  }
+
+  /** Puts a query by the same definition in the place of one that was stopped. */
+  private Query anew(ViewDefinition definition) {
+    QueryPlan plan = Objects.requireNonNull(plans.get(definition.key()));
+    return engine.replaceQuery((Query) relation(definition.name()), spec(definition, plan));
   }
 
   private void put(ViewDefinition definition, Query query, QueryPlan plan, Name name) {
@@ -151,11 +167,13 @@ final class ViewQueries {
   }
 
   private Query replace(ViewDefinition definition, QuerySpec spec, Statement.CreateView create) {
-    if (definition.isMaterialized()) {
+    Query present = (Query) relation(definition.name());
+    // Of one that was stopped nobody holds rows any more.
+    if (definition.isMaterialized() && present.failure() == null) {
       catalog.checkExchange(definition, create.name().position());
     }
     try {
-      return engine.replaceQuery((Query) relation(definition.name()), spec);
+      return engine.replaceQuery(present, spec);
     } catch (LaminarException refused) {
       if (refused.code() != ErrorCode.HAS_DEPENDENTS) {
         throw refused;

@@ -87,7 +87,7 @@ final class ErrorStreamQueryTest {
 
   @Test
   void shouldDescribeThemAndRefuseThemWhereAQueryGoesOn() {
-    assertThat(db.execute("DESCRIBE quotients$errors").get(0).rows()).hasSize(3);
+    assertThat(db.execute("DESCRIBE quotients$errors").get(0).rows()).hasSize(4);
     assertThat(db.execute("EXPLAIN SELECT message FROM quotients$errors")
             .get(0)
             .rows()

@@ -8,6 +8,7 @@ import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
+import io.laminar.api.Metrics.QueryMetrics;
 import io.laminar.api.OutputStatus.Reason;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
@@ -115,6 +116,24 @@ final class StateLimitTest {
         .matches(
             ".*most of it is that of GroupAggregate by k.*, [1-9]\\d* bytes in [1-9]\\d* entries");
     assertThat(db.analyze("w").output().reason()).isNotEqualTo(Reason.STOPPED);
+  }
+
+  @Test
+  void shouldKeepTheCountersOfAStoppedQuery() {
+    db.execute(
+        "CREATE MATERIALIZED VIEW many WITH (state_limit_bytes = 400000) AS SELECT k, COUNT(*) AS n FROM t GROUP BY k;"
+            + "CREATE STREAM sums WITH (state_limit_bytes = 400000) AS SELECT k, COUNT(*) AS n FROM t GROUP BY k");
+    push(ROWS);
+    for (String name : List.of("many", "sums")) {
+      QueryMetrics query = db.metrics().queries().stream()
+          .filter(each -> each.name().equals(name))
+          .findFirst()
+          .orElseThrow();
+      assertThat(query.running()).isFalse();
+      // A group a row.
+      assertThat(query.rowsIn()).isBetween(1L, ROWS - 1L).isEqualTo(query.rowsOut());
+      assertThat(db.analyze(name).operators().get(1).rowsOut()).isEqualTo(query.rowsOut());
+    }
   }
 
   @Test

@@ -124,6 +124,30 @@ class ConnectorLifeCycleTest {
   }
 
   @Test
+  void shouldLetReadersGoOnWhenASourceThatFailedIsReplaced() throws IOException {
+    numbers("in.csv", 10, "no number");
+    numbers("mended.csv", 10, "7");
+    String source = "CREATE OR REPLACE SOURCE s (v INTEGER NOT NULL) FROM FILE (path = '%s');";
+    try (LaminarDB db = open()) {
+      db.execute(
+          source.formatted("in.csv")
+              + "CREATE MATERIALIZED VIEW q AS SELECT v FROM s;"
+              + "CREATE MATERIALIZED VIEW n AS SELECT COUNT(*) AS n FROM q",
+          directory);
+      while (db.hasOpenConnectors()) {
+        Thread.onSpinWait();
+      }
+      assertThatThrownBy(() -> db.query("SELECT n FROM n")).hasMessageContaining("no number");
+      db.execute(source.formatted("mended.csv"), directory);
+      while (db.hasOpenConnectors()) {
+        Thread.onSpinWait();
+      }
+      db.awaitIdle();
+      assertThat(db.query("SELECT n FROM n").rows().get(0).get(0)).isEqualTo(11L);
+    }
+  }
+
+  @Test
   void shouldPauseWhileTheDatabaseIsStopped() throws IOException {
     numbers("in.csv", 1_000, "1000");
     try (LaminarDB db = open()) {

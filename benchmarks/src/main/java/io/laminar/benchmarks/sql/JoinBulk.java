@@ -50,7 +50,7 @@ final class JoinBulk implements Measurement {
   }
 
   private static EvaluationContext context() {
-    return new EvaluationContext((code, message) -> {
+    return new EvaluationContext((code, message, remedy) -> {
       throw new IllegalStateException(message);
     });
   }

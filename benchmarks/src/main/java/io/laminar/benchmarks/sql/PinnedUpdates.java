@@ -45,7 +45,8 @@ final class PinnedUpdates implements Measurement {
         List.of(
             AggregateCall.countAll(), AggregateCall.of(AggregateFunction.SUM, 1, BIGINT, BIGINT)),
         -1);
-    this.operator = new GroupAggregateOperator(spec, new EvaluationContext((code, text) -> {}));
+    this.operator =
+        new GroupAggregateOperator(spec, new EvaluationContext((code, text, remedy) -> {}));
     operator.read(false);
     batch.column(0, account.vector());
     batch.column(1, amount.vector());

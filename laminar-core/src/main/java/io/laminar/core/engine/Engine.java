@@ -241,7 +241,7 @@ public final class Engine implements AutoCloseable {
    */
   public void skipped(SourceInput source, LaminarException error) {
     run(() -> {
-      source.errors().onRowError(error.code(), error.problem());
+      source.errors().onRowError(error.code(), error.problem(), error.remedy());
       source.errors().send();
     });
   }

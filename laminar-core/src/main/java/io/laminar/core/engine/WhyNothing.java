@@ -112,7 +112,7 @@ final class WhyNothing {
 
   /** All rows that an operator took were row errors. */
   private static Optional<OutputStatus> failed(PipelineWait wait, Query query) {
-    if (query.errors().count() < wait.rows()) {
+    if (query.errors().failedRows() < wait.rows()) {
       return Optional.empty();
     }
     List<RowErrors.RowError> newest = query.errors().newest();

@@ -22,7 +22,7 @@ public final class Constants {
   public static Optional<Literal> fold(Expression expression) {
     boolean[] failed = new boolean[1];
     EvaluationContext context =
-        new EvaluationContext((ErrorCode code, String message) -> failed[0] = true);
+        new EvaluationContext((ErrorCode code, String message, String remedy) -> failed[0] = true);
     Vector value = expression.evaluate(new Batch(0), new int[] {0}, 1, context);
     return failed[0] ? Optional.empty() : Optional.of(Literal.copyOf(expression.type(), value, 0));
   }

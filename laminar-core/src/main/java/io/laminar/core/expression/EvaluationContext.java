@@ -2,24 +2,29 @@ package io.laminar.core.expression;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
+import io.laminar.core.data.Vector;
 import io.laminar.core.state.MemoryAccount;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the expressions and operators of one query share: the time of the present batch, the row
  * errors that evaluating raised, and the account that the query's state is charged to. One per
  * query; confined to its thread.
  *
- * <p>An operator evaluates, then calls {@link #removeFailed} before it uses the results.
+ * <p>An operator calls {@link #begin}, evaluates, then calls {@link #removeFailed} before it uses the results.
  */
 public final class EvaluationContext {
   private final RowErrorListener listener;
   private final MemoryAccount memory;
   private final long[] failed = new long[Batch.MAX_ROWS / 64];
   private int failedCount;
+
+  // Of the batch that is evaluated; null where no row of it is taken back.
+  private @Nullable Vector weights;
   private List<Literal> parameters = List.of();
   private long nowNanos;
   private long elapsedNanos;
@@ -139,18 +144,51 @@ public final class EvaluationContext {
   }
 
   /**
+   * Says which batch is evaluated next: a row that it takes back had its error when it came, and takes it along in
+   * silence.
+   *
+   * @param batch whose physical rows {@link #fail} names from now on
+   */
+  public void begin(Batch batch) {
+    weights = batch.weights();
+  }
+
+  /**
    * Reports that a row fails. The first error of a row is the one that counts.
    *
    * @param row physical row of the present batch
    * @param code what kind of error
    * @param message what happened, with the values that made it happen
+   * @param remedy what the user can do so that such rows do not fail
    */
-  public void fail(int row, ErrorCode code, String message) {
+  public void fail(int row, ErrorCode code, String message, String remedy) {
     long bit = 1L << (row & 63);
     if ((failed[row >> 6] & bit) == 0) {
       failed[row >> 6] |= bit;
       failedCount++;
-      listener.onRowError(code, message);
+      report(weights, row, code, message, remedy);
+    }
+  }
+
+  /**
+   * Reports that an operator cannot take a row, outside of an evaluation.
+   *
+   * @param batch has the row
+   * @param row physical row
+   * @param code what kind of error
+   * @param message what happened
+   * @param remedy what the user can do so that such rows do not fail
+   */
+  public void failRow(Batch batch, int row, ErrorCode code, String message, String remedy) {
+    report(batch.weights(), row, code, message, remedy);
+  }
+
+  private void report(
+      @Nullable Vector changes, int row, ErrorCode code, String message, String remedy) {
+    if (changes == null || changes.word(row) > 0) {
+      listener.onRowError(code, message, remedy);
+    } else {
+      listener.onTakenBack();
     }
   }
 
@@ -160,9 +198,10 @@ public final class EvaluationContext {
    *
    * @param code what kind of error
    * @param message what happened
+   * @param remedy what the user can do so that such results do not fail
    */
-  public void failResult(ErrorCode code, String message) {
-    listener.onRowError(code, message);
+  public void failResult(ErrorCode code, String message, String remedy) {
+    listener.onRowError(code, message, remedy);
   }
 
   /** Tells whether a row of the present batch has failed. */

@@ -10,6 +10,10 @@ public interface RowErrorListener {
    *
    * @param code what kind of error
    * @param message what happened
+   * @param remedy what to do about it
    */
-  void onRowError(ErrorCode code, String message);
+  void onRowError(ErrorCode code, String message, String remedy);
+
+  /** A row that had failed when it came was taken back: it fails again, and nothing is reported. */
+  default void onTakenBack() {}
 }

@@ -105,7 +105,11 @@ public final class FunctionCall implements Expression {
     try {
       value = function.body().call(rows.values(inputs, row));
     } catch (Exception | Error thrown) {
-      context.fail(row, ErrorCode.FUNCTION_FAILED, "the function " + name + " threw " + thrown);
+      context.fail(
+          row,
+          ErrorCode.FUNCTION_FAILED,
+          "the function " + name + " threw " + thrown,
+          "let it return null for such values, or leave such rows out");
       return;
     }
     if (value != null) {
@@ -121,7 +125,8 @@ public final class FunctionCall implements Expression {
       context.fail(
           row,
           ErrorCode.FUNCTION_FAILED,
-          "the result of " + name + " is not a " + type.sqlName() + ": " + refused.problem());
+          "the result of " + name + " is not a " + type.sqlName() + ": " + refused.problem(),
+          "let it return a value of its declared type, or null");
       return;
     }
     int word = layout.columnWord(0);

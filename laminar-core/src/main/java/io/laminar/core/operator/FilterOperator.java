@@ -29,6 +29,7 @@ public final class FilterOperator implements WaitingOperator {
 
   @Override
   public int process(int input, Batch batch, int from, Output output) {
+    context.begin(batch);
     int count = predicate.select(batch, batch.selection(), batch.size(), selected, context);
     if (context.hasFailures()) {
       count = context.removeFailed(selected, count, selected);

@@ -47,6 +47,7 @@ public final class ProjectOperator implements Operator {
   public int process(int input, Batch batch, int from, Output output) {
     int[] rows = batch.selection();
     int count = batch.size();
+    context.begin(batch);
     for (int i = 0; i < expressions.length; i++) {
       result.column(i, expressions[i].evaluate(batch, rows, count, context));
     }

@@ -55,6 +55,16 @@ public final class Pipeline {
     LaminarException onFail(Throwable thrown);
 
     /**
+     * Something that it reads was stopped, and stops it.
+     *
+     * @param cause what readers of that get
+     * @return what its own readers get
+     */
+    default LaminarException onInputStop(LaminarException cause) {
+      return cause;
+    }
+
+    /**
      * The pipeline was stopped; called before its readers learn of it.
      *
      * @param cause what readers get
@@ -348,7 +358,7 @@ public final class Pipeline {
   private static void stopAll(LaminarException cause, ArrayDeque<Pipeline> readers) {
     for (Pipeline next = readers.poll(); next != null; next = readers.poll()) {
       if (!next.stopped) {
-        next.stopOne(cause, readers);
+        next.stopOne(next.boundary.onInputStop(cause), readers);
       }
     }
   }

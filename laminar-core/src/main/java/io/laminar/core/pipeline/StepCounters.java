@@ -92,12 +92,13 @@ public record StepCounters(
         described.output().changelog(),
         tally.rowsIn(),
         // What nobody reads is counted by the operator, and does not come out.
-        tally.rowsOut() + (keeps instanceof KeepingOperator kept ? kept.unreadChanges() : 0),
+        tally.rowsOut()
+            + (keeps instanceof KeepingOperator kept ? kept.unreadChanges() : tally.unreadBefore()),
         tally.nanosPerRow(),
         node.clock().watermark(),
         keeps == null ? tally.lateBefore() : keeps.lateRows(),
         keeps == null ? 0 : keeps.stateRows(),
         keeps == null ? 0 : keeps.stateBytes(),
-        keeps instanceof ExpiringOperator expires ? expires.expiredRows() : 0);
+        keeps instanceof ExpiringOperator expires ? expires.expiredRows() : tally.expiredBefore());
   }
 }

@@ -1,5 +1,7 @@
 package io.laminar.core.pipeline;
 
+import io.laminar.core.operator.ExpiringOperator;
+import io.laminar.core.operator.KeepingOperator;
 import io.laminar.core.operator.StatefulOperator;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ final class StepTally {
   private long rowsIn;
   private long rowsOut;
   private long lateBefore;
+  private long unreadBefore;
+  private long expiredBefore;
 
   /** Before rows are taken. Returns what {@link #took} is to be given. */
   long begin() {
@@ -49,11 +53,24 @@ final class StepTally {
   /** The operator goes, as its pipeline was stopped: what it has counted stays. */
   void stop(@Nullable StatefulOperator operator) {
     lateBefore = operator == null ? lateBefore : operator.lateRows();
+    unreadBefore = operator instanceof KeepingOperator kept ? kept.unreadChanges() : unreadBefore;
+    expiredBefore =
+        operator instanceof ExpiringOperator expires ? expires.expiredRows() : expiredBefore;
   }
 
   /** The late rows of an operator that is gone. */
   long lateBefore() {
     return lateBefore;
+  }
+
+  /** The changes that nobody read of an operator that is gone. */
+  long unreadBefore() {
+    return unreadBefore;
+  }
+
+  /** The rows that an operator that is gone let go after a while. */
+  long expiredBefore() {
+    return expiredBefore;
   }
 
   /** The nanoseconds that a row takes, with what is done for it later when time has come; empty where none was measured. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CommonPartTest {
   private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
 
-  private final EvaluationContext context = new EvaluationContext((code, message) -> {});
+  private final EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
   private final Batch batch = new Batch(0);
   private final List<String> evaluated = new ArrayList<>();
 

@@ -74,7 +74,7 @@ public final class ExpressionFixture {
   }
 
   private List<Integer> select(Condition condition, Batch batch, int[] rows, int count) {
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     context.nowNanos(nowNanos);
     int[] selected = new int[Batch.MAX_ROWS];
     int size = condition.select(batch, rows, count, selected, context);
@@ -105,7 +105,7 @@ public final class ExpressionFixture {
     }
     ErrorCode[] last = new ErrorCode[1];
     List<ErrorCode> errors = new ArrayList<>();
-    EvaluationContext context = new EvaluationContext((code, message) -> {
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {
       assertThat(message).isNotBlank();
       last[0] = code;
       errors.add(code);

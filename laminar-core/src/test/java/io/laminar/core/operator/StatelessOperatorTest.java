@@ -27,7 +27,7 @@ class StatelessOperatorTest {
     for (int i = 0; i < count; i++) {
       long value = batch.column(1).word(rows[i]);
       if (value < 0) {
-        context.fail(rows[i], ErrorCode.INVALID_FUNCTION_ARGUMENT, "negative");
+        context.fail(rows[i], ErrorCode.INVALID_FUNCTION_ARGUMENT, "negative", "");
       } else if (value % 2 == 0) {
         selected[kept++] = rows[i];
       }
@@ -49,7 +49,7 @@ class StatelessOperatorTest {
       for (int i = 0; i < count; i++) {
         long value = batch.column(1).word(rows[i]);
         if (value % 2 != 0) {
-          context.fail(rows[i], ErrorCode.INVALID_CAST, "odd");
+          context.fail(rows[i], ErrorCode.INVALID_CAST, "odd", "");
         }
         result.setWord(rows[i], value / 2);
       }

@@ -159,7 +159,7 @@ final class DataflowTest {
   }
 
   private OutputNode connected(PipelineSpec spec) {
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     Pipeline pipeline = new Pipeline(spec, context, false, new Alone());
     pipeline.rank(1);
     OutputNode source = new OutputNode();

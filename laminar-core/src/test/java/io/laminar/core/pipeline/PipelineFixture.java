@@ -31,7 +31,7 @@ final class PipelineFixture {
 
   /** Makes a pipeline that reads sources, in the order of its scans. */
   static Pipeline connect(PipelineSpec spec, OutputNode... sources) {
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     Pipeline pipeline = new Pipeline(spec, context, false, new Alone());
     pipeline.rank(1);
     for (int i = 0; i < sources.length; i++) {

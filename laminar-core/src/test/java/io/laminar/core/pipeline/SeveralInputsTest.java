@@ -170,7 +170,7 @@ final class SeveralInputsTest {
           return kept;
         },
         3,
-        new EvaluationContext((code, message) -> {}));
+        new EvaluationContext((code, message, remedy) -> {}));
     return even;
   }
 

@@ -83,7 +83,7 @@ final class UnionNodeTest {
       ways.add(steps.add(new PipelineSpec.Apply(context -> operator, "test", scan, EDGE)));
     }
     steps.add(new PipelineSpec.UnionAll(ways, EDGE));
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     Pipeline pipeline = new Pipeline(steps.build(), context, false, new Alone());
     pipeline.rank(1);
     for (int i = 0; i < relations.size(); i++) {

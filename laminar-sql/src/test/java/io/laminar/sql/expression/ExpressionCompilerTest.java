@@ -70,7 +70,7 @@ final class ExpressionCompilerTest {
     Condition condition = ExpressionCompiler.compilePredicate(
         fixture.plan("i BETWEEN 5 AND 10 AND s LIKE '%e%' OR n = 1"));
     int[] selected = new int[Batch.MAX_ROWS];
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     int size = condition.select(
         fixture.batch(), Batch.everyRow(), ScalarFixture.ROWS.length, selected, context);
     assertThat(java.util.Arrays.copyOf(selected, size)).containsExactly(0, 3, 5, 6);

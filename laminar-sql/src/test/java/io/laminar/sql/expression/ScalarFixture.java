@@ -214,7 +214,7 @@ final class ScalarFixture implements Relations {
   }
 
   private static EvaluationContext failing() {
-    return new EvaluationContext((code, message) -> {
+    return new EvaluationContext((code, message, remedy) -> {
       throw new IllegalStateException(message);
     });
   }
@@ -254,7 +254,7 @@ final class ScalarFixture implements Relations {
     for (int row = 0; row < ROWS.length; row++) {
       Failure[] failure = new Failure[1];
       EvaluationContext context =
-          new EvaluationContext((code, message) -> failure[0] = new Failure(code, message));
+          new EvaluationContext((code, message, remedy) -> failure[0] = new Failure(code, message));
       context.nowNanos(nowNanos);
       Vector vector = expression.evaluate(batch, new int[] {row}, 1, context);
       results.add(failure[0] != null ? failure[0] : value(expression.type(), vector, row));

@@ -13,13 +13,11 @@ import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.ScanNode;
 import io.laminar.core.state.MemoryAccount;
-import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateSection;
 import io.laminar.core.state.StateWriter;
 import io.laminar.core.view.PinnedRows;
 import io.laminar.core.view.ViewRows;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query implements ReachedQuery {
   private static final int FORMAT_VERSION = 1;
+  private static final int ERRORS_VERSION = 2;
 
   private final QuerySpec spec;
   private final RowErrors errors;
@@ -51,7 +50,7 @@ public final class Query implements ReachedQuery {
   // Of the rows that went when the query was stopped.
   private long ignoredBefore;
   private long unreadBefore;
-  private volatile @Nullable LaminarException failure;
+  private final QueryEnd end = new QueryEnd();
 
   // Where an operator goes by the clock.
   private @Nullable QueryTicks ticks;
@@ -248,7 +247,7 @@ public final class Query implements ReachedQuery {
   }
 
   private ViewRows heldRows() {
-    LaminarException stopped = failure;
+    LaminarException stopped = end.failure();
     if (stopped != null) {
       throw stopped;
     }
@@ -300,12 +299,29 @@ public final class Query implements ReachedQuery {
 
   /** Tells whether the query takes rows. Any thread. */
   public boolean isRunning() {
-    return failure == null;
+    return end.failure() == null;
   }
 
   /** Why it was stopped, or null while it runs. Any thread. */
   public @Nullable LaminarException failure() {
-    return failure;
+    return end.failure();
+  }
+
+  /** Tells whether it was stopped because what it reads was. Any thread. */
+  public boolean isStoppedByInput() {
+    return end.isByInput();
+  }
+
+  /**
+   * It was stopped, and could not begin anew when what it reads did.
+   *
+   * @param cause why not
+   * @return what those who read it get from now on
+   */
+  public LaminarException stoppedAnew(LaminarException cause) {
+    LaminarException again = QueryEnd.stopped(name(), cause);
+    end.stop(again);
+    return again;
   }
 
   // ---- State ----
@@ -318,7 +334,7 @@ public final class Query implements ReachedQuery {
     sections.add(StateSection.of(
         prefix + ", rows", FORMAT_VERSION, kind, this::snapshotRows, this::restoreRows));
     sections.add(StateSection.of(
-        prefix + ", errors", FORMAT_VERSION, "", errors::snapshot, errors::restore));
+        prefix + ", errors", ERRORS_VERSION, "", errors::snapshot, errors::restore));
     if (pipeline.isTicking()) {
       sections.add(StateSection.of(
           prefix + ", ticks", FORMAT_VERSION, "", this::snapshotTicks, this::restoreTicks));
@@ -365,33 +381,11 @@ public final class Query implements ReachedQuery {
   /** Whether it was stopped, and why; to be read when the state of all queries has been. */
   public StateSection end() {
     return StateSection.of(
-        "query " + name() + ", end", FORMAT_VERSION, "", this::snapshotEnd, this::restoreEnd);
-  }
-
-  private void snapshotEnd(StateWriter writer) {
-    LaminarException stopped = failure;
-    writer.writeLong(stopped == null ? 0 : stopped.code().number());
-    if (stopped != null) {
-      write(stopped.problem(), writer);
-      write(stopped.remedy(), writer);
-    }
-  }
-
-  private static void write(String text, StateWriter writer) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    writer.writeBytes(bytes, 0, bytes.length);
-  }
-
-  private void restoreEnd(StateReader reader) {
-    int code = (int) reader.readLong();
-    if (code != 0) {
-      String problem = new String(reader.readBytes(), StandardCharsets.UTF_8);
-      String remedy = new String(reader.readBytes(), StandardCharsets.UTF_8);
-      LaminarException cause = new LaminarException(ErrorCode.of(code), problem, remedy);
-      pipeline.stop(cause);
-      // It may have been stopped together with what it reads.
-      failure = cause;
-    }
+        "query " + name() + ", end",
+        QueryEnd.FORMAT_VERSION,
+        "",
+        end::snapshot,
+        reader -> end.restore(reader, pipeline));
   }
 
   // ---- The boundary ----
@@ -408,13 +402,13 @@ public final class Query implements ReachedQuery {
     if (errors.hasUnsent()) {
       errors.send();
     }
-    if (stopsAtError && errors.count() > 0 && isRunning()) {
-      RowErrors.RowError first = errors.newest().get(0);
-      pipeline.stop(new LaminarException(
-          ErrorCode.QUERY_STOPPED,
-          "query " + name() + " was stopped by a row error: " + first.message(),
-          "drop and create it again, without on_error = 'stop' to skip such rows"));
+    if (hasToStop() && isRunning()) {
+      pipeline.stop(QueryEnd.stoppedByRow(name(), errors.newest().get(0)));
     }
+  }
+
+  private boolean hasToStop() {
+    return stopsAtError && errors.count() > 0;
   }
 
   @Override
@@ -438,28 +432,22 @@ public final class Query implements ReachedQuery {
 
   /** What those who read it get. */
   LaminarException stoppedBy(Throwable thrown) {
-    if (thrown instanceof LaminarException limit && memory.isBeyondLimit()) {
-      return StateLimit.stopped(this, limit);
-    }
-    Throwable cause =
-        thrown instanceof OutOfMemoryError full ? MemoryBudget.heapIsFull(full) : thrown;
-    return new LaminarException(
-        ErrorCode.QUERY_STOPPED,
-        "query " + name() + " was stopped by " + describe(cause),
-        null,
-        "drop it and create it again; other queries go on",
-        cause);
+    return thrown instanceof LaminarException limit && memory.isBeyondLimit()
+        ? StateLimit.stopped(this, limit)
+        : QueryEnd.stopped(name(), thrown);
   }
 
-  private static String describe(Throwable thrown) {
-    return thrown instanceof LaminarException coded
-        ? coded.code() + ": " + coded.problem()
-        : "a defect: " + thrown;
+  @Override
+  public LaminarException onInputStop(LaminarException cause) {
+    // An error of its own came first, in the same batch.
+    return hasToStop()
+        ? QueryEnd.stoppedByRow(name(), errors.newest().get(0))
+        : end.byInput(name(), cause);
   }
 
   @Override
   public void onStop(LaminarException cause) {
-    failure = cause;
+    end.stop(cause);
     if (errors.hasUnsent()) {
       // The errors of the batch that broke it come before their end.
       errors.send();

@@ -92,7 +92,7 @@ final class ViewExchange {
         retracted.setWord(row, -1);
       }
       List<DataType> types = old.schema().columns().stream().map(Column::type).toList();
-      RowErrorListener none = (code, message) -> {
+      RowErrorListener none = (code, message, remedy) -> {
         throw new IllegalStateException(message);
       };
       this.rows = new ConsolidateOperator(types, new EvaluationContext(none, account));

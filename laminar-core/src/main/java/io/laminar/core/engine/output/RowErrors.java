@@ -31,13 +31,15 @@ public final class RowErrors implements RowErrorListener {
   public static final Schema SCHEMA = new Schema(List.of(
       new Column("code", DataType.of(TypeKind.INTEGER)),
       new Column("error", DataType.of(TypeKind.VARCHAR)),
-      new Column("message", DataType.of(TypeKind.VARCHAR))));
+      new Column("message", DataType.of(TypeKind.VARCHAR)),
+      new Column("remedy", DataType.of(TypeKind.VARCHAR))));
 
   private final boolean stopsQuery;
   private final OutputNode output = new OutputNode();
   private final ArrayDeque<RowError> newest = new ArrayDeque<>();
   private final ArrayDeque<RowError> unsent = new ArrayDeque<>();
   private long count;
+  private long takenBack;
   private boolean hasUnsent;
 
   /**
@@ -54,13 +56,19 @@ public final class RowErrors implements RowErrorListener {
    *
    * @param code what kind of error
    * @param message what happened
+   * @param remedy what to do about it
    */
-  public record RowError(ErrorCode code, String message) {}
+  public record RowError(ErrorCode code, String message, String remedy) {}
 
   @Override
-  public void onRowError(ErrorCode code, String message) {
+  public void onTakenBack() {
+    takenBack++;
+  }
+
+  @Override
+  public void onRowError(ErrorCode code, String message, String remedy) {
     count++;
-    RowError error = new RowError(code, message);
+    RowError error = new RowError(code, message, remedy);
     synchronized (newest) {
       if (newest.size() == KEPT) {
         newest.removeFirst();
@@ -76,11 +84,17 @@ public final class RowErrors implements RowErrorListener {
   /** Goes on counting where another one stopped. */
   public void countOn(RowErrors before) {
     count += before.count;
+    takenBack += before.takenBack;
   }
 
   /** The errors so far. */
   public long count() {
     return count;
+  }
+
+  /** The rows that failed, those that failed again when they were taken back among them. */
+  public long failedRows() {
+    return count + takenBack;
   }
 
   /** The newest errors, oldest first. Any thread. */
@@ -104,25 +118,33 @@ public final class RowErrors implements RowErrorListener {
   public void snapshot(StateWriter writer) {
     List<RowError> kept = newest();
     writer.writeLong(count);
+    writer.writeLong(takenBack);
     writer.writeLong(kept.size());
     for (RowError error : kept) {
-      byte[] message = error.message().getBytes(StandardCharsets.UTF_8);
       writer.writeLong(error.code().number());
-      writer.writeBytes(message, 0, message.length);
+      write(error.message(), writer);
+      write(error.remedy(), writer);
     }
   }
 
   /** Takes over what {@link #snapshot} wrote; before the first error. */
   public void restore(StateReader reader) {
     count = reader.readLong();
+    takenBack = reader.readLong();
     long kept = reader.readLong();
     for (long i = 0; i < kept; i++) {
       ErrorCode code = ErrorCode.of((int) reader.readLong());
       String message = new String(reader.readBytes(), StandardCharsets.UTF_8);
+      String remedy = new String(reader.readBytes(), StandardCharsets.UTF_8);
       synchronized (newest) {
-        newest.addLast(new RowError(code, message));
+        newest.addLast(new RowError(code, message, remedy));
       }
     }
+  }
+
+  private static void write(String text, StateWriter writer) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writer.writeBytes(bytes, 0, bytes.length);
   }
 
   /** Tells whether there is something to {@link #send}. */
@@ -165,6 +187,7 @@ public final class RowErrors implements RowErrorListener {
       columns[0].setWord(rows, error.code().number());
       write(columns[1], rows, error.code().name());
       write(columns[2], rows, error.message());
+      write(columns[3], rows, error.remedy());
     }
     for (int i = 0; i < columns.length; i++) {
       batch.column(i).share(columns[i].vector());

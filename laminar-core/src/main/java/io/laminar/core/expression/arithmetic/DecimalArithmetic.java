@@ -8,6 +8,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Int128;
 import io.laminar.core.expression.StrictExpression;
+import io.laminar.core.expression.WiderType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -56,13 +57,12 @@ final class DecimalArithmetic extends StrictExpression {
         if (right.signum() == 0
             && (operator == ArithmeticOperator.DIVIDE
                 || operator == ArithmeticOperator.REMAINDER)) {
-          fail(inputs, row, ErrorCode.DIVISION_BY_ZERO, "is undefined", context);
+          fail(inputs, row, true, context);
           continue;
         }
         computeRow();
         if (left.overflow() || right.overflow() || !left.fits(type().precision())) {
-          fail(
-              inputs, row, ErrorCode.NUMERIC_OVERFLOW, "does not fit " + type().sqlName(), context);
+          fail(inputs, row, false, context);
         } else if (type().words() == 1) {
           result.values()[row] = left.low();
         } else {
@@ -175,18 +175,17 @@ final class DecimalArithmetic extends StrictExpression {
     }
   }
 
-  private void fail(
-      Vector[] inputs, int row, ErrorCode code, String problem, EvaluationContext context) {
+  private void fail(Vector[] inputs, int row, boolean byZero, EvaluationContext context) {
     context.fail(
         row,
-        code,
+        byZero ? ErrorCode.DIVISION_BY_ZERO : ErrorCode.NUMERIC_OVERFLOW,
         text(inputs[0], row, leftWords, leftScale)
             + " "
             + operator.sign()
             + " "
             + text(inputs[1], row, rightWords, rightScale)
-            + " "
-            + problem);
+            + (byZero ? " is undefined" : " does not fit " + type().sqlName()),
+        byZero ? LongDivision.ZERO_REMEDY : WiderType.remedy(type()));
   }
 
   /** The decimal text of a value, for messages. */

@@ -8,6 +8,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
+import io.laminar.core.expression.WiderType;
 
 /**
  * Sum, difference and product of exact one-word values: integers, times and intervals.
@@ -189,7 +190,8 @@ final class LongArithmetic extends StrictExpression {
         context.fail(
             row,
             ErrorCode.NUMERIC_OVERFLOW,
-            x + " " + operator.sign() + " " + y + " does not fit " + type().sqlName());
+            x + " " + operator.sign() + " " + y + " does not fit " + type().sqlName(),
+            WiderType.remedy(type()));
       }
     }
   }

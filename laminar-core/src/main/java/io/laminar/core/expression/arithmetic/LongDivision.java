@@ -7,9 +7,13 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
+import io.laminar.core.expression.WiderType;
 
 /** Quotient and remainder of integers: toward zero; division by zero is a row error. */
 final class LongDivision extends StrictExpression {
+  /** The remedy of a division by zero. */
+  static final String ZERO_REMEDY = "divide by NULLIF(divisor, 0), which gives NULL";
+
   private final boolean remainder;
   private final int unusedBits;
 
@@ -88,10 +92,16 @@ final class LongDivision extends StrictExpression {
       }
       if (y == 0) {
         context.fail(
-            row, ErrorCode.DIVISION_BY_ZERO, x + (remainder ? " % 0" : " / 0") + " is undefined");
+            row,
+            ErrorCode.DIVISION_BY_ZERO,
+            x + (remainder ? " % 0" : " / 0") + " is undefined",
+            ZERO_REMEDY);
       } else if (!remainder && y == -1 && (-x << unusedBits) >> unusedBits == x && x != 0) {
         context.fail(
-            row, ErrorCode.NUMERIC_OVERFLOW, x + " / -1 does not fit " + type().sqlName());
+            row,
+            ErrorCode.NUMERIC_OVERFLOW,
+            x + " / -1 does not fit " + type().sqlName(),
+            WiderType.remedy(type()));
       }
     }
   }

@@ -26,6 +26,7 @@ public final class ElementCast extends StrictExpression {
   private final int[] kept = new int[Batch.MAX_ROWS];
   private ErrorCode code = ErrorCode.INVALID_CAST;
   private String message = "";
+  private String remedy = "";
 
   /**
    * Makes it.
@@ -43,9 +44,10 @@ public final class ElementCast extends StrictExpression {
     this.cast = caster.apply(new ColumnReference(0, from));
   }
 
-  private void note(ErrorCode failed, String why) {
+  private void note(ErrorCode failed, String why, String instead) {
     code = failed;
     message = why;
+    remedy = instead;
   }
 
   @Override
@@ -60,7 +62,7 @@ public final class ElementCast extends StrictExpression {
       if (build()) {
         builder.write(result, row);
       } else {
-        context.fail(row, code, message);
+        context.fail(row, code, message, remedy);
         // A failed row, too, must hold something that can be read.
         result.setNull(row);
       }

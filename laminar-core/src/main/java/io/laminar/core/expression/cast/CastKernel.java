@@ -32,7 +32,8 @@ abstract class CastKernel extends StrictExpression {
       context.fail(
           row,
           ErrorCode.INVALID_CAST,
-          text(argumentType(0), input, row) + " cannot be cast to " + type().sqlName());
+          text(argumentType(0), input, row) + " cannot be cast to " + type().sqlName(),
+          "write TRY_CAST, which gives NULL, cast to a type that holds the value, or leave such rows out");
     }
     // A failed row, too, must hold something that can be read.
     result.setNull(row);

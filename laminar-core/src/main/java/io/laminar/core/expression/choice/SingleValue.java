@@ -37,7 +37,8 @@ public final class SingleValue implements Expression {
       context.fail(
           many[i],
           ErrorCode.SEVERAL_ROWS,
-          "a sub-query that stands for one value has several rows");
+          "a sub-query that stands for one value has several rows",
+          "write an aggregate such as MAX, or LIMIT 1, in it, or IN or EXISTS before it");
     }
     return value.evaluate(batch, rows, count, context);
   }

@@ -8,6 +8,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Int128;
 import io.laminar.core.expression.StrictExpression;
+import io.laminar.core.expression.WiderType;
 
 /**
  * ABS, SIGN, FLOOR, CEIL, ROUND and TRUNCATE of decimals, and ROUND and TRUNCATE of integers, in 128
@@ -59,7 +60,8 @@ final class ExactDigits extends StrictExpression {
         context.fail(
             row,
             ErrorCode.NUMERIC_OVERFLOW,
-            "the result of " + function + " does not fit " + type().sqlName());
+            "the result of " + function + " does not fit " + type().sqlName(),
+            WiderType.remedy(type()));
       } else if (type().words() == 1) {
         result.values()[row] = number.low();
       } else {

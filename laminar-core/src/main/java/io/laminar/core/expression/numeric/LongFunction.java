@@ -8,6 +8,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.StrictExpression;
+import io.laminar.core.expression.WiderType;
 
 /** ABS and SIGN of exact numbers and intervals of one word. */
 final class LongFunction extends StrictExpression {
@@ -58,7 +59,8 @@ final class LongFunction extends StrictExpression {
         context.fail(
             row,
             ErrorCode.NUMERIC_OVERFLOW,
-            "ABS(" + lowest + ") does not fit " + type().sqlName());
+            "ABS(" + lowest + ") does not fit " + type().sqlName(),
+            WiderType.remedy(type()));
       }
     }
   }

@@ -44,7 +44,8 @@ final class MonthArithmetic extends StrictExpression {
         context.fail(
             row,
             ErrorCode.NUMERIC_OVERFLOW,
-            "a " + type().sqlName() + " cannot be moved by " + sign * added + " months");
+            "a " + type().sqlName() + " cannot be moved by " + sign * added + " months",
+            "move it by at most " + MAX_MONTHS + " months, within the years of its type");
       }
     }
   }

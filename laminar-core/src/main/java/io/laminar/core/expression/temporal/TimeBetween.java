@@ -52,7 +52,8 @@ final class TimeBetween extends StrictExpression {
         context.fail(
             row,
             ErrorCode.NUMERIC_OVERFLOW,
-            "the time between the two does not fit " + type().sqlName());
+            "the time between the two does not fit " + type().sqlName(),
+            "count it in a larger unit, or leave such rows out");
       }
     }
   }

@@ -68,7 +68,10 @@ final class TimeInRange extends StrictExpression {
             type().kind() == TypeKind.TIME
                 ? "the result is no time of a day"
                 : "the result is outside the years " + (nanos ? "1677 to 2262" : "0001 to 9999")
-                    + " of a " + type().sqlName());
+                    + " of a " + type().sqlName(),
+            type().kind() == TypeKind.TIME
+                ? "compute with a TIMESTAMP, which goes beyond a day"
+                : "keep the result in range, or leave such rows out by a condition on the time");
       }
     }
   }

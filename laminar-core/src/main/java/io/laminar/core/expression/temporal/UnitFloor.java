@@ -50,6 +50,9 @@ final class UnitFloor extends StrictExpression {
 
   static void fail(int row, DataType type, EvaluationContext context) {
     context.fail(
-        row, ErrorCode.VALUE_OUT_OF_RANGE, "the beginning of the unit is no " + type.sqlName());
+        row,
+        ErrorCode.VALUE_OUT_OF_RANGE,
+        "the beginning of the unit is not a " + type.sqlName(),
+        "take a smaller unit, or leave such rows out by a condition on the time");
   }
 }

@@ -37,7 +37,8 @@ final class ZoneShift extends StrictExpression {
         context.fail(
             row,
             ErrorCode.VALUE_OUT_OF_RANGE,
-            "the time in " + zone.zone() + " is outside the range of " + type().sqlName());
+            "the time in " + zone.zone() + " is outside the range of " + type().sqlName(),
+            "leave such rows out by a condition on the time");
       }
     }
   }

@@ -17,7 +17,11 @@ final class CharacterOf extends TextKernel {
     long codePoint = inputs[0].word(row);
     boolean surrogate = codePoint >= 0xD800 && codePoint <= 0xDFFF;
     if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT || surrogate) {
-      context.fail(row, ErrorCode.INVALID_FUNCTION_ARGUMENT, "there is no character " + codePoint);
+      context.fail(
+          row,
+          ErrorCode.INVALID_FUNCTION_ARGUMENT,
+          "there is no character " + codePoint,
+          "characters are 0 to 1114111, without the surrogates 55296 to 57343");
       return false;
     }
     text.appendCodePoint((int) codePoint);

@@ -43,7 +43,7 @@ final class Like extends StrictCondition {
         result.values()[row] = matches ? 1 : 0;
       } catch (LaminarException e) {
         // Only a pattern that is wrong gets here, never a value.
-        context.fail(row, e.code(), e.problem());
+        context.fail(row, e.code(), e.problem(), e.remedy());
         result.values()[row] = 0;
       }
     }

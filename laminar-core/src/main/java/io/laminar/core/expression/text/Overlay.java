@@ -34,7 +34,8 @@ final class Overlay extends TextKernel {
       context.fail(
           row,
           ErrorCode.INVALID_FUNCTION_ARGUMENT,
-          "OVERLAY from the position " + (start + 1) + ": they are counted from 1");
+          "OVERLAY from the position " + (start + 1) + ": they are counted from 1",
+          "keep it in range, such as by GREATEST(position, 1)");
       return false;
     }
     if (!allow((long) slice.length() * 2 + other.length(), row, context)) {

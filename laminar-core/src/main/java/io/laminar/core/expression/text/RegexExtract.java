@@ -29,7 +29,7 @@ final class RegexExtract extends TextKernel {
       return regex.find(inputs[0], inputs[1], row)
           && regex.group(hasGroup ? inputs[2].word(row) : 0, text);
     } catch (LaminarException e) {
-      context.fail(row, e.code(), e.problem());
+      context.fail(row, e.code(), e.problem(), e.remedy());
       return false;
     }
   }

@@ -27,7 +27,7 @@ final class RegexLike extends StrictCondition {
       try {
         result.values()[row] = regex.find(inputs[0], inputs[1], row) ? 1 : 0;
       } catch (LaminarException e) {
-        context.fail(row, e.code(), e.problem());
+        context.fail(row, e.code(), e.problem(), e.remedy());
         result.values()[row] = 0;
       }
     }

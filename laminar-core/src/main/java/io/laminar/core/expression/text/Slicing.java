@@ -45,7 +45,8 @@ final class Slicing extends TextKernel {
             context.fail(
                 row,
                 ErrorCode.INVALID_FUNCTION_ARGUMENT,
-                "SUBSTRING of the negative length " + length);
+                "SUBSTRING of the negative length " + length,
+                "keep it in range, such as by GREATEST(length, 0)");
             return false;
           }
           end = first + length;

@@ -22,7 +22,10 @@ final class SplitPart extends TextKernel {
     long part = inputs[2].word(row);
     if (part == 0) {
       context.fail(
-          row, ErrorCode.INVALID_FUNCTION_ARGUMENT, "SPLIT_PART counts parts from 1, or from -1");
+          row,
+          ErrorCode.INVALID_FUNCTION_ARGUMENT,
+          "SPLIT_PART has no part 0",
+          "1 is the first part, -1 the last one; NULLIF(part, 0) gives NULL");
       return false;
     }
     if (part > 0 && delimiter.length() == 1) {

@@ -49,7 +49,8 @@ abstract class TextKernel extends StrictExpression {
     context.fail(
         row,
         ErrorCode.VALUE_OUT_OF_RANGE,
-        "the result would be longer than " + TextBuilder.MAX_BYTES + " bytes");
+        "the result would be longer than " + TextBuilder.MAX_BYTES + " bytes",
+        "make its arguments shorter, or leave such rows out");
     return false;
   }
 }

@@ -1,12 +1,12 @@
 package io.laminar.core.operator.aggregate;
 
 import io.laminar.api.DataType;
-import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.KeepingOperator;
 import io.laminar.core.operator.NettingOperator;
+import io.laminar.core.operator.NoEventTime;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
@@ -169,7 +169,7 @@ public final class GroupAggregateOperator
       if (!times.isNull(row)) {
         ownRows[count++] = row;
       } else if (count == 0) {
-        context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
+        NoEventTime.report(context, batch, row);
       } else {
         // It is reported after what the rows before it do.
         loadedEnd = i;

@@ -1,6 +1,5 @@
 package io.laminar.core.operator.aggregate;
 
-import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.expression.EvaluationContext;
@@ -349,14 +348,7 @@ public final class Groups {
 
   /** Reports that the result of a call does not fit its type. */
   void reportMissing(int number) {
-    AggregateCall call = spec.calls().get(number);
-    context.failResult(
-        call.function() == AggregateFunction.LISTAGG
-                || call.function() == AggregateFunction.ARRAY_AGG
-            ? ErrorCode.VALUE_OUT_OF_RANGE
-            : ErrorCode.NUMERIC_OVERFLOW,
-        "the result of " + call.function() + " does not fit "
-            + call.resultType().sqlName());
+    MissingResult.report(spec.calls().get(number), context);
   }
 
   /**

@@ -194,6 +194,7 @@ public final class MovingFilterOperator
       enters[taken[i]] = MovingBound.EVER;
       leaves[taken[i]] = MovingBound.NEVER;
     }
+    context.begin(batch);
     for (MovingBound bound : bounds) {
       Vector values = bound.value().evaluate(batch, taken, count, context);
       for (int i = 0; i < count; i++) {

@@ -1,11 +1,11 @@
 package io.laminar.core.operator.count;
 
-import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.EndingOperator;
+import io.laminar.core.operator.NoEventTime;
 import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.operator.PartitionedOperator;
@@ -113,7 +113,7 @@ public final class CountWindowOperator implements PartitionedOperator, EndingOpe
           end = i;
           break;
         }
-        context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
+        NoEventTime.report(context, batch, row);
       } else if (batch.weight(row) > 0) {
         rows[count++] = row;
       } else {

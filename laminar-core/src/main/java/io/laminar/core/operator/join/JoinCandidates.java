@@ -3,6 +3,7 @@ package io.laminar.core.operator.join;
 import io.laminar.api.DataType;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
+import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class JoinCandidates {
   private final int[] checked = new int[Batch.MAX_ROWS];
   private final int[] pairRows = new int[Batch.MAX_ROWS];
   private final int[] pairPartners = new int[Batch.MAX_ROWS];
+  private final Vector weights = new Vector();
+  private final long[] pairWeights = new long[Batch.MAX_ROWS];
   private final int[] selection = new int[Batch.MAX_ROWS];
   private final long[] failing = new long[LIMIT / Long.SIZE];
 
@@ -41,6 +44,7 @@ final class JoinCandidates {
     this.leftColumns = spec.left().types().size();
     this.columns = new ColumnBuffer[types.size()];
     this.pairs = new Batch(types.size());
+    weights.point(pairWeights, 0, 1);
     if (condition != null) {
       for (int column : condition.columns()) {
         columns[column] = new ColumnBuffer(types.get(column));
@@ -126,12 +130,14 @@ final class JoinCandidates {
       if (partners[i] != END) {
         failing[i >> 6] |= 1L << i;
         pairRows[pairCount] = rows[i];
+        pairWeights[pairCount] = batch.weight(rows[i]);
         pairPartners[pairCount] = partners[i];
         checked[pairCount++] = i;
       }
     }
     if (pairCount > 0) {
       copyPairs(input, batch, others, asked, pairCount);
+      pairs.weights(weights);
       select(pairCount, asked, context);
     }
   }
@@ -155,6 +161,7 @@ final class JoinCandidates {
   private void select(int pairCount, JoinCondition asked, EvaluationContext context) {
     pairs.selectFirst(pairCount);
     int[] selected = selection;
+    context.begin(pairs);
     int met = asked.predicate().select(pairs, Batch.everyRow(), pairCount, selected, context);
     if (context.hasFailures()) {
       met = context.removeFailed(selected, met, selected);

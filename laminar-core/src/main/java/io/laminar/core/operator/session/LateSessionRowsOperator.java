@@ -48,7 +48,7 @@ public final class LateSessionRowsOperator implements TimedOperator, Partitioned
     WindowEmission once = new WindowEmission(WindowEmission.Kind.FINAL, emission.lateness());
     this.sessions = new Sessions(spec, gap, once, context.memory());
     // The aggregate reports what is in no session.
-    this.rows = new SessionRows(spec, gap, new EvaluationContext((code, message) -> {}));
+    this.rows = new SessionRows(spec, gap, new EvaluationContext((code, message, remedy) -> {}));
     this.result = new Batch(spec.inputTypes().size());
   }
 

@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.NoEventTime;
 import io.laminar.core.operator.aggregate.GroupSpec;
 
 /**
@@ -49,19 +50,22 @@ final class SessionRows {
         end = i;
         break;
       } else {
-        report(times, row);
+        report(batch, times, row);
       }
     }
     return count;
   }
 
-  private void report(Vector times, int row) {
+  private void report(Batch batch, Vector times, int row) {
     if (times.isNull(row)) {
-      context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
+      NoEventTime.report(context, batch, row);
     } else {
-      context.failResult(
+      context.failRow(
+          batch,
+          row,
           ErrorCode.VALUE_OUT_OF_RANGE,
-          "the session of the event time " + times.word(row) + " has an end outside of 64 bits");
+          "the session of the event time " + times.word(row) + " has an end outside of 64 bits",
+          "leave such rows out by a condition on the time");
     }
   }
 

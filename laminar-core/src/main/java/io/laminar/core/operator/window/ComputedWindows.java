@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.NoEventTime;
 import java.util.Arrays;
 
 /**
@@ -35,7 +36,7 @@ final class ComputedWindows extends RowWindows {
       countRows(slot, end);
       return end;
     }
-    return assignOneByOne(times, batch.selection(), from, end);
+    return assignOneByOne(batch, times, from, end);
   }
 
   /** Tells whether all rows are in the window of the row before, as mostly they are. */
@@ -54,7 +55,8 @@ final class ComputedWindows extends RowWindows {
     return outside >= 0;
   }
 
-  private int assignOneByOne(Vector times, int[] rows, int from, int end) {
+  private int assignOneByOne(Batch batch, Vector times, int from, int end) {
+    int[] rows = batch.selection();
     int[] scopes = scopes();
     int[] onTime = takeSome();
     int count = 0;
@@ -69,7 +71,7 @@ final class ComputedWindows extends RowWindows {
             assignedEnd(i);
             break;
           }
-          reportUnusable(owner().context(), times, row);
+          reportUnusable(owner().context(), batch, times, row);
           continue;
         }
         long start = window.start(time);
@@ -100,12 +102,21 @@ final class ComputedWindows extends RowWindows {
     return !times.isNull(row) && window.holds(window.start(time), time);
   }
 
-  static void reportUnusable(EvaluationContext context, Vector times, int row) {
+  static void reportUnusable(EvaluationContext context, Batch batch, Vector times, int row) {
     if (times.isNull(row)) {
-      context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
+      NoEventTime.report(context, batch, row);
     } else {
-      context.failResult(ErrorCode.VALUE_OUT_OF_RANGE, TumblingWindow.noBounds(times.word(row)));
+      reportNoBounds(context, batch, row, times.word(row));
     }
+  }
+
+  static void reportNoBounds(EvaluationContext context, Batch batch, int row, long time) {
+    context.failRow(
+        batch,
+        row,
+        ErrorCode.VALUE_OUT_OF_RANGE,
+        TumblingWindow.noBounds(time),
+        "leave such rows out by a condition on the time");
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.laminar.core.operator.window;
 
 import io.laminar.api.DataType;
-import io.laminar.api.ErrorCode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.Vector;
 import io.laminar.core.expression.EvaluationContext;
+import io.laminar.core.operator.NoEventTime;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.Output;
 import java.util.ArrayList;
@@ -97,13 +97,13 @@ public final class WindowAssignOperator implements Operator {
       int row = rows[i];
       long time = eventTimes.word(row);
       if (eventTimes.isNull(row)) {
-        context.failResult(ErrorCode.NOT_NULL_VIOLATION, "the event time of a row is NULL");
+        NoEventTime.report(context, batch, row);
         continue;
       }
       if (time < start || time >= end) {
         long newStart = window.start(time);
         if (!window.holds(newStart, time)) {
-          context.failResult(ErrorCode.VALUE_OUT_OF_RANGE, TumblingWindow.noBounds(time));
+          ComputedWindows.reportNoBounds(context, batch, row, time);
           continue;
         }
         start = newStart;

@@ -107,7 +107,7 @@ public final class WindowExpandOperator implements ExpandingOperator, Partitione
     for (int i = from; i < end; i++) {
       int row = batch.selection()[i];
       if (!isUsable(times, row)) {
-        ComputedWindows.reportUnusable(context, times, row);
+        ComputedWindows.reportUnusable(context, batch, times, row);
       } else if (!expand(batch, row, series.slice(times.word(row)))) {
         return i;
       }

@@ -74,7 +74,7 @@ final class ArithmeticTest {
     withNull.setNull(0);
     ColumnBuffer without = new ColumnBuffer(BIGINT.withNullable(false));
     without.setWord(0, 4);
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
 
     batch.column(0).share(withNull.vector());
     assertThat(sum.evaluate(batch, Batch.everyRow(), 1, context).isNull(0)).isTrue();

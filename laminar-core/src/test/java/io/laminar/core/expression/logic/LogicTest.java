@@ -178,7 +178,7 @@ final class LogicTest {
   void shouldRepeatALiteralForEveryRow() {
     Literal literal = Literal.ofString(VARCHAR, "a constant of some length");
     int[] rows = {0, 100, 255};
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     for (int row : rows) {
       assertThat(literal.evaluate(new Batch(0), rows, 3, context).word(row))
           .isEqualTo(literal.word());

@@ -21,8 +21,8 @@ final class ConsolidateOperatorTest {
   private final ColumnBuffer weights = new ColumnBuffer(NUMBER);
   private final int[] ordinals = new int[Batch.MAX_ROWS];
   private final List<String> output = new ArrayList<>();
-  private final ConsolidateOperator operator =
-      new ConsolidateOperator(List.of(TEXT, NUMBER), new EvaluationContext((code, message) -> {}));
+  private final ConsolidateOperator operator = new ConsolidateOperator(
+      List.of(TEXT, NUMBER), new EvaluationContext((code, message, remedy) -> {}));
   private int count;
 
   private void change(int ordinal, long weight, String text, long number) {

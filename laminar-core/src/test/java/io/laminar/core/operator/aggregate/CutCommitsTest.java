@@ -226,7 +226,7 @@ final class CutCommitsTest {
     boolean weighted = commits.stream().flatMap(List::stream).anyMatch(row -> row.weight() != 1);
     for (int i = 0; i < CUTS; i++) {
       Supplier<NettingOperator> fresh =
-          () -> factory.apply(new EvaluationContext((code, message) -> {
+          () -> factory.apply(new EvaluationContext((code, message, remedy) -> {
             throw new AssertionError(message);
           }));
       Replay replay =

@@ -22,7 +22,7 @@ class GroupChangesTest {
       .overChangelog();
 
   private final GroupAggregateOperator sums =
-      new GroupAggregateOperator(SPEC, new EvaluationContext((code, message) -> {}));
+      new GroupAggregateOperator(SPEC, new EvaluationContext((code, message, remedy) -> {}));
   private final OutputRows input = new OutputRows(SPEC.inputTypes(), true);
 
   private GroupChangesTest row(long weight, long key, long value) {

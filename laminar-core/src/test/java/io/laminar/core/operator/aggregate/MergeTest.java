@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MergeTest {
   private static final int ROWS = 300;
 
-  private final EvaluationContext context = new EvaluationContext((code, message) -> {});
+  private final EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
   private final Map<List<@Nullable Object>, NaiveGroup> expected = new HashMap<>();
 
   private GroupSpec spec = GroupSpec.of(List.of(), List.of(), List.of(), -1);

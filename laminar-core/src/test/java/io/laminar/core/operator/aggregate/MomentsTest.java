@@ -25,7 +25,7 @@ final class MomentsTest {
               -1)
           .overChangelog(),
       true,
-      new EvaluationContext((code, message) -> {}));
+      new EvaluationContext((code, message, remedy) -> {}));
   private boolean fits = true;
 
   private int add(int scope, long weight, double... values) {

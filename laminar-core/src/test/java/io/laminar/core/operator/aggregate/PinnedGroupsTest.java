@@ -42,7 +42,7 @@ class PinnedGroupsTest {
   /** One of aggregates whose results follow from the entries alone. */
   private static GroupSpec pinnable(RandomAggregates random) {
     GroupSpec spec = random.spec(false);
-    EvaluationContext context = new EvaluationContext((code, message) -> {});
+    EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     while (!new GroupAggregateOperator(spec, context).keepsResults()) {
       spec = random.spec(false);
     }

@@ -30,7 +30,7 @@ final class MovingFilterOperatorTest {
   private static final DataType TIME = DataType.timestamp(3).withNullable(true);
   private static final List<DataType> ROW = List.of(DataType.of(TypeKind.BIGINT), TIME);
 
-  private final EvaluationContext context = new EvaluationContext((code, message) -> {
+  private final EvaluationContext context = new EvaluationContext((code, message, remedy) -> {
     throw new AssertionError(message);
   });
   private final List<String> emitted = new ArrayList<>();

@@ -62,7 +62,7 @@ class CountWindowOperatorTest {
   @ValueSource(longs = {1, 3, 10, 20})
   void shouldAllocateNothingAndKeepItsSize(long slide) {
     CountWindowOperator operator = new CountWindowOperator(
-        new CountSpec(GROUPS, slide, 10, 1), new EvaluationContext((code, message) -> {}));
+        new CountSpec(GROUPS, slide, 10, 1), new EvaluationContext((code, message, remedy) -> {}));
     Subject subject = new Subject.Single(operator);
     ColumnBuffer[] columns = TYPES.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
     Batch batch = new Batch(TYPES.size());

@@ -216,7 +216,7 @@ public final class OperatorHarness {
     }
 
     private Subject fresh() {
-      return factory.apply(new EvaluationContext((code, message) -> errors.add(code)));
+      return factory.apply(new EvaluationContext((code, message, remedy) -> errors.add(code)));
     }
 
     void run() {

@@ -207,7 +207,7 @@ final class AsofJoinOperatorTest {
   void shouldKeepNothingThatIsOfNoUse(Direction direction, long atLeast, long atMost) {
     AsofJoinOperator operator = new AsofJoinOperator(
         spec(JoinKind.LEFT, direction, atLeast, atMost),
-        new EvaluationContext((code, message) -> {}));
+        new EvaluationContext((code, message, remedy) -> {}));
     JoinRowsFeed feed = new JoinRowsFeed(operator, ROW);
     long most = 0;
     for (int i = 0; i < 20_000; i++) {
@@ -241,7 +241,7 @@ final class AsofJoinOperatorTest {
   void shouldAnswerAMillionRowsThatWaitForOneInSteps() {
     AsofJoinOperator operator = new AsofJoinOperator(
         spec(JoinKind.INNER, Direction.FORWARD, 0, FAR),
-        new EvaluationContext((code, message) -> {}));
+        new EvaluationContext((code, message, remedy) -> {}));
     JoinRowsFeed feed = new JoinRowsFeed(operator, ROW);
     for (int i = 0; i < 10_000; i++) {
       feed.row(0, "a", 10_000L - i, (long) i);

@@ -178,7 +178,9 @@ final class IntervalJoinOperatorTest {
   @Test
   void shouldMakeNoKeyOfRowsThatNobodyLooksFor() {
     IntervalJoinOperator operator = new IntervalJoinOperator(
-        spec(JoinKind.INNER, 9_000, 9_000), null, new EvaluationContext((code, message) -> {}));
+        spec(JoinKind.INNER, 9_000, 9_000),
+        null,
+        new EvaluationContext((code, message, remedy) -> {}));
     JoinRowsFeed feed = new JoinRowsFeed(operator, ROW);
     for (int i = 0; i < 5_000; i++) {
       feed.row(0, "k" + i % 2_500, i, (long) i);
@@ -202,7 +204,7 @@ final class IntervalJoinOperatorTest {
   @Test
   void shouldKeepNothingThatIsOfNoUse() {
     IntervalJoinOperator operator = new IntervalJoinOperator(
-        spec(JoinKind.INNER, 10, 10), null, new EvaluationContext((code, message) -> {}));
+        spec(JoinKind.INNER, 10, 10), null, new EvaluationContext((code, message, remedy) -> {}));
     JoinRowsFeed feed = new JoinRowsFeed(operator, ROW);
     long most = 0;
     for (int i = 0; i < 20_000; i++) {

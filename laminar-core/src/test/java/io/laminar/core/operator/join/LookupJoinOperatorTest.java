@@ -137,7 +137,7 @@ final class LookupJoinOperatorTest {
         new JoinInput(ROW, List.of(0), true),
         List.of(BIGINT));
     LookupJoinOperator operator =
-        new LookupJoinOperator(spec, null, new EvaluationContext((code, message) -> {}));
+        new LookupJoinOperator(spec, null, new EvaluationContext((code, message, remedy) -> {}));
 
     assertThat(operator.stateBytes()).isZero();
     assertThat(operator.canRetract()).isFalse();

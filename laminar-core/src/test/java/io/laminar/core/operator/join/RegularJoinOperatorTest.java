@@ -68,7 +68,7 @@ final class RegularJoinOperatorTest {
     int left = InlineBytes.length(batch.column(1).word(row));
     int right = InlineBytes.length(batch.column(3).word(row));
     if (right == BROKEN.length()) {
-      context.fail(row, ErrorCode.DIVISION_BY_ZERO, "broken");
+      context.fail(row, ErrorCode.DIVISION_BY_ZERO, "broken", "");
     }
     return left < right;
   }
@@ -211,7 +211,7 @@ final class RegularJoinOperatorTest {
   @Test
   void shouldMeetEachPartnerOnceInACommitOfSeveralRows() {
     RegularJoinOperator operator = new RegularJoinOperator(
-        spec(JoinKind.INNER, false), null, new EvaluationContext((code, message) -> {}));
+        spec(JoinKind.INNER, false), null, new EvaluationContext((code, message, remedy) -> {}));
     JoinRowsFeed feed = new JoinRowsFeed(operator, ROW);
     for (int i = 0; i < 150; i++) {
       feed.row(0, 1L, "l" + i);

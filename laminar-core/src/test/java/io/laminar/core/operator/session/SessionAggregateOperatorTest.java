@@ -36,7 +36,7 @@ class SessionAggregateOperatorTest {
   private static final long GAP = 10;
   private static final int SESSIONS = 100_000;
 
-  private final EvaluationContext context = new EvaluationContext((code, message) -> {});
+  private final EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
   private final SessionAggregateOperator operator =
       new SessionAggregateOperator(SPEC, GAP, WindowEmission.ON_CLOSE, context);
   private final Subject subject = new Subject.Single(operator);

@@ -32,7 +32,7 @@ class SessionChangesOperatorTest {
         spec,
         10,
         new WindowEmission(WindowEmission.Kind.ON_CLOSE, lateness),
-        new EvaluationContext((code, message) -> {}));
+        new EvaluationContext((code, message, remedy) -> {}));
   }
 
   private void row(long key, long time) {

@@ -121,7 +121,7 @@ class AllocationTest {
   @Test
   void shouldAllocateNothingWhenWindowsClose() {
     StatefulOperator operator = new WindowAggregateOperator(
-        spec(), new TumblingWindow(1000, 0), new EvaluationContext((code, message) -> {}));
+        spec(), new TumblingWindow(1000, 0), new EvaluationContext((code, message, remedy) -> {}));
     assertThat(allocatedBytes(operator, false, WINDOWS)).isLessThan(NOISE);
     assertThat(rowsOut).isEqualTo((long) WINDOWS * KEYS);
     assertThat(operator.stateBytes()).isZero();
@@ -132,7 +132,7 @@ class AllocationTest {
     StatefulOperator operator = new SliceAggregateOperator(
         smallSpec(),
         WindowSeries.hopping(1000, 7000, 0),
-        new EvaluationContext((code, message) -> {}));
+        new EvaluationContext((code, message, remedy) -> {}));
     assertThat(allocatedBytes(operator, false, WINDOWS / 2)).isLessThan(NOISE);
     assertThat(rowsOut).isEqualTo((long) WINDOWS / 2 * KEYS);
   }
@@ -143,7 +143,7 @@ class AllocationTest {
         spec().overChangelog(),
         new TumblingWindow(1000, 0),
         WindowEmission.CHANGES,
-        new EvaluationContext((code, message) -> {}));
+        new EvaluationContext((code, message, remedy) -> {}));
     assertThat(allocatedBytes(operator, true, WINDOWS)).isLessThan(NOISE);
     assertThat(rowsOut).isGreaterThan(1_000_000);
     assertThat(operator.stateBytes()).isZero();
@@ -152,7 +152,7 @@ class AllocationTest {
   @Test
   void shouldAllocateNothingWithoutWindows() {
     StatefulOperator operator = new GroupAggregateOperator(
-        spec().overChangelog(), new EvaluationContext((code, message) -> {}));
+        spec().overChangelog(), new EvaluationContext((code, message, remedy) -> {}));
     assertThat(allocatedBytes(operator, true, WINDOWS)).isLessThan(NOISE);
     assertThat(rowsOut).isGreaterThan(1_000_000);
     assertThat(operator.stateBytes()).isZero();
@@ -167,7 +167,7 @@ class AllocationTest {
         AggregateFunction.VAR_SAMP,
         AggregateFunction.REGR_INTERCEPT);
     StatefulOperator operator = new GroupAggregateOperator(
-        spec(others).overChangelog(), new EvaluationContext((code, message) -> {}));
+        spec(others).overChangelog(), new EvaluationContext((code, message, remedy) -> {}));
     assertThat(allocatedBytes(operator, true, WINDOWS / 4)).isLessThan(NOISE);
     assertThat(operator.stateBytes()).isZero();
   }

@@ -63,7 +63,7 @@ class EveryOperatorTest {
     private final boolean windowed;
     private final boolean restores;
     private final EverySpec spec;
-    private final EvaluationContext context = new EvaluationContext((code, message) -> {});
+    private final EvaluationContext context = new EvaluationContext((code, message, remedy) -> {});
     private final OutputRows input = new OutputRows(TYPES, true);
     private final List<String> output = new ArrayList<>();
     private final List<String> expected = new ArrayList<>();

@@ -37,7 +37,8 @@ class OperatorStateGivenBackTest {
   private static final long KEPT_BYTES = (1 << 20) + (300 << 10);
 
   private final MemoryAccount account = MemoryAccount.ofHalfTheHeap();
-  private final EvaluationContext context = new EvaluationContext((code, message) -> {}, account);
+  private final EvaluationContext context =
+      new EvaluationContext((code, message, remedy) -> {}, account);
 
   private static GroupSpec spec() {
     List<AggregateCall> calls = new ArrayList<>(Calls.all(2, BIGINT));

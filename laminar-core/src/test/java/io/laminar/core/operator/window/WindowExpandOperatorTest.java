@@ -81,7 +81,7 @@ class WindowExpandOperatorTest {
     int taken = 0;
     while (taken == 0) {
       WindowExpandOperator operator = new WindowExpandOperator(
-          input, false, 0, series, new EvaluationContext((code, message) -> {}));
+          input, false, 0, series, new EvaluationContext((code, message, remedy) -> {}));
       if (state.size() > 0) {
         operator.restore(state.reader());
       }
