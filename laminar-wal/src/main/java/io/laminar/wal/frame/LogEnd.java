@@ -6,6 +6,7 @@ import io.laminar.core.storage.StorageErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The end of a log. Up to the first frame of the last file that is not whole all frames are good. What follows was
@@ -30,20 +31,50 @@ public record LogEnd(long next, long epoch, long offset, long tornBytes) {
   /**
    * Finds the end of the last file.
    *
+   * @param files in order, one at least
    * @throws LaminarException {@code DAMAGED_STORAGE}
    */
-  static LogEnd of(LogLayout layout, FrameFile last, LogMark mark) throws IOException {
+  static LogEnd of(LogLayout layout, List<FrameFile> files, LogMark mark) throws IOException {
+    FrameFile last = files.get(files.size() - 1);
     Path path = layout.folder().resolve(last.name());
+    LogEnd end;
     try (DiskFile file = layout.disk().read(path)) {
       FrameWalk walk = layout.walk();
       walk.use(file, last);
-      return of(path, last, walk, mark);
+      LogEnd whole = wholeFrames(path, last, walk);
+      end = whole.withTorn(checkRest(path, walk, whole, mark.durable()));
+    }
+    return end.next() > last.first() || files.size() == 1
+        ? end
+        : end.withEpoch(epochBefore(layout, files.get(files.size() - 2), last));
+  }
+
+  /** The last file was begun and has no frame: the epoch is that of the file before. */
+  private static long epochBefore(LogLayout layout, FrameFile before, FrameFile last)
+      throws IOException {
+    Path path = layout.folder().resolve(before.name());
+    try (DiskFile file = layout.disk().read(path)) {
+      FrameWalk walk = layout.walk();
+      walk.use(file, before);
+      LogEnd end = wholeFrames(path, before, walk);
+      if (end.next() != last.first()) {
+        throw StorageErrors.damaged(
+            path, end.offset(), end.next(), "it is not whole, and another file follows");
+      }
+      return end.epoch();
     }
   }
 
-  private static LogEnd of(Path path, FrameFile last, FrameWalk walk, LogMark mark)
-      throws IOException {
-    long next = last.first();
+  private LogEnd withEpoch(long other) {
+    return new LogEnd(next, other, offset, tornBytes);
+  }
+
+  private LogEnd withTorn(long bytes) {
+    return new LogEnd(next, epoch, offset, bytes);
+  }
+
+  private static LogEnd wholeFrames(Path path, FrameFile named, FrameWalk walk) throws IOException {
+    long next = named.first();
     long epoch = 0;
     long end = walk.end();
     while (walk.next() && FrameFormat.sequence(walk.frame()) == next) {
@@ -52,17 +83,24 @@ public record LogEnd(long next, long epoch, long offset, long tornBytes) {
       end = walk.end();
       next++;
     }
-    if (next < mark.durable()) {
+    return new LogEnd(next, epoch, end, 0);
+  }
+
+  /**
+   * Tells damage from a torn end, behind the last whole frame of the last file.
+   *
+   * @param whole how far the frames are whole
+   * @param durable frames below this one were forced, as the mark says
+   * @return what was written there
+   */
+  static long checkRest(Path path, FrameWalk walk, LogEnd whole, long durable) throws IOException {
+    long next = whole.next();
+    long end = whole.offset();
+    if (next < durable) {
       throw StorageErrors.damaged(
-          path,
-          end,
-          next,
-          "frames below " + mark.durable() + " were forced, and this one is not whole");
+          path, end, next, "frames below " + durable + " were forced, and this one is not whole");
     }
-    long missing = next;
-    long missingAt = end;
-    long torn = walk.lookBehind(end, later -> check(path, missingAt, missing, later));
-    return new LogEnd(next, epoch, end, torn);
+    return walk.lookBehind(end, later -> check(path, end, next, later));
   }
 
   private static void check(Path path, long missingAt, long missing, ByteBuffer later) {

@@ -59,7 +59,7 @@ public final class MarkedLog implements FrameLog {
     List<FrameFile> files = LogFiles.settle(layout, mark, found);
     long earlier = LogFiles.check(layout, files.subList(0, Math.max(0, files.size() - 1)));
     FrameFile last = files.isEmpty() ? null : files.get(files.size() - 1);
-    LogEnd end = last == null ? LogEnd.ofNothing(mark) : LogEnd.of(layout, last, mark);
+    LogEnd end = last == null ? LogEnd.ofNothing(mark) : LogEnd.of(layout, files, mark);
     FrameFileWriter writer = layout.writer(last, end);
     MarkedLog log = new MarkedLog(layout, mark, files, end, writer);
     try {
