@@ -12,7 +12,8 @@ import java.util.Optional;
  * without its log, and is mounted again. Needs root, and Linux.
  */
 final class PowerLoss implements AutoCloseable {
-  private static final long IMAGE_BYTES = 128L << 20;
+  // The least that mkfs.xfs takes; the file has holes.
+  private static final long IMAGE_BYTES = 320L << 20;
 
   private final Path image;
   private final Path mount;

@@ -67,6 +67,11 @@ final class CycleWalk implements FrameWalk {
   }
 
   @Override
+  public ByteBuffer payload() {
+    return cursor.payload();
+  }
+
+  @Override
   public long offset() {
     return offset;
   }

@@ -23,7 +23,9 @@ public final class FrameCursor {
   // Offset in the file of the first byte of the buffer, and how many bytes it has.
   private long bufferAt;
   private int buffered;
+  private final ByteBuffer readOnly = buffer.asReadOnlyBuffer();
   private ByteBuffer frame = buffer;
+  private int frameAt;
 
   /**
    * Reads frames of a log.
@@ -63,7 +65,7 @@ public final class FrameCursor {
     if (there < FrameFormat.HEADER_BYTES) {
       return BROKEN;
     }
-    int payload = FrameFormat.payloadBytes(at(at, FrameFormat.HEADER_BYTES));
+    int payload = FrameFormat.payloadBytes(buffer.getInt((int) (at - bufferAt)));
     if (payload < 0) {
       return BROKEN;
     }
@@ -71,13 +73,20 @@ public final class FrameCursor {
     if (fill(at, bytes) < bytes) {
       return BROKEN;
     }
-    frame = at(at, bytes);
+    frameAt = (int) (at - bufferAt);
+    frame = buffer.slice(frameAt, bytes);
     return format.isWhole(frame, payload) ? payload : BROKEN;
   }
 
   /** The frame that was read, its header at index 0; valid until the next call. */
   public ByteBuffer frame() {
     return frame;
+  }
+
+  /** The payload of the frame that was read, to be read only; valid until the next call. */
+  public ByteBuffer payload() {
+    return readOnly.slice(
+        frameAt + FrameFormat.HEADER_BYTES, frame.limit() - FrameFormat.HEADER_BYTES);
   }
 
   /**
@@ -101,6 +110,9 @@ public final class FrameCursor {
 
   private boolean isZero(long at, int count) {
     int from = (int) (at - bufferAt);
+    if (count == Long.BYTES) {
+      return buffer.getLong(from) == 0;
+    }
     for (int i = 0; i < count; i++) {
       if (buffer.get(from + i) != 0) {
         return false;
@@ -109,16 +121,16 @@ public final class FrameCursor {
     return true;
   }
 
-  private ByteBuffer at(long at, int bytes) {
-    return buffer.slice((int) (at - bufferAt), bytes);
-  }
-
   /** Makes bytes available; returns how many there are, fewer only at the end of the file. */
   private int fill(long at, int bytes) throws IOException {
-    if (at < bufferAt || at + bytes > bufferAt + buffered) {
+    long bufferedTo = bufferAt + buffered;
+    if (at < bufferAt || at + bytes > bufferedTo) {
       DiskFile present = Objects.requireNonNull(file, "a file comes first");
+      int kept = at < bufferAt ? 0 : (int) Math.max(0, bufferedTo - at);
+      buffer.limit(buffered).position(buffered - kept).compact();
       bufferAt = at;
-      buffered = present.read(buffer.clear(), at);
+      buffered = kept;
+      buffered += present.read(buffer, at + kept);
       buffer.clear();
     }
     return (int) Math.max(0, bufferAt + buffered - at);

@@ -78,12 +78,12 @@ public final class FrameFormat {
   /**
    * Tells how long the payload is that a header speaks of.
    *
-   * @param header has {@link #HEADER_BYTES} from its index 0 on
+   * @param word the first four bytes of the header
    * @return bytes; −1 where this is not the header of a frame
    */
-  public static int payloadBytes(ByteBuffer header) {
-    int payload = header.getInt(0) & ~MARKER_MASK;
-    return mayBegin(header.getInt(0)) && payload <= FrameLog.MAX_PAYLOAD_BYTES ? payload : -1;
+  public static int payloadBytes(int word) {
+    int payload = word & ~MARKER_MASK;
+    return mayBegin(word) && payload <= FrameLog.MAX_PAYLOAD_BYTES ? payload : -1;
   }
 
   /** Tells whether a frame may begin with a word: cheap, and wrong for one of 256 others. */
@@ -131,11 +131,6 @@ public final class FrameFormat {
   /** How many frames were durable when this one was written. */
   public static long durable(ByteBuffer frame) {
     return frame.getLong(DURABLE_AT);
-  }
-
-  /** The payload of a frame that begins at index 0 and ends with it, to be read only. */
-  public static ByteBuffer payload(ByteBuffer frame) {
-    return frame.slice(HEADER_BYTES, frame.limit() - HEADER_BYTES).asReadOnlyBuffer();
   }
 
   /** The kind of a frame that begins at index 0. */

@@ -27,6 +27,9 @@ public interface FrameWalk {
   /** The frame, its header at index 0; valid until the next call. */
   ByteBuffer frame();
 
+  /** The payload of the frame, to be read only; valid until the next call. */
+  ByteBuffer payload();
+
   /** The offset of the frame in its file. */
   long offset();
 

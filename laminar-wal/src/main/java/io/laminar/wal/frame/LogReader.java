@@ -119,7 +119,7 @@ final class LogReader implements FrameReader {
 
   @Override
   public ByteBuffer payload() {
-    return FrameFormat.payload(walk.frame());
+    return walk.payload();
   }
 
   @Override

@@ -57,6 +57,11 @@ final class SegmentWalk implements FrameWalk {
   }
 
   @Override
+  public ByteBuffer payload() {
+    return cursor.payload();
+  }
+
+  @Override
   public long offset() {
     return offset;
   }

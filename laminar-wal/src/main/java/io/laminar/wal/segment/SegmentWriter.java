@@ -11,9 +11,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Writes frames one behind the other, in files that grow in steps of zeros. */
+/**
+ * Writes frames one behind the other. A file that is forced again and again grows by steps of zeros, so that a force
+ * finds the length of the file as it was; one that is written in bulk does not, as its bytes would be written twice.
+ */
 final class SegmentWriter implements FrameFileWriter {
   private static final int ZERO_BYTES = 1 << 16;
+
+  // Fewer forces than this in a step, and zeros cost more than they save.
+  private static final int FORCES_A_STEP = 4;
 
   private final Path folder;
   private final String log;
@@ -24,7 +30,10 @@ final class SegmentWriter implements FrameFileWriter {
   private @Nullable DiskFile file;
   private boolean isFull;
   private long end;
+
+  // The length of the file, and what of the frames is forced.
   private long allocated;
+  private long forcedTo;
 
   SegmentWriter(Path folder, String log, int salt, Disk disk, StorageOptions options) {
     this.folder = folder;
@@ -55,6 +64,7 @@ final class SegmentWriter implements FrameFileWriter {
     isFull = false;
     end = at;
     allocated = at;
+    forcedTo = 0;
   }
 
   @Override
@@ -81,17 +91,15 @@ final class SegmentWriter implements FrameFileWriter {
     }
     frame.limit(FrameFormat.sizeBytes(frame.remaining() - FrameFormat.HEADER_BYTES));
     int bytes = frame.remaining();
-    while (end + bytes > allocated) {
-      allocate(target);
-    }
     target.write(frame, end);
     end += bytes;
+    allocated = Math.max(allocated, end);
     return begun;
   }
 
   private void allocate(DiskFile target) throws IOException {
     long step = options.allocationBytes();
-    long goal = (allocated / step + 1) * step;
+    long goal = Math.min((allocated / step + 1) * step, options.fileBytes());
     while (allocated < goal) {
       int some = (int) Math.min(ZERO_BYTES, goal - allocated);
       target.write(zeros.limit(some).position(0), allocated);
@@ -103,7 +111,13 @@ final class SegmentWriter implements FrameFileWriter {
   public void force() throws IOException {
     DiskFile present = file;
     if (present != null) {
+      boolean isForcedOften =
+          forcedTo > 0 && end - forcedTo < options.allocationBytes() / FORCES_A_STEP;
+      if (isForcedOften && end == allocated) {
+        allocate(present);
+      }
       present.force();
+      forcedTo = end;
     }
   }
 

@@ -86,6 +86,9 @@ public final class SimulatedFile implements DiskFile {
 
   @Override
   public long size() throws IOException {
+    if (disk.isFailing()) {
+      throw SimulatedDisk.failure();
+    }
     return bytes.length;
   }
 
@@ -110,9 +113,12 @@ public final class SimulatedFile implements DiskFile {
     }
   }
 
+  /** The next one who opens it finds the same file. */
   @Override
-  public void close() {
-    // The next one who opens it finds the same file.
+  public void close() throws IOException {
+    if (disk.isFailing()) {
+      throw SimulatedDisk.failure();
+    }
   }
 
   /** What it has; a change of it is damage. */

@@ -9,11 +9,13 @@ import io.laminar.core.storage.FrameReader;
 import io.laminar.core.storage.StorageOptions;
 import io.laminar.wal.disk.SimulatedDisk;
 import io.laminar.wal.disk.SimulatedFile;
+import io.laminar.wal.frame.FrameFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -66,10 +68,11 @@ class SegmentLogTest {
       append(log, large);
     }
     assertThat(disk.names()).hasSize(6);
-    assertThat(log.bytes()).isEqualTo(5 * 4096);
+    long fileBytes = SegmentHead.BYTES + 2L * FrameFormat.sizeBytes(large.length());
+    assertThat(log.bytes()).isEqualTo(5 * fileBytes);
     log.trimBelow(5);
     assertThat(log.first()).isEqualTo(4);
-    assertThat(log.bytes()).isEqualTo(3 * 4096);
+    assertThat(log.bytes()).isEqualTo(3 * fileBytes);
     refused(ErrorCode.INVALID_ARGUMENT, () -> log.reader(3), "from 4 to 10, not 3");
     refused(ErrorCode.INVALID_ARGUMENT, () -> log.reader(11), "from 4 to 10, not 11");
     assertThat(read(log.reader(9))).containsExactly("9 " + large);
@@ -87,11 +90,41 @@ class SegmentLogTest {
   }
 
   @Test
+  void shouldGrowByStepsWhereItIsForcedOften() {
+    FrameLog log = storage.open("rows");
+    for (int count = 0; count < 10; count++) {
+      append(log, "a");
+      log.force();
+    }
+    assertThat(log.bytes()).isEqualTo(4096);
+    assertThat(read(log.reader(9))).containsExactly("9 a");
+  }
+
+  @Test
+  void shouldKnowTheEpochWhereTheLastFileHasNoFrame() throws IOException {
+    FrameLog log = storage.open("rows");
+    log.append(1, 7, ByteBuffer.allocate(4000));
+    log.append(1, 8, ByteBuffer.allocate(10));
+    SimulatedDisk torn = disk.copy();
+    SimulatedFile last = torn.file("rows.00000000000000000001.seg");
+    last.damage(Arrays.copyOf(last.content(), SegmentHead.BYTES));
+    FrameLog again = new SegmentStorage(Path.of("/data"), torn, RandomLog.SMALL).open("rows");
+
+    assertThat(again.next()).isEqualTo(1);
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        () -> again.append(1, 6, ByteBuffer.allocate(10)),
+        "the epoch 6 after 7");
+    again.append(1, 7, ByteBuffer.allocate(10));
+    assertThat(read(again.reader(0))).hasSize(2);
+  }
+
+  @Test
   void shouldCountWhatWasTornOff() {
     FrameLog log = storage.open("rows");
     append(log, "a");
     SimulatedDisk torn = disk.copy();
-    byte[] bytes = file(torn).content().clone();
+    byte[] bytes = Arrays.copyOf(file(torn).content(), 4096);
     bytes[SegmentHead.BYTES + 48] = 1;
     file(torn).damage(bytes);
     storage = new SegmentStorage(Path.of("/data"), torn, RandomLog.SMALL);
