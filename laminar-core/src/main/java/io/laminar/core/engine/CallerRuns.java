@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.VisitGuard;
+import io.laminar.core.engine.source.Decisions;
 import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class CallerRuns implements VisitGuard {
   private final Graph graph;
   private final Rounds rounds;
   private final Thread owner = Thread.currentThread();
-  private final boolean replaying;
+  private final Decisions decisions;
   private final Function<Throwable, LaminarException> defects;
   private boolean working;
   private boolean ended;
@@ -43,17 +44,17 @@ final class CallerRuns implements VisitGuard {
   /**
    * Makes the calling thread the owner.
    *
-   * @param replaying whether rows are drained by a replay only
+   * @param decisions whether rows are drained by a replay only
    * @param defects ends the engine because of what its work threw; gives what the caller gets
    */
   CallerRuns(
       Graph graph,
       Rounds rounds,
-      boolean replaying,
+      Decisions decisions,
       Function<Throwable, LaminarException> defects) {
     this.graph = graph;
     this.rounds = rounds;
-    this.replaying = replaying;
+    this.decisions = decisions;
     this.defects = defects;
   }
 
@@ -157,7 +158,7 @@ final class CallerRuns implements VisitGuard {
   /** Before a command: what is lost holds neither room nor memory against it. */
   int giveBackLost() {
     settled = false;
-    return working || replaying || ended ? 0 : rounds.giveBackLost();
+    return working || decisions.areReplayed() || ended ? 0 : rounds.giveBackLost();
   }
 
   /** Something may be left to do, whatever was found last. Any thread. */
@@ -192,7 +193,7 @@ final class CallerRuns implements VisitGuard {
 
   /** Works off what was published to a source. */
   void run(SourceInput source) {
-    if (!settled || working || replaying || losesSomething()) {
+    if (!settled || working || decisions.areReplayed() || losesSomething()) {
       source.readiness().wake();
       run();
       return;
@@ -252,7 +253,7 @@ final class CallerRuns implements VisitGuard {
   /** Works off what there is, does what is due by the clock, and what follows from that. */
   void tick() {
     run(Rounds.Look.HANDLES);
-    if (!working && !replaying && !ended) {
+    if (!working && !decisions.areReplayed() && !ended) {
       try {
         rounds.tick();
       } catch (Throwable defect) {
@@ -268,7 +269,7 @@ final class CallerRuns implements VisitGuard {
   }
 
   private void run(Rounds.Look look) {
-    if (working || replaying || ended || isVisiting()) {
+    if (working || decisions.areReplayed() || ended || isVisiting()) {
       return;
     }
     working = true;

@@ -36,8 +36,21 @@ final class ChangeRequests {
   }
 
   /** A replay says what is done next, until it is done. */
-  void obey(Replay newReplay) {
+  void obey(@Nullable Replay newReplay) {
     replay = newReplay;
+  }
+
+  /**
+   * A change of the graph is about to be asked for. Where a replay asks its owner to do a statement again,
+   * what was done before that change comes first.
+   *
+   * @throws io.laminar.api.LaminarException where the change was refused when that was recorded
+   */
+  void beforeChange() {
+    Replay obeyed = replay;
+    if (obeyed != null) {
+      obeyed.beforeChange();
+    }
   }
 
   private void goOn(Changes changes) {

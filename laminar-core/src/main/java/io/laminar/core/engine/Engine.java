@@ -16,6 +16,7 @@ import io.laminar.core.engine.graph.RelationReport;
 import io.laminar.core.engine.graph.Replacement;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.Decisions;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
@@ -44,10 +45,7 @@ public final class Engine implements AutoCloseable {
   private final Rounds rounds;
   private final CommandQueue commands = new CommandQueue();
 
-  // One of the two.
-  private final @Nullable CallerRuns callerRuns;
-  private final @Nullable EngineThread thread;
-
+  private final Drive drive;
   private final LifeCycle life = new LifeCycle();
   private final Losses losses = new Losses();
   private final Waits waits;
@@ -71,53 +69,56 @@ public final class Engine implements AutoCloseable {
   Engine(Config config, boolean replaying) {
     this.config = config;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
+    Decisions decisions = new Decisions(replaying);
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config, losses, waiter, replaying);
+    this.graph = new Graph(config, losses, waiter, decisions);
     this.rounds = new Rounds(graph, inCaller);
     this.subscriptions = new Subscriptions(this, waiter);
     this.waits = new Waits(this);
     this.metrics = new MetricsRequests(graph, subscriptions.all(), losses);
     this.shutdown =
         new Shutdown(graph, rounds, life, losses, commands, waits, metrics, subscriptions.all());
-    if (inCaller) {
-      this.callerRuns = new CallerRuns(graph, rounds, replaying, this::failInCaller);
-      this.thread = null;
-    } else {
-      this.callerRuns = null;
-      EngineThread own = new EngineThread(
-          graph, rounds, commands, life, waits, metrics, subscriptions.all(), shutdown, waiter);
-      this.thread = own;
-      own.start();
-      config.coreAffinity().ifPresent(core -> CoreAffinity.pin(this, core));
-    }
+    this.drive = new Drive(
+        this,
+        decisions,
+        shutdown,
+        () -> new EngineThread(
+            graph, rounds, commands, life, waits, metrics, subscriptions.all(), shutdown, waiter));
+    drive.begin();
+  }
+
+  /**
+   * Opens an engine that decides nothing, wherever it is to run later: the calling thread lets it obey
+   * what was recorded, by a {@link Replay}, until {@link #goLive}.
+   *
+   * @param config how it runs from then on
+   */
+  public static Engine forRecovery(Config config) {
+    return new Engine(config, true);
+  }
+
+  /**
+   * The engine decides by itself from now on, and its thread, if it is to have one, starts. By the thread
+   * that opened it {@linkplain #forRecovery for a recovery}.
+   */
+  public void goLive() {
+    drive.goLive();
+  }
+
+  Drive drive() {
+    return drive;
   }
 
   // ---- Caller-runs ----
 
-  private LaminarException failInCaller(Throwable defect) {
-    life.fail(defect);
-    shutdown.run();
-    return life.refusal();
-  }
-
   /** The work of the calling thread; null where the engine has a thread of its own. */
   @Nullable
   CallerRuns callerRuns() {
-    return callerRuns;
-  }
-
-  void checkCaller(CallerRuns caller) {
-    ApplicationCode.refuseInside();
-    caller.checkOwner();
-    if (life.isClosed()) {
-      throw life.refusal();
-    }
+    return drive.callerRuns();
   }
 
   void released() {
-    if (callerRuns != null && life.isRunning()) {
-      callerRuns.released();
-    }
+    drive.released();
   }
 
   // ---- Commands ----
@@ -129,12 +130,13 @@ public final class Engine implements AutoCloseable {
    * @return what it returned
    */
   public <R> R call(Callable<R> work) {
-    if (callerRuns != null) {
-      checkCaller(callerRuns);
+    CallerRuns caller = callerRuns();
+    if (caller != null) {
+      drive.check(caller);
       try {
-        callerRuns.giveBackLost();
+        caller.giveBackLost();
         R result = work.call();
-        callerRuns.afterVisits();
+        caller.afterVisits();
         return result;
       } catch (Exception e) {
         throw CommandQueue.rethrow(e);
@@ -163,8 +165,9 @@ public final class Engine implements AutoCloseable {
   <R> CompletableFuture<R> submit(Callable<R> work) {
     ApplicationCode.refuseInside();
     CompletableFuture<R> result = commands.add(work);
-    if (thread != null) {
-      thread.wake();
+    EngineThread own = drive.thread();
+    if (own != null) {
+      own.wake();
     }
     if (life.isClosed()) {
       // The thread may have looked for the last time before the command was there.
@@ -191,15 +194,18 @@ public final class Engine implements AutoCloseable {
 
   /** Adds a source; rows of it are discarded and counted until something reads it. */
   public SourceInput createSource(SourceSpec spec) {
+    changes.beforeChange();
     return reclaim.beforeRefusal(() -> call(() -> graph.createSource(spec)));
   }
 
   /** Adds a query; it sees the rows drained from now on. */
   public Query createQuery(QuerySpec spec) {
+    changes.beforeChange();
     Query made = reclaim.beforeRefusal(() -> changes.make(new NewQuery(graph, spec, null)));
-    if (callerRuns != null) {
+    CallerRuns caller = callerRuns();
+    if (caller != null) {
       // On a thread of its own the engine goes on by itself.
-      callerRuns.run();
+      caller.run();
     }
     return made;
   }
@@ -214,6 +220,7 @@ public final class Engine implements AutoCloseable {
 
   /** Puts a new query in the place of one; its readers go on with the rows of the new one. */
   public Query replaceQuery(Query old, QuerySpec spec) {
+    changes.beforeChange();
     return reclaim.beforeRefusal(() -> changes.make(new Replacement(graph, old, spec)));
   }
 
@@ -307,7 +314,7 @@ public final class Engine implements AutoCloseable {
     if (last != null) {
       return last;
     }
-    return callerRuns == null
+    return callerRuns() == null
         ? metrics.read(this, shutdown)
         : call(() -> EngineMetrics.of(graph, subscriptions.all(), losses));
   }
@@ -317,8 +324,9 @@ public final class Engine implements AutoCloseable {
   /** Waits until everything that was pushed before, to any source, has been processed. */
   public void awaitIdle() {
     waits.awaitIdle(graph::sources);
-    if (callerRuns != null) {
-      callerRuns.throwVisitorFailure();
+    CallerRuns caller = callerRuns();
+    if (caller != null) {
+      caller.throwVisitorFailure();
     }
   }
 
@@ -339,7 +347,7 @@ public final class Engine implements AutoCloseable {
 
   /** Tells whether a ring that is full now may have room later without the caller's doing. */
   boolean mayGetRoom() {
-    return callerRuns == null && !life.isStopped();
+    return callerRuns() == null && !life.isStopped();
   }
 
   /** Tells whether the engine rests, after a round in which everything was looked at once more. */
@@ -359,13 +367,14 @@ public final class Engine implements AutoCloseable {
    */
   public void tick() {
     life.checkRunning();
-    if (callerRuns == null) {
+    CallerRuns caller = callerRuns();
+    if (caller == null) {
       run(rounds::tick);
       waits.awaitWhatHasRoom(graph::sources);
     } else {
-      checkCaller(callerRuns);
-      callerRuns.tick();
-      callerRuns.throwVisitorFailure();
+      drive.check(caller);
+      caller.tick();
+      caller.throwVisitorFailure();
     }
   }
 
@@ -400,9 +409,10 @@ public final class Engine implements AutoCloseable {
 
   /** Stops taking rows, finishes what was pushed as far as there is room for results, and rests. */
   public void stop() {
-    if (callerRuns != null) {
-      checkCaller(callerRuns);
-      callerRuns.run();
+    CallerRuns caller = callerRuns();
+    if (caller != null) {
+      drive.check(caller);
+      caller.run();
       life.stop();
       life.stopped();
       return;
@@ -430,7 +440,7 @@ public final class Engine implements AutoCloseable {
 
   /** Waits until the engine's thread ended, if it has one. */
   void awaitEnd() {
-    EngineThread own = thread;
+    EngineThread own = drive.thread();
     if (own != null) {
       own.awaitEnd();
     }
@@ -438,7 +448,7 @@ public final class Engine implements AutoCloseable {
 
   /** Tells whether the calling thread is the engine's. */
   boolean isOwnThread() {
-    EngineThread own = thread;
+    EngineThread own = drive.thread();
     return own != null && own.isCurrent();
   }
 
@@ -450,8 +460,9 @@ public final class Engine implements AutoCloseable {
   /** Stops, ends all subscriptions and releases everything. Idempotent. */
   @Override
   public void close() {
-    if (callerRuns != null) {
-      callerRuns.close(life, shutdown);
+    CallerRuns caller = callerRuns();
+    if (caller != null) {
+      caller.close(life, shutdown);
       return;
     }
     life.closing(true);

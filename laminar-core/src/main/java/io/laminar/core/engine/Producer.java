@@ -25,20 +25,14 @@ public final class Producer {
   private final LaneInput input;
   private final Readiness readiness;
   private final int limitedTimeWord;
-  private final boolean counts;
   private boolean waitsThroughStop;
 
-  /**
-   * A producer.
-   *
-   * @param counts whether the end of the source depends on it: it is a user's, not a statement's
-   */
-  Producer(Engine engine, SourceInput source, LaneInput input, boolean counts) {
+  /** The producer of a lane. */
+  Producer(Engine engine, SourceInput source, LaneInput input) {
     this.engine = engine;
     this.source = source;
     this.input = input;
     this.readiness = source.readiness();
-    this.counts = counts;
     this.limitedTimeWord =
         spec().maxFutureNanos() > 0 ? layout().columnWord(spec().eventTimeColumn()) : -1;
   }
@@ -280,7 +274,7 @@ public final class Producer {
 
   private void end(boolean finished) {
     source.tracker().forget(input.lane());
-    if (counts) {
+    if (input.owner().counts()) {
       source.end().end(finished);
     }
     input.lane().close();

@@ -2,8 +2,10 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.LaneOwner;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.ring.Channel;
+import io.laminar.core.ring.RowRing;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -43,7 +45,7 @@ public final class Producers {
   public Producer ofStatement(SourceInput source, int rows) {
     return open(source, () -> {
       source.checkOpen();
-      return new Producer(engine, source, source.openLane(rows), false);
+      return producer(source, source.channel().addLane(rows), LaneOwner.STATEMENT);
     });
   }
 
@@ -52,11 +54,15 @@ public final class Producers {
     source.checkOpen();
     source.end().open(engine.callerRuns() != null, source.name());
     try {
-      return new Producer(engine, source, source.openLane(), true);
+      return producer(source, source.channel().addLane(), LaneOwner.USER);
     } catch (Throwable refused) {
       source.end().lose();
       throw refused;
     }
+  }
+
+  private Producer producer(SourceInput source, RowRing lane, LaneOwner owner) {
+    return new Producer(engine, source, source.openLane(lane, owner));
   }
 
   private Producer open(SourceInput source, Callable<Producer> lane) {

@@ -42,7 +42,7 @@ final class Reclaim {
   boolean giveBack() {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
-      engine.checkCaller(caller);
+      engine.drive().check(caller);
       return caller.giveBackLost() > 0;
     }
     boolean any = false;

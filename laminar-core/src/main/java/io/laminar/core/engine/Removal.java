@@ -22,6 +22,7 @@ final class Removal {
 
   /** Drops relations; the rows that wait in sources are counted, those of pushes under way too. */
   void drop(List<Relation> relations, List<String> names) {
+    engine.changes().beforeChange();
     engine.changes().make(() -> {
       engine.graph().noteCommand();
       engine.graph().drop(relations, names);
@@ -38,6 +39,7 @@ final class Removal {
 
   /** Puts a new source in the place of one; see {@link Engine#replaceSource}. */
   SourceInput replace(SourceInput old, SourceSpec spec) {
+    engine.changes().beforeChange();
     // May be refused, as what follows may: then nothing has happened.
     SourceInput fresh =
         engine.reclaim().beforeRefusal(() -> engine.call(() -> engine.graph().newSource(spec)));

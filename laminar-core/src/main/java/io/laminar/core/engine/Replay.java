@@ -6,134 +6,294 @@ import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.graph.Prescription;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.Entries;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.SourceInput;
-import java.util.function.IntConsumer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * Does again what a {@link DrainOrder} recorded: same rows in the same lanes, same changes of the
- * graph, same output. It obeys the entries and decides nothing. The engine must not drain by itself:
- * it is opened for a replay, and with memory enough that nothing is refused.
+ * Does again what a {@link DrainOrder} recorded: same rows in the same lanes, same changes of the graph,
+ * same output. It obeys the entries and decides nothing, until there are none left: from then on the
+ * engine decides.
+ *
+ * <pre>
+ *   EntrySource ──group──▶ FAILED, WAITED: known beforehand ▶ entry by entry ──▶ sources, ticks, queries
+ *   RecordedRows ─────────rows of the lane that an entry drains──────────────────┘
+ *   COMMAND of statement n ──▶ StatementOwner.execute(n) ──▶ a change: it is this entry
+ *                                                      └──▶ another one: entries up to the next COMMAND of n
+ * </pre>
+ *
+ * <p>The engine must not drain by itself: it is {@linkplain Engine#forRecovery opened for it}, and with
+ * memory enough that nothing is refused. By the thread that opened it.
  */
-final class Replay {
+public final class Replay {
+  private static final long NO_STATEMENT = -1;
+
   private final Engine engine;
   private final Graph graph;
+  private final StatementOwner owner;
+  private final RecordedRows rows;
+  private final DiscardingReaders readers;
   private final Prescription ofNext = new Prescription();
-  private DrainOrder order = new DrainOrder();
-  private LaneFiller filler = (source, lane, producer) -> {};
-  private IntConsumer owner = change -> {};
-  private int next;
 
-  Replay(Engine engine) {
+  // Statements that are executed right now, and those of which nobody said that they are done.
+  private final Deque<Long> statements = new ArrayDeque<>();
+  private final Set<Long> begun = new HashSet<>();
+
+  private EntrySource source = () -> null;
+  private Runnable atEnd = () -> {};
+  private Entries group = new DrainOrder();
+  private int next;
+  private long entries;
+
+  // Before it is run, the owner makes what there was when the record begins.
+  private boolean ended = true;
+
+  // The statement whose command is the entry that was obeyed last: its first change is this entry.
+  private long commanded = NO_STATEMENT;
+
+  // The newest time of each clock that was recorded.
+  private long newestNanos = Long.MIN_VALUE;
+  private long elapsedNanos;
+
+  /**
+   * Makes one of an engine that was opened for it.
+   *
+   * @param engine has what there was when the record begins
+   * @param owner executes statements again
+   * @param rows has the rows of the lanes
+   */
+  public Replay(Engine engine, StatementOwner owner, RecordedRows rows) {
     this.engine = engine;
     this.graph = engine.graph();
+    this.owner = owner;
+    this.rows = rows;
+    this.readers = new DiscardingReaders(engine);
     graph.obey(ofNext);
     engine.changes().obey(this);
   }
 
-  /** Puts the rows of a lane there, when a replay opens it. */
-  @FunctionalInterface
-  interface LaneFiller {
-    void fill(int source, int lane, Producer producer);
-  }
-
-  /** Replays an order in which the graph does not change. */
-  void run(DrainOrder recorded, LaneFiller lanes) {
-    run(recorded, lanes, change -> {
-      throw new IllegalStateException("nobody knows change " + change);
-    });
-  }
-
   /**
-   * Replays an order.
+   * Obeys all entries.
    *
-   * @param changes makes a change of the graph again, whose number it gets
+   * @param recorded gives them
+   * @param whenDone is run behind the last, before the engine decides anything: perhaps in the middle of
+   *     a statement, which then goes on
    */
-  void run(DrainOrder recorded, LaneFiller lanes, IntConsumer changes) {
-    order = recorded;
-    filler = lanes;
-    owner = changes;
-    graph.flow().calls().goOnAt(0);
+  public void run(EntrySource recorded, Runnable whenDone) {
+    source = recorded;
+    atEnd = whenDone;
+    ended = false;
     graph.flow().calls().repeatWaits();
-    for (int entry = 0; entry < order.size(); entry++) {
-      if (order.kind(entry) == DrainOrder.FAILED) {
-        graph.flow().calls().failAt(order.count(entry), order.cause(entry));
-      } else if (order.kind(entry) == DrainOrder.WAITED) {
-        graph.flow().calls().waitAfter(order.count(entry));
-      }
-    }
     while (isRunning()) {
       next();
     }
   }
 
-  /** Tells whether entries are left. */
+  /** The entries that were obeyed. */
+  public long entries() {
+    return entries;
+  }
+
+  /** The subscriptions that were there when the entries ended. */
+  public DiscardingReaders readers() {
+    return readers;
+  }
+
+  /** Tells whether entries are left; where none are, the engine decides from now on. */
   boolean isRunning() {
-    return next < order.size();
+    while (!ended && next >= group.size()) {
+      Entries following = source.next();
+      if (following == null) {
+        end();
+      } else {
+        begin(following);
+      }
+    }
+    return !ended;
+  }
+
+  private void begin(Entries following) {
+    group = following;
+    next = 0;
+    for (int entry = 0; entry < group.size(); entry++) {
+      if (group.kind(entry) == DrainOrder.FAILED) {
+        graph.flow().calls().failAt(group.count(entry), group.cause(entry));
+      } else if (group.kind(entry) == DrainOrder.WAITED) {
+        graph.flow().calls().waitAfter(group.count(entry));
+      }
+    }
+  }
+
+  private void end() {
+    ended = true;
+    graph.flow().calls().repeatNoMore();
+    graph.obey(null);
+    engine.changes().obey(null);
+    graph.clock().goOnFrom(elapsedNanos);
+    graph.clock().notBefore(newestNanos);
+    engine.drive().decide();
+    atEnd.run();
   }
 
   /** Does what the next entry says. */
   void next() {
     int entry = next++;
-    long kind = order.kind(entry);
+    entries++;
+    long kind = group.kind(entry);
     if (kind == DrainOrder.NOW) {
-      long now = order.value(entry);
-      graph.sources().forEach(source -> source.reach().setNow(now));
+      long now = group.value(entry);
+      newestNanos = Math.max(newestNanos, now);
+      graph.sources().forEach(each -> each.reach().setNow(now));
     } else if (kind == DrainOrder.ELAPSED) {
-      long elapsed = order.value(entry);
-      graph.sources().forEach(source -> source.reach().setElapsed(elapsed));
+      long elapsed = group.value(entry);
+      elapsedNanos = Math.max(elapsedNanos, elapsed);
+      graph.sources().forEach(each -> each.reach().setElapsed(elapsed));
     } else if (kind == DrainOrder.TICKED) {
-      graph.ticks().replay(order.source(entry), order.value(entry), order.now(entry));
+      elapsedNanos = Math.max(elapsedNanos, group.value(entry));
+      newestNanos = Math.max(newestNanos, group.count(entry));
+      graph.ticks().replay(group.source(entry), group.value(entry), group.count(entry));
     } else if (kind == DrainOrder.TICK_STEP) {
-      graph.ticks().replayStep(order.source(entry));
+      graph.ticks().replayStep(group.source(entry));
     } else if (kind == DrainOrder.FIRST_TIME) {
-      ofNext.firstTime(order.value(entry), order.count(entry));
-    } else if (kind == DrainOrder.COMMAND) {
-      owner.accept((int) order.value(entry));
-    } else if (kind == DrainOrder.CHANGE_STEP) {
-      graph.changes().step();
-    } else if (kind == DrainOrder.CHANGE_REFUSED) {
-      graph.changes().refuseFirst(order.cause(entry));
+      newestNanos = Math.max(newestNanos, group.value(entry));
+      elapsedNanos = Math.max(elapsedNanos, group.count(entry));
+      ofNext.firstTime(group.value(entry), group.count(entry));
     } else if (kind == DrainOrder.STOPPED) {
-      query(order.source(entry)).stop((LaminarException) order.cause(entry));
-    } else if (kind != DrainOrder.FAILED && kind != DrainOrder.WAITED) {
+      query(group.source(entry)).stop((LaminarException) group.cause(entry));
+    } else if (!ofOwner(entry, kind) && kind != DrainOrder.FAILED && kind != DrainOrder.WAITED) {
       ofSource(entry, kind);
     }
   }
 
-  private void ofSource(int entry, long kind) {
-    SourceInput source = graph.source(order.source(entry));
-    int lane = (int) order.value(entry);
-    if (kind == DrainOrder.OPENED) {
-      filler.fill(source.index(), lane, new Producer(engine, source, source.openLane(), false));
-    } else if (kind == DrainOrder.STEP) {
-      source.steps().replayStep();
-    } else if (kind == DrainOrder.ADVANCED) {
-      source.advance(order.value(entry));
-    } else if (kind == DrainOrder.CLOCK_FAILED) {
-      source.reach().stopClockReaders(clockFailed());
-    } else if (kind == DrainOrder.IDLE) {
-      source
-          .silence()
-          .begin(lane == DrainOrder.NO_LANE ? null : source.handles().withLane(lane));
-    } else if (lane == DrainOrder.NO_LANE) {
-      source.replayFinish();
+  // ---- What the owner of the graph did ----
+
+  private boolean ofOwner(int entry, long kind) {
+    if (kind == DrainOrder.COMMAND) {
+      execute(group.value(entry));
+    } else if (kind == DrainOrder.CHANGE_STEP) {
+      graph.changes().step();
+    } else if (kind == DrainOrder.CHANGE_REFUSED) {
+      graph.changes().refuseFirst(group.cause(entry));
+    } else if (kind == DrainOrder.STATEMENT_DONE) {
+      done(group.value(entry), group.count(entry) == 1);
+    } else if (kind == DrainOrder.SUBSCRIBED) {
+      readers.add(group.name(entry), group.count(entry) == 1);
+    } else if (kind == DrainOrder.UNSUBSCRIBED) {
+      readers.remove(group.name(entry), group.count(entry) == 1);
+    } else if (kind == DrainOrder.READERS_ENDED) {
+      graph.endReaders(graph.source(group.source(entry)), (LaminarException) group.cause(entry));
     } else {
-      ofLane(entry, kind, source, source.handles().withLane(lane));
+      return false;
+    }
+    return true;
+  }
+
+  private void execute(long statement) {
+    statements.push(statement);
+    commanded = statement;
+    begun.add(statement);
+    owner.execute(statement);
+    commanded = NO_STATEMENT;
+    statements.pop();
+  }
+
+  private void done(long statement, boolean carriedOut) {
+    if (statements.contains(statement)) {
+      throw new IllegalStateException(
+          "statement " + statement + " asks for another change than when it was recorded");
+    }
+    if (!begun.remove(statement) && carriedOut) {
+      owner.executeOutside(statement);
     }
   }
 
-  private void ofLane(int entry, long kind, SourceInput source, LaneInput lane) {
-    if (kind == DrainOrder.ROWS) {
-      source.drain().replay(lane, order.rowCount(entry));
-    } else if (kind == DrainOrder.DECLARED) {
-      source.drain().declare(lane, order.watermark(entry));
-    } else if (kind == DrainOrder.SPOKE) {
-      source.drain().speak(lane);
-    } else if (kind == DrainOrder.UNSEEN) {
-      ofNext.unseen(source, lane, order.count(entry));
+  /**
+   * A statement is about to ask for a change of the graph. Where it is not the one that the statement
+   * began with, what was recorded before it is done first.
+   *
+   * @throws LaminarException where the change was refused then
+   */
+  void beforeChange() {
+    Long statement = statements.peek();
+    if (statement == null) {
+      return;
+    }
+    if (commanded == statement) {
+      commanded = NO_STATEMENT;
+      return;
+    }
+    while (isRunning()) {
+      long kind = group.kind(next);
+      boolean same = group.value(next) == statement;
+      if (same && kind == DrainOrder.COMMAND) {
+        next++;
+        entries++;
+        return;
+      }
+      if (same && kind == DrainOrder.STATEMENT_DONE) {
+        throw refused();
+      }
+      next();
+    }
+  }
+
+  private static LaminarException refused() {
+    return new LaminarException(
+        ErrorCode.RESOURCE_LIMIT,
+        "the statement was refused in the middle when this was recorded",
+        "execute it again if it is still wanted");
+  }
+
+  // ---- Sources ----
+
+  private void ofSource(int entry, long kind) {
+    SourceInput of = graph.source(group.source(entry));
+    int lane = (int) group.value(entry);
+    if (kind == DrainOrder.OPENED) {
+      rows.open(of, lane, (int) group.count(entry));
+    } else if (kind == DrainOrder.STEP) {
+      of.steps().replayStep();
+    } else if (kind == DrainOrder.ADVANCED) {
+      of.advance(group.value(entry));
+    } else if (kind == DrainOrder.CLOCK_FAILED) {
+      of.reach().stopClockReaders(clockFailed());
+    } else if (kind == DrainOrder.IDLE) {
+      of.silence().begin(lane == DrainOrder.NO_LANE ? null : of.handles().withLane(lane));
+    } else if (lane == DrainOrder.NO_LANE) {
+      of.replayFinish();
     } else {
-      source.replayClosed(lane, order.endsSource(entry));
+      ofLane(entry, kind, of, of.handles().withLane(lane));
+    }
+  }
+
+  private void ofLane(int entry, long kind, SourceInput of, LaneInput lane) {
+    if (kind == DrainOrder.ROWS) {
+      drain(of, lane, (int) group.count(entry));
+    } else if (kind == DrainOrder.DECLARED) {
+      of.drain().declare(lane, group.count(entry));
+    } else if (kind == DrainOrder.SPOKE) {
+      of.drain().speak(lane);
+    } else if (kind == DrainOrder.UNSEEN) {
+      ofNext.unseen(of, lane, group.count(entry));
+    } else {
+      rows.closed(of, lane);
+      of.replayClosed(lane, group.count(entry) == 1);
+    }
+  }
+
+  private void drain(SourceInput of, LaneInput lane, int count) {
+    int left = count;
+    while (left > 0) {
+      int there = rows.feed(of, lane, left);
+      if (there == 0) {
+        throw new IllegalStateException(left + " rows of " + of.name() + " are not there");
+      }
+      of.drain().replay(lane, there);
+      left -= there;
     }
   }
 

@@ -64,7 +64,7 @@ final class Waits {
   void awaitIdle(Supplier<List<SourceInput>> sources, Runnable goOn) {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
-      engine.checkCaller(caller);
+      engine.drive().check(caller);
       caller.awaitIdle();
     } else {
       await(sources, goOn);

@@ -28,7 +28,10 @@
  * reaches has room; what one row or one step emits beyond that goes to the ring's overflow chunk.
  *
  * <p>The order in which lanes were drained, and everything else that decides an output, can be
- * recorded ({@link io.laminar.core.engine.source.DrainOrder}) and replayed.
+ * recorded ({@link io.laminar.core.engine.source.DrainOrder}) and replayed. An engine that is opened for
+ * a recovery decides nothing: the thread that opened it lets it obey what was recorded, group by group
+ * ({@link io.laminar.core.engine.Replay}), with rows that are put into lanes just before they are drained.
+ * Where the entries end the engine decides again, and goes live on the thread that it is to have.
  *
  * <p>A round costs what its batches cost, whatever else there is: one command, at most 64 sources, 16
  * that wait for room, and 16 rings that rows wait for. Silent handles are found by timers.

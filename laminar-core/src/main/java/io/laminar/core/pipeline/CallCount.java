@@ -74,6 +74,14 @@ public final class CallCount {
     repeatsWaits = true;
   }
 
+  /** From now on what waits is decided here, and nothing is repeated. */
+  public void repeatNoMore() {
+    repeatsWaits = false;
+    waits.clear();
+    failures.clear();
+    failingCall = 0;
+  }
+
   /**
    * Lets something wait behind a call to come.
    *

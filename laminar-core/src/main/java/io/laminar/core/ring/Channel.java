@@ -26,11 +26,8 @@ public final class Channel {
   /** The fewest rows of a later lane, unless the source itself is smaller. */
   public static final int MIN_LATER_ROWS = 1024;
 
-  /** The fewest rows of any lane, unless the source itself is smaller. */
-  private static final int MIN_ROWS = 16;
-
   private final RingShape shape;
-  private final int maxRowBytes;
+  private final LaneShapes shapes;
   private final boolean lossy;
   private final WaitStrategy producerStrategy;
   private final Waiter consumer;
@@ -98,7 +95,7 @@ public final class Channel {
       LongConsumer memory) {
     this.memory = memory;
     this.shape = shape;
-    this.maxRowBytes = Math.min(maxRowBytes, shape.maxRowBytes());
+    this.shapes = new LaneShapes(shape, Math.min(maxRowBytes, shape.maxRowBytes()));
     this.lossy = lossy;
     this.producerStrategy = producerStrategy;
     this.consumer = consumer;
@@ -133,6 +130,57 @@ public final class Channel {
     return lane;
   }
 
+  /**
+   * Adds a lane that there was in another process, which goes on here. Consumer.
+   *
+   * @param id its number
+   * @param rows its capacity, as it was
+   * @param firstRow the number of its first row that is still to be read
+   * @return the lane, open and empty
+   * @throws LaminarException as {@link #addLane(int)}
+   */
+  public synchronized RowRing addLane(int id, int rows, long firstRow) {
+    checkRoomForLane();
+    nextId = Math.max(nextId, id + 1);
+    Lane lane = new Lane(id, shapes.ofCapacity(rows), consumer, new Waiter(producerStrategy));
+    lane.beginAt(firstRow);
+    lane.memory(new RingMemory(memory));
+    add(lane);
+    return lane;
+  }
+
+  /** The number of the next lane. Any thread. */
+  public synchronized int nextLane() {
+    return nextId;
+  }
+
+  /**
+   * Numbers the lanes to come from a number on.
+   *
+   * @param id more than that of any lane that there was
+   */
+  public synchronized void nextLane(int id) {
+    nextId = Math.max(nextId, id);
+  }
+
+  /**
+   * Takes a lane out that is closed, whose rows were all taken. Consumer.
+   *
+   * @param lane one of those that there are, or was
+   */
+  public synchronized void remove(RowRing lane) {
+    lanes = without(lanes, lane);
+    inherited = without(inherited, lane);
+  }
+
+  private RowRing[] without(RowRing[] all, RowRing gone) {
+    List<RowRing> left = new ArrayList<>(List.of(all));
+    if (left.remove(gone)) {
+      retire(gone);
+    }
+    return left.toArray(RowRing[]::new);
+  }
+
   private void add(RowRing lane) {
     RowRing[] after = Arrays.copyOf(lanes, lanes.length + 1);
     after[after.length - 1] = lane;
@@ -141,23 +189,27 @@ public final class Channel {
 
   private RowRing newLane(int rows) {
     RowRing[] before = lanes;
+    checkRoomForLane();
+    int id = nextId++;
+    Waiter room = new Waiter(producerStrategy);
+    RingShape size = shapes.of(rows, before);
+    RowRing lane =
+        lossy ? new LossyLane(id, size, consumer, room) : new Lane(id, size, consumer, room);
+    lane.memory(new RingMemory(memory));
+    return lane;
+  }
+
+  private void checkRoomForLane() {
     if (closed) {
       throw new LaminarException(
           ErrorCode.DROPPED, "the source was dropped or closed", "open no more handles of it");
     }
-    if (before.length == MAX_LANES) {
+    if (lanes.length == MAX_LANES) {
       throw new LaminarException(
           ErrorCode.TOO_MANY_HANDLES,
           "The source has " + MAX_LANES + " open handles, as many as it may have",
           "Close handles that are not used, or share one between producers that take turns.");
     }
-    int id = nextId++;
-    Waiter room = new Waiter(producerStrategy);
-    RingShape size = atMost(rows, before.length == 0 ? shape : laterShape(before));
-    RowRing lane =
-        lossy ? new LossyLane(id, size, consumer, room) : new Lane(id, size, consumer, room);
-    lane.memory(new RingMemory(memory));
-    return lane;
   }
 
   /**
@@ -181,37 +233,6 @@ public final class Channel {
       retiredDropped += other.retiredDropped;
       return heritage;
     }
-  }
-
-  /** Half of what the open lanes but the largest have left of the source's size. */
-  private RingShape laterShape(RowRing[] open) {
-    long taken = 0;
-    int largest = 0;
-    for (RowRing lane : open) {
-      taken += lane.capacity;
-      largest = Math.max(largest, lane.capacity);
-    }
-    if (largest < shape.capacityRows()) {
-      return shape; // The full-sized lane is gone: the next one takes its place.
-    }
-    long left = Math.max(2, shape.capacityRows() - (taken - largest));
-    int rows = Integer.highestOneBit((int) Math.min(Integer.MAX_VALUE, left / 2));
-    rows = Math.max(rows, Math.min(MIN_LATER_ROWS, shape.capacityRows()));
-    return new RingShape(rows, shape.strideWords(), laterSideBytes(rows));
-  }
-
-  private RingShape atMost(int rows, RingShape size) {
-    int wanted = rows <= MIN_ROWS ? MIN_ROWS : Integer.highestOneBit(rows - 1) << 1;
-    return wanted >= size.capacityRows()
-        ? size
-        : new RingShape(wanted, size.strideWords(), laterSideBytes(wanted));
-  }
-
-  /** The side buffer shrinks with the rows, but any row must fit into half of it. */
-  private int laterSideBytes(int rows) {
-    int share = (int) ((long) shape.sideBytes() * rows / shape.capacityRows());
-    int needed = maxRowBytes <= 1 ? 2 : Integer.highestOneBit(maxRowBytes - 1) << 2;
-    return Math.min(shape.sideBytes(), Math.max(share, needed));
   }
 
   /**

@@ -35,6 +35,30 @@ public final class Lane extends RowRing {
     super(id, shape, false, rowsWaiter, roomWaiter);
   }
 
+  /**
+   * Numbers the rows from another number on than 0: the lane goes on where one of the same number
+   * stopped, in another process. Before the first claim.
+   *
+   * @param row the number of the first row
+   */
+  public void beginAt(long row) {
+    claimed = row;
+    published = row;
+    claimLimit = row;
+    head = row;
+    found = row;
+  }
+
+  /**
+   * Moves the seal, where there is one, behind rows that a replay has put there since: in the life that is
+   * replayed they were taken when the lane was sealed. Consumer.
+   */
+  public void sealBehind() {
+    if (isSealed()) {
+      sealedAt = published;
+    }
+  }
+
   @Override
   public int poll(int maxRows) {
     long[] words = readSlots;

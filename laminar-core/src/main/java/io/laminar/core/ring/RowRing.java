@@ -48,7 +48,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   private final @Nullable Waiter parkingProducer;
   private volatile boolean closed;
   private volatile boolean detached;
-  private volatile long sealedAt = Long.MAX_VALUE;
+  volatile long sealedAt = Long.MAX_VALUE;
 
   RowRing(int id, RingShape shape, boolean copiesRowsOut, Waiter rowsWaiter, Waiter roomWaiter) {
     this.id = id;

@@ -34,6 +34,7 @@ public final class MemoryBudget {
   private final long limitBytes;
   private final List<MemoryAccount> accounts = new ArrayList<>();
   private long usedBytes;
+  private boolean limited = true;
 
   // Volatile: asked after every batch, without the lock.
   private volatile boolean hasMarked;
@@ -117,8 +118,17 @@ public final class MemoryBudget {
     return account;
   }
 
+  /**
+   * Says whether the limit holds.
+   *
+   * @param whether false while what was done before is done again: what did not fit then is known
+   */
+  public synchronized void limit(boolean whether) {
+    limited = whether;
+  }
+
   synchronized boolean fits(long bytes) {
-    return bytes <= limitBytes - usedBytes;
+    return !limited || bytes <= limitBytes - usedBytes;
   }
 
   /** Tells whether a query is to be stopped: see {@link #stopMarked}. */
@@ -141,7 +151,7 @@ public final class MemoryBudget {
   // ---- For accounts, which hold the lock ----
 
   void charge(MemoryAccount payer, long bytes) {
-    if (bytes > 0 && bytes > limitBytes - usedBytes) {
+    if (bytes > 0 && bytes > limitBytes - usedBytes && limited) {
       makeRoom(payer, bytes);
     }
     usedBytes += bytes;
@@ -162,7 +172,7 @@ public final class MemoryBudget {
   /** Charges what is there already; whoever owes it gives way if it does not fit. */
   void owe(MemoryAccount debtor, long bytes) {
     usedBytes += bytes;
-    if (usedBytes > limitBytes) {
+    if (usedBytes > limitBytes && limited) {
       debtor.mark();
     }
   }

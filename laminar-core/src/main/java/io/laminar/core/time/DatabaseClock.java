@@ -67,6 +67,15 @@ public final class DatabaseClock implements Clock {
     elapsed = Math.max(elapsed, elapsedNanos);
   }
 
+  /**
+   * Lets the time go on where it was in another database: it does not go back behind that.
+   *
+   * @param nowNanos what {@link #nanos} gave there
+   */
+  public void notBefore(long nowNanos) {
+    newest.accumulateAndGet(nowNanos, Math::max);
+  }
+
   /** What the clock shows now, be it before what it has shown: what rows from outside are held to. */
   public long wallNanos() {
     try {

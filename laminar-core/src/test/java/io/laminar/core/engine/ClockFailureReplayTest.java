@@ -97,7 +97,7 @@ final class ClockFailureReplayTest {
     DrainOrder order = new DrainOrder();
     List<Tick> recorded = record(order);
     try (Asking asking = new Asking(() -> 0, true)) {
-      new Replay(asking.engine)
+      new OrderReplay(asking.engine)
           .run(
               order, (source, lane, producer) -> EngineFixture.push(asking.handle(producer), 0, 7));
 

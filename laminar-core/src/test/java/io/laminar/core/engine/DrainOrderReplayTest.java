@@ -209,7 +209,7 @@ final class DrainOrderReplayTest {
     Config config = config(Execution.CALLER_RUNS, () -> 0);
     try (Pipeline pipeline = new Pipeline(new Engine(config, true))) {
       int[] opened = new int[1];
-      new Replay(pipeline.engine).run(order, (source, lane, producer) -> {
+      new OrderReplay(pipeline.engine).run(order, (source, lane, producer) -> {
         Source<Tick> handle = pipeline.handle(producer);
         push(handle, ticks.get(opened[0]++));
         handle.finish();

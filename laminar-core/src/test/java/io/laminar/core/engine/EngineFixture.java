@@ -51,8 +51,17 @@ final class EngineFixture implements AutoCloseable {
   private final Engine engine;
 
   private EngineFixture(Config config, boolean replaying) {
-    this.config = config;
-    this.engine = new Engine(config, replaying);
+    this(new Engine(config, replaying));
+  }
+
+  private EngineFixture(Engine engine) {
+    this.config = engine.config();
+    this.engine = engine;
+  }
+
+  /** What there is of an engine that was opened. */
+  static EngineFixture of(Engine engine) {
+    return new EngineFixture(engine);
   }
 
   /** A row. */
@@ -85,13 +94,17 @@ final class EngineFixture implements AutoCloseable {
   }
 
   SourceSpec spec(String name, Schema schema, long idleTimeoutNanos) {
+    return spec(name, schema, idleTimeoutNanos, config.bufferSize());
+  }
+
+  SourceSpec spec(String name, Schema schema, long idleTimeoutNanos, int bufferRows) {
     return new SourceSpec(
         name,
         schema,
         1,
         0,
         WatermarkOrigin.ROWS,
-        config.bufferSize(),
+        bufferRows,
         config.backpressure(),
         config.waitStrategy(),
         idleTimeoutNanos,

@@ -109,7 +109,7 @@ final class GivenUpRowsTest {
     try (Engine engine = new Engine(config, true);
         EngineFixture specs = open(4)) {
       SourceInput source = engine.createSource(specs.spec("ticks", EngineFixture.SCHEMA, 0));
-      new Replay(engine).run(order, (index, lane, producer) -> {
+      new OrderReplay(engine).run(order, (index, lane, producer) -> {
         Source<Tick> handle =
             new SourceHandle<>(producer, RecordEncoder.of(Tick.class, source.layout()));
         EngineFixture.push(handle, 1, 5);

@@ -238,7 +238,7 @@ final class ProcessingTimeTest {
     clock.wall.set(5);
     Windows replayed = windows(EngineFixture.forReplay(
         Config.builder().execution(Execution.CALLER_RUNS).clock(clock).build()));
-    new Replay(replayed.fixture().engine()).run(order, (index, lane, producer) -> {
+    new OrderReplay(replayed.fixture().engine()).run(order, (index, lane, producer) -> {
       Source<Tick> again = replayed.fixture().handle(producer, replayed.source());
       for (int key = 0; key < 30; key++) {
         again.push(new Tick(key % 3, 0));

@@ -312,7 +312,7 @@ final class RecordedLifeTest {
         .build();
     Life life = new Life(new Engine(config, true), 1 << 14, true);
     int[] opened = new int[1];
-    new Replay(life.engine)
+    new OrderReplay(life.engine)
         .run(
             order,
             (source, lane, producer) -> {

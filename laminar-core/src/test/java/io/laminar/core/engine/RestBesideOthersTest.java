@@ -257,7 +257,7 @@ final class RestBesideOthersTest {
         Config.builder().execution(Execution.CALLER_RUNS).bufferSize(1 << 14).build());
     opened.add(replayed);
     Meeting again = new Meeting(replayed);
-    new Replay(replayed.engine()).run(order, (number, lane, producer) -> {
+    new OrderReplay(replayed.engine()).run(order, (number, lane, producer) -> {
       boolean isFirst = number == again.first.index();
       (isFirst ? EXPANDED : OTHERS)
           .forEach(replayed.handle(producer, isFirst ? again.first : again.other)::push);

@@ -500,7 +500,7 @@ final class RestTest {
     opened.add(replayed);
     SourceInput again = replayed.source("s");
     Subscription<Tick> subscription = replayed.subscribe(bothWays(replayed, again, true));
-    new Replay(replayed.engine())
+    new OrderReplay(replayed.engine())
         .run(
             order,
             (number, lane, producer) ->

@@ -251,7 +251,7 @@ final class TicksTest {
     opened.add(fixture);
     SourceInput source = fixture.source("t");
     Subscription<Tick> subscription = fixture.subscribe(after(fixture, "q", source, 10));
-    new Replay(fixture.engine()).run(order, (index, lane, producer) -> {
+    new OrderReplay(fixture.engine()).run(order, (index, lane, producer) -> {
       Source<Tick> handle = fixture.handle(producer, source);
       for (int key = 0; key < 20; key++) {
         handle.push(new Tick(key, 0));
@@ -300,7 +300,7 @@ final class TicksTest {
     SourceInput source = fixture.source("t");
     Query query = after(fixture, "q", source, 10);
     List<Subscription<Tick>> subscriptions = new ArrayList<>(List.of(fixture.subscribe(query)));
-    new Replay(fixture.engine())
+    new OrderReplay(fixture.engine())
         .run(
             order,
             (index, lane, producer) -> pushNine(fixture.handle(producer, source)),

@@ -156,7 +156,7 @@ final class TwoInputsTest {
     race.drain();
 
     Run replay = new Run(EngineFixture.forReplay(config(Execution.CALLER_RUNS, 1 << 14)));
-    new Replay(replay.fixture.engine())
+    new OrderReplay(replay.fixture.engine())
         .run(
             order,
             (source, lane, producer) -> ticks
@@ -188,7 +188,7 @@ final class TwoInputsTest {
     replay.fixture.repeat("p", replay.sources.get(0), 4);
     List<List<Tick>> ticks =
         List.of(List.of(new Tick(1, 100)), List.of(new Tick(1, 10), new Tick(2, 200)));
-    new Replay(replay.fixture.engine())
+    new OrderReplay(replay.fixture.engine())
         .run(
             order,
             (source, lane, producer) -> ticks

@@ -9,6 +9,7 @@ import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Rings;
 import io.laminar.core.engine.output.Subscribable;
 import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.source.Decisions;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.ReadySources;
@@ -65,18 +66,18 @@ public final class Graph {
   /**
    * Makes one of nothing.
    *
-   * @param replayed whether a replay says what is done
+   * @param decisions whether a replay says what is done
    */
-  public Graph(Config config, Losses losses, Waiter engine, boolean replayed) {
+  public Graph(Config config, Losses losses, Waiter engine, Decisions decisions) {
     this.clock = new DatabaseClock(config.clock());
-    this.ticks = new Ticks(clock, replayed);
+    this.ticks = new Ticks(clock, decisions);
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.overflows = new Overflows(inCaller);
     ReadySources ready = new ReadySources(sources, inCaller, this::stopMarked);
     this.shared =
-        new SourceContext(clock, memory, flow, engine, ready, timers, unreachable, replayed);
+        new SourceContext(clock, memory, flow, engine, ready, timers, unreachable, decisions);
   }
 
   /** The database's time. Any thread. */
@@ -167,11 +168,13 @@ public final class Graph {
   /** Makes a source that is not in the graph yet. */
   public SourceInput newSource(SourceSpec spec) {
     RingShape shape = spec.channelShape(memory.limitBytes());
-    return new SourceInput(spec, shape, nextSource++, shared);
+    return new SourceInput(spec, shape, shared);
   }
 
   /** Adds a source that was made. */
   public void add(SourceInput source) {
+    // Not before: one that is refused after all takes no number.
+    source.number(nextSource++);
     source.recording().to(order);
     sources.add(source);
     hasIdleTimeouts |= source.silence().isMeasured();
@@ -192,7 +195,7 @@ public final class Graph {
     }
     ticks.graphChanged();
     if (query.pipeline().isTicking()) {
-      QueryTicks own = new QueryTicks(query, ticks.nextNumber(), ticks, flow);
+      QueryTicks own = new QueryTicks(query, ticks, flow);
       query.ticks(own);
       ticks.add(own);
     }
@@ -381,8 +384,8 @@ public final class Graph {
 
   // ---- A replay ----
 
-  /** From now on a replay says what a new query begins with. */
-  public void obey(Prescription ofNext) {
+  /** From now on a replay says what a new query begins with; null: none does any more. */
+  public void obey(@Nullable Prescription ofNext) {
     prescribed = ofNext;
   }
 

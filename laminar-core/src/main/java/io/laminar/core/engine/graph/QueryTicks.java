@@ -21,7 +21,6 @@ final class QueryTicks {
   static final long NEVER = Long.MAX_VALUE;
 
   private final Query query;
-  private final int number;
   private final Ticks ticks;
   private TickRoute route;
   private final Set<SourceInput> sources = new LinkedHashSet<>();
@@ -35,16 +34,15 @@ final class QueryTicks {
   private long presentNowNanos;
   private boolean cancelled;
 
-  QueryTicks(Query query, int number, Ticks ticks, Dataflow flow) {
+  QueryTicks(Query query, Ticks ticks, Dataflow flow) {
     this.query = query;
-    this.number = number;
     this.ticks = ticks;
     this.route = TickRoute.of(query.pipeline(), flow);
   }
 
-  /** Its number among the queries that have ticks, in the order in which they were created. */
+  /** The number of its query: of those that are due at one time the one of the older query is first. */
   int number() {
-    return number;
+    return query.number();
   }
 
   long dueNanos() {

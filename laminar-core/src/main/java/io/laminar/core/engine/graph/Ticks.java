@@ -1,5 +1,6 @@
 package io.laminar.core.engine.graph;
 
+import io.laminar.core.engine.source.Decisions;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.time.DatabaseClock;
@@ -31,27 +32,22 @@ public final class Ticks {
   // Those that are due and have to wait, while others are looked at.
   private final List<QueryTicks> blocked = new ArrayList<>();
   private final DatabaseClock clock;
-  private final boolean isReplayed;
+  private final Decisions decisions;
   private @Nullable DrainOrder order;
-  private int nextNumber;
 
   /**
    * Makes a queue of none.
    *
-   * @param isReplayed whether a replay says when a tick begins and goes on
+   * @param decisions whether a replay says when a tick begins and goes on
    */
-  Ticks(DatabaseClock clock, boolean isReplayed) {
+  Ticks(DatabaseClock clock, Decisions decisions) {
     this.clock = clock;
-    this.isReplayed = isReplayed;
+    this.decisions = decisions;
   }
 
   private static int order(QueryTicks first, QueryTicks second) {
     int byTime = Long.compare(first.dueNanos(), second.dueNanos());
     return byTime != 0 ? byTime : Integer.compare(first.number(), second.number());
-  }
-
-  int nextNumber() {
-    return nextNumber++;
   }
 
   void add(QueryTicks ticks) {
@@ -127,7 +123,7 @@ public final class Ticks {
     int done = 0;
     for (int i = underway.size() - 1; i >= 0; i--) {
       QueryTicks each = underway.get(i);
-      if (!isReplayed && each.mayGoOn()) {
+      if (!decisions.areReplayed() && each.mayGoOn()) {
         done++;
         goOn(each);
       }
@@ -153,7 +149,7 @@ public final class Ticks {
    * @return false when none is under way, or a replay says when it goes on
    */
   boolean goOnNow(Set<SourceInput> sources) {
-    QueryTicks first = isReplayed ? null : firstUnderway(sources);
+    QueryTicks first = decisions.areReplayed() ? null : firstUnderway(sources);
     if (first != null) {
       goOn(first);
     }
@@ -197,7 +193,7 @@ public final class Ticks {
 
   private int begin(long elapsedNanos) {
     int begun = 0;
-    while (!isReplayed && begun < TURNS && dueNanos() <= elapsedNanos) {
+    while (!decisions.areReplayed() && begun < TURNS && dueNanos() <= elapsedNanos) {
       QueryTicks first = queue.remove();
       if (first.mayBegin()) {
         begun++;

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>Written by the engine's thread, read when the engine is idle.
  */
-public final class DrainOrder {
+public final class DrainOrder implements Entries {
   /** Rows of one lane were drained. */
   public static final long ROWS = 0;
 
@@ -29,7 +29,7 @@ public final class DrainOrder {
   /** The time that expressions see from here on. */
   public static final long NOW = 2;
 
-  /** A producer handle was made. */
+  /** A producer handle was made, with a lane of so many rows: how it wraps decides how rows are cut. */
   public static final long OPENED = 3;
 
   /** A producer handle is gone, and everything that it pushed was drained. */
@@ -86,6 +86,18 @@ public final class DrainOrder {
   /** What a call of a node had left waited for room: see {@link io.laminar.core.pipeline.CallCount}. */
   public static final long WAITED = 20;
 
+  /** A subscription came: the number of the text of its relation's name; 1 for its errors. */
+  public static final long SUBSCRIBED = 21;
+
+  /** A subscription went: as {@link #SUBSCRIBED}. */
+  public static final long UNSUBSCRIBED = 22;
+
+  /** What reads a source was ended: the number of the text of the cause. */
+  public static final long READERS_ENDED = 23;
+
+  /** A statement is done: its number, and 1 if it was carried out, 0 if it was refused. */
+  public static final long STATEMENT_DONE = 24;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   public static final int NO_LANE = -1;
 
@@ -102,7 +114,7 @@ public final class DrainOrder {
   /** Makes an empty order. */
   public DrainOrder() {}
 
-  /** The number of entries. */
+  @Override
   public int size() {
     return size;
   }
@@ -194,8 +206,8 @@ public final class DrainOrder {
     append(DECLARED, source, lane, watermark);
   }
 
-  void opened(int source, int lane) {
-    append(OPENED, source, lane, 0);
+  void opened(int source, int lane, int capacityRows) {
+    append(OPENED, source, lane, capacityRows);
   }
 
   void closed(int source, int lane, boolean endsSource) {
@@ -236,48 +248,33 @@ public final class DrainOrder {
     size++;
   }
 
-  /** What an entry is: one of the constants. */
+  @Override
   public long kind(int entry) {
     return words[entry * WORDS];
   }
 
-  /** The source of an entry, or its query. */
+  @Override
   public int source(int entry) {
     return (int) words[entry * WORDS + 1];
   }
 
-  /** The lane of an entry, or its value. */
+  @Override
   public long value(int entry) {
     return words[entry * WORDS + 2];
   }
 
-  /** Whether the handle that is gone was the last, and finished. */
-  public boolean endsSource(int entry) {
-    return words[entry * WORDS + 3] == 1;
-  }
-
-  /** Why something failed or was stopped. */
+  @Override
   public Throwable cause(int entry) {
     return causes.get((int) value(entry));
   }
 
-  /** Rows, or the number of a call. */
+  @Override
+  public String name(int entry) {
+    throw new IllegalStateException("no name was noted");
+  }
+
+  @Override
   public long count(int entry) {
     return words[entry * WORDS + 3];
-  }
-
-  /** The watermark that was declared. */
-  public long watermark(int entry) {
-    return words[entry * WORDS + 3];
-  }
-
-  /** The time that expressions see in a tick. */
-  public long now(int entry) {
-    return words[entry * WORDS + 3];
-  }
-
-  /** The rows that were drained. */
-  public int rowCount(int entry) {
-    return (int) words[entry * WORDS + 3];
   }
 }

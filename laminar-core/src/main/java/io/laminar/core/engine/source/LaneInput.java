@@ -9,12 +9,14 @@ import io.laminar.core.time.HandleWatermark;
 public final class LaneInput {
   private final int id;
   private final RowRing lane;
+  private final LaneOwner owner;
   private final HandleWatermark watermark;
   private long lastRowNanos;
   private final boolean inherited;
 
-  LaneInput(RowRing lane, HandleWatermark watermark, long nowNanos) {
+  LaneInput(RowRing lane, LaneOwner owner, HandleWatermark watermark, long nowNanos) {
     this.id = lane.id();
+    this.owner = owner;
     this.lane = lane;
     this.watermark = watermark;
     this.lastRowNanos = nowNanos;
@@ -25,6 +27,7 @@ public final class LaneInput {
   LaneInput(int id, LaneInput left, HandleWatermark watermark) {
     this.id = id;
     this.lane = left.lane;
+    this.owner = left.owner;
     this.watermark = watermark;
     this.lastRowNanos = left.lastRowNanos;
     this.inherited = true;
@@ -34,6 +37,11 @@ public final class LaneInput {
   /** Its number in its source. */
   public int id() {
     return id;
+  }
+
+  /** Whose it is. */
+  public LaneOwner owner() {
+    return owner;
   }
 
   /** Tells whether it was pushed to another source, in whose place this one came. */

@@ -8,20 +8,19 @@ import org.jspecify.annotations.Nullable;
  * happens. Confined to the engine's thread.
  */
 public final class Recording {
-  private final int source;
+  private int source;
   private @Nullable DrainOrder order;
 
   // Drained, and not noted yet.
   private int lane;
   private int rows;
 
-  /**
-   * Makes one that notes nothing.
-   *
-   * @param source its number
-   */
-  Recording(int source) {
-    this.source = source;
+  /** Makes one that notes nothing. */
+  Recording() {}
+
+  /** The number of the source. */
+  void number(int newSource) {
+    source = newSource;
   }
 
   /** Notes it in another order from now on; null: nowhere. */

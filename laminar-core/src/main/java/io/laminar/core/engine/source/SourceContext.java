@@ -16,7 +16,7 @@ import java.lang.ref.ReferenceQueue;
  * @param ready those with something to do
  * @param timers when they have to be looked at for silent handles
  * @param unreachable gets the handles that nobody can reach any more
- * @param isReplayed whether a replay says when a step is done
+ * @param decisions whether a replay says when a step is done
  */
 public record SourceContext(
     DatabaseClock clock,
@@ -26,4 +26,4 @@ public record SourceContext(
     ReadySources ready,
     SilenceTimers timers,
     ReferenceQueue<Object> unreachable,
-    boolean isReplayed) {}
+    Decisions decisions) {}

@@ -52,7 +52,10 @@ public final class SourceDrain {
     }
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
-      // The rest is being published right now: nothing else comes in between.
+      // The rest is being published right now: nothing else comes in between. How it was found
+      // decides
+      // how many calls it takes.
+      recording.flush();
       drained += drainFor(input, input.poll(Batch.MAX_ROWS));
     }
     recording.flush();

@@ -32,7 +32,6 @@ public final class SourceInput implements Relation {
   private static final long NEVER = -1;
 
   private final SourceSpec spec;
-  private final int index;
   private final DatabaseClock clock;
   private final SlotLayout layout;
   private final MemoryAccount memory;
@@ -69,12 +68,10 @@ public final class SourceInput implements Relation {
    * Makes a source that is in no graph yet.
    *
    * @param shape of its first lane
-   * @param index its number
    * @param shared by all sources of its database
    */
-  public SourceInput(SourceSpec spec, RingShape shape, int index, SourceContext shared) {
+  public SourceInput(SourceSpec spec, RingShape shape, SourceContext shared) {
     this.spec = spec;
-    this.index = index;
     this.clock = shared.clock();
     this.layout = SlotLayout.of(spec.schema());
     this.readiness = new Readiness(shared.ready(), this);
@@ -82,14 +79,14 @@ public final class SourceInput implements Relation {
     this.silence = new Silence(this, shared.timers());
     this.out = new SourceRows(layout, !spec.key().isEmpty(), handles, shared.flow());
     this.time = new SourceTime(out.output(), spec.idleTimeoutNanos(), clock.monotonicNanos());
-    this.recording = new Recording(index);
+    this.recording = new Recording();
     this.steps = new SourceSteps(
         time,
         new Reach(out.output(), errors, shared.flow()),
         readiness,
         clock,
         recording,
-        shared.isReplayed());
+        shared.decisions());
     this.drain = new SourceDrain(this, new BatchCutter(spec, layout, time.watermark()));
     this.memory = shared.memory().openRing("the channel of source " + spec.name());
     this.channel = new Channel(
@@ -126,9 +123,14 @@ public final class SourceInput implements Relation {
     return layout;
   }
 
-  /** Its number among the sources of the database. */
+  /** Its number among the sources of the database; 0 until it is in the graph. */
   public int index() {
-    return index;
+    return recording.source();
+  }
+
+  /** It is in the graph, under a number that no other source of the database ever had. */
+  public void number(int number) {
+    recording.number(number);
   }
 
   /** The lanes of its producers. */
@@ -257,17 +259,8 @@ public final class SourceInput implements Relation {
   }
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
-  public LaneInput openLane() {
-    return openLane(channel.addLane());
-  }
-
-  /** Makes a lane for a producer that pushes no more than some rows. */
-  public LaneInput openLane(int rows) {
-    return openLane(channel.addLane(rows));
-  }
-
-  private LaneInput openLane(RowRing lane) {
-    LaneInput input = new LaneInput(lane, time.watermark().open(), clock.monotonicNanos());
+  public LaneInput openLane(RowRing lane, LaneOwner owner) {
+    LaneInput input = new LaneInput(lane, owner, time.watermark().open(), clock.monotonicNanos());
     add(input);
     return input;
   }
@@ -279,7 +272,8 @@ public final class SourceInput implements Relation {
     silence.watch(input.lastRowNanos());
     steps.timeChanged();
     if (!input.isInherited()) {
-      recording.note(order -> order.opened(index, input.id()));
+      recording.note(
+          order -> order.opened(index(), input.id(), input.lane().shape().capacityRows()));
     }
   }
 
@@ -415,13 +409,15 @@ public final class SourceInput implements Relation {
   private void closeLane(LaneInput input) {
     handles.remove(input);
     boolean ends = handles.open().isEmpty() && end.isDecided();
-    recording.note(order -> order.closed(index, input.id(), ends));
+    recording.note(order -> order.closed(index(), input.id(), ends));
     closed(input, ends);
   }
 
   /** A replay takes a handle out. */
   public void replayClosed(LaneInput input, boolean ends) {
     handles.remove(input);
+    input.lane().close();
+    channel.remove(input.lane());
     closed(input, ends);
   }
 
@@ -446,13 +442,13 @@ public final class SourceInput implements Relation {
 
   /** A replay completes the source. */
   public void replayFinish() {
-    recording.note(order -> order.closed(index, DrainOrder.NO_LANE, true));
+    recording.note(order -> order.closed(index(), DrainOrder.NO_LANE, true));
     steps.end();
   }
 
   /** Raises the watermark of the source and of all its handles. */
   public void advance(long watermark) {
-    recording.note(order -> order.advanced(index, watermark));
+    recording.note(order -> order.advanced(index(), watermark));
     time.advance(watermark);
     steps.timeChanged();
   }

@@ -21,7 +21,7 @@ public final class SourceSteps {
   private final Readiness readiness;
   private final DatabaseClock clock;
   private final Recording recording;
-  private final boolean isReplayed;
+  private final Decisions decisions;
   private long announced = SourceWatermark.NONE;
   private boolean pending;
 
@@ -46,7 +46,7 @@ public final class SourceSteps {
   /**
    * Makes the steps of a source that owes nothing.
    *
-   * @param isReplayed whether a replay says when a step is done
+   * @param decisions whether a replay says when a step is done
    */
   SourceSteps(
       SourceTime time,
@@ -54,13 +54,13 @@ public final class SourceSteps {
       Readiness readiness,
       DatabaseClock clock,
       Recording recording,
-      boolean isReplayed) {
+      Decisions decisions) {
     this.clock = clock;
     this.time = time;
     this.readiness = readiness;
     this.reach = reach;
     this.recording = recording;
-    this.isReplayed = isReplayed;
+    this.decisions = decisions;
   }
 
   /** What the rows of the source reach now. */
@@ -274,7 +274,7 @@ public final class SourceSteps {
 
   /** One step of what is owed at the watermark; false when a full ring forbids it. */
   boolean advance() {
-    if (holds > 0 || isReplayed) {
+    if (holds > 0 || decisions.areReplayed()) {
       return false;
     }
     if (!reach.route().isUnderway() && reach.isResting()) {
@@ -308,7 +308,7 @@ public final class SourceSteps {
    * @return false when nothing is owed
    */
   public boolean advanceNow() {
-    if (pending && !isReplayed) {
+    if (pending && !decisions.areReplayed()) {
       beginStep();
       return true;
     }

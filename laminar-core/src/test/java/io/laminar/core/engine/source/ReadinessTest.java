@@ -31,7 +31,7 @@ final class ReadinessTest {
         new ReadySources(List.of(), false, () -> {}),
         new SilenceTimers(),
         new ReferenceQueue<>(),
-        false);
+        new Decisions(false));
     SourceSpec spec = new SourceSpec(
         "ticks",
         new Schema(List.of(new Column("key", DataType.of(TypeKind.BIGINT)))),
@@ -44,7 +44,7 @@ final class ReadinessTest {
         0,
         0,
         1024);
-    return new SourceInput(spec, spec.channelShape(1 << 20), 0, shared);
+    return new SourceInput(spec, spec.channelShape(1 << 20), shared);
   }
 
   @Test

@@ -1,0 +1,91 @@
+package io.laminar.core.engine;
+
+import io.laminar.api.Overflow;
+import io.laminar.core.data.Batch;
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.output.ResultVisitor;
+import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.Relation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscriptions that there were when something was recorded: in a replay somebody reads what they read,
+ * so that operators do what they did, and takes no row. By the thread that opened the engine.
+ */
+public final class DiscardingReaders {
+  private final Engine engine;
+  private final List<Reader> readers = new ArrayList<>();
+
+  private record Reader(String name, boolean errors, Subscriber subscriber) {
+    boolean isOf(String relation, boolean ofErrors) {
+      return name.equals(relation) && errors == ofErrors;
+    }
+  }
+
+  /** Takes rows for granted. */
+  private static final class Nobody implements ResultVisitor {
+    @Override
+    public void visit(Batch batch, int row) {
+      // Somebody has seen it before.
+    }
+
+    @Override
+    public void visit(long[] slots, int offset, byte[] side) {
+      // As above.
+    }
+  }
+
+  DiscardingReaders(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Subscribes to a relation; nothing where there is none of that name.
+   *
+   * @param name the relation's
+   * @param errors whether it is read for its row errors
+   */
+  public void add(String name, boolean errors) {
+    Relation relation = relation(name);
+    if (relation != null) {
+      Subscribed rows = Subscribed.to(name, relation, errors);
+      Subscribed shown = new Subscribed(name, relation, errors, rows.changes(), new Nobody());
+      readers.add(new Reader(name, errors, engine.subscribe(shown, Overflow.BLOCK)));
+    }
+  }
+
+  private @Nullable Relation relation(String name) {
+    Graph graph = engine.graph();
+    List<Relation> all = new ArrayList<>(graph.sources());
+    all.addAll(graph.queries());
+    return all.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** A subscription goes; of several of a relation one that has ended, if there is one. */
+  void remove(String name, boolean errors) {
+    Reader gone = null;
+    for (Reader each : readers) {
+      if (each.isOf(name, errors) && (gone == null || each.subscriber().ring().isLeaving())) {
+        gone = each;
+      }
+    }
+    if (gone != null) {
+      readers.remove(gone);
+      gone.subscriber().close();
+    }
+  }
+
+  /** How many there are. */
+  public int count() {
+    return readers.size();
+  }
+
+  /** All of them go. */
+  public void close() {
+    readers.forEach(each -> each.subscriber().close());
+    readers.clear();
+  }
+}
