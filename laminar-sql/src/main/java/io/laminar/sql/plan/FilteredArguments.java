@@ -1,6 +1,6 @@
 package io.laminar.sql.plan;
 
-import io.laminar.sql.physical.TransientRows;
+import io.laminar.sql.plan.rule.FallibleQueries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +14,8 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
@@ -21,14 +23,23 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  * says. The projection under the aggregate would compute it of all, and refuse a row for a value that nothing asks for.
  */
 final class FilteredArguments {
+  private static final RexShuttle IN_QUERIES = new RexShuttle() {
+    @Override
+    public RexNode visitSubQuery(RexSubQuery query) {
+      RexSubQuery visited = (RexSubQuery) super.visitSubQuery(query);
+      RelNode rows = guard(visited.rel);
+      return rows.equals(visited.rel) ? visited : visited.clone(rows);
+    }
+  };
+
   private FilteredArguments() {}
 
-  /** Rewrites a query as it was converted. */
+  /** Rewrites a query as it was converted, with its sub-queries. */
   static RelNode guard(RelNode query) {
     return query.accept(new RelHomogeneousShuttle() {
       @Override
       public RelNode visit(RelNode node) {
-        RelNode visited = super.visit(node);
+        RelNode visited = super.visit(node).accept(IN_QUERIES);
         return visited instanceof Aggregate aggregate
                 && aggregate.getInput() instanceof Project project
             ? guard(aggregate, project)
@@ -46,7 +57,7 @@ final class FilteredArguments {
       List<Integer> arguments = new ArrayList<>();
       for (int argument : call.getArgList()) {
         RexNode value = project.getProjects().get(argument);
-        boolean guards = call.hasFilter() && TransientRows.mayFail(value);
+        boolean guards = call.hasFilter() && FallibleQueries.mayFail(value);
         changes |= guards;
         arguments.add(
             guards
@@ -66,8 +77,8 @@ final class FilteredArguments {
         columns.add(call.filterArg);
       }
       call.getArgList().stream()
-          .filter(each ->
-              !call.hasFilter() || !TransientRows.mayFail(project.getProjects().get(each)))
+          .filter(each -> !call.hasFilter()
+              || !FallibleQueries.mayFail(project.getProjects().get(each)))
           .forEach(columns::add);
     }
     return columns;

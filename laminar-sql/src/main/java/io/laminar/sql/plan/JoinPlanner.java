@@ -17,6 +17,7 @@ import io.laminar.sql.physical.LookupJoinPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.physical.RankWindow;
+import io.laminar.sql.physical.TransientRows;
 import io.laminar.sql.physical.WindowRowsPlan;
 import io.laminar.sql.plan.rule.LookupJoin;
 import io.laminar.sql.validate.Refusal;
@@ -103,7 +104,8 @@ final class JoinPlanner {
     JoinRelType type = type();
     IntervalBounds bounds = IntervalBounds.of(
         byTime.isPresent() ? List.of() : conjuncts, type, left.input, right.input);
-    conjuncts.stream().filter(conjunct -> !isKey(conjunct)).forEach(others::add);
+    conjuncts.stream().filter(conjunct -> !isKey(conjunct)).forEach(this::other);
+    others.removeIf(term -> left.guarded.says(term) || right.guarded.says(term));
     Optional<WindowJoin> windows = byTime.isEmpty() && !(join instanceof LookupJoin) && atClose
         ? WindowJoin.of(left.input, left.keys, right.input, right.keys)
         : Optional.empty();
@@ -185,11 +187,25 @@ final class JoinPlanner {
     RexCall ordered = inOrder ? call : call.clone(call.getType(), List.of(second, first));
     Optional<JoinKey> key = ClockCalls.in(call) ? Optional.empty() : JoinKey.of(ordered, rex);
     key.ifPresent(found -> {
-      left.key(found.left());
-      right.key(RexUtil.shift(found.right(), -leftColumns));
+      List<RexNode> sides = ordered.getOperands();
+      left.key(left.guarded.guarded(sides.get(0), found.left()));
+      RexNode ofRight = right.guarded.guarded(sides.get(1), found.right());
+      right.key(RexUtil.shift(ofRight, -leftColumns));
       keyTypes.add(found.type());
     });
     return key.isPresent();
+  }
+
+  /** What is asked of each pair; about one input, or none, it keeps keys behind it from rows. */
+  private void other(RexNode term) {
+    others.add(term);
+    boolean isConstant = RelOptUtil.InputFinder.bits(term).isEmpty();
+    if (byTime.isEmpty() && (isConstant || isOfLeft(term))) {
+      left.guarded.term(term);
+    }
+    if (byTime.isEmpty() && (isConstant || isOfRight(term))) {
+      right.guarded.term(term);
+    }
   }
 
   private boolean isOfLeft(RexNode node) {
@@ -223,6 +239,7 @@ final class JoinPlanner {
     private int timeColumn = -1;
     private final List<RexNode> added = new ArrayList<>();
     private final List<Integer> keys = new ArrayList<>();
+    private final GuardedKeys guarded = new GuardedKeys(rex);
 
     Side(RelNode node, PhysicalPlan input) {
       this.node = node;
@@ -255,9 +272,11 @@ final class JoinPlanner {
     }
 
     PhysicalPlan plan() {
+      input = TransientRows.netted(input, others);
       if (added.isEmpty()) {
         return input;
       }
+      input = TransientRows.netted(input, added);
       List<RexNode> columns = new ArrayList<>(rex.identityProjects(node.getRowType()));
       List<Column> names = new ArrayList<>(input.schema().columns());
       for (RexNode key : added) {

@@ -1,6 +1,7 @@
 package io.laminar.sql.plan;
 
 import io.laminar.api.Schema;
+import io.laminar.sql.expression.Fallible;
 import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.physical.LateRowsPlan;
@@ -8,7 +9,6 @@ import io.laminar.sql.physical.LateSessionRowsPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
 import io.laminar.sql.physical.TimeWindow;
-import io.laminar.sql.physical.TransientRows;
 import io.laminar.sql.physical.WindowResults;
 import io.laminar.sql.plan.rule.WindowedRows;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class LateRowsPlanner {
       }
     }
     windowed.computed().stream()
-        .filter(TransientRows::mayFail)
+        .filter(Fallible::is)
         .filter(each -> !columns.contains(each))
         .forEach(columns::add);
     return columns;

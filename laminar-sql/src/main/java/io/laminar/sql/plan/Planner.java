@@ -158,7 +158,7 @@ public final class Planner {
         new PassivePlanner(), new FaithfulRexBuilder(validator.typeFactory()));
     RelRoot root =
         new Expansion(validator.relations(), cluster, CONVERTER).convert(validated, validator);
-    RelNode joined = new JoinSubQueries().apply(new RecogniseLookups(validated).apply(root.rel));
-    return root.withRel(FilteredArguments.guard(joined));
+    RelNode guarded = FilteredArguments.guard(new RecogniseLookups(validated).apply(root.rel));
+    return root.withRel(new JoinSubQueries().apply(guarded));
   }
 }

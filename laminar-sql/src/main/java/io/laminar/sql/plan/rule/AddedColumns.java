@@ -1,10 +1,12 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.sql.expression.Fallible;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -35,27 +37,28 @@ final class AddedColumns {
     return rows;
   }
 
-  /** Joins with a query, and gives expressions over what the rows have then; NULL where there is no row. */
-  List<RexNode> joined(CorrelatedQuery query, List<RexNode> wanted) {
-    return joined(query, wanted, List.of(), List.of());
-  }
-
   /**
-   * Joins with those rows of a query that have some values.
+   * Joins with those rows of a query that have some values, and gives expressions over what the rows have then; NULL where
+   * there is no row.
    *
    * @param query what is joined
    * @param wanted over the columns of the row around, and those of the query's rows
+   * @param guard asked before the rest, if that may fail; over the columns that the rows have now
    * @param operands over the columns that the rows have now
    * @param values equal them; over the columns of the query's rows
    */
   List<RexNode> joined(
-      CorrelatedQuery query, List<RexNode> wanted, List<RexNode> operands, List<RexNode> values) {
+      CorrelatedQuery query,
+      List<RexNode> wanted,
+      List<RexNode> guard,
+      List<RexNode> operands,
+      List<RexNode> values) {
     List<RexNode> asked = new ArrayList<>(query.conditions());
     asked.addAll(wanted);
     asked.addAll(values);
     List<RexNode> kept = kept(query, asked);
     RelNode narrow = narrow(query, kept);
-    int first = place(narrow, query, kept, operands, values);
+    int first = place(narrow, at -> condition(query, kept, at, guard, operands, values));
     return new Placed(query, kept, first, true).apply(wanted);
   }
 
@@ -113,20 +116,14 @@ final class AddedColumns {
   }
 
   /** The position of the first column of what is joined, perhaps long since. */
-  private int place(
-      RelNode narrow,
-      CorrelatedQuery query,
-      List<RexNode> kept,
-      List<RexNode> operands,
-      List<RexNode> values) {
+  private int place(RelNode narrow, IntFunction<RexNode> conditionAt) {
     for (Added known : all) {
-      if (known.rows.deepEquals(narrow)
-          && known.condition.equals(condition(query, kept, known.first, operands, values))) {
+      if (known.rows.deepEquals(narrow) && known.condition.equals(conditionAt.apply(known.first))) {
         return known.first;
       }
     }
     int first = rows.getRowType().getFieldCount();
-    RexNode condition = condition(query, kept, first, operands, values);
+    RexNode condition = conditionAt.apply(first);
     all.add(new Added(narrow, condition, first));
     rows = LogicalJoin.create(rows, narrow, List.of(), condition, Set.of(), JoinRelType.LEFT);
     return first;
@@ -136,6 +133,7 @@ final class AddedColumns {
       CorrelatedQuery query,
       List<RexNode> kept,
       int first,
+      List<RexNode> guard,
       List<RexNode> operands,
       List<RexNode> values) {
     Placed placed = new Placed(query, kept, first, false);
@@ -143,6 +141,9 @@ final class AddedColumns {
     for (int i = 0; i < operands.size(); i++) {
       conditions.add(rex.makeCall(
           SqlStdOperatorTable.EQUALS, operands.get(i), values.get(i).accept(placed)));
+    }
+    if (conditions.stream().anyMatch(Fallible::is)) {
+      conditions.addAll(0, guard);
     }
     return RexUtil.composeConjunction(rex, conditions);
   }

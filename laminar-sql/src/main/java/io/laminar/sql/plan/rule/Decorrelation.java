@@ -56,12 +56,24 @@ final class Decorrelation {
    * @param isLateral whether it is about the right side of a lateral join
    */
   Decorrelation(RelNode outer, Set<CorrelationId> ids, boolean isLateral) {
+    this(outer, outer, ids, isLateral);
+  }
+
+  /**
+   * Prepares for queries within an expression that is not evaluated for all rows.
+   *
+   * @param outer the rows
+   * @param evaluated those for which it is, perhaps with further columns
+   * @param ids what stands for them in the queries
+   * @param isLateral whether it is about the right side of a lateral join
+   */
+  Decorrelation(RelNode outer, RelNode evaluated, Set<CorrelationId> ids, boolean isLateral) {
     this.outer = outer;
     this.ids = ids;
     this.isLateral = isLateral;
     this.width = outer.getRowType().getFieldCount();
     this.rex = outer.getCluster().getRexBuilder();
-    this.values = new OuterValues(outer);
+    this.values = new OuterValues(evaluated, width);
   }
 
   /** Joins with the values of the outer columns that a query uses, so that it has conditions on these alone. */

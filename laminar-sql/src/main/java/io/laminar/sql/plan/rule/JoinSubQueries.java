@@ -2,6 +2,7 @@ package io.laminar.sql.plan.rule;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.Fallible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,6 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Uncollect;
-import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
@@ -74,7 +74,7 @@ public final class JoinSubQueries implements Pass {
       return filtered(filter.getInput(), filter.getCondition(), ids);
     }
     if (node instanceof Project project) {
-      SubQueryColumns columns = new SubQueryColumns(project.getInput(), ids);
+      SubQueryColumns columns = new SubQueryColumns(project.getInput(), ids, project.getProjects());
       List<RexNode> values =
           project.getProjects().stream().map(columns::replaced).toList();
       return LogicalProject.create(
@@ -104,63 +104,82 @@ public final class JoinSubQueries implements Pass {
         "ask it in the SELECT list or the WHERE of a sub-select that is joined");
   }
 
+  /** Terms without a sub-query come first, and then joins; but what may fail stays behind those that are written before it. */
   private static RelNode filtered(RelNode input, RexNode condition, Set<CorrelationId> ids) {
-    RexBuilder rex = input.getCluster().getRexBuilder();
-    List<RexNode> plain = new ArrayList<>();
-    List<RexNode> queries = new ArrayList<>();
-    for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
-      (OuterReferences.hasQuery(conjunct) ? queries : plain).add(conjunct);
+    List<RexNode> first = new ArrayList<>();
+    List<RexNode> rest = new ArrayList<>();
+    for (RexNode term : RelOptUtil.conjunctions(condition)) {
+      boolean stays = !rest.isEmpty() && Fallible.is(term) && !JoinSides.isEquality(input, term);
+      (stays || OuterReferences.hasQuery(term) ? rest : first).add(term);
     }
-    RelNode rows = plain.isEmpty()
-        ? input
-        : LogicalFilter.create(input, RexUtil.composeConjunction(rex, plain));
-    List<RexNode> later = new ArrayList<>();
-    for (RexNode conjunct : queries) {
-      RelNode joined = halfJoined(rows, conjunct, ids);
+    RelNode rows = Rows.where(input, first);
+    List<RexNode> waiting = new ArrayList<>();
+    for (RexNode term : rest) {
+      if (!waiting.isEmpty() && FallibleQueries.mayFail(term) && isHalfJoin(term)) {
+        rows = whereColumns(rows, waiting, ids);
+        waiting.clear();
+      }
+      RelNode joined = isHalfJoin(term) ? halfJoined(rows, term, ids) : null;
       if (joined == null) {
-        later.add(conjunct);
+        waiting.add(term);
       } else {
         rows = joined;
       }
     }
-    if (later.isEmpty()) {
-      return rows;
+    return whereColumns(rows, waiting, ids);
+  }
+
+  /** The rows for which terms are TRUE that have sub-queries of any kind. */
+  private static RelNode whereColumns(RelNode rows, List<RexNode> terms, Set<CorrelationId> ids) {
+    if (terms.stream().noneMatch(OuterReferences::hasQuery)) {
+      return Rows.where(rows, terms);
     }
-    SubQueryColumns columns = new SubQueryColumns(rows, ids);
+    RexBuilder rex = rows.getCluster().getRexBuilder();
+    RexNode all = RexUtil.composeConjunction(rex, terms);
+    SubQueryColumns columns = new SubQueryColumns(rows, ids, List.of(all));
     List<RexNode> conditions = new ArrayList<>();
-    for (RexNode conjunct : later) {
-      RexNode replaced = columns.replaced(conjunct);
+    for (RexNode replaced : RelOptUtil.conjunctions(columns.replaced(all))) {
       // What is never NULL is a condition as it is.
       conditions.add(
           RexUtil.isNullabilityCast(rex.getTypeFactory(), replaced)
               ? ((RexCall) replaced).getOperands().get(0)
               : replaced);
     }
-    return Rows.first(
-        LogicalFilter.create(columns.rows(), RexUtil.composeConjunction(rex, conditions)),
-        input.getRowType().getFieldCount());
+    return Rows.first(Rows.where(columns.rows(), conditions), rows.getRowType().getFieldCount());
+  }
+
+  private static RexNode asked(RexNode term) {
+    return term.getKind() == SqlKind.NOT ? ((RexCall) term).getOperands().get(0) : term;
+  }
+
+  private static boolean isHalfJoin(RexNode term) {
+    return asked(term) instanceof RexSubQuery query
+        && (query.getKind() == SqlKind.EXISTS || query.getKind() == SqlKind.IN)
+        && query.getOperands().stream().noneMatch(OuterReferences::hasQuery);
   }
 
   /** The rows that have a partner, or none; null where the condition is another. */
-  private static @Nullable RelNode halfJoined(
-      RelNode rows, RexNode conjunct, Set<CorrelationId> ids) {
-    boolean negated = conjunct.getKind() == SqlKind.NOT;
-    RexNode asked = negated ? ((RexCall) conjunct).getOperands().get(0) : conjunct;
-    if (!(asked instanceof RexSubQuery query)
-        || (query.getKind() != SqlKind.EXISTS && query.getKind() != SqlKind.IN)
-        || query.getOperands().stream().anyMatch(OuterReferences::hasQuery)) {
-      return null;
-    }
-    CorrelatedQuery opened = new Decorrelation(rows, ids, false).open(query.rel);
+  private static @Nullable RelNode halfJoined(RelNode rows, RexNode term, Set<CorrelationId> ids) {
+    boolean negated = term.getKind() == SqlKind.NOT;
+    RexSubQuery query = (RexSubQuery) asked(term);
+    Decorrelation decorrelation = new Decorrelation(rows, ids, false);
+    CorrelatedQuery opened = decorrelation.open(query.rel);
     if (opened.once()) {
       return null;
+    }
+    boolean mayFail = !query.getOperands().isEmpty()
+        && (query.getOperands().stream().anyMatch(Fallible::is)
+            || opened.columns().stream().anyMatch(Fallible::is));
+    if (mayFail && !opened.isLookedUp()) {
+      opened = decorrelation.bound(opened);
     }
     RexBuilder rex = rows.getCluster().getRexBuilder();
     List<RexNode> conditions = new ArrayList<>();
     for (int i = 0; i < query.getOperands().size(); i++) {
       conditions.add(equal(rex, query.getOperands().get(i), opened.columns().get(i), negated));
     }
-    conditions.addAll(opened.conditions());
+    // A value of the sub-query is computed of the rows that its WHERE leaves.
+    conditions.addAll(mayFail ? 0 : conditions.size(), opened.conditions());
     return new AddedColumns(rows)
         .half(opened, conditions, negated ? JoinRelType.ANTI : JoinRelType.SEMI);
   }

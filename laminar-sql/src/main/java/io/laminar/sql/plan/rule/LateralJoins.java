@@ -104,7 +104,7 @@ final class LateralJoins {
     AddedColumns added = new AddedColumns(lateral.getLeft());
     List<RexNode> wanted = new ArrayList<>(right.columns());
     wanted.addAll(right.later());
-    List<RexNode> found = added.joined(right, wanted);
+    List<RexNode> found = added.joined(right, wanted, List.of(), List.of(), List.of());
     int count = right.columns().size();
     List<RexNode> columns = found.subList(0, count);
     if (right.later().isEmpty()) {

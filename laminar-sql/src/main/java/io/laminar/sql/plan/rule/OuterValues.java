@@ -27,9 +27,15 @@ final class OuterValues {
   private final int width;
   private final RexBuilder rex;
 
-  OuterValues(RelNode outer) {
+  /**
+   * Looks at the rows around.
+   *
+   * @param outer those for which the query is evaluated
+   * @param width how many of their columns it may name, from the first on
+   */
+  OuterValues(RelNode outer, int width) {
     this.outer = outer;
-    this.width = outer.getRowType().getFieldCount();
+    this.width = width;
     this.rex = outer.getCluster().getRexBuilder();
   }
 

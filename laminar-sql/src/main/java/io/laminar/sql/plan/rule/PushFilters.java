@@ -2,6 +2,7 @@ package io.laminar.sql.plan.rule;
 
 import io.laminar.sql.expression.ClockBound;
 import io.laminar.sql.expression.ClockCalls;
+import io.laminar.sql.expression.Fallible;
 import io.laminar.sql.expression.WindowForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,8 @@ final class PushFilters implements Pass {
     List<RexNode> below = new ArrayList<>();
     List<RexNode> above = new ArrayList<>();
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
-      (mayGoBelow(condition, assign, firstBound) ? below : above).add(condition);
+      boolean isGuarded = !above.isEmpty() && Fallible.is(condition);
+      (mayGoBelow(condition, assign, firstBound) && !isGuarded ? below : above).add(condition);
     }
     if (below.isEmpty()) {
       return null;

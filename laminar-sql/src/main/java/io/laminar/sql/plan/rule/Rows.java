@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /** Rows with other columns. Stateless. */
@@ -24,6 +27,14 @@ final class Rows {
       }
     }
     return LogicalProject.create(rows, List.of(), columns, names, Set.of());
+  }
+
+  /** Those for which all terms are TRUE. */
+  static RelNode where(RelNode rows, List<RexNode> terms) {
+    RexBuilder rex = rows.getCluster().getRexBuilder();
+    return terms.isEmpty()
+        ? rows
+        : LogicalFilter.create(rows, RexUtil.composeConjunction(rex, terms));
   }
 
   /** The first columns alone. */

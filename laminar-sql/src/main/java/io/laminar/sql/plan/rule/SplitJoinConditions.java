@@ -1,6 +1,7 @@
 package io.laminar.sql.plan.rule;
 
 import io.laminar.sql.expression.ClockCalls;
+import io.laminar.sql.expression.Fallible;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
@@ -33,22 +34,24 @@ final class SplitJoinConditions implements Pass {
   /** Moves what it can of a filter over a join into the join or below it; null where nothing moves. */
   static @Nullable RelNode intoJoin(Filter filter, Join join) {
     JoinRelType type = join.getJoinType();
+    // The rows that such a join leaves are those that a sub-query in WHERE says.
+    boolean guards = type == JoinRelType.SEMI || type == JoinRelType.ANTI;
     Sides sides = new Sides(join);
     List<RexNode> above = new ArrayList<>();
     List<RexNode> own = new ArrayList<>();
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
-      if (ClockCalls.in(condition)) {
-        // It goes by the time at which a pair is found.
-        above.add(condition);
-      } else if (sides.isOfLeft(condition) && !type.generatesNullsOnLeft()) {
-        sides.left.add(condition);
-      } else if (sides.isOfRight(condition) && !type.generatesNullsOnRight()) {
-        sides.addRight(condition);
-      } else if (type == JoinRelType.INNER) {
-        own.add(condition);
-      } else {
-        above.add(condition);
+      boolean stays = ClockCalls.in(condition) || (guards && Fallible.is(condition));
+      if (!stays && !type.generatesNullsOnLeft() && sides.takesLeft(condition)) {
+        continue;
       }
+      if (!stays && !type.generatesNullsOnRight() && sides.takesRight(condition)) {
+        continue;
+      }
+      // What the clock says goes by the time at which a pair is found.
+      boolean joins = type == JoinRelType.INNER && !stays;
+      boolean isBehind = !above.isEmpty() && Fallible.is(condition);
+      (joins && !isBehind ? own : above).add(condition);
+      sides.passes(condition, joins);
     }
     if (above.size() == RelOptUtil.conjunctions(filter.getCondition()).size()) {
       return null;
@@ -65,14 +68,12 @@ final class SplitJoinConditions implements Pass {
     boolean keepsLeft = type.generatesNullsOnRight() || type == JoinRelType.ANTI;
     List<RexNode> own = new ArrayList<>();
     for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
-      if (ClockCalls.in(condition)) {
+      boolean moves = !ClockCalls.in(condition)
+          && ((!keepsLeft && sides.takesLeft(condition))
+              || (!type.generatesNullsOnLeft() && sides.takesRight(condition)));
+      if (!moves) {
         own.add(condition);
-      } else if (sides.isOfLeft(condition) && !keepsLeft) {
-        sides.left.add(condition);
-      } else if (sides.isOfRight(condition) && !type.generatesNullsOnLeft()) {
-        sides.addRight(condition);
-      } else {
-        own.add(condition);
+        sides.passes(condition, true);
       }
     }
     return sides.left.isEmpty() && sides.right.isEmpty()
@@ -80,35 +81,62 @@ final class SplitJoinConditions implements Pass {
         : sides.join(RexUtil.composeConjunction(join.getCluster().getRexBuilder(), own));
   }
 
-  /** The conditions about one input of a join each. */
+  /**
+   * The conditions about one input of a join each. One that may fail does not move before another that is written before it
+   * and is asked elsewhere; but rows are looked up by equalities of both inputs, and these guard nothing.
+   */
   private static final class Sides {
     private final Join join;
     private final int leftColumns;
     private final List<RexNode> left = new ArrayList<>();
     private final List<RexNode> right = new ArrayList<>();
+    private boolean hasPassed;
 
     Sides(Join join) {
       this.join = join;
       this.leftColumns = join.getLeft().getRowType().getFieldCount();
     }
 
+    /** Takes a condition about the left input, if it may move there. */
+    boolean takesLeft(RexNode condition) {
+      boolean takes = isOfLeft(condition) && !isGuarded(condition, right);
+      if (takes) {
+        left.add(condition);
+      }
+      return takes;
+    }
+
+    /** Takes a condition about the right input, if it may move there. */
+    boolean takesRight(RexNode condition) {
+      boolean takes = isOfRight(condition) && !isGuarded(condition, left);
+      if (takes) {
+        right.add(RexUtil.shift(condition, -leftColumns));
+      }
+      return takes;
+    }
+
+    /** Sees a condition that is asked of pairs. */
+    void passes(RexNode condition, boolean mayBeKey) {
+      hasPassed |= !mayBeKey || !JoinSides.isEquality(join, condition);
+    }
+
+    private boolean isGuarded(RexNode condition, List<RexNode> ofOther) {
+      return (hasPassed || !ofOther.isEmpty()) && Fallible.is(condition);
+    }
+
     /** One about no column is of either side: left in the join, FALSE would hide what bounds its state. */
-    boolean isOfLeft(RexNode condition) {
+    private boolean isOfLeft(RexNode condition) {
       var columns = RelOptUtil.InputFinder.bits(condition);
       return columns.isEmpty()
           ? RexUtil.isDeterministic(condition)
           : columns.length() <= leftColumns;
     }
 
-    boolean isOfRight(RexNode condition) {
+    private boolean isOfRight(RexNode condition) {
       var columns = RelOptUtil.InputFinder.bits(condition);
       return columns.isEmpty()
           ? RexUtil.isDeterministic(condition)
           : columns.nextSetBit(0) >= leftColumns;
-    }
-
-    void addRight(RexNode condition) {
-      right.add(RexUtil.shift(condition, -leftColumns));
     }
 
     RelNode join(RexNode condition) {

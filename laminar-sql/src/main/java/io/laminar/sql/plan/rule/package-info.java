@@ -17,6 +17,10 @@
  *   JoinSubQueries: semi and anti joins, SubQueryColumns, LateralJoins  ◀──────┘
  * </pre>
  *
+ * <p>A value that may fail ({@link io.laminar.sql.expression.Fallible}) stays behind what guards it: GuardedQueries tells the
+ * guard of a sub-query, JoinSubQueries and SplitJoinConditions keep the order of terms, and the planner of a join guards its
+ * keys.
+ *
  * <p>{@link io.laminar.sql.plan.rule.Passes} is the list, in order, with the reason for the order. A pass is stateless
  * and runs on the thread that plans.
  *
