@@ -30,6 +30,7 @@ import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineState;
 import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.function.LambdaTypes;
+import io.laminar.core.state.StateImage;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
@@ -427,15 +428,15 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Writes the state of everything that runs: views, operators, row errors, the time of sources and counters, not rows that wait.
+   * Keeps the state of everything that runs: views, operators, row errors, the time of sources and counters, not rows that wait.
    *
-   * @return what {@link #restoreState} takes, in a database in which the same statements were executed
+   * @return to be closed; its bytes are for {@link #restoreState}, in a database in which the same statements were executed
    */
-  byte[] writeState() {
-    return EngineState.write(engine);
+  StateImage pinState() {
+    return EngineState.pin(engine);
   }
 
-  /** Takes over what {@link #writeState} gave, before the first row; all of it or nothing. */
+  /** Takes over what an image of {@link #pinState} wrote, before the first row; all of it or nothing. */
   void restoreState(byte[] state) {
     EngineState.restore(engine, state);
   }

@@ -12,8 +12,11 @@ import io.laminar.api.Metrics;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import io.laminar.core.state.SnapshotBytes;
+import io.laminar.core.state.StateImage;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +160,7 @@ final class DatabaseStateTest {
           db.restoreState(state);
         }
         parts.run(db, rows.subList(from, from + 500));
-        state = db.writeState();
+        state = writtenWhileItChanges(db, rows);
       }
     }
 
@@ -171,13 +174,38 @@ final class DatabaseStateTest {
     assertThat(parts.metrics).isEqualTo(whole.metrics);
   }
 
+  private static byte[] written(LaminarDB db) {
+    SnapshotBytes bytes = new SnapshotBytes();
+    try (StateImage image = db.pinState()) {
+      image.writeTo(bytes);
+    }
+    return bytes.toArray();
+  }
+
+  /** The state of now, written when it is another one. */
+  private static byte[] writtenWhileItChanges(LaminarDB db, List<Object[]> rows) {
+    byte[] now = written(db);
+    SnapshotBytes later = new SnapshotBytes();
+    try (StateImage image = db.pinState()) {
+      new Observed().run(db, rows.subList(0, 700));
+      image.writeTo(later);
+    }
+    assertThat(withoutClock(later.toArray())).isEqualTo(withoutClock(now));
+    return later.toArray();
+  }
+
+  /** The last section has the time of day, and the checksum follows from it. */
+  private static byte[] withoutClock(byte[] state) {
+    return Arrays.copyOf(state, state.length - Long.BYTES - Integer.BYTES);
+  }
+
   @Test
   void shouldSayAgainWhyAQueryWasStopped() {
     byte[] state;
     try (LaminarDB db = open(Execution.CALLER_RUNS);
         Source<Row> s = db.source("s")) {
       s.push(Row.of(s.schema(), "k", 50L, null, START));
-      state = db.writeState();
+      state = written(db);
     }
     try (LaminarDB db = open(Execution.CALLER_RUNS)) {
       db.restoreState(state);
@@ -212,7 +240,7 @@ final class DatabaseStateTest {
         while (waiting(db.metrics()) < 64) {
           Thread.onSpinWait();
         }
-        state = db.writeState();
+        state = written(db);
         for (Row row = windows.poll(); before.size() < keys; row = windows.poll()) {
           if (row != null) {
             before.add(row.toString());
@@ -246,7 +274,7 @@ final class DatabaseStateTest {
     try (LaminarDB db = open(Execution.CALLER_RUNS);
         Source<Row> s = db.source("s")) {
       s.push(Row.of(s.schema(), "k", 1L, null, START));
-      state = db.writeState();
+      state = written(db);
     }
     for (String[] change : new String[][] {
       {"MIN(v) AS low FROM s", "MAX(v) AS low FROM s"},
@@ -269,7 +297,7 @@ final class DatabaseStateTest {
   @Test
   void shouldRefuseAStateWhenRowsWerePushedAlready() {
     try (LaminarDB db = open(Execution.CALLER_RUNS)) {
-      byte[] state = db.writeState();
+      byte[] state = written(db);
       db.execute("INSERT INTO t VALUES (1)");
 
       assertRefused(db, state, ErrorCode.INVALID_ARGUMENT);

@@ -5,8 +5,11 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
+import io.laminar.core.state.ImageWriter;
+import io.laminar.core.state.SnapshotBytes;
 import io.laminar.core.state.SnapshotReader;
 import io.laminar.core.state.SnapshotWriter;
+import io.laminar.core.state.StateImage;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateSection;
 import io.laminar.core.state.StateWriter;
@@ -40,6 +43,26 @@ public final class EngineState {
   }
 
   /**
+   * Takes the state and makes no bytes of it yet: what lies in pages is pinned, which takes a
+   * reference a page. Another thread writes it while the engine goes on.
+   *
+   * @param engine runs
+   * @return to be closed; its bytes are those that {@link #write} would give now
+   */
+  public static StateImage pin(Engine engine) {
+    return engine.changes().betweenCommits(() -> {
+      ImageWriter writer = new ImageWriter(engine.memory().openReader("a checkpoint"));
+      try {
+        sections(engine).forEach(writer::write);
+      } catch (RuntimeException | Error broken) {
+        writer.abandon();
+        throw broken;
+      }
+      return writer.image();
+    });
+  }
+
+  /**
    * Takes over a state, all of it or, where it is refused, nothing.
    *
    * @param engine runs the same sources and queries, which have seen no rows
@@ -48,6 +71,18 @@ public final class EngineState {
    *     or queries; {@link ErrorCode#INVALID_ARGUMENT} when rows were pushed already
    */
   public static void restore(Engine engine, byte[] snapshot) {
+    restore(engine, SnapshotBytes.of(snapshot));
+  }
+
+  /**
+   * Takes over a state, all of it or, where it is refused, nothing.
+   *
+   * @param engine runs the same sources and queries, which have seen no rows
+   * @param snapshot what the image of {@link #pin} wrote
+   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE} when it is damaged, or of other sources
+   *     or queries; {@link ErrorCode#INVALID_ARGUMENT} when rows were pushed already
+   */
+  public static void restore(Engine engine, SnapshotBytes snapshot) {
     SnapshotReader reader = new SnapshotReader(snapshot);
     engine.changes().make(() -> {
       for (SourceInput source : engine.graph().sources()) {

@@ -20,7 +20,7 @@ import java.util.Arrays;
  * <p>The first page of a class grows by doubling. Limit: the budget's bytes. A block is freed by
  * whoever allocated it, with the length that it was allocated for.
  */
-public final class ByteHeap {
+public final class ByteHeap implements PagedState {
   private static final int GRANULE_BITS = 3;
   private static final int PAGE_BYTES = 1 << 14;
   private static final int FIRST_PAGE_BYTES = 1 << 10;
@@ -52,8 +52,12 @@ public final class ByteHeap {
   private final int[] pagesOfClass = new int[CLASSES];
   private long liveBytes;
 
+  /** How often blocks were pinned. What is older than the last pin is copied before it changes. */
+  private long blocksEpoch;
+
   /** Which blocks of a page are used. */
   private static final class Blocks {
+    private final long epoch;
     private int sizeClass;
     private int used;
     private long[] bits = new long[1];
@@ -62,6 +66,21 @@ public final class ByteHeap {
 
     private int previous;
     private int next;
+
+    Blocks(long epoch) {
+      this.epoch = epoch;
+    }
+
+    Blocks copy(long newEpoch) {
+      Blocks copy = new Blocks(newEpoch);
+      copy.sizeClass = sizeClass;
+      copy.used = used;
+      copy.bits = bits.clone();
+      copy.firstWord = firstWord;
+      copy.previous = previous;
+      copy.next = next;
+      return copy;
+    }
   }
 
   /**
@@ -151,11 +170,23 @@ public final class ByteHeap {
 
   private byte[] writable(int number) {
     if (epochs.isPinned(number)) {
-      pages[number] = pages[number].clone();
-      epochs.release(number);
-      store.leaveToReader(pages[number].length);
+      if (epochs.isRead(number, pages[number].length)) {
+        pages[number] = pages[number].clone();
+        store.leaveToReader(pages[number].length);
+      }
+      epochs.renew(number);
     }
     return pages[number];
+  }
+
+  /** The blocks of a page, whose use changes; links between pages are nobody else's. */
+  private Blocks ownBlocks(int number) {
+    Blocks page = blocks[number];
+    if (page.epoch != blocksEpoch) {
+      page = page.copy(blocksEpoch);
+      blocks[number] = page;
+    }
+    return page;
   }
 
   private long addOwn(int length) {
@@ -175,7 +206,7 @@ public final class ByteHeap {
       pagesOfClass[sizeClass]++;
       link(number);
     }
-    Blocks page = blocks[number];
+    Blocks page = ownBlocks(number);
     int block = page.used == pages[number].length / blockBytes ? grow(number) : firstFree(page);
     page.bits[block >>> 6] |= 1L << block;
     page.used++;
@@ -217,11 +248,10 @@ public final class ByteHeap {
       blocks = Arrays.copyOf(blocks, 2 * number);
     }
     pages[number] = page;
-    Blocks of = blocks[number];
-    if (of == null) {
-      of = new Blocks();
-      blocks[number] = of;
+    if (blocks[number] == null) {
+      blocks[number] = new Blocks(blocksEpoch);
     }
+    Blocks of = ownBlocks(number);
     of.sizeClass = sizeClass;
     if (sizeClass != OWN) {
       int words = (page.length / classBytes(sizeClass) + Long.SIZE - 1) / Long.SIZE;
@@ -270,7 +300,7 @@ public final class ByteHeap {
     int sizeClass = sizeClass(length);
     int blockBytes = classBytes(sizeClass);
     int block = offset(position) / blockBytes;
-    Blocks page = blocks[number];
+    Blocks page = ownBlocks(number);
     if (page.used == PAGE_BYTES / blockBytes) {
       link(number);
     }
@@ -296,8 +326,12 @@ public final class ByteHeap {
 
   /** Lets go of the array of a page: a pinned one belongs to the pin from now on. */
   private void letGo(int number, byte[] page) {
+    boolean isRead = false;
     if (epochs.isPinned(number)) {
-      epochs.release(number);
+      isRead = epochs.isRead(number, page.length);
+      epochs.renew(number);
+    }
+    if (isRead) {
       store.leave(page.length);
       store.leaveToReader(page.length);
     } else if (blocks[number].sizeClass == OWN) {
@@ -328,19 +362,53 @@ public final class ByteHeap {
   /**
    * Writes the whole heap, so that positions survive.
    *
-   * @param writer takes the bytes
+   * @param writer takes the bytes, or pins them
    */
   public void snapshot(StateWriter writer) {
-    writer.writeLong(liveBytes);
-    writer.writeLong(pageCount);
-    for (int number = 0; number < pageCount; number++) {
-      Blocks page = blocks[number];
-      writer.writeBytes(pages[number], 0, pages[number].length);
-      if (pages[number] != NO_PAGE) {
-        writer.writeLong(page.sizeClass);
-        writer.writeLong(page.used);
-        writer.writeLong(page.sizeClass == OWN ? 0 : page.bits.length);
-        writer.writeLongs(page.bits, 0, page.sizeClass == OWN ? 0 : page.bits.length);
+    writer.writePages(this);
+  }
+
+  @Override
+  public void writeTo(StateWriter writer) {
+    new PinnedBytes(liveBytes, pageCount, pages, blocks).writeTo(writer);
+  }
+
+  @Override
+  public PinnedState pin(PageHold hold) {
+    epochs.pin(pageCount - freeCount, hold);
+    blocksEpoch++;
+    store.lendTo(hold, 2L * pageCount * Integer.BYTES);
+    return new PinnedBytes(
+        liveBytes, pageCount, Arrays.copyOf(pages, pageCount), Arrays.copyOf(blocks, pageCount));
+  }
+
+  /** The heap as it was, or as it is. */
+  private static final class PinnedBytes implements PinnedState {
+    private final long liveBytes;
+    private final int pageCount;
+    private final byte[][] pages;
+    private final Blocks[] blocks;
+
+    PinnedBytes(long liveBytes, int pageCount, byte[][] pages, Blocks[] blocks) {
+      this.liveBytes = liveBytes;
+      this.pageCount = pageCount;
+      this.pages = pages;
+      this.blocks = blocks;
+    }
+
+    @Override
+    public void writeTo(StateWriter writer) {
+      writer.writeLong(liveBytes);
+      writer.writeLong(pageCount);
+      for (int number = 0; number < pageCount; number++) {
+        Blocks page = blocks[number];
+        writer.writeBytes(pages[number], 0, pages[number].length);
+        if (pages[number] != NO_PAGE) {
+          writer.writeLong(page.sizeClass);
+          writer.writeLong(page.used);
+          writer.writeLong(page.sizeClass == OWN ? 0 : page.bits.length);
+          writer.writeLongs(page.bits, 0, page.sizeClass == OWN ? 0 : page.bits.length);
+        }
       }
     }
   }

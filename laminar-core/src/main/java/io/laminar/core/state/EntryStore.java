@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
  * a pinned one is not copied for it. As long as nothing is freed, ids ascend without a gap. Limit:
  * 2³⁰ entries, and the budget's bytes.
  */
-public final class EntryStore {
+public final class EntryStore implements PagedState {
   /** How many bits of an id number the entry in its page. */
   public static final int PAGE_BITS = 6;
 
@@ -122,9 +122,12 @@ public final class EntryStore {
 
   private long[] own(int number) {
     if (epochs.isPinned(number)) {
-      pages[number] = pages[number].clone();
-      epochs.release(number);
-      store.leaveToReader((long) pages[number].length * Long.BYTES);
+      long bytes = (long) pages[number].length * Long.BYTES;
+      if (epochs.isRead(number, bytes)) {
+        pages[number] = pages[number].clone();
+        store.leaveToReader(bytes);
+      }
+      epochs.renew(number);
     }
     return pages[number];
   }
@@ -283,8 +286,12 @@ public final class EntryStore {
   /** Lets go of a page's array: a pinned one belongs to the pin from now on. */
   private void letGo(int number) {
     long[] page = pages[number];
+    boolean isRead = false;
     if (epochs.isPinned(number)) {
-      epochs.release(number);
+      isRead = epochs.isRead(number, (long) page.length * Long.BYTES);
+      epochs.renew(number);
+    }
+    if (isRead) {
       store.leave((long) page.length * Long.BYTES);
       store.leaveToReader((long) page.length * Long.BYTES);
     } else {
@@ -306,24 +313,26 @@ public final class EntryStore {
     }
   }
 
-  /** The words of a page up to the last live entry. */
-  private int writtenWords(int number) {
-    return (Long.SIZE - Long.numberOfLeadingZeros(live[number])) * stride;
-  }
-
   /**
    * Writes the pages, so that ids survive.
    *
-   * @param writer takes the words
+   * @param writer takes the words, or pins them
    */
   public void snapshot(StateWriter writer) {
-    writer.writeLong(stride);
-    writer.writeLong(size);
-    writer.writeLong(pageCount);
-    writer.writeLongs(live, 0, pageCount);
-    for (int number = 0; number < pageCount; number++) {
-      writer.writeLongs(pages[number], 0, writtenWords(number));
-    }
+    writer.writePages(this);
+  }
+
+  @Override
+  public void writeTo(StateWriter writer) {
+    new PinnedEntries(stride, size, pageCount, live, pages).writeTo(writer);
+  }
+
+  @Override
+  public PinnedState pin(PageHold hold) {
+    epochs.pin(pageCount - freeCount, hold);
+    store.lendTo(hold, (long) pageCount * (Long.BYTES + Integer.BYTES));
+    return new PinnedEntries(
+        stride, size, pageCount, Arrays.copyOf(live, pageCount), Arrays.copyOf(pages, pageCount));
   }
 
   /**
@@ -353,7 +362,7 @@ public final class EntryStore {
   }
 
   private void restore(int number, StateReader reader) {
-    int words = writtenWords(number);
+    int words = PinnedEntries.writtenWords(live[number], stride);
     if (number > 0) {
       epochs.add(number);
       if (words == 0) {

@@ -140,6 +140,13 @@ public final class MemoryAccount implements AutoCloseable {
     return budget.fits(bytes);
   }
 
+  /** Tells whether it may hold more, without anybody having to make room. */
+  boolean hasRoom(long bytes) {
+    synchronized (budget) {
+      return !closed && !marked && budget.fits(bytes);
+    }
+  }
+
   /** Whose state it is, for messages. */
   String owner() {
     return owner;

@@ -3,7 +3,6 @@ package io.laminar.core.state;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +15,9 @@ import java.util.Set;
 public final class SnapshotReader {
   private final Map<String, Section> sections = new LinkedHashMap<>();
 
-  private record Section(int version, long fingerprint, ByteBuffer payload) {}
+  private final SnapshotBytes bytes;
+
+  private record Section(int version, long fingerprint, long from, long end) {}
 
   /**
    * Looks for the sections.
@@ -25,37 +26,39 @@ public final class SnapshotReader {
    * @throws LaminarException {@link ErrorCode#FOREIGN_STATE} for bytes that are not a snapshot
    */
   public SnapshotReader(byte[] snapshot) {
-    int end = snapshot.length - Integer.BYTES;
-    ByteBuffer bytes = ByteBuffer.wrap(snapshot, 0, Math.max(end, 0)).slice();
-    try {
-      if (bytes.getLong() != SnapshotWriter.MAGIC) {
-        throw foreign("it does not begin as a snapshot does");
-      }
-      if (ByteBuffer.wrap(snapshot).getInt(end) != SnapshotWriter.checksum(snapshot, end)) {
-        throw foreign("it was damaged: its checksum is another");
-      }
-      while (bytes.hasRemaining()) {
-        String name = new String(array(bytes), StandardCharsets.UTF_8);
-        int version = bytes.getInt();
-        long fingerprint = bytes.getLong();
-        int length = bytes.getInt();
-        sections.put(
-            name, new Section(version, fingerprint, bytes.slice(bytes.position(), length)));
-        bytes.position(bytes.position() + length);
-      }
-    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException cut) {
-      throw foreign("it is cut off in the middle");
-    }
+    this(SnapshotBytes.of(snapshot));
   }
 
-  private static byte[] array(ByteBuffer bytes) {
-    int length = bytes.getInt();
-    if (length < 0 || length > bytes.remaining()) {
-      throw new BufferUnderflowException();
+  /**
+   * Looks for the sections.
+   *
+   * @param snapshot shared; not to be changed meanwhile
+   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE} for bytes that are not a snapshot
+   */
+  public SnapshotReader(SnapshotBytes snapshot) {
+    this.bytes = snapshot;
+    long end = snapshot.size() - Integer.BYTES;
+    SnapshotCursor cursor = new SnapshotCursor(snapshot, 0, Math.max(end, 0));
+    try {
+      if (cursor.readLong() != SnapshotWriter.MAGIC) {
+        throw foreign("it does not begin as a snapshot does");
+      }
+      int written = new SnapshotCursor(snapshot, end, snapshot.size()).readInt();
+      if (written != snapshot.checksum(end)) {
+        throw foreign("it was damaged: its checksum is another");
+      }
+      while (cursor.remaining() > 0) {
+        String name = new String(cursor.readBytes(), StandardCharsets.UTF_8);
+        int version = cursor.readInt();
+        long fingerprint = cursor.readLong();
+        long length = cursor.readLong();
+        long from = cursor.position();
+        cursor.skip(length);
+        sections.put(name, new Section(version, fingerprint, from, from + length));
+      }
+    } catch (BufferUnderflowException cut) {
+      throw foreign("it is cut off in the middle");
     }
-    byte[] array = new byte[length];
-    bytes.get(array);
-    return array;
   }
 
   /**
@@ -102,16 +105,16 @@ public final class SnapshotReader {
   }
 
   private void read(StateSection wanted) {
-    ByteBuffer bytes =
-        Objects.requireNonNull(sections.get(wanted.name())).payload().duplicate();
+    Section section = Objects.requireNonNull(sections.get(wanted.name()));
+    SnapshotCursor cursor = new SnapshotCursor(bytes, section.from(), section.end());
     try {
-      wanted.reader().accept(new Payload(bytes));
+      wanted.reader().accept(cursor);
     } catch (BufferUnderflowException cut) {
       throw new IllegalStateException("the state of " + wanted.name() + " is too short", cut);
     }
-    if (bytes.hasRemaining()) {
+    if (cursor.remaining() > 0) {
       throw new IllegalStateException(
-          "the state of " + wanted.name() + " is too long by " + bytes.remaining() + " bytes");
+          "the state of " + wanted.name() + " is too long by " + cursor.remaining() + " bytes");
     }
   }
 
@@ -120,26 +123,5 @@ public final class SnapshotReader {
         ErrorCode.FOREIGN_STATE,
         "the snapshot cannot be restored here: " + problem,
         "restore it where the same statements were executed as where it was written");
-  }
-
-  private record Payload(ByteBuffer bytes) implements StateReader {
-    @Override
-    public long readLong() {
-      return bytes.getLong();
-    }
-
-    @Override
-    public void readLongs(long[] target, int from, int count) {
-      if (bytes.remaining() / Long.BYTES < count) {
-        throw new BufferUnderflowException();
-      }
-      bytes.asLongBuffer().get(target, from, count);
-      bytes.position(bytes.position() + count * Long.BYTES);
-    }
-
-    @Override
-    public byte[] readBytes() {
-      return array(bytes);
-    }
   }
 }

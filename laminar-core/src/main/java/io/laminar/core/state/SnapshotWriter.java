@@ -13,15 +13,15 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   snapshot   │ magic 8 │ section │ section │ … │ CRC32C of all that 4 │
- *   section    │ name: length 4, UTF-8 │ version 4 │ fingerprint 8 │ length 4 │ payload │
+ *   section    │ name: length 4, UTF-8 │ version 4 │ fingerprint 8 │ length 8 │ payload │
  *   payload    longs of 8 bytes, and byte strings: length 4, bytes          all big-endian
  * </pre>
  */
 public final class SnapshotWriter implements StateWriter {
-  /** "LamState". */
-  static final long MAGIC = 0x4C616D5374617465L;
+  /** "LamStat2": the first form had lengths of sections of four bytes. */
+  static final long MAGIC = 0x4C616D5374617432L;
 
-  private ByteBuffer bytes = ByteBuffer.allocate(1024);
+  private final StateBuffer bytes = new StateBuffer();
 
   // Where that of the present section begins.
   private int payload;
@@ -66,42 +66,37 @@ public final class SnapshotWriter implements StateWriter {
    * @param fingerprint of what the payload is the state of
    */
   public void begin(String name, int version, long fingerprint) {
+    writeHeader(bytes, name, version, fingerprint, 0);
+    payload = bytes.size();
+  }
+
+  static void writeHeader(
+      StateBuffer target, String name, int version, long fingerprint, long length) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
-    writeBytes(text, 0, text.length);
-    reserve(2 * Integer.BYTES + Long.BYTES).putInt(version).putLong(fingerprint).putInt(0);
-    payload = bytes.position();
+    target.writeBytes(text, 0, text.length);
+    target.writeInt(version);
+    target.writeLong(fingerprint);
+    target.writeLong(length);
   }
 
   /** Ends the section that was begun. */
   public void end() {
-    bytes.putInt(payload - Integer.BYTES, bytes.position() - payload);
+    bytes.putLong(payload - Long.BYTES, bytes.size() - payload);
   }
 
   @Override
   public void writeLong(long value) {
-    reserve(Long.BYTES).putLong(value);
+    bytes.writeLong(value);
   }
 
   @Override
   public void writeLongs(long[] values, int from, int count) {
-    ByteBuffer target = reserve(Math.multiplyExact(count, Long.BYTES));
-    target.asLongBuffer().put(values, from, count);
-    target.position(target.position() + count * Long.BYTES);
+    bytes.writeLongs(values, from, count);
   }
 
   @Override
   public void writeBytes(byte[] source, int from, int count) {
-    reserve(Math.addExact(Integer.BYTES, count)).putInt(count).put(source, from, count);
-  }
-
-  private ByteBuffer reserve(int count) {
-    if (bytes.remaining() < count) {
-      long needed = (long) bytes.position() + count;
-      long doubled = Math.max(needed, 2L * bytes.capacity());
-      int capacity = Math.toIntExact(Math.min(doubled, Math.max(needed, Integer.MAX_VALUE - 8)));
-      bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), capacity)).position(bytes.position());
-    }
-    return bytes;
+    bytes.writeBytes(source, from, count);
   }
 
   /**
@@ -110,15 +105,11 @@ public final class SnapshotWriter implements StateWriter {
    * @return a new array
    */
   public byte[] toBytes() {
-    int end = bytes.position();
+    int end = bytes.size();
     byte[] whole = Arrays.copyOf(bytes.array(), end + Integer.BYTES);
-    ByteBuffer.wrap(whole).putInt(end, checksum(whole, end));
-    return whole;
-  }
-
-  static int checksum(byte[] bytes, int end) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, end);
-    return (int) crc.getValue();
+    crc.update(whole, 0, end);
+    ByteBuffer.wrap(whole).putInt(end, (int) crc.getValue());
+    return whole;
   }
 }

@@ -7,18 +7,18 @@ import java.util.function.Consumer;
  *
  * @param name of this snapshot only once
  * @param version of the payload's format
- * @param fingerprint of what the payload is the state of: see {@link SnapshotWriter#fingerprint}
+ * @param definition a text that differs wherever the state would mean something else
  * @param writer writes the payload
  * @param reader reads exactly what was written
  */
 public record StateSection(
     String name,
     int version,
-    long fingerprint,
+    String definition,
     Consumer<StateWriter> writer,
     Consumer<StateReader> reader) {
   /**
-   * Makes a section whose fingerprint is that of a text.
+   * Makes a section.
    *
    * @param name of this snapshot only once
    * @param version of the payload's format
@@ -33,6 +33,11 @@ public record StateSection(
       String definition,
       Consumer<StateWriter> writer,
       Consumer<StateReader> reader) {
-    return new StateSection(name, version, SnapshotWriter.fingerprint(definition), writer, reader);
+    return new StateSection(name, version, definition, writer, reader);
+  }
+
+  /** Digests the definition. */
+  public long fingerprint() {
+    return SnapshotWriter.fingerprint(definition);
   }
 }

@@ -22,4 +22,13 @@ public interface StateWriter {
    * @param count how many
    */
   void writeBytes(byte[] bytes, int from, int count);
+
+  /**
+   * Writes state that lies in pages: as it is now, whenever its bytes are made.
+   *
+   * @param pages may be pinned, and change afterwards
+   */
+  default void writePages(PagedState pages) {
+    pages.writeTo(this);
+  }
 }

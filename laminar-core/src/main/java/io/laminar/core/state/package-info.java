@@ -5,10 +5,27 @@
  *   key words ──hash──▶ KeyedTable (open addressing, 32- or 64-byte entries, incremental resize)
  *                           │                                     ▲
  *                       snapshot ──▶ StateWriter …… StateReader ──┘ restore
- *                           SnapshotWriter, SnapshotReader: as bytes, in named sections
+ *
+ *   the owner's thread, between two batches                    another thread, while the owner goes on
+ *   SnapshotWriter   copies everything ──▶ bytes
+ *   ImageWriter      copies small fields, ──▶ StateImage ──writeTo──▶ the same bytes in pieces ──▶ StateSink
+ *                    pins pages (PagedState)      │ close: pages are written in place again
+ *                                                 ▼
+ *   SnapshotReader ◀── SnapshotBytes           PageHold: until when, and whether it gave way
  * </pre>
  *
- * <p>Threads: confined to the thread that runs the operators.
+ * <p>A snapshot is a list of named sections. {@link io.laminar.core.state.EntryStore} and {@link
+ * io.laminar.core.state.ByteHeap} are the state that can be large, and give themselves to {@link
+ * io.laminar.core.state.StateWriter#writePages}: a {@code SnapshotWriter} copies them, an {@code ImageWriter} pins them, at
+ * the cost of a reference and a word a page of 64 entries. A page that is pinned is copied when it is written next, once.
+ * What is written at once in both cases: counters, where lists and trees begin, and what a commit has left to do where it
+ * waits for room (held changes, rows that a union has collected, the rest of a batch).
+ *
+ * <p>A {@link io.laminar.core.state.PageHold} never stops a query. Copies are charged to its account; where one does not fit
+ * into the memory limit, or a query needs the room, it is revoked and pages are written in place: its reader learns so behind
+ * each piece that it has read, and gives up.
+ *
+ * <p>Threads: confined to the thread that runs the operators, but for {@code StateImage} and what it has pinned.
  *
  * <p>Imports: the JDK, {@code api}, {@code core.data} and Agrona.
  */

@@ -72,4 +72,21 @@ final class SharedEntriesTest {
     assertThat(reader.usedBytes()).isEqualTo(pageBytes);
     assertThat(older.usedBytes()).isZero();
   }
+
+  @Test
+  void shouldKeepSharedPagesWhenAHoldEnds() {
+    int[] ids = new int[600];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = add(i);
+    }
+    long[][] shared = store.share();
+    PageHold hold = new PageHold(new MemoryBudget(1 << 20).openReader("a checkpoint"));
+    store.pin(hold);
+    hold.close();
+
+    for (int id : ids) {
+      store.writable(id)[store.offset(id)] = -1;
+      assertThat(shared[id >>> EntryStore.PAGE_BITS][store.offset(id)]).isEqualTo(id);
+    }
+  }
 }

@@ -16,6 +16,8 @@ import java.util.Arrays;
  *   word of an entry: │ the entry before, the one after │ in the list
  *                     │ −1 − its place                  │ in the heap
  * </pre>
+ *
+ * <p>So the entries say what the heap is: it is not a part of snapshots.
  */
 final class TimeQueue {
   private static final int FIRST_CAPACITY = 16;
@@ -102,6 +104,8 @@ final class TimeQueue {
       list.remove(id);
       return;
     }
+    // It may live on: the word says what is in the heap.
+    entries.writable(id)[entries.offset(id) + word] = 0;
     int at = (int) (-1 - place);
     int moved = heap[--heapSize];
     if (moved != id) {
@@ -152,25 +156,28 @@ final class TimeQueue {
     entries.writable(id)[entries.offset(id) + word] = -1L - at;
   }
 
-  /** Writes what is in it; the entries are written, and read before, by their owner. */
+  /** Writes where the list begins and ends; the entries are written, and read before, by their owner. */
   void snapshot(StateWriter writer) {
     list.snapshot(writer);
     writer.writeLong(last);
     writer.writeLong(heapSize);
-    for (int i = 0; i < heapSize; i++) {
-      writer.writeLong(heap[i]);
-    }
   }
 
   void restore(StateReader reader) {
     list.restore(reader);
     last = (int) reader.readLong();
     int size = (int) reader.readLong();
-    for (int i = 0; i < size; i++) {
+    while (heapSize < size) {
       grow();
-      heap[heapSize] = (int) reader.readLong();
-      times[heapSize] = time(heap[heapSize]);
       heapSize++;
     }
+    entries.forEachLive(id -> {
+      long place = entries.page(id)[entries.offset(id) + word];
+      if (place < 0) {
+        int at = (int) (-1 - place);
+        heap[at] = id;
+        times[at] = time(id);
+      }
+    });
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A test of an operator as a list of steps, replayed in every way that must not change the output:
  * whole, one row at a time, in random cuts, with a snapshot and restore into a fresh operator
- * between any two rows, also by partition of the keys where it can be split, with rows in ring slots,
+ * between any two rows, with states that are pinned and written later, also by partition of the keys where it can be split, with rows in ring slots,
  * and with gaps in the selection.
  *
  * <pre>{@code
@@ -206,6 +206,7 @@ public final class OperatorHarness {
     private final TestBatch testBatch = new TestBatch(inputTypes, weighted);
     private Subject operator;
     private boolean byPartition;
+    private final @Nullable PinnedStates pinned;
 
     Replay(TestBatch.Shape shape, @Nullable Random cuts, int maxRows, boolean restores) {
       this.shape = shape;
@@ -213,6 +214,7 @@ public final class OperatorHarness {
       this.maxRows = Math.min(maxRows, TestBatch.capacity(shape));
       this.restores = restores;
       this.operator = fresh();
+      this.pinned = cuts == null || restores ? null : new PinnedStates(cuts);
     }
 
     private Subject fresh() {
@@ -236,6 +238,9 @@ public final class OperatorHarness {
         }
       }
       process(pending);
+      if (pinned != null) {
+        pinned.end();
+      }
     }
 
     private int nextLimit() {
@@ -278,6 +283,8 @@ public final class OperatorHarness {
         operator.snapshot(snapshot.writer());
         operator = fresh();
         operator.restore(snapshot.reader());
+      } else if (pinned != null) {
+        pinned.next(operator);
       }
     }
 

@@ -1,0 +1,11 @@
+package io.laminar.core.state;
+
+/** State as it was when it was {@linkplain PagedState#pin pinned}. */
+public interface PinnedState {
+  /**
+   * Writes what was there; the same however often.
+   *
+   * @param writer takes it
+   */
+  void writeTo(StateWriter writer);
+}
