@@ -3,6 +3,7 @@ package io.laminar.streams;
 import io.laminar.LaminarDB;
 import io.laminar.api.Change;
 import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics.QueryMetrics;
@@ -217,7 +218,14 @@ final class StreamRun implements AutoCloseable {
     } else if (!error.code().name().equals(parts[0])
         || (parts.length > 1 && !error.getMessage().contains(parts[1]))) {
       differ(number, "refused otherwise: " + error.getMessage());
+    } else if (error.remedy().isBlank()
+        || (isOfTheText(error) && error.position().isEmpty())) {
+      differ(number, "refused without a remedy or without a place: " + error.getMessage());
     }
+  }
+
+  private static boolean isOfTheText(LaminarException error) {
+    return error.code().number() < ErrorCode.NOT_NULL_VIOLATION.number();
   }
 
   private void checkAnswer(int number) {

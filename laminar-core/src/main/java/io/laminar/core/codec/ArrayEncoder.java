@@ -74,8 +74,8 @@ public final class ArrayEncoder {
     if (!(value instanceof List) && !value.getClass().isArray()) {
       throw new LaminarException(
           ErrorCode.TYPE_MISMATCH,
-          "column " + column.name() + " " + column.type().sqlName() + " got a "
-              + value.getClass().getSimpleName(),
+          "column " + column.name() + " " + column.type().sqlName() + " got "
+              + UntypedEncoder.kindOf(value),
           "give it a List or a Java array");
     }
     put(column, value, this::putUntyped, slots, base, side);

@@ -267,8 +267,13 @@ public final class UntypedEncoder implements RowEncoder<Row> {
   private static LaminarException mismatch(ColumnEncoder column, Object value, String wanted) {
     return new LaminarException(
         ErrorCode.TYPE_MISMATCH,
-        "column " + column.name() + " " + column.type().sqlName() + " got a "
-            + value.getClass().getSimpleName(),
+        "column " + column.name() + " " + column.type().sqlName() + " got " + kindOf(value),
         "give it " + wanted);
+  }
+
+  /** What a message calls a value: by its class. */
+  static String kindOf(Object value) {
+    String name = value.getClass().getSimpleName();
+    return ("AEIOU".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name;
   }
 }

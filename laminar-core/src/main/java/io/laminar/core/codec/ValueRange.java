@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.TypeKind;
+import java.math.BigDecimal;
 
 /**
  * The whole numbers that a column of one word takes: the range of its integer type, the days or
@@ -65,6 +66,13 @@ public record ValueRange(long min, long max) {
    * @return {@link ErrorCode#VALUE_OUT_OF_RANGE}, with the hint that a unit may be wrong
    */
   public static LaminarException outOfRange(String column, DataType type, Object value) {
+    if (type.kind().isInteger() && isFraction(value)) {
+      return new LaminarException(
+          ErrorCode.VALUE_OUT_OF_RANGE,
+          value + " is not a whole number, as column " + column + " " + type.sqlName() + " holds",
+          "give a whole number, CAST it to " + type.sqlName()
+              + ", which rounds, or declare the column DECIMAL or DOUBLE");
+    }
     ValueRange range = of(type);
     String what = value + " is outside the range of column " + column + " " + type.sqlName();
     if (type.kind().isTimestamp()) {
@@ -143,5 +151,14 @@ public record ValueRange(long min, long max) {
           + precision + ")";
     }
     return hint;
+  }
+
+  private static boolean isFraction(Object value) {
+    return value instanceof BigDecimal decimal
+        ? decimal.stripTrailingZeros().scale() > 0
+        : (value instanceof Double || value instanceof Float)
+            && ((Number) value).doubleValue() % 1 != 0
+            && !Double.isInfinite(((Number) value).doubleValue())
+            && !Double.isNaN(((Number) value).doubleValue());
   }
 }

@@ -130,7 +130,7 @@ class ArrayCodecTest {
     refused(
         ErrorCode.TYPE_MISMATCH,
         () -> tiny.encode(encoder, Row.of(schema, 5)),
-        "column xs TINYINT ARRAY got a Integer",
+        "column xs TINYINT ARRAY got an Integer",
         "a List or a Java array");
     refused(
         ErrorCode.TYPE_MISMATCH,

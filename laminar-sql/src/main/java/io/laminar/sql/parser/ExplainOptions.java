@@ -1,12 +1,17 @@
 package io.laminar.sql.parser;
 
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.LPAREN;
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.RPAREN;
+
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.parser.ast.StatementNode;
+import io.laminar.sql.parser.generated.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlIdentifier;
 
@@ -17,6 +22,9 @@ import org.apache.calcite.sql.SqlIdentifier;
  * @param format how the answer is written
  */
 record ExplainOptions(boolean analyze, ExplainFormat format) {
+  private static final Set<String> STATEMENTS =
+      Set.of("CREATE", "DROP", "INSERT", "UPDATE", "DELETE", "ADVANCE", "FINISH", "SET");
+
   private static final String OPTIONS =
       "write EXPLAIN (ANALYZE, FORMAT JSON) name, or fewer of these";
 
@@ -69,5 +77,30 @@ record ExplainOptions(boolean analyze, ExplainFormat format) {
   private static LaminarException refused(ErrorCode code, String problem, SqlIdentifier where) {
     return new LaminarException(
         code, problem, StatementBuilder.position(where.getParserPosition()), OPTIONS, null);
+  }
+
+  /** Refuses an EXPLAIN of a statement that is not a query; a name may be any word. */
+  static void checkExplained(List<Token> tokens) {
+    if (!tokens.get(0).image.equalsIgnoreCase("EXPLAIN")) {
+      return;
+    }
+    int at = tokens.size() > 1 && tokens.get(1).image.equalsIgnoreCase("ANALYZE") ? 2 : 1;
+    if (at < tokens.size() && tokens.get(at).kind == LPAREN) {
+      while (at < tokens.size() && tokens.get(at).kind != RPAREN) {
+        at++;
+      }
+      at++;
+    }
+    boolean isStatement = at + 2 < tokens.size()
+        && STATEMENTS.contains(tokens.get(at).image.toUpperCase(Locale.ROOT));
+    if (isStatement) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "EXPLAIN takes a query, or the name of what runs: " + tokens.get(at).image
+              + " is neither",
+          Tokens.position(tokens.get(at)),
+          "write EXPLAIN before the SELECT alone, or carry the statement out and write EXPLAIN name",
+          null);
+    }
   }
 }

@@ -109,6 +109,7 @@ final class SyntaxErrors {
     String word = first.image.toUpperCase(Locale.ROOT);
     if (first.kind == LPAREN || first.kind == DESC || VERBS.contains(word)) {
       checkSet(word, tokens);
+      ExplainOptions.checkExplained(tokens);
       return;
     }
     if (LATER_VERBS.contains(word)) {

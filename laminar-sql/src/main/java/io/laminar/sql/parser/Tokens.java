@@ -130,9 +130,9 @@ final class Tokens {
             token,
             "close it with '; a quote inside it is written ''")
         : syntax(
-            "the name that begins here is not closed",
+            "the name that begins here is not closed in its line",
             token,
-            "close it with \"; a quote inside it is written \"\"");
+            "close it with \"; a quote inside it is written \"\", and a name has no line break");
   }
 
   static LaminarException syntax(String message, Token token, String remedy) {

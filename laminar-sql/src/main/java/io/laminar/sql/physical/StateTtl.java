@@ -62,7 +62,11 @@ public final class StateTtl {
    */
   public static PhysicalPlan apply(PhysicalPlan plan, Duration ttl, SqlPosition position) {
     PhysicalPlan applied = new StateTtl(ttl, position, hasEventTime(plan), false).apply(plan);
-    PlanCheck.checkDeterminism(applied);
+    try {
+      PlanCheck.checkDeterminism(applied);
+    } catch (LaminarException e) {
+      throw new LaminarException(e.code(), e.problem(), position, e.remedy(), e);
+    }
     return applied;
   }
 

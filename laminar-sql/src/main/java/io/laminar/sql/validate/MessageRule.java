@@ -24,7 +24,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
   static final String FUNCTIONS = "<functions>";
 
   private static final Pattern PLACE = Pattern.compile("\\$(\\d)");
-  private static final String SAME_TYPES = "CAST one side to the other's type";
+  static final String SAME_TYPES = "CAST one side to the other's type";
   private static final String LITERALS =
       "write for example DATE '2024-01-31', TIMESTAMP '2024-01-31 12:00:00' or INTERVAL '5' SECOND";
   private static final String GROUP_BY = "add it to GROUP BY, or take an aggregate of it";
@@ -84,7 +84,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "there is no function $1",
           FUNCTIONS),
       rule(
-          "Invalid number of arguments to function '(.*?)'. Was expecting (\\d+) arguments",
+          "Invalid number of arguments to function '\\$?(.*?)'. Was expecting (\\d+) arguments",
           ErrorCode.UNKNOWN_FUNCTION,
           "$1 takes $2 argument(s)",
           "give it as many; the SQL reference lists the functions"),
@@ -153,6 +153,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           ErrorCode.TYPE_MISMATCH,
           "the types do not fit: $1",
           "UNNEST takes an array: a column of arrays, or ARRAY[a, b, c]"),
+      rule(
+          "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. *Supported form\\(s\\):\\s*'?<?COMPARABLE_TYPE.*",
+          ErrorCode.TYPE_MISMATCH,
+          "the types do not fit: $2",
+          SAME_TYPES),
       rule(
           "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. *Supported form\\(s\\): *(.*)",
           ErrorCode.TYPE_MISMATCH,
@@ -227,7 +232,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "List of column aliases must have same degree as table; table has (\\d+) columns .*, whereas alias list has (\\d+) columns",
           ErrorCode.INVALID_QUERY,
           "the number of column names is $2, that of columns $1",
-          "give every column a name, or none"),
+          "write $1 names, or none"),
       rule(
           "Number of columns must match number of query columns",
           ErrorCode.INVALID_QUERY,
@@ -289,7 +294,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "a rank needs an order",
           "write RANK() OVER (PARTITION BY key ORDER BY column)"),
       rule(
-          "(?:Upper|Lower) frame boundary cannot be .*|ROWS value cannot be negative.*",
+          "(?:Upper|Lower) frame boundary cannot be .*",
           ErrorCode.INVALID_QUERY,
           "a frame ends before it begins",
           "write the earlier bound first: BETWEEN 3 PRECEDING AND 1 PRECEDING"),
@@ -369,7 +374,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "the type of this parameter does not follow from where it stands",
           "write CAST(? AS type)"),
       rule(
-          "(?:Illegal|Literal|Interval|Binary literal|not in format) .*",
+          "(?:Illegal|Literal|Interval|not in format) .*",
           ErrorCode.INVALID_LITERAL,
           "$0",
           LITERALS),
@@ -384,7 +389,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "$1 does not apply to $2",
           "CAST the argument to a type that it applies to"));
 
-  private static MessageRule rule(String message, ErrorCode code, String problem, String remedy) {
+  static MessageRule rule(String message, ErrorCode code, String problem, String remedy) {
     return new MessageRule(Pattern.compile(message, Pattern.DOTALL), code, problem, remedy);
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlFunction;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what Calcite throws into a coded error with a place, a sentence and a remedy. Stateless. */
 public final class ValidationErrors {
+  private static final List<MessageRule> RULES =
+      Stream.concat(ClauseMessages.ALL.stream(), MessageRule.ALL.stream()).toList();
+
   private ValidationErrors() {}
 
   /**
@@ -62,7 +66,7 @@ public final class ValidationErrors {
       String message, @Nullable SqlPosition position, SqlNode query, Relations relations) {
     Matcher missing = MessageRule.ERROR_STREAM.message().matcher(message);
     boolean isErrorStream = missing.matches() && relations.isErrorStream(missing.group(1));
-    for (MessageRule rule : isErrorStream ? List.of(MessageRule.ERROR_STREAM) : MessageRule.ALL) {
+    for (MessageRule rule : isErrorStream ? List.of(MessageRule.ERROR_STREAM) : RULES) {
       Matcher match = rule.message().matcher(message);
       if (match.matches()) {
         String problem = MessageRule.fill(rule.problem(), match);
@@ -76,7 +80,12 @@ public final class ValidationErrors {
         return new LaminarException(rule.code(), problem, position, remedy, null);
       }
     }
-    return new LaminarException(ErrorCode.INVALID_QUERY, message, position, "", null);
+    return new LaminarException(
+        ErrorCode.INVALID_QUERY,
+        message,
+        position == null ? Refusal.position(query.getParserPosition()) : position,
+        "the SQL reference shows the forms that there are",
+        null);
   }
 
   private static String columnRemedy(String written, Collection<String> columns) {
@@ -114,7 +123,9 @@ public final class ValidationErrors {
     }
     if (names.contains(written.toUpperCase(Locale.ROOT))) {
       int types = message.indexOf('(');
-      return types < 0 ? "" : "it exists, but not for " + message.substring(types);
+      return types < 0
+          ? "docs/sql-functions.md shows what it takes"
+          : "it exists, but not for " + message.substring(types);
     }
     Optional<String> foreign = ForeignFunctions.remedy(written);
     if (foreign.isPresent()) {

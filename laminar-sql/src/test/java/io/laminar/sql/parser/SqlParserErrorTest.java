@@ -52,7 +52,7 @@ final class SqlParserErrorTest {
       SELECT a FROM t ALLOW LATENESS INTERVAL - '5s' | 32 | is negative
       DROP SOURCE IF EXIST x                     | 16 | did you mean EXISTS?
       SELECT 'abc FROM t                         |  8 | the string that begins here is not closed
-      SELECT "abc FROM t                         |  8 | the name that begins here is not closed
+      SELECT "abc FROM t                         |  8 | the name that begins here is not closed in its line
       SELECT a # b FROM t                        | 10 | the character '#' has no meaning in SQL
       SELECT "" FROM t                           |  8 | a name has no characters
       SELECT 1_000                               |  8 | 1_000 is not a number

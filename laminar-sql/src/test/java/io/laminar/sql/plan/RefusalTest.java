@@ -39,6 +39,8 @@ final class RefusalTest {
   void shouldRefuseByNameWithPlaceAndRemedy(String sql, String expected) {
     LaminarException refusal = refusalOf(sql);
     assertThat(told(refusal)).isEqualTo(expected);
+    assertThat(refusal.position()).isPresent();
+    assertThat(refusal.remedy()).isNotBlank();
     for (Throwable cause = refusal.getCause(); cause != null; cause = cause.getCause()) {
       assertThat(cause).as("nothing of Calcite's is shown").isInstanceOf(LaminarException.class);
     }
