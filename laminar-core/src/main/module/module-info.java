@@ -37,6 +37,8 @@ module io.laminar.core {
       io.laminar.sql,
       io.laminar.format,
       io.laminar.connector.file;
+  exports io.laminar.core.engine.log to
+      io.laminar.sql;
   exports io.laminar.core.engine.output to
       io.laminar.sql,
       io.laminar.format,

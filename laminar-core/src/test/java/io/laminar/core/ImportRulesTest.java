@@ -47,7 +47,17 @@ final class ImportRulesTest {
     check("handle", "data", "codec", "arrow", "ring", "engine");
     check("pipeline", "data", "time", "expression", "state", "operator");
     check("view", "data", "state", "operator", "pipeline");
-    check("engine", "data", "time", "expression", "state", "operator", "pipeline", "ring", "view");
+    check(
+        "engine",
+        "data",
+        "time",
+        "expression",
+        "state",
+        "operator",
+        "pipeline",
+        "ring",
+        "storage",
+        "view");
     check("checkpoint", "engine", "state", "storage");
   }
 
@@ -56,6 +66,7 @@ final class ImportRulesTest {
     // None of them knows the room of the thread, which is the engine's own.
     check("engine.output", "data", "expression", "pipeline", "ring", "state");
     check("engine.source", "data", "pipeline", "ring", "state", "time", "engine.output");
+    check("engine.log", "data", "ring", "storage", "time", "engine.source");
     check(
         "engine.graph",
         "data",

@@ -270,6 +270,10 @@ public final class StagedRow {
               length);
           slots[base + column.word() + 1] = position;
         }
+      } else if (column.type().kind().isBytes()) {
+        // NULL, or not needed: nobody is to find a string of an earlier row.
+        slots[base + column.word()] = 0;
+        slots[base + column.word() + 1] = 0;
       }
     }
   }

@@ -35,6 +35,7 @@ public final class SlotLayout {
 
   private final Schema schema;
   private final int stride;
+  private final int usedWords;
   private final int nullWords;
   private final int[] columnWords;
   private final boolean hasBytes;
@@ -56,8 +57,8 @@ public final class SlotLayout {
       word += schema.type(i).words();
     }
     // A control row needs one word for its watermark even where there is no column.
-    int used = Math.max(word, HEADER_WORD + 2 + nullWords);
-    this.stride = (used + WORDS_PER_LINE - 1) / WORDS_PER_LINE * WORDS_PER_LINE;
+    this.usedWords = Math.max(word, HEADER_WORD + 2 + nullWords);
+    this.stride = (usedWords + WORDS_PER_LINE - 1) / WORDS_PER_LINE * WORDS_PER_LINE;
   }
 
   /**
@@ -108,6 +109,11 @@ public final class SlotLayout {
   /** Words from one slot to the next, a multiple of 8. */
   public int stride() {
     return stride;
+  }
+
+  /** Words of a slot without its padding: the sequence, the header, null words and columns. */
+  public int usedWords() {
+    return usedWords;
   }
 
   /** The number of null words; they begin right after the header. */

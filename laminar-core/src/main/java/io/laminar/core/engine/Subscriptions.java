@@ -121,7 +121,7 @@ final class Subscriptions implements SubscriberHost {
     RingReader reader = ring.ring().addReader(overflow, reading);
     Subscriber subscriber = new Subscriber(this, ring, reader, caller);
     ring.shownTo(subscriber);
-    engine.graph().noteCommand();
+    engine.graph().noteSubscription(ring, true);
     all.add(subscriber);
     ring.subscribers().add(subscriber);
     return subscriber;
@@ -205,7 +205,7 @@ final class Subscriptions implements SubscriberHost {
   /** Lets a subscriber go; what it held back flows on. */
   private void close(Subscriber subscriber) {
     boolean left = engine.runUnlessClosed(() -> {
-      engine.graph().noteCommand();
+      engine.graph().noteSubscription(subscriber.ring(), false);
       remove(subscriber);
     });
     if (left) {

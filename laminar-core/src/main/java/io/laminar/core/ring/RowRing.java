@@ -119,20 +119,12 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return rows;
   }
 
-  /**
-   * Returns where the rows of the last {@link #claimBatch} begin. Producer.
-   *
-   * @return a word offset into {@link #slots}
-   */
+  /** Where the rows of the last {@link #claimBatch} begin: a word offset into {@link #slots}. Producer. */
   public final int batchOffset() {
     return (int) batchOffset;
   }
 
-  /**
-   * Returns where the row that was claimed last begins. Producer; valid while it is not published.
-   *
-   * @return a word offset into {@link #slots}
-   */
+  /** The word offset of the row that was claimed last. Producer; valid while it is not published. */
   public final int lastClaimed() {
     return offset(claimed - 1);
   }
@@ -142,11 +134,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     return claimed < claimLimit || room() > 0;
   }
 
-  /**
-   * Returns how many slots could be claimed now. Producer.
-   *
-   * @return rows; where old rows give way, those that are not claimed
-   */
+  /** How many slots could be claimed now; where old rows give way, those not claimed. Producer. */
   public abstract int room();
 
   /**
@@ -214,11 +202,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     }
   }
 
-  /**
-   * Returns the rows that are claimed and not published. Producer.
-   *
-   * @return rows
-   */
+  /** The rows that are claimed and not published. Producer. */
   public final int unpublished() {
     return (int) (claimed - published);
   }
@@ -252,10 +236,20 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
 
   /** Gives back every row that is claimed and not published, with its bytes. Producer. */
   public final void abandon() {
-    if (side != null && claimed > published) {
-      side.rewindTo(published);
+    abandon(unpublished());
+  }
+
+  /**
+   * Gives back the newest of the rows that are claimed and not published, with their bytes. Producer.
+   *
+   * @param rows how many; at most {@link #unpublished}
+   */
+  public final void abandon(int rows) {
+    assert rows <= claimed - published : "only claimed rows can be given back";
+    if (side != null && rows > 0) {
+      side.rewindTo(claimed - rows);
     }
-    claimed = published;
+    claimed -= rows;
   }
 
   /** Says that no row will follow. Producer, after its last publish; idempotent. */
@@ -302,11 +296,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    */
   public abstract long[] readSlots();
 
-  /**
-   * Returns the bytes that string words of polled rows point into. Consumer; valid after a poll.
-   *
-   * @return the side buffer, or the copy of it
-   */
+  /** The bytes that string words of polled rows point into, or a copy. Consumer; valid after a poll. */
   public abstract byte[] readSide();
 
   /**
@@ -339,11 +329,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    */
   public abstract long nextRow();
 
-  /**
-   * Returns the word offset of the first polled row. Consumer; valid after a poll.
-   *
-   * @return an index into {@link #readSlots}
-   */
+  /** The index of the first polled row's slot in {@link #readSlots}. Consumer; valid after a poll. */
   public final int readOffset() {
     return (int) readOffset;
   }

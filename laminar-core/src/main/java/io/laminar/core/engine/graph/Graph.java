@@ -309,7 +309,10 @@ public final class Graph {
 
   /** Ends everything that reads a source, whose rows will not come. */
   public void endReaders(SourceInput source, LaminarException cause) {
-    noteCommand();
+    DrainOrder recorded = order;
+    if (recorded != null) {
+      recorded.readersEnded(source.index(), cause);
+    }
     source.output().fail(cause);
     source.errors().output().fail(cause);
     source.steps().changed();
@@ -379,6 +382,20 @@ public final class Graph {
     DrainOrder recorded = order;
     if (recorded != null) {
       recorded.command();
+    }
+  }
+
+  /** A subscription to what a ring has comes or goes, right now. */
+  public void noteSubscription(RingStage ring, boolean comes) {
+    DrainOrder recorded = order;
+    if (recorded == null) {
+      return;
+    }
+    String name = ring.relation() instanceof Relation relation ? relation.name() : ring.name();
+    if (comes) {
+      recorded.subscribed(name, ring.isErrors());
+    } else {
+      recorded.unsubscribed(name, ring.isErrors());
     }
   }
 

@@ -17,7 +17,8 @@ import java.util.List;
  * <p>It does not say what a subscription's own reader decided: which rows it lost by its {@code
  * OVERFLOW}, and when it ended because {@code memoryLimit} had no room for what it had not read.
  *
- * <p>Written by the engine's thread, read when the engine is idle.
+ * <p>Written by the engine's thread, read when the engine is idle. Where a log keeps it, the entries of
+ * a round are {@linkplain #release released} at its end as a group, and go on being counted.
  */
 public final class DrainOrder implements Entries {
   /** Rows of one lane were drained. */
@@ -98,26 +99,141 @@ public final class DrainOrder implements Entries {
   /** A statement is done: its number, and 1 if it was carried out, 0 if it was refused. */
   public static final long STATEMENT_DONE = 24;
 
+  /** In a kind: the entry is the last of those that were released together. */
+  public static final long GROUP_END = 1L << 62;
+
   /** In place of a lane: the source became idle while nobody held a handle. */
   public static final int NO_LANE = -1;
 
-  private static final int WORDS = 4;
+  private static final long IN_MEMORY = -1;
+
+  /** The longs of an entry. */
+  public static final int WORDS = 4;
 
   private long[] words = new long[64 * WORDS];
   private int size;
   private long position;
   private int commands;
 
-  // Why something failed or was stopped.
-  private final List<Throwable> causes = new ArrayList<>();
+  // Why something failed or was stopped, and names.
+  private final List<Object> texts = new ArrayList<>();
+
+  // Of a log: what was released before, and the statement that is being carried out.
+  private long firstEntry;
+  private long firstText;
+  private long statement = IN_MEMORY;
 
   /** Makes an empty order. */
   public DrainOrder() {}
 
+  /** The entries that were not released. */
   @Override
   public int size() {
     return size;
   }
+
+  // ---- A log ----
+
+  /** What the entries of a round are released to. */
+  public interface Receiver {
+    /**
+     * Takes what an entry of the next group refers to.
+     *
+     * @param number of the text
+     * @param text a {@link Throwable}, or a {@link String}
+     */
+    void text(long number, Object text);
+
+    /**
+     * Takes entries that belong together; the array is the order's own.
+     *
+     * @param firstEntry the number of the first since the data directory was made
+     * @param words four an entry; {@link DrainOrder#GROUP_END} marks the last
+     * @param entries how many
+     */
+    void group(long firstEntry, long[] words, int entries);
+  }
+
+  /**
+   * From now on a log keeps the order: what the owner changes is named by its statement.
+   *
+   * @param nextEntry the number of the next entry
+   * @param nextText the number of the next text
+   */
+  public void goOnAt(long nextEntry, long nextText) {
+    firstEntry = nextEntry;
+    firstText = nextText;
+    statement = 0;
+  }
+
+  /** The number of the next entry. */
+  public long nextEntry() {
+    return firstEntry + size;
+  }
+
+  /** The number of the next text. */
+  public long nextText() {
+    return firstText + texts.size();
+  }
+
+  /** Hands over what was noted since the last time, and forgets it. Between two steps. */
+  public void release(Receiver receiver) {
+    for (int i = 0; i < texts.size(); i++) {
+      receiver.text(firstText + i, texts.get(i));
+    }
+    firstText += texts.size();
+    texts.clear();
+    if (size > 0) {
+      words[(size - 1) * WORDS] |= GROUP_END;
+      receiver.group(firstEntry, words, size);
+      firstEntry += size;
+      size = 0;
+    }
+  }
+
+  /** What follows is done for a statement of the owner; 0: for none. */
+  public void statement(long number) {
+    statement = number;
+  }
+
+  /** A statement is done: {@link #STATEMENT_DONE}. */
+  public void statementDone(long number, boolean carriedOut) {
+    append(STATEMENT_DONE, 0, number, carriedOut ? 1 : 0);
+  }
+
+  /** A subscription came: {@link #SUBSCRIBED}. In memory it is a command like others. */
+  public void subscribed(String relation, boolean errors) {
+    ofSubscription(SUBSCRIBED, relation, errors);
+  }
+
+  /** A subscription went: {@link #UNSUBSCRIBED}. In memory it is a command like others. */
+  public void unsubscribed(String relation, boolean errors) {
+    ofSubscription(UNSUBSCRIBED, relation, errors);
+  }
+
+  private void ofSubscription(long kind, String relation, boolean errors) {
+    if (statement == IN_MEMORY) {
+      command();
+    } else {
+      append(kind, 0, text(relation), errors ? 1 : 0);
+    }
+  }
+
+  /** What reads a source was ended: {@link #READERS_ENDED}. In memory it is a command like others. */
+  public void readersEnded(int source, Throwable cause) {
+    if (statement == IN_MEMORY) {
+      command();
+    } else {
+      append(READERS_ENDED, source, text(cause), 0);
+    }
+  }
+
+  private long text(Object text) {
+    texts.add(text);
+    return nextText() - 1;
+  }
+
+  // ---- Entries ----
 
   /** The changes of the graph so far: the number of the next {@link #COMMAND}. */
   public int commands() {
@@ -148,7 +264,7 @@ public final class DrainOrder implements Entries {
 
   /** The graph is changed by its owner: the next {@link #COMMAND}. */
   public void command() {
-    append(COMMAND, 0, commands, 0);
+    append(COMMAND, 0, statement == IN_MEMORY ? commands : statement, 0);
     commands++;
   }
 
@@ -159,8 +275,7 @@ public final class DrainOrder implements Entries {
 
   /** A change was refused after its first step: {@link #CHANGE_REFUSED}. */
   public void changeRefused(Throwable cause) {
-    append(CHANGE_REFUSED, 0, causes.size(), 0);
-    causes.add(cause);
+    append(CHANGE_REFUSED, 0, text(cause), 0);
   }
 
   /** A query that is made now does not see these rows of a lane: {@link #UNSEEN}. */
@@ -175,14 +290,12 @@ public final class DrainOrder implements Entries {
 
   /** A query was {@link #STOPPED}. */
   public void stopped(int query, Throwable cause) {
-    append(STOPPED, query, causes.size(), 0);
-    causes.add(cause);
+    append(STOPPED, query, text(cause), 0);
   }
 
   /** A call of a node has {@link #FAILED}. */
   public void failed(long call, Throwable cause) {
-    append(FAILED, 0, causes.size(), call);
-    causes.add(cause);
+    append(FAILED, 0, text(cause), call);
   }
 
   /** What a call of a node had left has {@link #WAITED}. */
@@ -265,12 +378,12 @@ public final class DrainOrder implements Entries {
 
   @Override
   public Throwable cause(int entry) {
-    return causes.get((int) value(entry));
+    return (Throwable) texts.get((int) (value(entry) - firstText));
   }
 
   @Override
   public String name(int entry) {
-    throw new IllegalStateException("no name was noted");
+    return (String) texts.get((int) (value(entry) - firstText));
   }
 
   @Override
