@@ -8,6 +8,13 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.checkpoint.Checkpoint;
 import io.laminar.core.checkpoint.CheckpointHead;
 import io.laminar.core.checkpoint.CheckpointStore;
+import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.ImageWriter;
+import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.MemoryBudget;
+import io.laminar.core.state.SnapshotWriter;
+import io.laminar.core.state.StateImage;
+import io.laminar.core.state.StateSection;
 import io.laminar.core.storage.DataDirectory;
 import io.laminar.core.storage.FileSystemDisk;
 import io.laminar.core.storage.FrameLog;
@@ -76,7 +83,7 @@ class CheckpointStoreTest {
   private static void assertSame(Checkpoint read, Checkpoint written) {
     assertThat(read.head()).isEqualTo(written.head());
     assertThat(read.catalog()).isEqualTo(written.catalog());
-    assertThat(read.state()).isEqualTo(written.state());
+    assertThat(read.state().toArray()).isEqualTo(written.state().toArray());
   }
 
   @ParameterizedTest
@@ -143,6 +150,82 @@ class CheckpointStoreTest {
       List<LaminarException> damaged = new ArrayList<>();
       assertSame(checkpoints.latest(damaged).orElseThrow(), checkpoint(1, 1000));
       assertThat(damaged).hasSize(1);
+    });
+  }
+
+  /** Pages of entries, which a budget holds. */
+  private static final class Pages {
+    private final MemoryBudget budget = new MemoryBudget(1 << 24);
+    private final MemoryAccount account = budget.open("a query");
+    private final EntryStore entries = new EntryStore(8, account);
+    private final StateSection section =
+        StateSection.of("pages", 1, "", entries::snapshot, reader -> {});
+
+    Pages() {
+      while (entries.size() < 20_000) {
+        write(entries.allocate());
+      }
+    }
+
+    void write(int id) {
+      entries.writable(id)[entries.offset(id)]++;
+    }
+
+    StateImage pin() {
+      ImageWriter writer = new ImageWriter(budget.openReader("a checkpoint"));
+      writer.write(section);
+      return writer.image();
+    }
+
+    byte[] bytes() {
+      SnapshotWriter writer = new SnapshotWriter();
+      writer.write(section);
+      return writer.toBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segment", "chronicle"})
+  void shouldWriteWhatWasPinnedWhileItChanges(String store) {
+    Pages pages = new Pages();
+    byte[] pinned = pages.bytes();
+    CheckpointHead head = new CheckpointHead(1, 2, 3, 4);
+    int[] frames = new int[1];
+    with(store, storage -> {
+      try (StateImage image = pages.pin()) {
+        new CheckpointStore(storage).write(head, bytes(50, 1), image, () -> {
+          frames[0]++;
+          pages.entries.forEachLive(pages::write);
+        });
+      }
+    });
+    with(store, storage -> {
+      Checkpoint read = new CheckpointStore(storage).read(1).orElseThrow();
+      assertSame(read, new Checkpoint(head, bytes(50, 1), pinned));
+    });
+    assertThat(frames[0]).isGreaterThan(5);
+    assertThat(pages.budget.usedBytes()).isEqualTo(pages.account.usedBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segment", "chronicle"})
+  void shouldLeaveNothingOfOneThatGaveWay(String store) {
+    Pages pages = new Pages();
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      checkpoints.write(checkpoint(1, 1000));
+      try (StateImage image = pages.pin()) {
+        pages.account.charge(pages.budget.limitBytes() - pages.budget.usedBytes());
+        assertThatThrownBy(() -> checkpoints.write(
+                new CheckpointHead(2, 2, 3, 4),
+                new byte[0],
+                image,
+                () -> pages.entries.forEachLive(pages::write)))
+            .isInstanceOfSatisfying(
+                LaminarException.class,
+                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.RESOURCE_LIMIT));
+      }
+      assertThat(checkpoints.epochs()).containsExactly(1L);
     });
   }
 }

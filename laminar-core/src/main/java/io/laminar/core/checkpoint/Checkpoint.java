@@ -1,10 +1,12 @@
 package io.laminar.core.checkpoint;
 
+import io.laminar.core.state.SnapshotBytes;
+
 /** The state of a database at one place between two rows, as bytes. Shared, and not to be changed. */
 public final class Checkpoint {
   private final CheckpointHead head;
   private final byte[] catalog;
-  private final byte[] state;
+  private final SnapshotBytes state;
 
   /**
    * Puts one together.
@@ -14,6 +16,17 @@ public final class Checkpoint {
    * @param state that of everything that runs, as {@code EngineState} writes it; not copied
    */
   public Checkpoint(CheckpointHead head, byte[] catalog, byte[] state) {
+    this(head, catalog, SnapshotBytes.of(state));
+  }
+
+  /**
+   * Puts one together.
+   *
+   * @param head where it stands
+   * @param catalog the objects, as the facade writes them; not copied
+   * @param state that of everything that runs, as an image of {@code EngineState} writes it; not copied
+   */
+  public Checkpoint(CheckpointHead head, byte[] catalog, SnapshotBytes state) {
     this.head = head;
     this.catalog = catalog;
     this.state = state;
@@ -29,8 +42,8 @@ public final class Checkpoint {
     return catalog;
   }
 
-  /** The state; the array itself. */
-  public byte[] state() {
+  /** The state, for {@code EngineState.restore}. */
+  public SnapshotBytes state() {
     return state;
   }
 }

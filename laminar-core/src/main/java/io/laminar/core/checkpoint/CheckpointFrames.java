@@ -1,6 +1,5 @@
 package io.laminar.core.checkpoint;
 
-import io.laminar.core.storage.FrameLog;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -29,30 +28,15 @@ final class CheckpointFrames {
         .flip();
   }
 
-  static ByteBuffer end(Checkpoint checkpoint) {
+  static ByteBuffer end(long catalogBytes, long stateBytes, CRC32C checksum) {
     return buffer(END_BYTES)
-        .putLong(checkpoint.catalog().length)
-        .putLong(checkpoint.state().length)
-        .putInt(checksum(checkpoint.catalog(), checkpoint.state()))
+        .putLong(catalogBytes)
+        .putLong(stateBytes)
+        .putInt((int) checksum.getValue())
         .flip();
-  }
-
-  static int checksum(byte[] catalog, byte[] state) {
-    CRC32C crc = new CRC32C();
-    crc.update(catalog, 0, catalog.length);
-    crc.update(state, 0, state.length);
-    return (int) crc.getValue();
   }
 
   static ByteBuffer buffer(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** Writes bytes in pieces that a frame can hold. */
-  static void append(FrameLog log, int kind, long epoch, byte[] bytes) {
-    for (int from = 0; from < bytes.length; from += FrameLog.MAX_PAYLOAD_BYTES) {
-      int length = Math.min(FrameLog.MAX_PAYLOAD_BYTES, bytes.length - from);
-      log.append(kind, epoch, ByteBuffer.wrap(bytes, from, length));
-    }
   }
 }

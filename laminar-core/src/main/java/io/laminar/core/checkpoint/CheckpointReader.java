@@ -2,12 +2,14 @@ package io.laminar.core.checkpoint;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.state.SnapshotBytes;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.FrameReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log of one checkpoint. Used once. */
@@ -15,7 +17,8 @@ final class CheckpointReader {
   private final String name;
   private final long epoch;
   private final ByteArrayOutputStream catalog = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream state = new ByteArrayOutputStream();
+  private final SnapshotBytes state = new SnapshotBytes();
+  private final CRC32C checksum = new CRC32C();
   private @Nullable CheckpointHead head;
   private boolean ended;
 
@@ -39,7 +42,7 @@ final class CheckpointReader {
     CheckpointHead found = head;
     return found == null || !ended
         ? Optional.empty()
-        : Optional.of(new Checkpoint(found, catalog.toByteArray(), state.toByteArray()));
+        : Optional.of(new Checkpoint(found, catalog.toByteArray(), state));
   }
 
   /** Reads where it stands, and nothing else. */
@@ -62,8 +65,8 @@ final class CheckpointReader {
     }
     switch (kind) {
       case CheckpointFrames.HEAD -> head(payload);
-      case CheckpointFrames.CATALOG -> collect(payload, catalog);
-      case CheckpointFrames.STATE -> collect(payload, state);
+      case CheckpointFrames.CATALOG -> catalog.writeBytes(piece(payload));
+      case CheckpointFrames.STATE -> state.add(piece(payload));
       case CheckpointFrames.END -> end(payload);
       default -> throw damaged("it has a frame of unknown kind " + kind);
     }
@@ -87,18 +90,18 @@ final class CheckpointReader {
     head = read;
   }
 
-  private static void collect(ByteBuffer payload, ByteArrayOutputStream target) {
+  private byte[] piece(ByteBuffer payload) {
     byte[] piece = new byte[payload.remaining()];
     payload.get(piece);
-    target.writeBytes(piece);
+    checksum.update(piece, 0, piece.length);
+    return piece;
   }
 
   private void end(ByteBuffer payload) {
     checkLength(payload, CheckpointFrames.END_BYTES);
     if (payload.getLong() != catalog.size()
         || payload.getLong() != state.size()
-        || payload.getInt()
-            != CheckpointFrames.checksum(catalog.toByteArray(), state.toByteArray())) {
+        || payload.getInt() != (int) checksum.getValue()) {
       throw damaged("its pieces are not those that were written");
     }
     ended = true;

@@ -2,11 +2,14 @@ package io.laminar.core.checkpoint;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.state.StateImage;
+import io.laminar.core.state.StateSink;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The checkpoints of a data directory. One thread at a time. */
 public final class CheckpointStore {
@@ -55,18 +58,40 @@ public final class CheckpointStore {
    * @param checkpoint of an epoch that is not there yet
    */
   public void write(Checkpoint checkpoint) {
-    long epoch = checkpoint.head().epoch();
-    String name = PREFIX + epoch;
+    write(checkpoint.head(), checkpoint.catalog(), checkpoint.state()::writeTo, () -> {});
+  }
+
+  /**
+   * Writes a checkpoint of what was pinned, while its engine goes on. When this returns it is there
+   * whatever happens to the machine.
+   *
+   * @param head where it stands; of an epoch that is not there yet
+   * @param catalog the objects, as the facade writes them
+   * @param state that of everything that runs; closed by the caller
+   * @param between called behind each frame of the state, of 128 KiB at most, for what cannot wait for
+   *     the end; may write to other logs
+   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} where the image gave way to the state of
+   *     queries: there is no checkpoint of the epoch then, and it may be used for the next try
+   */
+  public void write(CheckpointHead head, byte[] catalog, StateImage state, Runnable between) {
+    write(head, catalog, state::writeTo, between);
+  }
+
+  private void write(
+      CheckpointHead head, byte[] catalog, Consumer<StateSink> state, Runnable between) {
+    String name = PREFIX + head.epoch();
     // Of an attempt that did not come to its end.
     storage.delete(name);
     try (FrameLog log = storage.open(name)) {
-      log.append(CheckpointFrames.HEAD, epoch, CheckpointFrames.head(checkpoint.head()));
-      CheckpointFrames.append(log, CheckpointFrames.CATALOG, epoch, checkpoint.catalog());
-      CheckpointFrames.append(log, CheckpointFrames.STATE, epoch, checkpoint.state());
-      // What it ends is durable before the end is.
-      log.force();
-      log.append(CheckpointFrames.END, epoch, CheckpointFrames.end(checkpoint));
-      log.force();
+      CheckpointWriter writer = new CheckpointWriter(log, head, between);
+      writer.catalog(catalog);
+      state.accept(writer::state);
+      writer.end();
+    } catch (LaminarException failed) {
+      if (failed.code() == ErrorCode.RESOURCE_LIMIT) {
+        storage.delete(name);
+      }
+      throw failed;
     }
   }
 

@@ -2,14 +2,19 @@
  * Checkpoints: the whole state of a database at one place between two rows, each in a log of frames of its own.
  *
  * <pre>
- *   engine's thread: state │ facade: catalog ──▶ Checkpoint ──▶ CheckpointStore.write ──▶ log "checkpoint-EPOCH", forced
- *                                                                    │
- *   open(): CheckpointStore.latest ◀── the newest that is whole ─────┘     retain: those beyond the number that is kept go
+ *   engine's thread: EngineState.pin ──▶ StateImage ──┐    facade: catalog
+ *                                                     ▼       ▼
+ *   the thread of the log:                CheckpointStore.write ──piece after piece──▶ log "checkpoint-EPOCH", forced
+ *                                                    │
+ *   open(): CheckpointStore.latest ◀── the newest that is whole     retain: those beyond the number that is kept go
  *
  *   frames    HEAD │ CATALOG piece … │ STATE piece … │ END: bytes and checksum of all pieces
  *   HEAD      format 4 │ epoch 8 │ start in the log of rows 8 │ order entries 8 │ life 8
  *   END       bytes of catalog 8 │ bytes of state 8 │ CRC32C of both 4                          all little-endian
  * </pre>
+ *
+ * <p>No array holds a checkpoint: the image is written while the engine goes on, and behind each piece the writer may do what
+ * cannot wait. It gives way to queries: see {@link io.laminar.core.state.PageHold}.
  *
  * <p>A checkpoint is its END: without one it was never made. The log of rows is trimmed below the start of the oldest that is
  * kept.

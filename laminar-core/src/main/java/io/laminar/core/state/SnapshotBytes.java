@@ -63,6 +63,15 @@ public final class SnapshotBytes implements StateSink {
   }
 
   /**
+   * Writes them.
+   *
+   * @param sink takes them
+   */
+  public void writeTo(StateSink sink) {
+    pieces.forEach(piece -> sink.accept(piece, 0, piece.length));
+  }
+
+  /**
    * Copies them into one array.
    *
    * @return the array

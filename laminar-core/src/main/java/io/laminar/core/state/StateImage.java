@@ -28,7 +28,7 @@ public final class StateImage implements AutoCloseable {
   }
 
   /**
-   * Writes the snapshot, in pieces of at most 64 KiB.
+   * Writes the snapshot, in pieces of at most 128 KiB.
    *
    * @param sink takes them
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} where the image gave way to the state of
