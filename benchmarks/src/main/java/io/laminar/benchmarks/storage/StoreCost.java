@@ -29,7 +29,7 @@ final class StoreCost implements Measurement {
     try {
       Path path = Files.createTempDirectory("storage");
       try (DataDirectory directory = DataDirectory.open(path, store, new FileSystemDisk());
-          Storage storage = provider().open(directory, StorageOptions.DEFAULT);
+          Storage storage = provider(store).open(directory, StorageOptions.DEFAULT);
           Work.Disk disk = new Frames(storage.open("rows"))) {
         return Work.measure(disk);
       } finally {
@@ -40,7 +40,7 @@ final class StoreCost implements Measurement {
     }
   }
 
-  private StorageProvider provider() {
+  static StorageProvider provider(String store) {
     return ServiceLoader.load(StorageProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(found -> found.name().equals(store))
