@@ -17,6 +17,7 @@ import io.laminar.sql.explain.ExplainLines;
 import io.laminar.sql.explain.ExplainNode;
 import io.laminar.sql.explain.JsonText;
 import io.laminar.sql.parser.ExplainFormat;
+import io.laminar.sql.physical.KeptRows;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.LinkedHashMap;
@@ -133,13 +134,15 @@ final class ExplainedObject {
   }
 
   private static String keptRows(QueryPlan plan) {
+    String ends = KeptRows.of(plan.root());
+    String until = ends.isEmpty() ? "" : ", " + ends;
     if (plan.uniqueKey().isEmpty()) {
-      return "rows, unbounded";
+      return "rows" + until;
     }
     String key = plan.uniqueKey().get().stream()
         .map(column -> plan.schema().column(column).name())
         .collect(Collectors.joining(", "));
-    return key.isEmpty() ? "row" : "rows by " + key + ", unbounded";
+    return key.isEmpty() ? "row" : "rows by " + key + until;
   }
 
   private Optional<SourceMetrics> source() {

@@ -1,12 +1,13 @@
 package io.laminar.sql.physical;
 
-/** Until when a step keeps the rows that it reads, where these go because of state_ttl. */
+/** Until when a step keeps the rows that it reads, where these go because of state_ttl or leave by the clock. */
 final class HeldRows {
   private HeldRows() {}
 
   /** Tells whether all rows of a plan are retracted some time after they came. */
   static boolean go(PhysicalPlan plan) {
     if (plan instanceof ExpiringRowsPlan
+        || (plan instanceof MovingFilterPlan filter && filter.leaves())
         || (plan instanceof GroupAggregatePlan group && group.stateTtl().isPresent())) {
       return true;
     }

@@ -42,7 +42,8 @@ public record MovingFilterPlan(PhysicalPlan input, List<ClockBound> bounds)
     return input.changelog() || leaves();
   }
 
-  private boolean leaves() {
+  /** Tells whether rows leave, all of them some time after they came. */
+  boolean leaves() {
     return bounds.stream().anyMatch(ClockBound::leaves);
   }
 
