@@ -15,6 +15,7 @@ import io.laminar.sql.physical.GroupAggregatePlan;
 import io.laminar.sql.physical.MovingFilterPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.physical.ProjectPlan;
+import io.laminar.sql.physical.RankWindow;
 import io.laminar.sql.physical.ScanPlan;
 import io.laminar.sql.physical.SetPlan;
 import io.laminar.sql.physical.TimeWindow;
@@ -29,6 +30,7 @@ import io.laminar.sql.plan.rule.CountAggregate;
 import io.laminar.sql.plan.rule.CountAssign;
 import io.laminar.sql.plan.rule.MovingFilter;
 import io.laminar.sql.plan.rule.OrderedValues;
+import io.laminar.sql.plan.rule.OverCall;
 import io.laminar.sql.plan.rule.OverColumns;
 import io.laminar.sql.plan.rule.Rank;
 import io.laminar.sql.plan.rule.RecogniseLookups;
@@ -169,13 +171,17 @@ final class PhysicalPlanner {
           PlanColumns.of(unnest.getRowType()));
     }
     if (node instanceof Rank rank) {
-      return RankPlanner.rank(rank, plan(rank.getInput(), emit), emit.kind());
+      return RankPlanner.rank(
+          rank, below(rank.getInput(), List.of(rank.partition()), emit), emit.kind());
     }
     if (node instanceof OverColumns over) {
-      return OverPlanner.plan(over, plan(over.getInput(), emit), emit.kind());
+      return OverPlanner.plan(
+          over,
+          below(over.getInput(), over.calls().stream().map(OverCall::partition).toList(), emit),
+          emit.kind());
     }
     if (node instanceof Sort sort) {
-      return RankPlanner.limit(sort, plan(sort.getInput(), emit));
+      return RankPlanner.limit(sort, below(sort.getInput(), List.of(), emit));
     }
     if (node instanceof Union union) {
       return new UnionPlan(sides(union, emit), PlanColumns.of(union.getRowType()));
@@ -193,6 +199,21 @@ final class PhysicalPlanner {
         ErrorCode.NOT_SUPPORTED,
         "a query with " + node.getRelTypeName() + " is not supported yet",
         "the SQL reference lists what there is");
+  }
+
+  /**
+   * Plans what is below a step that ranks, of which EMIT speaks: inner windows emit on close, unless the changes of the
+   * first rows of a window are asked for.
+   */
+  private static PhysicalPlan below(RelNode input, List<List<Integer>> partitions, Emit emit) {
+    boolean changes = emit.kind() == Emit.Kind.CHANGES;
+    if (!changes && emit.kind() != Emit.Kind.EVERY) {
+      return plan(input, emit);
+    }
+    PhysicalPlan closed = plan(input, Emit.NONE);
+    boolean byWindow =
+        partitions.stream().anyMatch(key -> RankWindow.of(closed, key).isPresent());
+    return changes && byWindow ? plan(input, emit) : closed;
   }
 
   private static List<PhysicalPlan> sides(SetOp operation, Emit emit) {
