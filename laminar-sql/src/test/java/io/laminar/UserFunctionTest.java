@@ -146,6 +146,34 @@ final class UserFunctionTest {
   }
 
   @Test
+  void shouldGiveConstantsBesideTheValuesOfEachRow() {
+    try (LaminarDB db = open()) {
+      db.registerFunction(
+          "joined",
+          ScalarFunction.of(
+                  List.of(
+                      DataType.of(TypeKind.VARCHAR),
+                      DataType.of(TypeKind.INTEGER),
+                      DataType.of(TypeKind.VARBINARY),
+                      DataType.of(TypeKind.VARCHAR)),
+                  DataType.of(TypeKind.VARCHAR),
+                  given ->
+                      given[0] + "/" + given[1] + "/" + ((byte[]) given[2])[0]++ + "/" + given[3])
+              .withNulls());
+      db.execute("CREATE STREAM q AS SELECT joined('a long constant', n, X'07', k),"
+          + " joined(k, 5, X'08', NULL) FROM t");
+      Subscription<Row> rows = db.sink("q").subscribe();
+
+      db.execute("INSERT INTO t VALUES ('a', 1, 0), (NULL, NULL, 0)");
+
+      assertThat(Objects.requireNonNull(rows.poll()).values())
+          .containsExactly("a long constant/1/7/a", "a/5/8/null");
+      assertThat(Objects.requireNonNull(rows.poll()).values())
+          .containsExactly("a long constant/null/7/null", "null/5/8/null");
+    }
+  }
+
+  @Test
   void shouldCallWhatIsNotDeterministicOnceARowAndOverRowsOnly() {
     try (LaminarDB db = open()) {
       AtomicInteger calls = new AtomicInteger();

@@ -62,11 +62,12 @@ public final class BatchRows {
    *
    * @param batch holds it
    * @param row physical row
-   * @return the values as objects, in an array that is the caller's
+   * @param values takes them as objects
+   * @param places where the value of each column goes
    */
-  public @Nullable Object[] values(Batch batch, int row) {
+  public void values(Batch batch, int row, @Nullable Object[] values, int[] places) {
     load(batch, row);
-    return decoder.values(slot, 0, side);
+    decoder.values(slot, 0, side, values, places);
   }
 
   private void load(Batch batch, int row) {

@@ -35,16 +35,17 @@ public final class UntypedDecoder implements RowDecoder<Row> {
 
   @Override
   public Row decode(long[] slots, int base, byte[] side) {
-    return Row.of(schema, values(slots, base, side));
-  }
-
-  /** Makes the values of a slot alone; the array is the caller's. */
-  @Nullable
-  Object[] values(long[] slots, int base, byte[] side) {
     @Nullable Object[] values = new @Nullable Object[columns.length];
     for (int i = 0; i < columns.length; i++) {
       values[i] = columns[i].get(slots, base, side);
     }
-    return values;
+    return Row.of(schema, values);
+  }
+
+  /** Makes the values of a slot alone, and puts that of each column in its place. */
+  void values(long[] slots, int base, byte[] side, @Nullable Object[] values, int[] places) {
+    for (int i = 0; i < columns.length; i++) {
+      values[places[i]] = columns[i].get(slots, base, side);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.ScalarFunction;
 import io.laminar.api.Schema;
+import io.laminar.api.TypeKind;
 import io.laminar.core.codec.BatchRows;
 import io.laminar.core.codec.StagedBytes;
 import io.laminar.core.codec.UntypedEncoder;
@@ -17,8 +18,11 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
+import io.laminar.core.expression.Literal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a function of the application: row by row, by way of objects. What it throws is a row error. */
@@ -26,8 +30,14 @@ public final class FunctionCall implements Expression {
   private final String name;
   private final ScalarFunction function;
   private final DataType type;
+
+  // Arguments of which each row has a value of its own, and their places in the call.
   private final Expression[] arguments;
+  private final int[] places;
   private final Batch inputs;
+
+  // Values that are the same in every call, made once; null in the places of the others.
+  private final @Nullable Object[] constants;
   private final BatchRows rows;
   private final ColumnBuffer result;
 
@@ -48,17 +58,41 @@ public final class FunctionCall implements Expression {
     this.name = name;
     this.function = function;
     this.type = function.result().withNullable(true);
-    this.arguments = arguments.toArray(Expression[]::new);
-    this.inputs = new Batch(this.arguments.length);
-    List<Column> columns = new ArrayList<>();
-    for (Expression argument : arguments) {
-      columns.add(new Column("argument " + (columns.size() + 1), argument.type()));
-    }
-    this.rows = new BatchRows(new Schema(columns));
+    this.constants = constants(arguments);
+    this.places = IntStream.range(0, constants.length)
+        .filter(place -> constants[place] == null)
+        .toArray();
+    this.arguments = Arrays.stream(places).mapToObj(arguments::get).toArray(Expression[]::new);
+    this.inputs = new Batch(places.length);
+    this.rows = rows(this.arguments);
     this.result = new ColumnBuffer(type);
     this.layout = SlotLayout.of(new Schema(List.of(new Column("result", type))));
     this.encoder = UntypedEncoder.of(layout);
     this.slot = new long[layout.stride()];
+  }
+
+  private static BatchRows rows(Expression... arguments) {
+    List<Column> columns = new ArrayList<>();
+    for (Expression argument : arguments) {
+      columns.add(new Column("argument " + (columns.size() + 1), argument.type()));
+    }
+    return new BatchRows(new Schema(columns));
+  }
+
+  /** NULL is none of them, nor is a value that the function could change. */
+  private static @Nullable Object[] constants(List<Expression> arguments) {
+    @Nullable Object[] constants = new @Nullable Object[arguments.size()];
+    for (int place = 0; place < constants.length; place++) {
+      if (arguments.get(place) instanceof Literal literal
+          && !literal.isNull()
+          && literal.type().kind() != TypeKind.VARBINARY
+          && literal.type().kind() != TypeKind.ARRAY) {
+        Batch one = new Batch(1);
+        one.column(0, literal.vector());
+        rows(literal).values(one, 0, constants, new int[] {place});
+      }
+    }
+    return constants;
   }
 
   @Override
@@ -103,7 +137,9 @@ public final class FunctionCall implements Expression {
   private void call(int row, EvaluationContext context) {
     Object value;
     try {
-      value = function.body().call(rows.values(inputs, row));
+      @Nullable Object[] values = constants.clone();
+      rows.values(inputs, row, values, places);
+      value = function.body().call(values);
     } catch (Exception | Error thrown) {
       context.fail(
           row,

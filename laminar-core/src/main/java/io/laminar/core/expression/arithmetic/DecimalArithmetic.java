@@ -43,6 +43,9 @@ final class DecimalArithmetic extends StrictExpression {
     if (ShortDecimalArithmetic.fits(operator, type, left.type(), right.type())) {
       return new ShortDecimalArithmetic(operator, type, left, right);
     }
+    if (WideProduct.fits(operator, type, left.type(), right.type())) {
+      return new WideProduct(type, left, right);
+    }
     return new DecimalArithmetic(operator, type, left, right);
   }
 

@@ -16,6 +16,10 @@ final class DecimalComparison extends StrictCondition {
   private final int leftUp;
   private final int rightUp;
   private final boolean isShort;
+
+  // A number of two words at its own scale against one that fits a word at that scale.
+  private final boolean isWideLeft;
+  private final boolean isWideRight;
   private final Int128 left = new Int128();
   private final Int128 right = new Int128();
 
@@ -26,7 +30,11 @@ final class DecimalComparison extends StrictCondition {
     this.rightWords = right.type().words();
     this.leftUp = Math.max(0, right.type().scale() - left.type().scale());
     this.rightUp = Math.max(0, left.type().scale() - right.type().scale());
-    this.isShort = fitsLong(left.type(), leftUp) && fitsLong(right.type(), rightUp);
+    boolean isShortLeft = fitsLong(left.type(), leftUp);
+    boolean isShortRight = fitsLong(right.type(), rightUp);
+    this.isShort = isShortLeft && isShortRight;
+    this.isWideLeft = leftWords == 2 && leftUp == 0 && isShortRight;
+    this.isWideRight = rightWords == 2 && rightUp == 0 && isShortLeft;
   }
 
   private static boolean fitsLong(DataType type, int up) {
@@ -50,6 +58,14 @@ final class DecimalComparison extends StrictCondition {
       computeShort(inputs[0], inputs[1], result.values(), rows, count);
       return;
     }
+    if (isWideLeft) {
+      computeWide(inputs[0], inputs[1], rightUp, comparison, result.values(), rows, count);
+      return;
+    }
+    if (isWideRight) {
+      computeWide(inputs[1], inputs[0], leftUp, comparison.swapped(), result.values(), rows, count);
+      return;
+    }
     for (int k = 0; k < count; k++) {
       int row = rows[k];
       if (result.nulls()[row] == 0) {
@@ -64,11 +80,39 @@ final class DecimalComparison extends StrictCondition {
   private void computeShort(Vector left, Vector right, long[] out, int[] rows, int count) {
     long leftFactor = Int128.powerOfTen(leftUp);
     long rightFactor = Int128.powerOfTen(rightUp);
+    long answers = answers(comparison);
     for (int k = 0; k < count; k++) {
       int row = rows[k];
-      int order = Long.compare(left.word(row) * leftFactor, right.word(row) * rightFactor);
-      out[row] = comparison.holds(order) ? 1 : 0;
+      out[row] = answer(answers, left.word(row) * leftFactor, right.word(row) * rightFactor);
     }
+  }
+
+  /** What fits no word is further from zero than any number that does at the same scale. */
+  private static void computeWide(
+      Vector wide, Vector narrow, int up, Comparison holding, long[] out, int[] rows, int count) {
+    long factor = Int128.powerOfTen(up);
+    long answers = answers(holding);
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      long high = wide.word(row);
+      long low = wide.secondWord(row);
+      long sign = high >> 63;
+      long value = high == low >> 63 ? low : sign ^ Long.MAX_VALUE;
+      out[row] = answer(answers, value, narrow.word(row) * factor);
+    }
+  }
+
+  /** A bit each for equal, greater and less. */
+  private static long answers(Comparison holding) {
+    long equal = holding.holds(0) ? 1 : 0;
+    long greater = holding.holds(1) ? 2 : 0;
+    long less = holding.holds(-1) ? 4 : 0;
+    return equal | greater | less;
+  }
+
+  private static long answer(long answers, long left, long right) {
+    int order = left > right ? 1 : left < right ? 2 : 0;
+    return (answers >>> order) & 1;
   }
 
   private int compare() {

@@ -162,6 +162,33 @@ final class ArithmeticTest {
   }
 
   @Test
+  void shouldMultiplyNumbersOfAWordIntoTwo() {
+    ExpressionFixture fixture = new ExpressionFixture();
+    Expression left =
+        fixture.column(DataType.decimal(3, 3), "0.908", "-0.999", "0.999", "0.001", "-0.001");
+    Object[] numbers = {1_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, null, -1L};
+    Expression right = fixture.column(BIGINT.withNullable(true), numbers);
+    DataType type = DataType.decimal(22, 3).withNullable(true);
+    assertThat(fixture.evaluate(Arithmetic.of(ArithmeticOperator.MULTIPLY, type, left, right)))
+        .containsExactly(
+            new BigDecimal("908000.000"),
+            new BigDecimal("-9214148664817921031.193"),
+            new BigDecimal("-9214148664817921032.192"),
+            null,
+            new BigDecimal("0.001"));
+  }
+
+  @Test
+  void shouldReportAProductOfAWordEachThatDoesNotFit() {
+    ExpressionFixture fixture = new ExpressionFixture();
+    Expression left = fixture.column(DataType.decimal(3, 3), "0.999", "0.001");
+    Expression right = fixture.column(BIGINT, Long.MAX_VALUE, 5L);
+    DataType type = DataType.decimal(21, 3);
+    assertThat(fixture.evaluate(Arithmetic.of(ArithmeticOperator.MULTIPLY, type, left, right)))
+        .containsExactly(NUMERIC_OVERFLOW, new BigDecimal("0.005"));
+  }
+
+  @Test
   void shouldRoundDecimalQuotientsHalfAwayFromZero() {
     ExpressionFixture fixture = new ExpressionFixture();
     Expression left = fixture.column(DataType.decimal(5, 2), "1.00", "-1.00", "2.00", "1.00");

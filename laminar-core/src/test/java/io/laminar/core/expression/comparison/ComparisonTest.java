@@ -138,6 +138,48 @@ final class ComparisonTest {
   }
 
   @Test
+  void shouldCompareAWideDecimalWithOneThatFitsAWordAtItsScale() {
+    String[] wide = {
+      "9.999",
+      "10",
+      "10.001",
+      "-10",
+      "-10.001",
+      "9223372036854775.807",
+      "9223372036854775.808",
+      "-9223372036854775.808",
+      "-9223372036854775.809",
+      "9".repeat(19),
+      "-" + "9".repeat(19),
+      null
+    };
+    Object[] narrow = {10, -10, 0, Integer.MAX_VALUE, Integer.MIN_VALUE, null};
+    for (Comparison comparison : Comparison.values()) {
+      for (Object number : narrow) {
+        checkWide(comparison, wide, number);
+      }
+    }
+  }
+
+  private static void checkWide(Comparison comparison, String[] wide, @Nullable Object number) {
+    @Nullable Object[] numbers = new @Nullable Object[wide.length];
+    Arrays.fill(numbers, number);
+    @Nullable Object[] expected = new @Nullable Object[wide.length];
+    for (int i = 0; i < wide.length; i++) {
+      if (wide[i] != null && number != null) {
+        int order = new BigDecimal(wide[i]).compareTo(new BigDecimal(number.toString()));
+        expected[i] = comparison.holds(order);
+      }
+    }
+    ExpressionFixture fixture = new ExpressionFixture();
+    Expression left = fixture.column(DataType.decimal(22, 3).withNullable(true), (Object[]) wide);
+    Expression right = fixture.column(DataType.of(TypeKind.INTEGER).withNullable(true), numbers);
+    assertThat(fixture.evaluate(Comparisons.of(comparison, left, right))).containsExactly(expected);
+    assertThat(fixture.evaluate(Comparisons.of(comparison.swapped(), right, left)))
+        .containsExactly(expected);
+  }
+
+  @Test
   void shouldCompareShortStringsToTheirLastByte() {
     ExpressionFixture fixture = new ExpressionFixture();
     DataType text = VARCHAR.withNullable(false);
