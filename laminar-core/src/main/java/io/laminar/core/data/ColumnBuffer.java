@@ -144,6 +144,68 @@ public final class ColumnBuffer {
   }
 
   /**
+   * Copies values of the same type, bytes included, to rows side by side.
+   *
+   * @param row the first physical row to write
+   * @param source the vector to read
+   * @param rows physical rows to read
+   * @param from the first element of {@code rows} that counts
+   * @param count how many count
+   */
+  public void copyAll(int row, Vector source, int[] rows, int from, int count) {
+    if (source.mayHaveNulls()) {
+      for (int i = 0; i < count; i++) {
+        nulls[row + i] = source.isNull(rows[from + i]) ? 1 : 0;
+      }
+    } else {
+      Arrays.fill(nulls, row, row + count, 0);
+    }
+    long[] words = source.values();
+    int offset = source.offset();
+    int stride = source.stride();
+    if (width == 1) {
+      for (int i = 0; i < count; i++) {
+        values[row + i] = words[offset + rows[from + i] * stride];
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      int word = offset + rows[from + i] * stride;
+      values[2 * (row + i)] = words[word];
+      values[2 * (row + i) + 1] = words[word + 1];
+    }
+    if (type.kind().isBytes()) {
+      holdBytes(row, count, source.heap());
+    }
+  }
+
+  /** Copies the long strings of rows whose words were copied. */
+  private void holdBytes(int row, int count, byte[] bytes) {
+    int total = 0;
+    for (int i = row; i < row + count; i++) {
+      total += longLength(i);
+    }
+    if (total == 0) {
+      return;
+    }
+    int position = reserve(total);
+    for (int i = row; i < row + count; i++) {
+      int length = longLength(i);
+      if (length > 0) {
+        System.arraycopy(bytes, InlineBytes.position(values[2 * i + 1]), heap, position, length);
+        values[2 * i + 1] = position;
+        position += length;
+      }
+    }
+  }
+
+  /** The bytes of a string that lie in the heap. */
+  private int longLength(int row) {
+    int length = InlineBytes.length(values[2 * row]);
+    return length > InlineBytes.MAX_INLINE && nulls[row] == 0 ? length : 0;
+  }
+
+  /**
    * Makes room for the bytes of a long string.
    *
    * @param length in bytes

@@ -148,6 +148,23 @@ public final class OutputRows {
   }
 
   /**
+   * Copies the values of rows to {@link #count()} and those behind it, and adds them.
+   *
+   * @param rows holds them; as many columns of the same types
+   * @param from position in its selection
+   * @param size how many, at most {@link #room()}
+   */
+  public void addCopies(Batch rows, int from, int size) {
+    int[] selection = rows.selection();
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].copyAll(count, rows.column(i), selection, from, size);
+    }
+    for (int i = from; i < from + size; i++) {
+      addWritten(rows.weight(selection[i]), rows.ordinal(selection[i]));
+    }
+  }
+
+  /**
    * Adds the row at {@link #count()}, which has been written, with the weight of the input row that it was made of.
    *
    * @param weight counts where the output is append-only, too

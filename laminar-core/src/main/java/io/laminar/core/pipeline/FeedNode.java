@@ -70,8 +70,12 @@ final class FeedNode extends MergeNode implements Output {
       number++;
     }
     RowQueue queue = edge(number).queue();
-    OutputRows target = rows[number];
     int others = nextOfOthers(number);
+    input = number;
+    if (!open && queue.emitWhole(others, this)) {
+      return true;
+    }
+    OutputRows target = rows[number];
     boolean goesOn = false;
     do {
       goesOn = queue.rowsOf(ordinal, target.room() + 1) > target.room();
@@ -84,7 +88,6 @@ final class FeedNode extends MergeNode implements Output {
       goesOn |= ordinal == others;
       ordinal = queue.nextOrdinal();
     } while (!goesOn && ordinal >= 0 && ordinal < others);
-    input = number;
     target.flush(this, open || goesOn);
     return true;
   }

@@ -1,6 +1,7 @@
 package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
+import io.laminar.core.operator.Output;
 import io.laminar.core.operator.OutputRows;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
@@ -26,15 +27,17 @@ final class RowQueue {
   }
 
   void add(Batch batch) {
-    int[] rows = batch.selection();
-    for (int i = 0; i < batch.size(); i++) {
+    for (int done = 0; done < batch.size(); ) {
       if (used == 0 || chunks.get(used - 1).room() == 0) {
         if (used == chunks.size()) {
           chunks.add(kind.another());
         }
         used++;
       }
-      chunks.get(used - 1).addCopy(batch, rows[i]);
+      OutputRows last = chunks.get(used - 1);
+      int count = Math.min(last.room(), batch.size() - done);
+      last.addCopies(batch, done, count);
+      done += count;
     }
   }
 
@@ -58,6 +61,28 @@ final class RowQueue {
     return rows;
   }
 
+  /**
+   * Emits the next rows where they lie, without another copy, if that is a chunk of whole commits that
+   * come before an ordinal. They stay there until something is added.
+   *
+   * @return false where they are to be moved
+   */
+  boolean emitWhole(int before, Output output) {
+    if (chunk == used || row > 0) {
+      return false;
+    }
+    OutputRows whole = chunks.get(chunk);
+    int last = whole.ordinal(whole.count() - 1);
+    boolean goesOn = chunk + 1 < used && chunks.get(chunk + 1).ordinal(0) == last;
+    if (goesOn || last >= before) {
+      return false;
+    }
+    whole.flush(output);
+    chunk++;
+    clearWhenEmpty();
+    return true;
+  }
+
   /** Moves the next rows to a buffer, as long as they have an ordinal and it has room. */
   void moveTo(OutputRows target, int ordinal) {
     while (target.room() > 0 && nextOrdinal() == ordinal) {
@@ -68,6 +93,10 @@ final class RowQueue {
         row = 0;
       }
     }
+    clearWhenEmpty();
+  }
+
+  private void clearWhenEmpty() {
     if (chunk == used) {
       clear();
     }
