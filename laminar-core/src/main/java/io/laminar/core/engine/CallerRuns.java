@@ -216,6 +216,7 @@ final class CallerRuns implements VisitGuard {
       run();
       return;
     }
+    rounds.release();
     afterVisits();
   }
 
@@ -256,6 +257,7 @@ final class CallerRuns implements VisitGuard {
     if (!working && !decisions.areReplayed() && !ended) {
       try {
         rounds.tick();
+        rounds.release();
       } catch (Throwable defect) {
         throw failed(defect);
       }
@@ -278,6 +280,7 @@ final class CallerRuns implements VisitGuard {
       while (more) {
         more = workOnce(look) > 0 && rounds.hasMore();
       }
+      rounds.release();
     } finally {
       working = false;
     }

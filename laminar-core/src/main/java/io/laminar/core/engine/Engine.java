@@ -14,10 +14,12 @@ import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.graph.RelationReport;
 import io.laminar.core.engine.graph.Replacement;
+import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.Decisions;
 import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.LaneLog;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
@@ -56,6 +58,7 @@ public final class Engine implements AutoCloseable {
   private final Removal removal = new Removal(this);
   private final Subscriptions subscriptions;
   private final Producers producers = new Producers(this);
+  private final @Nullable EngineLog log;
 
   /**
    * Opens an engine and, unless the caller runs it, starts its thread.
@@ -63,16 +66,27 @@ public final class Engine implements AutoCloseable {
    * @param config how it runs
    */
   public Engine(Config config) {
-    this(config, false);
+    this(config, null);
   }
 
-  Engine(Config config, boolean replaying) {
+  /**
+   * Opens an engine whose rows and decisions go to a log.
+   *
+   * @param config how it runs
+   * @param log started, and closed by the caller after the engine; null for none
+   */
+  public Engine(Config config, @Nullable DatabaseLog log) {
+    this(config, log, false);
+  }
+
+  private Engine(Config config, @Nullable DatabaseLog database, boolean replaying) {
     this.config = config;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     Decisions decisions = new Decisions(replaying);
     this.waiter = new Waiter(inCaller ? WaitStrategy.SPIN : config.waitStrategy());
-    this.graph = new Graph(config, losses, waiter, decisions);
-    this.rounds = new Rounds(graph, inCaller);
+    this.graph = new Graph(config, losses, waiter, decisions, database);
+    this.log = database == null ? null : new EngineLog(this, database, graph, inCaller);
+    this.rounds = new Rounds(graph, inCaller, log);
     this.subscriptions = new Subscriptions(this, waiter);
     this.waits = new Waits(this);
     this.metrics = new MetricsRequests(graph, subscriptions.all(), losses);
@@ -84,6 +98,9 @@ public final class Engine implements AutoCloseable {
         shutdown,
         () -> new EngineThread(
             graph, rounds, commands, life, waits, metrics, subscriptions.all(), shutdown, waiter));
+    if (log != null && !replaying) {
+      log.begin();
+    }
     drive.begin();
   }
 
@@ -94,13 +111,22 @@ public final class Engine implements AutoCloseable {
    * @param config how it runs from then on
    */
   public static Engine forRecovery(Config config) {
-    return new Engine(config, true);
+    return forRecovery(config, null);
   }
 
   /**
-   * The engine decides by itself from now on, and its thread, if it is to have one, starts. By the thread
-   * that opened it {@linkplain #forRecovery for a recovery}.
+   * As {@link #forRecovery(Config)}, with a log that {@linkplain EngineLog#begin begins} where the record ends.
    */
+  public static Engine forRecovery(Config config, @Nullable DatabaseLog log) {
+    return new Engine(config, log, true);
+  }
+
+  /** Its log; null where there is none. */
+  public @Nullable EngineLog log() {
+    return log;
+  }
+
+  /** The engine decides from now on, and its thread starts. By the one that opened it for a recovery. */
   public void goLive() {
     drive.goLive();
   }
@@ -123,12 +149,7 @@ public final class Engine implements AutoCloseable {
 
   // ---- Commands ----
 
-  /**
-   * Does something between two batches and waits for it.
-   *
-   * @param work runs on the engine's thread; must not wait
-   * @return what it returned
-   */
+  /** Does something between two batches, on the engine's thread, and waits for it; it must not wait. */
   public <R> R call(Callable<R> work) {
     CallerRuns caller = callerRuns();
     if (caller != null) {
@@ -136,6 +157,7 @@ public final class Engine implements AutoCloseable {
       try {
         caller.giveBackLost();
         R result = work.call();
+        rounds.release();
         caller.afterVisits();
         return result;
       } catch (Exception e) {
@@ -149,7 +171,7 @@ public final class Engine implements AutoCloseable {
     call(Executors.callable(work));
   }
 
-  // Returns false where the engine ended instead, perhaps this very moment.
+  // False where the engine ended instead.
   boolean runUnlessClosed(Runnable work) {
     try {
       run(work);
@@ -189,6 +211,7 @@ public final class Engine implements AutoCloseable {
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when its channel can never be filled
    */
   public void check(SourceSpec spec) {
+    LaneLog.check(log == null ? null : log.database(), spec);
     spec.channelShape(config.memoryLimit());
   }
 
@@ -210,10 +233,7 @@ public final class Engine implements AutoCloseable {
     return made;
   }
 
-  /**
-   * Puts a new source in the place of one; its readers go on with the rows of the new one. Where both
-   * have the same columns, the new one first drains what was pushed to the old one.
-   */
+  /** Puts a source in the place of one; of the same columns it first drains what was pushed to the old. */
   public SourceInput replaceSource(SourceInput old, SourceSpec spec) {
     return removal.replace(old, spec);
   }
@@ -229,23 +249,12 @@ public final class Engine implements AutoCloseable {
     return call(() -> RelationReport.of(graph, name, new WhyNothing(graph, life).of(name)));
   }
 
-  /**
-   * Ends everything that reads a source, because what brings its rows failed.
-   *
-   * @param source the source
-   * @param failure what its readers get
-   */
+  /** Ends everything that reads a source by a failure of what brings its rows. */
   public void fail(SourceInput source, LaminarException failure) {
     run(() -> graph.endReaders(source, failure));
   }
 
-  /**
-   * Counts a record that a source's connector skipped, and tells those who subscribed to the errors of
-   * the source.
-   *
-   * @param source the source
-   * @param error what is wrong with it
-   */
+  /** A source's connector skipped a record: counts it, and tells those who subscribed to its errors. */
   public void skipped(SourceInput source, LaminarException error) {
     run(() -> {
       source.errors().onRowError(error.code(), error.problem(), error.remedy());
@@ -272,9 +281,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Makes a producer of a source.
    *
-   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link
-   *     ErrorCode#TOO_MANY_HANDLES}, {@link ErrorCode#INVALID_CONFIG} for a second one in
-   *     caller-runs
+   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#TOO_MANY_HANDLES}, {@link
+   *     ErrorCode#INVALID_CONFIG} for a second one in caller-runs
    */
   public Producer openProducer(SourceInput source) {
     return producers.ofUser(source);
@@ -283,8 +291,6 @@ public final class Engine implements AutoCloseable {
   /**
    * Subscribes to a relation from now on.
    *
-   * @param what its name and what it reads
-   * @param overflow what happens when the subscriber is slow
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when there is no memory for its ring
    */
   public Subscriber subscribe(Subscribed what, Overflow overflow) {
@@ -305,10 +311,7 @@ public final class Engine implements AutoCloseable {
     return subscriptions;
   }
 
-  /**
-   * Reads all counters, between two batches; those of many objects between several, so that rows go
-   * on. All that was processed before the call is counted.
-   */
+  /** Reads all counters, between batches. All that was processed before the call is counted. */
   public Metrics metrics() {
     Metrics last = shutdown.lastMetrics();
     if (last != null) {
@@ -321,7 +324,7 @@ public final class Engine implements AutoCloseable {
 
   // ---- Waiting ----
 
-  /** Waits until everything that was pushed before, to any source, has been processed. */
+  /** Waits until everything that was pushed before has been processed. */
   public void awaitIdle() {
     waits.awaitIdle(graph::sources);
     CallerRuns caller = callerRuns();
@@ -330,12 +333,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits until everything that was pushed before, and that relations are made of, has been
-   * processed: a full subscription to something else does not matter.
-   *
-   * @param relations sources or queries
-   */
+  /** As {@link #awaitIdle()}, but only for what sources or queries are made of. */
   public void awaitIdle(List<? extends Relation> relations) {
     awaitIdle(relations, () -> {});
   }

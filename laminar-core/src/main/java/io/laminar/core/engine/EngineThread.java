@@ -127,6 +127,8 @@ final class EngineThread {
       // A dropped stream still owes its readers rows, even while no new rows are taken.
       done += graph.changes().step() + graph.overflows().flush(false);
     }
+    // Before anybody learns that what was pushed is processed.
+    rounds.release();
     waits.round();
     return done + metrics.round();
   }

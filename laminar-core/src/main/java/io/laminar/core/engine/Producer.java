@@ -6,12 +6,14 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.TemporalRounding;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.source.LaneInput;
+import io.laminar.core.engine.source.LoggedLane;
 import io.laminar.core.engine.source.Readiness;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.SaturatingTime;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A producer handle's place in the engine: its lane, and what it has to ask before and after it
@@ -19,12 +21,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Producer {
   private static final long SEAL_CHECK_NANOS = 20_000;
+  private static final long LOG_CHECK_NANOS = 1_000_000;
 
   private final Engine engine;
   private final SourceInput source;
   private final LaneInput input;
   private final Readiness readiness;
   private final int limitedTimeWord;
+
+  // Null where there is no log.
+  private final @Nullable LoggedLane logged;
   private boolean waitsThroughStop;
 
   /** The producer of a lane. */
@@ -33,6 +39,7 @@ public final class Producer {
     this.source = source;
     this.input = input;
     this.readiness = source.readiness();
+    this.logged = input.logged();
     this.limitedTimeWord =
         spec().maxFutureNanos() > 0 ? layout().columnWord(spec().eventTimeColumn()) : -1;
   }
@@ -142,6 +149,10 @@ public final class Producer {
    *     ErrorCode#SUBSCRIPTION_FULL}
    */
   public void checkOpen() {
+    checkOpen(true);
+  }
+
+  private void checkOpen(boolean mayWait) {
     CallerRuns caller = engine.callerRuns();
     if (caller != null && caller.isPlain(source)) {
       caller.checkRoom(source);
@@ -150,9 +161,58 @@ public final class Producer {
     if (!engine.isAccepting() || source.isRefusing()) {
       waitOrRefuse();
     }
+    if (logged != null) {
+      checkLog(logged, mayWait);
+    }
     if (caller != null) {
       caller.checkRoom(source);
     }
+  }
+
+  /**
+   * Tells whether a row may be taken now, without waiting: there is room for what becomes of it.
+   *
+   * @throws LaminarException as {@link #checkOpen}, but for want of room
+   */
+  public boolean isOpenForMore() {
+    try {
+      checkOpen(false);
+      return true;
+    } catch (LaminarException refused) {
+      if (refused.code() == ErrorCode.SUBSCRIPTION_FULL
+          || refused.code() == ErrorCode.SOURCE_FULL) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** Refuses a row where the log has failed; waits, or refuses it too, where the log is full. */
+  private void checkLog(LoggedLane lane, boolean mayWait) {
+    lane.check();
+    while (lane.isFull()) {
+      if (!mayWait || engine.callerRuns() != null || spec().backpressure() == Backpressure.REJECT) {
+        throw logFull();
+      }
+      LockSupport.parkNanos(this, LOG_CHECK_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new LaminarException(
+            ErrorCode.INTERRUPTED,
+            "interrupted while waiting for room in the log; the row was not taken",
+            "the thread's interrupt flag is set");
+      }
+      if (!engine.isAccepting() || source.isRefusing()) {
+        waitOrRefuse();
+      }
+      lane.check();
+    }
+  }
+
+  private LaminarException logFull() {
+    return new LaminarException(
+        ErrorCode.SOURCE_FULL,
+        "the log of the database has reached max_log_bytes; the row was not taken",
+        "make a checkpoint, make them more often, or raise max_log_bytes");
   }
 
   /**
@@ -164,6 +224,9 @@ public final class Producer {
   public void checkAccepting() {
     if (!engine.isAccepting() || source.isRefusing()) {
       waitOrRefuse();
+    }
+    if (logged != null) {
+      logged.check();
     }
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
@@ -196,6 +259,8 @@ public final class Producer {
   public long published() {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
+      // First: what becomes of the rows is not seen before they are durable.
+      awaitDurable(0);
       caller.run(source);
       caller.throwVisitorFailure();
       return 0;
@@ -204,7 +269,17 @@ public final class Producer {
       readiness.wake();
       engine.wake();
     }
-    return engine.isAccepting() && !source.isRefusing() ? 0 : rowsNotTaken();
+    long missing = engine.isAccepting() && !source.isRefusing() ? 0 : rowsNotTaken();
+    awaitDurable(missing);
+    return missing;
+  }
+
+  /** Where the log is synchronous, waits until all rows are durable but for the newest that were not taken. */
+  private void awaitDurable(long notTaken) {
+    LoggedLane lane = logged;
+    if (lane != null) {
+      lane.await(input.lane().rowsPublished() - notTaken);
+    }
   }
 
   // The row is in the lane. Either somebody still looks there after this, or somebody has decided
@@ -265,6 +340,9 @@ public final class Producer {
   public void finish() {
     checkAccepting();
     end(true);
+    if (logged != null) {
+      logged.awaitEnd();
+    }
   }
 
   /** Ends the handle; what was pushed is still processed. Once. */
@@ -276,6 +354,9 @@ public final class Producer {
     source.tracker().forget(input.lane());
     if (input.owner().counts()) {
       source.end().end(finished);
+    }
+    if (finished && logged != null) {
+      logged.finished();
     }
     input.lane().close();
     readiness.wake();

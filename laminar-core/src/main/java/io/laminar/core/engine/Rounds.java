@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.source.Lost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work that is to be done on the graph of a database, round by round. On the engine's thread.
@@ -16,16 +17,19 @@ final class Rounds {
 
   private final Graph graph;
   private final boolean inCaller;
+  private final @Nullable EngineLog log;
   private int busyRounds;
 
   /**
    * Makes the rounds of a graph.
    *
    * @param inCaller whether the thread that pushes makes them
+   * @param log gets what they decide; null where there is none
    */
-  Rounds(Graph graph, boolean inCaller) {
+  Rounds(Graph graph, boolean inCaller, @Nullable EngineLog log) {
     this.graph = graph;
     this.inCaller = inCaller;
+    this.log = log;
   }
 
   /** At what a round looks. */
@@ -44,6 +48,14 @@ final class Rounds {
     int done = 1;
     while (done > 0) {
       done = work(Look.EVERYWHERE);
+      release();
+    }
+  }
+
+  /** Hands over to the log what was decided: at the end of a round, of a command and of a call. */
+  void release() {
+    if (log != null) {
+      log.release();
     }
   }
 
@@ -53,6 +65,10 @@ final class Rounds {
    * @return 0 when there was nothing to do
    */
   int work(Look look) {
+    if (log != null && !log.hasRoom()) {
+      // There is work, and it waits for the log.
+      return 1;
+    }
     boolean everywhere = look == Look.EVERYWHERE;
     // The thread that pushes waits for nobody: what is lost must not take its room.
     int done = inCaller ? giveBackLost() : 0;

@@ -108,6 +108,7 @@ final class Shutdown {
     if (life.failure() == null) {
       graph.changes().end(life.refusal());
       rounds.workOff();
+      rounds.release();
     } else {
       graph.changes().refuse(life.refusal());
       StoreDelay.await();

@@ -38,6 +38,7 @@ public final class SourceStatements {
       source.advance(watermark);
     });
     engine.released();
+    acknowledge();
   }
 
   /**
@@ -55,5 +56,13 @@ public final class SourceStatements {
       source.finish();
     });
     engine.released();
+    acknowledge();
+  }
+
+  private void acknowledge() {
+    EngineLog log = engine.log();
+    if (log != null) {
+      log.acknowledge();
+    }
   }
 }

@@ -90,15 +90,7 @@ final class LanePush {
 
   /** Tells whether a row may be taken; in caller-runs also whether the operators have room. */
   boolean isOpenForMore() {
-    try {
-      producer.checkOpen();
-      return true;
-    } catch (LaminarException refused) {
-      if (refused.code() == ErrorCode.SUBSCRIPTION_FULL) {
-        return false;
-      }
-      throw refused;
-    }
+    return producer.isOpenForMore();
   }
 
   /**

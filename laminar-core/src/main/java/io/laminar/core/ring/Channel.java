@@ -42,6 +42,9 @@ public final class Channel {
 
   private final LaneTurns turns = new LaneTurns();
 
+  // Of the second readers; null where lanes have none. Set before the first lane.
+  private @Nullable Waiter follower;
+
   // Guarded by this.
   private int nextId;
   private boolean closed;
@@ -142,7 +145,7 @@ public final class Channel {
   public synchronized RowRing addLane(int id, int rows, long firstRow) {
     checkRoomForLane();
     nextId = Math.max(nextId, id + 1);
-    Lane lane = new Lane(id, shapes.ofCapacity(rows), consumer, new Waiter(producerStrategy));
+    Lane lane = newLane(id, shapes.ofCapacity(rows), new Waiter(producerStrategy));
     lane.beginAt(firstRow);
     lane.memory(new RingMemory(memory));
     add(lane);
@@ -193,10 +196,25 @@ public final class Channel {
     int id = nextId++;
     Waiter room = new Waiter(producerStrategy);
     RingShape size = shapes.of(rows, before);
-    RowRing lane =
-        lossy ? new LossyLane(id, size, consumer, room) : new Lane(id, size, consumer, room);
+    RowRing lane = lossy ? new LossyLane(id, size, consumer, room) : newLane(id, size, room);
     lane.memory(new RingMemory(memory));
     return lane;
+  }
+
+  private Lane newLane(int id, RingShape size, Waiter room) {
+    Waiter second = follower;
+    return second == null
+        ? new Lane(id, size, consumer, room)
+        : new Lane(id, size, consumer, room, second);
+  }
+
+  /**
+   * Gives lanes that are made from now on a second reader. Where rows may be lost they never have one.
+   *
+   * @param waiter how the second reader waits
+   */
+  public synchronized void follow(Waiter waiter) {
+    follower = waiter;
   }
 
   private void checkRoomForLane() {
@@ -318,20 +336,12 @@ public final class Channel {
     return lane;
   }
 
-  /**
-   * Returns how many lanes there are, those closed and not yet drained included. Any thread.
-   *
-   * @return lanes
-   */
+  /** How many lanes there are, those closed and not yet drained included. Any thread. */
   public int laneCount() {
     return lanes.length;
   }
 
-  /**
-   * Returns the lanes that there are, those whose rows were taken over included. Any thread.
-   *
-   * @return a copy
-   */
+  /** A copy of the list of lanes, those whose rows were taken over included. Any thread. */
   public List<RowRing> allLanes() {
     List<RowRing> all = new ArrayList<>(List.of(inherited));
     all.addAll(List.of(lanes));
@@ -415,11 +425,7 @@ public final class Channel {
     return lanes.length <= 1 ? ChannelKind.SPSC : ChannelKind.MPSC;
   }
 
-  /**
-   * Returns the rows that wait in all lanes, as an estimate. Any thread.
-   *
-   * @return rows
-   */
+  /** The rows that wait in all lanes, as an estimate. Any thread. */
   public long fill() {
     long rows = 0;
     for (RowRing lane : lanes) {
@@ -431,11 +437,7 @@ public final class Channel {
     return rows;
   }
 
-  /**
-   * Returns the rows that all lanes together can hold. Any thread.
-   *
-   * @return rows
-   */
+  /** The rows that all lanes together can hold. Any thread. */
   public long capacityRows() {
     long rows = 0;
     for (RowRing lane : lanes) {
@@ -488,11 +490,7 @@ public final class Channel {
     return rows;
   }
 
-  /**
-   * Returns the size that the first lane has.
-   *
-   * @return the source's shape
-   */
+  /** The size that the first lane has. */
   public RingShape shape() {
     return shape;
   }

@@ -1,18 +1,21 @@
 package io.laminar.core.ring;
 
 import io.laminar.api.WaitStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lossless ring of rows between two threads. The consumer reads slots in place and publishes its
  * position once a batch; the producer keeps the position that it saw last and looks again only when
  * the ring seems full.
  *
- * <p>The rows before {@link #headRow} are free. A second reader that must also be done with a slot
- * (the log writer) would make that the smaller of two positions; nothing else would change.
+ * <p>The rows before {@link #headRow} are free, unless the lane has a {@link LaneFollower} that must also
+ * be done with them.
  */
 public final class Lane extends RowRing {
   /** The consumer's view of the slots, so that it pays for the acquire once. */
   private long[] readSlots = Slots.NONE;
+
+  private final @Nullable LaneFollower follower;
 
   /**
    * A lane by itself, for one producer and one consumer that both spin.
@@ -33,6 +36,27 @@ public final class Lane extends RowRing {
    */
   public Lane(int id, RingShape shape, Waiter rowsWaiter, Waiter roomWaiter) {
     super(id, shape, false, rowsWaiter, roomWaiter);
+    this.follower = null;
+  }
+
+  /**
+   * A lane with a second reader.
+   *
+   * @param id its number in its channel
+   * @param shape capacity, stride and side bytes
+   * @param rowsWaiter how the consumer waits; woken by every publish where it parks
+   * @param roomWaiter how the producer waits; woken by every release where it parks
+   * @param followerWaiter how the second reader waits; woken only where its rows leave no room
+   */
+  public Lane(
+      int id, RingShape shape, Waiter rowsWaiter, Waiter roomWaiter, Waiter followerWaiter) {
+    super(id, shape, false, rowsWaiter, roomWaiter);
+    this.follower = new LaneFollower(this, followerWaiter);
+  }
+
+  /** The second reader; null where there is none. */
+  public @Nullable LaneFollower follower() {
+    return follower;
   }
 
   /**
@@ -47,6 +71,10 @@ public final class Lane extends RowRing {
     claimLimit = row;
     head = row;
     found = row;
+    LaneFollower second = follower;
+    if (second != null) {
+      second.startAt(row);
+    }
   }
 
   /**
@@ -94,7 +122,7 @@ public final class Lane extends RowRing {
 
   @Override
   public int room() {
-    return (int) (headRow() + capacity - claimed);
+    return (int) (freeBefore() + capacity - claimed);
   }
 
   @Override
@@ -161,15 +189,37 @@ public final class Lane extends RowRing {
     return (long) HEAD.getAcquire(this);
   }
 
+  /** The row before which both readers are done. */
+  private long freeBefore() {
+    LaneFollower second = follower;
+    return second == null ? headRow() : freeBefore(second);
+  }
+
+  private long freeBefore(LaneFollower second) {
+    long read = headRow();
+    long followed = second.nextRow();
+    if (followed < read) {
+      second.hurry();
+      return followed;
+    }
+    return read;
+  }
+
+  @Override
+  public long seal() {
+    LaneFollower second = follower;
+    return second == null ? super.seal() : second.seal();
+  }
+
   @Override
   long limitFor(int rows) {
-    return headRow() + capacity;
+    return freeBefore() + capacity;
   }
 
   @Override
   boolean makeSideRoom(SideBuffer bytes, int length) {
     // The oldest row that may still be read, or the one being written: its notes are valid.
-    bytes.freeUpTo(bytes.start(headRow()));
+    bytes.freeUpTo(bytes.start(freeBefore()));
     return bytes.fits(length);
   }
 }

@@ -260,11 +260,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
     }
   }
 
-  /**
-   * Returns the waiter for the producer's loop around {@link #claim} and {@link #reserveBytes}.
-   *
-   * @return the producer's waiter; the consumer wakes it
-   */
+  /** The waiter for the producer's loop around {@link #claim} and {@link #reserveBytes}. */
   public final Waiter roomWaiter() {
     return roomWaiter;
   }
@@ -322,11 +318,7 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    */
   public abstract long declaredBefore();
 
-  /**
-   * Returns the number of the first row that was neither released nor given up. Consumer.
-   *
-   * @return counted from 0; at most the rows published
-   */
+  /** The number of the first row that was neither released nor given up. Consumer. */
   public abstract long nextRow();
 
   /** The index of the first polled row's slot in {@link #readSlots}. Consumer; valid after a poll. */
@@ -342,10 +334,14 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
    *
    * @return the number of the first row that is not taken
    */
-  public final long seal() {
+  public long seal() {
+    return sealFrom(0);
+  }
+
+  final long sealFrom(long row) {
     long at = sealedAt;
     if (at == Long.MAX_VALUE) {
-      at = Math.max(rowsPublished(), nextRow());
+      at = Math.max(row, Math.max(rowsPublished(), nextRow()));
       sealedAt = at;
     }
     return at;

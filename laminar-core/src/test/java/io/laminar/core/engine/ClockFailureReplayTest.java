@@ -34,8 +34,9 @@ final class ClockFailureReplayTest {
     private final Subscription<Tick> results;
 
     Asking(Clock clock, boolean replaying) {
-      engine = new Engine(
-          Config.builder().execution(Execution.CALLER_RUNS).clock(clock).build(), replaying);
+      Config config =
+          Config.builder().execution(Execution.CALLER_RUNS).clock(clock).build();
+      engine = replaying ? Engine.forRecovery(config) : new Engine(config);
       try (EngineFixture fixture = EngineFixture.open()) {
         source = engine.createSource(fixture.spec("ticks", EngineFixture.SCHEMA, 0));
       }

@@ -207,7 +207,7 @@ final class DrainOrderReplayTest {
 
   private static Output replay(List<List<Tick>> ticks, DrainOrder order) {
     Config config = config(Execution.CALLER_RUNS, () -> 0);
-    try (Pipeline pipeline = new Pipeline(new Engine(config, true))) {
+    try (Pipeline pipeline = new Pipeline(Engine.forRecovery(config))) {
       int[] opened = new int[1];
       new OrderReplay(pipeline.engine).run(order, (source, lane, producer) -> {
         Source<Tick> handle = pipeline.handle(producer);

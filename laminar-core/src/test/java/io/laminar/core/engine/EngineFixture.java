@@ -51,7 +51,7 @@ final class EngineFixture implements AutoCloseable {
   private final Engine engine;
 
   private EngineFixture(Config config, boolean replaying) {
-    this(new Engine(config, replaying));
+    this(replaying ? Engine.forRecovery(config) : new Engine(config));
   }
 
   private EngineFixture(Engine engine) {

@@ -106,7 +106,7 @@ final class GivenUpRowsTest {
       assertThat(metrics(fixture).rowsDropped()).isEqualTo(1);
     }
     Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
-    try (Engine engine = new Engine(config, true);
+    try (Engine engine = Engine.forRecovery(config);
         EngineFixture specs = open(4)) {
       SourceInput source = engine.createSource(specs.spec("ticks", EngineFixture.SCHEMA, 0));
       new OrderReplay(engine).run(order, (index, lane, producer) -> {

@@ -310,7 +310,7 @@ final class RecordedLifeTest {
         .bufferSize(1 << 16)
         .memoryLimit(1L << 32)
         .build();
-    Life life = new Life(new Engine(config, true), 1 << 14, true);
+    Life life = new Life(Engine.forRecovery(config), 1 << 14, true);
     int[] opened = new int[1];
     new OrderReplay(life.engine)
         .run(

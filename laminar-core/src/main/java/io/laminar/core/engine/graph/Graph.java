@@ -12,6 +12,7 @@ import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.Decisions;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneInput;
+import io.laminar.core.engine.source.LaneLog;
 import io.laminar.core.engine.source.ReadySources;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SilenceTimers;
@@ -67,8 +68,10 @@ public final class Graph {
    * Makes one of nothing.
    *
    * @param decisions whether a replay says what is done
+   * @param log gets every row that is pushed; null where there is none
    */
-  public Graph(Config config, Losses losses, Waiter engine, Decisions decisions) {
+  public Graph(
+      Config config, Losses losses, Waiter engine, Decisions decisions, @Nullable LaneLog log) {
     this.clock = new DatabaseClock(config.clock());
     this.ticks = new Ticks(clock, decisions);
     this.memory = new MemoryBudget(config.memoryLimit());
@@ -77,7 +80,7 @@ public final class Graph {
     this.overflows = new Overflows(inCaller);
     ReadySources ready = new ReadySources(sources, inCaller, this::stopMarked);
     this.shared =
-        new SourceContext(clock, memory, flow, engine, ready, timers, unreachable, decisions);
+        new SourceContext(clock, memory, flow, engine, ready, timers, unreachable, decisions, log);
   }
 
   /** The database's time. Any thread. */
@@ -361,9 +364,14 @@ public final class Graph {
 
   /** Notes from now on what decides an output. */
   public void record(DrainOrder newOrder) {
+    flow.calls().goOnAt(0);
+    keep(newOrder);
+  }
+
+  /** Notes from now on what decides an output, in calls that go on being counted. */
+  public void keep(DrainOrder newOrder) {
     order = newOrder;
     ticks.record(newOrder);
-    flow.calls().goOnAt(0);
     flow.calls().onFailure((thrown, call) -> newOrder.failed(call, thrown));
     flow.calls().onWait(newOrder::waited);
     for (SourceInput source : sources) {

@@ -4,6 +4,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.HandleWatermark;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine knows of one producer handle: its lane and its promise. */
 public final class LaneInput {
@@ -13,6 +14,7 @@ public final class LaneInput {
   private final HandleWatermark watermark;
   private long lastRowNanos;
   private final boolean inherited;
+  private @Nullable LoggedLane logged;
 
   LaneInput(RowRing lane, LaneOwner owner, HandleWatermark watermark, long nowNanos) {
     this.id = lane.id();
@@ -31,6 +33,7 @@ public final class LaneInput {
     this.watermark = watermark;
     this.lastRowNanos = left.lastRowNanos;
     this.inherited = true;
+    this.logged = left.logged;
     left.watermark.passTo(watermark);
   }
 
@@ -42,6 +45,23 @@ public final class LaneInput {
   /** Whose it is. */
   public LaneOwner owner() {
     return owner;
+  }
+
+  /** What a log knows of it; null where there is none. */
+  public @Nullable LoggedLane logged() {
+    return logged;
+  }
+
+  /** A log has every row of it. */
+  void logged(LoggedLane lane) {
+    logged = lane;
+  }
+
+  /** Its source is gone. */
+  void left() {
+    if (logged != null) {
+      logged.left();
+    }
   }
 
   /** Tells whether it was pushed to another source, in whose place this one came. */

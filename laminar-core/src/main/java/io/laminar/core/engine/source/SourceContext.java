@@ -5,6 +5,7 @@ import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
 import java.lang.ref.ReferenceQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sources of a database share.
@@ -17,6 +18,7 @@ import java.lang.ref.ReferenceQueue;
  * @param timers when they have to be looked at for silent handles
  * @param unreachable gets the handles that nobody can reach any more
  * @param decisions whether a replay says when a step is done
+ * @param log gets every row that is pushed; null where there is none
  */
 public record SourceContext(
     DatabaseClock clock,
@@ -26,4 +28,5 @@ public record SourceContext(
     ReadySources ready,
     SilenceTimers timers,
     ReferenceQueue<Object> unreachable,
-    Decisions decisions) {}
+    Decisions decisions,
+    @Nullable LaneLog log) {}

@@ -9,6 +9,8 @@ import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.Channel;
+import io.laminar.core.ring.Lane;
+import io.laminar.core.ring.LaneFollower;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.state.MemoryAccount;
@@ -47,6 +49,7 @@ public final class SourceInput implements Relation {
   private final SourceDrain drain;
   private final HandleTracker tracker;
   private final Recording recording;
+  private final @Nullable LaneLog log;
 
   // Volatile: producers ask.
   private volatile boolean refusing;
@@ -71,7 +74,9 @@ public final class SourceInput implements Relation {
    * @param shared by all sources of its database
    */
   public SourceInput(SourceSpec spec, RingShape shape, SourceContext shared) {
+    LaneLog.check(shared.log(), spec);
     this.spec = spec;
+    this.log = shared.log();
     this.clock = shared.clock();
     this.layout = SlotLayout.of(spec.schema());
     this.readiness = new Readiness(shared.ready(), this);
@@ -96,6 +101,9 @@ public final class SourceInput implements Relation {
         spec.waitStrategy(),
         shared.engine(),
         memory::charge);
+    if (log != null) {
+      channel.follow(log.reader());
+    }
   }
 
   @Override
@@ -212,6 +220,7 @@ public final class SourceInput implements Relation {
   public void drop() {
     refusing = true;
     gone = true;
+    handles.open().forEach(LaneInput::left);
     channel.close();
     memory.close();
   }
@@ -261,6 +270,10 @@ public final class SourceInput implements Relation {
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
   public LaneInput openLane(RowRing lane, LaneOwner owner) {
     LaneInput input = new LaneInput(lane, owner, time.watermark().open(), clock.monotonicNanos());
+    LaneFollower follower = lane instanceof Lane followed ? followed.follower() : null;
+    if (log != null && follower != null) {
+      input.logged(log.opened(this, layout, follower, owner));
+    }
     add(input);
     return input;
   }

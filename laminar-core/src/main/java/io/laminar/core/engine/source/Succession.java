@@ -29,6 +29,8 @@ public final class Succession {
       }
       LaneInput input =
           new LaneInput(heirs.size(), left, heir.time().watermark().open());
+      // For the log it stays a lane of the old source, and ends with what was taken.
+      left.left();
       heirs.put(left, input);
       heir.add(input);
     }

@@ -31,7 +31,8 @@ final class ReadinessTest {
         new ReadySources(List.of(), false, () -> {}),
         new SilenceTimers(),
         new ReferenceQueue<>(),
-        new Decisions(false));
+        new Decisions(false),
+        null);
     SourceSpec spec = new SourceSpec(
         "ticks",
         new Schema(List.of(new Column("key", DataType.of(TypeKind.BIGINT)))),

@@ -1,0 +1,137 @@
+package io.laminar.core.engine;
+
+import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.log.CheckpointMark;
+import io.laminar.core.engine.log.DatabaseLog;
+import io.laminar.core.engine.source.DrainOrder;
+import io.laminar.core.engine.source.LaneInput;
+import io.laminar.core.engine.source.LoggedLane;
+import io.laminar.core.engine.source.SourceInput;
+
+/**
+ * The log of an engine: what was decided goes there at the end of each round, each command and, in
+ * caller-runs, each call.
+ *
+ * <pre>
+ *   DrainOrder ──release──▶ DatabaseLog      short of room there: no further rows are taken
+ * </pre>
+ *
+ * <p>Any thread, as for {@link Engine}, but for what says otherwise.
+ */
+public final class EngineLog {
+  private static final long WAIT_NANOS = 1_000_000;
+
+  private final Engine engine;
+  private final DatabaseLog log;
+  private final Graph graph;
+  private final boolean inCaller;
+  private final DrainOrder order = new DrainOrder();
+
+  EngineLog(Engine engine, DatabaseLog log, Graph graph, boolean inCaller) {
+    this.engine = engine;
+    this.log = log;
+    this.graph = graph;
+    this.inCaller = inCaller;
+  }
+
+  /** The log itself. */
+  public DatabaseLog database() {
+    return log;
+  }
+
+  /**
+   * From now on everything is noted, under the numbers with which the log was started. By the thread that
+   * drives the engine, once; an engine that was not opened for a recovery begins by itself.
+   */
+  public void begin() {
+    order.goOnAt(log.firstEntry(), log.firstText());
+    graph.keep(order);
+  }
+
+  /**
+   * What the engine does from now on is done for a statement of its owner.
+   *
+   * @param number of the statement; 0 for none
+   */
+  public void statement(long number) {
+    engine.run(() -> order.statement(number));
+  }
+
+  /**
+   * A statement is done; what follows belongs to none.
+   *
+   * @param number of the statement
+   * @param carriedOut whether it was not refused
+   */
+  public void statementDone(long number, boolean carriedOut) {
+    engine.run(() -> {
+      order.statement(0);
+      order.statementDone(number, carriedOut);
+    });
+  }
+
+  /**
+   * Waits until everything is durable that was pushed, decided and handed over before.
+   *
+   * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}
+   */
+  public void flush() {
+    boolean unused = engine.runUnlessClosed(this::release);
+    log.flush();
+  }
+
+  /** Where the log is synchronous, waits as {@link #flush} does. */
+  public void acknowledge() {
+    if (log.isSync()) {
+      flush();
+    }
+  }
+
+  /**
+   * Begins a checkpoint at this place, between two commits, with the lanes that are open. On the engine's
+   * thread.
+   *
+   * @return to be given to {@link DatabaseLog#checkpoint}, with what was written of the state at this place
+   */
+  public CheckpointMark mark() {
+    release();
+    CheckpointMark mark = log.mark(order.nextEntry());
+    for (SourceInput source : graph.sources()) {
+      for (LaneInput input : source.handles().open()) {
+        LoggedLane lane = input.logged();
+        if (lane != null) {
+          mark.lane(lane, input.lane().nextRow());
+        }
+      }
+    }
+    log.place(mark);
+    return mark;
+  }
+
+  /** The number of the next text. On the engine's thread. */
+  public long nextText() {
+    return order.nextText();
+  }
+
+  // ---- The engine's thread ----
+
+  /** Hands over what was noted. Between two steps. */
+  void release() {
+    order.release(log);
+    if (inCaller) {
+      // Nobody else takes the next row: it may come when there is room for what it decides.
+      while (!log.hasOrderRoom()) {
+        log.awaitOrderRoom(WAIT_NANOS);
+      }
+    }
+  }
+
+  /** Tells whether rows may be taken; where not, waits a little. */
+  boolean hasRoom() {
+    if (log.hasOrderRoom()) {
+      return true;
+    }
+    log.awaitOrderRoom(WAIT_NANOS);
+    return log.hasOrderRoom();
+  }
+}

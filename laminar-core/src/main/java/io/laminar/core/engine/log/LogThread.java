@@ -1,0 +1,302 @@
+package io.laminar.core.engine.log;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.ring.Waiter;
+import io.laminar.core.storage.FrameLog;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread {@code laminar-log}: turn by turn it writes what there is, forces it when that is due, says
+ * what is durable, and makes checkpoints. It ends when it is closed, or with the first failure.
+ *
+ * <pre>
+ *   force is due:  somebody waits │ flush interval since the last look that found all durable │ close
+ * </pre>
+ */
+final class LogThread {
+  /** Turns without work after which it is taken for quiet, and looks less often. */
+  private static final int QUIET_TURNS = 16;
+
+  private static final long BUSY_PARK_NANOS = 250_000;
+
+  private final FrameLog log;
+  private final LogOptions options;
+  private final LogWriter writer;
+  private final DurableWaits waits;
+  private final Waiter waiter;
+  private final AtomicLong flushesAsked;
+  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final Thread thread = new Thread(this::run, "laminar-log");
+
+  // The thread's own.
+  private long lastLookNanos;
+  private int quietTurns;
+
+  // Written by the thread, read by all.
+  private volatile long dirtySinceNanos;
+  private volatile boolean dirty;
+  private volatile long forces;
+  private volatile long flushed;
+  private volatile long logBytes;
+  private volatile boolean ended;
+  private volatile @Nullable LaminarException failure;
+
+  private volatile boolean closing;
+
+  // The engine's thread, while it waits for room in the order.
+  private volatile @Nullable Thread engine;
+
+  /**
+   * A checkpoint that is asked for.
+   *
+   * @param result completes when it is durable
+   */
+  record Request(CheckpointMark mark, CheckpointWriter writer, CompletableFuture<Boolean> result) {
+    Request(CheckpointMark mark, CheckpointWriter writer) {
+      this(mark, writer, new CompletableFuture<>());
+    }
+  }
+
+  LogThread(
+      FrameLog log,
+      LogOptions options,
+      LogWriter writer,
+      DurableWaits waits,
+      Waiter waiter,
+      AtomicLong flushesAsked) {
+    this.log = log;
+    this.options = options;
+    this.writer = writer;
+    this.waits = waits;
+    this.waiter = waiter;
+    this.flushesAsked = flushesAsked;
+  }
+
+  void start() {
+    lastLookNanos = options.nanoTime().getAsLong();
+    logBytes = log.bytes();
+    // The application's end does not wait for a database that nobody closed.
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  // ---- The thread ----
+
+  private void run() {
+    try {
+      boolean atEnd = false;
+      while (!atEnd) {
+        atEnd = turn();
+      }
+      log.close();
+      flushed = Long.MAX_VALUE;
+    } catch (Throwable thrown) {
+      fail(thrown);
+    } finally {
+      ended = true;
+      waits.wakeAll();
+      wakeEngine();
+    }
+  }
+
+  /** One turn, and a rest where there was nothing to do; true at the end. */
+  private boolean turn() {
+    // Before the look: what was handed over before these were set is seen by it.
+    boolean last = closing;
+    long asked = flushesAsked.get();
+    boolean waited = waits.areOpen();
+    int done = work();
+    if (dirty && (last || waited || untilForceNanos() <= 0)) {
+      force();
+    }
+    if (!dirty && flushed < asked) {
+      flushed = asked;
+      waits.wakeAll();
+    }
+    done += checkpoints();
+    if (last && done == 0 && !dirty) {
+      return true;
+    }
+    if (done > 0) {
+      quietTurns = 0;
+      waiter.reset();
+    } else {
+      quietTurns++;
+      rest();
+    }
+    return false;
+  }
+
+  private int work() {
+    int done = writer.write();
+    if (writer.isDirty() && !dirty) {
+      // What is new came after the last look.
+      dirtySinceNanos = lastLookNanos;
+      dirty = true;
+    }
+    lastLookNanos = options.nanoTime().getAsLong();
+    if (done > 0) {
+      logBytes = log.bytes();
+      wakeEngine();
+    }
+    return done;
+  }
+
+  private long untilForceNanos() {
+    return dirtySinceNanos + options.flushIntervalNanos() - lastLookNanos;
+  }
+
+  private void force() {
+    writer.force();
+    forces = forces() + 1;
+    dirty = false;
+    waits.wakeAll();
+  }
+
+  private void rest() {
+    long nanos = dirty ? untilForceNanos() : options.flushIntervalNanos();
+    if (quietTurns < QUIET_TURNS) {
+      nanos = Math.min(nanos, BUSY_PARK_NANOS);
+    }
+    try {
+      // The first time it only announces itself: the next turn is the second look.
+      waiter.idle(nanos);
+    } catch (InterruptedException e) {
+      // Nothing interrupts this thread on purpose; close() is how it ends.
+      waiter.reset();
+    }
+  }
+
+  private int checkpoints() {
+    int done = 0;
+    for (Request next = requests.peek(); next != null && isDue(next); next = requests.peek()) {
+      requests.remove();
+      make(next);
+      done++;
+    }
+    return done;
+  }
+
+  private boolean isDue(Request request) {
+    CheckpointMark mark = request.mark();
+    return mark.isReached() && writer.nextEntry() >= mark.orderIndex();
+  }
+
+  private void make(Request request) {
+    if (dirty) {
+      force();
+    }
+    long kept;
+    try {
+      kept = request.writer().write(request.mark().start());
+    } catch (Throwable refused) {
+      // Another log failed: the rows are as durable as before.
+      request.result().completeExceptionally(refused);
+      waits.wakeAll();
+      return;
+    }
+    request.mark().forgetBefore();
+    try {
+      log.trimBelow(kept);
+      logBytes = log.bytes();
+    } finally {
+      request.result().complete(true);
+      waits.wakeAll();
+    }
+  }
+
+  private void fail(Throwable thrown) {
+    LaminarException first = thrown instanceof LaminarException coded
+        ? coded
+        : new LaminarException(
+            ErrorCode.STORAGE_FAILED,
+            "the log's thread failed: " + thrown,
+            null,
+            "open the database again",
+            thrown);
+    failure = first;
+    writer.leave();
+    for (Request next = requests.poll(); next != null; next = requests.poll()) {
+      next.result().completeExceptionally(first);
+    }
+  }
+
+  private void wakeEngine() {
+    Thread waiting = engine;
+    if (waiting != null) {
+      engine = null;
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  // ---- Any thread ----
+
+  /** The engine waits for room in the order. */
+  void hurry(Thread waiting) {
+    engine = waiting;
+    waiter.wake();
+  }
+
+  void ask(Request request) {
+    requests.add(request);
+    waiter.wake();
+  }
+
+  /** How many of the flushes that were asked for are done. */
+  long flushed() {
+    return flushed;
+  }
+
+  long forces() {
+    return forces;
+  }
+
+  long logBytes() {
+    return logBytes;
+  }
+
+  boolean isFull() {
+    return logBytes >= options.maxBytes() && failure == null;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  @Nullable
+  LaminarException failure() {
+    return failure;
+  }
+
+  /** For how long the oldest of what was written has not been durable. */
+  long exposedNanos() {
+    return dirty ? Math.max(0, options.nanoTime().getAsLong() - dirtySinceNanos) : 0;
+  }
+
+  /** Lets it write what there is, and waits for its end. */
+  void close(boolean started) {
+    if (!started) {
+      log.close();
+      return;
+    }
+    closing = true;
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      waiter.wake();
+      try {
+        thread.join(10);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.laminar.core.engine.source;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.ring.LaneFollower;
+import io.laminar.core.ring.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/** The log of a database, as sources see it. On the engine's thread. */
+public interface LaneLog {
+  /**
+   * Refuses a source that gives up rows which were taken.
+   *
+   * @throws LaminarException {@link ErrorCode#INVALID_OPTION}
+   */
+  static void check(@Nullable LaneLog log, SourceSpec spec) {
+    if (log != null && spec.backpressure() == Backpressure.DROP_OLDEST) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPTION,
+          "source " + spec.name()
+              + " gives up its oldest rows (backpressure = 'drop_oldest'), and the"
+              + " log of the database keeps every row that was pushed",
+          "use backpressure = 'block' or 'reject', or a database without a data directory");
+    }
+  }
+
+  /** How the reader of the log waits for rows. */
+  Waiter reader();
+
+  /**
+   * A lane was opened.
+   *
+   * @param source its source
+   * @param layout of its slots
+   * @param follower reads it for the log
+   * @param owner whose it is
+   * @return the lane as its producer sees it
+   */
+  LoggedLane opened(SourceInput source, SlotLayout layout, LaneFollower follower, LaneOwner owner);
+}

@@ -1,0 +1,51 @@
+package io.laminar.core.engine.source;
+
+import io.laminar.core.ring.RowRing;
+
+/** A lane of which a log has every row. */
+public interface LoggedLane {
+  /** The lane. */
+  RowRing ring();
+
+  /** The number of the source under which the log has it. */
+  int source();
+
+  /**
+   * A lane of an earlier life goes on, of which the log knows: rows from this one on are written. Until
+   * then none is. Engine's thread, before the lane has a producer.
+   *
+   * @param row the number of the first row that the log does not have
+   */
+  void goOnAt(long row);
+
+  /** Its handle was finished. Producer, before it closes the lane. */
+  void finished();
+
+  /** Its source was dropped or replaced: it ends with what was taken. Engine's thread. */
+  void left();
+
+  /**
+   * Refuses what cannot be written any more.
+   *
+   * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}
+   */
+  void check();
+
+  /** Tells whether the log is as large as it may be, so that no row is to be pushed now. Any thread. */
+  boolean isFull();
+
+  /**
+   * Where the log is synchronous, waits until rows are durable. Producer.
+   *
+   * @param rows so many of the lane
+   * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}: they were taken
+   *     and are not durable
+   */
+  void await(long rows);
+
+  /** Where the log is synchronous, waits until the end of the lane is durable, which was closed. */
+  void awaitEnd();
+
+  /** Rows of the lane that are durable. Any thread. */
+  long durableRows();
+}

@@ -1,0 +1,280 @@
+package io.laminar.core.engine;
+
+import static io.laminar.core.engine.EngineFixture.assertRefused;
+import static io.laminar.core.engine.EngineFixture.elsewhere;
+import static io.laminar.core.engine.EngineFixture.push;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.Overflow;
+import io.laminar.api.Source;
+import io.laminar.core.data.Batch;
+import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.log.CheckpointMark;
+import io.laminar.core.engine.log.LogOptions;
+import io.laminar.core.engine.output.ResultVisitor;
+import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.storage.MemoryLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+final class DurableRowsTest {
+  private static final LogOptions SYNC = LogOptions.DEFAULT.withSync(true);
+
+  /** Nothing is forced unless somebody waits. */
+  private static final LogOptions LATE = LogOptions.DEFAULT.withFlushIntervalNanos(1L << 40);
+
+  @Test
+  void shouldReturnFromAPushWhenItIsForced() throws InterruptedException {
+    try (LoggedFixture life = LoggedFixture.small(SYNC)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      CountDownLatch forcing = new CountDownLatch(1);
+      CountDownLatch mayForce = new CountDownLatch(1);
+      life.frames.beforeForce(() -> {
+        forcing.countDown();
+        await(mayForce);
+      });
+      CompletableFuture<Boolean> pushed = elsewhere(() -> {
+        push(handle, 0, 3);
+        // Whatever happens to the machine now.
+        return new LogContents(life.frames.losePower()).keysOf("0/0").size() == 3;
+      });
+      forcing.await();
+      assertThat(pushed).isNotDone();
+      mayForce.countDown();
+      assertThat(pushed.join()).isTrue();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldReturnFromAWatermarkAndAFinishWhenTheyAreForced() {
+    try (LoggedFixture life = LoggedFixture.small(SYNC)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      handle.watermark(7);
+      assertThat(new LogContents(life.frames.losePower()).keysOf("0/0")).containsExactly(-1L);
+      handle.finish();
+      assertThat(new LogContents(life.frames.losePower()).ended)
+          .singleElement()
+          .satisfies(end -> assertThat(end.finished()).isTrue());
+    }
+  }
+
+  @Test
+  void shouldForceOnceForManyProducers() {
+    try (LoggedFixture life = LoggedFixture.small(SYNC)) {
+      life.frames.beforeForce(() -> LockSupport.parkNanos(500_000));
+      SourceInput source = life.source("ticks");
+      List<CompletableFuture<Void>> pushes = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Source<Tick> handle = life.handle(source);
+        pushes.add(elsewhere(() -> {
+          for (int key = 0; key < 25; key++) {
+            handle.push(new Tick(key, key));
+          }
+          return null;
+        }));
+      }
+      pushes.forEach(CompletableFuture::join);
+      assertThat(life.log.metrics().forces()).isLessThan(8 * 25 / 2);
+      assertThat(new LogContents(life.frames.losePower()).keys)
+          .hasSize(8)
+          .allSatisfy((lane, keys) -> assertThat(keys).hasSize(25));
+    }
+  }
+
+  @Test
+  void shouldForceInCallerRunsBeforeOperatorsRun() {
+    Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
+    try (LoggedFixture life = LoggedFixture.open(config, SYNC)) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+      List<Integer> durable = new ArrayList<>();
+      Runnable look = () ->
+          durable.add(new LogContents(life.frames.losePower()).keysOf("0/0").size());
+      ResultVisitor visitor = new ResultVisitor() {
+        @Override
+        public void visit(Batch batch, int row) {
+          look.run();
+        }
+
+        @Override
+        public void visit(long[] slots, int offset, byte[] side) {
+          look.run();
+        }
+      };
+      life.engine.subscribe(new Subscribed("ticks", source, false, false, visitor), Overflow.BLOCK);
+      handle.push(new Tick(1, 1));
+      push(handle, 2, 4);
+      assertThat(durable).containsExactly(1, 3, 3);
+    }
+  }
+
+  @Test
+  void shouldForceWhenSomebodyFlushes() {
+    try (LoggedFixture life = LoggedFixture.small(LATE)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      handle.push(new Tick(1, 1));
+      assertThat(life.log.metrics().exposedRows()).isEqualTo(1);
+      assertThat(life.log.metrics().exposedBytes()).isPositive();
+      life.engineLog().flush();
+      assertThat(new LogContents(life.frames.losePower()).keysOf("0/0")).containsExactly(1L);
+      assertThat(life.log.metrics().exposedRows()).isZero();
+    }
+  }
+
+  @Test
+  void shouldForceByItselfWithinTheInterval() {
+    try (LoggedFixture life = LoggedFixture.small(LogOptions.DEFAULT)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      handle.push(new Tick(1, 1));
+      while (life.log.metrics().exposedRows() > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(new LogContents(life.frames.losePower()).keysOf("0/0")).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void shouldAcknowledgeNothingSinceAForceFailed() {
+    try (LoggedFixture life = LoggedFixture.small(SYNC)) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+      push(handle, 0, 2);
+      life.frames.beforeForce(() -> {
+        throw MemoryLog.full();
+      });
+      assertThatThrownBy(() -> push(handle, 2, 5))
+          .hasMessageContaining("STORAGE_FULL")
+          .hasMessageContaining(
+              "rows up to number 5 of lane 0 of source ticks were taken and are not")
+          .hasMessageContaining("(2 rows are)")
+          .hasMessageContaining("the disk of the test is full");
+      life.frames.beforeForce(() -> {});
+      assertRefused(ErrorCode.STORAGE_FULL, () -> handle.push(new Tick(5, 5)));
+      assertRefused(ErrorCode.STORAGE_FULL, () -> handle.watermark(5));
+      assertRefused(ErrorCode.STORAGE_FULL, life.engineLog()::flush);
+      assertRefused(ErrorCode.STORAGE_FULL, life.log::close);
+      life.engine.awaitIdle();
+      assertThat(life.engine.call(source.rows()::count))
+          .as("rows are still processed")
+          .isEqualTo(5);
+    }
+  }
+
+  @Test
+  void shouldNotHoldBackRowsWhoseWriteFailed() {
+    try (LoggedFixture life = LoggedFixture.small(LogOptions.DEFAULT)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      life.frames.beforeAppend(() -> {
+        throw MemoryLog.full();
+      });
+      assertRefused(ErrorCode.STORAGE_FULL, () -> push(handle, 0, 1000));
+      assertRefused(ErrorCode.STORAGE_FULL, () -> handle.tryPush(new Tick(1, 1)));
+      life.engine.awaitIdle();
+    }
+  }
+
+  @Test
+  void shouldTakeNoRowWhileTheLogIsFull() {
+    LogOptions options = LogOptions.DEFAULT.withMaxBytes(2000);
+    try (LoggedFixture life = LoggedFixture.small(options)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      CompletableFuture<Void> pushed = elsewhere(() -> {
+        push(handle, 0, 100);
+        push(handle, 100, 200);
+        push(handle, 200, 300);
+        return null;
+      });
+      while (!life.log.isFull()) {
+        Thread.onSpinWait();
+      }
+      while (!pushed.isDone()) {
+        checkpoint(life);
+      }
+      pushed.join();
+      assertThat(life.frames.first()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldRefuseARowWhileTheLogIsFullWhereNobodyWaits() {
+    Config config = Config.builder().backpressure(Backpressure.REJECT).build();
+    LogOptions options = LogOptions.DEFAULT.withMaxBytes(200);
+    try (LoggedFixture life = LoggedFixture.open(config, options)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      push(handle, 0, 10);
+      life.engineLog().flush();
+      assertThat(life.log.metrics().isFull()).isTrue();
+      assertThatThrownBy(() -> handle.push(new Tick(1, 1)))
+          .hasMessageContaining("SOURCE_FULL")
+          .hasMessageContaining("max_log_bytes");
+      assertThat(handle.tryPush(new Tick(1, 1))).isFalse();
+      checkpoint(life);
+      handle.push(new Tick(1, 1));
+    }
+  }
+
+  private static long checkpoint(LoggedFixture life) {
+    CheckpointMark mark = life.engine.changes().betweenCommits(life.engineLog()::mark);
+    long[] start = new long[1];
+    life.log.checkpoint(mark, from -> {
+      start[0] = from;
+      return from;
+    });
+    return start[0];
+  }
+
+  @Test
+  void shouldKeepWhatACheckpointHasNotSeen() {
+    try (LoggedFixture life = LoggedFixture.small(LogOptions.DEFAULT)) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+      push(handle, 0, 10);
+      life.engine.awaitIdle();
+      life.engineLog().flush();
+      long all = checkpoint(life);
+      assertThat(all).isEqualTo(life.frames.next()).isEqualTo(life.frames.first());
+      // The engine takes no row meanwhile: what is pushed is logged and not drained.
+      CheckpointMark mark = life.engine.changes().betweenCommits(() -> {
+        push(handle, 10, 20);
+        life.log.flush();
+        return life.engineLog().mark();
+      });
+      long[] start = new long[1];
+      life.log.checkpoint(mark, from -> start[0] = from);
+      assertThat(start[0]).as("the frame of row 10").isEqualTo(all);
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereACheckpointCouldNotBeWritten() {
+    try (LoggedFixture life = LoggedFixture.small(LogOptions.DEFAULT)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      CheckpointMark mark = life.engine.changes().betweenCommits(life.engineLog()::mark);
+      assertRefused(
+          ErrorCode.STORAGE_FULL,
+          () -> life.log.checkpoint(mark, from -> {
+            throw MemoryLog.full();
+          }));
+      push(handle, 0, 3);
+      assertThat(life.contents().keysOf("0/0")).hasSize(3);
+    }
+  }
+}
