@@ -165,6 +165,8 @@ final class PrefixOracleTest {
     int check(Connection duck) throws SQLException {
       try (LaminarDB db = LaminarDB.open(config);
           Statement statement = duck.createStatement()) {
+        // Else it would divide by zero for rows that a guard keeps from a sub-query.
+        statement.execute("SET error_on_division_by_zero = false");
         List<List<String>> expected = expected(statement);
         diamond
             .sources()

@@ -21,7 +21,12 @@ final class RandomSubQuery {
       "(b.k = a.k OR a.k IS NULL)",
       "b.k IS NOT DISTINCT FROM a.k",
       "b.v > 0",
+      "a.v <> 0 AND b.k = 2 / a.v",
+      "b.v <> 0 AND a.k = 2 / b.v",
       "b.v > 0");
+  // A row of zero fails, unless what is around the sub-query keeps it away.
+  private static final List<String> DIVISIONS = List.of(
+      "b.k = 2 / a.v", "b.v > 2 / a.v", "b.k = a.k AND b.v <= 2 / a.v", "b.k + 2 / a.v = a.k");
   private static final List<String> AGGREGATES = List.of(
       "MAX(b.v)",
       "MIN(b.v)",
@@ -67,7 +72,10 @@ final class RandomSubQuery {
     return new RandomDiamond.View(
         name,
         "SELECT " + made.filled(query, "", "", ""),
-        "SELECT a.n, " + made.filled(query, " AND b.n = a.n", " AND c.n = a.n", " AND c.n = b.n"));
+        // DuckDB writes the division of integers //.
+        "SELECT a.n, "
+            + made.filled(query, " AND b.n = a.n", " AND c.n = a.n", " AND c.n = b.n")
+                .replace(" / ", " // "));
   }
 
   private String filled(String query, String ofB, String ofC, String ofBoth) {
@@ -81,7 +89,11 @@ final class RandomSubQuery {
 
   private String select() {
     String rest = " FROM {first} a";
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
+      case 6 -> "a.k, CASE WHEN a.v = 0 THEN -1 ELSE " + divided() + " END AS v" + rest;
+      case 7 ->
+        "a.k, a.v" + rest + " WHERE a.v = 0 OR a.k " + any(List.of("<", ">=", "IN", "NOT IN")) + " "
+            + divided();
       case 0 -> "a.k, " + value() + " AS v" + rest;
       case 1 -> value() + " AS k, a.v" + rest + " WHERE " + condition();
       case 2 ->
@@ -91,6 +103,11 @@ final class RandomSubQuery {
       case 4 -> "a.k, a.v" + rest + " WHERE NOT (" + condition() + ") AND " + condition();
       default -> "a.k, a.v" + rest + " WHERE " + condition();
     };
+  }
+
+  private String divided() {
+    return "(SELECT " + any(AGGREGATES) + " FROM " + any(SOURCES).replace("{on}", any(DIVISIONS))
+        + ")";
   }
 
   private String value() {

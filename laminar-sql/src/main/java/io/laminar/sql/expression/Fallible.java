@@ -14,6 +14,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * succeed counts as one that may fail. Stateless.
  */
 public final class Fallible {
+  private static final int MICROS = 6;
+
   private Fallible() {}
 
   /**
@@ -81,14 +83,32 @@ public final class Fallible {
   }
 
   private static boolean isLossless(RelDataType from, RelDataType to) {
-    if (SqlTypeUtil.isIntType(from) && SqlTypeUtil.isIntType(to)) {
-      return to.getPrecision() >= from.getPrecision();
+    if (SqlTypeUtil.isNumeric(from) && SqlTypeUtil.isNumeric(to)) {
+      return isLosslessNumber(from, to);
     }
+    if (SqlTypeUtil.isDatetime(from) && from.getSqlTypeName() == to.getSqlTypeName()) {
+      // The year 1 is no TIMESTAMP(9).
+      return to.getPrecision() == from.getPrecision()
+          || (to.getPrecision() > from.getPrecision() && to.getPrecision() <= MICROS);
+    }
+    if (SqlTypeUtil.isCharacter(from) && to.getSqlTypeName() == SqlTypeName.VARCHAR) {
+      return to.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED
+          || (from.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
+              && to.getPrecision() >= from.getPrecision());
+    }
+    return SqlTypeUtil.equalSansNullability(from, to);
+  }
+
+  private static boolean isLosslessNumber(RelDataType from, RelDataType to) {
     if (isDouble(to)) {
-      return SqlTypeUtil.isNumeric(from);
+      return true;
     }
-    return from.getSqlTypeName() == to.getSqlTypeName()
+    // An INTEGER has not all numbers of ten digits.
+    int digits = to.getPrecision() - to.getScale();
+    int spare = SqlTypeUtil.isIntType(to) && !SqlTypeUtil.isIntType(from) ? 1 : 0;
+    return SqlTypeUtil.isExactNumeric(from)
+        && SqlTypeUtil.isExactNumeric(to)
         && to.getScale() >= from.getScale()
-        && to.getPrecision() - to.getScale() >= from.getPrecision() - from.getScale();
+        && digits - spare >= from.getPrecision() - from.getScale();
   }
 }

@@ -47,7 +47,7 @@ final class CorrelatedJoin {
     List<RexNode> own = new ArrayList<>();
     for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
       RexNode placed = over.apply(condition, columns);
-      if (left.refersOut(placed)) {
+      if (left.refersOut(placed) || left.isGuarded(placed, conditions)) {
         conditions.add(placed);
       } else {
         own.add(left.inner(placed));

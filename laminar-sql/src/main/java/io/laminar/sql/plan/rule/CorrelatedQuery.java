@@ -1,5 +1,6 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.sql.expression.Fallible;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
@@ -108,6 +109,11 @@ record CorrelatedQuery(
       return left;
     }
     return refersIn(right) && !refersOut(right) && !refersIn(left) ? right : null;
+  }
+
+  /** Tells whether a condition about the rows may fail, and others say which rows it is asked of. */
+  boolean isGuarded(RexNode condition, List<RexNode> before) {
+    return Fallible.is(condition) && before.stream().anyMatch(each -> keyOf(each) == null);
   }
 
   /** An expression with its references to the rows moved. */

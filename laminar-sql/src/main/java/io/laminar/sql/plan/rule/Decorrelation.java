@@ -207,8 +207,10 @@ final class Decorrelation {
     List<RexNode> own = new ArrayList<>();
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
       RexNode placed = over(condition, input.columns());
-      boolean isOwn =
-          !input.once() && !input.refersOut(placed) && !(input.rows() instanceof Uncollect);
+      boolean isOwn = !input.once()
+          && !input.refersOut(placed)
+          && !input.isGuarded(placed, conditions)
+          && !(input.rows() instanceof Uncollect);
       (isOwn ? own : conditions).add(isOwn ? input.inner(placed) : placed);
     }
     RelNode rows = own.isEmpty()

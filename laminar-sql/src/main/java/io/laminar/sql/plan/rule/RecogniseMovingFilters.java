@@ -3,6 +3,7 @@ package io.laminar.sql.plan.rule;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.ClockBound;
+import io.laminar.sql.expression.Fallible;
 import io.laminar.sql.expression.TimeDistance;
 import io.laminar.sql.validate.Refusal;
 import java.util.ArrayList;
@@ -12,10 +13,8 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /**
@@ -42,6 +41,8 @@ public final class RecogniseMovingFilters implements Pass {
   private static RelNode moving(Filter filter) {
     List<ClockBound> bounds = new ArrayList<>();
     List<RexNode> others = new ArrayList<>();
+    // What may fail is asked of the rows that the bounds before it let in.
+    List<RexNode> behind = new ArrayList<>();
     List<RexNode> conditions = TimeDistance.expanded(
         RelOptUtil.conjunctions(filter.getCondition()), filter.getCluster().getRexBuilder());
     for (RexNode condition : conditions) {
@@ -51,17 +52,14 @@ public final class RecogniseMovingFilters implements Pass {
         bounds.add(bound.get());
       } else {
         check(condition);
-        others.add(condition);
+        (bounds.isEmpty() || !Fallible.is(condition) ? others : behind).add(condition);
       }
     }
-    RelNode input = others.isEmpty()
-        ? filter.getInput()
-        : LogicalFilter.create(
-            filter.getInput(),
-            RexUtil.composeConjunction(filter.getCluster().getRexBuilder(), others));
+    RelNode input = Rows.where(filter.getInput(), others);
     return bounds.isEmpty()
         ? input
-        : new MovingFilter(filter.getCluster(), filter.getTraitSet(), input, bounds);
+        : Rows.where(
+            new MovingFilter(filter.getCluster(), filter.getTraitSet(), input, bounds), behind);
   }
 
   /** Refuses what would have to move and does not. A time that is compared with no column is that of the row. */
