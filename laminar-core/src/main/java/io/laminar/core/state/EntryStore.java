@@ -122,14 +122,24 @@ public final class EntryStore implements PagedState {
 
   private long[] own(int number) {
     if (epochs.isPinned(number)) {
-      long bytes = (long) pages[number].length * Long.BYTES;
-      if (epochs.isRead(number, bytes)) {
-        pages[number] = pages[number].clone();
-        store.leaveToReader(bytes);
-      }
-      epochs.renew(number);
+      takeBack(number);
     }
     return pages[number];
+  }
+
+  /** Copies a page that is read: for pins with an end it is the copy that stays as it is. */
+  private void takeBack(int number) {
+    long[] page = pages[number];
+    long bytes = (long) page.length * Long.BYTES;
+    boolean isHeld = epochs.isHeld(number, bytes);
+    if (epochs.isShared(number)) {
+      pages[number] = page.clone();
+      store.leaveToReader(bytes);
+      epochs.keep(number, page, live[number]);
+    } else if (isHeld) {
+      epochs.keep(number, page.clone(), live[number]);
+    }
+    epochs.renew(number);
   }
 
   /**
@@ -206,8 +216,15 @@ public final class EntryStore implements PagedState {
           "Use fewer groups, shorter windows or a smaller watermark delay");
     }
     long[] page = store.takeWords(entries * stride);
-    int number = freeCount > 0 ? freeNumbers[--freeCount] : pageCount++;
-    reserveNumber(number);
+    int number;
+    if (freeCount > 0) {
+      number = freeNumbers[--freeCount];
+      // A pin may know it as the number of no page.
+      epochs.keepLive(number, live[number]);
+    } else {
+      number = pageCount++;
+      reserveNumber(number);
+    }
     pages[number] = page;
     epochs.add(number);
     link(number);
@@ -262,6 +279,9 @@ public final class EntryStore implements PagedState {
     if (live[number] == FULL) {
       link(number);
     }
+    if (epochs.isPinned(number)) {
+      epochs.keepLive(number, live[number]);
+    }
     live[number] &= ~bit;
     size--;
     if (live[number] == 0 && number > 0) {
@@ -286,14 +306,20 @@ public final class EntryStore implements PagedState {
   /** Lets go of a page's array: a pinned one belongs to the pin from now on. */
   private void letGo(int number) {
     long[] page = pages[number];
-    boolean isRead = false;
-    if (epochs.isPinned(number)) {
-      isRead = epochs.isRead(number, (long) page.length * Long.BYTES);
-      epochs.renew(number);
+    if (!epochs.isPinned(number)) {
+      store.give(page);
+      return;
     }
-    if (isRead) {
-      store.leave((long) page.length * Long.BYTES);
-      store.leaveToReader((long) page.length * Long.BYTES);
+    long bytes = (long) page.length * Long.BYTES;
+    boolean isHeld = epochs.isHeld(number, bytes);
+    boolean isShared = epochs.isShared(number);
+    epochs.keep(number, page, live[number]);
+    epochs.renew(number);
+    if (isShared) {
+      store.leaveToReader(bytes);
+    }
+    if (isHeld || isShared) {
+      store.leave(bytes);
     } else {
       store.give(page);
     }
@@ -324,15 +350,14 @@ public final class EntryStore implements PagedState {
 
   @Override
   public void writeTo(StateWriter writer) {
-    new PinnedEntries(stride, size, pageCount, live, pages).writeTo(writer);
+    new PinnedEntries(stride, size, pageCount, live, pages, null).writeTo(writer);
   }
 
   @Override
   public PinnedState pin(PageHold hold) {
-    epochs.pin(pageCount - freeCount, hold);
-    store.lendTo(hold, (long) pageCount * (Long.BYTES + Integer.BYTES));
-    return new PinnedEntries(
-        stride, size, pageCount, Arrays.copyOf(live, pageCount), Arrays.copyOf(pages, pageCount));
+    KeptPages kept = new KeptPages(hold, pageCount);
+    epochs.pin(pageCount - freeCount, hold, kept);
+    return new PinnedEntries(stride, size, pageCount, live, pages, kept);
   }
 
   /**

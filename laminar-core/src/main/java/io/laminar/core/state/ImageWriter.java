@@ -1,19 +1,22 @@
 package io.laminar.core.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Takes a snapshot on the thread that owns the state, as {@link SnapshotWriter} does, but pins what
- * lies in pages instead of copying it. One thread at a time.
+ * lies in pages instead of copying it. Made beforehand, on any thread; it makes no bytes, so that
+ * little is done on that of the state.
  */
 public final class ImageWriter implements StateWriter {
-  private final PageHold hold;
-  private final StateBuffer bytes = new StateBuffer();
-  private final List<StateImage.Part> parts = new ArrayList<>();
+  private static final int FIRST_LONGS = 512;
 
-  /** What was pinned in the present section. */
+  private final PageHold hold;
+  private final List<StateImage.Part> parts = new ArrayList<>();
   private final List<StateImage.Pinned> pinned = new ArrayList<>();
+  private long[] longs = new long[FIRST_LONGS];
+  private int longCount;
 
   /**
    * Makes an empty image.
@@ -30,30 +33,43 @@ public final class ImageWriter implements StateWriter {
    * @param section must not write sections of its own
    */
   public void write(StateSection section) {
-    int from = bytes.size();
+    int firstLong = longCount;
+    int firstPinned = pinned.size();
     section.writer().accept(this);
-    parts.add(new StateImage.Part(section, from, bytes.size(), List.copyOf(pinned)));
-    pinned.clear();
+    parts.add(new StateImage.Part(section, firstLong, longCount, firstPinned, pinned.size()));
   }
 
   @Override
   public void writeLong(long value) {
-    bytes.writeLong(value);
+    if (longCount == longs.length) {
+      reserve(1);
+    }
+    longs[longCount++] = value;
   }
 
   @Override
   public void writeLongs(long[] values, int from, int count) {
-    bytes.writeLongs(values, from, count);
+    reserve(count);
+    System.arraycopy(values, from, longs, longCount, count);
+    longCount += count;
+  }
+
+  private void reserve(int count) {
+    if (longs.length - longCount < count) {
+      int needed = Math.addExact(longCount, count);
+      longs = Arrays.copyOf(longs, Math.max(needed, (int) Math.min(2L * longCount, 1 << 30)));
+    }
   }
 
   @Override
   public void writeBytes(byte[] source, int from, int count) {
-    bytes.writeBytes(source, from, count);
+    byte[] copy = Arrays.copyOfRange(source, from, from + count);
+    pinned.add(new StateImage.Pinned(longCount, new StateImage.Bytes(copy)));
   }
 
   @Override
   public void writePages(PagedState pages) {
-    pinned.add(new StateImage.Pinned(bytes.size(), pages.pin(hold)));
+    pinned.add(new StateImage.Pinned(longCount, pages.pin(hold)));
   }
 
   /**
@@ -62,7 +78,7 @@ public final class ImageWriter implements StateWriter {
    * @return to be closed
    */
   public StateImage image() {
-    return new StateImage(hold, bytes, List.copyOf(parts));
+    return new StateImage(hold, longs, List.copyOf(parts), List.copyOf(pinned));
   }
 
   /** Lets all pages go, where the image does not come about. */

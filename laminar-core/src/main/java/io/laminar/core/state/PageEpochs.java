@@ -1,6 +1,9 @@
 package io.laminar.core.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When each page of a structure was first written, counted in pins: a page that is older than the
@@ -23,11 +26,11 @@ final class PageEpochs {
 
   private int endlesslyPinned;
 
-  /** The pins with an end, the last one last, and their epochs. */
-  private PageHold[] holds = new PageHold[1];
+  /** The pins with an end, the last one last. */
+  private final List<Held> holds = new ArrayList<>(1);
 
-  private long[] heldSince = new long[1];
-  private int holdCount;
+  /** A pin with an end: since which epoch, and what takes the pages that are written in place. */
+  private record Held(PageHold hold, long since, @Nullable KeptPages kept) {}
 
   /** Tells whether any page is older than the last pin: the question to ask first. */
   boolean anyPinned() {
@@ -43,39 +46,58 @@ final class PageEpochs {
     return pinned > 0 && epochs[number] != epoch;
   }
 
-  /**
-   * Tells whether somebody reads a page that is {@linkplain #isPinned older than the last pin}: it
-   * must not be written.
-   *
-   * @param number of the page
-   * @param bytes that whoever reads it will keep alone
-   */
-  boolean isRead(int number, long bytes) {
-    long written = epochs[number];
-    boolean held = isHeld(written, bytes);
-    if (holdCount == 0 && endlesslyPinned == 0) {
-      // Nobody reads anything: all pages are the structure's own at once.
-      pinned = 0;
-    }
-    return held || written < endless;
+  /** Tells whether a page that is older than the last pin is read by a pin without an end. */
+  boolean isShared(int number) {
+    return epochs[number] < endless;
   }
 
-  private boolean isHeld(long written, long bytes) {
+  /** Tells whether a page that is older than the last pin is read by one with an end; some end where copies have no room. */
+  boolean isHeld(int number, long bytes) {
+    long written = epochs[number];
     boolean held = false;
-    for (int i = holdCount - 1; i >= 0; i--) {
-      if (holds[i].isEnded()) {
-        forget(i);
-      } else if (written < heldSince[i]) {
-        held |= holds[i].keeps(bytes);
+    for (int i = holds.size() - 1; i >= 0; i--) {
+      Held each = holds.get(i);
+      if (each.hold().isEnded()) {
+        holds.remove(i);
+      } else if (written < each.since()) {
+        held |= each.hold().keeps(bytes);
       }
+    }
+    if (holds.isEmpty() && endlesslyPinned == 0) {
+      // Nobody reads anything: all pages are the structure's own at once.
+      pinned = 0;
     }
     return held;
   }
 
-  private void forget(int number) {
-    holdCount--;
-    System.arraycopy(holds, number + 1, holds, number, holdCount - number);
-    System.arraycopy(heldSince, number + 1, heldSince, number, holdCount - number);
+  /** Charges a page that is older than the last pin to the pins with an end that read it. */
+  void owe(int number, long bytes) {
+    for (int i = 0; i < holds.size(); i++) {
+      Held each = holds.get(i);
+      if (epochs[number] < each.since() && !each.hold().isEnded()) {
+        each.hold().account().owe(bytes);
+      }
+    }
+  }
+
+  /** Gives a page that is older than the last pin to the pins with an end that read it; nobody writes it any more. */
+  void keep(int number, long[] page, long live) {
+    for (int i = 0; i < holds.size(); i++) {
+      Held each = holds.get(i);
+      if (each.kept() != null && epochs[number] < each.since() && !each.hold().isEnded()) {
+        each.kept().keep(number, page, live);
+      }
+    }
+  }
+
+  /** Likewise which entries of the page are live, before that changes. */
+  void keepLive(int number, long live) {
+    for (int i = 0; i < holds.size(); i++) {
+      Held each = holds.get(i);
+      if (each.kept() != null && epochs[number] < each.since() && !each.hold().isEnded()) {
+        each.kept().keepLive(number, live);
+      }
+    }
   }
 
   /** A page is new: the structure alone has it. */
@@ -109,20 +131,16 @@ final class PageEpochs {
    *
    * @param pages how many there are
    * @param hold who reads them
+   * @param kept takes the pages that are written in place, where any is
    */
-  void pin(int pages, PageHold hold) {
+  void pin(int pages, PageHold hold, @Nullable KeptPages kept) {
     begin(pages);
-    for (int i = holdCount - 1; i >= 0; i--) {
-      if (holds[i].isEnded()) {
-        forget(i);
+    for (int i = holds.size() - 1; i >= 0; i--) {
+      if (holds.get(i).hold().isEnded()) {
+        holds.remove(i);
       }
     }
-    if (holdCount == holds.length) {
-      holds = Arrays.copyOf(holds, 2 * holdCount);
-      heldSince = Arrays.copyOf(heldSince, 2 * holdCount);
-    }
-    holds[holdCount] = hold;
-    heldSince[holdCount++] = epoch;
+    holds.add(new Held(hold, epoch, kept));
   }
 
   private void begin(int pages) {

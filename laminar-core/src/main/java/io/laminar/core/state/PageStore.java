@@ -139,18 +139,6 @@ final class PageStore {
     readers.add(reader);
   }
 
-  /**
-   * Says who reads the pages that are pinned now, until the hold ends.
-   *
-   * @param references the bytes of what it takes to refer to them
-   */
-  void lendTo(PageHold hold, long references) {
-    hold.account().owe(references);
-    if (readers.isEmpty() || readers.get(readers.size() - 1) != hold.account()) {
-      lendTo(hold.account());
-    }
-  }
-
   /** A pinned page was copied, or is gone: the array lives on as long as somebody reads it. */
   void leaveToReader(long bytes) {
     for (int i = readers.size() - 1; i >= 0; i--) {

@@ -13,8 +13,8 @@ public interface PagedState {
   void writeTo(StateWriter writer);
 
   /**
-   * Keeps what is there now, at the cost of a reference a page: a page that the hold reads is copied
-   * before it is written next. On the thread that owns the state.
+   * Keeps what is there now: a page that the hold reads is copied before it is written next. On the
+   * thread that owns the state.
    *
    * @param hold says how long
    * @return what to write, for one other thread, until the hold is released

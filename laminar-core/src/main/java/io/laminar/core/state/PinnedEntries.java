@@ -1,12 +1,20 @@
 package io.laminar.core.state;
 
+import org.jspecify.annotations.Nullable;
+
 /** The entries of a store as they were, or as they are. */
 final class PinnedEntries implements PinnedState {
+  private static final int COUNTERS = 3;
+
   private final int stride;
   private final int size;
   private final int pageCount;
-  private final long[] live;
-  private final long[][] pages;
+  private final long[] presentLive;
+  private final long[][] presentPages;
+  private final @Nullable KeptPages kept;
+
+  // Of the reader alone: made when it is asked for.
+  private long @Nullable [] live;
 
   /**
    * Shows entries.
@@ -14,25 +22,51 @@ final class PinnedEntries implements PinnedState {
    * @param stride words an entry
    * @param size how many are live
    * @param pageCount how many pages there are
-   * @param live by page: which entries are live, a bit each
-   * @param pages the words
+   * @param live by page: which entries are live, a bit each; changes
+   * @param pages the words; change
+   * @param kept how pages were that changed since; null where nothing changes meanwhile
    */
-  PinnedEntries(int stride, int size, int pageCount, long[] live, long[][] pages) {
+  PinnedEntries(
+      int stride, int size, int pageCount, long[] live, long[][] pages, @Nullable KeptPages kept) {
     this.stride = stride;
     this.size = size;
     this.pageCount = pageCount;
-    this.live = live;
-    this.pages = pages;
+    this.presentLive = live;
+    this.presentPages = pages;
+    this.kept = kept;
+  }
+
+  private long[] live() {
+    long[] words = live;
+    if (words == null) {
+      words = kept == null ? presentLive : kept.live(presentLive, pageCount);
+      live = words;
+    }
+    return words;
+  }
+
+  @Override
+  public long bytes() {
+    long[] words = live();
+    long count = COUNTERS + (long) pageCount;
+    for (int number = 0; number < pageCount; number++) {
+      count += writtenWords(words[number], stride);
+    }
+    return count * Long.BYTES;
   }
 
   @Override
   public void writeTo(StateWriter writer) {
+    long[] words = live();
     writer.writeLong(stride);
     writer.writeLong(size);
     writer.writeLong(pageCount);
-    writer.writeLongs(live, 0, pageCount);
+    writer.writeLongs(words, 0, pageCount);
+    long[] room = new long[kept == null ? 0 : Long.SIZE * stride];
     for (int number = 0; number < pageCount; number++) {
-      writer.writeLongs(pages[number], 0, writtenWords(live[number], stride));
+      int count = writtenWords(words[number], stride);
+      long[] page = presentPages[number];
+      writer.writeLongs(kept == null ? page : kept.words(page, number, count, room), 0, count);
     }
   }
 

@@ -12,19 +12,40 @@ import java.util.List;
  */
 public final class StateImage implements AutoCloseable {
   private final PageHold hold;
-  private final StateBuffer bytes;
+  private final long[] longs;
   private final List<Part> parts;
+  private final List<Pinned> pinned;
 
-  /** A section: its bytes, and what goes in between. */
-  record Part(StateSection section, int from, int to, List<Pinned> pinned) {}
+  /** A section: its first number and that behind the last, and likewise of what goes in between. */
+  record Part(StateSection section, int from, int to, int firstPinned, int endPinned) {}
 
-  /** What goes in before a byte. */
+  /** What goes in before a number. */
   record Pinned(int at, PinnedState state) {}
 
-  StateImage(PageHold hold, StateBuffer bytes, List<Part> parts) {
+  /** A byte string. */
+  static final class Bytes implements PinnedState {
+    private final byte[] copy;
+
+    Bytes(byte[] copy) {
+      this.copy = copy;
+    }
+
+    @Override
+    public long bytes() {
+      return Integer.BYTES + (long) copy.length;
+    }
+
+    @Override
+    public void writeTo(StateWriter writer) {
+      writer.writeBytes(copy, 0, copy.length);
+    }
+  }
+
+  StateImage(PageHold hold, long[] longs, List<Part> parts, List<Pinned> pinned) {
     this.hold = hold;
-    this.bytes = bytes;
+    this.longs = longs;
     this.parts = parts;
+    this.pinned = pinned;
   }
 
   /**
@@ -43,21 +64,28 @@ public final class StateImage implements AutoCloseable {
       SnapshotWriter.writeHeader(
           header, section.name(), section.version(), section.fingerprint(), length(part));
       stream.write(header.array(), 0, header.size());
-      int from = part.from();
-      for (Pinned pinned : part.pinned()) {
-        stream.write(bytes.array(), from, pinned.at() - from);
-        pinned.state().writeTo(stream);
-        from = pinned.at();
-      }
-      stream.write(bytes.array(), from, part.to() - from);
+      write(part, stream);
     }
     stream.end();
   }
 
-  private static long length(Part part) {
-    ByteCount count = new ByteCount();
-    part.pinned().forEach(pinned -> pinned.state().writeTo(count));
-    return part.to() - part.from() + count.bytes();
+  private List<Pinned> pinned(Part part) {
+    return pinned.subList(part.firstPinned(), part.endPinned());
+  }
+
+  private void write(Part part, SnapshotStream stream) {
+    int from = part.from();
+    for (Pinned each : pinned(part)) {
+      stream.writeLongs(longs, from, each.at() - from);
+      each.state().writeTo(stream);
+      from = each.at();
+    }
+    stream.writeLongs(longs, from, part.to() - from);
+  }
+
+  private long length(Part part) {
+    long bytes = pinned(part).stream().mapToLong(each -> each.state().bytes()).sum();
+    return bytes + (long) (part.to() - part.from()) * Long.BYTES;
   }
 
   /** Lets the pages go: the state may write them in place again. */

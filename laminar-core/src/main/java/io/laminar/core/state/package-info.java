@@ -16,9 +16,12 @@
  *
  * <p>A snapshot is a list of named sections. {@link io.laminar.core.state.EntryStore} and {@link
  * io.laminar.core.state.ByteHeap} are the state that can be large, and give themselves to {@link
- * io.laminar.core.state.StateWriter#writePages}: a {@code SnapshotWriter} copies them, an {@code ImageWriter} pins them, at
- * the cost of a reference and a word a page of 64 entries. A page that is pinned is copied when it is written next, once.
- * What is written at once in both cases: counters, where lists and trees begin, and what a commit has left to do where it
+ * io.laminar.core.state.StateWriter#writePages}: a {@code SnapshotWriter} copies them, an {@code ImageWriter} pins them. Pinning
+ * entries takes the same short time however many there are: before a page is written next, a copy of it is kept, once, and the
+ * reader looks there behind each page that it has read ({@code KeptPages}). Pinning strings takes two references a page of
+ * 16 KiB.
+ *
+ * <p>What is written at once in both cases: counters, where lists and trees begin, and what a commit has left to do where it
  * waits for room (held changes, rows that a union has collected, the rest of a batch).
  *
  * <p>A {@link io.laminar.core.state.PageHold} never stops a query. Copies are charged to its account; where one does not fit

@@ -54,6 +54,9 @@ public final class Query implements ReachedQuery {
 
   // Where an operator goes by the clock.
   private @Nullable QueryTicks ticks;
+
+  // How its state is written and read; made when it is asked for.
+  private @Nullable List<StateSection> sections;
   private final Set<QueryTicks> awaited = new LinkedHashSet<>();
 
   // The engine's own: it was dropped, or another one took its place.
@@ -328,6 +331,16 @@ public final class Query implements ReachedQuery {
 
   /** The state of its pipeline, the rows of the view, and its row errors. */
   public List<StateSection> sections() {
+    List<StateSection> made = sections;
+    if (made == null) {
+      // They stay the same: a checkpoint makes no texts.
+      made = List.copyOf(makeSections());
+      sections = made;
+    }
+    return made;
+  }
+
+  private List<StateSection> makeSections() {
     String prefix = "query " + name();
     List<StateSection> sections = new ArrayList<>(pipeline.sections(prefix));
     String kind = schema() + (spec.materialized() ? " materialized" : "");
