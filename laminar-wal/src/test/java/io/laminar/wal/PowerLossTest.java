@@ -46,7 +46,7 @@ class PowerLossTest {
       for (int loss = 0; loss < LOSSES; loss++) {
         Path directory = power.directory().resolve("data" + (forces ? 0 : loss));
         WriterProcess writer = new WriterProcess(store, directory, forces);
-        writer.listen(200 + random.nextInt(2000));
+        writer.listen(200 + random.nextInt(600));
         power.lose(writer);
         lossesOfFrames += KilledWriter.read(store, directory) < writer.durable() ? 1 : 0;
       }

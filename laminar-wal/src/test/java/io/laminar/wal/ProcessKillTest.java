@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessKillTest {
-  private static final int KILLS = Integer.getInteger("wal.kills", 4);
+  private static final int KILLS = Integer.getInteger("wal.kills", 3);
   private static final long SEED = Long.getLong("wal.seed", 20_261_129);
 
   @TempDir
@@ -30,7 +30,8 @@ class ProcessKillTest {
     long appended = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       WriterProcess writer = new WriterProcess(store, temporary, true);
-      writer.listen(1 + random.nextInt(2000));
+      // Some files of a hundred frames each.
+      writer.listen(1 + random.nextInt(700));
       writer.kill();
       assertThat(writer.appended()).as("kill %d", kill).isGreaterThanOrEqualTo(appended);
       appended = KilledWriter.read(store, temporary);

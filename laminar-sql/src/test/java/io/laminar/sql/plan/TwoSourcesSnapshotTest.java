@@ -65,12 +65,12 @@ final class TwoSourcesSnapshotTest {
     view("both_ways", "SELECT * FROM lonely UNION ALL SELECT * FROM b");
     OperatorHarness test = harness("SELECT l.ts, l.k, r.k AS other FROM both_ways AS l"
         + " JOIN both_ways AS r ON r.ts BETWEEN l.ts - INTERVAL '9ms' AND l.ts + INTERVAL '9ms'");
-    for (int i = 0; i < 24; i++) {
-      push(test, i % 8 == 7 ? 1 : 0, 100 + i % 4, i);
+    for (int i = 0; i < 18; i++) {
+      push(test, i % 6 == 5 ? 1 : 0, 100 + i % 4, i);
     }
     test.watermark(103).watermark(107).watermark(Long.MAX_VALUE);
 
-    assertThat(test.runAndCollect()).hasSize(24 * 24);
+    assertThat(test.runAndCollect()).hasSize(18 * 18);
   }
 
   @Test
@@ -78,13 +78,13 @@ final class TwoSourcesSnapshotTest {
     OperatorHarness test = harness("SELECT TUMBLE_START(ts, INTERVAL '10ms') AS s, COUNT(*) AS n"
         + " FROM (SELECT * FROM a UNION ALL SELECT * FROM b) GROUP BY TUMBLE(ts, INTERVAL '10ms')"
         + " EMIT EVERY INTERVAL '3ms' ALLOW LATENESS INTERVAL '20ms'");
-    for (int time = 0; time < 60; time += 2) {
+    for (int time = 0; time < 40; time += 2) {
       push(test, time % 3 == 0 ? 1 : 0, time, time);
       test.watermark(time - 4);
     }
     test.watermark(Long.MAX_VALUE);
 
-    assertThat(sum(test.runAndCollect())).isEqualTo(30);
+    assertThat(sum(test.runAndCollect())).isEqualTo(20);
   }
 
   @Test
@@ -96,13 +96,13 @@ final class TwoSourcesSnapshotTest {
             + " FROM (SELECT * FROM a UNION ALL SELECT * FROM b)");
     OperatorHarness test = harness("SELECT TUMBLE_START(ts, INTERVAL '10ms') AS s, COUNT(*) AS n"
         + " FROM followed GROUP BY TUMBLE(ts, INTERVAL '10ms')");
-    for (int time = 0; time < 60; time += 2) {
+    for (int time = 0; time < 40; time += 2) {
       push(test, time % 3 == 0 ? 1 : 0, time, time);
       test.watermark(time - 4);
     }
     test.watermark(Long.MAX_VALUE);
 
-    assertThat(sum(test.runAndCollect())).isEqualTo(30);
+    assertThat(sum(test.runAndCollect())).isEqualTo(20);
   }
 
   private static long sum(List<InputRow> rows) {
