@@ -116,7 +116,13 @@ final class OtherAggregates {
   private void ofIntegers() {
     String name = column.name();
     choices.add(() -> extreme("MOD(" + name + ", 3)", name));
-    for (String function : List.of("BIT_AND(", "BIT_OR(", "BIT_XOR(", "BIT_XOR(DISTINCT ")) {
+    for (String function : List.of(
+        "BIT_AND(",
+        "BIT_OR(",
+        "BIT_XOR(",
+        "BIT_XOR(DISTINCT ",
+        "BIT_XOR(DISTINCT ",
+        "BIT_XOR(DISTINCT ")) {
       // Bits of numbers below a bound may make one below twice the bound.
       choices.add(() -> new RandomAggregate(
           Sql.same(function + name + ")", column.type(), 2 * column.bound()), false, false));
@@ -143,8 +149,10 @@ final class OtherAggregates {
     for (String function : List.of("VAR_POP", "VAR_SAMP", "VARIANCE", "STDDEV_POP", "STDDEV")) {
       choices.add(() -> approximate(function + "(" + name + ")", function + "(" + name + ")"));
     }
-    choices.add(() ->
-        approximate("STDDEV_SAMP(DISTINCT " + name + ")", "STDDEV_SAMP(DISTINCT " + name + ")"));
+    for (int i = 0; i < 3; i++) {
+      choices.add(() ->
+          approximate("STDDEV_SAMP(DISTINCT " + name + ")", "STDDEV_SAMP(DISTINCT " + name + ")"));
+    }
     for (String function : List.of(
         "COVAR_POP", "COVAR_SAMP", "REGR_AVGX", "REGR_AVGY", "REGR_SXX", "REGR_SYY", "REGR_SXY")) {
       choices.add(() -> pair(function, "%s", ""));

@@ -35,9 +35,9 @@ record RandomOrderedOver(String call, String value, String bound) {
       List.of("BOOL_AND(v > 0)", "CASE WHEN f THEN 1 WHEN NOT f THEN 0 END"),
       List.of("BOOL_OR(v > 0)", "CASE WHEN f THEN 1 WHEN NOT f THEN 0 END"),
       List.of("MEDIAN(v)", "CAST(ROUND(f * 2) AS BIGINT)"),
-      List.of("STDDEV_SAMP(v)", "CAST(ROUND(f * 1000) AS BIGINT)"),
-      List.of("VAR_POP(v)", "CAST(ROUND(f * 100) AS BIGINT)"),
-      List.of("COVAR_POP(v, k)", "CAST(ROUND(f * 100) AS BIGINT)"),
+      List.of("STDDEV_SAMP(v)", "CAST(ROUND(f * 1000 + 0.013) AS BIGINT)"),
+      List.of("VAR_POP(v)", "CAST(ROUND(f * 100 + 0.013) AS BIGINT)"),
+      List.of("COVAR_POP(v, k)", "CAST(ROUND(f * 100 + 0.013) AS BIGINT)"),
       List.of("REGR_COUNT(v, k)", "CAST(f AS BIGINT)"),
       List.of("SUM(DISTINCT v)", "CAST(f AS BIGINT)"),
       List.of("ARG_MIN(v, COALESCE(k, 0) * 1000 + v)", "CAST(f AS BIGINT)"),
@@ -48,7 +48,7 @@ record RandomOrderedOver(String call, String value, String bound) {
   static RandomOrderedOver of(Random random) {
     String partition = random.nextBoolean() ? "PARTITION BY %sk" : "PARTITION BY %s1";
     String over = " OVER (" + partition + " ORDER BY ";
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> {
         String bound = random.nextBoolean() ? "" : " WHERE f <= " + random.nextInt(1, 4);
         yield whole(one(random, NUMBERS) + over + NAMES + ")", bound);
@@ -68,10 +68,10 @@ record RandomOrderedOver(String call, String value, String bound) {
                 + distance,
             "");
       }
-      case 4 -> {
-        List<String> aggregate = AGGREGATES.get(random.nextInt(AGGREGATES.size()));
-        String frame = " ROWS BETWEEN " + start(random) + " AND " + end(random) + ")";
-        yield new RandomOrderedOver(aggregate.get(0) + over + NAMES + frame, aggregate.get(1), "");
+      case 4, 5 -> {
+        String end = random.nextBoolean() ? "CURRENT ROW" : end(random);
+        String frame = " ROWS BETWEEN " + start(random) + " AND " + end + ")";
+        yield whole(several(random, over + NAMES + frame), "");
       }
       default ->
         whole(
@@ -79,6 +79,19 @@ record RandomOrderedOver(String call, String value, String bound) {
                 + end(random) + ")",
             "");
     };
+  }
+
+  /** Several of the other aggregates over one frame, as one number. */
+  private static String several(Random random, String over) {
+    StringBuilder sum = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      List<String> aggregate = AGGREGATES.get(random.nextInt(AGGREGATES.size()));
+      String value = aggregate.get(1).replaceAll("\\bf\\b", aggregate.get(0) + over);
+      sum.append(i == 0 ? "" : " + ").append(1 + 9 * i).append(" * COALESCE(");
+      sum.append(value).append(", -1)");
+    }
+    // Small, so that what is made of it is.
+    return "MOD(" + sum + ", 100003)";
   }
 
   private static RandomOrderedOver whole(String call, String bound) {

@@ -52,8 +52,8 @@ record RandomOver(List<Sql> items) {
     String from = random.nextInt(4) == 0 ? "UNBOUNDED PRECEDING" : bound(start);
     String frame = " ROWS BETWEEN " + from + " AND " + bound(end);
     String over = " OVER (" + partition + "ORDER BY " + time;
-    int kind = random.nextInt(15);
-    boolean hasFrame = kind < 10;
+    int kind = random.nextInt(19);
+    boolean hasFrame = kind < 10 || kind > 14;
     return function(
         random,
         kind,
@@ -83,7 +83,7 @@ record RandomOver(List<Sql> items) {
       case 5 -> pick("FIRST_VALUE(" + name, nulls, over, duckOver, column);
       case 6 -> pick("LAST_VALUE(" + name, nulls, over, duckOver, column);
       case 7 -> pick("NTH_VALUE(" + name + ", 2", "", over, duckOver, column);
-      case 8 -> ofType(name, column, over, duckOver);
+      case 8, 15, 16, 17, 18 -> ofType(name, column, over, duckOver);
       case 9 -> pick("NTH_VALUE(" + name + ", 3", "", over, duckOver, column);
       case 10 -> same("ROW_NUMBER()", over, duckOver, OracleType.BIGINT, 1_000);
       case 11 -> pick("LEAD(" + name + ", 2", "", over, duckOver, column);

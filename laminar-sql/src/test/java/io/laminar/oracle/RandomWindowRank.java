@@ -87,7 +87,52 @@ final class RandomWindowRank {
     String duckRows = "(SELECT " + all.duckShown() + " FROM " + input.duck() + window.duckJoin()
         + " WHERE " + window.duckFits() + inTime + where.duck() + duckGroupBy + ") AS rows_"
         + inputs.prefix();
-    return over(all, rows, duckRows, emit, comes && !emit.equals(" EMIT CHANGES"));
+    boolean closes = comes && !emit.equals(" EMIT CHANGES");
+    return aggregated && random.nextInt(3) == 0
+        ? grouped(all, rows, duckRows, emit, closes)
+        : over(all, rows, duckRows, emit, closes);
+  }
+
+  /** An aggregate by the windows that results of another one have. */
+  private RandomStep grouped(
+      StepColumns rows, String from, String duckFrom, String emit, boolean closes) {
+    OracleColumn time = rows.time();
+    if (time == null) {
+      throw new IllegalStateException("rows of windows have a time");
+    }
+    List<OracleColumn> keys = new ArrayList<>(rows.columns().subList(0, 2));
+    List<OracleColumn> others = rows.columns().subList(2, rows.columns().size()).stream()
+        .filter(column -> !column.type().isFloating())
+        .toList();
+    if (!others.isEmpty() && random.nextInt(3) == 0) {
+      keys.add(inputs.one(others));
+    }
+    StepColumns all = new StepColumns(random, inputs.prefix() + "g");
+    if (closes) {
+      all.timeItem(Sql.same(time.name(), time.type(), 0));
+    }
+    keys.forEach(key -> all.item(Sql.same(key.name(), key.type(), key.bound()), false));
+    all.item(Sql.same("COUNT(*)", OracleType.BIGINT, StepColumns.MAX_ROWS), false);
+    for (OracleColumn column : others) {
+      String call = (random.nextBoolean() ? "MIN(" : "MAX(") + column.name() + ")";
+      all.item(Sql.same(call, column.type(), column.bound()), false);
+    }
+    if (closes) {
+      all.hide(StepColumns.NEVER_LATE);
+    }
+    String groupBy = " GROUP BY " + (closes ? time.name() + ", " : "")
+        + String.join(", ", keys.stream().map(OracleColumn::name).toList());
+    return TimedInputs.step(
+        all,
+        new Sql(
+            "SELECT " + all.shown() + " FROM " + from + groupBy + emit,
+            "SELECT " + all.duckShown() + " FROM " + duckFrom + groupBy,
+            OracleType.BOOLEAN,
+            0),
+        !closes,
+        List.of(input),
+        true,
+        null);
   }
 
   /** A query over rows which begin with the bounds of their windows. */
