@@ -2,17 +2,20 @@ package io.laminar.wal;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link KilledWriter} that runs. */
 final class WriterProcess {
   private final Process process;
+  private final Path errors;
   private final BufferedReader said;
   private long appended;
   private long durable;
 
   WriterProcess(String store, Path directory, boolean forces) throws IOException {
+    errors = Files.createTempFile("writer", ".txt");
     process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -24,7 +27,7 @@ final class WriterProcess {
             store,
             directory.toString(),
             Boolean.toString(forces))
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(errors.toFile())
         .start();
     said = process.inputReader();
   }
@@ -47,7 +50,8 @@ final class WriterProcess {
   void listen(int lines) throws IOException {
     for (int count = 0; count < lines; count++) {
       if (!take()) {
-        throw new IOException("the writer of frames has ended by itself");
+        throw new IOException(
+            "the writer of frames has ended by itself: " + Files.readString(errors));
       }
     }
   }
@@ -61,6 +65,7 @@ final class WriterProcess {
       // All that it had said counts.
     }
     said.close();
+    Files.delete(errors);
   }
 
   private boolean take() throws IOException {

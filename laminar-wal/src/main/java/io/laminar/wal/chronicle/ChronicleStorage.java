@@ -3,12 +3,14 @@ package io.laminar.wal.chronicle;
 import io.laminar.core.storage.Disk;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.StorageOptions;
+import io.laminar.wal.frame.FrameFile;
 import io.laminar.wal.frame.LogMark;
 import io.laminar.wal.frame.MarkedLog;
 import io.laminar.wal.frame.MarkedStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The logs of a data directory by Chronicle Queue, in a folder each. */
 final class ChronicleStorage extends MarkedStorage {
@@ -37,7 +39,16 @@ final class ChronicleStorage extends MarkedStorage {
       disk.forceDirectory(directory);
     }
     CycleLayout layout = new CycleLayout(name, folder, disk, mark.salt(), options);
-    return MarkedLog.open(layout, mark, layout.find());
+    layout.hideFiles();
+    List<FrameFile> found = layout.find();
+    MarkedLog log = MarkedLog.open(layout, mark, found);
+    try {
+      layout.removeAllBut(found);
+      return log;
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   @Override

@@ -31,12 +31,10 @@ final class CycleClock implements TimeProvider {
   /** A clock at the last of some files, or before the first. */
   static CycleClock behind(List<String> files) {
     long last = -1;
-    for (String file : files) {
-      if (file.endsWith(CycleLayout.SUFFIX)) {
-        String time = file.substring(0, file.length() - CycleLayout.SUFFIX.length());
-        long seconds = LocalDateTime.parse(time, NAMES).toEpochSecond(ZoneOffset.UTC);
-        last = Math.max(last, seconds * MILLIS_PER_SECOND / CYCLES.lengthInMillis());
-      }
+    for (String file : CycleLayout.files(files)) {
+      String time = file.substring(0, file.indexOf('.'));
+      long seconds = LocalDateTime.parse(time, NAMES).toEpochSecond(ZoneOffset.UTC);
+      last = Math.max(last, seconds * MILLIS_PER_SECOND / CYCLES.lengthInMillis());
     }
     return new CycleClock(last);
   }

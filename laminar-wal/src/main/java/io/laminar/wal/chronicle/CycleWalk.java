@@ -21,8 +21,8 @@ final class CycleWalk implements FrameWalk {
   private long offset;
   private long end;
 
-  CycleWalk(int salt) {
-    this.cursor = new FrameCursor(new FrameFormat(salt));
+  CycleWalk(FrameFormat format) {
+    this.cursor = new FrameCursor(format);
   }
 
   @Override

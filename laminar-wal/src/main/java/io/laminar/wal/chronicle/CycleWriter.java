@@ -8,6 +8,7 @@ import io.laminar.wal.frame.FrameFileWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.SyncMode;
@@ -71,6 +72,10 @@ final class CycleWriter implements FrameFileWriter {
     }
     FrameFile begun = null;
     if (isFull) {
+      if (!Files.isDirectory(folder)) {
+        // Chronicle would make it again, without the files that are somewhere else now.
+        throw new NoSuchFileException(folder.toString());
+      }
       clock.advance();
       begun = new FrameFile(clock.fileName(), sequence);
       written = 0;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -93,6 +94,29 @@ class ChronicleLogTest {
   }
 
   @Test
+  void shouldGoOnWhereThePowerTookTheBeginningOfAFile() throws IOException {
+    try (ChronicleStorage storage = storage();
+        FrameLog log = storage.open("rows")) {
+      append(log, 5);
+    }
+    Path file;
+    try (Stream<Path> all = Files.list(temporary.resolve("rows"))) {
+      file = all.filter(each -> each.toString().endsWith(".cq4")).findFirst().orElseThrow();
+    }
+    Files.write(file.resolveSibling("19700102-0000.cq4"), new byte[100]);
+    Files.write(file.resolveSibling("19700102-0001.cq4"), new byte[0]);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 0, 64, (byte) 0);
+    Files.write(file, bytes);
+    try (ChronicleStorage storage = storage();
+        FrameLog log = storage.open("rows")) {
+      append(log, 5);
+      assertThat(read(log.reader(0))).isEqualTo(range(0, 10));
+    }
+    assertThat(file.resolveSibling("19700102-0000.frames")).doesNotExist();
+  }
+
+  @Test
   void shouldRemoveALog() throws IOException {
     try (ChronicleStorage storage = storage()) {
       FrameLog log = storage.open("checkpoint-1");
@@ -115,8 +139,12 @@ class ChronicleLogTest {
         FrameLog log = storage.open("rows")) {
       append(log, 60);
     }
+    try (ChronicleStorage storage = storage();
+        FrameLog log = storage.open("rows")) {
+      assertThat(log.next()).isEqualTo(60);
+    }
     try (Stream<Path> all = Files.list(temporary.resolve("rows"))) {
-      files = all.filter(file -> file.toString().endsWith(".cq4")).sorted().toList();
+      files = all.filter(file -> file.toString().endsWith(".frames")).sorted().toList();
     }
     assertThat(files).hasSizeGreaterThan(2);
     for (Path file : files) {
