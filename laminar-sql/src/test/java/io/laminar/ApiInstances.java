@@ -22,6 +22,7 @@ import io.laminar.api.Overflow;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
 import io.laminar.api.QueryRows;
+import io.laminar.api.RepairReport;
 import io.laminar.api.RestorePoint;
 import io.laminar.api.Row;
 import io.laminar.api.RowView;
@@ -111,6 +112,12 @@ final class ApiInstances implements AutoCloseable {
             Config.builder().dataDirectory(Path.of("data")).build().durability().orElseThrow());
     suppliers.put(RestorePoint.class, () -> RestorePoint.LATEST);
     suppliers.put(Store.class, () -> Store.SEGMENT);
+    suppliers.put(
+        RepairReport.class,
+        () -> new RepairReport(Path.of("a"), Path.of("b"), "segment", List.of(), List.of()));
+    suppliers.put(
+        RepairReport.Log.class,
+        () -> new RepairReport.Log("rows", 0, 1, true, Optional.empty(), 0));
     suppliers.put(WalMode.class, () -> WalMode.SYNC);
     suppliers.put(Overflow.class, () -> Overflow.BLOCK);
     suppliers.put(Clock.class, Clock::system);

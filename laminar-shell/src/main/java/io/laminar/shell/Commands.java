@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** What the subcommands do, apart from how their arguments are parsed. */
 final class Commands {
@@ -49,6 +50,10 @@ final class Commands {
 
   ExitCode nexmark(NexmarkCommand.Request request) {
     return new NexmarkCommand(streams, home().resolve(NEXMARK)).run(request);
+  }
+
+  ExitCode repair(Path damaged, @Nullable Path target) {
+    return new RepairCommand(streams).run(damaged, target);
   }
 
   ExitCode oneShot(String sql, OutputMode mode) {

@@ -32,8 +32,13 @@ enum ExitCode {
   }
 
   static ExitCode of(ErrorCode code) {
-    if (code == ErrorCode.IO_FAILURE) {
+    if (code == ErrorCode.IO_FAILURE
+        || code == ErrorCode.DAMAGED_STORAGE
+        || code == ErrorCode.STORAGE_FAILED) {
       return IO;
+    }
+    if (code == ErrorCode.STORAGE_FULL) {
+      return RESOURCE;
     }
     if (code == ErrorCode.INTERRUPTED) {
       return INTERRUPTED;

@@ -162,6 +162,23 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
         .number();
   }
 
+  @Command(
+      name = "repair",
+      description =
+          "Write what is whole of a damaged data directory into another, and say what is.",
+      mixinStandardHelpOptions = true)
+  int repair(
+      @Parameters(paramLabel = "DIR", description = "the data directory; it stays as it is")
+          Path damaged,
+      @Parameters(
+              paramLabel = "TARGET",
+              arity = "0..1",
+              description = "does not exist yet; DIR-repaired, if none is given")
+          @Nullable
+          Path target) {
+    return commands.repair(damaged, target).number();
+  }
+
   /**
    * Carries a command line out.
    *

@@ -57,6 +57,8 @@ class ErrorTextTest {
     assertThat(ExitCode.of(ErrorCode.SYNTAX)).isEqualTo(ExitCode.ERROR);
     assertThat(ExitCode.of(ErrorCode.MALFORMED_INPUT)).isEqualTo(ExitCode.ERROR);
     assertThat(ExitCode.of(ErrorCode.IO_FAILURE)).isEqualTo(ExitCode.IO);
+    assertThat(ExitCode.of(ErrorCode.DAMAGED_STORAGE)).isEqualTo(ExitCode.IO);
+    assertThat(ExitCode.of(ErrorCode.STORAGE_FULL)).isEqualTo(ExitCode.RESOURCE);
     assertThat(ExitCode.of(ErrorCode.RESOURCE_LIMIT)).isEqualTo(ExitCode.RESOURCE);
     assertThat(ExitCode.of(ErrorCode.INTERNAL)).isEqualTo(ExitCode.DEFECT);
   }

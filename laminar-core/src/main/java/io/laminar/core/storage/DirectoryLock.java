@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -48,16 +49,52 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private void lock() throws IOException {
+  /**
+   * Takes the lock of a directory in which nothing is to be written, perhaps as nothing can be: then it is shared with
+   * others that read.
+   */
+  static DirectoryLock takeToRead(Path file) {
+    if (Files.isWritable(Files.exists(file) ? file : file.resolveSibling("."))) {
+      return take(file);
+    }
+    try {
+      if (!Files.exists(file)) {
+        // Nobody can open the directory, as nobody can make the file.
+        Path directory = file.resolveSibling(".");
+        return new DirectoryLock(file, FileChannel.open(directory, StandardOpenOption.READ));
+      }
+      DirectoryLock taken =
+          new DirectoryLock(file, FileChannel.open(file, StandardOpenOption.READ));
+      taken.share();
+      return taken;
+    } catch (IOException e) {
+      throw StorageErrors.unreadable(file, e);
+    }
+  }
+
+  private void share() throws IOException {
+    try {
+      tryLock(true);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void tryLock(boolean isShared) throws IOException {
     FileLock lock;
     try {
-      lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      lock = channel.tryLock(LOCKED_BYTE, 1, isShared);
     } catch (OverlappingFileLockException e) {
       throw inUse("this process");
     }
     if (lock == null) {
       throw inUse("process " + holder());
     }
+  }
+
+  private void lock() throws IOException {
+    tryLock(false);
     byte[] text = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(text), 0);

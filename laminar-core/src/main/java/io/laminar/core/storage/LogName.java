@@ -13,6 +13,11 @@ public final class LogName {
 
   private LogName() {}
 
+  /** Tells whether a log may have a name. */
+  public static boolean isAllowed(String name) {
+    return ALLOWED.matcher(name).matches();
+  }
+
   /**
    * Checks a name: it must not lead out of the data directory.
    *
@@ -20,7 +25,7 @@ public final class LogName {
    * @throws LaminarException {@code INVALID_ARGUMENT}
    */
   public static String check(String name) {
-    if (!ALLOWED.matcher(name).matches()) {
+    if (!isAllowed(name)) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
           "'" + name + "' cannot be the name of a log",

@@ -1,6 +1,7 @@
 package io.laminar.core.storage;
 
 import io.laminar.api.LaminarException;
+import java.nio.file.Path;
 
 /** A store, found by {@link java.util.ServiceLoader}. */
 public interface StorageProvider {
@@ -16,4 +17,12 @@ public interface StorageProvider {
    * @throws LaminarException {@code INVALID_CONFIG} where the store cannot run in this JVM, with what would help
    */
   Storage open(DataDirectory directory, StorageOptions options);
+
+  /**
+   * Reads what is whole in a directory of this store that may be damaged.
+   *
+   * @param directory not open in any process; stays as it is
+   * @param disk the calls to the file system
+   */
+  Salvage salvage(Path directory, Disk disk);
 }

@@ -9,6 +9,8 @@
  *   recovery:  reader(from) ──▶ FrameReader: kind, epoch, sequence, payload                   │
  *   afterwards: trimBelow(sequence) gives whole files back ◀──────────────────────────────────┘
  *
+ *   damaged:   DirectoryRepair ──▶ Salvage ──▶ SalvagedLog ──frames──▶ FrameLog of another directory
+ *
  *   Disk ──▶ DiskFile      every call to the file system, so that tests can let the n-th of them fail
  * </pre>
  *

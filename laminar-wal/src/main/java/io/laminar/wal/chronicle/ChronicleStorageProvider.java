@@ -1,9 +1,12 @@
 package io.laminar.wal.chronicle;
 
 import io.laminar.core.storage.DataDirectory;
+import io.laminar.core.storage.Disk;
+import io.laminar.core.storage.Salvage;
 import io.laminar.core.storage.Storage;
 import io.laminar.core.storage.StorageOptions;
 import io.laminar.core.storage.StorageProvider;
+import java.nio.file.Path;
 
 /** The store {@code chronicle}: Chronicle Queue. */
 public final class ChronicleStorageProvider implements StorageProvider {
@@ -22,5 +25,10 @@ public final class ChronicleStorageProvider implements StorageProvider {
   public Storage open(DataDirectory directory, StorageOptions options) {
     JdkAccess.open();
     return new ChronicleStorage(directory.path(), directory.disk(), options);
+  }
+
+  @Override
+  public Salvage salvage(Path directory, Disk disk) {
+    return new ChronicleSalvage(directory, disk);
   }
 }

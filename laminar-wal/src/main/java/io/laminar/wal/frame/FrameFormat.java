@@ -43,6 +43,7 @@ public final class FrameFormat {
 
   private final CRC32C crc = new CRC32C();
   private final int salt;
+  private final boolean takesAnySalt;
 
   /**
    * Makes one for a log. Confined to one thread.
@@ -50,7 +51,17 @@ public final class FrameFormat {
    * @param salt of the log
    */
   public FrameFormat(int salt) {
+    this(salt, false);
+  }
+
+  private FrameFormat(int salt, boolean takesAnySalt) {
     this.salt = salt;
+    this.takesAnySalt = takesAnySalt;
+  }
+
+  /** Makes one to read frames of a log whose salt is not known. Confined to one thread. */
+  public static FrameFormat ofAnyLog() {
+    return new FrameFormat(0, true);
   }
 
   /** The bytes of a frame in a file, those up to the next one included. */
@@ -114,8 +125,13 @@ public final class FrameFormat {
    * @param payloadBytes that length
    */
   public boolean isWhole(ByteBuffer frame, int payloadBytes) {
-    return frame.getInt(SALT_AT) == salt
+    return (takesAnySalt || frame.getInt(SALT_AT) == salt)
         && frame.getInt(CRC_AT) == checksum(frame, HEADER_BYTES + payloadBytes);
+  }
+
+  /** The salt of the log of a frame that begins at index 0. */
+  public static int salt(ByteBuffer frame) {
+    return frame.getInt(SALT_AT);
   }
 
   /** The sequence number of a frame that begins at index 0. */

@@ -67,9 +67,10 @@ public final class LogMark implements Closeable {
    * Makes the mark of a new log, durable with its name.
    *
    * @param salt random
+   * @param first the sequence number that its first frame will have
    * @throws IOException of the disk
    */
-  public static void create(Path path, int salt, Disk disk) throws IOException {
+  public static void create(Path path, int salt, long first, Disk disk) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(FILE_BYTES);
     bytes.putLong(0, MAGIC).putInt(SALT_AT, salt).putInt(CRC_AT, checksum(bytes, CRC_AT));
     Path unfinished = path.resolveSibling(path.getFileName() + ".tmp");
@@ -77,8 +78,8 @@ public final class LogMark implements Closeable {
       written.truncate(0);
       written.write(bytes, 0);
       LogMark mark = new LogMark(path, written, salt);
-      mark.write(0, 0);
-      mark.write(0, 0);
+      mark.write(first, first);
+      mark.write(first, first);
       written.force();
     }
     disk.rename(unfinished, path);
@@ -98,6 +99,14 @@ public final class LogMark implements Closeable {
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** What a mark says that is not to be written. */
+  static LogFacts inspect(Path path, Disk disk) throws IOException {
+    try (DiskFile file = disk.read(path)) {
+      LogMark mark = read(path, file);
+      return new LogFacts(mark.salt, mark.durable, mark.first, mark.isNew());
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.Map;
  * NAME.gone}, and what is left of it is removed then, or when the storage is opened again.
  */
 public abstract class MarkedStorage implements Storage {
-  private static final String GONE = ".gone";
+  static final String GONE = ".gone";
   private static final String UNFINISHED = ".tmp";
 
   private final Path directory;
@@ -74,7 +74,7 @@ public abstract class MarkedStorage implements Storage {
         if (hasFiles(name)) {
           throw StorageErrors.damaged(mark, 0, 0, "the file is not there");
         }
-        LogMark.create(mark, salts.nextInt(), disk);
+        LogMark.create(mark, salts.nextInt(), 0, disk);
       }
       FrameLog log = openMarked(name, LogMark.open(mark, disk));
       open.put(name, log);

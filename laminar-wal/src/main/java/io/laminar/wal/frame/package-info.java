@@ -4,6 +4,7 @@
  * <pre>
  *   FrameFormat   header and payload of a frame, checked by CRC32C
  *   LogMark       NAME.mark: how far a log is durable, and where it begins
+ *   MarkedSalvage what is left of the logs of a damaged directory; SalvageReader: the frames up to the damage
  *   Poison        the first failure, after which nothing is written
  * </pre>
  *

@@ -7,7 +7,10 @@ import io.laminar.wal.frame.FrameFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,23 @@ final class SegmentHead {
     }
   }
 
+  /** The files of a log, in order. */
+  static List<FrameFile> find(String log, List<String> names) {
+    return names.stream().map(name -> parse(log, name)).filter(Objects::nonNull).toList();
+  }
+
+  /** The salt that the head of a file says; empty where it is damaged. */
+  static OptionalInt salt(DiskFile file) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(BYTES);
+    return isWhole(file, head) ? OptionalInt.of(head.getInt(SALT_AT)) : OptionalInt.empty();
+  }
+
+  private static boolean isWhole(DiskFile file, ByteBuffer head) throws IOException {
+    return file.read(head, 0) == BYTES
+        && head.getLong(0) == MAGIC
+        && head.getInt(CRC_AT) == checksum(head);
+  }
+
   /** Makes a file with a head, durable with its name. */
   static void create(Path path, long first, int salt, Disk disk) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(BYTES);
@@ -80,9 +100,7 @@ final class SegmentHead {
   /** Checks the head of a file. */
   static void check(Path path, DiskFile file, long first, int salt) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(BYTES);
-    if (file.read(head, 0) < BYTES
-        || head.getLong(0) != MAGIC
-        || head.getInt(CRC_AT) != checksum(head)) {
+    if (!isWhole(file, head)) {
       throw StorageErrors.damaged(path, 0, first, "its head has another checksum");
     }
     if (head.getInt(SALT_AT) != salt || head.getLong(FIRST_AT) != first) {

@@ -10,9 +10,7 @@ import io.laminar.wal.frame.MarkedLog;
 import io.laminar.wal.frame.MarkedStorage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The logs of a data directory as plain files. */
 final class SegmentStorage extends MarkedStorage {
@@ -35,12 +33,8 @@ final class SegmentStorage extends MarkedStorage {
 
   @Override
   protected FrameLog open(String name, LogMark mark) throws IOException {
-    List<FrameFile> found = new ArrayList<>();
-    for (String file : files(name)) {
-      found.add(Objects.requireNonNull(SegmentHead.parse(name, file)));
-    }
     LogLayout layout = new SegmentLayout(name, directory, disk, mark.salt(), options);
-    return MarkedLog.open(layout, mark, found);
+    return MarkedLog.open(layout, mark, files(name));
   }
 
   @Override
@@ -50,14 +44,12 @@ final class SegmentStorage extends MarkedStorage {
 
   @Override
   protected void removeFiles(String name) throws IOException {
-    for (String file : files(name)) {
-      disk.delete(directory.resolve(file));
+    for (FrameFile file : files(name)) {
+      disk.delete(directory.resolve(file.name()));
     }
   }
 
-  private List<String> files(String name) throws IOException {
-    return disk.list(directory).stream()
-        .filter(file -> SegmentHead.parse(name, file) != null)
-        .toList();
+  private List<FrameFile> files(String name) throws IOException {
+    return SegmentHead.find(name, disk.list(directory));
   }
 }

@@ -1,9 +1,12 @@
 package io.laminar.wal.segment;
 
 import io.laminar.core.storage.DataDirectory;
+import io.laminar.core.storage.Disk;
+import io.laminar.core.storage.Salvage;
 import io.laminar.core.storage.Storage;
 import io.laminar.core.storage.StorageOptions;
 import io.laminar.core.storage.StorageProvider;
+import java.nio.file.Path;
 
 /** The store {@code segment}: plain files. */
 public final class SegmentStorageProvider implements StorageProvider {
@@ -21,5 +24,10 @@ public final class SegmentStorageProvider implements StorageProvider {
   @Override
   public Storage open(DataDirectory directory, StorageOptions options) {
     return new SegmentStorage(directory.path(), directory.disk(), options);
+  }
+
+  @Override
+  public Salvage salvage(Path directory, Disk disk) {
+    return new SegmentSalvage(directory, disk);
   }
 }

@@ -1,0 +1,196 @@
+package io.laminar.core.storage;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.RepairReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/**
+ * Salvages a damaged data directory: what is whole of each log is written into another directory.
+ *
+ * <pre>
+ *   DIR ──lock──▶ Salvage: logs ──read──▶ SalvagedLog ──frames──▶ FrameLog of TARGET.unfinished ──rename──▶ TARGET
+ *                                             └─ damage, bytesLeft ──▶ RepairReport
+ * </pre>
+ *
+ * <p>A log ends before its first damage: what follows a hole is not in order. A damaged checkpoint is left out, as
+ * it counts only as a whole.
+ */
+public final class DirectoryRepair {
+  /** What is added to the name of a target until it is whole. */
+  static final String UNFINISHED = ".unfinished";
+
+  private static final String CHECKPOINTS = "checkpoint-";
+
+  private final Path damaged;
+  private final Path target;
+  private final Disk disk;
+  private final List<String> remarks = new ArrayList<>();
+
+  private DirectoryRepair(Path damaged, Path target, Disk disk) {
+    this.damaged = damaged;
+    this.target = target;
+    this.disk = disk;
+  }
+
+  /**
+   * Salvages a directory.
+   *
+   * @param damaged stays as it is; not open in any process
+   * @param target does not exist
+   * @param disk the calls to the file system
+   * @return what was kept
+   * @throws LaminarException {@code INVALID_ARGUMENT} for wrong directories; {@code DATA_DIRECTORY_IN_USE}; {@code
+   *     FOREIGN_DATA_DIRECTORY}; {@code DAMAGED_STORAGE} where the store cannot be told; {@code IO_FAILURE}; {@code
+   *     STORAGE_FULL} and {@code STORAGE_FAILED} for the target
+   */
+  public static RepairReport run(Path damaged, Path target, Disk disk) {
+    DirectoryRepair repair = new DirectoryRepair(
+        damaged.toAbsolutePath().normalize(), target.toAbsolutePath().normalize(), disk);
+    repair.checkPaths();
+    DirectoryLock lock = DirectoryLock.takeToRead(repair.damaged.resolve(DataDirectory.LOCK));
+    try {
+      return repair.run();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private void checkPaths() {
+    if (!Files.isDirectory(damaged)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          damaged + " is not a directory",
+          "name the data directory that is damaged");
+    }
+    for (Path each : List.of(target, unfinished())) {
+      if (Files.exists(each)) {
+        throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT,
+            each + " exists already",
+            "name a directory that does not exist, or remove it: a repair never writes over files");
+      }
+    }
+    if (target.startsWith(damaged)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          target + " lies in " + damaged,
+          "name a directory beside it: the damaged one stays as it is");
+    }
+  }
+
+  private Path unfinished() {
+    return target.resolveSibling(target.getFileName() + UNFINISHED);
+  }
+
+  private RepairReport run() {
+    StorageProvider store = store();
+    Salvage salvage = store.salvage(damaged, disk);
+    List<RepairReport.Log> logs = new ArrayList<>();
+    try {
+      try (DataDirectory directory = DataDirectory.open(unfinished(), store.name(), disk)) {
+        for (String name : salvage.logs()) {
+          logs.add(copy(salvage, name, store, directory));
+        }
+      }
+      disk.rename(unfinished(), target);
+      disk.forceDirectory(target.resolveSibling("."));
+    } catch (IOException e) {
+      throw StorageErrors.unwritable(target, e);
+    } finally {
+      removeUnfinished();
+    }
+    return new RepairReport(damaged, target, store.name(), logs, remarks);
+  }
+
+  /** What a repair that failed had written; nothing after one that did not. */
+  private void removeUnfinished() {
+    if (!Files.exists(unfinished())) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(unfinished())) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw StorageErrors.unwritable(unfinished(), e);
+    }
+  }
+
+  private static RepairReport.Log copy(
+      Salvage salvage, String name, StorageProvider store, DataDirectory directory) {
+    try (SalvagedLog from = salvage.read(name)) {
+      salvage.begin(directory, name, from.first());
+      long frames = 0;
+      boolean isKept;
+      try (Storage storage = store.open(directory, StorageOptions.DEFAULT)) {
+        try (FrameLog log = storage.open(name)) {
+          while (from.next()) {
+            log.append(from.kind(), from.epoch(), from.payload());
+            frames++;
+          }
+        }
+        isKept = from.damage().isEmpty() || !name.startsWith(CHECKPOINTS);
+        if (!isKept) {
+          storage.delete(name);
+        }
+      }
+      return new RepairReport.Log(
+          name, from.first(), frames, isKept, from.damage(), from.bytesLeft());
+    }
+  }
+
+  private StorageProvider store() {
+    List<StorageProvider> stores =
+        ServiceLoader.load(StorageProvider.class, StorageProvider.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    if (stores.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "no store is there to read " + damaged,
+          "add the artifact io.laminar:laminar-wal");
+    }
+    String name = storeByIdentity();
+    List<StorageProvider> fitting = stores.stream()
+        .filter(store -> name.isEmpty()
+            ? store.salvage(damaged, disk).hasFiles()
+            : store.name().equals(name))
+        .toList();
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    throw new LaminarException(
+        name.isEmpty() ? ErrorCode.DAMAGED_STORAGE : ErrorCode.FOREIGN_DATA_DIRECTORY,
+        name.isEmpty()
+            ? "the store that wrote " + damaged + " cannot be told: " + remarks
+            : damaged + " was written by the store '" + name + "', which is not there",
+        "name a data directory that LaminarDB has written, or put a backup in its place");
+  }
+
+  /** The store that the directory says; empty where it says nothing. */
+  private String storeByIdentity() {
+    Path file = damaged.resolve(DataDirectory.IDENTITY);
+    try {
+      if (disk.list(damaged).contains(DataDirectory.IDENTITY)) {
+        return DirectoryIdentity.read(file, disk).store();
+      }
+      remarks.add(file + " is not there");
+    } catch (IOException e) {
+      remarks.add(StorageErrors.unreadable(file, e).problem());
+    } catch (LaminarException e) {
+      if (e.code() != ErrorCode.DAMAGED_STORAGE) {
+        throw e;
+      }
+      remarks.add(e.problem());
+    }
+    return "";
+  }
+}

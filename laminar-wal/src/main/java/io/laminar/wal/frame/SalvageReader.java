@@ -1,0 +1,190 @@
+package io.laminar.wal.frame;
+
+import io.laminar.api.LaminarException;
+import io.laminar.core.storage.DiskFile;
+import io.laminar.core.storage.SalvagedLog;
+import io.laminar.core.storage.StorageErrors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the frames of a log in which anything may be damaged, up to where it is. */
+final class SalvageReader implements SalvagedLog {
+  private final LogLayout layout;
+  private final FrameWalk walk;
+  private final List<FrameFile> files;
+  private final LogFacts facts;
+  private @Nullable String damage;
+  private @Nullable DiskFile file;
+  private int present = -1;
+  private long next;
+  private long epoch;
+  private long end;
+  private boolean hasEnded;
+  private long bytesLeft;
+
+  /**
+   * Begins with the first frame.
+   *
+   * @param files by their first frames
+   * @param markDamage of the mark, if it cannot be read
+   */
+  SalvageReader(
+      LogLayout layout, List<FrameFile> files, LogFacts facts, @Nullable String markDamage) {
+    this.layout = layout;
+    this.walk = layout.walk();
+    this.files = files.subList(FrameFile.below(files, facts.first()), files.size());
+    this.facts = facts;
+    this.damage = markDamage;
+    this.next = first();
+  }
+
+  @Override
+  public long first() {
+    // A file that was to be given back may have come again; its frames are good.
+    return files.isEmpty()
+        ? facts.first()
+        : Math.min(facts.first(), files.get(0).first());
+  }
+
+  @Override
+  public boolean next() {
+    if (hasEnded) {
+      return false;
+    }
+    try {
+      if (advance()) {
+        return true;
+      }
+    } catch (LaminarException e) {
+      damage = e.problem();
+    } catch (IOException e) {
+      damage = StorageErrors.unreadable(path(), e).problem();
+    }
+    hasEnded = true;
+    bytesLeft = bytesBehind();
+    return false;
+  }
+
+  private boolean advance() throws IOException {
+    if (present < 0 && (files.isEmpty() ? !facts.isNew() : files.get(0).first() > next)) {
+      throw StorageErrors.damaged(
+          layout.folder().resolve(layout.name() + ".*"),
+          0,
+          next,
+          "the file that begins with this frame is not there");
+    }
+    while (!isNextHere()) {
+      if (present + 1 == files.size()) {
+        checkEnd();
+        return false;
+      }
+      if (files.get(present + 1).first() != next) {
+        throw StorageErrors.damaged(path(), end, next, "it is not whole, and another file follows");
+      }
+      goTo(present + 1);
+    }
+    FrameOrder.check(path(), walk.offset(), walk.frame(), next, epoch);
+    epoch = FrameFormat.epoch(walk.frame());
+    end = walk.end();
+    next++;
+    return true;
+  }
+
+  private boolean isNextHere() throws IOException {
+    return present >= 0 && walk.next() && FrameFormat.sequence(walk.frame()) == next;
+  }
+
+  private void checkEnd() throws IOException {
+    if (present >= 0) {
+      LogEnd.checkRest(path(), walk, new LogEnd(next, epoch, end, 0), facts.durable());
+    }
+  }
+
+  private void goTo(int index) throws IOException {
+    close();
+    present = index;
+    end = 0;
+    DiskFile opened = layout.disk().read(path());
+    file = opened;
+    walk.use(opened, files.get(index));
+    end = walk.end();
+  }
+
+  private Path path() {
+    return present < 0
+        ? layout.folder()
+        : layout.folder().resolve(files.get(present).name());
+  }
+
+  /** What was written behind the last frame; of a file that cannot be read, nothing is known. */
+  private long bytesBehind() {
+    long bytes = 0;
+    for (int index = Math.max(0, present); index < files.size(); index++) {
+      Path path = layout.folder().resolve(files.get(index).name());
+      try (DiskFile opened = layout.disk().read(path)) {
+        bytes += index == present ? written(opened, files.get(index)) : opened.size();
+      } catch (IOException e) {
+        damage = damage == null ? StorageErrors.unreadable(path, e).problem() : damage;
+      }
+    }
+    return bytes;
+  }
+
+  private long written(DiskFile opened, FrameFile named) throws IOException {
+    try {
+      FrameWalk behind = layout.walk();
+      behind.use(opened, named);
+      return behind.lookBehind(end, frame -> {});
+    } catch (LaminarException e) {
+      // Not a file of this log: all of it stays behind.
+      return opened.size();
+    }
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return Optional.ofNullable(damage);
+  }
+
+  @Override
+  public long bytesLeft() {
+    return bytesLeft;
+  }
+
+  @Override
+  public long sequence() {
+    return FrameFormat.sequence(walk.frame());
+  }
+
+  @Override
+  public int kind() {
+    return FrameFormat.kind(walk.frame());
+  }
+
+  @Override
+  public long epoch() {
+    return FrameFormat.epoch(walk.frame());
+  }
+
+  @Override
+  public ByteBuffer payload() {
+    return walk.payload();
+  }
+
+  @Override
+  public void close() {
+    DiskFile opened = file;
+    file = null;
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } catch (IOException e) {
+      throw StorageErrors.unreadable(path(), e);
+    }
+  }
+}
