@@ -54,9 +54,15 @@ final class Application {
 
   /** Writes and compiles it; returns the folder of the classes. */
   static Path compile(Path folder, List<String> options, String... moduleInfo) throws IOException {
+    return compile(folder, SOURCE, options, moduleInfo);
+  }
+
+  /** Writes and compiles another one; returns the folder of the classes. */
+  static Path compile(Path folder, String text, List<String> options, String... moduleInfo)
+      throws IOException {
     Path source = folder.resolve("src/app/Main.java");
     Files.createDirectories(source.getParent());
-    Files.writeString(source, SOURCE);
+    Files.writeString(source, text);
     Path classes = folder.resolve("classes");
     List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("-d", classes.toString(), source.toString()));

@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +28,25 @@ final class JdkAccess {
 
   /** Makes sure that the packages are open to those who use Chronicle. */
   static void open() {
-    Module user = JdkAccess.class.getModule();
-    List<String> closed =
-        PACKAGES.stream().filter(name -> !base().isOpen(name, chronicle())).toList();
+    Set<Module> users = chronicle();
+    List<String> closed = PACKAGES.stream()
+        .filter(name -> users.stream().anyMatch(user -> !base().isOpen(name, user)))
+        .toList();
     if (closed.isEmpty()) {
       return;
     }
     if (!Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))) {
-      throw refusal(PROPERTY + " is false", null);
+      throw refusal(users, PROPERTY + " is false", null);
     }
     try {
       MethodHandle open = opener();
       for (String name : closed) {
-        open.invokeExact(base(), name, chronicle());
+        for (Module user : users) {
+          open.invokeExact(base(), name, user);
+        }
       }
     } catch (Throwable e) {
-      throw refusal("the JVM denied it to " + user, e);
+      throw refusal(users, "the JVM denied it to " + JdkAccess.class.getModule(), e);
     }
   }
 
@@ -49,9 +54,16 @@ final class JdkAccess {
     return Object.class.getModule();
   }
 
-  /** The module of Chronicle's classes; one without a name on the class path. */
-  private static Module chronicle() {
-    return net.openhft.chronicle.core.Jvm.class.getModule();
+  /** The modules of Chronicle's classes; the one without a name on the class path. */
+  private static Set<Module> chronicle() {
+    Module core = net.openhft.chronicle.core.Jvm.class.getModule();
+    ModuleLayer layer = core.getLayer();
+    return layer == null
+        ? Set.of(core)
+        : layer.modules().stream()
+            .filter(module -> module.getPackages().stream()
+                .anyMatch(name -> name.startsWith("net.openhft.chronicle.")))
+            .collect(Collectors.toSet());
   }
 
   // The only way to it that needs no flag; the class is found by name, as compilers warn of it.
@@ -72,18 +84,24 @@ final class JdkAccess {
             MethodType.methodType(void.class, String.class, Module.class));
   }
 
-  private static LaminarException refusal(String why, @Nullable Throwable cause) {
+  private static LaminarException refusal(
+      Set<Module> users, String why, @Nullable Throwable cause) {
+    boolean isOnClassPath = users.stream().noneMatch(Module::isNamed);
+    String names = isOnClassPath
+        ? "ALL-UNNAMED"
+        : users.stream().map(Module::getName).sorted().collect(Collectors.joining(","));
     StringBuilder flags = new StringBuilder();
     for (String name : PACKAGES) {
-      flags.append(" --add-opens java.base/").append(name).append("=ALL-UNNAMED");
+      flags.append(" --add-opens java.base/").append(name).append('=').append(names);
     }
     return new LaminarException(
         ErrorCode.INVALID_CONFIG,
         "the store 'chronicle' needs packages of the JDK that are not open, and " + why,
         null,
         "start the JVM with" + flags
-            + ", or with the file of flags @laminar-wal.args; or choose the store"
-            + " 'segment', which needs none",
+            + ", or with the file of them that is published beside laminar-wal, @"
+            + (isOnClassPath ? "laminar-wal.args" : "laminar-wal-modules.args")
+            + "; or choose the store 'segment', which needs none",
         cause);
   }
 }
