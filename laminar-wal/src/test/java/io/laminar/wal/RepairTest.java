@@ -13,6 +13,7 @@ import io.laminar.wal.disk.UnforcedDisk;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
@@ -98,7 +99,7 @@ class RepairTest {
         .filter(each -> each.matches("rows.*seg"))
         .toList()
         .get(1);
-    byte[] bytes = damaged.get(name).clone();
+    byte[] bytes = Objects.requireNonNull(damaged.get(name)).clone();
     bytes[200] ^= 1;
     damaged.put(name, bytes);
     damaged.remove("checkpoint-2.mark");
@@ -137,7 +138,8 @@ class RepairTest {
   @Test
   void shouldTellTheStoreByItsFilesWhereItsNameIsDamaged() {
     make(SEGMENT);
-    byte[] head = FileTree.read(temporary.resolve("data")).get("laminar.store");
+    byte[] head =
+        Objects.requireNonNull(FileTree.read(temporary.resolve("data")).get("laminar.store"));
     byte[] later = Arrays.copyOf(head, head.length);
     later[11] = 9;
     FileTree.change(

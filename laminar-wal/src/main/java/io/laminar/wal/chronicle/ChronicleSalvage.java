@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -29,8 +29,8 @@ final class ChronicleSalvage extends MarkedSalvage {
   }
 
   @Override
-  protected SortedSet<String> namesOfFiles() throws IOException {
-    SortedSet<String> names = new TreeSet<>();
+  protected NavigableSet<String> namesOfFiles() throws IOException {
+    NavigableSet<String> names = new TreeSet<>();
     List<Path> folders;
     try (Stream<Path> all = Files.list(directory)) {
       folders = all.filter(Files::isDirectory).toList();

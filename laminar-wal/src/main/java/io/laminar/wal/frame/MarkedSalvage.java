@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public abstract class MarkedSalvage implements Salvage {
   }
 
   /** The names of the logs of which files are there, marks aside. */
-  protected abstract SortedSet<String> namesOfFiles() throws IOException;
+  protected abstract NavigableSet<String> namesOfFiles() throws IOException;
 
   /** The salt that the first file of a log says. */
   protected abstract OptionalInt salt(String name) throws IOException;
@@ -53,7 +53,7 @@ public abstract class MarkedSalvage implements Salvage {
   @Override
   public final List<String> logs() {
     try {
-      SortedSet<String> names = new TreeSet<>(namesOfFiles());
+      NavigableSet<String> names = new TreeSet<>(namesOfFiles());
       List<String> files = disk.list(directory);
       // Those of which the mark is gone in the proper way are left of a log that was removed.
       names.removeIf(name -> files.contains(name + MarkedStorage.GONE));

@@ -9,8 +9,8 @@ import io.laminar.wal.frame.MarkedSalvage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Reads damaged logs of plain files. */
@@ -25,8 +25,8 @@ final class SegmentSalvage extends MarkedSalvage {
   }
 
   @Override
-  protected SortedSet<String> namesOfFiles() throws IOException {
-    SortedSet<String> names = new TreeSet<>();
+  protected NavigableSet<String> namesOfFiles() throws IOException {
+    NavigableSet<String> names = new TreeSet<>();
     for (String file : disk.list(directory)) {
       int dot = file.indexOf('.');
       if (dot > 0 && SegmentHead.parse(file.substring(0, dot), file) != null) {

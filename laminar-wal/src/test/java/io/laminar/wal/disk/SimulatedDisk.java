@@ -25,6 +25,35 @@ public final class SimulatedDisk implements Disk {
   private int failingCall = -1;
   private boolean shortens;
   private boolean forgetsToForce;
+  private int openFiles;
+
+  /** A disk with some files. */
+  public static SimulatedDisk of(Map<String, byte[]> contents) {
+    SimulatedDisk disk = new SimulatedDisk();
+    contents.forEach((name, bytes) -> {
+      SimulatedFile file = new SimulatedFile(disk);
+      file.damage(bytes.clone());
+      disk.names.put(name, file);
+    });
+    disk.settle();
+    return disk;
+  }
+
+  /** What its files have, by name. */
+  public Map<String, byte[]> contents() {
+    Map<String, byte[]> contents = new TreeMap<>();
+    names.forEach((name, file) -> contents.put(name, file.content().clone()));
+    return contents;
+  }
+
+  /** How many files were opened and not closed. */
+  public int openFiles() {
+    return openFiles;
+  }
+
+  void countOpen(int change) {
+    openFiles += change;
+  }
 
   /** Lets a call fail: counted from 0; a write may have written a part before. */
   public void failAt(int call, boolean afterPart) {
@@ -108,13 +137,13 @@ public final class SimulatedDisk implements Disk {
       names.put(name, created);
       pendingNames.add(() -> durable.put(name, created));
     }
-    return file;
+    return new SimulatedHandle(this, file);
   }
 
   @Override
   public DiskFile read(Path path) throws IOException {
     check();
-    return file(name(path));
+    return new SimulatedHandle(this, file(name(path)));
   }
 
   /** The file of a name. */

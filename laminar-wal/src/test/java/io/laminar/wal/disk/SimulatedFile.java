@@ -113,7 +113,7 @@ public final class SimulatedFile implements DiskFile {
     }
   }
 
-  /** The next one who opens it finds the same file. */
+  /** Closes one of those who have it open. */
   @Override
   public void close() throws IOException {
     if (disk.isFailing()) {

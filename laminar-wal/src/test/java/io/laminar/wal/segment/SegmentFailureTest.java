@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.storage.FrameLog;
+import io.laminar.wal.RandomLog;
 import io.laminar.wal.disk.SimulatedDisk;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class SegmentFailureTest {
   void shouldKeepWhatWasAcknowledgedWhateverCallFails() {
     SimulatedDisk healthy = new SimulatedDisk();
     healthy.failAt(Integer.MAX_VALUE, false);
-    new RandomLog(healthy, SEED).run(STEPS);
+    SegmentLives.begin(healthy, SEED).run(STEPS);
     assertThat(healthy.calls()).isGreaterThan(STEPS);
     for (int call = 0; call < healthy.calls(); call++) {
       failAt(call, false);
@@ -31,14 +32,17 @@ class SegmentFailureTest {
   private static void failAt(int call, boolean afterPart) {
     SimulatedDisk disk = new SimulatedDisk();
     disk.failAt(call, afterPart);
-    RandomLog log = new RandomLog(disk, SEED);
+    RandomLog<SimulatedDisk> log = SegmentLives.begin(disk, SEED);
     LaminarException failure =
         Assertions.catchThrowableOfType(LaminarException.class, () -> log.run(STEPS));
     String description = "call " + call;
     assertThat(failure.code()).as(description).isIn(ErrorCode.STORAGE_FAILED, ErrorCode.IO_FAILURE);
-    log.check(description, disk.losePower(new Random(call)));
+    SimulatedDisk afterwards = disk.losePower(new Random(call));
+    log.abandon();
+    assertThat(disk.openFiles()).as("%s: files left open", description).isZero();
+    log.check(description, afterwards);
     log.run(STEPS);
-    log.checkAll(description, log.disk().copy());
+    log.checkAll(description, log.place().copy());
   }
 
   @Test

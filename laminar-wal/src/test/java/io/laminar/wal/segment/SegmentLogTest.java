@@ -7,6 +7,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.FrameReader;
 import io.laminar.core.storage.StorageOptions;
+import io.laminar.wal.RandomLog;
 import io.laminar.wal.disk.SimulatedDisk;
 import io.laminar.wal.disk.SimulatedFile;
 import io.laminar.wal.frame.FrameFormat;

@@ -2,6 +2,7 @@ package io.laminar.wal.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.wal.RandomLog;
 import io.laminar.wal.disk.SimulatedDisk;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,10 @@ class SegmentPowerLossTest {
   void shouldKeepWhatWasForcedWhateverThePowerTakes() {
     for (int life = 0; life < LIVES; life++) {
       Random random = new Random(SEED + life);
-      RandomLog log = new RandomLog(new SimulatedDisk(), SEED + life);
+      RandomLog<SimulatedDisk> log = SegmentLives.begin(new SimulatedDisk(), SEED + life);
       for (int loss = 0; loss < LOSSES; loss++) {
         log.run(random.nextInt(100));
-        log.check("seed " + (SEED + life), log.disk().losePower(random));
+        log.check("seed " + (SEED + life), log.place().losePower(random));
       }
     }
   }
@@ -27,10 +28,10 @@ class SegmentPowerLossTest {
   void shouldKeepAllThatWasAppendedWhenTheProcessIsKilled() {
     for (int life = 0; life < LIVES; life++) {
       Random random = new Random(SEED + life);
-      RandomLog log = new RandomLog(new SimulatedDisk(), SEED + life);
+      RandomLog<SimulatedDisk> log = SegmentLives.begin(new SimulatedDisk(), SEED + life);
       for (int kill = 0; kill < LOSSES; kill++) {
         log.run(random.nextInt(100));
-        log.checkAll("seed " + (SEED + life), log.disk().copy());
+        log.checkAll("seed " + (SEED + life), log.place().copy());
       }
     }
   }
@@ -41,7 +42,7 @@ class SegmentPowerLossTest {
     for (int life = 0; life < LIVES; life++) {
       SimulatedDisk disk = new SimulatedDisk();
       disk.forgetToForce();
-      RandomLog log = new RandomLog(disk, SEED + life);
+      RandomLog<SimulatedDisk> log = SegmentLives.begin(disk, SEED + life);
       log.run(300);
       lost += log.isWhole(disk.losePower(new Random(SEED - life))) ? 0 : 1;
     }
