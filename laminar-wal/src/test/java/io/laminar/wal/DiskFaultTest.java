@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiskFaultTest {
-  private static final int POINTS = Integer.getInteger("wal.full", 3);
+  private static final int POINTS = Integer.getInteger("wal.full", 2);
   private static final long SEED = Long.getLong("wal.seed", 20_261_129);
   private static final StorageOptions OPTIONS = new StorageOptions(200_000, 8192);
   private static final int MAX_FRAMES = 60_000;

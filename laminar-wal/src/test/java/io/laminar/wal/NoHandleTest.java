@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no ulimit")
 class NoHandleTest {
-  private static final int CASES = Integer.getInteger("wal.handles", 3);
+  private static final int CASES = Integer.getInteger("wal.handles", 2);
 
   @TempDir
   Path temporary;

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepairTest {
-  private static final int REPAIRS = Integer.getInteger("wal.repairs", 120);
-  private static final int REPAIRS_BY_CHRONICLE = Math.max(6, REPAIRS / 20);
+  private static final int REPAIRS = Integer.getInteger("wal.repairs", 60);
+  private static final int REPAIRS_BY_CHRONICLE = Math.max(3, REPAIRS / 20);
   private static final long SEED = Long.getLong("wal.seed", 20_261_129);
   private static final String SEGMENT = "segment";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChronicleDamageTest {
-  private static final int CASES = Integer.getInteger("wal.damages", 60);
+  private static final int CASES = Integer.getInteger("wal.damages", 40);
   private static final int CASES_A_LOG = 100;
   private static final long SEED = Long.getLong("wal.seed", 20_261_129);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChronicleLivesTest {
   private static final int KILLS = 3;
-  private static final int LIVES = Integer.getInteger("wal.lives", 5);
+  private static final int LIVES = Integer.getInteger("wal.lives", 3);
   private static final long SEED = Long.getLong("wal.seed", 20_261_129);
 
   @TempDir
