@@ -326,10 +326,7 @@ public final class Producer {
    * The handle was cloned before it ever pushed: it counts for the watermark from its first row.
    */
   public void countFromFirstRow() {
-    engine.run(() -> {
-      input.watermark().waitForFirstRow();
-      source.steps().timeChanged();
-    });
+    engine.run(() -> source.countFromFirstRow(input));
   }
 
   /**

@@ -275,6 +275,8 @@ public final class Replay {
       drain(of, lane, (int) group.count(entry));
     } else if (kind == DrainOrder.DECLARED) {
       of.drain().declare(lane, group.count(entry));
+    } else if (kind == DrainOrder.COUNTS_LATER) {
+      of.countFromFirstRow(lane);
     } else if (kind == DrainOrder.SPOKE) {
       of.drain().speak(lane);
     } else if (kind == DrainOrder.UNSEEN) {

@@ -32,7 +32,7 @@ final class LoggedRowsTest {
       for (int i = 0; i < 4; i++) {
         Source<Tick> handle = life.handle(source);
         pushes.add(EngineFixture.elsewhere(() -> {
-          push(handle, 0, 500);
+          push(handle, 0, 200);
           handle.close();
           return null;
         }));
@@ -40,11 +40,11 @@ final class LoggedRowsTest {
       pushes.forEach(CompletableFuture::join);
       life.engine.awaitIdle();
       LogContents log = life.contents();
-      List<Long> all = LongStream.range(0, 500).boxed().toList();
+      List<Long> all = LongStream.range(0, 200).boxed().toList();
       assertThat(log.keys)
           .hasSize(4)
           .allSatisfy((lane, keys) -> assertThat(keys).isEqualTo(all));
-      assertThat(log.drainedRows()).isEqualTo(2000);
+      assertThat(log.drainedRows()).isEqualTo(800);
       assertThat(log.ended).hasSize(4);
       assertThat(life.log.metrics().exposedRows()).isZero();
     }
@@ -106,6 +106,15 @@ final class LoggedRowsTest {
           .singleElement()
           .satisfies(each -> assertThat(each.lane()).isEqualTo(1));
       assertThat(log.keysOf("0/2")).containsExactly(5L, 6L);
+    }
+  }
+
+  @Test
+  void shouldTellThatAHandleThatWasClonedCountsFromItsFirstRow() {
+    try (LoggedFixture life = LoggedFixture.small(LogOptions.DEFAULT)) {
+      life.handle(life.source("ticks")).clone();
+      assertThat(life.contents().entriesOf(DrainOrder.COUNTS_LATER))
+          .containsExactly(DrainOrder.COUNTS_LATER + " 0 0 0");
     }
   }
 

@@ -50,11 +50,17 @@ final class LaneRecord implements LoggedLane {
   // ---- Engine and producer ----
 
   @Override
-  public void goOnAt(long row) {
+  public void goOnAt(long row, long frame) {
+    positions.add(0, frame);
     written = row;
     durable = row;
     follower.startAt(row);
     log.follow(this);
+  }
+
+  @Override
+  public void hasEnded(long frame) {
+    endFrame = frame;
   }
 
   @Override

@@ -20,6 +20,11 @@
  * speaks of. Rows may lie far ahead of the entry that drains them. The last rows of a log may be the
  * beginning of a commit whose end was lost: a reader leaves them out.
  *
+ * <p>From the start of a checkpoint on, a reader meets entries, rows and ends of lanes that the checkpoint has
+ * seen already: entries below its index, rows below the first that was not drained, lanes that it does not
+ * have. It passes them over. A group that is not whole where a log ends, or where the next life begins,
+ * was never released: its numbers are given again.
+ *
  * <p>Threads: the thread {@code laminar-log} appends and forces. The engine's thread hands over the
  * order, any thread hands over statements and waits until something is durable.
  *

@@ -99,6 +99,9 @@ public final class DrainOrder implements Entries {
   /** A statement is done: its number, and 1 if it was carried out, 0 if it was refused. */
   public static final long STATEMENT_DONE = 24;
 
+  /** A handle does not hold back time before its first row: it was cloned before it ever pushed. */
+  public static final long COUNTS_LATER = 25;
+
   /** In a kind: the entry is the last of those that were released together. */
   public static final long GROUP_END = 1L << 62;
 
@@ -325,6 +328,10 @@ public final class DrainOrder implements Entries {
 
   void closed(int source, int lane, boolean endsSource) {
     append(CLOSED, source, lane, endsSource ? 1 : 0);
+  }
+
+  void countsLater(int source, int lane) {
+    append(COUNTS_LATER, source, lane, 0);
   }
 
   void now(long nanos) {

@@ -15,8 +15,17 @@ public interface LoggedLane {
    * then none is. Engine's thread, before the lane has a producer.
    *
    * @param row the number of the first row that the log does not have
+   * @param frame the rows before it that are not drained lie in this frame of the log, or in later ones
    */
-  void goOnAt(long row);
+  void goOnAt(long row, long frame);
+
+  /**
+   * A lane of an earlier life has ended there: the log has all of it, and nothing of it is written. Engine's
+   * thread.
+   *
+   * @param frame the rows of it that are not drained lie in this frame of the log, or in later ones
+   */
+  void hasEnded(long frame);
 
   /** Its handle was finished. Producer, before it closes the lane. */
   void finished();

@@ -270,12 +270,17 @@ public final class SourceInput implements Relation {
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
   public LaneInput openLane(RowRing lane, LaneOwner owner) {
     LaneInput input = new LaneInput(lane, owner, time.watermark().open(), clock.monotonicNanos());
-    LaneFollower follower = lane instanceof Lane followed ? followed.follower() : null;
-    if (log != null && follower != null) {
-      input.logged(log.opened(this, layout, follower, owner));
-    }
+    follow(input);
     add(input);
     return input;
+  }
+
+  /** The log, where there is one, reads a lane; one of an earlier life from where it is told to. */
+  void follow(LaneInput input) {
+    LaneFollower follower = input.lane() instanceof Lane lane ? lane.follower() : null;
+    if (log != null && follower != null) {
+      input.logged(log.opened(this, layout, follower, input.owner()));
+    }
   }
 
   /** Adds what a producer pushes, or has pushed to a source in whose place this one came. */
@@ -463,6 +468,13 @@ public final class SourceInput implements Relation {
   public void advance(long watermark) {
     recording.note(order -> order.advanced(index(), watermark));
     time.advance(watermark);
+    steps.timeChanged();
+  }
+
+  /** A handle counts for the watermark from its first row on. */
+  public void countFromFirstRow(LaneInput input) {
+    recording.note(order -> order.countsLater(index(), input.id()));
+    input.watermark().waitForFirstRow();
     steps.timeChanged();
   }
 
