@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Subscriptions that there were when something was recorded: in a replay somebody reads what they read,
  * so that operators do what they did, and takes no row. By the thread that opened the engine.
  */
-public final class DiscardingReaders {
+public final class DiscardingReaders implements RecordedReaders {
   private final Engine engine;
   private final List<Reader> readers = new ArrayList<>();
 
@@ -38,16 +38,13 @@ public final class DiscardingReaders {
     }
   }
 
-  DiscardingReaders(Engine engine) {
+  /** Makes them, of whom there are none yet. */
+  public DiscardingReaders(Engine engine) {
     this.engine = engine;
   }
 
-  /**
-   * Subscribes to a relation; nothing where there is none of that name.
-   *
-   * @param name the relation's
-   * @param errors whether it is read for its row errors
-   */
+  /** Subscribes to a relation; nothing where there is none of that name. */
+  @Override
   public void add(String name, boolean errors) {
     Relation relation = relation(name);
     if (relation != null) {
@@ -65,7 +62,8 @@ public final class DiscardingReaders {
   }
 
   /** A subscription goes; of several of a relation one that has ended, if there is one. */
-  void remove(String name, boolean errors) {
+  @Override
+  public void remove(String name, boolean errors) {
     Reader gone = null;
     for (Reader each : readers) {
       if (each.isOf(name, errors) && (gone == null || each.subscriber().ring().isLeaving())) {

@@ -2,9 +2,14 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.graph.GraphState;
 import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
+import io.laminar.core.engine.source.SourceState;
 import io.laminar.core.state.ImageWriter;
 import io.laminar.core.state.SnapshotBytes;
 import io.laminar.core.state.SnapshotReader;
@@ -13,8 +18,11 @@ import io.laminar.core.state.StateImage;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateSection;
 import io.laminar.core.state.StateWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of everything that runs, as bytes: every query with its views and row errors, the time
@@ -35,9 +43,21 @@ public final class EngineState {
    * @return a snapshot that the caller owns
    */
   public static byte[] write(Engine engine) {
+    return write(engine, position -> {});
+  }
+
+  /**
+   * Writes the state, and says where that was in what is recorded.
+   *
+   * @param engine runs; nobody changes its graph meanwhile
+   * @param where gets the place behind whose entries the state is that; on the engine's thread
+   * @return what {@link #recover} takes
+   */
+  public static byte[] write(Engine engine, Consumer<GraphState.Position> where) {
     return engine.changes().betweenCommits(() -> {
       SnapshotWriter writer = new SnapshotWriter();
-      sections(engine).forEach(writer::write);
+      sections(engine, null).forEach(writer::write);
+      where.accept(GraphState.position(engine.graph()));
       return writer.toBytes();
     });
   }
@@ -50,10 +70,22 @@ public final class EngineState {
    * @return to be closed; its bytes are those that {@link #write} would give now
    */
   public static StateImage pin(Engine engine) {
+    return pin(engine, position -> {});
+  }
+
+  /**
+   * As {@link #pin(Engine)}, and says where that was in what is recorded.
+   *
+   * @param engine runs; nobody changes its graph meanwhile
+   * @param where gets the place behind whose entries the state is that; on the engine's thread
+   * @return to be closed
+   */
+  public static StateImage pin(Engine engine, Consumer<GraphState.Position> where) {
     ImageWriter writer = new ImageWriter(engine.memory().openReader("a checkpoint"));
     try {
       engine.changes().betweenCommits(() -> {
-        sections(engine).forEach(writer::write);
+        sections(engine, null).forEach(writer::write);
+        where.accept(GraphState.position(engine.graph()));
         return writer;
       });
     } catch (RuntimeException | Error broken) {
@@ -89,8 +121,37 @@ public final class EngineState {
       for (SourceInput source : engine.graph().sources()) {
         checkUnused(source);
       }
-      reader.read(sections(engine));
+      reader.read(sections(engine, null));
     });
+  }
+
+  /**
+   * Takes over a state as it was, to go on in the middle: with open lanes, whose rows are to come from {@link
+   * io.laminar.core.ring.RowRing#nextRow} on, with what was owed at that moment, with the numbers of sources and queries, and
+   * with readers in the place of subscriptions. By the thread that opened the engine for a recovery.
+   *
+   * @param engine has the same sources and queries, made again in an order in which they can be; they have seen no rows
+   * @param snapshot what was written
+   * @param readers gets the subscriptions that there were
+   * @return where it was in what was recorded
+   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE} as {@link #restore}
+   */
+  public static GraphState.Position recover(
+      Engine engine, SnapshotBytes snapshot, RecordedReaders readers) {
+    SnapshotReader reader = new SnapshotReader(snapshot);
+    Recovered recovered = new Recovered(readers);
+    engine.run(() -> reader.read(sections(engine, recovered)));
+    return recovered.position;
+  }
+
+  /** What a state is recovered into. */
+  private static final class Recovered {
+    private final RecordedReaders readers;
+    private GraphState.Position position = new GraphState.Position(0, 0);
+
+    Recovered(RecordedReaders readers) {
+      this.readers = readers;
+    }
   }
 
   private static void checkUnused(SourceInput source) {
@@ -104,15 +165,74 @@ public final class EngineState {
     }
   }
 
-  private static List<StateSection> sections(Engine engine) {
+  private static List<StateSection> sections(Engine engine, @Nullable Recovered recovered) {
     List<StateSection> sections = new ArrayList<>();
+    List<SourceInput> sources = engine.graph().sources();
     List<Query> queries = engine.graph().queries();
+    // First: the others are those of sources and queries in their order.
+    sections.add(graph(engine, recovered));
     queries.forEach(query -> sections.addAll(query.sections()));
     queries.forEach(query -> sections.add(query.end()));
-    engine.graph().sources().forEach(source -> sections.add(of(source)));
+    sources.forEach(source -> sections.add(of(source, recovered)));
+    sources.forEach(source -> sections.add(lanes(engine, source, recovered)));
     sections.add(engine.losses().section());
     sections.add(clock(engine));
     return sections;
+  }
+
+  private static StateSection graph(Engine engine, @Nullable Recovered recovered) {
+    return StateSection.of(
+        "graph",
+        FORMAT_VERSION,
+        "",
+        writer -> {
+          GraphState.snapshot(engine.graph(), writer);
+          List<Subscriber> subscribers = List.copyOf(engine.subscriptions().all());
+          writer.writeLong(subscribers.size());
+          subscribers.forEach(each -> snapshot(each.ring(), writer));
+        },
+        reader -> {
+          GraphState.Image image = new GraphState.Image(reader);
+          if (recovered != null) {
+            recovered.position = image.position();
+            image.apply(engine.graph());
+          }
+          restoreReaders(reader, recovered);
+        });
+  }
+
+  private static void snapshot(RingStage ring, StateWriter writer) {
+    // Of a relation that is gone the subscription has what it gets.
+    String name = !ring.isLeaving() && ring.relation() instanceof Relation read ? read.name() : "";
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    writer.writeBytes(text, 0, text.length);
+    writer.writeLong(ring.isErrors() ? 1 : 0);
+  }
+
+  private static void restoreReaders(StateReader reader, @Nullable Recovered recovered) {
+    for (long left = reader.readLong(); left > 0; left--) {
+      String name = new String(reader.readBytes(), StandardCharsets.UTF_8);
+      boolean errors = reader.readLong() == 1;
+      if (recovered != null && !name.isEmpty()) {
+        recovered.readers.add(name, errors);
+      }
+    }
+  }
+
+  private static StateSection lanes(
+      Engine engine, SourceInput source, @Nullable Recovered recovered) {
+    return StateSection.of(
+        "source " + source.name() + ", lanes",
+        FORMAT_VERSION,
+        "",
+        writer -> SourceState.snapshot(source, GraphState.scans(engine.graph()), writer),
+        reader -> {
+          if (recovered == null) {
+            SourceState.skip(reader);
+          } else {
+            SourceState.restore(source, GraphState.scans(engine.graph()), reader);
+          }
+        });
   }
 
   /** Durations go on where they were. */
@@ -128,14 +248,14 @@ public final class EngineState {
         });
   }
 
-  private static StateSection of(SourceInput source) {
+  private static StateSection of(SourceInput source, @Nullable Recovered recovered) {
     SourceSpec spec = source.spec();
     return StateSection.of(
         "source " + source.name(),
         FORMAT_VERSION,
         spec.schema() + " " + spec.eventTimeColumn() + " " + spec.delay() + " " + spec.watermark(),
         writer -> snapshot(source, writer),
-        reader -> restore(source, reader));
+        reader -> restore(source, reader, recovered == null));
   }
 
   private static void snapshot(SourceInput source, StateWriter writer) {
@@ -148,11 +268,17 @@ public final class EngineState {
     source.steps().snapshot(writer);
   }
 
-  private static void restore(SourceInput source, StateReader reader) {
+  private static void restore(SourceInput source, StateReader reader, boolean withoutLanes) {
     source.rows().countOn(reader.readLong(), reader.readLong());
     source.channel().countDropped(reader.readLong());
     source.tracker().countOn(reader.readLong());
     boolean ended = reader.readLong() == 1;
+    if (!withoutLanes) {
+      // What follows stands beside its lanes, more exactly.
+      long[] unused = new long[5];
+      reader.readLongs(unused, 0, unused.length);
+      return;
+    }
     source.time().restore(reader);
     source.steps().restore(reader);
     if (ended) {

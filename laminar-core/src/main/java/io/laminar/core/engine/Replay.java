@@ -4,7 +4,6 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.graph.Prescription;
-import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Entries;
 import io.laminar.core.engine.source.LaneInput;
@@ -36,7 +35,7 @@ public final class Replay {
   private final Graph graph;
   private final StatementOwner owner;
   private final RecordedRows rows;
-  private final DiscardingReaders readers;
+  private final RecordedReaders readers;
   private final Prescription ofNext = new Prescription();
 
   // Statements that are executed right now, and those of which nobody said that they are done.
@@ -65,13 +64,14 @@ public final class Replay {
    * @param engine has what there was when the record begins
    * @param owner executes statements again
    * @param rows has the rows of the lanes
+   * @param readers reads what was read
    */
-  public Replay(Engine engine, StatementOwner owner, RecordedRows rows) {
+  public Replay(Engine engine, StatementOwner owner, RecordedRows rows, RecordedReaders readers) {
     this.engine = engine;
     this.graph = engine.graph();
     this.owner = owner;
     this.rows = rows;
-    this.readers = new DiscardingReaders(engine);
+    this.readers = readers;
     graph.obey(ofNext);
     engine.changes().obey(this);
   }
@@ -96,11 +96,6 @@ public final class Replay {
   /** The entries that were obeyed. */
   public long entries() {
     return entries;
-  }
-
-  /** The subscriptions that were there when the entries ended. */
-  public DiscardingReaders readers() {
-    return readers;
   }
 
   /** Tells whether entries are left; where none are, the engine decides from now on. */
@@ -163,7 +158,7 @@ public final class Replay {
       elapsedNanos = Math.max(elapsedNanos, group.count(entry));
       ofNext.firstTime(group.value(entry), group.count(entry));
     } else if (kind == DrainOrder.STOPPED) {
-      query(group.source(entry)).stop((LaminarException) group.cause(entry));
+      graph.query(group.source(entry)).stop((LaminarException) group.cause(entry));
     } else if (!ofOwner(entry, kind) && kind != DrainOrder.FAILED && kind != DrainOrder.WAITED) {
       ofSource(entry, kind);
     }
@@ -288,6 +283,8 @@ public final class Replay {
   }
 
   private void drain(SourceInput of, LaneInput lane, int count) {
+    // Who pushed them is gone: a commit of several rows is to be looked for among these.
+    of.takesTransactions();
     int left = count;
     while (left > 0) {
       int there = rows.feed(of, lane, left);
@@ -297,15 +294,6 @@ public final class Replay {
       of.drain().replay(lane, there);
       left -= there;
     }
-  }
-
-  private Query query(int number) {
-    for (Query query : graph.queries()) {
-      if (query.number() == number) {
-        return query;
-      }
-    }
-    throw new IllegalStateException("there is no query number " + number);
   }
 
   private static LaminarException clockFailed() {

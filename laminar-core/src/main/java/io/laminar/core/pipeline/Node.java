@@ -147,6 +147,12 @@ public abstract class Node {
     target.forgetClock();
   }
 
+  /** Puts the targets into another order. */
+  final void targets(List<Node> arranged) {
+    assert arranged.size() == targets.length : "all of them, each once";
+    targets = arranged.toArray(NONE);
+  }
+
   private static Node[] without(Node[] nodes, Node gone) {
     return Arrays.stream(nodes).filter(each -> each != gone).toArray(Node[]::new);
   }

@@ -105,6 +105,24 @@ public final class OutputNode extends Node {
         .toList();
   }
 
+  /** All that takes its rows, in the order in which it gets them. */
+  public List<Node> readersInOrder() {
+    return List.of(targets());
+  }
+
+  /**
+   * Lets what takes its rows get them in an order.
+   *
+   * @param order the first of them; the others come behind these, as they did
+   */
+  public void arrange(List<Node> order) {
+    List<Node> all = new ArrayList<>(readersInOrder());
+    all.removeAll(order);
+    List<Node> arranged = new ArrayList<>(order);
+    arranged.addAll(all);
+    targets(arranged);
+  }
+
   /** What takes its rows out of the graph. */
   public List<Sink> sinks() {
     List<Sink> sinks = new ArrayList<>();

@@ -413,6 +413,20 @@ public final class Pipeline {
     return sections;
   }
 
+  /** Where inputs meet: whether rows of one source were ever found to come there by several ways. */
+  public List<Boolean> merges() {
+    return merges.stream().map(MergeNode::merges).toList();
+  }
+
+  /** Rows are collected where they were elsewhere, as {@link #merges} told. */
+  public void merge(List<Boolean> where) {
+    for (int i = 0; i < where.size(); i++) {
+      if (where.get(i)) {
+        merges.get(i).merge();
+      }
+    }
+  }
+
   /** Tells whether something is in the middle of a step, or waits for the end of its commit. */
   boolean isPending() {
     return nodes.stream().anyMatch(Node::isPending);

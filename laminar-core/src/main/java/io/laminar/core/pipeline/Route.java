@@ -1,5 +1,7 @@
 package io.laminar.core.pipeline;
 
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -250,6 +252,16 @@ public final class Route {
    */
   public void goOn() {
     steps.goOn();
+  }
+
+  /** Writes how far a step has come. */
+  public void snapshot(StateWriter writer) {
+    steps.snapshot(writer);
+  }
+
+  /** Goes on with a step where it was, over the same nodes in the same order. */
+  public void restore(StateReader reader) {
+    steps.restore(reader);
   }
 
   /** Tells whether an operator has rows that it has not taken. */

@@ -1,5 +1,7 @@
 package io.laminar.core.pipeline;
 
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -118,6 +120,20 @@ final class RouteSteps {
         flow.resume();
       }
     }
+  }
+
+  /** Writes where it is. */
+  void snapshot(StateWriter writer) {
+    writer.writeLong(next);
+    writer.writeLong(suspended ? 1 : 0);
+    writer.writeLong(rests ? 1 : 0);
+  }
+
+  /** Goes on where it was; whoever took rows of the commit elsewhere is not known here. */
+  void restore(StateReader reader) {
+    next = (int) reader.readLong();
+    suspend(reader.readLong() == 1);
+    rests = reader.readLong() == 1;
   }
 
   /** Tells whether a step was begun that is not done. */

@@ -1,6 +1,8 @@
 package io.laminar.core.pipeline;
 
 import io.laminar.core.operator.TimekeepingOperator;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -156,9 +158,14 @@ public final class TickRoute {
     return steps.advance(reached, nodes, tick);
   }
 
-  /** Goes on, in steps, with a tick that was half done where the state of the nodes was written. */
-  public void goOn() {
-    steps.goOn();
+  /** Writes how far a tick has come. */
+  public void snapshot(StateWriter writer) {
+    steps.snapshot(writer);
+  }
+
+  /** Goes on with a tick where it was when the state of the nodes was written. */
+  public void restore(StateReader reader) {
+    steps.restore(reader);
   }
 
   private boolean advance(Node node) {

@@ -145,10 +145,24 @@ public final class Channel {
   public synchronized RowRing addLane(int id, int rows, long firstRow) {
     checkRoomForLane();
     nextId = Math.max(nextId, id + 1);
+    Lane lane = laneAt(id, rows, firstRow);
+    add(lane);
+    return lane;
+  }
+
+  private Lane laneAt(int id, int rows, long firstRow) {
     Lane lane = newLane(id, shapes.ofCapacity(rows), new Waiter(producerStrategy));
     lane.beginAt(firstRow);
     lane.memory(new RingMemory(memory));
-    add(lane);
+    return lane;
+  }
+
+  /** As {@link #addLane(int, int, long)}, of a channel that this one has inherited from. Consumer. */
+  public synchronized RowRing inheritLane(int id, int rows, long firstRow) {
+    Lane lane = laneAt(id, rows, firstRow);
+    lane.seal();
+    inherited = Arrays.copyOf(inherited, inherited.length + 1);
+    inherited[inherited.length - 1] = lane;
     return lane;
   }
 
@@ -157,20 +171,12 @@ public final class Channel {
     return nextId;
   }
 
-  /**
-   * Numbers the lanes to come from a number on.
-   *
-   * @param id more than that of any lane that there was
-   */
+  /** Numbers the lanes to come from a number on, which no lane had. */
   public synchronized void nextLane(int id) {
     nextId = Math.max(nextId, id);
   }
 
-  /**
-   * Takes a lane out that is closed, whose rows were all taken. Consumer.
-   *
-   * @param lane one of those that there are, or was
-   */
+  /** Takes a lane out that is closed, whose rows were all taken. Consumer. */
   public synchronized void remove(RowRing lane) {
     lanes = without(lanes, lane);
     inherited = without(inherited, lane);
@@ -416,11 +422,7 @@ public final class Channel {
     }
   }
 
-  /**
-   * Returns what the channel is now.
-   *
-   * @return SPSC up to one lane, MPSC with more
-   */
+  /** What the channel is now: SPSC up to one lane, MPSC with more. */
   public ChannelKind kind() {
     return lanes.length <= 1 ? ChannelKind.SPSC : ChannelKind.MPSC;
   }

@@ -78,13 +78,13 @@ public final class Lane extends RowRing {
   }
 
   /**
-   * Moves the seal, where there is one, behind rows that a replay has put there since: in the life that is
-   * replayed they were taken when the lane was sealed. Consumer.
+   * Says which rows were taken when the lane was sealed in an earlier life; those that are not there are to be put there
+   * again. Consumer.
+   *
+   * @param row the number of the first that was not taken
    */
-  public void sealBehind() {
-    if (isSealed()) {
-      sealedAt = published;
-    }
+  public void sealAt(long row) {
+    sealedAt = row;
   }
 
   @Override

@@ -30,6 +30,11 @@ public final class HandleWatermark {
     return true;
   }
 
+  /** Tells whether the handle has pushed a row, or is not one that only makes clones. */
+  public boolean isCounting() {
+    return counting;
+  }
+
   /** Tells whether the handle takes part in the source's minimum. */
   boolean holdsBack() {
     return counting && !idle;

@@ -38,6 +38,34 @@ public final class SourceWatermark {
   }
 
   /**
+   * Adds a handle that there was in another database.
+   *
+   * @param promise what it promised there
+   * @param counting whether it counted
+   * @param idle whether it was silent for so long that time went on without it
+   */
+  public HandleWatermark reopen(long promise, boolean counting, boolean idle) {
+    HandleWatermark handle = new HandleWatermark(promise, counting);
+    if (idle) {
+      handle.becomeIdle();
+    }
+    open = Arrays.copyOf(open, open.length + 1);
+    open[open.length - 1] = handle;
+    return handle;
+  }
+
+  /** Takes over what there was in another database, before the first handle. */
+  public void restore(long newValue, boolean wasAbandoned) {
+    value = newValue;
+    abandoned = wasAbandoned;
+  }
+
+  /** Tells whether nobody has opened a handle for so long that time goes on without the source. */
+  public boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /**
    * Takes a handle out.
    *
    * @param handle one that {@link #open} made

@@ -39,7 +39,8 @@ final class OrderReplay {
   void run(DrainOrder recorded, LaneFiller lanes, IntConsumer changes) {
     Deque<Entries> groups = new ArrayDeque<>(List.of(recorded));
     engine.graph().flow().calls().goOnAt(0);
-    new Replay(engine, owner(changes), rows(lanes)).run(groups::poll, () -> {});
+    new Replay(engine, owner(changes), rows(lanes), new DiscardingReaders(engine))
+        .run(groups::poll, () -> {});
   }
 
   private static StatementOwner owner(IntConsumer changes) {

@@ -5,6 +5,15 @@ import io.laminar.core.engine.source.Entries;
 
 /** Some of the entries of an order that lies in memory, as a group. */
 record PartOfOrder(DrainOrder order, int from, int to) implements Entries {
+  /** How many subscriptions went. */
+  int unsubscribed() {
+    int count = 0;
+    for (int entry = 0; entry < size(); entry++) {
+      count += kind(entry) == DrainOrder.UNSUBSCRIBED ? 1 : 0;
+    }
+    return count;
+  }
+
   @Override
   public int size() {
     return to - from;

@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.api.Column;
 import io.laminar.api.Config;
 import io.laminar.api.Execution;
 import io.laminar.api.Overflow;
@@ -10,6 +11,7 @@ import io.laminar.api.Source;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.SideBytes;
 import io.laminar.core.codec.UntypedDecoder;
+import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.graph.Query;
@@ -21,6 +23,9 @@ import io.laminar.core.engine.source.LaneOwner;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.handle.RingSubscription;
 import io.laminar.core.handle.SourceHandle;
+import io.laminar.core.operator.Operator;
+import io.laminar.core.operator.Output;
+import io.laminar.core.operator.OutputRows;
 import io.laminar.core.ring.RowRing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +44,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class RecoveryPhaseTest {
   private static final int ROWS = 2_000;
+
+  /** Rows of a transaction. */
+  private static final int COMMIT = 5;
+
   private static final StatementOwner NO_STATEMENTS = new StatementOwner() {
     @Override
     public void execute(long statement) {
@@ -51,12 +60,36 @@ final class RecoveryPhaseTest {
     }
   };
 
-  /** A source with few rows of room, a view of what it has, and who reads it. */
+  /** Emits how many rows each commit has. */
+  private static final class CommitSizes implements Operator {
+    private final OutputRows result =
+        new OutputRows(EngineFixture.SCHEMA.columns().stream().map(Column::type).toList(), false);
+    private long size;
+
+    @Override
+    public int process(int input, Batch batch, int from, Output output) {
+      for (int next = from + 1; next <= batch.size(); next++) {
+        size++;
+        boolean last = next == batch.size();
+        if (last ? !batch.isCommitOpen() : batch.commitEnd(next - 1) == next) {
+          result.column(0).setWord(0, size);
+          result.column(1).setWord(0, 0);
+          result.add(1, 0);
+          result.flush(output, false);
+          size = 0;
+          return next;
+        }
+      }
+      return batch.size();
+    }
+  }
+
+  /** A source with few rows of room, what its commits are, and who reads it. */
   private record Life(Engine engine, SourceInput source, RingSubscription<Row> reader) {
     static Life of(Engine engine) {
       EngineFixture fixture = EngineFixture.of(engine);
       SourceInput source = engine.createSource(fixture.spec("t", EngineFixture.SCHEMA, 0, 64));
-      Query query = fixture.query("q", source, EngineFixture.keysFrom(100));
+      Query query = fixture.query("q", source, new CommitSizes());
       return new Life(
           engine,
           source,
@@ -98,6 +131,8 @@ final class RecoveryPhaseTest {
       while (fed < rows && ring.hasRoom()) {
         int slot = ring.claim();
         encoder.encode(ticks.get(next++), ring.slots(), slot, new NoBytes());
+        boolean open = next % COMMIT > 0;
+        ring.slots()[slot + SlotLayout.HEADER_WORD] |= open ? SlotLayout.OPEN_COMMIT : 0;
         fed++;
       }
       ring.publish();
@@ -137,9 +172,9 @@ final class RecoveryPhaseTest {
       Life life = Life.of(engine);
       engine.record(order);
       Source<Tick> handle = life.handle(engine.openProducer(life.source()));
-      for (Tick tick : ticks()) {
-        handle.push(tick);
-        if (tick.ts() % 50 == 0) {
+      for (int i = 0; i < ROWS; i += COMMIT) {
+        handle.pushTransaction(ticks().subList(i, i + COMMIT));
+        if (i % 50 == 0) {
           places.add(engine.call(order::size));
         }
       }
@@ -180,12 +215,14 @@ final class RecoveryPhaseTest {
     try (Engine engine = Engine.forRecovery(config(execution))) {
       Life life = Life.of(engine);
       Fed fed = new Fed(ticks());
-      Replay replay = new Replay(engine, NO_STATEMENTS, fed);
+      Replay replay = new Replay(engine, NO_STATEMENTS, fed, new DiscardingReaders(engine));
       replay.run(groups::poll, () -> {});
       engine.goLive();
       LaneInput lane = engine.call(() -> life.source().handles().withLane(0));
       Source<Tick> handle = life.handle(new Producer(engine, life.source(), lane));
-      ticks().subList(fed.next, ROWS).forEach(handle::push);
+      for (int i = fed.next; i < ROWS; i += COMMIT) {
+        handle.pushTransaction(ticks().subList(i, i + COMMIT));
+      }
       engine.awaitIdle();
       return life.rows();
     }

@@ -29,6 +29,7 @@ import io.laminar.core.time.DatabaseClock;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Graph {
   private final SilenceTimers timers = new SilenceTimers();
   private final SourceContext shared;
   private final Ticks ticks;
+  private final Decisions decisions;
   private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
   // Volatile: who waits asks whether silence is measured.
@@ -73,6 +75,7 @@ public final class Graph {
   public Graph(
       Config config, Losses losses, Waiter engine, Decisions decisions, @Nullable LaneLog log) {
     this.clock = new DatabaseClock(config.clock());
+    this.decisions = decisions;
     this.ticks = new Ticks(clock, decisions);
     this.memory = new MemoryBudget(config.memoryLimit());
     this.losses = losses;
@@ -364,7 +367,10 @@ public final class Graph {
 
   /** Notes from now on what decides an output. */
   public void record(DrainOrder newOrder) {
-    flow.calls().goOnAt(0);
+    if (!decisions.wereReplayed()) {
+      // Otherwise they go on where those of the record end.
+      flow.calls().goOnAt(0);
+    }
     keep(newOrder);
   }
 
@@ -381,7 +387,7 @@ public final class Graph {
 
   /** What is recorded; null where nothing is. */
   @Nullable
-  DrainOrder order() {
+  public DrainOrder order() {
     return order;
   }
 
@@ -432,6 +438,28 @@ public final class Graph {
     Prescription ofNext = prescribed;
     OptionalLong recorded = ofNext == null ? OptionalLong.empty() : ofNext.takeFirstElapsed();
     return recorded.isPresent() ? recorded.getAsLong() : clock.monotonicNanos();
+  }
+
+  /** The numbers of the next source and of the next query. */
+  int[] nextNumbers() {
+    return new int[] {nextSource, nextQuery};
+  }
+
+  /** Numbers sources and queries to come from these on. */
+  void nextNumbers(int ofSource, int ofQuery) {
+    nextSource = ofSource;
+    nextQuery = ofQuery;
+  }
+
+  /** Sources and queries have got other numbers, which are their order. */
+  void sort() {
+    sources.sort(Comparator.comparingInt(SourceInput::index));
+    queries.sort(Comparator.comparingInt(Query::number));
+  }
+
+  /** The query with a number. */
+  public Query query(int number) {
+    return queries.stream().filter(each -> each.number() == number).findFirst().orElseThrow();
   }
 
   /** The source with a number. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query implements ReachedQuery {
   private static final int FORMAT_VERSION = 1;
+  private static final int TICKS_VERSION = 2;
   private static final int ERRORS_VERSION = 2;
 
   private final QuerySpec spec;
@@ -350,7 +351,7 @@ public final class Query implements ReachedQuery {
         prefix + ", errors", ERRORS_VERSION, "", errors::snapshot, errors::restore));
     if (pipeline.isTicking()) {
       sections.add(StateSection.of(
-          prefix + ", ticks", FORMAT_VERSION, "", this::snapshotTicks, this::restoreTicks));
+          prefix + ", ticks", TICKS_VERSION, "", this::snapshotTicks, this::restoreTicks));
     }
     return sections;
   }

@@ -167,6 +167,7 @@ final class QueryTicks {
     writer.writeLong(presentDueNanos);
     writer.writeLong(presentNanos);
     writer.writeLong(presentNowNanos);
+    route.snapshot(writer);
   }
 
   void restore(StateReader reader) {
@@ -174,8 +175,10 @@ final class QueryTicks {
     presentDueNanos = reader.readLong();
     presentNanos = reader.readLong();
     presentNowNanos = reader.readLong();
+    // The way as it is now: one that is found later begins anew.
+    look();
+    route.restore(reader);
     if (underway) {
-      route.goOn();
       ticks.goOnLater(this);
     } else {
       update();

@@ -6,6 +6,7 @@ package io.laminar.core.engine.source;
  * engine's thread; what ends it happens before that thread begins.
  */
 public final class Decisions {
+  private final boolean began;
   private boolean replayed;
 
   /**
@@ -14,7 +15,13 @@ public final class Decisions {
    * @param replayed whether a replay does
    */
   public Decisions(boolean replayed) {
+    this.began = replayed;
     this.replayed = replayed;
+  }
+
+  /** Tells whether a replay says what is done, or did once. */
+  public boolean wereReplayed() {
+    return began;
   }
 
   /** Tells whether a replay says what is done. */

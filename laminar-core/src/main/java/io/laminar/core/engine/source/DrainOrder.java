@@ -166,7 +166,8 @@ public final class DrainOrder implements Entries {
   public void goOnAt(long nextEntry, long nextText) {
     firstEntry = nextEntry;
     firstText = nextText;
-    statement = 0;
+    // One that is in the middle when a recovery ends goes on as the same.
+    statement = Math.max(0, statement);
   }
 
   /** The number of the next entry. */

@@ -171,6 +171,17 @@ public final class Handles {
     }
   }
 
+  /** The queries that do not see all rows that wait. */
+  List<NewReader> newReaders() {
+    return newReaders;
+  }
+
+  /** A query that did not see all rows that waited does not see them here. */
+  void joinAgain(NewReader reader) {
+    newReaders.add(reader);
+    joining = true;
+  }
+
   /** Takes the rows that wait as seen; returns how many there were, control rows aside. */
   public long discard() {
     long rows = 0;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What the engine knows of one producer handle: its lane and its promise. */
 public final class LaneInput {
   private final int id;
+  private final int pushedTo;
   private final RowRing lane;
   private final LaneOwner owner;
   private final HandleWatermark watermark;
@@ -16,7 +17,8 @@ public final class LaneInput {
   private final boolean inherited;
   private @Nullable LoggedLane logged;
 
-  LaneInput(RowRing lane, LaneOwner owner, HandleWatermark watermark, long nowNanos) {
+  LaneInput(int source, RowRing lane, LaneOwner owner, HandleWatermark watermark, long nowNanos) {
+    this.pushedTo = source;
     this.id = lane.id();
     this.owner = owner;
     this.lane = lane;
@@ -28,6 +30,7 @@ public final class LaneInput {
   /** What another source has left in a lane: nothing follows, the producer is refused. */
   LaneInput(int id, LaneInput left, HandleWatermark watermark) {
     this.id = id;
+    this.pushedTo = left.pushedTo;
     this.lane = left.lane;
     this.owner = left.owner;
     this.watermark = watermark;
@@ -40,6 +43,21 @@ public final class LaneInput {
   /** Its number in its source. */
   public int id() {
     return id;
+  }
+
+  /** What another source had left in a lane, in the life that goes on here. */
+  LaneInput(int id, int pushedTo, RowRing lane, LaneOwner owner, HandleWatermark watermark) {
+    this.id = id;
+    this.pushedTo = pushedTo;
+    this.lane = lane;
+    this.owner = owner;
+    this.watermark = watermark;
+    this.inherited = true;
+  }
+
+  /** The number of the source that its rows were pushed to; in that one the lane has its ring's number. */
+  public int pushedTo() {
+    return pushedTo;
   }
 
   /** Whose it is. */
@@ -65,7 +83,7 @@ public final class LaneInput {
   }
 
   /** Tells whether it was pushed to another source, in whose place this one came. */
-  boolean isInherited() {
+  public boolean isInherited() {
     return inherited;
   }
 

@@ -33,14 +33,20 @@ final class NewReader {
     });
   }
 
+  /** Goes on where it was: it sees the rows of lanes from these on. */
+  NewReader(Map<LaneInput, Long> firstRows, List<ScanNode> scans) {
+    this.scans = List.copyOf(scans);
+    this.firstRows = new HashMap<>(firstRows);
+  }
+
   /** It sees all rows but some that wait in lanes: so many of each. */
   NewReader(List<ScanNode> scans, Map<LaneInput, Long> unseen) {
     this.scans = List.copyOf(scans);
     this.firstRows = new HashMap<>();
     unseen.forEach((input, rows) -> {
-      if (input.lane().poll(1) > 0) {
-        firstRows.put(input, input.lane().readRow() + rows);
-      }
+      // In a replay they are put there later.
+      boolean there = input.lane().poll(1) > 0;
+      firstRows.put(input, rows + (there ? input.lane().readRow() : input.lane().nextRow()));
     });
   }
 
@@ -75,6 +81,11 @@ final class NewReader {
   /** Nothing that it must not see is left in a lane. */
   void forget(LaneInput input) {
     firstRows.remove(input);
+  }
+
+  /** From which row on it sees a lane, of those of which it does not see all. */
+  Map<LaneInput, Long> firstRows() {
+    return firstRows;
   }
 
   /** Where it reads. */

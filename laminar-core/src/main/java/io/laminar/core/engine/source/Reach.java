@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reach {
   private static final RingStage[] NO_RINGS = new RingStage[0];
 
+  private final OutputNode output;
   private final RowErrors errors;
   private Route route;
   private RingStage[] rings = NO_RINGS;
@@ -46,6 +47,7 @@ public final class Reach {
    * @param errors the source's own, which have readers too
    */
   Reach(OutputNode output, RowErrors errors, Dataflow flow) {
+    this.output = output;
     this.errors = errors;
     this.route = Route.from(output, flow);
   }
@@ -235,6 +237,11 @@ public final class Reach {
         query.pipeline().stop(query.onFail(cause));
       }
     }
+  }
+
+  /** What comes out of the source has heard of a watermark. */
+  void announce(long watermark) {
+    output.announce(watermark);
   }
 
   /** The source came to its end. */

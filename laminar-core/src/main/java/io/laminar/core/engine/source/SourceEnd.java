@@ -67,6 +67,24 @@ public final class SourceEnd {
     decided = true;
   }
 
+  /**
+   * Takes over what there was in another database.
+   *
+   * @param newOpen the users' handles that have not ended
+   * @param newLastFinished whether the one that ended last was finished
+   * @param newDecided whether the source has ended
+   */
+  public synchronized void restore(int newOpen, boolean newLastFinished, boolean newDecided) {
+    open = newOpen;
+    lastFinished = newLastFinished;
+    decided = newDecided;
+  }
+
+  /** Tells whether the handle that ended last was finished. */
+  public synchronized boolean isLastFinished() {
+    return lastFinished;
+  }
+
   /** Tells whether no row follows but those that were pushed. */
   public synchronized boolean isDecided() {
     return decided;

@@ -269,7 +269,8 @@ public final class SourceInput implements Relation {
 
   /** Adds a producer: its lane, and its part in the watermark, from now on. */
   public LaneInput openLane(RowRing lane, LaneOwner owner) {
-    LaneInput input = new LaneInput(lane, owner, time.watermark().open(), clock.monotonicNanos());
+    LaneInput input =
+        new LaneInput(index(), lane, owner, time.watermark().open(), clock.monotonicNanos());
     follow(input);
     add(input);
     return input;
@@ -293,6 +294,13 @@ public final class SourceInput implements Relation {
       recording.note(
           order -> order.opened(index(), input.id(), input.lane().shape().capacityRows()));
     }
+  }
+
+  /** Adds a producer that there was before. */
+  void addAgain(LaneInput input) {
+    handles.add(input);
+    readiness.handleMade();
+    silence.watch(input.lastRowNanos());
   }
 
   /** The producer handles whose rows are not all taken yet. */

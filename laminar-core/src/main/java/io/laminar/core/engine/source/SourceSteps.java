@@ -259,6 +259,50 @@ public final class SourceSteps {
     }
   }
 
+  /**
+   * Writes what is owed, as it is.
+   *
+   * @param writer takes it
+   */
+  void snapshotAsItIs(StateWriter writer) {
+    writer.writeLong(announced);
+    writer.writeLong(flag(pending, 0)
+        | flag(newestOnly, 1)
+        | flag(again, 2)
+        | flag(ending, 3)
+        | flag(asksClock, 4)
+        | flag(complete, 5));
+    reach.route().snapshot(writer);
+  }
+
+  private static long flag(boolean value, int bit) {
+    return value ? 1L << bit : 0;
+  }
+
+  /**
+   * Owes what was owed when it was written, no more and no less: the pipelines have the same state, in the same order.
+   *
+   * @param reader gives what {@link #snapshotAsItIs} wrote
+   */
+  void restoreAsItWas(StateReader reader) {
+    announced = reader.readLong();
+    long flags = reader.readLong();
+    reach.route().restore(reader);
+    pending = (flags & 1) != 0;
+    newestOnly = (flags & 1 << 1) != 0;
+    again = (flags & 1 << 2) != 0;
+    ending = (flags & 1 << 3) != 0;
+    asksClock = (flags & 1 << 4) != 0;
+    complete = (flags & 1 << 5) != 0;
+    reach.announce(announced);
+    if (complete) {
+      reach.complete();
+    }
+    if (pending) {
+      readiness.ready();
+    }
+  }
+
   /** Begins a step if rows made the watermark rise. */
   void rise() {
     if (isBehind()) {

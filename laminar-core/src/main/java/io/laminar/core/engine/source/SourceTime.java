@@ -92,6 +92,18 @@ public final class SourceTime {
     ignoredWatermarks = reader.readLong();
   }
 
+  /**
+   * Takes over what {@link #snapshot} wrote, as it was: the pipelines behind it know the same.
+   *
+   * @param abandoned whether time went on without the source
+   */
+  void restoreAsItWas(StateReader reader, boolean abandoned) {
+    watermark.restore(reader.readLong(), abandoned);
+    idle = reader.readLong() == 1;
+    ignoredWatermarks = reader.readLong();
+    output.announceIdle(idle);
+  }
+
   /** A handle was taken out, the last one perhaps. */
   void close(HandleWatermark handle, long nowNanos) {
     watermark.close(handle);

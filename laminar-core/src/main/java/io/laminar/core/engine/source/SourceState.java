@@ -1,0 +1,183 @@
+package io.laminar.core.engine.source;
+
+import io.laminar.core.pipeline.ScanNode;
+import io.laminar.core.ring.Lane;
+import io.laminar.core.ring.RowRing;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import io.laminar.core.time.HandleWatermark;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a source is in the middle of, as state: its open lanes, which queries see which of their rows, what
+ * is owed at its watermark, and its end. Rows that wait are not part of it: each lane says from which row
+ * on they have to be put there again. On the engine's thread.
+ *
+ * <pre>
+ *   time given up │ last handle finished │ decided │ number of the next lane
+ *   time      watermark │ idle │ declarations ignored
+ *   lanes     number │ source and lane it was pushed to │ rows of room │ flags │ next row │ promise │ name
+ *   readers   scans, by their place among all scans │ lane and first row, each
+ *   steps     watermark that was announced │ flags │ where the step is
+ * </pre>
+ */
+public final class SourceState {
+  private static final int INHERITED = 1;
+  private static final int COUNTS = 2;
+  private static final int COUNTING = 4;
+  private static final int IDLE = 8;
+
+  private SourceState() {}
+
+  /**
+   * Writes what a source is in the middle of.
+   *
+   * @param scans of all queries, in an order that is the same where it is restored
+   */
+  public static void snapshot(SourceInput source, List<ScanNode> scans, StateWriter writer) {
+    writer.writeLong(source.time().watermark().isAbandoned() ? 1 : 0);
+    writer.writeLong(source.end().isLastFinished() ? 1 : 0);
+    writer.writeLong(source.end().isDecided() ? 1 : 0);
+    writer.writeLong(source.channel().nextLane());
+    source.time().snapshot(writer);
+    List<LaneInput> lanes = source.handles().open().stream()
+        .filter(each -> each.lane() instanceof Lane)
+        .toList();
+    writer.writeLong(lanes.size());
+    lanes.forEach(each -> snapshot(each, writer));
+    List<NewReader> readers = source.handles().newReaders();
+    writer.writeLong(readers.size());
+    readers.forEach(each -> snapshot(each, scans, writer));
+    source.steps().snapshotAsItIs(writer);
+  }
+
+  private static void snapshot(LaneInput lane, StateWriter writer) {
+    HandleWatermark promise = lane.watermark();
+    RowRing ring = lane.lane();
+    writer.writeLong(lane.id());
+    writer.writeLong(lane.pushedTo());
+    writer.writeLong(ring.id());
+    writer.writeLong(ring.shape().capacityRows());
+    writer.writeLong((lane.isInherited() ? INHERITED : 0)
+        | (lane.owner().counts() ? COUNTS : 0)
+        | (promise.isCounting() ? COUNTING : 0)
+        | (promise.isIdle() ? IDLE : 0));
+    writer.writeLong(ring.nextRow());
+    writer.writeLong(promise.value());
+    byte[] name = lane.owner().name().getBytes(StandardCharsets.UTF_8);
+    writer.writeBytes(name, 0, name.length);
+  }
+
+  private static void snapshot(NewReader reader, List<ScanNode> scans, StateWriter writer) {
+    // Those of queries that were dropped meanwhile are nowhere.
+    List<Integer> places =
+        reader.scans().stream().map(scans::indexOf).filter(place -> place >= 0).toList();
+    writer.writeLong(places.size());
+    places.forEach(writer::writeLong);
+    writer.writeLong(reader.firstRows().size());
+    reader.firstRows().forEach((lane, row) -> {
+      writer.writeLong(lane.id());
+      writer.writeLong(row);
+    });
+  }
+
+  /**
+   * Passes over what {@link #snapshot} wrote.
+   *
+   * @param reader gives it
+   */
+  public static void skip(StateReader reader) {
+    skip(reader, 7);
+    for (long lane = reader.readLong(); lane > 0; lane--) {
+      skip(reader, 7);
+      byte[] unused = reader.readBytes();
+    }
+    for (long each = reader.readLong(); each > 0; each--) {
+      skip(reader, reader.readLong());
+      skip(reader, 2 * reader.readLong());
+    }
+    // Of the steps.
+    skip(reader, 5);
+  }
+
+  private static void skip(StateReader reader, long count) {
+    for (long i = 0; i < count; i++) {
+      long unused = reader.readLong();
+    }
+  }
+
+  /**
+   * Lets a source be in the middle of what it was. It has no handles, and the queries have their state. Of
+   * handles that have ended since their rows are still to come: they count as open.
+   *
+   * @param scans of all queries, in the order in which they were when it was written
+   * @param reader gives what {@link #snapshot} wrote
+   */
+  public static void restore(SourceInput source, List<ScanNode> scans, StateReader reader) {
+    boolean abandoned = reader.readLong() == 1;
+    boolean lastFinished = reader.readLong() == 1;
+    boolean decided = reader.readLong() == 1;
+    int nextLane = (int) reader.readLong();
+    source.time().restoreAsItWas(reader, abandoned);
+    int counted = 0;
+    Map<Integer, LaneInput> lanes = new HashMap<>();
+    for (long lane = reader.readLong(); lane > 0; lane--) {
+      LaneInput opened = restoreLane(source, reader);
+      lanes.put(opened.id(), opened);
+      counted += opened.owner().counts() && !opened.isInherited() ? 1 : 0;
+    }
+    source.channel().nextLane(nextLane);
+    source.end().restore(counted, lastFinished, decided);
+    for (long each = reader.readLong(); each > 0; each--) {
+      restoreReader(source, scans, lanes, reader);
+    }
+    source.steps().restoreAsItWas(reader);
+  }
+
+  private static LaneInput restoreLane(SourceInput source, StateReader reader) {
+    int id = (int) reader.readLong();
+    int pushedTo = (int) reader.readLong();
+    int ringId = (int) reader.readLong();
+    int capacityRows = (int) reader.readLong();
+    long flags = reader.readLong();
+    long nextRow = reader.readLong();
+    HandleWatermark promise = source
+        .time()
+        .watermark()
+        .reopen(reader.readLong(), (flags & COUNTING) != 0, (flags & IDLE) != 0);
+    String name = new String(reader.readBytes(), StandardCharsets.UTF_8);
+    LaneOwner owner = new LaneOwner((flags & COUNTS) != 0, name);
+    boolean inherited = (flags & INHERITED) != 0;
+    RowRing ring = inherited
+        ? source.channel().inheritLane(ringId, capacityRows, nextRow)
+        : source.channel().addLane(ringId, capacityRows, nextRow);
+    LaneInput input = inherited
+        ? new LaneInput(id, pushedTo, ring, owner, promise)
+        : new LaneInput(pushedTo, ring, owner, promise, source.clock().monotonicNanos());
+    source.addAgain(input);
+    return input;
+  }
+
+  private static void restoreReader(
+      SourceInput source, List<ScanNode> scans, Map<Integer, LaneInput> lanes, StateReader reader) {
+    List<ScanNode> of = new ArrayList<>();
+    for (long each = reader.readLong(); each > 0; each--) {
+      of.add(scans.get((int) reader.readLong()));
+    }
+    Map<LaneInput, Long> firstRows = new HashMap<>();
+    for (long each = reader.readLong(); each > 0; each--) {
+      LaneInput lane = lanes.get((int) reader.readLong());
+      long row = reader.readLong();
+      if (lane != null) {
+        firstRows.put(lane, row);
+      }
+    }
+    if (!of.isEmpty() && !firstRows.isEmpty()) {
+      source.handles().joinAgain(new NewReader(firstRows, of));
+    }
+  }
+}
