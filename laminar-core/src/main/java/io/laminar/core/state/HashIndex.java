@@ -34,6 +34,8 @@ final class HashIndex {
   /** Of a directory, with the depth and the count of each page. */
   private static final int DIRECTORY_BYTES = 13;
 
+  private static final long[] NO_PAGE = new long[0];
+
   private final PageStore store;
   private long[][] directory;
   /** The number of top bits that tell pages apart; at least 1, so that {@code shift} is below 32. */
@@ -49,6 +51,9 @@ final class HashIndex {
   private int deepest;
 
   private int size;
+
+  // The pages that one is split into, while it is: chosen by number, not by a branch.
+  private final long[][] halves = {NO_PAGE, NO_PAGE};
 
   HashIndex(MemoryAccount account) {
     this.store = account.pages();
@@ -154,15 +159,18 @@ final class HashIndex {
     int half = 1 << (depth - pageDepth - 1);
     long[] low = store.takeWords(old.length);
     long[] high = store.takeWords(old.length);
-    int lowCount = 0;
-    for (long slot : old) {
-      if (slot != 0) {
-        // Bit 63 − pageDepth of the slot is the first bit in which the page's hashes differ.
-        boolean isHigh = (slot << pageDepth) < 0;
-        place(isHigh ? high : low, slot);
-        lowCount += isHigh ? 0 : 1;
-      }
+    int count = moveToFront(old);
+    int highCount = 0;
+    halves[0] = low;
+    halves[1] = high;
+    for (int i = 0; i < count; i++) {
+      // Bit 63 − pageDepth of the slot is the first bit in which the page's hashes differ.
+      int isHigh = (int) ((old[i] << pageDepth) >>> 63);
+      place(halves[isHigh], old[i]);
+      highCount += isHigh;
     }
+    Arrays.fill(halves, NO_PAGE);
+    int lowCount = count - highCount;
     Arrays.fill(directory, number, number + half, low);
     Arrays.fill(directory, number + half, number + 2 * half, high);
     Arrays.fill(depths, number, number + 2 * half, (byte) (pageDepth + 1));
@@ -170,6 +178,16 @@ final class HashIndex {
     counts[number] = lowCount;
     deepest += pageDepth + 1 == depth ? 2 : 0;
     store.give(old);
+  }
+
+  /** Moves the used slots to the front, without a branch that nobody could guess; returns how many there are. */
+  private static int moveToFront(long[] slots) {
+    int count = 0;
+    for (long slot : slots) {
+      slots[count] = slot;
+      count += slot != 0 ? 1 : 0;
+    }
+    return count;
   }
 
   /** Takes away an id that is there. */

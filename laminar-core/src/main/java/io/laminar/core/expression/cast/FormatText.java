@@ -8,6 +8,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Int128;
 import io.laminar.core.expression.temporal.TemporalText;
+import io.laminar.core.expression.temporal.TimestampText;
 import io.laminar.core.expression.temporal.ZoneTable;
 import io.laminar.core.expression.text.TextBuilder;
 import java.time.ZoneOffset;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
  */
 final class FormatText extends CastKernel {
   private final TextBuilder text = new TextBuilder();
+  private final TimestampText timestamps = new TimestampText();
   private final Int128 number = new Int128();
   private final ZoneTable zone;
 
@@ -68,12 +70,11 @@ final class FormatText extends CastKernel {
       }
       case DATE -> TemporalText.appendDate(text, word);
       case TIME -> TemporalText.appendTime(text, word, from.precision());
-      case TIMESTAMP ->
-        TemporalText.appendTimestamp(text, word, from.unitsPerSecond(), from.precision());
+      case TIMESTAMP -> timestamps.append(text, word, from.unitsPerSecond(), from.precision());
       case TIMESTAMP_LTZ -> {
         long units = from.unitsPerSecond();
         int offset = zone.offset(Math.floorDiv(word, units));
-        TemporalText.appendTimestamp(text, word + offset * units, units, from.precision());
+        timestamps.append(text, word + offset * units, units, from.precision());
         TemporalText.appendOffset(text, offset, zone.isUtc());
       }
       case INTERVAL_DAY -> TemporalText.appendInterval(text, word, from.unitsPerSecond());

@@ -96,6 +96,13 @@ public final class TextBuilder {
    */
   public void appendPadded(long number, int digits) {
     room(digits);
+    if (digits == 2) {
+      int two = (int) (number % 100);
+      bytes[length] = (byte) ('0' + two / 10);
+      bytes[length + 1] = (byte) ('0' + two % 10);
+      length += 2;
+      return;
+    }
     long rest = number;
     for (int i = digits - 1; i >= 0; i--) {
       bytes[length + i] = (byte) ('0' + (int) (rest % 10));

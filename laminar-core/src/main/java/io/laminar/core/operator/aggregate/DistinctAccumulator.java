@@ -122,7 +122,11 @@ final class DistinctAccumulator extends Accumulator {
       super.step(batch, rows, groups, steps, target);
       return;
     }
-    shared.find(batch, rows, groups, steps);
+    if (shared.find(batch, rows, groups, steps)) {
+      for (int i = 0; i < shared.createdCount(); i++) {
+        link(shared.createdId(i), shared.createdGroup(i));
+      }
+    }
     for (int i = 0; i < steps.count(); i++) {
       if (steps.counts(i) && !isNew(shared.number(i), groups[i])) {
         steps.skip(i);

@@ -140,24 +140,48 @@ final class DistinctValues {
     return created[index];
   }
 
-  /** Looks up the values of rows: of several calls once for all, of one only those that count. */
-  void find(Batch batch, int[] rows, int[] groups, Steps steps) {
+  /**
+   * Looks up the values of rows: of several calls once for all, of one only those that count. Where all of them count
+   * for the first of several calls, those that are new are made at once.
+   *
+   * @return whether the {@linkplain #created new} ones have been made just now
+   */
+  boolean find(Batch batch, int[] rows, int[] groups, Steps steps) {
     if (isOfMany && round == steps.round()) {
-      return;
+      return false;
     }
     round = steps.round();
     int count = 0;
+    boolean makes = isOfMany;
     for (int i = 0; i < steps.count(); i++) {
-      if (isOfMany ? isPresent(batch, rows[i]) : steps.counts(i)) {
+      boolean counts = steps.counts(i);
+      if (isOfMany ? isPresent(batch, rows[i]) : counts) {
+        makes &= counts;
         numbers[i] = count;
         asked[count] = rows[i];
         keys.scopes()[count++] = groups[i];
       }
     }
-    if (count > 0) {
+    if (count == 0) {
+      return false;
+    }
+    if (makes) {
+      createdCount = table.findOrInsert(keys, batch, arguments, asked, count, ids, created);
+    } else {
       keys.load(batch, arguments, asked, count);
       table.find(keys, count, ids);
     }
+    return makes;
+  }
+
+  /** The entry of a value that was made just now. */
+  int createdId(int index) {
+    return ids[created[index]];
+  }
+
+  /** The group of a value that was made just now. */
+  int createdGroup(int index) {
+    return keys.scopes()[created[index]];
   }
 
   private boolean isPresent(Batch batch, int row) {
