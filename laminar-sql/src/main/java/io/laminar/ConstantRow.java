@@ -18,6 +18,7 @@ import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.physical.Pipelines;
 import io.laminar.sql.plan.OneRow;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +40,26 @@ final class ConstantRow {
     return name.equals(OneRow.NAME) ? query() : others.apply(name);
   }
 
+  /** Makes the row, so that it is older than all that reads it. */
+  void prepare() {
+    Query unused = query();
+  }
+
+  /** Makes the place of the row, whose state is brought back. */
+  void prepareEmpty() {
+    row = made(source -> {});
+  }
+
   private Query query() {
     Query present = row;
     if (present == null) {
-      present = made();
+      present = made(this::fill);
       row = present;
     }
     return present;
   }
 
-  private Query made() {
+  private Query made(Consumer<SourceInput> filled) {
     SourceInput source = engine.createSource(new SourceSpec(
         OneRow.NAME,
         OneRow.schema(),
@@ -70,7 +81,7 @@ final class ConstantRow {
           new RowErrors(true),
           true,
           false));
-      fill(source);
+      filled.accept(source);
       return query;
     } catch (Throwable refused) {
       engine.drop(List.of(source), List.of());

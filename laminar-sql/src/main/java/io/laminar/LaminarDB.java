@@ -10,6 +10,7 @@ import io.laminar.api.Metrics;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
 import io.laminar.api.QueryRows;
+import io.laminar.api.Recovery;
 import io.laminar.api.Row;
 import io.laminar.api.ScalarFunction;
 import io.laminar.api.Schema;
@@ -27,10 +28,7 @@ import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.connector.Joining;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
-import io.laminar.core.engine.EngineState;
 import io.laminar.core.expression.ApplicationCode;
-import io.laminar.core.function.LambdaTypes;
-import io.laminar.core.state.StateImage;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
@@ -49,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread; in caller-runs only from the thread that opened the
  * database. Handles and subscriptions that it gives belong to one thread at a time each.
  */
-public final class LaminarDB implements AutoCloseable {
+public final class LaminarDB implements FunctionRegistry, AutoCloseable {
+  private final Optional<DurableDatabase> durable;
   private final Engine engine;
   private final StatementRunner statements;
   private final Handles handles;
@@ -58,16 +57,17 @@ public final class LaminarDB implements AutoCloseable {
   private final TemporalRounding rounding;
 
   private LaminarDB(Config config) {
-    Undurable.check(config);
     // First, so that classes are loaded beside everything else.
     warmUp = new Thread(() -> QuietSlf4j.during(WarmUp::run), "laminar-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
-    engine = new Engine(config);
     rounding = config.temporalRounding();
-    statements = new StatementRunner(engine, config);
+    durable = config.durability().map(each -> DurableDatabase.open(config, each));
+    engine = durable.map(DurableDatabase::engine).orElseGet(() -> new Engine(config));
+    statements = new StatementRunner(engine, config, durable);
     handles = new Handles(engine, statements);
     reports = new Reports(engine, config);
+    Opening.finish(config, engine, statements, durable);
     reports.start();
   }
 
@@ -234,6 +234,32 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
+   * Makes a producer handle that outlives the process, in a database with a data directory: what it has pushed and its watermark are
+   * known by its name, and time waits for it until it is taken up again.
+   *
+   * @param name the source's name, case ignored
+   * @param type a record whose components bind to the columns by name
+   * @param handle the name of the handle, which no other open one of the source has
+   * @param <T> the record
+   * @return the handle, which goes on where the one of that name stopped: {@link Source#lastDurableSequence}
+   * @throws LaminarException {@link ErrorCode#INVALID_CONFIG} without a data directory; as {@link #source(String, Class)}
+   */
+  public <T> Source<T> source(String name, Class<T> type, String handle) {
+    Arguments.notNull(type, "type");
+    return handles.source(name, handle, layout -> RecordEncoder.of(type, layout, rounding));
+  }
+
+  /**
+   * Makes a producer handle of untyped rows that outlives the process, as {@link #source(String, Class, String)}.
+   *
+   * @param name the source's name, case ignored
+   * @param handle the name of the handle
+   */
+  public Source<Row> source(String name, String handle) {
+    return handles.source(name, handle, layout -> UntypedEncoder.of(layout, rounding));
+  }
+
+  /**
    * Makes a producer handle that pushes maps from column names to values, in the forms that {@link Row} names.
    *
    * @param name the source's name, case ignored
@@ -244,42 +270,9 @@ public final class LaminarDB implements AutoCloseable {
     return handles.source(name, layout -> new MapEncoder(layout, rounding));
   }
 
-  /**
-   * Registers a scalar function of the application, which SQL calls by its name from now on, whatever the case.
-   *
-   * @param name a name that no function of SQL has
-   * @param function what is called
-   * @throws LaminarException {@link ErrorCode#DUPLICATE_NAME}, {@link ErrorCode#INVALID_ARGUMENT}
-   */
+  @Override
   public void registerFunction(String name, ScalarFunction function) {
     statements.registerFunction(Arguments.notNull(name, "name"), function);
-  }
-
-  /**
-   * Registers a function of one argument by a lambda that says its types: {@code (Double x) -> x * x}.
-   *
-   * @param name a name that no function of SQL has
-   * @param function deterministic; not called with NULL
-   * @param <A> of the argument
-   * @param <R> of the result
-   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} where no SQL type follows
-   */
-  public <A, R> void registerFunction(String name, ScalarFunction.Of1<A, R> function) {
-    registerFunction(name, LambdaTypes.of(function));
-  }
-
-  /**
-   * Registers a function of two arguments by a lambda that says its types.
-   *
-   * @param name a name that no function of SQL has
-   * @param function deterministic; not called with NULL
-   * @param <A> of the first argument
-   * @param <B> of the second
-   * @param <R> of the result
-   * @throws LaminarException {@link ErrorCode#BINDING_MISMATCH} where no SQL type follows
-   */
-  public <A, B, R> void registerFunction(String name, ScalarFunction.Of2<A, B, R> function) {
-    registerFunction(name, LambdaTypes.of(function));
   }
 
   /**
@@ -342,7 +335,6 @@ public final class LaminarDB implements AutoCloseable {
 
   /**
    * Finds something to subscribe to, untyped.
-   *
    * @param name a sink, stream, view or source, or {@code name$errors}; case ignored
    * @return where subscriptions are made
    * @throws LaminarException {@link ErrorCode#UNKNOWN_OBJECT}
@@ -416,29 +408,32 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Writes a checkpoint where durability is on.
+   * Writes a checkpoint where the database has a data directory; it is durable when this returns.
    *
-   * @return its epoch; empty where durability is off, as it always is in this version
+   * @return its epoch, counted from 1; empty in a database in memory
+   * @throws LaminarException {@link ErrorCode#CLOSED}, {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED}
    */
   public OptionalLong checkpoint() {
-    if (engine.isClosed()) {
-      throw new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
-    }
-    return OptionalLong.empty();
+    return statements.checkpoint();
   }
 
   /**
-   * Keeps the state of everything that runs: views, operators, row errors, the time of sources and counters, not rows that wait.
+   * Waits until everything that was pushed and decided before is durable; in a database in memory does nothing.
    *
-   * @return to be closed; its bytes are for {@link #restoreState}, in a database in which the same statements were executed
+   * @throws LaminarException {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED}: what is not durable is not known
    */
-  StateImage pinState() {
-    return EngineState.pin(engine);
+  public void flush() {
+    durable.ifPresent(DurableDatabase::flush);
   }
 
-  /** Takes over what an image of {@link #pinState} wrote, before the first row; all of it or nothing. */
-  void restoreState(byte[] state) {
-    EngineState.restore(engine, state);
+  /** What was brought back when the database was opened; empty in a database in memory. */
+  public Optional<Recovery> recovery() {
+    return durable.flatMap(DurableDatabase::recovery);
+  }
+
+  /** What runs, for tests. */
+  Engine engine() {
+    return engine;
   }
 
   /**
@@ -484,10 +479,15 @@ public final class LaminarDB implements AutoCloseable {
   @Override
   public void close() {
     ApplicationCode.refuseInside();
+    durable.ifPresent(DurableDatabase::stopCheckpoints);
     try {
       statements.close();
     } finally {
-      engine.close();
+      try {
+        engine.close();
+      } finally {
+        durable.ifPresent(DurableDatabase::close);
+      }
     }
     reports.close();
     Joining.join(warmUp);

@@ -20,6 +20,7 @@ import io.laminar.sql.catalog.CreateAction;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.parser.Connector;
+import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
 import io.laminar.sql.physical.UpsertPlan;
@@ -64,6 +65,7 @@ final class StatementRunner {
   private final SinkTargets targets;
   private final ViewQueries views;
   private final UnchangedDefinitions unchanged;
+  private final Optional<DurableDatabase> durable;
 
   // Fair: who replaces objects in a loop does not keep others from looking them up.
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -71,7 +73,8 @@ final class StatementRunner {
   // Under the lock: nothing may be made any more.
   private boolean closed;
 
-  StatementRunner(Engine engine, Config config) {
+  StatementRunner(Engine engine, Config config, Optional<DurableDatabase> durable) {
+    this.durable = durable;
     this.engine = engine;
     this.config = config;
     this.adHoc =
@@ -135,13 +138,20 @@ final class StatementRunner {
       return ResultRows.NONE;
     }
     if (statement instanceof Statement.Checkpoint) {
-      return ResultRows.epoch(OptionalLong.empty());
+      return ResultRows.epoch(writeCheckpoint());
     }
     if (!(statement instanceof Statement.Create || statement instanceof Statement.Drop)) {
       return description.of(statement);
     }
     try {
-      change(statement, directory);
+      if (durable.isPresent()) {
+        durable
+            .get()
+            .statements()
+            .during(statement, catalog.zone(), () -> change(statement, directory));
+      } else {
+        change(statement, directory);
+      }
     } finally {
       adHocPlans.clear();
     }
@@ -158,6 +168,48 @@ final class StatementRunner {
     } else if (statement instanceof Statement.Drop drop) {
       drop(catalog.planDrop(drop));
     }
+  }
+
+  /** Writes a checkpoint where the database has a data directory. */
+  OptionalLong checkpoint() {
+    return locked(() -> {
+      checkOpen();
+      return writeCheckpoint();
+    });
+  }
+
+  private OptionalLong writeCheckpoint() {
+    return durable
+        .map(each -> OptionalLong.of(each.checkpoint(catalog)))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Carries a statement of an earlier life out again. */
+  void executeAgain(LoggedStatement statement) {
+    locked(() -> {
+      ZoneId present = catalog.zone();
+      catalog.zone(statement.zone());
+      DurableStatements statements = durable.orElseThrow().statements();
+      try {
+        SqlParser.forEach(
+            statement.text(),
+            each -> statements.change(each, statement.zone(), () -> change(each, Path.of(""))));
+      } finally {
+        catalog.zone(present);
+        adHocPlans.clear();
+      }
+    });
+  }
+
+  /** Makes the objects of a checkpoint again, each by a statement: their rows and state come behind. */
+  void bringBack(List<Runnable> statements) {
+    locked(views::prepareEmpty);
+    statements.forEach(Runnable::run);
+  }
+
+  /** What stands before any statement, so that it is the same in each life. */
+  void prepareForStatements() {
+    locked(views::prepare);
   }
 
   <R> R describe(String name, Description.Question<R> question) {
@@ -226,6 +278,7 @@ final class StatementRunner {
           null);
     }
     engine.check(EngineSpecs.of(definition));
+    durable.ifPresent(each -> each.refuse(definition.connector()));
     Optional<SourceConnector> connector =
         definition.connector().map(each -> feeds.openSource(each, definition, directory));
     SourceInput source;
@@ -312,6 +365,7 @@ final class StatementRunner {
       return;
     }
     Optional<Connector> target = definition.connector();
+    durable.ifPresent(each -> each.refuse(target));
     Optional<SinkConnector> connector = target.map(each -> feeds.openSink(
         each, definition.name(), definition.schema(), definition.isChangelog(), directory));
     if (action == CreateAction.REPLACE) {

@@ -63,6 +63,16 @@ final class ViewQueries {
     this.stoppedReaders = new StoppedReaders(engine, catalog, relations, this::anew);
   }
 
+  /** Makes what queries share, before any of them. */
+  void prepare() {
+    constantRow.prepare();
+  }
+
+  /** As {@link #prepare}, where the state is brought back. */
+  void prepareEmpty() {
+    constantRow.prepareEmpty();
+  }
+
   void create(Statement.CreateView create) {
     CreateAction action = catalog.actionFor(create);
     if (action == CreateAction.SKIP && !unchanged.areCompared()) {

@@ -12,6 +12,7 @@ import io.laminar.api.Metrics;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import io.laminar.core.engine.EngineState;
 import io.laminar.core.state.SnapshotBytes;
 import io.laminar.core.state.StateImage;
 import java.time.LocalDateTime;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DatabaseStateTest {
   private static final LocalDateTime START = LocalDateTime.of(2026, 1, 1, 0, 0);
+  private static final long NOW = 1_767_225_600_000_000_000L;
   private static final int ROWS = 2_000;
 
   private static final String STATEMENTS = """
@@ -60,8 +62,11 @@ final class DatabaseStateTest {
       List.of("groups", "sizes", "bag", "closed", "quotients", "others");
 
   private static LaminarDB open(Execution execution) {
-    LaminarDB db =
-        LaminarDB.open(Config.builder().execution(execution).bufferSize(1 << 16).build());
+    LaminarDB db = LaminarDB.open(Config.builder()
+        .execution(execution)
+        .bufferSize(1 << 16)
+        .clock(() -> NOW)
+        .build());
     db.execute(STATEMENTS);
     return db;
   }
@@ -157,7 +162,7 @@ final class DatabaseStateTest {
     for (int from = 0; from < ROWS; from += 500) {
       try (LaminarDB db = open(execution)) {
         if (state != null) {
-          db.restoreState(state);
+          EngineState.restore(db.engine(), state);
         }
         parts.run(db, rows.subList(from, from + 500));
         state = writtenWhileItChanges(db, rows);
@@ -176,7 +181,7 @@ final class DatabaseStateTest {
 
   private static byte[] written(LaminarDB db) {
     SnapshotBytes bytes = new SnapshotBytes();
-    try (StateImage image = db.pinState()) {
+    try (StateImage image = EngineState.pin(db.engine())) {
       image.writeTo(bytes);
     }
     return bytes.toArray();
@@ -184,9 +189,15 @@ final class DatabaseStateTest {
 
   /** The state of now, written when it is another one. */
   private static byte[] writtenWhileItChanges(LaminarDB db, List<Object[]> rows) {
+    byte[] before = written(db);
     byte[] now = written(db);
+    while (!Arrays.equals(withoutClock(before), withoutClock(now))) {
+      // Handles that were closed are still being taken out.
+      before = now;
+      now = written(db);
+    }
     SnapshotBytes later = new SnapshotBytes();
-    try (StateImage image = db.pinState()) {
+    try (StateImage image = EngineState.pin(db.engine())) {
       new Observed().run(db, rows.subList(0, 700));
       image.writeTo(later);
     }
@@ -208,7 +219,7 @@ final class DatabaseStateTest {
       state = written(db);
     }
     try (LaminarDB db = open(Execution.CALLER_RUNS)) {
-      db.restoreState(state);
+      EngineState.restore(db.engine(), state);
 
       assertThatThrownBy(() -> db.query("SELECT * FROM over_strict"))
           .hasMessageContaining("query strict was stopped by a row error")
@@ -252,7 +263,7 @@ final class DatabaseStateTest {
     try (LaminarDB db = LaminarDB.open(config)) {
       db.execute(sql);
       try (Subscription<Row> windows = db.sink("windows").subscribe()) {
-        db.restoreState(state);
+        EngineState.restore(db.engine(), state);
         while (after.isEmpty() || !after.get(after.size() - 1).equals(before.get(keys - 1))) {
           Row row = windows.recv();
           after.add(String.valueOf(row));
@@ -306,7 +317,7 @@ final class DatabaseStateTest {
   }
 
   private static void assertRefused(LaminarDB db, byte[] state, ErrorCode code) {
-    assertThatThrownBy(() -> db.restoreState(state))
+    assertThatThrownBy(() -> EngineState.restore(db.engine(), state))
         .isInstanceOfSatisfying(
             LaminarException.class, e -> assertThat(e.code()).isEqualTo(code));
   }

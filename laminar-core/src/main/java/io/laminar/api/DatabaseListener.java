@@ -51,6 +51,13 @@ public interface DatabaseListener {
   default void onQueryStopped(String query) {}
 
   /**
+   * A checkpoint that was due could not be made; the log goes on, and the next one is tried in its time.
+   *
+   * @param problem why
+   */
+  default void onCheckpointFailed(String problem) {}
+
+  /**
    * The listener that a database has unless it is given another.
    *
    * @return writes to {@link System.Logger} {@code io.laminar}

@@ -127,6 +127,8 @@ public enum ErrorCode {
   STORAGE_FULL(5004),
   /** A write or a force failed, now or before; nothing is written until the database is opened again. */
   STORAGE_FAILED(5005),
+  /** What a data directory keeps cannot be brought back by this program: a statement of it is refused now. */
+  RECOVERY_FAILED(5006),
 
   /** A defect of LaminarDB. */
   INTERNAL(9001);

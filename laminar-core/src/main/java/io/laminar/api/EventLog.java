@@ -44,6 +44,11 @@ final class EventLog implements DatabaseListener {
   }
 
   @Override
+  public void onCheckpointFailed(String problem) {
+    warn("no checkpoint was made: " + problem);
+  }
+
+  @Override
   public String toString() {
     return "DatabaseListener(System.Logger io.laminar)";
   }

@@ -2,6 +2,7 @@ package io.laminar.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -148,6 +149,14 @@ public interface Source<T> extends AutoCloseable {
    *     stopped before; {@link ErrorCode#DROPPED}
    */
   void finish();
+
+  /**
+   * Tells how much of what was pushed through this handle, and through those of its name in earlier processes, is on the disk. After a
+   * crash a producer goes on behind that.
+   *
+   * @return how many rows and watermarks, each counting one; empty in a database without a data directory
+   */
+  OptionalLong lastDurableSequence();
 
   /** Closes the handle without ending the source: the watermark stays where it is. Idempotent. */
   @Override

@@ -58,7 +58,7 @@ final class ImportRulesTest {
         "ring",
         "storage",
         "view");
-    check("checkpoint", "engine", "state", "storage");
+    check("checkpoint", "data", "engine", "ring", "state", "storage");
   }
 
   @Test

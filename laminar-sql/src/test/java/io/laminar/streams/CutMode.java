@@ -12,7 +12,11 @@ enum CutMode {
   /** Pushes of one to four rows. */
   RANDOM_CUTS(Execution.CALLER_RUNS),
   /** As WHOLE, run by the engine's thread. */
-  ENGINE_THREAD(Execution.ENGINE_THREAD);
+  ENGINE_THREAD(Execution.ENGINE_THREAD),
+  /** As WHOLE, in a database that loses its power now and then and is opened again. */
+  REOPENED(Execution.CALLER_RUNS),
+  /** As REOPENED, run by the engine's thread. */
+  REOPENED_THREAD(Execution.ENGINE_THREAD);
 
   private final Execution execution;
 
@@ -24,10 +28,25 @@ enum CutMode {
     return execution;
   }
 
+  /** Tells whether the power goes now. */
+  boolean losesPower(Random random) {
+    return isDurable() && random.nextInt(3) == 0;
+  }
+
+  /** Tells whether a checkpoint is made now. */
+  boolean makesCheckpoint(Random random) {
+    return isDurable() && random.nextInt(6) == 0;
+  }
+
+  /** Tells whether the database has a data directory. */
+  boolean isDurable() {
+    return this == REOPENED || this == REOPENED_THREAD;
+  }
+
   /** How many rows the next push takes, of those that wait. */
   int cut(int waiting, Random random) {
     return switch (this) {
-      case WHOLE, ENGINE_THREAD -> waiting;
+      case WHOLE, ENGINE_THREAD, REOPENED, REOPENED_THREAD -> waiting;
       case ROW_BY_ROW -> 1;
       case RANDOM_CUTS -> Math.min(waiting, 1 + random.nextInt(4));
     };

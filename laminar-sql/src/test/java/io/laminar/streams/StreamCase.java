@@ -67,6 +67,11 @@ record StreamCase(String file, String title, int firstLine, List<String> lines) 
     return names;
   }
 
+  /** Tells whether it holds for a database without a data directory only: {@code -- in memory}. */
+  boolean isOfMemory() {
+    return lines.contains("-- in memory");
+  }
+
   String place() {
     return file + ": " + title;
   }

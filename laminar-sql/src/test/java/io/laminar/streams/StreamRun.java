@@ -10,7 +10,10 @@ import io.laminar.api.Metrics.QueryMetrics;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
+import io.laminar.api.Store;
 import io.laminar.api.Subscription;
+import io.laminar.core.storage.MemoryStorage;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +36,14 @@ final class StreamRun implements AutoCloseable {
   private final CutMode mode;
   private final Random random = new Random(1);
   private final AtomicLong clock = new AtomicLong();
-  private final LaminarDB db;
+  private final @Nullable Path directory;
+  private LaminarDB db;
   private final Map<String, Source<Row>> sources = new HashMap<>();
   private final Map<String, Subscription<Change<Row>>> read = new TreeMap<>();
   private final TreeSet<String> toRead;
+
+  // What was emitted before the power went.
+  private final Map<String, List<String>> readBefore = new HashMap<>();
   private final List<String> differences = new ArrayList<>();
 
   // What waits until a line of another kind.
@@ -54,8 +61,16 @@ final class StreamRun implements AutoCloseable {
     this.test = test;
     this.mode = mode;
     this.toRead = test.subscribed();
-    this.db = LaminarDB.open(
-        Config.builder().execution(mode.execution()).clock(clock::get).build());
+    this.directory = mode.isDurable() ? Directories.fresh() : null;
+    this.db = open();
+  }
+
+  private LaminarDB open() {
+    Config.Builder config = Config.builder().execution(mode.execution()).clock(clock::get);
+    if (directory != null) {
+      config.dataDirectory(directory).storage(Store.SEGMENT);
+    }
+    return LaminarDB.open(config.build());
   }
 
   /** Returns what is not as the case says. */
@@ -70,8 +85,8 @@ final class StreamRun implements AutoCloseable {
       number++;
     }
     settle(number);
-    read.forEach((name, changes) -> {
-      for (String left : changesOf(changes)) {
+    read.keySet().forEach(name -> {
+      for (String left : changesOf(name)) {
         differences.add(test.place() + " (" + mode + "): " + name + " emitted besides: " + left);
       }
     });
@@ -159,6 +174,27 @@ final class StreamRun implements AutoCloseable {
     if (!expectedOf.isEmpty()) {
       checkChanges(number);
     }
+    if (mode.makesCheckpoint(random)) {
+      db.checkpoint();
+    }
+    if (directory != null && mode.losesPower(random)) {
+      reopen(directory);
+    }
+  }
+
+  /** What was pushed so far is on the disk when the power goes. */
+  private void reopen(Path lost) {
+    for (String name : List.copyOf(read.keySet())) {
+      readBefore.put(name, changesOf(name));
+    }
+    db.flush();
+    MemoryStorage.losePower(lost);
+    db.close();
+    sources.clear();
+    db = open();
+    toRead.addAll(read.keySet());
+    read.clear();
+    subscribe();
   }
 
   private void push() {
@@ -173,7 +209,8 @@ final class StreamRun implements AutoCloseable {
   }
 
   private Source<Row> source(String name) {
-    return sources.computeIfAbsent(name, db::source);
+    return sources.computeIfAbsent(
+        name, each -> directory == null ? db.source(each) : db.source(each, "the only one"));
   }
 
   private void endStatement(String line) {
@@ -240,9 +277,8 @@ final class StreamRun implements AutoCloseable {
   }
 
   private void checkChanges(int number) {
-    Subscription<Change<Row>> changes = read.get(expectedOf);
     List<String> actual =
-        changes == null ? List.of("there is no " + expectedOf) : changesOf(changes);
+        read.containsKey(expectedOf) ? changesOf(expectedOf) : List.of("there is no " + expectedOf);
     if (!actual.equals(expected)) {
       differ(
           number,
@@ -253,8 +289,13 @@ final class StreamRun implements AutoCloseable {
     expectedOf = "";
   }
 
-  private static List<String> changesOf(Subscription<Change<Row>> changes) {
-    List<String> texts = new ArrayList<>();
+  private List<String> changesOf(String name) {
+    List<String> before = readBefore.remove(name);
+    List<String> texts = before == null ? new ArrayList<>() : before;
+    Subscription<Change<Row>> changes = read.get(name);
+    if (changes == null) {
+      return texts;
+    }
     for (Change<Row> next = changes.poll(); next != null; next = changes.poll()) {
       String sign = next.weight() > 0 ? "+ " : "- ";
       for (long i = Math.abs(next.weight()); i > 0; i--) {
@@ -287,5 +328,8 @@ final class StreamRun implements AutoCloseable {
   @Override
   public void close() {
     db.close();
+    if (directory != null) {
+      Directories.forget(directory);
+    }
   }
 }

@@ -21,7 +21,8 @@
  *
  * <p>Threads: one at a time; while a database is open, that of its log.
  *
- * <p>Imports: the JDK, {@code api}, {@code core.engine}, {@code core.state} and {@code core.storage}.
+ * <p>Imports: the JDK, {@code api}, {@code core.data}, {@code core.engine}, {@code core.ring}, {@code core.state} and {@code
+ * core.storage}.
  */
 @NullMarked
 package io.laminar.core.checkpoint;

@@ -204,12 +204,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /**
-   * Checks that a source can be made.
-   *
-   * @param spec what it would be
-   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} when its channel can never be filled
-   */
+  /** Checks that a source can be made: {@link ErrorCode#RESOURCE_LIMIT} when its channel can never be filled. */
   public void check(SourceSpec spec) {
     LaneLog.check(log == null ? null : log.database(), spec);
     spec.channelShape(config.memoryLimit());
@@ -286,6 +281,11 @@ public final class Engine implements AutoCloseable {
    */
   public Producer openProducer(SourceInput source) {
     return producers.ofUser(source);
+  }
+
+  /** Makes a producer of a name, or goes on with the one that an earlier process has left. */
+  public Producer openProducer(SourceInput source, String name) {
+    return producers.named(source, name);
   }
 
   /**

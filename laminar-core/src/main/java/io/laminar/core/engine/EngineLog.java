@@ -7,6 +7,7 @@ import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.LoggedLane;
 import io.laminar.core.engine.source.SourceInput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of an engine: what was decided goes there at the end of each round, each command and, in
@@ -27,6 +28,12 @@ public final class EngineLog {
   private final boolean inCaller;
   private final DrainOrder order = new DrainOrder();
 
+  // Volatile: a timer sets it.
+  private volatile @Nullable Runnable due;
+
+  // The driving thread's: before, what is done was recorded already.
+  private boolean begun;
+
   EngineLog(Engine engine, DatabaseLog log, Graph graph, boolean inCaller) {
     this.engine = engine;
     this.log = log;
@@ -44,6 +51,7 @@ public final class EngineLog {
    * drives the engine, once; an engine that was not opened for a recovery begins by itself.
    */
   public void begin() {
+    begun = true;
     order.goOnAt(log.firstEntry(), log.firstText());
     graph.keep(order);
   }
@@ -66,7 +74,9 @@ public final class EngineLog {
   public void statementDone(long number, boolean carriedOut) {
     engine.run(() -> {
       order.statement(0);
-      order.statementDone(number, carriedOut);
+      if (begun) {
+        order.statementDone(number, carriedOut);
+      }
     });
   }
 
@@ -76,7 +86,12 @@ public final class EngineLog {
    * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}
    */
   public void flush() {
-    boolean unused = engine.runUnlessClosed(this::release);
+    boolean unused = engine.runUnlessClosed(() -> {
+      if (begun) {
+        order.passed(engine.clock().monotonicNanos());
+        release();
+      }
+    });
     log.flush();
   }
 
@@ -108,6 +123,24 @@ public final class EngineLog {
     return mark;
   }
 
+  /**
+   * Lets the thread that calls the engine do something at the end of its next push; in caller-runs. Any thread.
+   *
+   * @param work replaces what was to be done before
+   */
+  public void whenCalled(Runnable work) {
+    due = work;
+  }
+
+  /** At the end of a push: does what is to be done. */
+  void called() {
+    Runnable work = due;
+    if (work != null) {
+      due = null;
+      work.run();
+    }
+  }
+
   /** The number of the next text. On the engine's thread. */
   public long nextText() {
     return order.nextText();
@@ -117,6 +150,9 @@ public final class EngineLog {
 
   /** Hands over what was noted. Between two steps. */
   void release() {
+    if (!begun) {
+      return;
+    }
     order.release(log);
     if (inCaller) {
       // Nobody else takes the next row: it may come when there is room for what it decides.

@@ -12,6 +12,7 @@ import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.SaturatingTime;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,20 @@ public final class Producer {
             + spec().name() + " (" + lane().shape().capacityRows()
             + " rows here); nothing was taken",
         "raise buffer_size, or push smaller transactions");
+  }
+
+  /** What the engine knows of it. */
+  LaneInput input() {
+    return input;
+  }
+
+  /**
+   * How many rows and watermarks of the handle are durable, counted from its first.
+   *
+   * @return empty where there is no log
+   */
+  public OptionalLong durableRows() {
+    return logged == null ? OptionalLong.empty() : OptionalLong.of(logged.durableRows());
   }
 
   /** How the source was declared. */
@@ -263,6 +278,10 @@ public final class Producer {
       awaitDurable(0);
       caller.run(source);
       caller.throwVisitorFailure();
+      EngineLog log = engine.log();
+      if (log != null) {
+        log.called();
+      }
       return 0;
     }
     if (readiness.isAsleep()) {
@@ -352,7 +371,8 @@ public final class Producer {
     if (input.owner().counts()) {
       source.end().end(finished);
     }
-    if (finished && logged != null) {
+    if (logged != null && source.end().isDecided()) {
+      // With this one the source ended: whatever is drained first in another life.
       logged.finished();
     }
     input.lane().close();

@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.LaneOwner;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.ring.Channel;
@@ -59,6 +60,45 @@ public final class Producers {
       source.end().lose();
       throw refused;
     }
+  }
+
+  /**
+   * Makes a producer whose handle has a name, or goes on with the one of that name that an earlier process has left.
+   *
+   * @throws LaminarException as {@link #ofUser}; {@link ErrorCode#DUPLICATE_NAME} where the name is taken
+   */
+  Producer named(SourceInput source, String name) {
+    return open(source, () -> {
+      for (LaneInput lane : source.handles().open()) {
+        if (lane.owner().name().equals(name)
+            && !lane.isInherited()
+            && !lane.lane().isClosed()) {
+          return takeUp(source, lane, name);
+        }
+      }
+      source.checkOpen();
+      source.end().open(engine.callerRuns() != null, source.name());
+      try {
+        RowRing lane = source.channel().addLane();
+        Producer made = producer(source, lane, new LaneOwner(true, name));
+        made.input().hold();
+        return made;
+      } catch (Throwable refused) {
+        source.end().lose();
+        throw refused;
+      }
+    });
+  }
+
+  private Producer takeUp(SourceInput source, LaneInput lane, String name) {
+    if (lane.isHeld()) {
+      throw new LaminarException(
+          ErrorCode.DUPLICATE_NAME,
+          "source " + source.name() + " has an open handle of the name " + name,
+          "close it first, or give this one another name");
+    }
+    lane.hold();
+    return new Producer(engine, source, lane);
   }
 
   private Producer producer(SourceInput source, RowRing lane, LaneOwner owner) {

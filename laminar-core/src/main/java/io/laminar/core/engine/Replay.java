@@ -147,6 +147,8 @@ public final class Replay {
       long elapsed = group.value(entry);
       elapsedNanos = Math.max(elapsedNanos, elapsed);
       graph.sources().forEach(each -> each.reach().setElapsed(elapsed));
+    } else if (kind == DrainOrder.PASSED) {
+      elapsedNanos = Math.max(elapsedNanos, group.value(entry));
     } else if (kind == DrainOrder.TICKED) {
       elapsedNanos = Math.max(elapsedNanos, group.value(entry));
       newestNanos = Math.max(newestNanos, group.count(entry));

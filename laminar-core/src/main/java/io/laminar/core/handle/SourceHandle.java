@@ -14,6 +14,7 @@ import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ public final class SourceHandle<T> implements Source<T> {
   @Override
   public Schema schema() {
     return producer.layout().schema();
+  }
+
+  @Override
+  public OptionalLong lastDurableSequence() {
+    return producer.durableRows();
   }
 
   @Override

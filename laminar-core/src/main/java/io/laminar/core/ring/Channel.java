@@ -329,11 +329,7 @@ public final class Channel {
     return seen;
   }
 
-  /**
-   * Returns the lane that the last poll found rows in. Consumer.
-   *
-   * @return the lane; its {@link RowRing#id} tells which
-   */
+  /** Returns the lane that the last poll found rows in. Consumer. */
   public RowRing lane() {
     RowRing lane = current;
     if (lane == null) {
@@ -354,11 +350,7 @@ public final class Channel {
     return all;
   }
 
-  /**
-   * Tells whether every row was read. Consumer.
-   *
-   * @return true if no lane has a row now
-   */
+  /** Tells whether no lane has a row now. Consumer. */
   public boolean isEmpty() {
     for (RowRing lane : lanes) {
       if (lane.poll(1) > 0) {

@@ -76,6 +76,11 @@ public final class DatabaseClock implements Clock {
     newest.accumulateAndGet(nowNanos, Math::max);
   }
 
+  /** The newest time that the clock has shown; it is not asked. */
+  public long newestNanos() {
+    return newest.get();
+  }
+
   /** What the clock shows now, be it before what it has shown: what rows from outside are held to. */
   public long wallNanos() {
     try {

@@ -40,6 +40,7 @@ final class LogContents {
 
   private final Map<String, Long> drained = new HashMap<>();
   private final OrderFrame entries = new OrderFrame();
+  private int passed;
   private boolean groupEnded = true;
 
   LogContents(FrameLog log) {
@@ -94,7 +95,7 @@ final class LogContents {
 
   private void readOrder(ByteBuffer payload) {
     entries.decode(payload);
-    assertThat(entries.firstIndex()).isEqualTo(order.size());
+    assertThat(entries.firstIndex()).isEqualTo(order.size() + passed);
     for (int entry = 0; entry < entries.count(); entry++) {
       if (entries.kind(entry) == DrainOrder.ROWS) {
         String lane = entries.source(entry) + "/" + entries.value(entry);
@@ -105,6 +106,11 @@ final class LogContents {
             .isLessThanOrEqualTo(keys.containsKey(lane) ? rowsOf(lane) : taken);
       }
       groupEnded = entries.endsGroup(entry);
+      if (entries.kind(entry) == DrainOrder.PASSED) {
+        // Each wait for what is durable notes it.
+        passed++;
+        continue;
+      }
       order.add(entries.kind(entry) + " " + entries.source(entry) + " " + entries.value(entry) + " "
           + entries.count(entry));
     }

@@ -93,11 +93,11 @@ final class LoggedRowsTest {
       Source<Tick> kept = life.handle(source);
       Source<Tick> handle = life.handle(source);
       push(handle, 0, 3);
-      handle.finish();
       Producer inserting = new Producers(life.engine).ofStatement(source, 2);
       push(life.ticks.handle(inserting, source), 5, 7);
       inserting.close();
       kept.close();
+      handle.finish();
       life.engine.awaitIdle();
       LogContents log = life.contents();
       assertThat(log.opened).extracting(each -> each.counts()).containsExactly(true, true, false);
@@ -112,7 +112,7 @@ final class LoggedRowsTest {
   @Test
   void shouldTellThatAHandleThatWasClonedCountsFromItsFirstRow() {
     try (LoggedFixture life = LoggedFixture.small(LogOptions.DEFAULT)) {
-      life.handle(life.source("ticks")).clone();
+      Source<Tick> unused = life.handle(life.source("ticks")).clone();
       assertThat(life.contents().entriesOf(DrainOrder.COUNTS_LATER))
           .containsExactly(DrainOrder.COUNTS_LATER + " 0 0 0");
     }

@@ -64,6 +64,7 @@ final class RandomLife implements AutoCloseable {
 
   // By number; those that were dropped are gone.
   private final Map<Integer, Made> queries = new TreeMap<>();
+  private boolean muted;
   private final List<Reader> readers = new ArrayList<>();
   private final List<Integer> left = new ArrayList<>();
   private List<Integer> restored = List.of();
@@ -212,13 +213,24 @@ final class RandomLife implements AutoCloseable {
     queries.keySet().removeAll(gone);
   }
 
+  /** Nobody subscribes or leaves. */
+  void mute(boolean now) {
+    muted = now;
+  }
+
   private void subscribe(int number) {
+    if (muted) {
+      return;
+    }
     Relation relation = relation(number);
     Subscribed what = Subscribed.to(relation.name(), relation, false);
     readers.add(new Reader(number, engine.subscribe(what, Overflow.BLOCK), relation));
   }
 
   private void leave(int number) {
+    if (muted || number >= readers.size()) {
+      return;
+    }
     drain();
     Reader reader = readers.get(number);
     if (reader.subscription != null && !reader.closed) {
@@ -278,7 +290,7 @@ final class RandomLife implements AutoCloseable {
     });
   }
 
-  private boolean make(Consumer<RandomLife> change) {
+  boolean make(Consumer<RandomLife> change) {
     try {
       change.accept(this);
       return true;

@@ -66,12 +66,7 @@ public final class Graph {
   private int nextQuery;
   private @Nullable DrainOrder order;
 
-  /**
-   * Makes one of nothing.
-   *
-   * @param decisions whether a replay says what is done
-   * @param log gets every row that is pushed; null where there is none
-   */
+  /** Makes one of nothing; the log gets every row that is pushed. */
   public Graph(
       Config config, Losses losses, Waiter engine, Decisions decisions, @Nullable LaneLog log) {
     this.clock = new DatabaseClock(config.clock());
@@ -101,7 +96,7 @@ public final class Graph {
     return changes;
   }
 
-  /** The sources that there are; not to be changed. */
+  /** The sources; not to be changed. */
   public List<SourceInput> sources() {
     return sources;
   }
@@ -111,7 +106,7 @@ public final class Graph {
     return queries;
   }
 
-  /** The rings of what is subscribed to. */
+  /** What is subscribed to. */
   public Rings rings() {
     return rings;
   }
@@ -367,14 +362,11 @@ public final class Graph {
 
   /** Notes from now on what decides an output. */
   public void record(DrainOrder newOrder) {
-    if (!decisions.wereReplayed()) {
-      // Otherwise they go on where those of the record end.
-      flow.calls().goOnAt(0);
-    }
+    flow.calls().goOnAt(decisions.wereReplayed() ? flow.calls().calls() : 0);
     keep(newOrder);
   }
 
-  /** Notes from now on what decides an output, in calls that go on being counted. */
+  /** As {@link #record}, in calls that go on being counted. */
   public void keep(DrainOrder newOrder) {
     order = newOrder;
     ticks.record(newOrder);

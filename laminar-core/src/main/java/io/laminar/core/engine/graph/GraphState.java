@@ -51,7 +51,7 @@ public final class GraphState {
     writer.writeLong(position.entries());
     writer.writeLong(position.texts());
     writer.writeLong(graph.flow().calls().calls());
-    writer.writeLong(graph.clock().nanos(false));
+    writer.writeLong(graph.clock().newestNanos());
     for (int next : graph.nextNumbers()) {
       writer.writeLong(next);
     }

@@ -133,18 +133,26 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
   @Override
   public LoggedLane opened(
       SourceInput source, SlotLayout layout, LaneFollower follower, LaneOwner owner) {
-    RowsFrame codec = codecs.computeIfAbsent(layout, RowsFrame::new);
-    LaneRecord lane = new LaneRecord(this, source, follower, codec);
     if (!started) {
-      // Of an earlier life: the log knows it, and says from where on it is read.
-      follower.leave();
-      return lane;
+      return reopened(source, layout, follower);
     }
+    LaneRecord lane = record(source, layout, follower);
     LaneOpenedFrame frame =
         new LaneOpenedFrame(source.index(), follower.lane().id(), owner.counts(), owner.name());
     hand(log -> log.append(FrameKinds.LANE_OPENED, frame.encode()));
     follow(lane);
     return lane;
+  }
+
+  @Override
+  public LoggedLane reopened(SourceInput source, SlotLayout layout, LaneFollower follower) {
+    follower.leave();
+    return record(source, layout, follower);
+  }
+
+  private LaneRecord record(SourceInput source, SlotLayout layout, LaneFollower follower) {
+    RowsFrame codec = codecs.computeIfAbsent(layout, RowsFrame::new);
+    return new LaneRecord(this, source, follower, codec);
   }
 
   void follow(LaneRecord lane) {

@@ -11,13 +11,13 @@ import java.nio.ByteOrder;
  *      0      4    source
  *      4      4    lane
  *      8      8    rows of the lane; what the log has of it behind that was refused
- *     16      1    1: its handle was finished; 0: closed, lost, or its source was replaced
+ *     16      1    1: its source ended with it, as it was finished and the last; 0: others hold handles, or it was closed
  * </pre>
  *
  * @param source the number of its source
  * @param lane its number in the source
  * @param rows that were taken of it
- * @param finished whether its handle was finished
+ * @param finished whether the source ended with it
  */
 public record LaneEndedFrame(int source, int lane, long rows, boolean finished) {
   private static final int BYTES = 2 * Integer.BYTES + Long.BYTES + 1;

@@ -85,7 +85,7 @@ final class LaneRecord implements LoggedLane {
 
   @Override
   public void await(long rows) {
-    if (log.isSync()) {
+    if (log.isSync() && log.isStarted()) {
       log.waits().await(() -> durable >= rows || log.failure() != null);
       if (durable < rows) {
         throw notDurable("rows up to number " + rows);
@@ -95,7 +95,7 @@ final class LaneRecord implements LoggedLane {
 
   @Override
   public void awaitEnd() {
-    if (log.isSync()) {
+    if (log.isSync() && log.isStarted()) {
       log.waits().await(() -> endDurable || log.failure() != null);
       if (!endDurable) {
         throw notDurable("the end");

@@ -71,6 +71,11 @@ public final class OrderFrame {
     }
   }
 
+  /** Forgets the frame. */
+  public void clear() {
+    count = 0;
+  }
+
   /** The index of the first entry. */
   public long firstIndex() {
     return firstIndex;

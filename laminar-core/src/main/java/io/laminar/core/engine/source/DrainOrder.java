@@ -102,6 +102,9 @@ public final class DrainOrder implements Entries {
   /** A handle does not hold back time before its first row: it was cloned before it ever pushed. */
   public static final long COUNTS_LATER = 25;
 
+  /** So much time has passed by the clock of durations: from here it goes on in a later life. */
+  public static final long PASSED = 26;
+
   /** In a kind: the entry is the last of those that were released together. */
   public static final long GROUP_END = 1L << 62;
 
@@ -198,6 +201,11 @@ public final class DrainOrder implements Entries {
   /** What follows is done for a statement of the owner; 0: for none. */
   public void statement(long number) {
     statement = number;
+  }
+
+  /** So much time has passed: {@link #PASSED}. */
+  public void passed(long elapsedNanos) {
+    append(PASSED, 0, elapsedNanos, 0);
   }
 
   /** A statement is done: {@link #STATEMENT_DONE}. */

@@ -14,6 +14,7 @@ public final class LaneInput {
   private final LaneOwner owner;
   private final HandleWatermark watermark;
   private long lastRowNanos;
+  private boolean held;
   private final boolean inherited;
   private @Nullable LoggedLane logged;
 
@@ -68,6 +69,16 @@ public final class LaneInput {
   /** What a log knows of it; null where there is none. */
   public @Nullable LoggedLane logged() {
     return logged;
+  }
+
+  /** Somebody pushes to it: of one that an earlier process has left nobody does at first. */
+  public void hold() {
+    held = true;
+  }
+
+  /** Tells whether somebody pushes to it, where its handle has a name. */
+  public boolean isHeld() {
+    return held;
   }
 
   /** A log has every row of it. */

@@ -39,4 +39,13 @@ public interface LaneLog {
    * @return the lane as its producer sees it
    */
   LoggedLane opened(SourceInput source, SlotLayout layout, LaneFollower follower, LaneOwner owner);
+
+  /**
+   * A lane of an earlier life was opened again, of which the log knows: it says from which row on it is to be written.
+   *
+   * @param source its source
+   * @param layout of its slots
+   * @param follower reads it for the log
+   */
+  LoggedLane reopened(SourceInput source, SlotLayout layout, LaneFollower follower);
 }

@@ -27,7 +27,7 @@ public interface LoggedLane {
    */
   void hasEnded(long frame);
 
-  /** Its handle was finished. Producer, before it closes the lane. */
+  /** The source ends with its handle. Producer, before it closes the lane. */
   void finished();
 
   /** Its source was dropped or replaced: it ends with what was taken. Engine's thread. */

@@ -57,8 +57,6 @@ public final class SourceInput implements Relation {
   // Caller-runs.
   private long lookedAt = NEVER;
   private boolean plain;
-
-  // The engine's own: nobody drains it any more.
   private boolean gone;
 
   // Volatile: a thread that waits asks why it does.
@@ -196,7 +194,7 @@ public final class SourceInput implements Relation {
     return transactions;
   }
 
-  /** Tells whether the source was dropped or replaced, so that it takes no rows. Any thread. */
+  /** Tells whether the source was dropped or replaced. Any thread. */
   public boolean isRefusing() {
     return refusing;
   }
@@ -211,7 +209,7 @@ public final class SourceInput implements Relation {
     refusing = false;
   }
 
-  /** Tells whether nobody drains the source any more, nor one that took its place. */
+  /** Nobody drains it any more, nor one that took its place. */
   public boolean isGone() {
     return gone;
   }
@@ -267,20 +265,25 @@ public final class SourceInput implements Relation {
     return end;
   }
 
-  /** Adds a producer: its lane, and its part in the watermark, from now on. */
+  /** Adds a producer: its lane and its part in the watermark. */
   public LaneInput openLane(RowRing lane, LaneOwner owner) {
+    return openLane(lane, owner, false);
+  }
+
+  /** As {@link #openLane(RowRing, LaneOwner)}; the log knows one that is opened again in a later life. */
+  public LaneInput openLane(RowRing lane, LaneOwner owner, boolean again) {
     LaneInput input =
         new LaneInput(index(), lane, owner, time.watermark().open(), clock.monotonicNanos());
-    follow(input);
+    logged(input, lane, owner, again);
     add(input);
     return input;
   }
 
-  /** The log, where there is one, reads a lane; one of an earlier life from where it is told to. */
-  void follow(LaneInput input) {
-    LaneFollower follower = input.lane() instanceof Lane lane ? lane.follower() : null;
+  private void logged(LaneInput input, RowRing lane, LaneOwner owner, boolean again) {
+    LaneFollower follower = lane instanceof Lane followed ? followed.follower() : null;
     if (log != null && follower != null) {
-      input.logged(log.opened(this, layout, follower, input.owner()));
+      input.logged(
+          again ? log.reopened(this, layout, follower) : log.opened(this, layout, follower, owner));
     }
   }
 
@@ -298,6 +301,7 @@ public final class SourceInput implements Relation {
 
   /** Adds a producer that there was before. */
   void addAgain(LaneInput input) {
+    logged(input, input.lane(), input.owner(), true);
     handles.add(input);
     readiness.handleMade();
     silence.watch(input.lastRowNanos());
@@ -310,10 +314,7 @@ public final class SourceInput implements Relation {
 
   /** Tells whether {@link #work} may find something to do. */
   boolean hasMore() {
-    if (steps.isPending() || steps.reach().isPending()) {
-      return true;
-    }
-    return handles.haveMore();
+    return steps.isPending() || steps.reach().isPending() || handles.haveMore();
   }
 
   /** After {@link #work} did nothing: tells whether that is for want of room, not of rows. */
@@ -351,10 +352,7 @@ public final class SourceInput implements Relation {
     return rows;
   }
 
-  /**
-   * Caller-runs, while nothing is left to do anywhere: takes what was just published to the one
-   * lane, and looks no slot further. Returns true when nothing is left again.
-   */
+  /** Caller-runs, while nothing is left to do: takes what was just published to the one lane. True when nothing is left again. */
   public boolean workAlone() {
     LaneInput input = handles.only();
     if (input == null || steps.isPending()) {
@@ -371,12 +369,7 @@ public final class SourceInput implements Relation {
     return drained == published && !lane.isClosed() && !steps.isPending() && reach.isQuiet();
   }
 
-  /**
-   * Caller-runs, while nothing is left to do anywhere: tells whether single rows take the usual way, for
-   * which it looks once.
-   *
-   * @param settling the number of the moment since when nothing was left
-   */
+  /** Caller-runs: tells whether single rows take the usual way; looks once for each moment since when nothing was left. */
   public boolean isPlain(long settling) {
     if (lookedAt != settling) {
       lookedAt = settling;
@@ -396,7 +389,7 @@ public final class SourceInput implements Relation {
         && drain.takesPlainRows(input);
   }
 
-  /** Tells whether {@link #isPlain} was found to be so, of a source that took rows then. */
+  /** What {@link #isPlain} found, of a source that took rows then. */
   public boolean isKnownToBePlain(long settling) {
     return plain && lookedAt == settling;
   }

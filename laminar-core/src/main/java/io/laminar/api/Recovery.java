@@ -1,0 +1,30 @@
+package io.laminar.api;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What opening a database with a data directory has brought back.
+ *
+ * @param epoch of the checkpoint that it began with; 0 where there was none
+ * @param rows how many rows of the log were processed again
+ * @param decisions how many entries of the recorded order were obeyed
+ * @param bytes how many bytes of the log were read
+ * @param tornBytes how many bytes at the end of the log were never acknowledged as durable, and were cut
+ * @param time how long it took
+ * @param notes what was passed over, such as a checkpoint that is damaged; empty where all was whole
+ */
+public record Recovery(
+    long epoch,
+    long rows,
+    long decisions,
+    long bytes,
+    long tornBytes,
+    Duration time,
+    List<String> notes) {
+  /** Copies the notes. */
+  public Recovery {
+    Arguments.notNull(time, "time");
+    notes = List.copyOf(Arguments.notNull(notes, "notes"));
+  }
+}

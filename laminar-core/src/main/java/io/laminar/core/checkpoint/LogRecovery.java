@@ -1,0 +1,125 @@
+package io.laminar.core.checkpoint;
+
+import io.laminar.core.engine.DiscardingReaders;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.EngineLog;
+import io.laminar.core.engine.EngineState;
+import io.laminar.core.engine.LeftRows;
+import io.laminar.core.engine.Replay;
+import io.laminar.core.engine.StatementOwner;
+import io.laminar.core.engine.graph.GraphState;
+import io.laminar.core.engine.log.DatabaseLog;
+import io.laminar.core.engine.log.StatementFrame;
+import io.laminar.core.engine.log.WholeFrames;
+import io.laminar.core.storage.FrameLog;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Brings an engine to where the log ends, and lets it go on from there.
+ *
+ * <pre>
+ *   checkpoint ──▶ EngineState.recover ──▶ log from its start ──▶ Replay ──▶ a new life of the log begins
+ *              ──▶ LeftRows ──▶ Engine.goLive
+ * </pre>
+ *
+ * <p>Used once, by the thread that opened the engine for a recovery.
+ */
+public final class LogRecovery {
+  private final Engine engine;
+  private final EngineLog engineLog;
+  private final DatabaseLog log;
+  private final Owner owner;
+
+  /** Has the objects of the database. */
+  public interface Owner {
+    /**
+     * Executes a statement of the log again.
+     *
+     * @param statement what was logged
+     */
+    void execute(StatementFrame statement);
+
+    /**
+     * Makes what stands before any statement. Called where nothing was there before, when the engine decides by itself and
+     * nothing is noted yet.
+     */
+    void prepare();
+  }
+
+  /**
+   * What was brought back.
+   *
+   * @param rows rows of the log that were processed again
+   * @param entries entries of the order that were obeyed
+   * @param bytes bytes of the log that were read
+   * @param life the process life that has begun
+   * @param lastStatement the number of the last statement in what was read; 0 where there was none
+   */
+  public record Report(long rows, long entries, long bytes, long life, long lastStatement) {}
+
+  /**
+   * Is to bring an engine back.
+   *
+   * @param engine opened for it, with a log that is not started
+   * @param owner has the objects that the checkpoint has
+   */
+  public LogRecovery(Engine engine, Owner owner) {
+    this.engine = engine;
+    this.engineLog = Objects.requireNonNull(engine.log());
+    this.log = engineLog.database();
+    this.owner = owner;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param rows the log of rows
+   * @param checkpoint to begin with, whose objects are there; empty where nothing was ever checkpointed
+   * @param wallMillis the time of the wall clock, for the first frame of the new life
+   */
+  public Report run(FrameLog rows, Optional<Checkpoint> checkpoint, long wallMillis) {
+    DiscardingReaders readers = new DiscardingReaders(engine);
+    CheckpointHead head =
+        checkpoint.map(Checkpoint::head).orElseGet(() -> new CheckpointHead(0, rows.first(), 0, 0));
+    GraphState.Position position = checkpoint
+        .map(each -> EngineState.recover(engine, each.state(), readers))
+        .orElse(new GraphState.Position(0, 0));
+    try (RecordedLog read = new RecordedLog(
+        new WholeFrames(rows.reader(head.start())),
+        head.start(),
+        position.entries(),
+        position.texts(),
+        head.life())) {
+      Replay replay = new Replay(engine, statements(read), read, readers);
+      replay.run(read, () -> begin(read, checkpoint.isEmpty(), wallMillis));
+      new LeftRows(engine, read).drain();
+      readers.close();
+      engine.goLive();
+      return new Report(
+          read.rows(), replay.entries(), read.bytes(), read.life() + 1, read.lastStatement());
+    }
+  }
+
+  private void begin(RecordedLog read, boolean isNew, long wallMillis) {
+    if (isNew) {
+      owner.prepare();
+    }
+    log.start(read.life() + 1, wallMillis, read.nextIndex(), read.nextText());
+    engineLog.begin();
+  }
+
+  private StatementOwner statements(RecordedLog read) {
+    return new StatementOwner() {
+      @Override
+      public void execute(long statement) {
+        owner.execute(read.statement(statement));
+      }
+
+      @Override
+      public void executeOutside(long statement) {
+        execute(statement);
+      }
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package io.laminar.core.storage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The logs of data directories, in memory: by directory, so that a database that is opened again finds them. */
+public final class MemoryStorage implements Storage {
+  private static final Map<Path, MemoryStorage> DIRECTORIES = new ConcurrentHashMap<>();
+
+  private final Map<String, MemoryLog> logs = new TreeMap<>();
+
+  /** The logs of a directory; empty ones where it has none. */
+  public static MemoryStorage of(Path directory) {
+    return DIRECTORIES.computeIfAbsent(
+        directory.toAbsolutePath().normalize(), each -> new MemoryStorage());
+  }
+
+  /** The power goes: whoever is opened next finds what was forced. What was open goes on and reaches nothing. */
+  public static void losePower(Path directory) {
+    DIRECTORIES.compute(
+        directory.toAbsolutePath().normalize(),
+        (each, before) -> before == null ? new MemoryStorage() : before.losePower());
+  }
+
+  /** Forgets a directory. */
+  public static void forget(Path directory) {
+    DIRECTORIES.remove(directory.toAbsolutePath().normalize());
+  }
+
+  private synchronized MemoryStorage losePower() {
+    MemoryStorage left = new MemoryStorage();
+    logs.forEach((name, log) -> left.logs.put(name, log.losePower()));
+    return left;
+  }
+
+  @Override
+  public synchronized FrameLog open(String name) {
+    // One that was closed is opened again as it was left.
+    return logs.merge(LogName.check(name), new MemoryLog(), (before, none) -> before.losePower());
+  }
+
+  @Override
+  public synchronized List<String> logs() {
+    return List.copyOf(logs.keySet());
+  }
+
+  @Override
+  public synchronized void delete(String name) {
+    logs.remove(name);
+  }
+
+  @Override
+  public synchronized void close() {
+    logs.values().forEach(MemoryLog::close);
+  }
+}

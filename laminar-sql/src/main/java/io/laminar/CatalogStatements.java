@@ -1,0 +1,59 @@
+package io.laminar;
+
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.ViewDefinition;
+import io.laminar.sql.parser.Statement;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The statements that make the objects which there are now: a checkpoint keeps them beside the state. Under the lock of
+ * {@link StatementRunner}.
+ */
+final class CatalogStatements {
+  // By key.
+  private final Map<String, LoggedStatement> made = new HashMap<>();
+
+  /** A statement was carried out. */
+  void note(Statement statement, ZoneId zone) {
+    if (statement instanceof Statement.Create create) {
+      made.put(create.name().key(), new LoggedStatement(create.text(), zone));
+    }
+  }
+
+  /** Those of all objects, each behind what it reads. */
+  List<LoggedStatement> all(Catalog catalog) {
+    Set<String> ordered = new LinkedHashSet<>();
+    catalog.all().forEach(entry -> addAfterWhatItReads(entry, catalog, ordered));
+    List<LoggedStatement> statements = new ArrayList<>();
+    for (String key : ordered) {
+      statements.add(Objects.requireNonNull(made.get(key), key));
+    }
+    return statements;
+  }
+
+  private void addAfterWhatItReads(CatalogEntry entry, Catalog catalog, Set<String> ordered) {
+    if (ordered.contains(entry.key())) {
+      return;
+    }
+    if (entry instanceof ViewDefinition view && view.lateDataOf().isPresent()) {
+      // The statement of the view whose late rows it gets makes both.
+      addAfterWhatItReads(catalog.require(view.lateDataOf().get()), catalog, ordered);
+      return;
+    }
+    for (String read : entry.reads()) {
+      catalog
+          .find(read.toLowerCase(Locale.ROOT))
+          .ifPresent(each -> addAfterWhatItReads(each, catalog, ordered));
+    }
+    ordered.add(entry.key());
+  }
+}

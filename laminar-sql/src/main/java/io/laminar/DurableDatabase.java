@@ -1,0 +1,292 @@
+package io.laminar;
+
+import io.laminar.api.Config;
+import io.laminar.api.Durability;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Recovery;
+import io.laminar.api.RestorePoint;
+import io.laminar.api.WaitStrategy;
+import io.laminar.api.WalMode;
+import io.laminar.core.checkpoint.Checkpoint;
+import io.laminar.core.checkpoint.CheckpointHead;
+import io.laminar.core.checkpoint.CheckpointStore;
+import io.laminar.core.checkpoint.LogRecovery;
+import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.EngineLog;
+import io.laminar.core.engine.EngineState;
+import io.laminar.core.engine.log.CheckpointMark;
+import io.laminar.core.engine.log.DatabaseLog;
+import io.laminar.core.engine.log.LogOptions;
+import io.laminar.core.engine.log.StatementFrame;
+import io.laminar.core.state.StateImage;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.parser.Connector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database in a data directory: how it is brought back, and how its statements, rows and checkpoints get there.
+ *
+ * <pre>
+ *   open ──▶ newest whole checkpoint ──▶ its statements again ──▶ its state ──▶ the log behind it ──▶ live
+ *   CREATE, DROP ──▶ DurableStatements ──▶ log         push ──▶ lanes ──▶ log         checkpoint() ──▶ log's thread
+ * </pre>
+ */
+final class DurableDatabase implements AutoCloseable {
+  private final Config config;
+  private final Durability settings;
+  private final OpenStorage storage;
+  private final CheckpointStore checkpoints;
+  private final Optional<Checkpoint> start;
+  private final List<String> notes = new ArrayList<>();
+  private final DatabaseLog log;
+  private final Engine engine;
+  private final DurableStatements statements;
+
+  // Under the lock of the statements.
+  private long epoch;
+  private long life;
+
+  // The opening thread's, which closes it where it could not be opened.
+  private volatile Optional<CheckpointTimer> timer = Optional.empty();
+
+  private volatile Optional<Recovery> recovery = Optional.empty();
+
+  private DurableDatabase(Config config, Durability settings, OpenStorage storage) {
+    this.config = config;
+    this.settings = settings;
+    this.storage = storage;
+    this.checkpoints = storage.checkpoints();
+    this.start = start();
+    this.epoch = checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0);
+    this.log = new DatabaseLog(storage.rows(), options(settings));
+    this.engine = Engine.forRecovery(config, log);
+    this.statements = new DurableStatements(engineLog());
+  }
+
+  /**
+   * Opens the data directory; the database in it is to be {@linkplain #recover brought back}.
+   *
+   * @return closed by the caller, after the engine
+   * @throws LaminarException what {@link OpenStorage#open} throws; {@link ErrorCode#DAMAGED_STORAGE}, {@link
+   *     ErrorCode#INVALID_CONFIG} where there is no such checkpoint
+   */
+  static DurableDatabase open(Config config, Durability settings) {
+    OpenStorage storage = OpenStorage.open(settings);
+    try {
+      return new DurableDatabase(config, settings, storage);
+    } catch (Throwable refused) {
+      storage.close();
+      throw refused;
+    }
+  }
+
+  private static LogOptions options(Durability settings) {
+    return new LogOptions(
+        settings.walMode() == WalMode.SYNC,
+        settings.flushInterval().toNanos(),
+        settings.maxLogBytes(),
+        WaitStrategy.PARK,
+        System::nanoTime);
+  }
+
+  // ---- Where it begins ----
+
+  private Optional<Checkpoint> start() {
+    RestorePoint point = settings.restore();
+    if (point.equals(RestorePoint.NONE)) {
+      refuseIfThereIsOne();
+      return Optional.empty();
+    }
+    if (!point.equals(RestorePoint.LATEST)) {
+      return Optional.of(checkpoints.read(point.epoch()).orElseThrow(() -> noSuch(point.epoch())));
+    }
+    List<LaminarException> damaged = new ArrayList<>();
+    Optional<Checkpoint> latest = checkpoints.latest(damaged);
+    damaged.forEach(each -> notes.add("passed over: " + each.problem()));
+    if (latest.isEmpty() && (!damaged.isEmpty() || storage.rows().first() > 0)) {
+      throw damaged.isEmpty() ? nothingToBeginWith() : damaged.get(0);
+    }
+    if (latest.isPresent() && latest.get().head().start() < storage.rows().first()) {
+      throw damaged.isEmpty() ? nothingToBeginWith() : damaged.get(0);
+    }
+    return latest;
+  }
+
+  private void refuseIfThereIsOne() {
+    if (!checkpoints.epochs().isEmpty() || storage.rows().next() > 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          settings.directory() + " holds a database, and restore is NONE",
+          "leave restore unset to go on with it, or name an empty directory");
+    }
+  }
+
+  private LaminarException noSuch(long wanted) {
+    return new LaminarException(
+        ErrorCode.INVALID_CONFIG,
+        settings.directory() + " has no checkpoint " + wanted,
+        "these are kept: " + checkpoints.epochs());
+  }
+
+  private LaminarException nothingToBeginWith() {
+    return new LaminarException(
+        ErrorCode.DAMAGED_STORAGE,
+        settings.directory() + " has no whole checkpoint from which its log could be read",
+        "put a backup of the data directory in its place");
+  }
+
+  /** What runs; it decides nothing before {@link #recover}. */
+  Engine engine() {
+    return engine;
+  }
+
+  private EngineLog engineLog() {
+    return Objects.requireNonNull(engine.log());
+  }
+
+  /**
+   * Refuses a connector: it would read from its beginning again, or write twice.
+   *
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED}
+   */
+  void refuse(Optional<Connector> connector) {
+    if (connector.isPresent()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "FROM and INTO are not supported yet in a database with a data directory: their positions are"
+              + " not kept",
+          connector.get().position(),
+          "push the rows, or subscribe and write them; or use a database in memory",
+          null);
+    }
+  }
+
+  /** Its statements. */
+  DurableStatements statements() {
+    return statements;
+  }
+
+  // ---- Coming back ----
+
+  /**
+   * Brings back what the data directory has, and lets the engine go on.
+   *
+   * @param runner carries statements out
+   */
+  void recover(StatementRunner runner) {
+    long begun = System.nanoTime();
+    LogRecovery.Owner owner = new LogRecovery.Owner() {
+      @Override
+      public void execute(StatementFrame frame) {
+        LoggedStatement statement = LoggedStatement.of(frame);
+        statements.duringAgain(frame.number(), statement, again -> executeAgain(runner, again));
+      }
+
+      @Override
+      public void prepare() {
+        runner.prepareForStatements();
+      }
+    };
+    start.ifPresent(checkpoint -> {
+      CatalogImage image = CatalogImage.read(checkpoint.catalog());
+      runner.bringBack(image.statements().stream()
+          .map(each -> (Runnable) () -> executeAgain(runner, each))
+          .toList());
+      statements.goOnBehind(image.lastStatement());
+    });
+    LogRecovery.Report report =
+        new LogRecovery(engine, owner).run(storage.rows(), start, System.currentTimeMillis());
+    statements.goOnBehind(report.lastStatement());
+    life = report.life();
+    recovery = Optional.of(new Recovery(
+        start.map(each -> each.head().epoch()).orElse(0L),
+        report.rows(),
+        report.entries(),
+        report.bytes(),
+        storage.rows().tornBytes(),
+        Duration.ofNanos(System.nanoTime() - begun),
+        notes));
+    if (start.isEmpty()) {
+      // What stands before any statement is in no log.
+      long unused = runner.checkpoint().orElseThrow();
+    }
+    CheckpointTimer every =
+        new CheckpointTimer(runner, engineLog(), config, settings.checkpointInterval());
+    every.start();
+    timer = Optional.of(every);
+  }
+
+  private static void executeAgain(StatementRunner runner, LoggedStatement statement) {
+    try {
+      runner.executeAgain(statement);
+    } catch (LaminarException refused) {
+      throw new LaminarException(
+          ErrorCode.RECOVERY_FAILED,
+          "a statement that the data directory keeps is refused now: "
+              + statement.text().strip() + ": " + refused.problem(),
+          null,
+          "give the config what it needs (a function of the application: Config.function), and open"
+              + " the database again; " + refused.remedy(),
+          refused);
+    }
+  }
+
+  /** What was brought back when it was opened. */
+  Optional<Recovery> recovery() {
+    return recovery;
+  }
+
+  // ---- Going on ----
+
+  /** Waits until everything that was handed over before is durable. */
+  void flush() {
+    engineLog().flush();
+  }
+
+  /**
+   * Writes a checkpoint; it is durable when this returns. Under the lock of the statements.
+   *
+   * @return its epoch
+   */
+  long checkpoint(Catalog catalog) {
+    log.check();
+    byte[] objects = new CatalogImage(statements.last(), statements.made().all(catalog)).toBytes();
+    AtomicReference<@Nullable CheckpointMark> place = new AtomicReference<>();
+    long next = epoch + 1;
+    try (StateImage state =
+        EngineState.pin(engine, position -> place.set(engineLog().mark()))) {
+      CheckpointMark mark = Objects.requireNonNull(place.get());
+      log.checkpoint(mark, first -> {
+        CheckpointHead head = new CheckpointHead(next, first, mark.orderIndex(), life);
+        checkpoints.write(head, objects, state, () -> {});
+        return checkpoints.retain(settings.checkpointsKept());
+      });
+    }
+    epoch = next;
+    return next;
+  }
+
+  /** No checkpoint is made by itself any more. Before the engine is closed. */
+  void stopCheckpoints() {
+    timer.ifPresent(CheckpointTimer::close);
+  }
+
+  /** Writes what was handed over, and gives the data directory back. After the engine is closed. */
+  @Override
+  public void close() {
+    try {
+      if (log.isStarted() && log.failure() == null) {
+        log.close();
+      }
+    } finally {
+      storage.close();
+    }
+  }
+}

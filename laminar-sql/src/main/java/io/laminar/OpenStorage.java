@@ -1,0 +1,77 @@
+package io.laminar;
+
+import io.laminar.api.Durability;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.core.checkpoint.CheckpointStore;
+import io.laminar.core.storage.DataDirectory;
+import io.laminar.core.storage.FileSystemDisk;
+import io.laminar.core.storage.FrameLog;
+import io.laminar.core.storage.Storage;
+import io.laminar.core.storage.StorageOptions;
+import io.laminar.core.storage.StorageProvider;
+import java.util.ServiceLoader;
+
+/**
+ * The data directory of a database, locked, with its logs.
+ *
+ * @param directory this process alone has it
+ * @param storage its logs
+ * @param rows the log of what was pushed
+ */
+record OpenStorage(DataDirectory directory, Storage storage, FrameLog rows)
+    implements AutoCloseable {
+  private static final String ROWS = "rows";
+
+  /**
+   * Opens it.
+   *
+   * @param durability where it lies, and what writes there
+   * @return closed by the caller
+   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} where no store is on the class path; what {@link
+   *     DataDirectory#open} and the store throw
+   */
+  static OpenStorage open(Durability durability) {
+    String name = durability.store().providerName();
+    StorageProvider provider = provider(name);
+    DataDirectory directory =
+        DataDirectory.open(durability.directory(), name, new FileSystemDisk());
+    Storage storage = null;
+    try {
+      storage = provider.open(directory, StorageOptions.DEFAULT);
+      return new OpenStorage(directory, storage, storage.open(ROWS));
+    } catch (Throwable failed) {
+      if (storage != null) {
+        storage.close();
+      }
+      directory.close();
+      throw failed;
+    }
+  }
+
+  private static StorageProvider provider(String name) {
+    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+      if (provider.name().equals(name)) {
+        return provider;
+      }
+    }
+    throw new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "a data directory needs the artifact io.laminar:laminar-wal, which is not on the class path",
+        "add it, or leave dataDirectory unset");
+  }
+
+  CheckpointStore checkpoints() {
+    return new CheckpointStore(storage);
+  }
+
+  @Override
+  public void close() {
+    try {
+      rows.close();
+      storage.close();
+    } finally {
+      directory.close();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.laminar;
+
+import io.laminar.api.Config;
+import io.laminar.core.engine.Engine;
+import java.util.Optional;
+
+/** The last step of opening a database, after which nothing of it is open or all. */
+final class Opening {
+  private Opening() {}
+
+  /**
+   * Registers the functions of the config, and brings back what the data directory has.
+   *
+   * @param durable empty for a database in memory
+   */
+  static void finish(
+      Config config, Engine engine, StatementRunner statements, Optional<DurableDatabase> durable) {
+    try {
+      config.functions().forEach(statements::registerFunction);
+      durable.ifPresent(each -> each.recover(statements));
+    } catch (Throwable refused) {
+      close(engine::close, refused);
+      durable.ifPresent(each -> close(each::close, refused));
+      throw refused;
+    }
+  }
+
+  private static void close(Runnable part, Throwable refused) {
+    try {
+      part.run();
+    } catch (Throwable again) {
+      refused.addSuppressed(again);
+    }
+  }
+}
