@@ -124,6 +124,8 @@ final class CycleWriter implements FrameFileWriter {
           .build();
       queue = opened;
       present = opened.createAppender();
+      // One thread at a time: who opens a log hands it to the thread that writes it.
+      present.singleThreadedCheckDisabled(true);
       appender = present;
     }
     return present;

@@ -1,0 +1,61 @@
+package io.laminar.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.LaminarDB;
+import io.laminar.api.Config;
+import io.laminar.api.Row;
+import io.laminar.api.Source;
+import io.laminar.api.Store;
+import io.laminar.api.WalMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Databases in directories of both stores: what the thread of a log writes is what a later life reads. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StoredDatabaseTest {
+  private static final String STATEMENTS = """
+      CREATE SOURCE IF NOT EXISTS t (k BIGINT NOT NULL, v VARCHAR);
+      CREATE MATERIALIZED VIEW IF NOT EXISTS counts AS SELECT k, COUNT(v) AS n FROM t GROUP BY k;
+      """;
+
+  @TempDir
+  Path directory;
+
+  private LaminarDB open(Store store) {
+    LaminarDB db = LaminarDB.open(Config.builder()
+        .dataDirectory(directory)
+        .storage(store)
+        .walMode(WalMode.SYNC)
+        .checkpointInterval(Duration.ofDays(1))
+        .build());
+    db.execute(STATEMENTS);
+    return db;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGoOnInTheNextLife(Store store) {
+    for (long life = 0; life < 3; life++) {
+      try (LaminarDB db = open(store)) {
+        Source<Row> rows = db.source("t", "feed");
+        assertThat(rows.lastDurableSequence()).hasValue(200 * life);
+        for (long row = 0; row < 200; row++) {
+          rows.push(Row.of(rows.schema(), row % 2, "a text that is long, number " + row));
+        }
+        if (life == 1) {
+          assertThat(db.checkpoint()).isPresent();
+        }
+        List<Row> counts = db.query("SELECT n FROM counts ORDER BY k").rows();
+        assertThat(counts)
+            .extracting(each -> each.get("n"))
+            .containsExactly(100 * (life + 1), 100 * (life + 1));
+      }
+    }
+  }
+}
