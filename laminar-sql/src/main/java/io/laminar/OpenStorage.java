@@ -10,7 +10,7 @@ import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.Storage;
 import io.laminar.core.storage.StorageOptions;
 import io.laminar.core.storage.StorageProvider;
-import java.util.ServiceLoader;
+import io.laminar.core.storage.StorageProviders;
 
 /**
  * The data directory of a database, locked, with its logs.
@@ -50,7 +50,7 @@ record OpenStorage(DataDirectory directory, Storage storage, FrameLog rows)
   }
 
   private static StorageProvider provider(String name) {
-    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+    for (StorageProvider provider : StorageProviders.all()) {
       if (provider.name().equals(name)) {
         return provider;
       }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
@@ -148,10 +147,7 @@ public final class DirectoryRepair {
   }
 
   private StorageProvider store() {
-    List<StorageProvider> stores =
-        ServiceLoader.load(StorageProvider.class, StorageProvider.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
+    List<StorageProvider> stores = StorageProviders.all();
     if (stores.isEmpty()) {
       throw new LaminarException(
           ErrorCode.INVALID_CONFIG,
