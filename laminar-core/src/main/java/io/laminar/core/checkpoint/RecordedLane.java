@@ -1,7 +1,6 @@
 package io.laminar.core.checkpoint;
 
 import io.laminar.core.data.SlotLayout;
-import io.laminar.core.engine.log.LaneEndedFrame;
 import io.laminar.core.engine.log.RowsFrame;
 import io.laminar.core.engine.source.LaneOwner;
 import io.laminar.core.ring.RowRing;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedLane {
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private LaneOwner owner = LaneOwner.USER;
-  private @Nullable LaneEndedFrame end;
-  private int endTurn;
+  private boolean ended;
   private @Nullable RowsFrame codec;
 
   // The first row of the piece that is decoded; -1 for none.
@@ -60,21 +58,15 @@ final class RecordedLane {
     owner = newOwner;
   }
 
-  /** The end that the log knows; null where it knows none. */
-  @Nullable
-  LaneEndedFrame end() {
-    return end;
+  /** Tells whether the log knows its end. */
+  boolean hasEnded() {
+    return ended;
   }
 
-  void ended(LaneEndedFrame frame, int turn) {
-    end = frame;
-    endTurn = turn;
-    cutAt(frame.rows());
-  }
-
-  /** The how manieth end of the log its end is. */
-  int endTurn() {
-    return endTurn;
+  /** It has so many rows, and no more will come. */
+  void ended(long rows) {
+    ended = true;
+    cutAt(rows);
   }
 
   /** The first row that the log does not have. */

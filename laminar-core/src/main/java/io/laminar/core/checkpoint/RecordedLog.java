@@ -62,7 +62,6 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   private long nextText;
   private long rows;
   private long bytes;
-  private int endings;
 
   /**
    * Reads a log.
@@ -165,7 +164,7 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
         if (ended.finished()) {
           ending.add(ended.source());
         }
-        lane(ended.source(), ended.lane()).ended(ended, endings++);
+        lane(ended.source(), ended.lane()).ended(ended.rows());
       }
       case FrameKinds.TEXT -> {
         TextFrame text = TextFrame.decode(payload);
@@ -285,8 +284,8 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   }
 
   @Override
-  public int endTurn(LaneInput input) {
-    return lane(input).end() == null ? NO_END : lane(input).endTurn();
+  public boolean hasEnded(LaneInput input) {
+    return lane(input).hasEnded();
   }
 
   @Override

@@ -141,11 +141,6 @@ public final class EngineLog {
     }
   }
 
-  /** The number of the next text. On the engine's thread. */
-  public long nextText() {
-    return order.nextText();
-  }
-
   // ---- The engine's thread ----
 
   /** Hands over what was noted. Between two steps. */

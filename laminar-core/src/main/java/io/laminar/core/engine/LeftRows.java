@@ -8,7 +8,6 @@ import io.laminar.core.engine.source.LoggedLane;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.ring.Lane;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -87,15 +86,11 @@ public final class LeftRows {
     source.end().restore(counted, false, ends);
   }
 
-  /** Those that the log has seen end, in that order; then those whose producers are gone. */
+  /** Those that the log has seen end, and those whose producers are gone: nobody can take these up. */
   private void end(List<Open> open) {
     open.stream()
-        .filter(each -> lanes.endTurn(each.lane()) != RecordedLanes.NO_END)
-        .sorted(Comparator.comparingInt(each -> lanes.endTurn(each.lane())))
-        .forEach(LeftRows::end);
-    open.stream()
-        .filter(each -> lanes.endTurn(each.lane()) == RecordedLanes.NO_END
-            && each.lane().owner().name().isEmpty())
+        .filter(
+            each -> lanes.hasEnded(each.lane()) || each.lane().owner().name().isEmpty())
         .forEach(LeftRows::end);
   }
 

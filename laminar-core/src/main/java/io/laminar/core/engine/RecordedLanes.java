@@ -5,9 +5,6 @@ import io.laminar.core.engine.source.SourceInput;
 
 /** The rows of what was recorded, and what is left of each lane when its entries end. */
 public interface RecordedLanes extends RecordedRows {
-  /** The end of a lane that did not end. */
-  int NO_END = -1;
-
   /** The frame of the log from which on it is read: no row that waits lies before. */
   long start();
 
@@ -30,8 +27,8 @@ public interface RecordedLanes extends RecordedRows {
   /** How many rows of a lane are there that no entry has drained. */
   long waiting(LaneInput lane);
 
-  /** The how manieth of all ends the end of a lane is, or {@link #NO_END}. */
-  int endTurn(LaneInput lane);
+  /** Tells whether a lane has ended. */
+  boolean hasEnded(LaneInput lane);
 
   /** Tells whether a source ends with the lanes that there are. */
   boolean ends(SourceInput source);
