@@ -136,6 +136,31 @@ final class TicksTest {
   }
 
   @Test
+  void shouldSayThatAThreadWaitsForItselfWhereTheEndOfAHandleWaitsForTicks() {
+    EngineFixture fixture = open(Execution.ENGINE_THREAD, 64);
+    SourceInput source = fixture.source("t");
+    Subscription<Tick> full = fixture.subscribe(after(fixture, "q", source, 10));
+    Source<Tick> handle = fixture.handle(source);
+    for (int key = 0; key < 128; key++) {
+      handle.push(new Tick(key, 0));
+    }
+    fixture.engine().awaitIdle();
+    clock.addAndGet(10 * SECOND);
+    while (!fixture.engine().call(() -> source.reach().fullRing() != null)) {
+      Thread.onSpinWait();
+    }
+    handle.close();
+
+    EngineFixture.assertRefused(ErrorCode.WOULD_DEADLOCK, () -> fixture.engine().awaitIdle());
+    List<Tick> ticks = new ArrayList<>();
+    while (ticks.size() < 128) {
+      ticks.addAll(drain(full));
+    }
+    fixture.engine().awaitIdle();
+    assertThat(source.handles().count()).isZero();
+  }
+
+  @Test
   void shouldHaveFiredWhenTickReturns() {
     EngineFixture fixture = open(Execution.ENGINE_THREAD);
     SourceInput source = fixture.source("t");

@@ -337,7 +337,7 @@ public final class SourceInput implements Relation {
     Reach reach = steps.reach();
     if (reach.isPending()) {
       // A step that another source owes; it may be what waits for the room.
-      steps.noteBlocked(channel.fill() > 0 && reach.room(1) == 0);
+      steps.noteBlocked(handles.haveMore() && reach.room(1) == 0);
       return 0;
     }
     int room = reach.room(Batch.MAX_ROWS);
