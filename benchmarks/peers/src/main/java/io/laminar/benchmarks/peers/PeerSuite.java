@@ -67,7 +67,8 @@ public final class PeerSuite {
       Outcome outcome = fork(engine, query, queries, events);
       if (outcome != null) {
         answer = answer.isEmpty() ? outcome.hash : answer;
-        boolean equal = answer.equals(outcome.hash);
+        // Its windows begin and end by the clock.
+        boolean equal = query == NexmarkQuery.Q12 || answer.equals(outcome.hash);
         same &= equal;
         System.out.printf(
             Locale.ROOT,
