@@ -71,7 +71,7 @@ final class BadCalls {
       Map.entry("errors of nothing", db -> db.sink("nothing$errors")),
       Map.entry("explain nothing", db -> db.explain("nothing")),
       Map.entry("record that does not fit", db -> db.source("trades", NothingFits.class)),
-      Map.entry("class that is no record", db -> db.source("trades", BadInputFixture.class)),
+      Map.entry("class that is not a record", db -> db.source("trades", BadInputFixture.class)),
       Map.entry("sink record that does not fit", db -> db.sink("cheap", NothingFits.class)),
       Map.entry("sink record with a misspelt name", db -> db.sink("counts", Misspelt.class)),
       Map.entry("primitive for what may be NULL", db -> db.sink("plain", Primitive.class)),

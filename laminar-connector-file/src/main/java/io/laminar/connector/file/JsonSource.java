@@ -49,7 +49,7 @@ final class JsonSource implements SourceConnector {
   private boolean started;
   private boolean inArray;
 
-  // Why the present object is no row; its rest is passed over.
+  // Why the present object is not a row; its rest is passed over.
   private @Nullable LaminarException refused;
 
   JsonSource(Utf8Reader text, JsonPath columns, InputPlace place, RowReader rows, BadRecords bad) {

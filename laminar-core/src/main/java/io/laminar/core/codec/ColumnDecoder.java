@@ -150,7 +150,8 @@ public record ColumnDecoder(String name, DataType type, int word, int nullWord, 
     if (constant == null) {
       throw new LaminarException(
           ErrorCode.VALUE_OUT_OF_RANGE,
-          "column " + name + " holds '" + text + "', which is no constant of " + names.typeName(),
+          "column " + name + " holds '" + text + "', which is not a constant of "
+              + names.typeName(),
           "add the constant, or bind the column to a String");
     }
     return constant;

@@ -22,7 +22,7 @@ record JavaProperty(
     Type genericType,
     @Nullable MethodHandle reader,
     @Nullable MethodHandle writer) {
-  /** The class of what an Optional holds; null where it is no class. */
+  /** The class of what an Optional holds; null where it is not a class. */
   @Nullable
   Class<?> optionalType() {
     if (type != java.util.Optional.class

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 // 1.5
 // by the composed handle from a static final field, 4.9 from a field of an instance; two strings of
 // 4 to 8 characters with a long and a double 14.3, 15.0 and 17.9. The composition is free; what an
-// instance adds are 3.5 ns for one indirect call, because the handle is no constant of its call
+// instance adds are 3.5 ns for one indirect call, because the handle is not a constant of its call
 // site. The JDK compiles a form of its own for a handle that is called often (customisation), in
 // which the whole tree is constant and inlined, so that it stays at one call a row.
 public final class RecordEncoder<T> implements RowEncoder<T> {

@@ -76,7 +76,8 @@ public final class ConnectorOptions {
     try {
       return request.directory().resolve(value).toAbsolutePath().normalize();
     } catch (java.nio.file.InvalidPathException e) {
-      throw refused(option, "is '" + value + "', which is no path", String.valueOf(e.getReason()));
+      throw refused(
+          option, "is '" + value + "', which is not a path", String.valueOf(e.getReason()));
     }
   }
 

@@ -36,7 +36,7 @@ public final class SinkFeed implements AutoCloseable {
   private volatile @Nullable LaminarException failure;
   private volatile boolean closing;
 
-  // The stream is about to be dropped: its end is no failure.
+  // The stream is about to be dropped: its end is not a failure.
   private volatile boolean dropping;
 
   /**

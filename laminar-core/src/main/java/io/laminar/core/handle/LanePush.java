@@ -269,7 +269,7 @@ final class LanePush {
     if (base >= 0) {
       writeWatermark(base, watermark);
       lane.publish();
-      // What came too late for an end is not to be told of: it was no row.
+      // What came too late for an end is not to be told of: it was not a row.
       producer.published();
     }
   }

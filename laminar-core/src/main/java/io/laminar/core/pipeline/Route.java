@@ -342,7 +342,7 @@ public final class Route {
 
   /**
    * Brings watermarks up to date where no operator is told of them. That is done when somebody asks, and
-   * is no entry of the recorded order: nothing here may depend on it, nor fail.
+   * is not an entry of the recorded order: nothing here may depend on it, nor fail.
    *
    * @param watermark the source's
    * @param from the first node; 0 at the beginning

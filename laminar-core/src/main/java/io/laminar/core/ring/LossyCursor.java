@@ -67,7 +67,7 @@ final class LossyCursor extends PaddedPositions {
     return 0;
   }
 
-  /** Some of what was given up were no rows of the user's. */
+  /** Some of what was given up were not rows of the user's. */
   void countLess(long rows) {
     dropped.set(dropped.get() - rows);
   }

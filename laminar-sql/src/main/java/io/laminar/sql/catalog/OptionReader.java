@@ -73,7 +73,7 @@ final class OptionReader {
     }
     int lower = Integer.highestOneBit(value);
     throw invalid(
-        find(name).orElseThrow(), "is no power of two", "give " + lower + " or " + 2 * lower);
+        find(name).orElseThrow(), "is not a power of two", "give " + lower + " or " + 2 * lower);
   }
 
   int number(String name, int absent, int min, int max) {
@@ -89,7 +89,7 @@ final class OptionReader {
       }
       throw invalid(option.get(), "is out of range", allowed);
     } catch (NumberFormatException e) {
-      throw invalid(option.get(), "is no whole number up to " + Integer.MAX_VALUE, allowed);
+      throw invalid(option.get(), "is not a whole number up to " + Integer.MAX_VALUE, allowed);
     }
   }
 
@@ -106,7 +106,7 @@ final class OptionReader {
       }
       throw invalid(option.get(), "is out of range", allowed);
     } catch (NumberFormatException e) {
-      throw invalid(option.get(), "is no whole number of 64 bits", allowed);
+      throw invalid(option.get(), "is not a whole number of 64 bits", allowed);
     }
   }
 
@@ -116,7 +116,7 @@ final class OptionReader {
             .filter(duration -> !duration.isZero())
             .orElseThrow(() -> invalid(
                 option,
-                "is no duration longer than zero, of at most " + DurationText.MAX_DAYS + " days",
+                "is not a duration longer than zero, of at most " + DurationText.MAX_DAYS + " days",
                 "write for example " + DurationText.EXAMPLES)));
   }
 

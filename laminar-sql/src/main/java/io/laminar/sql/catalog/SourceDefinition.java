@@ -276,7 +276,7 @@ public record SourceDefinition(
       throw new LaminarException(
           ErrorCode.TYPE_MISMATCH,
           "WATERMARK FOR " + wanted + ": the column is " + type.sqlName()
-              + ", which is no point in time",
+              + ", which is not a point in time",
           wanted.position(),
           "make it TIMESTAMP(p) NOT NULL or TIMESTAMP(p) WITH LOCAL TIME ZONE NOT NULL",
           null);

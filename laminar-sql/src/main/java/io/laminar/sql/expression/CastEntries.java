@@ -20,7 +20,7 @@ final class CastEntries {
                 "numbers: rounded half away from zero; out of range, or NaN, is a row error")
             .example(
                 "CAST(s AS DECIMAL(10, 2))",
-                "strings: read with spaces at the ends ignored, exponents allowed; what is no number is a"
+                "strings: read with spaces at the ends ignored, exponents allowed; what is not a number is a"
                     + " row error")
             .example("CAST(X'C3A4' AS VARCHAR)", "bytes that are UTF-8; others are a row error")
             .example(

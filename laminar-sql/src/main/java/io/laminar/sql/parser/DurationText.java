@@ -67,7 +67,7 @@ public final class DurationText {
    * Reads a duration.
    *
    * @param text one or more numbers, each with its unit; white space between them is free
-   * @return the sum; empty if the text is no duration, is finer than a nanosecond or longer than 292 years
+   * @return the sum; empty if the text is not a duration, is finer than a nanosecond or longer than 292 years
    */
   public static Optional<Duration> parse(String text) {
     Matcher part = PART.matcher(text);

@@ -51,7 +51,7 @@ public final class FineInterval extends SqlIntervalLiteral {
         && digits.length() <= NANO_DIGITS
         && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     if (!readable) {
-      // What is no number is refused by the validator.
+      // What is not a number is refused by the validator.
       return BigDecimal.ZERO;
     }
     BigDecimal rest = new BigDecimal("0." + digits.substring(MILLI_DIGITS));

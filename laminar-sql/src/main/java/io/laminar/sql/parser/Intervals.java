@@ -102,7 +102,7 @@ final class Intervals {
       BigDecimal whole = BigDecimal.valueOf((long) value.getSign() * fields[0] * millis);
       return FineInterval.duration(whole.add(FineInterval.belowMillis(value)));
     } catch (CalciteContextException | ArithmeticException e) {
-      throw error(node, "'" + value.getIntervalLiteral() + "' is no interval of " + qualifier);
+      throw error(node, "'" + value.getIntervalLiteral() + "' is not an interval of " + qualifier);
     }
   }
 

@@ -80,7 +80,7 @@ final class ShortIntervals {
     if (duration.isEmpty()) {
       throw new LaminarException(
           ErrorCode.INVALID_LITERAL,
-          "'" + text + "' is no interval",
+          "'" + text + "' is not an interval",
           Tokens.position(string),
           "write INTERVAL '5' SECOND, or short " + DurationText.EXAMPLES
               + "; months and years only as INTERVAL '1' MONTH",

@@ -47,7 +47,7 @@ final class Expansion implements RelOptTable.ViewExpander {
     Relation relation = relations.find(name);
     SqlNode query = relation == null ? null : relation.view().orElse(null);
     if (query == null) {
-      throw new IllegalStateException(name + " is no view any more");
+      throw new IllegalStateException(name + " is not a view any more");
     }
     if (++views > MAX_VIEWS) {
       throw new LaminarException(

@@ -162,7 +162,7 @@ final class GroupWindow extends SqlShuttle {
       SqlNode here = call.operand(i);
       BigDecimal groupMillis = millis(group);
       BigDecimal hereMillis = millis(here);
-      // What is no literal is left to the check of the window's size, which wants one.
+      // What is not a literal is left to the check of the window's size, which wants one.
       if (groupMillis != null && hereMillis != null && groupMillis.compareTo(hereMillis) != 0) {
         return false;
       }

@@ -271,7 +271,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
       rule(
           "'(.*?)' is not a valid time frame(?: in '.*')?",
           ErrorCode.INVALID_QUERY,
-          "$1 is no unit of time",
+          "$1 is not a unit of time",
           "there are YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND and others"),
       rule(
           "FILTER must not contain aggregate expression",

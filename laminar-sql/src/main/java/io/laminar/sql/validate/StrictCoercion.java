@@ -236,7 +236,7 @@ final class StrictCoercion extends TypeCoercionImpl {
     if (!super.needToCast(scope, node, toType, mappingRule)) {
       return false;
     }
-    // Intervals of other units are held alike, and a cast to INTERVAL without a unit is no type.
+    // Intervals of other units are held alike, and a cast to INTERVAL without a unit is not a type.
     if (SqlTypeUtil.isInterval(fromType)
         && fromType.getSqlTypeName().getFamily() == toType.getSqlTypeName().getFamily()) {
       return false;

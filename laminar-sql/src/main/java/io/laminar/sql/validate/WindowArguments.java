@@ -157,7 +157,7 @@ final class WindowArguments {
     SqlNode data = ordered.get(0);
     if (data instanceof SqlIdentifier) {
       throw invalid(
-          ErrorCode.INVALID_WINDOW, "the first argument of " + form + " is no table", data);
+          ErrorCode.INVALID_WINDOW, "the first argument of " + form + " is not a table", data);
     }
     SqlNode time = ordered.get(1);
     // By name: not every DESCRIPTOR is resolved by the parser already.

@@ -82,15 +82,15 @@ final class SourceDefinitionTest {
       wal_mode = 'sync'       | NOT_SUPPORTED  |  7 | option wal_mode is not supported yet
       buffer_size = 1000      | INVALID_OPTION | 21 | give 512 or 1024
       buffer_size = 0         | INVALID_OPTION | 21 | give a whole number from 2 to 16777216
-      buffer_size = 'many'    | INVALID_OPTION | 21 | is no whole number
-      buffer_size = 99999999999 | INVALID_OPTION | 21 | is no whole number
-      buffer_size = 1e3       | INVALID_OPTION | 21 | is no whole number
+      buffer_size = 'many'    | INVALID_OPTION | 21 | is not a whole number
+      buffer_size = 99999999999 | INVALID_OPTION | 21 | is not a whole number
+      buffer_size = 1e3       | INVALID_OPTION | 21 | is not a whole number
       backpressure = 'blok'   | INVALID_OPTION | 22 | did you mean block? there is: block, drop_oldest, reject
       wait_strategy = 7       | INVALID_OPTION | 23 | there is: spin, spin_yield, spin_yield(n), park
       watermark = 'outside'   | INVALID_OPTION | 19 | there is: rows, external
-      idle_timeout = 10       | INVALID_OPTION | 22 | is no duration
-      idle_timeout = '0s'     | INVALID_OPTION | 22 | is no duration longer than zero
-      max_future = TRUE       | INVALID_OPTION | 20 | is no duration
+      idle_timeout = 10       | INVALID_OPTION | 22 | is not a duration
+      idle_timeout = '0s'     | INVALID_OPTION | 22 | is not a duration longer than zero
+      max_future = TRUE       | INVALID_OPTION | 20 | is not a duration
       max_row_bytes = 1       | INVALID_OPTION | 23 | give a whole number from 64
       """)
   void shouldRefuseWrongOptions(String option, ErrorCode code, int column, String message) {
@@ -106,7 +106,7 @@ final class SourceDefinitionTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       (a INT, A BIGINT)                               | DUPLICATE_NAME | source s has two columns A
       (a INT, b INT, WATERMARK FOR c)                 | UNKNOWN_COLUMN | there is: a, b
-      (ts INT, WATERMARK FOR ts)                      | TYPE_MISMATCH  | is INTEGER, which is no point in time
+      (ts INT, WATERMARK FOR ts)                      | TYPE_MISMATCH  | is INTEGER, which is not a point in time
       (ts TIMESTAMP, WATERMARK FOR ts)                | TYPE_MISMATCH  | declare it ts TIMESTAMP(3) NOT NULL
       (ts TIMESTAMP NOT NULL, WATERMARK FOR "TS")     | UNKNOWN_COLUMN | there is: ts
       (ts TIMESTAMP(9) NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '106752' DAY) | INVALID_LITERAL | give at most 106751 days

@@ -60,8 +60,8 @@ final class SqlParserErrorTest {
       SELECT 1.5e FROM t                         |  8 | 1.5e is not a number
       SELECT a /* never closed                   | 25 | a comment is not closed
       SELECT INTERVAL '5' FROM t                 | 17 | has no unit
-      SELECT INTERVAL '5 parsecs' FROM t         | 17 | is no interval
-      SELECT INTERVAL '1M' FROM t                | 17 | is no interval
+      SELECT INTERVAL '5 parsecs' FROM t         | 17 | is not an interval
+      SELECT INTERVAL '1M' FROM t                | 17 | is not an interval
       CREATE OR REPLACE SINK IF NOT EXISTS s FROM t | 1 | contradict each other
       """)
   void shouldSayWhatIsWrongAndWhere(String sql, int column, String problem) {

@@ -112,7 +112,7 @@ public final class RingStage extends Sink {
   }
 
   /**
-   * Tells whether a row was retracted, though the relation is no changelog. Any thread: who sees that
+   * Tells whether a row was retracted, though the relation is not a changelog. Any thread: who sees that
    * row sees this.
    */
   boolean hasRetraction() {

@@ -8,7 +8,7 @@ import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.text.ByteSlice;
 
-/** Bytes as a string: those that are no UTF-8 are no string, and no function of strings must see them. */
+/** Bytes as a string: those that are not UTF-8 are not a string, and no function of strings must see them. */
 final class BytesToText extends CastKernel {
   private final ByteSlice slice = new ByteSlice();
 

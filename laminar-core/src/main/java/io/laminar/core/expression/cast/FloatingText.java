@@ -35,7 +35,7 @@ final class FloatingText {
   static String shortest(double number, boolean real) {
     BigDecimal exact = new BigDecimal(number);
     BigDecimal shortest = exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN));
-    // Two digits at least are written, so that one digit is no gain.
+    // Two digits at least are written, so that one digit is not a gain.
     for (int digits = MAX_DIGITS - 1; digits > 1; digits--) {
       BigDecimal shorter = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
       double read = real ? shorter.floatValue() : shorter.doubleValue();

@@ -12,7 +12,7 @@ public final class Moments {
 
   /**
    * Tells whether a word holds a moment: {@code days * unitsPerDay + ofDay}, which is then exact. The two ends of 64
-   * bits are no moments: nothing that is pushed has them.
+   * bits are not moments: nothing that is pushed has them.
    *
    * @param ofDay units of the day, 0 to unitsPerDay - 1
    */

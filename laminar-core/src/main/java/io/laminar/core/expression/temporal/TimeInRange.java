@@ -66,7 +66,7 @@ final class TimeInRange extends StrictExpression {
             row,
             ErrorCode.VALUE_OUT_OF_RANGE,
             type().kind() == TypeKind.TIME
-                ? "the result is no time of a day"
+                ? "the result is not a time of a day"
                 : "the result is outside the years " + (nanos ? "1677 to 2262" : "0001 to 9999")
                     + " of a " + type().sqlName(),
             type().kind() == TypeKind.TIME

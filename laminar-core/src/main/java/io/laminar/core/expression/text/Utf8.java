@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Code points in UTF-8 bytes: a byte that is no continuation (10xxxxxx) begins one. */
+/** Code points in UTF-8 bytes: a byte that is not a continuation (10xxxxxx) begins one. */
 public final class Utf8 {
   /** The sign of each byte. */
   private static final long NOT_ASCII = 0x8080808080808080L;

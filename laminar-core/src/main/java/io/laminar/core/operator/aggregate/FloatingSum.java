@@ -68,7 +68,7 @@ final class FloatingSum extends Accumulator {
     }
   }
 
-  /** What rounding left behind is no part of the values that come next. */
+  /** What rounding left behind is not a part of the values that come next. */
   private void clearEmpty(int[] groups, int count) {
     for (int i = 0; i < count; i++) {
       long[] page = entries().page(groups[i]);
