@@ -12,6 +12,7 @@ import io.laminar.core.checkpoint.Checkpoint;
 import io.laminar.core.checkpoint.CheckpointHead;
 import io.laminar.core.checkpoint.CheckpointStore;
 import io.laminar.core.checkpoint.LogRecovery;
+import io.laminar.core.checkpoint.RecoveryWatch;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineLog;
 import io.laminar.core.engine.EngineState;
@@ -201,8 +202,12 @@ final class DurableDatabase implements AutoCloseable {
           .toList());
       statements.goOnBehind(image.lastStatement());
     });
-    LogRecovery.Report report =
-        new LogRecovery(engine, owner).run(storage.rows(), start, System.currentTimeMillis());
+    LogRecovery.Report report = new LogRecovery(engine, owner)
+        .run(
+            storage.rows(),
+            start,
+            System.currentTimeMillis(),
+            new RecoveryWatch(config.listener(), System::nanoTime));
     statements.goOnBehind(report.lastStatement());
     life = report.life();
     recovery = Optional.of(new Recovery(

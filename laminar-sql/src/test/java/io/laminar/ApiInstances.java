@@ -22,6 +22,7 @@ import io.laminar.api.Overflow;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
 import io.laminar.api.QueryRows;
+import io.laminar.api.RecoveryProgress;
 import io.laminar.api.RepairReport;
 import io.laminar.api.RestorePoint;
 import io.laminar.api.Row;
@@ -110,6 +111,8 @@ final class ApiInstances implements AutoCloseable {
         Durability.class,
         () ->
             Config.builder().dataDirectory(Path.of("data")).build().durability().orElseThrow());
+    suppliers.put(
+        RecoveryProgress.class, () -> new RecoveryProgress(0, 1, 2, Duration.ofMillis(3)));
     suppliers.put(RestorePoint.class, () -> RestorePoint.LATEST);
     suppliers.put(Store.class, () -> Store.SEGMENT);
     suppliers.put(

@@ -58,6 +58,14 @@ public interface DatabaseListener {
   default void onCheckpointFailed(String problem) {}
 
   /**
+   * A database that is being opened reads the log of its data directory. Told five times a second at most, by the thread that
+   * opens the database; a short recovery tells nothing.
+   *
+   * @param progress how far it has come
+   */
+  default void onRecoveryProgress(RecoveryProgress progress) {}
+
+  /**
    * The listener that a database has unless it is given another.
    *
    * @return writes to {@link System.Logger} {@code io.laminar}

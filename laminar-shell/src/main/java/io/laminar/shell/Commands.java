@@ -2,7 +2,6 @@ package io.laminar.shell;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Config;
-import io.laminar.api.DatabaseListener;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +33,16 @@ final class Commands {
   }
 
   ExitCode run(Path script, OutputMode mode, Optional<String> sink) {
+    return run(script, mode, sink, new DurabilityArguments());
+  }
+
+  ExitCode run(
+      Path script, OutputMode mode, Optional<String> sink, DurabilityArguments durability) {
     try {
       String text = ScriptFile.read(script);
       Path directory = ScriptFile.directoryOf(script);
       ScriptText named = ScriptText.of(String.valueOf(script.getFileName()), text);
-      return execute(named, directory, mode, sink, true);
+      return execute(named, directory, mode, sink, true, durability);
     } catch (LaminarException e) {
       streams.message(ErrorText.of(e));
       return ExitCode.of(e.code());
@@ -57,19 +62,25 @@ final class Commands {
   }
 
   ExitCode oneShot(String sql, OutputMode mode) {
+    return oneShot(sql, mode, new DurabilityArguments());
+  }
+
+  ExitCode oneShot(String sql, OutputMode mode, DurabilityArguments durability) {
     ScriptText unnamed = ScriptText.of("", sql);
-    return execute(unnamed, Path.of("").toAbsolutePath(), mode, Optional.empty(), false);
+    return execute(
+        unnamed, Path.of("").toAbsolutePath(), mode, Optional.empty(), false, durability);
   }
 
   private ExitCode execute(
-      ScriptText script, Path directory, OutputMode mode, Optional<String> sink, boolean summary) {
+      ScriptText script,
+      Path directory,
+      OutputMode mode,
+      Optional<String> sink,
+      boolean summary,
+      DurabilityArguments durability) {
     // Connectors wait for all views of the script; Pump starts them.
-    Config config = Config.builder()
-        .autoStartConnectors(false)
-        // The notes of the shell say it.
-        .listener(DatabaseListener.silent())
-        .build();
-    LaminarDB database = LaminarDB.open(config);
+    Config.Builder config = Config.builder().autoStartConnectors(false);
+    LaminarDB database = open(config, durability);
     ExitCode code;
     // The hook goes last: who is told to end while the database closes waits for that.
     try (CloseAtExit exit = new CloseAtExit(database);
@@ -90,8 +101,32 @@ final class Commands {
     return code;
   }
 
-  ExitCode interactive(OutputMode mode) {
-    LaminarDB database = LaminarDB.open();
+  /** Does something with a database, unless what was typed of its data directory is wrong. */
+  int checked(DurabilityArguments durability, Supplier<ExitCode> work) {
+    Optional<LaminarException> wrong = durability.problem();
+    if (wrong.isPresent()) {
+      streams.message(ErrorText.of(wrong.get()));
+      return ExitCode.USAGE.number();
+    }
+    return work.get().number();
+  }
+
+  /** Opens a database; how a data directory is opened is said, and the notes of the shell say the rest. */
+  private LaminarDB open(Config.Builder config, DurabilityArguments durability) {
+    durability.addTo(config);
+    OpeningLine opening = new OpeningLine(streams);
+    try {
+      LaminarDB database = LaminarDB.open(config.listener(opening).build());
+      opening.opened(database);
+      return database;
+    } finally {
+      opening.clear();
+    }
+  }
+
+  ExitCode interactive(OutputMode mode, DurabilityArguments durability) {
+    LaminarDB database =
+        durability.areThere() ? open(Config.builder(), durability) : inMemory(durability);
     CloseAtExit exit = new CloseAtExit(database);
     ExitCode code;
     try (database) {
@@ -100,6 +135,12 @@ final class Commands {
       exit.close();
     }
     return isInputTerminal() ? code : completed(code, database);
+  }
+
+  private static LaminarDB inMemory(DurabilityArguments durability) {
+    Config.Builder config = Config.builder();
+    durability.addTo(config);
+    return LaminarDB.open(config.build());
   }
 
   private ExitCode interactive(LaminarDB database, OutputMode mode, BooleanSupplier ending) {

@@ -20,6 +20,8 @@ record DotCommand(String name, String argument) {
       ".finish",
       ".mode",
       ".read",
+      ".checkpoint",
+      ".recovery",
       ".quit");
 
   static final String HELP = """
@@ -31,6 +33,8 @@ record DotCommand(String name, String argument) {
       .finish SOURCE        complete a source: all its windows fire
       .mode [MODE]          how results are written: table, line, csv, json or changelog
       .read FILE            execute a script; paths in it start at its directory
+      .checkpoint           write a checkpoint now, where there is a data directory
+      .recovery             what was brought back when the data directory was opened
       .quit                 leave; Ctrl-D does too
 
       A statement ends with ; and may span lines. SELECT … FROM a stream shows its
@@ -47,6 +51,7 @@ record DotCommand(String name, String argument) {
     String[] words = argument.split("\\s+", 2);
     return switch (name) {
       case ".tables" -> "SHOW TABLES";
+      case ".checkpoint" -> "CHECKPOINT";
       case ".finish" -> "FINISH SOURCE " + argument;
       case ".advance" ->
         "ADVANCE SOURCE " + words[0] + " TO " + (words.length < 2 ? "" : time(words[1]));

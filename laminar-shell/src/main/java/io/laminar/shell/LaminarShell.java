@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,6 +61,9 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "Execute a script, as with run.")
   private @Nullable Path script;
 
+  @Mixin
+  private DurabilityArguments durability = new DurabilityArguments();
+
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -69,12 +73,30 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
 
   @Override
   public Integer call() {
-    if (script != null) {
-      checkScript(script);
-      return commands.run(script, format, Optional.ofNullable(onlySink)).number();
+    Path file = script;
+    if (file != null) {
+      checkScript(file);
+      return commands.checked(
+          durability, () -> commands.run(file, format, Optional.ofNullable(onlySink), durability));
     }
-    ExitCode code = sql == null ? commands.interactive(format) : commands.oneShot(sql, format);
-    return code.number();
+    String statements = sql;
+    return commands.checked(
+        durability,
+        () -> statements == null
+            ? commands.interactive(format, durability)
+            : commands.oneShot(statements, format, durability));
+  }
+
+  private CommandSpec spec() {
+    return java.util.Objects.requireNonNull(spec);
+  }
+
+  /** Of a command that opens no data directory. */
+  private void refuseDurability(String command) {
+    if (durability.isTyped()) {
+      throw new ParameterException(
+          spec().commandLine(), command + " takes no options of a data directory");
+    }
   }
 
   /** A misspelt command is not taken for a file. */
@@ -97,8 +119,15 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
               paramLabel = "NAME",
               description = "Print only this sink, where the script has several.")
           @Nullable
-          String sink) {
-    return commands.run(script, mode, Optional.ofNullable(sink)).number();
+          String sink,
+      @Mixin DurabilityArguments kept) {
+    if (durability.isTyped() && kept.isTyped()) {
+      throw new ParameterException(
+          spec().commandLine(), "write the options of the data directory behind run");
+    }
+    DurabilityArguments typed = durability.isTyped() ? durability : kept;
+    return commands.checked(
+        typed, () -> commands.run(script, mode, Optional.ofNullable(sink), typed));
   }
 
   @Command(
@@ -115,6 +144,7 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
           Demo demo,
       @Option(names = FORMAT, paramLabel = "FORMAT", defaultValue = "TABLE", description = FORMATS)
           OutputMode mode) {
+    refuseDurability("demo");
     return commands.demo(demo, mode).number();
   }
 
@@ -149,6 +179,7 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
               description =
                   "One thread does all, in place of an engine thread beside that which pushes.")
           boolean callerRuns) {
+    refuseDurability("nexmark");
     if (spec != null && (events < 1 || runs < 1 || disorder < 1)) {
       throw new ParameterException(
           spec.commandLine(), "--events, --runs and --disorder are 1 or more");
@@ -176,6 +207,7 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
               description = "does not exist yet; DIR-repaired, if none is given")
           @Nullable
           Path target) {
+    refuseDurability("repair");
     return commands.repair(damaged, target).number();
   }
 

@@ -107,6 +107,7 @@ final class Repl {
       case ".help" -> streams.message(DotCommand.HELP);
       case ".sources" -> print(SourceTables.SOURCES, sources.sources());
       case ".watermark" -> print(SourceTables.WATERMARKS, sources.watermarks());
+      case ".recovery" -> print(RecoveryTable.COLUMNS, RecoveryTable.rows(database));
       case ".mode" -> changeMode(command.argument());
       case ".read" -> read(command.argument());
       default ->

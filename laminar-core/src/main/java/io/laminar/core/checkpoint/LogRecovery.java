@@ -79,6 +79,16 @@ public final class LogRecovery {
    * @param wallMillis the time of the wall clock, for the first frame of the new life
    */
   public Report run(FrameLog rows, Optional<Checkpoint> checkpoint, long wallMillis) {
+    return run(rows, checkpoint, wallMillis, RecoveryWatch.NOBODY);
+  }
+
+  /**
+   * As {@link #run(FrameLog, Optional, long)}, and somebody is told how far it has come.
+   *
+   * @param watch told while the log is read
+   */
+  public Report run(
+      FrameLog rows, Optional<Checkpoint> checkpoint, long wallMillis, RecoveryWatch watch) {
     DiscardingReaders readers = new DiscardingReaders(engine);
     CheckpointHead head =
         checkpoint.map(Checkpoint::head).orElseGet(() -> new CheckpointHead(0, rows.first(), 0, 0));
@@ -91,6 +101,8 @@ public final class LogRecovery {
         position.entries(),
         position.texts(),
         head.life())) {
+      long total = rows.next() - head.start();
+      read.watch(() -> watch.read(read.rows(), read.framesRead(), total));
       Replay replay = new Replay(engine, statements(read), read, readers);
       replay.run(read, () -> begin(read, checkpoint.isEmpty(), wallMillis));
       new LeftRows(engine, read).drain();

@@ -63,6 +63,9 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   private long rows;
   private long bytes;
 
+  // Told of each frame that was read.
+  private Runnable watch = () -> {};
+
   /**
    * Reads a log.
    *
@@ -142,7 +145,18 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
         return null;
       }
       take(frames.kind(), frames.payload());
+      watch.run();
     }
+  }
+
+  /** From now on somebody is told of each frame. */
+  void watch(Runnable newWatch) {
+    watch = newWatch;
+  }
+
+  /** How many frames were read. */
+  long framesRead() {
+    return frames.sequence() + 1 - start;
   }
 
   private void take(int kind, ByteBuffer payload) {
