@@ -268,9 +268,9 @@ final class DurableDatabase implements AutoCloseable {
     try (StateImage state =
         EngineState.pin(engine, position -> place.set(engineLog().mark()))) {
       CheckpointMark mark = Objects.requireNonNull(place.get());
-      log.checkpoint(mark, first -> {
+      log.checkpoint(mark, (first, between) -> {
         CheckpointHead head = new CheckpointHead(next, first, mark.orderIndex(), life);
-        checkpoints.write(head, objects, state, () -> {});
+        checkpoints.write(head, objects, state, between);
         return checkpoints.retain(settings.checkpointsKept());
       });
     }

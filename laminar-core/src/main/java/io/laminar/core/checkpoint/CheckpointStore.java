@@ -7,7 +7,9 @@ import io.laminar.core.state.StateSink;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.Storage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,6 +18,9 @@ public final class CheckpointStore {
   private static final String PREFIX = "checkpoint-";
 
   private final Storage storage;
+
+  /** Of those that were written or read: to look one up reads its log through. */
+  private final Map<Long, CheckpointHead> heads = new HashMap<>();
 
   /**
    * Looks at no file yet.
@@ -87,6 +92,7 @@ public final class CheckpointStore {
       writer.catalog(catalog);
       state.accept(writer::state);
       writer.end();
+      heads.put(head.epoch(), head);
     } catch (LaminarException failed) {
       if (failed.code() == ErrorCode.RESOURCE_LIMIT) {
         storage.delete(name);
@@ -108,11 +114,17 @@ public final class CheckpointStore {
     }
     String name = PREFIX + epoch;
     try (FrameLog log = storage.open(name)) {
-      return new CheckpointReader(name, epoch).read(log);
+      Optional<Checkpoint> read = new CheckpointReader(name, epoch).read(log);
+      read.ifPresent(each -> heads.put(epoch, each.head()));
+      return read;
     }
   }
 
   private CheckpointHead head(long epoch) {
+    return heads.computeIfAbsent(epoch, this::readHead);
+  }
+
+  private CheckpointHead readHead(long epoch) {
     String name = PREFIX + epoch;
     try (FrameLog log = storage.open(name)) {
       return new CheckpointReader(name, epoch).readHead(log);
@@ -155,6 +167,7 @@ public final class CheckpointStore {
     List<Long> epochs = epochs();
     for (int i = 0; i < epochs.size() - kept; i++) {
       storage.delete(PREFIX + epochs.get(i));
+      heads.remove(epochs.get(i));
     }
     List<Long> left = epochs();
     return left.isEmpty() ? 0 : head(left.get(0)).start();

@@ -6,12 +6,18 @@ import java.util.zip.CRC32C;
 
 /** Writes the log of one checkpoint, piece after piece. Used once. */
 final class CheckpointWriter {
+  /**
+   * Bytes behind which what was written is forced, so that no force is long: rows of other logs wait for each.
+   */
+  private static final long FORCED_BYTES = 1 << 22;
+
   private final FrameLog log;
   private final long epoch;
   private final Runnable between;
   private final CRC32C checksum = new CRC32C();
   private long catalogBytes;
   private long stateBytes;
+  private long unforcedBytes;
 
   /**
    * Begins.
@@ -35,6 +41,11 @@ final class CheckpointWriter {
   void state(byte[] bytes, int from, int count) {
     append(CheckpointFrames.STATE, bytes, from, count);
     stateBytes += count;
+    unforcedBytes += count;
+    if (unforcedBytes >= FORCED_BYTES) {
+      log.force();
+      unforcedBytes = 0;
+    }
     between.run();
   }
 

@@ -234,7 +234,7 @@ final class DurableRowsTest {
   private static long checkpoint(LoggedFixture life) {
     CheckpointMark mark = life.engine.changes().betweenCommits(life.engineLog()::mark);
     long[] start = new long[1];
-    life.log.checkpoint(mark, from -> {
+    life.log.checkpoint(mark, (from, between) -> {
       start[0] = from;
       return from;
     });
@@ -258,7 +258,7 @@ final class DurableRowsTest {
         return life.engineLog().mark();
       });
       long[] start = new long[1];
-      life.log.checkpoint(mark, from -> start[0] = from);
+      life.log.checkpoint(mark, (from, between) -> start[0] = from);
       assertThat(start[0]).as("the frame of row 10").isEqualTo(all);
     }
   }
@@ -270,7 +270,7 @@ final class DurableRowsTest {
       CheckpointMark mark = life.engine.changes().betweenCommits(life.engineLog()::mark);
       assertRefused(
           ErrorCode.STORAGE_FULL,
-          () -> life.log.checkpoint(mark, from -> {
+          () -> life.log.checkpoint(mark, (from, between) -> {
             throw MemoryLog.full();
           }));
       push(handle, 0, 3);

@@ -82,7 +82,7 @@ final class LogOfASecondLifeTest {
     CheckpointMark mark = log.mark(50);
     mark.lane(logged(), 7);
     log.place(mark);
-    log.checkpoint(mark, from -> start[0] = from);
+    log.checkpoint(mark, (from, between) -> start[0] = from);
     assertThat(start[0]).as("the frame that was given").isZero();
   }
 }

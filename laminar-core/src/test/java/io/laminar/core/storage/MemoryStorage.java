@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** The logs of data directories, in memory: by directory, so that a database that is opened again finds them. */
 public final class MemoryStorage implements Storage {
   private static final Map<Path, MemoryStorage> DIRECTORIES = new ConcurrentHashMap<>();
 
   private final Map<String, MemoryLog> logs = new TreeMap<>();
+  private BiConsumer<String, MemoryLog> opened = (name, log) -> {};
 
   /** The logs of a directory; empty ones where it has none. */
   public static MemoryStorage of(Path directory) {
@@ -36,10 +38,18 @@ public final class MemoryStorage implements Storage {
     return left;
   }
 
+  /** Something to do with each log that is opened from now on. */
+  public synchronized void whenOpened(BiConsumer<String, MemoryLog> action) {
+    opened = action;
+  }
+
   @Override
   public synchronized FrameLog open(String name) {
     // One that was closed is opened again as it was left.
-    return logs.merge(LogName.check(name), new MemoryLog(), (before, none) -> before.losePower());
+    MemoryLog log =
+        logs.merge(LogName.check(name), new MemoryLog(), (before, none) -> before.losePower());
+    opened.accept(name, log);
+    return log;
   }
 
   @Override

@@ -275,7 +275,7 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     check();
     LogThread.Request request = new LogThread.Request(mark, checkpoint);
     thread.ask(request);
-    waits.await(() -> request.result().isDone() || thread.hasEnded());
+    waits.awaitPatiently(() -> request.result().isDone() || thread.hasEnded());
     if (!request.result().isDone()) {
       throw refusal();
     }

@@ -12,6 +12,7 @@ final class DurableWaits {
   private static final long CHECK_NANOS = 50_000_000;
 
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> patient = ConcurrentHashMap.newKeySet();
   private final Waiter writer;
 
   /**
@@ -23,8 +24,17 @@ final class DurableWaits {
     this.writer = writer;
   }
 
-  /** Waits. An interrupt is kept for later: what was handed over cannot be taken back. */
+  /** Waits, and lets a force be due. An interrupt is kept for later: what was handed over cannot be taken back. */
   void await(BooleanSupplier done) {
+    await(done, waiting);
+  }
+
+  /** Waits likewise for what no force of the log brings about. */
+  void awaitPatiently(BooleanSupplier done) {
+    await(done, patient);
+  }
+
+  private void await(BooleanSupplier done, Set<Thread> waiting) {
     if (done.getAsBoolean()) {
       return;
     }
@@ -46,13 +56,14 @@ final class DurableWaits {
     }
   }
 
-  /** Tells whether anybody waits. */
-  boolean areOpen() {
+  /** Tells whether anybody waits for a force. */
+  boolean areUrgent() {
     return !waiting.isEmpty();
   }
 
   /** Something is durable, or will never be. */
   void wakeAll() {
     waiting.forEach(LockSupport::unpark);
+    patient.forEach(LockSupport::unpark);
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * what is durable, and makes checkpoints. It ends when it is closed, or with the first failure.
  *
  * <pre>
+ *   turn:          write, force if due ──▶ checkpoint that is due: a piece ──▶ write, force if due ──▶ a piece …
  *   force is due:  somebody waits │ flush interval since the last look that found all durable │ close
  * </pre>
  */
@@ -37,6 +38,9 @@ final class LogThread {
   // The thread's own.
   private long lastLookNanos;
   private int quietTurns;
+
+  /** What made the log of rows fail while a checkpoint was written. */
+  private @Nullable LaminarException failedBetween;
 
   // Written by the thread, read by all.
   private volatile long dirtySinceNanos;
@@ -107,18 +111,9 @@ final class LogThread {
 
   /** One turn, and a rest where there was nothing to do; true at the end. */
   private boolean turn() {
-    // Before the look: what was handed over before these were set is seen by it.
+    // Before the look: what was handed over before this was set is seen by it.
     boolean last = closing;
-    long asked = flushesAsked.get();
-    boolean waited = waits.areOpen();
-    int done = work();
-    if (dirty && (last || waited || untilForceNanos() <= 0)) {
-      force();
-    }
-    if (!dirty && flushed < asked) {
-      flushed = asked;
-      waits.wakeAll();
-    }
+    int done = serve(last);
     done += checkpoints();
     if (last && done == 0 && !dirty) {
       return true;
@@ -131,6 +126,22 @@ final class LogThread {
       rest();
     }
     return false;
+  }
+
+  /** Logs what there is and forces what is due: a turn without checkpoints, and between the pieces of one. */
+  private int serve(boolean last) {
+    // Before the look, likewise.
+    long asked = flushesAsked.get();
+    boolean waited = waits.areUrgent();
+    int done = work();
+    if (dirty && (last || waited || untilForceNanos() <= 0)) {
+      force();
+    }
+    if (!dirty && flushed < asked) {
+      flushed = asked;
+      waits.wakeAll();
+    }
+    return done;
   }
 
   private int work() {
@@ -194,11 +205,15 @@ final class LogThread {
     }
     long kept;
     try {
-      kept = request.writer().write(request.mark().start());
+      kept = request.writer().write(request.mark().start(), this::serveBetween);
     } catch (Throwable refused) {
-      // Another log failed: the rows are as durable as before.
       request.result().completeExceptionally(refused);
       waits.wakeAll();
+      LaminarException own = failedBetween;
+      if (own != null) {
+        throw own;
+      }
+      // Another log failed: the rows are as durable as before.
       return;
     }
     request.mark().forgetBefore();
@@ -211,8 +226,18 @@ final class LogThread {
     }
   }
 
-  private void fail(Throwable thrown) {
-    LaminarException first = thrown instanceof LaminarException coded
+  /** A checkpoint is long: producers, flushes and the engine do not wait for its end. */
+  private void serveBetween() {
+    try {
+      boolean unused = serve(false) > 0;
+    } catch (Throwable thrown) {
+      failedBetween = coded(thrown);
+      throw failedBetween;
+    }
+  }
+
+  private static LaminarException coded(Throwable thrown) {
+    return thrown instanceof LaminarException coded
         ? coded
         : new LaminarException(
             ErrorCode.STORAGE_FAILED,
@@ -220,6 +245,10 @@ final class LogThread {
             null,
             "open the database again",
             thrown);
+  }
+
+  private void fail(Throwable thrown) {
+    LaminarException first = coded(thrown);
     failure = first;
     writer.leave();
     for (Request next = requests.poll(); next != null; next = requests.poll()) {
