@@ -1,13 +1,9 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.rank.DropLateOperator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -15,12 +11,7 @@ import org.apache.calcite.rex.RexNode;
  *
  * @param input append-only, with event time
  */
-public record DropLatePlan(PhysicalPlan input) implements OperatorPlan {
-  @Override
-  public Schema schema() {
-    return input.schema();
-  }
-
+public record DropLatePlan(PhysicalPlan input) implements SelectionPlan {
   @Override
   public boolean changelog() {
     return input.changelog();
@@ -29,11 +20,6 @@ public record DropLatePlan(PhysicalPlan input) implements OperatorPlan {
   @Override
   public int eventTimeColumn() {
     return input.eventTimeColumn();
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -64,16 +50,6 @@ public record DropLatePlan(PhysicalPlan input) implements OperatorPlan {
   @Override
   public boolean usesClock() {
     return false;
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

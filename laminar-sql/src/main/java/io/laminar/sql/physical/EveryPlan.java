@@ -1,7 +1,5 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.window.EveryOperator;
@@ -12,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexNode;
 
@@ -24,7 +21,7 @@ import org.apache.calcite.rex.RexNode;
  * @param window the window of a row, whose changes come out when it is dropped at the latest; none for rows of no window
  */
 public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> window)
-    implements OperatorPlan {
+    implements SelectionPlan {
 
   /**
    * The window of a row.
@@ -90,11 +87,6 @@ public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> wi
         || (keepsTicks(plan) && plan.inputs().stream().anyMatch(EveryPlan::hasTicks));
   }
 
-  @Override
-  public Schema schema() {
-    return input.schema();
-  }
-
   /** Returns true, also where the input is append-only: what waits may be taken back where a view is replaced. */
   @Override
   public boolean changelog() {
@@ -105,11 +97,6 @@ public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> wi
   @Override
   public int eventTimeColumn() {
     return -1;
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -177,11 +164,6 @@ public record EveryPlan(PhysicalPlan input, Duration period, Optional<Bounds> wi
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

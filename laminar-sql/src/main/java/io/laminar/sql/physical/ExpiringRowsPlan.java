@@ -1,15 +1,11 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.clock.ClockExpiringRows;
 import io.laminar.core.operator.clock.WatermarkExpiringRows;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -18,12 +14,7 @@ import org.apache.calcite.rex.RexNode;
  * @param input append-only
  * @param stay how long a row stays: by the watermark where the input has an event time, else by the clock
  */
-public record ExpiringRowsPlan(PhysicalPlan input, Duration stay) implements OperatorPlan {
-  @Override
-  public Schema schema() {
-    return input.schema();
-  }
-
+public record ExpiringRowsPlan(PhysicalPlan input, Duration stay) implements SelectionPlan {
   @Override
   public boolean changelog() {
     return true;
@@ -33,11 +24,6 @@ public record ExpiringRowsPlan(PhysicalPlan input, Duration stay) implements Ope
   @Override
   public int eventTimeColumn() {
     return -1;
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -75,16 +61,6 @@ public record ExpiringRowsPlan(PhysicalPlan input, Duration stay) implements Ope
   @Override
   public boolean usesClock() {
     return false;
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

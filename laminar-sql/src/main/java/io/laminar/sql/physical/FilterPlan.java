@@ -1,14 +1,10 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.FilterOperator;
 import io.laminar.core.operator.Operator;
 import io.laminar.sql.expression.ExpressionCompiler;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -17,12 +13,7 @@ import org.apache.calcite.rex.RexNode;
  * @param input what is filtered
  * @param condition over the input's columns
  */
-public record FilterPlan(PhysicalPlan input, RexNode condition) implements OperatorPlan {
-  @Override
-  public Schema schema() {
-    return input.schema();
-  }
-
+public record FilterPlan(PhysicalPlan input, RexNode condition) implements SelectionPlan {
   @Override
   public boolean changelog() {
     return input.changelog();
@@ -36,11 +27,6 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   @Override
   public List<Integer> eventTimeColumns() {
     return input.eventTimeColumns();
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -72,16 +58,6 @@ public record FilterPlan(PhysicalPlan input, RexNode condition) implements Opera
   @Override
   public boolean usesClock() {
     return ClockUse.in(expressions());
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

@@ -1,13 +1,9 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.window.LateRowsOperator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -18,12 +14,7 @@ import org.apache.calcite.rex.RexNode;
  * @param results until when rows count
  */
 public record LateRowsPlan(PhysicalPlan input, TimeWindow window, WindowResults results)
-    implements OperatorPlan {
-  @Override
-  public Schema schema() {
-    return input.schema();
-  }
-
+    implements SelectionPlan {
   @Override
   public boolean changelog() {
     return input.changelog();
@@ -33,11 +24,6 @@ public record LateRowsPlan(PhysicalPlan input, TimeWindow window, WindowResults 
   @Override
   public int eventTimeColumn() {
     return -1;
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -71,16 +57,6 @@ public record LateRowsPlan(PhysicalPlan input, TimeWindow window, WindowResults 
   @Override
   public boolean usesClock() {
     return false;
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

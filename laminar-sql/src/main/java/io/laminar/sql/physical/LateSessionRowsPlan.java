@@ -1,13 +1,9 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.session.LateSessionRowsOperator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -20,15 +16,10 @@ import org.apache.calcite.rex.RexNode;
  */
 public record LateSessionRowsPlan(
     PhysicalPlan input, TimeWindow window, List<Integer> keys, WindowResults results)
-    implements OperatorPlan {
+    implements SelectionPlan {
   // Copies the list.
   public LateSessionRowsPlan {
     keys = List.copyOf(keys);
-  }
-
-  @Override
-  public Schema schema() {
-    return input.schema();
   }
 
   @Override
@@ -40,11 +31,6 @@ public record LateSessionRowsPlan(
   @Override
   public int eventTimeColumn() {
     return -1;
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -79,16 +65,6 @@ public record LateSessionRowsPlan(
   @Override
   public boolean usesClock() {
     return false;
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

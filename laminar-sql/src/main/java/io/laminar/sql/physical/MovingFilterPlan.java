@@ -1,7 +1,5 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.clock.MovingBound;
@@ -11,9 +9,7 @@ import io.laminar.sql.expression.ClockBound;
 import io.laminar.sql.expression.ExpressionCompiler;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -23,17 +19,12 @@ import org.apache.calcite.rex.RexNode;
  * @param bounds all of which a row has to meet, at least one
  */
 public record MovingFilterPlan(PhysicalPlan input, List<ClockBound> bounds)
-    implements OperatorPlan {
+    implements SelectionPlan {
   private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
   // Copies the list.
   public MovingFilterPlan {
     bounds = List.copyOf(bounds);
-  }
-
-  @Override
-  public Schema schema() {
-    return input.schema();
   }
 
   /** Tells whether rows leave, or are taken back; rows that only enter stay. */
@@ -55,11 +46,6 @@ public record MovingFilterPlan(PhysicalPlan input, List<ClockBound> bounds)
   @Override
   public int eventTimeColumn() {
     return -1;
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -113,16 +99,6 @@ public record MovingFilterPlan(PhysicalPlan input, List<ClockBound> bounds)
   @Override
   public boolean usesClock() {
     return true;
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return input.mayMakeRowsEqual();
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

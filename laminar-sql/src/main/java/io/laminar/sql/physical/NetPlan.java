@@ -1,13 +1,9 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.aggregate.ConsolidateOperator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -16,12 +12,7 @@ import org.apache.calcite.rex.RexNode;
  *
  * @param input a changelog
  */
-public record NetPlan(PhysicalPlan input) implements OperatorPlan {
-  @Override
-  public Schema schema() {
-    return input.schema();
-  }
-
+public record NetPlan(PhysicalPlan input) implements SelectionPlan {
   @Override
   public boolean changelog() {
     return true;
@@ -30,11 +21,6 @@ public record NetPlan(PhysicalPlan input) implements OperatorPlan {
   @Override
   public int eventTimeColumn() {
     return input.eventTimeColumn();
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -70,11 +56,6 @@ public record NetPlan(PhysicalPlan input) implements OperatorPlan {
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A step that an operator carries out; it has one input. */
 public sealed interface OperatorPlan extends PhysicalPlan
-    permits FilterPlan,
+    permits SelectionPlan,
         ProjectPlan,
         WindowAssignPlan,
         WindowAggregatePlan,
@@ -19,16 +19,8 @@ public sealed interface OperatorPlan extends PhysicalPlan
         RankPlan,
         OverPlan,
         OrderedOverPlan,
-        WindowRowsPlan,
-        NetPlan,
         UnnestPlan,
-        DropLatePlan,
-        ProcessingTimePlan,
-        MovingFilterPlan,
-        EveryPlan,
-        ExpiringRowsPlan,
-        LateRowsPlan,
-        LateSessionRowsPlan {
+        ProcessingTimePlan {
   /** Returns the only step that it reads. */
   PhysicalPlan input();
 

@@ -11,11 +11,11 @@ import org.apache.calcite.rex.RexNode;
 /**
  * One step of a physical plan with what it reads. Immutable. Each step answers for itself alone; whoever asks about a
  * whole plan walks {@link #inputs()}. No answer has a default, so that a new kind of step cannot pass unchecked, but for those
- * that every step with an operator and one input gives.
+ * that follow from what {@linkplain OperatorPlan operators}, {@linkplain SelectionPlan selections} and
+ * {@linkplain RelationPlan scans} are.
  */
 public sealed interface PhysicalPlan
-    permits ScanPlan,
-        VersionsPlan,
+    permits RelationPlan,
         UnionPlan,
         JoinPlan,
         IntervalJoinPlan,

@@ -1,13 +1,8 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
-import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.sql.validate.Relation;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.calcite.rex.RexNode;
 
 /**
  * Reads a source, stream or view. It has no operator: the engine feeds what reads it.
@@ -24,7 +19,7 @@ public record ScanPlan(
     boolean changelog,
     int eventTimeColumn,
     List<List<Integer>> uniqueKeys)
-    implements PhysicalPlan {
+    implements RelationPlan {
   /**
    * Makes a scan.
    *
@@ -41,53 +36,8 @@ public record ScanPlan(
   }
 
   @Override
-  public String state() {
-    return NO_STATE;
-  }
-
-  @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of(relation);
-  }
-
-  @Override
-  public List<RexNode> expressions() {
-    return List.of();
-  }
-
-  @Override
-  public void check() {
-    // It has no operator.
-  }
-
-  @Override
-  public Emission emission() {
-    return Emission.BY_ROW;
-  }
-
-  @Override
-  public boolean usesClock() {
-    return false;
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return false;
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return new PipelineSpec.Scan(relation, edge());
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
+  public String scan() {
+    return relation;
   }
 
   @Override

@@ -1,22 +1,19 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
-import io.laminar.core.pipeline.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.calcite.rex.RexNode;
 
 /**
  * Reads what is pushed into a table: every version of its rows and every deletion, as they come. It begins with the rows that
  * the table holds.
  *
- * @param table its name, as it was spelled when it was created
+ * @param relation its name, as it was spelled when it was created
  * @param schema its columns
  * @param versionColumn the column of its WATERMARK
  */
-public record VersionsPlan(String table, Schema schema, int versionColumn) implements PhysicalPlan {
+public record VersionsPlan(String relation, Schema schema, int versionColumn)
+    implements RelationPlan {
   /** No name ends with it. */
   private static final String SCAN = "\0versions";
 
@@ -50,57 +47,12 @@ public record VersionsPlan(String table, Schema schema, int versionColumn) imple
   }
 
   @Override
-  public String state() {
-    return NO_STATE;
-  }
-
-  @Override
-  public List<PhysicalPlan> inputs() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> relations() {
-    return List.of(table);
-  }
-
-  @Override
-  public List<RexNode> expressions() {
-    return List.of();
-  }
-
-  @Override
-  public void check() {
-    // It has no operator.
-  }
-
-  @Override
-  public Emission emission() {
-    return Emission.BY_ROW;
-  }
-
-  @Override
-  public boolean usesClock() {
-    return false;
-  }
-
-  @Override
-  public boolean mayMakeRowsEqual() {
-    return false;
-  }
-
-  @Override
-  public PipelineSpec.Step step(List<Integer> steps) {
-    return new PipelineSpec.Scan(table + SCAN, edge());
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
+  public String scan() {
+    return relation + SCAN;
   }
 
   @Override
   public String describe() {
-    return "Scan the versions of " + table;
+    return "Scan the versions of " + relation;
   }
 }

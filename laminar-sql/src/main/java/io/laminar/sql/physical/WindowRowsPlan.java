@@ -1,15 +1,11 @@
 package io.laminar.sql.physical;
 
-import io.laminar.api.Schema;
-import io.laminar.core.data.Batch;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.operator.Operator;
 import io.laminar.core.operator.over.OverFrame;
 import io.laminar.core.operator.rank.OrderedOverSpec;
 import io.laminar.core.operator.rank.WindowOverOperator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexNode;
 
@@ -19,12 +15,7 @@ import org.apache.calcite.rex.RexNode;
  * @param input append-only
  * @param window its bounds are columns of the input
  */
-public record WindowRowsPlan(PhysicalPlan input, RankWindow window) implements OperatorPlan {
-  @Override
-  public Schema schema() {
-    return input.schema();
-  }
-
+public record WindowRowsPlan(PhysicalPlan input, RankWindow window) implements SelectionPlan {
   @Override
   public boolean changelog() {
     return false;
@@ -33,11 +24,6 @@ public record WindowRowsPlan(PhysicalPlan input, RankWindow window) implements O
   @Override
   public int eventTimeColumn() {
     return RankWindow.timeColumn(input);
-  }
-
-  @Override
-  public List<List<Integer>> uniqueKeys() {
-    return input.uniqueKeys();
   }
 
   @Override
@@ -85,11 +71,6 @@ public record WindowRowsPlan(PhysicalPlan input, RankWindow window) implements O
   @Override
   public boolean mayMakeRowsEqual() {
     return false;
-  }
-
-  @Override
-  public Optional<Supplier<Batch>> rowOfNothing() {
-    return Optional.empty();
   }
 
   @Override

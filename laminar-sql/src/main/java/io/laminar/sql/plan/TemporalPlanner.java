@@ -151,7 +151,7 @@ final class TemporalPlanner {
       throw refusal(
           ErrorCode.TYPE_MISMATCH,
           "the time " + left.schema().column(time).name() + " and the versions of "
-              + versions.table() + " are in different units",
+              + versions.relation() + " are in different units",
           "declare both with the same precision");
     }
   }
