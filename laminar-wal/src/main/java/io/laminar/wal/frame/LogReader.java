@@ -1,21 +1,12 @@
 package io.laminar.wal.frame;
 
-import io.laminar.core.storage.DiskFile;
-import io.laminar.core.storage.FrameReader;
 import io.laminar.core.storage.StorageErrors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the frames of a log, file after file. */
-final class LogReader implements FrameReader {
+final class LogReader extends OpenFrames {
   private final MarkedLog log;
-  private final FrameWalk walk;
-  private @Nullable FrameFile named;
-  private @Nullable DiskFile file;
-  private long next;
-  private long epoch;
 
   /**
    * Begins with the first frame of a file.
@@ -23,43 +14,19 @@ final class LogReader implements FrameReader {
    * @param first null where there is no file yet
    */
   LogReader(MarkedLog log, @Nullable FrameFile first) {
+    super(log.layout());
     this.log = log;
-    this.walk = log.layout().walk();
     if (first == null) {
-      next = log.next();
+      beginAt(log.next());
     } else {
-      next = first.first();
-      goTo(first);
+      beginAt(first.first());
+      open(first);
     }
-  }
-
-  private void goTo(FrameFile following) {
-    Path path = log.layout().folder().resolve(following.name());
-    try {
-      DiskFile opened = log.layout().disk().read(path);
-      try {
-        walk.use(opened, following);
-      } catch (IOException | RuntimeException e) {
-        opened.close();
-        throw e;
-      }
-      close();
-      file = opened;
-      named = following;
-    } catch (IOException e) {
-      throw StorageErrors.unreadable(path, e);
-    }
-  }
-
-  private Path path() {
-    FrameFile present = named;
-    Path folder = log.layout().folder();
-    return present == null ? folder : folder.resolve(present.name());
   }
 
   /** Leaves out the frames before a sequence number. */
   LogReader skipTo(long sequence) {
-    while (next < sequence && next()) {
+    while (nextSequence() < sequence && next()) {
       // The frame is not wanted.
     }
     return this;
@@ -67,7 +34,7 @@ final class LogReader implements FrameReader {
 
   @Override
   public boolean next() {
-    if (next >= log.next()) {
+    if (nextSequence() >= log.next()) {
       return false;
     }
     try {
@@ -77,61 +44,22 @@ final class LogReader implements FrameReader {
           throw notWhole();
         }
       }
-      FrameOrder.check(path(), walk.offset(), walk.frame(), next, epoch);
     } catch (IOException e) {
       throw StorageErrors.unreadable(path(), e);
     }
-    epoch = FrameFormat.epoch(walk.frame());
-    next++;
+    take();
     return true;
   }
 
-  private boolean isNextHere() throws IOException {
-    return named != null && walk.next() && FrameFormat.sequence(walk.frame()) == next;
-  }
-
   private void goToNextFile() {
-    FrameFile following = log.following(named);
-    if (following == null || following.first() != next) {
+    FrameFile following = log.following(named());
+    if (following == null || following.first() != nextSequence()) {
       throw notWhole();
     }
-    goTo(following);
+    open(following);
   }
 
   private RuntimeException notWhole() {
-    return StorageErrors.damaged(path(), walk.end(), next, "it is not whole");
-  }
-
-  @Override
-  public long sequence() {
-    return FrameFormat.sequence(walk.frame());
-  }
-
-  @Override
-  public int kind() {
-    return FrameFormat.kind(walk.frame());
-  }
-
-  @Override
-  public long epoch() {
-    return FrameFormat.epoch(walk.frame());
-  }
-
-  @Override
-  public ByteBuffer payload() {
-    return walk.payload();
-  }
-
-  @Override
-  public void close() {
-    DiskFile present = file;
-    file = null;
-    try {
-      if (present != null) {
-        present.close();
-      }
-    } catch (IOException e) {
-      throw StorageErrors.unreadable(path(), e);
-    }
+    return StorageErrors.damaged(path(), walk.end(), nextSequence(), "it is not whole");
   }
 }

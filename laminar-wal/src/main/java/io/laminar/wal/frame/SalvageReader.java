@@ -5,23 +5,17 @@ import io.laminar.core.storage.DiskFile;
 import io.laminar.core.storage.SalvagedLog;
 import io.laminar.core.storage.StorageErrors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the frames of a log in which anything may be damaged, up to where it is. */
-final class SalvageReader implements SalvagedLog {
-  private final LogLayout layout;
-  private final FrameWalk walk;
+final class SalvageReader extends OpenFrames implements SalvagedLog {
   private final List<FrameFile> files;
   private final LogFacts facts;
   private @Nullable String damage;
-  private @Nullable DiskFile file;
   private int present = -1;
-  private long next;
-  private long epoch;
   private long end;
   private boolean hasEnded;
   private long bytesLeft;
@@ -34,12 +28,11 @@ final class SalvageReader implements SalvagedLog {
    */
   SalvageReader(
       LogLayout layout, List<FrameFile> files, LogFacts facts, @Nullable String markDamage) {
-    this.layout = layout;
-    this.walk = layout.walk();
+    super(layout);
     this.files = files.subList(FrameFile.below(files, facts.first()), files.size());
     this.facts = facts;
     this.damage = markDamage;
-    this.next = first();
+    beginAt(first());
   }
 
   @Override
@@ -70,11 +63,11 @@ final class SalvageReader implements SalvagedLog {
   }
 
   private boolean advance() throws IOException {
-    if (present < 0 && (files.isEmpty() ? !facts.isNew() : files.get(0).first() > next)) {
+    if (present < 0 && (files.isEmpty() ? !facts.isNew() : files.get(0).first() > nextSequence())) {
       throw StorageErrors.damaged(
           layout.folder().resolve(layout.name() + ".*"),
           0,
-          next,
+          nextSequence(),
           "the file that begins with this frame is not there");
     }
     while (!isNextHere()) {
@@ -82,42 +75,29 @@ final class SalvageReader implements SalvagedLog {
         checkEnd();
         return false;
       }
-      if (files.get(present + 1).first() != next) {
-        throw StorageErrors.damaged(path(), end, next, "it is not whole, and another file follows");
+      if (files.get(present + 1).first() != nextSequence()) {
+        throw StorageErrors.damaged(
+            path(), end, nextSequence(), "it is not whole, and another file follows");
       }
       goTo(present + 1);
     }
-    FrameOrder.check(path(), walk.offset(), walk.frame(), next, epoch);
-    epoch = FrameFormat.epoch(walk.frame());
+    take();
     end = walk.end();
-    next++;
     return true;
-  }
-
-  private boolean isNextHere() throws IOException {
-    return present >= 0 && walk.next() && FrameFormat.sequence(walk.frame()) == next;
   }
 
   private void checkEnd() throws IOException {
     if (present >= 0) {
-      LogEnd.checkRest(path(), walk, new LogEnd(next, epoch, end, 0), facts.durable());
+      LogEnd.checkRest(
+          path(), walk, new LogEnd(nextSequence(), lastEpoch(), end, 0), facts.durable());
     }
   }
 
-  private void goTo(int index) throws IOException {
-    close();
+  private void goTo(int index) {
     present = index;
     end = 0;
-    DiskFile opened = layout.disk().read(path());
-    file = opened;
-    walk.use(opened, files.get(index));
+    open(files.get(index));
     end = walk.end();
-  }
-
-  private Path path() {
-    return present < 0
-        ? layout.folder()
-        : layout.folder().resolve(files.get(present).name());
   }
 
   /** What was written behind the last frame; of a file that cannot be read, nothing is known. */
@@ -153,38 +133,5 @@ final class SalvageReader implements SalvagedLog {
   @Override
   public long bytesLeft() {
     return bytesLeft;
-  }
-
-  @Override
-  public long sequence() {
-    return FrameFormat.sequence(walk.frame());
-  }
-
-  @Override
-  public int kind() {
-    return FrameFormat.kind(walk.frame());
-  }
-
-  @Override
-  public long epoch() {
-    return FrameFormat.epoch(walk.frame());
-  }
-
-  @Override
-  public ByteBuffer payload() {
-    return walk.payload();
-  }
-
-  @Override
-  public void close() {
-    DiskFile opened = file;
-    file = null;
-    try {
-      if (opened != null) {
-        opened.close();
-      }
-    } catch (IOException e) {
-      throw StorageErrors.unreadable(path(), e);
-    }
   }
 }
