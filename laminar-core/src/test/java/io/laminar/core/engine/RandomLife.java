@@ -450,6 +450,24 @@ final class RandomLife implements AutoCloseable {
     }
   }
 
+  /** What there is here is what there is in another life, and readers have seen the same in both. */
+  void assertSame(RandomLife other) {
+    assertThat(other.queries()).isEqualTo(queries());
+    assertThat(other.readers).hasSameSizeAs(readers);
+    for (int i = 0; i < readers.size(); i++) {
+      Reader own = readers.get(i);
+      List<Row> rows = other.readers.get(i).rows;
+      if (own.closed || own.endedForRoom()) {
+        // A leave: rows after the last look are not known. No room: when that is, the reader's own pace says.
+        int known = Math.min(own.rows.size(), rows.size());
+        assertThat(rows.subList(0, known)).as("reader %s", i).isEqualTo(own.rows);
+      } else {
+        assertThat(rows).as("reader %s", i).isEqualTo(own.rows);
+        assertThat(other.readers.get(i).end).as("reader %s", i).isEqualTo(own.end);
+      }
+    }
+  }
+
   @Override
   public void close() {
     engine.close();

@@ -97,32 +97,31 @@ final class RecoveredLifeTest {
     return producers.stream().anyMatch(Thread::isAlive);
   }
 
-  private static Past record(long seed, List<List<Tick>> ticks) {
+  /** Lives to its end; gives what is known of it. */
+  private static Past record(RandomLife life, long seed, List<List<Tick>> ticks) {
     Random random = new Random(seed);
     Past record = new Past();
     int imageAt = random.nextInt(CHANGES);
-    try (RandomLife life = new RandomLife(new Engine(SMALL), 128, 0)) {
-      life.engine.record(record.order);
-      List<Thread> producers = push(life, ticks);
-      while (record.changes.size() < CHANGES && areAlive(producers)) {
-        if (record.image.length == 0 && record.changes.size() >= imageAt) {
-          record.image =
-              EngineState.write(life.engine, position -> record.imageAt = position.entries());
-          record.catalog = life.catalog();
-          record.leftBefore = life.left().size();
-        }
-        life.make(life.change(random), record.order, record.changes);
-        life.drain();
-        record.places.add(life.engine.call(record.order::size));
+    life.engine.record(record.order);
+    List<Thread> producers = push(life, ticks);
+    while (record.changes.size() < CHANGES && areAlive(producers)) {
+      if (record.image.length == 0 && record.changes.size() >= imageAt) {
+        record.image =
+            EngineState.write(life.engine, position -> record.imageAt = position.entries());
+        record.catalog = life.catalog();
+        record.leftBefore = life.left().size();
       }
-      while (areAlive(producers)) {
-        life.drain();
-        record.places.add(life.engine.call(record.order::size));
-      }
-      life.rest();
-      record.places.add(record.order.size());
-      record.left = List.copyOf(life.left());
+      life.make(life.change(random), record.order, record.changes);
+      life.drain();
+      record.places.add(life.engine.call(record.order::size));
     }
+    while (areAlive(producers)) {
+      life.drain();
+      record.places.add(life.engine.call(record.order::size));
+    }
+    life.rest();
+    record.places.add(record.order.size());
+    record.left = List.copyOf(life.left());
     return record;
   }
 
@@ -191,6 +190,25 @@ final class RecoveredLifeTest {
     }
     life.drain();
     return life;
+  }
+
+  private static Past record(long seed, List<List<Tick>> ticks) {
+    try (RandomLife life = new RandomLife(new Engine(SMALL), 128, 0)) {
+      return record(life, seed, ticks);
+    }
+  }
+
+  /** What was recorded says all that decided the output. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldGiveTheSameOutputWhenALifeIsReplayed(long seed) {
+    List<List<Tick>> ticks = ticks(new Random(seed));
+    try (RandomLife recorded = new RandomLife(new Engine(SMALL), 128, 0)) {
+      Past record = record(recorded, seed, ticks);
+      try (RandomLife replayed = whole(record, record.order.size(), new Past(), ticks)) {
+        recorded.assertSame(replayed);
+      }
+    }
   }
 
   @ParameterizedTest
