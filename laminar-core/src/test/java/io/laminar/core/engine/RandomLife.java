@@ -458,7 +458,8 @@ final class RandomLife implements AutoCloseable {
       Reader own = readers.get(i);
       List<Row> rows = other.readers.get(i).rows;
       if (own.closed || own.endedForRoom()) {
-        // A leave: rows after the last look are not known. No room: when that is, the reader's own pace says.
+        // A leave: rows after the last look are not known. No room: when that is, the reader's own
+        // pace says.
         int known = Math.min(own.rows.size(), rows.size());
         assertThat(rows.subList(0, known)).as("reader %s", i).isEqualTo(own.rows);
       } else {
