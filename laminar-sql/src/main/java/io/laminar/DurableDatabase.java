@@ -4,12 +4,14 @@ import io.laminar.api.Config;
 import io.laminar.api.Durability;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.Metrics;
 import io.laminar.api.Recovery;
 import io.laminar.api.RestorePoint;
 import io.laminar.api.WaitStrategy;
 import io.laminar.api.WalMode;
 import io.laminar.core.checkpoint.Checkpoint;
 import io.laminar.core.checkpoint.CheckpointHead;
+import io.laminar.core.checkpoint.CheckpointSize;
 import io.laminar.core.checkpoint.CheckpointStore;
 import io.laminar.core.checkpoint.LogRecovery;
 import io.laminar.core.checkpoint.RecoveryWatch;
@@ -50,8 +52,9 @@ final class DurableDatabase implements AutoCloseable {
   private final Engine engine;
   private final DurableStatements statements;
 
+  private final CheckpointHistory history;
+
   // Under the lock of the statements.
-  private long epoch;
   private long life;
 
   // The opening thread's, which closes it where it could not be opened.
@@ -65,7 +68,8 @@ final class DurableDatabase implements AutoCloseable {
     this.storage = storage;
     this.checkpoints = storage.checkpoints();
     this.start = start();
-    this.epoch = checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0);
+    this.history = new CheckpointHistory(
+        checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0));
     this.log = new DatabaseLog(storage.rows(), options(settings));
     this.engine = Engine.forRecovery(config, log);
     this.statements = new DurableStatements(engineLog());
@@ -262,20 +266,37 @@ final class DurableDatabase implements AutoCloseable {
    */
   long checkpoint(Catalog catalog) {
     log.check();
+    long begun = System.nanoTime();
+    long next = history.epoch() + 1;
+    try {
+      CheckpointSize size = checkpoint(catalog, next);
+      history.made(next, size, System.nanoTime() - begun);
+    } catch (LaminarException failed) {
+      history.failed(failed);
+      throw failed;
+    }
+    return next;
+  }
+
+  private CheckpointSize checkpoint(Catalog catalog, long next) {
     byte[] objects = new CatalogImage(statements.last(), statements.made().all(catalog)).toBytes();
     AtomicReference<@Nullable CheckpointMark> place = new AtomicReference<>();
-    long next = epoch + 1;
+    CheckpointSize[] size = {CheckpointSize.NONE};
     try (StateImage state =
         EngineState.pin(engine, position -> place.set(engineLog().mark()))) {
       CheckpointMark mark = Objects.requireNonNull(place.get());
       log.checkpoint(mark, (first, between) -> {
         CheckpointHead head = new CheckpointHead(next, first, mark.orderIndex(), life);
-        checkpoints.write(head, objects, state, between);
+        size[0] = checkpoints.write(head, objects, state, between);
         return checkpoints.retain(settings.checkpointsKept());
       });
     }
-    epoch = next;
-    return next;
+    return size[0];
+  }
+
+  /** Puts what the log and the checkpoints have done beside what runs. Any thread. */
+  Metrics metrics() {
+    return engine.metrics().withDurability(history.beside(log.metrics()));
   }
 
   /** No checkpoint is made by itself any more. Before the engine is closed. */

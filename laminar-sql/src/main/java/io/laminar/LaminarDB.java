@@ -379,7 +379,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    * @return counters and gauges, read between two batches; after {@link #close} those of the end
    */
   public Metrics metrics() {
-    return engine.metrics();
+    return durable.map(DurableDatabase::metrics).orElseGet(engine::metrics);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.DatabaseListener;
 import io.laminar.api.Delivery;
 import io.laminar.api.Durability;
+import io.laminar.api.DurabilityMetrics;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.EventTime;
 import io.laminar.api.LaminarException;
@@ -176,6 +177,9 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(Throwable.class, IllegalStateException::new);
     suppliers.put(LaminarException.class, () -> new LaminarException(ErrorCode.CLOSED, "", ""));
     suppliers.put(DatabaseMetrics.class, () -> new DatabaseMetrics(0, 0, 0, 0));
+    suppliers.put(
+        DurabilityMetrics.class,
+        () -> new DurabilityMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     suppliers.put(int.class, () -> 0);
     suppliers.put(long.class, () -> 1L);
     suppliers.put(boolean.class, () -> true);

@@ -1,6 +1,7 @@
 package io.laminar.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Counters and gauges of a database. Counters only grow. Whatever was processed before they were
@@ -14,18 +15,31 @@ import java.util.List;
  * @param queries one entry a stream or view
  * @param subscriptions one entry an open subscription
  * @param database what is counted for all of them together
+ * @param durability of the log and the checkpoints; empty in a database in memory
  */
 public record Metrics(
     List<SourceMetrics> sources,
     List<QueryMetrics> queries,
     List<SubscriptionMetrics> subscriptions,
-    DatabaseMetrics database) {
+    DatabaseMetrics database,
+    Optional<DurabilityMetrics> durability) {
   // Copies the lists.
   public Metrics {
     sources = List.copyOf(Arguments.notNull(sources, "sources"));
     queries = List.copyOf(Arguments.notNull(queries, "queries"));
     subscriptions = List.copyOf(Arguments.notNull(subscriptions, "subscriptions"));
     Arguments.notNull(database, "database");
+    Arguments.notNull(durability, "durability");
+  }
+
+  /**
+   * The same, of a database with a data directory.
+   *
+   * @param log what its log and its checkpoints have done
+   */
+  public Metrics withDurability(DurabilityMetrics log) {
+    return new Metrics(
+        sources, queries, subscriptions, database, Optional.of(Arguments.notNull(log, "log")));
   }
 
   /** The watermark before any row, and of what has no event time. */

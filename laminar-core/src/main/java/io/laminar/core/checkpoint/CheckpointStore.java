@@ -61,9 +61,10 @@ public final class CheckpointStore {
    * Writes a checkpoint. When this returns it is there whatever happens to the machine.
    *
    * @param checkpoint of an epoch that is not there yet
+   * @return how large it is
    */
-  public void write(Checkpoint checkpoint) {
-    write(checkpoint.head(), checkpoint.catalog(), checkpoint.state()::writeTo, () -> {});
+  public CheckpointSize write(Checkpoint checkpoint) {
+    return write(checkpoint.head(), checkpoint.catalog(), checkpoint.state()::writeTo, () -> {});
   }
 
   /**
@@ -75,14 +76,16 @@ public final class CheckpointStore {
    * @param state that of everything that runs; closed by the caller
    * @param between called behind each frame of the state, of 128 KiB at most, for what cannot wait for
    *     the end; may write to other logs
+   * @return how large it is
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} where the image gave way to the state of
    *     queries: there is no checkpoint of the epoch then, and it may be used for the next try
    */
-  public void write(CheckpointHead head, byte[] catalog, StateImage state, Runnable between) {
-    write(head, catalog, state::writeTo, between);
+  public CheckpointSize write(
+      CheckpointHead head, byte[] catalog, StateImage state, Runnable between) {
+    return write(head, catalog, state::writeTo, between);
   }
 
-  private void write(
+  private CheckpointSize write(
       CheckpointHead head, byte[] catalog, Consumer<StateSink> state, Runnable between) {
     String name = PREFIX + head.epoch();
     // Of an attempt that did not come to its end.
@@ -93,6 +96,7 @@ public final class CheckpointStore {
       state.accept(writer::state);
       writer.end();
       heads.put(head.epoch(), head);
+      return writer.size();
     } catch (LaminarException failed) {
       if (failed.code() == ErrorCode.RESOURCE_LIMIT) {
         storage.delete(name);

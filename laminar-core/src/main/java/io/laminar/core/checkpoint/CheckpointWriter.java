@@ -64,4 +64,9 @@ final class CheckpointWriter {
         CheckpointFrames.END, epoch, CheckpointFrames.end(catalogBytes, stateBytes, checksum));
     log.force();
   }
+
+  CheckpointSize size() {
+    long bytes = catalogBytes + stateBytes;
+    return new CheckpointSize(bytes, bytes);
+  }
 }

@@ -12,6 +12,7 @@ import io.laminar.core.ring.OutputRing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gathers the counters, some objects at a time, so that between two batches the engine never spends
@@ -106,7 +107,8 @@ final class EngineMetrics {
             database.rowsUndelivered(),
             database.resultsUndelivered(),
             database.rowsDiscarded() + heldRows,
-            database.abandonedSubscriptions()));
+            database.abandonedSubscriptions()),
+        Optional.empty());
   }
 
   private static Metrics.SourceMetrics of(SourceInput source) {

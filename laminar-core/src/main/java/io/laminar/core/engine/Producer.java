@@ -205,6 +205,9 @@ public final class Producer {
   /** Refuses a row where the log has failed; waits, or refuses it too, where the log is full. */
   private void checkLog(LoggedLane lane, boolean mayWait) {
     lane.check();
+    if (lane.isFull()) {
+      lane.countFullWait();
+    }
     while (lane.isFull()) {
       if (!mayWait || engine.callerRuns() != null || spec().backpressure() == Backpressure.REJECT) {
         throw logFull();

@@ -39,6 +39,7 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
   private final DurableWaits waits;
   private final LogThread thread;
   private final AtomicLong flushes = new AtomicLong();
+  private final AtomicLong fullWaits = new AtomicLong();
 
   // The engine's thread's own.
   private final Map<SlotLayout, RowsFrame> codecs = new WeakHashMap<>();
@@ -188,6 +189,11 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     return thread.isFull();
   }
 
+  /** A row waits, or is refused, because the log is full. */
+  void countFullWait() {
+    fullWaits.incrementAndGet();
+  }
+
   // ---- Durability ----
 
   /** Tells whether a push returns only when it is durable. */
@@ -290,15 +296,17 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
 
   /** What was written, and what a loss of power would take. */
   public LogMetrics metrics() {
+    long exposedRows = writer.exposedRows();
     return new LogMetrics(
-        writer.exposedRows(),
+        exposedRows,
         writer.exposedBytes(),
-        thread.exposedNanos(),
+        thread.exposedNanos(exposedRows > 0),
         thread.forces(),
         writer.frames(),
         writer.bytes(),
         thread.logBytes(),
         options.maxBytes(),
+        fullWaits.get(),
         isFull());
   }
 

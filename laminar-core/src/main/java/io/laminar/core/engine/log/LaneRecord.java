@@ -84,6 +84,11 @@ final class LaneRecord implements LoggedLane {
   }
 
   @Override
+  public void countFullWait() {
+    log.countFullWait();
+  }
+
+  @Override
   public void await(long rows) {
     if (log.isSync() && log.isStarted()) {
       log.waits().await(() -> durable >= rows || log.failure() != null);

@@ -36,13 +36,13 @@ final class LogThread {
   private final Thread thread = new Thread(this::run, "laminar-log");
 
   // The thread's own.
-  private long lastLookNanos;
   private int quietTurns;
 
   /** What made the log of rows fail while a checkpoint was written. */
   private @Nullable LaminarException failedBetween;
 
   // Written by the thread, read by all.
+  private volatile long lastLookNanos;
   private volatile long dirtySinceNanos;
   private volatile boolean dirty;
   private volatile long forces;
@@ -303,9 +303,17 @@ final class LogThread {
     return failure;
   }
 
-  /** For how long the oldest of what was written has not been durable. */
-  long exposedNanos() {
-    return dirty ? Math.max(0, options.nanoTime().getAsLong() - dirtySinceNanos) : 0;
+  /**
+   * For how long at most the oldest of what is there has not been durable.
+   *
+   * @param unwritten whether something waits that was perhaps not looked at yet
+   */
+  long exposedNanos(boolean unwritten) {
+    if (!dirty && !unwritten) {
+      return 0;
+    }
+    long since = dirty ? dirtySinceNanos : lastLookNanos;
+    return Math.max(0, options.nanoTime().getAsLong() - since);
   }
 
   /** Lets it write what there is, and waits for its end. */

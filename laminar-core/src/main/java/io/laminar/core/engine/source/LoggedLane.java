@@ -43,6 +43,9 @@ public interface LoggedLane {
   /** Tells whether the log is as large as it may be, so that no row is to be pushed now. Any thread. */
   boolean isFull();
 
+  /** A row waits, or is refused, because of that. Any thread. */
+  void countFullWait();
+
   /**
    * Where the log is synchronous, waits until rows are durable. Producer.
    *
