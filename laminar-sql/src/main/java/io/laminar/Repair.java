@@ -3,9 +3,11 @@ package io.laminar;
 import io.laminar.api.Arguments;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RepairReport;
+import io.laminar.core.checkpoint.CheckpointStore;
 import io.laminar.core.storage.DirectoryRepair;
 import io.laminar.core.storage.FileSystemDisk;
 import java.nio.file.Path;
+import java.util.ArrayList;
 
 /** Salvages what is whole of a damaged data directory; {@code laminar repair} does the same. */
 public final class Repair {
@@ -15,7 +17,7 @@ public final class Repair {
    * Writes what is whole into another directory, which opens in place of the damaged one.
    *
    * <p>The log of rows is kept up to the first damage, never behind it, as rows would be missing in between. A
-   * checkpoint that is damaged is left out.
+   * checkpoint that is damaged is left out. Damage of what the newest whole checkpoint does not need costs nothing.
    *
    * @param damaged a data directory; nothing of it is changed
    * @param target a directory that does not exist
@@ -28,6 +30,10 @@ public final class Repair {
     return DirectoryRepair.run(
         Arguments.notNull(damaged, "damaged"),
         Arguments.notNull(target, "target"),
-        new FileSystemDisk());
+        new FileSystemDisk(),
+        storage -> new CheckpointStore(storage)
+            .latest(new ArrayList<>())
+            .map(checkpoint -> checkpoint.head().start())
+            .orElse(0L));
   }
 }

@@ -37,7 +37,8 @@ public record RepairReport(
    * What became of a log.
    *
    * @param name of the log
-   * @param firstFrame the number of the first frame that it had kept
+   * @param firstFrame the number of the first frame that was read: that which the log had kept, or a later one where what came
+   *     before is damaged and no checkpoint needs it
    * @param frames how many frames are whole from there on
    * @param isKept whether they were written; a damaged checkpoint is left out
    * @param damage a sentence with file, offset and frame of the first damage; empty where the log is whole

@@ -109,8 +109,8 @@ class DiskFaultTest {
       assertThat(refusal.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
       assertThat(refusal).hasMessageContaining("Read-only file system");
       // A disk that fails is often mounted so: what it has can be salvaged.
-      RepairReport report =
-          DirectoryRepair.run(data, temporary.resolve("repaired"), new FileSystemDisk());
+      RepairReport report = DirectoryRepair.run(
+          data, temporary.resolve("repaired"), new FileSystemDisk(), storage -> 0);
       assertThat(report.logs().get(0).frames()).isEqualTo(1);
       disk.allowReadingOnly(false);
       writer.check(store, data, "afterwards");

@@ -37,7 +37,7 @@ class RepairTest {
 
   private RepairReport repair() {
     return DirectoryRepair.run(
-        temporary.resolve("data"), temporary.resolve("repaired"), new UnforcedDisk());
+        temporary.resolve("data"), temporary.resolve("repaired"), new UnforcedDisk(), storage -> 0);
   }
 
   private static void refused(ErrorCode code, Runnable call, String words) {
@@ -120,11 +120,11 @@ class RepairTest {
     make(SEGMENT);
     refused(
         ErrorCode.INVALID_ARGUMENT,
-        () -> DirectoryRepair.run(data, data.resolve("inside"), new UnforcedDisk()),
+        () -> DirectoryRepair.run(data, data.resolve("inside"), new UnforcedDisk(), storage -> 0),
         "lies in");
     refused(
         ErrorCode.INVALID_ARGUMENT,
-        () -> DirectoryRepair.run(data, temporary, new UnforcedDisk()),
+        () -> DirectoryRepair.run(data, temporary, new UnforcedDisk(), storage -> 0),
         "exists already");
     try (DataDirectory open = DataDirectory.open(data, SEGMENT, new UnforcedDisk())) {
       assertThat(open.path()).isDirectory();

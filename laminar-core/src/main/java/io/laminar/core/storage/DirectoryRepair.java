@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>A log ends before its first damage: what follows a hole is not in order. A damaged checkpoint is left out, as
- * it counts only as a whole.
+ * it counts only as a whole. Where a log is damaged before the frame from which the newest whole checkpoint goes on, what comes
+ * before is not needed: it begins there.
  */
 public final class DirectoryRepair {
   /** What is added to the name of a target until it is whole. */
@@ -31,12 +33,14 @@ public final class DirectoryRepair {
   private final Path damaged;
   private final Path target;
   private final Disk disk;
+  private final ToLongFunction<Storage> needed;
   private final List<String> remarks = new ArrayList<>();
 
-  private DirectoryRepair(Path damaged, Path target, Disk disk) {
+  private DirectoryRepair(Path damaged, Path target, Disk disk, ToLongFunction<Storage> needed) {
     this.damaged = damaged;
     this.target = target;
     this.disk = disk;
+    this.needed = needed;
   }
 
   /**
@@ -45,14 +49,16 @@ public final class DirectoryRepair {
    * @param damaged stays as it is; not open in any process
    * @param target does not exist
    * @param disk the calls to the file system
+   * @param needed gets the checkpoints that are kept; gives the frame of other logs before which none is needed, 0 for all
    * @return what was kept
    * @throws LaminarException {@code INVALID_ARGUMENT} for wrong directories; {@code DATA_DIRECTORY_IN_USE}; {@code
    *     FOREIGN_DATA_DIRECTORY}; {@code DAMAGED_STORAGE} where the store cannot be told; {@code IO_FAILURE}; {@code
    *     STORAGE_FULL} and {@code STORAGE_FAILED} for the target
    */
-  public static RepairReport run(Path damaged, Path target, Disk disk) {
+  public static RepairReport run(
+      Path damaged, Path target, Disk disk, ToLongFunction<Storage> needed) {
     DirectoryRepair repair = new DirectoryRepair(
-        damaged.toAbsolutePath().normalize(), target.toAbsolutePath().normalize(), disk);
+        damaged.toAbsolutePath().normalize(), target.toAbsolutePath().normalize(), disk, needed);
     repair.checkPaths();
     DirectoryLock lock = DirectoryLock.takeToRead(repair.damaged.resolve(DataDirectory.LOCK));
     try {
@@ -95,10 +101,15 @@ public final class DirectoryRepair {
     List<RepairReport.Log> logs = new ArrayList<>();
     try {
       try (DataDirectory directory = DataDirectory.open(unfinished(), store.name(), disk)) {
-        for (String name : salvage.logs()) {
-          logs.add(copy(salvage, name, store, directory));
+        List<String> names = new ArrayList<>(salvage.logs());
+        // What is needed of the others, the checkpoints say.
+        names.sort(Comparator.comparing(name -> !isCheckpoint(name)));
+        Target into = new Target(salvage, store, directory);
+        for (String name : names) {
+          logs.add(isCheckpoint(name) ? into.copy(name, 0) : copyWhatIsNeeded(into, name));
         }
       }
+      logs.sort(Comparator.comparing(RepairReport.Log::name));
       disk.rename(unfinished(), target);
       disk.forceDirectory(target.resolveSibling("."));
     } catch (IOException e) {
@@ -123,26 +134,73 @@ public final class DirectoryRepair {
     }
   }
 
-  private static RepairReport.Log copy(
-      Salvage salvage, String name, StorageProvider store, DataDirectory directory) {
-    try (SalvagedLog from = salvage.read(name)) {
-      salvage.begin(directory, name, from.first());
-      long frames = 0;
-      boolean isKept;
-      try (Storage storage = store.open(directory, StorageOptions.DEFAULT)) {
-        try (FrameLog log = storage.open(name)) {
-          while (from.next()) {
-            log.append(from.kind(), from.epoch(), from.payload());
-            frames++;
+  private static boolean isCheckpoint(String name) {
+    return name.startsWith(CHECKPOINTS);
+  }
+
+  private RepairReport.Log copyWhatIsNeeded(Target into, String name) {
+    long from = into.ask(needed);
+    RepairReport.Log whole = into.copy(name, 0);
+    if (whole.damage().isEmpty() || end(whole) >= from) {
+      return whole;
+    }
+    into.remove(name);
+    RepairReport.Log rest = into.copy(name, from);
+    if (rest.firstFrame() <= from && end(rest) >= from) {
+      return new RepairReport.Log(
+          name, rest.firstFrame(), rest.frames(), true, whole.damage(), rest.bytesLeft());
+    }
+    into.remove(name);
+    into.begin(name, from);
+    return new RepairReport.Log(name, from, 0, true, whole.damage(), whole.bytesLeft());
+  }
+
+  private static long end(RepairReport.Log log) {
+    return log.firstFrame() + log.frames();
+  }
+
+  /** The directory that is written, with what is read for it. */
+  private record Target(Salvage salvage, StorageProvider store, DataDirectory directory) {
+    long ask(ToLongFunction<Storage> question) {
+      try (Storage storage = open()) {
+        return question.applyAsLong(storage);
+      }
+    }
+
+    private Storage open() {
+      return store.open(directory, StorageOptions.DEFAULT);
+    }
+
+    void remove(String name) {
+      try (Storage storage = open()) {
+        storage.delete(name);
+      }
+    }
+
+    void begin(String name, long first) {
+      salvage.begin(directory, name, first);
+    }
+
+    RepairReport.Log copy(String name, long first) {
+      try (SalvagedLog from = salvage.read(name, first)) {
+        begin(name, from.first());
+        long frames = 0;
+        boolean isKept;
+        try (Storage storage = open()) {
+          try (FrameLog log = storage.open(name)) {
+            while (from.next()) {
+              log.append(from.kind(), from.epoch(), from.payload());
+              frames++;
+            }
+          }
+          isKept = from.damage().isEmpty() || !isCheckpoint(name);
+          if (!isKept) {
+            storage.delete(name);
           }
         }
-        isKept = from.damage().isEmpty() || !name.startsWith(CHECKPOINTS);
-        if (!isKept) {
-          storage.delete(name);
-        }
+        return new RepairReport.Log(
+            name, from.first(), frames, isKept, from.damage(), from.bytesLeft());
       }
-      return new RepairReport.Log(
-          name, from.first(), frames, isKept, from.damage(), from.bytesLeft());
     }
   }
 

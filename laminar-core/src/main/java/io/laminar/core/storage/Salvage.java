@@ -15,11 +15,12 @@ public interface Salvage {
   List<String> logs();
 
   /**
-   * Reads a log from its first frame on.
+   * Reads a log.
    *
+   * @param from a frame before which none is needed: the log is read from the file on that has it, or from its first frame
    * @return closed by the caller
    */
-  SalvagedLog read(String name);
+  SalvagedLog read(String name, long from);
 
   /**
    * Makes a log whose first frame will have another number than 0.

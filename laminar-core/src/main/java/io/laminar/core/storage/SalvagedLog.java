@@ -3,11 +3,11 @@ package io.laminar.core.storage;
 import java.util.Optional;
 
 /**
- * The frames of a log from its first to the last before damage: {@link #next} gives false there, and never leaves out
+ * The frames of a log, from one on, to the last before damage: {@link #next} gives false there, and never leaves out
  * a frame.
  */
 public interface SalvagedLog extends FrameReader {
-  /** The number of the first frame that the log kept. */
+  /** The number of the first frame that is read. */
   long first();
 
   /**

@@ -69,7 +69,7 @@ public abstract class MarkedSalvage implements Salvage {
   }
 
   @Override
-  public final SalvagedLog read(String name) {
+  public final SalvagedLog read(String name, long from) {
     Path path = directory.resolve(name + LogMark.SUFFIX);
     String damage = null;
     LogFacts facts = null;
@@ -84,10 +84,11 @@ public abstract class MarkedSalvage implements Salvage {
     } catch (IOException e) {
       damage = StorageErrors.unreadable(path, e).problem();
     }
-    return read(name, facts, damage);
+    return read(name, from, facts, damage);
   }
 
-  private SalvagedLog read(String name, @Nullable LogFacts said, @Nullable String damage) {
+  private SalvagedLog read(
+      String name, long from, @Nullable LogFacts said, @Nullable String damage) {
     try {
       LogFacts facts = said;
       if (facts == null) {
@@ -101,7 +102,7 @@ public abstract class MarkedSalvage implements Salvage {
       if (said == null && !files.isEmpty()) {
         facts = LogFacts.ofFiles(facts.salt(), files.get(0).first());
       }
-      return new SalvageReader(layout, files, facts, damage);
+      return new SalvageReader(layout, files, from, facts, damage);
     } catch (IOException e) {
       throw StorageErrors.unreadable(directory, e);
     }

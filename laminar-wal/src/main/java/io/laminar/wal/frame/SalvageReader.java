@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SalvageReader extends OpenFrames implements SalvagedLog {
   private final List<FrameFile> files;
   private final LogFacts facts;
+  private final long first;
   private @Nullable String damage;
   private int present = -1;
   private long end;
@@ -21,26 +22,39 @@ final class SalvageReader extends OpenFrames implements SalvagedLog {
   private long bytesLeft;
 
   /**
-   * Begins with the first frame.
+   * Begins with the first frame, or with that of the file that has a later one.
    *
    * @param files by their first frames
+   * @param from a frame before which none is needed
    * @param markDamage of the mark, if it cannot be read
    */
   SalvageReader(
-      LogLayout layout, List<FrameFile> files, LogFacts facts, @Nullable String markDamage) {
+      LogLayout layout,
+      List<FrameFile> files,
+      long from,
+      LogFacts facts,
+      @Nullable String markDamage) {
     super(layout);
-    this.files = files.subList(FrameFile.below(files, facts.first()), files.size());
+    int below = FrameFile.below(files, Math.max(from, facts.first()));
+    this.files = files.subList(below, files.size());
     this.facts = facts;
     this.damage = markDamage;
-    beginAt(first());
+    this.first = begin(from);
+    beginAt(first);
+  }
+
+  private long begin(long from) {
+    if (files.isEmpty()) {
+      return facts.first();
+    }
+    long found = files.get(0).first();
+    // A file that was to be given back may have come again; its frames are good.
+    return from > facts.first() ? found : Math.min(facts.first(), found);
   }
 
   @Override
   public long first() {
-    // A file that was to be given back may have come again; its frames are good.
-    return files.isEmpty()
-        ? facts.first()
-        : Math.min(facts.first(), files.get(0).first());
+    return first;
   }
 
   @Override
