@@ -183,6 +183,7 @@ final class Subscriptions implements SubscriberHost {
   }
 
   private void remove(Subscriber subscriber) {
+    engine.graph().noteSubscription(subscriber.ring(), false);
     all.remove(subscriber);
     subscriber.ring().subscribers().remove(subscriber);
     engine.graph().removeUnread(subscriber.ring());
@@ -204,10 +205,7 @@ final class Subscriptions implements SubscriberHost {
 
   /** Lets a subscriber go; what it held back flows on. */
   private void close(Subscriber subscriber) {
-    boolean left = engine.runUnlessClosed(() -> {
-      engine.graph().noteSubscription(subscriber.ring(), false);
-      remove(subscriber);
-    });
+    boolean left = engine.runUnlessClosed(() -> remove(subscriber));
     if (left) {
       engine.released();
     }

@@ -13,6 +13,7 @@ import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.output.LossListener;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
+import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayList;
@@ -97,6 +98,23 @@ final class LostSubscriptionTest {
         .subscriptions()
         .watch(subscriber, new Object(), LossListener.NONE)
         .enqueue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRecordThatALostSubscriptionIsGone(Execution execution) {
+    try (EngineFixture fixture = open(execution)) {
+      DrainOrder order = new DrainOrder();
+      fixture.engine().record(order);
+      SourceInput source = fixture.source("ticks");
+      Subscriber lost = fixture.engine().subscribe(named("ticks", source), BLOCK);
+      int before = fixture.engine().call(order::commands);
+
+      lose(fixture, lost);
+      awaitAbandoned(fixture, 1);
+
+      assertThat(fixture.engine().call(order::commands)).isEqualTo(before + 1);
+    }
   }
 
   @Test
