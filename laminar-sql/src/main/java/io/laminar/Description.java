@@ -27,6 +27,7 @@ import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
+import io.laminar.sql.plan.RelationNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +109,8 @@ final class Description {
     BatchQuery once = Planner.planBatch(query.node(), query.emit(), relations);
     CatalogRelations.scanned(once.plan().root()).stream()
         .filter(name -> !name.equals(OneRow.NAME) && !CatalogRelations.isErrors(name))
-        .forEach(name -> Reading.queryable(catalog, name, explain.position()));
+        .forEach(name -> Reading.queryable(
+            catalog, name, RelationNames.position(query.node(), name, explain.position())));
     return explain(once.plan(), once.explain(), once.explainRows(), explain.format());
   }
 

@@ -29,12 +29,14 @@ import io.laminar.sql.plan.InsertPlanner;
 import io.laminar.sql.plan.OneRow;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
+import io.laminar.sql.plan.RelationNames;
 import io.laminar.sql.plan.TableChange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,17 +80,22 @@ final class Reading {
   AdHocPlan plan(Statement.Query statement, List<Parameter> parameters) {
     BatchQuery query = Planner.planBatch(
         statement.query().node(), statement.query().emit(), CatalogRelations.forOnce(catalog));
-    return plan(query, statement.position(), parameters);
+    return plan(
+        query,
+        name -> RelationNames.position(statement.query().node(), name, statement.position()),
+        parameters);
   }
 
-  private AdHocPlan plan(BatchQuery query, SqlPosition position, List<Parameter> parameters) {
+  private AdHocPlan plan(
+      BatchQuery query, Function<String, SqlPosition> places, List<Parameter> parameters) {
     QueryPlan plan = query.plan();
     List<String> names = CatalogRelations.scanned(plan.root()).stream()
         .filter(name -> !name.equals(OneRow.NAME))
         .toList();
     List<String> rows =
         names.stream().filter(name -> !CatalogRelations.isErrors(name)).toList();
-    List<Query> views = rows.stream().map(name -> view(name, position)).toList();
+    List<Query> views =
+        rows.stream().map(name -> view(name, places.apply(name))).toList();
     Map<String, Relation> errors = new LinkedHashMap<>();
     names.stream()
         .filter(CatalogRelations::isErrors)
@@ -208,7 +215,10 @@ final class Reading {
       ParameterBinding parameters,
       BiConsumer<SourceHandle<Row>, List<Row>> push) {
     SourceInput source = Objects.requireNonNull(sources.get(table.key()));
-    List<Row> rows = plan(change.plan(new CatalogRelations(catalog)), position, List.of())
+    List<Row> rows = plan(
+            change.plan(new CatalogRelations(catalog)),
+            name -> change.placeOf(name, position),
+            List.of())
         .run(engine, parameters, QueryOptions.defaults())
         .rows()
         .stream()

@@ -33,6 +33,9 @@ final class ForeignSyntax {
       return Optional.of(
           "write the bound into ON: a.k = b.k AND b.ts BETWEEN a.ts - INTERVAL '1' HOUR AND a.ts + INTERVAL '1' HOUR");
     }
+    if (before.equals("LIMIT") || before.equals("OFFSET")) {
+      return Optional.of("write a whole number, 0 or more: " + before + " 10");
+    }
     return Optional.ofNullable(
         switch (word) {
           case "(" -> beforeParenthesis(tokens, at, before);
@@ -50,6 +53,7 @@ final class ForeignSyntax {
           case "UNNEST" -> word(tokens, at + 1).equals("(") ? OF_ELEMENTS : null;
           case "SEMI", "ANTI" ->
             "write WHERE EXISTS (SELECT 1 FROM b WHERE b.k = a.k), or NOT EXISTS";
+          case "ASOF" -> "write ASOF JOIN, or LEFT ASOF JOIN, which keeps rows without a partner";
           case "[" -> ARRAYS;
           default -> inOtherPlaces(tokens, at, word, before);
         });
@@ -63,6 +67,8 @@ final class ForeignSyntax {
             ? "write GROUP BY key, TUMBLE(ts, INTERVAL '1' HOUR), or HOP(ts, slide, size) or SESSION(ts, gap)"
             : null;
       case "UNNEST" -> OF_ELEMENTS;
+      case "SET" ->
+        word(tokens, 0).equals("UPDATE") ? "set each column by itself: SET a = 1, b = 2" : null;
       case "EXCLUDE", "REPLACE", "RENAME" -> first.equals("*") ? ALL_COLUMNS : null;
       default ->
         first.equals("STREAM") && word(tokens, 0).equals("CREATE")
@@ -99,12 +105,23 @@ final class ForeignSyntax {
         case "STREAM" -> before.equals("EMIT") ? "write EMIT CHANGES" : null;
         case "ALL" -> before.equals("BY") ? "name the columns" : null;
         case "FROM" ->
-          at == 0 || before.equals("AS") ? "begin with SELECT: SELECT * FROM name" : null;
-        case "BY" -> before.equals("UNION") ? "name the columns of both sides in one order" : null;
+          at == 0 || before.equals("AS")
+              ? "begin with SELECT: SELECT * FROM name"
+              : first.equals("UPDATE")
+                  ? "write a sub-query: SET v = (SELECT b.v FROM b WHERE b.k = a.k)"
+                  : null;
+        case "BY" ->
+          before.equals("UNION") || word(tokens, at - 2).equals("UNION")
+              ? "name the columns of both sides in one order"
+              : null;
         case "WITH" -> ofWith(tokens, at, first);
         case "AS" ->
           first.equals("CREATE") && word(tokens, 1).equals("SINK")
               ? "make a stream of the query, and CREATE SINK name FROM it"
+              : null;
+        case "USING" ->
+          first.equals("DELETE")
+              ? "write the condition as a sub-query: WHERE EXISTS (SELECT 1 FROM b WHERE b.k = a.k)"
               : null;
         case "INDEX" -> "leave it out: rows are found by the keys of tables and views";
         case "TEMPORARY", "TEMP" ->
@@ -136,6 +153,9 @@ final class ForeignSyntax {
 
     private static @Nullable String ofOperators(
         List<Token> tokens, int at, String word, String before) {
+      if (word.equals("*") && before.equals("DISTINCT")) {
+        return "name the columns: COUNT(DISTINCT a, b)";
+      }
       if (word.equals("*") && before.equals("*")) {
         return "write POWER(a, b)";
       }

@@ -236,7 +236,11 @@ final class StatementBuilder {
             .map(interval -> Intervals.positive(interval, "EMIT EVERY")),
         query.allowLateness().map(interval -> Intervals.notNegative(interval, "ALLOW LATENESS")),
         query.lateDataSink().map(StatementBuilder::name),
-        query.emit().map(emit -> position(emit.position())));
+        query
+            .emit()
+            .map(ClauseNode.Emit::position)
+            .or(() -> query.allowLateness().map(SqlNode::getParserPosition))
+            .map(StatementBuilder::position));
   }
 
   private void checkReplace(boolean replace, boolean ifNotExists) {

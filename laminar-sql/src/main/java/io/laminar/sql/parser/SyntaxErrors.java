@@ -95,7 +95,7 @@ final class SyntaxErrors {
       "write for example DATE '2024-01-31', TIME '12:00:00' or TIMESTAMP '2024-01-31 12:00:00'";
 
   private static final String ASOF =
-      "write a ASOF JOIN b MATCH_CONDITION a.ts >= b.ts ON a.k = b.k";
+      "write a ASOF JOIN b MATCH_CONDITION a.ts >= b.ts ON a.k = b.k, or LEFT ASOF JOIN";
 
   private static final int MAX_WORDS = 40;
   private static final int MAX_EXPECTED = 4;
@@ -185,7 +185,7 @@ final class SyntaxErrors {
         literal ? ErrorCode.INVALID_LITERAL : ErrorCode.SYNTAX,
         firstSentence(message),
         position,
-        literal ? LITERALS : message.startsWith("ASOF JOIN missing") ? ASOF : REFERENCE,
+        literal ? LITERALS : message.contains("MATCH_CONDITION") ? ASOF : REFERENCE,
         failure);
   }
 

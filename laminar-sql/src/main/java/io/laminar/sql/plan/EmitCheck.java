@@ -115,7 +115,15 @@ final class EmitCheck {
     }
     for (PhysicalPlan step : aggregates) {
       if (!step.emission().isWindowed()) {
-        throw lateness("an aggregate without a window takes rows however late they are", emit);
+        throw isOverWindow(step)
+            ? refusal(
+                    ErrorCode.INVALID_EMIT,
+                    "ALLOW LATENESS does not fit: it speaks of the outermost aggregate, rank or OVER, which has no window itself",
+                    emit)
+                .remedy(
+                    "make a stream of the aggregate by window with ALLOW LATENESS, and read that")
+                .exception()
+            : lateness("an aggregate without a window takes rows however late they are", emit);
       }
       if (!(step instanceof WindowAggregatePlan || step instanceof SessionAggregatePlan)) {
         String what = step instanceof WindowGroupsPlan
@@ -131,6 +139,12 @@ final class EmitCheck {
             .exception();
       }
     }
+  }
+
+  /** Tells whether what a step reads comes from a window of the same query. */
+  private static boolean isOverWindow(PhysicalPlan step) {
+    return step.inputs().stream()
+        .anyMatch(input -> input.emission().isWindowed() || isOverWindow(input));
   }
 
   /** Returns the rows that may be late for the only window of a query. */

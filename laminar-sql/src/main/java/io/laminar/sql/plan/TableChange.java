@@ -237,6 +237,17 @@ public final class TableChange {
     return position(value == null ? query : value);
   }
 
+  /**
+   * Tells where a relation is named.
+   *
+   * @param relation its name
+   * @param otherwise where only a view that is read names it
+   * @return the place of the name
+   */
+  public SqlPosition placeOf(String relation, SqlPosition otherwise) {
+    return RelationNames.position(query, relation, otherwise);
+  }
+
   private static SqlPosition position(SqlNode node) {
     return SqlPositions.of(node.getParserPosition());
   }
