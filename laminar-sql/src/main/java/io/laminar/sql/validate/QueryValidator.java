@@ -65,6 +65,7 @@ public final class QueryValidator {
    */
   public SqlNode validate(SqlNode query, boolean batch) {
     SyntaxCheck.check(query, batch);
+    NamedWindows.check(query);
     QuotedNames.check(query, relations);
     validator.hasParameters(hasParameters(query));
     SqlNode rewritten = QueryRewrite.rewrite(query);
