@@ -23,14 +23,18 @@ import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.log.LogOptions;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.state.StateImage;
+import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.parser.Connector;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +58,17 @@ final class DurableDatabase implements AutoCloseable {
 
   private final CheckpointHistory history;
 
-  // Under the lock of the statements.
+  /** Held while a checkpoint is made, by one thread at a time: statements and queries go on meanwhile. */
+  private final ReentrantLock making = new ReentrantLock();
+
+  private final ReentrantLock backingUp = new ReentrantLock();
+
+  // Written while a checkpoint is made.
+  private long lastEpoch;
   private long life;
+
+  // The epoch that a backup reads; 0 where there is none.
+  private volatile long held;
 
   // The opening thread's, which closes it where it could not be opened.
   private volatile Optional<CheckpointTimer> timer = Optional.empty();
@@ -68,8 +81,8 @@ final class DurableDatabase implements AutoCloseable {
     this.storage = storage;
     this.checkpoints = storage.checkpoints();
     this.start = start();
-    this.history = new CheckpointHistory(
-        checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0));
+    this.lastEpoch = checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0);
+    this.history = new CheckpointHistory(start.map(each -> each.head().epoch()).orElse(0L));
     this.log = new DatabaseLog(storage.rows(), options(settings));
     this.engine = Engine.forRecovery(config, log);
     this.statements = new DurableStatements(engineLog());
@@ -259,39 +272,95 @@ final class DurableDatabase implements AutoCloseable {
     engineLog().flush();
   }
 
+  /** What is written of a checkpoint, as it was at one place between two rows. */
+  record Pinned(CatalogImage objects, StateImage state, CheckpointMark mark) {}
+
   /**
-   * Writes a checkpoint; it is durable when this returns. Under the lock of the statements.
+   * Writes a checkpoint; it is durable when this returns.
    *
+   * @param pin calls {@link #pin} under the lock of the statements, and holds it no longer
    * @return its epoch
    */
-  long checkpoint(Catalog catalog) {
-    log.check();
-    long begun = System.nanoTime();
-    long next = history.epoch() + 1;
+  long checkpoint(Supplier<Pinned> pin) {
+    making.lock();
     try {
-      CheckpointSize size = checkpoint(catalog, next);
+      log.check();
+      long begun = System.nanoTime();
+      long next = lastEpoch + 1;
+      CheckpointSize size = write(pin.get(), next);
+      lastEpoch = next;
       history.made(next, size, System.nanoTime() - begun);
+      return next;
+    } finally {
+      making.unlock();
+    }
+  }
+
+  /** Pins the state. Under the lock of the statements. */
+  Pinned pin(Catalog catalog) {
+    CatalogImage objects = new CatalogImage(statements.last(), statements.made().all(catalog));
+    AtomicReference<@Nullable CheckpointMark> place = new AtomicReference<>();
+    StateImage state = EngineState.pin(engine, position -> place.set(engineLog().mark()));
+    return new Pinned(objects, state, Objects.requireNonNull(place.get()));
+  }
+
+  private CheckpointSize write(Pinned pinned, long next) {
+    CheckpointSize[] size = {CheckpointSize.NONE};
+    byte[] objects = pinned.objects().toBytes();
+    try (StateImage state = pinned.state()) {
+      CheckpointMark mark = pinned.mark();
+      log.checkpoint(mark, (first, between) -> {
+        CheckpointHead head = new CheckpointHead(next, first, mark.orderIndex(), life);
+        size[0] = checkpoints.write(head, objects, state, between);
+        return checkpoints.retain(settings.checkpointsKept(), held);
+      });
     } catch (LaminarException failed) {
       history.failed(failed);
       throw failed;
     }
-    return next;
+    return size[0];
   }
 
-  private CheckpointSize checkpoint(Catalog catalog, long next) {
-    byte[] objects = new CatalogImage(statements.last(), statements.made().all(catalog)).toBytes();
-    AtomicReference<@Nullable CheckpointMark> place = new AtomicReference<>();
-    CheckpointSize[] size = {CheckpointSize.NONE};
-    try (StateImage state =
-        EngineState.pin(engine, position -> place.set(engineLog().mark()))) {
-      CheckpointMark mark = Objects.requireNonNull(place.get());
-      log.checkpoint(mark, (first, between) -> {
-        CheckpointHead head = new CheckpointHead(next, first, mark.orderIndex(), life);
-        size[0] = checkpoints.write(head, objects, state, between);
-        return checkpoints.retain(settings.checkpointsKept());
-      });
+  /**
+   * Copies the newest checkpoint and the log behind it into another directory, while everything goes on.
+   *
+   * @param target missing, or empty
+   */
+  void backup(Path target) {
+    backingUp.lock();
+    try {
+      if (engine.isClosed()) {
+        throw new LaminarException(
+            ErrorCode.CLOSED, "the database is closed", "open it again, or copy its directory");
+      }
+      copy(target);
+    } finally {
+      backingUp.unlock();
     }
-    return size[0];
+  }
+
+  /** Why a database in memory has no backup. */
+  static LaminarException nothingToBackUp() {
+    return new LaminarException(
+        ErrorCode.INVALID_CONFIG,
+        "a database in memory has nothing that could be backed up",
+        "set dataDirectory");
+  }
+
+  private void copy(Path target) {
+    try (DirectoryBackup backup = storage.beginBackup(target)) {
+      flush();
+      making.lock();
+      try {
+        held = history.epoch();
+      } finally {
+        making.unlock();
+      }
+      storage.copy(checkpoints, held, backup);
+      backup.finish();
+    } finally {
+      held = 0;
+    }
   }
 
   /** Puts what the log and the checkpoints have done beside what runs. Any thread. */
@@ -307,12 +376,15 @@ final class DurableDatabase implements AutoCloseable {
   /** Writes what was handed over, and gives the data directory back. After the engine is closed. */
   @Override
   public void close() {
+    // A backup ends first.
+    backingUp.lock();
     try {
       if (log.isStarted() && log.failure() == null) {
         log.close();
       }
     } finally {
       storage.close();
+      backingUp.unlock();
     }
   }
 }

@@ -426,6 +426,17 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
     durable.ifPresent(DurableDatabase::flush);
   }
 
+  /**
+   * Copies the newest checkpoint and the log behind it, with all that was pushed before, while the database goes on.
+   *
+   * @param directory missing or empty; a data directory of its own when this returns
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} for any other directory; {@link ErrorCode#INVALID_CONFIG} in memory
+   */
+  public void backup(Path directory) {
+    Arguments.notNull(directory, "directory");
+    durable.orElseThrow(DurableDatabase::nothingToBackUp).backup(directory);
+  }
+
   /** What was brought back when the database was opened; empty in a database in memory. */
   public Optional<Recovery> recovery() {
     return durable.flatMap(DurableDatabase::recovery);
@@ -444,9 +455,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
     statements.startConnectors();
   }
 
-  /**
-   * Tells whether a connector may still bring rows: false when all FROM connectors have ended, or there is none.
-   */
+  /** Tells whether a connector may still bring rows: false when all FROM connectors have ended, or there is none. */
   public boolean hasOpenConnectors() {
     return statements.hasOpenConnectors();
   }
@@ -479,16 +488,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
   @Override
   public void close() {
     ApplicationCode.refuseInside();
-    durable.ifPresent(DurableDatabase::stopCheckpoints);
-    try {
-      statements.close();
-    } finally {
-      try {
-        engine.close();
-      } finally {
-        durable.ifPresent(DurableDatabase::close);
-      }
-    }
+    Opening.end(engine, statements, durable);
     reports.close();
     Joining.join(warmUp);
   }

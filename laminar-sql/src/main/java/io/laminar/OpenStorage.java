@@ -5,21 +5,25 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.checkpoint.CheckpointStore;
 import io.laminar.core.storage.DataDirectory;
+import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.core.storage.FileSystemDisk;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.Storage;
 import io.laminar.core.storage.StorageOptions;
 import io.laminar.core.storage.StorageProvider;
 import io.laminar.core.storage.StorageProviders;
+import java.nio.file.Path;
 
 /**
  * The data directory of a database, locked, with its logs.
  *
  * @param directory this process alone has it
+ * @param provider of its store
  * @param storage its logs
  * @param rows the log of what was pushed
  */
-record OpenStorage(DataDirectory directory, Storage storage, FrameLog rows)
+record OpenStorage(
+    DataDirectory directory, StorageProvider provider, Storage storage, FrameLog rows)
     implements AutoCloseable {
   private static final String ROWS = "rows";
 
@@ -39,7 +43,7 @@ record OpenStorage(DataDirectory directory, Storage storage, FrameLog rows)
     Storage storage = null;
     try {
       storage = provider.open(directory, StorageOptions.DEFAULT);
-      return new OpenStorage(directory, storage, storage.open(ROWS));
+      return new OpenStorage(directory, provider, storage, storage.open(ROWS));
     } catch (Throwable failed) {
       if (storage != null) {
         storage.close();
@@ -63,6 +67,16 @@ record OpenStorage(DataDirectory directory, Storage storage, FrameLog rows)
 
   CheckpointStore checkpoints() {
     return new CheckpointStore(storage);
+  }
+
+  /** Begins a copy of it. */
+  DirectoryBackup beginBackup(Path target) {
+    return DirectoryBackup.begin(directory, target, provider, directory.disk());
+  }
+
+  /** Copies a checkpoint, and the rows behind it. */
+  void copy(CheckpointStore checkpoints, long epoch, DirectoryBackup backup) {
+    checkpoints.copy(epoch, rows, ROWS, backup);
   }
 
   @Override

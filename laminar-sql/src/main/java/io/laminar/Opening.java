@@ -4,7 +4,7 @@ import io.laminar.api.Config;
 import io.laminar.core.engine.Engine;
 import java.util.Optional;
 
-/** The last step of opening a database, after which nothing of it is open or all. */
+/** The last step of opening a database, after which nothing of it is open or all; and how it is closed. */
 final class Opening {
   private Opening() {}
 
@@ -22,6 +22,20 @@ final class Opening {
       close(engine::close, refused);
       durable.ifPresent(each -> close(each::close, refused));
       throw refused;
+    }
+  }
+
+  /** Closes a database, whatever fails of it. */
+  static void end(Engine engine, StatementRunner statements, Optional<DurableDatabase> durable) {
+    durable.ifPresent(DurableDatabase::stopCheckpoints);
+    try {
+      statements.close();
+    } finally {
+      try {
+        engine.close();
+      } finally {
+        durable.ifPresent(DurableDatabase::close);
+      }
     }
   }
 

@@ -122,7 +122,9 @@ final class StatementRunner {
       AtomicReference<@Nullable InsertPlanner> planners) {
     return adHoc
         .execute(statement, parameters, planners)
-        .orElseGet(() -> locked(() -> executeAlone(statement, directory)));
+        .orElseGet(() -> statement instanceof Statement.Checkpoint
+            ? ResultRows.epoch(checkpoint())
+            : locked(() -> executeAlone(statement, directory)));
   }
 
   /** SELECT, INSERT, ADVANCE and FINISH. */
@@ -136,9 +138,6 @@ final class StatementRunner {
       catalog.zone(set.zone().orElse(config.zone()));
       adHocPlans.clear();
       return ResultRows.NONE;
-    }
-    if (statement instanceof Statement.Checkpoint) {
-      return ResultRows.epoch(writeCheckpoint());
     }
     if (!(statement instanceof Statement.Create || statement instanceof Statement.Drop)) {
       return description.of(statement);
@@ -172,16 +171,17 @@ final class StatementRunner {
 
   /** Writes a checkpoint where the database has a data directory. */
   OptionalLong checkpoint() {
-    return locked(() -> {
-      checkOpen();
-      return writeCheckpoint();
-    });
+    locked(this::checkOpen);
+    return durable
+        .map(each -> OptionalLong.of(each.checkpoint(() -> pinned(each))))
+        .orElse(OptionalLong.empty());
   }
 
-  private OptionalLong writeCheckpoint() {
-    return durable
-        .map(each -> OptionalLong.of(each.checkpoint(catalog)))
-        .orElse(OptionalLong.empty());
+  private DurableDatabase.Pinned pinned(DurableDatabase database) {
+    return locked(() -> {
+      checkOpen();
+      return database.pin(catalog);
+    });
   }
 
   /** Carries a statement of an earlier life out again. */

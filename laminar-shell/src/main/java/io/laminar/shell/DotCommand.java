@@ -22,6 +22,7 @@ record DotCommand(String name, String argument) {
       ".read",
       ".checkpoint",
       ".recovery",
+      ".backup",
       ".quit");
 
   static final String HELP = """
@@ -35,6 +36,7 @@ record DotCommand(String name, String argument) {
       .read FILE            execute a script; paths in it start at its directory
       .checkpoint           write a checkpoint now, where there is a data directory
       .recovery             what was brought back when the data directory was opened
+      .backup DIR           copy the data directory into one that is missing or empty
       .quit                 leave; Ctrl-D does too
 
       A statement ends with ; and may span lines. SELECT … FROM a stream shows its

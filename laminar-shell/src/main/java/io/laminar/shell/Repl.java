@@ -108,6 +108,7 @@ final class Repl {
       case ".sources" -> print(SourceTables.SOURCES, sources.sources());
       case ".watermark" -> print(SourceTables.WATERMARKS, sources.watermarks());
       case ".recovery" -> print(RecoveryTable.COLUMNS, RecoveryTable.rows(database));
+      case ".backup" -> backup(command.argument());
       case ".mode" -> changeMode(command.argument());
       case ".read" -> read(command.argument());
       default ->
@@ -130,6 +131,15 @@ final class Repl {
       }
     }
     streams.message("mode: " + mode + "\n");
+  }
+
+  private void backup(String argument) {
+    if (argument.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT, ".backup needs a directory", "write .backup DIR");
+    }
+    database.backup(Path.of(argument));
+    streams.message("backup: " + argument + "\n");
   }
 
   private void read(String argument) {

@@ -104,7 +104,8 @@ class CheckpointStoreTest {
         assertSame(checkpoints.read(epoch).orElseThrow(), written);
       }
       assertThat(checkpoints.read(4)).isEmpty();
-      assertThat(checkpoints.retain(2)).isEqualTo(20);
+      assertThat(checkpoints.retain(2, 1)).as("one that is being read stays").isEqualTo(10);
+      assertThat(checkpoints.retain(2, 0)).isEqualTo(20);
       assertThat(checkpoints.epochs()).containsExactly(2L, 3L);
     });
   }

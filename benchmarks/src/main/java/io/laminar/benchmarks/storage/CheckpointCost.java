@@ -200,7 +200,7 @@ final class CheckpointCost implements Measurement {
       store.write(
           new CheckpointHead(++epoch, 0, 0, 1), new byte[0], image, () -> state[0] += 1 << 17);
       bytes = state[0];
-      store.retain(2);
+      store.retain(2, 0);
     }
     writeNanos += System.nanoTime() - start;
   }

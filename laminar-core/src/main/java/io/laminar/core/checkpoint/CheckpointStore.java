@@ -4,13 +4,14 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.state.StateImage;
 import io.laminar.core.state.StateSink;
+import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.Storage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The checkpoints of a data directory. One thread at a time. */
@@ -20,7 +21,7 @@ public final class CheckpointStore {
   private final Storage storage;
 
   /** Of those that were written or read: to look one up reads its log through. */
-  private final Map<Long, CheckpointHead> heads = new HashMap<>();
+  private final Map<Long, CheckpointHead> heads = new ConcurrentHashMap<>();
 
   /**
    * Looks at no file yet.
@@ -162,16 +163,35 @@ public final class CheckpointStore {
   }
 
   /**
+   * Copies a checkpoint, and the log behind it.
+   *
+   * @param epoch of one that is whole, and is not removed meanwhile
+   * @param rows the log of rows, which is not trimmed behind the checkpoint's start meanwhile
+   * @param nameOfRows its name
+   * @param backup takes them; finished by the caller
+   */
+  public void copy(long epoch, FrameLog rows, String nameOfRows, DirectoryBackup backup) {
+    backup.copy(nameOfRows, rows, head(epoch).start(), rows.next());
+    String name = PREFIX + epoch;
+    try (FrameLog log = storage.open(name)) {
+      backup.copy(name, log, log.first(), log.next());
+    }
+  }
+
+  /**
    * Removes the oldest.
    *
    * @param kept how many stay
+   * @param held one that stays as well, as it is being read; 0 for none
    * @return the frame of the log of rows from which on the oldest that stays reads; 0 where none stays
    */
-  public long retain(int kept) {
+  public long retain(int kept, long held) {
     List<Long> epochs = epochs();
     for (int i = 0; i < epochs.size() - kept; i++) {
-      storage.delete(PREFIX + epochs.get(i));
-      heads.remove(epochs.get(i));
+      if (epochs.get(i) != held) {
+        storage.delete(PREFIX + epochs.get(i));
+        heads.remove(epochs.get(i));
+      }
     }
     List<Long> left = epochs();
     return left.isEmpty() ? 0 : head(left.get(0)).start();

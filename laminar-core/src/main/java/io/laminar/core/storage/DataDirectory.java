@@ -15,6 +15,7 @@ import java.util.Locale;
  *   laminar.lock    locked while the database is open; the text names the process
  *   laminar.store   which store writes here: see {@link DirectoryIdentity}
  *   NAME.*          the files of the logs, a matter of the store
+ *   laminar.unfinished   only in a copy that is not whole yet: see {@link UnfinishedDirectory}
  * </pre>
  *
  * <p>The lock is one of the operating system: it ends with the process, however that ends.
@@ -97,6 +98,12 @@ public final class DataDirectory implements AutoCloseable {
     Path file = path.resolve(IDENTITY);
     try {
       List<String> names = disk.list(path);
+      if (names.contains(UnfinishedDirectory.MARKER)) {
+        throw new LaminarException(
+            ErrorCode.FOREIGN_DATA_DIRECTORY,
+            path + " is the beginning of a backup or a repair that did not come to its end",
+            "remove it, and make the backup or the repair again");
+      }
       if (names.contains(IDENTITY)) {
         return DirectoryIdentity.read(file, disk).checkStore(file, store);
       }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /**
  * Salvages a damaged data directory: what is whole of each log is written into another directory.
@@ -25,9 +24,6 @@ import java.util.stream.Stream;
  * before is not needed: it begins there.
  */
 public final class DirectoryRepair {
-  /** What is added to the name of a target until it is whole. */
-  static final String UNFINISHED = ".unfinished";
-
   private static final String CHECKPOINTS = "checkpoint-";
 
   private final Path damaged;
@@ -75,63 +71,25 @@ public final class DirectoryRepair {
           damaged + " is not a directory",
           "name the data directory that is damaged");
     }
-    for (Path each : List.of(target, unfinished())) {
-      if (Files.exists(each)) {
-        throw new LaminarException(
-            ErrorCode.INVALID_ARGUMENT,
-            each + " exists already",
-            "name a directory that does not exist, or remove it: a repair never writes over files");
-      }
-    }
-    if (target.startsWith(damaged)) {
-      throw new LaminarException(
-          ErrorCode.INVALID_ARGUMENT,
-          target + " lies in " + damaged,
-          "name a directory beside it: the damaged one stays as it is");
-    }
-  }
-
-  private Path unfinished() {
-    return target.resolveSibling(target.getFileName() + UNFINISHED);
+    UnfinishedDirectory.check(target, false, damaged);
   }
 
   private RepairReport run() {
     StorageProvider store = store();
     Salvage salvage = store.salvage(damaged, disk);
     List<RepairReport.Log> logs = new ArrayList<>();
-    try {
-      try (DataDirectory directory = DataDirectory.open(unfinished(), store.name(), disk)) {
-        List<String> names = new ArrayList<>(salvage.logs());
-        // What is needed of the others, the checkpoints say.
-        names.sort(Comparator.comparing(name -> !isCheckpoint(name)));
-        Target into = new Target(salvage, store, directory);
-        for (String name : names) {
-          logs.add(isCheckpoint(name) ? into.copy(name, 0) : copyWhatIsNeeded(into, name));
-        }
+    try (UnfinishedDirectory unfinished = UnfinishedDirectory.begin(target, store, disk)) {
+      List<String> names = new ArrayList<>(salvage.logs());
+      // What is needed of the others, the checkpoints say.
+      names.sort(Comparator.comparing(name -> !isCheckpoint(name)));
+      Target into = new Target(salvage, store, unfinished.directory());
+      for (String name : names) {
+        logs.add(isCheckpoint(name) ? into.copy(name, 0) : copyWhatIsNeeded(into, name));
       }
-      logs.sort(Comparator.comparing(RepairReport.Log::name));
-      disk.rename(unfinished(), target);
-      disk.forceDirectory(target.resolveSibling("."));
-    } catch (IOException e) {
-      throw StorageErrors.unwritable(target, e);
-    } finally {
-      removeUnfinished();
+      unfinished.finish();
     }
+    logs.sort(Comparator.comparing(RepairReport.Log::name));
     return new RepairReport(damaged, target, store.name(), logs, remarks);
-  }
-
-  /** What a repair that failed had written; nothing after one that did not. */
-  private void removeUnfinished() {
-    if (!Files.exists(unfinished())) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(unfinished())) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException e) {
-      throw StorageErrors.unwritable(unfinished(), e);
-    }
   }
 
   private static boolean isCheckpoint(String name) {

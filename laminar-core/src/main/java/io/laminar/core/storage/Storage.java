@@ -3,7 +3,7 @@ package io.laminar.core.storage;
 import io.laminar.api.LaminarException;
 import java.util.List;
 
-/** The logs of one data directory, written by one store. Used by one thread at a time. */
+/** The logs of one data directory, written by one store. Any thread; each log is of one. */
 public interface Storage extends AutoCloseable {
   /**
    * Opens a log, and creates it where it does not exist. A torn end is cut.

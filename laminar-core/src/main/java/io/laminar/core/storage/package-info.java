@@ -11,6 +11,8 @@
  *
  *   damaged:   DirectoryRepair ──▶ Salvage ──▶ SalvagedLog ──frames──▶ FrameLog of another directory
  *
+ *   backup:    FrameLog that is written ──frames──▶ DirectoryBackup ──▶ UnfinishedDirectory ──rename──▶ TARGET
+ *
  *   Disk ──▶ DiskFile      every call to the file system, so that tests can let the n-th of them fail
  * </pre>
  *

@@ -66,7 +66,7 @@ public abstract class MarkedStorage implements Storage {
   }
 
   @Override
-  public final FrameLog open(String name) {
+  public final synchronized FrameLog open(String name) {
     refuseOpen(name);
     Path mark = markOf(name);
     try {
@@ -119,7 +119,7 @@ public abstract class MarkedStorage implements Storage {
   }
 
   @Override
-  public final void delete(String name) {
+  public final synchronized void delete(String name) {
     refuseOpen(name);
     Path mark = markOf(name);
     try {
@@ -141,7 +141,7 @@ public abstract class MarkedStorage implements Storage {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     open.values().forEach(FrameLog::close);
     open.clear();
   }
