@@ -131,6 +131,16 @@ public final class DataDirectory implements AutoCloseable {
     return disk;
   }
 
+  /**
+   * The same directory, through other calls to the file system.
+   *
+   * @param other that a store is to make
+   * @return has the same lock: closing one closes both
+   */
+  public DataDirectory withDisk(Disk other) {
+    return new DataDirectory(path, other, lock, identity);
+  }
+
   /** The name of the store that writes here. */
   public String store() {
     return identity.store();
