@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.api.SqlPosition;
+import io.laminar.sql.expression.AggregateCalls;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.SqlPositions;
@@ -14,15 +15,18 @@ import io.laminar.sql.validate.Relations;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +86,9 @@ public final class TableChange {
             name,
             "set it once");
       }
-      assigned[column] = update.getSourceExpressionList().get(i);
+      SqlNode value = update.getSourceExpressionList().get(i);
+      refuseAggregates(value);
+      assigned[column] = value;
     }
     SqlSelect query = select(
         schema,
@@ -113,6 +119,26 @@ public final class TableChange {
         delete.getCondition(),
         delete.getParserPosition());
     return new TableChange(schema, zone, query, none);
+  }
+
+  /** Those of sub-queries and of windows are values of a row. */
+  private static void refuseAggregates(SqlNode value) {
+    value.accept(new SqlBasicVisitor<@Nullable Void>() {
+      @Override
+      public @Nullable Void visit(SqlCall call) {
+        if (call.isA(SqlKind.QUERY) || call.getKind() == SqlKind.OVER) {
+          return null;
+        }
+        if (AggregateCalls.isAggregate(call)) {
+          throw refused(
+              ErrorCode.INVALID_QUERY,
+              "SET changes each row by itself, and an aggregate is over many",
+              call,
+              "write a sub-query: SET total = (SELECT SUM(v) FROM t)");
+        }
+        return super.visit(call);
+      }
+    });
   }
 
   private static int column(SqlIdentifier name, Schema schema, List<Integer> key) {

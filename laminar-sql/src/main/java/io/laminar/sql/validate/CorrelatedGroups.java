@@ -1,7 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
-import io.laminar.sql.expression.AggregateEntry;
+import io.laminar.sql.expression.AggregateCalls;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CorrelatedGroups {
   private static final String GROUP = "$group";
-  private static final Set<String> AGGREGATES = aggregates();
-
   private final Relations relations;
   private final Set<String> withNames = new HashSet<>();
 
@@ -60,15 +58,6 @@ final class CorrelatedGroups {
       }
     });
     groups.visit(query, List.of());
-  }
-
-  private static Set<String> aggregates() {
-    Set<String> names = new HashSet<>();
-    for (AggregateEntry entry : AggregateEntry.values()) {
-      names.add(entry.name());
-    }
-    AggregateEntry.operators().forEach(operator -> names.add(operator.getName()));
-    return names;
   }
 
   private FromNames names(@Nullable SqlNode from) {
@@ -183,7 +172,7 @@ final class CorrelatedGroups {
 
     @Override
     public @Nullable Void visit(SqlCall call) {
-      if (isAggregate(call)) {
+      if (AggregateCalls.isAggregate(call)) {
         if (find(aggregates, call) < 0) {
           checkOwner(call);
           aggregates.add(call);
@@ -239,17 +228,6 @@ final class CorrelatedGroups {
     return -1;
   }
 
-  /** Tells whether a call that is not validated yet is an aggregate, with the clauses that belong to it. */
-  static boolean isAggregate(SqlCall call) {
-    return switch (call.getKind()) {
-      case FILTER, WITHIN_GROUP, IGNORE_NULLS, RESPECT_NULLS ->
-        call.operand(0) instanceof SqlCall named && isAggregate(named);
-      default ->
-        AggregateEntry.of(call.getOperator()).isPresent()
-            || AGGREGATES.contains(call.getOperator().getName().toUpperCase(Locale.ROOT));
-    };
-  }
-
   /** Without GROUP BY there is one row, though there may be none to aggregate. */
   private static void aggregateInFrom(SqlSelect select, List<SqlNode> aggregates) {
     SqlParserPos place = select.getParserPosition();
@@ -271,7 +249,7 @@ final class CorrelatedGroups {
     SqlShuttle toColumns = new SqlShuttle() {
       @Override
       public @Nullable SqlNode visit(SqlCall call) {
-        if (isAggregate(call)) {
+        if (AggregateCalls.isAggregate(call)) {
           SqlNode column = inner.getSelectList().get(find(aggregates, call));
           String name = Objects.requireNonNull(SqlValidatorUtil.alias(column));
           return new SqlIdentifier(List.of(GROUP, name), call.getParserPosition());

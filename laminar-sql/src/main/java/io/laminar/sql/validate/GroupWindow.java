@@ -1,6 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.AggregateCalls;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.WindowForm;
 import java.math.BigDecimal;
@@ -96,7 +97,7 @@ final class GroupWindow extends SqlShuttle {
       return bound(form, name, call);
     }
     boolean outside = !withinAggregate;
-    withinAggregate |= CorrelatedGroups.isAggregate(call);
+    withinAggregate |= AggregateCalls.isAggregate(call);
     SqlNode result = super.visit(call);
     withinAggregate &= !outside;
     return result;

@@ -2,6 +2,7 @@ package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.sql.expression.AggregateCalls;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.JoinType;
@@ -59,7 +60,7 @@ final class OuterNames extends SqlBasicVisitor<@Nullable Void> {
           return null;
         }
         if (!call.isA(SqlKind.QUERY)) {
-          return CorrelatedGroups.isAggregate(call) ? null : super.visit(call);
+          return AggregateCalls.isAggregate(call) ? null : super.visit(call);
         }
         for (SqlIdentifier name : Free.names(call, names)) {
           if (grouped.stream().noneMatch(each -> says(each, name))) {

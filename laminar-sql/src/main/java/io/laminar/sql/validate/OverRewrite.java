@@ -1,6 +1,7 @@
 package io.laminar.sql.validate;
 
 import io.laminar.api.ErrorCode;
+import io.laminar.sql.expression.AggregateCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class OverRewrite {
     if (function.getKind() == SqlKind.FILTER) {
       parts.add(function.operand(1));
       function = function.operand(0);
-      if (!CorrelatedGroups.isAggregate(function) || PICKS.contains(name(function))) {
+      if (!AggregateCalls.isAggregate(function) || PICKS.contains(name(function))) {
         throw Refusal.of(
                 ErrorCode.INVALID_QUERY,
                 "FILTER with OVER belongs to aggregates, and " + name(function) + " is none",
