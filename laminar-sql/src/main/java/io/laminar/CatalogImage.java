@@ -2,8 +2,12 @@ package io.laminar;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.log.PositionFrame;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,24 +16,46 @@ import java.util.List;
  *
  * <pre>
  *   number of the last statement 8 │ statements 4 │ each: LoggedStatement        big-endian
+ *   each: its directory: length 4, UTF-8 │ positions 4 │ each: length 4, PositionFrame
  * </pre>
+ *
+ * <p>The second line is missing where the first version of the format wrote it.
  *
  * @param lastStatement the number of the last statement before the checkpoint
  * @param statements that make the objects, each behind those that it reads
+ * @param positions how far connectors had come, of those whose rows the log has
  */
-record CatalogImage(long lastStatement, List<LoggedStatement> statements) {
+record CatalogImage(
+    long lastStatement, List<LoggedStatement> statements, List<PositionFrame> positions) {
   CatalogImage {
     statements = List.copyOf(statements);
+    positions = List.copyOf(positions);
   }
 
   byte[] toBytes() {
-    List<byte[]> pieces = statements.stream().map(LoggedStatement::toBytes).toList();
-    int bytes = pieces.stream().mapToInt(each -> each.length).sum();
-    ByteBuffer target = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + bytes)
+    List<ByteBuffer> pieces = new ArrayList<>();
+    pieces.add(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
         .putLong(lastStatement)
-        .putInt(pieces.size());
+        .putInt(statements.size())
+        .flip());
+    statements.forEach(each -> pieces.add(ByteBuffer.wrap(each.toBytes())));
+    statements.forEach(each ->
+        add(pieces, ByteBuffer.wrap(each.directory().toString().getBytes(StandardCharsets.UTF_8))));
+    pieces.add(number(positions.size()));
+    positions.forEach(each -> add(pieces, each.encode()));
+    ByteBuffer target =
+        ByteBuffer.allocate(pieces.stream().mapToInt(ByteBuffer::remaining).sum());
     pieces.forEach(target::put);
     return target.array();
+  }
+
+  private static void add(List<ByteBuffer> pieces, ByteBuffer piece) {
+    pieces.add(number(piece.remaining()));
+    pieces.add(piece);
+  }
+
+  private static ByteBuffer number(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).flip();
   }
 
   /**
@@ -46,8 +72,12 @@ record CatalogImage(long lastStatement, List<LoggedStatement> statements) {
       for (int i = 0; i < count; i++) {
         statements.add(LoggedStatement.read(left));
       }
-      return new CatalogImage(last, statements);
-    } catch (BufferUnderflowException cut) {
+      if (!left.hasRemaining()) {
+        return new CatalogImage(last, statements, List.of());
+      }
+      statements.replaceAll(each -> each.in(Path.of(LoggedStatement.text(left))));
+      return new CatalogImage(last, statements, positions(left));
+    } catch (BufferUnderflowException | IllegalArgumentException cut) {
       throw new LaminarException(
           ErrorCode.DAMAGED_STORAGE,
           "the objects of a checkpoint cannot be read: they are cut off",
@@ -55,5 +85,16 @@ record CatalogImage(long lastStatement, List<LoggedStatement> statements) {
           "put a backup of the data directory in its place",
           cut);
     }
+  }
+
+  private static List<PositionFrame> positions(ByteBuffer left) {
+    List<PositionFrame> positions = new ArrayList<>();
+    for (int count = left.getInt(); count > 0; count--) {
+      int length = left.getInt();
+      ByteBuffer frame = left.slice(left.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+      positions.add(PositionFrame.decode(frame));
+      left.position(left.position() + length);
+    }
+    return positions;
   }
 }

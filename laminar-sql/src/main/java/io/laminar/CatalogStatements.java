@@ -4,6 +4,7 @@ import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Statement;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,11 +23,14 @@ final class CatalogStatements {
   // By key.
   private final Map<String, LoggedStatement> made = new HashMap<>();
 
-  /** A statement was carried out. */
-  void note(Statement statement, ZoneId zone) {
-    if (statement instanceof Statement.Create create) {
-      made.put(create.name().key(), new LoggedStatement(create.text(), zone));
-    }
+  /** A statement was carried out, and made an object. */
+  void note(Statement.Create create, ZoneId zone, Path directory) {
+    made.put(create.name().key(), new LoggedStatement(create.text(), zone, directory));
+  }
+
+  /** What relative paths in the statement are relative to that made an object. */
+  Path directory(String key) {
+    return Objects.requireNonNull(made.get(key), key).directory();
   }
 
   /** Those of all objects, each behind what it reads. */

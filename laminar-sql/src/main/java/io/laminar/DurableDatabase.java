@@ -21,6 +21,7 @@ import io.laminar.core.engine.EngineState;
 import io.laminar.core.engine.log.CheckpointMark;
 import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.log.LogOptions;
+import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.state.StateImage;
 import io.laminar.core.storage.DirectoryBackup;
@@ -65,6 +66,10 @@ final class DurableDatabase implements AutoCloseable {
 
   // Written while a checkpoint is made.
   private long lastEpoch;
+
+  // The opening thread's.
+  private boolean comingBack = true;
+
   private long life;
 
   // The epoch that a backup reads; 0 where there is none.
@@ -170,7 +175,7 @@ final class DurableDatabase implements AutoCloseable {
   }
 
   /**
-   * Refuses a connector: it would read from its beginning again, or write twice.
+   * Refuses a connector that takes results out: it would write twice.
    *
    * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED}
    */
@@ -178,12 +183,21 @@ final class DurableDatabase implements AutoCloseable {
     if (connector.isPresent()) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
-          "FROM and INTO are not supported yet in a database with a data directory: their positions are"
-              + " not kept",
+          "INTO is not supported yet in a database with a data directory: its position is not kept",
           connector.get().position(),
-          "push the rows, or subscribe and write them; or use a database in memory",
+          "subscribe and write the results; or use a database in memory",
           null);
     }
+  }
+
+  /** The log, which takes how far connectors have come. */
+  DatabaseLog log() {
+    return log;
+  }
+
+  /** Tells whether the statements that are carried out are those of earlier lives. */
+  boolean isComingBack() {
+    return comingBack;
   }
 
   /** Its statements. */
@@ -202,9 +216,10 @@ final class DurableDatabase implements AutoCloseable {
     long begun = System.nanoTime();
     LogRecovery.Owner owner = new LogRecovery.Owner() {
       @Override
-      public void execute(StatementFrame frame) {
+      public void execute(StatementFrame frame, boolean changesTheEngine) {
         LoggedStatement statement = LoggedStatement.of(frame);
-        statements.duringAgain(frame.number(), statement, again -> executeAgain(runner, again));
+        statements.duringAgain(
+            frame.number(), statement, !changesTheEngine, again -> executeAgain(runner, again));
       }
 
       @Override
@@ -212,12 +227,14 @@ final class DurableDatabase implements AutoCloseable {
         runner.prepareForStatements();
       }
     };
+    List<PositionFrame> positions = new ArrayList<>();
     start.ifPresent(checkpoint -> {
       CatalogImage image = CatalogImage.read(checkpoint.catalog());
       runner.bringBack(image.statements().stream()
           .map(each -> (Runnable) () -> executeAgain(runner, each))
           .toList());
       statements.goOnBehind(image.lastStatement());
+      positions.addAll(image.positions());
     });
     LogRecovery.Report report = new LogRecovery(engine, owner)
         .run(
@@ -227,6 +244,9 @@ final class DurableDatabase implements AutoCloseable {
             new RecoveryWatch(config.listener(), System::nanoTime));
     statements.goOnBehind(report.lastStatement());
     life = report.life();
+    positions.addAll(report.positions());
+    comingBack = false;
+    runner.goOnConnectors(new ConnectorPositions(positions));
     recovery = Optional.of(new Recovery(
         start.map(each -> each.head().epoch()).orElse(0L),
         report.rows(),
@@ -243,6 +263,7 @@ final class DurableDatabase implements AutoCloseable {
         new CheckpointTimer(runner, engineLog(), config, settings.checkpointInterval());
     every.start();
     timer = Optional.of(every);
+    runner.startConnectorsThatAreRead();
   }
 
   private static void executeAgain(StatementRunner runner, LoggedStatement statement) {
@@ -297,8 +318,9 @@ final class DurableDatabase implements AutoCloseable {
   }
 
   /** Pins the state. Under the lock of the statements. */
-  Pinned pin(Catalog catalog) {
-    CatalogImage objects = new CatalogImage(statements.last(), statements.made().all(catalog));
+  Pinned pin(Catalog catalog, Feeds feeds) {
+    CatalogImage objects =
+        new CatalogImage(statements.last(), statements.made().all(catalog), feeds.positions());
     AtomicReference<@Nullable CheckpointMark> place = new AtomicReference<>();
     StateImage state = EngineState.pin(engine, position -> place.set(engineLog().mark()));
     return new Pinned(objects, state, Objects.requireNonNull(place.get()));

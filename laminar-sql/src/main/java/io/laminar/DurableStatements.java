@@ -1,11 +1,15 @@
 package io.laminar;
 
 import io.laminar.core.engine.EngineLog;
-import io.laminar.core.engine.log.StatementFrame;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.parser.Statement;
+import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes statements to the log: before one is carried out its text, beside the changes of the engine that it causes its number, and
@@ -18,10 +22,24 @@ final class DurableStatements {
 
   // Of a statement of an earlier life: its text is in the log already.
   private long again;
+  private boolean changedNothing;
+
+  // Finds what there is under a key.
+  private Function<String, Optional<CatalogEntry>> present = key -> Optional.empty();
 
   /** Makes the list, which is empty. */
   DurableStatements(EngineLog log) {
     this.log = log;
+  }
+
+  /** Says where objects are found: a statement that finds its own, and leaves it, makes nothing. */
+  void lookIn(Catalog catalog) {
+    present = catalog::find;
+  }
+
+  /** Tells whether the statement of an earlier life that is carried out again had asked the engine for nothing. */
+  boolean hasChangedNothing() {
+    return changedNothing;
   }
 
   /** Those that made what there is. */
@@ -44,12 +62,14 @@ final class DurableStatements {
    *
    * @param statement CREATE or DROP
    * @param zone of local times
+   * @param directory of relative paths
    * @param change changes the catalog and the engine, or throws and leaves nothing
    */
-  void during(Statement statement, ZoneId zone, Runnable change) {
+  void during(Statement statement, ZoneId zone, Path directory, Runnable change) {
     long number = ++last;
-    log.database().statement(new StatementFrame(number, List.of(statement.text(), zone.getId())));
-    carryOut(number, statement, zone, change);
+    LoggedStatement logged = new LoggedStatement(statement.text(), zone, directory);
+    log.database().statement(logged.frame(number));
+    carryOut(number, statement, logged, change);
     log.flush();
   }
 
@@ -58,38 +78,58 @@ final class DurableStatements {
    *
    * @param number its number
    * @param statement what was logged
+   * @param newChangedNothing whether it had asked the engine for nothing
    * @param executes carries its text out, and comes back by {@link #change}
    */
-  void duringAgain(long number, LoggedStatement statement, Consumer<LoggedStatement> executes) {
+  void duringAgain(
+      long number,
+      LoggedStatement statement,
+      boolean newChangedNothing,
+      Consumer<LoggedStatement> executes) {
     again = number;
+    changedNothing = newChangedNothing;
     try {
       executes.accept(statement);
     } finally {
       again = 0;
+      changedNothing = false;
     }
   }
 
   /** Carries out what {@link #duringAgain} came back with. */
-  void change(Statement statement, ZoneId zone, Runnable change) {
+  void change(Statement statement, LoggedStatement logged, Runnable change) {
     long number = again;
     if (number == 0) {
       // Of a checkpoint: nothing of it is in the log behind that.
-      change.run();
-      made.note(statement, zone);
+      noting(statement, logged, change);
     } else {
-      carryOut(number, statement, zone, change);
+      carryOut(number, statement, logged, change);
     }
   }
 
-  private void carryOut(long number, Statement statement, ZoneId zone, Runnable change) {
-    log.statement(number);
-    boolean done = false;
-    try {
+  private void carryOut(long number, Statement statement, LoggedStatement logged, Runnable change) {
+    noting(statement, logged, () -> {
+      log.statement(number);
+      boolean done = false;
+      try {
+        change.run();
+        done = true;
+      } finally {
+        log.statementDone(number, done);
+      }
+    });
+  }
+
+  private void noting(Statement statement, LoggedStatement logged, Runnable change) {
+    if (!(statement instanceof Statement.Create create)) {
       change.run();
-      done = true;
-    } finally {
-      log.statementDone(number, done);
+      return;
     }
-    made.note(statement, zone);
+    String key = create.name().key();
+    @Nullable CatalogEntry before = present.apply(key).orElse(null);
+    change.run();
+    if (before == null || present.apply(key).orElse(null) != before) {
+      made.note(create, logged.zone(), logged.directory());
+    }
   }
 }

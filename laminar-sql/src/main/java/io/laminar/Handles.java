@@ -50,10 +50,10 @@ record Handles(Engine engine, StatementRunner statements) {
               + " has a name by which a later process would find it, and the database is in memory",
           "open the database with a dataDirectory, or leave the name out");
     }
-    if (handle.isBlank() || handle.length() > MAX_HANDLE_LENGTH) {
+    if (handle.isBlank() || handle.length() > MAX_HANDLE_LENGTH || handle.indexOf('\0') >= 0) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
-          "the name of a handle has " + handle.length() + " characters, or only blanks",
+          "the name of a handle has " + handle.length() + " characters, or only blanks, or a NUL",
           "give it a name of 1 to " + MAX_HANDLE_LENGTH + " characters");
     }
   }

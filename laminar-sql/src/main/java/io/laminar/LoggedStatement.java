@@ -6,23 +6,46 @@ import io.laminar.core.engine.log.StatementFrame;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * A statement that changed the objects of a database, as it is kept with them.
  *
  * <pre>
- *   text: length 4, UTF-8 │ zone: length 4, UTF-8        big-endian
+ *   text: length 4, UTF-8 │ zone: length 4, UTF-8        big-endian; the directory stands elsewhere
  * </pre>
  *
  * @param text the statement
  * @param zone of local times when it was carried out
+ * @param directory what relative paths in it are relative to; absolute
  */
-record LoggedStatement(String text, ZoneId zone) {
+record LoggedStatement(String text, ZoneId zone, Path directory) {
+  private static final int DIRECTORY_PIECE = 2;
+
+  LoggedStatement {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
   /** What a frame of the log says. */
   static LoggedStatement of(StatementFrame frame) {
-    return new LoggedStatement(frame.pieces().get(0), ZoneId.of(frame.pieces().get(1)));
+    List<String> pieces = frame.pieces();
+    return new LoggedStatement(
+        pieces.get(0),
+        ZoneId.of(pieces.get(1)),
+        Path.of(pieces.size() > DIRECTORY_PIECE ? pieces.get(DIRECTORY_PIECE) : ""));
+  }
+
+  /** The frame of the log for it. */
+  StatementFrame frame(long number) {
+    return new StatementFrame(number, List.of(text, zone.getId(), directory.toString()));
+  }
+
+  /** The same, whose relative paths start elsewhere. */
+  LoggedStatement in(Path other) {
+    return new LoggedStatement(text, zone, other);
   }
 
   /** Its bytes; the array is the caller's. */
@@ -45,7 +68,7 @@ record LoggedStatement(String text, ZoneId zone) {
    */
   static LoggedStatement read(ByteBuffer bytes) {
     try {
-      return new LoggedStatement(text(bytes), ZoneId.of(text(bytes)));
+      return new LoggedStatement(text(bytes), ZoneId.of(text(bytes)), Path.of(""));
     } catch (BufferUnderflowException | NegativeArraySizeException | DateTimeException e) {
       throw new LaminarException(
           ErrorCode.DAMAGED_STORAGE,
@@ -56,7 +79,7 @@ record LoggedStatement(String text, ZoneId zone) {
     }
   }
 
-  private static String text(ByteBuffer bytes) {
+  static String text(ByteBuffer bytes) {
     int length = bytes.getInt();
     if (length > bytes.remaining()) {
       throw new BufferUnderflowException();

@@ -80,7 +80,8 @@ final class StatementRunner {
     this.adHoc =
         new AdHocStatements(engine, adHocPlans, this::reading, () -> locked(adHocPlans::clear));
     catalog.zone(config.zone());
-    this.feeds = new Feeds(engine, config);
+    this.feeds = new Feeds(engine, config, durable);
+    durable.ifPresent(each -> each.statements().lookIn(catalog));
     this.description = new Description(engine, catalog, plans);
     this.outlines = new Outlines(catalog, config, description);
     this.targets = new SinkTargets(catalog, this::relation);
@@ -147,7 +148,7 @@ final class StatementRunner {
         durable
             .get()
             .statements()
-            .during(statement, catalog.zone(), () -> change(statement, directory));
+            .during(statement, catalog.zone(), directory, () -> change(statement, directory));
       } else {
         change(statement, directory);
       }
@@ -180,7 +181,7 @@ final class StatementRunner {
   private DurableDatabase.Pinned pinned(DurableDatabase database) {
     return locked(() -> {
       checkOpen();
-      return database.pin(catalog);
+      return database.pin(catalog, feeds);
     });
   }
 
@@ -193,7 +194,7 @@ final class StatementRunner {
       try {
         SqlParser.forEach(
             statement.text(),
-            each -> statements.change(each, statement.zone(), () -> change(each, Path.of(""))));
+            each -> statements.change(each, statement, () -> change(each, statement.directory())));
       } finally {
         catalog.zone(present);
         adHocPlans.clear();
@@ -205,6 +206,11 @@ final class StatementRunner {
   void bringBack(List<Runnable> statements) {
     locked(views::prepareEmpty);
     statements.forEach(Runnable::run);
+  }
+
+  /** Lets the connectors of what was brought back go on. */
+  void goOnConnectors(ConnectorPositions positions) {
+    locked(() -> feeds.goOn(catalog, sources, positions));
   }
 
   /** What stands before any statement, so that it is the same in each life. */
@@ -257,10 +263,8 @@ final class StatementRunner {
     }
     SourceDefinition definition = SourceDefinition.of(create, config);
     if (action == CreateAction.SKIP) {
-      if (!(catalog.require(definition.name()) instanceof SourceDefinition present
-          && present.isLike(definition))) {
-        throw UnchangedDefinitions.changed(catalog.require(definition.name()), create);
-      }
+      UnchangedDefinitions.check(
+          catalog.require(definition.name()), create, SourceDefinition.class, definition::isLike);
       return;
     }
     catalog.check(definition, create.name().position());
@@ -278,9 +282,7 @@ final class StatementRunner {
           null);
     }
     engine.check(EngineSpecs.of(definition));
-    durable.ifPresent(each -> each.refuse(definition.connector()));
-    Optional<SourceConnector> connector =
-        definition.connector().map(each -> feeds.openSource(each, definition, directory));
+    Optional<SourceConnector> connector = feeds.openSource(definition, directory);
     SourceInput source;
     try {
       source = start(definition, action);
@@ -350,10 +352,8 @@ final class StatementRunner {
     }
     SinkDefinition definition = SinkDefinition.of(create, catalog);
     if (action == CreateAction.SKIP) {
-      if (!(catalog.require(definition.name()) instanceof SinkDefinition present
-          && present.isLike(definition))) {
-        throw UnchangedDefinitions.changed(catalog.require(definition.name()), create);
-      }
+      UnchangedDefinitions.check(
+          catalog.require(definition.name()), create, SinkDefinition.class, definition::isLike);
       return;
     }
     catalog.check(definition, create.name().position());

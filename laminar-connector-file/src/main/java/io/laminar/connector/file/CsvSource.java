@@ -9,7 +9,6 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Schema;
-import io.laminar.core.connector.SourceConnector;
 import io.laminar.format.CsvDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,7 @@ import java.util.Optional;
  * Rows from a CSV file. Fields bind to columns by the header's names, case ignored, or without a
  * header by position.
  */
-final class CsvSource implements SourceConnector {
+final class CsvSource implements PlacedSource {
   private static final int UNBOUND = -1;
   // Bounded by what a row may have in the end; FastCSV's own bound is smaller.
   private static final int MAX_FIELD_CHARACTERS = 1 << 28;
@@ -36,6 +35,11 @@ final class CsvSource implements SourceConnector {
   // The column that each field goes to, or UNBOUND.
   private final int[] columnOfField;
   private final CsvLine present;
+  private final Utf8Reader text;
+  private boolean begun;
+
+  // Of the last record, also while the reader looks for the next.
+  private long recordLine;
 
   CsvSource(
       Utf8Reader text,
@@ -44,6 +48,24 @@ final class CsvSource implements SourceConnector {
       InputPlace place,
       RowReader rows,
       BadRecords bad) {
+    this(text, dialect, comment, place, rows, bad, Optional.empty());
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param binding the column that each field goes to, where the text begins behind the header; its first record was read
+   *     before
+   */
+  CsvSource(
+      Utf8Reader text,
+      CsvDialect dialect,
+      Optional<Character> comment,
+      InputPlace place,
+      RowReader rows,
+      BadRecords bad,
+      Optional<int[]> binding) {
+    this.text = text;
     this.dialect = dialect;
     this.place = place;
     this.rows = rows;
@@ -63,7 +85,12 @@ final class CsvSource implements SourceConnector {
     this.records = reader.iterator();
     boolean bound = false;
     try {
-      this.columnOfField = dialect.header() ? bindByName() : bindByPosition();
+      this.columnOfField =
+          binding.orElseGet(() -> dialect.header() ? bindByName() : bindByPosition());
+      if (binding.isPresent()) {
+        begun = nextRecord(columnOfField.length == 1);
+        recordLine = place.lineOf(present.startLine());
+      }
       bound = true;
     } finally {
       if (!bound) {
@@ -78,6 +105,8 @@ final class CsvSource implements SourceConnector {
       if (!nextRecord(columnOfField.length == 1)) {
         return false;
       }
+      begun = true;
+      recordLine = place.lineOf(present.startLine());
       try {
         readRow(present, writer);
       } catch (LaminarException e) {
@@ -86,6 +115,23 @@ final class CsvSource implements SourceConnector {
       }
     }
     return true;
+  }
+
+  /** The column that each field goes to. */
+  int[] binding() {
+    return columnOfField;
+  }
+
+  @Override
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** The beginning of the last record, which is passed over when somebody goes on there. */
+  @Override
+  public Optional<RecordPlace> place() {
+    long start = text.lineStart(recordLine);
+    return start < 0 ? Optional.empty() : Optional.of(new RecordPlace(start, recordLine, 1, false));
   }
 
   private void readRow(CsvLine record, RowWriter writer) {

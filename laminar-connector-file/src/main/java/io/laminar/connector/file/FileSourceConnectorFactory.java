@@ -1,5 +1,7 @@
 package io.laminar.connector.file;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.core.connector.ConnectorOptions;
 import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.SourceConnector;
@@ -10,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code FROM FILE (path, format, compression, skip, timestamp_format, numbers, on_bad_record, and for
@@ -29,19 +32,36 @@ public final class FileSourceConnectorFactory implements SourceConnectorFactory 
   }
 
   @Override
+  public boolean keepsPositions() {
+    return true;
+  }
+
+  @Override
   public SourceConnector open(ConnectorRequest request) {
     ConnectorOptions options = new ConnectorOptions(NAME, request);
     Path path = options.path("path");
+    Optional<FilePosition> position = request.lifetime().position().map(FilePosition::read);
     try {
-      List<Path> files = FilePattern.filesOf(path);
-      ReadOptions reading = ReadOptions.of(options, request.schema(), files.get(0));
+      List<Path> files = position.isPresent() ? position.get().paths() : FilePattern.filesOf(path);
+      Path named = position.map(each -> Path.of(each.named())).orElseGet(() -> files.get(0));
+      boolean isDurable = request.lifetime().isDurable();
+      ReadOptions reading = ReadOptions.of(options, request.schema(), named, isDurable);
       boolean follows = reading.format() != FileFormat.ARROW && options.flag("follow", false);
       options.refuseOthers();
+      if (isDurable && PipeEnd.isAt(named)) {
+        throw new LaminarException(
+            ErrorCode.NOT_SUPPORTED,
+            named
+                + " is a pipe or a device, which cannot be read again: FROM FILE of a database with a"
+                + " data directory reads files",
+            "push its rows through a handle with a name, or use a database in memory");
+      }
+      Optional<FilePosition.Begun> begun = position.flatMap(FilePosition::place);
       if (follows) {
         checkFollowed(options, path, files, reading);
-        return new FileSource(new FollowedFile(path), reading);
+        return new FileSource(new FollowedFile(path), reading, begun);
       }
-      return new FileSource(inputs(files), reading);
+      return new FileSource(inputs(files), reading, begun);
     } catch (IOException e) {
       throw InputPlace.unavailable(path, e);
     }
@@ -64,9 +84,10 @@ public final class FileSourceConnectorFactory implements SourceConnectorFactory 
   }
 
   private static Inputs inputs(List<Path> files) throws IOException {
-    Path first = files.get(0);
-    return PipeEnd.isAt(first)
-        ? new Inputs.Pipe(first, new PipeEnd(first, StandardOpenOption.READ))
-        : new Inputs.Regular(files);
+    if (!files.isEmpty() && PipeEnd.isAt(files.get(0))) {
+      Path first = files.get(0);
+      return new Inputs.Pipe(first, new PipeEnd(first, StandardOpenOption.READ));
+    }
+    return new Inputs.Regular(files);
   }
 }

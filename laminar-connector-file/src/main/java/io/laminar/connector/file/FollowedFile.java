@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ final class FollowedFile implements Inputs {
 
   private final Path path;
   private final Pause pause;
+  private @Nullable FileChannel present;
+  private Runnable pauses = () -> {};
 
   /** Waits before the file is looked at again. */
   @FunctionalInterface
@@ -73,7 +76,29 @@ final class FollowedFile implements Inputs {
   }
 
   @Override
+  public List<Path> left() {
+    return List.of(path);
+  }
+
+  @Override
+  public boolean isNext(Fingerprint fingerprint) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      return fingerprint.isOf(file);
+    }
+  }
+
+  @Override
+  public Fingerprint fingerprint(long end) throws IOException {
+    return Fingerprint.of(Objects.requireNonNull(present), end);
+  }
+
+  @Override
   public InputStream next() throws IOException {
+    return nextFrom(0);
+  }
+
+  @Override
+  public InputStream nextFrom(long offset) throws IOException {
     while (true) {
       Object key = key();
       if (key == null) {
@@ -82,7 +107,8 @@ final class FollowedFile implements Inputs {
       }
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       if (key.equals(key())) {
-        return new Growing(channel, key);
+        present = channel;
+        return new Growing(channel, key, offset);
       }
       // Another file took the name in this moment.
       channel.close();
@@ -110,7 +136,13 @@ final class FollowedFile implements Inputs {
     }
   }
 
+  @Override
+  public void reportPausesTo(Runnable listener) {
+    pauses = listener;
+  }
+
   private void await() throws IOException {
+    pauses.run();
     try {
       pause.await();
     } catch (InterruptedException e) {
@@ -139,9 +171,11 @@ final class FollowedFile implements Inputs {
     private int looksAtReplaced;
     private boolean ended;
 
-    Growing(FileChannel channel, Object key) {
+    Growing(FileChannel channel, Object key, long offset) throws IOException {
       this.channel = channel;
       this.key = key;
+      seen.begin(channel, offset);
+      channel.position(offset);
     }
 
     @Override

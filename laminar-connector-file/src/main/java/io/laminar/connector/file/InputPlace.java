@@ -51,6 +51,16 @@ final class InputPlace {
     skippedColumns += columns;
   }
 
+  /** The line of the file that a reader takes for the one of this number. */
+  long lineOf(long readLine) {
+    return readLine + skippedLines;
+  }
+
+  /** The column in the line of the file, of a place of the reader. */
+  long columnOf(long readLine, long readColumn) {
+    return readLine == 1 ? readColumn + skippedColumns : readColumn;
+  }
+
   LaminarException malformed(String problem, String remedy, @Nullable Throwable cause) {
     return error(ErrorCode.MALFORMED_INPUT, problem, remedy, cause);
   }

@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files that a source reads, one after another. Confined to the connector's thread. */
 interface Inputs extends Closeable {
@@ -19,6 +21,17 @@ interface Inputs extends Closeable {
   /** The file that is opened next, or the last one. */
   Path path();
 
+  /** The file that was opened last. */
+  default Path present() {
+    return path();
+  }
+
+  /** Says who is told that a wait for more bytes begins. */
+  default void reportPausesTo(Runnable listener) {}
+
+  /** The files that were not opened yet. */
+  List<Path> left();
+
   /**
    * Opens the next file.
    *
@@ -26,10 +39,24 @@ interface Inputs extends Closeable {
    */
   InputStream next() throws IOException;
 
+  /** Tells whether the next file is the one of a fingerprint. */
+  boolean isNext(Fingerprint fingerprint) throws IOException;
+
+  /**
+   * Opens the next file in its middle.
+   *
+   * @return owned by the caller
+   */
+  InputStream nextFrom(long offset) throws IOException;
+
+  /** By what the present file is known again, of which so many bytes were read. */
+  Fingerprint fingerprint(long end) throws IOException;
+
   /** Files on a disk. */
   final class Regular implements Inputs {
     private final List<Path> files;
     private int opened;
+    private @Nullable FileChannel channel;
 
     Regular(List<Path> files) {
       this.files = files;
@@ -51,8 +78,41 @@ interface Inputs extends Closeable {
     }
 
     @Override
+    public Path present() {
+      return files.get(opened - 1);
+    }
+
+    @Override
+    public List<Path> left() {
+      return files.subList(opened, files.size());
+    }
+
+    @Override
     public InputStream next() throws IOException {
-      return Files.newInputStream(files.get(opened++));
+      return nextFrom(0);
+    }
+
+    @Override
+    public boolean isNext(Fingerprint fingerprint) throws IOException {
+      try (FileChannel file = FileChannel.open(path(), StandardOpenOption.READ)) {
+        return fingerprint.isOf(file);
+      }
+    }
+
+    @Override
+    public InputStream nextFrom(long offset) throws IOException {
+      FileChannel file = FileChannel.open(files.get(opened++), StandardOpenOption.READ);
+      channel = file;
+      return Channels.newInputStream(file.position(offset));
+    }
+
+    @Override
+    public Fingerprint fingerprint(long end) throws IOException {
+      FileChannel file = channel;
+      if (file == null) {
+        throw new IllegalStateException("no file is open");
+      }
+      return Fingerprint.of(file, end);
     }
 
     @Override
@@ -86,9 +146,29 @@ interface Inputs extends Closeable {
     }
 
     @Override
+    public List<Path> left() {
+      return opened ? List.of() : List.of(path);
+    }
+
+    @Override
     public InputStream next() throws IOException {
       opened = true;
       return Channels.newInputStream(end.channel());
+    }
+
+    @Override
+    public boolean isNext(Fingerprint fingerprint) {
+      return false;
+    }
+
+    @Override
+    public InputStream nextFrom(long offset) throws IOException {
+      throw new IOException("a pipe is not read again");
+    }
+
+    @Override
+    public Fingerprint fingerprint(long offset) throws IOException {
+      throw new IOException("a pipe is not read again");
     }
 
     @Override

@@ -92,13 +92,29 @@ final class JsonRecovery {
         depth -= character == '}' || character == ']' ? 1 : 0;
       }
     }
-    place.passed(line - 1, column - 1 - BEGUN_ARRAY.length());
+    return inArray(line - 1, column - 1);
+  }
+
+  /**
+   * Goes on behind an element of an array, where the text stands.
+   *
+   * @param lines how many were passed over
+   * @param columns how many characters of the line
+   */
+  JsonParser inArray(long lines, long columns) throws IOException {
+    place.passed(lines, columns - BEGUN_ARRAY.length());
     text.putBack(BEGUN_ARRAY);
     JsonParser next = begin();
     for (int i = 0; i < BEGUN_ARRAY_TOKENS; i++) {
       next.nextToken();
     }
     return next;
+  }
+
+  /** Goes on behind so many characters of a line, where the text stands. */
+  JsonParser behind(long columns) throws IOException {
+    place.passed(0, columns);
+    return begin();
   }
 
   /** Lets the next parser read what one has not taken; gives the last character that it took. */

@@ -13,10 +13,10 @@ import io.laminar.api.DataType;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RowWriter;
 import io.laminar.api.TypeKind;
-import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * columns by name, case ignored, or by the paths of these; fields that no column asks for are skipped, and columns that an
  * object lacks are NULL.
  */
-final class JsonSource implements SourceConnector {
+final class JsonSource implements PlacedSource {
   private static final int MAX_DEPTH = 1_000;
   private static final int MAX_CHARACTERS = 1 << 29;
   private static final int MAX_NAME_CHARACTERS = 50_000;
@@ -46,23 +46,75 @@ final class JsonSource implements SourceConnector {
   private final JsonRecovery recovery;
   private JsonParser parser;
   private final JsonPath columns;
+  private final Utf8Reader text;
   private boolean started;
   private boolean inArray;
+  private boolean begun;
+
+  // Behind the last record, also while the parser looks for the next.
+  private long endLine;
+  private long endColumn;
 
   // Why the present object is not a row; its rest is passed over.
   private @Nullable LaminarException refused;
 
   JsonSource(Utf8Reader text, JsonPath columns, InputPlace place, RowReader rows, BadRecords bad) {
+    this(text, columns, place, rows, bad, Optional.empty());
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param behind the text begins at a line of which a part was read before
+   */
+  JsonSource(
+      Utf8Reader text,
+      JsonPath columns,
+      InputPlace place,
+      RowReader rows,
+      BadRecords bad,
+      Optional<RecordPlace> behind) {
+    this.text = text;
     this.columns = columns;
     this.place = place;
     this.rows = rows;
     this.bad = bad;
     this.recovery = new JsonRecovery(text, place);
     try {
-      this.parser = recovery.begin();
+      if (behind.isPresent()) {
+        RecordPlace record = behind.get();
+        text.skipCharacters(record.behind());
+        started = true;
+        begun = true;
+        inArray = record.inArray();
+        parser = inArray ? recovery.inArray(0, record.behind()) : recovery.behind(record.behind());
+        endLine = record.line();
+        endColumn = record.behind() + 1;
+      } else {
+        parser = recovery.begin();
+      }
     } catch (IOException e) {
       throw place.unreadable(e);
     }
+  }
+
+  @Override
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  @Override
+  public Optional<RecordPlace> place() {
+    long start = text.lineStart(endLine);
+    return start < 0
+        ? Optional.empty()
+        : Optional.of(new RecordPlace(start, endLine, endColumn - 1, inArray));
+  }
+
+  private void noteEnd() {
+    JsonLocation location = parser.currentLocation();
+    endLine = place.lineOf(location.getLineNr());
+    endColumn = place.columnOf(location.getLineNr(), location.getColumnNr());
   }
 
   @Override
@@ -111,12 +163,15 @@ final class JsonSource implements SourceConnector {
       // Where its next object begins is not known.
       throw error;
     }
-    skip(error, writer);
-    try {
-      parser = recovery.inNextLine(parser, where);
-    } catch (IOException e) {
-      throw place.unreadable(e);
+    if (bad.areSkipped()) {
+      // First: it is skipped with the place behind it.
+      try {
+        parser = recovery.inNextLine(parser, where);
+      } catch (IOException e) {
+        throw place.unreadable(e);
+      }
     }
+    skip(error, writer);
   }
 
   /** Goes on behind a record that lies too deep; in lines of JSON in the next line. */
@@ -135,20 +190,25 @@ final class JsonSource implements SourceConnector {
       skipText(error, parser.currentLocation(), writer);
       return;
     }
-    skip(error, writer);
-    try {
-      // The array itself is the first.
-      JsonParser next = recovery.behindElement(parser, depth - 1);
-      if (next == parser) {
-        throw cutOff(e);
+    if (bad.areSkipped()) {
+      // First, as above.
+      try {
+        // The array itself is the first.
+        JsonParser next = recovery.behindElement(parser, depth - 1);
+        if (next == parser) {
+          throw cutOff(e);
+        }
+        parser = next;
+      } catch (IOException unreadable) {
+        throw place.unreadable(unreadable);
       }
-      parser = next;
-    } catch (IOException unreadable) {
-      throw place.unreadable(unreadable);
     }
+    skip(error, writer);
   }
 
   private void skip(LaminarException error, RowWriter writer) {
+    begun = true;
+    noteEnd();
     bad.skip(error, writer);
     rows.forget();
   }
@@ -174,6 +234,7 @@ final class JsonSource implements SourceConnector {
       return false;
     }
     if (token == JsonToken.START_OBJECT) {
+      begun = true;
       readObject(writer);
     } else {
       LaminarException error = unexpected("an object is expected here, one for each row");
@@ -246,6 +307,7 @@ final class JsonSource implements SourceConnector {
       }
       at(start);
       rows.push(writer);
+      noteEnd();
     } catch (LaminarException e) {
       skip(e, writer);
     }

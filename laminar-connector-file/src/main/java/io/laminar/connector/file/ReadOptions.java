@@ -2,10 +2,10 @@ package io.laminar.connector.file;
 
 import io.laminar.api.Schema;
 import io.laminar.core.connector.ConnectorOptions;
-import io.laminar.core.connector.SourceConnector;
 import io.laminar.format.CsvDialect;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param numbers how they are written
  * @param skippedLines lines before what is read
  * @param skipsBadRecords whether the source goes on after a record that it cannot read
+ * @param named the first file that there was, whose name says the format
+ * @param keepsPlaces whether it is asked where its records end
  */
 record ReadOptions(
     Schema schema,
@@ -34,27 +36,31 @@ record ReadOptions(
     TimestampText timestamps,
     NumberText numbers,
     long skippedLines,
-    boolean skipsBadRecords) {
+    boolean skipsBadRecords,
+    String named,
+    boolean keepsPlaces) {
   private static final long MAX_SKIPPED_LINES = 1_000_000_000L;
 
   /**
    * Reads the options that say how files are read.
    *
    * @param first the first of them
+   * @param keepsPlaces whether it is asked where its records end
    */
-  static ReadOptions of(ConnectorOptions options, Schema schema, Path first) {
+  static ReadOptions of(ConnectorOptions options, Schema schema, Path first, boolean keepsPlaces) {
     String name = String.valueOf(first.getFileName());
     FileFormat format = FileFormat.of(options, name);
     Optional<Compression> compression =
         options.has("compression") ? Optional.of(Compression.of(options, name)) : Optional.empty();
     compression.orElse(Compression.named(name)).check();
     return format == FileFormat.ARROW
-        ? ofArrow(schema, compression)
-        : ofText(options, schema, format, compression);
+        ? ofArrow(schema, compression, first, keepsPlaces)
+        : ofText(options, schema, format, compression, first, keepsPlaces);
   }
 
   /** Fields have their types, and a batch is whole. */
-  private static ReadOptions ofArrow(Schema schema, Optional<Compression> compression) {
+  private static ReadOptions ofArrow(
+      Schema schema, Optional<Compression> compression, Path first, boolean keepsPlaces) {
     return new ReadOptions(
         schema,
         Optional.empty(),
@@ -65,14 +71,18 @@ record ReadOptions(
         TimestampText.ISO,
         NumberText.STRICT,
         0,
-        false);
+        false,
+        first.toString(),
+        keepsPlaces);
   }
 
   private static ReadOptions ofText(
       ConnectorOptions options,
       Schema schema,
       FileFormat format,
-      Optional<Compression> compression) {
+      Optional<Compression> compression,
+      Path first,
+      boolean keepsPlaces) {
     CsvDialect dialect =
         format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
     Optional<JsonPath> paths = format == FileFormat.JSON
@@ -88,12 +98,25 @@ record ReadOptions(
         TimestampText.of(options),
         NumberText.of(options),
         options.count("skip", 0, MAX_SKIPPED_LINES),
-        options.oneOf("on_bad_record", "fail", List.of("fail", "skip")).equals("skip"));
+        options.oneOf("on_bad_record", "fail", List.of("fail", "skip")).equals("skip"),
+        first.toString(),
+        keepsPlaces);
   }
 
   /** How a file with a name is packed. */
   Compression packing(String fileName) {
     return compression.orElse(Compression.named(fileName));
+  }
+
+  /** Tells whether the place in a file says nothing about the bytes that were read. */
+  boolean isPacked(InputPlace place) {
+    return format == FileFormat.ARROW || packing(place.fileName()) != Compression.NONE;
+  }
+
+  /** Makes what reads a text or batches. */
+  @FunctionalInterface
+  private interface Opening {
+    PlacedSource of(InputStream bytes) throws IOException;
   }
 
   /**
@@ -103,15 +126,63 @@ record ReadOptions(
    * @param place for errors, where its path stands too
    * @param bad what happens to records that cannot be read
    */
-  SourceConnector rows(InputStream file, InputPlace place, BadRecords bad) throws IOException {
+  PlacedSource rows(InputStream file, InputPlace place, BadRecords bad) throws IOException {
+    return opened(
+        file,
+        place,
+        bytes -> format == FileFormat.ARROW
+            ? new ArrowSource(bytes, schema, place)
+            : textRows(new Utf8Reader(bytes, 0, 1, keepsPlaces), place, bad));
+  }
+
+  /**
+   * Goes on with a file.
+   *
+   * @param file its bytes as they are, packed ones from the beginning; owned by the result
+   * @param path of the file, whose header is read again
+   * @param record the place behind the last record that was read
+   * @param place for errors; the line of the record is its first
+   * @param bad what happens to records that cannot be read
+   */
+  PlacedSource rowsBehind(
+      InputStream file, Path path, RecordPlace record, InputPlace place, BadRecords bad)
+      throws IOException {
+    return opened(file, place, bytes -> {
+      if (format == FileFormat.ARROW) {
+        return new ArrowSource(bytes, schema, place, record.behind());
+      }
+      if (isPacked(place)) {
+        bytes.skipNBytes(record.offset());
+      }
+      Utf8Reader text = new Utf8Reader(bytes, record.offset(), record.line(), true);
+      RowReader rows = new RowReader(schema, timestamps, numbers, place);
+      return paths.isEmpty()
+          ? new CsvSource(text, dialect, comment, place, rows, bad, Optional.of(binding(path)))
+          : new JsonSource(text, paths.get(), place, rows, bad, Optional.of(record));
+    });
+  }
+
+  /** The column that each field of a file of CSV goes to. */
+  private int[] binding(Path path) throws IOException {
+    InputPlace place = new InputPlace(path, skippedLines);
+    try (InputStream file = Files.newInputStream(path);
+        Utf8Reader text = new Utf8Reader(packing(place.fileName()).reading(file))) {
+      text.skipLines(skippedLines);
+      RowReader rows = new RowReader(schema, timestamps, numbers, place);
+      try (CsvSource header =
+          new CsvSource(text, dialect, comment, place, rows, new BadRecords(false))) {
+        return header.binding();
+      }
+    }
+  }
+
+  private PlacedSource opened(InputStream file, InputPlace place, Opening opening)
+      throws IOException {
     Compression packed = packing(place.fileName());
     boolean opened = false;
     try {
       packed.check();
-      InputStream bytes = packed.reading(file);
-      SourceConnector connector = format == FileFormat.ARROW
-          ? new ArrowSource(bytes, schema, place)
-          : textRows(new Utf8Reader(bytes), place, bad);
+      PlacedSource connector = opening.of(packed.reading(file));
       opened = true;
       return connector;
     } finally {
@@ -121,7 +192,7 @@ record ReadOptions(
     }
   }
 
-  private SourceConnector textRows(Utf8Reader text, InputPlace place, BadRecords bad)
+  private PlacedSource textRows(Utf8Reader text, InputPlace place, BadRecords bad)
       throws IOException {
     text.skipLines(skippedLines);
     RowReader rows = new RowReader(schema, timestamps, numbers, place);

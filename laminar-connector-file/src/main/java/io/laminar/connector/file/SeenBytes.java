@@ -28,6 +28,23 @@ final class SeenBytes {
     return read;
   }
 
+  /** Takes note of what was read of a file in an earlier life. */
+  void begin(FileChannel file, long end) throws IOException {
+    firstBytes = read(file, 0, first, (int) Math.min(KEPT_BYTES, end));
+    int count = (int) Math.min(KEPT_BYTES, end);
+    lastBytes = read(file, end - count, last, count);
+    read = end;
+  }
+
+  private static int read(FileChannel file, long position, byte[] target, int count)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(target, 0, count);
+    while (bytes.hasRemaining() && file.read(bytes, position + bytes.position()) >= 0) {
+      // Read on.
+    }
+    return bytes.position();
+  }
+
   /** Takes note of bytes that follow those before. */
   void add(byte[] bytes, int offset, int length) {
     int toFirst = Math.min(length, KEPT_BYTES - firstBytes);

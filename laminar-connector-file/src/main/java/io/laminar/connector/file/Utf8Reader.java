@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The characters of a UTF-8 file, without a byte order mark. The JDK's readers lose the characters
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Utf8Reader extends Reader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final int BYTE_ORDER_MARK_BYTES = 3;
   private static final int BUFFER_BYTES = 1 << 14;
 
   private final InputStream file;
@@ -30,6 +32,10 @@ final class Utf8Reader extends Reader {
   private long line = 1;
   private long column = 1;
   private boolean afterReturn;
+
+  // Where lines begin, and the byte of the next character; kept only where somebody asks.
+  private @Nullable LineStarts starts;
+  private long offset;
 
   /** Bytes that are no UTF-8. */
   static final class Malformed extends CharacterCodingException {
@@ -58,11 +64,29 @@ final class Utf8Reader extends Reader {
    * @param file owned by the reader from now on, closed also when this fails
    */
   Utf8Reader(InputStream file) throws IOException {
+    this(file, 0, 1, false);
+  }
+
+  /**
+   * Reads the first characters of a line.
+   *
+   * @param file from there on; owned by the reader from now on, closed also when this fails
+   * @param begin the byte at which the line begins
+   * @param firstLine its number
+   * @param keepsLines whether it is asked where lines begin
+   */
+  Utf8Reader(InputStream file, long begin, long firstLine, boolean keepsLines) throws IOException {
     this.file = file;
+    this.offset = begin;
+    this.line = firstLine;
+    if (keepsLines) {
+      starts = new LineStarts(firstLine, begin);
+    }
     boolean opened = false;
     try {
-      if (fill() && characters.get(characters.position()) == BYTE_ORDER_MARK) {
+      if (fill() && begin == 0 && characters.get(characters.position()) == BYTE_ORDER_MARK) {
         characters.get();
+        offset += BYTE_ORDER_MARK_BYTES;
       }
       opened = true;
     } finally {
@@ -94,13 +118,48 @@ final class Utf8Reader extends Reader {
       pass(characters.get());
     }
     if (afterReturn && (characters.hasRemaining() || fill())) {
+      if (characters.get(characters.position()) == '\n') {
+        pass(characters.get());
+      }
       afterReturn = false;
-      int at = characters.position();
-      characters.position(characters.get(at) == '\n' ? at + 1 : at);
     }
   }
 
+  /** Passes over characters, or all there are. */
+  void skipCharacters(long count) throws IOException {
+    for (long left = count; left > 0 && (characters.hasRemaining() || fill()); left--) {
+      pass(characters.get());
+    }
+  }
+
+  /** The byte at which a line begins; -1 where that is not known. */
+  long lineStart(long number) {
+    LineStarts kept = starts;
+    return kept == null ? -1 : kept.offset(number);
+  }
+
   private void pass(char character) {
+    long before = line;
+    boolean endsReturn = character == '\n' && afterReturn;
+    place(character);
+    LineStarts kept = starts;
+    if (kept != null) {
+      offset += bytes(character);
+      if (line != before || endsReturn) {
+        kept.add(line, offset);
+      }
+    }
+  }
+
+  private static int bytes(char character) {
+    if (character < 0x80) {
+      return 1;
+    }
+    // Of a pair of surrogates each half counts two.
+    return character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
+  }
+
+  private void place(char character) {
     if (character == '\n' && afterReturn) {
       afterReturn = false;
       return;

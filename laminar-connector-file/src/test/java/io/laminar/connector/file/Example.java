@@ -5,6 +5,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.Schema;
 import io.laminar.api.TypeKind;
 import io.laminar.core.connector.ConnectorRequest;
+import io.laminar.core.connector.Lifetime;
 import io.laminar.core.connector.SinkConnector;
 import io.laminar.core.connector.SourceConnector;
 import java.io.IOException;
@@ -65,8 +66,12 @@ final class Example {
   }
 
   SourceConnector source() {
+    return source(Lifetime.OF_THE_PROCESS);
+  }
+
+  SourceConnector source(Lifetime lifetime) {
     return new FileSourceConnectorFactory()
-        .open(new ConnectorRequest("flights", schema, false, options, paths, directory));
+        .open(new ConnectorRequest("flights", schema, false, options, paths, directory, lifetime));
   }
 
   SinkConnector sink(boolean changelog) {

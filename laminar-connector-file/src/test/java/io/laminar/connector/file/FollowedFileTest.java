@@ -66,7 +66,8 @@ class FollowedFileTest {
       }
       step.run();
     });
-    try (SourceConnector source = new FileSource(followed, ReadOptions.of(options, schema, path))) {
+    try (SourceConnector source =
+        new FileSource(followed, ReadOptions.of(options, schema, path, false))) {
       assertThatThrownBy(() -> {
             while (source.readSome(recorded, 2)) {
               // Reads on.

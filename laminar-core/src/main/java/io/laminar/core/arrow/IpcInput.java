@@ -57,6 +57,7 @@ public final class IpcInput implements AutoCloseable {
   private byte[] copied = new byte[256];
   private long batches;
   private int next;
+  private long passed;
 
   /**
    * Begins to read; nothing is read yet but the mark of a file.
@@ -113,6 +114,7 @@ public final class IpcInput implements AutoCloseable {
     }
     rows.write(next, count, slots, 0, side, 0);
     next += count;
+    passed += count;
     for (int i = 0; i < count; i++) {
       view.point(slots, i * layout.stride(), side);
       for (int column = 0; column < layout.schema().size(); column++) {
@@ -121,6 +123,26 @@ public final class IpcInput implements AutoCloseable {
       writer.push();
     }
     return true;
+  }
+
+  /**
+   * Passes over as many rows as {@link #push} would push.
+   *
+   * @return false at the end
+   */
+  public boolean skip() throws IOException {
+    if (next == rows.rows() && !nextBatch()) {
+      return false;
+    }
+    int count = Math.min(Batch.MAX_ROWS, rows.rows() - next);
+    next += count;
+    passed += count;
+    return true;
+  }
+
+  /** How many rows were pushed, or passed over. */
+  public long rows() {
+    return passed;
   }
 
   private boolean nextBatch() throws IOException {

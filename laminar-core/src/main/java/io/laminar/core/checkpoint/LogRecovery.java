@@ -9,9 +9,11 @@ import io.laminar.core.engine.Replay;
 import io.laminar.core.engine.StatementOwner;
 import io.laminar.core.engine.graph.GraphState;
 import io.laminar.core.engine.log.DatabaseLog;
+import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.engine.log.WholeFrames;
 import io.laminar.core.storage.FrameLog;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -37,8 +39,9 @@ public final class LogRecovery {
      * Executes a statement of the log again.
      *
      * @param statement what was logged
+     * @param changesTheEngine whether it had asked the engine for a change, and had not left all as it was
      */
-    void execute(StatementFrame statement);
+    void execute(StatementFrame statement, boolean changesTheEngine);
 
     /**
      * Makes what stands before any statement. Called where nothing was there before, when the engine decides by itself and
@@ -55,8 +58,20 @@ public final class LogRecovery {
    * @param bytes bytes of the log that were read
    * @param life the process life that has begun
    * @param lastStatement the number of the last statement in what was read; 0 where there was none
+   * @param positions how far connectors had come, of each lane from the oldest that may count on
    */
-  public record Report(long rows, long entries, long bytes, long life, long lastStatement) {}
+  public record Report(
+      long rows,
+      long entries,
+      long bytes,
+      long life,
+      long lastStatement,
+      List<PositionFrame> positions) {
+    /** Copies the positions. */
+    public Report {
+      positions = List.copyOf(positions);
+    }
+  }
 
   /**
    * Is to bring an engine back.
@@ -109,7 +124,12 @@ public final class LogRecovery {
       readers.close();
       engine.goLive();
       return new Report(
-          read.rows(), replay.entries(), read.bytes(), read.life() + 1, read.lastStatement());
+          read.rows(),
+          replay.entries(),
+          read.bytes(),
+          read.life() + 1,
+          read.lastStatement(),
+          read.positions());
     }
   }
 
@@ -125,12 +145,12 @@ public final class LogRecovery {
     return new StatementOwner() {
       @Override
       public void execute(long statement) {
-        owner.execute(read.statement(statement));
+        owner.execute(read.statement(statement), true);
       }
 
       @Override
       public void executeOutside(long statement) {
-        execute(statement);
+        owner.execute(read.statement(statement), false);
       }
     };
   }

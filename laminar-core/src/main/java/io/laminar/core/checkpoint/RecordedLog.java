@@ -9,6 +9,7 @@ import io.laminar.core.engine.log.LaneEndedFrame;
 import io.laminar.core.engine.log.LaneOpenedFrame;
 import io.laminar.core.engine.log.LifeFrame;
 import io.laminar.core.engine.log.OrderFrame;
+import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.engine.log.RowsFrame;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.engine.log.TextFrame;
@@ -21,6 +22,7 @@ import io.laminar.core.ring.RowRing;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,6 +50,7 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
 
   // Sources that end with the lanes that there are.
   private final Set<Integer> ending = new HashSet<>();
+  private final RecordedPositions positions = new RecordedPositions();
   private final RecordedGroup group = new RecordedGroup(texts);
   private final OrderFrame order = new OrderFrame();
 
@@ -112,6 +115,20 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   /** Bytes of payload that were read. */
   long bytes() {
     return bytes;
+  }
+
+  private long logged(PositionFrame position, long unknown) {
+    RecordedLane lane = lanes.get(key(position.source(), position.lane()));
+    return lane == null ? unknown : lane.logged();
+  }
+
+  private static long key(int source, int lane) {
+    return (long) source << Integer.SIZE | lane;
+  }
+
+  /** How far connectors had come. */
+  List<PositionFrame> positions() {
+    return positions.all();
   }
 
   /** A statement of which an entry has spoken. */
@@ -185,6 +202,10 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
         texts.put(text.number(), text);
         nextText = Math.max(nextText, text.number() + 1);
       }
+      case FrameKinds.POSITION -> {
+        PositionFrame position = PositionFrame.decode(payload);
+        positions.add(position, logged(position, 0));
+      }
       case FrameKinds.LIFE -> begin(LifeFrame.decode(payload));
       default -> throw damaged("it has a frame of unknown kind " + kind);
     }
@@ -199,6 +220,8 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
           "open it with the version that wrote it");
     }
     life = frames.epoch();
+    // A lane that is gone had its end.
+    positions.forgetLost(position -> logged(position, Long.MAX_VALUE));
     // What the life before had noted last was not whole, and had no consequences in this one.
     group.clear();
     order.clear();
@@ -232,7 +255,7 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   // ---- Lanes ----
 
   private RecordedLane lane(int source, int lane) {
-    return lanes.computeIfAbsent((long) source << Integer.SIZE | lane, each -> new RecordedLane());
+    return lanes.computeIfAbsent(key(source, lane), each -> new RecordedLane());
   }
 
   /** What the log has of a lane that is open. */
@@ -277,7 +300,7 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
 
   @Override
   public void closed(SourceInput source, LaneInput input) {
-    lanes.remove((long) input.pushedTo() << Integer.SIZE | input.lane().id());
+    lanes.remove(key(input.pushedTo(), input.lane().id()));
   }
 
   @Override

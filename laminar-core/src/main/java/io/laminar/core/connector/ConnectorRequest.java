@@ -13,6 +13,7 @@ import java.util.Map;
  * @param options the options as they were written, keys in any case
  * @param paths where columns of a source are found, by their names; of those that are declared with PATH
  * @param directory what relative paths are relative to: the script's directory, or the present one
+ * @param lifetime whether it outlives the process, and where it goes on
  */
 public record ConnectorRequest(
     String object,
@@ -20,7 +21,8 @@ public record ConnectorRequest(
     boolean changelog,
     Map<String, String> options,
     Map<String, String> paths,
-    Path directory) {
+    Path directory,
+    Lifetime lifetime) {
   // Copies the maps, so that nobody changes them afterwards.
   public ConnectorRequest {
     options = Map.copyOf(options);
@@ -42,6 +44,6 @@ public record ConnectorRequest(
       boolean changelog,
       Map<String, String> options,
       Path directory) {
-    this(object, schema, changelog, options, Map.of(), directory);
+    this(object, schema, changelog, options, Map.of(), directory, Lifetime.OF_THE_PROCESS);
   }
 }

@@ -13,6 +13,14 @@ public interface SinkConnectorFactory {
   String name();
 
   /**
+   * Tells whether its connectors say how much they have written, and take back what was written later. Others are refused in a
+   * database with a data directory.
+   */
+  default boolean keepsPositions() {
+    return false;
+  }
+
+  /**
    * Checks the options and opens what is to be written; must not write yet: what the sink replaces
    * may still write to the same place. Must not wait for anybody outside: what only opens when
    * somebody reads it is opened by the connector's first call.

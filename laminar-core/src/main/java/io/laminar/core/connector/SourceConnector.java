@@ -1,6 +1,7 @@
 package io.laminar.core.connector;
 
 import io.laminar.api.RowWriter;
+import java.util.Optional;
 
 /** Brings rows in, some at a time. Confined to one thread at a time. */
 public interface SourceConnector extends AutoCloseable {
@@ -25,6 +26,23 @@ public interface SourceConnector extends AutoCloseable {
    * @param listener called for each of them; one that skips none never calls it
    */
   default void reportBadRecordsTo(BadRecordListener listener) {}
+
+  /**
+   * Says who is told, on the connector's thread, that it is about to wait for rows within {@link #readSome}: who wants to know
+   * where it stands asks then. Called at most once, before the first rows are read.
+   */
+  default void reportPausesTo(Runnable listener) {}
+
+  /**
+   * Says where it stands: behind the last record that was read, of those that were pushed and those that were skipped. Asked
+   * between two calls of {@link #readSome}, by the listener of bad records for the one that is skipped, and by that of pauses.
+   *
+   * @return what a connector of the same options is {@linkplain ConnectorRequest#lifetime opened} with, in another process, to
+   *     go on there; empty where it cannot say so here: then rows from an earlier position on are read again
+   */
+  default Optional<byte[]> position() {
+    return Optional.empty();
+  }
 
   /** Gives everything back. Idempotent. */
   @Override

@@ -13,6 +13,14 @@ public interface SourceConnectorFactory {
   String name();
 
   /**
+   * Tells whether its connectors say where they stand, and go on there in another process with the very rows that follow. Others
+   * are refused in a database with a data directory.
+   */
+  default boolean keepsPositions() {
+    return false;
+  }
+
+  /**
    * Checks the options and opens what is to be read. Called when the source is created, so that
    * what is wrong is found then; must not read rows yet, nor wait for anybody outside: what only
    * opens when somebody writes it is opened by the connector's first call.

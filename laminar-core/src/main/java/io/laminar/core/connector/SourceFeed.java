@@ -22,9 +22,13 @@ public final class SourceFeed implements AutoCloseable {
   private final SourceConnector connector;
   private final Source<?> source;
   private final Consumer<LaminarException> whenFailed;
+  private final Optional<FeedPositions> positions;
   private final Thread thread;
   private volatile @Nullable LaminarException failure;
   private volatile boolean closing;
+
+  // The database is closed, and the handle goes on in another process.
+  private volatile boolean leaving;
   private boolean started;
 
   /**
@@ -41,9 +45,28 @@ public final class SourceFeed implements AutoCloseable {
       SourceConnector connector,
       Source<?> source,
       Consumer<LaminarException> whenFailed) {
+    this(name, connector, source, whenFailed, Optional.empty());
+  }
+
+  /**
+   * Makes a feed that does nothing yet, and whose handle outlives the process where positions are kept.
+   *
+   * @param name the source's name
+   * @param connector where the rows come from; owned by the feed from now on
+   * @param source a handle of its own; owned by the feed from now on
+   * @param whenFailed as above
+   * @param positions how far it has come; empty in a database in memory
+   */
+  public SourceFeed(
+      String name,
+      SourceConnector connector,
+      Source<?> source,
+      Consumer<LaminarException> whenFailed,
+      Optional<FeedPositions> positions) {
     this.connector = connector;
     this.source = source;
     this.whenFailed = whenFailed;
+    this.positions = positions;
     this.thread = new Thread(this::run, "laminar-from-" + name);
     thread.setDaemon(true);
   }
@@ -79,22 +102,34 @@ public final class SourceFeed implements AutoCloseable {
       moveRows();
       LaminarException failed = failure;
       if (failed != null) {
+        positions.ifPresent(each -> each.failed(failed));
         whenFailed.accept(failed);
       }
     } finally {
       // After the failure is there to be asked for.
+      end();
+    }
+  }
+
+  /** A handle that outlives the process stays open, as one whose producer died: another process goes on with it. */
+  private void end() {
+    boolean goesOn = positions.isPresent() && leaving && failure == null;
+    if (!goesOn) {
       source.close();
     }
   }
 
   private void moveRows() {
     try (connector) {
-      RowWriter writer = source.writer();
+      RowWriter pushing = source.writer();
+      RowWriter writer = positions.map(each -> each.begin(connector, pushing)).orElse(pushing);
       boolean more = true;
       while (more && !closing) {
         more = connector.readSome(writer, STEP_ROWS);
+        positions.ifPresent(each -> each.moved(connector));
       }
       if (!more) {
+        positions.ifPresent(FeedPositions::ended);
         source.finish();
       }
     } catch (LaminarException e) {
@@ -107,9 +142,9 @@ public final class SourceFeed implements AutoCloseable {
   }
 
   private void closeUnstarted() {
-    try (source;
-        connector) {
+    try (connector) {
       // Nothing was read.
+      end();
     } catch (LaminarException e) {
       failure = e;
     } catch (RuntimeException | Error e) {
@@ -120,6 +155,12 @@ public final class SourceFeed implements AutoCloseable {
   private static LaminarException broken(Throwable thrown) {
     return new LaminarException(
         ErrorCode.INTERNAL, "the connector broke: " + thrown, null, "please report this", thrown);
+  }
+
+  /** As {@link #close}, but the handle goes on in another process where positions are kept. */
+  public void leave() {
+    leaving = true;
+    close();
   }
 
   /** Stops between two steps, waking a push that waits, and gives everything back. Idempotent. */

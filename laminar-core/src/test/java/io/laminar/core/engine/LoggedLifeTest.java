@@ -52,7 +52,7 @@ final class LoggedLifeTest {
       life.mute(true);
       LogRecovery.Report unused = new LogRecovery(life.engine, new LogRecovery.Owner() {
             @Override
-            public void execute(StatementFrame statement) {
+            public void execute(StatementFrame statement, boolean changesTheEngine) {
               boolean unused = life.make(changes.get((int) statement.number() - 1));
             }
 

@@ -107,6 +107,11 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     hand(log -> log.append(FrameKinds.STATEMENT, statement.encode()));
   }
 
+  /** Takes how far a connector has come. Rows that it pushes later lie behind this. */
+  public void position(PositionFrame position) {
+    hand(log -> log.append(FrameKinds.POSITION, position.encode()));
+  }
+
   /** A text of the order. Engine's thread, before the group that refers to it. */
   @Override
   public void text(long number, Object text) {

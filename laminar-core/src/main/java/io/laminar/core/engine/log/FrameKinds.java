@@ -29,6 +29,9 @@ public final class FrameKinds {
   /** A piece of the payload of the next frame of another kind: {@link WholeFrames}. */
   public static final int PART = 8;
 
+  /** How far a connector that brings rows has come: {@link PositionFrame}. */
+  public static final int POSITION = 9;
+
   private FrameKinds() {}
 
   /** The error for a payload that is whole and cannot be understood. */

@@ -81,6 +81,12 @@ public final class RowErrors implements RowErrorListener {
     }
   }
 
+  /** Goes on counting behind those of an earlier life, of which nothing else is known; true if there were any. */
+  public boolean countOn(long errors) {
+    count += errors;
+    return errors > 0;
+  }
+
   /** Goes on counting where another one stopped. */
   public void countOn(RowErrors before) {
     count += before.count;
