@@ -84,7 +84,7 @@ final class DurableDatabase implements AutoCloseable {
     this.config = config;
     this.settings = settings;
     this.storage = storage;
-    this.checkpoints = storage.checkpoints();
+    this.checkpoints = storage.checkpoints(settings);
     this.start = start();
     this.lastEpoch = checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0);
     this.history = new CheckpointHistory(start.map(each -> each.head().epoch()).orElse(0L));
@@ -128,7 +128,10 @@ final class DurableDatabase implements AutoCloseable {
       return Optional.empty();
     }
     if (!point.equals(RestorePoint.LATEST)) {
-      return Optional.of(checkpoints.read(point.epoch()).orElseThrow(() -> noSuch(point.epoch())));
+      return Optional.of(checkpoints
+          .read(point.epoch())
+          .filter(each -> each.head().start() >= storage.rows().first())
+          .orElseThrow(() -> noSuch(point.epoch())));
     }
     List<LaminarException> damaged = new ArrayList<>();
     Optional<Checkpoint> latest = checkpoints.latest(damaged);
@@ -155,7 +158,7 @@ final class DurableDatabase implements AutoCloseable {
     return new LaminarException(
         ErrorCode.INVALID_CONFIG,
         settings.directory() + " has no checkpoint " + wanted,
-        "these are kept: " + checkpoints.epochs());
+        "these are kept: " + checkpoints.epochs(storage.rows().first()));
   }
 
   private LaminarException nothingToBeginWith() {

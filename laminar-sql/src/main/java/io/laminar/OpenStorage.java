@@ -65,8 +65,8 @@ record OpenStorage(
         "add it, or leave dataDirectory unset");
   }
 
-  CheckpointStore checkpoints() {
-    return new CheckpointStore(storage);
+  CheckpointStore checkpoints(Durability durability) {
+    return new CheckpointStore(storage, durability.fullCheckpointEvery());
   }
 
   /** Begins a copy of it. */

@@ -367,6 +367,18 @@ public final class Config {
     }
 
     /**
+     * Sets how many checkpoints are at most written one upon the other before a whole one: the others have only what has
+     * changed since the last but one.
+     *
+     * @param count at least 1, which lets all be whole; 10 unless set
+     * @return this
+     */
+    public Builder fullCheckpointEvery(int count) {
+      durability.fullCheckpointEvery = OptionalInt.of(count);
+      return this;
+    }
+
+    /**
      * Sets how long the log may become: at the limit pushes wait for the next checkpoint, or are refused under {@code
      * reject}.
      *

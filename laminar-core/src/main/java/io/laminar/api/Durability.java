@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param flushInterval the longest time between two forces of the log under {@link WalMode#ASYNC} while rows come
  * @param checkpointInterval the time between two checkpoints
  * @param checkpointsKept how many checkpoints are kept, at least 2
+ * @param fullCheckpointEvery how many checkpoints are at most written one upon the other before a whole one, at least 1
  * @param maxLogBytes from how many bytes of log on pushes wait for the next checkpoint, or are refused under {@code
  *     reject}
  * @param restore from where the database goes on
@@ -23,6 +24,7 @@ public record Durability(
     Duration flushInterval,
     Duration checkpointInterval,
     int checkpointsKept,
+    int fullCheckpointEvery,
     long maxLogBytes,
     RestorePoint restore) {
   /** The longest time between two forces, unless set. */
@@ -33,6 +35,9 @@ public record Durability(
 
   /** The fewest checkpoints that are kept: if one is damaged, there is another. */
   public static final int MIN_CHECKPOINTS_KEPT = 2;
+
+  /** How many checkpoints are written one upon the other, unless set. */
+  public static final int DEFAULT_FULL_CHECKPOINT_EVERY = 10;
 
   /** The smallest limit of the log, in bytes. */
   public static final long MIN_MAX_LOG_BYTES = 1L << 20;
@@ -52,6 +57,12 @@ public record Durability(
           ErrorCode.INVALID_CONFIG,
           "checkpointsKept is " + checkpointsKept,
           "keep at least " + MIN_CHECKPOINTS_KEPT + ": if one is damaged, there is another");
+    }
+    if (fullCheckpointEvery < 1) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "fullCheckpointEvery is " + fullCheckpointEvery,
+          "give 1 for checkpoints that are all whole, or more");
     }
     if (maxLogBytes < MIN_MAX_LOG_BYTES) {
       throw new LaminarException(

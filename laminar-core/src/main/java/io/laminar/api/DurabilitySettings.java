@@ -25,6 +25,7 @@ final class DurabilitySettings {
   Duration checkpointInterval;
 
   OptionalInt checkpointsKept = OptionalInt.empty();
+  OptionalInt fullCheckpointEvery = OptionalInt.empty();
   OptionalLong maxLogBytes = OptionalLong.empty();
 
   @Nullable
@@ -49,6 +50,7 @@ final class DurabilitySettings {
       refuse("storage", store != null);
       refuse("flushInterval", flushInterval != null);
       refuse("checkpointsKept", checkpointsKept.isPresent());
+      refuse("fullCheckpointEvery", fullCheckpointEvery.isPresent());
       refuse("maxLogBytes", maxLogBytes.isPresent());
       refuse("restore", restore != null);
       return Optional.empty();
@@ -60,6 +62,7 @@ final class DurabilitySettings {
         orElse(flushInterval, Durability.DEFAULT_FLUSH_INTERVAL),
         orElse(checkpointInterval, Durability.DEFAULT_CHECKPOINT_INTERVAL),
         checkpointsKept.orElse(Durability.MIN_CHECKPOINTS_KEPT),
+        fullCheckpointEvery.orElse(Durability.DEFAULT_FULL_CHECKPOINT_EVERY),
         maxLogBytes.orElse(Long.MAX_VALUE),
         orElse(restore, RestorePoint.LATEST)));
   }

@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.TypeKind;
 import io.laminar.benchmarks.Measurement;
 import io.laminar.core.checkpoint.CheckpointHead;
+import io.laminar.core.checkpoint.CheckpointSize;
 import io.laminar.core.checkpoint.CheckpointStore;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.ColumnBuffer;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Random rows into the groups of an aggregate, for some seconds without checkpoints and for some with
- * one each second, which another thread writes to a segment store.
+ * one each second, which another thread writes to a segment store. Then, without rows that come meanwhile, what is written
+ * of a checkpoint when one group in a hundred has changed.
  */
 final class CheckpointCost implements Measurement {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -138,6 +140,12 @@ final class CheckpointCost implements Measurement {
     long before = epoch;
     Phase without = phase(MEASURED, null);
     Phase with = phase(MEASURED, new CheckpointStore(storage));
+    CheckpointStore chains = new CheckpointStore(storage, 10);
+    writtenOf(chains, 0);
+    writtenOf(chains, 0);
+    update(random.nextInt(groups - groups / 100), groups / 100);
+    double neighbours = writtenOf(chains, 0);
+    double both = writtenOf(chains, groups / 100);
     long[] sorted = pins.stream().mapToLong(Long::longValue).sorted().toArray();
     return List.of(
         new Reading("pin, median µs of CPU", sorted[sorted.length / 2] / 1e3),
@@ -151,7 +159,33 @@ final class CheckpointCost implements Measurement {
         new Reading("p99.99 of batches without, µs", without.p9999()),
         new Reading("p99.99 of batches with, µs", with.p9999()),
         new Reading("MB", bytes / 1e6),
+        new Reading("MB written when 1 % of the groups, side by side, have changed", neighbours),
+        new Reading("MB written when these and 1 % anywhere have", both),
         new Reading("written, MB/s", bytes * 1e3 * (epoch - before) / writeNanos));
+  }
+
+  /** Changes groups anywhere, and writes a checkpoint; the megabytes that were written. */
+  private double writtenOf(CheckpointStore store, int changes) {
+    for (int done = 0; done < changes; done += Batch.MAX_ROWS) {
+      update();
+    }
+    try (StateImage image = pin()) {
+      CheckpointHead head = new CheckpointHead(++epoch, 0, 0, 1);
+      CheckpointSize size = store.write(head, new byte[0], image, () -> {});
+      store.retain(2, 0);
+      return size.writtenBytes() / 1e6;
+    }
+  }
+
+  /** Changes groups that lie side by side. */
+  private void update(int first, int count) {
+    for (int done = 0; done < count; done += Batch.MAX_ROWS) {
+      for (int row = 0; row < Batch.MAX_ROWS; row++) {
+        key(row, first + done + row);
+        amount.setWord(row, row);
+      }
+      process();
+    }
   }
 
   private Phase phase(int seconds, @Nullable CheckpointStore store) {
@@ -196,10 +230,8 @@ final class CheckpointCost implements Measurement {
   private void write(StateImage image, CheckpointStore store) {
     long start = System.nanoTime();
     try (image) {
-      long[] state = new long[1];
-      store.write(
-          new CheckpointHead(++epoch, 0, 0, 1), new byte[0], image, () -> state[0] += 1 << 17);
-      bytes = state[0];
+      CheckpointHead head = new CheckpointHead(++epoch, 0, 0, 1);
+      bytes = store.write(head, new byte[0], image, () -> {}).bytes();
       store.retain(2, 0);
     }
     writeNanos += System.nanoTime() - start;

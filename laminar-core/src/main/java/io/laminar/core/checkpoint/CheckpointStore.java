@@ -8,28 +8,67 @@ import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.Storage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
-/** The checkpoints of a data directory. One thread at a time. */
+/**
+ * The checkpoints of a data directory. One thread at a time.
+ *
+ * <p>Two chains take turns, so that a checkpoint and the one before it have no piece in common: if one is damaged, there is
+ * another. A checkpoint refers to the pieces of the one before in its chain; the first of a chain, the first of a process,
+ * and every so many have all of their own.
+ *
+ * <pre>
+ *   1 ◀── 3 ◀── 5 …      2 ◀── 4 ◀── 6 …
+ * </pre>
+ */
 public final class CheckpointStore {
   private static final String PREFIX = "checkpoint-";
 
   private final Storage storage;
+  private final int fullEvery;
+  private final PieceHash hash = new PieceHash();
+  private final Chain[] chains = {new Chain(), new Chain()};
+
+  /** By epoch: the checkpoints that have pieces of it. */
+  private final Map<Long, SortedSet<Long>> referred = new ConcurrentHashMap<>();
 
   /** Of those that were written or read: to look one up reads its log through. */
   private final Map<Long, CheckpointHead> heads = new ConcurrentHashMap<>();
+
+  /** Checkpoints of which each refers to the one before. */
+  private static final class Chain {
+    private PieceIndex last = new PieceIndex();
+    private long base;
+    private int length;
+  }
+
+  /**
+   * Looks at no file yet. Each checkpoint is written whole.
+   *
+   * @param storage the logs of the data directory; closed by the caller
+   */
+  public CheckpointStore(Storage storage) {
+    this(storage, 1);
+  }
 
   /**
    * Looks at no file yet.
    *
    * @param storage the logs of the data directory; closed by the caller
+   * @param fullEvery every so many of a chain is written whole; 1 for each
    */
-  public CheckpointStore(Storage storage) {
+  public CheckpointStore(Storage storage, int fullEvery) {
     this.storage = storage;
+    this.fullEvery = fullEvery;
   }
 
   /**
@@ -43,6 +82,16 @@ public final class CheckpointStore {
         .map(CheckpointStore::epoch)
         .sorted()
         .toList();
+  }
+
+  /**
+   * The checkpoints from which a log of rows goes on; the others are there for their pieces.
+   *
+   * @param first the first frame of that log
+   * @return their epochs, the oldest first
+   */
+  public List<Long> epochs(long first) {
+    return epochs().stream().filter(epoch -> head(epoch).start() >= first).toList();
   }
 
   private static long epoch(String name) {
@@ -91,12 +140,22 @@ public final class CheckpointStore {
     String name = PREFIX + head.epoch();
     // Of an attempt that did not come to its end.
     storage.delete(name);
+    Chain chain = chains[(int) (head.epoch() & 1)];
+    if (chain.length >= fullEvery) {
+      chain.last = new PieceIndex();
+      chain.length = 0;
+    }
+    long base = chain.length == 0 ? head.epoch() : chain.base;
     try (FrameLog log = storage.open(name)) {
-      CheckpointWriter writer = new CheckpointWriter(log, head, between);
+      CheckpointWriter writer = new CheckpointWriter(log, head, base, hash, chain.last, between);
       writer.catalog(catalog);
       state.accept(writer::state);
       writer.end();
       heads.put(head.epoch(), head);
+      referred.put(head.epoch(), writer.referred());
+      chain.last = fullEvery == 1 ? chain.last : writer.pieces();
+      chain.base = base;
+      chain.length++;
       return writer.size();
     } catch (LaminarException failed) {
       if (failed.code() == ErrorCode.RESOURCE_LIMIT) {
@@ -118,9 +177,14 @@ public final class CheckpointStore {
       return Optional.empty();
     }
     String name = PREFIX + epoch;
-    try (FrameLog log = storage.open(name)) {
-      Optional<Checkpoint> read = new CheckpointReader(name, epoch).read(log);
-      read.ifPresent(each -> heads.put(epoch, each.head()));
+    try (ReferredLogs others = new ReferredLogs(storage, PREFIX);
+        FrameLog log = storage.open(name)) {
+      CheckpointReader reader = new CheckpointReader(name, epoch, others);
+      Optional<Checkpoint> read = reader.read(log);
+      read.ifPresent(each -> {
+        heads.put(epoch, each.head());
+        referred.put(epoch, reader.referred());
+      });
       return read;
     }
   }
@@ -131,9 +195,23 @@ public final class CheckpointStore {
 
   private CheckpointHead readHead(long epoch) {
     String name = PREFIX + epoch;
-    try (FrameLog log = storage.open(name)) {
-      return new CheckpointReader(name, epoch).readHead(log);
+    try (ReferredLogs none = new ReferredLogs(storage, PREFIX);
+        FrameLog log = storage.open(name)) {
+      CheckpointReader reader = new CheckpointReader(name, epoch, none);
+      CheckpointHead head = reader.readHead(log);
+      // Which of them it refers to, only its end says.
+      referred.putIfAbsent(
+          epoch, new TreeSet<>(LongStream.range(reader.base(), epoch).boxed().toList()));
+      return head;
     }
+  }
+
+  /** The checkpoints that have pieces of one, itself among them. */
+  private SortedSet<Long> needed(long epoch) {
+    CheckpointHead unused = head(epoch);
+    SortedSet<Long> needed = new TreeSet<>(referred.getOrDefault(epoch, new TreeSet<>()));
+    needed.add(epoch);
+    return needed;
   }
 
   /**
@@ -172,14 +250,18 @@ public final class CheckpointStore {
    */
   public void copy(long epoch, FrameLog rows, String nameOfRows, DirectoryBackup backup) {
     backup.copy(nameOfRows, rows, head(epoch).start(), rows.next());
-    String name = PREFIX + epoch;
-    try (FrameLog log = storage.open(name)) {
-      backup.copy(name, log, log.first(), log.next());
+    for (long each : needed(epoch)) {
+      String name = PREFIX + each;
+      if (storage.logs().contains(name)) {
+        try (FrameLog log = storage.open(name)) {
+          backup.copy(name, log, log.first(), log.next());
+        }
+      }
     }
   }
 
   /**
-   * Removes the oldest.
+   * Removes the oldest, but for those that have pieces of one that stays.
    *
    * @param kept how many stay
    * @param held one that stays as well, as it is being read; 0 for none
@@ -187,13 +269,20 @@ public final class CheckpointStore {
    */
   public long retain(int kept, long held) {
     List<Long> epochs = epochs();
-    for (int i = 0; i < epochs.size() - kept; i++) {
-      if (epochs.get(i) != held) {
-        storage.delete(PREFIX + epochs.get(i));
-        heads.remove(epochs.get(i));
+    SortedSet<Long> staying =
+        new TreeSet<>(epochs.subList(Math.max(0, epochs.size() - kept), epochs.size()));
+    if (epochs.contains(held)) {
+      staying.add(held);
+    }
+    Set<Long> needed = new HashSet<>();
+    staying.forEach(each -> needed.addAll(needed(each)));
+    for (long epoch : epochs) {
+      if (!needed.contains(epoch)) {
+        storage.delete(PREFIX + epoch);
+        heads.remove(epoch);
+        referred.remove(epoch);
       }
     }
-    List<Long> left = epochs();
-    return left.isEmpty() ? 0 : head(left.get(0)).start();
+    return staying.isEmpty() ? 0 : head(staying.first()).start();
   }
 }

@@ -423,6 +423,7 @@ public final class ByteHeap implements PagedState {
       writer.writeLong(pageCount);
       for (int number = 0; number < pageCount; number++) {
         Blocks page = blocks[number];
+        writer.cut();
         writer.writeBytes(pages[number], 0, pages[number].length);
         if (pages[number] != NO_PAGE) {
           writer.writeLong(page.sizeClass);

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class PinnedEntries implements PinnedState {
   private static final int COUNTERS = 3;
 
+  /** Words that change apart from others: 4 KiB, or a page where that is larger. */
+  private static final int CUT_WORDS = 512;
+
   private final int stride;
   private final int size;
   private final int pageCount;
@@ -61,9 +64,16 @@ final class PinnedEntries implements PinnedState {
     writer.writeLong(stride);
     writer.writeLong(size);
     writer.writeLong(pageCount);
-    writer.writeLongs(words, 0, pageCount);
+    for (int from = 0; from < pageCount; from += CUT_WORDS) {
+      writer.cut();
+      writer.writeLongs(words, from, Math.min(CUT_WORDS, pageCount - from));
+    }
+    int pagesPerCut = Math.max(1, CUT_WORDS / (Long.SIZE * stride));
     long[] room = new long[kept == null ? 0 : Long.SIZE * stride];
     for (int number = 0; number < pageCount; number++) {
+      if (number % pagesPerCut == 0) {
+        writer.cut();
+      }
       int count = writtenWords(words[number], stride);
       long[] page = presentPages[number];
       writer.writeLongs(kept == null ? page : kept.words(page, number, count, room), 0, count);

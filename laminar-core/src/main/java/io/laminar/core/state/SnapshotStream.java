@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 /** The bytes of a snapshot in pieces, with the checksum that ends it. */
 final class SnapshotStream implements StateWriter {
   /** A piece has at most as many bytes. */
-  static final int PIECE_BYTES = 1 << 17;
+  static final int PIECE_BYTES = 1 << 16;
 
   private final StateSink sink;
   private final PageHold hold;
@@ -57,6 +57,13 @@ final class SnapshotStream implements StateWriter {
       int fits = Math.min(piece.remaining(), from + count - next);
       piece.put(source, next, fits);
       next += fits;
+    }
+  }
+
+  @Override
+  public void cut() {
+    if (piece.position() > 0) {
+      flush();
     }
   }
 

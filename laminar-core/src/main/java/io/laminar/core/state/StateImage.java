@@ -49,7 +49,7 @@ public final class StateImage implements AutoCloseable {
   }
 
   /**
-   * Writes the snapshot, in pieces of at most 128 KiB.
+   * Writes the snapshot, in pieces of at most 64 KiB.
    *
    * @param sink takes them
    * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT} where the image gave way to the state of
@@ -77,7 +77,9 @@ public final class StateImage implements AutoCloseable {
     int from = part.from();
     for (Pinned each : pinned(part)) {
       stream.writeLongs(longs, from, each.at() - from);
+      stream.cut();
       each.state().writeTo(stream);
+      stream.cut();
       from = each.at();
     }
     stream.writeLongs(longs, from, part.to() - from);

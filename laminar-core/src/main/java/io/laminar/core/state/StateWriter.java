@@ -24,6 +24,12 @@ public interface StateWriter {
   void writeBytes(byte[] bytes, int from, int count);
 
   /**
+   * Says that what follows changes apart from what came before, so that the one may be equal to what was written earlier
+   * where the other is not. Writes nothing.
+   */
+  default void cut() {}
+
+  /**
    * Writes state that lies in pages: as it is now, whenever its bytes are made.
    *
    * @param pages may be pinned, and change afterwards
