@@ -74,6 +74,12 @@ final class RecordedLane {
     return logged;
   }
 
+  /** Tells whether the log lacks rows before those that it has. */
+  boolean lacksRows() {
+    Piece first = pieces.peekFirst();
+    return first != null && hasBegun() && first.firstRow() > next;
+  }
+
   /** How many rows wait. */
   long waiting() {
     return Math.max(0, logged - Math.max(0, next));

@@ -293,7 +293,12 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
 
   @Override
   public int feed(SourceInput source, LaneInput input, int most) {
-    int fed = lane(input).feed(input.lane(), source.layout(), most);
+    RecordedLane lane = lane(input);
+    if (lane.lacksRows()) {
+      throw damaged(
+          "rows of lane " + input.lane().id() + " of source " + source.index() + " are not there");
+    }
+    int fed = lane.feed(input.lane(), source.layout(), most);
     rows += fed;
     return fed;
   }

@@ -3,17 +3,27 @@ package io.laminar.core.engine.log;
 import io.laminar.core.ring.Waiter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The threads that wait until something is durable: one force serves all of them. */
 final class DurableWaits {
   // A wake-up is never lost; this bounds what a mistake in that would cost.
   private static final long CHECK_NANOS = 50_000_000;
 
+  private static final int MOST_RESTS = 16;
+
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   private final Set<Thread> patient = ConcurrentHashMap.newKeySet();
   private final Waiter writer;
+  private final AtomicLong begun = new AtomicLong();
+
+  // While the writer lets others come back: it, and how many waits it wants to see.
+  private volatile @Nullable Thread gathering;
+  private volatile long wanted;
 
   /**
    * Nobody waits yet.
@@ -42,9 +52,11 @@ final class DurableWaits {
     boolean interrupted = false;
     // Before the look: who is woken for later progress is in the set by then.
     waiting.add(self);
+    boolean isWanted = begun.incrementAndGet() >= wanted;
     try {
       while (!done.getAsBoolean()) {
-        writer.wake();
+        wake(isWanted);
+        isWanted = true;
         LockSupport.parkNanos(this, CHECK_NANOS);
         interrupted |= Thread.interrupted();
       }
@@ -59,6 +71,39 @@ final class DurableWaits {
   /** Tells whether anybody waits for a force. */
   boolean areUrgent() {
     return !waiting.isEmpty();
+  }
+
+  /** How many wait, or have been woken and are not awake yet. */
+  int count() {
+    return waiting.size();
+  }
+
+  /** How many waits for a force there have been. */
+  long begun() {
+    return begun.get();
+  }
+
+  private void wake(boolean isWanted) {
+    Thread waits = gathering;
+    if (waits == null) {
+      writer.wake();
+    } else if (isWanted) {
+      LockSupport.unpark(waits);
+    }
+  }
+
+  /** Rests until there have been so many waits, or until it is over. The writer's thread. */
+  void gather(long waits, LongSupplier leftNanos) {
+    wanted = waits;
+    gathering = Thread.currentThread();
+    // Behind both: a wait that has not seen them is seen here.
+    long nanos = leftNanos.getAsLong();
+    for (int rest = 0; rest < MOST_RESTS && begun.get() < waits && nanos > 0; rest++) {
+      LockSupport.parkNanos(this, nanos);
+      nanos = leftNanos.getAsLong();
+    }
+    gathering = null;
+    wanted = 0;
   }
 
   /** Something is durable, or will never be. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   turn:          write, force if due ──▶ checkpoint that is due: a piece ──▶ write, force if due ──▶ a piece …
- *   force is due:  somebody waits │ flush interval since the last look that found all durable │ close
+ *   force is due:  all wait who waited for the last one │ that force took no longer than has passed since
+ *                  │ flush interval since the last look that found all durable │ close
  * </pre>
+ *
+ * <p>Who is woken by a force pushes again at once. So a force that somebody waits for gives the others as long as
+ * the last one took: else half of them would always wait for the next.
  */
 final class LogThread {
   /** Turns without work after which it is taken for quiet, and looks less often. */
@@ -37,6 +42,14 @@ final class LogThread {
 
   // The thread's own.
   private int quietTurns;
+
+  // How many the last force has served, of which wait it was the first that it did not, and its
+  // time.
+  private int served;
+  private long firstNotServed;
+  private long forceNanos;
+  private long forcedAtNanos;
+  private final LongSupplier untilAllWait = this::untilAllWaitNanos;
 
   /** What made the log of rows fail while a checkpoint was written. */
   private @Nullable LaminarException failedBetween;
@@ -113,6 +126,9 @@ final class LogThread {
   private boolean turn() {
     // Before the look: what was handed over before this was set is seen by it.
     boolean last = closing;
+    if (!last && waits.areUrgent()) {
+      waits.gather(firstNotServed + served, untilAllWait);
+    }
     int done = serve(last);
     done += checkpoints();
     if (last && done == 0 && !dirty) {
@@ -163,10 +179,23 @@ final class LogThread {
     return dirtySinceNanos + options.flushIntervalNanos() - lastLookNanos;
   }
 
+  /** For how long those that the last force has served may still be on their way back. */
+  private long untilAllWaitNanos() {
+    return engine != null || closing
+        ? 0
+        : forcedAtNanos + forceNanos - options.nanoTime().getAsLong();
+  }
+
   private void force() {
+    long first = waits.begun();
+    long begin = options.nanoTime().getAsLong();
     writer.force();
     forces = forces() + 1;
     dirty = false;
+    forcedAtNanos = options.nanoTime().getAsLong();
+    forceNanos = Math.min(forcedAtNanos - begin, options.flushIntervalNanos());
+    firstNotServed = first;
+    served = waits.count();
     waits.wakeAll();
   }
 
@@ -270,6 +299,8 @@ final class LogThread {
   void hurry(Thread waiting) {
     engine = waiting;
     waiter.wake();
+    // It may rest elsewhere.
+    LockSupport.unpark(thread);
   }
 
   void ask(Request request) {
