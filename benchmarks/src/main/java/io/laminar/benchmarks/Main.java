@@ -1,5 +1,6 @@
 package io.laminar.benchmarks;
 
+import io.laminar.benchmarks.durability.DurabilitySuites;
 import io.laminar.benchmarks.ring.RingSuites;
 import io.laminar.benchmarks.sql.SqlSuites;
 import io.laminar.benchmarks.storage.StorageSuites;
@@ -18,6 +19,7 @@ public final class Main {
     List<Suite> suites = new ArrayList<>(RingSuites.all());
     suites.addAll(SqlSuites.all());
     suites.addAll(StorageSuites.all());
+    suites.addAll(DurabilitySuites.all());
     return suites;
   }
 

@@ -1,0 +1,70 @@
+package io.laminar.benchmarks.durability;
+
+import io.laminar.LaminarDB;
+import io.laminar.api.Execution;
+import io.laminar.api.Source;
+import io.laminar.api.WalMode;
+import io.laminar.benchmarks.Measurement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Opens a database whose state lies in a checkpoint, beside a reader of the same files in the same state of the cache. */
+final class ReopenedCheckpoint implements Measurement {
+  private static final int BATCH = 256;
+  private static final int TIMES = 3;
+
+  private final int groups;
+
+  ReopenedCheckpoint(int groups) {
+    this.groups = groups;
+  }
+
+  @Override
+  public List<Reading> measure() {
+    Path directory = Databases.newDirectory();
+    try {
+      fill(directory);
+      List<Path> files = Databases.files(directory, "checkpoint-2");
+      long bytes = Databases.bytes(files);
+      double best = 0;
+      double read = 0;
+      for (int time = 0; time < TIMES; time++) {
+        read = Math.max(read, Databases.readRate(files));
+        try (LaminarDB db = open(directory)) {
+          best = Math.max(best, bytes * 1e9 / db.recovery().orElseThrow().time().toNanos());
+        }
+      }
+      return List.of(
+          new Reading("MB", bytes / 1e6),
+          new Reading("opened, MB/s", best / 1e6),
+          new Reading("read, MB/s", read / 1e6),
+          new Reading("% of that", 100 * best / read));
+    } finally {
+      Databases.remove(directory);
+    }
+  }
+
+  private static LaminarDB open(Path directory) {
+    return Databases.durable(
+        Execution.ENGINE_THREAD, Databases.SLOTS, directory, WalMode.ASYNC, Duration.ofHours(1));
+  }
+
+  private void fill(Path directory) {
+    try (LaminarDB db = open(directory)) {
+      db.execute(Tick.SOURCE + """
+          CREATE STREAM IF NOT EXISTS totals AS
+            SELECT id, COUNT(*) AS n, SUM(price) AS price FROM ticks GROUP BY id;""");
+      Source<Tick> source = db.source("ticks", Tick.class);
+      Tick[] batch = new Tick[BATCH];
+      for (long row = 0; row < groups; row += BATCH) {
+        for (int at = 0; at < BATCH; at++) {
+          batch[at] = Tick.of(row + at);
+        }
+        source.pushBatch(batch);
+      }
+      db.awaitIdle();
+      long unused = db.checkpoint().orElseThrow();
+    }
+  }
+}
