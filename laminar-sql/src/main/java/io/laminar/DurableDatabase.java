@@ -256,6 +256,7 @@ final class DurableDatabase implements AutoCloseable {
         report.entries(),
         report.bytes(),
         storage.rows().tornBytes(),
+        report.discarded(),
         Duration.ofNanos(System.nanoTime() - begun),
         notes));
     if (start.isEmpty()) {

@@ -1,12 +1,14 @@
 package io.laminar;
 
 import io.laminar.core.engine.graph.QuerySpec;
+import io.laminar.core.engine.output.RetainLimit;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.state.MemoryBudget;
+import io.laminar.sql.catalog.Retain;
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.catalog.SourceOptions;
 import io.laminar.sql.catalog.ViewDefinition;
@@ -17,6 +19,7 @@ import io.laminar.sql.plan.QueryPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine is told of a definition. */
 final class EngineSpecs {
@@ -66,6 +69,16 @@ final class EngineSpecs {
         new RowErrors(options.onError() == ViewOptions.OnError.STOP),
         definition.isMaterialized(),
         ClockUse.in(plan.root()),
-        options.stateLimitBytes().orElse(MemoryBudget.NO_LIMIT));
+        options.stateLimitBytes().orElse(MemoryBudget.NO_LIMIT),
+        retain(options.retain()));
+  }
+
+  private static @Nullable RetainLimit retain(Retain retain) {
+    if (!retain.isSet()) {
+      return null;
+    }
+    return retain.rows().isPresent()
+        ? RetainLimit.ofRows(retain.rows().getAsLong())
+        : RetainLimit.ofNanos(retain.time().orElseThrow().toNanos());
   }
 }

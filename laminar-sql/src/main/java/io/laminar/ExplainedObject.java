@@ -9,6 +9,7 @@ import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.graph.RelationReport;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.Retain;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.explain.ExplainDot;
@@ -113,6 +114,9 @@ final class ExplainedObject {
           .ifPresent(bytes -> text.append("state limit: ")
               .append(bytes)
               .append(" bytes; beyond it the query is stopped, behind a whole commit\n"));
+      retain()
+          .ifPresent(kept ->
+              text.append("retained for subscribers: ").append(kept.text()).append(", numbered\n"));
     } else if (entry instanceof SinkDefinition sink) {
       text.append("Sink ").append(sink.name()).append(" from ").append(sink.from());
       text.append(": ").append(Description.emits(sink)).append('\n');
@@ -131,6 +135,12 @@ final class ExplainedObject {
     return entry instanceof ViewDefinition view
         ? view.options().stateLimitBytes()
         : OptionalLong.empty();
+  }
+
+  private Optional<Retain> retain() {
+    return entry instanceof ViewDefinition view
+        ? Optional.of(view.options().retain()).filter(Retain::isSet)
+        : Optional.empty();
   }
 
   private static String keptRows(QueryPlan plan) {
@@ -211,6 +221,7 @@ final class ExplainedObject {
       object.put("plan", ExplainJson.plan(ExplainNode.of(plan.root())));
     }
     stateLimit().ifPresent(bytes -> object.put("stateLimitBytes", bytes));
+    retain().ifPresent(kept -> object.put("retained", kept.text()));
     if (entry instanceof SinkDefinition sink) {
       object.put("from", sink.from());
     }

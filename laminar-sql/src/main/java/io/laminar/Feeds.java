@@ -21,6 +21,7 @@ import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.Producer;
 import io.laminar.core.engine.log.PositionFrame;
+import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
@@ -283,7 +284,7 @@ final class Feeds {
   }
 
   void addSink(String key, String name, Relation relation, SinkConnector connector) {
-    SlotLayout layout = SlotLayout.of(relation.schema());
+    SlotLayout layout = Subscribed.layout(relation, false);
     RingSink<Row> sink =
         new RingSink<>(engine, name, relation, false, layout, UntypedDecoder.of(layout));
     SinkFeed feed = new SinkFeed(name, connector);

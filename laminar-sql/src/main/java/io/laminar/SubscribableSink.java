@@ -7,8 +7,8 @@ import io.laminar.api.Schema;
 import io.laminar.api.Sink;
 import io.laminar.api.Subscription;
 import io.laminar.core.codec.RowDecoder;
-import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.handle.RingSink;
 import java.util.function.Supplier;
 
@@ -29,7 +29,7 @@ final class SubscribableSink<T> implements Sink<T> {
         target.name(),
         target.relation(),
         target.errors(),
-        SlotLayout.of(target.schema()),
+        Subscribed.layout(target.relation(), target.errors()),
         decoder);
     this.statements = statements;
   }
@@ -67,6 +67,11 @@ final class SubscribableSink<T> implements Sink<T> {
   @Override
   public Subscription<Change<T>> changes(Overflow overflow) {
     return subscribed(() -> sink.changes(overflow));
+  }
+
+  @Override
+  public Subscription<Change<T>> changesAfter(long sequence) {
+    return subscribed(() -> sink.changesAfter(sequence));
   }
 
   private <S> S subscribed(Supplier<S> subscribe) {

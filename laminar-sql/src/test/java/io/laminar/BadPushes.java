@@ -278,9 +278,12 @@ final class BadPushes {
         Config.builder().execution(Execution.CALLER_RUNS).bufferSize(16).build();
     try (LaminarDB db = LaminarDB.open(config)) {
       Source<Row> source = small(db, "buffer_size = 16");
-      db.sink("small").subscribe();
-      for (int i = 0; i < 17; i++) {
-        push(source, "x", i);
+      // Held: one that nobody can reach is closed, and makes room.
+      try (Subscription<Row> full = db.sink("small").subscribe()) {
+        for (int i = 0; i < 17; i++) {
+          push(source, "x", i);
+        }
+        full.poll();
       }
     }
   }

@@ -2,6 +2,7 @@ package io.laminar.examples;
 
 import io.laminar.LaminarDB;
 import io.laminar.PreparedStatement;
+import io.laminar.api.Change;
 import io.laminar.api.Clock;
 import io.laminar.api.ColumnName;
 import io.laminar.api.Config;
@@ -13,6 +14,7 @@ import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryRows;
+import io.laminar.api.Row;
 import io.laminar.api.ScalarFunction;
 import io.laminar.api.Source;
 import io.laminar.api.SourceConfig;
@@ -143,6 +145,20 @@ public final class ApiGuide {
     }
   }
 
+  void numbers() {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.execute(OBJECTS);
+      db.execute("CREATE STREAM numbered WITH (retain = 1000) AS SELECT symbol FROM trades");
+      Source<Trade> trades = db.source("trades", Trade.class);
+      trades.push(trade("A", 1, 0));
+      trades.push(trade("A", 2, 1));
+      db.awaitIdle();
+      try (Subscription<Change<Row>> changes = db.sink("numbered").changesAfter(1)) {
+        changes.drain(change -> out.println(change.sequence()));
+      }
+    }
+  }
+
   void functions() {
     try (LaminarDB db = LaminarDB.open()) {
       db.registerFunction("squared", (Double x) -> x * x);
@@ -212,6 +228,7 @@ public final class ApiGuide {
     guide.createFromJava();
     guide.queries();
     guide.deliver();
+    guide.numbers();
     guide.functions();
     guide.errors();
     guide.testWithAClock();

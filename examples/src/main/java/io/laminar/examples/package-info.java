@@ -4,6 +4,7 @@
  * <pre>
  *   Quickstart      push ▶ tumbling maximum ▶ subscription, on one thread
  *   TradesToBars    two producer threads ▶ OHLC bars ▶ subscription
+ *   ExactlyOnce     a producer ▶ a durable view ▶ a ledger; killed and started again
  * </pre>
  *
  * <p>Threads: each program says its own.

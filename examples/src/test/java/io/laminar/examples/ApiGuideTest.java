@@ -29,6 +29,7 @@ class ApiGuideTest {
             "[(n=2)]",
             "(symbol=A)",
             "High[symbol=B, high=7.0]",
+            "2",
             "[(s=9.0, t=1.9950)]",
             "UNKNOWN_COLUMN, did you mean symbol? there is: n, symbol, total",
             "column 8",
@@ -44,7 +45,7 @@ class ApiGuideTest {
     for (; code.find(); found++) {
       assertThat(compiled).containsSequence(lines(code.group(1)));
     }
-    assertThat(found).isEqualTo(8);
+    assertThat(found).isEqualTo(9);
   }
 
   private static List<String> lines(String code) {

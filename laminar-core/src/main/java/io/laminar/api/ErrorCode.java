@@ -129,6 +129,10 @@ public enum ErrorCode {
   STORAGE_FAILED(5005),
   /** What a data directory keeps cannot be brought back by this program: a statement of it is refused now. */
   RECOVERY_FAILED(5006),
+  /** Changes behind the number that a subscriber gave are not retained any more. */
+  SEQUENCE_NOT_RETAINED(5007),
+  /** The number that a subscriber gave is of no change that there is: it was seen, and lost with its process. */
+  SEQUENCE_LOST(5008),
 
   /** A defect of LaminarDB. */
   INTERNAL(9001);

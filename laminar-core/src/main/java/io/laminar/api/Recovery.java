@@ -11,6 +11,8 @@ import java.util.List;
  * @param decisions how many entries of the recorded order were obeyed
  * @param bytes how many bytes of the log were read
  * @param tornBytes how many bytes at the end of the log were never acknowledged as durable, and were cut
+ * @param discardedChanges results emitted during recovery that went nowhere: those for which a subscription of an earlier process
+ *     was there, of relations that retain no changes; each subscription counts
  * @param time how long it took
  * @param notes what was passed over, such as a checkpoint that is damaged; empty where all was whole
  */
@@ -20,6 +22,7 @@ public record Recovery(
     long decisions,
     long bytes,
     long tornBytes,
+    long discardedChanges,
     Duration time,
     List<String> notes) {
   /** Copies the notes. */

@@ -29,6 +29,15 @@ public interface RowView {
   boolean endsCommit();
 
   /**
+   * Returns the number of the change, as {@link Change#sequence()} does.
+   *
+   * @return 0 where the relation retains none
+   */
+  default long sequence() {
+    return 0;
+  }
+
+  /**
    * Tells whether a column is NULL.
    *
    * @param column position

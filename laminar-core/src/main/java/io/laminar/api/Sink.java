@@ -76,4 +76,22 @@ public interface Sink<T> {
    * @return the subscription
    */
   Subscription<Change<T>> changes(Overflow overflow);
+
+  /**
+   * Subscribes losslessly to all changes behind one that was handled: those that are retained first, then what is emitted
+   * from now on, without gap or duplicate. Of a relation {@code WITH (retain = …)}, a changelog or not. A subscriber that
+   * keeps {@link Change#sequence()} beside what it does with a change handles each exactly once, also where the process ends
+   * in between. Changes that it has yet to read stay retained; sources are held back only where that would be more than is
+   * retained anyway.
+   *
+   * <p>Arrow batches of this subscription have an INT64 column {@code __sequence} behind all others.
+   *
+   * @param sequence the number of the change that was handled last; 0 for none
+   * @return the subscription
+   * @throws LaminarException {@link ErrorCode#SEQUENCE_NOT_RETAINED} where changes behind it are retained no more: the
+   *     message says which are; {@link ErrorCode#SEQUENCE_LOST} where there is no such change: it was seen, and lost with its
+   *     process under {@link WalMode#ASYNC}; {@link ErrorCode#NOT_SUPPORTED} where none are retained; {@link
+   *     ErrorCode#INVALID_ARGUMENT} for a negative number
+   */
+  Subscription<Change<T>> changesAfter(long sequence);
 }

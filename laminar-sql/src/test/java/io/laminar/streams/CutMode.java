@@ -16,7 +16,11 @@ enum CutMode {
   /** As WHOLE, in a database that loses its power now and then and is opened again. */
   REOPENED(Execution.CALLER_RUNS),
   /** As REOPENED, run by the engine's thread. */
-  REOPENED_THREAD(Execution.ENGINE_THREAD);
+  REOPENED_THREAD(Execution.ENGINE_THREAD),
+  /** As REOPENED; streams and views retain their changes, and subscribers go on behind their last one. */
+  RETAINED(Execution.CALLER_RUNS),
+  /** As RETAINED, run by the engine's thread. */
+  RETAINED_THREAD(Execution.ENGINE_THREAD);
 
   private final Execution execution;
 
@@ -40,13 +44,23 @@ enum CutMode {
 
   /** Tells whether the database has a data directory. */
   boolean isDurable() {
-    return this == REOPENED || this == REOPENED_THREAD;
+    return this == REOPENED || this == REOPENED_THREAD || retains();
+  }
+
+  /** Tells whether streams and views retain their changes. */
+  boolean retains() {
+    return this == RETAINED || this == RETAINED_THREAD;
+  }
+
+  /** Tells whether a subscriber of what is retained goes now, and comes again. */
+  boolean subscribesAgain(Random random) {
+    return retains() && random.nextInt(3) == 0;
   }
 
   /** How many rows the next push takes, of those that wait. */
   int cut(int waiting, Random random) {
     return switch (this) {
-      case WHOLE, ENGINE_THREAD, REOPENED, REOPENED_THREAD -> waiting;
+      case WHOLE, ENGINE_THREAD, REOPENED, REOPENED_THREAD, RETAINED, RETAINED_THREAD -> waiting;
       case ROW_BY_ROW -> 1;
       case RANDOM_CUTS -> Math.min(waiting, 1 + random.nextInt(4));
     };

@@ -72,6 +72,11 @@ record StreamCase(String file, String title, int firstLine, List<String> lines) 
     return lines.contains("-- in memory");
   }
 
+  /** Tells whether it says how many bytes of state there are, which what is retained would change. */
+  boolean asksForBytes() {
+    return lines.stream().anyMatch(line -> line.matches("[a-z][a-z0-9_$]* state .*"));
+  }
+
   String place() {
     return file + ": " + title;
   }

@@ -9,6 +9,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics.QueryMetrics;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
+import io.laminar.api.Sink;
 import io.laminar.api.Source;
 import io.laminar.api.Store;
 import io.laminar.api.Subscription;
@@ -32,6 +33,10 @@ final class StreamRun implements AutoCloseable {
   private static final Pattern ABOUT_NAME = Pattern.compile(
       "([a-z][a-z0-9_$]*) (<-|@|finish|[+-]|nothing|late|errors|ignored|state)(.*)");
 
+  private static final Pattern CREATE = Pattern.compile(
+      "(CREATE (?:OR REPLACE )?(?:STREAM|MATERIALIZED VIEW) (?:IF NOT EXISTS )?[a-z][a-z0-9_]*\\s+)"
+          + "(WITH \\(|AS\\s)");
+
   private final StreamCase test;
   private final CutMode mode;
   private final Random random = new Random(1);
@@ -41,6 +46,9 @@ final class StreamRun implements AutoCloseable {
   private final Map<String, Source<Row>> sources = new HashMap<>();
   private final Map<String, Subscription<Change<Row>>> read = new TreeMap<>();
   private final TreeSet<String> toRead;
+
+  // The numbers of the changes that were handled last.
+  private final Map<String, Long> handled = new HashMap<>();
 
   // What was emitted before the power went.
   private final Map<String, List<String>> readBefore = new HashMap<>();
@@ -174,6 +182,9 @@ final class StreamRun implements AutoCloseable {
     if (!expectedOf.isEmpty()) {
       checkChanges(number);
     }
+    if (mode.subscribesAgain(random)) {
+      subscribeAgain();
+    }
     if (mode.makesCheckpoint(random)) {
       db.checkpoint();
     }
@@ -185,7 +196,9 @@ final class StreamRun implements AutoCloseable {
   /** What was pushed so far is on the disk when the power goes. */
   private void reopen(Path lost) {
     for (String name : List.copyOf(read.keySet())) {
-      readBefore.put(name, changesOf(name));
+      if (!handled.containsKey(name)) {
+        readBefore.put(name, changesOf(name));
+      }
     }
     db.flush();
     MemoryStorage.losePower(lost);
@@ -217,7 +230,7 @@ final class StreamRun implements AutoCloseable {
     if (!line.endsWith(";")) {
       return;
     }
-    String sql = statement.toString();
+    String sql = mode.retains() ? retaining(statement.toString()) : statement.toString();
     statement.setLength(0);
     answer = List.of();
     try {
@@ -238,12 +251,38 @@ final class StreamRun implements AutoCloseable {
   private void subscribe() {
     for (String name : List.copyOf(toRead)) {
       try {
-        read.put(name, db.sink(name).changes());
+        Long last = handled.get(name);
+        Sink<Row> sink = db.sink(name);
+        read.put(name, last == null ? sink.changes() : sink.changesAfter(last));
         toRead.remove(name);
       } catch (LaminarException notThereYet) {
         // It is created by a statement below, or its expectations fail.
       }
     }
+  }
+
+  private static String retaining(String sql) {
+    if (sql.contains("retain")) {
+      return sql;
+    }
+    Matcher create = CREATE.matcher(sql);
+    return create.replaceAll(found -> found.group(1)
+        + (found.group(2).startsWith("WITH")
+            ? "WITH (retain = 1000, "
+            : "WITH (retain = 1000) " + found.group(2)));
+  }
+
+  /** Those who have handled a change go, and come again behind it. */
+  private void subscribeAgain() {
+    for (String name : List.copyOf(read.keySet())) {
+      Subscription<Change<Row>> before = read.get(name);
+      if (handled.containsKey(name) && before != null && !before.isEnded()) {
+        before.close();
+        read.remove(name);
+        toRead.add(name);
+      }
+    }
+    subscribe();
   }
 
   private void checkRefusal(String expectedRefusal, int number) {
@@ -297,6 +336,9 @@ final class StreamRun implements AutoCloseable {
       return texts;
     }
     for (Change<Row> next = changes.poll(); next != null; next = changes.poll()) {
+      if (next.sequence() > 0) {
+        handled.put(name, next.sequence());
+      }
       String sign = next.weight() > 0 ? "+ " : "- ";
       for (long i = Math.abs(next.weight()); i > 0; i--) {
         texts.add(sign + CaseValues.text(next.row()));

@@ -22,11 +22,13 @@ public final class ArrowBatchBuilder {
   private final GatheredColumn[] columns;
   private final @Nullable GatheredColumn weights;
   private final GatheredColumn commitEnds;
+  private final @Nullable GatheredColumn numbers;
   private final Batch slotBatch;
   private final long[] slotWeights = new long[Batch.MAX_ROWS];
   private final Vector weightVector = new Vector();
   private final long[] slotEnds = new long[Batch.MAX_ROWS];
   private final Vector endVector = new Vector();
+  private final Vector numberVector = new Vector();
   private int rows;
 
   /** The memory of all Arrow batches; made with the first of them. */
@@ -47,7 +49,20 @@ public final class ArrowBatchBuilder {
    *     commits into {@link ArrowTypes#ENDS_COMMIT_COLUMN}
    */
   public ArrowBatchBuilder(Schema schema, boolean changelog) {
-    this.schema = ArrowTypes.schema(schema, changelog);
+    this(schema, changelog, false);
+  }
+
+  /**
+   * Makes a builder without rows.
+   *
+   * @param schema the columns
+   * @param changelog as above
+   * @param numbered whether the numbers of rows go into {@link ArrowTypes#SEQUENCE_COLUMN}: of slots that have them
+   */
+  public ArrowBatchBuilder(Schema schema, boolean changelog, boolean numbered) {
+    this.schema =
+        numbered ? ArrowTypes.numbered(schema, changelog) : ArrowTypes.schema(schema, changelog);
+    this.numbers = numbered ? GatheredColumn.ofWords() : null;
     this.columns = new GatheredColumn[schema.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = GatheredColumn.of(schema.type(i));
@@ -96,6 +111,9 @@ public final class ArrowBatchBuilder {
     if (weights != null) {
       weights.truncate(count);
       commitEnds.truncate(count);
+    }
+    if (numbers != null) {
+      numbers.truncate(count);
     }
     rows = count;
   }
@@ -154,6 +172,10 @@ public final class ArrowBatchBuilder {
         slotBatch.weights(weightVector);
       }
       appendRows(slotBatch);
+      if (numbers != null) {
+        numberVector.point(slots, first + layout.numberWord(), layout.stride());
+        numbers.append(numberVector, Batch.everyRow(), chunk);
+      }
     }
   }
 
@@ -165,6 +187,9 @@ public final class ArrowBatchBuilder {
     if (weights != null) {
       weights.clear();
       commitEnds.clear();
+    }
+    if (numbers != null) {
+      numbers.clear();
     }
     rows = 0;
   }
@@ -184,6 +209,9 @@ public final class ArrowBatchBuilder {
       if (weights != null) {
         weights.finish(vectors.get(columns.length), rows);
         commitEnds.finish(vectors.get(columns.length + 1), rows);
+      }
+      if (numbers != null) {
+        numbers.finish(vectors.get(vectors.size() - 1), rows);
       }
       root.setRowCount(rows);
     } catch (Throwable failed) {

@@ -21,6 +21,9 @@ public final class ArrowTypes {
   /** The column that tells whether a row of a changelog is the last of its commit. */
   public static final String ENDS_COMMIT_COLUMN = "__ends_commit";
 
+  /** The column of the number of a change. */
+  public static final String SEQUENCE_COLUMN = "__sequence";
+
   private static final int DECIMAL_BITS = 128;
   private static final int WORD_BITS = 64;
 
@@ -47,6 +50,22 @@ public final class ArrowTypes {
       fields.add(new Field(
           ENDS_COMMIT_COLUMN, new FieldType(false, new ArrowType.Bool(), null), List.of()));
     }
+    return new org.apache.arrow.vector.types.pojo.Schema(fields);
+  }
+
+  /**
+   * Returns the Arrow schema of numbered rows.
+   *
+   * @param schema their columns
+   * @param changelog as for {@link #schema}
+   * @return the same, and behind it the INT64 column {@value #SEQUENCE_COLUMN}
+   */
+  static org.apache.arrow.vector.types.pojo.Schema numbered(Schema schema, boolean changelog) {
+    List<Field> fields = new ArrayList<>(schema(schema, changelog).getFields());
+    fields.add(new Field(
+        SEQUENCE_COLUMN,
+        new FieldType(false, new ArrowType.Int(WORD_BITS, true), null),
+        List.of()));
     return new org.apache.arrow.vector.types.pojo.Schema(fields);
   }
 

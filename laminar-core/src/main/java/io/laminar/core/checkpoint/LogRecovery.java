@@ -58,6 +58,7 @@ public final class LogRecovery {
    * @param bytes bytes of the log that were read
    * @param life the process life that has begun
    * @param lastStatement the number of the last statement in what was read; 0 where there was none
+   * @param discarded results that subscriptions of earlier lives would have got, and that are retained nowhere
    * @param positions how far connectors had come, of each lane from the oldest that may count on
    */
   public record Report(
@@ -66,6 +67,7 @@ public final class LogRecovery {
       long bytes,
       long life,
       long lastStatement,
+      long discarded,
       List<PositionFrame> positions) {
     /** Copies the positions. */
     public Report {
@@ -123,12 +125,14 @@ public final class LogRecovery {
       new LeftRows(engine, read).drain();
       readers.close();
       engine.goLive();
+      engineLog.settleLife();
       return new Report(
           read.rows(),
           replay.entries(),
           read.bytes(),
           read.life() + 1,
           read.lastStatement(),
+          readers.discarded(),
           read.positions());
     }
   }
@@ -139,6 +143,7 @@ public final class LogRecovery {
     }
     log.start(read.life() + 1, wallMillis, read.nextIndex(), read.nextText());
     engineLog.begin();
+    engineLog.beginLife(read.life() + 1);
   }
 
   private StatementOwner statements(RecordedLog read) {

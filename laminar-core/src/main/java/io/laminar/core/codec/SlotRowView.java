@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlotRowView implements RowView {
   private final Schema schema;
+  private final SlotLayout layout;
   private final ColumnDecoder[] columns;
   private long[] slots = new long[0];
   private int base;
@@ -24,6 +25,7 @@ public final class SlotRowView implements RowView {
    */
   public SlotRowView(SlotLayout layout) {
     this.schema = layout.schema();
+    this.layout = layout;
     this.columns = UntypedDecoder.columns(layout);
   }
 
@@ -58,6 +60,11 @@ public final class SlotRowView implements RowView {
   @Override
   public boolean endsCommit() {
     return (slots[base + SlotLayout.HEADER_WORD] & SlotLayout.OPEN_COMMIT) == 0;
+  }
+
+  @Override
+  public long sequence() {
+    return layout.number(slots, base);
   }
 
   @Override

@@ -232,4 +232,17 @@ public final class Batch {
       this.weights = newWeights;
     }
   }
+
+  /** Tells whether a row is retracted. */
+  public boolean retracts() {
+    Vector present = weights;
+    if (present != null) {
+      for (int i = 0; i < size; i++) {
+        if (present.word(selection[i]) < 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 }

@@ -11,6 +11,7 @@ import io.laminar.api.Schema;
  *   │ sequence │ header │ null bits, 64 each │ column 0 │ column 1 │  …  │ padding │
  *   │ word 0   │ word 1 │ only if nullable   │ 1-2 words│ 1-2 words│     │ to 64 B │
  *   └──────────┴────────┴────────────────────┴──────────┴──────────┴─────┴─────────┘
+ *   behind the columns, where rows are numbered: the number
  *   header: bits 63..32 weight (signed) │ bits 7..0 kind
  * </pre>
  *
@@ -33,14 +34,18 @@ public final class SlotLayout {
   /** The words of a cache line: what strides are multiples of, and what most of them are. */
   public static final int WORDS_PER_LINE = 8;
 
+  /** In place of a word: rows have no number. */
+  public static final int NO_NUMBER = -1;
+
   private final Schema schema;
   private final int stride;
   private final int usedWords;
   private final int nullWords;
   private final int[] columnWords;
+  private final int numberWord;
   private final boolean hasBytes;
 
-  private SlotLayout(Schema schema) {
+  private SlotLayout(Schema schema, boolean numbered) {
     this.schema = schema;
     boolean nullable = false;
     boolean bytes = false;
@@ -56,6 +61,7 @@ public final class SlotLayout {
       columnWords[i] = word;
       word += schema.type(i).words();
     }
+    this.numberWord = numbered ? word++ : NO_NUMBER;
     // A control row needs one word for its watermark even where there is no column.
     this.usedWords = Math.max(word, HEADER_WORD + 2 + nullWords);
     this.stride = (usedWords + WORDS_PER_LINE - 1) / WORDS_PER_LINE * WORDS_PER_LINE;
@@ -67,7 +73,37 @@ public final class SlotLayout {
    * @param schema the columns
    */
   public static SlotLayout of(Schema schema) {
-    return new SlotLayout(schema);
+    return new SlotLayout(schema, false);
+  }
+
+  /**
+   * Lays out a schema as {@link #of} does, and behind the columns the number of the row.
+   *
+   * @param schema the columns
+   */
+  public static SlotLayout numbered(Schema schema) {
+    return new SlotLayout(schema, true);
+  }
+
+  /** The word of a row's number; {@link #NO_NUMBER} where rows have none. */
+  public int numberWord() {
+    return numberWord;
+  }
+
+  /** Tells whether rows have a number. */
+  public boolean isNumbered() {
+    return numberWord != NO_NUMBER;
+  }
+
+  /**
+   * Reads the number of a row.
+   *
+   * @param slots the ring's words
+   * @param base the slot's first word
+   * @return 0 where rows have none
+   */
+  public long number(long[] slots, int base) {
+    return numberWord == NO_NUMBER ? 0 : slots[base + numberWord];
   }
 
   /** In a header, beside the kind: the row's commit goes on with the next row of the ring. */

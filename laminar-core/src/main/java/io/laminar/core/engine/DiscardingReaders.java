@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class DiscardingReaders implements RecordedReaders {
   private final Engine engine;
   private final List<Reader> readers = new ArrayList<>();
+  private long discarded;
 
   private record Reader(String name, boolean errors, Subscriber subscriber) {
     boolean isOf(String relation, boolean ofErrors) {
@@ -26,15 +27,22 @@ public final class DiscardingReaders implements RecordedReaders {
   }
 
   /** Takes rows for granted. */
-  private static final class Nobody implements ResultVisitor {
+  private final class Nobody implements ResultVisitor {
+    private final boolean retained;
+
+    Nobody(boolean retained) {
+      this.retained = retained;
+    }
+
     @Override
     public void visit(Batch batch, int row) {
-      // Somebody has seen it before.
+      // Somebody has seen it before, or will never see it.
+      discarded += retained ? 0 : 1;
     }
 
     @Override
     public void visit(long[] slots, int offset, byte[] side) {
-      // As above.
+      discarded += retained ? 0 : 1;
     }
   }
 
@@ -49,7 +57,9 @@ public final class DiscardingReaders implements RecordedReaders {
     Relation relation = relation(name);
     if (relation != null) {
       Subscribed rows = Subscribed.to(name, relation, errors);
-      Subscribed shown = new Subscribed(name, relation, errors, rows.changes(), new Nobody());
+      boolean retained = relation.retained() != null && !errors;
+      Subscribed shown =
+          Subscribed.shown(name, relation, errors, rows.changes(), new Nobody(retained));
       readers.add(new Reader(name, errors, engine.subscribe(shown, Overflow.BLOCK)));
     }
   }
@@ -74,6 +84,11 @@ public final class DiscardingReaders implements RecordedReaders {
       readers.remove(gone);
       gone.subscriber().close();
     }
+  }
+
+  /** The rows that went nowhere: those of relations that retain none, for each subscription that there was. */
+  public long discarded() {
+    return discarded;
   }
 
   /** How many there are. */

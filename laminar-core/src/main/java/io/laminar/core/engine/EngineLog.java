@@ -1,8 +1,10 @@
 package io.laminar.core.engine;
 
+import io.laminar.api.LaminarException;
 import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.log.CheckpointMark;
 import io.laminar.core.engine.log.DatabaseLog;
+import io.laminar.core.engine.output.DurableOrder;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.LoggedLane;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread, as for {@link Engine}, but for what says otherwise.
  */
-public final class EngineLog {
+public final class EngineLog implements DurableOrder {
   private static final long WAIT_NANOS = 1_000_000;
 
   private final Engine engine;
@@ -54,6 +56,30 @@ public final class EngineLog {
     begun = true;
     order.goOnAt(log.firstEntry(), log.firstText());
     graph.keep(order);
+    if (log.isSync()) {
+      graph.retention().releasedBy(this);
+    }
+  }
+
+  /**
+   * Says that a life of the process begins, right behind {@link #begin}: numbers of changes that the one before may have lost
+   * are not given again.
+   *
+   * @param number of the life
+   */
+  public void beginLife(long number) {
+    boolean mayLose = !log.isSync();
+    graph.retention().begin(number, mayLose);
+    order.life(number, mayLose);
+  }
+
+  /**
+   * Makes the number of the life durable, where changes have numbers by it: another life is not to have the same.
+   */
+  public void settleLife() {
+    if (graph.retention().isLossy() && !graph.retention().isEmpty()) {
+      flush();
+    }
   }
 
   /**
@@ -149,11 +175,45 @@ public final class EngineLog {
       return;
     }
     order.release(log);
+    releaseResults();
     if (inCaller) {
       // Nobody else takes the next row: it may come when there is room for what it decides.
       while (!log.hasOrderRoom()) {
         log.awaitOrderRoom(WAIT_NANOS);
       }
+    }
+  }
+
+  /** What came out before is seen when what was handed over is durable; in caller-runs nobody else waits for that. */
+  private void releaseResults() {
+    boolean open = graph.retention().handedOver(order.nextEntry());
+    while (open && inCaller && log.awaitEntries(order.nextEntry())) {
+      graph.retention().pump();
+      open = graph.retention().handedOver(order.nextEntry());
+    }
+  }
+
+  @Override
+  public long durable() {
+    return log.durableEntries();
+  }
+
+  @Override
+  public void demand(long entries) {
+    log.demandEntries(entries, engine::wake);
+  }
+
+  @Override
+  public @Nullable LaminarException failure() {
+    return log.failure();
+  }
+
+  /** Waits until readers have what came out, as far as they have room. At the end of the engine. */
+  void finish() {
+    release();
+    while (graph.retention().isAwaited() && log.awaitEntries(order.nextEntry())) {
+      graph.retention().pump();
+      release();
     }
   }
 

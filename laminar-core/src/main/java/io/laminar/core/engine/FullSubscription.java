@@ -36,7 +36,7 @@ final class FullSubscription {
    */
   private static boolean isHeldBy(RingStage ring, Predicate<Subscriber> some) {
     // Room that was made since the last round is not waited for.
-    ring.ring().flushOverflow();
+    ring.flush();
     if (ring.room(1) > 0) {
       return false;
     }

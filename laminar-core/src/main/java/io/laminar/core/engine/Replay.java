@@ -181,6 +181,8 @@ public final class Replay {
       readers.add(group.name(entry), group.count(entry) == 1);
     } else if (kind == DrainOrder.UNSUBSCRIBED) {
       readers.remove(group.name(entry), group.count(entry) == 1);
+    } else if (kind == DrainOrder.LIFE) {
+      graph.retention().begin(group.value(entry), group.count(entry) == 1);
     } else if (kind == DrainOrder.READERS_ENDED) {
       graph.endReaders(graph.source(group.source(entry)), (LaminarException) group.cause(entry));
     } else {

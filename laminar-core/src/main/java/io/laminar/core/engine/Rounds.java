@@ -50,6 +50,9 @@ final class Rounds {
       done = work(Look.EVERYWHERE);
       release();
     }
+    if (log != null) {
+      log.finish();
+    }
   }
 
   /** Hands over to the log what was decided: at the end of a round, of a command and of a call. */

@@ -75,7 +75,7 @@ final class Subscriptions implements SubscriberHost {
       // Somebody else may have been faster.
       RingStage present = engine.graph().ring(what);
       if (present == null) {
-        engine.graph().add(made);
+        addNew(made, what.after());
       } else {
         made.memory().close();
       }
@@ -83,13 +83,19 @@ final class Subscriptions implements SubscriberHost {
     });
   }
 
+  private void addNew(RingStage made, long after) {
+    try {
+      engine.graph().add(made, after);
+    } catch (LaminarException refused) {
+      made.memory().close();
+      throw refused;
+    }
+  }
+
   private RingStage make(Subscribed what) {
     int rows = what.visitor() == null ? engine.config().bufferSize() : VISITED_ROWS;
-    RingShape shape = RingSizes.results(
-        what.name(),
-        rows,
-        RingStage.layout(what.relation(), what.errors()),
-        engine.config().memoryLimit());
+    RingShape shape =
+        RingSizes.results(what.name(), rows, what.layout(), engine.config().memoryLimit());
     MemoryAccount memory = engine.memory().openRing("a subscription to " + what.name());
     try {
       memory.charge(RingShape.bytes(shape.capacityRows(), shape.strideWords(), shape.sideBytes()));
@@ -124,6 +130,7 @@ final class Subscriptions implements SubscriberHost {
     engine.graph().noteSubscription(ring, true);
     all.add(subscriber);
     ring.subscribers().add(subscriber);
+    ring.pump();
     return subscriber;
   }
 

@@ -26,7 +26,9 @@ final class Waits {
 
   /** Ends the waits that are over; on the engine's thread, between rounds. */
   void round() {
-    int turns = Math.min(TURNS, waiting.size());
+    // What was pushed is processed when its results are seen.
+    boolean seen = waiting.isEmpty() || !engine.graph().retention().isAwaited();
+    int turns = seen ? Math.min(TURNS, waiting.size()) : 0;
     for (int i = 0; i < turns; i++) {
       next = next < waiting.size() ? next : 0;
       if (waiting.get(next).isOver()) {

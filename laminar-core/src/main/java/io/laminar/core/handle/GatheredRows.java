@@ -42,7 +42,8 @@ final class GatheredRows {
       return null;
     }
     if (builder == null) {
-      builder = new ArrowBatchBuilder(subscriber.layout().schema(), subscriber.isChangelog());
+      builder = new ArrowBatchBuilder(
+          subscriber.layout().schema(), subscriber.isChangelog(), subscriber.isOfNumber());
       arrow = builder;
     }
     int rows = withoutWeights(reader.poll(MAX_ARROW_ROWS - builder.rows()));

@@ -87,7 +87,7 @@ public final class RingSink<T> implements Sink<T> {
   public Subscription<T> subscribe(RowVisitor visitor) {
     Arguments.notNull(visitor, "visitor");
     Subscribed what =
-        new Subscribed(name, relation, errors, true, new InPlaceVisitor(visitor, layout));
+        Subscribed.shown(name, relation, errors, true, new InPlaceVisitor(visitor, layout));
     return new RingSubscription<>(engine.subscribe(what, Overflow.BLOCK), decoder);
   }
 
@@ -99,14 +99,35 @@ public final class RingSink<T> implements Sink<T> {
   @Override
   public Subscription<Change<T>> changes(Overflow overflow) {
     Arguments.notNull(overflow, "overflow");
+    return open(changeDecoder(), true, overflow);
+  }
+
+  @Override
+  public Subscription<Change<T>> changesAfter(long sequence) {
+    if (sequence < 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "there is no change number " + sequence,
+          "give the number of the change that was handled last; 0 for all");
+    }
+    if (errors) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "row errors are not retained: " + name + " has no numbers",
+          "use changes(), or subscribe to the relation itself");
+    }
+    Subscribed what = Subscribed.behind(name, relation, sequence);
+    return new RingSubscription<>(engine.subscribe(what, Overflow.BLOCK), changeDecoder());
+  }
+
+  private RowDecoder<Change<T>> changeDecoder() {
     RowDecoder<T> rows = decoder;
-    return open(
-        (slots, base, side) -> new Change<>(
-            SlotLayout.weight(slots[base + SlotLayout.HEADER_WORD]),
-            rows.decode(slots, base, side),
-            (slots[base + SlotLayout.HEADER_WORD] & SlotLayout.OPEN_COMMIT) == 0),
-        true,
-        overflow);
+    SlotLayout numbers = layout;
+    return (slots, base, side) -> new Change<>(
+        SlotLayout.weight(slots[base + SlotLayout.HEADER_WORD]),
+        rows.decode(slots, base, side),
+        (slots[base + SlotLayout.HEADER_WORD] & SlotLayout.OPEN_COMMIT) == 0,
+        numbers.number(slots, base));
   }
 
   /**

@@ -119,7 +119,8 @@ final class DurableRowsTest {
           look.run();
         }
       };
-      life.engine.subscribe(new Subscribed("ticks", source, false, false, visitor), Overflow.BLOCK);
+      life.engine.subscribe(
+          Subscribed.shown("ticks", source, false, false, visitor), Overflow.BLOCK);
       handle.push(new Tick(1, 1));
       push(handle, 2, 4);
       assertThat(durable).containsExactly(1, 3, 3);

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 
 /** Reads the options of one statement. Every error names the option, its place, and what is allowed. */
 final class OptionReader {
+  private static final int MAX_DIGITS = 18;
+
   private final String owner;
   private final List<Option> options;
 
@@ -118,6 +120,30 @@ final class OptionReader {
                 option,
                 "is not a duration longer than zero, of at most " + DurationText.MAX_DAYS + " days",
                 "write for example " + DurationText.EXAMPLES)));
+  }
+
+  /** A number of changes, or a duration. */
+  Retain retain(String name) {
+    Optional<Option> option = find(name);
+    if (option.isEmpty()) {
+      return Retain.NONE;
+    }
+    Option given = option.get();
+    String text = given.value().strip();
+    String allowed = "give a number of changes from 1 to " + Retain.MAX_ROWS
+        + ", or a duration, for" + " example " + DurationText.EXAMPLES;
+    if (text.chars().allMatch(each -> each >= '0' && each <= '9')) {
+      boolean fits = !text.isEmpty() && text.length() <= MAX_DIGITS;
+      long rows = fits ? Long.parseLong(text) : 0;
+      if (rows < 1 || rows > Retain.MAX_ROWS) {
+        throw invalid(given, "is out of range", allowed);
+      }
+      return new Retain(OptionalLong.of(rows), Optional.empty());
+    }
+    Duration time = DurationText.parse(text)
+        .filter(duration -> !duration.isZero())
+        .orElseThrow(() -> invalid(given, "is neither a number nor a duration", allowed));
+    return new Retain(OptionalLong.empty(), Optional.of(time));
   }
 
   <E extends Enum<E>> E word(String name, Class<E> type, E absent) {

@@ -5,6 +5,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.Overflows;
+import io.laminar.core.engine.output.Retention;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Rings;
 import io.laminar.core.engine.output.Subscribable;
@@ -37,13 +38,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The sources, queries and rings of a database, and how they read each other. Confined to the
- * engine's thread.
- */
+/** The sources, queries and rings of a database, and how they read each other. The engine's thread's. */
 public final class Graph {
   private final DatabaseClock clock;
   private final MemoryBudget memory;
+  private final Retention retention;
   private final Losses losses;
   private final List<SourceInput> sources = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
@@ -73,6 +72,7 @@ public final class Graph {
     this.decisions = decisions;
     this.ticks = new Ticks(clock, decisions);
     this.memory = new MemoryBudget(config.memoryLimit());
+    this.retention = new Retention(clock::monotonicNanos, decisions::areReplayed);
     this.losses = losses;
     boolean inCaller = config.execution() == Execution.CALLER_RUNS;
     this.overflows = new Overflows(inCaller);
@@ -89,6 +89,11 @@ public final class Graph {
   /** The budget that all memory of the graph is charged to. Any thread. */
   public MemoryBudget memory() {
     return memory;
+  }
+
+  /** What its retained changes have in common. */
+  public Retention retention() {
+    return retention;
   }
 
   /** What is to be changed in it. */
@@ -211,8 +216,8 @@ public final class Graph {
   Query newQuery(QuerySpec spec) {
     MemoryAccount account = memory.open(spec.name(), spec.stateLimitBytes());
     try {
-      Query query = new Query(spec, account);
-      account.onLimit(cause -> stop(query, cause));
+      Query query = new Query(spec, account, Retained.of(this, spec));
+      query.onLimit(cause -> stop(query, cause));
       return query;
     } catch (Throwable refused) {
       account.close();
@@ -294,8 +299,8 @@ public final class Graph {
   /** Ends the subscriptions that were made under a name. */
   private void endRings(String name) {
     for (RingStage ring : rings.named(name)) {
+      ring.endBehind(dropped(name));
       detach(ring);
-      ring.fail(dropped(name));
       ring.leave();
     }
   }
@@ -335,8 +340,9 @@ public final class Graph {
     return ring;
   }
 
-  /** Attaches a ring to where its rows come out. */
-  public void add(RingStage ring) {
+  /** Attaches a ring to where its rows come out; behind a number: see {@link Subscribed#after}. */
+  public void add(RingStage ring, long after) {
+    Retained.read(ring, after);
     rings.add(ring);
     output(ring.relation(), ring.isErrors()).add(ring);
     sourcesOf(ring).forEach(source -> source.steps().add(ring));
@@ -347,6 +353,7 @@ public final class Graph {
   /** Takes a ring away that nobody reads any more. */
   public void removeUnread(RingStage ring) {
     if (!ring.ring().hasReaders()) {
+      ring.leaveSource();
       if (!ring.isLeaving()) {
         detach(ring);
       }
@@ -465,7 +472,7 @@ public final class Graph {
   }
 
   /** To make room for the state of others. */
-  private void stop(Query query, LaminarException cause) {
+  void stop(Query query, LaminarException cause) {
     LaminarException failure = query.stoppedBy(cause);
     DrainOrder recorded = order;
     if (recorded != null && query.number() >= 0 && query.isRunning()) {

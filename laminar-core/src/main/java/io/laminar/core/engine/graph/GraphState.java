@@ -2,6 +2,7 @@ package io.laminar.core.engine.graph;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.output.RetainedSink;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
@@ -23,12 +24,13 @@ import java.util.List;
  * <pre>
  *   entries and texts of the order so far │ calls of nodes │ newest time │ next numbers of a source, a query
  *   sources   name │ number                       queries   name │ number │ where rows are collected
- *   ranks     numbers of queries                  outputs   what reads each: the place of a scan, or the view
+ *   ranks     numbers of queries                  outputs   what reads each: the place of a scan, the view, or what is retained
  * </pre>
  */
 public final class GraphState {
   private static final long VIEW = -1;
   private static final long RING = -2;
+  private static final long RETAINED = -3;
 
   private GraphState() {}
 
@@ -87,8 +89,15 @@ public final class GraphState {
     writer.writeLong(readers.size());
     for (Node reader : readers) {
       int place = scans.indexOf(reader);
-      writer.writeLong(place >= 0 ? place : reader instanceof ViewSink ? VIEW : RING);
+      writer.writeLong(place >= 0 ? place : placeOf(reader));
     }
+  }
+
+  private static long placeOf(Node reader) {
+    if (reader instanceof ViewSink) {
+      return VIEW;
+    }
+    return reader instanceof RetainedSink ? RETAINED : RING;
   }
 
   private static void write(String text, StateWriter writer) {
@@ -196,9 +205,9 @@ public final class GraphState {
       for (long place : places) {
         if (place >= 0) {
           order.add(scans.get((int) place));
-        } else if (place == VIEW) {
+        } else if (place != RING) {
           order.addAll(
-              output.sinks().stream().filter(ViewSink.class::isInstance).toList());
+              output.sinks().stream().filter(sink -> placeOf(sink) == place).toList());
         }
       }
       output.arrange(order);

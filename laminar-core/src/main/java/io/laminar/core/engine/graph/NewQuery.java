@@ -198,6 +198,9 @@ public final class NewQuery implements Change<Query> {
     Query made = query;
     if (made != null && !noted) {
       noted = true;
+      if (spec.retain() != null && graph.retention().life() > 0) {
+        order.life(graph.retention().life(), graph.retention().isLossy());
+      }
       if (spec.readsClock() || made.pipeline().isTicking() || old != null) {
         order.firstTime(now, elapsed);
       }

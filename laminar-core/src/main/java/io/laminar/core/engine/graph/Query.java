@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
+import io.laminar.core.engine.output.RetainedChanges;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.ReachedQuery;
 import io.laminar.core.engine.source.Relation;
@@ -23,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query implements ReachedQuery {
   private static final int FORMAT_VERSION = 1;
-  private static final int TICKS_VERSION = 2;
   private static final int ERRORS_VERSION = 2;
 
   private final QuerySpec spec;
@@ -44,6 +45,7 @@ public final class Query implements ReachedQuery {
   private final MemoryAccount memory;
   private final @Nullable ViewSink viewSink;
   private @Nullable ViewRows view;
+  private final @Nullable Retained retained;
   private Set<SourceInput> sources = Set.of();
   private int number = -1;
   private final Rates rates = new Rates();
@@ -67,8 +69,9 @@ public final class Query implements ReachedQuery {
    * Makes the query, connected to nothing.
    *
    * @param memory is charged for its state; closed when the query is stopped
+   * @param retained gets its changes; null where they are not retained
    */
-  Query(QuerySpec spec, MemoryAccount memory) {
+  Query(QuerySpec spec, MemoryAccount memory, @Nullable Retained retained) {
     this.spec = spec;
     this.memory = memory;
     this.errors = spec.errors();
@@ -82,6 +85,11 @@ public final class Query implements ReachedQuery {
     this.viewSink = rows == null ? null : new ViewSink(rows);
     if (viewSink != null) {
       output().add(viewSink);
+    }
+    this.retained = retained;
+    if (retained != null) {
+      // Before any ring, which takes from there what has come.
+      output().add(retained.sink());
     }
     memory.beginLimit();
   }
@@ -109,6 +117,25 @@ public final class Query implements ReachedQuery {
   @Override
   public OutputNode output() {
     return pipeline.output();
+  }
+
+  @Override
+  public @Nullable RetainedChanges retained() {
+    return retained == null ? null : retained.changes();
+  }
+
+  /** How its changes are retained; null where they are not. */
+  @Nullable
+  Retained retention() {
+    return retained;
+  }
+
+  /** Says how it is stopped to make room. */
+  void onLimit(Consumer<LaminarException> stop) {
+    memory.onLimit(stop);
+    if (retained != null) {
+      retained.onLimit(stop);
+    }
   }
 
   @Override
@@ -197,7 +224,7 @@ public final class Query implements ReachedQuery {
 
   @Override
   public boolean keepsRows() {
-    return view != null;
+    return view != null || retained != null;
   }
 
   /** Sets the time that it sees first, by both clocks. */
@@ -268,7 +295,9 @@ public final class Query implements ReachedQuery {
   /** The bytes of its state, and of the rows of a view. */
   public long stateBytes() {
     ViewRows rows = view;
-    return pipeline.stateBytes() + (rows == null ? 0 : rows.stateBytes());
+    return pipeline.stateBytes()
+        + (rows == null ? 0 : rows.stateBytes())
+        + (retained == null ? 0 : retained.liveBytes());
   }
 
   /** After the readers of a relation may have changed. */
@@ -297,6 +326,9 @@ public final class Query implements ReachedQuery {
     if (ticks != null) {
       ticks.cancel();
       ticks = null;
+    }
+    if (retained != null) {
+      retained.abandon();
     }
     memory.close();
   }
@@ -349,27 +381,13 @@ public final class Query implements ReachedQuery {
         prefix + ", rows", FORMAT_VERSION, kind, this::snapshotRows, this::restoreRows));
     sections.add(StateSection.of(
         prefix + ", errors", ERRORS_VERSION, "", errors::snapshot, errors::restore));
+    if (retained != null) {
+      sections.add(retained.section(prefix));
+    }
     if (pipeline.isTicking()) {
-      sections.add(StateSection.of(
-          prefix + ", ticks", TICKS_VERSION, "", this::snapshotTicks, this::restoreTicks));
+      sections.add(QueryTicks.section(prefix, () -> ticks));
     }
     return sections;
-  }
-
-  private void snapshotTicks(StateWriter writer) {
-    QueryTicks own = ticks;
-    writer.writeLong(own == null ? 0 : 1);
-    if (own != null) {
-      own.snapshot(writer);
-    }
-  }
-
-  private void restoreTicks(StateReader reader) {
-    QueryTicks own = ticks;
-    // Of a query that was stopped there are none.
-    if (reader.readLong() == 1 && own != null) {
-      own.restore(reader);
-    }
   }
 
   private void snapshotRows(StateWriter writer) {

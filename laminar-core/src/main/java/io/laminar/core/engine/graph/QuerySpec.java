@@ -1,10 +1,12 @@
 package io.laminar.core.engine.graph;
 
+import io.laminar.core.engine.output.RetainLimit;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.pipeline.PipelineSpec;
 import io.laminar.core.state.MemoryBudget;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine has to know of a query.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param materialized whether its current rows are kept, to be queried
  * @param readsClock whether an expression asks for the time
  * @param stateLimitBytes what its state may take, or {@link MemoryBudget#NO_LIMIT}
+ * @param retain how many of its changes are retained; null for none
  */
 public record QuerySpec(
     String name,
@@ -24,7 +27,8 @@ public record QuerySpec(
     RowErrors errors,
     boolean materialized,
     boolean readsClock,
-    long stateLimitBytes) {
+    long stateLimitBytes,
+    @Nullable RetainLimit retain) {
   // Copies the list.
   public QuerySpec {
     inputs = List.copyOf(inputs);
@@ -47,6 +51,6 @@ public record QuerySpec(
       RowErrors errors,
       boolean materialized,
       boolean readsClock) {
-    this(name, pipeline, inputs, errors, materialized, readsClock, MemoryBudget.NO_LIMIT);
+    this(name, pipeline, inputs, errors, materialized, readsClock, MemoryBudget.NO_LIMIT, null);
   }
 }

@@ -7,10 +7,13 @@ import io.laminar.core.pipeline.Pipeline;
 import io.laminar.core.pipeline.Sink;
 import io.laminar.core.pipeline.TickRoute;
 import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateSection;
 import io.laminar.core.state.StateWriter;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ticks of one query: when the next one is due, and one that is under way. Confined to the
@@ -19,6 +22,8 @@ import java.util.Set;
 final class QueryTicks {
   /** Due at no time. */
   static final long NEVER = Long.MAX_VALUE;
+
+  private static final int FORMAT_VERSION = 2;
 
   private final Query query;
   private final Ticks ticks;
@@ -183,5 +188,28 @@ final class QueryTicks {
     } else {
       update();
     }
+  }
+
+  // ---- State ----
+
+  /** The ticks of a query as a part of its state; of a query that was stopped there are none. */
+  static StateSection section(String prefix, Supplier<@Nullable QueryTicks> ticks) {
+    return StateSection.of(
+        prefix + ", ticks",
+        FORMAT_VERSION,
+        "",
+        writer -> {
+          QueryTicks own = ticks.get();
+          writer.writeLong(own == null ? 0 : 1);
+          if (own != null) {
+            own.snapshot(writer);
+          }
+        },
+        reader -> {
+          QueryTicks own = ticks.get();
+          if (reader.readLong() == 1 && own != null) {
+            own.restore(reader);
+          }
+        });
   }
 }

@@ -202,6 +202,7 @@ public final class Replacement implements Change<Query> {
       touched.addAll(query.sources());
     }
     touched.addAll(fresh.sources());
+    Retained.takeOver(graph, old, fresh);
     moveRings(old.output(), fresh, fresh.output());
     moveRings(old.errors().output(), fresh, fresh.errors().output());
     touched.forEach(source -> source.steps().changed());

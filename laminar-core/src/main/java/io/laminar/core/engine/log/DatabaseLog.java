@@ -40,6 +40,7 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
   private final LogThread thread;
   private final AtomicLong flushes = new AtomicLong();
   private final AtomicLong fullWaits = new AtomicLong();
+  private final DurableEntries entries = new DurableEntries();
 
   // The engine's thread's own.
   private final Map<SlotLayout, RowsFrame> codecs = new WeakHashMap<>();
@@ -59,7 +60,7 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     this.reader = new Waiter(options.waitStrategy());
     this.writer = new LogWriter(log, order);
     this.waits = new DurableWaits(reader);
-    this.thread = new LogThread(log, options, writer, waits, reader, flushes);
+    this.thread = new LogThread(log, options, writer, waits, reader, flushes, entries);
   }
 
   /**
@@ -74,6 +75,7 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
   public void start(long life, long wallMillis, long newNextEntry, long newNextText) {
     nextEntry = newNextEntry;
     nextText = newNextText;
+    entries.reached(newNextEntry);
     writer.begin(life, newNextEntry);
     writer.append(FrameKinds.LIFE, new LifeFrame(LifeFrame.VERSION, wallMillis).encode());
     started = true;
@@ -204,6 +206,32 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
   /** Tells whether a push returns only when it is durable. */
   public boolean isSync() {
     return options.sync();
+  }
+
+  /** How many entries of the order are durable, since the data directory was made. */
+  public long durableEntries() {
+    return entries.durable();
+  }
+
+  /**
+   * Asks for entries of the order, which were handed over, to be made durable soon.
+   *
+   * @param count how many
+   * @param listener run by the log's thread when more of them are durable, and when it ends
+   */
+  public void demandEntries(long count, Runnable listener) {
+    entries.demand(count, listener);
+    reader.wake();
+  }
+
+  /**
+   * Waits until entries of the order, which were handed over, are durable.
+   *
+   * @return false where they never will be
+   */
+  public boolean awaitEntries(long count) {
+    waits.await(() -> entries.durable() >= count || thread.hasEnded());
+    return entries.durable() >= count;
   }
 
   DurableWaits waits() {

@@ -37,6 +37,7 @@ final class LogThread {
   private final DurableWaits waits;
   private final Waiter waiter;
   private final AtomicLong flushesAsked;
+  private final DurableEntries entries;
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "laminar-log");
 
@@ -86,13 +87,15 @@ final class LogThread {
       LogWriter writer,
       DurableWaits waits,
       Waiter waiter,
-      AtomicLong flushesAsked) {
+      AtomicLong flushesAsked,
+      DurableEntries entries) {
     this.log = log;
     this.options = options;
     this.writer = writer;
     this.waits = waits;
     this.waiter = waiter;
     this.flushesAsked = flushesAsked;
+    this.entries = entries;
   }
 
   void start() {
@@ -119,6 +122,7 @@ final class LogThread {
       ended = true;
       waits.wakeAll();
       wakeEngine();
+      entries.tell();
     }
   }
 
@@ -148,7 +152,7 @@ final class LogThread {
   private int serve(boolean last) {
     // Before the look, likewise.
     long asked = flushesAsked.get();
-    boolean waited = waits.areUrgent();
+    boolean waited = waits.areUrgent() || entries.areWanted();
     int done = work();
     if (dirty && (last || waited || untilForceNanos() <= 0)) {
       force();
@@ -190,6 +194,7 @@ final class LogThread {
     long first = waits.begun();
     long begin = options.nanoTime().getAsLong();
     writer.force();
+    entries.reached(writer.nextEntry());
     forces = forces() + 1;
     dirty = false;
     forcedAtNanos = options.nanoTime().getAsLong();
@@ -197,6 +202,7 @@ final class LogThread {
     firstNotServed = first;
     served = waits.count();
     waits.wakeAll();
+    entries.tell();
   }
 
   private void rest() {

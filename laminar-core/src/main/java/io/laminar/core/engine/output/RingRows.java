@@ -2,7 +2,6 @@ package io.laminar.core.engine.output;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import io.laminar.api.Schema;
 import io.laminar.core.data.Batch;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
@@ -10,6 +9,7 @@ import io.laminar.core.data.Vector;
 import io.laminar.core.ring.OutputRing;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.state.ByteHeap;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
@@ -24,13 +24,10 @@ final class RingRows {
   private final int[] bytesColumns;
 
   // By column, looked up once.
+  private final SlotWords words;
   private final int[] columnWords;
   private final boolean[] oneWord;
   private final long[] nullMasks;
-  private final int nullWords;
-
-  // Every column is a word that is never NULL.
-  private final boolean onlyWords;
 
   // The most bytes of strings that are claimed together: a small part, so that what is skipped at
   // the
@@ -45,8 +42,8 @@ final class RingRows {
 
   RingRows(SlotLayout layout, RingShape shape, Waiter engine, LongConsumer overflowMemory) {
     this.layout = layout;
-    this.bytesColumns = bytesColumns(layout.schema());
-    this.nullWords = layout.nullWords();
+    this.words = new SlotWords(layout);
+    this.bytesColumns = words.bytesColumns();
     this.columnWords = new int[layout.schema().size()];
     this.oneWord = new boolean[layout.schema().size()];
     this.nullMasks = new long[layout.schema().size()];
@@ -55,28 +52,8 @@ final class RingRows {
       oneWord[column] = layout.schema().type(column).words() == 1;
       nullMasks[column] = layout.nullMask(column);
     }
-    this.onlyWords = nullWords == 0 && columnWords.length == words(layout.schema());
     this.maxPieceBytes = shape.sideBytes() / PIECES;
     this.ring = new OutputRing(shape, engine, this::relocate, overflowMemory);
-  }
-
-  private static int[] bytesColumns(Schema schema) {
-    int[] columns = new int[schema.size()];
-    int count = 0;
-    for (int column = 0; column < columns.length; column++) {
-      if (schema.type(column).kind().isBytes()) {
-        columns[count++] = column;
-      }
-    }
-    return Arrays.copyOf(columns, count);
-  }
-
-  private static int words(Schema schema) {
-    int words = 0;
-    for (int column = 0; column < schema.size(); column++) {
-      words += schema.type(column).words();
-    }
-    return words;
   }
 
   OutputRing ring() {
@@ -184,7 +161,7 @@ final class RingRows {
       checkLength(bytes);
     }
     int slot = ring.claim((int) bytes);
-    writeRow(batch, position, ring.slots(), slot);
+    words.writeRow(batch, position, ring.slots(), slot);
     lastSlot = slot;
     if (bytes > 0) {
       writeBytes(batch, position, 1, ring.slots(), slot);
@@ -236,7 +213,7 @@ final class RingRows {
   private void writeRows(Batch batch, int from, int count, long[] slots, int base) {
     int[] rows = batch.selection();
     if (count == 1) {
-      writeRow(batch, from, slots, base);
+      words.writeRow(batch, from, slots, base);
       return;
     }
     int stride = layout.stride();
@@ -268,41 +245,6 @@ final class RingRows {
     }
   }
 
-  /** Writes one row, for which a loop over each column would be most of the cost. */
-  private void writeRow(Batch batch, int position, long[] slots, int base) {
-    int row = batch.selection()[position];
-    slots[base + SlotLayout.HEADER_WORD] =
-        SlotLayout.header(SlotLayout.KIND_ROW, batch.weight(row)) | openCommit(batch, position);
-    if (onlyWords) {
-      for (int column = 0; column < columnWords.length; column++) {
-        slots[base + columnWords[column]] = batch.column(column).word(row);
-      }
-      return;
-    }
-    for (int word = 0; word < nullWords; word++) {
-      slots[base + SlotLayout.HEADER_WORD + 1 + word] = 0;
-    }
-    for (int column = 0; column < columnWords.length; column++) {
-      Vector vector = batch.column(column);
-      int slot = base + columnWords[column];
-      slots[slot] = vector.word(row);
-      if (!oneWord[column]) {
-        slots[slot + 1] = vector.secondWord(row);
-      }
-      if (nullMasks[column] != 0 && vector.isNull(row)) {
-        slots[base + layout.nullWord(column)] |= nullMasks[column];
-      }
-    }
-  }
-
-  /** What a header says of a row behind which others of its commit follow. */
-  private static long openCommit(Batch batch, int position) {
-    boolean open = position + 1 < batch.size()
-        ? batch.isSameCommit(position, position + 1)
-        : batch.isCommitOpen();
-    return open ? SlotLayout.OPEN_COMMIT : 0;
-  }
-
   private void writeHeaders(Batch batch, int from, int count, long[] slots, int base) {
     int stride = layout.stride();
     int[] rows = batch.selection();
@@ -311,12 +253,53 @@ final class RingRows {
     for (int i = 0; i < count; i++) {
       int slot = base + i * stride;
       long weight = weights == null ? 1 : weights.word(rows[from + i]);
-      slots[slot + SlotLayout.HEADER_WORD] =
-          SlotLayout.header(SlotLayout.KIND_ROW, weight) | (open ? openCommit(batch, from + i) : 0);
+      slots[slot + SlotLayout.HEADER_WORD] = SlotLayout.header(SlotLayout.KIND_ROW, weight)
+          | (open ? SlotWords.openCommit(batch, from + i) : 0);
       for (int word = 0; word < layout.nullWords(); word++) {
         slots[slot + layout.nullWord() + word] = 0;
       }
     }
+  }
+
+  /**
+   * Writes a row whose words were kept, with what lies behind its columns.
+   *
+   * @param kept its words, as in a slot; string words refer to the heap
+   * @param base of them the first
+   */
+  void writeKept(long[] kept, int base, ByteHeap heap) {
+    long bytes = 0;
+    for (int column : bytesColumns) {
+      bytes += keptLength(kept, base, column);
+    }
+    if (bytes > ring.shape().maxRowBytes()) {
+      ring.publish();
+      checkLength(bytes);
+    }
+    int slot = ring.claim((int) bytes);
+    long[] slots = ring.slots();
+    System.arraycopy(kept, base + 1, slots, slot + 1, layout.usedWords() - 1);
+    if (bytes == 0) {
+      return;
+    }
+    byte[] side = ring.side();
+    int next = ring.sideOffset();
+    for (int column : bytesColumns) {
+      int length = keptLength(kept, base, column);
+      if (length > 0) {
+        int word = columnWords[column] + 1;
+        long at = kept[base + word];
+        System.arraycopy(heap.page(at), ByteHeap.offset(at), side, next, length);
+        slots[slot + word] = next;
+        next += length;
+      }
+    }
+  }
+
+  /** The bytes of a kept string that do not lie among the words. */
+  private int keptLength(long[] kept, int base, int column) {
+    int length = InlineBytes.length(kept[base + columnWords[column]]);
+    return length > InlineBytes.MAX_INLINE && !words.isNull(column, kept, base) ? length : 0;
   }
 
   private void relocate(long[] slots, int slot, int delta) {

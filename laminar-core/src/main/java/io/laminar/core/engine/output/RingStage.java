@@ -8,6 +8,7 @@ import io.laminar.core.pipeline.Sink;
 import io.laminar.core.ring.OutputRing;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.Waiter;
+import io.laminar.core.state.ByteHeap;
 import io.laminar.core.state.MemoryAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,16 @@ public final class RingStage extends Sink {
   // Who is shown the rows instead of reading them in the ring.
   private @Nullable VisitedRows visited;
 
+  // Where the relation retains its changes: rows are taken from there.
+  private @Nullable RetainedReader source;
+
+  // The end has come, or a failure, and what came before it has not.
+  private boolean ending;
+  private @Nullable LaminarException endingBy;
+
+  // It began behind a number.
+  private final boolean ofNumber;
+
   /**
    * Makes one without readers.
    *
@@ -65,7 +76,8 @@ public final class RingStage extends Sink {
     this.relation = what.relation();
     this.errors = what.errors();
     this.retracts = what.changes();
-    this.layout = layout(relation, errors);
+    this.ofNumber = what.after() != Subscribed.FROM_NOW_ON;
+    this.layout = what.layout();
     this.changelog = !errors && relation.isChangelog();
     this.rows = new RingRows(layout, shape, engine, memory::charge);
     this.ring = rows.ring();
@@ -87,9 +99,19 @@ public final class RingStage extends Sink {
     return visited != null;
   }
 
-  /** The layout of the rows of a relation, or of its error stream. */
-  public static SlotLayout layout(Subscribable relation, boolean errors) {
-    return SlotLayout.of(errors ? RowErrors.SCHEMA : relation.schema());
+  /**
+   * From now on it takes rows from the retained changes of its relation; said before it is added there.
+   *
+   * @param after the number behind which it begins, or {@link Subscribed#FROM_NOW_ON}
+   * @throws LaminarException {@link ErrorCode#SEQUENCE_NOT_RETAINED}, {@link ErrorCode#SEQUENCE_LOST}
+   */
+  public void read(RetainedChanges changes, long after) {
+    source = changes.read(this, after);
+  }
+
+  /** Tells whether it begins behind a number, so that its batches have a column of numbers. */
+  boolean isOfNumber() {
+    return ofNumber;
   }
 
   /** Those who read it. */
@@ -119,10 +141,13 @@ public final class RingStage extends Sink {
     return hasRetraction;
   }
 
-  /** Tells whether it is there for subscribers of the same. */
+  /** Tells whether it is there for subscribers of the same, who get what comes from now on. */
   boolean isOf(Subscribed what) {
     return visited == null
         && what.visitor() == null
+        && !ofNumber
+        && !isOwed()
+        && what.after() == Subscribed.FROM_NOW_ON
         && name.equals(what.name())
         && relation == what.relation()
         && errors == what.errors()
@@ -136,7 +161,10 @@ public final class RingStage extends Sink {
 
   /** Tells whether the rows of another relation look like those that the readers know. */
   public boolean fits(Subscribable other) {
-    return errors || (layout.schema().equals(other.schema()) && changelog == other.isChangelog());
+    return errors
+        || (layout.schema().equals(other.schema())
+            && layout.isNumbered() == (other.retained() != null)
+            && changelog == other.isChangelog());
   }
 
   /** Another relation with the same columns takes the place of what was read. */
@@ -169,12 +197,22 @@ public final class RingStage extends Sink {
     if (ended || visited != null) {
       return limit;
     }
+    RetainedReader from = source;
     int needed = changelog ? 2 * limit : limit;
+    if (from != null) {
+      int room = from.room(needed, ring.free());
+      return Math.min(limit, changelog ? (room + 1) / 2 : room);
+    }
     if (ring.hasRoom(needed) || ring.hasRoom(Math.min(needed, ring.shape().capacityRows()))) {
       return limit;
     }
     int free = ring.free();
     return Math.min(limit, changelog ? (free + 1) / 2 : free);
+  }
+
+  /** Tells whether rows wait so that nothing more is to be made. */
+  public boolean isFull() {
+    return source == null ? ring.hasOverflow() : room(1) == 0;
   }
 
   @Override
@@ -184,10 +222,14 @@ public final class RingStage extends Sink {
 
   @Override
   protected void receive(Batch batch) {
-    if (ended || !ring.hasReaders()) {
+    if (ended || source != null) {
+      pump();
       return;
     }
-    if (!changelog && batch.weights() != null && retracts(batch)) {
+    if (!ring.hasReaders()) {
+      return;
+    }
+    if (!changelog && batch.retracts()) {
       onRetraction();
       if (ended) {
         return;
@@ -197,7 +239,63 @@ public final class RingStage extends Sink {
       write(batch);
     } catch (Throwable thrown) {
       // Who subscribes never decides what becomes of the query.
-      fail(undeliverable(thrown));
+      fail(DeliveryErrors.undeliverable(name, thrown));
+    }
+  }
+
+  /**
+   * Takes what is there of retained changes, as far as it has room and may be seen.
+   *
+   * @return how many
+   */
+  public int pump() {
+    RetainedReader from = source;
+    if (from == null || ended) {
+      return 0;
+    }
+    int taken = 0;
+    try {
+      taken = from.pump();
+    } catch (Throwable thrown) {
+      fail(DeliveryErrors.undeliverable(name, thrown));
+    }
+    LaminarException broken = from.failure();
+    if (broken != null && !ended) {
+      fail(broken.onCallingThread());
+    } else if (from.owed() == 0 && ending && !ended) {
+      endNow();
+    }
+    noteOverflow();
+    return taken;
+  }
+
+  /** Tells whether a row may be taken now. */
+  boolean hasPlace() {
+    return !ended && (visited != null || ring.hasRoom(1));
+  }
+
+  /**
+   * Takes a row of retained changes.
+   *
+   * @return false where it is not wanted: it has ended by it
+   */
+  boolean take(long[] page, int base, ByteHeap heap) {
+    if (!changelog && SlotLayout.weight(page[base + SlotLayout.HEADER_WORD]) < 0) {
+      onRetraction();
+    }
+    if (!ended) {
+      rows.writeKept(page, base, heap);
+    }
+    if (visited != null) {
+      publishTaken();
+    }
+    return !ended;
+  }
+
+  /** Rows were taken. */
+  void publishTaken() {
+    if (!ended) {
+      publish();
     }
   }
 
@@ -207,37 +305,7 @@ public final class RingStage extends Sink {
       hasRetraction = true;
       return;
     }
-    fail(new LaminarException(
-        ErrorCode.CHANGELOG_NOT_ALLOWED,
-        "rows of " + name + " are retracted: a view was replaced by one of another definition",
-        "subscribe again, to changes() where retractions are to be seen"));
-  }
-
-  private static boolean retracts(Batch batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.weight(batch.selection()[i]) < 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private LaminarException undeliverable(Throwable thrown) {
-    return thrown instanceof LaminarException coded
-        ? new LaminarException(
-            coded.code(),
-            "a row of " + name + " cannot be delivered: " + coded.problem(),
-            null,
-            coded.code() == ErrorCode.RESOURCE_LIMIT
-                ? "read faster, or raise the memory limit, and subscribe again"
-                : "subscribe to a stream that leaves such values out",
-            coded)
-        : new LaminarException(
-            thrown instanceof VirtualMachineError ? ErrorCode.RESOURCE_LIMIT : ErrorCode.INTERNAL,
-            "a row of " + name + " cannot be delivered: " + thrown,
-            null,
-            "read faster, or give the process more memory, and subscribe again",
-            thrown);
+    fail(DeliveryErrors.retracted(name));
   }
 
   private void write(Batch batch) {
@@ -287,10 +355,16 @@ public final class RingStage extends Sink {
   }
 
   private void noteOverflow() {
-    if (!onOverflows && ring.hasOverflow()) {
+    if (!onOverflows && (ring.hasOverflow() || isOwed())) {
       onOverflows = true;
       overflows.add(this);
     }
+  }
+
+  /** Tells whether it has not got all that its readers are to have. */
+  private boolean isOwed() {
+    RetainedReader from = source;
+    return from != null && from.owed() > 0 && !ended;
   }
 
   private void publishHeld() {
@@ -310,11 +384,41 @@ public final class RingStage extends Sink {
       rows.closeCommit();
       publishHeld();
     }
+    pump();
   }
 
   @Override
   protected void onEnd() {
-    end();
+    endBehind(null);
+  }
+
+  /**
+   * No row will follow; where rows are owed, the end comes behind them.
+   *
+   * @param cause why; null for the ordinary end
+   */
+  public void endBehind(@Nullable LaminarException cause) {
+    RetainedReader from = source;
+    if (ended || ending) {
+      return;
+    }
+    ending = true;
+    endingBy = cause;
+    if (from == null || from.owed() == 0) {
+      endNow();
+    } else {
+      from.close();
+      noteOverflow();
+    }
+  }
+
+  private void endNow() {
+    LaminarException cause = endingBy;
+    if (cause == null) {
+      end();
+    } else {
+      fail(cause);
+    }
   }
 
   /** No row will follow. */
@@ -327,12 +431,22 @@ public final class RingStage extends Sink {
 
   private void complete() {
     ring.complete();
+    leaveSource();
     noteOverflow();
+  }
+
+  /** Nothing is kept for it any more. */
+  public void leaveSource() {
+    RetainedReader from = source;
+    if (from != null) {
+      source = null;
+      from.leave();
+    }
   }
 
   @Override
   protected void onFail(LaminarException cause) {
-    fail(cause);
+    endBehind(cause);
   }
 
   /** No row will follow, because of an error. */
@@ -359,16 +473,20 @@ public final class RingStage extends Sink {
   }
 
   /** Moves what waits for room. Returns how many rows found it. */
-  int flush() {
+  public int flush() {
     int before = ring.overflowRows();
     boolean left = ring.flushOverflow();
-    givenUp = !left && leaving && !ring.hasReaders();
-    return before - ring.overflowRows();
+    int moved = before - ring.overflowRows() + pump();
+    givenUp = (!left || isOwed()) && leaving && !ring.hasReaders();
+    if (givenUp) {
+      leaveSource();
+    }
+    return moved;
   }
 
   /** Tells whether rows wait for room, and for somebody who reads them. */
   boolean hasOverflow() {
-    return ring.hasOverflow() && !givenUp;
+    return (ring.hasOverflow() || isOwed()) && !givenUp;
   }
 
   boolean isOnOverflows() {

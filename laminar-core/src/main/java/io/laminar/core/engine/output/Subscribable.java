@@ -2,6 +2,7 @@ package io.laminar.core.engine.output;
 
 import io.laminar.api.Schema;
 import io.laminar.core.pipeline.OutputNode;
+import org.jspecify.annotations.Nullable;
 
 /** Something with a name that subscriptions can read. */
 public interface Subscribable {
@@ -16,4 +17,10 @@ public interface Subscribable {
 
   /** Where its rows come out. */
   OutputNode output();
+
+  /** Its newest changes; null where it retains none. */
+  @Nullable
+  default RetainedChanges retained() {
+    return null;
+  }
 }

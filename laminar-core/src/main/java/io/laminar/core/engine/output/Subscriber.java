@@ -72,6 +72,11 @@ public final class Subscriber {
     return ring.layout();
   }
 
+  /** Tells whether it began behind a number, so that its batches show numbers. */
+  public boolean isOfNumber() {
+    return ring.isOfNumber();
+  }
+
   /** Tells whether the rows carry weights. */
   public boolean isChangelog() {
     return ring.isChangelog();

@@ -105,6 +105,9 @@ public final class DrainOrder implements Entries {
   /** So much time has passed by the clock of durations: from here it goes on in a later life. */
   public static final long PASSED = 26;
 
+  /** A life of the process begins: its number, and 1 if results that were seen in it may be lost with it. */
+  public static final long LIFE = 27;
+
   /** In a kind: the entry is the last of those that were released together. */
   public static final long GROUP_END = 1L << 62;
 
@@ -206,6 +209,11 @@ public final class DrainOrder implements Entries {
   /** So much time has passed: {@link #PASSED}. */
   public void passed(long elapsedNanos) {
     append(PASSED, 0, elapsedNanos, 0);
+  }
+
+  /** A life of the process begins: {@link #LIFE}. */
+  public void life(long number, boolean mayLose) {
+    append(LIFE, 0, number, mayLose ? 1 : 0);
   }
 
   /** A statement is done: {@link #STATEMENT_DONE}. */

@@ -284,7 +284,7 @@ public final class Reach {
   boolean isQuiet() {
     RingStage one = only;
     if (one != null) {
-      return !one.ring().hasOverflow() && !isPending();
+      return !one.isFull() && !isPending();
     }
     return !hasOverflow() && !isPending();
   }
@@ -292,7 +292,7 @@ public final class Reach {
   /** Tells whether rows wait for who reads something that is reached. */
   private boolean hasOverflow() {
     for (RingStage ring : rings) {
-      if (ring.ring().hasOverflow()) {
+      if (ring.isFull()) {
         return true;
       }
     }

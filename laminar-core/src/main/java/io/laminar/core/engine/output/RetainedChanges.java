@@ -1,0 +1,456 @@
+package io.laminar.core.engine.output;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
+import io.laminar.core.data.Batch;
+import io.laminar.core.data.InlineBytes;
+import io.laminar.core.data.SlotLayout;
+import io.laminar.core.state.ByteHeap;
+import io.laminar.core.state.EntryList;
+import io.laminar.core.state.EntryStore;
+import io.laminar.core.state.MemoryAccount;
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest changes of a relation, each with its number. Engine's thread.
+ *
+ * <pre>
+ *   entry: │ neighbours │ header: weight, end of commit │ NULL bits │ columns │ number │ time │
+ *
+ *   numbers: 1, 2, 3 …   after a life that may have lost changes which were seen, the next one begins at
+ *            its own number × 2⁴⁰: numbers between are of changes that are gone
+ * </pre>
+ *
+ * <p>Numbers are given by the order in which changes come out, so that a replay gives the same. The time of a change
+ * that a replay brings out is not known: it counts as that of the end of the replay, so that none goes too early.
+ */
+public final class RetainedChanges {
+  private static final int LIFE_BITS = 40;
+
+  // In place of a time: it came out in a replay.
+  private static final long REPLAYED = -1;
+
+  private final String name;
+  private final Retention retention;
+  private final MemoryAccount account;
+  private final SlotLayout layout;
+  private final SlotWords words;
+  private final int timeWord;
+  private final EntryStore entries;
+  private final EntryList list;
+  private final ByteHeap heap;
+  private final List<RetainedReader> readers = new ArrayList<>();
+  private RetainLimit limit;
+
+  private long count;
+  private int newestEntry = EntryList.NONE;
+  private long next = 1;
+  private long newest;
+
+  // The newest that was dropped.
+  private long dropped;
+
+  // The newest may not be the last of its commit.
+  private boolean open;
+
+  private long life;
+  private boolean lossy;
+
+  // When it was first asked in the present life; negative before.
+  private long aliveSince = -1;
+
+  // Of a synchronous log: up to which number changes may be seen, and next, once entries are
+  // durable.
+  private long released;
+  private long awaited;
+  private long awaitedEntries;
+
+  private boolean gone;
+
+  /**
+   * Retains nothing yet.
+   *
+   * @param name of the relation
+   * @param schema of its rows
+   * @param limit how many
+   * @param account is charged for them; closed when the last reader of a relation that is gone has left
+   */
+  public RetainedChanges(
+      String name, Schema schema, RetainLimit limit, Retention retention, MemoryAccount account) {
+    this.name = name;
+    this.limit = limit;
+    this.retention = retention;
+    this.account = account;
+    this.layout = SlotLayout.numbered(schema);
+    this.words = new SlotWords(layout);
+    this.timeWord = layout.usedWords();
+    this.entries = new EntryStore(timeWord + 1, 1, account);
+    this.list = new EntryList(entries, SlotLayout.SEQUENCE_WORD);
+    this.heap = new ByteHeap(account);
+    this.life = retention.life();
+    this.lossy = retention.isLossy();
+    retention.add(this);
+  }
+
+  // ---- What comes ----
+
+  void append(Batch batch) {
+    long time = time();
+    for (int i = 0; i < batch.size(); i++) {
+      int entry = entries.allocate();
+      long[] page = entries.writable(entry);
+      int at = entries.offset(entry);
+      words.writeRow(batch, i, page, at);
+      page[at + layout.numberWord()] = next;
+      page[at + timeWord] = time;
+      keepBytes(batch, page, at);
+      list.append(entry);
+      newestEntry = entry;
+      newest = next++;
+      count++;
+      for (int reader = 0; reader < readers.size(); reader++) {
+        readers.get(reader).onChange(entry);
+      }
+    }
+    open = batch.isCommitOpen();
+    trim();
+  }
+
+  private long time() {
+    if (!limit.isTimed()) {
+      return 0;
+    }
+    return retention.isReplayed() ? REPLAYED : retention.elapsedNanos();
+  }
+
+  private void keepBytes(Batch batch, long[] page, int at) {
+    for (int column : words.bytesColumns()) {
+      int word = at + words.columnWord(column);
+      int length = InlineBytes.length(page[word]);
+      if (words.isNull(column, page, at)) {
+        page[word] = 0;
+        page[word + 1] = 0;
+      } else if (length > InlineBytes.MAX_INLINE) {
+        byte[] bytes = batch.column(column).heap();
+        page[word + 1] = heap.add(bytes, InlineBytes.position(page[word + 1]), length);
+      }
+    }
+  }
+
+  void endCommit() {
+    if (open) {
+      open = false;
+      int header = entries.offset(newestEntry) + SlotLayout.HEADER_WORD;
+      entries.writable(newestEntry)[header] &= ~SlotLayout.OPEN_COMMIT;
+    }
+  }
+
+  /** Drops what is beyond the limit, but for what a reader has not got. */
+  private void trim() {
+    long needed = Long.MAX_VALUE;
+    for (int reader = 0; reader < readers.size(); reader++) {
+      needed = Math.min(needed, readers.get(reader).needs());
+    }
+    while (count > limit.rows() && number(list.first()) < needed) {
+      drop(list.first());
+    }
+    if (limit.isTimed() && !retention.isReplayed()) {
+      long now = now();
+      while (count > 0 && isOld(list.first(), now) && number(list.first()) < needed) {
+        drop(list.first());
+      }
+    }
+  }
+
+  private long now() {
+    long now = retention.elapsedNanos();
+    if (aliveSince < 0) {
+      aliveSince = now;
+    }
+    return now;
+  }
+
+  private boolean isOld(int entry, long now) {
+    long time = entries.page(entry)[entries.offset(entry) + timeWord];
+    return now - (time == REPLAYED ? aliveSince : time) > limit.nanos();
+  }
+
+  private void drop(int entry) {
+    dropped = number(entry);
+    list.remove(entry);
+    long[] page = entries.page(entry);
+    int at = entries.offset(entry);
+    for (int column : words.bytesColumns()) {
+      int word = at + words.columnWord(column);
+      int length = InlineBytes.length(page[word]);
+      if (length > InlineBytes.MAX_INLINE) {
+        heap.free(page[word + 1], length);
+      }
+    }
+    entries.free(entry);
+    count--;
+    if (count == 0) {
+      newestEntry = EntryList.NONE;
+    }
+  }
+
+  // ---- Lives ----
+
+  /** A life of the process begins: what the one before may have lost gets no number again. */
+  void begin(long newLife, boolean mayLose) {
+    if (newLife == life) {
+      return;
+    }
+    if (lossy) {
+      long first = newLife << LIFE_BITS;
+      next = first - next < 1L << (LIFE_BITS - 1) ? next + (1L << LIFE_BITS) : first;
+    }
+    life = newLife;
+    lossy = mayLose;
+  }
+
+  // ---- What is seen ----
+
+  /** From now on only what is durable is seen; what there is came from the log. */
+  void releaseAll() {
+    released = newest;
+    awaited = newest;
+  }
+
+  private long whole() {
+    return open ? newest - 1 : newest;
+  }
+
+  /** The number up to which changes may be seen. */
+  long released() {
+    DurableOrder order = retention.order();
+    if (order == null) {
+      return whole();
+    }
+    if (awaited > released && order.durable() >= awaitedEntries) {
+      released = awaited;
+    }
+    return released;
+  }
+
+  /** What decided all that came out so far was handed over; tells whether a reader waits for it. */
+  boolean handedOver(long handed) {
+    long seen = released();
+    if (whole() > seen && awaited <= seen) {
+      awaited = whole();
+      awaitedEntries = handed;
+    }
+    return isAwaited();
+  }
+
+  /** The entries that are to be durable before more is seen. */
+  long awaited() {
+    return awaitedEntries;
+  }
+
+  /** Tells whether a reader waits until something is durable. */
+  boolean isAwaited() {
+    long seen = released();
+    for (int i = 0; i < readers.size(); i++) {
+      RetainedReader reader = readers.get(i);
+      if (reader.owed() > 0 && reader.needs() > seen) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Why what waits will never be seen; null where that is not so. */
+  @Nullable
+  LaminarException failure() {
+    DurableOrder order = retention.order();
+    return order == null ? null : order.failure();
+  }
+
+  // ---- Readers ----
+
+  /**
+   * A ring reads from now on, or from a number on.
+   *
+   * @param after the number behind which it begins; negative: what comes from now on
+   * @throws LaminarException {@link ErrorCode#SEQUENCE_NOT_RETAINED}, {@link ErrorCode#SEQUENCE_LOST}
+   */
+  RetainedReader read(RingStage ring, long after) {
+    trim();
+    RetainedReader reader = new RetainedReader(this, ring);
+    if (after >= 0) {
+      place(reader, after);
+    }
+    readers.add(reader);
+    return reader;
+  }
+
+  private void place(RetainedReader reader, long after) {
+    if (after == newest) {
+      return;
+    }
+    if (after > newest) {
+      throw lost(after);
+    }
+    if (after < dropped) {
+      throw notRetained(after);
+    }
+    int entry = list.first();
+    long before = 0;
+    // The number before the oldest is what a refusal names; it is nobody's.
+    boolean found = after == dropped || after == number(entry) - 1;
+    while (!found && number(entry) <= after) {
+      found = number(entry) == after;
+      entry = list.after(entry);
+      before++;
+    }
+    if (!found) {
+      throw lost(after);
+    }
+    reader.beginAt(entry, count - before);
+  }
+
+  private LaminarException notRetained(long after) {
+    String oldest = count == 0
+        ? "none is, and the newest was number " + newest
+        : "the oldest that is has number " + number(list.first());
+    long from = count == 0 ? newest : number(list.first()) - 1;
+    return new LaminarException(
+        ErrorCode.SEQUENCE_NOT_RETAINED,
+        "changes of " + name + " behind number " + after + " are not retained any more: " + oldest,
+        "read the rows of the relation anew and go on with changesAfter(" + from
+            + "), or give a larger retain");
+  }
+
+  private LaminarException lost(long after) {
+    return new LaminarException(
+        ErrorCode.SEQUENCE_LOST,
+        "there is no change number " + after + " of " + name + ": the newest is number " + newest
+            + "; it was seen and then lost with its process, or is of another relation",
+        "undo what was done with changes that were lost, or read the rows of the relation anew, and"
+            + " go on with changesAfter(" + newest
+            + "); with WalMode.SYNC no change is seen before it is durable");
+  }
+
+  void remove(RetainedReader reader) {
+    readers.remove(reader);
+    closeIfGone();
+  }
+
+  void pump() {
+    for (int i = readers.size() - 1; i >= 0; i--) { // From the last: one that is done leaves.
+      readers.get(i).ring().pump();
+    }
+  }
+
+  /** Tells whether a change would be dropped for its age if nobody needed it. */
+  boolean isOld(int entry) {
+    return limit.isTimed() && isOld(entry, now());
+  }
+
+  long number(int entry) {
+    return entries.page(entry)[entries.offset(entry) + layout.numberWord()];
+  }
+
+  int behind(int entry) {
+    return list.after(entry);
+  }
+
+  /** The words of a change; string words refer to {@link #heap}. */
+  long[] page(int entry) {
+    return entries.page(entry);
+  }
+
+  int offset(int entry) {
+    return entries.offset(entry);
+  }
+
+  ByteHeap heap() {
+    return heap;
+  }
+
+  // ---- The relation ----
+
+  /** The bytes of what is retained. */
+  public long liveBytes() {
+    return (long) entries.size() * entries.stride() * Long.BYTES + heap.liveBytes();
+  }
+
+  /** Says who is stopped to make room. */
+  public void onLimit(Consumer<LaminarException> stop) {
+    account.onLimit(stop);
+  }
+
+  /** The relation has another definition from now on, of the same columns. */
+  public void limit(RetainLimit other) {
+    limit = other;
+    trim();
+  }
+
+  /** How much is retained. */
+  public RetainLimit limit() {
+    return limit;
+  }
+
+  /** Takes the place of those of a relation with other columns: they are gone, and numbers go on. */
+  public void goOnBehind(RetainedChanges others) {
+    while (count > 0) {
+      drop(list.first());
+    }
+    next = others.next;
+    newest = others.newest;
+    dropped = newest;
+    life = others.life;
+    lossy = others.lossy;
+    releaseAll();
+  }
+
+  /** The relation is gone: readers get what there is. */
+  public void abandon() {
+    gone = true;
+    closeIfGone();
+  }
+
+  private void closeIfGone() {
+    if (gone && readers.isEmpty()) {
+      account.close();
+      retention.remove(this);
+    }
+  }
+
+  // ---- State ----
+
+  /** Writes them; between commits. */
+  public void snapshot(StateWriter writer) {
+    writer.writeLong(count);
+    writer.writeLong(next);
+    writer.writeLong(newest);
+    writer.writeLong(dropped);
+    writer.writeLong(life);
+    writer.writeLong(lossy ? 1 : 0);
+    list.snapshot(writer);
+    heap.snapshot(writer);
+    entries.snapshot(writer);
+  }
+
+  /** Takes over what {@link #snapshot} wrote. */
+  public void restore(StateReader reader) {
+    count = reader.readLong();
+    next = reader.readLong();
+    newest = reader.readLong();
+    dropped = reader.readLong();
+    life = reader.readLong();
+    lossy = reader.readLong() == 1;
+    list.restore(reader);
+    heap.restore(reader);
+    entries.restore(reader);
+    aliveSince = -1;
+    releaseAll();
+  }
+}

@@ -1,0 +1,138 @@
+package io.laminar.core.engine.output;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the retained changes of a database have in common: the time by which they age, the life of the
+ * process, and the log that says when they may be seen. Engine's thread.
+ */
+public final class Retention {
+  private final LongSupplier elapsedNanos;
+  private final BooleanSupplier replayed;
+  private final List<RetainedChanges> all = new ArrayList<>();
+
+  // Where the log is synchronous.
+  private @Nullable DurableOrder order;
+
+  private long life;
+
+  // Whether changes that were seen may be lost. Until somebody says otherwise, they may be.
+  private boolean lossy = true;
+
+  /**
+   * Retains nothing yet.
+   *
+   * @param elapsedNanos the time that has passed
+   * @param replayed whether a replay decides, so that what comes out came out before
+   */
+  public Retention(LongSupplier elapsedNanos, BooleanSupplier replayed) {
+    this.elapsedNanos = elapsedNanos;
+    this.replayed = replayed;
+  }
+
+  long elapsedNanos() {
+    return elapsedNanos.getAsLong();
+  }
+
+  boolean isReplayed() {
+    return replayed.getAsBoolean();
+  }
+
+  @Nullable
+  DurableOrder order() {
+    return order;
+  }
+
+  /** The life of the process. */
+  public long life() {
+    return life;
+  }
+
+  /** Tells whether changes that are seen in it may be lost at its end. */
+  public boolean isLossy() {
+    return lossy;
+  }
+
+  void add(RetainedChanges changes) {
+    all.add(changes);
+  }
+
+  /** These are not retained any more. */
+  void remove(RetainedChanges changes) {
+    all.remove(changes);
+  }
+
+  /** Tells whether anything is retained. */
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /**
+   * A life of the process begins, or is known to have begun.
+   *
+   * @param newLife its number
+   * @param mayLose whether changes that were seen in it may be lost at its end
+   */
+  public void begin(long newLife, boolean mayLose) {
+    life = newLife;
+    lossy = mayLose;
+    all.forEach(each -> each.begin(newLife, mayLose));
+  }
+
+  /** From now on changes are seen when what decided them is durable. */
+  public void releasedBy(DurableOrder durable) {
+    order = durable;
+    all.forEach(RetainedChanges::releaseAll);
+  }
+
+  /**
+   * What was decided so far was handed over: what came out is released when that is durable.
+   *
+   * @param entries handed over so far
+   * @return whether somebody waits for it
+   */
+  public boolean handedOver(long entries) {
+    DurableOrder durable = order;
+    if (durable == null || all.isEmpty()) {
+      return false;
+    }
+    boolean waits = false;
+    long wanted = 0;
+    for (int i = 0; i < all.size(); i++) { // No iterator: this happens in each round.
+      RetainedChanges each = all.get(i);
+      if (each.handedOver(entries)) {
+        waits = true;
+        wanted = Math.max(wanted, each.awaited());
+      }
+    }
+    if (waits) {
+      durable.demand(wanted);
+    }
+    return waits;
+  }
+
+  /** Lets all readers have what is released, as far as they have room. */
+  public void pump() {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).pump();
+    }
+  }
+
+  /** Tells whether a reader waits until something is durable. */
+  public boolean isAwaited() {
+    DurableOrder durable = order;
+    if (durable == null || durable.failure() != null) {
+      return false;
+    }
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).isAwaited()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
