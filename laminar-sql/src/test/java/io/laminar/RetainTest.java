@@ -341,4 +341,18 @@ class RetainTest {
     }
     assertThat(bytes).hasSize(3).containsOnly(bytes.get(0));
   }
+
+  @Test
+  void shouldGoOnWithNumbersWhenWhatWasStoppedIsReplaced() {
+    db.execute("CREATE SOURCE s (k VARCHAR, v BIGINT NOT NULL); CREATE STREAM r WITH (retain = 9,"
+        + " on_error = 'stop') AS SELECT k, 10 / v AS v FROM s");
+    Source<Row> source = db.source("s");
+    push(source, "a", 5);
+    push(source, "a", 0);
+    refused(ErrorCode.QUERY_STOPPED, "r was stopped", () -> after(1));
+    db.execute("CREATE OR REPLACE STREAM r WITH (retain = 9) AS SELECT k, v FROM s");
+    push(source, "b", 7);
+    assertThat(after(1)).containsExactly("2: 1 b,7");
+    refused(ErrorCode.SEQUENCE_NOT_RETAINED, "oldest that is has number 2", () -> after(0));
+  }
 }

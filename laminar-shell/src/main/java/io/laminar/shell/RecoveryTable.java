@@ -19,6 +19,7 @@ final class RecoveryTable {
       column("decisions", TypeKind.BIGINT),
       column("bytes", TypeKind.BIGINT),
       column("dropped_bytes", TypeKind.BIGINT),
+      column("discarded_changes", TypeKind.BIGINT),
       column("seconds", TypeKind.DOUBLE),
       column("notes", TypeKind.VARCHAR)));
 
@@ -47,6 +48,7 @@ final class RecoveryTable {
         recovery.decisions(),
         recovery.bytes(),
         recovery.tornBytes(),
+        recovery.discardedChanges(),
         recovery.time().toNanos() / 1e9,
         recovery.notes().isEmpty() ? null : String.join("; ", recovery.notes())));
   }

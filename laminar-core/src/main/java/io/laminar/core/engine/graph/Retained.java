@@ -87,16 +87,19 @@ final class Retained {
   private void snapshot(StateWriter writer) {
     RetainedChanges present = changes;
     writer.writeLong(present == null ? 0 : 1);
-    if (present != null) {
+    if (present == null) {
+      sink.changes().snapshotNumbers(writer);
+    } else {
       present.snapshot(writer);
     }
   }
 
   private void restore(StateReader reader) {
-    RetainedChanges present = changes;
-    // Of a query that was stopped there are none.
-    if (reader.readLong() == 1 && present != null) {
-      present.restore(reader);
+    // Of a query that was stopped there are the numbers; it is stopped when the rest is there.
+    if (reader.readLong() == 1) {
+      sink.changes().restore(reader);
+    } else {
+      sink.changes().restoreNumbers(reader);
     }
   }
 
@@ -139,10 +142,12 @@ final class Retained {
     }
     Retained theirs = before.retention();
     Retained own = after.retention();
-    if (theirs == null || own == null || theirs.changes == null || own.changes == null) {
+    if (theirs == null || own == null || own.changes == null) {
       return;
     }
-    if (before.schema().equals(after.schema()) && before.isChangelog() == after.isChangelog()) {
+    if (theirs.changes != null
+        && before.schema().equals(after.schema())
+        && before.isChangelog() == after.isChangelog()) {
       own.goOnWith(theirs);
       own.onLimit(cause -> graph.stop(after, cause));
     } else {

@@ -408,6 +408,10 @@ public final class RetainedChanges {
     dropped = newest;
     life = others.life;
     lossy = others.lossy;
+    if (life < retention.life()) {
+      // Those of a relation that was stopped did not hear of it.
+      begin(retention.life(), retention.isLossy());
+    }
     releaseAll();
   }
 
@@ -428,25 +432,35 @@ public final class RetainedChanges {
 
   /** Writes them; between commits. */
   public void snapshot(StateWriter writer) {
+    snapshotNumbers(writer);
     writer.writeLong(count);
-    writer.writeLong(next);
-    writer.writeLong(newest);
-    writer.writeLong(dropped);
-    writer.writeLong(life);
-    writer.writeLong(lossy ? 1 : 0);
     list.snapshot(writer);
     heap.snapshot(writer);
     entries.snapshot(writer);
   }
 
-  /** Takes over what {@link #snapshot} wrote. */
-  public void restore(StateReader reader) {
-    count = reader.readLong();
+  /** Writes how far numbers have come: of a relation that was stopped there is nothing else. */
+  public void snapshotNumbers(StateWriter writer) {
+    writer.writeLong(next);
+    writer.writeLong(newest);
+    writer.writeLong(dropped);
+    writer.writeLong(life);
+    writer.writeLong(lossy ? 1 : 0);
+  }
+
+  /** Takes over what {@link #snapshotNumbers} wrote. */
+  public void restoreNumbers(StateReader reader) {
     next = reader.readLong();
     newest = reader.readLong();
     dropped = reader.readLong();
     life = reader.readLong();
     lossy = reader.readLong() == 1;
+  }
+
+  /** Takes over what {@link #snapshot} wrote. */
+  public void restore(StateReader reader) {
+    restoreNumbers(reader);
+    count = reader.readLong();
     list.restore(reader);
     heap.restore(reader);
     entries.restore(reader);
