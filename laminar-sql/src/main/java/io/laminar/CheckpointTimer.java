@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes a checkpoint every so often. In caller-runs, where one thread alone may call the database, that one makes it at the end
- * of its next push.
+ * of its next push or tick.
  */
 final class CheckpointTimer implements AutoCloseable {
   private final StatementRunner runner;

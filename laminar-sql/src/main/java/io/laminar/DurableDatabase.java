@@ -292,6 +292,11 @@ final class DurableDatabase implements AutoCloseable {
 
   // ---- Going on ----
 
+  /** At the end of a tick: makes a checkpoint that is due, where nobody else may. */
+  void called() {
+    engineLog().called();
+  }
+
   /** Waits until everything that was handed over before is durable. */
   void flush() {
     engineLog().flush();

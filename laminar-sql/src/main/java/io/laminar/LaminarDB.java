@@ -395,15 +395,15 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
 
   /**
    * Does what is due by the clock, and returns when it is done: results that are emitted every so often or after a time, and {@code
-   * idle_timeout} of silent handles. In caller-runs nobody else looks at timers of the first kind: call it when time has passed, as
-   * after an injected clock was set forward. A database with a thread of its own looks by itself; there it serves tests with a
-   * clock of theirs. What a full subscription has no room for comes when it is polled.
+   * idle_timeout} of silent handles. In caller-runs nobody else looks at timers of the first kind, nor makes checkpoints that are due:
+   * call it when time has passed. What a full subscription has no room for comes when it is polled.
    *
    * @throws LaminarException {@link ErrorCode#CLOSED} when the database is stopped or closed; {@link
    *     ErrorCode#WRONG_THREAD} in caller-runs on a thread that did not open it
    */
   public void tick() {
     engine.tick();
+    durable.ifPresent(DurableDatabase::called);
     reports.look(false);
   }
 

@@ -120,6 +120,21 @@ class DurabilityMetricsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldMakeADueCheckpointWhereNothingIsPushed(Execution execution) {
+    try (LaminarDB db = LaminarDB.open(Config.builder()
+        .execution(execution)
+        .dataDirectory(directory)
+        .storage(Store.SEGMENT)
+        .checkpointInterval(Duration.ofMillis(1))
+        .build())) {
+      while (metrics(db).checkpoints() < 3) {
+        db.tick();
+      }
+    }
+  }
+
   @Test
   void shouldTellThoseThatGaveWay() {
     CheckpointHistory history = new CheckpointHistory(7);

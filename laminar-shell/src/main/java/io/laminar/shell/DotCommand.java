@@ -22,6 +22,7 @@ record DotCommand(String name, String argument) {
       ".read",
       ".checkpoint",
       ".recovery",
+      ".durability",
       ".backup",
       ".quit");
 
@@ -36,6 +37,7 @@ record DotCommand(String name, String argument) {
       .read FILE            execute a script; paths in it start at its directory
       .checkpoint           write a checkpoint now, where there is a data directory
       .recovery             what was brought back when the data directory was opened
+      .durability           what a loss of power would take, the log, the checkpoints
       .backup DIR           copy the data directory into one that is missing or empty
       .quit                 leave; Ctrl-D does too
 

@@ -108,6 +108,7 @@ final class Repl {
       case ".sources" -> print(SourceTables.SOURCES, sources.sources());
       case ".watermark" -> print(SourceTables.WATERMARKS, sources.watermarks());
       case ".recovery" -> print(RecoveryTable.COLUMNS, RecoveryTable.rows(database));
+      case ".durability" -> print(DurabilityTable.COLUMNS, DurabilityTable.rows(database));
       case ".backup" -> backup(command.argument());
       case ".mode" -> changeMode(command.argument());
       case ".read" -> read(command.argument());

@@ -65,9 +65,23 @@ class DataDirectoryTest {
   }
 
   @Test
+  void shouldShowTheLogAndCopyIt() {
+    Path copy = temporary.resolve("copy");
+    ShellFixture shell =
+        durable(OBJECTS + ".checkpoint\n.durability\n.backup " + copy + "\n", "--format", "csv");
+    assertThat(shell.out()).contains("newest checkpoint,2,epoch\n", "exposed rows,0,rows\n");
+    assertThat(copy).isNotEmptyDirectory();
+  }
+
+  @Test
   void shouldRefuseRecoveryOfADatabaseInMemory() {
-    ShellFixture shell = ShellFixture.fed(".recovery\n").run();
-    assertThat(shell.err()).contains("the database is in memory: nothing was brought back");
+    ShellFixture shell =
+        ShellFixture.fed(".recovery\n.durability\n.backup d\n.backup\n").run();
+    assertThat(shell.err())
+        .contains("the database is in memory: nothing was brought back")
+        .contains("the database is in memory: it has neither a log nor checkpoints")
+        .contains("a database in memory has nothing that could be backed up")
+        .contains(".backup needs a directory");
   }
 
   @ParameterizedTest

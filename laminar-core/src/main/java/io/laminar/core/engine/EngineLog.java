@@ -158,8 +158,8 @@ public final class EngineLog implements DurableOrder {
     due = work;
   }
 
-  /** At the end of a push: does what is to be done. */
-  void called() {
+  /** At the end of a push or a tick, in caller-runs: does what is to be done. */
+  public void called() {
     Runnable work = due;
     if (work != null) {
       due = null;
