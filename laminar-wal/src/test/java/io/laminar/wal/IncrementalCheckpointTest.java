@@ -128,6 +128,7 @@ class IncrementalCheckpointTest {
             .isBetween(
                 isWhole ? size.bytes() : 0, isWhole ? size.bytes() + 4096 : size.bytes() / 10);
         checkpoints.retain(2, 0);
+        check(storage, epoch);
         changeSome();
       }
       assertThat(checkpoints.epochs()).as("those before are not needed").containsExactly(7L, 8L);
