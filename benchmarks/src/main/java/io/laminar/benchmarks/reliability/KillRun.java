@@ -29,6 +29,7 @@ final class KillRun {
   private final Fault fault;
   private final Path folder;
   private final Path watch;
+  private final @Nullable Power power;
   private final Random random;
   private final Map<KillPoint, Integer> hits = new EnumMap<>(KillPoint.class);
   private int atRandom;
@@ -36,7 +37,9 @@ final class KillRun {
   private long checked;
   private long acknowledgements;
 
-  KillRun(String store, int kills, long seed, Fault fault, Path folder) throws IOException {
+  KillRun(String store, int kills, long seed, Fault fault, Path folder, @Nullable Power power)
+      throws IOException {
+    this.power = power;
     this.store = store;
     this.kills = kills;
     this.seed = seed;
@@ -44,6 +47,11 @@ final class KillRun {
     this.folder = folder;
     this.random = new Random(seed);
     this.watch = watch(folder.resolve("watch.jar"));
+  }
+
+  /** Where the database lies: on a disk that loses power, where there is one. */
+  private Path data() {
+    return (power == null ? folder : power.directory()).resolve("data");
   }
 
   /** A jar that names the watched stores, to be put before the stores themselves. */
@@ -73,7 +81,7 @@ final class KillRun {
     Acknowledged acknowledged = new Acknowledged();
     for (int kill = 0; kill <= kills; kill++, life++) {
       if (life > LIVES_OF_A_DATABASE) {
-        remove(folder.resolve("data"));
+        remove(data());
         life = 0;
         acknowledged = new Acknowledged();
       }
@@ -88,7 +96,7 @@ final class KillRun {
         System.out.printf("%s: %d kills, %d rows compared%n", store, kill + 1, checked);
       }
     }
-    remove(folder.resolve("data"));
+    remove(data());
     return missedPoint(points);
   }
 
@@ -103,7 +111,7 @@ final class KillRun {
         .redirectOutput(errors(0).toFile())
         .start()
         .waitFor();
-    remove(folder.resolve("data"));
+    remove(data());
   }
 
   private Path archive() {
@@ -141,7 +149,7 @@ final class KillRun {
     Path told = folder.resolve("acknowledged");
     acknowledged.write(told);
     // So that a life that went wrong can be had again.
-    CopiedLives.copy(folder.resolve("data"), folder.resolve("before"));
+    CopiedLives.copy(data(), folder.resolve("before"));
     Process process = new ProcessBuilder(command(databaseSeed, life, point, last, told))
         .redirectError(ProcessBuilder.Redirect.to(errors(life).toFile()))
         .start();
@@ -153,12 +161,22 @@ final class KillRun {
         wrong = line.startsWith("WRONG") ? line : wrong;
         take(line, acknowledged);
         if (--linesLeft == 0) {
+          if (power != null) {
+            Power.freeze(process);
+            power.lose();
+          }
           process.toHandle().destroyForcibly();
           isKilled = true;
         }
       }
     }
     int exit = process.waitFor();
+    if (power != null) {
+      if (!isKilled) {
+        power.lose();
+      }
+      power.comeBack();
+    }
     if (isKilled) {
       atRandom++;
     } else if (exit == 0) {
@@ -216,7 +234,7 @@ final class KillRun {
     }
     command.addAll(List.of("-cp", watch + ":" + System.getProperty("java.class.path")));
     command.add(KilledLife.class.getName());
-    command.addAll(List.of(store, folder.resolve("data").toString(), Long.toString(databaseSeed)));
+    command.addAll(List.of(store, data().toString(), Long.toString(databaseSeed)));
     command.addAll(
         List.of(Integer.toString(life), told.toString(), Integer.toString(last ? 1 : LIFE_MILLIS)));
     return command;

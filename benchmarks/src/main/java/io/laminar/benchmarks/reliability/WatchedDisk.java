@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Calls to the file system, watched. */
 final class WatchedDisk implements Disk {
+  /** Ends the name of a file that gets its own later. */
+  private static final String UNFINISHED = ".tmp";
+
   private final Disk disk;
   private final Hooks hooks;
 
@@ -19,7 +22,10 @@ final class WatchedDisk implements Disk {
 
   @Override
   public DiskFile open(Path path) throws IOException {
-    return new WatchedFile(disk.open(path), hooks);
+    boolean isUnfinished = path.toString().endsWith(UNFINISHED);
+    boolean isForced =
+        !hooks.has(Fault.NO_FORCE) && !(isUnfinished && hooks.has(Fault.RENAME_BEFORE_FORCE));
+    return new WatchedFile(disk.open(path), isForced, hooks);
   }
 
   @Override
@@ -54,7 +60,7 @@ final class WatchedDisk implements Disk {
     hooks.reach(KillPoint.AFTER_DIRECTORY_FORCE);
   }
 
-  private record WatchedFile(DiskFile file, Hooks hooks) implements DiskFile {
+  private record WatchedFile(DiskFile file, boolean isForced, Hooks hooks) implements DiskFile {
     @Override
     public void write(ByteBuffer bytes, long at) throws IOException {
       int half = bytes.remaining() / 2;
@@ -78,7 +84,7 @@ final class WatchedDisk implements Disk {
 
     @Override
     public void force() throws IOException {
-      if (!hooks.has(Fault.NO_FORCE)) {
+      if (isForced) {
         file.force();
       }
     }

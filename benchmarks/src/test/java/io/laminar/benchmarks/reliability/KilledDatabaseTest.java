@@ -19,7 +19,7 @@ class KilledDatabaseTest {
 
   @Test
   void shouldHaveAllThatAKilledProcessAcknowledged() throws Exception {
-    KillRun run = new KillRun("segment", 1, SEED, Fault.NONE, folder);
+    KillRun run = new KillRun("segment", 1, SEED, Fault.NONE, folder, null);
     assertThat(run.run()).isNull();
   }
 

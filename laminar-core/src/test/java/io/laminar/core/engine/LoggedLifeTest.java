@@ -18,9 +18,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The power goes in the middle of a life; what is opened on the log goes on, and the power goes again: each time the views are
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LoggedLifeTest {
   private static final int PRODUCERS = 3;
+  private static final long SEEDS = Long.getLong("lives.seeds", 4);
 
   private final List<Consumer<RandomLife>> changes = new ArrayList<>();
 
@@ -131,8 +133,12 @@ final class LoggedLifeTest {
     return left;
   }
 
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, SEEDS);
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @MethodSource("seeds")
   void shouldGiveWhatTheFramesSay(long seed) {
     Random random = new Random(seed);
     MemoryLog frames = new MemoryLog();

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -211,8 +213,12 @@ final class RecoveredLifeTest {
     }
   }
 
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, Long.getLong("lives.seeds", 4));
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @MethodSource("seeds")
   void shouldGoOnAsIfItHadNotEnded(long seed) {
     List<List<Tick>> ticks = ticks(new Random(seed));
     Past record = record(seed, ticks);
