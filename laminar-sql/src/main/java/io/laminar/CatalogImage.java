@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The objects of a database, as a checkpoint keeps them.
@@ -17,9 +18,10 @@ import java.util.List;
  * <pre>
  *   number of the last statement 8 │ statements 4 │ each: LoggedStatement        big-endian
  *   each: its directory: length 4, UTF-8 │ positions 4 │ each: length 4, PositionFrame
+ *   each: where its connector goes on that takes results out: length 4 or -1, bytes
  * </pre>
  *
- * <p>The second line is missing where the first version of the format wrote it.
+ * <p>The second and the third line are missing where an earlier version of the format wrote it.
  *
  * @param lastStatement the number of the last statement before the checkpoint
  * @param statements that make the objects, each behind those that it reads
@@ -27,6 +29,8 @@ import java.util.List;
  */
 record CatalogImage(
     long lastStatement, List<LoggedStatement> statements, List<PositionFrame> positions) {
+  private static final int NO_SINK = -1;
+
   CatalogImage {
     statements = List.copyOf(statements);
     positions = List.copyOf(positions);
@@ -43,6 +47,9 @@ record CatalogImage(
         add(pieces, ByteBuffer.wrap(each.directory().toString().getBytes(StandardCharsets.UTF_8))));
     pieces.add(number(positions.size()));
     positions.forEach(each -> add(pieces, each.encode()));
+    statements.forEach(each -> each.sink()
+        .ifPresentOrElse(
+            sink -> add(pieces, ByteBuffer.wrap(sink)), () -> pieces.add(number(NO_SINK))));
     ByteBuffer target =
         ByteBuffer.allocate(pieces.stream().mapToInt(ByteBuffer::remaining).sum());
     pieces.forEach(target::put);
@@ -76,7 +83,11 @@ record CatalogImage(
         return new CatalogImage(last, statements, List.of());
       }
       statements.replaceAll(each -> each.in(Path.of(LoggedStatement.text(left))));
-      return new CatalogImage(last, statements, positions(left));
+      List<PositionFrame> positions = positions(left);
+      if (left.hasRemaining()) {
+        statements.replaceAll(each -> each.at(sink(left)));
+      }
+      return new CatalogImage(last, statements, positions);
     } catch (BufferUnderflowException | IllegalArgumentException cut) {
       throw new LaminarException(
           ErrorCode.DAMAGED_STORAGE,
@@ -85,6 +96,19 @@ record CatalogImage(
           "put a backup of the data directory in its place",
           cut);
     }
+  }
+
+  private static Optional<byte[]> sink(ByteBuffer left) {
+    int length = left.getInt();
+    if (length == NO_SINK) {
+      return Optional.empty();
+    }
+    if (length > left.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] position = new byte[length];
+    left.get(position);
+    return Optional.of(position);
   }
 
   private static List<PositionFrame> positions(ByteBuffer left) {

@@ -6,13 +6,13 @@ import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Statement;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,7 +25,8 @@ final class CatalogStatements {
 
   /** A statement was carried out, and made an object. */
   void note(Statement.Create create, ZoneId zone, Path directory) {
-    made.put(create.name().key(), new LoggedStatement(create.text(), zone, directory));
+    made.put(
+        create.name().key(), new LoggedStatement(create.text(), zone, directory, Optional.empty()));
   }
 
   /** What relative paths in the statement are relative to that made an object. */
@@ -33,13 +34,13 @@ final class CatalogStatements {
     return Objects.requireNonNull(made.get(key), key).directory();
   }
 
-  /** Those of all objects, each behind what it reads. */
-  List<LoggedStatement> all(Catalog catalog) {
+  /** Those of all objects, by key, each behind what it reads. */
+  Map<String, LoggedStatement> all(Catalog catalog) {
     Set<String> ordered = new LinkedHashSet<>();
     catalog.all().forEach(entry -> addAfterWhatItReads(entry, catalog, ordered));
-    List<LoggedStatement> statements = new ArrayList<>();
+    Map<String, LoggedStatement> statements = new LinkedHashMap<>();
     for (String key : ordered) {
-      statements.add(Objects.requireNonNull(made.get(key), key));
+      statements.put(key, Objects.requireNonNull(made.get(key), key));
     }
     return statements;
   }

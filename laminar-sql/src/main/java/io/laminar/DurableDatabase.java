@@ -26,7 +26,6 @@ import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.state.StateImage;
 import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.sql.catalog.Catalog;
-import io.laminar.sql.parser.Connector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +65,8 @@ final class DurableDatabase implements AutoCloseable {
 
   // Written while a checkpoint is made.
   private long lastEpoch;
+
+  private final DurableSinks sinks = new DurableSinks();
 
   // The opening thread's.
   private boolean comingBack = true;
@@ -177,22 +178,6 @@ final class DurableDatabase implements AutoCloseable {
     return Objects.requireNonNull(engine.log());
   }
 
-  /**
-   * Refuses a connector that takes results out: it would write twice.
-   *
-   * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED}
-   */
-  void refuse(Optional<Connector> connector) {
-    if (connector.isPresent()) {
-      throw new LaminarException(
-          ErrorCode.NOT_SUPPORTED,
-          "INTO is not supported yet in a database with a data directory: its position is not kept",
-          connector.get().position(),
-          "subscribe and write the results; or use a database in memory",
-          null);
-    }
-  }
-
   /** The log, which takes how far connectors have come. */
   DatabaseLog log() {
     return log;
@@ -201,6 +186,11 @@ final class DurableDatabase implements AutoCloseable {
   /** Tells whether the statements that are carried out are those of earlier lives. */
   boolean isComingBack() {
     return comingBack;
+  }
+
+  /** What takes results out. Under the lock of the statements. */
+  DurableSinks sinks() {
+    return sinks;
   }
 
   /** Its statements. */
@@ -219,8 +209,8 @@ final class DurableDatabase implements AutoCloseable {
     long begun = System.nanoTime();
     LogRecovery.Owner owner = new LogRecovery.Owner() {
       @Override
-      public void execute(StatementFrame frame, boolean changesTheEngine) {
-        LoggedStatement statement = LoggedStatement.of(frame);
+      public void execute(StatementFrame frame, boolean changesTheEngine, Optional<byte[]> sink) {
+        LoggedStatement statement = LoggedStatement.of(frame).at(sink);
         statements.duringAgain(
             frame.number(), statement, !changesTheEngine, again -> executeAgain(runner, again));
       }
@@ -228,6 +218,11 @@ final class DurableDatabase implements AutoCloseable {
       @Override
       public void prepare() {
         runner.prepareForStatements();
+      }
+
+      @Override
+      public void beforeLive() {
+        sinks.goLive();
       }
     };
     List<PositionFrame> positions = new ArrayList<>();
@@ -303,7 +298,7 @@ final class DurableDatabase implements AutoCloseable {
   }
 
   /** What is written of a checkpoint, as it was at one place between two rows. */
-  record Pinned(CatalogImage objects, StateImage state, CheckpointMark mark) {}
+  record Pinned(DurableObjects objects, StateImage state, CheckpointMark mark) {}
 
   /**
    * Writes a checkpoint; it is durable when this returns.
@@ -328,17 +323,21 @@ final class DurableDatabase implements AutoCloseable {
 
   /** Pins the state. Under the lock of the statements. */
   Pinned pin(Catalog catalog, Feeds feeds) {
-    CatalogImage objects =
-        new CatalogImage(statements.last(), statements.made().all(catalog), feeds.positions());
+    DurableObjects objects = new DurableObjects(
+        statements.last(), statements.made().all(catalog), feeds.positions(), sinks.marks());
     AtomicReference<@Nullable CheckpointMark> place = new AtomicReference<>();
-    StateImage state = EngineState.pin(engine, position -> place.set(engineLog().mark()));
+    StateImage state = EngineState.pin(engine, position -> {
+      place.set(engineLog().mark());
+      sinks.mark();
+    });
     return new Pinned(objects, state, Objects.requireNonNull(place.get()));
   }
 
   private CheckpointSize write(Pinned pinned, long next) {
     CheckpointSize[] size = {CheckpointSize.NONE};
-    byte[] objects = pinned.objects().toBytes();
     try (StateImage state = pinned.state()) {
+      // Results that were made before are outside, and durable there, before the checkpoint is.
+      byte[] objects = pinned.objects().whenSinksAreDurable().toBytes();
       CheckpointMark mark = pinned.mark();
       log.checkpoint(mark, (first, between) -> {
         CheckpointHead head = new CheckpointHead(next, first, mark.orderIndex(), life);
@@ -350,6 +349,23 @@ final class DurableDatabase implements AutoCloseable {
       throw failed;
     }
     return size[0];
+  }
+
+  /**
+   * Where connectors were taken out that take results out, makes a checkpoint: their files belong to whoever dropped them, and no
+   * recovery writes there again.
+   *
+   * @param checkpoint makes it
+   */
+  void forgetSinks(Feeds feeds, Runnable checkpoint) {
+    if (!feeds.takeRemovedSinks()) {
+      return;
+    }
+    try {
+      checkpoint.run();
+    } catch (LaminarException failed) {
+      config.listener().onCheckpointFailed(failed.getMessage());
+    }
   }
 
   /**

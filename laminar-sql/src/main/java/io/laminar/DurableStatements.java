@@ -1,6 +1,7 @@
 package io.laminar;
 
 import io.laminar.core.engine.EngineLog;
+import io.laminar.core.engine.log.SinkOpenedFrame;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.parser.Statement;
@@ -23,6 +24,7 @@ final class DurableStatements {
   // Of a statement of an earlier life: its text is in the log already.
   private long again;
   private boolean changedNothing;
+  private Optional<byte[]> sink = Optional.empty();
 
   // Finds what there is under a key.
   private Function<String, Optional<CatalogEntry>> present = key -> Optional.empty();
@@ -30,6 +32,19 @@ final class DurableStatements {
   /** Makes the list, which is empty. */
   DurableStatements(EngineLog log) {
     this.log = log;
+  }
+
+  /** Where the connector goes on, or began, of the statement that is carried out again. */
+  Optional<byte[]> sink() {
+    return sink;
+  }
+
+  /** The connector of the present statement begins there: it is durable when this returns, and before it writes more. */
+  void opened(byte[] position) {
+    log.database().opened(new SinkOpenedFrame(again == 0 ? last : again, position));
+    if (again == 0) {
+      log.database().flush();
+    }
   }
 
   /** Says where objects are found: a statement that finds its own, and leaves it, makes nothing. */
@@ -67,7 +82,8 @@ final class DurableStatements {
    */
   void during(Statement statement, ZoneId zone, Path directory, Runnable change) {
     long number = ++last;
-    LoggedStatement logged = new LoggedStatement(statement.text(), zone, directory);
+    LoggedStatement logged =
+        new LoggedStatement(statement.text(), zone, directory, Optional.empty());
     log.database().statement(logged.frame(number));
     carryOut(number, statement, logged, change);
     log.flush();
@@ -99,6 +115,7 @@ final class DurableStatements {
   /** Carries out what {@link #duringAgain} came back with. */
   void change(Statement statement, LoggedStatement logged, Runnable change) {
     long number = again;
+    sink = logged.sink();
     if (number == 0) {
       // Of a checkpoint: nothing of it is in the log behind that.
       noting(statement, logged, change);

@@ -5,14 +5,15 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
-import io.laminar.api.Schema;
 import io.laminar.core.codec.UntypedDecoder;
 import io.laminar.core.codec.UntypedEncoder;
+import io.laminar.core.connector.AbsentSink;
 import io.laminar.core.connector.ConnectorRequest;
 import io.laminar.core.connector.Connectors;
 import io.laminar.core.connector.FeedPositions;
 import io.laminar.core.connector.Lifetime;
 import io.laminar.core.connector.SinkConnector;
+import io.laminar.core.connector.SinkConnectorFactory;
 import io.laminar.core.connector.SinkFeed;
 import io.laminar.core.connector.SourceConnector;
 import io.laminar.core.connector.SourceConnectorFactory;
@@ -29,6 +30,7 @@ import io.laminar.core.handle.RingSink;
 import io.laminar.core.handle.SourceHandle;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.Option;
@@ -49,6 +51,9 @@ final class Feeds {
   private final Optional<DurableDatabase> durable;
   private final Map<String, Incoming> sources = new LinkedHashMap<>();
   private final Map<String, SinkFeed> sinks = new LinkedHashMap<>();
+
+  // Volatile: asked without the lock.
+  private volatile boolean removedSinks;
   private Optional<LaminarException> failureAtClose = Optional.empty();
   private Optional<LaminarException> failureOfRemoved = Optional.empty();
 
@@ -104,14 +109,43 @@ final class Feeds {
         null);
   }
 
-  /** Opens what a sink writes to. */
-  SinkConnector openSink(
-      Connector connector, String name, Schema schema, boolean changelog, Path directory) {
+  /** Opens what a sink writes to; while a database is brought back, what it had written to. */
+  Optional<SinkConnector> openSink(SinkDefinition sink, Path directory) {
+    return sink.connector().map(connector -> {
+      if (durable.isEmpty()) {
+        return openSink(connector, sink, directory, Lifetime.OF_THE_PROCESS);
+      }
+      if (!durable.get().isComingBack()) {
+        return openSink(connector, sink, directory, Lifetime.DURABLE);
+      }
+      try {
+        Lifetime lifetime =
+            durable.get().statements().sink().map(Lifetime::goingOn).orElse(Lifetime.DURABLE);
+        return openSink(connector, sink, directory, lifetime);
+      } catch (LaminarException refused) {
+        // The rest of the database comes back; the next opening tries again.
+        return new AbsentSink(refused);
+      }
+    });
+  }
+
+  private SinkConnector openSink(
+      Connector connector, SinkDefinition sink, Path directory, Lifetime lifetime) {
     checkExecution(connector);
-    return positioned(
-        connector,
-        () -> Connectors.sink(connector.kind().text())
-            .open(new ConnectorRequest(name, schema, changelog, options(connector), directory)));
+    return positioned(connector, () -> {
+      SinkConnectorFactory factory = Connectors.sink(connector.kind().text());
+      if (lifetime.isDurable() && !factory.keepsPositions()) {
+        throw withoutPositions(connector);
+      }
+      return factory.open(new ConnectorRequest(
+          sink.name(),
+          sink.schema(),
+          sink.isChangelog(),
+          options(connector),
+          Map.of(),
+          directory,
+          lifetime));
+    });
   }
 
   private void checkExecution(Connector connector) {
@@ -288,8 +322,35 @@ final class Feeds {
     RingSink<Row> sink =
         new RingSink<>(engine, name, relation, false, layout, UntypedDecoder.of(layout));
     SinkFeed feed = new SinkFeed(name, connector);
-    feed.start(sink.subscribeForGood(feed::isMoving));
+    if (durable.isPresent()) {
+      refuseRetained(name, relation);
+      boolean comingBack = durable.get().isComingBack();
+      if (!comingBack) {
+        durable.get().statements().opened(connector.force());
+      }
+      durable.get().sinks().add(key, feed, sink, comingBack);
+    } else {
+      feed.start(sink.subscribeForGood(feed::isMoving));
+    }
     sinks.put(key, feed);
+  }
+
+  /** Changes that are retained come when they are durable, perhaps behind a checkpoint that they were made before. */
+  private static void refuseRetained(String name, Relation relation) {
+    if (relation.retained() != null) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "sink " + name + " reads " + relation.name()
+              + ", whose changes are retained: INTO is not supported there yet",
+          "write a stream without retain that selects from the same, or subscribe behind a number");
+    }
+  }
+
+  /** Tells whether connectors that take results out were dropped or replaced since this was asked. */
+  boolean takeRemovedSinks() {
+    boolean removed = removedSinks;
+    removedSinks = false;
+    return removed;
   }
 
   void startThoseThatAreRead() {
@@ -361,6 +422,8 @@ final class Feeds {
     leaving.forEach(SinkFeed::expectDrop);
     drop.run();
     keys.forEach(sinks::remove);
+    durable.ifPresent(each -> keys.forEach(each.sinks()::remove));
+    removedSinks = removedSinks || !leaving.isEmpty();
     leaving.forEach(SinkFeed::awaitDrop);
     // Results that one could not write at its end: nobody could have asked for this before.
     sound.forEach(each -> failureAtClose = failureAtClose.or(each::failure));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A statement that changed the objects of a database, as it is kept with them.
@@ -21,8 +22,9 @@ import java.util.List;
  * @param text the statement
  * @param zone of local times when it was carried out
  * @param directory what relative paths in it are relative to; absolute
+ * @param sink where the connector goes on, or began, that it opens to take results out
  */
-record LoggedStatement(String text, ZoneId zone, Path directory) {
+record LoggedStatement(String text, ZoneId zone, Path directory, Optional<byte[]> sink) {
   private static final int DIRECTORY_PIECE = 2;
 
   LoggedStatement {
@@ -35,7 +37,8 @@ record LoggedStatement(String text, ZoneId zone, Path directory) {
     return new LoggedStatement(
         pieces.get(0),
         ZoneId.of(pieces.get(1)),
-        Path.of(pieces.size() > DIRECTORY_PIECE ? pieces.get(DIRECTORY_PIECE) : ""));
+        Path.of(pieces.size() > DIRECTORY_PIECE ? pieces.get(DIRECTORY_PIECE) : ""),
+        Optional.empty());
   }
 
   /** The frame of the log for it. */
@@ -45,7 +48,12 @@ record LoggedStatement(String text, ZoneId zone, Path directory) {
 
   /** The same, whose relative paths start elsewhere. */
   LoggedStatement in(Path other) {
-    return new LoggedStatement(text, zone, other);
+    return new LoggedStatement(text, zone, other, sink);
+  }
+
+  /** The same, whose connector goes on there. */
+  LoggedStatement at(Optional<byte[]> position) {
+    return new LoggedStatement(text, zone, directory, position);
   }
 
   /** Its bytes; the array is the caller's. */
@@ -68,7 +76,8 @@ record LoggedStatement(String text, ZoneId zone, Path directory) {
    */
   static LoggedStatement read(ByteBuffer bytes) {
     try {
-      return new LoggedStatement(text(bytes), ZoneId.of(text(bytes)), Path.of(""));
+      return new LoggedStatement(
+          text(bytes), ZoneId.of(text(bytes)), Path.of(""), Optional.empty());
     } catch (BufferUnderflowException | NegativeArraySizeException | DateTimeException e) {
       throw new LaminarException(
           ErrorCode.DAMAGED_STORAGE,

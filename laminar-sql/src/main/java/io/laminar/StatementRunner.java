@@ -19,7 +19,6 @@ import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.CreateAction;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
-import io.laminar.sql.parser.Connector;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
@@ -121,11 +120,13 @@ final class StatementRunner {
       Path directory,
       ParameterBinding parameters,
       AtomicReference<@Nullable InsertPlanner> planners) {
-    return adHoc
+    QueryResult result = adHoc
         .execute(statement, parameters, planners)
         .orElseGet(() -> statement instanceof Statement.Checkpoint
             ? ResultRows.epoch(checkpoint())
             : locked(() -> executeAlone(statement, directory)));
+    durable.ifPresent(each -> each.forgetSinks(feeds, this::checkpoint));
+    return result;
   }
 
   /** SELECT, INSERT, ADVANCE and FINISH. */
@@ -364,10 +365,7 @@ final class StatementRunner {
     if (action == CreateAction.REPLACE && goesOnWriting(definition)) {
       return;
     }
-    Optional<Connector> target = definition.connector();
-    durable.ifPresent(each -> each.refuse(target));
-    Optional<SinkConnector> connector = target.map(each -> feeds.openSink(
-        each, definition.name(), definition.schema(), definition.isChangelog(), directory));
+    Optional<SinkConnector> connector = feeds.openSink(definition, directory);
     if (action == CreateAction.REPLACE) {
       // Before the new one writes: it may be to the same file.
       feeds.remove(

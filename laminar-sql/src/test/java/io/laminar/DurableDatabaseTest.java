@@ -219,17 +219,6 @@ class DurableDatabaseTest {
   }
 
   @Test
-  void shouldRefuseConnectors() {
-    try (LaminarDB db = open(Execution.ENGINE_THREAD)) {
-      db.execute(TRADES);
-      refused(
-          ErrorCode.NOT_SUPPORTED,
-          () -> db.execute("CREATE SINK out FROM trades INTO FILE (path = 'x.csv')"),
-          "INTO");
-    }
-  }
-
-  @Test
   void shouldRefuseAScriptThatWasChanged() {
     LaminarDB db = open(Execution.CALLER_RUNS);
     db.execute(TRADES + HIGHEST);

@@ -9,7 +9,11 @@ final class Summary {
   private Summary() {}
 
   static long rowsIn(Metrics metrics) {
-    return metrics.sources().stream().mapToLong(Metrics.SourceMetrics::rowsIn).sum();
+    // Those of the database itself aside.
+    return metrics.sources().stream()
+        .filter(each -> !each.name().startsWith("$"))
+        .mapToLong(Metrics.SourceMetrics::rowsIn)
+        .sum();
   }
 
   static String of(Metrics metrics, OptionalLong printed, long nanos) {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** FROM FILE in a database with a data directory: a copy of the directory is what a killed process leaves. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -194,6 +197,112 @@ class DurableConnectorTest {
     try (LaminarDB db = open()) {
       assertThat(db.connectorFailure()).isEmpty();
       assertThat(answer(db)).isEqualTo("[(n=4, total=15)]");
+    }
+  }
+
+  private static final String SINK = """
+      CREATE STREAM IF NOT EXISTS big AS SELECT a FROM s WHERE a >= 10;
+      CREATE SINK IF NOT EXISTS out FROM big INTO FILE (path = 'out.csv', if_exists = '%s');
+      """;
+
+  private String out() throws IOException {
+    return Files.readString(directory.resolve("out.csv"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"append", "error"})
+  void shouldWriteEachResultOnce(String ifExists) throws IOException {
+    boolean appends = ifExists.equals("append");
+    if (appends) {
+      Files.writeString(directory.resolve("out.csv"), "a\n1\n");
+    }
+    append("a\n" + numbers(1, 15));
+    String objects = OBJECTS.formatted(", follow = 'true'") + SINK.formatted(ifExists);
+    Path first;
+    Path second;
+    try (LaminarDB db = open()) {
+      var unused = db.execute(objects, directory);
+      await(db, 15);
+      db.flush();
+      first = killed();
+      long unusedCheckpoint = db.checkpoint().orElseThrow();
+      append(numbers(16, 30));
+      await(db, 30);
+      db.flush();
+      second = killed();
+    }
+    String expected = "a\n" + (appends ? "1\n" : "") + numbers(10, 30);
+    assertThat(out()).isEqualTo(expected);
+    for (Path data : List.of(directory.resolve("data"), second, first)) {
+      // Of a result that was cut off in the middle.
+      Files.writeString(directory.resolve("out.csv"), "77", StandardOpenOption.APPEND);
+      try (LaminarDB db = open(data)) {
+        var unused = db.execute(objects, directory.resolve("elsewhere"));
+        await(db, 30);
+      }
+      assertThat(out()).as(data.toString()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void shouldLeaveTheFileOfASinkThatWasDropped() throws IOException {
+    append("a\n" + numbers(10, 12));
+    String objects = OBJECTS.formatted("") + SINK.formatted("replace");
+    Path killed;
+    try (LaminarDB db = open()) {
+      var unused = db.execute(objects, directory);
+      await(db, 3);
+      var unusedDrop = db.execute("DROP SINK out");
+      killed = killed();
+    }
+    Files.writeString(directory.resolve("out.csv"), "mine");
+    try (LaminarDB db = open(killed)) {
+      assertThat(db.connectorFailure()).isEmpty();
+    }
+    assertThat(out()).isEqualTo("mine");
+  }
+
+  @Test
+  void shouldMakeNoCheckpointWithoutResultsThatAreMissing() throws IOException {
+    append("a\n" + numbers(10, 12));
+    try (LaminarDB db = open()) {
+      var unused =
+          db.execute(OBJECTS.formatted(", follow = 'true'") + SINK.formatted("replace"), directory);
+      await(db, 3);
+      long unusedCheckpoint = db.checkpoint().orElseThrow();
+    }
+    String whole = out();
+    Files.writeString(directory.resolve("out.csv"), "");
+    try (LaminarDB db = open()) {
+      assertThatThrownBy(db::checkpoint)
+          .hasMessageContaining("no checkpoint is made while sink out has failed")
+          .hasMessageContaining("out.csv has 0 bytes");
+      var unused = db.execute("INSERT INTO s VALUES (13), (14)");
+      db.awaitIdle();
+      assertThat(answer(db)).isEqualTo("[(n=5, total=60)]");
+    }
+    Files.writeString(directory.resolve("out.csv"), whole);
+    try (LaminarDB db = open()) {
+      assertThat(db.checkpoint()).isPresent();
+    }
+    assertThat(out()).isEqualTo("a\n" + numbers(10, 14));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"out.csv.gz, a compressed file", "out.arrow, a file of Arrow", "/dev/stdout, a pipe"})
+  void shouldRefuseWhatCannotBeCutOff(String path, String what) {
+    try (LaminarDB db = open()) {
+      String objects = "CREATE SOURCE s (a BIGINT); CREATE SINK t FROM s INTO FILE (path = '" + path
+          + "', format = '" + (path.endsWith("arrow") ? "arrow" : "csv") + "')";
+      assertThatThrownBy(() -> db.execute(objects, directory))
+          .isInstanceOfSatisfying(LaminarException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
+            assertThat(refused).hasMessageContaining(what);
+          });
+      assertThatThrownBy(() -> db.execute(
+              "CREATE SOURCE p (a BIGINT) FROM FILE (path = '/dev/stdin', format = 'csv')",
+              directory))
+          .hasMessageContaining("is a pipe or a device, which cannot be read again");
     }
   }
 }

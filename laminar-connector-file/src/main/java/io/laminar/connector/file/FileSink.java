@@ -14,6 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class FileSink implements SinkConnector {
   private final Compression compression;
   private final boolean replaces;
   private final Rows rows;
+  private final Optional<SinkPosition> position;
   private @Nullable RowOutput output;
   private boolean closed;
 
@@ -77,13 +79,38 @@ final class FileSink implements SinkConnector {
    * @param compression how the bytes are packed
    * @param replaces whether what the file holds goes
    * @param rows how they are written
+   * @param position how much of the file another process has written that counts; empty where it begins
+   * @throws LaminarException {@link ErrorCode#IO_FAILURE} where the file is shorter than that
    */
-  FileSink(Path path, SinkFile file, Compression compression, boolean replaces, Rows rows) {
+  FileSink(
+      Path path,
+      SinkFile file,
+      Compression compression,
+      boolean replaces,
+      Rows rows,
+      Optional<SinkPosition> position)
+      throws IOException {
+    if (position.isPresent()) {
+      checkLength(path, file, position.get().length());
+    }
+    this.position = position;
     this.path = path;
     this.file = file;
     this.compression = compression;
     this.replaces = replaces;
     this.rows = rows;
+  }
+
+  private static void checkLength(Path path, SinkFile file, long length) throws IOException {
+    long present = file.channel().size();
+    if (present < length) {
+      file.close();
+      throw new LaminarException(
+          ErrorCode.IO_FAILURE,
+          path + " has " + present + " bytes, and " + length
+              + " were written when the last checkpoint was made",
+          "put the file back and open the database again, or replace the sink to write a new one");
+    }
   }
 
   private RowOutput begun() throws IOException {
@@ -93,11 +120,17 @@ final class FileSink implements SinkConnector {
     }
     FileChannel channel = file.channel();
     boolean filled = channel.size() > 0;
-    if (filled && replaces) {
+    boolean continued = filled && !replaces;
+    if (position.isPresent()) {
+      // What follows is given again.
+      channel.truncate(position.get().length());
+      channel.position(position.get().length());
+      continued = position.get().length() > 0;
+    } else if (filled && replaces) {
       channel.truncate(0);
     }
     OutputStream target = compression.writing(Channels.newOutputStream(channel));
-    RowOutput made = rows.to(target, filled && !replaces);
+    RowOutput made = rows.to(target, continued);
     output = made;
     return made;
   }
@@ -145,6 +178,18 @@ final class FileSink implements SinkConnector {
   public void flush() {
     try {
       begun().flush();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public byte[] force() {
+    try {
+      begun().flush();
+      FileChannel channel = file.channel();
+      channel.force(true);
+      return new SinkPosition(channel.size()).toBytes();
     } catch (IOException e) {
       throw failed(e);
     }

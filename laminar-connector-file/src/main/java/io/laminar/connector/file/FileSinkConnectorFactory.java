@@ -3,6 +3,7 @@ package io.laminar.connector.file;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.laminar.api.ErrorCode;
@@ -10,6 +11,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.arrow.IpcOutput;
 import io.laminar.core.connector.ConnectorOptions;
 import io.laminar.core.connector.ConnectorRequest;
+import io.laminar.core.connector.Lifetime;
 import io.laminar.core.connector.SinkConnector;
 import io.laminar.core.connector.SinkConnectorFactory;
 import io.laminar.format.CsvDialect;
@@ -20,6 +22,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +36,11 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
   @Override
   public String name() {
     return FileSourceConnectorFactory.NAME;
+  }
+
+  @Override
+  public boolean keepsPositions() {
+    return true;
   }
 
   @Override
@@ -51,10 +59,22 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     CsvDialect dialect =
         format == FileFormat.CSV ? CsvOptions.dialect(options) : CsvDialect.STANDARD;
     options.refuseOthers();
+    Lifetime lifetime = request.lifetime();
+    if (lifetime.isDurable()) {
+      checkCanGoOn(path, format, compression);
+    }
+    Optional<SinkPosition> position = lifetime.position().map(SinkPosition::read);
     try {
-      SinkFile file = SinkFile.open(path, openOptions(ifExists));
+      // What is gone on with was there before.
+      SinkFile file = SinkFile.open(
+          path, position.isPresent() ? Set.of(CREATE, WRITE, READ) : openOptions(ifExists));
       return new FileSink(
-          path, file, compression, ifExists.equals("replace"), rows(format, dialect, request));
+          path,
+          file,
+          compression,
+          ifExists.equals("replace"),
+          rows(format, dialect, request),
+          position);
     } catch (FileAlreadyExistsException e) {
       throw new LaminarException(
           ErrorCode.IO_FAILURE,
@@ -64,6 +84,22 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
           e);
     } catch (IOException e) {
       throw InputPlace.unavailable(path, e);
+    }
+  }
+
+  /** In a database with a data directory what was written behind a checkpoint is cut off, and written again. */
+  private static void checkCanGoOn(Path path, FileFormat format, Compression compression) {
+    String what = PipeEnd.isAt(path)
+        ? "a pipe or a device"
+        : format == FileFormat.ARROW
+            ? "a file of Arrow"
+            : compression != Compression.NONE ? "a compressed file" : "";
+    if (!what.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "INTO FILE of a database with a data directory cannot write " + path + ", " + what
+              + ": what was written behind a checkpoint has to be cut off after a crash",
+          "write CSV or JSON that is not compressed, or use a database in memory");
     }
   }
 

@@ -40,8 +40,12 @@ public final class LogRecovery {
      *
      * @param statement what was logged
      * @param changesTheEngine whether it had asked the engine for a change, and had not left all as it was
+     * @param sink where the connector began that it opened to take results out
      */
-    void execute(StatementFrame statement, boolean changesTheEngine);
+    void execute(StatementFrame statement, boolean changesTheEngine, Optional<byte[]> sink);
+
+    /** All is as it was, and nothing new was done yet. */
+    default void beforeLive() {}
 
     /**
      * Makes what stands before any statement. Called where nothing was there before, when the engine decides by itself and
@@ -124,6 +128,7 @@ public final class LogRecovery {
       replay.run(read, () -> begin(read, checkpoint.isEmpty(), wallMillis));
       new LeftRows(engine, read).drain();
       readers.close();
+      owner.beforeLive();
       engine.goLive();
       engineLog.settleLife();
       return new Report(
@@ -150,12 +155,12 @@ public final class LogRecovery {
     return new StatementOwner() {
       @Override
       public void execute(long statement) {
-        owner.execute(read.statement(statement), true);
+        owner.execute(read.statement(statement), true, read.sink(statement));
       }
 
       @Override
       public void executeOutside(long statement) {
-        owner.execute(read.statement(statement), false);
+        owner.execute(read.statement(statement), false, read.sink(statement));
       }
     };
   }

@@ -11,6 +11,7 @@ import io.laminar.core.engine.log.LifeFrame;
 import io.laminar.core.engine.log.OrderFrame;
 import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.engine.log.RowsFrame;
+import io.laminar.core.engine.log.SinkOpenedFrame;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.engine.log.TextFrame;
 import io.laminar.core.engine.log.WholeFrames;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   private final WholeFrames frames;
   private final Map<Long, TextFrame> texts = new HashMap<>();
   private final Map<Long, StatementFrame> statements = new HashMap<>();
+  private final Map<Long, byte[]> sinks = new HashMap<>();
 
   // By source, then lane: the order in which what is left of them is taken.
   private final Map<Long, RecordedLane> lanes = new TreeMap<>();
@@ -131,6 +134,11 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
     return positions.all();
   }
 
+  /** Where the connector of a statement began that takes results out. */
+  Optional<byte[]> sink(long statement) {
+    return Optional.ofNullable(sinks.get(statement));
+  }
+
   /** A statement of which an entry has spoken. */
   StatementFrame statement(long number) {
     StatementFrame found = statements.get(number);
@@ -205,6 +213,10 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
       case FrameKinds.POSITION -> {
         PositionFrame position = PositionFrame.decode(payload);
         positions.add(position, logged(position, 0));
+      }
+      case FrameKinds.SINK_OPENED -> {
+        SinkOpenedFrame sink = SinkOpenedFrame.decode(payload);
+        sinks.put(sink.statement(), sink.position());
       }
       case FrameKinds.LIFE -> begin(LifeFrame.decode(payload));
       default -> throw damaged("it has a frame of unknown kind " + kind);

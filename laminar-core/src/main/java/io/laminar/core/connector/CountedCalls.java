@@ -49,6 +49,16 @@ final class CountedCalls implements SinkConnector {
   }
 
   @Override
+  public byte[] force() {
+    enter();
+    try {
+      return connector.force();
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
   public void close() {
     enter();
     try {

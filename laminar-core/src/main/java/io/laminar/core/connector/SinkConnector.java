@@ -1,5 +1,7 @@
 package io.laminar.core.connector;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.RowView;
 
 /**
@@ -21,6 +23,22 @@ public interface SinkConnector extends AutoCloseable {
    * @throws io.laminar.api.LaminarException {@link io.laminar.api.ErrorCode#IO_FAILURE}
    */
   void flush();
+
+  /**
+   * Makes everything that was written durable outside, in a database with a data directory. Where nothing was written, begins.
+   *
+   * @return how much that is: what a connector of the same options is {@linkplain ConnectorRequest#lifetime opened} with, in
+   *     another process, to take back what was written later and to go on there
+   * @throws io.laminar.api.LaminarException {@link io.laminar.api.ErrorCode#IO_FAILURE}; {@link
+   *     io.laminar.api.ErrorCode#NOT_SUPPORTED} where its factory does not {@linkplain
+   *     SinkConnectorFactory#keepsPositions keep positions}
+   */
+  default byte[] force() {
+    throw new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "the connector does not say how much it has written",
+        "use a database in memory");
+  }
 
   /**
    * Tells whether a call may wait for somebody outside, such as the reader of a pipe, who may never

@@ -2,6 +2,7 @@ package io.laminar.core.connector;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.RowView;
 import io.laminar.api.RowVisitor;
 import io.laminar.api.Subscription;
 import java.util.Collection;
@@ -30,6 +31,7 @@ public final class SinkFeed implements AutoCloseable {
   private final CountedCalls connector;
   private final LongSupplier nanoTime;
 
+  private final FeedMarks marks;
   private final StallWatch watchOfTheEngine;
   private @Nullable StallWatch watchOfTheClose;
   private @Nullable Thread thread;
@@ -52,6 +54,7 @@ public final class SinkFeed implements AutoCloseable {
   SinkFeed(String name, SinkConnector connector, LongSupplier nanoTime) {
     this.name = name;
     this.connector = new CountedCalls(connector);
+    this.marks = new FeedMarks(name, this.connector);
     this.nanoTime = nanoTime;
     this.watchOfTheEngine = new StallWatch(this.connector.calls(), nanoTime);
   }
@@ -96,10 +99,50 @@ public final class SinkFeed implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
+  /** Where it is told how much it has written, in a database with a data directory. */
+  public FeedMarks marks() {
+    return marks;
+  }
+
+  /**
+   * Takes a result while a database is brought back, before it is {@linkplain #start started}. By the thread that opens the
+   * database.
+   */
+  public void takeAgain(RowView row) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      connector.write(row);
+    } catch (LaminarException e) {
+      fail(e);
+    } catch (RuntimeException | Error e) {
+      fail(broken(e));
+    }
+  }
+
+  /** It cannot write what follows: before it is started, which it is not any more. */
+  public void fail(LaminarException cause) {
+    failure = cause;
+    marks.failed(cause);
+  }
+
   private void run(Subscription<?> subscription) {
-    try (subscription;
-        connector) {
-      move(subscription);
+    try (subscription) {
+      write(subscription);
+      if (failure != null && marks.areExpected()) {
+        // In another life it may be written. What reads the stream decides what is computed: there
+        // it is read on, too.
+        readOn(subscription);
+      }
+    }
+  }
+
+  private void write(Subscription<?> subscription) {
+    try (connector) {
+      if (failure == null) {
+        move(subscription);
+      }
     } catch (LaminarException e) {
       if (!dropping || e.code() != ErrorCode.DROPPED) {
         failure = e;
@@ -109,13 +152,33 @@ public final class SinkFeed implements AutoCloseable {
     }
   }
 
+  private void readOn(Subscription<?> subscription) {
+    try {
+      while (!closing && !subscription.isEnded()) {
+        if (subscription.visit(row -> {}, STEP_ROWS) == 0) {
+          LockSupport.parkNanos(MAX_PAUSE_NANOS);
+        }
+      }
+    } catch (LaminarException ended) {
+      // The stream has failed, or is dropped: nothing follows.
+    }
+  }
+
   private static LaminarException broken(Throwable thrown) {
     return new LaminarException(
         ErrorCode.INTERNAL, "the connector broke: " + thrown, null, "please report this", thrown);
   }
 
   private void move(Subscription<?> subscription) {
-    RowVisitor visitor = connector::write;
+    try {
+      moveAll(subscription);
+    } finally {
+      marks.ended();
+    }
+  }
+
+  private void moveAll(Subscription<?> subscription) {
+    RowVisitor visitor = marks::write;
     long pauseNanos = MIN_PAUSE_NANOS;
     // Flushed before the first result too: what stands before it, such as a header, shows then.
     boolean flushed = false;
@@ -128,9 +191,10 @@ public final class SinkFeed implements AutoCloseable {
         continue;
       }
       if (!flushed) {
-        connector.flush();
+        marks.flush();
         flushed = true;
       }
+      marks.look();
       if (last) {
         return;
       }

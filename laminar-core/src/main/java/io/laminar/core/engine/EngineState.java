@@ -189,7 +189,7 @@ public final class EngineState {
           GraphState.snapshot(engine.graph(), writer);
           List<Subscriber> subscribers = List.copyOf(engine.subscriptions().all());
           writer.writeLong(subscribers.size());
-          subscribers.forEach(each -> snapshot(each.ring(), writer));
+          subscribers.forEach(each -> snapshot(each, writer));
         },
         reader -> {
           GraphState.Image image = new GraphState.Image(reader);
@@ -201,9 +201,12 @@ public final class EngineState {
         });
   }
 
-  private static void snapshot(RingStage ring, StateWriter writer) {
-    // Of a relation that is gone the subscription has what it gets.
-    String name = !ring.isLeaving() && ring.relation() instanceof Relation read ? read.name() : "";
+  private static void snapshot(Subscriber subscriber, StateWriter writer) {
+    RingStage ring = subscriber.ring();
+    // Of a relation that is gone the subscription has what it gets; that of a statement comes with
+    // it.
+    boolean comesByItself = ring.isLeaving() || subscriber.isOfStatement();
+    String name = !comesByItself && ring.relation() instanceof Relation read ? read.name() : "";
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     writer.writeBytes(text, 0, text.length);
     writer.writeLong(ring.isErrors() ? 1 : 0);

@@ -11,6 +11,7 @@ import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.output.SubscriberHost;
 import io.laminar.core.engine.output.VisitedRows;
+import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Lost;
 import io.laminar.core.ring.RingReader;
 import io.laminar.core.ring.RingShape;
@@ -61,11 +62,16 @@ final class Subscriptions implements SubscriberHost {
               + " this database has a thread of its own",
           "use subscribe(), and visit(visitor, maxRows) on a thread of yours");
     }
+    if (what.ofStatement()) {
+      engine.changes().beforeChange();
+    }
     Waiter reading = new Waiter(engine.config().waitStrategy());
     @Nullable
     Subscriber beside = engine.changes().betweenCommits(() -> {
       RingStage present = engine.graph().ring(what);
-      return present == null ? null : add(present, overflow, reading, caller);
+      return present == null || what.ofStatement()
+          ? null
+          : add(present, overflow, reading, caller, false);
     });
     if (beside != null) {
       return beside;
@@ -73,13 +79,13 @@ final class Subscriptions implements SubscriberHost {
     RingStage made = engine.reclaim().beforeRefusal(() -> make(what));
     return engine.changes().betweenCommits(() -> {
       // Somebody else may have been faster.
-      RingStage present = engine.graph().ring(what);
+      RingStage present = what.ofStatement() ? null : engine.graph().ring(what);
       if (present == null) {
         addNew(made, what.after());
       } else {
         made.memory().close();
       }
-      return add(present == null ? made : present, overflow, reading, caller);
+      return add(present == null ? made : present, overflow, reading, caller, what.ofStatement());
     });
   }
 
@@ -123,15 +129,27 @@ final class Subscriptions implements SubscriberHost {
     return visitor == null || caller == null ? null : new VisitedRows(what.name(), visitor, caller);
   }
 
-  private Subscriber add(RingStage ring, Overflow overflow, Waiter reading, long caller) {
+  private Subscriber add(
+      RingStage ring, Overflow overflow, Waiter reading, long caller, boolean ofStatement) {
     RingReader reader = ring.ring().addReader(overflow, reading);
     Subscriber subscriber = new Subscriber(this, ring, reader, caller);
     ring.shownTo(subscriber);
-    engine.graph().noteSubscription(ring, true);
+    subscriber.ofStatement(ofStatement);
+    note(subscriber, true);
     all.add(subscriber);
     ring.subscribers().add(subscriber);
     ring.pump();
     return subscriber;
+  }
+
+  private void note(Subscriber subscriber, boolean comes) {
+    DrainOrder recorded = engine.graph().order();
+    if (!subscriber.isOfStatement()) {
+      engine.graph().noteSubscription(subscriber.ring(), comes);
+    } else if (comes && recorded != null) {
+      // It goes with a statement, too, or with the stream.
+      recorded.commandOfStatement();
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.Relation;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A readable end of the database over an output ring. Any thread.
@@ -138,9 +139,31 @@ public final class RingSink<T> implements Sink<T> {
    * @return a subscription that must be read until it is closed
    */
   public Subscription<T> subscribeForGood(BooleanSupplier readingOn) {
-    Subscriber subscriber = engine.subscribe(Subscribed.to(name, relation, errors), Overflow.BLOCK);
+    return forGood(Subscribed.to(name, relation, errors), readingOn);
+  }
+
+  private RingSubscription<T> forGood(Subscribed what, BooleanSupplier readingOn) {
+    Subscriber subscriber = engine.subscribe(what, Overflow.BLOCK);
     subscriber.readsOn(readingOn);
     return new RingSubscription<>(subscriber, decoder);
+  }
+
+  /**
+   * As {@link #subscribeForGood}, for a statement that the log of the database has: a replay subscribes when it carries that out
+   * again.
+   */
+  public RingSubscription<T> subscribeByStatement(BooleanSupplier readingOn) {
+    return forGood(ofStatement(null), readingOn);
+  }
+
+  /** As {@link #subscribeByStatement}, while the statement is carried out again: rows are shown as they are made. */
+  public Subscription<T> showByStatement(RowVisitor visitor) {
+    Subscribed what = ofStatement(new InPlaceVisitor(visitor, layout));
+    return new RingSubscription<>(engine.subscribe(what, Overflow.BLOCK), decoder);
+  }
+
+  private Subscribed ofStatement(@Nullable InPlaceVisitor visitor) {
+    return Subscribed.ofStatement(name, relation, isChangelog(), visitor);
   }
 
   private <R> Subscription<R> open(RowDecoder<R> rows, boolean changes, Overflow overflow) {

@@ -354,6 +354,11 @@ public final class RingSubscription<R> implements Subscription<R> {
     return Objects.requireNonNull(present).next();
   }
 
+  /** How many rows were made for it so far. Engine's thread, between commits; where nobody else reads the ring. */
+  public long rowsMade() {
+    return subscriber.ring().ring().rowsMade();
+  }
+
   String name() {
     return subscriber.name();
   }

@@ -212,6 +212,11 @@ public final class OutputRing extends PaddedPositions {
     }
   }
 
+  /** How many rows were claimed so far, those in the overflow chunk among them. Producer. */
+  public long rowsMade() {
+    return claimed + overflow.rows();
+  }
+
   /** Gives back every row that is claimed and not published. Producer. */
   public void abandon() {
     if (side != null && claimed > published) {
@@ -274,11 +279,7 @@ public final class OutputRing extends PaddedPositions {
     return overflow.committedRows() > 0;
   }
 
-  /**
-   * Returns the rows in the overflow chunk, those not yet published included. Producer.
-   *
-   * @return rows
-   */
+  /** Returns how many rows are in the overflow chunk, those not yet published included. Producer. */
   public int overflowRows() {
     return overflow.rows();
   }

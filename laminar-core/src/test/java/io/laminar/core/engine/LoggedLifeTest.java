@@ -54,7 +54,8 @@ final class LoggedLifeTest {
       life.mute(true);
       LogRecovery.Report unused = new LogRecovery(life.engine, new LogRecovery.Owner() {
             @Override
-            public void execute(StatementFrame statement, boolean changesTheEngine) {
+            public void execute(
+                StatementFrame statement, boolean changesTheEngine, Optional<byte[]> sink) {
               boolean unused = life.make(changes.get((int) statement.number() - 1));
             }
 

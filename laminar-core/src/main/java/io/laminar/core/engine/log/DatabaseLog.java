@@ -114,6 +114,11 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     hand(log -> log.append(FrameKinds.POSITION, position.encode()));
   }
 
+  /** Takes where a connector begins that a statement has opened. It is durable after the next {@link #flush}. */
+  public void opened(SinkOpenedFrame sink) {
+    hand(log -> log.append(FrameKinds.SINK_OPENED, sink.encode()));
+  }
+
   /** A text of the order. Engine's thread, before the group that refers to it. */
   @Override
   public void text(long number, Object text) {

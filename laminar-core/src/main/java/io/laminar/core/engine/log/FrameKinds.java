@@ -32,6 +32,9 @@ public final class FrameKinds {
   /** How far a connector that brings rows has come: {@link PositionFrame}. */
   public static final int POSITION = 9;
 
+  /** Where a connector begins that takes results out: {@link SinkOpenedFrame}. */
+  public static final int SINK_OPENED = 10;
+
   private FrameKinds() {}
 
   /** The error for a payload that is whole and cannot be understood. */

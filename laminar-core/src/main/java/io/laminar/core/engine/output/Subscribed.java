@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param visitor shown the rows as they are made, instead of a ring; shares nothing with others
  * @param after the number of a retained change behind which it begins, which shares nothing with others; {@link
  *     #FROM_NOW_ON}
+ * @param ofStatement whether a statement subscribes that the log of the database has: a replay subscribes when it carries that
+ *     out again, and not for an entry of its own. Shares nothing with others
  */
 public record Subscribed(
     String name,
@@ -21,7 +23,8 @@ public record Subscribed(
     boolean errors,
     boolean changes,
     @Nullable ResultVisitor visitor,
-    long after) {
+    long after,
+    boolean ofStatement) {
   /** In place of a number: what comes from now on. */
   public static final long FROM_NOW_ON = -1;
 
@@ -34,7 +37,7 @@ public record Subscribed(
    * @param changes whether a row may be retracted
    */
   public Subscribed(String name, Subscribable relation, boolean errors, boolean changes) {
-    this(name, relation, errors, changes, null, FROM_NOW_ON);
+    this(name, relation, errors, changes, null, FROM_NOW_ON, false);
   }
 
   /**
@@ -48,7 +51,7 @@ public record Subscribed(
    */
   public static Subscribed shown(
       String name, Subscribable relation, boolean errors, boolean changes, ResultVisitor visitor) {
-    return new Subscribed(name, relation, errors, changes, visitor, FROM_NOW_ON);
+    return new Subscribed(name, relation, errors, changes, visitor, FROM_NOW_ON, false);
   }
 
   /**
@@ -59,7 +62,20 @@ public record Subscribed(
    * @param after the number of that change; 0: all
    */
   public static Subscribed behind(String name, Subscribable relation, long after) {
-    return new Subscribed(name, relation, false, true, null, after);
+    return new Subscribed(name, relation, false, true, null, after, false);
+  }
+
+  /**
+   * The rows of a sink that a statement makes which the log has.
+   *
+   * @param name of the sink
+   * @param relation what is read
+   * @param changes whether a row may be retracted
+   * @param visitor shown the rows as they are made; null for rows that lie in a ring
+   */
+  public static Subscribed ofStatement(
+      String name, Subscribable relation, boolean changes, @Nullable ResultVisitor visitor) {
+    return new Subscribed(name, relation, false, changes, visitor, FROM_NOW_ON, true);
   }
 
   /**

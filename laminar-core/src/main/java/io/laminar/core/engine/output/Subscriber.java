@@ -26,6 +26,7 @@ public final class Subscriber {
   private long lastThread;
   private long rowsTaken;
   private volatile boolean closed;
+  private boolean ofStatement;
   private final boolean visited;
 
   // Kept, so that it is found.
@@ -60,6 +61,16 @@ public final class Subscriber {
   /** Tells whether somebody reads until the end, without being told to. */
   public boolean isReadingOn() {
     return readingOn.getAsBoolean();
+  }
+
+  /** A statement subscribes that the log of the database has. Engine's thread, before it is known. */
+  public void ofStatement(boolean newOfStatement) {
+    ofStatement = newOfStatement;
+  }
+
+  /** Tells whether it comes again with a statement, and not as somebody of whom nothing else is known. Engine's thread. */
+  public boolean isOfStatement() {
+    return ofStatement;
   }
 
   /** The name that was subscribed to. */

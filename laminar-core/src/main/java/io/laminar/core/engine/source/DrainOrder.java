@@ -288,6 +288,13 @@ public final class DrainOrder implements Entries {
     commands++;
   }
 
+  /** The graph is changed by a statement that the log has; by none: that is no change, as another life knows of it. */
+  public void commandOfStatement() {
+    if (statement > 0) {
+      command();
+    }
+  }
+
   /** A {@link #CHANGE_STEP} was done. */
   public void changeStep() {
     append(CHANGE_STEP, 0, 0, 0);
