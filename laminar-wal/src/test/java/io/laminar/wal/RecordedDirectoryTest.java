@@ -11,6 +11,7 @@ import io.laminar.api.WalMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class RecordedDirectoryTest {
       CREATE SOURCE IF NOT EXISTS t (k BIGINT NOT NULL, v VARCHAR, p DECIMAL(10, 2), ts TIMESTAMP(3) NOT NULL,
         WATERMARK FOR ts AS ts - INTERVAL '1' SECOND);
       CREATE TABLE IF NOT EXISTS names (k BIGINT NOT NULL, name VARCHAR, PRIMARY KEY (k));
-      CREATE MATERIALIZED VIEW IF NOT EXISTS sums AS SELECT k, COUNT(*) AS n, SUM(p) AS p, MAX(v) AS v FROM t GROUP BY k;
+      CREATE MATERIALIZED VIEW IF NOT EXISTS sums WITH (retain = 1000) AS SELECT k, COUNT(*) AS n, SUM(p) AS p, MAX(v) AS v FROM t GROUP BY k;
       CREATE MATERIALIZED VIEW IF NOT EXISTS minutes AS
         SELECT window_start, COUNT(DISTINCT v) AS n FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
         GROUP BY window_start, window_end;
@@ -67,8 +68,8 @@ final class RecordedDirectoryTest {
     for (int row = from; row < to; row++) {
       String text = row % 7 == 0 ? null : "a value that is too long for a slot, number " + row % 5;
       String price = row + ".25";
-      rows.push(Row.of(
-          rows.schema(), row % 4L, text, new java.math.BigDecimal(price), NOON.plusSeconds(row)));
+      rows.push(
+          Row.of(rows.schema(), row % 4L, text, new BigDecimal(price), NOON.plusSeconds(row)));
     }
   }
 
