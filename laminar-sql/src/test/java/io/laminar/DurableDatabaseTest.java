@@ -190,6 +190,27 @@ class DurableDatabaseTest {
 
   @ParameterizedTest
   @EnumSource
+  void shouldCountOnWhereAHandleOfTheNameWasClosed(Execution execution) {
+    int pushed = 0;
+    for (int life = 0; life < 4; life++) {
+      try (LaminarDB db = open(execution)) {
+        db.execute(TRADES + HIGHEST);
+        for (int handle = 0; handle < 3; handle++) {
+          try (Source<Row> trades = db.source("trades", "feed")) {
+            assertThat(trades.lastDurableSequence()).hasValue(pushed);
+            push(trades, "A", pushed, pushed);
+            pushed++;
+          }
+        }
+        if (life == 1) {
+          assertThat(db.checkpoint()).isPresent();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldKnowAHandleAfterAnOrderlyEnd(Execution execution) {
     for (int life = 0; life < 3; life++) {
       try (LaminarDB db = open(execution)) {

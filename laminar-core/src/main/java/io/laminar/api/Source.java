@@ -151,7 +151,7 @@ public interface Source<T> extends AutoCloseable {
   void finish();
 
   /**
-   * Tells how much of what was pushed through this handle, and through those of its name in earlier processes, is on the disk. After a
+   * Tells how much of what was pushed through this handle, and through those of its name before, is on the disk. After a
    * crash a producer goes on behind that.
    *
    * @return how many rows and watermarks, each counting one; empty in a database without a data directory

@@ -196,7 +196,8 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
       }
       case FrameKinds.LANE_OPENED -> {
         LaneOpenedFrame opened = LaneOpenedFrame.decode(payload);
-        lane(opened.source(), opened.lane()).ownedBy(new LaneOwner(opened.counts(), opened.name()));
+        lane(opened.source(), opened.lane())
+            .ownedBy(new LaneOwner(opened.counts(), opened.name(), opened.before()));
       }
       case FrameKinds.LANE_ENDED -> {
         LaneEndedFrame ended = LaneEndedFrame.decode(payload);

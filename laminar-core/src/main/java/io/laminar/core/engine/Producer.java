@@ -133,7 +133,9 @@ public final class Producer {
    * @return empty where there is no log
    */
   public OptionalLong durableRows() {
-    return logged == null ? OptionalLong.empty() : OptionalLong.of(logged.durableRows());
+    return logged == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(input.owner().before() + logged.durableRows());
   }
 
   /** How the source was declared. */

@@ -68,6 +68,11 @@ public final class Producers {
    * @throws LaminarException as {@link #ofUser}; {@link ErrorCode#DUPLICATE_NAME} where the name is taken
    */
   Producer named(SourceInput source, String name) {
+    EngineLog log = engine.log();
+    if (log != null && engine.call(() -> source.handles().before(name)) > 0) {
+      // What a handle of that name pushed before counts as durable.
+      log.flush();
+    }
     return open(source, () -> {
       for (LaneInput lane : source.handles().open()) {
         if (lane.owner().name().equals(name)
@@ -80,7 +85,8 @@ public final class Producers {
       source.end().open(engine.callerRuns() != null, source.name());
       try {
         RowRing lane = source.channel().addLane();
-        Producer made = producer(source, lane, new LaneOwner(true, name));
+        Producer made =
+            producer(source, lane, new LaneOwner(true, name, source.handles().before(name)));
         made.input().hold();
         return made;
       } catch (Throwable refused) {

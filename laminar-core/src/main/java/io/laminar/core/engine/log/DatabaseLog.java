@@ -150,8 +150,8 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
       return reopened(source, layout, follower);
     }
     LaneRecord lane = record(source, layout, follower);
-    LaneOpenedFrame frame =
-        new LaneOpenedFrame(source.index(), follower.lane().id(), owner.counts(), owner.name());
+    LaneOpenedFrame frame = new LaneOpenedFrame(
+        source.index(), follower.lane().id(), owner.counts(), owner.name(), owner.before());
     hand(log -> log.append(FrameKinds.LANE_OPENED, frame.encode()));
     follow(lane);
     return lane;

@@ -16,6 +16,9 @@ public final class Handles {
   private final List<LaneInput> open = new ArrayList<>();
   private final List<NewReader> newReaders = new ArrayList<>();
 
+  // By name: the rows and watermarks of handles that were closed.
+  private final Map<String, Long> closed = new LinkedHashMap<>();
+
   // Looked up when handles come and go, not for every row.
   private @Nullable LaneInput only;
   private boolean joining;
@@ -57,9 +60,26 @@ public final class Handles {
   void inherit(Handles before, Map<LaneInput, LaneInput> heirs) {
     before.newReaders.forEach(reader -> newReaders.add(new NewReader(reader, heirs)));
     joining = !newReaders.isEmpty();
+    closed.putAll(before.closed);
     before.newReaders.clear();
     before.open.clear();
     before.findOnly();
+  }
+
+  /** The rows and watermarks that handles of a name have pushed which are closed. */
+  public long before(String name) {
+    long rows = closed.getOrDefault(name, 0L);
+    for (LaneInput each : open) {
+      if (each.owner().name().equals(name)) {
+        rows = Math.max(rows, each.owner().before() + each.lane().rowsPublished());
+      }
+    }
+    return rows;
+  }
+
+  /** Names of closed handles, with their rows and watermarks. */
+  Map<String, Long> closed() {
+    return closed;
   }
 
   /** The one handle, or null where there are none or several. */
@@ -120,6 +140,10 @@ public final class Handles {
 
   /** Takes a handle out whose rows were all taken. */
   void remove(LaneInput input) {
+    String name = input.owner().name();
+    if (!name.isEmpty()) {
+      closed.merge(name, input.owner().before() + input.lane().nextRow(), Math::max);
+    }
     open.remove(input);
     findOnly();
     newReaders.forEach(reader -> reader.forget(input));

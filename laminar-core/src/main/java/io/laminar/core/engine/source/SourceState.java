@@ -20,9 +20,10 @@ import java.util.Map;
  * <pre>
  *   time given up │ last handle finished │ decided │ number of the next lane
  *   time      watermark │ idle │ declarations ignored
- *   lanes     number │ source and lane it was pushed to │ rows of room │ flags │ next row │ promise │ name
+ *   lanes     number │ source and lane it was pushed to │ rows of room │ flags │ next row │ promise │ name │ rows before
  *   readers   scans, by their place among all scans │ lane and first row, each
  *   steps     watermark that was announced │ flags │ where the step is
+ *   closed    name │ rows, each
  * </pre>
  */
 public final class SourceState {
@@ -53,6 +54,11 @@ public final class SourceState {
     writer.writeLong(readers.size());
     readers.forEach(each -> snapshot(each, scans, writer));
     source.steps().snapshotAsItIs(writer);
+    writer.writeLong(source.handles().closed().size());
+    source.handles().closed().forEach((name, rows) -> {
+      write(name, writer);
+      writer.writeLong(rows);
+    });
   }
 
   private static void snapshot(LaneInput lane, StateWriter writer) {
@@ -68,8 +74,17 @@ public final class SourceState {
         | (promise.isIdle() ? IDLE : 0));
     writer.writeLong(ring.nextRow());
     writer.writeLong(promise.value());
-    byte[] name = lane.owner().name().getBytes(StandardCharsets.UTF_8);
-    writer.writeBytes(name, 0, name.length);
+    write(lane.owner().name(), writer);
+    writer.writeLong(lane.owner().before());
+  }
+
+  private static void write(String name, StateWriter writer) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    writer.writeBytes(bytes, 0, bytes.length);
+  }
+
+  private static String readName(StateReader reader) {
+    return new String(reader.readBytes(), StandardCharsets.UTF_8);
   }
 
   private static void snapshot(NewReader reader, List<ScanNode> scans, StateWriter writer) {
@@ -95,6 +110,7 @@ public final class SourceState {
     for (long lane = reader.readLong(); lane > 0; lane--) {
       skip(reader, 7);
       byte[] unused = reader.readBytes();
+      skip(reader, 1);
     }
     for (long each = reader.readLong(); each > 0; each--) {
       skip(reader, reader.readLong());
@@ -102,6 +118,10 @@ public final class SourceState {
     }
     // Of the steps.
     skip(reader, 5);
+    for (long each = reader.readLong(); each > 0; each--) {
+      byte[] unused = reader.readBytes();
+      skip(reader, 1);
+    }
   }
 
   private static void skip(StateReader reader, long count) {
@@ -136,6 +156,10 @@ public final class SourceState {
       restoreReader(source, scans, lanes, reader);
     }
     source.steps().restoreAsItWas(reader);
+    for (long each = reader.readLong(); each > 0; each--) {
+      String name = readName(reader);
+      source.handles().closed().put(name, reader.readLong());
+    }
   }
 
   private static LaneInput restoreLane(SourceInput source, StateReader reader) {
@@ -149,8 +173,7 @@ public final class SourceState {
         .time()
         .watermark()
         .reopen(reader.readLong(), (flags & COUNTING) != 0, (flags & IDLE) != 0);
-    String name = new String(reader.readBytes(), StandardCharsets.UTF_8);
-    LaneOwner owner = new LaneOwner((flags & COUNTS) != 0, name);
+    LaneOwner owner = new LaneOwner((flags & COUNTS) != 0, readName(reader), reader.readLong());
     boolean inherited = (flags & INHERITED) != 0;
     RowRing ring = inherited
         ? source.channel().inheritLane(ringId, capacityRows, nextRow)

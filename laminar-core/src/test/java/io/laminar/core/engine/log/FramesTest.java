@@ -19,7 +19,7 @@ final class FramesTest {
   void shouldReadWhatWasWritten() {
     StatementFrame statement = new StatementFrame(3, List.of("CREATE SOURCE é", "", "x=1"));
     assertThat(StatementFrame.decode(statement.encode())).isEqualTo(statement);
-    LaneOpenedFrame opened = new LaneOpenedFrame(2, 9, true, "feed-a");
+    LaneOpenedFrame opened = new LaneOpenedFrame(2, 9, true, "feed-a", 77);
     assertThat(LaneOpenedFrame.decode(opened.encode())).isEqualTo(opened);
     LaneEndedFrame ended = new LaneEndedFrame(2, 9, 1L << 40, true);
     assertThat(LaneEndedFrame.decode(ended.encode())).isEqualTo(ended);
