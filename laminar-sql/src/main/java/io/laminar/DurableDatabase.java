@@ -132,6 +132,7 @@ final class DurableDatabase implements AutoCloseable {
       return Optional.of(checkpoints
           .read(point.epoch())
           .filter(each -> each.head().start() >= storage.rows().first())
+          .map(this::checked)
           .orElseThrow(() -> noSuch(point.epoch())));
     }
     List<LaminarException> damaged = new ArrayList<>();
@@ -143,7 +144,21 @@ final class DurableDatabase implements AutoCloseable {
     if (latest.isPresent() && latest.get().head().start() < storage.rows().first()) {
       throw damaged.isEmpty() ? nothingToBeginWith() : damaged.get(0);
     }
-    return latest;
+    return latest.map(this::checked);
+  }
+
+  /** The log has the frame from which a checkpoint goes on, or ends right before it. */
+  private Checkpoint checked(Checkpoint checkpoint) {
+    long start = checkpoint.head().start();
+    long end = storage.rows().next();
+    if (start > end) {
+      throw new LaminarException(
+          ErrorCode.DAMAGED_STORAGE,
+          "checkpoint " + checkpoint.head().epoch() + " of " + settings.directory()
+              + " goes on from frame " + start + " of the log, which ends before frame " + end,
+          "put a backup of the data directory in its place, or salvage what is whole: laminar repair DIR TARGET");
+    }
+    return checkpoint;
   }
 
   private void refuseIfThereIsOne() {

@@ -209,6 +209,17 @@ class DurableDatabaseTest {
     }
   }
 
+  @Test
+  void shouldRefuseALogThatEndsBeforeItsCheckpoint() {
+    try (LaminarDB db = open(Execution.CALLER_RUNS)) {
+      db.execute(TRADES + HIGHEST);
+      push(db.source("trades", "feed"), "A", 1, 1);
+      assertThat(db.checkpoint()).isPresent();
+    }
+    MemoryStorage.of(directory).delete("rows");
+    refused(ErrorCode.DAMAGED_STORAGE, () -> open(Execution.CALLER_RUNS), "ends before frame 0");
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldKnowAHandleAfterAnOrderlyEnd(Execution execution) {
