@@ -42,7 +42,7 @@ record OpenStorage(
         DataDirectory.open(durability.directory(), name, new FileSystemDisk());
     Storage storage = null;
     try {
-      storage = provider.open(directory, StorageOptions.DEFAULT);
+      storage = provider.open(directory, StorageOptions.within(durability.maxLogBytes()));
       return new OpenStorage(directory, provider, storage, storage.open(ROWS));
     } catch (Throwable failed) {
       if (storage != null) {

@@ -153,7 +153,7 @@ class DurabilityMetricsTest {
   void shouldCountPushesForWhichTheLogHasNoRoom(Execution execution) {
     try (LaminarDB db = open(execution)) {
       Source<Row> ticks = db.source("ticks", "feed");
-      String text = "x".repeat(10_000);
+      String text = "x".repeat(200_000);
       while (metrics(db).logBytes() < Durability.MIN_MAX_LOG_BYTES) {
         push(ticks, 1, text);
         db.flush();

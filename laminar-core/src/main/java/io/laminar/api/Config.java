@@ -382,7 +382,7 @@ public final class Config {
      * Sets how long the log may become: at the limit pushes wait for the next checkpoint, or are refused under {@code
      * reject}.
      *
-     * @param bytes at least 1 MiB; as much as the disk has unless set
+     * @param bytes at least 8 MiB; as much as the disk has unless set
      * @return this
      */
     public Builder maxLogBytes(long bytes) {

@@ -40,7 +40,7 @@ public record Durability(
   public static final int DEFAULT_FULL_CHECKPOINT_EVERY = 10;
 
   /** The smallest limit of the log, in bytes. */
-  public static final long MIN_MAX_LOG_BYTES = 1L << 20;
+  public static final long MIN_MAX_LOG_BYTES = 8L << 20;
 
   /** Checks the settings. */
   public Durability {

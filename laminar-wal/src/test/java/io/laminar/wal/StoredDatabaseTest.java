@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Config;
+import io.laminar.api.Durability;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Store;
 import io.laminar.api.WalMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,38 @@ class StoredDatabaseTest {
         .build());
     db.execute(STATEMENTS);
     return db;
+  }
+
+  private static long fullWaits(LaminarDB db) {
+    return db.metrics().durability().orElseThrow().logFullWaits();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGoOnWhereCheckpointsLetAFullLogBeTrimmed(Store store) {
+    try (LaminarDB db = LaminarDB.open(Config.builder()
+        .dataDirectory(directory)
+        .storage(store)
+        .checkpointInterval(Duration.ofDays(1))
+        .maxLogBytes(Durability.MIN_MAX_LOG_BYTES)
+        .bufferSize(64)
+        .build())) {
+      db.execute(STATEMENTS);
+      Source<Row> rows = db.source("t");
+      Row row = Row.of(rows.schema(), 1L, "x".repeat(20_000));
+      CompletableFuture<Void> pushed =
+          CompletableFuture.runAsync(() -> Collections.nCopies(1_000, row).forEach(rows::push));
+      while (!pushed.isDone()) {
+        if (fullWaits(db) > 0) {
+          assertThat(db.checkpoint()).isPresent();
+        }
+      }
+      pushed.join();
+      assertThat(fullWaits(db)).isPositive();
+      assertThat(db.query("SELECT n FROM counts").rows())
+          .extracting(each -> each.get("n"))
+          .containsExactly(1_000L);
+    }
   }
 
   @ParameterizedTest

@@ -298,7 +298,10 @@ public final class Producer {
     return missing;
   }
 
-  /** Where the log is synchronous, waits until all rows are durable but for the newest that were not taken. */
+  /**
+   * Where the log is synchronous, waits until all rows are durable but for the newest that were not taken; refuses to
+   * acknowledge them where it has failed.
+   */
   private void awaitDurable(long notTaken) {
     LoggedLane lane = logged;
     if (lane != null) {

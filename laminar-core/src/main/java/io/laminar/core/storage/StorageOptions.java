@@ -16,6 +16,24 @@ public record StorageOptions(long fileBytes, long allocationBytes) {
   /** The fewest bytes of a step: a page of the file system. */
   public static final long MIN_ALLOCATION_BYTES = 4096;
 
+  /** Files are not smaller where a limit of all of them is. */
+  private static final long MIN_FILE_BYTES = 1L << 20;
+
+  /** A log is trimmed by whole files: so many make up the limit of all of them. */
+  private static final int FILES_OF_A_LIMIT = 8;
+
+  /**
+   * Options for logs of which one has a limit: files are small enough that trimming brings it below.
+   *
+   * @param maxBytes of a log, 8 MiB at least
+   */
+  public static StorageOptions within(long maxBytes) {
+    long file = Math.max(MIN_FILE_BYTES, maxBytes / FILES_OF_A_LIMIT);
+    return file >= DEFAULT.fileBytes
+        ? DEFAULT
+        : new StorageOptions(file, Math.min(DEFAULT.allocationBytes, file / 4));
+  }
+
   /** Checks them. */
   public StorageOptions {
     if (allocationBytes < MIN_ALLOCATION_BYTES || fileBytes < allocationBytes) {

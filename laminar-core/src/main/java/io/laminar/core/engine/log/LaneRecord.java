@@ -90,11 +90,16 @@ final class LaneRecord implements LoggedLane {
 
   @Override
   public void await(long rows) {
-    if (log.isSync() && log.isStarted()) {
+    if (!log.isStarted()) {
+      return;
+    }
+    if (log.isSync()) {
       log.waits().await(() -> durable >= rows || log.failure() != null);
-      if (durable < rows) {
-        throw notDurable("rows up to number " + rows);
-      }
+    } else if (log.failure() == null) {
+      return;
+    }
+    if (durable < rows) {
+      throw notDurable("rows up to number " + rows);
     }
   }
 

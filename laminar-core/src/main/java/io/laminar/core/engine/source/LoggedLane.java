@@ -47,7 +47,7 @@ public interface LoggedLane {
   void countFullWait();
 
   /**
-   * Where the log is synchronous, waits until rows are durable. Producer.
+   * Where the log is synchronous, waits until rows are durable; refuses to acknowledge them where it has failed. Producer.
    *
    * @param rows so many of the lane
    * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}: they were taken
