@@ -102,6 +102,25 @@ class BackupTest {
   }
 
   @Test
+  void shouldLookThroughSymbolicLinks() throws IOException {
+    Path data = Files.createDirectory(temporary.resolve("d"));
+    Files.createSymbolicLink(temporary.resolve("link"), data);
+    Path other = Files.createDirectory(temporary.resolve("other"));
+    Files.createSymbolicLink(temporary.resolve("elsewhere"), other);
+    try (LaminarDB db = open(Store.SEGMENT, "link")) {
+      push(db.source("t", "feed"), 0, 10);
+      refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(data.resolve("sub")), "lies in");
+      refused(
+          ErrorCode.INVALID_ARGUMENT, () -> db.backup(temporary.resolve("link/sub")), "lies in");
+      db.backup(temporary.resolve("elsewhere"));
+    }
+    assertThat(temporary.resolve("elsewhere")).isSymbolicLink();
+    try (LaminarDB backup = open(Store.SEGMENT, "other")) {
+      assertThat(count(backup)).isEqualTo(10L);
+    }
+  }
+
+  @Test
   void shouldNotHoldProducersUp() {
     Store store = Store.SEGMENT;
     AtomicBoolean isDone = new AtomicBoolean();

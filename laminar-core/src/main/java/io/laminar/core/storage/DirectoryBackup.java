@@ -37,8 +37,8 @@ public final class DirectoryBackup implements AutoCloseable {
    */
   public static DirectoryBackup begin(
       DataDirectory source, Path target, StorageProvider store, Disk disk) {
-    Path path = target.toAbsolutePath().normalize();
-    UnfinishedDirectory.check(path, true, source.path());
+    Path path = UnfinishedDirectory.real(target);
+    UnfinishedDirectory.check(path, true, UnfinishedDirectory.real(source.path()));
     return new DirectoryBackup(source, disk, UnfinishedDirectory.begin(path, store, disk));
   }
 

@@ -54,7 +54,7 @@ public final class DirectoryRepair {
   public static RepairReport run(
       Path damaged, Path target, Disk disk, ToLongFunction<Storage> needed) {
     DirectoryRepair repair = new DirectoryRepair(
-        damaged.toAbsolutePath().normalize(), target.toAbsolutePath().normalize(), disk, needed);
+        UnfinishedDirectory.real(damaged), UnfinishedDirectory.real(target), disk, needed);
     repair.checkPaths();
     DirectoryLock lock = DirectoryLock.takeToRead(repair.damaged.resolve(DataDirectory.LOCK));
     try {

@@ -38,12 +38,25 @@ final class UnfinishedDirectory implements AutoCloseable {
     this.directory = directory;
   }
 
+  /** The place that a path names, through symbolic links, as far as it exists. */
+  static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    for (Path there = absolute; there != null; there = there.getParent()) {
+      try {
+        return there.toRealPath().resolve(there.relativize(absolute)).normalize();
+      } catch (IOException missing) {
+        // What it lies in may be there.
+      }
+    }
+    return absolute;
+  }
+
   /**
    * Checks where a directory is to be written.
    *
-   * @param target absolute
+   * @param target {@linkplain #real real}
    * @param mayBeEmpty whether it may exist, without a file
-   * @param source what is read; it stays as it is
+   * @param source what is read, real; it stays as it is
    * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT}
    */
   static void check(Path target, boolean mayBeEmpty, Path source) {
