@@ -163,7 +163,7 @@ class DurableConnectorTest {
     Files.writeString(directory.resolve("in.csv"), "a\n1\n2\n3\n4\n");
     for (Path data : List.of(killed, directory.resolve("data"))) {
       try (LaminarDB db = open(data)) {
-        LaminarException failure = db.connectorFailure().orElseThrow();
+        LaminarException failure = awaitFailure(db);
         assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED_INPUT);
         assertThat(failure).hasMessageContaining("line 4");
         assertThatThrownBy(() -> answer(db)).hasMessageContaining("line 4");
@@ -173,6 +173,14 @@ class DurableConnectorTest {
         assertThat(answer(db)).isEqualTo("[(n=4, total=10)]");
       }
     }
+  }
+
+  /** The thread of the connector finds it out. */
+  private static LaminarException awaitFailure(LaminarDB db) {
+    while (db.connectorFailure().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    return db.connectorFailure().orElseThrow();
   }
 
   @Test
@@ -185,8 +193,7 @@ class DurableConnectorTest {
     }
     Files.writeString(directory.resolve("in.csv"), "a\n9\n");
     try (LaminarDB db = open()) {
-      assertThat(db.connectorFailure().orElseThrow())
-          .hasMessageContaining("is not the file that was read");
+      assertThat(awaitFailure(db)).hasMessageContaining("is not the file that was read");
       assertThat(answer(db)).isEqualTo("[(n=3, total=6)]");
       var unused =
           db.execute(objects.replace("SOURCE IF NOT EXISTS", "OR REPLACE SOURCE"), directory);
