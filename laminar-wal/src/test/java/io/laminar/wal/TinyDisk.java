@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A file system in memory that is soon full. Needs root, and Linux: else the test is skipped. */
 final class TinyDisk implements AutoCloseable {
+  private static final int REMOUNTS = 200;
+
   private final Path mount;
   private final Path filler;
 
@@ -58,8 +60,14 @@ final class TinyDisk implements AutoCloseable {
 
   /** Lets nobody write; no file is open. */
   void allowReadingOnly(boolean isReadOnly) throws IOException {
-    if (!isDone("mount", "-o", "remount," + (isReadOnly ? "ro" : "rw"), mount.toString())) {
-      throw new IOException("remounting failed");
+    String mode = "remount," + (isReadOnly ? "ro" : "rw");
+    // A store that maps its files lets them go on a thread of its own, a moment after they were
+    // closed.
+    for (int tries = 0; !isDone("mount", "-o", mode, mount.toString()); tries++) {
+      if (tries == REMOUNTS) {
+        throw new IOException("remounting failed");
+      }
+      System.gc();
     }
   }
 
