@@ -11,7 +11,7 @@ package io.laminar.benchmarks.durability;
 public record Tick(long id, long account, double price, long ts) {
   static final int ACCOUNTS = 1_000;
 
-  /** What the values take. */
+  /** The bytes of the values of a row. */
   static final int BYTES = 4 * Long.BYTES;
 
   static final String SOURCE = """

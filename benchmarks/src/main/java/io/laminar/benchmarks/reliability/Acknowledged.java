@@ -23,7 +23,7 @@ final class Acknowledged {
     return read;
   }
 
-  /** What is noted now. Any thread. */
+  /** A copy of the notes so far. Any thread. */
   synchronized Acknowledged copy() {
     Acknowledged copy = new Acknowledged();
     copy.counts.putAll(counts);

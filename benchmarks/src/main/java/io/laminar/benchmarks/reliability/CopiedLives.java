@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What a process leaves that ends at a {@link KillPoint}, without its end: the storage's thread copies the directory
+ * The directory that a process leaves when it is killed at a {@link KillPoint}, without killing it: the storage's thread copies the directory
  * at the point, as the system has it then, and the life goes on. Each copy must come back as after a kill.
  *
  * <pre>
@@ -135,7 +135,7 @@ final class CopiedLives {
     KilledLife.Settings next =
         KilledLife.Settings.of(store, copy.data(), settings.seed(), settings.life() + 1);
     try {
-      // What it finds counts for the copies that are made of it.
+      // Points that are met while the copy comes back count as well.
       KilledLife.begin(next, copy.acknowledged(), line -> take(line, copy.acknowledged()))
           .close();
     } catch (RuntimeException wrong) {

@@ -3,7 +3,7 @@ package io.laminar.benchmarks.reliability;
 import java.util.SplittableRandom;
 
 /**
- * What a handle pushes: each of its rows and watermarks follows from the seed, the handle and the position alone, so that
+ * The rows and watermarks of a handle: each of its rows and watermarks follows from the seed, the handle and the position alone, so that
  * a later process can say what must be there.
  *
  * @param key from 0 to {@value #KEYS} - 1
