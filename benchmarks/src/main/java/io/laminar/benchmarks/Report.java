@@ -75,9 +75,14 @@ final class Report {
         median,
         min,
         max,
-        entry.unit(),
+        unit(entry, label),
         ratio,
         goal(entry, label, median));
+  }
+
+  /** The unit of a reading: of the entry, unless its label says that it counts bytes. */
+  private static String unit(Entry entry, String label) {
+    return label.startsWith("bytes ") ? "bytes" : entry.unit();
   }
 
   /** Names the goal of a reading, and whether the median reaches it. */

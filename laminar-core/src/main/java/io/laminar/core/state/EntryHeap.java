@@ -10,14 +10,14 @@ import java.util.Arrays;
  *   ids: │ first │ 1 │ 2 │ 3 │ …      the children of element i are 2i + 1 and 2i + 2
  * </pre>
  *
- * <p>Its room shrinks when three quarters of it are unused. It is not a part of snapshots: whoever has
+ * <p>Its room shrinks when three quarters of more than 128 KiB are unused. It is not a part of snapshots: whoever has
  * the entries adds them again.
  */
 public final class EntryHeap {
   private static final int FIRST_CAPACITY = 16;
 
-  /** A smaller one stays. */
-  private static final int MIN_GIVEN_BACK = 1024;
+  /** A smaller one stays, so that entries which come and go by thousands allocate nothing. */
+  private static final int MIN_GIVEN_BACK = 1 << 15;
 
   private final Order order;
   private final MemoryAccount account;

@@ -21,7 +21,7 @@ final class LooseRows {
   private static final int PLACE_BYTES = 2 * Integer.BYTES;
 
   /** A smaller ring stays: it comes and goes with the rows of a few batches. */
-  private static final int MIN_GIVEN_BACK = 1 << 13;
+  private static final int MIN_GIVEN_BACK = 1 << 15;
 
   private final EntryStore entries;
   private final int word;

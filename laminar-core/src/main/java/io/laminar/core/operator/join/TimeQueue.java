@@ -24,7 +24,7 @@ final class TimeQueue {
   private static final int PLACE_BYTES = Integer.BYTES + Long.BYTES;
 
   /** A smaller heap stays: it comes and goes with the rows of a few batches. */
-  private static final int MIN_GIVEN_BACK = 1 << 13;
+  private static final int MIN_GIVEN_BACK = 1 << 15;
 
   private final EntryStore entries;
   private final int word;
