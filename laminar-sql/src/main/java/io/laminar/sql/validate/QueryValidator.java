@@ -65,10 +65,10 @@ public final class QueryValidator {
    */
   public SqlNode validate(SqlNode query, boolean batch) {
     SyntaxCheck.check(query, batch);
-    NamedWindows.check(query);
     QuotedNames.check(query, relations);
     validator.hasParameters(hasParameters(query));
     SqlNode rewritten = QueryRewrite.rewrite(query);
+    NamedWindows.rewrite(rewritten);
     CorrelatedGroups.rewrite(rewritten, relations);
     SqlNode validated = validator.validate(batch ? NullColumns.typed(rewritten) : rewritten);
     AggregateCheck.check(validated);
