@@ -1,6 +1,8 @@
 package io.laminar.core.data;
 
 import io.laminar.api.DataType;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import java.util.Arrays;
 
 /**
@@ -11,6 +13,12 @@ import java.util.Arrays;
  * Batch#MAX_ROWS} − 1, written in any order.
  */
 public final class ColumnBuffer {
+  /** Bytes of a heap that is kept from batch to batch: strings of 4 KiB in each row of a batch. */
+  private static final int MOST_KEPT = 1 << 20;
+
+  /** The longest array that a JVM makes. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final DataType type;
   private final int width;
   private final long[] values;
@@ -57,9 +65,13 @@ public final class ColumnBuffer {
     return vector;
   }
 
-  /** Forgets the bytes of the last batch. */
+  /** Forgets the bytes of the last batch; of very many the array, too. */
   public void begin() {
     heapEnd = 0;
+    if (heap.length > MOST_KEPT) {
+      heap = new byte[0];
+      vector.pointHeap(heap);
+    }
   }
 
   /**
@@ -214,11 +226,21 @@ public final class ColumnBuffer {
   public int reserve(int length) {
     int position = heapEnd;
     if (length > heap.length - position) {
-      heap = Arrays.copyOf(heap, Math.max(position + length, Math.max(1024, heap.length * 2)));
+      heap = Arrays.copyOf(heap, grown((long) position + length));
       vector.pointHeap(heap);
     }
     heapEnd = position + length;
     return position;
+  }
+
+  private int grown(long needed) {
+    if (needed > MOST_BYTES) {
+      throw new LaminarException(
+          ErrorCode.RESOURCE_LIMIT,
+          "the strings of a column take more than 2 GiB in " + Batch.MAX_ROWS + " rows",
+          "keep shorter strings in this column");
+    }
+    return (int) Math.max(needed, Math.min(MOST_BYTES, Math.max(1024, heap.length * 2L)));
   }
 
   /** How many bytes of long strings were written since {@link #begin()}. */

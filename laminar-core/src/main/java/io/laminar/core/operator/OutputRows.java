@@ -240,10 +240,10 @@ public final class OutputRows {
    * @param open whether the commit of the last row goes on in the next batch
    */
   public void flush(Output output, boolean open) {
-    if (count == 0) {
-      return;
+    if (count > 0) {
+      output.emit(waiting(open));
     }
-    output.emit(waiting(open));
+    // Rows that were written and not added have left their strings.
     clear();
   }
 

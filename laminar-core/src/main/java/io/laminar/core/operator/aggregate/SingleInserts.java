@@ -56,21 +56,16 @@ final class SingleInserts {
       }
       steps.begin(count);
       groups.step(batch, owner.loadedRows(), steps, result, firstResult);
-      if (!isRead && steps.allReplace() && !groups.hasEmptied()) {
-        unreadChanges += 2L * count - created;
+      boolean allChange = !isRead && steps.allReplace() && !groups.hasEmptied();
+      int changes = allChange ? 2 * count - created : select();
+      if (isRead && changes > 0) {
+        emit(batch, changes, output);
       } else {
-        deliver(batch, select(), output);
+        unreadChanges += isRead ? 0 : changes;
+        result.clear();
       }
     }
     return owner.loadedEnd();
-  }
-
-  private void deliver(Batch batch, int changes, Output output) {
-    if (!isRead) {
-      unreadChanges += changes;
-    } else if (changes > 0) {
-      emit(batch, changes, output);
-    }
   }
 
   private static int end(Batch batch, int from) {
