@@ -5,6 +5,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.checkpoint.CheckpointSize;
 import io.laminar.core.engine.log.LogMetrics;
+import java.time.Duration;
 
 /** The checkpoints of a process: written under the lock of the statements, read by any thread. */
 final class CheckpointHistory {
@@ -44,8 +45,12 @@ final class CheckpointHistory {
         now.nanos());
   }
 
-  /** Puts them beside what the log says of itself. */
-  DurabilityMetrics beside(LogMetrics log) {
+  /**
+   * Puts them beside what the log says of itself.
+   *
+   * @param interval between two checkpoints, at present
+   */
+  DurabilityMetrics beside(LogMetrics log, Duration interval) {
     Counts now = counts;
     return new DurabilityMetrics(
         log.exposedRows(),
@@ -62,6 +67,7 @@ final class CheckpointHistory {
         now.epoch(),
         now.size().bytes(),
         now.size().writtenBytes(),
-        now.nanos());
+        now.nanos(),
+        interval.toNanos());
   }
 }

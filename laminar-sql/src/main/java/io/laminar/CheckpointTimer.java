@@ -8,8 +8,9 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.connector.Joining;
 import io.laminar.core.engine.EngineLog;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes a checkpoint every so often. In caller-runs, where one thread alone may call the database, that one makes it at the end
@@ -18,16 +19,20 @@ import java.util.concurrent.TimeUnit;
 final class CheckpointTimer implements AutoCloseable {
   private final StatementRunner runner;
   private final EngineLog log;
-  private final Duration interval;
   private final DatabaseListener listener;
   private final boolean inCaller;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private final Thread thread = new Thread(this::run, "laminar-checkpoints");
+
+  // Under the lock.
+  private long intervalNanos;
+  private boolean closing;
 
   CheckpointTimer(StatementRunner runner, EngineLog log, Config config, Duration interval) {
     this.runner = runner;
     this.log = log;
-    this.interval = interval;
+    this.intervalNanos = interval.toNanos();
     this.listener = config.listener();
     this.inCaller = config.execution() == Execution.CALLER_RUNS;
     thread.setDaemon(true);
@@ -47,12 +52,34 @@ final class CheckpointTimer implements AutoCloseable {
     }
   }
 
-  private boolean awaitNext() {
+  /** From now on one is due so long after the one before. Any thread. */
+  void every(Duration interval) {
+    lock.lock();
     try {
-      return !closing.await(interval.toNanos(), TimeUnit.NANOSECONDS);
+      intervalNanos = interval.toNanos();
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitNext() {
+    long begun = System.nanoTime();
+    lock.lock();
+    try {
+      while (!closing) {
+        long left = begun + intervalNanos - System.nanoTime();
+        if (left <= 0) {
+          return true;
+        }
+        boolean unused = changed.await(left, TimeUnit.NANOSECONDS);
+      }
+      return false;
     } catch (InterruptedException e) {
       // Nothing interrupts this thread on purpose; close() is how it ends.
       return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -68,7 +95,13 @@ final class CheckpointTimer implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    lock.lock();
+    try {
+      closing = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
     Joining.join(thread);
   }
 }

@@ -71,8 +71,7 @@ final class ConstantRow {
         WaitStrategy.PARK,
         0,
         0,
-        1 << 10,
-        List.of()));
+        1 << 10));
     try {
       Query query = engine.createQuery(new QuerySpec(
           OneRow.NAME,

@@ -55,6 +55,14 @@ final class CreateText {
           .ifPresent(timeout -> options.add("idle_timeout = '" + timeout.toMillis() + "ms'"));
       time.maxFuture().ifPresent(max -> options.add("max_future = '" + max.toMillis() + "ms'"));
     });
+    config
+        .walMode()
+        .ifPresent(
+            mode -> options.add("wal_mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'"));
+    config
+        .checkpointInterval()
+        .ifPresent(
+            interval -> options.add("checkpoint_interval = '" + interval.toMillis() + "ms'"));
     return options;
   }
 

@@ -26,6 +26,8 @@ import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.state.StateImage;
 import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.CatalogEntry;
+import io.laminar.sql.catalog.SourceDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,11 +81,15 @@ final class DurableDatabase implements AutoCloseable {
   // The opening thread's, which closes it where it could not be opened.
   private volatile Optional<CheckpointTimer> timer = Optional.empty();
 
+  // Between two checkpoints: as the objects say that there are.
+  private volatile Duration interval;
+
   private volatile Optional<Recovery> recovery = Optional.empty();
 
   private DurableDatabase(Config config, Durability settings, OpenStorage storage) {
     this.config = config;
     this.settings = settings;
+    this.interval = settings.checkpointInterval();
     this.storage = storage;
     this.checkpoints = storage.checkpoints(settings);
     this.start = start();
@@ -273,11 +279,25 @@ final class DurableDatabase implements AutoCloseable {
       // What stands before any statement is in no log.
       long unused = runner.checkpoint().orElseThrow();
     }
-    CheckpointTimer every =
-        new CheckpointTimer(runner, engineLog(), config, settings.checkpointInterval());
-    every.start();
+    CheckpointTimer every = new CheckpointTimer(runner, engineLog(), config, interval);
     timer = Optional.of(every);
+    statements.onChange(this::intervalOf);
+    every.start();
     runner.startConnectorsThatAreRead();
+  }
+
+  /** The smallest of all sources and the config holds. */
+  private void intervalOf(List<CatalogEntry> objects) {
+    Duration smallest = settings.checkpointInterval();
+    for (CatalogEntry each : objects) {
+      if (each instanceof SourceDefinition source) {
+        Duration own = source.options().checkpointInterval().orElse(smallest);
+        smallest = own.compareTo(smallest) < 0 ? own : smallest;
+      }
+    }
+    Duration chosen = smallest;
+    interval = chosen;
+    timer.ifPresent(each -> each.every(chosen));
   }
 
   private static void executeAgain(StatementRunner runner, LoggedStatement statement) {
@@ -427,7 +447,7 @@ final class DurableDatabase implements AutoCloseable {
 
   /** Puts what the log and the checkpoints have done beside what runs. Any thread. */
   Metrics metrics() {
-    return engine.metrics().withDurability(history.beside(log.metrics()));
+    return engine.metrics().withDurability(history.beside(log.metrics(), interval));
   }
 
   /** No checkpoint is made by itself any more. Before the engine is closed. */

@@ -7,6 +7,7 @@ import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.parser.Statement;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +26,10 @@ final class DurableStatements {
   private long again;
   private boolean changedNothing;
   private Optional<byte[]> sink = Optional.empty();
+
+  // When the objects are others.
+  private Consumer<List<CatalogEntry>> listener = objects -> {};
+  private @Nullable Catalog catalog;
 
   // Finds what there is under a key.
   private Function<String, Optional<CatalogEntry>> present = key -> Optional.empty();
@@ -48,8 +53,22 @@ final class DurableStatements {
   }
 
   /** Says where objects are found: a statement that finds its own, and leaves it, makes nothing. */
-  void lookIn(Catalog catalog) {
-    present = catalog::find;
+  void lookIn(Catalog all) {
+    catalog = all;
+    present = all::find;
+  }
+
+  /** Says who is told of all objects: now, and after each statement. */
+  void onChange(Consumer<List<CatalogEntry>> newListener) {
+    listener = newListener;
+    tell();
+  }
+
+  private void tell() {
+    Catalog all = catalog;
+    if (all != null) {
+      listener.accept(all.all());
+    }
   }
 
   /** Tells whether the statement of an earlier life that is carried out again had asked the engine for nothing. */
@@ -86,6 +105,7 @@ final class DurableStatements {
         new LoggedStatement(statement.text(), zone, directory, Optional.empty());
     log.database().statement(logged.frame(number));
     carryOut(number, statement, logged, change);
+    tell();
     log.flush();
   }
 

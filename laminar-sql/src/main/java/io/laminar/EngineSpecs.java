@@ -39,7 +39,8 @@ final class EngineSpecs {
         options.idleTimeout().map(Duration::toNanos).orElse(0L),
         options.maxFuture().map(Duration::toNanos).orElse(0L),
         options.maxRowBytes(),
-        definition.primaryKey());
+        definition.primaryKey(),
+        options.walMode().orElse(null));
   }
 
   /** What keeps the rows of a table. */

@@ -141,7 +141,8 @@ class DurabilityMetricsTest {
     history.failed(new LaminarException(ErrorCode.RESOURCE_LIMIT, "no room", "none"));
     history.failed(MemoryLog.full());
     history.made(8, new CheckpointSize(100, 10), 5);
-    DurabilityMetrics counted = history.beside(new LogMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, false));
+    DurabilityMetrics counted =
+        history.beside(new LogMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, false), Duration.ofSeconds(1));
     assertThat(counted.checkpointsAbandoned()).isEqualTo(1);
     assertThat(counted.checkpointsFailed()).isEqualTo(1);
     assertThat(counted.checkpoints()).isEqualTo(1);

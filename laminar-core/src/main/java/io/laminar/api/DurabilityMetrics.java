@@ -19,6 +19,8 @@ package io.laminar.api;
  * @param checkpointBytes bytes of the newest that was made: the objects and the state
  * @param checkpointWrittenBytes bytes of them that were written for it
  * @param checkpointNanos nanoseconds from its beginning until it was durable
+ * @param checkpointIntervalNanos nanoseconds between two: the smallest of {@link Durability#checkpointInterval} and what sources ask
+ *     for ({@code checkpoint_interval})
  */
 public record DurabilityMetrics(
     long exposedRows,
@@ -35,4 +37,5 @@ public record DurabilityMetrics(
     long epoch,
     long checkpointBytes,
     long checkpointWrittenBytes,
-    long checkpointNanos) {}
+    long checkpointNanos,
+    long checkpointIntervalNanos) {}

@@ -1,5 +1,6 @@
 package io.laminar.api;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param maxRowBytes the most bytes of strings in a row; 0 for the default
  * @param eventTime the column of the event time and its watermark; empty without one
  * @param types of columns for which the type of the Java component says too little, or something else, by column name
+ * @param walMode when a row is acknowledged, in a database with a data directory; empty for the database's
+ * @param checkpointInterval the longest time between two checkpoints of that database; empty for the database's
  */
 public record SourceConfig(
     int bufferSize,
@@ -21,15 +24,26 @@ public record SourceConfig(
     Optional<WaitStrategy> waitStrategy,
     int maxRowBytes,
     Optional<EventTime> eventTime,
-    Map<String, DataType> types) {
-  private static final SourceConfig DEFAULTS =
-      new SourceConfig(0, Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of());
+    Map<String, DataType> types,
+    Optional<WalMode> walMode,
+    Optional<Duration> checkpointInterval) {
+  private static final SourceConfig DEFAULTS = new SourceConfig(
+      0,
+      Optional.empty(),
+      Optional.empty(),
+      0,
+      Optional.empty(),
+      Map.of(),
+      Optional.empty(),
+      Optional.empty());
 
   // Copies the map. Numbers are checked with the statement that they become a part of.
   public SourceConfig {
     Arguments.notNull(backpressure, "backpressure");
     Arguments.notNull(waitStrategy, "waitStrategy");
     Arguments.notNull(eventTime, "eventTime");
+    Arguments.notNull(walMode, "walMode");
+    Arguments.notNull(checkpointInterval, "checkpointInterval");
     types = Map.copyOf(Arguments.notNull(types, "types"));
   }
 
@@ -49,7 +63,15 @@ public record SourceConfig(
    * @return the same with it
    */
   public SourceConfig withBufferSize(int rows) {
-    return new SourceConfig(rows, backpressure, waitStrategy, maxRowBytes, eventTime, types);
+    return new SourceConfig(
+        rows,
+        backpressure,
+        waitStrategy,
+        maxRowBytes,
+        eventTime,
+        types,
+        walMode,
+        checkpointInterval);
   }
 
   /**
@@ -61,7 +83,14 @@ public record SourceConfig(
   public SourceConfig withBackpressure(Backpressure policy) {
     Arguments.notNull(policy, "policy");
     return new SourceConfig(
-        bufferSize, Optional.of(policy), waitStrategy, maxRowBytes, eventTime, types);
+        bufferSize,
+        Optional.of(policy),
+        waitStrategy,
+        maxRowBytes,
+        eventTime,
+        types,
+        walMode,
+        checkpointInterval);
   }
 
   /**
@@ -73,7 +102,14 @@ public record SourceConfig(
   public SourceConfig withWaitStrategy(WaitStrategy strategy) {
     Arguments.notNull(strategy, "strategy");
     return new SourceConfig(
-        bufferSize, backpressure, Optional.of(strategy), maxRowBytes, eventTime, types);
+        bufferSize,
+        backpressure,
+        Optional.of(strategy),
+        maxRowBytes,
+        eventTime,
+        types,
+        walMode,
+        checkpointInterval);
   }
 
   /**
@@ -83,7 +119,15 @@ public record SourceConfig(
    * @return the same with it
    */
   public SourceConfig withMaxRowBytes(int bytes) {
-    return new SourceConfig(bufferSize, backpressure, waitStrategy, bytes, eventTime, types);
+    return new SourceConfig(
+        bufferSize,
+        backpressure,
+        waitStrategy,
+        bytes,
+        eventTime,
+        types,
+        walMode,
+        checkpointInterval);
   }
 
   /**
@@ -95,7 +139,14 @@ public record SourceConfig(
   public SourceConfig withEventTime(EventTime time) {
     Arguments.notNull(time, "time");
     return new SourceConfig(
-        bufferSize, backpressure, waitStrategy, maxRowBytes, Optional.of(time), types);
+        bufferSize,
+        backpressure,
+        waitStrategy,
+        maxRowBytes,
+        Optional.of(time),
+        types,
+        walMode,
+        checkpointInterval);
   }
 
   /**
@@ -109,6 +160,52 @@ public record SourceConfig(
     Arguments.notNull(column, "column");
     Map<String, DataType> more = new LinkedHashMap<>(types);
     more.put(column, Arguments.notNull(type, "type"));
-    return new SourceConfig(bufferSize, backpressure, waitStrategy, maxRowBytes, eventTime, more);
+    return new SourceConfig(
+        bufferSize,
+        backpressure,
+        waitStrategy,
+        maxRowBytes,
+        eventTime,
+        more,
+        walMode,
+        checkpointInterval);
+  }
+
+  /**
+   * Sets when a row is acknowledged. The database has a data directory.
+   *
+   * @param mode the mode
+   * @return the same with it
+   */
+  public SourceConfig withWalMode(WalMode mode) {
+    Arguments.notNull(mode, "mode");
+    return new SourceConfig(
+        bufferSize,
+        backpressure,
+        waitStrategy,
+        maxRowBytes,
+        eventTime,
+        types,
+        Optional.of(mode),
+        checkpointInterval);
+  }
+
+  /**
+   * Sets the longest time between two checkpoints of the database, which has a data directory: the smallest of all sources holds.
+   *
+   * @param interval at least ten milliseconds
+   * @return the same with it
+   */
+  public SourceConfig withCheckpointInterval(Duration interval) {
+    Arguments.notNull(interval, "interval");
+    return new SourceConfig(
+        bufferSize,
+        backpressure,
+        waitStrategy,
+        maxRowBytes,
+        eventTime,
+        types,
+        walMode,
+        Optional.of(interval));
   }
 }

@@ -56,9 +56,7 @@ public final class EngineLog implements DurableOrder {
     begun = true;
     order.goOnAt(log.firstEntry(), log.firstText());
     graph.keep(order);
-    if (log.isSync()) {
-      graph.retention().releasedBy(this);
-    }
+    graph.retention().releasedBy(this, log.isSync());
   }
 
   /**
@@ -77,7 +75,7 @@ public final class EngineLog implements DurableOrder {
    * Makes the number of the life durable, where changes have numbers by it: another life is not to have the same.
    */
   public void settleLife() {
-    if (graph.retention().isLossy() && !graph.retention().isEmpty()) {
+    if (graph.retention().losesAny()) {
       flush();
     }
   }
@@ -121,9 +119,9 @@ public final class EngineLog implements DurableOrder {
     log.flush();
   }
 
-  /** Where the log is synchronous, waits as {@link #flush} does. */
-  public void acknowledge() {
-    if (log.isSync()) {
+  /** Where a source is synchronous, waits as {@link #flush} does. */
+  public void acknowledge(SourceInput source) {
+    if (log.isSync(source.spec())) {
       flush();
     }
   }

@@ -299,7 +299,7 @@ public final class Producer {
   }
 
   /**
-   * Where the log is synchronous, waits until all rows are durable but for the newest that were not taken; refuses to
+   * Where the source is synchronous, waits until all rows are durable but for the newest that were not taken; refuses to
    * acknowledge them where it has failed.
    */
   private void awaitDurable(long notTaken) {

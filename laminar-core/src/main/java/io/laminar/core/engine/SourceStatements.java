@@ -38,7 +38,7 @@ public final class SourceStatements {
       source.advance(watermark);
     });
     engine.released();
-    acknowledge();
+    acknowledge(source);
   }
 
   /**
@@ -56,13 +56,13 @@ public final class SourceStatements {
       source.finish();
     });
     engine.released();
-    acknowledge();
+    acknowledge(source);
   }
 
-  private void acknowledge() {
+  private void acknowledge(SourceInput source) {
     EngineLog log = engine.log();
     if (log != null) {
-      log.acknowledge();
+      log.acknowledge(source);
     }
   }
 }

@@ -122,6 +122,16 @@ final class OptionReader {
                 "write for example " + DurationText.EXAMPLES)));
   }
 
+  /** A duration that is not shorter than another one. */
+  Optional<Duration> duration(String name, Duration min) {
+    Optional<Duration> duration = duration(name);
+    if (duration.isPresent() && duration.get().compareTo(min) < 0) {
+      throw invalid(
+          find(name).orElseThrow(), "is too short", "give at least '" + min.toMillis() + "ms'");
+    }
+    return duration;
+  }
+
   /** A number of changes, or a duration. */
   Retain retain(String name) {
     Optional<Option> option = find(name);
@@ -147,22 +157,23 @@ final class OptionReader {
   }
 
   <E extends Enum<E>> E word(String name, Class<E> type, E absent) {
-    Optional<Option> option = find(name);
-    if (option.isEmpty()) {
-      return absent;
-    }
+    return word(name, type).orElse(absent);
+  }
+
+  <E extends Enum<E>> Optional<E> word(String name, Class<E> type) {
+    return find(name).map(option -> word(option, type));
+  }
+
+  private static <E extends Enum<E>> E word(Option option, Class<E> type) {
     List<String> words = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       String word = constant.name().toLowerCase(Locale.ROOT);
-      if (word.equals(option.get().value().toLowerCase(Locale.ROOT))) {
+      if (word.equals(option.value().toLowerCase(Locale.ROOT))) {
         return constant;
       }
       words.add(word);
     }
-    throw invalid(
-        option.get(),
-        "is not one of its values",
-        Suggestions.remedy(option.get().value(), words));
+    throw invalid(option, "is not one of its values", Suggestions.remedy(option.value(), words));
   }
 
   WaitStrategy waitStrategy(String name, WaitStrategy absent) {

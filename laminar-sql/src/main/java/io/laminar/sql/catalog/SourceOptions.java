@@ -4,6 +4,7 @@ import io.laminar.api.Backpressure;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WalMode;
 import io.laminar.api.WatermarkOrigin;
 import io.laminar.sql.parser.Statement;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param idleTimeout after which a silent handle no longer holds time back; empty: never
  * @param maxFuture how far a row's event time may be ahead of the clock; empty: any
  * @param maxRowBytes the most bytes of strings in a row
+ * @param walMode when a row is acknowledged, in a database with a data directory; empty: as the database says
+ * @param checkpointInterval the longest time between two checkpoints of that database; empty: any
  */
 public record SourceOptions(
     int bufferSize,
@@ -28,9 +31,14 @@ public record SourceOptions(
     WatermarkOrigin watermark,
     Optional<Duration> idleTimeout,
     Optional<Duration> maxFuture,
-    int maxRowBytes) {
+    int maxRowBytes,
+    Optional<WalMode> walMode,
+    Optional<Duration> checkpointInterval) {
   /** The most bytes of strings in a row unless the option says otherwise. */
   public static final int DEFAULT_MAX_ROW_BYTES = 1 << 20;
+
+  /** The smallest {@code checkpoint_interval}. */
+  public static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
 
   private static final int MIN_ROW_BYTES = 64;
   private static final int MAX_ROW_BYTES = 1 << 28;
@@ -43,8 +51,9 @@ public record SourceOptions(
       "watermark",
       "idle_timeout",
       "max_future",
-      "max_row_bytes");
-  private static final List<String> LATER = List.of("checkpoint_interval", "wal_mode");
+      "max_row_bytes",
+      "wal_mode",
+      "checkpoint_interval");
 
   /**
    * Reads the options of a statement.
@@ -52,15 +61,18 @@ public record SourceOptions(
    * @param create the statement
    * @param defaults what holds for options that are not given
    * @return the options
-   * @throws io.laminar.api.LaminarException {@link ErrorCode#UNKNOWN_OPTION}, {@link ErrorCode#INVALID_OPTION}, {@link
-   *     ErrorCode#NOT_SUPPORTED}
+   * @throws io.laminar.api.LaminarException {@link ErrorCode#UNKNOWN_OPTION}, {@link ErrorCode#INVALID_OPTION}
    */
   public static SourceOptions of(Statement.CreateSource create, Config defaults) {
-    OptionReader options = new OptionReader("source", create.options(), NAMES, LATER);
+    OptionReader options = new OptionReader("source", create.options(), NAMES, List.of());
     if (create.watermark().isEmpty()) {
       options.refuse("watermark", "needs a WATERMARK FOR, which names the event-time column");
       options.refuse("idle_timeout", "needs a WATERMARK: a source without one holds no time back");
       options.refuse("max_future", "needs a WATERMARK: a source without one has no event time");
+    }
+    if (defaults.durability().isEmpty()) {
+      refuseInMemory(options, "wal_mode", "nothing is logged");
+      refuseInMemory(options, "checkpoint_interval", "there are no checkpoints");
     }
     WatermarkOrigin watermark =
         options.word("watermark", WatermarkOrigin.class, WatermarkOrigin.ROWS);
@@ -78,6 +90,15 @@ public record SourceOptions(
         watermark,
         options.duration("idle_timeout"),
         options.duration("max_future"),
-        options.number("max_row_bytes", DEFAULT_MAX_ROW_BYTES, MIN_ROW_BYTES, MAX_ROW_BYTES));
+        options.number("max_row_bytes", DEFAULT_MAX_ROW_BYTES, MIN_ROW_BYTES, MAX_ROW_BYTES),
+        options.word("wal_mode", WalMode.class),
+        options.duration("checkpoint_interval", MIN_CHECKPOINT_INTERVAL));
+  }
+
+  private static void refuseInMemory(OptionReader options, String name, String why) {
+    options.refuse(
+        name,
+        "needs a database with a data directory: in memory " + why,
+        "leave it out, or set dataDirectory (in the shell: --data-dir DIR)");
   }
 }

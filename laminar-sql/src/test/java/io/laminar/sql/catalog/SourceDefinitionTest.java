@@ -78,8 +78,8 @@ final class SourceDefinitionTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       buffer_sise = 5         | UNKNOWN_OPTION |  7 | did you mean buffer_size? there is: buffer_size, backpressure,
       on_error = 'stop'       | UNKNOWN_OPTION |  7 | a source has no option on_error
-      checkpoint_interval = 1 | NOT_SUPPORTED  |  7 | option checkpoint_interval is not supported yet
-      wal_mode = 'sync'       | NOT_SUPPORTED  |  7 | option wal_mode is not supported yet
+      checkpoint_interval = 1 | INVALID_OPTION |  7 | needs a database with a data directory
+      wal_mode = 'sync'       | INVALID_OPTION |  7 | needs a database with a data directory
       buffer_size = 1000      | INVALID_OPTION | 21 | give 512 or 1024
       buffer_size = 0         | INVALID_OPTION | 21 | give a whole number from 2 to 16777216
       buffer_size = 'many'    | INVALID_OPTION | 21 | is not a whole number

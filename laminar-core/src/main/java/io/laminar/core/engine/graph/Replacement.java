@@ -199,6 +199,7 @@ public final class Replacement implements Change<Query> {
     for (Query query : readers) {
       graph.rankLast(query);
       query.inputsChanged();
+      Retained.sourcesChanged(query);
       touched.addAll(query.sources());
     }
     touched.addAll(fresh.sources());

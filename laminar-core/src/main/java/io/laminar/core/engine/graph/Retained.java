@@ -2,17 +2,21 @@ package io.laminar.core.engine.graph;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.WalMode;
 import io.laminar.core.engine.output.RetainLimit;
 import io.laminar.core.engine.output.RetainedChanges;
 import io.laminar.core.engine.output.RetainedSink;
 import io.laminar.core.engine.output.RingStage;
+import io.laminar.core.engine.output.RowPromise;
 import io.laminar.core.engine.output.Subscribable;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateSection;
 import io.laminar.core.state.StateWriter;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +44,28 @@ final class Retained {
         spec.name(),
         spec.pipeline().output().schema(),
         limit,
+        promiseOf(Graph.sourcesOf(spec.inputs())),
         graph.retention(),
         graph.memory().open("the retained changes of " + spec.name(), MemoryBudget.NO_LIMIT)));
+  }
+
+  private static RowPromise promiseOf(Collection<SourceInput> sources) {
+    boolean sync = false;
+    boolean unset = sources.isEmpty();
+    for (SourceInput source : sources) {
+      WalMode mode = source.spec().walMode();
+      sync |= mode == WalMode.SYNC;
+      unset |= mode == null;
+    }
+    return new RowPromise(sync, unset);
+  }
+
+  /** A query reads other sources from now on, or sources in other modes. */
+  static void sourcesChanged(Query query) {
+    RetainedChanges present = query.retained();
+    if (present != null) {
+      present.promise(promiseOf(query.sources()));
+    }
   }
 
   /** Takes the rows of the query. */
@@ -159,6 +183,7 @@ final class Retained {
     RetainedChanges other = theirs.sink.changes();
     RetainedChanges present = sink.changes();
     other.limit(present.limit());
+    other.promise(present.promise());
     theirs.changes = null;
     changes = other;
     sink.changes(other);

@@ -2,12 +2,14 @@ package io.laminar.core.engine.log;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.WalMode;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneLog;
 import io.laminar.core.engine.source.LaneOwner;
 import io.laminar.core.engine.source.LoggedLane;
 import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.ring.LaneFollower;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.storage.FrameLog;
@@ -208,9 +210,15 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
 
   // ---- Durability ----
 
-  /** Tells whether a push returns only when it is durable. */
+  /** Tells whether a push returns only when it is durable, where its source does not say so itself. */
   public boolean isSync() {
     return options.sync();
+  }
+
+  /** Tells whether a push to a source returns only when it is durable. */
+  public boolean isSync(SourceSpec source) {
+    WalMode own = source.walMode();
+    return own == null ? isSync() : own == WalMode.SYNC;
   }
 
   /** How many entries of the order are durable, since the data directory was made. */

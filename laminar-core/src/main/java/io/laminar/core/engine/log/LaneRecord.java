@@ -12,6 +12,7 @@ final class LaneRecord implements LoggedLane {
   private final SourceInput source;
   private final LaneFollower follower;
   private final RowsFrame codec;
+  private final boolean sync;
 
   // Volatile: set by the producer before it closes the lane, by the engine when the source is gone.
   private volatile boolean finished;
@@ -31,6 +32,7 @@ final class LaneRecord implements LoggedLane {
     this.source = source;
     this.follower = follower;
     this.codec = codec;
+    this.sync = log.isSync(source.spec());
   }
 
   @Override
@@ -93,7 +95,7 @@ final class LaneRecord implements LoggedLane {
     if (!log.isStarted()) {
       return;
     }
-    if (log.isSync()) {
+    if (sync) {
       log.waits().await(() -> durable >= rows || log.failure() != null);
     } else if (log.failure() == null) {
       return;
@@ -105,7 +107,7 @@ final class LaneRecord implements LoggedLane {
 
   @Override
   public void awaitEnd() {
-    if (log.isSync() && log.isStarted()) {
+    if (sync && log.isStarted()) {
       log.waits().await(() -> endDurable || log.failure() != null);
       if (!endDurable) {
         throw notDurable("the end");

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * How a log is written.
  *
- * @param sync whether a push returns only when it is durable
+ * @param sync whether a push returns only when it is durable, where its source does not say so itself
  * @param flushIntervalNanos for how long at most what was written stays unforced, but for one force
  * @param maxBytes from so many bytes of log on no row is taken until a checkpoint lets it be trimmed
  * @param waitStrategy how the log's thread waits

@@ -22,17 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   entry: │ neighbours │ header: weight, end of commit │ NULL bits │ columns │ number │ time │
- *
- *   numbers: 1, 2, 3 …   after a life that may have lost changes which were seen, the next one begins at
- *            its own number × 2⁴⁰: numbers between are of changes that are gone
  * </pre>
  *
- * <p>Numbers are given by the order in which changes come out, so that a replay gives the same. The time of a change
- * that a replay brings out is not known: it counts as that of the end of the replay, so that none goes too early.
+ * <p>The time of a change that a replay brings out is not known: it counts as that of the end of the replay, so that none
+ * goes too early.
  */
 public final class RetainedChanges {
-  private static final int LIFE_BITS = 40;
-
   // In place of a time: it came out in a replay.
   private static final long REPLAYED = -1;
 
@@ -50,23 +45,18 @@ public final class RetainedChanges {
 
   private long count;
   private int newestEntry = EntryList.NONE;
-  private long next = 1;
-  private long newest;
-
-  // The newest that was dropped.
-  private long dropped;
+  private final ChangeNumbers numbers;
 
   // The newest may not be the last of its commit.
   private boolean open;
 
-  private long life;
-  private boolean lossy;
-
   // When it was first asked in the present life; negative before.
   private long aliveSince = -1;
 
-  // Of a synchronous log: up to which number changes may be seen, and next, once entries are
-  // durable.
+  private RowPromise promise;
+
+  // Where they wait until they are durable: up to which number changes may be seen, and next, once
+  // entries are durable.
   private long released;
   private long awaited;
   private long awaitedEntries;
@@ -79,12 +69,19 @@ public final class RetainedChanges {
    * @param name of the relation
    * @param schema of its rows
    * @param limit how many
+   * @param promise of the sources behind the relation
    * @param account is charged for them; closed when the last reader of a relation that is gone has left
    */
   public RetainedChanges(
-      String name, Schema schema, RetainLimit limit, Retention retention, MemoryAccount account) {
+      String name,
+      Schema schema,
+      RetainLimit limit,
+      RowPromise promise,
+      Retention retention,
+      MemoryAccount account) {
     this.name = name;
     this.limit = limit;
+    this.promise = promise;
     this.retention = retention;
     this.account = account;
     this.layout = SlotLayout.numbered(schema);
@@ -93,8 +90,7 @@ public final class RetainedChanges {
     this.entries = new EntryStore(timeWord + 1, 1, account);
     this.list = new EntryList(entries, SlotLayout.SEQUENCE_WORD);
     this.heap = new ByteHeap(account);
-    this.life = retention.life();
-    this.lossy = retention.isLossy();
+    this.numbers = new ChangeNumbers(retention.life(), mayLose());
     retention.add(this);
   }
 
@@ -107,12 +103,11 @@ public final class RetainedChanges {
       long[] page = entries.writable(entry);
       int at = entries.offset(entry);
       words.writeRow(batch, i, page, at);
-      page[at + layout.numberWord()] = next;
+      page[at + layout.numberWord()] = numbers.give();
       page[at + timeWord] = time;
       keepBytes(batch, page, at);
       list.append(entry);
       newestEntry = entry;
-      newest = next++;
       count++;
       for (int reader = 0; reader < readers.size(); reader++) {
         readers.get(reader).onChange(entry);
@@ -182,7 +177,7 @@ public final class RetainedChanges {
   }
 
   private void drop(int entry) {
-    dropped = number(entry);
+    numbers.drop(number(entry));
     list.remove(entry);
     long[] page = entries.page(entry);
     int at = entries.offset(entry);
@@ -204,33 +199,50 @@ public final class RetainedChanges {
 
   /** A life of the process begins: what the one before may have lost gets no number again. */
   void begin(long newLife, boolean mayLose) {
-    if (newLife == life) {
-      return;
+    numbers.begin(newLife, promise.mayLose(!mayLose));
+  }
+
+  private boolean mayLose() {
+    return promise.mayLose(!retention.isLossy());
+  }
+
+  /** Tells whether changes that are seen may be lost at the end of the present life. */
+  boolean isLossy() {
+    return numbers.isLossy();
+  }
+
+  /** From now on other sources are behind the relation, or they promise something else. */
+  public void promise(RowPromise other) {
+    boolean waited = waits();
+    promise = other;
+    // What was seen under the old promise stays so.
+    numbers.lose(mayLose());
+    if (!waited && waits()) {
+      released = whole();
+      awaited = released;
     }
-    if (lossy) {
-      long first = newLife << LIFE_BITS;
-      next = first - next < 1L << (LIFE_BITS - 1) ? next + (1L << LIFE_BITS) : first;
-    }
-    life = newLife;
-    lossy = mayLose;
   }
 
   // ---- What is seen ----
 
+  private boolean waits() {
+    return retention.order() != null && promise.waits(retention.isSync());
+  }
+
   /** From now on only what is durable is seen; what there is came from the log. */
   void releaseAll() {
-    released = newest;
-    awaited = newest;
+    released = numbers.newest();
+    awaited = released;
   }
 
   private long whole() {
-    return open ? newest - 1 : newest;
+    return open ? numbers.newest() - 1 : numbers.newest();
   }
 
   /** The number up to which changes may be seen. */
   long released() {
     DurableOrder order = retention.order();
-    if (order == null) {
+    if (order == null || !waits()) {
       return whole();
     }
     if (awaited > released && order.durable() >= awaitedEntries) {
@@ -241,6 +253,9 @@ public final class RetainedChanges {
 
   /** What decided all that came out so far was handed over; tells whether a reader waits for it. */
   boolean handedOver(long handed) {
+    if (!waits()) {
+      return false;
+    }
     long seen = released();
     if (whole() > seen && awaited <= seen) {
       awaited = whole();
@@ -256,6 +271,9 @@ public final class RetainedChanges {
 
   /** Tells whether a reader waits until something is durable. */
   boolean isAwaited() {
+    if (!waits()) {
+      return false;
+    }
     long seen = released();
     for (int i = 0; i < readers.size(); i++) {
       RetainedReader reader = readers.get(i);
@@ -292,19 +310,20 @@ public final class RetainedChanges {
   }
 
   private void place(RetainedReader reader, long after) {
+    long newest = numbers.newest();
     if (after == newest) {
       return;
     }
     if (after > newest) {
       throw lost(after);
     }
-    if (after < dropped) {
+    if (after < numbers.dropped()) {
       throw notRetained(after);
     }
     int entry = list.first();
     long before = 0;
     // The number before the oldest is what a refusal names; it is nobody's.
-    boolean found = after == dropped || after == number(entry) - 1;
+    boolean found = after == numbers.dropped() || after == number(entry) - 1;
     while (!found && number(entry) <= after) {
       found = number(entry) == after;
       entry = list.after(entry);
@@ -317,6 +336,7 @@ public final class RetainedChanges {
   }
 
   private LaminarException notRetained(long after) {
+    long newest = numbers.newest();
     String oldest = count == 0
         ? "none is, and the newest was number " + newest
         : "the oldest that is has number " + number(list.first());
@@ -329,6 +349,7 @@ public final class RetainedChanges {
   }
 
   private LaminarException lost(long after) {
+    long newest = numbers.newest();
     return new LaminarException(
         ErrorCode.SEQUENCE_LOST,
         "there is no change number " + after + " of " + name + ": the newest is number " + newest
@@ -393,6 +414,11 @@ public final class RetainedChanges {
     trim();
   }
 
+  /** What the sources behind the relation promise. */
+  public RowPromise promise() {
+    return promise;
+  }
+
   /** How much is retained. */
   public RetainLimit limit() {
     return limit;
@@ -403,15 +429,7 @@ public final class RetainedChanges {
     while (count > 0) {
       drop(list.first());
     }
-    next = others.next;
-    newest = others.newest;
-    dropped = newest;
-    life = others.life;
-    lossy = others.lossy;
-    if (life < retention.life()) {
-      // Those of a relation that was stopped did not hear of it.
-      begin(retention.life(), retention.isLossy());
-    }
+    numbers.goOnBehind(others.numbers, retention.life(), mayLose());
     releaseAll();
   }
 
@@ -441,20 +459,12 @@ public final class RetainedChanges {
 
   /** Writes how far numbers have come: of a relation that was stopped there is nothing else. */
   public void snapshotNumbers(StateWriter writer) {
-    writer.writeLong(next);
-    writer.writeLong(newest);
-    writer.writeLong(dropped);
-    writer.writeLong(life);
-    writer.writeLong(lossy ? 1 : 0);
+    numbers.snapshot(writer);
   }
 
   /** Takes over what {@link #snapshotNumbers} wrote. */
   public void restoreNumbers(StateReader reader) {
-    next = reader.readLong();
-    newest = reader.readLong();
-    dropped = reader.readLong();
-    life = reader.readLong();
-    lossy = reader.readLong() == 1;
+    numbers.restore(reader);
   }
 
   /** Takes over what {@link #snapshot} wrote. */

@@ -15,12 +15,15 @@ public final class Retention {
   private final BooleanSupplier replayed;
   private final List<RetainedChanges> all = new ArrayList<>();
 
-  // Where the log is synchronous.
+  // Where there is a log.
   private @Nullable DurableOrder order;
+  private boolean sync;
 
   private long life;
 
-  // Whether changes that were seen may be lost. Until somebody says otherwise, they may be.
+  // Whether changes that were seen may be lost, of sources that do as the database does. Until
+  // somebody
+  // says otherwise, they may be.
   private boolean lossy = true;
 
   /**
@@ -47,12 +50,17 @@ public final class Retention {
     return order;
   }
 
+  /** Tells whether a push returns when its row is durable, of sources that do not say so themselves. */
+  boolean isSync() {
+    return sync;
+  }
+
   /** The life of the process. */
   public long life() {
     return life;
   }
 
-  /** Tells whether changes that are seen in it may be lost at its end. */
+  /** Tells whether changes that are seen in it may be lost at its end, of sources that do as the database does. */
   public boolean isLossy() {
     return lossy;
   }
@@ -66,16 +74,16 @@ public final class Retention {
     all.remove(changes);
   }
 
-  /** Tells whether anything is retained. */
-  public boolean isEmpty() {
-    return all.isEmpty();
+  /** Tells whether changes that are seen may be lost, of any relation. */
+  public boolean losesAny() {
+    return all.stream().anyMatch(RetainedChanges::isLossy);
   }
 
   /**
    * A life of the process begins, or is known to have begun.
    *
    * @param newLife its number
-   * @param mayLose whether changes that were seen in it may be lost at its end
+   * @param mayLose whether changes that were seen in it may be lost at its end, of sources that do as the database does
    */
   public void begin(long newLife, boolean mayLose) {
     life = newLife;
@@ -83,9 +91,14 @@ public final class Retention {
     all.forEach(each -> each.begin(newLife, mayLose));
   }
 
-  /** From now on changes are seen when what decided them is durable. */
-  public void releasedBy(DurableOrder durable) {
+  /**
+   * From now on there is a log: changes are seen when what decided them is durable, where a source is synchronous.
+   *
+   * @param isSync whether sources are that do not say so themselves
+   */
+  public void releasedBy(DurableOrder durable, boolean isSync) {
     order = durable;
+    sync = isSync;
     all.forEach(RetainedChanges::releaseAll);
   }
 

@@ -47,7 +47,7 @@ public interface LoggedLane {
   void countFullWait();
 
   /**
-   * Where the log is synchronous, waits until rows are durable; refuses to acknowledge them where it has failed. Producer.
+   * Where its source is synchronous, waits until rows are durable; refuses to acknowledge them where it has failed. Producer.
    *
    * @param rows so many of the lane
    * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}: they were taken
@@ -55,7 +55,7 @@ public interface LoggedLane {
    */
   void await(long rows);
 
-  /** Where the log is synchronous, waits until the end of the lane is durable, which was closed. */
+  /** Where its source is synchronous, waits until the end of the lane is durable, which was closed. */
   void awaitEnd();
 
   /** Rows of the lane that are durable. Any thread. */

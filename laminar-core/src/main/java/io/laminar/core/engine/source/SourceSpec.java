@@ -5,11 +5,13 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WalMode;
 import io.laminar.api.WatermarkOrigin;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.output.RingSizes;
 import io.laminar.core.ring.RingShape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine has to know of a source.
@@ -27,6 +29,7 @@ import java.util.List;
  * @param maxRowBytes the most bytes of long strings in a row
  * @param key of a table: the columns by which rows are written over and deleted; empty where rows are
  *     only ever added
+ * @param walMode when a row is acknowledged where there is a log; null: when the log says
  */
 public record SourceSpec(
     String name,
@@ -40,7 +43,8 @@ public record SourceSpec(
     long idleTimeoutNanos,
     long maxFutureNanos,
     int maxRowBytes,
-    List<Integer> key) {
+    List<Integer> key,
+    @Nullable WalMode walMode) {
   // Copies the list.
   public SourceSpec {
     key = List.copyOf(key);
@@ -85,7 +89,30 @@ public record SourceSpec(
         idleTimeoutNanos,
         maxFutureNanos,
         maxRowBytes,
-        List.of());
+        List.of(),
+        null);
+  }
+
+  /**
+   * The same, whose rows are acknowledged in a mode of their own.
+   *
+   * @param mode null: when the log says
+   */
+  public SourceSpec withWalMode(@Nullable WalMode mode) {
+    return new SourceSpec(
+        name,
+        schema,
+        eventTimeColumn,
+        delay,
+        watermark,
+        bufferRows,
+        backpressure,
+        waitStrategy,
+        idleTimeoutNanos,
+        maxFutureNanos,
+        maxRowBytes,
+        key,
+        mode);
   }
 
   /**

@@ -1,0 +1,27 @@
+package io.laminar.core.engine.output;
+
+/**
+ * What the sources that a relation is made of promise about their rows, all of them together. One that does not say so promises what
+ * the database does.
+ *
+ * <pre>
+ *   sources behind a relation      its changes are seen          and may be lost
+ *   ───────────────────────────    ───────────────────────────   ───────────────
+ *   one is synchronous             when they are durable         no
+ *   all are asynchronous           at once                       yes
+ * </pre>
+ *
+ * @param sync whether a push to one of them returns when its row is durable
+ * @param unset whether one of them does as the database does; also where there is none
+ */
+public record RowPromise(boolean sync, boolean unset) {
+  /** Tells whether changes are seen when they are durable, and no sooner. */
+  boolean waits(boolean isDatabaseSync) {
+    return sync || (unset && isDatabaseSync);
+  }
+
+  /** Tells whether changes that were seen may be lost at the end of a life. */
+  boolean mayLose(boolean isDatabaseSync) {
+    return !waits(isDatabaseSync);
+  }
+}
