@@ -171,6 +171,11 @@ final class TimeQueue {
       grow();
       heapSize++;
     }
+    if (size == 0) {
+      // A queue that is not used has no word of its own: what lies there may be a negative value of
+      // a row.
+      return;
+    }
     entries.forEachLive(id -> {
       long place = entries.page(id)[entries.offset(id) + word];
       if (place < 0) {

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class AsofJoinOperatorTest {
   private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
@@ -70,12 +72,16 @@ final class AsofJoinOperatorTest {
 
   /** The right input's watermark is behind that of the left one. */
   private static OperatorHarness join(AsofSpec spec) {
+    return join(spec, ROW);
+  }
+
+  private static OperatorHarness join(AsofSpec spec, List<DataType> row) {
     PipelineSpec.Builder steps = new PipelineSpec.Builder();
-    int left = steps.add(new PipelineSpec.Scan("l", edge(ROW)));
+    int left = steps.add(new PipelineSpec.Scan("l", edge(row)));
     int right = steps.add(new PipelineSpec.Scan(
         "r",
         new PipelineSpec.Edge(
-            edge(ROW).schema(), spec.join().right().changelog(), Optional.empty())));
+            edge(row).schema(), spec.join().right().changelog(), Optional.empty())));
     steps.add(new PipelineSpec.Apply(
         context -> new AsofJoinOperator(spec, context),
         "join",
@@ -83,10 +89,11 @@ final class AsofJoinOperatorTest {
         edge(spec.join().outputTypes())));
     PipelineSpec query = steps.build();
     List<PipelineSubject.Leg> legs = List.of(
-        new PipelineSubject.Leg("l", 1, 3, 1, 0), new PipelineSubject.Leg("r", 1, 3, 1, RIGHT_LAG));
+        new PipelineSubject.Leg("l", 1, row.size(), 1, 0),
+        new PipelineSubject.Leg("r", 1, row.size(), 1, RIGHT_LAG));
     return OperatorHarness.ofPipeline(
             context -> new PipelineSubject(query, Map.of(), legs, context),
-            List.of(BIGINT, KEY, BIGINT, BIGINT.withNullable(true)))
+            Stream.concat(Stream.of(BIGINT), row.stream()).toList())
         .returns(spec.join().outputTypes());
   }
 
@@ -108,6 +115,24 @@ final class AsofJoinOperatorTest {
         .expect("a", 12, 2, "a", 11, 6)
         .expect("b", 12, 3, null, null, null)
         .expectLateRows(2)
+        .run();
+  }
+
+  /** Rows that wait have no word for being due here: a column of theirs lies in its place. */
+  @ParameterizedTest
+  @EnumSource(Direction.class)
+  void shouldTakeOverRowsWithNegativeValues(Direction direction) {
+    List<DataType> row = List.of(BIGINT.withNullable(true), BIGINT, BIGINT, BIGINT);
+    JoinInput side = new JoinInput(row, List.of(0), false);
+    AsofSpec spec = new AsofSpec(
+        new JoinSpec(JoinKind.LEFT, side, side, List.of(BIGINT)), 1, 1, direction, -10, 10, 10);
+    join(spec, row)
+        .row(1, -5_000, 10, -7_000, -9_000)
+        .row(0, -5_000, 10, -8_000, -6_000)
+        .row(0, -5_000, 10, Long.MIN_VALUE, -1)
+        .watermark(40)
+        .expect(-5_000, 10, -8_000, -6_000, -5_000, 10, -7_000, -9_000)
+        .expect(-5_000, 10, Long.MIN_VALUE, -1, -5_000, 10, -7_000, -9_000)
         .run();
   }
 
