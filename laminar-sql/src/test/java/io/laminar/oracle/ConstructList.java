@@ -20,6 +20,10 @@ final class ConstructList {
   private static final String FILE = "/oracle/constructs.txt";
   private static final Pattern DUE = Pattern.compile("@(\\d+) +");
   private static final long COMMON = 200;
+
+  /** So many programs, which have a few views each, meet as much as one case of a search. */
+  static final long CASES_OF_PROGRAMS = 5;
+
   private static final Pattern CHOICE = Pattern.compile("\\{([^}]*)}");
 
   private ConstructList() {}

@@ -280,28 +280,15 @@ final class PipelineOracleTest {
       }
     }
 
-    /** An aggregate without keys has a row for no rows there, and not here. */
-    private static boolean hasSameRows(Statement statement, View view) throws SQLException {
-      for (String input : view.relation().nonEmpty()) {
-        try (ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + input)) {
-          count.next();
-          if (count.getLong(1) == 0) {
-            return false;
-          }
-        }
-      }
-      return true;
-    }
-
     private static int compare(
         LaminarDB db, Statement statement, View view, List<List<@Nullable Object>> rows)
         throws SQLException {
-      if (!hasSameRows(statement, view)) {
+      if (!BatchAnswers.hasSameRows(statement, view)) {
         return 0;
       }
-      compare(statement, view.step(), rows);
+      BatchAnswers.compare(statement, view.step(), rows);
       if (view.materialized()) {
-        compare(
+        BatchAnswers.compare(
             statement,
             view.step(),
             db.query("SELECT * FROM " + view.name()).rows().stream()
@@ -317,35 +304,17 @@ final class PipelineOracleTest {
       for (View view : views) {
         if (view.materialized()
             && !view.relation().columns().isEmpty()
-            && hasSameRows(statement, view)) {
+            && BatchAnswers.hasSameRows(statement, view)) {
           held.add(view.relation().withoutTime());
         }
       }
       for (int i = 0; i < AD_HOC && !held.isEmpty(); i++) {
         RandomStep step = RandomStep.of(random, held, 1, false, false);
-        compare(
+        BatchAnswers.compare(
             statement,
             step,
             db.query(step.laminar()).rows().stream().map(Row::values).toList());
       }
-    }
-
-    private static void compare(
-        Statement statement, RandomStep step, List<List<@Nullable Object>> rows)
-        throws SQLException {
-      List<OracleRow> expected = new ArrayList<>();
-      String duck = "SELECT " + String.join(", ", step.names()) + " FROM (" + step.duck() + ")";
-      try (ResultSet found = statement.executeQuery(duck)) {
-        while (found.next()) {
-          expected.add(OracleRow.of(found, step.approximate()));
-        }
-      } catch (SQLException e) {
-        throw new AssertionError("DuckDB: " + e.getMessage() + "\n  " + duck, e);
-      }
-      OracleRow.compare(
-          expected,
-          rows.stream().map(row -> OracleRow.of(row, step.approximate())).toList(),
-          () -> step.laminar() + "\n DuckDB: " + duck);
     }
 
     /** Of a window over what has a name, without more inside, the late rows are known, and nothing is left in the end. */

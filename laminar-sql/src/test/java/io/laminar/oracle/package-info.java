@@ -27,6 +27,13 @@
  *        └▶ rows, deletions, watermarks, steps of the clock, one at a time ─▶ ModelHistory ─▶ answer ───────────┴─ equal after each?
  * </pre>
  *
+ * <p>All of these are put into programs, in which views also come and go, handles have their rows, and the clock moves:
+ *
+ * <pre>
+ *   seed ─▶ RandomProgram ─┬─▶ in memory, to the end ─────────────────────▶ outcome of each event ─┐
+ *                          └─▶ with a log: crash, open, crash, open, … ───▶ outcome of each event ─┴─ equal? and the sums as DuckDB has them
+ * </pre>
+ *
  * <p>The same queries and pipelines are also replayed operator by operator, with a snapshot and restore between any
  * two rows.
  *

@@ -5,6 +5,8 @@ import io.laminar.api.LaminarException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
 
 /**
  * A log in memory, of which only what was forced survives {@link #losePower}. Its writes and forces can be
@@ -21,11 +23,11 @@ public final class MemoryLog implements FrameLog {
   private long bytes;
   private int forces;
   private boolean closed;
-  private Runnable beforeAppend = () -> {};
+  private volatile Runnable beforeAppend = () -> {};
   private volatile Runnable beforeForce = () -> {};
 
   /** Something to do, or to throw, before each frame is appended. */
-  public synchronized void beforeAppend(Runnable action) {
+  public void beforeAppend(Runnable action) {
     beforeAppend = action;
   }
 
@@ -40,8 +42,12 @@ public final class MemoryLog implements FrameLog {
   }
 
   @Override
-  public synchronized long append(int kind, long epoch, ByteBuffer payload) {
+  public long append(int kind, long epoch, ByteBuffer payload) {
     beforeAppend.run();
+    return add(kind, epoch, payload);
+  }
+
+  private synchronized long add(int kind, long epoch, ByteBuffer payload) {
     if (closed || payload.remaining() > MAX_PAYLOAD_BYTES) {
       throw new LaminarException(ErrorCode.INVALID_ARGUMENT, "no frame of this size", "none");
     }
@@ -66,11 +72,37 @@ public final class MemoryLog implements FrameLog {
 
   /** The power went: a log with what was forced. */
   public synchronized MemoryLog losePower() {
+    return left(durable);
+  }
+
+  /** The same; some of the frames that were not forced are there as well: often all of them, or none. */
+  public synchronized MemoryLog losePower(Random random) {
+    int unforced = (int) (next() - durable);
+    int kept = switch (random.nextInt(3)) {
+      case 0 -> 0;
+      case 1 -> unforced;
+      default -> random.nextInt(unforced + 1);
+    };
+    return left(durable + kept);
+  }
+
+  private MemoryLog left(long end) {
     MemoryLog left = new MemoryLog();
     left.first = first;
-    left.frames.addAll(frames.subList(0, (int) (durable - first)));
-    left.durable = durable;
+    left.frames.addAll(frames.subList(0, (int) (end - first)));
+    left.frames.forEach(frame -> left.bytes += frame.payload().remaining());
+    left.durable = end;
     return left;
+  }
+
+  /**
+   * Exchanges payloads, for what must be found.
+   *
+   * @param change takes the kind of a frame and its payload, and returns the payload that is there instead
+   */
+  public synchronized void edit(BiFunction<Integer, ByteBuffer, ByteBuffer> change) {
+    frames.replaceAll(frame -> new Frame(
+        frame.kind(), frame.epoch(), change.apply(frame.kind(), frame.payload().duplicate())));
   }
 
   /** How often it was forced. */

@@ -3,6 +3,8 @@ package io.laminar.core.storage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -25,6 +27,28 @@ public final class MemoryStorage implements Storage {
     DIRECTORIES.compute(
         directory.toAbsolutePath().normalize(),
         (each, before) -> before == null ? new MemoryStorage() : before.losePower());
+  }
+
+  /** Puts logs in the place of those of a directory, as they were at a moment: {@link #copy}. */
+  public static void replace(Path directory, MemoryStorage logs) {
+    DIRECTORIES.put(directory.toAbsolutePath().normalize(), logs);
+  }
+
+  /** Tells whether a directory lies in memory. */
+  static boolean has(Path directory) {
+    return DIRECTORIES.containsKey(directory.toAbsolutePath().normalize());
+  }
+
+  /** What is found where the power goes now: of what was not forced, some. */
+  public synchronized MemoryStorage copy(Random random) {
+    MemoryStorage left = new MemoryStorage();
+    logs.forEach((name, log) -> left.logs.put(name, log.losePower(random)));
+    return left;
+  }
+
+  /** A log that is there. */
+  public synchronized MemoryLog log(String name) {
+    return Objects.requireNonNull(logs.get(name), name);
   }
 
   /** Forgets a directory. */
