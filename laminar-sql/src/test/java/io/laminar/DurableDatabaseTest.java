@@ -222,6 +222,22 @@ class DurableDatabaseTest {
 
   @ParameterizedTest
   @EnumSource
+  void shouldWaitForTheRowsOfAHandle(Execution execution) {
+    try (LaminarDB db = open(execution)) {
+      db.execute(TRADES + HIGHEST);
+      Source<Row> trades = db.source("trades", "feed");
+      push(trades, "A", 1, 1);
+      push(trades, "A", 2, 2);
+      trades.sync(2);
+      assertThat(trades.lastDurableSequence()).hasValue(2);
+      trades.sync(0);
+      refused(ErrorCode.INVALID_ARGUMENT, () -> trades.sync(3), "pushed 2");
+      refused(ErrorCode.INVALID_ARGUMENT, () -> trades.sync(-1), "pushed 2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldKnowAHandleAfterAnOrderlyEnd(Execution execution) {
     for (int life = 0; life < 3; life++) {
       try (LaminarDB db = open(execution)) {

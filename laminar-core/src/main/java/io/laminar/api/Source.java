@@ -158,6 +158,16 @@ public interface Source<T> extends AutoCloseable {
    */
   OptionalLong lastDurableSequence();
 
+  /**
+   * Waits until what was pushed through this handle is on the disk, for who needs it now and then under {@link WalMode#ASYNC}.
+   * Any thread may call it. In a database without a data directory it does nothing.
+   *
+   * @param sequence how many rows and watermarks, counted as {@link #lastDurableSequence} counts them
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} if fewer were pushed; {@link
+   *     ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED} if they never will be there
+   */
+  void sync(long sequence);
+
   /** Closes the handle without ending the source: the watermark stays where it is. Idempotent. */
   @Override
   void close();

@@ -138,6 +138,28 @@ public final class Producer {
         : OptionalLong.of(input.owner().before() + logged.durableRows());
   }
 
+  /**
+   * Waits until rows and watermarks of the handle are durable; without a log returns at once.
+   *
+   * @param sequence how many, counted from the handle's first
+   */
+  public void sync(long sequence) {
+    LoggedLane lane = logged;
+    if (lane == null) {
+      return;
+    }
+    long before = input.owner().before();
+    long pushed = before + input.lane().rowsPublished();
+    if (sequence < 0 || sequence > pushed) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "sequence " + sequence + " is not one of this handle, which has pushed " + pushed
+              + " rows and watermarks",
+          "give the number of a row that was pushed, counted from lastDurableSequence() at the opening");
+    }
+    lane.sync(sequence - before);
+  }
+
   /** How the source was declared. */
   public SourceSpec spec() {
     return source.spec();

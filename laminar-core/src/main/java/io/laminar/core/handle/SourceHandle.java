@@ -61,6 +61,11 @@ public final class SourceHandle<T> implements Source<T> {
   }
 
   @Override
+  public void sync(long sequence) {
+    producer.sync(sequence);
+  }
+
+  @Override
   public void push(T row) {
     put(encoder, LanePush.checkRow(row));
   }

@@ -106,6 +106,16 @@ final class LaneRecord implements LoggedLane {
   }
 
   @Override
+  public void sync(long rows) {
+    if (durable < rows && log.isStarted()) {
+      log.flush();
+      if (durable < rows) {
+        throw notDurable("rows up to number " + rows);
+      }
+    }
+  }
+
+  @Override
   public void awaitEnd() {
     if (sync && log.isStarted()) {
       log.waits().await(() -> endDurable || log.failure() != null);

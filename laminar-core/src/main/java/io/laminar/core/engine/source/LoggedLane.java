@@ -55,6 +55,14 @@ public interface LoggedLane {
    */
   void await(long rows);
 
+  /**
+   * Waits until rows are durable, whatever the mode of the source.
+   *
+   * @param rows how many of the lane, all of them published
+   * @throws io.laminar.api.LaminarException where they never will be
+   */
+  void sync(long rows);
+
   /** Where its source is synchronous, waits until the end of the lane is durable, which was closed. */
   void awaitEnd();
 
