@@ -2,6 +2,7 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.output.Retention;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.expression.ApplicationCode;
@@ -26,9 +27,17 @@ final class Waits {
 
   /** Ends the waits that are over; on the engine's thread, between rounds. */
   void round() {
+    if (waiting.isEmpty()) {
+      return;
+    }
     // What was pushed is processed when its results are seen.
-    boolean seen = waiting.isEmpty() || !engine.graph().retention().isAwaited();
-    int turns = seen ? Math.min(TURNS, waiting.size()) : 0;
+    Retention retention = engine.graph().retention();
+    boolean released = !retention.isAwaited();
+    if (released) {
+      // What became durable just now has not been taken yet.
+      retention.pump();
+    }
+    int turns = released ? Math.min(TURNS, waiting.size()) : 0;
     for (int i = 0; i < turns; i++) {
       next = next < waiting.size() ? next : 0;
       if (waiting.get(next).isOver()) {
