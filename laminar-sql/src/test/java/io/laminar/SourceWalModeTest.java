@@ -107,8 +107,8 @@ class SourceWalModeTest {
     assertThat(counts(db)).isEqualTo("[2, 5]");
     crash(db);
     try (LaminarDB again = open(execution, mode)) {
-      // One force serves all: what was pushed before is durable, too.
-      assertThat(counts(again)).isEqualTo("[2, 3]");
+      // One force serves all: what was pushed before is durable, too. What came later may be.
+      assertThat(counts(again)).isIn("[2, 3]", "[2, 4]", "[2, 5]");
     }
   }
 
