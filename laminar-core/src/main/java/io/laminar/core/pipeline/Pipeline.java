@@ -394,10 +394,11 @@ public final class Pipeline {
    * before the first row into a pipeline of the same description.
    *
    * @param prefix the beginning of the sections' names
-   * @return a section for each step that keeps something, and one of counters
+   * @return a section for each step that keeps something, one of counters, and one of which step reads what
    */
   public List<StateSection> sections(String prefix) {
     List<StateSection> sections = new ArrayList<>();
+    sections.add(StateSection.shape(prefix + ", shape", spec.wiring()));
     for (int step = 0; step < made.size(); step++) {
       String name = prefix + ", step " + step;
       Node node = made.get(step);

@@ -6,6 +6,7 @@ import io.laminar.core.operator.OperatorFactory;
 import io.laminar.core.operator.OutputRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -155,6 +156,21 @@ public record PipelineSpec(List<Step> steps, int result) {
       }
     }
     return names;
+  }
+
+  /**
+   * Which step reads what: what the definitions of the steps do not say.
+   *
+   * @return a text that differs wherever steps read other relations or steps
+   */
+  public String wiring() {
+    StringBuilder text = new StringBuilder();
+    for (Step step : steps) {
+      text.append(
+              step instanceof Scan scan ? scan.relation().toLowerCase(Locale.ROOT) : step.inputs())
+          .append('\n');
+    }
+    return text.append(result).toString();
   }
 
   /** Collects the steps of a query. Belongs to one thread. */

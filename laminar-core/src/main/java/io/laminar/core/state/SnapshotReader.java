@@ -4,12 +4,15 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gives back what a {@link SnapshotWriter} wrote, section by section. One thread at a time. */
 public final class SnapshotReader {
@@ -62,6 +65,17 @@ public final class SnapshotReader {
   }
 
   /**
+   * Leaves sections out, as if they had not been written.
+   *
+   * @param names of them; those that are not there are no matter
+   * @return this
+   */
+  public SnapshotReader without(Collection<String> names) {
+    sections.keySet().removeAll(names);
+    return this;
+  }
+
+  /**
    * Reads all sections, in the order of the list; none of them when one is missing, too many, of
    * another version or of something else.
    *
@@ -77,45 +91,76 @@ public final class SnapshotReader {
    * Tells whether the sections are those that are wanted.
    *
    * @param wanted one for each section that was written
-   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE}
+   * @throws LaminarException {@link ErrorCode#FOREIGN_STATE}, with all differences
    */
   public void check(List<StateSection> wanted) {
-    Set<String> left = new LinkedHashSet<>(sections.keySet());
-    for (StateSection section : wanted) {
-      check(section);
-      left.remove(section.name());
-    }
-    if (!left.isEmpty()) {
-      throw foreign("nothing here has the state of " + left.iterator().next());
+    List<String> differences = differences(wanted);
+    if (!differences.isEmpty()) {
+      throw foreign(String.join("; ", differences));
     }
   }
 
-  private void check(StateSection wanted) {
+  /**
+   * Compares the sections with those that are wanted.
+   *
+   * @param wanted one for each section that was written
+   * @return a clause for each that differs; empty where they can be read
+   */
+  public List<String> differences(List<StateSection> wanted) {
+    List<String> differences = new ArrayList<>();
+    Set<String> left = new LinkedHashSet<>(sections.keySet());
+    for (StateSection section : wanted) {
+      difference(section).ifPresent(differences::add);
+      left.remove(section.name());
+    }
+    left.forEach(name -> differences.add("nothing here has the state of " + name));
+    return differences;
+  }
+
+  private Optional<String> difference(StateSection wanted) {
     Section section = sections.get(wanted.name());
     if (section == null) {
-      throw foreign("it has no state of " + wanted.name());
+      return wanted.isOptional()
+          ? Optional.empty()
+          : Optional.of("it has no state of " + wanted.name());
     }
     if (section.version() != wanted.version()) {
-      throw foreign("the state of " + wanted.name() + " has version " + section.version()
+      return Optional.of("the state of " + wanted.name() + " has version " + section.version()
           + ", and this version of LaminarDB reads " + wanted.version());
     }
-    if (section.fingerprint() != wanted.fingerprint()) {
-      throw foreign("the state of " + wanted.name() + " is of another definition");
-    }
+    return section.fingerprint() == wanted.fingerprint()
+        ? Optional.empty()
+        : Optional.of("the state of " + wanted.name() + " is of another definition");
   }
 
   private void read(StateSection wanted) {
-    Section section = Objects.requireNonNull(sections.get(wanted.name()));
+    Section section = sections.get(wanted.name());
+    if (section == null) {
+      return;
+    }
     SnapshotCursor cursor = new SnapshotCursor(bytes, section.from(), section.end());
     try {
       wanted.reader().accept(cursor);
-    } catch (BufferUnderflowException cut) {
-      throw new IllegalStateException("the state of " + wanted.name() + " is too short", cut);
+    } catch (LaminarException refused) {
+      throw refused;
+    } catch (RuntimeException unknown) {
+      // The checksum holds: it was written like that, by a version whose bytes mean something else.
+      throw unreadable(wanted, String.valueOf(unknown), unknown);
     }
     if (cursor.remaining() > 0) {
-      throw new IllegalStateException(
-          "the state of " + wanted.name() + " is too long by " + cursor.remaining() + " bytes");
+      throw unreadable(wanted, "it is too long by " + cursor.remaining() + " bytes", null);
     }
+  }
+
+  private static LaminarException unreadable(
+      StateSection section, String problem, @Nullable Throwable cause) {
+    return new LaminarException(
+        ErrorCode.FOREIGN_STATE,
+        "the state of " + section.name()
+            + " was written in another form than this version of LaminarDB reads: " + problem,
+        null,
+        "open it with the version that wrote it",
+        cause);
   }
 
   private static LaminarException foreign(String problem) {

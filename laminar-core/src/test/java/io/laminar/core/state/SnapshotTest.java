@@ -70,6 +70,52 @@ final class SnapshotTest {
     assertForeign(() -> new SnapshotReader(new byte[64]), "does not begin as a snapshot does");
   }
 
+  @Test
+  void shouldNameAllThatDiffers() {
+    SnapshotReader reader = new SnapshotReader(written());
+
+    assertThat(reader.differences(List.of(numbers("first", 2, "a"), numbers("third", 1, "c"))))
+        .containsExactly(
+            "the state of first has version 1, and this version of LaminarDB reads 2",
+            "it has no state of third",
+            "nothing here has the state of second");
+    assertForeign(
+        () -> reader.read(List.of(numbers("first", 1, "b"), text("second", 3, "c"))),
+        "the state of first is of another definition; the state of second is of another definition");
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void shouldCompareShapesWhereTheyAreThere() {
+    SnapshotWriter writer = new SnapshotWriter();
+    writer.write(StateSection.shape("shape", "a"));
+    writer.write(numbers("first", 1, "a"));
+    SnapshotReader reader = new SnapshotReader(writer.toBytes());
+
+    reader.check(List.of(StateSection.shape("shape", "a"), numbers("first", 1, "a")));
+    assertForeign(
+        () -> reader.check(List.of(StateSection.shape("shape", "b"), numbers("first", 1, "a"))),
+        "the state of shape is of another definition");
+    new SnapshotReader(written())
+        .read(List.of(
+            StateSection.shape("shape", "a"), numbers("first", 1, "a"), text("second", 3, "b")));
+    assertThat(found).hasSize(4);
+  }
+
+  @Test
+  void shouldRefuseAnotherFormUnderTheSameVersion() {
+    byte[] whole = written();
+    for (Consumer<StateReader> reading : List.<Consumer<StateReader>>of(
+        StateReader::readLong,
+        reader -> reader.readLongs(new long[9], 0, 9),
+        reader -> List.of().get((int) reader.readLong()))) {
+      StateSection other = StateSection.of("first", 1, "a", writer -> {}, reading);
+      assertForeign(
+          () -> new SnapshotReader(whole).read(List.of(other, text("second", 3, "b"))),
+          "the state of first was written in another form");
+    }
+  }
+
   private static void assertForeign(Runnable work, String problem) {
     assertThatThrownBy(work::run).isInstanceOfSatisfying(LaminarException.class, e -> {
       assertThat(e.code()).isEqualTo(ErrorCode.FOREIGN_STATE);
