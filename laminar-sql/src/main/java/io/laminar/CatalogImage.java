@@ -9,8 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The objects of a database, as a checkpoint keeps them.
@@ -19,9 +22,11 @@ import java.util.Optional;
  *   number of the last statement 8 │ statements 4 │ each: LoggedStatement        big-endian
  *   each: its directory: length 4, UTF-8 │ positions 4 │ each: length 4, PositionFrame
  *   each: where its connector goes on that takes results out: length 4 or -1, bytes
+ *   each: relations that have got columns since 4 │ each: key: length 4, UTF-8 │ columns that it knows 4
  * </pre>
  *
- * <p>The second and the third line are missing where an earlier version of the format wrote it.
+ * <p>The second and the third line are missing where an earlier version of the format wrote it, the last one also where no
+ * statement has such relations.
  *
  * @param lastStatement the number of the last statement before the checkpoint
  * @param statements that make the objects, each behind those that it reads
@@ -50,6 +55,9 @@ record CatalogImage(
     statements.forEach(each -> each.sink()
         .ifPresentOrElse(
             sink -> add(pieces, ByteBuffer.wrap(sink)), () -> pieces.add(number(NO_SINK))));
+    if (statements.stream().anyMatch(each -> !each.widths().isEmpty())) {
+      statements.forEach(each -> addWidths(pieces, each.widths()));
+    }
     ByteBuffer target =
         ByteBuffer.allocate(pieces.stream().mapToInt(ByteBuffer::remaining).sum());
     pieces.forEach(target::put);
@@ -59,6 +67,14 @@ record CatalogImage(
   private static void add(List<ByteBuffer> pieces, ByteBuffer piece) {
     pieces.add(number(piece.remaining()));
     pieces.add(piece);
+  }
+
+  private static void addWidths(List<ByteBuffer> pieces, Map<String, Integer> widths) {
+    pieces.add(number(widths.size()));
+    new TreeMap<>(widths).forEach((key, columns) -> {
+      add(pieces, ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)));
+      pieces.add(number(columns));
+    });
   }
 
   private static ByteBuffer number(int value) {
@@ -87,6 +103,9 @@ record CatalogImage(
       if (left.hasRemaining()) {
         statements.replaceAll(each -> each.at(sink(left)));
       }
+      if (left.hasRemaining()) {
+        statements.replaceAll(each -> each.narrowed(widths(left)));
+      }
       return new CatalogImage(last, statements, positions);
     } catch (BufferUnderflowException | IllegalArgumentException cut) {
       throw new LaminarException(
@@ -96,6 +115,14 @@ record CatalogImage(
           "put a backup of the data directory in its place",
           cut);
     }
+  }
+
+  private static Map<String, Integer> widths(ByteBuffer left) {
+    Map<String, Integer> widths = new HashMap<>();
+    for (int count = left.getInt(); count > 0; count--) {
+      widths.put(LoggedStatement.text(left), left.getInt());
+    }
+    return widths;
   }
 
   private static Optional<byte[]> sink(ByteBuffer left) {

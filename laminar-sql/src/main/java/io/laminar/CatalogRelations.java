@@ -1,6 +1,7 @@
 package io.laminar;
 
 import io.laminar.api.ScalarFunction;
+import io.laminar.api.Schema;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +31,32 @@ import org.jspecify.annotations.Nullable;
 final class CatalogRelations implements Relations {
   private final Catalog catalog;
   private final boolean once;
+  private final Map<String, Integer> widths;
   private final Set<String> expanded = new LinkedHashSet<>();
 
-  private CatalogRelations(Catalog catalog, boolean once) {
+  private CatalogRelations(Catalog catalog, boolean once, Map<String, Integer> widths) {
     this.catalog = catalog.snapshot();
     this.once = once;
+    this.widths = widths;
   }
 
   /** What a query may read that goes on and on. */
   CatalogRelations(Catalog catalog) {
-    this(catalog, false);
+    this(catalog, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param widths how many columns it knows of relations that have more, by their keys
+   */
+  CatalogRelations(Catalog catalog, Map<String, Integer> widths) {
+    this(catalog, false, widths);
   }
 
   /** What a query may read that runs once. */
   static CatalogRelations forOnce(Catalog catalog) {
-    return new CatalogRelations(catalog, true);
+    return new CatalogRelations(catalog, true, Map.of());
   }
 
   /** Tells whether a name that was found is that of an error stream. */
@@ -76,17 +89,18 @@ final class CatalogRelations implements Relations {
     return catalog
         .find(name)
         .filter(entry -> !(entry instanceof SinkDefinition))
-        .map(CatalogRelations::relation)
+        .map(this::relation)
         .orElse(null);
   }
 
-  private static Relation relation(CatalogEntry entry) {
+  private Relation relation(CatalogEntry entry) {
     if (entry instanceof SourceDefinition source && !source.clocks().isEmpty()) {
       return ClockedSource.relation(source);
     }
+    Integer width = widths.get(entry.key());
     return new Relation(
         entry.name(),
-        entry.schema(),
+        width == null ? entry.schema() : new Schema(entry.schema().columns().subList(0, width)),
         entry.eventTimeColumn(),
         entry.isChangelog(),
         entry.uniqueKeys(),

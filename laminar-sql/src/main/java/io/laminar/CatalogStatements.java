@@ -5,7 +5,6 @@ import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.Statement;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,9 +23,11 @@ final class CatalogStatements {
   private final Map<String, LoggedStatement> made = new HashMap<>();
 
   /** A statement was carried out, and made an object. */
-  void note(Statement.Create create, ZoneId zone, Path directory) {
+  void note(Statement.Create create, LoggedStatement logged) {
     made.put(
-        create.name().key(), new LoggedStatement(create.text(), zone, directory, Optional.empty()));
+        create.name().key(),
+        new LoggedStatement(
+            create.text(), logged.zone(), logged.directory(), Optional.empty(), logged.widths()));
   }
 
   /** What relative paths in the statement are relative to that made an object. */

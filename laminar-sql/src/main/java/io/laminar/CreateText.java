@@ -71,7 +71,8 @@ final class CreateText {
     return "CREATE SINK " + quoted(name) + " FROM " + quoted(from);
   }
 
-  private static String quoted(String name) {
+  /** A name as it may stand in a statement, whatever is in it. */
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** SHOW, DESCRIBE and EXPLAIN. Under the owner's lock. */
 final class Description {
@@ -46,6 +47,12 @@ final class Description {
     this.engine = engine;
     this.catalog = catalog;
     this.plans = plans;
+  }
+
+  /** The plan of a stream, a view or what keeps the rows of a table; null for other objects. */
+  @Nullable
+  QueryPlan plan(CatalogEntry entry) {
+    return plans.get(entry.key());
   }
 
   /** What is asked of an object. */

@@ -18,13 +18,13 @@ import io.laminar.core.checkpoint.RecoveryWatch;
 import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.EngineLog;
 import io.laminar.core.engine.EngineState;
+import io.laminar.core.engine.graph.Migration;
 import io.laminar.core.engine.log.CheckpointMark;
 import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.log.LogOptions;
 import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.state.StateImage;
-import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SourceDefinition;
@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 final class DurableDatabase implements AutoCloseable {
   private final Config config;
   private final Durability settings;
+  private final Optional<RestoredObjects> restored;
   private final OpenStorage storage;
   private final CheckpointStore checkpoints;
   private final Optional<Checkpoint> start;
@@ -63,10 +64,12 @@ final class DurableDatabase implements AutoCloseable {
   /** Held while a checkpoint is made, by one thread at a time: statements and queries go on meanwhile. */
   private final ReentrantLock making = new ReentrantLock();
 
-  private final ReentrantLock backingUp = new ReentrantLock();
+  private final DirectoryCopies copies;
 
-  // Written while a checkpoint is made.
+  // Written while a checkpoint is made: the second by the log's thread, the end of the log behind
+  // all that it needs.
   private long lastEpoch;
+  private long endOfLog;
 
   private final DurableSinks sinks = new DurableSinks();
 
@@ -74,9 +77,6 @@ final class DurableDatabase implements AutoCloseable {
   private boolean comingBack = true;
 
   private long life;
-
-  // The epoch that a backup reads; 0 where there is none.
-  private volatile long held;
 
   // The opening thread's, which closes it where it could not be opened.
   private volatile Optional<CheckpointTimer> timer = Optional.empty();
@@ -86,12 +86,15 @@ final class DurableDatabase implements AutoCloseable {
 
   private volatile Optional<Recovery> recovery = Optional.empty();
 
-  private DurableDatabase(Config config, Durability settings, OpenStorage storage) {
+  private DurableDatabase(
+      Config config, Durability settings, OpenStorage storage, Optional<RestoredObjects> restored) {
     this.config = config;
     this.settings = settings;
     this.interval = settings.checkpointInterval();
+    this.restored = restored;
     this.storage = storage;
     this.checkpoints = storage.checkpoints(settings);
+    this.copies = new DirectoryCopies(storage, checkpoints);
     this.start = start();
     this.lastEpoch = checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0);
     this.history = new CheckpointHistory(start.map(each -> each.head().epoch()).orElse(0L));
@@ -108,9 +111,19 @@ final class DurableDatabase implements AutoCloseable {
    *     ErrorCode#INVALID_CONFIG} where there is no such checkpoint
    */
   static DurableDatabase open(Config config, Durability settings) {
+    return open(config, settings, Optional.empty());
+  }
+
+  /**
+   * As {@link #open(Config, Durability)}, for a savepoint that is restored.
+   *
+   * @param restored what its objects are made of; empty for those of the checkpoint
+   */
+  static DurableDatabase open(
+      Config config, Durability settings, Optional<RestoredObjects> restored) {
     OpenStorage storage = OpenStorage.open(settings);
     try {
-      return new DurableDatabase(config, settings, storage);
+      return new DurableDatabase(config, settings, storage, restored);
     } catch (Throwable refused) {
       storage.close();
       throw refused;
@@ -209,6 +222,11 @@ final class DurableDatabase implements AutoCloseable {
     return comingBack;
   }
 
+  /** Tells whether this is a savepoint that is restored: connectors that bring rows wait for the next opening. */
+  boolean isBeingRestored() {
+    return restored.isPresent();
+  }
+
   /** What takes results out. Under the lock of the statements. */
   DurableSinks sinks() {
     return sinks;
@@ -228,39 +246,27 @@ final class DurableDatabase implements AutoCloseable {
    */
   void recover(StatementRunner runner) {
     long begun = System.nanoTime();
-    LogRecovery.Owner owner = new LogRecovery.Owner() {
-      @Override
-      public void execute(StatementFrame frame, boolean changesTheEngine, Optional<byte[]> sink) {
-        LoggedStatement statement = LoggedStatement.of(frame).at(sink);
-        statements.duringAgain(
-            frame.number(), statement, !changesTheEngine, again -> executeAgain(runner, again));
-      }
-
-      @Override
-      public void prepare() {
-        runner.prepareForStatements();
-      }
-
-      @Override
-      public void beforeLive() {
-        sinks.goLive();
-      }
-    };
     List<PositionFrame> positions = new ArrayList<>();
     start.ifPresent(checkpoint -> {
       CatalogImage image = CatalogImage.read(checkpoint.catalog());
-      runner.bringBack(image.statements().stream()
-          .map(each -> (Runnable) () -> executeAgain(runner, each))
-          .toList());
+      runner.bringBack(
+          restored.map(each -> each.statements(image)).orElse(image.statements()).stream()
+              .map(each -> (Runnable) () -> each.executeBy(runner))
+              .toList());
       statements.goOnBehind(image.lastStatement());
       positions.addAll(image.positions());
     });
-    LogRecovery.Report report = new LogRecovery(engine, owner)
-        .run(
-            storage.rows(),
-            start,
-            System.currentTimeMillis(),
-            new RecoveryWatch(config.listener(), System::nanoTime));
+    Migration migration =
+        restored.map(each -> each.migration(runner::source)).orElse(Migration.NONE);
+    LogRecovery.Report report = ForeignState.named(
+        settings.directory(),
+        start,
+        () -> new LogRecovery(engine, owner(runner), migration)
+            .run(
+                storage.rows(),
+                start,
+                System.currentTimeMillis(),
+                new RecoveryWatch(config.listener(), System::nanoTime)));
     statements.goOnBehind(report.lastStatement());
     life = report.life();
     positions.addAll(report.positions());
@@ -300,19 +306,25 @@ final class DurableDatabase implements AutoCloseable {
     timer.ifPresent(each -> each.every(chosen));
   }
 
-  private static void executeAgain(StatementRunner runner, LoggedStatement statement) {
-    try {
-      runner.executeAgain(statement);
-    } catch (LaminarException refused) {
-      throw new LaminarException(
-          ErrorCode.RECOVERY_FAILED,
-          "a statement that the data directory keeps is refused now: "
-              + statement.text().strip() + ": " + refused.problem(),
-          null,
-          "give the config what it needs (a function of the application: Config.function), and open"
-              + " the database again; " + refused.remedy(),
-          refused);
-    }
+  private LogRecovery.Owner owner(StatementRunner runner) {
+    return new LogRecovery.Owner() {
+      @Override
+      public void execute(StatementFrame frame, boolean changesTheEngine, Optional<byte[]> sink) {
+        LoggedStatement statement = LoggedStatement.of(frame).at(sink);
+        statements.duringAgain(
+            frame.number(), statement, !changesTheEngine, again -> again.executeBy(runner));
+      }
+
+      @Override
+      public void prepare() {
+        runner.prepareForStatements();
+      }
+
+      @Override
+      public void beforeLive() {
+        sinks.goLive();
+      }
+    };
   }
 
   /** What was brought back when it was opened. */
@@ -375,9 +387,10 @@ final class DurableDatabase implements AutoCloseable {
       byte[] objects = pinned.objects().whenSinksAreDurable().toBytes();
       CheckpointMark mark = pinned.mark();
       log.checkpoint(mark, (first, between) -> {
+        endOfLog = storage.rows().next();
         CheckpointHead head = new CheckpointHead(next, first, mark.orderIndex(), life);
         size[0] = checkpoints.write(head, objects, state, between);
-        return checkpoints.retain(settings.checkpointsKept(), held);
+        return checkpoints.retain(settings.checkpointsKept(), copies.held());
       });
     } catch (LaminarException failed) {
       history.failed(failed);
@@ -409,16 +422,34 @@ final class DurableDatabase implements AutoCloseable {
    * @param target missing, or empty
    */
   void backup(Path target) {
-    backingUp.lock();
-    try {
-      if (engine.isClosed()) {
-        throw new LaminarException(
-            ErrorCode.CLOSED, "the database is closed", "open it again, or copy its directory");
+    copies.make(target, engine, () -> {
+      flush();
+      making.lock();
+      try {
+        copies.hold(history.epoch(), Optional.empty());
+      } finally {
+        making.unlock();
       }
-      copy(target);
-    } finally {
-      backingUp.unlock();
-    }
+    });
+  }
+
+  /**
+   * Makes a checkpoint, and copies it into another directory with the rows that wait behind it.
+   *
+   * @param target missing, or empty
+   * @param pin as for {@link #checkpoint}
+   */
+  void savepoint(Path target, Supplier<Pinned> pin) {
+    copies.make(target, engine, () -> {
+      // Rows that were pushed before are in the log, before or behind the checkpoint.
+      flush();
+      making.lock();
+      try {
+        copies.hold(checkpoint(pin), Optional.of(endOfLog));
+      } finally {
+        making.unlock();
+      }
+    });
   }
 
   /** Why a database in memory has no backup. */
@@ -427,22 +458,6 @@ final class DurableDatabase implements AutoCloseable {
         ErrorCode.INVALID_CONFIG,
         "a database in memory has nothing that could be backed up",
         "set dataDirectory");
-  }
-
-  private void copy(Path target) {
-    try (DirectoryBackup backup = storage.beginBackup(target)) {
-      flush();
-      making.lock();
-      try {
-        held = history.epoch();
-      } finally {
-        making.unlock();
-      }
-      storage.copy(checkpoints, held, backup);
-      backup.finish();
-    } finally {
-      held = 0;
-    }
   }
 
   /** Puts what the log and the checkpoints have done beside what runs. Any thread. */
@@ -459,14 +474,14 @@ final class DurableDatabase implements AutoCloseable {
   @Override
   public void close() {
     // A backup ends first.
-    backingUp.lock();
-    try {
-      if (log.isStarted() && log.failure() == null) {
-        log.close();
+    copies.last(() -> {
+      try {
+        if (log.isStarted() && log.failure() == null) {
+          log.close();
+        }
+      } finally {
+        storage.close();
       }
-    } finally {
-      storage.close();
-      backingUp.unlock();
-    }
+    });
   }
 }

@@ -166,7 +166,7 @@ final class DurableStatements {
     @Nullable CatalogEntry before = present.apply(key).orElse(null);
     change.run();
     if (before == null || present.apply(key).orElse(null) != before) {
-      made.note(create, logged.zone(), logged.directory());
+      made.note(create, logged);
     }
   }
 }

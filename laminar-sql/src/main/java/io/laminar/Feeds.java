@@ -268,6 +268,11 @@ final class Feeds {
       sources.put(definition.key(), new Incoming(source, Optional.empty(), failure, () -> known));
       return;
     }
+    if (durable.orElseThrow().isBeingRestored()) {
+      sources.put(
+          definition.key(), new Incoming(source, Optional.empty(), Optional.empty(), () -> known));
+      return;
+    }
     try {
       Lifetime lifetime =
           known.map(each -> Lifetime.goingOn(each.position())).orElse(Lifetime.DURABLE);

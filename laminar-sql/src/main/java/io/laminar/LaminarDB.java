@@ -106,8 +106,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    *
    * @param sql one or more statements, separated by semicolons
    * @param directory what relative paths in it are relative to
-   * @return one result a statement, without columns for those that give no rows
-   * @throws LaminarException with the position of the error in {@code sql}
+   * @return as {@link #execute(String)}
    */
   public List<QueryResult> execute(String sql, Path directory) {
     Arguments.notNull(sql, "sql");
@@ -129,7 +128,6 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    * @param sql one statement, with {@code ?} or {@code :name} for values
    * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
    * @return its one result, without columns for those that give no rows
-   * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
   public List<QueryResult> execute(String sql, @Nullable Object... values) {
     Arguments.notNull(values, "values");
@@ -179,7 +177,6 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    * @param sql one SELECT, with {@code ?} or {@code :name} for values; its plan is kept
    * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
    * @return all rows
-   * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
   public QueryResult query(String sql, @Nullable Object... values) {
     return statements.adHoc().query(sql, values);
@@ -193,17 +190,12 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    * @param sql one SELECT, with {@code ?} or {@code :name} for values
    * @param values one a parameter, as for {@link PreparedStatement#execute(Object...)}, or one map by name
    * @return the rows, to be closed by the caller
-   * @throws LaminarException as {@link PreparedStatement#execute(Object...)}
    */
   public QueryRows rows(String sql, @Nullable Object... values) {
     return statements.adHoc().open(sql, values);
   }
 
-  /**
-   * Returns the zone of local times, see {@link Config#zone}.
-   *
-   * @return that of the config until {@code SET TIME ZONE} names another
-   */
+  /** Returns the zone of local times: that of the config until {@code SET TIME ZONE} names another. */
   public ZoneId zone() {
     return statements.zone();
   }
@@ -249,12 +241,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
     return handles.source(name, handle, layout -> RecordEncoder.of(type, layout, rounding));
   }
 
-  /**
-   * Makes a producer handle of untyped rows that outlives the process, as {@link #source(String, Class, String)}.
-   *
-   * @param name the source's name, case ignored
-   * @param handle the name of the handle
-   */
+  /** Makes a producer handle of untyped rows that outlives the process, as {@link #source(String, Class, String)}. */
   public Source<Row> source(String name, String handle) {
     return handles.source(name, handle, layout -> UntypedEncoder.of(layout, rounding));
   }
@@ -307,12 +294,10 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    * @param type a record whose components bind to the columns by name
    * @param <T> the record
    * @return where subscriptions are made
-   * @throws LaminarException what {@code CREATE SINK} throws, and {@link #sink(String, Class)}
    */
   public <T> Sink<T> createSink(String name, String from, Class<T> type) {
     Arguments.notNull(name, "name");
     Arguments.notNull(type, "type");
-    // As above.
     sink(Arguments.notNull(from, "from"), type);
     execute(CreateText.sink(name, from));
     return sink(name, type);
@@ -435,6 +420,19 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
   public void backup(Path directory) {
     Arguments.notNull(directory, "directory");
     durable.orElseThrow(DurableDatabase::nothingToBackUp).backup(directory);
+  }
+
+  /**
+   * Makes a checkpoint, and copies it with the rows that wait behind it while the database goes on: a directory of which {@link
+   * Savepoint#restore} gives the state to other statements.
+   *
+   * @param directory missing or empty; a data directory of its own when this returns
+   * @throws LaminarException as {@link #backup}
+   */
+  public void savepoint(Path directory) {
+    Arguments.notNull(directory, "directory");
+    DurableDatabase database = durable.orElseThrow(DurableDatabase::nothingToBackUp);
+    database.savepoint(directory, () -> statements.pinned(database));
   }
 
   /** What was brought back when the database was opened; empty in a database in memory. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,12 +24,20 @@ import java.util.Optional;
  * @param zone of local times when it was carried out
  * @param directory what relative paths in it are relative to; absolute
  * @param sink where the connector goes on, or began, that it opens to take results out
+ * @param widths how many columns its view knows of relations that have got more since, by their keys
  */
-record LoggedStatement(String text, ZoneId zone, Path directory, Optional<byte[]> sink) {
+record LoggedStatement(
+    String text, ZoneId zone, Path directory, Optional<byte[]> sink, Map<String, Integer> widths) {
   private static final int DIRECTORY_PIECE = 2;
 
   LoggedStatement {
     directory = directory.toAbsolutePath().normalize();
+    widths = Map.copyOf(widths);
+  }
+
+  /** One whose view knows all columns. */
+  LoggedStatement(String text, ZoneId zone, Path directory, Optional<byte[]> sink) {
+    this(text, zone, directory, sink, Map.of());
   }
 
   /** What a frame of the log says. */
@@ -48,12 +57,37 @@ record LoggedStatement(String text, ZoneId zone, Path directory, Optional<byte[]
 
   /** The same, whose relative paths start elsewhere. */
   LoggedStatement in(Path other) {
-    return new LoggedStatement(text, zone, other, sink);
+    return new LoggedStatement(text, zone, other, sink, widths);
   }
 
   /** The same, whose connector goes on there. */
   LoggedStatement at(Optional<byte[]> position) {
-    return new LoggedStatement(text, zone, directory, position);
+    return new LoggedStatement(text, zone, directory, position, widths);
+  }
+
+  /** The same, whose view knows so many columns. */
+  LoggedStatement narrowed(Map<String, Integer> columns) {
+    return new LoggedStatement(text, zone, directory, sink, columns);
+  }
+
+  /**
+   * Carries it out again.
+   *
+   * @throws LaminarException {@link ErrorCode#RECOVERY_FAILED} where it is refused now
+   */
+  void executeBy(StatementRunner runner) {
+    try {
+      runner.executeAgain(this);
+    } catch (LaminarException refused) {
+      throw new LaminarException(
+          ErrorCode.RECOVERY_FAILED,
+          "a statement that the data directory keeps is refused now: " + text.strip() + ": "
+              + refused.problem(),
+          null,
+          "give the config what it needs (a function of the application: Config.function), and open"
+              + " the database again; " + refused.remedy(),
+          refused);
+    }
   }
 
   /** Its bytes; the array is the caller's. */

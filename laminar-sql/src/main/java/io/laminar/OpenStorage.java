@@ -79,6 +79,11 @@ record OpenStorage(
     checkpoints.copy(epoch, rows, ROWS, backup);
   }
 
+  /** Copies a checkpoint, and the rows that wait behind it up to a frame of their log. */
+  void copyAlone(CheckpointStore checkpoints, long epoch, long end, DirectoryBackup backup) {
+    checkpoints.copyAlone(epoch, rows, ROWS, end, backup);
+  }
+
   @Override
   public void close() {
     try {

@@ -64,6 +64,7 @@ final class StatementRunner {
   private final SinkTargets targets;
   private final ViewQueries views;
   private final UnchangedDefinitions unchanged;
+  private final Narrowed narrowed = new Narrowed();
   private final Optional<DurableDatabase> durable;
 
   // Fair: who replaces objects in a loop does not keep others from looking them up.
@@ -85,7 +86,7 @@ final class StatementRunner {
     this.outlines = new Outlines(catalog, config, description);
     this.targets = new SinkTargets(catalog, this::relation);
     this.unchanged = UnchangedDefinitions.of(config.durability().isPresent());
-    this.views = new ViewQueries(engine, catalog, relations, sources, plans, unchanged);
+    this.views = new ViewQueries(engine, catalog, relations, sources, plans, unchanged, narrowed);
   }
 
   private <R> R locked(Supplier<R> work) {
@@ -129,6 +130,11 @@ final class StatementRunner {
     return result;
   }
 
+  /** How many columns views know of what they read. */
+  Narrowed narrowed() {
+    return narrowed;
+  }
+
   /** SELECT, INSERT, ADVANCE and FINISH. */
   AdHocStatements adHoc() {
     return adHoc;
@@ -145,14 +151,10 @@ final class StatementRunner {
       return description.of(statement);
     }
     try {
-      if (durable.isPresent()) {
-        durable
-            .get()
-            .statements()
-            .during(statement, catalog.zone(), directory, () -> change(statement, directory));
-      } else {
-        change(statement, directory);
-      }
+      durable.ifPresentOrElse(
+          each -> each.statements()
+              .during(statement, catalog.zone(), directory, () -> change(statement, directory)),
+          () -> change(statement, directory));
     } finally {
       adHocPlans.clear();
     }
@@ -179,7 +181,7 @@ final class StatementRunner {
         .orElse(OptionalLong.empty());
   }
 
-  private DurableDatabase.Pinned pinned(DurableDatabase database) {
+  DurableDatabase.Pinned pinned(DurableDatabase database) {
     return locked(() -> {
       checkOpen();
       return database.pin(catalog, feeds);
@@ -195,7 +197,11 @@ final class StatementRunner {
       try {
         SqlParser.forEach(
             statement.text(),
-            each -> statements.change(each, statement, () -> change(each, statement.directory())));
+            each -> statements.change(
+                each,
+                statement,
+                () -> narrowed.during(
+                    statement.widths(), () -> change(each, statement.directory()))));
       } finally {
         catalog.zone(present);
         adHocPlans.clear();
@@ -388,11 +394,8 @@ final class StatementRunner {
   }
 
   private Relation relation(String name) {
-    Relation relation = relations.get(name.toLowerCase(Locale.ROOT));
-    if (relation == null) {
-      throw new IllegalStateException(name + " is in the catalog and does not run");
-    }
-    return relation;
+    return Objects.requireNonNull(
+        relations.get(name.toLowerCase(Locale.ROOT)), "in the catalog, and does not run");
   }
 
   // ---- DROP ----

@@ -35,6 +35,7 @@ final class ViewQueries {
   private final Map<String, SourceInput> sources;
   private final Map<String, QueryPlan> plans;
   private final UnchangedDefinitions unchanged;
+  private final Narrowed narrowed;
   private final ConstantRow constantRow;
   private final StoppedReaders stoppedReaders;
 
@@ -45,6 +46,7 @@ final class ViewQueries {
    * @param sources what rows are pushed into, by key
    * @param plans of queries, by key
    * @param unchanged what becomes of IF NOT EXISTS
+   * @param narrowed how many columns views know of what they read
    */
   ViewQueries(
       Engine engine,
@@ -52,7 +54,9 @@ final class ViewQueries {
       Map<String, Relation> relations,
       Map<String, SourceInput> sources,
       Map<String, QueryPlan> plans,
-      UnchangedDefinitions unchanged) {
+      UnchangedDefinitions unchanged,
+      Narrowed narrowed) {
+    this.narrowed = narrowed;
     this.unchanged = unchanged;
     this.engine = engine;
     this.catalog = catalog;
@@ -78,15 +82,26 @@ final class ViewQueries {
     if (action == CreateAction.SKIP && !unchanged.areCompared()) {
       return;
     }
-    CatalogRelations readable = new CatalogRelations(catalog);
-    QueryPlan plan = plan(create, readable);
-    ViewDefinition definition = ViewDefinition.of(
-        create,
-        plan.schema(),
-        plan.changelog(),
-        plan.eventTimeColumn(),
-        plan.uniqueKeys(),
-        readable.readBy(plan.root()));
+    String key = create.name().key();
+    // What is there is compared with what the statement would make of the columns that it knows.
+    Map<String, Integer> widths =
+        action == CreateAction.CREATE ? narrowed.present() : narrowed.of(key);
+    Planned planned = plan(create, widths);
+    if (action == CreateAction.REPLACE
+        && !widths.isEmpty()
+        && !goesOn(planned.definition(), planned.plan())) {
+      widths = narrowed.present();
+      planned = plan(create, widths);
+    }
+    create(create, action, planned);
+    if (action != CreateAction.SKIP) {
+      narrowed.made(key, widths);
+    }
+  }
+
+  private void create(Statement.CreateView create, CreateAction action, Planned planned) {
+    ViewDefinition definition = planned.definition();
+    QueryPlan plan = planned.plan();
     if (action == CreateAction.SKIP) {
       if (!isUnchanged(definition, plan)) {
         throw UnchangedDefinitions.changed(catalog.require(definition.name()), create);
@@ -207,6 +222,22 @@ final class ViewQueries {
         && catalog.require(definition.name()) instanceof ViewDefinition view
         && view.isLike(definition)
         && lateName(view).map(Name::key).equals(lateName(definition).map(Name::key));
+  }
+
+  private record Planned(QueryPlan plan, ViewDefinition definition) {}
+
+  private Planned plan(Statement.CreateView create, Map<String, Integer> widths) {
+    CatalogRelations readable = new CatalogRelations(catalog, widths);
+    QueryPlan plan = plan(create, readable);
+    return new Planned(
+        plan,
+        ViewDefinition.of(
+            create,
+            plan.schema(),
+            plan.changelog(),
+            plan.eventTimeColumn(),
+            plan.uniqueKeys(),
+            readable.readBy(plan.root())));
   }
 
   private static QueryPlan plan(Statement.CreateView create, CatalogRelations readable) {

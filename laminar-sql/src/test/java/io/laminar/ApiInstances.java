@@ -26,6 +26,7 @@ import io.laminar.api.QueryRows;
 import io.laminar.api.RecoveryProgress;
 import io.laminar.api.RepairReport;
 import io.laminar.api.RestorePoint;
+import io.laminar.api.RestoreReport;
 import io.laminar.api.Row;
 import io.laminar.api.RowView;
 import io.laminar.api.RowVisitor;
@@ -122,6 +123,13 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(
         RepairReport.Log.class,
         () -> new RepairReport.Log("rows", 0, 1, true, Optional.empty(), 0));
+    suppliers.put(
+        RestoreReport.class, () -> new RestoreReport(Path.of("a"), Path.of("b"), 1, List.of()));
+    suppliers.put(
+        RestoreReport.RestoredObject.class,
+        () -> new RestoreReport.RestoredObject(
+            "v", "stream", RestoreReport.Outcome.EMPTY, List.of()));
+    suppliers.put(RestoreReport.Outcome.class, () -> RestoreReport.Outcome.EMPTY);
     suppliers.put(WalMode.class, () -> WalMode.SYNC);
     suppliers.put(Overflow.class, () -> Overflow.BLOCK);
     suppliers.put(Clock.class, Clock::system);

@@ -316,6 +316,32 @@ class DurableDatabaseTest {
   }
 
   @Test
+  void shouldNameAllThatDiffersWhereOperatorsAreOthers() {
+    ScalarFunction number = LambdaTypes.of((ScalarFunction.Of1<Long, Long>) (Long v) -> 2 * v);
+    ScalarFunction text =
+        LambdaTypes.of((ScalarFunction.Of1<Long, String>) (Long v) -> String.valueOf(v));
+    LaminarDB db =
+        LaminarDB.open(config(Execution.CALLER_RUNS).function("f", number).build());
+    db.execute(TRADES + HIGHEST + """
+        CREATE MATERIALIZED VIEW each AS SELECT f(price) AS price FROM trades;
+        CREATE MATERIALIZED VIEW counts AS SELECT f(price) AS p, COUNT(*) AS n FROM trades GROUP BY f(price);
+        """);
+    assertThat(db.checkpoint()).isPresent();
+    crash(db);
+    Config other = config(Execution.CALLER_RUNS).function("f", text).build();
+    assertThatThrownBy(() -> LaminarDB.open(other))
+        .isInstanceOfSatisfying(LaminarException.class, refusal -> {
+          assertThat(refusal.code()).isEqualTo(ErrorCode.FOREIGN_STATE);
+          assertThat(refusal.problem())
+              .contains("checkpoint 2 of " + directory)
+              .contains("the state of query each, rows is of another definition")
+              .contains("the state of query counts, step")
+              .doesNotContain("highest");
+        });
+    LaminarDB.open(config(Execution.CALLER_RUNS).function("f", number).build()).close();
+  }
+
+  @Test
   void shouldRefuseToBeginAnewOverADatabase() {
     open(Execution.CALLER_RUNS).close();
     refused(

@@ -46,8 +46,8 @@ final class NullArgumentTest {
 
   /** All public classes of a user's: those of {@code io.laminar.api}, and the facade. */
   static List<Class<?>> publicClasses() throws IOException {
-    List<Class<?>> found =
-        new ArrayList<>(List.of(LaminarDB.class, PreparedStatement.class, Repair.class));
+    List<Class<?>> found = new ArrayList<>(
+        List.of(LaminarDB.class, PreparedStatement.class, Repair.class, Savepoint.class));
     for (String name : namesOfTheApi()) {
       if (!name.equals("package-info")) {
         found.add(load("io.laminar.api." + name));

@@ -72,6 +72,24 @@ public record Durability(
     }
   }
 
+  /**
+   * The same in another directory.
+   *
+   * @param other the data directory
+   */
+  public Durability in(Path other) {
+    return new Durability(
+        Arguments.notNull(other, "other"),
+        store,
+        walMode,
+        flushInterval,
+        checkpointInterval,
+        checkpointsKept,
+        fullCheckpointEvery,
+        maxLogBytes,
+        restore);
+  }
+
   private static void checkPositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new LaminarException(

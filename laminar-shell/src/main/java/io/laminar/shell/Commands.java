@@ -61,6 +61,14 @@ final class Commands {
     return new RepairCommand(streams).run(damaged, target);
   }
 
+  ExitCode savepoint(Path directory, Path target) {
+    return new SavepointCommand(streams).make(directory, target);
+  }
+
+  ExitCode restore(Path savepoint, Path directory, Path script) {
+    return new SavepointCommand(streams).restore(savepoint, directory, script);
+  }
+
   ExitCode oneShot(String sql, OutputMode mode) {
     return oneShot(sql, mode, new DurabilityArguments());
   }

@@ -24,6 +24,7 @@ record DotCommand(String name, String argument) {
       ".recovery",
       ".durability",
       ".backup",
+      ".savepoint",
       ".quit");
 
   static final String HELP = """
@@ -39,6 +40,7 @@ record DotCommand(String name, String argument) {
       .recovery             what was brought back when the data directory was opened
       .durability           what a loss of power would take, the log, the checkpoints
       .backup DIR           copy the data directory into one that is missing or empty
+      .savepoint DIR        write the state into such a directory, for laminar restore
       .quit                 leave; Ctrl-D does too
 
       A statement ends with ; and may span lines. SELECT … FROM a stream shows its

@@ -211,6 +211,32 @@ public final class LaminarShell implements java.util.concurrent.Callable<Integer
     return commands.repair(damaged, target).number();
   }
 
+  @Command(
+      name = "savepoint",
+      description = "Write the state of a data directory into another one, for restore.",
+      mixinStandardHelpOptions = true)
+  int savepoint(
+      @Parameters(paramLabel = "DIR", description = "the data directory, which nobody has open")
+          Path directory,
+      @Parameters(paramLabel = "SAVEPOINT", description = "missing or empty") Path target) {
+    refuseDurability("savepoint");
+    return commands.savepoint(directory, target).number();
+  }
+
+  @Command(
+      name = "restore",
+      description = "Give the state of a savepoint to the objects of a script, and say which of"
+          + " them start empty.",
+      mixinStandardHelpOptions = true)
+  int restore(
+      @Parameters(paramLabel = "SAVEPOINT", description = "stays as it is") Path savepoint,
+      @Parameters(paramLabel = "DIR", description = "the new data directory: missing or empty")
+          Path directory,
+      @Parameters(paramLabel = "FILE", description = "CREATE statements, UTF-8") Path script) {
+    refuseDurability("restore");
+    return commands.restore(savepoint, directory, script).number();
+  }
+
   /**
    * Carries a command line out.
    *

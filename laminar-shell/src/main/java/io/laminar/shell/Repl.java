@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The interactive shell: reads a statement or command, carries it out, and goes on after errors. */
 final class Repl {
@@ -109,7 +110,8 @@ final class Repl {
       case ".watermark" -> print(SourceTables.WATERMARKS, sources.watermarks());
       case ".recovery" -> print(RecoveryTable.COLUMNS, RecoveryTable.rows(database));
       case ".durability" -> print(DurabilityTable.COLUMNS, DurabilityTable.rows(database));
-      case ".backup" -> backup(command.argument());
+      case ".backup" -> copy(command, database::backup);
+      case ".savepoint" -> copy(command, database::savepoint);
       case ".mode" -> changeMode(command.argument());
       case ".read" -> read(command.argument());
       default ->
@@ -134,13 +136,14 @@ final class Repl {
     streams.message("mode: " + mode + "\n");
   }
 
-  private void backup(String argument) {
-    if (argument.isEmpty()) {
+  private void copy(DotCommand command, Consumer<Path> copies) {
+    String name = command.name();
+    if (command.argument().isEmpty()) {
       throw new LaminarException(
-          ErrorCode.INVALID_ARGUMENT, ".backup needs a directory", "write .backup DIR");
+          ErrorCode.INVALID_ARGUMENT, name + " needs a directory", "write " + name + " DIR");
     }
-    database.backup(Path.of(argument));
-    streams.message("backup: " + argument + "\n");
+    copies.accept(Path.of(command.argument()));
+    streams.message(name.substring(1) + ": " + command.argument() + "\n");
   }
 
   private void read(String argument) {

@@ -2,6 +2,8 @@ package io.laminar.core.checkpoint;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.log.FrameKinds;
+import io.laminar.core.engine.log.WholeFrames;
 import io.laminar.core.state.StateImage;
 import io.laminar.core.state.StateSink;
 import io.laminar.core.storage.DirectoryBackup;
@@ -250,6 +252,52 @@ public final class CheckpointStore {
    */
   public void copy(long epoch, FrameLog rows, String nameOfRows, DirectoryBackup backup) {
     backup.copy(nameOfRows, rows, head(epoch).start(), rows.next());
+    copyPieces(epoch, backup);
+  }
+
+  /**
+   * Copies a checkpoint, and of the log behind it the rows that no entry before it has drained: a database that opens there does
+   * nothing again.
+   *
+   * @param epoch of one that is whole, and is not removed meanwhile
+   * @param rows the log of rows, which is not trimmed behind the checkpoint's start meanwhile
+   * @param nameOfRows its name
+   * @param end the first frame of it that is left out, behind all that the checkpoint needs
+   * @param backup takes them; finished by the caller
+   */
+  public void copyAlone(
+      long epoch, FrameLog rows, String nameOfRows, long end, DirectoryBackup backup) {
+    long start = head(epoch).start();
+    backup.write(nameOfRows, start, copy -> {
+      try (WholeFrames frames = new WholeFrames(rows.reader(start))) {
+        while (frames.next() && frames.sequence() < end) {
+          if (FrameKinds.isOfLanes(frames.kind())) {
+            long unused = WholeFrames.append(copy, frames.kind(), frames.epoch(), frames.payload());
+          }
+        }
+      }
+    });
+    copyPieces(epoch, backup);
+  }
+
+  /**
+   * Tells whether a log of rows has nothing that would be done again behind a checkpoint, as {@link #copyAlone} writes it.
+   *
+   * @param head of the checkpoint
+   * @param rows the log
+   */
+  public static boolean isAlone(CheckpointHead head, FrameLog rows) {
+    try (WholeFrames frames = new WholeFrames(rows.reader(head.start()))) {
+      while (frames.next()) {
+        if (!FrameKinds.isOfLanes(frames.kind())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void copyPieces(long epoch, DirectoryBackup backup) {
     for (long each : needed(epoch)) {
       String name = PREFIX + each;
       if (storage.logs().contains(name)) {

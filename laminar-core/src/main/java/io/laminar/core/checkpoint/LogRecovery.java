@@ -8,6 +8,7 @@ import io.laminar.core.engine.LeftRows;
 import io.laminar.core.engine.Replay;
 import io.laminar.core.engine.StatementOwner;
 import io.laminar.core.engine.graph.GraphState;
+import io.laminar.core.engine.graph.Migration;
 import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.engine.log.StatementFrame;
@@ -32,6 +33,7 @@ public final class LogRecovery {
   private final EngineLog engineLog;
   private final DatabaseLog log;
   private final Owner owner;
+  private final Migration migration;
 
   /** Has the objects of the database. */
   public interface Owner {
@@ -86,6 +88,18 @@ public final class LogRecovery {
    * @param owner has the objects that the checkpoint has
    */
   public LogRecovery(Engine engine, Owner owner) {
+    this(engine, owner, Migration.NONE);
+  }
+
+  /**
+   * Is to bring an engine back whose relations may have got columns.
+   *
+   * @param engine opened for it, with a log that is not started
+   * @param owner has the objects that the checkpoint has
+   * @param migration what the checkpoint was written of
+   */
+  public LogRecovery(Engine engine, Owner owner, Migration migration) {
+    this.migration = migration;
     this.engine = engine;
     this.engineLog = Objects.requireNonNull(engine.log());
     this.log = engineLog.database();
@@ -114,7 +128,7 @@ public final class LogRecovery {
     CheckpointHead head =
         checkpoint.map(Checkpoint::head).orElseGet(() -> new CheckpointHead(0, rows.first(), 0, 0));
     GraphState.Position position = checkpoint
-        .map(each -> EngineState.recover(engine, each.state(), readers))
+        .map(each -> EngineState.recover(engine, each.state(), readers, migration))
         .orElse(new GraphState.Position(0, 0));
     try (RecordedLog read = new RecordedLog(
         new WholeFrames(rows.reader(head.start())),

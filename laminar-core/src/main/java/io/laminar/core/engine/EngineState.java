@@ -2,8 +2,12 @@ package io.laminar.core.engine;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
 import io.laminar.core.engine.graph.GraphState;
+import io.laminar.core.engine.graph.MigratedTable;
+import io.laminar.core.engine.graph.Migration;
 import io.laminar.core.engine.graph.Query;
+import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.Relation;
@@ -138,19 +142,33 @@ public final class EngineState {
    */
   public static GraphState.Position recover(
       Engine engine, SnapshotBytes snapshot, RecordedReaders readers) {
+    return recover(engine, snapshot, readers, Migration.NONE);
+  }
+
+  /**
+   * As {@link #recover(Engine, SnapshotBytes, RecordedReaders)}, where relations have got columns since.
+   *
+   * @param migration what the state was written of
+   */
+  public static GraphState.Position recover(
+      Engine engine, SnapshotBytes snapshot, RecordedReaders readers, Migration migration) {
     SnapshotReader reader = new SnapshotReader(snapshot);
-    Recovered recovered = new Recovered(readers);
-    engine.run(() -> reader.read(sections(engine, recovered)));
+    Recovered recovered = new Recovered(readers, migration);
+    List<String> leftOut =
+        migration.retentions().stream().map(EngineState::retained).toList();
+    engine.run(() -> reader.without(leftOut).read(sections(engine, recovered)));
     return recovered.position;
   }
 
   /** What a state is recovered into. */
   private static final class Recovered {
     private final RecordedReaders readers;
+    private final Migration migration;
     private GraphState.Position position = new GraphState.Position(0, 0);
 
-    Recovered(RecordedReaders readers) {
+    Recovered(RecordedReaders readers, Migration migration) {
       this.readers = readers;
+      this.migration = migration;
     }
   }
 
@@ -171,13 +189,28 @@ public final class EngineState {
     List<Query> queries = engine.graph().queries();
     // First: the others are those of sources and queries in their order.
     sections.add(graph(engine, recovered));
-    queries.forEach(query -> sections.addAll(query.sections()));
+    Migration migration = recovered == null ? Migration.NONE : recovered.migration;
+    queries.forEach(query -> {
+      QuerySpec before = migration.tables().get(query.name());
+      sections.addAll(
+          before == null
+              ? query.sections()
+              : MigratedTable.sections(engine.graph(), query, before));
+      if (migration.retentions().contains(query.name())) {
+        sections.removeIf(section -> section.name().equals(retained(query.name())));
+      }
+    });
     queries.forEach(query -> sections.add(query.end()));
     sources.forEach(source -> sections.add(of(source, recovered)));
     sources.forEach(source -> sections.add(lanes(engine, source, recovered)));
     sections.add(engine.losses().section());
     sections.add(clock(engine));
     return sections;
+  }
+
+  /** The section of the changes that a query retains. */
+  private static String retained(String query) {
+    return "query " + query + ", retained";
   }
 
   private static StateSection graph(Engine engine, @Nullable Recovered recovered) {
@@ -253,10 +286,13 @@ public final class EngineState {
 
   private static StateSection of(SourceInput source, @Nullable Recovered recovered) {
     SourceSpec spec = source.spec();
+    @Nullable
+    Schema written = recovered == null ? null : recovered.migration.sources().get(source.name());
     return StateSection.of(
         "source " + source.name(),
         FORMAT_VERSION,
-        spec.schema() + " " + spec.eventTimeColumn() + " " + spec.delay() + " " + spec.watermark(),
+        (written == null ? spec.schema() : written) + " " + spec.eventTimeColumn() + " "
+            + spec.delay() + " " + spec.watermark(),
         writer -> snapshot(source, writer),
         reader -> restore(source, reader, recovered == null));
   }

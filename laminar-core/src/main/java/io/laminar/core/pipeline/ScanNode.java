@@ -1,10 +1,12 @@
 package io.laminar.core.pipeline;
 
 import io.laminar.core.data.Batch;
+import org.jspecify.annotations.Nullable;
 
 /** Where a pipeline reads a relation: nothing that goes wrong behind it gets out of the pipeline. */
 public final class ScanNode extends Node {
   private final Pipeline pipeline;
+  private final int columns;
   private boolean muted;
   private long rows;
 
@@ -12,8 +14,12 @@ public final class ScanNode extends Node {
   private final Batch oneRow;
   private final int[] oneSelected = new int[1];
 
+  // The first columns of a relation that has more by now; null where it has not.
+  private @Nullable Batch narrow;
+
   ScanNode(Pipeline pipeline, int columns) {
     this.pipeline = pipeline;
+    this.columns = columns;
     this.oneRow = new Batch(columns);
     owner(pipeline);
   }
@@ -39,7 +45,7 @@ public final class ScanNode extends Node {
 
   /** Lets a whole batch in; false where {@link #accept} is to be asked, row by row. */
   boolean passes(Batch batch, Dataflow flow) {
-    if (muted || (pipeline.stopsAtError() && batch.size() > 1)) {
+    if (muted || (pipeline.stopsAtError() && batch.size() > 1) || batch.columnCount() > columns) {
       return false;
     }
     flow.enter(pipeline);
@@ -54,7 +60,32 @@ public final class ScanNode extends Node {
       return batch.size();
     }
     flow.enter(pipeline);
-    return acceptOne(batch, from);
+    if (batch.columnCount() == columns) {
+      return acceptOne(batch, from);
+    }
+    Batch narrowed = narrowed(batch);
+    if (pipeline.stopsAtError() && batch.size() > 1) {
+      return acceptOne(narrowed, from);
+    }
+    rows += batch.size();
+    pipeline.countIn(batch.size());
+    pass(narrowed);
+    return batch.size();
+  }
+
+  /** The relation got more columns behind those that the pipeline knows. */
+  private Batch narrowed(Batch batch) {
+    Batch narrowed = narrow;
+    if (narrowed == null) {
+      narrowed = new Batch(columns);
+      narrow = narrowed;
+    }
+    for (int i = 0; i < columns; i++) {
+      narrowed.column(i, batch.column(i));
+    }
+    narrowed.changesOf(batch);
+    narrowed.select(batch.selection(), batch.size());
+    return narrowed;
   }
 
   /**

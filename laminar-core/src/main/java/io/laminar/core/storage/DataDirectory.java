@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The directory of a durable database, owned by one process at a time.
@@ -61,6 +62,25 @@ public final class DataDirectory implements AutoCloseable {
     } catch (RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * Looks which store has written a directory, which is not opened.
+   *
+   * @param directory is not changed
+   * @return its name; empty for what is no data directory
+   * @throws LaminarException {@code DAMAGED_STORAGE}, {@code IO_FAILURE}; {@code FOREIGN_DATA_DIRECTORY} for another version
+   */
+  public static Optional<String> storeOf(Path directory) {
+    Path file = directory.resolve(IDENTITY);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DirectoryIdentity.read(file, new FileSystemDisk()).store());
+    } catch (IOException e) {
+      throw StorageErrors.unreadable(file, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.laminar.core.storage;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Copies logs of a data directory that is open into another one, frame by frame.
@@ -51,14 +52,28 @@ public final class DirectoryBackup implements AutoCloseable {
    * @param next the frame behind the last
    */
   public void copy(String name, FrameLog log, long from, long next) {
+    write(name, from, copy -> {
+      try (FrameReader frames = log.reader(from)) {
+        for (long frame = from; frame < next && frames.next(); frame++) {
+          copy.append(frames.kind(), frames.epoch(), frames.payload());
+        }
+      }
+    });
+  }
+
+  /**
+   * Writes a log.
+   *
+   * @param name of a log that was not copied yet
+   * @param from the number of its first frame
+   * @param writer appends the frames
+   */
+  public void write(String name, long from, Consumer<FrameLog> writer) {
     StorageProvider store = unfinished.store();
     store.salvage(source.path(), disk).begin(unfinished.directory(), name, from);
     try (Storage storage = store.open(unfinished.directory(), StorageOptions.DEFAULT);
-        FrameLog copy = storage.open(name);
-        FrameReader frames = log.reader(from)) {
-      for (long frame = from; frame < next && frames.next(); frame++) {
-        copy.append(frames.kind(), frames.epoch(), frames.payload());
-      }
+        FrameLog copy = storage.open(name)) {
+      writer.accept(copy);
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -66,14 +65,18 @@ final class UnfinishedDirectory implements AutoCloseable {
           target + " lies in " + source,
           "name a directory beside it: that one stays as it is");
     }
-    for (Path each : List.of(target, unfinished(target))) {
-      if (Files.exists(each) && !(mayBeEmpty && each.equals(target) && isEmpty(each))) {
-        throw new LaminarException(
-            ErrorCode.INVALID_ARGUMENT,
-            each + " exists already",
-            "name a directory that does not exist" + (mayBeEmpty ? " or is empty" : "")
-                + ", or remove it: nothing is written over files");
-      }
+    checkFree(target, mayBeEmpty);
+    checkFree(unfinished(target), false);
+  }
+
+  /** Refuses a place where something lies. */
+  static void checkFree(Path path, boolean mayBeEmpty) {
+    if (Files.exists(path) && !(mayBeEmpty && isEmpty(path))) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          path + " exists already",
+          "name a directory that does not exist" + (mayBeEmpty ? " or is empty" : "")
+              + ", or remove it: nothing is written over files");
     }
   }
 

@@ -37,6 +37,19 @@ public final class FrameKinds {
 
   private FrameKinds() {}
 
+  /**
+   * Tells whether a frame is about what handles and connectors brought, and not about what the engine or a statement did with it.
+   *
+   * @param kind of a whole frame
+   */
+  public static boolean isOfLanes(int kind) {
+    return kind == ROWS
+        || kind == LANE_OPENED
+        || kind == LANE_ENDED
+        || kind == POSITION
+        || kind == LIFE;
+  }
+
   /** The error for a payload that is whole and cannot be understood. */
   static LaminarException malformed(int kind, RuntimeException cause) {
     return new LaminarException(
