@@ -148,7 +148,10 @@ final class RestoreFates {
       LoggedStatement statement = then.logged();
       if (isKept) {
         Rehearsal.Made now = after.find(key).orElseThrow();
-        statement = of(now).outcome() == Outcome.MIGRATED ? now.logged() : statement;
+        if (of(now).outcome() == Outcome.MIGRATED) {
+          // Its files stay those that they were.
+          statement = now.logged().in(then.logged().directory());
+        }
         if (isRetained(then) != isRetained(now)) {
           retentions.add(then.entry().name());
         }
