@@ -159,6 +159,20 @@ final class OutputStatusTest {
   }
 
   @Test
+  void shouldSayWhichRowIdleHandlesWaitFor() {
+    db.execute("CREATE SOURCE t" + COLUMNS + "WITH (idle_timeout = '1m');" + BARS);
+    try (Source<Row> handle = db.source("t")) {
+      handle.push(Row.of(handle.schema(), 1, 1, 1704067200000L));
+      now.addAndGet(60_000_000_000L);
+      db.tick();
+      assertThat(db.analyze("bars").output().reason()).isEqualTo(Reason.WATERMARK);
+      assertThat(db.analyze("bars").output().text())
+          .endsWith("source t is at 2024-01-01 00:00:00.000, all its handles are idle, and a row of"
+              + " 2024-01-01 00:01:00.000 or later moves it there");
+    }
+  }
+
+  @Test
   void shouldTellThatLateRowsMayStillCome() {
     create(BARS.replace(";", " EMIT FINAL ALLOW LATENESS INTERVAL '30' SECOND"));
     insert("t", row(1, 1, "00:00:10"), row(1, 1, "00:01:20"));

@@ -29,9 +29,9 @@ final class WatermarkHolder {
           Reason.EXTERNAL_WATERMARK,
           at + ", and with watermark = 'external' only watermark(t) and ADVANCE SOURCE move it");
     }
-    List<LaneInput> counting = source.handles().open().stream()
-        .filter(each -> !each.watermark().isSilent())
-        .toList();
+    List<LaneInput> open = List.copyOf(source.handles().open());
+    List<LaneInput> counting =
+        open.stream().filter(each -> !each.watermark().isSilent()).toList();
     long furthest = Long.MIN_VALUE;
     @Nullable LaneInput holder = null;
     for (LaneInput each : counting) {
@@ -39,6 +39,11 @@ final class WatermarkHolder {
       boolean isLeast =
           holder == null || each.watermark().value() < holder.watermark().value();
       holder = isLeast ? each : holder;
+    }
+    long row = SaturatingTime.plus(until, source.spec().delay());
+    String later = "a row of " + TimeReport.text(row, time) + " or later moves it there";
+    if (holder == null && open.stream().anyMatch(each -> each.watermark().isIdle())) {
+      return new OutputStatus(Reason.WATERMARK, at + ", all its handles are idle, and " + later);
     }
     if (holder == null) {
       return new OutputStatus(
@@ -57,9 +62,6 @@ final class WatermarkHolder {
                   ? "; idle_timeout leaves it out when it stays silent"
                   : "; no idle_timeout is set, so that it holds until it pushes or is closed"));
     }
-    long row = SaturatingTime.plus(until, source.spec().delay());
-    return new OutputStatus(
-        Reason.WATERMARK,
-        at + ", and a row of " + TimeReport.text(row, time) + " or later moves it there");
+    return new OutputStatus(Reason.WATERMARK, at + ", and " + later);
   }
 }

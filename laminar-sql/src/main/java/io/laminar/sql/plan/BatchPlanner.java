@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes ORDER BY, OFFSET and LIMIT off the top of a query; what is left is planned like any other. */
 final class BatchPlanner {
+  // More than any relation has; a larger LIMIT says the same.
+  private static final BigDecimal MOST_ROWS = BigDecimal.valueOf(999_999_999_999_999_999L);
+
   private BatchPlanner() {}
 
   static BatchQuery plan(RelRoot root, List<String> shownNames) {
@@ -105,15 +108,12 @@ final class BatchPlanner {
     @Nullable
     BigDecimal value =
         node instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
-    if (value == null
-        || value.signum() < 0
-        || value.stripTrailingZeros().scale() > 0
-        || value.precision() > 18) {
+    if (value == null || value.signum() < 0 || value.stripTrailingZeros().scale() > 0) {
       throw new LaminarException(
           ErrorCode.INVALID_QUERY,
           clause + " must be a whole number, 0 or more",
           "write it as a number");
     }
-    return value.longValue();
+    return value.min(MOST_ROWS).longValue();
   }
 }

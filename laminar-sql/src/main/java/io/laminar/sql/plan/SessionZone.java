@@ -1,6 +1,7 @@
 package io.laminar.sql.plan;
 
 import io.laminar.core.expression.temporal.ZoneTable;
+import io.laminar.sql.expression.ClockCalls;
 import io.laminar.sql.expression.TemporalOperators;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Writes the zone of the session into a query, wherever an instant (a TIMESTAMP WITH LOCAL TIME ZONE) has a local time:
- * in casts, parts, and steps of months. The plan keeps it, whatever zone the session has later. In UTC nothing changes.
+ * in casts, comparisons with local times, parts, and steps of months. The plan keeps it, whatever zone the session has later. In UTC nothing changes.
  */
 final class SessionZone extends RexShuttle {
   private static final SqlTypeName INSTANT = SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
@@ -60,6 +61,14 @@ final class SessionZone extends RexShuttle {
       case EXTRACT -> extract(inner);
       case FLOOR, CEIL -> round(inner);
       case PLUS, MINUS -> months(inner);
+      case EQUALS,
+          NOT_EQUALS,
+          LESS_THAN,
+          LESS_THAN_OR_EQUAL,
+          GREATER_THAN,
+          GREATER_THAN_OR_EQUAL,
+          IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM -> comparison(inner);
       default -> function(inner);
     };
   }
@@ -97,17 +106,37 @@ final class SessionZone extends RexShuttle {
     if (!toInstant) {
       return call.clone(call.getType(), List.of(local(value)));
     }
-    RexNode time = value;
-    if (other.getSqlTypeName() == SqlTypeName.DATE) {
-      RelDataType midnight = builder
-          .getTypeFactory()
-          .createTypeWithNullability(
-              builder.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP, 0), other.isNullable());
-      time = builder.makeAbstractCast(midnight, value, false);
-    }
     return other.getSqlTypeName() == SqlTypeName.NULL
         ? call
-        : call.clone(call.getType(), List.of(atZone(time, INSTANT)));
+        : call.clone(call.getType(), List.of(instant(value)));
+  }
+
+  /** The instant of a TIMESTAMP, or of the first moment of a DATE. */
+  private RexNode instant(RexNode local) {
+    if (local.getType().getSqlTypeName() != SqlTypeName.DATE) {
+      return atZone(local, INSTANT);
+    }
+    RelDataType midnight = builder
+        .getTypeFactory()
+        .createTypeWithNullability(
+            builder.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP, 0),
+            local.getType().isNullable());
+    return atZone(builder.makeAbstractCast(midnight, local, false), INSTANT);
+  }
+
+  /** An instant is compared with the instant of a local time. The clock gives the moment itself, in UTC. */
+  private RexNode comparison(RexCall call) {
+    List<RexNode> operands = new ArrayList<>(call.getOperands());
+    if (operands.stream().noneMatch(SessionZone::isInstant)) {
+      return call;
+    }
+    operands.replaceAll(each -> isLocal(each) && !ClockCalls.in(each) ? instant(each) : each);
+    return operands.equals(call.getOperands()) ? call : call.clone(call.getType(), operands);
+  }
+
+  private static boolean isLocal(RexNode node) {
+    SqlTypeName type = node.getType().getSqlTypeName();
+    return type == SqlTypeName.TIMESTAMP || type == SqlTypeName.DATE;
   }
 
   private RexNode extract(RexCall call) {

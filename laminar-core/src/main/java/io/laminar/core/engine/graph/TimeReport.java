@@ -51,7 +51,8 @@ public final class TimeReport {
     for (LaneInput lane : source.handles().open()) {
       String handle = "  handle " + lane.id() + ": " + text(lane.watermark().value(), time);
       boolean holds = !lane.watermark().isSilent()
-          && lane.watermark().value() <= source.time().value();
+          && lane.watermark().value() <= source.time().value()
+          && lane.watermark().value() < Long.MAX_VALUE;
       String why = lane.watermark().isIdle()
           ? ", idle"
           : lane.watermark().isSilent() ? ", counts from its first row" : "";

@@ -1,12 +1,16 @@
 package io.laminar.sql.plan.rule;
 
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.sql.expression.AggregateEntry;
+import io.laminar.sql.validate.RelationTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -38,6 +42,12 @@ final class CorrelatedAggregate {
     }
     CorrelatedQuery input =
         over.columnsReferOut() || !over.isLookedUp() ? values.bound(over) : over;
+    if (input != over && goesByEventTime(aggregate) && hasEventTime(over.rows())) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "FIRST_VALUE or LAST_VALUE in a sub-query that is compared with columns around it otherwise than by = is not supported yet",
+          "write ARG_MIN(x, time) or ARG_MAX(x, time), or an ASOF JOIN");
+    }
     KeyedRows keyed = KeyedRows.of(input, rex);
     ImmutableBitSet keys = aggregate
         .getGroupSet()
@@ -57,6 +67,21 @@ final class CorrelatedAggregate {
       columns.add(once ? orOfNothing(result, calls.get(i)) : result);
     }
     return new CorrelatedQuery(grouped, width, columns, keyed.conditions(own), once, List.of());
+  }
+
+  private static boolean goesByEventTime(Aggregate aggregate) {
+    return aggregate.getAggCallList().stream()
+        .anyMatch(call -> AggregateEntry.of(call.getAggregation())
+            .filter(AggregateEntry::goesByEventTime)
+            .isPresent());
+  }
+
+  /** Tells whether some rows have an event time, which the join with the values around them would lose. */
+  private static boolean hasEventTime(RelNode rows) {
+    RelationTable table =
+        rows instanceof TableScan scan ? scan.getTable().unwrap(RelationTable.class) : null;
+    return (table != null && table.relation().eventTimeColumn() >= 0)
+        || rows.getInputs().stream().anyMatch(CorrelatedAggregate::hasEventTime);
   }
 
   private RexNode orOfNothing(RexNode result, AggregateCall call) {

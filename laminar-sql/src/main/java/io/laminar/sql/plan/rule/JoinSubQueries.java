@@ -59,6 +59,10 @@ public final class JoinSubQueries implements Pass {
     if (node instanceof Correlate correlate) {
       return LateralJoins.joined(correlate);
     }
+    RelNode besides = node instanceof Join join ? LateralJoins.ofConstants(join) : null;
+    if (besides != null) {
+      return besides;
+    }
     if (node instanceof Uncollect uncollect) {
       // Over the row of VALUES, whose columns nobody asks for.
       RelNode row = uncollect.getInput().getInput(0);

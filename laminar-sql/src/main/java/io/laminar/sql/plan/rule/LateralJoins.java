@@ -3,9 +3,12 @@ package io.laminar.sql.plan.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.rel.BiRel;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -17,6 +20,8 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.util.ImmutableIntList;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a join of a lateral one. Stateless. */
 final class LateralJoins {
@@ -39,6 +44,32 @@ final class LateralJoins {
       right = decorrelation.bound(right);
     }
     return keeps ? left(lateral, right) : inner(lateral, right);
+  }
+
+  /** A join with an array of constants puts its elements beside each row, too; null of any other join. */
+  static @Nullable RelNode ofConstants(Join join) {
+    boolean outer = join.getJoinType() == JoinRelType.LEFT;
+    boolean besides = (outer || join.getJoinType() == JoinRelType.INNER)
+        && join.getCondition().isAlwaysTrue();
+    RelNode right = join.getRight();
+    List<Integer> places = new ArrayList<>();
+    if (right instanceof Project project) {
+      for (RexNode column : project.getProjects()) {
+        places.add(column instanceof RexInputRef place ? place.getIndex() : -1);
+      }
+      right = project.getInput();
+    } else {
+      places.addAll(ImmutableIntList.range(0, right.getRowType().getFieldCount()));
+    }
+    if (!besides || !(right instanceof Uncollect array) || places.contains(-1)) {
+      return null;
+    }
+    RelNode rows = Unnest.of(join.getLeft(), array, Unnest.elements(array), outer);
+    int width = join.getLeft().getRowType().getFieldCount();
+    List<RexNode> columns = places.stream()
+        .map(place -> (RexNode) RexInputRef.of(width + place, rows.getRowType()))
+        .toList();
+    return shown(join, rows, columns);
   }
 
   /** Tells whether an element is all that is asked for: what is computed of one is NULL beside a row that has none. */
@@ -124,7 +155,7 @@ final class LateralJoins {
   }
 
   /** The columns of the left side, and then some values. */
-  private static RelNode shown(Correlate lateral, RelNode rows, List<RexNode> values) {
+  private static RelNode shown(BiRel lateral, RelNode rows, List<RexNode> values) {
     RexBuilder rex = lateral.getCluster().getRexBuilder();
     List<RelDataTypeField> fields = lateral.getRowType().getFieldList();
     int width = lateral.getLeft().getRowType().getFieldCount();
