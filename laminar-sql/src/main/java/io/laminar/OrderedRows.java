@@ -4,6 +4,7 @@ import io.laminar.api.Row;
 import io.laminar.api.Schema;
 import io.laminar.sql.plan.BatchQuery;
 import io.laminar.sql.plan.SortKey;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,7 +53,8 @@ final class OrderedRows {
     return key.descending() ? -order : order;
   }
 
-  // Values of one column have one Java form. All but byte strings are comparable, but Java orders
+  // Values of one column have one Java form. All but byte strings and periods are comparable, but
+  // Java orders
   // −0.0 before 0.0, and strings by UTF-16, where an expression sees equals and code points.
   @SuppressWarnings("unchecked")
   private static int compare(Object left, Object right) {
@@ -66,6 +68,10 @@ final class OrderedRows {
       // + 0.0 makes 0.0 of −0.0.
       return Double.compare(
           ((Number) left).doubleValue() + 0.0, ((Number) right).doubleValue() + 0.0);
+    }
+    if (left instanceof Period period) {
+      // An interval of years and months is so many months.
+      return Long.compare(period.toTotalMonths(), ((Period) right).toTotalMonths());
     }
     return ((Comparable<Object>) left).compareTo(right);
   }

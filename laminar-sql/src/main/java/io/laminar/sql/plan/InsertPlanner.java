@@ -15,6 +15,7 @@ import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Suggestions;
 import io.laminar.sql.validate.Relation;
 import io.laminar.sql.validate.Relations;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -174,14 +175,15 @@ public final class InsertPlanner {
   }
 
   /**
-   * Makes an instant of a TIMESTAMP that goes into a column of instants: as the local time of the zone.
+   * Makes an instant of a TIMESTAMP that goes into a column of instants, and the other way round: by the zone.
    *
    * @param value as SQL computed it
    * @param column that takes it
    * @return all other values as they are
    */
   public @Nullable Object inZone(@Nullable Object value, int column) {
-    return inZone(value, schema.type(column), zone);
+    DataType type = schema.type(column);
+    return inZone(localTime(value, type, zone), type, zone);
   }
 
   static @Nullable Object inZone(@Nullable Object value, DataType type, ZoneId zone) {
@@ -190,6 +192,14 @@ public final class InsertPlanner {
     }
     long shown = local.toEpochSecond(ZoneOffset.UTC);
     return local.toInstant(ZoneOffset.UTC).plusSeconds(ZoneTable.of(zone).toInstant(shown) - shown);
+  }
+
+  /** Makes the local time of the zone of an instant that was computed for a TIMESTAMP. */
+  static @Nullable Object localTime(@Nullable Object value, DataType type, ZoneId zone) {
+    if (!(value instanceof Instant instant) || type.kind() != TypeKind.TIMESTAMP) {
+      return value;
+    }
+    return LocalDateTime.ofInstant(instant, zone);
   }
 
   /** The zone of local times. */

@@ -246,6 +246,7 @@ public final class TableChange {
       } else {
         Object literal = literals[i];
         row[i] = InsertPlanner.isPlanned(literal) ? row[i] : literal;
+        row[i] = InsertPlanner.localTime(row[i], schema.type(i), zone);
       }
       row[i] = InsertPlanner.inZone(row[i], schema.type(i), zone);
     }

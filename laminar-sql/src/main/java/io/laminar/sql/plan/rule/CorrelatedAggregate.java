@@ -40,9 +40,9 @@ final class CorrelatedAggregate {
             .anyMatch(call -> call.getAggregation().getKind() == SqlKind.GROUPING)) {
       throw Decorrelation.refused("GROUPING SETS in a correlated sub-query");
     }
-    CorrelatedQuery input =
-        over.columnsReferOut() || !over.isLookedUp() ? values.bound(over) : over;
-    if (input != over && goesByEventTime(aggregate) && hasEventTime(over.rows())) {
+    boolean joins = over.columnsReferOut() || !over.isLookedUp();
+    CorrelatedQuery input = joins ? values.bound(over) : over;
+    if (joins && goesByEventTime(aggregate) && hasEventTime(over.rows())) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
           "FIRST_VALUE or LAST_VALUE in a sub-query that is compared with columns around it otherwise than by = is not supported yet",
