@@ -26,6 +26,12 @@ final class HashIndex {
   /** A third of what a page is split at: pages are not split and merged in turn. */
   private static final int MERGED_IDS = SPLIT_SLOTS / 8;
 
+  /** What a page is split at. */
+  private static final int MOST_IDS = SPLIT_SLOTS / 8 * 3;
+
+  /** What a page has on average when all are filled at once: few of them are split then. */
+  private static final int FILLED_IDS = 320;
+
   private static final int MAX_DEPTH = 24;
 
   /** A smaller directory stays. */
@@ -75,6 +81,89 @@ final class HashIndex {
 
   int size() {
     return size;
+  }
+
+  /**
+   * Begins to take many ids at once, while it is empty.
+   *
+   * @param most how many at most
+   */
+  IndexFilling filling(int most) {
+    return new IndexFilling(this, store, most);
+  }
+
+  /**
+   * Takes ids while it is empty.
+   *
+   * @param parts slots, divided by the top bits of their hashes; written to
+   * @param partCounts how many there are of each
+   */
+  void fill(long[][] parts, int[] partCounts) {
+    int all = Arrays.stream(partCounts).sum();
+    beginPages(filledDepth(all));
+    int[] left = new int[parts.length];
+    for (int part = 0; part < parts.length; part++) {
+      left[part] = fillPages(parts[part], partCounts[part]);
+    }
+    size = all - Arrays.stream(left).sum();
+    for (int number = 0; number < directory.length; number++) {
+      if (counts[number] == 0) {
+        directory[number] = store.takeWords(FIRST_SLOTS);
+      }
+    }
+    for (int part = 0; part < parts.length; part++) {
+      for (int i = 0; i < left[part]; i++) {
+        insert((int) (parts[part][i] >>> 32), (int) parts[part][i]);
+      }
+    }
+  }
+
+  /** Puts slots into their pages, and those for which a page would have to be split to the front; returns how many these are. */
+  private int fillPages(long[] slots, int count) {
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      long slot = slots[i];
+      int number = (int) (slot >>> 32) >>> shift;
+      int there = counts[number];
+      if (there == 0) {
+        directory[number] = store.takeWords(SPLIT_SLOTS);
+      }
+      if (there < MOST_IDS) {
+        counts[number] = there + 1;
+        place(directory[number], slot);
+      } else {
+        slots[left++] = slot;
+      }
+    }
+    return left;
+  }
+
+  private static int filledDepth(int count) {
+    int bits = 1;
+    while (bits < MAX_DEPTH && count >>> bits > FILLED_IDS) {
+      bits++;
+    }
+    return bits;
+  }
+
+  /** What an index takes that was filled with so many at once, but for pages that are split. */
+  static long filledBytes(int count) {
+    return ((long) SPLIT_SLOTS * Long.BYTES + DIRECTORY_BYTES) << filledDepth(count);
+  }
+
+  /** A directory whose elements lead to no page yet. */
+  private void beginPages(int newDepth) {
+    int length = 1 << newDepth;
+    store.charge((long) (length - directory.length) * DIRECTORY_BYTES);
+    store.give(directory[0]);
+    depth = newDepth;
+    shift = 32 - newDepth;
+    directory = new long[length][];
+    depths = new byte[length];
+    counts = new int[length];
+    Arrays.fill(directory, NO_PAGE);
+    Arrays.fill(depths, (byte) newDepth);
+    deepest = length;
   }
 
   /** Adds an id that is not there yet. */

@@ -471,10 +471,12 @@ public final class KeyedTable {
    */
   public void restore(StateReader reader) {
     entries.restore(reader);
+    IndexFilling filling = index.filling(entries.size());
     entries.forEachLive(id -> {
       if (scope(id) >= 0) {
-        index.insert(hash(entries.page(id), entries.offset(id), scope(id)), id);
+        filling.add(hash(entries.page(id), entries.offset(id), scope(id)), id);
       }
     });
+    filling.end();
   }
 }

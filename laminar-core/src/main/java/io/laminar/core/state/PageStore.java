@@ -149,6 +149,11 @@ final class PageStore {
     }
   }
 
+  /** Tells whether so much would be taken, if spare pages made room for it. */
+  boolean fits(long bytes) {
+    return account.fits(Math.max(0, bytes - spare));
+  }
+
   /** Charges an array of the caller's own; spare pages make room for it. */
   void charge(long bytes) {
     if (spare > 0 && !account.fits(bytes)) {

@@ -123,4 +123,38 @@ class HashIndexTest {
 
     assertThat(index.directory().length).isEqualTo(1024);
   }
+
+  @Test
+  void shouldTakeManyAtOnce() {
+    Random random = new Random(8);
+    IndexFilling filling = index.filling(200_000);
+    for (int i = 0; i < 200_000; i++) {
+      // A few pages get more than they hold.
+      int hash = i % 200 == 0 ? 0x5A5A_0000 | random.nextInt(1 << 16) : random.nextInt();
+      filling.add(hash, ++lastId);
+      hashes.put(lastId, hash);
+    }
+    filling.end();
+    check();
+    assertThat(account.usedBytes()).isLessThan(200_000 * 8 * 6L);
+
+    for (int i = 0; i < 60_000; i++) {
+      insert(random.nextInt());
+    }
+    check();
+    remove(hashes.size() - 10);
+    check();
+    assertThat(account.usedBytes()).isLessThan(PageStore.SPARE_BYTES + (64 << 10));
+  }
+
+  @Test
+  void shouldTakeFewAtOnceOneByOne() {
+    IndexFilling filling = index.filling(1 << 20);
+    for (int i = 0; i < 1000; i++) {
+      filling.add(i << 20, ++lastId);
+      hashes.put(lastId, i << 20);
+    }
+    filling.end();
+    check();
+  }
 }
