@@ -22,6 +22,7 @@ public final class ProgramSearch {
       List.of("--seconds", "--cases", "--seed", "--broken", "--store");
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int OF_FILES = 100;
+  private static final int REPORTED = 100;
 
   private ProgramSearch() {}
 
@@ -50,6 +51,9 @@ public final class ProgramSearch {
       Store files = options.containsKey("--store")
           ? Store.valueOf(options.get("--store").toUpperCase(Locale.ROOT))
           : files(seed, fault);
+      if (next > 0 && next % REPORTED == 0) {
+        System.out.println(tally);
+      }
       // Names of one seed are not in the way of another's.
       try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
         new ProgramRun(seed, files, fault, coverage, tally).check(duck);
