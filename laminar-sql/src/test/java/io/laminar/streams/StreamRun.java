@@ -13,6 +13,7 @@ import io.laminar.api.Sink;
 import io.laminar.api.Source;
 import io.laminar.api.Store;
 import io.laminar.api.Subscription;
+import io.laminar.api.WaitStrategy;
 import io.laminar.core.storage.MemoryStorage;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -74,7 +75,11 @@ final class StreamRun implements AutoCloseable {
   }
 
   private LaminarDB open() {
-    Config.Builder config = Config.builder().execution(mode.execution()).clock(clock::get);
+    // An engine that spins would take the processor from what plans the next statement.
+    Config.Builder config = Config.builder()
+        .execution(mode.execution())
+        .clock(clock::get)
+        .waitStrategy(WaitStrategy.PARK);
     if (directory != null) {
       config.dataDirectory(directory).storage(Store.SEGMENT);
     }

@@ -26,7 +26,7 @@ final class CopiedLives {
   private static final int LIVES_OF_A_DATABASE = 6;
   private static final int COPIES_OF_A_LIFE = 12;
   private static final int COPIES_BEFORE_ROWS = 3;
-  private static final long LIFE_NANOS = 500_000_000L;
+  private static final long LIFE_NANOS = 300_000_000L;
 
   private final Store store;
   private final long seed;
@@ -38,6 +38,9 @@ final class CopiedLives {
   private volatile boolean pushes;
   private long checked;
   private int count;
+
+  // In this life at most.
+  private volatile int wanted;
 
   /** A directory as it was at a point, and what had been acknowledged before. */
   private record Copy(KillPoint point, Path data, Acknowledged acknowledged) {}
@@ -77,6 +80,7 @@ final class CopiedLives {
       Path data = folder.resolve("data");
       Acknowledged acknowledged = new Acknowledged();
       for (int life = 0; life < LIVES_OF_A_DATABASE && (count < least || checked == 0); life++) {
+        wanted = Math.max(1, least - count);
         live(data, seed + database, life, acknowledged);
       }
       KillRun.remove(data);
@@ -152,7 +156,7 @@ final class CopiedLives {
     return point -> {
       synchronized (copies) {
         int share = 1 + hits.getOrDefault(point, 0) * 4 + point.most() / 4;
-        int most = pushes ? COPIES_OF_A_LIFE : COPIES_BEFORE_ROWS;
+        int most = Math.min(wanted, pushes ? COPIES_OF_A_LIFE : COPIES_BEFORE_ROWS);
         if (copies.size() < most && random.nextInt(share) == 0) {
           hits.merge(point, 1, Integer::sum);
           Acknowledged sofar = acknowledged.copy();
