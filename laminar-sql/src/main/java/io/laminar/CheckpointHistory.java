@@ -6,6 +6,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.checkpoint.CheckpointSize;
 import io.laminar.core.engine.log.LogMetrics;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The checkpoints of a process: written under the lock of the statements, read by any thread. */
 final class CheckpointHistory {
@@ -68,6 +69,6 @@ final class CheckpointHistory {
         now.size().bytes(),
         now.size().writtenBytes(),
         now.nanos(),
-        interval.toNanos());
+        TimeUnit.NANOSECONDS.convert(interval));
   }
 }

@@ -32,7 +32,7 @@ final class CheckpointTimer implements AutoCloseable {
   CheckpointTimer(StatementRunner runner, EngineLog log, Config config, Duration interval) {
     this.runner = runner;
     this.log = log;
-    this.intervalNanos = interval.toNanos();
+    this.intervalNanos = TimeUnit.NANOSECONDS.convert(interval);
     this.listener = config.listener();
     this.inCaller = config.execution() == Execution.CALLER_RUNS;
     thread.setDaemon(true);
@@ -56,7 +56,7 @@ final class CheckpointTimer implements AutoCloseable {
   void every(Duration interval) {
     lock.lock();
     try {
-      intervalNanos = interval.toNanos();
+      intervalNanos = TimeUnit.NANOSECONDS.convert(interval);
       changed.signal();
     } finally {
       lock.unlock();

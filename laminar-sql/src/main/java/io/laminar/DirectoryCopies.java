@@ -76,6 +76,14 @@ final class DirectoryCopies {
     }
   }
 
+  /** Why a database in memory has no backup. */
+  static LaminarException nothingToBackUp() {
+    return new LaminarException(
+        ErrorCode.INVALID_CONFIG,
+        "a database in memory has nothing that could be backed up",
+        "set dataDirectory");
+  }
+
   /** Does something when no copy is made. */
   void last(Runnable work) {
     copying.lock();

@@ -27,7 +27,6 @@ import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.state.StateImage;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
-import io.laminar.sql.catalog.SourceDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,8 +80,11 @@ final class DurableDatabase implements AutoCloseable {
   // The opening thread's, which closes it where it could not be opened.
   private volatile Optional<CheckpointTimer> timer = Optional.empty();
 
-  // Between two checkpoints: as the objects say that there are.
-  private volatile Duration interval;
+  // Makes a checkpoint, under the lock of the statements.
+  private volatile Runnable checkpoint = () -> {};
+
+  // As the objects say that there are.
+  private volatile CheckpointDemand demand;
 
   private volatile Optional<Recovery> recovery = Optional.empty();
 
@@ -90,7 +92,7 @@ final class DurableDatabase implements AutoCloseable {
       Config config, Durability settings, OpenStorage storage, Optional<RestoredObjects> restored) {
     this.config = config;
     this.settings = settings;
-    this.interval = settings.checkpointInterval();
+    this.demand = new CheckpointDemand(settings.checkpointInterval(), false);
     this.restored = restored;
     this.storage = storage;
     this.checkpoints = storage.checkpoints(settings);
@@ -269,6 +271,10 @@ final class DurableDatabase implements AutoCloseable {
                 new RecoveryWatch(config.listener(), System::nanoTime)));
     statements.goOnBehind(report.lastStatement());
     life = report.life();
+    report
+        .passedOver()
+        .forEach((source, rows) -> notes.add(rows + " rows of source " + source
+            + ", which is not logged, came behind the checkpoint and are gone"));
     positions.addAll(report.positions());
     comingBack = false;
     runner.goOnConnectors(new ConnectorPositions(positions));
@@ -279,31 +285,27 @@ final class DurableDatabase implements AutoCloseable {
         report.bytes(),
         storage.rows().tornBytes(),
         report.discarded(),
+        report.passedOver().values().stream().mapToLong(rows -> rows).sum(),
         Duration.ofNanos(System.nanoTime() - begun),
         notes));
     if (start.isEmpty()) {
       // What stands before any statement is in no log.
       long unused = runner.checkpoint().orElseThrow();
     }
-    CheckpointTimer every = new CheckpointTimer(runner, engineLog(), config, interval);
+    CheckpointTimer every = new CheckpointTimer(runner, engineLog(), config, demand.interval());
     timer = Optional.of(every);
-    statements.onChange(this::intervalOf);
+    checkpoint = () -> {
+      long unused = runner.checkpoint().orElseThrow();
+    };
+    statements.onChange(this::look);
     every.start();
     runner.startConnectorsThatAreRead();
   }
 
-  /** The smallest of all sources and the config holds. */
-  private void intervalOf(List<CatalogEntry> objects) {
-    Duration smallest = settings.checkpointInterval();
-    for (CatalogEntry each : objects) {
-      if (each instanceof SourceDefinition source) {
-        Duration own = source.options().checkpointInterval().orElse(smallest);
-        smallest = own.compareTo(smallest) < 0 ? own : smallest;
-      }
-    }
-    Duration chosen = smallest;
-    interval = chosen;
-    timer.ifPresent(each -> each.every(chosen));
+  private void look(List<CatalogEntry> objects) {
+    CheckpointDemand now = CheckpointDemand.of(settings.checkpointInterval(), objects);
+    demand = now;
+    timer.ifPresent(each -> each.every(now.interval()));
   }
 
   private LogRecovery.Owner owner(StatementRunner runner) {
@@ -424,6 +426,9 @@ final class DurableDatabase implements AutoCloseable {
   void backup(Path target) {
     copies.make(target, engine, () -> {
       flush();
+      if (demand.hasUnlogged()) {
+        checkpoint.run();
+      }
       making.lock();
       try {
         copies.hold(history.epoch(), Optional.empty());
@@ -452,22 +457,29 @@ final class DurableDatabase implements AutoCloseable {
     });
   }
 
-  /** Why a database in memory has no backup. */
-  static LaminarException nothingToBackUp() {
-    return new LaminarException(
-        ErrorCode.INVALID_CONFIG,
-        "a database in memory has nothing that could be backed up",
-        "set dataDirectory");
-  }
-
   /** Puts what the log and the checkpoints have done beside what runs. Any thread. */
   Metrics metrics() {
-    return engine.metrics().withDurability(history.beside(log.metrics(), interval));
+    return engine.metrics().withDurability(history.beside(log.metrics(), demand.interval()));
   }
 
   /** No checkpoint is made by itself any more. Before the engine is closed. */
   void stopCheckpoints() {
     timer.ifPresent(CheckpointTimer::close);
+    if (demand.hasUnlogged() && !engine.isClosed() && log.failure() == null) {
+      keepUnlogged();
+    }
+  }
+
+  /** What was pushed to sources that are not logged is in no log: the last checkpoint has it. */
+  private void keepUnlogged() {
+    try {
+      engine.stop();
+      checkpoint.run();
+    } catch (LaminarException failed) {
+      if (failed.code() != ErrorCode.WRONG_THREAD && failed.code() != ErrorCode.CALLED_BY_VISITOR) {
+        config.listener().onCheckpointFailed(failed.getMessage());
+      }
+    }
   }
 
   /** Writes what was handed over, and gives the data directory back. After the engine is closed. */

@@ -11,6 +11,7 @@ import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.Retain;
 import io.laminar.sql.catalog.SinkDefinition;
+import io.laminar.sql.catalog.SourceDefinition;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.explain.ExplainDot;
 import io.laminar.sql.explain.ExplainJson;
@@ -34,6 +35,7 @@ final class ExplainedObject {
   private final CatalogEntry entry;
   private final @Nullable QueryPlan plan;
   private final boolean expanded;
+  private final List<String> unlogged;
   private final Metrics metrics;
   private final Optional<RelationReport> report;
 
@@ -51,6 +53,7 @@ final class ExplainedObject {
       CatalogEntry entry,
       boolean analyze) {
     this.entry = entry;
+    this.unlogged = unlogged(catalog, entry);
     this.expanded = entry instanceof ViewDefinition view && !view.runs();
     if (expanded && analyze) {
       throw Catalog.runsNowhere(entry, null);
@@ -61,6 +64,18 @@ final class ExplainedObject {
     // A sink has nothing of its own that runs.
     String relation = entry instanceof SinkDefinition sink ? sink.from() : entry.name();
     this.report = analyze ? Optional.of(engine.report(relation)) : Optional.empty();
+  }
+
+  /** The sources behind an object whose rows are not logged. */
+  private static List<String> unlogged(Catalog catalog, CatalogEntry entry) {
+    if (entry instanceof SourceDefinition source) {
+      return source.isLogged() ? List.of() : List.of(source.name());
+    }
+    return entry.reads().stream()
+        .flatMap(name -> catalog.find(name).stream())
+        .flatMap(read -> unlogged(catalog, read).stream())
+        .distinct()
+        .toList();
   }
 
   private static QueryPlan expand(ViewDefinition view, Catalog catalog) {
@@ -105,7 +120,7 @@ final class ExplainedObject {
     if (plan != null) {
       text.append(ExplainLines.analyzed(ExplainNode.of(plan.root()), operators(), this::time));
       if (expanded) {
-        return text.append("a view: expanded where it is read\n").toString();
+        return text.append("a view: expanded where it is read\n").append(lost()).toString();
       }
       if (entry.keepsRows()) {
         text.append("kept for SELECT: the current ").append(keptRows(plan)).append('\n');
@@ -126,9 +141,18 @@ final class ExplainedObject {
       text.append(", event time: ");
       text.append(time < 0 ? "none" : entry.schema().column(time).name()).append('\n');
     }
+    text.append(lost());
     channels(text);
     report.ifPresent(each -> analyze(text, each));
     return text.toString();
+  }
+
+  /** What a crash takes, a line; empty where nothing is. */
+  private String lost() {
+    return unlogged.isEmpty()
+        ? ""
+        : "not logged: rows of " + String.join(", ", unlogged)
+            + "; a crash loses those that came behind the newest checkpoint\n";
   }
 
   private OptionalLong stateLimit() {
@@ -224,6 +248,9 @@ final class ExplainedObject {
     retain().ifPresent(kept -> object.put("retained", kept.text()));
     if (entry instanceof SinkDefinition sink) {
       object.put("from", sink.from());
+    }
+    if (!unlogged.isEmpty()) {
+      object.put("notLogged", unlogged);
     }
     source()
         .ifPresent(source ->

@@ -419,7 +419,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    */
   public void backup(Path directory) {
     Arguments.notNull(directory, "directory");
-    durable.orElseThrow(DurableDatabase::nothingToBackUp).backup(directory);
+    durable.orElseThrow(DirectoryCopies::nothingToBackUp).backup(directory);
   }
 
   /**
@@ -431,7 +431,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    */
   public void savepoint(Path directory) {
     Arguments.notNull(directory, "directory");
-    DurableDatabase database = durable.orElseThrow(DurableDatabase::nothingToBackUp);
+    DurableDatabase database = durable.orElseThrow(DirectoryCopies::nothingToBackUp);
     database.savepoint(directory, () -> statements.pinned(database));
   }
 

@@ -50,6 +50,12 @@ public record Durability(
     Arguments.notNull(restore, "restore");
     Arguments.notNull(flushInterval, "flushInterval");
     Arguments.notNull(checkpointInterval, "checkpointInterval");
+    if (walMode == WalMode.OFF) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "walMode is OFF, and a data directory has a log of what is pushed",
+          "set it for the sources whose rows may be lost: CREATE SOURCE ... WITH (wal_mode = 'off')");
+    }
     checkPositive("flushInterval", flushInterval);
     checkPositive("checkpointInterval", checkpointInterval);
     if (checkpointsKept < MIN_CHECKPOINTS_KEPT) {

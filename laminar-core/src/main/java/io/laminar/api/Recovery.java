@@ -13,6 +13,8 @@ import java.util.List;
  * @param tornBytes how many bytes at the end of the log were never acknowledged as durable, and were cut
  * @param discardedChanges results emitted during recovery that went nowhere: those for which a subscription of an earlier process
  *     was there, of relations that retain no changes; each subscription counts
+ * @param unloggedRows rows and watermarks of sources that are not logged ({@code wal_mode = 'off'}) that came behind the checkpoint and are gone, as far
+ *     as the recorded order knows of them; from several processes where none has made a checkpoint since
  * @param time how long it took
  * @param notes what was passed over, such as a checkpoint that is damaged; empty where all was whole
  */
@@ -23,6 +25,7 @@ public record Recovery(
     long bytes,
     long tornBytes,
     long discardedChanges,
+    long unloggedRows,
     Duration time,
     List<String> notes) {
   /** Copies the notes. */

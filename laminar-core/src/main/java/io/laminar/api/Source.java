@@ -154,7 +154,8 @@ public interface Source<T> extends AutoCloseable {
    * Tells how much of what was pushed through this handle, and through those of its name before, is on the disk. After a
    * crash a producer goes on behind that.
    *
-   * @return how many rows and watermarks, each counting one; empty in a database without a data directory
+   * @return how many rows and watermarks, each counting one; empty in a database without a data directory, and where the rows of
+   *     the source are not logged
    */
   OptionalLong lastDurableSequence();
 
@@ -163,8 +164,8 @@ public interface Source<T> extends AutoCloseable {
    * Any thread may call it. In a database without a data directory it does nothing.
    *
    * @param sequence how many rows and watermarks, counted as {@link #lastDurableSequence} counts them
-   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} if fewer were pushed; {@link
-   *     ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED} if they never will be there
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} if fewer were pushed; {@link ErrorCode#NOT_SUPPORTED} where
+   *     the rows of the source are not logged; {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED} if they never will be there
    */
   void sync(long sequence);
 

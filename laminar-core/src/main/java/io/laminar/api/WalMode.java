@@ -8,5 +8,10 @@ public enum WalMode {
    */
   ASYNC,
   /** When it is on the disk. Producers that push at the same time share a force. */
-  SYNC
+  SYNC,
+  /**
+   * Its row is not logged at all, so that a crash takes what was pushed since the newest checkpoint; of single sources, never of a
+   * database.
+   */
+  OFF
 }

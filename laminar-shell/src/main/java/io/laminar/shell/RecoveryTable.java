@@ -20,6 +20,7 @@ final class RecoveryTable {
       column("bytes", TypeKind.BIGINT),
       column("dropped_bytes", TypeKind.BIGINT),
       column("discarded_changes", TypeKind.BIGINT),
+      column("unlogged_rows", TypeKind.BIGINT),
       column("seconds", TypeKind.DOUBLE),
       column("notes", TypeKind.VARCHAR)));
 
@@ -49,6 +50,7 @@ final class RecoveryTable {
         recovery.bytes(),
         recovery.tornBytes(),
         recovery.discardedChanges(),
+        recovery.unloggedRows(),
         recovery.time().toNanos() / 1e9,
         recovery.notes().isEmpty() ? null : String.join("; ", recovery.notes())));
   }

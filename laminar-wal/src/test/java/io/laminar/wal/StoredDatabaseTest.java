@@ -93,4 +93,29 @@ class StoredDatabaseTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldKeepWhatIsNotLoggedInABackupAndAtTheEnd(Store store) {
+    Path copy = directory.resolveSibling(directory.getFileName() + "-copy");
+    try (LaminarDB db = open(store)) {
+      db.execute("""
+          CREATE SOURCE o (v BIGINT NOT NULL) WITH (wal_mode = 'off');
+          CREATE MATERIALIZED VIEW os AS SELECT COUNT(*) AS n FROM o;
+          INSERT INTO o VALUES (1), (2);
+          INSERT INTO t VALUES (1, 'a');
+          """);
+      db.backup(copy);
+      db.execute("INSERT INTO o VALUES (3)");
+    }
+    try (LaminarDB again = open(store)) {
+      assertThat(again.query("SELECT n FROM os").rows().get(0).get("n")).isEqualTo(3L);
+      assertThat(again.recovery().orElseThrow().notes()).isEmpty();
+    }
+    Config copied = Config.builder().dataDirectory(copy).storage(store).build();
+    try (LaminarDB other = LaminarDB.open(copied)) {
+      assertThat(other.query("SELECT n FROM os").rows().get(0).get("n")).isEqualTo(2L);
+      assertThat(other.query("SELECT n FROM counts").rows().get(0).get("n")).isEqualTo(1L);
+    }
+  }
 }

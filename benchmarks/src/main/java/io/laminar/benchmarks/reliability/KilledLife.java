@@ -36,7 +36,7 @@ final class KilledLife {
    * What is chosen for a life.
    *
    * @param life its number, from 0
-   * @param sync whether a push is acknowledged when it returns; else after a flush
+   * @param sync whether a push is acknowledged when it returns, where its source does not say so itself; else after a flush
    * @param callerRuns whether all handles are pushed by one thread
    */
   record Settings(
@@ -128,24 +128,35 @@ final class KilledLife {
     said.accept("checked " + model.rows());
   }
 
+  /** Of handles without a name, and of what is not logged, there is a beginning: what was acknowledged, by a checkpoint at last. */
   private void checkLoose(Acknowledged acknowledged) {
     for (int life = 0; life < settings.life(); life++) {
-      String handle = "loose-" + life;
-      long found = 0;
-      for (Row row :
-          db.query("SELECT n, low, high FROM loosely WHERE life = " + life).rows()) {
-        found = ((Number) row.values().get(0)).longValue();
-        Model.compare(
-            handle,
-            List.of(List.of(found, 0L, found - 1).toString()),
-            List.of(row.values().toString()));
-      }
-      if (found < acknowledged.of(handle)) {
-        throw new IllegalStateException(
-            handle + " has " + found + " rows of " + acknowledged.of(handle));
-      }
-      said.accept("has " + handle + " " + found);
+      long loose = checkBeginning(acknowledged, "loose-" + life, "loosely", life);
+      long unlogged = checkBeginning(acknowledged, "unlogged-" + life, "kept", life);
+      long both = Math.min(loose, unlogged);
+      List<String> found = db.query("SELECT n FROM beside WHERE life = " + life).rows().stream()
+          .map(row -> row.values().toString())
+          .toList();
+      Model.compare("beside", both == 0 ? List.of() : List.of(List.of(both).toString()), found);
     }
+  }
+
+  private long checkBeginning(Acknowledged acknowledged, String handle, String view, int life) {
+    long found = 0;
+    for (Row row :
+        db.query("SELECT n, low, high FROM " + view + " WHERE life = " + life).rows()) {
+      found = ((Number) row.values().get(0)).longValue();
+      Model.compare(
+          handle,
+          List.of(List.of(found, 0L, found - 1).toString()),
+          List.of(row.values().toString()));
+    }
+    if (found < acknowledged.of(handle)) {
+      throw new IllegalStateException(
+          handle + " has " + found + " rows of " + acknowledged.of(handle));
+    }
+    said.accept("has " + handle + " " + found);
+    return found;
   }
 
   /** The newest view that was made in a life must be there, with every row from its first on. */
@@ -194,6 +205,8 @@ final class KilledLife {
     }
     pushers.add(
         new Pusher(settings, db, said, db.source("loose"), settings.handles().size()));
+    pushers.add(
+        new Pusher(settings, db, said, db.source("unlogged"), settings.handles().size() + 1));
     if (settings.callerRuns()) {
       SplittableRandom random = new SplittableRandom(settings.seed() - life);
       while (!isOver.getAsBoolean()) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class Pusher {
   private static final int MOST_OF_A_BATCH = 30;
   private static final int STEPS_A_FLUSH = 25;
+  private static final int STEPS_A_CHECKPOINT = 150;
 
   // A disk in memory forces at once: there a life would push more than a model can compare.
   private static final long STEP_NANOS = 1_000_000;
@@ -61,12 +62,28 @@ final class Pusher {
     } else if (source.tryPush(row(position))) {
       position++;
     }
-    if (settings.sync()) {
+    steps++;
+    if (isUnlogged()) {
+      if (steps % STEPS_A_CHECKPOINT == 0) {
+        db.awaitIdle();
+        long unused = db.checkpoint().orElseThrow();
+        acknowledge();
+      }
+    } else if (isSync()) {
       acknowledge();
-    } else if (++steps % STEPS_A_FLUSH == 0) {
+    } else if (steps % STEPS_A_FLUSH == 0) {
       db.flush();
       acknowledge();
     }
+  }
+
+  private boolean isUnlogged() {
+    return handle > settings.handles().size();
+  }
+
+  /** The handles of t are, that of u is not, and others do as the database. */
+  private boolean isSync() {
+    return isNamed ? handle < settings.handles().size() - 1 : settings.sync();
   }
 
   private void pushSome(int count) {
@@ -95,7 +112,8 @@ final class Pusher {
   }
 
   private void acknowledge() {
-    String name = isNamed ? settings.handles().get(handle) : "loose-" + settings.life();
+    String other = isUnlogged() ? "unlogged-" : "loose-";
+    String name = isNamed ? settings.handles().get(handle) : other + settings.life();
     said.accept(name + " " + position);
   }
 }

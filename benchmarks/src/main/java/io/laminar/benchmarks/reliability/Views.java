@@ -4,10 +4,11 @@ package io.laminar.benchmarks.reliability;
 final class Views {
   static final String STATEMENTS = """
       CREATE SOURCE IF NOT EXISTS t (h INTEGER NOT NULL, n BIGINT NOT NULL, k INTEGER NOT NULL, v BIGINT NOT NULL,
-        text VARCHAR NOT NULL, ts TIMESTAMP(6) NOT NULL, WATERMARK FOR ts);
+        text VARCHAR NOT NULL, ts TIMESTAMP(6) NOT NULL, WATERMARK FOR ts) WITH (wal_mode = 'sync');
       CREATE SOURCE IF NOT EXISTS u (h INTEGER NOT NULL, n BIGINT NOT NULL, k INTEGER NOT NULL, v BIGINT NOT NULL,
-        text VARCHAR NOT NULL, ts TIMESTAMP(6) NOT NULL, WATERMARK FOR ts);
+        text VARCHAR NOT NULL, ts TIMESTAMP(6) NOT NULL, WATERMARK FOR ts) WITH (wal_mode = 'async');
       CREATE SOURCE IF NOT EXISTS loose (life INTEGER NOT NULL, n BIGINT NOT NULL);
+      CREATE SOURCE IF NOT EXISTS unlogged (life INTEGER NOT NULL, n BIGINT NOT NULL) WITH (wal_mode = 'off');
       CREATE MATERIALIZED VIEW IF NOT EXISTS everything AS SELECT h, n, CHAR_LENGTH(text) AS size FROM t;
       CREATE MATERIALIZED VIEW IF NOT EXISTS totals AS
         SELECT h, COUNT(*) AS n, SUM(v) AS v, MIN(v) AS low, MAX(text) AS high FROM t GROUP BY h;
@@ -26,6 +27,10 @@ final class Views {
         WHERE place <= 3;
       CREATE MATERIALIZED VIEW IF NOT EXISTS loosely AS
         SELECT life, COUNT(*) AS n, MIN(n) AS low, MAX(n) AS high FROM loose GROUP BY life;
+      CREATE MATERIALIZED VIEW IF NOT EXISTS kept AS
+        SELECT life, COUNT(*) AS n, MIN(n) AS low, MAX(n) AS high FROM unlogged GROUP BY life;
+      CREATE MATERIALIZED VIEW IF NOT EXISTS beside AS
+        SELECT l.life AS life, COUNT(*) AS n FROM loose l JOIN unlogged o ON l.life = o.life AND l.n = o.n GROUP BY l.life;
       """;
 
   private Views() {}

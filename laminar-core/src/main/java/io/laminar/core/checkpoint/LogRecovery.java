@@ -14,7 +14,9 @@ import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.engine.log.WholeFrames;
 import io.laminar.core.storage.FrameLog;
+import io.laminar.core.storage.FrameReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -66,6 +68,7 @@ public final class LogRecovery {
    * @param lastStatement the number of the last statement in what was read; 0 where there was none
    * @param discarded results that subscriptions of earlier lives would have got, and that are retained nowhere
    * @param positions how far connectors had come, of each lane from the oldest that may count on
+   * @param passedOver rows of sources that are not logged, behind the checkpoint, of which the order knows, by source
    */
   public record Report(
       long rows,
@@ -74,10 +77,12 @@ public final class LogRecovery {
       long life,
       long lastStatement,
       long discarded,
-      List<PositionFrame> positions) {
-    /** Copies the positions. */
+      List<PositionFrame> positions,
+      Map<String, Long> passedOver) {
+    /** Copies the collections. */
     public Report {
       positions = List.copyOf(positions);
+      passedOver = Map.copyOf(passedOver);
     }
   }
 
@@ -127,11 +132,12 @@ public final class LogRecovery {
     DiscardingReaders readers = new DiscardingReaders(engine);
     CheckpointHead head =
         checkpoint.map(Checkpoint::head).orElseGet(() -> new CheckpointHead(0, rows.first(), 0, 0));
+    engineLog.recoversFor(lastLife(rows, head) + 1);
     GraphState.Position position = checkpoint
         .map(each -> EngineState.recover(engine, each.state(), readers, migration))
         .orElse(new GraphState.Position(0, 0));
     try (RecordedLog read = new RecordedLog(
-        new WholeFrames(rows.reader(head.start())),
+        () -> new WholeFrames(rows.reader(head.start())),
         head.start(),
         position.entries(),
         position.texts(),
@@ -152,7 +158,18 @@ public final class LogRecovery {
           read.life() + 1,
           read.lastStatement(),
           readers.discarded(),
-          read.positions());
+          read.positions(),
+          replay.passedOver());
+    }
+  }
+
+  /** The process life that has written last. */
+  private static long lastLife(FrameLog rows, CheckpointHead head) {
+    if (rows.next() == rows.first()) {
+      return head.life();
+    }
+    try (FrameReader newest = rows.reader(rows.next() - 1)) {
+      return newest.next() ? Math.max(head.life(), newest.epoch()) : head.life();
     }
   }
 

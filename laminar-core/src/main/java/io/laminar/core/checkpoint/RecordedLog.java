@@ -15,6 +15,7 @@ import io.laminar.core.engine.log.SinkOpenedFrame;
 import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.engine.log.TextFrame;
 import io.laminar.core.engine.log.WholeFrames;
+import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Entries;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.LaneOwner;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,20 +71,25 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   private long rows;
   private long bytes;
 
+  // Gives the same frames once more, and what they say of statements, when it is asked for.
+  private final Supplier<WholeFrames> again;
+  private @Nullable Set<Long> refused;
+
   // Told of each frame that was read.
   private Runnable watch = () -> {};
 
   /**
    * Reads a log.
    *
-   * @param frames of the log, from the start of the checkpoint on; closed with this
+   * @param frames gives those of the log, from the start of the checkpoint on
    * @param start the number of the first of them
    * @param orderIndex the entries that the checkpoint has seen
    * @param nextText the number of the first text that it has not seen
    * @param life the process life in which it was made
    */
-  RecordedLog(WholeFrames frames, long start, long orderIndex, long nextText, long life) {
-    this.frames = frames;
+  RecordedLog(Supplier<WholeFrames> frames, long start, long orderIndex, long nextText, long life) {
+    this.again = frames;
+    this.frames = frames.get();
     this.start = start;
     this.firstIndex = orderIndex;
     this.nextIndex = orderIndex;
@@ -171,6 +178,39 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
       }
       take(frames.kind(), frames.payload());
       watch.run();
+    }
+  }
+
+  @Override
+  public boolean wasRefused(long statement) {
+    Set<Long> known = refused;
+    if (known == null) {
+      known = new HashSet<>();
+      try (WholeFrames all = again.get()) {
+        addRefused(all, known);
+      }
+      refused = known;
+    }
+    return known.contains(statement);
+  }
+
+  private static void addRefused(WholeFrames all, Set<Long> found) {
+    OrderFrame entries = new OrderFrame();
+    boolean inTheMiddle = false;
+    while (all.next()) {
+      if (all.kind() == FrameKinds.ORDER) {
+        entries.decode(all.payload());
+        for (int i = 0; i < entries.count(); i++) {
+          inTheMiddle |= entries.kind(i) == DrainOrder.CHANGE_REFUSED;
+          if (entries.kind(i) == DrainOrder.STATEMENT_DONE) {
+            if (inTheMiddle) {
+              found.add(entries.value(i));
+            }
+            inTheMiddle = false;
+          }
+        }
+      }
+      inTheMiddle &= all.kind() != FrameKinds.LIFE;
     }
   }
 

@@ -64,6 +64,10 @@ final class ChangeRequests {
   }
 
   private <R> R await(Change<R> change, boolean mayOvertake) {
+    Replay obeyed = replay;
+    if (obeyed != null && change.isNoted()) {
+      obeyed.repeatRefusal();
+    }
     CompletableFuture<R> result = new CompletableFuture<>();
     Changes changes = engine.graph().changes();
     Runnable begin = () -> {

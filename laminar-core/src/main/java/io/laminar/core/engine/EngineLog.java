@@ -59,6 +59,11 @@ public final class EngineLog implements DurableOrder {
     graph.retention().releasedBy(this, log.isSync());
   }
 
+  /** Says which life of the process begins behind the recovery that begins now. */
+  public void recoversFor(long life) {
+    graph.retention().recoversFor(life);
+  }
+
   /**
    * Says that a life of the process begins, right behind {@link #begin}: numbers of changes that the one before may have lost
    * are not given again.
@@ -138,7 +143,7 @@ public final class EngineLog implements DurableOrder {
     for (SourceInput source : graph.sources()) {
       for (LaneInput input : source.handles().open()) {
         LoggedLane lane = input.logged();
-        if (lane != null) {
+        if (lane != null && input.isLogged()) {
           mark.lane(lane, input.lane().nextRow());
         }
       }

@@ -13,4 +13,13 @@ public interface EntrySource {
    */
   @Nullable
   Entries next();
+
+  /**
+   * Tells whether a change of a statement that was begun is refused in what follows.
+   *
+   * @param statement its number
+   */
+  default boolean wasRefused(long statement) {
+    return false;
+  }
 }

@@ -130,10 +130,10 @@ public final class Producer {
   /**
    * How many rows and watermarks of the handle are durable, counted from its first.
    *
-   * @return empty where there is no log
+   * @return empty where there is no log, or it does not have the rows of the source
    */
   public OptionalLong durableRows() {
-    return logged == null
+    return logged == null || !input.isLogged()
         ? OptionalLong.empty()
         : OptionalLong.of(input.owner().before() + logged.durableRows());
   }

@@ -68,6 +68,13 @@ public final class Producers {
    * @throws LaminarException as {@link #ofUser}; {@link ErrorCode#DUPLICATE_NAME} where the name is taken
    */
   Producer named(SourceInput source, String name) {
+    if (!source.spec().isLogged()) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "a handle with a name goes on by the log, and rows of source " + source.name()
+              + " are not logged (wal_mode = 'off')",
+          "ask for the handle without a name, or create the source with wal_mode = 'async' or 'sync'");
+    }
     EngineLog log = engine.log();
     if (log != null && engine.call(() -> source.handles().before(name)) > 0) {
       // What a handle of that name pushed before counts as durable.

@@ -11,6 +11,7 @@ import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,6 +38,8 @@ public final class Replay {
   private final RecordedRows rows;
   private final RecordedReaders readers;
   private final Prescription ofNext = new Prescription();
+
+  private final Deviation deviation;
 
   // Statements that are executed right now, and those of which nobody said that they are done.
   private final Deque<Long> statements = new ArrayDeque<>();
@@ -72,6 +75,7 @@ public final class Replay {
     this.owner = owner;
     this.rows = rows;
     this.readers = readers;
+    this.deviation = new Deviation(graph);
     graph.obey(ofNext);
     engine.changes().obey(this);
   }
@@ -93,7 +97,12 @@ public final class Replay {
     }
   }
 
-  /** The entries that were obeyed. */
+  /** Rows of sources that are not logged, which were passed over, by source; the log knows of no others. */
+  public Map<String, Long> passedOver() {
+    return Map.copyOf(deviation.passedOver());
+  }
+
+  /** The entries that were obeyed, or passed over. */
   public long entries() {
     return entries;
   }
@@ -115,9 +124,16 @@ public final class Replay {
     group = following;
     next = 0;
     for (int entry = 0; entry < group.size(); entry++) {
-      if (group.kind(entry) == DrainOrder.FAILED) {
+      boolean failed = group.kind(entry) == DrainOrder.FAILED;
+      boolean waited = group.kind(entry) == DrainOrder.WAITED;
+      if (deviation.hasBegun()) {
+        // Of calls that are others now.
+        if (waited) {
+          deviation.waitedForRoom();
+        }
+      } else if (failed) {
         graph.flow().calls().failAt(group.count(entry), group.cause(entry));
-      } else if (group.kind(entry) == DrainOrder.WAITED) {
+      } else if (waited) {
         graph.flow().calls().waitAfter(group.count(entry));
       }
     }
@@ -128,6 +144,7 @@ public final class Replay {
     graph.flow().calls().repeatNoMore();
     graph.obey(null);
     engine.changes().obey(null);
+    graph.retention().settle();
     graph.clock().goOnFrom(elapsedNanos);
     graph.clock().notBefore(newestNanos);
     engine.drive().decide();
@@ -152,9 +169,13 @@ public final class Replay {
     } else if (kind == DrainOrder.TICKED) {
       elapsedNanos = Math.max(elapsedNanos, group.value(entry));
       newestNanos = Math.max(newestNanos, group.count(entry));
-      graph.ticks().replay(group.source(entry), group.value(entry), group.count(entry));
+      if (deviation.beginsTick(group.source(entry))) {
+        graph.ticks().replay(group.source(entry), group.value(entry), group.count(entry));
+      }
     } else if (kind == DrainOrder.TICK_STEP) {
-      graph.ticks().replayStep(group.source(entry));
+      if (deviation.goesOnTicking(group.source(entry))) {
+        graph.ticks().replayStep(group.source(entry));
+      }
     } else if (kind == DrainOrder.FIRST_TIME) {
       newestNanos = Math.max(newestNanos, group.value(entry));
       elapsedNanos = Math.max(elapsedNanos, group.count(entry));
@@ -202,6 +223,12 @@ public final class Replay {
 
   private void done(long statement, boolean carriedOut) {
     if (statements.contains(statement)) {
+      if (deviation.hasBegun() && deviation.makeChange()) {
+        // It takes more steps now: the entry comes again.
+        next--;
+        entries--;
+        return;
+      }
       throw new IllegalStateException(
           "statement " + statement + " asks for another change than when it was recorded");
     }
@@ -240,6 +267,27 @@ public final class Replay {
     }
   }
 
+  /**
+   * A statement is about to ask for a change that takes steps. Where rows are missing, and it was refused in the middle when this was
+   * recorded, it is not begun: it might not be refused again.
+   *
+   * @throws LaminarException why it was
+   */
+  void repeatRefusal() {
+    Long statement = statements.peek();
+    if (statement == null || !deviation.hasBegun() || !source.wasRefused(statement)) {
+      return;
+    }
+    while (isRunning()) {
+      if (group.kind(next) == DrainOrder.CHANGE_REFUSED) {
+        Throwable why = group.cause(next++);
+        entries++;
+        throw why instanceof LaminarException coded ? coded : refused();
+      }
+      next();
+    }
+  }
+
   private static LaminarException refused() {
     return new LaminarException(
         ErrorCode.RESOURCE_LIMIT,
@@ -251,11 +299,19 @@ public final class Replay {
 
   private void ofSource(int entry, long kind) {
     SourceInput of = graph.source(group.source(entry));
+    if (deviation.passesOver(of, group, entry)) {
+      return;
+    }
     int lane = (int) group.value(entry);
+    if (kind != DrainOrder.STEP && kind != DrainOrder.ROWS) {
+      deviation.meets(of);
+    }
     if (kind == DrainOrder.OPENED) {
       rows.open(of, lane, (int) group.count(entry));
     } else if (kind == DrainOrder.STEP) {
-      of.steps().replayStep();
+      if (deviation.beginsStep(of)) {
+        of.steps().replayStep();
+      }
     } else if (kind == DrainOrder.ADVANCED) {
       of.advance(group.value(entry));
     } else if (kind == DrainOrder.CLOCK_FAILED) {
@@ -291,13 +347,34 @@ public final class Replay {
     of.takesTransactions();
     int left = count;
     while (left > 0) {
+      deviation.settle(of);
       int there = rows.feed(of, lane, left);
       if (there == 0) {
         throw new IllegalStateException(left + " rows of " + of.name() + " are not there");
       }
-      of.drain().replay(lane, there);
-      left -= there;
+      if (deviation.hasBegun()) {
+        left -= drainSome(of, lane, there);
+      } else {
+        of.drain().replay(lane, there);
+        left -= there;
+      }
     }
+  }
+
+  /** Drains rows up to where a step is owed that was not then, or all. */
+  private int drainSome(SourceInput of, LaneInput lane, int there) {
+    int done = 0;
+    while (done < there) {
+      int drained = of.drain().replaySome(lane, there - done);
+      done += drained;
+      if (done < there) {
+        if (drained == 0 && !of.steps().isPending()) {
+          throw new IllegalStateException("rows of " + of.name() + " cannot be taken");
+        }
+        deviation.settle(of);
+      }
+    }
+    return there;
   }
 
   private static LaminarException clockFailed() {

@@ -83,6 +83,19 @@ public final class CallCount {
   }
 
   /**
+   * What was named is forgotten: the calls to come are not those that were recorded.
+   *
+   * @return whether something was to wait behind one of them
+   */
+  public boolean forgetNamed() {
+    boolean anyWaits = !waits.isEmpty();
+    waits.clear();
+    failures.clear();
+    failingCall = 0;
+    return anyWaits;
+  }
+
+  /**
    * Lets something wait behind a call to come.
    *
    * @param call which, after all that were named before or the same

@@ -12,6 +12,7 @@ import io.laminar.api.Schema;
 import io.laminar.api.Source;
 import io.laminar.api.TypeKind;
 import io.laminar.api.WaitStrategy;
+import io.laminar.api.WalMode;
 import io.laminar.api.WatermarkOrigin;
 import io.laminar.core.codec.RecordEncoder;
 import io.laminar.core.codec.UntypedDecoder;
@@ -120,7 +121,7 @@ final class RandomLife implements AutoCloseable {
     this.engine = engine;
     this.firstStatement = firstStatement;
     for (String name : List.of("a", "b")) {
-      sources.add(engine.createSource(new SourceSpec(
+      SourceSpec spec = new SourceSpec(
           name,
           EngineFixture.SCHEMA,
           1,
@@ -131,7 +132,9 @@ final class RandomLife implements AutoCloseable {
           WaitStrategy.SPIN_YIELD,
           IDLE_NANOS,
           0,
-          1024)));
+          1024);
+      // Where there is a log, one of them waits for it.
+      sources.add(engine.createSource(spec.withWalMode(name.equals("b") ? WalMode.SYNC : null)));
     }
   }
 

@@ -68,6 +68,16 @@ final class OptionReader {
     });
   }
 
+  /** Says that a value which was given is for later. */
+  LaminarException notSupported(String name, String what, String remedy) {
+    return new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        name + " = " + what + " is not supported yet",
+        find(name).orElseThrow().valuePosition(),
+        remedy,
+        null);
+  }
+
   int powerOfTwo(String name, int absent, int min, int max) {
     int value = number(name, absent, min, max);
     if (Integer.bitCount(value) == 1) {

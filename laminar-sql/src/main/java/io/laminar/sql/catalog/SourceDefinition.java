@@ -6,6 +6,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
+import io.laminar.api.WalMode;
 import io.laminar.sql.parser.ClockColumn;
 import io.laminar.sql.parser.ColumnDefinition;
 import io.laminar.sql.parser.Connector;
@@ -140,6 +141,11 @@ public record SourceDefinition(
   @Override
   public ObjectKind kind() {
     return isTable() ? ObjectKind.TABLE : ObjectKind.SOURCE;
+  }
+
+  /** Tells whether the log of a database has its rows, where there is one. */
+  public boolean isLogged() {
+    return !options.walMode().equals(Optional.of(WalMode.OFF));
   }
 
   /** Tells whether it is a table. */

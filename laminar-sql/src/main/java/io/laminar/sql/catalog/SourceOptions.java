@@ -64,7 +64,8 @@ public record SourceOptions(
    * @throws io.laminar.api.LaminarException {@link ErrorCode#UNKNOWN_OPTION}, {@link ErrorCode#INVALID_OPTION}
    */
   public static SourceOptions of(Statement.CreateSource create, Config defaults) {
-    OptionReader options = new OptionReader("source", create.options(), NAMES, List.of());
+    OptionReader options =
+        new OptionReader(create.kind().label(), create.options(), NAMES, List.of());
     if (create.watermark().isEmpty()) {
       options.refuse("watermark", "needs a WATERMARK FOR, which names the event-time column");
       options.refuse("idle_timeout", "needs a WATERMARK: a source without one holds no time back");
@@ -73,6 +74,17 @@ public record SourceOptions(
     if (defaults.durability().isEmpty()) {
       refuseInMemory(options, "wal_mode", "nothing is logged");
       refuseInMemory(options, "checkpoint_interval", "there are no checkpoints");
+    }
+    Optional<WalMode> walMode = options.word("wal_mode", WalMode.class);
+    Backpressure backpressure =
+        options.word("backpressure", Backpressure.class, defaults.backpressure());
+    if (walMode.equals(Optional.of(WalMode.OFF))) {
+      checkUnlogged(create, options);
+    } else if (defaults.durability().isPresent() && backpressure == Backpressure.DROP_OLDEST) {
+      options.refuse(
+          "backpressure",
+          "is 'drop_oldest', and the log of the database keeps every row that was pushed",
+          "use 'block' or 'reject', or wal_mode = 'off'");
     }
     WatermarkOrigin watermark =
         options.word("watermark", WatermarkOrigin.class, WatermarkOrigin.ROWS);
@@ -85,14 +97,29 @@ public record SourceOptions(
     }
     return new SourceOptions(
         options.powerOfTwo("buffer_size", defaults.bufferSize(), MIN_BUFFER_SIZE, MAX_BUFFER_SIZE),
-        options.word("backpressure", Backpressure.class, defaults.backpressure()),
+        backpressure,
         options.waitStrategy("wait_strategy", defaults.waitStrategy()),
         watermark,
         options.duration("idle_timeout"),
         options.duration("max_future"),
         options.number("max_row_bytes", DEFAULT_MAX_ROW_BYTES, MIN_ROW_BYTES, MAX_ROW_BYTES),
-        options.word("wal_mode", WalMode.class),
+        walMode,
         options.duration("checkpoint_interval", MIN_CHECKPOINT_INTERVAL));
+  }
+
+  private static void checkUnlogged(Statement.CreateSource create, OptionReader options) {
+    if (!create.key().isEmpty()) {
+      options.refuse(
+          "wal_mode",
+          "is not 'off': its rows would be those of a checkpoint again, whatever was written since",
+          "give 'async' or 'sync', or leave it out");
+    }
+    if (create.connector().isPresent()) {
+      throw options.notSupported(
+          "wal_mode",
+          "'off' of a source with a connector",
+          "give 'async' or 'sync', or leave it out");
+    }
   }
 
   private static void refuseInMemory(OptionReader options, String name, String why) {

@@ -52,12 +52,14 @@ final class Retained {
   private static RowPromise promiseOf(Collection<SourceInput> sources) {
     boolean sync = false;
     boolean unset = sources.isEmpty();
+    boolean off = false;
     for (SourceInput source : sources) {
       WalMode mode = source.spec().walMode();
       sync |= mode == WalMode.SYNC;
       unset |= mode == null;
+      off |= mode == WalMode.OFF;
     }
-    return new RowPromise(sync, unset);
+    return new RowPromise(sync, unset, off);
   }
 
   /** A query reads other sources from now on, or sources in other modes. */

@@ -219,6 +219,25 @@ public final class Ticks {
     }
   }
 
+  /** Tells whether a query has ticks: one that was stopped has none. */
+  public boolean has(int number) {
+    return all.stream().anyMatch(each -> each.number() == number);
+  }
+
+  /** Tells whether a tick of a query is under way. */
+  public boolean isUnderway(int number) {
+    return underway.stream().anyMatch(each -> each.number() == number);
+  }
+
+  /** Goes on with one that is under way; false where none is. */
+  public boolean goOnWithOne() {
+    if (underway.isEmpty()) {
+      return false;
+    }
+    goOn(underway.get(0));
+    return true;
+  }
+
   /** Begins a tick, as it was recorded. */
   public void replay(int number, long elapsedNanos, long nowNanos) {
     QueryTicks ticks = numbered(number);

@@ -28,7 +28,7 @@ public final class CheckpointMark {
   }
 
   /**
-   * A lane is open in the checkpoint. Engine's thread, before the mark is handed over.
+   * A lane is open in the checkpoint, which needs its rows. Engine's thread, before the mark is handed over.
    *
    * @param lane of this log
    * @param nextRow its first row that was not drained

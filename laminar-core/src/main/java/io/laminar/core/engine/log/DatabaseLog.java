@@ -1,5 +1,6 @@
 package io.laminar.core.engine.log;
 
+import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.WalMode;
@@ -11,6 +12,7 @@ import io.laminar.core.engine.source.LoggedLane;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.ring.LaneFollower;
+import io.laminar.core.ring.RowRing;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.storage.FrameLog;
 import java.util.Map;
@@ -163,6 +165,12 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
   public LoggedLane reopened(SourceInput source, SlotLayout layout, LaneFollower follower) {
     follower.leave();
     return record(source, layout, follower);
+  }
+
+  @Override
+  public LoggedLane unlogged(SourceInput source, RowRing lane) {
+    return new UnloggedLane(
+        this, source, lane, source.spec().backpressure() == Backpressure.DROP_OLDEST);
   }
 
   private LaneRecord record(SourceInput source, SlotLayout layout, LaneFollower follower) {

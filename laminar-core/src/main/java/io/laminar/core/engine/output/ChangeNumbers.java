@@ -25,6 +25,9 @@ final class ChangeNumbers {
   private long life;
   private boolean lossy;
 
+  // The last life for which numbers began anew.
+  private long numbered;
+
   /**
    * None was given yet.
    *
@@ -40,6 +43,11 @@ final class ChangeNumbers {
   long give() {
     newest = next++;
     return newest;
+  }
+
+  /** The one that comes next. */
+  long next() {
+    return next;
   }
 
   /** The newest that was given; 0 before the first. */
@@ -73,11 +81,24 @@ final class ChangeNumbers {
       return;
     }
     if (lossy) {
-      long first = newLife << LIFE_BITS;
-      next = first - next < 1L << (LIFE_BITS - 1) ? next + (1L << LIFE_BITS) : first;
+      beginIn(newLife);
     }
     life = newLife;
     lossy = mayLose;
+  }
+
+  /**
+   * Numbers go on at those of a life, once: of changes that come out in a recovery and may not be those that had the next
+   * numbers before.
+   *
+   * @param newLife larger than that of any number that was given
+   */
+  void beginIn(long newLife) {
+    if (numbered < newLife) {
+      numbered = newLife;
+      long first = newLife << LIFE_BITS;
+      next = first - next < 1L << (LIFE_BITS - 1) ? next + (1L << LIFE_BITS) : first;
+    }
   }
 
   /**

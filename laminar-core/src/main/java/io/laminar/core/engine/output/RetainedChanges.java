@@ -55,6 +55,9 @@ public final class RetainedChanges {
 
   private RowPromise promise;
 
+  // In a recovery: the newest number before rows were missing.
+  private long sure;
+
   // Where they wait until they are durable: up to which number changes may be seen, and next, once
   // entries are durable.
   private long released;
@@ -98,6 +101,7 @@ public final class RetainedChanges {
 
   void append(Batch batch) {
     long time = time();
+    beginNumbersAnew();
     for (int i = 0; i < batch.size(); i++) {
       int entry = entries.allocate();
       long[] page = entries.writable(entry);
@@ -202,6 +206,32 @@ public final class RetainedChanges {
     numbers.begin(newLife, promise.mayLose(!mayLose));
   }
 
+  /** In a recovery: what rows that are not logged have a part in is not the same again. */
+  private void beginNumbersAnew() {
+    if (promise.off() && retention.isReplayed()) {
+      numbers.beginIn(retention.coming());
+    }
+  }
+
+  /** In a recovery, rows are missing from here on. */
+  void missesRows() {
+    sure = numbers.newest();
+  }
+
+  /** At the end of a recovery: changes that came out since rows were missing get the numbers of the life to come. */
+  void numberAnew(long coming) {
+    numbers.beginIn(coming);
+    if (numbers.dropped() > sure) {
+      numbers.drop(numbers.next() - 1);
+    }
+    for (int entry = list.first(); entry != EntryList.NONE; entry = list.after(entry)) {
+      if (number(entry) > sure) {
+        entries.writable(entry)[entries.offset(entry) + layout.numberWord()] = numbers.give();
+      }
+    }
+    releaseAll();
+  }
+
   private boolean mayLose() {
     return promise.mayLose(!retention.isLossy());
   }
@@ -214,6 +244,8 @@ public final class RetainedChanges {
   /** From now on other sources are behind the relation, or they promise something else. */
   public void promise(RowPromise other) {
     boolean waited = waits();
+    // What came of rows that are lost had numbers.
+    beginNumbersAnew();
     promise = other;
     // What was seen under the old promise stays so.
     numbers.lose(mayLose());
@@ -315,10 +347,11 @@ public final class RetainedChanges {
       return;
     }
     if (after > newest) {
-      throw lost(after);
+      throw SequenceRefusal.lost(name, after, newest);
     }
     if (after < numbers.dropped()) {
-      throw notRetained(after);
+      throw SequenceRefusal.notRetained(
+          name, after, newest, count == 0 ? newest : number(list.first()) - 1);
     }
     int entry = list.first();
     long before = 0;
@@ -330,33 +363,9 @@ public final class RetainedChanges {
       before++;
     }
     if (!found) {
-      throw lost(after);
+      throw SequenceRefusal.lost(name, after, newest);
     }
     reader.beginAt(entry, count - before);
-  }
-
-  private LaminarException notRetained(long after) {
-    long newest = numbers.newest();
-    String oldest = count == 0
-        ? "none is, and the newest was number " + newest
-        : "the oldest that is has number " + number(list.first());
-    long from = count == 0 ? newest : number(list.first()) - 1;
-    return new LaminarException(
-        ErrorCode.SEQUENCE_NOT_RETAINED,
-        "changes of " + name + " behind number " + after + " are not retained any more: " + oldest,
-        "read the rows of the relation anew and go on with changesAfter(" + from
-            + "), or give a larger retain");
-  }
-
-  private LaminarException lost(long after) {
-    long newest = numbers.newest();
-    return new LaminarException(
-        ErrorCode.SEQUENCE_LOST,
-        "there is no change number " + after + " of " + name + ": the newest is number " + newest
-            + "; it was seen and then lost with its process, or is of another relation",
-        "undo what was done with changes that were lost, or read the rows of the relation anew, and"
-            + " go on with changesAfter(" + newest
-            + "); with WalMode.SYNC no change is seen before it is durable");
   }
 
   void remove(RetainedReader reader) {

@@ -21,6 +21,11 @@ public final class Retention {
 
   private long life;
 
+  // Of a recovery: the life that is to begin, and whether changes came out in another order than
+  // before.
+  private long coming;
+  private boolean unlikeBefore;
+
   // Whether changes that were seen may be lost, of sources that do as the database does. Until
   // somebody
   // says otherwise, they may be.
@@ -53,6 +58,32 @@ public final class Retention {
   /** Tells whether a push returns when its row is durable, of sources that do not say so themselves. */
   boolean isSync() {
     return sync;
+  }
+
+  /** A recovery begins; behind it so many-th life of the process. */
+  public void recoversFor(long newLife) {
+    coming = newLife;
+  }
+
+  long coming() {
+    return coming;
+  }
+
+  /** In the present recovery, rows are missing from here on; what does not depend on them comes out as before. */
+  public void missesRows() {
+    all.forEach(RetainedChanges::missesRows);
+  }
+
+  /** What does not depend on them may have come out in another order than before, too. */
+  public void noteOtherOrder() {
+    unlikeBefore = true;
+  }
+
+  /** At the end of a recovery: changes that may not be the same as before get other numbers. */
+  public void settle() {
+    if (unlikeBefore) {
+      all.forEach(each -> each.numberAnew(coming));
+    }
   }
 
   /** The life of the process. */

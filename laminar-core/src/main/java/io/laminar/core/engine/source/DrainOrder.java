@@ -34,7 +34,7 @@ public final class DrainOrder implements Entries {
   public static final long OPENED = 3;
 
   /** A producer handle is gone, and everything that it pushed was drained. */
-  static final long CLOSED = 4;
+  public static final long CLOSED = 4;
 
   /** A step of what a source owes at its watermark was done. */
   public static final long STEP = 5;

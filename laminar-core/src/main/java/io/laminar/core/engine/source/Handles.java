@@ -19,6 +19,9 @@ public final class Handles {
   // By name: the rows and watermarks of handles that were closed.
   private final Map<String, Long> closed = new LinkedHashMap<>();
 
+  // Lanes may be missing in a later life: their rows were not logged.
+  private boolean missing;
+
   // Looked up when handles come and go, not for every row.
   private @Nullable LaneInput only;
   private boolean joining;
@@ -61,6 +64,7 @@ public final class Handles {
     before.newReaders.forEach(reader -> newReaders.add(new NewReader(reader, heirs)));
     joining = !newReaders.isEmpty();
     closed.putAll(before.closed);
+    missing |= before.missing;
     before.newReaders.clear();
     before.open.clear();
     before.findOnly();
@@ -128,14 +132,34 @@ public final class Handles {
     return null;
   }
 
-  /** The handle of a lane that is open. */
-  public LaneInput withLane(int id) {
+  /** In a later life lanes may not be there that were open: the log has not had their rows. */
+  public void mayMiss() {
+    missing = true;
+  }
+
+  /** Tells whether lanes may not be there that were open. */
+  public boolean areMissing() {
+    return missing;
+  }
+
+  /** The handle of a lane; null where it is not open. */
+  @Nullable
+  public LaneInput find(int id) {
     for (LaneInput input : open) {
       if (input.id() == id) {
         return input;
       }
     }
-    throw new IllegalStateException("there is no open lane " + id);
+    return null;
+  }
+
+  /** The handle of a lane that is open. */
+  public LaneInput withLane(int id) {
+    LaneInput input = find(id);
+    if (input == null) {
+      throw new IllegalStateException("there is no open lane " + id);
+    }
+    return input;
   }
 
   /** Takes a handle out whose rows were all taken. */

@@ -17,6 +17,7 @@ public final class LaneInput {
   private boolean held;
   private final boolean inherited;
   private @Nullable LoggedLane logged;
+  private boolean unlogged;
 
   LaneInput(int source, RowRing lane, LaneOwner owner, HandleWatermark watermark, long nowNanos) {
     this.pushedTo = source;
@@ -38,6 +39,7 @@ public final class LaneInput {
     this.lastRowNanos = left.lastRowNanos;
     this.inherited = true;
     this.logged = left.logged;
+    this.unlogged = left.unlogged;
     left.watermark.passTo(watermark);
   }
 
@@ -84,6 +86,17 @@ public final class LaneInput {
   /** A log has every row of it. */
   void logged(LoggedLane lane) {
     logged = lane;
+  }
+
+  /** A log has no row of it. */
+  void unlogged(LoggedLane lane) {
+    logged = lane;
+    unlogged = true;
+  }
+
+  /** Tells whether a log has its rows, where there is one. */
+  public boolean isLogged() {
+    return !unlogged;
   }
 
   /** Its source is gone. */

@@ -4,7 +4,10 @@ import io.laminar.api.Backpressure;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.data.SlotLayout;
+import io.laminar.core.ring.Channel;
+import io.laminar.core.ring.Lane;
 import io.laminar.core.ring.LaneFollower;
+import io.laminar.core.ring.RowRing;
 import io.laminar.core.ring.Waiter;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,42 @@ public interface LaneLog {
    * @throws LaminarException {@link ErrorCode#INVALID_OPTION}
    */
   static void check(@Nullable LaneLog log, SourceSpec spec) {
-    if (log != null && spec.backpressure() == Backpressure.DROP_OLDEST) {
+    if (log != null && spec.isLogged() && spec.backpressure() == Backpressure.DROP_OLDEST) {
       throw new LaminarException(
           ErrorCode.INVALID_OPTION,
           "source " + spec.name()
               + " gives up its oldest rows (backpressure = 'drop_oldest'), and the"
               + " log of the database keeps every row that was pushed",
-          "use backpressure = 'block' or 'reject', or a database without a data directory");
+          "use backpressure = 'block' or 'reject', or wal_mode = 'off'");
+    }
+  }
+
+  /** Lets a log read the lanes of a source, where it is to have its rows. */
+  static void follow(@Nullable LaneLog log, SourceSpec spec, Channel channel) {
+    if (log != null && spec.isLogged()) {
+      channel.follow(log.reader());
+    }
+  }
+
+  /**
+   * Says what a log knows of a lane.
+   *
+   * @param again whether an earlier life had opened it
+   */
+  static void add(@Nullable LaneLog log, SourceInput source, LaneInput input, boolean again) {
+    if (log == null) {
+      return;
+    }
+    if (!source.spec().isLogged()) {
+      if (!input.isInherited()) {
+        input.unlogged(log.unlogged(source, input.lane()));
+      }
+    } else if (input.lane() instanceof Lane lane && lane.follower() != null) {
+      LaneFollower follower = lane.follower();
+      input.logged(
+          again
+              ? log.reopened(source, source.layout(), follower)
+              : log.opened(source, source.layout(), follower, input.owner()));
     }
   }
 
@@ -39,6 +71,13 @@ public interface LaneLog {
    * @return the lane as its producer sees it
    */
   LoggedLane opened(SourceInput source, SlotLayout layout, LaneFollower follower, LaneOwner owner);
+
+  /**
+   * A lane was opened whose rows the log is not to have.
+   *
+   * @param source its source
+   */
+  LoggedLane unlogged(SourceInput source, RowRing lane);
 
   /**
    * A lane of an earlier life was opened again, of which the log knows: it says from which row on it is to be written.

@@ -2,7 +2,7 @@ package io.laminar.core.engine.source;
 
 import io.laminar.core.ring.RowRing;
 
-/** A lane of which a log has every row. */
+/** A lane in a database with a log, which has every row of it unless its source is not logged. */
 public interface LoggedLane {
   /** The lane. */
   RowRing ring();

@@ -107,6 +107,11 @@ public final class SourceDrain {
     }
   }
 
+  /** As {@link #replay}, but not beyond a row behind which a step is owed; returns how many. */
+  public int replaySome(LaneInput input, int rows) {
+    return drainFor(input, input.lane().poll(Math.min(rows, Batch.MAX_ROWS)));
+  }
+
   /** Drains rows, up to the next one from which on a new reader sees the lane. */
   private int drainFor(LaneInput input, int rows) {
     if (!handles.hasNewReaders()) {

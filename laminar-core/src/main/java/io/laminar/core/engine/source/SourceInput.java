@@ -9,8 +9,6 @@ import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.output.RowErrors;
 import io.laminar.core.pipeline.OutputNode;
 import io.laminar.core.ring.Channel;
-import io.laminar.core.ring.Lane;
-import io.laminar.core.ring.LaneFollower;
 import io.laminar.core.ring.RingShape;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.state.MemoryAccount;
@@ -99,9 +97,7 @@ public final class SourceInput implements Relation {
         spec.waitStrategy(),
         shared.engine(),
         memory::charge);
-    if (log != null) {
-      channel.follow(log.reader());
-    }
+    LaneLog.follow(log, spec, channel);
   }
 
   @Override
@@ -274,17 +270,9 @@ public final class SourceInput implements Relation {
   public LaneInput openLane(RowRing lane, LaneOwner owner, boolean again) {
     LaneInput input =
         new LaneInput(index(), lane, owner, time.watermark().open(), clock.monotonicNanos());
-    logged(input, lane, owner, again);
+    LaneLog.add(log, this, input, again);
     add(input);
     return input;
-  }
-
-  private void logged(LaneInput input, RowRing lane, LaneOwner owner, boolean again) {
-    LaneFollower follower = lane instanceof Lane followed ? followed.follower() : null;
-    if (log != null && follower != null) {
-      input.logged(
-          again ? log.reopened(this, layout, follower) : log.opened(this, layout, follower, owner));
-    }
   }
 
   /** Adds what a producer pushes, or has pushed to a source in whose place this one came. */
@@ -301,7 +289,7 @@ public final class SourceInput implements Relation {
 
   /** Adds a producer that there was before. */
   void addAgain(LaneInput input) {
-    logged(input, input.lane(), input.owner(), true);
+    LaneLog.add(log, this, input, true);
     handles.add(input);
     readiness.handleMade();
     silence.watch(input.lastRowNanos());

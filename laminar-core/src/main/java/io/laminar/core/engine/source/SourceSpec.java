@@ -115,6 +115,11 @@ public record SourceSpec(
         mode);
   }
 
+  /** Tells whether a log has its rows, where there is one. */
+  public boolean isLogged() {
+    return walMode != WalMode.OFF;
+  }
+
   /**
    * The first lane of its channel; the later ones are smaller.
    *

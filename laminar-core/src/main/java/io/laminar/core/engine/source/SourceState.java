@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a source is in the middle of, as state: its open lanes, which queries see which of their rows, what
+ * What a source is in the middle of, as state: its open lanes that are logged, which queries see which of their rows, what
  * is owed at its watermark, and its end. Rows that wait are not part of it: each lane says from which row
  * on they have to be put there again. On the engine's thread.
  *
  * <pre>
- *   time given up │ last handle finished │ decided │ number of the next lane
+ *   time given up │ last handle finished, lanes are missing │ decided │ number of the next lane
  *   time      watermark │ idle │ declarations ignored
  *   lanes     number │ source and lane it was pushed to │ rows of room │ flags │ next row │ promise │ name │ rows before
  *   readers   scans, by their place among all scans │ lane and first row, each
@@ -27,6 +27,8 @@ import java.util.Map;
  * </pre>
  */
 public final class SourceState {
+  private static final int LAST_FINISHED = 1;
+  private static final int MISSING = 2;
   private static final int INHERITED = 1;
   private static final int COUNTS = 2;
   private static final int COUNTING = 4;
@@ -40,13 +42,19 @@ public final class SourceState {
    * @param scans of all queries, in an order that is the same where it is restored
    */
   public static void snapshot(SourceInput source, List<ScanNode> scans, StateWriter writer) {
-    writer.writeLong(source.time().watermark().isAbandoned() ? 1 : 0);
-    writer.writeLong(source.end().isLastFinished() ? 1 : 0);
-    writer.writeLong(source.end().isDecided() ? 1 : 0);
+    boolean logged = source.spec().isLogged();
+    List<LaneInput> open = source.handles().open();
+    // Of what is not logged lanes do not come back: silent ones are not waited for, and an end
+    // behind rows that wait is lost with these.
+    boolean silent = !logged && source.time().watermark().isIdle();
+    writer.writeLong(source.time().watermark().isAbandoned() || silent ? 1 : 0);
+    writer.writeLong((source.end().isLastFinished() ? LAST_FINISHED : 0)
+        | (source.handles().areMissing() ? MISSING : 0));
+    writer.writeLong(source.end().isDecided() && (logged || open.isEmpty()) ? 1 : 0);
     writer.writeLong(source.channel().nextLane());
     source.time().snapshot(writer);
-    List<LaneInput> lanes = source.handles().open().stream()
-        .filter(each -> each.lane() instanceof Lane)
+    List<LaneInput> lanes = open.stream()
+        .filter(each -> each.lane() instanceof Lane && each.isLogged())
         .toList();
     writer.writeLong(lanes.size());
     lanes.forEach(each -> snapshot(each, writer));
@@ -139,7 +147,11 @@ public final class SourceState {
    */
   public static void restore(SourceInput source, List<ScanNode> scans, StateReader reader) {
     boolean abandoned = reader.readLong() == 1;
-    boolean lastFinished = reader.readLong() == 1;
+    long flags = reader.readLong();
+    boolean lastFinished = (flags & LAST_FINISHED) != 0;
+    if ((flags & MISSING) != 0) {
+      source.handles().mayMiss();
+    }
     boolean decided = reader.readLong() == 1;
     int nextLane = (int) reader.readLong();
     source.time().restoreAsItWas(reader, abandoned);
