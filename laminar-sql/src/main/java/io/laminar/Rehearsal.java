@@ -8,7 +8,9 @@ import io.laminar.core.engine.Engine;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.ColumnDefinition;
+import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
+import io.laminar.sql.parser.QueryText;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.QueryPlan;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rehearsal implements AutoCloseable {
   private static final String ASIDE = "\1aside";
+  private static final String ASIDE_LATE = "\1late";
 
   private final Engine engine;
   private final StatementRunner runner;
@@ -180,7 +183,7 @@ final class Rehearsal implements AutoCloseable {
                       create.kind(),
                       name,
                       create.options(),
-                      create.query()),
+                      aside(create.query())),
                   Path.of("")));
     } catch (LaminarException otherwise) {
       return Optional.empty();
@@ -191,6 +194,18 @@ final class Rehearsal implements AutoCloseable {
         "DROP " + create.kind().name().replace('_', ' ') + " " + CreateText.quoted(ASIDE),
         each -> runner.execute(each, Path.of("")));
     return plan;
+  }
+
+  /** The same query, whose late rows go elsewhere. */
+  private static QueryText aside(QueryText query) {
+    Emit emit = query.emit();
+    Emit elsewhere = new Emit(
+        emit.kind(),
+        emit.every(),
+        emit.allowLateness(),
+        emit.lateDataSink().map(each -> new Name(ASIDE_LATE, true, each.position())),
+        emit.position());
+    return new QueryText(query.position(), query.text(), query.node(), elsewhere);
   }
 
   /** What was made, in its order. */

@@ -79,6 +79,8 @@ final class RandomSavepointTest {
         List.of("sums"),
         "SELECT COUNT(*) AS n, MAX(s) AS s FROM sums",
         "SELECT MIN(s) AS s FROM sums");
+    rows("closed", List.of(), tumble("1") + " EMIT FINAL LATE DATA TO late_rows");
+    rows("late_count", List.of("closed"), "SELECT COUNT(*) AS n FROM late_rows");
     rows("listed", List.of(), "SELECT k, name FROM names");
   }
 

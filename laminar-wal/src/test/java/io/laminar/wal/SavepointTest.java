@@ -9,6 +9,7 @@ import io.laminar.api.Change;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.RestorePoint;
 import io.laminar.api.RestoreReport;
 import io.laminar.api.RestoreReport.Outcome;
 import io.laminar.api.Row;
@@ -230,6 +231,12 @@ final class SavepointTest {
             "buffer_size is 1024, and was 65536",
             "idle_timeout is PT2H, and was PT1H",
             "wal_mode is SYNC, and was unset");
+    // The savepoint's own, of other objects.
+    refused(
+        ErrorCode.INVALID_CONFIG,
+        () -> LaminarDB.open(
+            config(Store.SEGMENT, "new").restore(RestorePoint.epoch(2)).build()),
+        "has no checkpoint 2");
     try (LaminarDB db = open("new")) {
       db.execute(ALL.replace("'1h'", "'2h', buffer_size = 1024, wal_mode = 'sync'")
           .replace("retain = 100", "retain = '1 hour', state_limit_bytes = 100000")
