@@ -5,6 +5,9 @@ import io.laminar.api.Durability;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.Engine;
+import io.laminar.core.engine.graph.Query;
+import io.laminar.core.state.SnapshotHeads;
+import io.laminar.core.state.StateSection;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.parser.ColumnDefinition;
@@ -15,6 +18,7 @@ import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.QueryPlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,6 +210,42 @@ final class Rehearsal implements AutoCloseable {
         emit.lateDataSink().map(each -> new Name(ASIDE_LATE, true, each.position())),
         emit.position());
     return new QueryText(query.position(), query.text(), query.node(), elsewhere);
+  }
+
+  /**
+   * Compares the operators of a view with those that a state is of.
+   *
+   * @return a clause for each that differs; empty for other objects
+   */
+  List<String> differencesOfState(Made made, SnapshotHeads state) {
+    return query(made)
+        .map(query -> state.differences(prefix(query), sections(query)))
+        .orElse(List.of());
+  }
+
+  /** Tells whether the operators of a view are as many, and read the same of each other, as those that a state is of. */
+  boolean isWiredAs(Made made, SnapshotHeads state) {
+    return query(made)
+        .map(query -> state.isWiredAs(prefix(query), sections(query)))
+        .orElse(true);
+  }
+
+  private Optional<Query> query(Made made) {
+    return made.entry() instanceof ViewDefinition view && view.runs()
+        ? Optional.of((Query) runner.readable(view.name()).relation())
+        : Optional.empty();
+  }
+
+  private static String prefix(Query query) {
+    return "query " + query.name() + ", ";
+  }
+
+  private List<StateSection> sections(Query query) {
+    return engine.call(() -> {
+      List<StateSection> sections = new ArrayList<>(query.sections());
+      sections.add(query.end());
+      return sections;
+    });
   }
 
   /** What was made, in its order. */

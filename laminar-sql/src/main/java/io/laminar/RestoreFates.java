@@ -2,6 +2,7 @@ package io.laminar;
 
 import io.laminar.api.RestoreReport;
 import io.laminar.api.RestoreReport.Outcome;
+import io.laminar.core.state.SnapshotHeads;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.SinkDefinition;
 import io.laminar.sql.catalog.SourceDefinition;
@@ -30,6 +31,7 @@ import java.util.Set;
 final class RestoreFates {
   private final Rehearsal before;
   private final Rehearsal after;
+  private final SnapshotHeads state;
   private final Map<String, Fate> fates = new HashMap<>();
 
   /** What becomes of an object. */
@@ -45,8 +47,10 @@ final class RestoreFates {
    *
    * @param before has the objects of the savepoint
    * @param after has those of the script
+   * @param state that of the savepoint
    */
-  RestoreFates(Rehearsal before, Rehearsal after) {
+  RestoreFates(Rehearsal before, Rehearsal after, SnapshotHeads state) {
+    this.state = state;
     this.before = before;
     this.after = after;
   }
@@ -103,6 +107,7 @@ final class RestoreFates {
       }
     }
     differences.addAll(Differences.between(then, now, isSamePlan(then, now)));
+    differences.addAll(before.differencesOfState(then, state));
     List<String> changes = Differences.ofOptions(then, now);
     if (!changes.isEmpty() && !then.entry().name().equals(now.entry().name())) {
       differences.add("its name was spelled " + then.entry().name());
@@ -137,6 +142,7 @@ final class RestoreFates {
     Set<String> without = new HashSet<>();
     Map<String, LoggedStatement> instead = new HashMap<>();
     Set<String> retentions = new HashSet<>();
+    Set<String> discarded = new HashSet<>();
     Map<String, SourceDefinition> extended = extended();
     for (Rehearsal.Made then : before.made()) {
       String key = then.entry().key();
@@ -156,10 +162,14 @@ final class RestoreFates {
           retentions.add(then.entry().name());
         }
       }
+      if (!before.differencesOfState(then, state).isEmpty() && before.isWiredAs(then, state)) {
+        discarded.add(then.entry().name());
+      }
       // Also where it goes: it is opened first.
       instead.put(key, statement.narrowed(widths(then, extended)));
     }
-    return new RestoredObjects(without, instead, List.copyOf(extended.values()), retentions);
+    return new RestoredObjects(
+        without, instead, List.copyOf(extended.values()), retentions, discarded);
   }
 
   private static boolean isRetained(Rehearsal.Made made) {

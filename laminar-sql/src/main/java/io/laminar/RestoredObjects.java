@@ -23,22 +23,25 @@ import java.util.function.Function;
  * @param instead statements that are carried out in place of those of the checkpoint, by the key of their object
  * @param extended sources and tables as they were that have got columns
  * @param retentions names of views that retain changes and did not, or the other way round
+ * @param discarded names of views whose operators are others than those of the state
  */
 record RestoredObjects(
     Set<String> without,
     Map<String, LoggedStatement> instead,
     List<SourceDefinition> extended,
-    Set<String> retentions) {
+    Set<String> retentions,
+    Set<String> discarded) {
   RestoredObjects {
     without = Set.copyOf(without);
     instead = Map.copyOf(instead);
     extended = List.copyOf(extended);
     retentions = Set.copyOf(retentions);
+    discarded = Set.copyOf(discarded);
   }
 
   /** The same as they were. */
   RestoredObjects unchanged() {
-    return new RestoredObjects(without, Map.of(), List.of(), Set.of());
+    return new RestoredObjects(without, Map.of(), List.of(), Set.of(), discarded);
   }
 
   /** The statements for those of a checkpoint, each behind those that it reads. */
@@ -69,6 +72,6 @@ record RestoredObjects(
         tables.put(each.name(), EngineSpecs.ofTable(each.name(), plan, sources.apply(each.name())));
       }
     }
-    return new Migration(schemas, tables, retentions);
+    return new Migration(schemas, tables, retentions, discarded);
   }
 }

@@ -34,7 +34,7 @@ final class Restoring {
     try (SavepointCopy copy = SavepointCopy.of(savepoint, settings);
         Rehearsal before = new Rehearsal(config, settings).with(copy.objects().statements());
         Rehearsal after = new Rehearsal(config, settings).with(script)) {
-      RestoreFates fates = new RestoreFates(before, after);
+      RestoreFates fates = new RestoreFates(before, after, copy.state());
       List<RestoreReport.RestoredObject> report = fates.report();
       bringBack(copy.directory(), before, after, fates);
       copy.finish();

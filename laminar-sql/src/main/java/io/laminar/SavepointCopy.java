@@ -6,6 +6,8 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Store;
 import io.laminar.core.checkpoint.Checkpoint;
 import io.laminar.core.checkpoint.CheckpointStore;
+import io.laminar.core.state.SnapshotHeads;
+import io.laminar.core.state.SnapshotReader;
 import io.laminar.core.storage.DirectoryBackup;
 import io.laminar.core.storage.FileSystemDisk;
 import io.laminar.core.storage.StagedDirectory;
@@ -18,9 +20,10 @@ import java.util.List;
  *
  * @param staged where it lies until it is finished
  * @param objects of its checkpoint
+ * @param state what the state of its checkpoint is of
  * @param epoch of its checkpoint
  */
-record SavepointCopy(StagedDirectory staged, CatalogImage objects, long epoch)
+record SavepointCopy(StagedDirectory staged, CatalogImage objects, SnapshotHeads state, long epoch)
     implements AutoCloseable {
   /**
    * Makes one.
@@ -49,7 +52,10 @@ record SavepointCopy(StagedDirectory staged, CatalogImage objects, long epoch)
         copy.finish();
       }
       return new SavepointCopy(
-          staged, CatalogImage.read(checkpoint.catalog()), checkpoint.head().epoch());
+          staged,
+          CatalogImage.read(checkpoint.catalog()),
+          new SnapshotReader(checkpoint.state()).heads(),
+          checkpoint.head().epoch());
     } catch (Throwable failed) {
       staged.close();
       throw failed;

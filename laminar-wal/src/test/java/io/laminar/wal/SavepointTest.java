@@ -13,10 +13,12 @@ import io.laminar.api.RestorePoint;
 import io.laminar.api.RestoreReport;
 import io.laminar.api.RestoreReport.Outcome;
 import io.laminar.api.Row;
+import io.laminar.api.ScalarFunction;
 import io.laminar.api.Source;
 import io.laminar.api.Store;
 import io.laminar.api.Subscription;
 import io.laminar.api.WalMode;
+import io.laminar.core.function.LambdaTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -341,6 +343,35 @@ final class SavepointTest {
     try (LaminarDB db = open("new")) {
       assertThat(total(db, "counts")).isEqualTo(100);
       assertThat(db.source("t", "feed").lastDurableSequence()).hasValue(100);
+    }
+  }
+
+  @Test
+  void shouldLeaveOutAStateOfOtherOperators() {
+    String script = SOURCE + COUNTS
+        + "CREATE MATERIALIZED VIEW texts AS SELECT f(k) AS v, COUNT(*) AS n FROM t GROUP BY f(k);"
+        + "CREATE MATERIALIZED VIEW sizes AS SELECT COUNT(*) AS n FROM texts;";
+    ScalarFunction number = LambdaTypes.of((ScalarFunction.Of1<Long, Long>) (Long v) -> 2 * v);
+    try (LaminarDB db =
+        LaminarDB.open(config(Store.SEGMENT, "old").function("f", number).build())) {
+      db.execute(script);
+      push(db.source("t", "feed"), 0, 100);
+      db.savepoint(folder.resolve("savepoint"));
+    }
+    ScalarFunction text =
+        LambdaTypes.of((ScalarFunction.Of1<Long, String>) (Long v) -> "number " + v);
+    Config other = config(Store.SEGMENT, "new").function("f", text).build();
+    RestoreReport report = Savepoint.restore(folder.resolve("savepoint"), other, script);
+    assertThat(outcomes(report))
+        .containsExactly("t RESTORED", "counts RESTORED", "texts EMPTY", "sizes EMPTY");
+    assertThat(report.objects().get(2).reasons().toString())
+        .contains("the state of query texts, rows is of another definition");
+    try (LaminarDB db = LaminarDB.open(other)) {
+      push(db.source("t", "feed"), 100, 110);
+      assertThat(total(db, "counts")).isEqualTo(110);
+      assertThat(rows(db, "SELECT v FROM texts"))
+          .containsExactly("vnumber0", "vnumber1", "vnumber2");
+      assertThat(total(db, "sizes")).isEqualTo(3);
     }
   }
 

@@ -154,9 +154,7 @@ public final class EngineState {
       Engine engine, SnapshotBytes snapshot, RecordedReaders readers, Migration migration) {
     SnapshotReader reader = new SnapshotReader(snapshot);
     Recovered recovered = new Recovered(readers, migration);
-    List<String> leftOut =
-        migration.retentions().stream().map(EngineState::retained).toList();
-    engine.run(() -> reader.without(leftOut).read(sections(engine, recovered)));
+    engine.run(() -> reader.without(migration::isLeftOut).read(sections(engine, recovered)));
     return recovered.position;
   }
 
@@ -196,21 +194,14 @@ public final class EngineState {
           before == null
               ? query.sections()
               : MigratedTable.sections(engine.graph(), query, before));
-      if (migration.retentions().contains(query.name())) {
-        sections.removeIf(section -> section.name().equals(retained(query.name())));
-      }
     });
+    sections.removeIf(section -> migration.isLeftOut(section.name()));
     queries.forEach(query -> sections.add(query.end()));
     sources.forEach(source -> sections.add(of(source, recovered)));
     sources.forEach(source -> sections.add(lanes(engine, source, recovered)));
     sections.add(engine.losses().section());
     sections.add(clock(engine));
     return sections;
-  }
-
-  /** The section of the changes that a query retains. */
-  private static String retained(String query) {
-    return "query " + query + ", retained";
   }
 
   private static StateSection graph(Engine engine, @Nullable Recovered recovered) {

@@ -4,14 +4,10 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gives back what a {@link SnapshotWriter} wrote, section by section. One thread at a time. */
@@ -67,11 +63,11 @@ public final class SnapshotReader {
   /**
    * Leaves sections out, as if they had not been written.
    *
-   * @param names of them; those that are not there are no matter
+   * @param names tells which
    * @return this
    */
-  public SnapshotReader without(Collection<String> names) {
-    sections.keySet().removeAll(names);
+  public SnapshotReader without(Predicate<String> names) {
+    sections.keySet().removeIf(names);
     return this;
   }
 
@@ -107,30 +103,15 @@ public final class SnapshotReader {
    * @return a clause for each that differs; empty where they can be read
    */
   public List<String> differences(List<StateSection> wanted) {
-    List<String> differences = new ArrayList<>();
-    Set<String> left = new LinkedHashSet<>(sections.keySet());
-    for (StateSection section : wanted) {
-      difference(section).ifPresent(differences::add);
-      left.remove(section.name());
-    }
-    left.forEach(name -> differences.add("nothing here has the state of " + name));
-    return differences;
+    return heads().differences("", wanted);
   }
 
-  private Optional<String> difference(StateSection wanted) {
-    Section section = sections.get(wanted.name());
-    if (section == null) {
-      return wanted.isOptional()
-          ? Optional.empty()
-          : Optional.of("it has no state of " + wanted.name());
-    }
-    if (section.version() != wanted.version()) {
-      return Optional.of("the state of " + wanted.name() + " has version " + section.version()
-          + ", and this version of LaminarDB reads " + wanted.version());
-    }
-    return section.fingerprint() == wanted.fingerprint()
-        ? Optional.empty()
-        : Optional.of("the state of " + wanted.name() + " is of another definition");
+  /** What the sections are of. */
+  public SnapshotHeads heads() {
+    Map<String, SnapshotHeads.Head> heads = new LinkedHashMap<>();
+    sections.forEach((name, section) ->
+        heads.put(name, new SnapshotHeads.Head(section.version(), section.fingerprint())));
+    return new SnapshotHeads(heads);
   }
 
   private void read(StateSection wanted) {
