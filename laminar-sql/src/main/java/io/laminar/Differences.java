@@ -2,6 +2,7 @@ package io.laminar;
 
 import io.laminar.api.Column;
 import io.laminar.api.Schema;
+import io.laminar.api.WalMode;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.Retain;
 import io.laminar.sql.catalog.SinkDefinition;
@@ -103,6 +104,10 @@ final class Differences {
         && connector(now.statement()).isEmpty();
   }
 
+  private static boolean isLogged(SourceDefinition source) {
+    return source.options().walMode().filter(WalMode.OFF::equals).isEmpty();
+  }
+
   private static void ofSources(
       SourceDefinition then, SourceDefinition now, boolean isExtended, List<String> found) {
     if (!isExtended) {
@@ -114,6 +119,10 @@ final class Differences {
     differ("the columns of its key are", then.primaryKey(), now.primaryKey(), found);
     differ("its event time is column", then.watermarkColumn(), now.watermarkColumn(), found);
     differ("the delay of its watermark is", then.delay(), now.delay(), found);
+    if (isLogged(then) != isLogged(now)) {
+      // Handles come back where there is a log, and nowhere else.
+      differ("wal_mode is", then.options().walMode(), now.options().walMode(), found);
+    }
     differ(
         "its watermark comes from", then.options().watermark(), now.options().watermark(), found);
   }

@@ -325,6 +325,12 @@ final class SavepointTest {
         .containsExactly(
             "t MIGRATED", "names EMPTY", "counts EMPTY", "minutes EMPTY", "named LEFT_OUT");
     assertThat(report.objects().get(1).reasons().get(0)).contains("note BIGINT NOT NULL");
+    RestoreReport unlogged = Savepoint.restore(
+        folder.resolve("savepoint"),
+        config(Store.SEGMENT, "other").build(),
+        SOURCE.replace("'1h'", "'1h', wal_mode = 'off'"));
+    assertThat(unlogged.objects().get(0).reasons())
+        .contains("wal_mode is OFF, and was unset", "nothing that was pushed before is in it");
   }
 
   @Test
