@@ -15,7 +15,9 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -27,6 +29,9 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  */
 final class SessionZone extends RexShuttle {
   private static final SqlTypeName INSTANT = SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+
+  /** The operand of LAG and LEAD behind the value and the distance. */
+  private static final int DEFAULT = 2;
 
   private final RexBuilder builder;
   private final RexNode zone;
@@ -71,6 +76,34 @@ final class SessionZone extends RexShuttle {
           IS_NOT_DISTINCT_FROM -> comparison(inner);
       default -> function(inner);
     };
+  }
+
+  /** What LAG and LEAD give in the place of a row that is missing is an instant as the others are. */
+  @Override
+  public RexNode visitOver(RexOver call) {
+    RexNode visited = super.visitOver(call);
+    if (!(visited instanceof RexOver over)
+        || over.getOperands().size() <= DEFAULT
+        || !isInstant(over.getOperands().get(0))
+        || !isLocal(over.getOperands().get(DEFAULT))) {
+      return visited;
+    }
+    List<RexNode> operands = new ArrayList<>(over.getOperands());
+    operands.set(DEFAULT, instant(operands.get(DEFAULT)));
+    RexWindow window = over.getWindow();
+    return builder.makeOver(
+        over.getType(),
+        over.getAggOperator(),
+        operands,
+        window.partitionKeys,
+        window.orderKeys,
+        window.getLowerBound(),
+        window.getUpperBound(),
+        window.isRows(),
+        true,
+        false,
+        over.isDistinct(),
+        over.ignoreNulls());
   }
 
   private static boolean isInstant(RexNode node) {
