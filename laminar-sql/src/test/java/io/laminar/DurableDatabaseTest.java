@@ -267,6 +267,30 @@ class DurableDatabaseTest {
   }
 
   @Test
+  void shouldCountFromItsLastRowForHowLongAHandleIsSilent() {
+    LaminarDB db = open(Execution.CALLER_RUNS);
+    db.execute(TRADES
+        + TRADES
+            .replace("EXISTS trades", "EXISTS others")
+            .replace("FOR ts);", "FOR ts) WITH (idle_timeout = '10 seconds');")
+        + MINUTES.replace(
+            "FROM trades",
+            "FROM (SELECT price, ts FROM trades UNION ALL SELECT price, ts FROM others)"));
+    clock.addAndGet(Duration.ofSeconds(11).toNanos());
+    db.tick();
+    push(db.source("others", "feed"), "A", 4, 10);
+    db.flush();
+    crash(db);
+    try (LaminarDB again = open(Execution.CALLER_RUNS)) {
+      push(again.source("trades", "feed"), "A", 8, 61);
+      assertThat(rows(again, "SELECT total FROM minutes")).isEmpty();
+      clock.addAndGet(Duration.ofSeconds(10).toNanos());
+      again.tick();
+      assertThat(rows(again, "SELECT total FROM minutes")).containsExactly("Row(4)");
+    }
+  }
+
+  @Test
   void shouldRefuseAScriptThatWasChanged() {
     LaminarDB db = open(Execution.CALLER_RUNS);
     db.execute(TRADES + HIGHEST);

@@ -74,7 +74,9 @@ final class ModelPrograms {
   private ProgramEvent relation(String name, String kind, String columns, boolean timed) {
     long delay = random.nextInt(1_000) / unit * unit;
     String mark = timed ? ", WATERMARK FOR ts AS ts - INTERVAL '" + delay + "ms')" : ")";
-    return new ProgramEvent.Create(new Item(name, kind, columns + mark, false));
+    boolean falls = timed && kind.equals("SOURCE") && random.nextBoolean();
+    String idle = falls ? " WITH (idle_timeout = '" + random.nextInt(1, 1_000) + "ms')" : "";
+    return new ProgramEvent.Create(new Item(name, kind, columns + mark + idle, false));
   }
 
   private void step() {

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramRun {
   private static final int MAX_CRASHES = 4;
+  private static final String TOO_MUCH = "SUBSCRIPTION_FULL";
   private static final int MAX_OPERATION_BITS = 11;
   private static final int RING_ROWS = 1 << 12;
 
@@ -97,6 +98,10 @@ final class ProgramRun {
   void check(@Nullable Connection duck) throws SQLException {
     try (disk) {
       beQuiet();
+      if (expected.stream().anyMatch(each -> each.answer().endsWith(TOO_MUCH))) {
+        // One push gives more than a ring holds, and in caller-runs nobody reads meanwhile.
+        return;
+      }
       int left = random.nextInt(1, MAX_CRASHES + 1);
       while (live(left > 0)) {
         left--;

@@ -162,12 +162,12 @@ public final class Replay {
       graph.sources().forEach(each -> each.reach().setNow(now));
     } else if (kind == DrainOrder.ELAPSED) {
       long elapsed = group.value(entry);
-      elapsedNanos = Math.max(elapsedNanos, elapsed);
+      passed(elapsed);
       graph.sources().forEach(each -> each.reach().setElapsed(elapsed));
     } else if (kind == DrainOrder.PASSED) {
-      elapsedNanos = Math.max(elapsedNanos, group.value(entry));
+      passed(group.value(entry));
     } else if (kind == DrainOrder.TICKED) {
-      elapsedNanos = Math.max(elapsedNanos, group.value(entry));
+      passed(group.value(entry));
       newestNanos = Math.max(newestNanos, group.count(entry));
       if (deviation.beginsTick(group.source(entry))) {
         graph.ticks().replay(group.source(entry), group.value(entry), group.count(entry));
@@ -178,13 +178,19 @@ public final class Replay {
       }
     } else if (kind == DrainOrder.FIRST_TIME) {
       newestNanos = Math.max(newestNanos, group.value(entry));
-      elapsedNanos = Math.max(elapsedNanos, group.count(entry));
+      passed(group.count(entry));
       ofNext.firstTime(group.value(entry), group.count(entry));
     } else if (kind == DrainOrder.STOPPED) {
       graph.query(group.source(entry)).stop((LaminarException) group.cause(entry));
     } else if (!ofOwner(entry, kind) && kind != DrainOrder.FAILED && kind != DrainOrder.WAITED) {
       ofSource(entry, kind);
     }
+  }
+
+  /** From when on a handle is silent is told by this clock: a row that is read again comes when it came. */
+  private void passed(long elapsed) {
+    elapsedNanos = Math.max(elapsedNanos, elapsed);
+    graph.clock().goOnFrom(elapsedNanos);
   }
 
   // ---- What the owner of the graph did ----

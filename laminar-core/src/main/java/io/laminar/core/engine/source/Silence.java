@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * on without them. Confined to the engine's thread.
  */
 public final class Silence {
+  /** A time is recorded so often at most while a source has rows, or some times in its timeout. */
+  private static final long NOTED_NANOS = 1_000_000;
+
+  private static final int NOTED_TIMES = 64;
+
   private final SourceInput source;
   private final SilenceTimers timers;
   private final long timeoutNanos;
@@ -15,6 +20,9 @@ public final class Silence {
   // When the next handle may have been silent for too long, or earlier; while there is a timer.
   private long dueNanos;
   private boolean timed;
+
+  // The newest time that was recorded.
+  private long notedNanos;
 
   Silence(SourceInput source, SilenceTimers timers) {
     this.source = source;
@@ -29,6 +37,14 @@ public final class Silence {
 
   long dueNanos() {
     return dueNanos;
+  }
+
+  /** Tells whether so much has passed since the last time that was recorded that this one is to be. */
+  boolean isNews(long nowNanos) {
+    boolean isNews = nowNanos - notedNanos >= Math.min(NOTED_NANOS, timeoutNanos / NOTED_TIMES)
+        && nowNanos > notedNanos;
+    notedNanos = isNews ? nowNanos : notedNanos;
+    return isNews;
   }
 
   /** Something may fall silent from now on: a handle, or where there is none, the source. */
