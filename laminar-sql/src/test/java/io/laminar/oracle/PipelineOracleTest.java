@@ -100,7 +100,7 @@ final class PipelineOracleTest {
       config = Config.builder()
           .execution(callerRuns ? Execution.CALLER_RUNS : Execution.ENGINE_THREAD)
           .clock(callerRuns ? clock::get : Clock.system())
-          .bufferSize(isSmall ? 1 << random.nextInt(1, 6) : 1 << 13)
+          .bufferSize(isSmall ? 1 << random.nextInt(1, 6) : callerRuns ? 1 << 16 : 1 << 13)
           .build();
       views = new ArrayList<>(pipeline.views());
       boolean hasLaterView = isOrdered && !isSmall && random.nextBoolean();
