@@ -5,6 +5,7 @@ module io.laminar.wal {
   requires chronicle.core;
   requires chronicle.queue;
   requires chronicle.wire;
+  requires org.lz4.java;
   requires static org.jspecify;
 
   provides io.laminar.core.storage.StorageProvider with

@@ -7,6 +7,7 @@ import io.laminar.api.Backpressure;
 import io.laminar.api.Cancellation;
 import io.laminar.api.Clock;
 import io.laminar.api.Column;
+import io.laminar.api.Compression;
 import io.laminar.api.Config;
 import io.laminar.api.DataType;
 import io.laminar.api.DatabaseListener;
@@ -117,6 +118,7 @@ final class ApiInstances implements AutoCloseable {
         RecoveryProgress.class, () -> new RecoveryProgress(0, 1, 2, Duration.ofMillis(3)));
     suppliers.put(RestorePoint.class, () -> RestorePoint.LATEST);
     suppliers.put(Store.class, () -> Store.SEGMENT);
+    suppliers.put(Compression.class, () -> Compression.NONE);
     suppliers.put(
         RepairReport.class,
         () -> new RepairReport(Path.of("a"), Path.of("b"), "segment", List.of(), List.of()));

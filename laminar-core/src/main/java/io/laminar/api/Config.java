@@ -391,6 +391,17 @@ public final class Config {
     }
 
     /**
+     * Sets how what is written to the data directory is packed. It may be another one each time.
+     *
+     * @param which {@link Compression#NONE} unless set
+     * @return this
+     */
+    public Builder compression(Compression which) {
+      durability.compression = Arguments.notNull(which, "which");
+      return this;
+    }
+
+    /**
      * Sets from where the database goes on.
      *
      * @param point {@link RestorePoint#LATEST} unless set

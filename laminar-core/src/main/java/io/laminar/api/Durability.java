@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param fullCheckpointEvery how many checkpoints are at most written one upon the other before a whole one, at least 1
  * @param maxLogBytes from how many bytes of log on pushes wait for the next checkpoint, or are refused under {@code
  *     reject}
+ * @param compression how what is written is packed
  * @param restore from where the database goes on
  */
 public record Durability(
@@ -26,6 +27,7 @@ public record Durability(
     int checkpointsKept,
     int fullCheckpointEvery,
     long maxLogBytes,
+    Compression compression,
     RestorePoint restore) {
   /** The longest time between two forces, unless set. */
   public static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofMillis(10);
@@ -47,6 +49,7 @@ public record Durability(
     Arguments.notNull(directory, "directory");
     Arguments.notNull(store, "store");
     Arguments.notNull(walMode, "walMode");
+    Arguments.notNull(compression, "compression");
     Arguments.notNull(restore, "restore");
     Arguments.notNull(flushInterval, "flushInterval");
     Arguments.notNull(checkpointInterval, "checkpointInterval");

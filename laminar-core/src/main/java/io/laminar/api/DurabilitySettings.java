@@ -29,6 +29,9 @@ final class DurabilitySettings {
   OptionalLong maxLogBytes = OptionalLong.empty();
 
   @Nullable
+  Compression compression;
+
+  @Nullable
   RestorePoint restore;
 
   /**
@@ -52,6 +55,7 @@ final class DurabilitySettings {
       refuse("checkpointsKept", checkpointsKept.isPresent());
       refuse("fullCheckpointEvery", fullCheckpointEvery.isPresent());
       refuse("maxLogBytes", maxLogBytes.isPresent());
+      refuse("compression", compression != null);
       refuse("restore", restore != null);
       return Optional.empty();
     }
@@ -64,6 +68,7 @@ final class DurabilitySettings {
         checkpointsKept.orElse(Durability.MIN_CHECKPOINTS_KEPT),
         fullCheckpointEvery.orElse(Durability.DEFAULT_FULL_CHECKPOINT_EVERY),
         maxLogBytes.orElse(Long.MAX_VALUE),
+        orElse(compression, Compression.NONE),
         orElse(restore, RestorePoint.LATEST)));
   }
 

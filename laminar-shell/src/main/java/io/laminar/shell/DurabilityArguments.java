@@ -1,5 +1,6 @@
 package io.laminar.shell;
 
+import io.laminar.api.Compression;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -33,6 +34,7 @@ final class DurabilityArguments {
   private static final String CHECKPOINT_INTERVAL = "--checkpoint-interval";
   private static final String CHECKPOINTS_KEPT = "--checkpoints-kept";
   private static final String MAX_LOG_BYTES = "--max-log-bytes";
+  private static final String COMPRESSION = "--compression";
   private static final String RESTORE = "--restore";
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
@@ -80,6 +82,12 @@ final class DurabilityArguments {
       paramLabel = "N",
       description = "From there on rows wait for the next checkpoint.")
   private @Nullable String maxLogBytes;
+
+  @Option(
+      names = COMPRESSION,
+      paramLabel = "HOW",
+      description = "How what is written is packed: none (default) or lz4.")
+  private @Nullable String compression;
 
   @Option(
       names = RESTORE,
@@ -145,6 +153,9 @@ final class DurabilityArguments {
     if (maxLogBytes != null) {
       config.maxLogBytes(number(MAX_LOG_BYTES, maxLogBytes));
     }
+    if (compression != null) {
+      config.compression(oneOf(COMPRESSION, compression, Compression.values()));
+    }
     if (restore != null) {
       config.restore(restorePoint(restore));
     }
@@ -158,6 +169,7 @@ final class DurabilityArguments {
     others.put(CHECKPOINT_INTERVAL, checkpointInterval);
     others.put(CHECKPOINTS_KEPT, checkpointsKept);
     others.put(MAX_LOG_BYTES, maxLogBytes);
+    others.put(COMPRESSION, compression);
     others.put(RESTORE, restore);
     return others;
   }

@@ -8,8 +8,9 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 class ImportRulesTest {
+  private static final String LZ4 = "net.jpountz.lz4";
   private static final String[] ALLOWED = {
-    "java..", "org.jspecify..", "io.laminar.api", "io.laminar.core.storage", "io.laminar.wal.."
+    "java..", "org.jspecify..", "io.laminar.api", "io.laminar.core.storage", "io.laminar.wal..", LZ4
   };
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -33,6 +34,17 @@ class ImportRulesTest {
         .should()
         .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(ALLOWED)
             .or(JavaClass.Predicates.resideInAPackage("net.openhft.chronicle..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldSeeLz4WhereFramesArePackedOnly() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.Payload(Packer|Unpacker).*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(LZ4)
         .check(CLASSES);
   }
 

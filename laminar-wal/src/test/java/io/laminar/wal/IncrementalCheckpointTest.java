@@ -3,6 +3,7 @@ package io.laminar.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.api.Compression;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.checkpoint.Checkpoint;
@@ -57,11 +58,12 @@ class IncrementalCheckpointTest {
   private final StateSection section =
       StateSection.of("pages", 1, "", entries::snapshot, reader -> {});
   private final Map<Long, byte[]> written = new TreeMap<>();
+  private StorageOptions options = StorageOptions.DEFAULT;
 
   private void with(String store, Consumer<Storage> work) {
     Path path = temporary.resolve(store);
     try (DataDirectory directory = DataDirectory.open(path, store, new FileSystemDisk());
-        Storage storage = SavedLogs.store(store).open(directory, StorageOptions.DEFAULT)) {
+        Storage storage = SavedLogs.store(store).open(directory, options)) {
       work.accept(storage);
     }
   }
@@ -210,6 +212,7 @@ class IncrementalCheckpointTest {
     List<Integer> ids = new ArrayList<>();
     entries.forEachLive(ids::add);
     for (int life = 0; life < 3; life++) {
+      options = options.packedBy(life == 1 ? Compression.LZ4 : Compression.NONE);
       with("segment", storage -> {
         CheckpointStore checkpoints = new CheckpointStore(storage, 1 + random.nextInt(6));
         for (int count = 0; count < 5; count++) {
@@ -245,6 +248,7 @@ class IncrementalCheckpointTest {
 
   @Test
   void shouldReadPiecesThatChangePlaces() {
+    options = options.packedBy(Compression.LZ4);
     with("segment", storage -> {
       CheckpointStore checkpoints = new CheckpointStore(storage, 10);
       long epoch = 1;

@@ -1,5 +1,6 @@
 package io.laminar.wal;
 
+import io.laminar.api.Compression;
 import io.laminar.core.storage.DataDirectory;
 import io.laminar.core.storage.FileSystemDisk;
 import io.laminar.core.storage.FrameLog;
@@ -10,6 +11,7 @@ import io.laminar.core.storage.StorageProvider;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.ServiceLoader;
 
@@ -19,7 +21,8 @@ import java.util.ServiceLoader;
  */
 public final class KilledWriter {
   // Many files; without forces one, as the end of a file is a force, too.
-  private static final StorageOptions OPTIONS = new StorageOptions(1 << 16, 1 << 14);
+  private static final StorageOptions OPTIONS =
+      new StorageOptions(1 << 16, 1 << 14).packedBy(Compression.LZ4);
   private static final StorageOptions ONE_FILE = new StorageOptions(1 << 26, 1 << 14);
   private static final int FRAMES_A_FORCE = 20;
   private static final int KEPT_FRAMES = 500;
@@ -69,6 +72,8 @@ public final class KilledWriter {
     Random random = new Random(sequence);
     byte[] bytes = new byte[random.nextInt(20) == 0 ? random.nextInt(20_000) : random.nextInt(300)];
     random.nextBytes(bytes);
+    // What repeats is packed.
+    Arrays.fill(bytes, random.nextBoolean() ? bytes.length : 0, bytes.length, (byte) 7);
     return ByteBuffer.wrap(bytes);
   }
 

@@ -2,6 +2,7 @@ package io.laminar.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.api.Compression;
 import io.laminar.api.LaminarException;
 import io.laminar.core.storage.FrameLog;
 import io.laminar.core.storage.FrameReader;
@@ -9,9 +10,10 @@ import io.laminar.core.storage.Storage;
 import io.laminar.core.storage.StorageOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +25,26 @@ public final class RandomLog<P> {
   /** Many files. */
   public static final StorageOptions SMALL = new StorageOptions(8192, 4096);
 
+  private static final StorageOptions PACKED = SMALL.packedBy(Compression.LZ4);
   private static final String NAME = "rows";
 
   private final Random random;
   private final List<byte[]> appended = new ArrayList<>();
-  private final Function<P, Storage> store;
+  private final BiFunction<P, StorageOptions, Storage> store;
   private P place;
   private @Nullable Storage present;
   private long acknowledged;
   private long forced;
   private long trimmed;
   private long epoch;
+  private int openings;
 
   /**
    * Begins where nothing is.
    *
-   * @param store opens what lies at a place
+   * @param store opens what lies at a place; every second time payloads are packed
    */
-  public RandomLog(P place, Function<P, Storage> store, long seed) {
+  public RandomLog(P place, BiFunction<P, StorageOptions, Storage> store, long seed) {
     this.place = place;
     this.store = store;
     this.random = new Random(seed);
@@ -77,8 +81,12 @@ public final class RandomLog<P> {
     }
   }
 
+  private Storage open(P where) {
+    return store.apply(where, openings++ % 2 == 0 ? SMALL : PACKED);
+  }
+
   private FrameLog runOpen(int steps) {
-    Storage storage = store.apply(place);
+    Storage storage = open(place);
     present = storage;
     FrameLog log = storage.open(NAME);
     for (int step = 0; step < steps; step++) {
@@ -110,6 +118,8 @@ public final class RandomLog<P> {
   private void append(FrameLog log) {
     byte[] payload = new byte[random.nextInt(10) == 0 ? random.nextInt(3000) : random.nextInt(200)];
     random.nextBytes(payload);
+    // Half of them get smaller where they are packed.
+    Arrays.fill(payload, random.nextBoolean() ? payload.length : 0, payload.length, (byte) 7);
     appended.add(payload);
     long sequence = log.append((int) (acknowledged % 7), epoch, ByteBuffer.wrap(payload));
     assertThat(sequence).isEqualTo(acknowledged);
@@ -146,7 +156,7 @@ public final class RandomLog<P> {
   }
 
   private long read(String description, P after) {
-    try (Storage storage = store.apply(after);
+    try (Storage storage = open(after);
         FrameLog log = storage.open(NAME);
         FrameReader reader = log.reader(log.first())) {
       assertThat(log.first()).as(description).isLessThanOrEqualTo(trimmed);

@@ -2,6 +2,7 @@ package io.laminar.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.api.Compression;
 import io.laminar.api.RepairReport;
 import io.laminar.core.storage.DataDirectory;
 import io.laminar.core.storage.FrameLog;
@@ -12,6 +13,7 @@ import io.laminar.core.storage.StorageProvider;
 import io.laminar.wal.disk.UnforcedDisk;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.ServiceLoader;
@@ -22,7 +24,8 @@ final class SavedLogs {
   private static final int TRIMMED = 50;
   private static final int FRAMES_OF_CHECKPOINTS = 12;
   private static final String ROWS = "rows";
-  private static final StorageOptions SMALL = new StorageOptions(8192, 4096);
+  private static final StorageOptions SMALL =
+      new StorageOptions(8192, 4096).packedBy(Compression.LZ4);
 
   private final long first;
 
@@ -42,6 +45,8 @@ final class SavedLogs {
     Random random = new Random(log.hashCode() * 31L + sequence);
     byte[] bytes = new byte[random.nextInt(400)];
     random.nextBytes(bytes);
+    // What repeats is packed.
+    Arrays.fill(bytes, random.nextBoolean() ? bytes.length : 0, bytes.length, (byte) 7);
     return ByteBuffer.wrap(bytes);
   }
 

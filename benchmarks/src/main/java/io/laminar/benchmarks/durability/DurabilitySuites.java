@@ -1,5 +1,6 @@
 package io.laminar.benchmarks.durability;
 
+import io.laminar.api.Compression;
 import io.laminar.api.Execution;
 import io.laminar.benchmarks.Measurement;
 import io.laminar.benchmarks.Suite;
@@ -32,6 +33,10 @@ public final class DurabilitySuites {
             entry("sync, 64 producers", () -> new SharedForces(64)),
             entry("recovery, engine thread", () -> new ComingBack(Execution.ENGINE_THREAD)),
             entry("recovery, caller-runs", () -> new ComingBack(Execution.CALLER_RUNS)),
+            entry("bytes, trades", () -> BytesOnDisk.ofTrades(Compression.NONE)),
+            entry("bytes, trades, LZ4", () -> BytesOnDisk.ofTrades(Compression.LZ4)),
+            entry("bytes, random numbers", () -> BytesOnDisk.ofNoise(Compression.NONE)),
+            entry("bytes, random numbers, LZ4", () -> BytesOnDisk.ofNoise(Compression.LZ4)),
             entry("checkpoint", () -> new ReopenedCheckpoint(LARGE_GROUPS))
                 .withFlags("-Xms4g", "-Xmx4g"))));
   }

@@ -1,6 +1,7 @@
 package io.laminar.benchmarks.reliability;
 
 import io.laminar.LaminarDB;
+import io.laminar.api.Compression;
 import io.laminar.api.Config;
 import io.laminar.api.Execution;
 import io.laminar.api.Row;
@@ -60,6 +61,7 @@ final class KilledLife {
           .checkpointInterval(Duration.ofMillis(250))
           .execution(callerRuns ? Execution.CALLER_RUNS : Execution.ENGINE_THREAD)
           .bufferSize(256)
+          .compression(life % 2 == 0 ? Compression.NONE : Compression.LZ4)
           .build();
     }
   }

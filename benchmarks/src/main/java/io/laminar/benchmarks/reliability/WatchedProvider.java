@@ -28,7 +28,8 @@ abstract class WatchedProvider implements StorageProvider {
     Hooks hooks = Hooks.current();
     DataDirectory watched = directory.withDisk(new WatchedDisk(directory.disk(), hooks));
     boolean large = Boolean.getBoolean("reliability.largeFiles");
-    return new WatchedStorage(store.open(watched, large ? options : SMALL_FILES), hooks);
+    StorageOptions small = SMALL_FILES.packedBy(options.compression());
+    return new WatchedStorage(store.open(watched, large ? options : small), hooks);
   }
 
   @Override

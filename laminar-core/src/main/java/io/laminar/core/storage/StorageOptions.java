@@ -1,15 +1,17 @@
 package io.laminar.core.storage;
 
+import io.laminar.api.Compression;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 
 /**
- * Limits of a store.
+ * How a store writes.
  *
  * @param fileBytes a file of a log that has so many bytes is followed by another
  * @param allocationBytes a file grows in steps of so many bytes
+ * @param compression how payloads are packed; those that are there are read whichever they have
  */
-public record StorageOptions(long fileBytes, long allocationBytes) {
+public record StorageOptions(long fileBytes, long allocationBytes, Compression compression) {
   /** Files of 64 MiB, in steps of 4 MiB. */
   public static final StorageOptions DEFAULT = new StorageOptions(64L << 20, 4L << 20);
 
@@ -32,6 +34,16 @@ public record StorageOptions(long fileBytes, long allocationBytes) {
     return file >= DEFAULT.fileBytes
         ? DEFAULT
         : new StorageOptions(file, Math.min(DEFAULT.allocationBytes, file / 4));
+  }
+
+  /** Options under which nothing is packed. */
+  public StorageOptions(long fileBytes, long allocationBytes) {
+    this(fileBytes, allocationBytes, Compression.NONE);
+  }
+
+  /** The same, but how payloads are packed. */
+  public StorageOptions packedBy(Compression other) {
+    return new StorageOptions(fileBytes, allocationBytes, other);
   }
 
   /** Checks them. */

@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  *      8      8    sequence number
  *     16      8    epoch
  *     24      8    durable: frames below this were, when this one was written
- *     32      4    kind
+ *     32      2    how the payload is packed: 0 as it is, 1 by LZ4, see {@link PayloadPacker}
+ *     34      2    kind
  *     36      4    salt of the log
  *     40      n    payload
  * </pre>
@@ -28,6 +29,12 @@ public final class FrameFormat {
   /** The most that a kind may be. */
   public static final int MAX_KIND = 0xFFFF;
 
+  /** The payload is as it is. */
+  static final int PLAIN = 0;
+
+  /** The payload is packed by LZ4. */
+  static final int LZ4 = 1;
+
   /** The most bytes of a frame in a file. */
   public static final int MAX_BYTES = sizeBytes(FrameLog.MAX_PAYLOAD_BYTES);
 
@@ -37,7 +44,8 @@ public final class FrameFormat {
   private static final int SEQUENCE_AT = 8;
   private static final int EPOCH_AT = 16;
   private static final int DURABLE_AT = 24;
-  private static final int KIND_AT = 32;
+  private static final int PACKING_AT = 32;
+  private static final int KIND_AT = 34;
   private static final int SALT_AT = 36;
   private static final int ALIGNMENT = 8;
 
@@ -74,14 +82,15 @@ public final class FrameFormat {
    *
    * @param frame its payload begins at {@link #HEADER_BYTES} and ends at its limit
    */
-  void seal(ByteBuffer frame, long sequence, long epoch, long durable, int kind) {
+  void seal(ByteBuffer frame, long sequence, long epoch, long durable, int kind, int packing) {
     int payload = frame.limit() - HEADER_BYTES;
     assert payload <= FrameLog.MAX_PAYLOAD_BYTES && kind >= 0 && kind <= MAX_KIND;
     frame.putInt(0, MARKER | payload);
     frame.putLong(SEQUENCE_AT, sequence);
     frame.putLong(EPOCH_AT, epoch);
     frame.putLong(DURABLE_AT, durable);
-    frame.putInt(KIND_AT, kind);
+    frame.putShort(PACKING_AT, (short) packing);
+    frame.putShort(KIND_AT, (short) kind);
     frame.putInt(SALT_AT, salt);
     frame.putInt(CRC_AT, checksum(frame, frame.limit()));
   }
@@ -106,16 +115,23 @@ public final class FrameFormat {
    * Makes a frame of a payload, whose position moves to its end.
    *
    * @param frame of {@link #MAX_BYTES}; afterwards from 0 to the end of the payload
+   * @param packing how the payload is packed
    */
-  public void write(
-      ByteBuffer frame, ByteBuffer payload, long sequence, long epoch, long durable, int kind) {
+  void write(
+      ByteBuffer frame,
+      ByteBuffer payload,
+      long sequence,
+      long epoch,
+      long durable,
+      int kind,
+      int packing) {
     int end = HEADER_BYTES + payload.remaining();
     frame.clear().position(HEADER_BYTES).put(payload);
     while (frame.position() < sizeBytes(end - HEADER_BYTES)) {
       frame.put((byte) 0);
     }
     frame.limit(end).position(0);
-    seal(frame, sequence, epoch, durable, kind);
+    seal(frame, sequence, epoch, durable, kind, packing);
   }
 
   /**
@@ -151,7 +167,12 @@ public final class FrameFormat {
 
   /** The kind of a frame that begins at index 0. */
   public static int kind(ByteBuffer frame) {
-    return frame.getInt(KIND_AT);
+    return Short.toUnsignedInt(frame.getShort(KIND_AT));
+  }
+
+  /** How the payload of a frame that begins at index 0 is packed. */
+  static int packing(ByteBuffer frame) {
+    return Short.toUnsignedInt(frame.getShort(PACKING_AT));
   }
 
   private int checksum(ByteBuffer frame, int end) {

@@ -1,6 +1,7 @@
 package io.laminar.wal.frame;
 
 import io.laminar.core.storage.Disk;
+import io.laminar.core.storage.StorageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ public interface LogLayout {
 
   /** The calls to the file system. */
   Disk disk();
+
+  /** How it is written. */
+  StorageOptions options();
 
   /** Goes through frames of its files. */
   FrameWalk walk();

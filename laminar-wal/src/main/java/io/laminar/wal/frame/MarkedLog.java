@@ -19,6 +19,7 @@ public final class MarkedLog implements FrameLog {
   private final FrameFormat format;
   private final Poison poison;
   private final FrameFileWriter writer;
+  private final @Nullable PayloadPacker packer;
   private final long tornBytes;
   private final ByteBuffer frame = ByteBuffer.allocateDirect(FrameFormat.MAX_BYTES);
 
@@ -34,7 +35,13 @@ public final class MarkedLog implements FrameLog {
   private volatile long bytes;
 
   private MarkedLog(
-      LogLayout layout, LogMark mark, List<FrameFile> files, LogEnd end, FrameFileWriter writer) {
+      LogLayout layout,
+      LogMark mark,
+      List<FrameFile> files,
+      LogEnd end,
+      FrameFileWriter writer,
+      @Nullable PayloadPacker packer) {
+    this.packer = packer;
     this.layout = layout;
     this.mark = mark;
     this.format = new FrameFormat(mark.salt());
@@ -56,12 +63,13 @@ public final class MarkedLog implements FrameLog {
    */
   public static MarkedLog open(LogLayout layout, LogMark mark, List<FrameFile> found)
       throws IOException {
+    PayloadPacker packer = PayloadPacker.of(layout.options().compression());
     List<FrameFile> files = LogFiles.settle(layout, mark, found);
     long earlier = LogFiles.check(layout, files.subList(0, Math.max(0, files.size() - 1)));
     FrameFile last = files.isEmpty() ? null : files.get(files.size() - 1);
     LogEnd end = last == null ? LogEnd.ofNothing(mark) : LogEnd.of(layout, files, mark);
     FrameFileWriter writer = layout.writer(last, end);
-    MarkedLog log = new MarkedLog(layout, mark, files, end, writer);
+    MarkedLog log = new MarkedLog(layout, mark, files, end, writer, packer);
     try {
       writer.force();
       log.grow(earlier);
@@ -90,7 +98,12 @@ public final class MarkedLog implements FrameLog {
     checkOpen();
     FrameArguments.check(kind, newEpoch, epoch, payload);
     long sequence = next;
-    format.write(frame, payload, sequence, newEpoch, durable, kind);
+    ByteBuffer packed = packer == null ? null : packer.pack(payload);
+    if (packed == null) {
+      format.write(frame, payload, sequence, newEpoch, durable, kind, FrameFormat.PLAIN);
+    } else {
+      format.write(frame, packed, sequence, newEpoch, durable, kind, FrameFormat.LZ4);
+    }
     try {
       if (!writer.hasRoom(frame.remaining())) {
         // Only the last file may have frames that were not forced.

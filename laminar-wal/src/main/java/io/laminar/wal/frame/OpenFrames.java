@@ -14,6 +14,8 @@ abstract class OpenFrames implements FrameReader {
   final FrameWalk walk;
   private @Nullable FrameFile named;
   private @Nullable DiskFile file;
+  private final PayloadUnpacker unpacker = new PayloadUnpacker();
+  private boolean isPacked;
   private long next;
   private long epoch;
 
@@ -74,6 +76,10 @@ abstract class OpenFrames implements FrameReader {
   /** Takes the frame that was read. */
   final void take() {
     FrameOrder.check(path(), walk.offset(), walk.frame(), next, epoch);
+    isPacked = FrameFormat.packing(walk.frame()) != FrameFormat.PLAIN;
+    if (isPacked) {
+      unpacker.unpack(walk.frame(), walk.payload(), path(), walk.offset());
+    }
     epoch = epoch();
     next++;
   }
@@ -95,7 +101,7 @@ abstract class OpenFrames implements FrameReader {
 
   @Override
   public final ByteBuffer payload() {
-    return walk.payload();
+    return isPacked ? unpacker.payload() : walk.payload();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.laminar.wal.frame;
 
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.storage.DiskFile;
 import io.laminar.core.storage.SalvagedLog;
@@ -67,6 +68,10 @@ final class SalvageReader extends OpenFrames implements SalvagedLog {
         return true;
       }
     } catch (LaminarException e) {
+      if (e.code() != ErrorCode.DAMAGED_STORAGE && e.code() != ErrorCode.IO_FAILURE) {
+        // Nothing is wrong with the bytes: this process cannot read them.
+        throw e;
+      }
       damage = e.problem();
     } catch (IOException e) {
       damage = StorageErrors.unreadable(path(), e).problem();

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   FrameFormat   header and payload of a frame, checked by CRC32C
+ *   PayloadPacker a payload packed by LZ4; PayloadUnpacker: as it was
  *   LogMark       NAME.mark: how far a log is durable, and where it begins
  *   MarkedSalvage what is left of the logs of a damaged directory; SalvageReader: the frames up to the damage
  *   Poison        the first failure, after which nothing is written
@@ -15,7 +16,7 @@
  * tell: the mark, written after each force, says how many frames are durable; and each frame says how many were
  * when it was written. A log that ends before that is damaged.
  *
- * <p>Imports: the JDK, {@code api} and {@code core.storage}.
+ * <p>Imports: the JDK, {@code api}, {@code core.storage} and, to pack payloads, LZ4.
  */
 @NullMarked
 package io.laminar.wal.frame;

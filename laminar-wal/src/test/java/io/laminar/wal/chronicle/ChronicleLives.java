@@ -19,6 +19,8 @@ final class ChronicleLives {
       throw new UncheckedIOException(e);
     }
     return new RandomLog<>(
-        directory, place -> new ChronicleStorage(place, new UnforcedDisk(), RandomLog.SMALL), seed);
+        directory,
+        (place, options) -> new ChronicleStorage(place, new UnforcedDisk(), options),
+        seed);
   }
 }

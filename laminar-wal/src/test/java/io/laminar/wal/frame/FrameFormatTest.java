@@ -12,7 +12,7 @@ class FrameFormatTest {
   private ByteBuffer frame() {
     ByteBuffer frame = ByteBuffer.allocate(FrameFormat.HEADER_BYTES + 3);
     frame.put(FrameFormat.HEADER_BYTES, new byte[] {1, 2, 3});
-    format.seal(frame, 7, 5, 6, 9);
+    format.seal(frame, 7, 5, 6, 9, FrameFormat.PLAIN);
     return frame;
   }
 
@@ -37,6 +37,15 @@ class FrameFormatTest {
     assertThat(FrameFormat.durable(frame)).isEqualTo(6);
     assertThat(FrameFormat.kind(frame)).isEqualTo(9);
     assertThat(FrameFormat.sizeBytes(3)).isEqualTo(48);
+  }
+
+  @Test
+  void shouldSayHowAPayloadIsPacked() {
+    ByteBuffer frame = frame();
+    assertThat(FrameFormat.packing(frame)).isEqualTo(FrameFormat.PLAIN);
+    format.seal(frame, 7, 5, 6, FrameFormat.MAX_KIND, FrameFormat.LZ4);
+    assertThat(FrameFormat.packing(frame)).isEqualTo(FrameFormat.LZ4);
+    assertThat(FrameFormat.kind(frame)).isEqualTo(FrameFormat.MAX_KIND);
   }
 
   @Test

@@ -10,6 +10,6 @@ final class SegmentLives {
 
   static RandomLog<SimulatedDisk> begin(SimulatedDisk disk, long seed) {
     return new RandomLog<>(
-        disk, place -> new SegmentStorage(Path.of("/data"), place, RandomLog.SMALL), seed);
+        disk, (place, options) -> new SegmentStorage(Path.of("/data"), place, options), seed);
   }
 }
