@@ -1,5 +1,6 @@
 package io.laminar;
 
+import io.laminar.api.Compression;
 import io.laminar.api.Durability;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -21,11 +22,17 @@ import java.nio.file.Path;
  * @param provider of its store
  * @param storage its logs
  * @param rows the log of what was pushed
+ * @param compression how it is packed
  */
 record OpenStorage(
-    DataDirectory directory, StorageProvider provider, Storage storage, FrameLog rows)
+    DataDirectory directory,
+    StorageProvider provider,
+    Storage storage,
+    FrameLog rows,
+    Compression compression)
     implements AutoCloseable {
-  private static final String ROWS = "rows";
+  /** The name of the log of rows. */
+  static final String ROWS = "rows";
 
   /**
    * Opens it.
@@ -42,8 +49,9 @@ record OpenStorage(
         DataDirectory.open(durability.directory(), name, new FileSystemDisk());
     Storage storage = null;
     try {
-      storage = provider.open(directory, StorageOptions.within(durability.maxLogBytes()));
-      return new OpenStorage(directory, provider, storage, storage.open(ROWS));
+      storage = provider.open(directory, options(durability));
+      return new OpenStorage(
+          directory, provider, storage, storage.open(ROWS), durability.compression());
     } catch (Throwable failed) {
       if (storage != null) {
         storage.close();
@@ -51,6 +59,10 @@ record OpenStorage(
       directory.close();
       throw failed;
     }
+  }
+
+  private static StorageOptions options(Durability durability) {
+    return StorageOptions.within(durability.maxLogBytes()).packedBy(durability.compression());
   }
 
   private static StorageProvider provider(String name) {
@@ -71,7 +83,12 @@ record OpenStorage(
 
   /** Begins a copy of it. */
   DirectoryBackup beginBackup(Path target) {
-    return DirectoryBackup.begin(directory, target, provider, directory.disk());
+    return DirectoryBackup.begin(
+        directory,
+        target,
+        provider,
+        StorageOptions.DEFAULT.packedBy(compression),
+        directory.disk());
   }
 
   /** Copies a checkpoint, and the rows behind it. */

@@ -205,6 +205,30 @@ class DurableRetainTest {
 
   @ParameterizedTest
   @EnumSource
+  void shouldGoOnWithoutAGapBehindALifeThatWasClosed(Execution execution) {
+    for (int life = 0; life < 3; life++) {
+      try (LaminarDB db = open(execution, WalMode.ASYNC)) {
+        push(db, "k" + life, 7);
+        assertThat(db.checkpoint().isPresent()).isTrue();
+        db.stop();
+        db.start();
+      }
+    }
+    LaminarDB db = open(execution, WalMode.ASYNC);
+    push(db, "k3", 7);
+    assertThat(after(db, 0)).containsExactly("1: 1 7", "2: 1 7", "3: 1 7", "4: 1 7");
+    db.stop();
+    db.start();
+    crash(db);
+    try (LaminarDB again = open(execution, WalMode.ASYNC)) {
+      refused(ErrorCode.SEQUENCE_LOST, "no change number 4", () -> after(again, 4));
+      push(again, "k4", 7);
+      assertThat(after(again, 3)).containsExactly((5L << 40) + ": 1 7");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldComeBackFromACheckpointAlone(Execution execution) {
     String longName = "a name of more than twelve bytes";
     LaminarDB db = open(execution, WalMode.SYNC);

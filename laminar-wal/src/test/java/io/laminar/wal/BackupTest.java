@@ -154,7 +154,12 @@ class BackupTest {
     Path full = Files.createDirectories(temporary.resolve("full"));
     Path file = full.resolve("a file");
     Files.writeString(file, "text");
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("gone"));
     LaminarDB db = open(Store.SEGMENT, "d");
+    refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(link), "which is not there");
+    refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(link.resolve("b")), "which is not there");
+    refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(file.resolve("b")), "is not a directory");
+    refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(Path.of("/")), "root of a file system");
     refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(file), "exists already");
     refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(full), "exists already");
     refused(ErrorCode.INVALID_ARGUMENT, () -> db.backup(temporary.resolve("d/b")), "lies in");
@@ -170,12 +175,14 @@ class BackupTest {
   /** Copies a log on a disk of which a call fails; tells whether it came to its end. */
   private boolean isCopied(StorageProvider store, DataDirectory from, FrameLog log, Disk disk) {
     try (DirectoryBackup backup =
-        DirectoryBackup.begin(from, temporary.resolve("b"), store, disk)) {
+        DirectoryBackup.begin(from, temporary.resolve("b"), store, StorageOptions.DEFAULT, disk)) {
       backup.copy("rows", log, 0, log.next());
       backup.finish();
       return true;
     } catch (LaminarException failed) {
-      assertThat(failed).hasMessageContaining("Too many open files");
+      assertThat(failed.code()).isEqualTo(ErrorCode.IO_FAILURE);
+      assertThat(failed)
+          .hasMessageContainingAll("Too many open files", "name another directory", "is as it was");
       return false;
     }
   }

@@ -2,6 +2,7 @@ package io.laminar.core.checkpoint;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.engine.log.CopiedFrame;
 import io.laminar.core.engine.log.FrameKinds;
 import io.laminar.core.engine.log.WholeFrames;
 import io.laminar.core.state.StateImage;
@@ -251,7 +252,7 @@ public final class CheckpointStore {
    * @param backup takes them; finished by the caller
    */
   public void copy(long epoch, FrameLog rows, String nameOfRows, DirectoryBackup backup) {
-    backup.copy(nameOfRows, rows, head(epoch).start(), rows.next());
+    backup.copy(nameOfRows, rows, head(epoch).start(), rows.next(), CopiedFrame::append);
     copyPieces(epoch, backup);
   }
 
@@ -276,6 +277,7 @@ public final class CheckpointStore {
           }
         }
       }
+      CopiedFrame.append(copy);
     });
     copyPieces(epoch, backup);
   }
@@ -289,7 +291,7 @@ public final class CheckpointStore {
   public static boolean isAlone(CheckpointHead head, FrameLog rows) {
     try (WholeFrames frames = new WholeFrames(rows.reader(head.start()))) {
       while (frames.next()) {
-        if (!FrameKinds.isOfLanes(frames.kind())) {
+        if (frames.kind() != FrameKinds.COPIED && !FrameKinds.isOfLanes(frames.kind())) {
           return false;
         }
       }

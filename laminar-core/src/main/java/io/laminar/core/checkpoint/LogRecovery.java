@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings an engine to where the log ends, and lets it go on from there.
@@ -31,11 +32,17 @@ import java.util.Optional;
  * <p>Used once, by the thread that opened the engine for a recovery.
  */
 public final class LogRecovery {
+  /** Lives that a copy leaves out, so that its own are not those of the original. */
+  private static final int LEAST_OMITTED = 1 << 12;
+
+  private static final int MOST_OMITTED = 1 << 16;
+
   private final Engine engine;
   private final EngineLog engineLog;
   private final DatabaseLog log;
   private final Owner owner;
   private final Migration migration;
+  private long life;
 
   /** Has the objects of the database. */
   public interface Owner {
@@ -155,7 +162,7 @@ public final class LogRecovery {
           read.rows(),
           replay.entries(),
           read.bytes(),
-          read.life() + 1,
+          life,
           read.lastStatement(),
           readers.discarded(),
           read.positions(),
@@ -177,9 +184,13 @@ public final class LogRecovery {
     if (isNew) {
       owner.prepare();
     }
-    log.start(read.life() + 1, wallMillis, read.nextIndex(), read.nextText());
+    // Lives of a copy have numbers of their own: two that go on from one place give none twice.
+    int omitted =
+        read.isBranch() ? ThreadLocalRandom.current().nextInt(LEAST_OMITTED, MOST_OMITTED) : 0;
+    life = read.life() + 1 + omitted;
+    log.start(life, wallMillis, read.nextIndex(), read.nextText());
     engineLog.begin();
-    engineLog.beginLife(read.life() + 1);
+    engineLog.beginLife(life, read.isBranch());
   }
 
   private StatementOwner statements(RecordedLog read) {

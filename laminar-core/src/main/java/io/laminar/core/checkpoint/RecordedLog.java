@@ -66,6 +66,7 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   private final long start;
 
   private long life;
+  private boolean isBranch;
   private long lastStatement;
   private long nextText;
   private long rows;
@@ -100,6 +101,11 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
   /** The last process life that has written. */
   long life() {
     return life;
+  }
+
+  /** Tells whether the log was copied, and no life has gone on behind that yet. */
+  boolean isBranch() {
+    return isBranch;
   }
 
   /** The number of the last statement; 0 where there was none. */
@@ -169,6 +175,8 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
         if (order.endsGroup(present)) {
           nextIndex = Math.max(nextIndex, order.firstIndex() + entry);
           if (group.size() > 0) {
+            // The first behind a copy says that a life has begun there.
+            isBranch = false;
             return group;
           }
         }
@@ -260,6 +268,7 @@ final class RecordedLog implements EntrySource, RecordedLanes, AutoCloseable {
         sinks.put(sink.statement(), sink.position());
       }
       case FrameKinds.LIFE -> begin(LifeFrame.decode(payload));
+      case FrameKinds.COPIED -> isBranch = true;
       default -> throw damaged("it has a frame of unknown kind " + kind);
     }
   }

@@ -33,8 +33,13 @@ public final class EngineLog implements DurableOrder {
   // Volatile: a timer sets it.
   private volatile @Nullable Runnable due;
 
+  private volatile @Nullable Runnable room;
+
   // The driving thread's: before, what is done was recorded already.
   private boolean begun;
+
+  // The opening thread's.
+  private boolean isBranch;
 
   EngineLog(Engine engine, DatabaseLog log, Graph graph, boolean inCaller) {
     this.engine = engine;
@@ -69,18 +74,20 @@ public final class EngineLog implements DurableOrder {
    * are not given again.
    *
    * @param number of the life
+   * @param branches whether the data directory is a copy, so that another may have given the next numbers to other changes
    */
-  public void beginLife(long number) {
+  public void beginLife(long number, boolean branches) {
     boolean mayLose = !log.isSync();
-    graph.retention().begin(number, mayLose);
-    order.life(number, mayLose);
+    graph.retention().begin(number, mayLose, branches);
+    order.life(number, mayLose, branches);
+    isBranch = branches;
   }
 
   /**
    * Makes the number of the life durable, where changes have numbers by it: another life is not to have the same.
    */
   public void settleLife() {
-    if (graph.retention().losesAny()) {
+    if (isBranch || graph.retention().losesAny()) {
       flush();
     }
   }
@@ -153,6 +160,16 @@ public final class EngineLog implements DurableOrder {
   }
 
   /**
+   * Waits until all that was handed over is within reach of the log's thread: it needs the engine for nothing then. On the
+   * engine's thread, behind {@link #mark}.
+   */
+  public void awaitRoom() {
+    while (!log.hasOrderRoom()) {
+      log.awaitOrderRoom(WAIT_NANOS);
+    }
+  }
+
+  /**
    * Lets the thread that calls the engine do something at the end of its next push; in caller-runs. Any thread.
    *
    * @param work replaces what was to be done before
@@ -170,6 +187,23 @@ public final class EngineLog implements DurableOrder {
     }
   }
 
+  /**
+   * Says what lets a full log be trimmed, in caller-runs, where nobody else may do it.
+   *
+   * @param work of the thread that pushes, before its row is taken
+   */
+  public void roomMadeBy(Runnable work) {
+    room = work;
+  }
+
+  /** The log is full, in caller-runs: does what may help. */
+  void makeRoom() {
+    Runnable work = room;
+    if (work != null) {
+      work.run();
+    }
+  }
+
   // ---- The engine's thread ----
 
   /** Hands over what was noted. Between two steps. */
@@ -181,9 +215,7 @@ public final class EngineLog implements DurableOrder {
     releaseResults();
     if (inCaller) {
       // Nobody else takes the next row: it may come when there is room for what it decides.
-      while (!log.hasOrderRoom()) {
-        log.awaitOrderRoom(WAIT_NANOS);
-      }
+      awaitRoom();
     }
   }
 
@@ -216,6 +248,14 @@ public final class EngineLog implements DurableOrder {
     release();
     while (graph.retention().isAwaited() && log.awaitEntries(order.nextEntry())) {
       graph.retention().pump();
+      release();
+    }
+  }
+
+  /** The engine was closed, and has done what there was. Where the log has this, nothing that was seen is lost. */
+  void ended() {
+    if (begun && graph.retention().losesAny()) {
+      order.ended();
       release();
     }
   }

@@ -209,7 +209,15 @@ public final class Replay {
     } else if (kind == DrainOrder.UNSUBSCRIBED) {
       readers.remove(group.name(entry), group.count(entry) == 1);
     } else if (kind == DrainOrder.LIFE) {
-      graph.retention().begin(group.value(entry), group.count(entry) == 1);
+      long flags = group.count(entry);
+      graph
+          .retention()
+          .begin(
+              group.value(entry),
+              (flags & DrainOrder.MAY_LOSE) != 0,
+              (flags & DrainOrder.BRANCHES) != 0);
+    } else if (kind == DrainOrder.ENDED) {
+      graph.retention().ended();
     } else if (kind == DrainOrder.READERS_ENDED) {
       graph.endReaders(graph.source(group.source(entry)), (LaminarException) group.cause(entry));
     } else {

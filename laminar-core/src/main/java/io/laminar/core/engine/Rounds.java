@@ -55,6 +55,13 @@ final class Rounds {
     }
   }
 
+  /** The engine is closed: nothing is done any more. */
+  void end() {
+    if (log != null) {
+      log.ended();
+    }
+  }
+
   /** Hands over to the log what was decided: at the end of a round, of a command and of a call. */
   void release() {
     if (log != null) {

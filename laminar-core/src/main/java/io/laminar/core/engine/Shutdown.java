@@ -109,6 +109,7 @@ final class Shutdown {
       graph.changes().end(life.refusal());
       rounds.workOff();
       rounds.release();
+      rounds.end();
     } else {
       graph.changes().refuse(life.refusal());
       StoreDelay.await();

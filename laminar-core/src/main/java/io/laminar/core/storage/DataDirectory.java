@@ -85,12 +85,10 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static void make(Path path) {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new LaminarException(
-          ErrorCode.INVALID_CONFIG,
-          path + " is not a directory",
-          "name a directory as the data directory");
-    }
+    DirectoryPlace.check(
+        path,
+        ErrorCode.INVALID_CONFIG,
+        "name a directory as the data directory, or one to be made");
     try {
       Files.createDirectories(path);
     } catch (IOException e) {

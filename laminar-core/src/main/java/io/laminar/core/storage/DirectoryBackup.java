@@ -18,8 +18,11 @@ public final class DirectoryBackup implements AutoCloseable {
   private final DataDirectory source;
   private final Disk disk;
   private final UnfinishedDirectory unfinished;
+  private final StorageOptions options;
 
-  private DirectoryBackup(DataDirectory source, Disk disk, UnfinishedDirectory unfinished) {
+  private DirectoryBackup(
+      DataDirectory source, Disk disk, UnfinishedDirectory unfinished, StorageOptions options) {
+    this.options = options;
     this.source = source;
     this.disk = disk;
     this.unfinished = unfinished;
@@ -31,16 +34,22 @@ public final class DirectoryBackup implements AutoCloseable {
    * @param source open
    * @param target missing, or an empty directory
    * @param store writes both
+   * @param options how it writes the target
    * @param disk the calls to the file system of the target
    * @return closed by the caller
    * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} for any other target; {@code IO_FAILURE}, {@code
    *     STORAGE_FULL}
    */
   public static DirectoryBackup begin(
-      DataDirectory source, Path target, StorageProvider store, Disk disk) {
+      DataDirectory source, Path target, StorageProvider store, StorageOptions options, Disk disk) {
     Path path = UnfinishedDirectory.real(target);
     UnfinishedDirectory.check(path, true, UnfinishedDirectory.real(source.path()));
-    return new DirectoryBackup(source, disk, UnfinishedDirectory.begin(path, store, disk));
+    try {
+      UnfinishedDirectory unfinished = UnfinishedDirectory.begin(path, store, disk);
+      return new DirectoryBackup(source, disk, unfinished, options);
+    } catch (LaminarException failed) {
+      throw StorageErrors.ofCopy(failed);
+    }
   }
 
   /**
@@ -52,12 +61,22 @@ public final class DirectoryBackup implements AutoCloseable {
    * @param next the frame behind the last
    */
   public void copy(String name, FrameLog log, long from, long next) {
+    copy(name, log, from, next, copy -> {});
+  }
+
+  /**
+   * As {@link #copy(String, FrameLog, long, long)}, and more is written behind them.
+   *
+   * @param behind writes it
+   */
+  public void copy(String name, FrameLog log, long from, long next, Consumer<FrameLog> behind) {
     write(name, from, copy -> {
       try (FrameReader frames = log.reader(from)) {
         for (long frame = from; frame < next && frames.next(); frame++) {
           copy.append(frames.kind(), frames.epoch(), frames.payload());
         }
       }
+      behind.accept(copy);
     });
   }
 
@@ -69,9 +88,17 @@ public final class DirectoryBackup implements AutoCloseable {
    * @param writer appends the frames
    */
   public void write(String name, long from, Consumer<FrameLog> writer) {
+    try {
+      writeFrames(name, from, writer);
+    } catch (LaminarException failed) {
+      throw StorageErrors.ofCopy(failed);
+    }
+  }
+
+  private void writeFrames(String name, long from, Consumer<FrameLog> writer) {
     StorageProvider store = unfinished.store();
     store.salvage(source.path(), disk).begin(unfinished.directory(), name, from);
-    try (Storage storage = store.open(unfinished.directory(), StorageOptions.DEFAULT);
+    try (Storage storage = store.open(unfinished.directory(), options);
         FrameLog copy = storage.open(name)) {
       writer.accept(copy);
     }
@@ -79,11 +106,19 @@ public final class DirectoryBackup implements AutoCloseable {
 
   /** Gives the backup its name: it is whole, and durable. */
   public void finish() {
-    unfinished.finish();
+    try {
+      unfinished.finish();
+    } catch (LaminarException failed) {
+      throw StorageErrors.ofCopy(failed);
+    }
   }
 
   @Override
   public void close() {
-    unfinished.close();
+    try {
+      unfinished.close();
+    } catch (LaminarException failed) {
+      throw StorageErrors.ofCopy(failed);
+    }
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /**
  * Salvages a damaged data directory: what is whole of each log is written into another directory.
@@ -29,14 +28,33 @@ public final class DirectoryRepair {
   private final Path damaged;
   private final Path target;
   private final Disk disk;
-  private final ToLongFunction<Storage> needed;
+  private final Owner owner;
   private final List<String> remarks = new ArrayList<>();
 
-  private DirectoryRepair(Path damaged, Path target, Disk disk, ToLongFunction<Storage> needed) {
+  /** Knows what the logs are for. */
+  @FunctionalInterface
+  public interface Owner {
+    /**
+     * Says what is needed.
+     *
+     * @param checkpoints that are kept
+     * @return the frame of other logs before which none is needed, 0 for all
+     */
+    long needed(Storage checkpoints);
+
+    /**
+     * All that is whole was written: marks it as a copy.
+     *
+     * @param copy its logs
+     */
+    default void copied(Storage copy) {}
+  }
+
+  private DirectoryRepair(Path damaged, Path target, Disk disk, Owner owner) {
     this.damaged = damaged;
     this.target = target;
     this.disk = disk;
-    this.needed = needed;
+    this.owner = owner;
   }
 
   /**
@@ -45,20 +63,21 @@ public final class DirectoryRepair {
    * @param damaged stays as it is; not open in any process
    * @param target does not exist
    * @param disk the calls to the file system
-   * @param needed gets the checkpoints that are kept; gives the frame of other logs before which none is needed, 0 for all
+   * @param owner says what of it is needed
    * @return what was kept
    * @throws LaminarException {@code INVALID_ARGUMENT} for wrong directories; {@code DATA_DIRECTORY_IN_USE}; {@code
    *     FOREIGN_DATA_DIRECTORY}; {@code DAMAGED_STORAGE} where the store cannot be told; {@code IO_FAILURE}; {@code
-   *     STORAGE_FULL} and {@code STORAGE_FAILED} for the target
+   *     STORAGE_FULL} for the target
    */
-  public static RepairReport run(
-      Path damaged, Path target, Disk disk, ToLongFunction<Storage> needed) {
+  public static RepairReport run(Path damaged, Path target, Disk disk, Owner owner) {
     DirectoryRepair repair = new DirectoryRepair(
-        UnfinishedDirectory.real(damaged), UnfinishedDirectory.real(target), disk, needed);
+        UnfinishedDirectory.real(damaged), UnfinishedDirectory.real(target), disk, owner);
     repair.checkPaths();
     DirectoryLock lock = DirectoryLock.takeToRead(repair.damaged.resolve(DataDirectory.LOCK));
     try {
       return repair.run();
+    } catch (LaminarException failed) {
+      throw StorageErrors.ofCopy(failed);
     } finally {
       lock.close();
     }
@@ -86,6 +105,7 @@ public final class DirectoryRepair {
       for (String name : names) {
         logs.add(isCheckpoint(name) ? into.copy(name, 0) : copyWhatIsNeeded(into, name));
       }
+      into.markAsCopy(owner);
       unfinished.finish();
     }
     logs.sort(Comparator.comparing(RepairReport.Log::name));
@@ -97,7 +117,7 @@ public final class DirectoryRepair {
   }
 
   private RepairReport.Log copyWhatIsNeeded(Target into, String name) {
-    long from = into.ask(needed);
+    long from = into.ask(owner);
     RepairReport.Log whole = into.copy(name, 0);
     if (whole.damage().isEmpty() || end(whole) >= from) {
       return whole;
@@ -119,9 +139,15 @@ public final class DirectoryRepair {
 
   /** The directory that is written, with what is read for it. */
   private record Target(Salvage salvage, StorageProvider store, DataDirectory directory) {
-    long ask(ToLongFunction<Storage> question) {
+    long ask(Owner owner) {
       try (Storage storage = open()) {
-        return question.applyAsLong(storage);
+        return owner.needed(storage);
+      }
+    }
+
+    void markAsCopy(Owner owner) {
+      try (Storage storage = open()) {
+        owner.copied(storage);
       }
     }
 

@@ -47,6 +47,33 @@ public final class StorageErrors {
         cause);
   }
 
+  /**
+   * What failed was a copy of a data directory, not the database itself: that goes on, or stays as it is.
+   *
+   * @param failed as a database would say it
+   */
+  static LaminarException ofCopy(LaminarException failed) {
+    if (failed.code() == ErrorCode.STORAGE_FULL) {
+      return new LaminarException(
+          ErrorCode.STORAGE_FULL,
+          failed.problem(),
+          null,
+          "make room there, or name a directory on another disk, and do it again: what was to be"
+              + " copied is as it was",
+          failed);
+    }
+    if (failed.code() == ErrorCode.STORAGE_FAILED || failed.code() == ErrorCode.IO_FAILURE) {
+      return new LaminarException(
+          ErrorCode.IO_FAILURE,
+          failed.problem(),
+          null,
+          "check permissions, the limit of open files and the disk, or name another directory, and do"
+              + " it again: what was to be copied is as it was",
+          failed);
+    }
+    return failed;
+  }
+
   /** An earlier call failed: nothing is written any more. */
   public static LaminarException failedBefore(Path directory, Throwable first) {
     return new LaminarException(

@@ -65,6 +65,21 @@ final class UnfinishedDirectory implements AutoCloseable {
           target + " lies in " + source,
           "name a directory beside it: that one stays as it is");
     }
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          target + " is the root of a file system",
+          "name a directory that does not exist");
+    }
+    DirectoryPlace.check(
+        parent,
+        ErrorCode.INVALID_ARGUMENT,
+        "name a directory that lies in one, or in one to be made");
+    if (Files.isSymbolicLink(target)) {
+      DirectoryPlace.check(
+          target, ErrorCode.INVALID_ARGUMENT, "remove the link, or name another directory");
+    }
     checkFree(target, mayBeEmpty);
     checkFree(unfinished(target), false);
   }

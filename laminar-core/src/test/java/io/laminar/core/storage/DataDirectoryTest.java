@@ -98,6 +98,23 @@ class DataDirectoryTest {
   void shouldRefuseAFileInPlaceOfTheDirectory() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "text");
     refused(ErrorCode.INVALID_CONFIG, () -> open(file), "is not a directory");
+    Path below = file.resolve("a/b");
+    refused(
+        ErrorCode.INVALID_CONFIG,
+        () -> open(below),
+        below + " cannot be made: " + file + " is not a directory");
+  }
+
+  @Test
+  void shouldRefuseALinkThatLeadsNowhere() throws IOException {
+    Path gone = temporary.resolve("gone");
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), gone);
+    String said = link + " is a symbolic link to " + gone + ", which is not there";
+    refused(ErrorCode.INVALID_CONFIG, () -> open(link), said);
+    refused(ErrorCode.INVALID_CONFIG, () -> open(link.resolve("a")), "cannot be made", said);
+    assertThat(gone).doesNotExist();
+    Files.createDirectory(gone);
+    open(link).close();
   }
 
   @Test

@@ -41,13 +41,23 @@ final class ChronicleStorage extends MarkedStorage {
     CycleLayout layout = new CycleLayout(name, folder, disk, mark.salt(), options);
     layout.hideFiles();
     List<FrameFile> found = layout.find();
-    MarkedLog log = MarkedLog.open(layout, mark, found);
+    MarkedLog log = open(layout, mark, found);
     try {
       layout.removeAllBut(found);
       return log;
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
+    }
+  }
+
+  private static MarkedLog open(CycleLayout layout, LogMark mark, List<FrameFile> found)
+      throws IOException {
+    try {
+      return MarkedLog.open(layout, mark, found);
+    } catch (NoClassDefFoundError missing) {
+      // Of what Chronicle itself depends on.
+      throw ChronicleLibrary.refusal(String.valueOf(missing.getMessage()), missing);
     }
   }
 

@@ -23,6 +23,7 @@ public final class ChronicleStorageProvider implements StorageProvider {
 
   @Override
   public Storage open(DataDirectory directory, StorageOptions options) {
+    ChronicleLibrary.require();
     JdkAccess.open();
     return new ChronicleStorage(directory.path(), directory.disk(), options);
   }

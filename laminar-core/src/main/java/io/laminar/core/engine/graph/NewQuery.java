@@ -199,7 +199,7 @@ public final class NewQuery implements Change<Query> {
     if (made != null && !noted) {
       noted = true;
       if (spec.retain() != null && graph.retention().life() > 0) {
-        order.life(graph.retention().life(), graph.retention().isLossy());
+        order.life(graph.retention().life(), graph.retention().isLossy(), false);
       }
       if (spec.readsClock() || made.pipeline().isTicking() || old != null) {
         order.firstTime(now, elapsed);

@@ -35,6 +35,9 @@ public final class FrameKinds {
   /** Where a connector begins that takes results out: {@link SinkOpenedFrame}. */
   public static final int SINK_OPENED = 10;
 
+  /** The log was copied up to here: {@link CopiedFrame}. */
+  public static final int COPIED = 11;
+
   private FrameKinds() {}
 
   /**

@@ -14,7 +14,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Its position is that of its first part. Parts whose last piece was lost belong to nothing: the first
- * frame of the next {@linkplain FrameKinds#LIFE life} ends them. Confined to a thread.
+ * frame of the next {@linkplain FrameKinds#LIFE life}, or of a {@linkplain FrameKinds#COPIED copy}, ends them. Confined to a
+ * thread.
  */
 public final class WholeFrames implements AutoCloseable {
   private final FrameReader reader;
@@ -60,7 +61,9 @@ public final class WholeFrames implements AutoCloseable {
    */
   public boolean next() {
     while (reader.next()) {
-      if (partBytes == 0 || reader.kind() == FrameKinds.LIFE) {
+      if (partBytes == 0
+          || reader.kind() == FrameKinds.LIFE
+          || reader.kind() == FrameKinds.COPIED) {
         partBytes = 0;
         sequence = reader.sequence();
       }

@@ -75,6 +75,11 @@ final class ChangeNumbers {
     lossy |= mayLose;
   }
 
+  /** All changes that were seen in the present life are kept. */
+  void loseNothing() {
+    lossy = false;
+  }
+
   /** A life of the process begins: what the one before may have lost gets no number again. */
   void begin(long newLife, boolean mayLose) {
     if (newLife == life) {

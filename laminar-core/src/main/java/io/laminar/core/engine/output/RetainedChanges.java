@@ -255,6 +255,16 @@ public final class RetainedChanges {
     }
   }
 
+  /** Changes of the present life may have been seen elsewhere that are not here. */
+  void mayHaveLost() {
+    numbers.lose(true);
+  }
+
+  /** All changes of the present life are here. */
+  void hasLostNothing() {
+    numbers.loseNothing();
+  }
+
   // ---- What is seen ----
 
   private boolean waits() {
@@ -437,6 +447,10 @@ public final class RetainedChanges {
   public void goOnBehind(RetainedChanges others) {
     while (count > 0) {
       drop(list.first());
+    }
+    if (retention.hasBranched()) {
+      // They may have been stopped when that began.
+      others.mayHaveLost();
     }
     numbers.goOnBehind(others.numbers, retention.life(), mayLose());
     releaseAll();

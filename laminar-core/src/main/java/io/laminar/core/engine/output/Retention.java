@@ -31,6 +31,8 @@ public final class Retention {
   // says otherwise, they may be.
   private boolean lossy = true;
 
+  private boolean hasBranched;
+
   /**
    * Retains nothing yet.
    *
@@ -96,6 +98,11 @@ public final class Retention {
     return lossy;
   }
 
+  /** Tells whether the present history is that of a copy. */
+  boolean hasBranched() {
+    return hasBranched;
+  }
+
   void add(RetainedChanges changes) {
     all.add(changes);
   }
@@ -115,11 +122,22 @@ public final class Retention {
    *
    * @param newLife its number
    * @param mayLose whether changes that were seen in it may be lost at its end, of sources that do as the database does
+   * @param branches whether the next numbers may have been given to other changes elsewhere
    */
-  public void begin(long newLife, boolean mayLose) {
+  public void begin(long newLife, boolean mayLose, boolean branches) {
+    if (branches) {
+      hasBranched = true;
+      all.forEach(RetainedChanges::mayHaveLost);
+    }
     life = newLife;
     lossy = mayLose;
     all.forEach(each -> each.begin(newLife, mayLose));
+  }
+
+  /** The life has ended, and nothing that was seen in it is lost. */
+  public void ended() {
+    lossy = false;
+    all.forEach(RetainedChanges::hasLostNothing);
   }
 
   /**

@@ -105,8 +105,20 @@ public final class DrainOrder implements Entries {
   /** So much time has passed by the clock of durations: from here it goes on in a later life. */
   public static final long PASSED = 26;
 
-  /** A life of the process begins: its number, and 1 if results that were seen in it may be lost with it. */
+  /**
+   * A life of the process begins: its number, and {@link #MAY_LOSE} if results that were seen in it may be lost with it, {@link
+   * #BRANCHES} if others may have gone on from the same place.
+   */
   public static final long LIFE = 27;
+
+  /** Of {@link #LIFE}. */
+  public static final long MAY_LOSE = 1;
+
+  /** Of {@link #LIFE}. */
+  public static final long BRANCHES = 2;
+
+  /** The life has ended as it should: where this is in the log, all is that was seen. */
+  public static final long ENDED = 28;
 
   /** In a kind: the entry is the last of those that were released together. */
   public static final long GROUP_END = 1L << 62;
@@ -212,8 +224,13 @@ public final class DrainOrder implements Entries {
   }
 
   /** A life of the process begins: {@link #LIFE}. */
-  public void life(long number, boolean mayLose) {
-    append(LIFE, 0, number, mayLose ? 1 : 0);
+  public void life(long number, boolean mayLose, boolean branches) {
+    append(LIFE, 0, number, (mayLose ? MAY_LOSE : 0) | (branches ? BRANCHES : 0));
+  }
+
+  /** The life ends as it should: {@link #ENDED}. */
+  public void ended() {
+    append(ENDED, 0, 0, 0);
   }
 
   /** A statement is done: {@link #STATEMENT_DONE}. */
