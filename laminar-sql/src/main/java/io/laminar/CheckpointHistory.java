@@ -10,9 +10,19 @@ import java.util.concurrent.TimeUnit;
 
 /** The checkpoints of a process: written under the lock of the statements, read by any thread. */
 final class CheckpointHistory {
+  /** So many in a row give way to the state of queries; the next one does not. */
+  private static final int MOST_GIVING_WAY = 3;
+
   /** What belongs together. */
   private record Counts(
-      long made, long failed, long abandoned, long epoch, CheckpointSize size, long nanos) {}
+      long made,
+      long failed,
+      long abandoned,
+      int abandonedInARow,
+      long epoch,
+      CheckpointSize size,
+      int onDisk,
+      long nanos) {}
 
   private volatile Counts counts;
 
@@ -20,18 +30,25 @@ final class CheckpointHistory {
    * None was made yet.
    *
    * @param epoch that of the newest of earlier processes
+   * @param onDisk how many have files
    */
-  CheckpointHistory(long epoch) {
-    this.counts = new Counts(0, 0, 0, epoch, CheckpointSize.NONE, 0);
+  CheckpointHistory(long epoch, int onDisk) {
+    this.counts = new Counts(0, 0, 0, 0, epoch, CheckpointSize.NONE, onDisk, 0);
   }
 
   long epoch() {
     return counts.epoch();
   }
 
-  void made(long epoch, CheckpointSize size, long nanos) {
+  /** Tells whether the next one is not to give way: those before it did. */
+  boolean insists() {
+    return counts.abandonedInARow() >= MOST_GIVING_WAY;
+  }
+
+  void made(long epoch, CheckpointSize size, int onDisk, long nanos) {
     Counts now = counts;
-    counts = new Counts(now.made() + 1, now.failed(), now.abandoned(), epoch, size, nanos);
+    counts =
+        new Counts(now.made() + 1, now.failed(), now.abandoned(), 0, epoch, size, onDisk, nanos);
   }
 
   void failed(LaminarException failure) {
@@ -41,8 +58,10 @@ final class CheckpointHistory {
         now.made(),
         now.failed() + (gaveWay ? 0 : 1),
         now.abandoned() + (gaveWay ? 1 : 0),
+        gaveWay ? now.abandonedInARow() + 1 : 0,
         now.epoch(),
         now.size(),
+        now.onDisk(),
         now.nanos());
   }
 
@@ -68,6 +87,7 @@ final class CheckpointHistory {
         now.epoch(),
         now.size().bytes(),
         now.size().writtenBytes(),
+        now.onDisk(),
         now.nanos(),
         TimeUnit.NANOSECONDS.convert(interval));
   }

@@ -1,6 +1,7 @@
 package io.laminar;
 
 import io.laminar.api.Backpressure;
+import io.laminar.api.Metrics;
 import io.laminar.api.Row;
 import io.laminar.api.WaitStrategy;
 import io.laminar.api.WatermarkOrigin;
@@ -48,6 +49,20 @@ final class ConstantRow {
   /** Makes the place of the row, whose state is brought back. */
   void prepareEmpty() {
     row = made(source -> {});
+  }
+
+  /** Leaves out what nobody has made. */
+  static Metrics without(Metrics metrics) {
+    return new Metrics(
+        metrics.sources().stream()
+            .filter(each -> !each.name().equals(OneRow.NAME))
+            .toList(),
+        metrics.queries().stream()
+            .filter(each -> !each.name().equals(OneRow.NAME))
+            .toList(),
+        metrics.subscriptions(),
+        metrics.database(),
+        metrics.durability());
   }
 
   private Query query() {

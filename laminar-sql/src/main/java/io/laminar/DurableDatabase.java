@@ -3,6 +3,7 @@ package io.laminar;
 import io.laminar.api.Config;
 import io.laminar.api.Durability;
 import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Recovery;
@@ -98,8 +99,10 @@ final class DurableDatabase implements AutoCloseable {
     this.checkpoints = storage.checkpoints(settings);
     this.copies = new DirectoryCopies(storage, checkpoints);
     this.start = start();
-    this.lastEpoch = checkpoints.epochs().stream().mapToLong(each -> each).max().orElse(0);
-    this.history = new CheckpointHistory(start.map(each -> each.head().epoch()).orElse(0L));
+    List<Long> epochs = checkpoints.epochs();
+    this.lastEpoch = epochs.stream().mapToLong(each -> each).max().orElse(0);
+    this.history =
+        new CheckpointHistory(start.map(each -> each.head().epoch()).orElse(0L), epochs.size());
     this.log = new DatabaseLog(storage.rows(), options(settings));
     this.engine = Engine.forRecovery(config, log);
     this.statements = new DurableStatements(engineLog());
@@ -245,8 +248,9 @@ final class DurableDatabase implements AutoCloseable {
    * Brings back what the data directory has, and lets the engine go on.
    *
    * @param runner carries statements out
+   * @param back run when the state is back, and nothing new has begun
    */
-  void recover(StatementRunner runner) {
+  void recover(StatementRunner runner, Runnable back) {
     long begun = System.nanoTime();
     List<PositionFrame> positions = new ArrayList<>();
     start.ifPresent(checkpoint -> {
@@ -277,6 +281,7 @@ final class DurableDatabase implements AutoCloseable {
             + ", which is not logged, came behind the checkpoint and are gone"));
     positions.addAll(report.positions());
     comingBack = false;
+    back.run();
     runner.goOnConnectors(new ConnectorPositions(positions));
     recovery = Optional.of(new Recovery(
         start.map(each -> each.head().epoch()).orElse(0L),
@@ -292,7 +297,8 @@ final class DurableDatabase implements AutoCloseable {
       // What stands before any statement is in no log.
       long unused = runner.checkpoint().orElseThrow();
     }
-    CheckpointTimer every = new CheckpointTimer(runner, engineLog(), config, demand.interval());
+    CheckpointTimer every = new CheckpointTimer(
+        runner, engineLog(), config, demand.interval(), settings.checkpointsKept());
     timer = Optional.of(every);
     checkpoint = () -> {
       long unused = runner.checkpoint().orElseThrow();
@@ -363,7 +369,7 @@ final class DurableDatabase implements AutoCloseable {
       long next = lastEpoch + 1;
       CheckpointSize size = write(pin.get(), next);
       lastEpoch = next;
-      history.made(next, size, System.nanoTime() - begun);
+      history.made(next, size, checkpoints.epochs().size(), System.nanoTime() - begun);
       return next;
     } finally {
       making.unlock();
@@ -375,9 +381,17 @@ final class DurableDatabase implements AutoCloseable {
     DurableObjects objects = new DurableObjects(
         statements.last(), statements.made().all(catalog), feeds.positions(), sinks.marks());
     AtomicReference<@Nullable CheckpointMark> place = new AtomicReference<>();
-    StateImage state = EngineState.pin(engine, position -> {
+    // Sinks may need the engine until they have written what was made before, and in caller-runs
+    // this thread is the engine's.
+    boolean insists = history.insists()
+        && objects.sinks().isEmpty()
+        && config.execution() == Execution.ENGINE_THREAD;
+    StateImage state = EngineState.pin(engine, insists, position -> {
       place.set(engineLog().mark());
       sinks.mark();
+      if (insists) {
+        engineLog().awaitRoom();
+      }
     });
     return new Pinned(objects, state, Objects.requireNonNull(place.get()));
   }
@@ -387,6 +401,9 @@ final class DurableDatabase implements AutoCloseable {
     try (StateImage state = pinned.state()) {
       // Results that were made before are outside, and durable there, before the checkpoint is.
       byte[] objects = pinned.objects().whenSinksAreDurable().toBytes();
+      if (history.insists()) {
+        state.insist();
+      }
       CheckpointMark mark = pinned.mark();
       log.checkpoint(mark, (first, between) -> {
         endOfLog = storage.rows().next();

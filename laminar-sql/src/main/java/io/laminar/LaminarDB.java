@@ -67,7 +67,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
     statements = new StatementRunner(engine, config, durable);
     handles = new Handles(engine, statements);
     reports = new Reports(engine, config);
-    Opening.finish(config, engine, statements, durable);
+    Opening.finish(config, engine, statements, durable, reports::goOn);
     reports.start();
   }
 
@@ -364,7 +364,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    * @return counters and gauges, read between two batches; after {@link #close} those of the end
    */
   public Metrics metrics() {
-    return durable.map(DurableDatabase::metrics).orElseGet(engine::metrics);
+    return ConstantRow.without(durable.map(DurableDatabase::metrics).orElseGet(engine::metrics));
   }
 
   /**

@@ -84,10 +84,22 @@ record LoggedStatement(
           "a statement that the data directory keeps is refused now: " + text.strip() + ": "
               + refused.problem(),
           null,
-          "give the config what it needs (a function of the application: Config.function), and open"
-              + " the database again; " + refused.remedy(),
+          remedy(refused),
           refused);
     }
+  }
+
+  /** The statement itself is as it was: what it is refused for now is not. */
+  private static String remedy(LaminarException refused) {
+    return switch (refused.code()) {
+      case UNKNOWN_FUNCTION ->
+        "give the config the function, if it is one of the application (Config.function), and open the"
+            + " database again; otherwise: " + refused.remedy();
+      case RESOURCE_LIMIT ->
+        "give the config a larger memoryLimit, as the database had, and open it again; "
+            + refused.remedy();
+      default -> refused.remedy() + "; then open the database again";
+    };
   }
 
   /** Its bytes; the array is the caller's. */

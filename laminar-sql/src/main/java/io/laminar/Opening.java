@@ -12,12 +12,17 @@ final class Opening {
    * Registers the functions of the config, and brings back what the data directory has.
    *
    * @param durable empty for a database in memory
+   * @param back run when its state is back, and nothing new has begun
    */
   static void finish(
-      Config config, Engine engine, StatementRunner statements, Optional<DurableDatabase> durable) {
+      Config config,
+      Engine engine,
+      StatementRunner statements,
+      Optional<DurableDatabase> durable,
+      Runnable back) {
     try {
       config.functions().forEach(statements::registerFunction);
-      durable.ifPresent(each -> each.recover(statements));
+      durable.ifPresent(each -> each.recover(statements, back));
     } catch (Throwable refused) {
       close(engine::close, refused);
       durable.ifPresent(each -> close(each::close, refused));

@@ -45,6 +45,15 @@ final class Reports {
     }
   }
 
+  private enum Look {
+    /** Nothing is told: all of it is known. */
+    KNOWN,
+    /** What is due is told. */
+    DUE,
+    /** Nothing will be told later. */
+    LAST
+  }
+
   /** What was told of one counter. */
   private record Told(long total, long nanos) {}
 
@@ -52,6 +61,11 @@ final class Reports {
     this.engine = engine;
     this.listener = config.listener();
     this.thread = config.execution() == Execution.CALLER_RUNS ? null : new ReportThread(this::run);
+  }
+
+  /** What was counted so far was told in an earlier life of the database: from here on what is new is told. */
+  synchronized void goOn() {
+    collect(engine.metrics(), engine.clock().monotonicNanos(), Look.KNOWN, new ArrayList<>());
   }
 
   /** Begins to look every second, where the database has threads. */
@@ -88,7 +102,7 @@ final class Reports {
       Metrics metrics = engine.metrics();
       long now = engine.clock().monotonicNanos();
       synchronized (this) {
-        collect(metrics, now, last, events);
+        collect(metrics, now, last ? Look.LAST : Look.DUE, events);
       }
     } catch (LaminarException refused) {
       // The database has failed, or its clock has: who uses it learns so.
@@ -97,8 +111,9 @@ final class Reports {
     events.forEach(this::tell);
   }
 
-  private void collect(Metrics metrics, long now, boolean last, List<Runnable> events) {
-    Due due = new Due(now, last, events);
+  private void collect(Metrics all, long now, Look look, List<Runnable> events) {
+    Metrics metrics = ConstantRow.without(all);
+    Due due = new Due(now, look, events);
     metrics.sources().forEach(source -> {
       due.add("unread", source.name(), source.rowsUnread(), listener::onRowsUnread);
       due.add("dropped", source.name(), source.rowsDropped(), listener::onRowsDropped);
@@ -120,12 +135,12 @@ final class Reports {
   /** Collects what is told at one look. */
   private final class Due {
     private final long now;
-    private final boolean last;
+    private final Look look;
     private final List<Runnable> events;
 
-    Due(long now, boolean last, List<Runnable> events) {
+    Due(long now, Look look, List<Runnable> events) {
       this.now = now;
-      this.last = last;
+      this.look = look;
       this.events = events;
     }
 
@@ -134,7 +149,12 @@ final class Reports {
       Told before = told.get(key);
       // Another object of that name counts anew.
       long seen = before == null || total < before.total() ? 0 : before.total();
-      boolean due = before == null || last || now - before.nanos() >= QUIET_NANOS;
+      if (look == Look.KNOWN) {
+        // As if it had been told long ago: the next one is due at once.
+        told.put(key, new Told(total, now - QUIET_NANOS));
+        return;
+      }
+      boolean due = before == null || look == Look.LAST || now - before.nanos() >= QUIET_NANOS;
       if (total > seen && due) {
         told.put(key, new Told(total, now));
         events.add(() -> event.accept(name, total - seen));

@@ -189,7 +189,7 @@ final class ApiInstances implements AutoCloseable {
     suppliers.put(DatabaseMetrics.class, () -> new DatabaseMetrics(0, 0, 0, 0));
     suppliers.put(
         DurabilityMetrics.class,
-        () -> new DurabilityMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        () -> new DurabilityMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     suppliers.put(int.class, () -> 0);
     suppliers.put(long.class, () -> 1L);
     suppliers.put(boolean.class, () -> true);

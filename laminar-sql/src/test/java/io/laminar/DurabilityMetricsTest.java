@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.api.Config;
+import io.laminar.api.DatabaseListener;
 import io.laminar.api.Durability;
 import io.laminar.api.DurabilityMetrics;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
+import io.laminar.api.Metrics;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Store;
@@ -18,6 +20,8 @@ import io.laminar.core.storage.MemoryLog;
 import io.laminar.core.storage.MemoryStorage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,8 +45,13 @@ class DurabilityMetricsTest {
 
   /** Nothing is forced, and no checkpoint made, unless somebody asks for it. */
   private LaminarDB open(Execution execution) {
+    return open(execution, DatabaseListener.silent());
+  }
+
+  private LaminarDB open(Execution execution, DatabaseListener listener) {
     LaminarDB db = LaminarDB.open(Config.builder()
         .execution(execution)
+        .listener(listener)
         .dataDirectory(directory)
         .storage(Store.SEGMENT)
         .flushInterval(Duration.ofDays(1))
@@ -137,36 +146,101 @@ class DurabilityMetricsTest {
 
   @Test
   void shouldTellThoseThatGaveWay() {
-    CheckpointHistory history = new CheckpointHistory(7);
+    CheckpointHistory history = new CheckpointHistory(7, 2);
     history.failed(new LaminarException(ErrorCode.RESOURCE_LIMIT, "no room", "none"));
     history.failed(MemoryLog.full());
-    history.made(8, new CheckpointSize(100, 10), 5);
+    history.made(8, new CheckpointSize(100, 10), 3, 5);
     DurabilityMetrics counted =
         history.beside(new LogMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, false), Duration.ofSeconds(1));
     assertThat(counted.checkpointsAbandoned()).isEqualTo(1);
     assertThat(counted.checkpointsFailed()).isEqualTo(1);
     assertThat(counted.checkpoints()).isEqualTo(1);
     assertThat(counted.epoch()).isEqualTo(8);
+    assertThat(counted.checkpointsOnDisk()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldInsistWhereThreeInARowGaveWay() {
+    CheckpointHistory history = new CheckpointHistory(7, 2);
+    LaminarException gaveWay = new LaminarException(ErrorCode.RESOURCE_LIMIT, "no room", "none");
+    history.failed(gaveWay);
+    history.failed(gaveWay);
+    history.failed(MemoryLog.full());
+    history.failed(gaveWay);
+    history.failed(gaveWay);
+    assertThat(history.insists()).isFalse();
+    history.failed(gaveWay);
+    assertThat(history.insists()).isTrue();
+    history.made(8, CheckpointSize.NONE, 2, 5);
+    assertThat(history.insists()).isFalse();
+  }
+
+  @Test
+  void shouldNameWhatSomebodyHasMade() {
+    try (LaminarDB db = open(Execution.CALLER_RUNS)) {
+      db.execute("CREATE VIEW one AS SELECT 1 AS a; CREATE STREAM ones AS VALUES (1), (2)");
+      Metrics metrics = db.metrics();
+      assertThat(metrics.sources())
+          .extracting(Metrics.SourceMetrics::name)
+          .containsExactly("ticks");
+      assertThat(metrics.queries())
+          .extracting(Metrics.QueryMetrics::name)
+          .containsExactly("counts", "ones");
+    }
+  }
+
+  /** Pushes texts until one finds no room in the log. */
+  private static void fill(LaminarDB db, Source<Row> ticks) {
+    Row row = Row.of(ticks.schema(), 1L, "x".repeat(200_000));
+    while (metrics(db).logFullWaits() == 0) {
+      boolean unused = ticks.tryPush(row);
+      db.flush();
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void shouldCountPushesForWhichTheLogHasNoRoom(Execution execution) {
+  void shouldMakeRoomInAFullLogAtOnce(Execution execution) {
     try (LaminarDB db = open(execution)) {
       Source<Row> ticks = db.source("ticks", "feed");
-      String text = "x".repeat(200_000);
-      while (metrics(db).logBytes() < Durability.MIN_MAX_LOG_BYTES) {
-        push(ticks, 1, text);
-        db.flush();
+      fill(db, ticks);
+      Row row = Row.of(ticks.schema(), 2L, "x");
+      boolean taken = ticks.tryPush(row);
+      while (!taken) {
+        taken = ticks.tryPush(row);
       }
-      assertThat(metrics(db).logFullWaits()).isZero();
-      assertThatThrownBy(() -> push(ticks, 1, text)).hasMessageContaining("max_log_bytes");
-      assertThat(metrics(db).logFullWaits()).isEqualTo(1);
+      DurabilityMetrics roomy = metrics(db);
+      assertThat(roomy.logBytes()).isLessThan(roomy.maxLogBytes());
       // The log reaches back to the older of the two that are kept.
-      db.checkpoint();
-      db.checkpoint();
-      push(ticks, 1, text);
-      assertThat(metrics(db).logFullWaits()).isEqualTo(1);
+      assertThat(roomy.checkpoints()).isGreaterThanOrEqualTo(3);
+      assertThat(db.query("SELECT k FROM counts").rows()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseRowsWhereNoCheckpointMakesRoom(Execution execution) {
+    List<String> problems = new CopyOnWriteArrayList<>();
+    DatabaseListener listener = new DatabaseListener() {
+      @Override
+      public void onCheckpointFailed(String problem) {
+        problems.add(problem);
+      }
+    };
+    try (LaminarDB db = open(execution, listener)) {
+      Source<Row> ticks = db.source("ticks", "feed");
+      MemoryStorage.of(directory)
+          .whenOpened((name, log) -> log.beforeAppend(() -> {
+            throw MemoryLog.full();
+          }));
+      fill(db, ticks);
+      assertThatThrownBy(() -> push(ticks, 1, "x")).hasMessageContaining("max_log_bytes");
+      while (problems.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThatThrownBy(() -> push(ticks, 1, "x")).hasMessageContaining("max_log_bytes");
+      assertThat(problems).as("one try, then in its time").hasSize(1);
+      assertThat(problems.get(0)).contains("the disk of the test is full");
     }
   }
 }

@@ -70,6 +70,7 @@ class IncrementalDatabaseTest {
       push(ticks, 0, GROUPS, "the first text of a group that is long, ");
       for (long epoch = 2; epoch <= 7; epoch++) {
         push(ticks, 100 * epoch, 100 * epoch + 10, "the next text of the group, " + epoch + ", ");
+        db.awaitIdle();
         assertThat(db.checkpoint()).hasValue(epoch);
       }
       assertThat(metrics(db).checkpointBytes()).isGreaterThan(GROUPS * 50);

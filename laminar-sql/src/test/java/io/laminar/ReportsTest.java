@@ -8,9 +8,12 @@ import io.laminar.api.DatabaseListener;
 import io.laminar.api.Execution;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
+import io.laminar.api.Store;
+import io.laminar.core.storage.MemoryStorage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,9 +24,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a database tells without being asked. */
 final class ReportsTest {
+  @TempDir
+  Path directory;
+
   private final AtomicLong nanos = new AtomicLong();
   private final List<String> events = new ArrayList<>();
 
@@ -103,6 +110,35 @@ final class ReportsTest {
       db.tick();
       assertThat(events).doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void shouldNotTellAgainWhatAnEarlierLifeWasTold() {
+    for (int life = 1; life <= 3; life++) {
+      try (LaminarDB db = LaminarDB.open(Config.builder()
+          .execution(Execution.CALLER_RUNS)
+          .dataDirectory(directory)
+          .storage(Store.SEGMENT)
+          .clock(nanos::get)
+          .listener(listener)
+          .build())) {
+        db.execute("CREATE SOURCE IF NOT EXISTS t (a INTEGER NOT NULL);"
+            + "CREATE SOURCE IF NOT EXISTS u (a INTEGER NOT NULL);"
+            + "CREATE STREAM IF NOT EXISTS s WITH (on_error = 'stop') AS SELECT 1 / a AS q FROM u");
+        db.tick();
+        Source<Row> source = db.source("t");
+        for (int row = 0; row < life; row++) {
+          source.push(Row.of(source.schema(), row));
+        }
+        if (life == 1) {
+          db.execute("INSERT INTO u VALUES (0)");
+        }
+        db.tick();
+      }
+    }
+    assertThat(events)
+        .containsExactly("unread t 1", "errors s 1", "stopped s", "unread t 2", "unread t 3");
+    MemoryStorage.forget(directory);
   }
 
   /** Closes another database in its first event, when the listener of that one does so, too. */

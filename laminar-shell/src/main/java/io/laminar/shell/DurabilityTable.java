@@ -60,6 +60,7 @@ final class DurabilityTable {
     values.put("newest checkpoint | epoch", metrics.epoch());
     values.put("newest checkpoint, all | bytes", metrics.checkpointBytes());
     values.put("newest checkpoint, written | bytes", metrics.checkpointWrittenBytes());
+    values.put("checkpoints on disk | count", (long) metrics.checkpointsOnDisk());
     values.put("newest checkpoint, time | ns", metrics.checkpointNanos());
     values.put("between two checkpoints | ns", metrics.checkpointIntervalNanos());
     return values;

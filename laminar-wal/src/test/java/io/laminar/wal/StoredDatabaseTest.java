@@ -3,8 +3,11 @@ package io.laminar.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.LaminarDB;
+import io.laminar.api.Compression;
 import io.laminar.api.Config;
 import io.laminar.api.Durability;
+import io.laminar.api.DurabilityMetrics;
+import io.laminar.api.Execution;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Store;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +32,10 @@ class StoredDatabaseTest {
   @TempDir
   Path directory;
 
-  private LaminarDB open(Store store) {
+  private LaminarDB open(String name, Store store, Compression compression) {
     LaminarDB db = LaminarDB.open(Config.builder()
-        .dataDirectory(directory)
+        .compression(compression)
+        .dataDirectory(directory.resolve(name))
         .storage(store)
         .walMode(WalMode.SYNC)
         .checkpointInterval(Duration.ofDays(1))
@@ -41,43 +44,62 @@ class StoredDatabaseTest {
     return db;
   }
 
-  private static long fullWaits(LaminarDB db) {
-    return db.metrics().durability().orElseThrow().logFullWaits();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void shouldGoOnWhereCheckpointsLetAFullLogBeTrimmed(Store store) {
-    try (LaminarDB db = LaminarDB.open(Config.builder()
-        .dataDirectory(directory)
+  private LaminarDB openSmall(Store store, Execution execution) {
+    LaminarDB db = LaminarDB.open(Config.builder()
+        .execution(execution)
+        .dataDirectory(directory.resolve(execution.name()))
         .storage(store)
         .checkpointInterval(Duration.ofDays(1))
         .maxLogBytes(Durability.MIN_MAX_LOG_BYTES)
         .bufferSize(64)
-        .build())) {
-      db.execute(STATEMENTS);
-      Source<Row> rows = db.source("t");
-      Row row = Row.of(rows.schema(), 1L, "x".repeat(20_000));
-      CompletableFuture<Void> pushed =
-          CompletableFuture.runAsync(() -> Collections.nCopies(1_000, row).forEach(rows::push));
-      while (!pushed.isDone()) {
-        if (fullWaits(db) > 0) {
-          assertThat(db.checkpoint()).isPresent();
-        }
+        .build());
+    db.execute(STATEMENTS);
+    return db;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGoOnWhereTheLogIsFull(Store store) {
+    for (Execution execution : Execution.values()) {
+      try (LaminarDB db = openSmall(store, execution)) {
+        Source<Row> rows = db.source("t");
+        Row row = Row.of(rows.schema(), 1L, "x".repeat(20_000));
+        Collections.nCopies(300, row).forEach(rows::push);
+        rows.pushBatch(Collections.nCopies(600, row).toArray(Row[]::new));
+        assertThat(db.query("SELECT n FROM counts").rows())
+            .extracting(each -> each.get("n"))
+            .containsExactly(900L);
+        DurabilityMetrics durability = db.metrics().durability().orElseThrow();
+        assertThat(durability.checkpoints()).as("the first is made by open()").isGreaterThan(2);
+        assertThat(durability.logBytes()).isLessThan(3 * Durability.MIN_MAX_LOG_BYTES / 2);
       }
-      pushed.join();
-      assertThat(fullWaits(db)).isPositive();
-      assertThat(db.query("SELECT n FROM counts").rows())
-          .extracting(each -> each.get("n"))
-          .containsExactly(1_000L);
     }
+  }
+
+  private long logBytes(Store store, Compression compression) {
+    try (LaminarDB db = open(compression.name(), store, compression)) {
+      Source<Row> rows = db.source("t");
+      Row row = Row.of(rows.schema(), 1L, "a text that is often the same".repeat(2_000));
+      rows.pushBatch(Collections.nCopies(200, row).toArray(Row[]::new));
+      assertThat(db.query("SELECT n FROM counts").rows()).hasSize(1);
+      return db.metrics().durability().orElseThrow().logBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldWriteLessWhereItPacks(Store store) {
+    long plain = logBytes(store, Compression.NONE);
+    assertThat(plain).isGreaterThan(11_000_000);
+    assertThat(logBytes(store, Compression.LZ4)).isLessThan(plain / 2);
   }
 
   @ParameterizedTest
   @EnumSource
   void shouldGoOnInTheNextLife(Store store) {
     for (long life = 0; life < 3; life++) {
-      try (LaminarDB db = open(store)) {
+      Compression other = life == 1 ? Compression.LZ4 : Compression.NONE;
+      try (LaminarDB db = open("data", store, other)) {
         Source<Row> rows = db.source("t", "feed");
         assertThat(rows.lastDurableSequence()).hasValue(200 * life);
         for (long row = 0; row < 200; row++) {

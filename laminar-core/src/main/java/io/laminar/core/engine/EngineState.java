@@ -11,6 +11,7 @@ import io.laminar.core.engine.graph.QuerySpec;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.ScanPlaces;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.engine.source.SourceState;
@@ -85,7 +86,20 @@ public final class EngineState {
    * @return to be closed
    */
   public static StateImage pin(Engine engine, Consumer<GraphState.Position> where) {
+    return pin(engine, false, where);
+  }
+
+  /**
+   * As {@link #pin(Engine, Consumer)}.
+   *
+   * @param insists whether it {@linkplain StateImage#insist insists} from the beginning
+   */
+  public static StateImage pin(
+      Engine engine, boolean insists, Consumer<GraphState.Position> where) {
     ImageWriter writer = new ImageWriter(engine.memory().openReader("a checkpoint"));
+    if (insists) {
+      writer.insist();
+    }
     try {
       engine.changes().betweenCommits(() -> {
         sections(engine, null).forEach(writer::write);
@@ -198,7 +212,8 @@ public final class EngineState {
     sections.removeIf(section -> migration.isLeftOut(section.name()));
     queries.forEach(query -> sections.add(query.end()));
     sources.forEach(source -> sections.add(of(source, recovered)));
-    sources.forEach(source -> sections.add(lanes(engine, source, recovered)));
+    Scans scans = new Scans(engine);
+    sources.forEach(source -> sections.add(lanes(source, scans, recovered)));
     sections.add(engine.losses().section());
     sections.add(clock(engine));
     return sections;
@@ -246,18 +261,37 @@ public final class EngineState {
     }
   }
 
+  /** The scans, which all sections of lanes need: looked for behind that of the graph, which orders queries. */
+  private static final class Scans {
+    private final Engine engine;
+    private @Nullable ScanPlaces found;
+
+    Scans(Engine engine) {
+      this.engine = engine;
+    }
+
+    ScanPlaces get() {
+      ScanPlaces present = found;
+      if (present == null) {
+        present = GraphState.scans(engine.graph());
+        found = present;
+      }
+      return present;
+    }
+  }
+
   private static StateSection lanes(
-      Engine engine, SourceInput source, @Nullable Recovered recovered) {
+      SourceInput source, Scans scans, @Nullable Recovered recovered) {
     return StateSection.of(
         "source " + source.name() + ", lanes",
         FORMAT_VERSION,
         "",
-        writer -> SourceState.snapshot(source, GraphState.scans(engine.graph()), writer),
+        writer -> SourceState.snapshot(source, scans.get(), writer),
         reader -> {
           if (recovered == null) {
             SourceState.skip(reader);
           } else {
-            SourceState.restore(source, GraphState.scans(engine.graph()), reader);
+            SourceState.restore(source, scans.get(), reader);
           }
         });
   }

@@ -226,11 +226,19 @@ public final class Producer {
     }
   }
 
+  /** In the middle of many rows: as {@link #checkOpen}, for the log alone. */
+  public void checkLog() {
+    if (logged != null) {
+      checkLog(logged, true);
+    }
+  }
+
   /** Refuses a row where the log has failed; waits, or refuses it too, where the log is full. */
   private void checkLog(LoggedLane lane, boolean mayWait) {
     lane.check();
     if (lane.isFull()) {
       lane.countFullWait();
+      makeRoom();
     }
     while (lane.isFull()) {
       if (!mayWait || engine.callerRuns() != null || spec().backpressure() == Backpressure.REJECT) {
@@ -250,11 +258,22 @@ public final class Producer {
     }
   }
 
+  /** In caller-runs this thread alone may make the checkpoint that lets the log be trimmed. */
+  private void makeRoom() {
+    CallerRuns caller = engine.callerRuns();
+    EngineLog log = engine.log();
+    if (caller != null && log != null) {
+      caller.checkOwner();
+      log.makeRoom();
+    }
+  }
+
   private LaminarException logFull() {
     return new LaminarException(
         ErrorCode.SOURCE_FULL,
         "the log of the database has reached max_log_bytes; the row was not taken",
-        "make a checkpoint, make them more often, or raise max_log_bytes");
+        "push it again when a checkpoint has made room, which is asked for; where checkpoints fail,"
+            + " DatabaseListener.onCheckpointFailed says why; or raise max_log_bytes");
   }
 
   /**

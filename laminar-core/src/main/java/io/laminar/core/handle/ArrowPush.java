@@ -51,6 +51,9 @@ final class ArrowPush {
   private void write(int total) {
     int written = 0;
     while (written < total) {
+      if (taken > 0) {
+        push.producer().checkLog();
+      }
       int chunk = attempt(written, Math.min(Batch.MAX_ROWS, total - written));
       if (chunk == 0 && push.rejects()) {
         throw push.sourceFull(total);

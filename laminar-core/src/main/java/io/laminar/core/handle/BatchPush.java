@@ -73,6 +73,7 @@ final class BatchPush<T> {
     }
     publish(encoded);
     while (taken < rows.length) {
+      push.producer().checkLog();
       putMore(rows);
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class OutputNode extends Node {
    */
   public void arrange(List<Node> order) {
     List<Node> all = new ArrayList<>(readersInOrder());
-    all.removeAll(order);
+    all.removeAll(new HashSet<>(order));
     List<Node> arranged = new ArrayList<>(order);
     arranged.addAll(all);
     targets(arranged);

@@ -27,6 +27,11 @@ public final class ImageWriter implements StateWriter {
     this.hold = new PageHold(account);
   }
 
+  /** As {@link StateImage#insist}, from the beginning. */
+  public void insist() {
+    hold.insist();
+  }
+
   /**
    * Takes a section.
    *

@@ -3,6 +3,7 @@ package io.laminar.core.state;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Somebody on another thread reads pages that were pinned for it, until it releases them. Pages that
@@ -12,13 +13,20 @@ import java.lang.invoke.VarHandle;
  * that such pages take, the owner revokes the hold and writes the pages in place. The reader may
  * have read a page that was half overwritten. So it asks, behind all that it read and before it
  * believes any of it, whether the hold is still its own.
+ *
+ * <p>One that {@linkplain #insist insists} does not: there the owner waits until the reader is done.
  */
 public final class PageHold implements AutoCloseable {
+  private static final long WAIT_NANOS = 100_000;
+
   private final MemoryAccount account;
 
   // Written by both threads, in one direction.
   private volatile boolean ended;
   private volatile boolean revoked;
+
+  // Written by the reader, or for it.
+  private volatile boolean insists;
 
   /**
    * Begins to hold nothing.
@@ -27,7 +35,7 @@ public final class PageHold implements AutoCloseable {
    */
   public PageHold(MemoryAccount account) {
     this.account = account;
-    account.onLimit(cause -> revoke());
+    account.onLimit(cause -> giveWay());
   }
 
   MemoryAccount account() {
@@ -39,9 +47,19 @@ public final class PageHold implements AutoCloseable {
   /** Tells whether a page must stay as it is, whose copy takes room. Revokes the hold where there is none. */
   boolean keeps(long bytes) {
     if (!ended && !account.hasRoom(bytes)) {
-      revoke();
+      giveWay();
     }
     return !ended;
+  }
+
+  private void giveWay() {
+    while (insists && !ended) {
+      // The reader needs nothing of this thread, and closes the hold whatever happens to it.
+      LockSupport.parkNanos(this, WAIT_NANOS);
+    }
+    if (!ended) {
+      revoke();
+    }
   }
 
   boolean isEnded() {
@@ -57,6 +75,14 @@ public final class PageHold implements AutoCloseable {
   }
 
   // ---- The reader ----
+
+  /**
+   * From now on the owner waits for the reader where the pages do not fit, and nothing is revoked. The reader must not wait for
+   * the owner any more, until it has closed the hold.
+   */
+  public void insist() {
+    insists = true;
+  }
 
   /**
    * Vouches for everything that was read so far.

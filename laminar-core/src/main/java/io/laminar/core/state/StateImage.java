@@ -8,6 +8,8 @@ import java.util.List;
  * State as it was between two batches, whatever became of it: small fields as bytes, and pages that
  * are pinned until it is closed. Its bytes are those of a {@link SnapshotWriter} at the same moment.
  *
+ * <p>It gives way to the state of queries, unless it {@linkplain #insist insists}.
+ *
  * <p>Written and closed by one thread at a time, which need not be that of the state.
  */
 public final class StateImage implements AutoCloseable {
@@ -88,6 +90,14 @@ public final class StateImage implements AutoCloseable {
   private long length(Part part) {
     long bytes = pinned(part).stream().mapToLong(each -> each.state().bytes()).sum();
     return bytes + (long) (part.to() - part.from()) * Long.BYTES;
+  }
+
+  /**
+   * From now on it does not give way: whoever runs the queries waits until it is closed, where the pages do not fit. It must not
+   * wait for them any more.
+   */
+  public void insist() {
+    hold.insist();
   }
 
   /** Lets the pages go: the state may write them in place again. */

@@ -195,6 +195,47 @@ final class PageHoldTest {
     assertGaveWay(image);
   }
 
+  private void writeAll() {
+    ids.forEach(each -> store.writable(each)[store.offset(each) + 2] = 1);
+  }
+
+  /** Another thread is the owner; it waits for the image. */
+  private void assertWaits(StateImage image, byte[] pinned, Runnable owner) throws Exception {
+    Thread thread = new Thread(owner);
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(thread.isAlive()).isTrue();
+    }
+    assertThat(written(image)).isEqualTo(pinned);
+    assertThat(thread.isAlive()).isTrue();
+    image.close();
+    thread.join();
+    assertThat(present()).isNotEqualTo(pinned);
+  }
+
+  @Test
+  void shouldLetTheOwnerWaitWhereItInsists() throws Exception {
+    fill();
+    byte[] pinned = present();
+    StateImage image = pin();
+    image.insist();
+    query.charge(budget.limitBytes() - budget.usedBytes() - 10_000);
+    assertWaits(image, pinned, this::writeAll);
+  }
+
+  @Test
+  void shouldLetAQueryThatNeedsTheRoomWaitWhereItInsists() throws Exception {
+    fill();
+    byte[] pinned = present();
+    StateImage image = pin();
+    image.insist();
+    assertWaits(image, pinned, () -> {
+      writeAll();
+      query.charge(budget.limitBytes() - budget.usedBytes() + 1);
+      budget.stopMarked();
+    });
+  }
+
   private static void assertGaveWay(StateImage image) {
     assertThatThrownBy(() -> written(image)).isInstanceOfSatisfying(LaminarException.class, e -> {
       assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_LIMIT);

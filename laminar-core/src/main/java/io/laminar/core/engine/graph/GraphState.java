@@ -5,6 +5,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.RetainedSink;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Relation;
+import io.laminar.core.engine.source.ScanPlaces;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.pipeline.Node;
 import io.laminar.core.pipeline.OutputNode;
@@ -14,7 +15,9 @@ import io.laminar.core.state.StateWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a graph has beside the state of its sources and queries, as state: their numbers, by which a recorded
@@ -35,10 +38,10 @@ public final class GraphState {
   private GraphState() {}
 
   /** The scans of all queries, in the order of the queries. */
-  public static List<ScanNode> scans(Graph graph) {
+  public static ScanPlaces scans(Graph graph) {
     List<ScanNode> scans = new ArrayList<>();
     graph.queries().forEach(query -> scans.addAll(query.pipeline().scans()));
-    return scans;
+    return new ScanPlaces(scans);
   }
 
   /** How far what is recorded has come. */
@@ -73,7 +76,7 @@ public final class GraphState {
     graph.queries().stream()
         .sorted(Comparator.comparingInt(query -> query.pipeline().rank()))
         .forEach(query -> writer.writeLong(query.number()));
-    List<ScanNode> scans = scans(graph);
+    ScanPlaces scans = scans(graph);
     outputs(graph).forEach(output -> snapshot(output, scans, writer));
   }
 
@@ -84,12 +87,12 @@ public final class GraphState {
     return outputs;
   }
 
-  private static void snapshot(OutputNode output, List<ScanNode> scans, StateWriter writer) {
+  private static void snapshot(OutputNode output, ScanPlaces scans, StateWriter writer) {
     List<Node> readers = output.readersInOrder();
     writer.writeLong(readers.size());
     for (Node reader : readers) {
-      int place = scans.indexOf(reader);
-      writer.writeLong(place >= 0 ? place : placeOf(reader));
+      int place = scans.of(reader);
+      writer.writeLong(place == ScanPlaces.NONE ? placeOf(reader) : place);
     }
   }
 
@@ -181,17 +184,21 @@ public final class GraphState {
       graph.flow().calls().goOnAt(calls);
       graph.clock().notBefore(nanos);
       graph.nextNumbers(nextSource, nextQuery);
+      Map<String, SourceInput> sourcesByName = byName(graph.sources());
       for (Named each : sources) {
-        named(graph.sources(), each.name()).number(each.number());
+        named(sourcesByName, each.name()).number(each.number());
       }
+      Map<String, Query> queriesByName = byName(graph.queries());
+      Map<Long, Query> queriesByNumber = new HashMap<>();
       for (Named each : queries) {
-        Query query = named(graph.queries(), each.name());
+        Query query = named(queriesByName, each.name());
         query.number(each.number());
         query.pipeline().merge(each.merges());
+        queriesByNumber.put((long) each.number(), query);
       }
       graph.sort();
-      ranked.forEach(number -> graph.rankLast(graph.query(number.intValue())));
-      List<ScanNode> scans = scans(graph);
+      ranked.forEach(number -> graph.rankLast(numbered(queriesByNumber, number)));
+      ScanPlaces scans = scans(graph);
       List<OutputNode> nodes = outputs(graph);
       for (int i = 0; i < nodes.size(); i++) {
         arrange(nodes.get(i), outputs.get(i), scans);
@@ -200,11 +207,11 @@ public final class GraphState {
       graph.ticks().graphChanged();
     }
 
-    private static void arrange(OutputNode output, List<Long> places, List<ScanNode> scans) {
+    private static void arrange(OutputNode output, List<Long> places, ScanPlaces scans) {
       List<Node> order = new ArrayList<>();
       for (long place : places) {
         if (place >= 0) {
-          order.add(scans.get((int) place));
+          order.add(scans.at(place));
         } else if (place != RING) {
           order.addAll(
               output.sinks().stream().filter(sink -> placeOf(sink) == place).toList());
@@ -213,14 +220,33 @@ public final class GraphState {
       output.arrange(order);
     }
 
-    private static <R extends Relation> R named(List<R> all, String name) {
-      return all.stream()
-          .filter(each -> each.name().equals(name))
-          .findFirst()
-          .orElseThrow(() -> new LaminarException(
-              ErrorCode.FOREIGN_STATE,
-              "the state is of a database with " + name + ", which is not here",
-              "restore it where the same statements were executed as where it was written"));
+    private static <R extends Relation> Map<String, R> byName(List<R> all) {
+      Map<String, R> byName = new HashMap<>();
+      all.forEach(each -> byName.putIfAbsent(each.name(), each));
+      return byName;
+    }
+
+    private static <R> R named(Map<String, R> all, String name) {
+      R found = all.get(name);
+      if (found == null) {
+        throw foreign(name);
+      }
+      return found;
+    }
+
+    private static Query numbered(Map<Long, Query> all, long number) {
+      Query found = all.get(number);
+      if (found == null) {
+        throw foreign("a query number " + number);
+      }
+      return found;
+    }
+
+    private static LaminarException foreign(String what) {
+      return new LaminarException(
+          ErrorCode.FOREIGN_STATE,
+          "the state is of a database with " + what + ", which is not here",
+          "restore it where the same statements were executed as where it was written");
     }
   }
 }

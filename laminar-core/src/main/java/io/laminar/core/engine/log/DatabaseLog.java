@@ -211,6 +211,15 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     return thread.isFull();
   }
 
+  /**
+   * Says who is told when the log has become full: a checkpoint lets it be trimmed.
+   *
+   * @param listener run by the log's thread; returns at once
+   */
+  public void whenFull(Runnable listener) {
+    thread.whenFull(listener);
+  }
+
   /** A row waits, or is refused, because the log is full. */
   void countFullWait() {
     fullWaits.incrementAndGet();

@@ -44,6 +44,8 @@ final class LogThread {
   // The thread's own.
   private int quietTurns;
 
+  private boolean wasFull;
+
   // How many the last force has served, of which wait it was the first that it did not, and its
   // time.
   private int served;
@@ -66,6 +68,9 @@ final class LogThread {
   private volatile @Nullable LaminarException failure;
 
   private volatile boolean closing;
+
+  /** Run by the thread when the log has become full. */
+  private volatile Runnable whenFull = () -> {};
 
   // The engine's thread, while it waits for room in the order.
   private volatile @Nullable Thread engine;
@@ -173,10 +178,19 @@ final class LogThread {
     }
     lastLookNanos = options.nanoTime().getAsLong();
     if (done > 0) {
-      logBytes = log.bytes();
+      measure();
       wakeEngine();
     }
     return done;
+  }
+
+  private void measure() {
+    logBytes = log.bytes();
+    boolean full = isFull();
+    if (full && !wasFull) {
+      whenFull.run();
+    }
+    wasFull = full;
   }
 
   private long untilForceNanos() {
@@ -254,7 +268,7 @@ final class LogThread {
     request.mark().forgetBefore();
     try {
       log.trimBelow(kept);
-      logBytes = log.bytes();
+      measure();
     } finally {
       request.result().complete(true);
       waits.wakeAll();
@@ -325,6 +339,10 @@ final class LogThread {
 
   long logBytes() {
     return logBytes;
+  }
+
+  void whenFull(Runnable newListener) {
+    whenFull = newListener;
   }
 
   boolean isFull() {

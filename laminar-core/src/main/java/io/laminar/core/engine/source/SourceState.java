@@ -41,7 +41,7 @@ public final class SourceState {
    *
    * @param scans of all queries, in an order that is the same where it is restored
    */
-  public static void snapshot(SourceInput source, List<ScanNode> scans, StateWriter writer) {
+  public static void snapshot(SourceInput source, ScanPlaces scans, StateWriter writer) {
     boolean logged = source.spec().isLogged();
     List<LaneInput> open = source.handles().open();
     // Of what is not logged lanes do not come back: silent ones are not waited for, and an end
@@ -95,10 +95,12 @@ public final class SourceState {
     return new String(reader.readBytes(), StandardCharsets.UTF_8);
   }
 
-  private static void snapshot(NewReader reader, List<ScanNode> scans, StateWriter writer) {
+  private static void snapshot(NewReader reader, ScanPlaces scans, StateWriter writer) {
     // Those of queries that were dropped meanwhile are nowhere.
-    List<Integer> places =
-        reader.scans().stream().map(scans::indexOf).filter(place -> place >= 0).toList();
+    List<Integer> places = reader.scans().stream()
+        .map(scans::of)
+        .filter(place -> place != ScanPlaces.NONE)
+        .toList();
     writer.writeLong(places.size());
     places.forEach(writer::writeLong);
     writer.writeLong(reader.firstRows().size());
@@ -145,7 +147,7 @@ public final class SourceState {
    * @param scans of all queries, in the order in which they were when it was written
    * @param reader gives what {@link #snapshot} wrote
    */
-  public static void restore(SourceInput source, List<ScanNode> scans, StateReader reader) {
+  public static void restore(SourceInput source, ScanPlaces scans, StateReader reader) {
     boolean abandoned = reader.readLong() == 1;
     long flags = reader.readLong();
     boolean lastFinished = (flags & LAST_FINISHED) != 0;
@@ -198,10 +200,10 @@ public final class SourceState {
   }
 
   private static void restoreReader(
-      SourceInput source, List<ScanNode> scans, Map<Integer, LaneInput> lanes, StateReader reader) {
+      SourceInput source, ScanPlaces scans, Map<Integer, LaneInput> lanes, StateReader reader) {
     List<ScanNode> of = new ArrayList<>();
     for (long each = reader.readLong(); each > 0; each--) {
-      of.add(scans.get((int) reader.readLong()));
+      of.add(scans.at(reader.readLong()));
     }
     Map<LaneInput, Long> firstRows = new HashMap<>();
     for (long each = reader.readLong(); each > 0; each--) {
