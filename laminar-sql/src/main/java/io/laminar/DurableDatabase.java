@@ -24,7 +24,6 @@ import io.laminar.core.engine.log.CheckpointMark;
 import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.log.LogOptions;
 import io.laminar.core.engine.log.PositionFrame;
-import io.laminar.core.engine.log.StatementFrame;
 import io.laminar.core.state.StateImage;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
@@ -267,7 +266,7 @@ final class DurableDatabase implements AutoCloseable {
     LogRecovery.Report report = ForeignState.named(
         settings.directory(),
         start,
-        () -> new LogRecovery(engine, owner(runner), migration)
+        () -> new LogRecovery(engine, new RecoveryOwner(runner, statements, sinks), migration)
             .run(
                 storage.rows(),
                 start,
@@ -297,14 +296,7 @@ final class DurableDatabase implements AutoCloseable {
       // What stands before any statement is in no log.
       long unused = runner.checkpoint().orElseThrow();
     }
-    CheckpointTimer every = new CheckpointTimer(
-        runner, engineLog(), config, demand.interval(), settings.checkpointsKept());
-    timer = Optional.of(every);
-    checkpoint = () -> {
-      long unused = runner.checkpoint().orElseThrow();
-    };
-    statements.onChange(this::look);
-    every.start();
+    startTimer(runner);
     runner.startConnectorsThatAreRead();
   }
 
@@ -314,25 +306,15 @@ final class DurableDatabase implements AutoCloseable {
     timer.ifPresent(each -> each.every(now.interval()));
   }
 
-  private LogRecovery.Owner owner(StatementRunner runner) {
-    return new LogRecovery.Owner() {
-      @Override
-      public void execute(StatementFrame frame, boolean changesTheEngine, Optional<byte[]> sink) {
-        LoggedStatement statement = LoggedStatement.of(frame).at(sink);
-        statements.duringAgain(
-            frame.number(), statement, !changesTheEngine, again -> again.executeBy(runner));
-      }
-
-      @Override
-      public void prepare() {
-        runner.prepareForStatements();
-      }
-
-      @Override
-      public void beforeLive() {
-        sinks.goLive();
-      }
+  private void startTimer(StatementRunner runner) {
+    CheckpointTimer every = new CheckpointTimer(
+        runner, engineLog(), config, demand.interval(), settings.checkpointsKept());
+    timer = Optional.of(every);
+    checkpoint = () -> {
+      long unused = runner.checkpoint().orElseThrow();
     };
+    statements.onChange(this::look);
+    every.start();
   }
 
   /** What was brought back when it was opened. */

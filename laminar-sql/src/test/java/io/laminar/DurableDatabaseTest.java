@@ -334,6 +334,7 @@ class DurableDatabaseTest {
     db.flush();
     crash(db);
     refused(ErrorCode.RECOVERY_FAILED, () -> open(Execution.CALLER_RUNS), "twice");
+    refused(ErrorCode.RECOVERY_FAILED, () -> open(Execution.CALLER_RUNS), "Config.function");
     try (LaminarDB again = LaminarDB.open(config)) {
       assertThat(rows(again, "SELECT price FROM t")).containsExactly("Row(8)");
     }

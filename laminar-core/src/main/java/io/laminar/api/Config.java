@@ -24,9 +24,6 @@ public final class Config {
   /** The smallest limit of the memory that state may take, in bytes. */
   public static final long MIN_MEMORY_LIMIT = 1 << 20;
 
-  private static final int MIN_BUFFER_SIZE = 2;
-  private static final int MAX_BUFFER_SIZE = 1 << 24;
-
   private final int bufferSize;
   private final Backpressure backpressure;
   private final WaitStrategy waitStrategy;
@@ -486,20 +483,7 @@ public final class Config {
      * @throws LaminarException {@link ErrorCode#INVALID_CONFIG}, {@link ErrorCode#NOT_SUPPORTED}
      */
     public Config build() {
-      if (bufferSize < MIN_BUFFER_SIZE
-          || bufferSize > MAX_BUFFER_SIZE
-          || Integer.bitCount(bufferSize) != 1) {
-        throw new LaminarException(
-            ErrorCode.INVALID_CONFIG,
-            "bufferSize is " + bufferSize,
-            "give a power of two from " + MIN_BUFFER_SIZE + " to " + MAX_BUFFER_SIZE);
-      }
-      if (memoryLimit.isPresent() && memoryLimit.getAsLong() < MIN_MEMORY_LIMIT) {
-        throw new LaminarException(
-            ErrorCode.INVALID_CONFIG,
-            "memoryLimit is " + memoryLimit.getAsLong() + " bytes",
-            "give at least " + MIN_MEMORY_LIMIT + ", or leave it unset for half of the heap");
-      }
+      CapacityCheck.check(bufferSize, memoryLimit);
       Optional<Durability> durable = durability.build();
       if (coreAffinity.isPresent()) {
         AffinityCheck.check(coreAffinity.getAsInt(), execution);

@@ -44,14 +44,14 @@ final class BytesOnDisk<T> implements Measurement {
   static Measurement ofTrades(Compression compression) {
     return new BytesOnDisk<>(Trade.class, Trade.SOURCE + """
             CREATE STREAM state AS
-              SELECT symbol, ts, COUNT(*) AS n, SUM(quantity) AS quantity FROM rows GROUP BY symbol, ts;""", Trade::of, Trade::bytes, compression);
+              SELECT symbol, ts, COUNT(*) AS n, SUM(quantity) AS quantity FROM fed GROUP BY symbol, ts;""", Trade::of, Trade::bytes, compression);
   }
 
   static Measurement ofNoise(Compression compression) {
     return new BytesOnDisk<>(
         Noise.class,
         Noise.SOURCE
-            + "CREATE STREAM state AS SELECT a, COUNT(*) AS n, SUM(b) AS b FROM rows GROUP BY a;",
+            + "CREATE STREAM state AS SELECT a, COUNT(*) AS n, SUM(b) AS b FROM fed GROUP BY a;",
         Noise::row,
         each -> Noise.BYTES,
         compression);
@@ -67,7 +67,7 @@ final class BytesOnDisk<T> implements Measurement {
         .checkpointInterval(Duration.ofHours(1))
         .build())) {
       db.execute(statements);
-      long values = push(db.source("rows", type));
+      long values = push(db.source("fed", type));
       db.awaitIdle();
       db.flush();
       double log = db.metrics().durability().orElseThrow().logBytes();

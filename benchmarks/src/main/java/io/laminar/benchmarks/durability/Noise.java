@@ -10,7 +10,7 @@ package io.laminar.benchmarks.durability;
  */
 public record Noise(long a, long b, long c, long d) {
   static final String SOURCE = """
-      CREATE SOURCE rows (a BIGINT NOT NULL, b BIGINT NOT NULL, c BIGINT NOT NULL, d BIGINT NOT NULL);
+      CREATE SOURCE fed (a BIGINT NOT NULL, b BIGINT NOT NULL, c BIGINT NOT NULL, d BIGINT NOT NULL);
       """;
 
   /** The bytes of its values. */

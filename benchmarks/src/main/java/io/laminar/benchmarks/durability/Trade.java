@@ -12,7 +12,7 @@ public record Trade(String symbol, double price, long quantity, long ts) {
   static final int SYMBOLS = 500;
 
   static final String SOURCE = """
-      CREATE SOURCE rows (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, quantity BIGINT NOT NULL,
+      CREATE SOURCE fed (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, quantity BIGINT NOT NULL,
           ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
       """;
 
