@@ -380,4 +380,15 @@ class DurableDatabaseTest {
             config(Execution.CALLER_RUNS).restore(RestorePoint.epoch(7)).build()),
         "7");
   }
+
+  @Test
+  void shouldNameTheMemoryLimitWhereThatIsTooSmall() {
+    try (LaminarDB db = LaminarDB.open(config(Execution.CALLER_RUNS).build())) {
+      db.execute("CREATE SOURCE large (k BIGINT NOT NULL, v VARCHAR)");
+    }
+    refused(
+        ErrorCode.RECOVERY_FAILED,
+        () -> LaminarDB.open(config(Execution.CALLER_RUNS).memoryLimit(1 << 20).build()),
+        "give the config a larger memoryLimit");
+  }
 }
