@@ -76,7 +76,7 @@ final class Rehearsal implements AutoCloseable {
         .build();
     engine = new Engine(inMemory);
     runner = new StatementRunner(engine, meant, Optional.empty());
-    Opening.finish(inMemory, engine, runner, Optional.empty());
+    Opening.finish(inMemory, engine, runner, Optional.empty(), () -> {});
   }
 
   /** Carries the statements of a checkpoint out. */

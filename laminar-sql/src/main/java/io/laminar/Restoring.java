@@ -62,7 +62,7 @@ final class Restoring {
         DurableDatabase.open(there, there.durability().orElseThrow(), Optional.of(objects));
     Engine engine = database.engine();
     StatementRunner runner = new StatementRunner(engine, there, Optional.of(database));
-    Opening.finish(there, engine, runner, Optional.of(database));
+    Opening.finish(there, engine, runner, Optional.of(database), () -> {});
     try {
       checkMemory(engine);
       change.accept(runner);

@@ -96,6 +96,7 @@ public record Durability(
         checkpointsKept,
         fullCheckpointEvery,
         maxLogBytes,
+        compression,
         restore);
   }
 

@@ -190,6 +190,8 @@ class DurableConnectorTest {
     try (LaminarDB db = open()) {
       var unused = db.execute(objects, directory);
       await(db, 3);
+      // It has where the connector is, which the log has a little later.
+      assertThat(db.checkpoint()).isPresent();
     }
     Files.writeString(directory.resolve("in.csv"), "a\n9\n");
     try (LaminarDB db = open()) {

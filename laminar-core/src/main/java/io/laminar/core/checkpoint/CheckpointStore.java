@@ -277,7 +277,6 @@ public final class CheckpointStore {
           }
         }
       }
-      CopiedFrame.append(copy);
     });
     copyPieces(epoch, backup);
   }
@@ -291,7 +290,7 @@ public final class CheckpointStore {
   public static boolean isAlone(CheckpointHead head, FrameLog rows) {
     try (WholeFrames frames = new WholeFrames(rows.reader(head.start()))) {
       while (frames.next()) {
-        if (frames.kind() != FrameKinds.COPIED && !FrameKinds.isOfLanes(frames.kind())) {
+        if (!FrameKinds.isOfLanes(frames.kind())) {
           return false;
         }
       }

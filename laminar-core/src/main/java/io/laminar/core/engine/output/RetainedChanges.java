@@ -255,14 +255,9 @@ public final class RetainedChanges {
     }
   }
 
-  /** Changes of the present life may have been seen elsewhere that are not here. */
-  void mayHaveLost() {
-    numbers.lose(true);
-  }
-
-  /** All changes of the present life are here. */
-  void hasLostNothing() {
-    numbers.loseNothing();
+  /** Their numbers. */
+  ChangeNumbers numbers() {
+    return numbers;
   }
 
   // ---- What is seen ----
@@ -450,7 +445,7 @@ public final class RetainedChanges {
     }
     if (retention.hasBranched()) {
       // They may have been stopped when that began.
-      others.mayHaveLost();
+      others.numbers.lose(true);
     }
     numbers.goOnBehind(others.numbers, retention.life(), mayLose());
     releaseAll();

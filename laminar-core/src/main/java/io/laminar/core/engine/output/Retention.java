@@ -127,7 +127,7 @@ public final class Retention {
   public void begin(long newLife, boolean mayLose, boolean branches) {
     if (branches) {
       hasBranched = true;
-      all.forEach(RetainedChanges::mayHaveLost);
+      all.forEach(each -> each.numbers().lose(true));
     }
     life = newLife;
     lossy = mayLose;
@@ -137,7 +137,7 @@ public final class Retention {
   /** The life has ended, and nothing that was seen in it is lost. */
   public void ended() {
     lossy = false;
-    all.forEach(RetainedChanges::hasLostNothing);
+    all.forEach(each -> each.numbers().loseNothing());
   }
 
   /**
