@@ -119,8 +119,8 @@ class StoredDatabaseTest {
   @ParameterizedTest
   @EnumSource
   void shouldKeepWhatIsNotLoggedInABackupAndAtTheEnd(Store store) {
-    Path copy = directory.resolveSibling(directory.getFileName() + "-copy");
-    try (LaminarDB db = open(store)) {
+    Path copy = directory.resolve("copy");
+    try (LaminarDB db = open("data", store, Compression.NONE)) {
       db.execute("""
           CREATE SOURCE o (v BIGINT NOT NULL) WITH (wal_mode = 'off');
           CREATE MATERIALIZED VIEW os AS SELECT COUNT(*) AS n FROM o;
@@ -130,7 +130,7 @@ class StoredDatabaseTest {
       db.backup(copy);
       db.execute("INSERT INTO o VALUES (3)");
     }
-    try (LaminarDB again = open(store)) {
+    try (LaminarDB again = open("data", store, Compression.NONE)) {
       assertThat(again.query("SELECT n FROM os").rows().get(0).get("n")).isEqualTo(3L);
       assertThat(again.recovery().orElseThrow().notes()).isEmpty();
     }
