@@ -68,7 +68,7 @@ final class DirectoryCopies {
       if (end.isPresent()) {
         storage.copyAlone(checkpoints, held, end.get(), backup);
       } else {
-        storage.copy(checkpoints, held, backup);
+        storage.branch(checkpoints, held, backup);
       }
       backup.finish();
     } finally {

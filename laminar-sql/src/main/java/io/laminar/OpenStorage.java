@@ -96,6 +96,11 @@ record OpenStorage(
     checkpoints.copy(epoch, rows, ROWS, backup);
   }
 
+  /** Likewise, as another history. */
+  void branch(CheckpointStore checkpoints, long epoch, DirectoryBackup backup) {
+    checkpoints.branch(epoch, rows, ROWS, backup);
+  }
+
   /** Copies a checkpoint, and the rows that wait behind it up to a frame of their log. */
   void copyAlone(CheckpointStore checkpoints, long epoch, long end, DirectoryBackup backup) {
     checkpoints.copyAlone(epoch, rows, ROWS, end, backup);

@@ -252,6 +252,12 @@ public final class CheckpointStore {
    * @param backup takes them; finished by the caller
    */
   public void copy(long epoch, FrameLog rows, String nameOfRows, DirectoryBackup backup) {
+    backup.copy(nameOfRows, rows, head(epoch).start(), rows.next());
+    copyPieces(epoch, backup);
+  }
+
+  /** As {@link #copy}, where the original may go on: numbers of changes that it gives are not given by the copy. */
+  public void branch(long epoch, FrameLog rows, String nameOfRows, DirectoryBackup backup) {
     backup.copy(nameOfRows, rows, head(epoch).start(), rows.next(), CopiedFrame::append);
     copyPieces(epoch, backup);
   }
