@@ -209,8 +209,7 @@ class DurabilityMetricsTest {
       while (!taken) {
         taken = ticks.tryPush(row);
       }
-      // The log reaches back to the older of the two that are kept; one counts a little after it has
-      // let the log be trimmed.
+      // The log reaches back to the older of the two that are kept, and is trimmed a little later.
       while (metrics(db).checkpoints() < 3) {
         Thread.onSpinWait();
       }
