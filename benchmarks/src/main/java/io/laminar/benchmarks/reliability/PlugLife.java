@@ -4,7 +4,9 @@ import io.laminar.LaminarDB;
 import io.laminar.api.Config;
 import io.laminar.api.DataType;
 import io.laminar.api.DatabaseListener;
+import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.ScalarFunction;
 import io.laminar.api.Source;
@@ -27,7 +29,10 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process life of a database with all queries of Nexmark as materialized views: it goes on where its handles have come
@@ -98,14 +103,14 @@ final class PlugLife {
 
   /** Pushes what is not there yet. */
   private void push(NexmarkEvents events) {
-    Progress<SideRow> side = new Progress<>(db.source("side_input", SideRow.class, "side"));
+    Progress<SideRow> side = Progress.of(() -> db.source("side_input", SideRow.class, "side"));
     List<SideRow> sideRows = new ArrayList<>();
     for (int number = 0; number < SIDE_ROWS; number++) {
       sideRows.add(new SideRow(number, Integer.toString(number)));
     }
-    Progress<Person> persons = new Progress<>(db.source("person", Person.class, "persons"));
-    Progress<Auction> auctions = new Progress<>(db.source("auction", Auction.class, "auctions"));
-    Progress<Bid> bids = new Progress<>(db.source("bid", Bid.class, "bids"));
+    Progress<Person> persons = Progress.of(() -> db.source("person", Person.class, "persons"));
+    Progress<Auction> auctions = Progress.of(() -> db.source("auction", Auction.class, "auctions"));
+    Progress<Bid> bids = Progress.of(() -> db.source("bid", Bid.class, "bids"));
     side.push(sideRows, SIDE_ROWS);
     db.awaitIdle();
     for (NexmarkEvents.Batch batch : events.batches()) {
@@ -114,29 +119,44 @@ final class PlugLife {
       bids.push(List.of(batch.bids()), rowsOfBatch);
     }
     System.out.print("pushed\n");
-    side.source.finish();
-    persons.source.finish();
-    auctions.source.finish();
-    bids.source.finish();
+    List.of(side, persons, auctions, bids).forEach(Progress::finish);
     db.awaitIdle();
   }
 
-  /** A handle, and how many rows of it are there. */
+  /** A handle, and how many rows of it are there; none of a source that an earlier life has finished. */
   private static final class Progress<T> {
-    private final Source<T> source;
+    private final @Nullable Source<T> source;
     private long there;
 
-    Progress(Source<T> source) {
+    private Progress(@Nullable Source<T> source, long there) {
       this.source = source;
-      this.there = source.lastDurableSequence().orElseThrow();
+      this.there = there;
+    }
+
+    static <T> Progress<T> of(Supplier<Source<T>> opened) {
+      try {
+        Source<T> source = opened.get();
+        return new Progress<>(source, source.lastDurableSequence().orElseThrow());
+      } catch (LaminarException e) {
+        if (e.code() != ErrorCode.SOURCE_COMPLETE) {
+          throw e;
+        }
+        return new Progress<>(null, Long.MAX_VALUE);
+      }
+    }
+
+    void finish() {
+      if (source != null) {
+        source.finish();
+      }
     }
 
     void push(List<T> rows, int most) {
       int from = (int) Math.min(there, rows.size());
-      there -= from;
+      there -= source == null ? 0 : from;
       while (from < rows.size()) {
         int to = Math.min(rows.size(), from + most);
-        source.pushBatch(rows.subList(from, to));
+        Objects.requireNonNull(source).pushBatch(rows.subList(from, to));
         System.out.print("ack\n");
         from = to;
       }
