@@ -403,6 +403,8 @@ final class SavepointTest {
     try (LaminarDB db = open("old")) {
       db.execute(script);
       push(db.source("t", "feed"), 0, 20_000);
+      // All of them are state then, and none waits in the channel.
+      db.awaitIdle();
       db.savepoint(folder.resolve("savepoint"));
     }
     Config config =
