@@ -99,10 +99,11 @@ public final class SourceFeed implements AutoCloseable {
 
   private void run() {
     try {
-      moveRows();
-      LaminarException failed = failure;
+      LaminarException failed = moveRows();
       if (failed != null) {
+        // Who sees that it failed may count on it: the log has it before.
         positions.ifPresent(each -> each.failed(failed));
+        failure = failed;
         whenFailed.accept(failed);
       }
     } finally {
@@ -119,7 +120,8 @@ public final class SourceFeed implements AutoCloseable {
     }
   }
 
-  private void moveRows() {
+  /** Returns what made the connector fail; null where it ended, or was closed. */
+  private @Nullable LaminarException moveRows() {
     try (connector) {
       RowWriter pushing = source.writer();
       RowWriter writer = positions.map(each -> each.begin(connector, pushing)).orElse(pushing);
@@ -132,12 +134,11 @@ public final class SourceFeed implements AutoCloseable {
         positions.ifPresent(FeedPositions::ended);
         source.finish();
       }
+      return null;
     } catch (LaminarException e) {
-      if (!closing) {
-        failure = e;
-      }
+      return closing ? null : e;
     } catch (RuntimeException | Error e) {
-      failure = broken(e);
+      return broken(e);
     }
   }
 
