@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What became of each object when the state of a savepoint was given to the objects of a script.
+ * The outcome for each object when the state of a savepoint was given to the objects of a script.
  *
  * @param savepoint the directory that was read; nothing of it was changed
  * @param directory the data directory that was written
@@ -20,7 +20,7 @@ public record RestoreReport(
     objects = List.copyOf(Arguments.notNull(objects, "objects"));
   }
 
-  /** What became of an object. */
+  /** The outcome for an object. */
   public enum Outcome {
     /** It is as it was, and goes on. */
     RESTORED,

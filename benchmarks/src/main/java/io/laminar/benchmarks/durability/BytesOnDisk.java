@@ -14,7 +14,7 @@ import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What rows take in the log, and their groups in a checkpoint, beside the bytes of their values.
+ * The bytes of rows in the log, and of their groups in a checkpoint, beside those of their values.
  *
  * @param <T> the rows
  */
