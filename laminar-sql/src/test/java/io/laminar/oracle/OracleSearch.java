@@ -1,7 +1,6 @@
 package io.laminar.oracle;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +65,7 @@ public final class OracleSearch {
     for (; next < cases && System.nanoTime() < deadline; next++) {
       for (Map.Entry<String, Kind> kind : kinds.entrySet()) {
         // Names of one seed are not in the way of another's.
-        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+        try (Connection duck = OracleDatabase.open()) {
           compared.merge(
               kind.getKey(), kind.getValue().check(seed + next, duck, coverage), Integer::sum);
         } catch (AssertionError | RuntimeException e) {

@@ -53,6 +53,12 @@ final class PipelineOracleTest {
     checkAll(CASES / 2, PipelineOracleTest::checkTimed);
   }
 
+  /** Whose query over a view met what {@link OracleDatabase} switches off. */
+  @Test
+  void shouldReadTwoColumnsOfOneView() throws SQLException {
+    assertThat(Seeds.check(PipelineOracleTest::checkTimed, 20_262_109L, 1)).isPositive();
+  }
+
   private static void checkAll(int cases, OracleSearch.Kind kind) throws SQLException {
     int compared = Seeds.check(kind, FIRST_SEED, cases);
     assertThat(compared).as("views compared").isGreaterThan(cases);

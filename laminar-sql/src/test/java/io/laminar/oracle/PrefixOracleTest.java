@@ -12,7 +12,6 @@ import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,7 +52,7 @@ final class PrefixOracleTest {
   @ValueSource(longs = {20_280_517L, 20_280_984L})
   void shouldKeepTheRowOfAnAggregateWhoseInputIsGone(long seed) throws SQLException {
     Run run = new Run(seed, 0, false, new Coverage());
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+    try (Connection duck = OracleDatabase.open()) {
       assertThat(run.check(duck)).as(run.diamond.description()).isPositive();
     }
   }

@@ -2,7 +2,6 @@ package io.laminar.oracle;
 
 import io.laminar.api.Store;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class ProgramSearch {
         System.out.println(tally);
       }
       // Names of one seed are not in the way of another's.
-      try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      try (Connection duck = OracleDatabase.open()) {
         new ProgramRun(seed, files, fault, coverage, tally).check(duck);
       } catch (AssertionError | RuntimeException e) {
         differences++;

@@ -3,7 +3,6 @@ package io.laminar.oracle;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ final class Seeds {
   static int check(OracleSearch.Kind kind, long first, int cases) throws SQLException {
     List<String> failures = new ArrayList<>();
     int compared = 0;
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+    try (Connection duck = OracleDatabase.open()) {
       for (long seed = first; seed < first + cases && failures.size() < MOST_FAILURES; seed++) {
         try {
           compared += kind.check(seed, duck, new Coverage());

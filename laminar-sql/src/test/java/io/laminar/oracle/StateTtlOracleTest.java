@@ -8,7 +8,6 @@ import io.laminar.api.Execution;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -52,7 +51,7 @@ final class StateTtlOracleTest {
   @Test
   void shouldGiveTheBatchAnswerOverTheRowsThatStay() throws SQLException {
     int rows = 0;
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+    try (Connection duck = OracleDatabase.open();
         Statement statement = duck.createStatement()) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
         rows += new Run(seed).check(statement);
