@@ -135,27 +135,26 @@ public final class OutputRing extends PaddedPositions {
    * Claims rows side by side, the first at {@link #batchOffset}, that share contiguous bytes for
    * their long strings. Producer.
    *
-   * @param maxRows the most rows
-   * @param bytes for the strings of all rows that are granted; at most {@link
-   *     RingShape#maxRowBytes}
-   * @return rows claimed, at least 1; fewer than asked at the wrap of the ring
+   * @param rows what {@link #rowsTogether} has just returned: there is no claim in between, but readers
+   *     may have released rows
+   * @param bytes for the strings of all of them; at most {@link RingShape#maxRowBytes}
    */
-  public int claimBatch(int maxRows, int bytes) {
-    int rows = rowsTogether(maxRows);
+  public void claimBatch(int rows, int bytes) {
+    // The limit is not looked at again: more room than there was could end at the wrap, before the
+    // last row.
     if (overflow.rows() == 0 && claimed + rows <= claimLimit && place(rows, bytes)) {
       batchOffset = offset(claimed);
       claimed += rows;
     } else {
       batchOffset = claimOverflow(rows, bytes);
     }
-    return rows;
   }
 
   /**
-   * Returns how many rows the next {@link #claimBatch} grants, for as many bytes. Producer.
+   * Returns how many rows {@link #claimBatch} may claim now. Producer.
    *
    * @param maxRows the most rows
-   * @return rows, at least 1
+   * @return rows, at least 1; fewer than asked at the wrap of the ring
    */
   public int rowsTogether(int maxRows) {
     int rows = Math.min(maxRows, capacity);

@@ -171,7 +171,7 @@ final class OutputRingTest {
   void shouldHaveNoRoomWhileABatchOfTheChunkWaitsForMore() {
     RingReader reader = reader(Overflow.BLOCK);
     emitRange(0, 4);
-    assertThat(ring.claimBatch(3, 0)).isEqualTo(3);
+    ring.claimBatch(ring.rowsTogether(3), 0);
     ring.publish();
     assertThat(reader.poll(2)).isEqualTo(2);
     reader.release(2);
@@ -185,19 +185,46 @@ final class OutputRingTest {
   void shouldMoveABatchThatSharesItsBytes() {
     RingReader reader = reader(Overflow.BLOCK);
     emitRange(0, 4);
-    assertThat(ring.claimBatch(3, 30)).isEqualTo(3);
-    for (int row = 0; row < 3; row++) {
+    assertThat(ring.rowsTogether(3)).isEqualTo(3);
+
+    emitStrings(4, 3);
+
+    drain(reader);
+    assertThat(ring.flushOverflow()).isTrue();
+    assertThat(drainStrings(reader))
+        .containsExactly(stringOf(0, 10), stringOf(1, 10), stringOf(2, 10));
+  }
+
+  @Test
+  void shouldClaimAllRowsOfABatchWhereAReaderReleasesSomeMeanwhile() {
+    RingReader reader = reader(Overflow.BLOCK);
+    emitRange(0, 4);
+    assertThat(reader.poll(2)).isEqualTo(2);
+    reader.release(2);
+    emitRange(4, 6);
+    // Full, and in the middle of the slots.
+    assertThat(ring.rowsTogether(3)).isEqualTo(3);
+    assertThat(drain(reader)).containsExactly(2L, 3L, 4L, 5L);
+
+    emitStrings(6, 3);
+
+    assertThat(ring.rowsMade()).isEqualTo(9);
+    ring.flushOverflow();
+    assertThat(drainStrings(reader))
+        .containsExactly(stringOf(0, 10), stringOf(1, 10), stringOf(2, 10));
+  }
+
+  /** Writes rows of strings of ten bytes that are claimed together, as many as were said to be. */
+  private void emitStrings(long first, int rows) {
+    ring.claimBatch(rows, 10 * rows);
+    for (int row = 0; row < rows; row++) {
       int offset = ring.batchOffset() + row * TestRows.STRIDE;
-      TestRows.write(ring.slots(), offset, 4 + row);
+      TestRows.write(ring.slots(), offset, first + row);
       byte[] string = stringOf(row, 10).getBytes(java.nio.charset.StandardCharsets.UTF_8);
       int index = ring.sideOffset() + row * 10;
       TestRows.writeString(ring.slots(), offset, ring.side(), index, string);
     }
     ring.publish();
-    drain(reader);
-    assertThat(ring.flushOverflow()).isTrue();
-    assertThat(drainStrings(reader))
-        .containsExactly(stringOf(0, 10), stringOf(1, 10), stringOf(2, 10));
   }
 
   @Test

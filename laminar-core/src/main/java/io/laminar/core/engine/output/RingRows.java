@@ -79,7 +79,8 @@ final class RingRows {
     } else {
       int done = from;
       while (done < end) {
-        int rows = ring.claimBatch(end - done, 0);
+        int rows = ring.rowsTogether(end - done);
+        ring.claimBatch(rows, 0);
         writeRows(batch, done, rows, ring.slots(), ring.batchOffset());
         done += rows;
       }
