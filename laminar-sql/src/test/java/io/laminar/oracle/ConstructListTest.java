@@ -35,7 +35,9 @@ final class ConstructListTest {
   @Test
   void shouldNameEveryAggregate() {
     String constructs = String.join("\n", ConstructList.constructs());
+    // EXPLAIN names some by another name, or with what they always are; those the SQL says.
     assertThat(Arrays.stream(AggregateEntry.values()).map(Enum::name))
-        .allSatisfy(name -> assertThat(constructs).contains(name + " in "));
+        .allSatisfy(name ->
+            assertThat(constructs).containsPattern("\\b" + name + "(( DISTINCT)? in |\\()"));
   }
 }

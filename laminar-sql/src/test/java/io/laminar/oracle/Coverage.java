@@ -23,7 +23,7 @@ final class Coverage {
       Pattern.compile("(?:Window[A-Z][A-Za-z]*|LateRows) [A-Z_]+");
   private static final Pattern EMIT = Pattern.compile(
       " (emit changes|emit final|allow lateness|numbered|to arrive|leave|enter)\\b");
-  private static final Pattern CALL = Pattern.compile("([A-Z][A-Z_]+)\\((DISTINCT )?");
+  private static final Pattern CALL = Pattern.compile("([A-Z][A-Z_0-9]+)\\((DISTINCT )?");
   private static final Pattern NEAR = Pattern.compile(", (latest|first|nearest) ");
   private static final Pattern QUERY =
       Pattern.compile("(?:(\\w+) |([=<>]) )?\\((?:SELECT|VALUES)\\b");
@@ -44,7 +44,15 @@ final class Coverage {
       "ARRAY[",
       "GROUP BY xs",
       "UNNEST(xs)",
-      "LATE DATA TO");
+      "LATE DATA TO",
+      "EVERY(",
+      "SOME(",
+      "MIN_BY(",
+      "MAX_BY(",
+      "STRING_AGG(",
+      "MEDIAN(",
+      "VARIANCE(",
+      "STDDEV(");
 
   private final Map<String, Integer> counts = new TreeMap<>();
   private int queries;

@@ -338,8 +338,11 @@ record RandomStep(
       boolean timed = leftTime != null
           && rightTime != null
           && leftTime.type() == rightTime.type()
-          // Where one side is held back, so is the watermark by which rows of the other are late.
-          && (!hasLateRows || input.isWindowed() == other.isWindowed())
+          // Where one side is held back, as by rows that follow, so is the watermark by which rows
+          // of the other are late.
+          && (!hasLateRows
+              || (input.isWindowed() == other.isWindowed()
+                  && input.uniqueTimes() == other.uniqueTimes()))
           && random.nextInt(4) > 0;
       List<String> otherItems = new ArrayList<>();
       List<String> otherDuckItems = new ArrayList<>();

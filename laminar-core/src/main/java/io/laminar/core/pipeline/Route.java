@@ -321,6 +321,11 @@ public final class Route {
     return steps.advance(nodes, deciding, rise);
   }
 
+  /** Tells whether an operator may have rows of the step that was begun that it has not taken. */
+  public boolean rests() {
+    return steps.rests();
+  }
+
   /** Tells whether a step was begun that is not done. */
   public boolean isUnderway() {
     return steps.isUnderway();

@@ -56,6 +56,12 @@ final class RouteSteps {
     flow.stepInto(open);
     boolean done = !rests || !takeRest(reached);
     while (next < nodes.length && done) {
+      if (nodes[next] instanceof OperatorNode operator && operator.isResting()) {
+        // Rows of a commit that another route has begun: they come before anything else.
+        rests = true;
+        done = false;
+        break;
+      }
       done = step.at(nodes[next]);
       next += done ? 1 : 0;
       if (flow.takeRested()) {
@@ -139,6 +145,11 @@ final class RouteSteps {
   /** Tells whether a step was begun that is not done. */
   boolean isUnderway() {
     return next > 0 || suspended;
+  }
+
+  /** Tells whether some operator may have rows of the commit that it has not taken. */
+  boolean rests() {
+    return rests;
   }
 
   /**

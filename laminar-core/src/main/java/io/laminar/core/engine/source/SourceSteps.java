@@ -321,7 +321,7 @@ public final class SourceSteps {
     if (holds > 0 || decisions.areReplayed()) {
       return false;
     }
-    if (!reach.route().isUnderway() && reach.isResting()) {
+    if (!reach.route().rests() && reach.isResting()) {
       // An operator is in the middle of a commit of another source: that one ends it first.
       return false;
     }
