@@ -498,6 +498,20 @@ LAMINAR_EXPORT LaminarError laminar_repair(
  */
 LAMINAR_EXPORT LaminarError laminar_interrupt(LaminarDB* db);
 
+/** @return a number of the calling thread, for laminar_interrupt_thread(); 0 where the runtime does not run. Any thread. */
+LAMINAR_EXPORT uint64_t laminar_thread(void);
+
+/**
+ * Ends the call that waits or works on one thread at this moment with LAMINAR_INTERRUPTED or LAMINAR_QUERY_CANCELLED; does
+ * nothing where there is none.
+ *
+ * Threads: any, a signal handler excepted.
+ *
+ * @param thread what laminar_thread() gave there
+ * @return LAMINAR_INVALID_ARGUMENT for 0
+ */
+LAMINAR_EXPORT LaminarError laminar_interrupt_thread(uint64_t thread);
+
 /** Gives the counters of sources, queries, subscriptions and of the database, as JSON. Any thread. */
 LAMINAR_EXPORT LaminarError laminar_metrics(LaminarDB* db, LaminarText* json);
 
@@ -683,6 +697,16 @@ LAMINAR_EXPORT LaminarError
 laminar_push(LaminarSource* src, struct ArrowArray* arr, struct ArrowSchema* sch);
 
 /**
+ * As laminar_push(), and never waits: all rows are taken, or none.
+ *
+ * @param arr where the call succeeds and `*pushed` is false, both structs stay the caller's; otherwise the library has
+ *     released them
+ * @param pushed whether there was room
+ */
+LAMINAR_EXPORT LaminarError
+laminar_try_push(LaminarSource* source, struct ArrowArray* arr, struct ArrowSchema* sch, bool* pushed);
+
+/**
  * Pushes all batches of a stream, one after the other.
  *
  * @param stream released by the library, whatever happens
@@ -778,6 +802,46 @@ LAMINAR_EXPORT LaminarError laminar_add_row(LaminarSource* source);
  * @param rows how many were pushed, also where the call fails; may be NULL
  */
 LAMINAR_EXPORT LaminarError laminar_push_batch(LaminarSource* source, int64_t* rows);
+
+/*
+ * Encoded rows, for language bindings: the caller writes rows into memory of the library's in the form that the setters use,
+ * and pushes them with one call. All numbers are little-endian; n is the number of columns, pad8(x) the next multiple of 8.
+ *
+ *  offset          bytes  what
+ *  0               4      bytes of the row, a multiple of 8, this field included
+ *  4               4      operation: 0 push, 1 delete (only as the single row of a call)
+ *  8               n      one tag a column: type | unit << 4; type is a LaminarType or 14, unit a LaminarTimeUnit
+ *  8 + n           0..7   0, up to w
+ *  w = 8 + pad8(n) 8 * n  one word a column
+ *  w + 8 * n       ...    variable part, to which offsets point; they count from the beginning of the row
+ *
+ *  NULL: any word. BOOL, INT64, DATE, TIME, TIMESTAMP, INSTANT, DURATION, MONTHS: the number. DOUBLE: its bits.
+ *  TEXT, BYTES: u32 offset, u32 length. DECIMAL: u32 offset, u32 scale; there i64 low, i64 high word.
+ *  14: DECIMAL with the column's scale, its unscaled value in the word.
+ *  LIST: u32 offset, 0; there u64 address of an ArrowArray, u64 of its ArrowSchema, which stay the caller's.
+ */
+
+/**
+ * Gives the memory for encoded rows. What was set or added and not pushed is given up.
+ *
+ * @param min_capacity bytes, at most 256 MiB
+ * @param address a multiple of 8, for `capacity` bytes; valid until the next call of this function, of a setter or of a
+ *     close of the handle
+ */
+LAMINAR_EXPORT LaminarError
+laminar_row_buffer(LaminarSource* source, size_t min_capacity, void** address, size_t* capacity);
+
+/**
+ * Pushes the rows in the first bytes of that memory, as laminar_push_row() and laminar_push_batch() do.
+ *
+ * @param length bytes of one or more whole rows
+ * @param rows how many were pushed, also where the call fails; may be NULL
+ * @return LAMINAR_INVALID_ARGUMENT for rows that are malformed: then nothing was pushed
+ */
+LAMINAR_EXPORT LaminarError laminar_push_encoded(LaminarSource* source, size_t length, int64_t* rows);
+
+/** As laminar_push_encoded() of one row, and never waits: `*pushed` tells whether there was room. */
+LAMINAR_EXPORT LaminarError laminar_try_push_encoded(LaminarSource* source, size_t length, bool* pushed);
 
 /* ------------------------------------------------------------------------------------------------------------------
  * Sinks and subscriptions: results come out
