@@ -732,7 +732,7 @@ LAMINAR_EXPORT LaminarError laminar_finish(LaminarSource* source);
 /** Tells how many rows and watermarks of this handle are on the disk; -1 where that is not known. Any thread. */
 LAMINAR_EXPORT LaminarError laminar_last_durable_sequence(LaminarSource* source, int64_t* sequence);
 
-/** Waits until so many rows and watermarks of this handle are on the disk. Any thread. */
+/** Waits until so many rows and watermarks of this handle are on the disk. */
 LAMINAR_EXPORT LaminarError laminar_sync(LaminarSource* source, int64_t sequence);
 
 /** Gives the handle back, without ending the source. NULL is LAMINAR_INVALID_ARGUMENT, a closed one LAMINAR_OK. */
@@ -778,7 +778,7 @@ LAMINAR_EXPORT LaminarError
 laminar_set_duration(LaminarSource* source, int32_t column, int64_t value, LaminarTimeUnit unit);
 /** Sets an INTERVAL YEAR TO MONTH: months. */
 LAMINAR_EXPORT LaminarError laminar_set_months(LaminarSource* source, int32_t column, int32_t months);
-/** Sets a cell of any type, an ARRAY too; copied. */
+/** Sets a cell of any type; copied but for a LIST, whose structs must stay until the row, or its batch, was pushed. */
 LAMINAR_EXPORT LaminarError
 laminar_set_value(LaminarSource* source, int32_t column, const LaminarValue* value);
 /** Gives up what was set since the last push. */
@@ -804,8 +804,7 @@ LAMINAR_EXPORT LaminarError laminar_add_row(LaminarSource* source);
 LAMINAR_EXPORT LaminarError laminar_push_batch(LaminarSource* source, int64_t* rows);
 
 /*
- * Encoded rows, for language bindings: the caller writes rows into memory of the library's in the form that the setters use,
- * and pushes them with one call. All numbers are little-endian; n is the number of columns, pad8(x) the next multiple of 8.
+ * Encoded rows, for language bindings: the caller writes rows in the form that the setters use, and pushes them with one call. All numbers are little-endian; n is the number of columns, pad8(x) the next multiple of 8.
  *
  *  offset          bytes  what
  *  0               4      bytes of the row, a multiple of 8, this field included
@@ -822,26 +821,19 @@ LAMINAR_EXPORT LaminarError laminar_push_batch(LaminarSource* source, int64_t* r
  */
 
 /**
- * Gives the memory for encoded rows. What was set or added and not pushed is given up.
+ * Pushes encoded rows, as laminar_push_row() and laminar_push_batch() do. What was set or added stays.
  *
- * @param min_capacity bytes, at most 256 MiB
- * @param address a multiple of 8, for `capacity` bytes; valid until the next call of this function, of a setter or of a
- *     close of the handle
- */
-LAMINAR_EXPORT LaminarError
-laminar_row_buffer(LaminarSource* source, size_t min_capacity, void** address, size_t* capacity);
-
-/**
- * Pushes the rows in the first bytes of that memory, as laminar_push_row() and laminar_push_batch() do.
- *
- * @param length bytes of one or more whole rows
+ * @param encoded one or more whole rows; read during the call only
+ * @param length bytes of all of them
  * @param rows how many were pushed, also where the call fails; may be NULL
  * @return LAMINAR_INVALID_ARGUMENT for rows that are malformed: then nothing was pushed
  */
-LAMINAR_EXPORT LaminarError laminar_push_encoded(LaminarSource* source, size_t length, int64_t* rows);
+LAMINAR_EXPORT LaminarError
+laminar_push_encoded(LaminarSource* source, const void* encoded, size_t length, int64_t* rows);
 
 /** As laminar_push_encoded() of one row, and never waits: `*pushed` tells whether there was room. */
-LAMINAR_EXPORT LaminarError laminar_try_push_encoded(LaminarSource* source, size_t length, bool* pushed);
+LAMINAR_EXPORT LaminarError
+laminar_try_push_encoded(LaminarSource* source, const void* encoded, size_t length, bool* pushed);
 
 /* ------------------------------------------------------------------------------------------------------------------
  * Sinks and subscriptions: results come out

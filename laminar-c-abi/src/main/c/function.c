@@ -1,0 +1,107 @@
+/*
+ * Functions of the application.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry.h"
+
+#define MAX_ARGUMENTS 16
+#define KNOWN_FLAGS (LAMINAR_NOT_DETERMINISTIC | LAMINAR_WITH_NULLS)
+
+static LaminarError
+check(const char* const* argument_types, int32_t count, uint32_t flags, LaminarFunction function) {
+  if (function == NULL) {
+    return lam_null_argument("function");
+  }
+  if (count < 0 || count > MAX_ARGUMENTS) {
+    return lam_fail_format(
+        LAMINAR_INVALID_ARGUMENT,
+        "use at most 16",
+        "a function of %d arguments is not possible",
+        (int)count);
+  }
+  if (argument_types == NULL && count > 0) {
+    return lam_null_argument("argument_types");
+  }
+  for (int32_t i = 0; i < count; i++) {
+    if (argument_types[i] == NULL) {
+      return lam_null_argument("one of argument_types");
+    }
+  }
+  if ((flags & ~(uint32_t)KNOWN_FLAGS) != 0) {
+    return lam_fail_format(
+        LAMINAR_INVALID_ARGUMENT,
+        "give LAMINAR_NOT_DETERMINISTIC and LAMINAR_WITH_NULLS, or 0",
+        "the flags 0x%x are not known",
+        (unsigned)(flags & ~(uint32_t)KNOWN_FLAGS));
+  }
+  return LAMINAR_OK;
+}
+
+/* All types, each with its NUL; NULL with the failure stored. */
+static jbyteArray join(JNIEnv* env, const char* const* types, int32_t count) {
+  size_t bytes = 0;
+  for (int32_t i = 0; i < count; i++) {
+    bytes += strlen(types[i]) + 1;
+  }
+  char* joined = malloc(bytes + 1);
+  if (joined == NULL) {
+    lam_fail(LAMINAR_RESOURCE_LIMIT, "there is no memory for the types of a function", "close what is not needed");
+    return NULL;
+  }
+  char* at = joined;
+  for (int32_t i = 0; i < count; i++) {
+    at = stpcpy(at, types[i]) + 1;
+  }
+  jbyteArray array = lam_bytes(env, joined, bytes, "argument_types");
+  free(joined);
+  return array;
+}
+
+LaminarError laminar_register_function(
+    LaminarDB* db,
+    const char* name,
+    const char* const* argument_types,
+    int32_t count,
+    const char* result_type,
+    uint32_t flags,
+    LaminarFunction function,
+    void* context,
+    void (*destroy)(void* context)) {
+  LaminarError error = check(argument_types, count, flags, function);
+  JNIEnv* env = error == LAMINAR_OK ? lam_enter(db, "db") : NULL;
+  jbyteArray text = env == NULL ? NULL : lam_bytes(env, name, LAMINAR_NUL_TERMINATED, "name");
+  jbyteArray arguments = text == NULL ? NULL : join(env, argument_types, count);
+  jbyteArray result =
+      arguments == NULL ? NULL : lam_bytes(env, result_type, LAMINAR_NUL_TERMINATED, "result_type");
+  if (result == NULL) {
+    error = lam_stored();
+  } else {
+    atomic_fetch_add(&lam_callbacks, 1);
+    error = lam_call(
+        env,
+        LAM_REGISTER_FUNCTION,
+        LAM_ARGS(
+            LAM_HANDLE(db),
+            LAM_OBJECT(text),
+            LAM_OBJECT(arguments),
+            LAM_OBJECT(result),
+            LAM_INT(flags),
+            LAM_LONG((intptr_t)function),
+            LAM_ADDRESS(context),
+            LAM_LONG((intptr_t)destroy)));
+    if (error != LAMINAR_OK) {
+      atomic_fetch_sub(&lam_callbacks, 1);
+    }
+  }
+  if (env != NULL) {
+    lam_forget(env, text);
+    lam_forget(env, arguments);
+    lam_forget(env, result);
+  }
+  if (error != LAMINAR_OK && destroy != NULL) {
+    destroy(context);
+  }
+  return error;
+}

@@ -1,0 +1,383 @@
+/*
+ * The Java virtual machine: that of the process, or one that is started here, once.
+ *
+ *   lam_env ──▶ runs? ──no──▶ failure                            a thread is attached as a daemon by its first call, and
+ *                 │yes                                           detached when it ends (threads.c)
+ *                 ▼
+ *   the thread's JNIEnv
+ *
+ *   lam_env_start ──▶ JNI_GetCreatedJavaVMs of a libjvm that the process has loaded ──none──▶ lam_locate ──▶ JNI_CreateJavaVM
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* dl_iterate_phdr */
+#endif
+#include <ctype.h>
+#include <dlfcn.h>
+#include <link.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+#define MAX_OPTIONS 256
+#define MEMORY_REMEDY "close what is not needed"
+
+/* The first version with --sun-misc-unsafe-memory-access, without which it warns of Arrow's memory. */
+#define WARNS_OF_UNSAFE 23
+
+typedef jint (*CreateJavaVM)(JavaVM**, void**, void*);
+typedef jint (*GetCreatedJavaVMs)(JavaVM**, jsize, jsize*);
+
+JavaVM* lam_vm;
+atomic_bool lam_forked;
+
+static atomic_bool running; /* whether lam_vm may be used: released after everything is bound */
+static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* What the machine prints while it starts, which is its reason where it does not. */
+static char start_output[1024];
+static atomic_bool starting;
+
+static jint print_of_machine(FILE* file, const char* format, va_list arguments) {
+  if (!atomic_load(&starting)) {
+    return vfprintf(file, format, arguments);
+  }
+  size_t used = strlen(start_output);
+  return vsnprintf(start_output + used, sizeof(start_output) - used, format, arguments);
+}
+
+static void in_child(void) {
+  atomic_store(&lam_forked, true);
+}
+
+static LaminarError refuse_fork(void) {
+  return lam_fail(
+      LAMINAR_NOT_SUPPORTED,
+      "this process was forked from one in which LaminarDB runs, and the Java runtime does not live on in it",
+      "open the database after the fork, or start the process anew (in Python: the start method 'spawn')");
+}
+
+/* ---- options */
+
+typedef struct OptionList {
+  JavaVMOption options[MAX_OPTIONS];
+  char* owned[MAX_OPTIONS];
+  int count;
+  bool whole; /* nothing had to be left out */
+} OptionList;
+
+/* Adds an option that was allocated and is freed with the list. */
+static void add_owned(OptionList* list, char* option) {
+  if (option == NULL || list->count == MAX_OPTIONS) {
+    free(option);
+    list->whole = false;
+    return;
+  }
+  list->owned[list->count] = option;
+  list->options[list->count].optionString = option;
+  list->options[list->count].extraInfo = NULL;
+  list->count++;
+}
+
+static void add(OptionList* list, const char* option) {
+  add_owned(list, strdup(option));
+}
+
+static void add_joined(OptionList* list, const char* name, const char* value) {
+  size_t length = strlen(name) + strlen(value) + 1;
+  char* option = malloc(length);
+  if (option != NULL) {
+    snprintf(option, length, "%s%s", name, value);
+  }
+  add_owned(list, option);
+}
+
+/* Adds the words of a text. */
+static void add_words(OptionList* list, const char* text) {
+  while (text != NULL && *text != 0) {
+    while (isspace((unsigned char)*text)) {
+      text++;
+    }
+    size_t length = 0;
+    while (text[length] != 0 && !isspace((unsigned char)text[length])) {
+      length++;
+    }
+    if (length > 0) {
+      add_owned(list, strndup(text, length));
+    }
+    text += length;
+  }
+}
+
+static void fill_options(
+    OptionList* list, const Located* located, const LaminarRuntimeOptions* given) {
+  list->count = 0;
+  list->whole = true;
+  add_joined(list, "-Djava.class.path=", located->class_path);
+  /* Signals, and so Ctrl-C, stay the host's. */
+  add(list, "-Xrs");
+  /* One thread and the least memory: batches lie outside of the heap. */
+  add(list, "-XX:+UseSerialGC");
+  /* No file in /tmp that other processes could look into. */
+  add(list, "-XX:-UsePerfData");
+  add(list, "-Xshare:auto");
+  /* A library prints nothing; what is wrong with an archive must not go to standard output. */
+  add(list, "-Xlog:disable");
+  add(list, "-Xlog:all=error:stderr");
+  if (located->archive != NULL) {
+    add_joined(list, "-XX:SharedArchiveFile=", located->archive);
+  }
+  /* What Arrow's memory, Chronicle Queue and Agrona need: the jars are on the class path, so that nothing else is opened. */
+  add(list, "--add-opens=java.base/java.nio=ALL-UNNAMED");
+  add(list, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+  add(list, "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
+  add(list, "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+  if (located->version >= WARNS_OF_UNSAFE) {
+    add(list, "--sun-misc-unsafe-memory-access=allow");
+  }
+  add_words(list, getenv("LAMINAR_VM_OPTIONS"));
+  for (size_t i = 0; i < given->vm_option_count; i++) {
+    add(list, given->vm_options[i]);
+  }
+  add(list, "vfprintf");
+  list->options[list->count - 1].extraInfo = (void*)(intptr_t)print_of_machine;
+}
+
+static void free_options(OptionList* list) {
+  for (int i = 0; i < list->count; i++) {
+    free(list->owned[i]);
+  }
+}
+
+/* ---- a machine that the process has already */
+
+static int find_loaded(struct dl_phdr_info* info, size_t size, void* found) {
+  (void)size;
+  const char* name = strrchr(info->dlpi_name, '/');
+  if (name != NULL && strcmp(name, "/libjvm.so") == 0) {
+    *(char**)found = strdup(info->dlpi_name);
+    return 1;
+  }
+  return 0;
+}
+
+/* The machine of the process; NULL where it has none. */
+static JavaVM* machine_of_process(void) {
+  GetCreatedJavaVMs created = (GetCreatedJavaVMs)(intptr_t)dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
+  if (created == NULL) {
+    char* path = NULL;
+    dl_iterate_phdr(find_loaded, &path);
+    void* library = path == NULL ? NULL : dlopen(path, RTLD_NOLOAD | RTLD_LAZY);
+    free(path);
+    created = library == NULL
+        ? NULL
+        : (GetCreatedJavaVMs)(intptr_t)dlsym(library, "JNI_GetCreatedJavaVMs");
+  }
+  JavaVM* machine = NULL;
+  jsize count = 0;
+  if (created == NULL || created(&machine, 1, &count) != JNI_OK || count == 0) {
+    return NULL;
+  }
+  return machine;
+}
+
+/* ---- start */
+
+static LaminarError refuse_start(jint result) {
+  size_t length = strlen(start_output);
+  while (length > 0 && isspace((unsigned char)start_output[length - 1])) {
+    start_output[--length] = 0;
+  }
+  return lam_fail_format(
+      LAMINAR_INVALID_CONFIG,
+      "correct vm_options or LAMINAR_VM_OPTIONS, or let LAMINAR_JAVA_HOME name another runtime",
+      "the Java runtime did not start (%d)%s%s",
+      (int)result,
+      length == 0 ? "" : ": ",
+      start_output);
+}
+
+static LaminarError create(const Located* located, const LaminarRuntimeOptions* given, JavaVM** vm) {
+  void* library = dlopen(located->libjvm, RTLD_NOW | RTLD_GLOBAL);
+  if (library == NULL) {
+    const char* reason = dlerror();
+    return lam_fail_format(
+        LAMINAR_INVALID_CONFIG,
+        "let LAMINAR_JAVA_HOME name a runtime for this machine",
+        "'%s' cannot be loaded: %s",
+        located->libjvm,
+        reason == NULL ? "no reason is given" : reason);
+  }
+  CreateJavaVM create_vm = (CreateJavaVM)(intptr_t)dlsym(library, "JNI_CreateJavaVM");
+  if (create_vm == NULL) {
+    return lam_fail_format(
+        LAMINAR_INVALID_CONFIG,
+        "let LAMINAR_JAVA_HOME name another runtime",
+        "'%s' is not a Java virtual machine",
+        located->libjvm);
+  }
+  OptionList* list = malloc(sizeof(OptionList));
+  if (list == NULL) {
+    return lam_fail(LAMINAR_RESOURCE_LIMIT, "there is no memory for the options", MEMORY_REMEDY);
+  }
+  fill_options(list, located, given);
+  LaminarError error = LAMINAR_OK;
+  if (!list->whole) {
+    error = lam_fail_format(
+        LAMINAR_INVALID_ARGUMENT, "give fewer", "there is room for %d options of the virtual machine", MAX_OPTIONS);
+  } else {
+    JavaVMInitArgs arguments = {
+        .version = JNI_VERSION_1_8,
+        .nOptions = list->count,
+        .options = list->options,
+        .ignoreUnrecognized = JNI_FALSE};
+    JNIEnv* env = NULL;
+    start_output[0] = 0;
+    atomic_store(&starting, true);
+    jint result = create_vm(vm, (void**)&env, &arguments);
+    atomic_store(&starting, false);
+    error = result == JNI_OK ? LAMINAR_OK : refuse_start(result);
+  }
+  free_options(list);
+  free(list);
+  return error;
+}
+
+/* Attaches the calling thread if it is not; NULL with the failure stored. */
+static JNIEnv* attach(JavaVM* vm) {
+  ThreadState* thread = lam_thread();
+  if (thread == NULL) {
+    return NULL;
+  }
+  JNIEnv* env = NULL;
+  if ((*vm)->GetEnv(vm, (void**)&env, JNI_VERSION_1_8) == JNI_EDETACHED) {
+    JavaVMAttachArgs arguments = {.version = JNI_VERSION_1_8, .name = NULL, .group = NULL};
+    if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void**)&env, &arguments) != JNI_OK) {
+      lam_fail(LAMINAR_RESOURCE_LIMIT, "the Java runtime does not take one more thread", "end threads");
+      return NULL;
+    }
+    thread->attached = true;
+  }
+  thread->env = env;
+  return env;
+}
+
+/* Binds a machine that runs; under the lock. */
+static LaminarError use(JavaVM* vm) {
+  JNIEnv* env = attach(vm);
+  if (env == NULL) {
+    return laminar_last_error(NULL);
+  }
+  LaminarError error = lam_bind_entry(env);
+  if (error != LAMINAR_OK) {
+    return error;
+  }
+  pthread_atfork(NULL, NULL, in_child);
+  lam_vm = vm;
+  atomic_store_explicit(&running, true, memory_order_release);
+  return LAMINAR_OK;
+}
+
+static LaminarError start_locked(const LaminarRuntimeOptions* options) {
+  JavaVM* vm = machine_of_process();
+  if (vm != NULL) {
+    return use(vm);
+  }
+  Located located;
+  LaminarError error = lam_locate(options, &located);
+  if (error != LAMINAR_OK) {
+    return error;
+  }
+  error = create(&located, options, &vm);
+  lam_free_located(&located);
+  return error == LAMINAR_OK ? use(vm) : error;
+}
+
+static bool is_running(void) {
+  return atomic_load_explicit(&running, memory_order_acquire);
+}
+
+/* Starts the machine if it does not run; `only_first` refuses where it does. */
+static LaminarError start(const LaminarRuntimeOptions* options, bool only_first) {
+  pthread_mutex_lock(&start_lock);
+  LaminarError error = LAMINAR_OK;
+  if (!is_running()) {
+    error = start_locked(options);
+  } else if (only_first) {
+    error = lam_fail(
+        LAMINAR_INVALID_ARGUMENT,
+        "the Java runtime runs already, and cannot be given other options",
+        "call laminar_start_runtime before anything else");
+  }
+  pthread_mutex_unlock(&start_lock);
+  return error;
+}
+
+/* Copies the members that the caller's version of the struct has. */
+static LaminarError copy_options(const LaminarRuntimeOptions* given, LaminarRuntimeOptions* copy) {
+  memset(copy, 0, sizeof(*copy));
+  if (given == NULL) {
+    return LAMINAR_OK;
+  }
+  if (given->struct_size != sizeof(LaminarRuntimeOptions)) {
+    return lam_fail_format(
+        LAMINAR_INVALID_ARGUMENT,
+        "set struct_size to sizeof(LaminarRuntimeOptions)",
+        "struct_size is %zu, and %zu is known",
+        given->struct_size,
+        sizeof(LaminarRuntimeOptions));
+  }
+  *copy = *given;
+  if (copy->vm_option_count > 0 && copy->vm_options == NULL) {
+    return lam_null_argument("vm_options");
+  }
+  for (size_t i = 0; i < copy->vm_option_count; i++) {
+    if (copy->vm_options[i] == NULL) {
+      return lam_null_argument("one of vm_options");
+    }
+  }
+  return LAMINAR_OK;
+}
+
+LaminarError laminar_start_runtime(const LaminarRuntimeOptions* options) {
+  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+    return refuse_fork();
+  }
+  LaminarRuntimeOptions copy;
+  LaminarError error = copy_options(options, &copy);
+  return error != LAMINAR_OK ? error : start(&copy, options != NULL);
+}
+
+JNIEnv* lam_env(void) {
+  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+    refuse_fork();
+    return NULL;
+  }
+  ThreadState* thread = lam_thread();
+  if (thread != NULL && thread->env != NULL) {
+    return thread->env;
+  }
+  if (!is_running()) {
+    lam_fail(
+        LAMINAR_INVALID_ARGUMENT, "no function has given out this handle: nothing was opened yet", "open a database");
+    return NULL;
+  }
+  return attach(lam_vm);
+}
+
+JNIEnv* lam_env_start(void) {
+  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+    refuse_fork();
+    return NULL;
+  }
+  if (!is_running()) {
+    LaminarRuntimeOptions none;
+    memset(&none, 0, sizeof(none));
+    if (start(&none, false) != LAMINAR_OK) {
+      return NULL;
+    }
+  }
+  return lam_env();
+}
