@@ -1,0 +1,166 @@
+package io.laminar.capi;
+
+import io.laminar.api.Backpressure;
+import io.laminar.api.Compression;
+import io.laminar.api.Config;
+import io.laminar.api.DatabaseListener;
+import io.laminar.api.Execution;
+import io.laminar.api.RestorePoint;
+import io.laminar.api.Store;
+import io.laminar.api.TemporalRounding;
+import io.laminar.api.WaitStrategy;
+import io.laminar.api.WalMode;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+
+/** The fields of a configuration, under the names of {@link Config}'s own, in lower case with underscores. */
+enum ConfigField {
+  BUFFER_SIZE {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.bufferSize(value.integer());
+    }
+  },
+  BACKPRESSURE {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.backpressure(value.constant(Backpressure.values()));
+    }
+  },
+  WAIT_STRATEGY {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      String text = value.text();
+      builder.waitStrategy(WaitStrategy.parse(text)
+          .orElseThrow(() -> value.invalid("give one of spin, spin_yield, spin_yield(n) and park")));
+    }
+  },
+  EXECUTION {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.execution(value.constant(Execution.values()));
+    }
+  },
+  AUTO_START_CONNECTORS {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.autoStartConnectors(value.truth());
+    }
+  },
+  MEMORY_LIMIT {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.memoryLimit(value.bytes());
+    }
+  },
+  CORE_AFFINITY {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.coreAffinity(value.integer());
+    }
+  },
+  TEMPORAL_ROUNDING {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.temporalRounding(value.constant(TemporalRounding.values()));
+    }
+  },
+  ZONE {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      try {
+        builder.zone(ZoneId.of(value.text()));
+      } catch (DateTimeException unknown) {
+        throw value.invalid("give a zone such as UTC, +02:00 or Europe/Berlin");
+      }
+    }
+  },
+  LISTENER {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      if (value.constant(Listener.values()) == Listener.NONE) {
+        builder.listener(new DatabaseListener() {});
+      }
+    }
+  },
+  DATA_DIRECTORY {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.dataDirectory(Directories.path(value.text()));
+    }
+  },
+  STORAGE {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.storage(value.constant(Store.values()));
+    }
+  },
+  WAL_MODE {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.walMode(value.constant(WalMode.values()));
+    }
+  },
+  FLUSH_INTERVAL {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.flushInterval(value.duration());
+    }
+  },
+  CHECKPOINT_INTERVAL {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.checkpointInterval(value.duration());
+    }
+  },
+  CHECKPOINTS_KEPT {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.checkpointsKept(value.integer());
+    }
+  },
+  FULL_CHECKPOINT_EVERY {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.fullCheckpointEvery(value.integer());
+    }
+  },
+  MAX_LOG_BYTES {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.maxLogBytes(value.bytes());
+    }
+  },
+  COMPRESSION {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      builder.compression(value.constant(Compression.values()));
+    }
+  },
+  RESTORE {
+    @Override
+    void set(Config.Builder builder, ConfigValue value) throws IOException {
+      if (value.isNumber()) {
+        builder.restore(RestorePoint.epoch(value.number()));
+      } else {
+        builder.restore(
+            value.constant(Point.values()) == Point.NONE
+                ? RestorePoint.NONE
+                : RestorePoint.LATEST);
+      }
+    }
+  };
+
+  private enum Listener {
+    LOG,
+    NONE
+  }
+
+  private enum Point {
+    LATEST,
+    NONE
+  }
+
+  abstract void set(Config.Builder builder, ConfigValue value) throws IOException;
+}

@@ -1,0 +1,159 @@
+package io.laminar.capi;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.laminar.api.Config;
+import io.laminar.api.Durability;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.NearNames;
+import io.laminar.api.RestorePoint;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A configuration as a JSON object, both ways. Stateless. */
+final class ConfigJson {
+  /** The longest text that is read. */
+  static final int MAX_CHARACTERS = 1 << 16;
+
+  private static final int MAX_DEPTH = 8;
+  private static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxDocumentLength(MAX_CHARACTERS)
+          .maxNumberLength(40)
+          .build())
+      .configure(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION, true)
+      .build();
+
+  private ConfigJson() {}
+
+  /**
+   * Reads a configuration.
+   *
+   * @param text a JSON object; an empty text for the defaults
+   * @throws LaminarException {@link ErrorCode#INVALID_CONFIG} for what is not a JSON object of allowed size and depth; {@link
+   *     ErrorCode#UNKNOWN_OPTION} for a field that is not known, {@link ErrorCode#INVALID_OPTION} for its value; what {@link
+   *     Config.Builder#build()} throws
+   */
+  static Config read(String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "the configuration has " + text.length() + " characters",
+          "at most " + MAX_CHARACTERS + " are read");
+    }
+    Config.Builder builder = Config.builder();
+    if (!text.isBlank()) {
+      try (JsonParser parser = FACTORY.createParser(text)) {
+        object(parser, builder);
+      } catch (JsonProcessingException malformed) {
+        throw new LaminarException(
+            ErrorCode.INVALID_CONFIG,
+            "the configuration is not JSON: " + malformed.getOriginalMessage()
+                + (malformed.getLocation() == null
+                    ? ""
+                    : ", at line " + malformed.getLocation().getLineNr() + ", column "
+                        + malformed.getLocation().getColumnNr()),
+            null,
+            "give an object such as {\"buffer_size\": 1024}",
+            malformed);
+      } catch (IOException impossible) {
+        throw new java.io.UncheckedIOException("a string does not fail", impossible);
+      }
+    }
+    return builder.build();
+  }
+
+  private static void object(JsonParser parser, Config.Builder builder) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "the configuration is not a JSON object",
+          "give an object such as {\"buffer_size\": 1024}");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      ConfigField field = field(name);
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        field.set(builder, new ConfigValue(name, parser));
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "there is more behind the JSON object of the configuration",
+          "give one object");
+    }
+  }
+
+  private static ConfigField field(String name) {
+    List<String> known = new ArrayList<>();
+    for (ConfigField field : ConfigField.values()) {
+      if (Json.name(field).equals(name)) {
+        return field;
+      }
+      known.add(Json.name(field));
+    }
+    throw new LaminarException(
+        ErrorCode.UNKNOWN_OPTION,
+        "the configuration has no field " + name,
+        NearNames.closest(name, known)
+            .map(near -> "did you mean " + near + "?")
+            .orElse("the fields are " + String.join(", ", known)));
+  }
+
+  /** Writes what a configuration says, all of its fields. */
+  static byte[] write(Config config) {
+    return Json.of(to -> {
+      to.writeStartObject();
+      to.writeNumberField("buffer_size", config.bufferSize());
+      to.writeStringField("backpressure", Json.name(config.backpressure()));
+      to.writeStringField("wait_strategy", config.waitStrategy().toString());
+      to.writeStringField("execution", Json.name(config.execution()));
+      to.writeBooleanField("auto_start_connectors", config.autoStartConnectors());
+      to.writeNumberField("memory_limit", config.memoryLimit());
+      if (config.coreAffinity().isPresent()) {
+        to.writeNumberField("core_affinity", config.coreAffinity().getAsInt());
+      } else {
+        to.writeNullField("core_affinity");
+      }
+      to.writeStringField("temporal_rounding", Json.name(config.temporalRounding()));
+      to.writeStringField("zone", config.zone().getId());
+      Set<ConfigField> written = EnumSet.range(ConfigField.DATA_DIRECTORY, ConfigField.RESTORE);
+      if (config.durability().isEmpty()) {
+        for (ConfigField field : written) {
+          to.writeNullField(Json.name(field));
+        }
+      } else {
+        Durability durability = config.durability().get();
+        to.writeStringField("data_directory", durability.directory().toString());
+        to.writeStringField("storage", Json.name(durability.store()));
+        to.writeStringField("wal_mode", Json.name(durability.walMode()));
+        to.writeStringField("flush_interval", durability.flushInterval().toString());
+        to.writeStringField("checkpoint_interval", durability.checkpointInterval().toString());
+        to.writeNumberField("checkpoints_kept", durability.checkpointsKept());
+        to.writeNumberField("full_checkpoint_every", durability.fullCheckpointEvery());
+        if (durability.maxLogBytes() == Long.MAX_VALUE) {
+          to.writeNullField("max_log_bytes");
+        } else {
+          to.writeNumberField("max_log_bytes", durability.maxLogBytes());
+        }
+        to.writeStringField("compression", Json.name(durability.compression()));
+        if (durability.restore().epoch() > 0) {
+          to.writeNumberField("restore", durability.restore().epoch());
+        } else {
+          to.writeStringField(
+              "restore", durability.restore().equals(RestorePoint.NONE) ? "none" : "latest");
+        }
+      }
+      to.writeEndObject();
+    });
+  }
+}

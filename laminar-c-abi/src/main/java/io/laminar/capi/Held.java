@@ -1,0 +1,76 @@
+package io.laminar.capi;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a handle stands for. One thread at a time uses it between {@link #enter} and {@link #exit}. */
+abstract sealed class Held
+    permits OpenDatabase, OpenSource, OpenSink, OpenSubscription, OpenStatement, OpenStream {
+  /** Kinds of handles, in the order of the counters. */
+  enum Kind {
+    DATABASE("database"),
+    SOURCE("source"),
+    SINK("sink"),
+    SUBSCRIPTION("subscription"),
+    STATEMENT("statement"),
+    STREAM("stream");
+
+    final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+  }
+
+  final Kind kind;
+
+  // Null for a database.
+  final @Nullable OpenDatabase database;
+  private final CallMark mark = new CallMark();
+  private volatile long handle;
+
+  Held(Kind kind, @Nullable OpenDatabase database) {
+    this.kind = kind;
+    this.database = database;
+  }
+
+  /** Its number in the table, 0 until it is there. */
+  final long handle() {
+    return handle;
+  }
+
+  /** Called by the table, once. */
+  final void handle(long number) {
+    handle = number;
+  }
+
+  final void enter() {
+    mark.enter(kind.text);
+  }
+
+  final void exit() {
+    mark.exit();
+  }
+
+  final CallMark mark() {
+    return mark;
+  }
+
+  /**
+   * Ends what the handle stands for and takes it out of the table. A second time does nothing.
+   *
+   * @throws io.laminar.api.LaminarException where it cannot be ended now; it stays open then
+   */
+  final void close() {
+    release();
+    if (HandleTable.shared().remove(this) && database != null) {
+      database.forget(this);
+    }
+  }
+
+  /**
+   * Ends what it stands for; does nothing a second time.
+   *
+   * @throws io.laminar.api.LaminarException where it cannot be ended now
+   */
+  abstract void release();
+}

@@ -1,0 +1,155 @@
+package io.laminar.capi;
+
+import io.laminar.api.DataType;
+import io.laminar.api.Row;
+import io.laminar.api.Schema;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.DurationVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.IntervalYearVector;
+import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.TimeNanoVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Values in the Java forms that {@link Row} names, put into vectors. Stateless. */
+final class ObjectVectors {
+  private ObjectVectors() {}
+
+  /**
+   * Makes a batch of rows.
+   *
+   * @param schema their columns
+   * @param arrow its Arrow form
+   * @return the caller's to close
+   */
+  static VectorSchemaRoot batch(
+      Schema schema, org.apache.arrow.vector.types.pojo.Schema arrow, List<Row> rows) {
+    VectorSchemaRoot batch = VectorSchemaRoot.create(arrow, Scratch.ALLOCATOR);
+    try {
+      List<FieldVector> vectors = batch.getFieldVectors();
+      for (int column = 0; column < vectors.size(); column++) {
+        FieldVector vector = vectors.get(column);
+        DataType type = schema.type(column);
+        vector.setInitialCapacity(rows.size());
+        vector.allocateNew();
+        for (int i = 0; i < rows.size(); i++) {
+          set(vector, i, type, rows.get(i).get(column));
+        }
+      }
+      batch.setRowCount(rows.size());
+      return batch;
+    } catch (RuntimeException | Error failed) {
+      batch.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Makes a vector of the elements of an array.
+   *
+   * @param type of the elements
+   * @return the caller's to close
+   */
+  static FieldVector elements(DataType type, List<?> values) {
+    Field field = ArrowSchemas.field("item", type);
+    FieldVector vector = field.createVector(Scratch.ALLOCATOR);
+    try {
+      vector.setInitialCapacity(values.size());
+      vector.allocateNew();
+      for (int i = 0; i < values.size(); i++) {
+        set(vector, i, type, values.get(i));
+      }
+      vector.setValueCount(values.size());
+      return vector;
+    } catch (RuntimeException | Error failed) {
+      vector.close();
+      throw failed;
+    }
+  }
+
+  private static void set(FieldVector vector, int i, DataType type, @Nullable Object value) {
+    if (value == null) {
+      setNull(vector, i);
+      return;
+    }
+    switch (type.kind()) {
+      case BOOLEAN -> ((BitVector) vector).setSafe(i, (Boolean) value ? 1 : 0);
+      case TINYINT -> ((TinyIntVector) vector).setSafe(i, ((Number) value).byteValue());
+      case SMALLINT -> ((SmallIntVector) vector).setSafe(i, ((Number) value).shortValue());
+      case INTEGER -> ((IntVector) vector).setSafe(i, ((Number) value).intValue());
+      case BIGINT -> ((BigIntVector) vector).setSafe(i, ((Number) value).longValue());
+      case REAL -> ((Float4Vector) vector).setSafe(i, ((Number) value).floatValue());
+      case DOUBLE -> ((Float8Vector) vector).setSafe(i, ((Number) value).doubleValue());
+      case DECIMAL ->
+        ((DecimalVector) vector).setSafe(i, ((BigDecimal) value).setScale(type.scale()));
+      case CHAR, VARCHAR -> ((VarCharVector) vector).setSafe(i, Text.encode((String) value));
+      case VARBINARY -> ((VarBinaryVector) vector).setSafe(i, (byte[]) value);
+      case DATE ->
+        ((DateDayVector) vector).setSafe(i, Math.toIntExact(((LocalDate) value).toEpochDay()));
+      case TIME -> ((TimeNanoVector) vector).setSafe(i, ((LocalTime) value).toNanoOfDay());
+      case TIMESTAMP -> {
+        Instant instant = ((LocalDateTime) value).toInstant(ZoneOffset.UTC);
+        ((TimeStampVector) vector).setSafe(i, units(type, instant));
+      }
+      case TIMESTAMP_LTZ -> ((TimeStampVector) vector).setSafe(i, units(type, (Instant) value));
+      case INTERVAL_DAY -> {
+        Duration duration = (Duration) value;
+        long units = units(type, duration.getSeconds(), duration.getNano());
+        ((DurationVector) vector).setSafe(i, units);
+      }
+      case INTERVAL_YEAR ->
+        ((IntervalYearVector) vector)
+            .setSafe(i, Math.toIntExact(((Period) value).toTotalMonths()));
+      case ARRAY -> setList((ListVector) vector, i, type.elementType(), (List<?>) value);
+    }
+  }
+
+  private static void setList(ListVector vector, int i, DataType type, List<?> values) {
+    int at = vector.startNewValue(i);
+    FieldVector elements = vector.getDataVector();
+    for (int k = 0; k < values.size(); k++) {
+      set(elements, at + k, type, values.get(k));
+    }
+    vector.endValue(i, values.size());
+  }
+
+  private static void setNull(FieldVector vector, int i) {
+    while (i >= vector.getValueCapacity()) {
+      vector.reAlloc();
+    }
+    vector.setNull(i);
+  }
+
+  /** A time in the units of its column. */
+  static long units(DataType type, Instant instant) {
+    return units(type, instant.getEpochSecond(), instant.getNano());
+  }
+
+  static long units(DataType type, long seconds, int nanos) {
+    long perSecond = type.unitsPerSecond();
+    return Math.addExact(
+        Math.multiplyExact(seconds, perSecond), nanos / (Units.NANOS_PER_SECOND / perSecond));
+  }
+}

@@ -1,0 +1,273 @@
+package io.laminar.capi;
+
+import io.laminar.LaminarDB;
+import io.laminar.PreparedStatement;
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.QueryResult;
+import io.laminar.api.Row;
+import io.laminar.api.Sink;
+import io.laminar.api.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A database behind a handle, and everything that was made of it. Any thread. */
+final class OpenDatabase extends Held {
+  private final LaminarDB database;
+  private final Config config;
+  private final Set<Held> children = ConcurrentHashMap.newKeySet();
+
+  // The calls of the database itself that are going on: to be interrupted.
+  private final Set<CallMark> calls = ConcurrentHashMap.newKeySet();
+  private final Set<HostFunction> functions = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private OpenDatabase(Config config) {
+    super(Kind.DATABASE, null);
+    this.config = config;
+    this.database = LaminarDB.open(config);
+  }
+
+  /** Opens one, and returns its handle. */
+  static long open(String configJson) {
+    OpenDatabase opened = new OpenDatabase(ConfigJson.read(configJson));
+    try {
+      return HandleTable.shared().add(opened);
+    } catch (RuntimeException | Error failed) {
+      opened.database.close();
+      throw failed;
+    }
+  }
+
+  static OpenDatabase of(long handle) {
+    return (OpenDatabase) HandleTable.shared().get(handle, Kind.DATABASE);
+  }
+
+  Config config() {
+    return config;
+  }
+
+  /** Something that is done in the database: to be ended by {@link #end}. */
+  private CallMark begin() {
+    CallMark call = new CallMark();
+    call.enter("call");
+    calls.add(call);
+    return call;
+  }
+
+  private void end(CallMark call) {
+    calls.remove(call);
+    call.exit();
+  }
+
+  // --- Statements ---
+
+  long execute(String sql) {
+    CallMark call = begin();
+    try {
+      List<QueryResult> results = database.execute(sql);
+      return Written.rows(results);
+    } finally {
+      end(call);
+    }
+  }
+
+  long query(String sql) {
+    CallMark call = begin();
+    try {
+      List<QueryResult> results = database.execute(sql);
+      QueryResult last = results.isEmpty() ? null : results.get(results.size() - 1);
+      return add(new OpenStream(this, new ResultBatches(last)));
+    } finally {
+      end(call);
+    }
+  }
+
+  long prepare(String sql) {
+    CallMark call = begin();
+    try {
+      PreparedStatement statement = database.prepare(sql);
+      return add(new OpenStatement(this, statement, sql));
+    } finally {
+      end(call);
+    }
+  }
+
+  // --- What is made of it ---
+
+  long source(String name, @Nullable String handleName) {
+    CallMark call = begin();
+    try {
+      Source<Row> source =
+          handleName == null ? database.source(name) : database.source(name, handleName);
+      try {
+        return add(new OpenSource(this, source));
+      } catch (RuntimeException | Error failed) {
+        source.close();
+        throw failed;
+      }
+    } finally {
+      end(call);
+    }
+  }
+
+  long sink(String name) {
+    CallMark call = begin();
+    try {
+      Sink<Row> sink = database.sink(name);
+      return add(new OpenSink(this, sink));
+    } finally {
+      end(call);
+    }
+  }
+
+  /** Gives a handle to what was made of this database. */
+  long add(Held child) {
+    children.add(child);
+    long handle;
+    try {
+      handle = HandleTable.shared().add(child);
+    } catch (RuntimeException | Error failed) {
+      children.remove(child);
+      throw failed;
+    }
+    // Looked at behind the add: either this thread sees that it was closed, or who closes it sees the child.
+    if (closed) {
+      child.close();
+      throw new LaminarException(
+          ErrorCode.CLOSED, "the database was closed meanwhile", "open another one");
+    }
+    return handle;
+  }
+
+  void forget(Held child) {
+    children.remove(child);
+  }
+
+  // --- What is done with it as a whole ---
+
+  void perform(int action) {
+    if (action == 6) {
+      interrupt();
+      return;
+    }
+    CallMark call = begin();
+    try {
+      switch (action) {
+        case 0 -> database.start();
+        case 1 -> database.stop();
+        case 2 -> database.awaitIdle();
+        case 3 -> database.tick();
+        case 4 -> database.flush();
+        case 5 -> database.startConnectors();
+        default -> throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT,
+            "there is no action " + action,
+            "the library and its jars are of different versions: install them together");
+      }
+    } finally {
+      end(call);
+    }
+  }
+
+  long checkpoint() {
+    CallMark call = begin();
+    try {
+      return database.checkpoint().orElse(-1);
+    } finally {
+      end(call);
+    }
+  }
+
+  void copy(String directory, boolean savepoint) {
+    CallMark call = begin();
+    try {
+      Path target = Directories.path(directory);
+      if (savepoint) {
+        database.savepoint(target);
+      } else {
+        database.backup(target);
+      }
+    } finally {
+      end(call);
+    }
+  }
+
+  byte[] describe(int what, String name) {
+    CallMark call = begin();
+    try {
+      return switch (what) {
+        case 0 -> MetricsJson.of(database.metrics());
+        case 1 -> Text.encode(CatalogJson.explain(database, name, false));
+        case 2 -> Text.encode(CatalogJson.explain(database, name, true));
+        case 3 -> DirectoryJson.of(database.recovery());
+        case 4 -> CatalogJson.objects(database);
+        case 5 -> ConfigJson.write(config);
+        default -> throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT,
+            "there is no description " + what,
+            "the library and its jars are of different versions: install them together");
+      };
+    } finally {
+      end(call);
+    }
+  }
+
+  void registerFunction(
+      String name,
+      String argumentTypes,
+      String resultType,
+      int flags,
+      HostFunction.Address address) {
+    CallMark call = begin();
+    try {
+      HostFunction function =
+          HostFunction.of(database, argumentTypes, resultType, flags, address);
+      database.registerFunction(name, function.scalar());
+      functions.add(function);
+    } finally {
+      end(call);
+    }
+  }
+
+  /** Ends whatever waits or works in the database now. */
+  private void interrupt() {
+    for (CallMark call : calls) {
+      call.interrupt();
+    }
+    for (Held child : children) {
+      child.mark().interrupt();
+    }
+  }
+
+  /** As {@link #interrupt}, of what one thread does as a call of the database itself. */
+  void interruptOnly(long thread) {
+    for (CallMark call : calls) {
+      call.interruptOnly(thread);
+    }
+  }
+
+  @Override
+  void release() {
+    database.close();
+    closed = true;
+    for (Held child : children) {
+      try {
+        child.release();
+      } catch (RuntimeException inUse) {
+        // Another thread is about to leave it: the closed database lets nobody wait.
+      }
+      HandleTable.shared().remove(child);
+      children.remove(child);
+    }
+    for (HostFunction function : functions) {
+      if (functions.remove(function)) {
+        function.destroy();
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.laminar.capi;
+
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** Batches behind a handle, one after the other. One thread at a time. */
+final class OpenStream extends Held {
+  private final Batches batches;
+  private final ExportedSchema schema;
+
+  OpenStream(OpenDatabase owner, Batches batches) {
+    super(Kind.STREAM, owner);
+    this.batches = batches;
+    this.schema = new ExportedSchema(batches.schema());
+  }
+
+  static OpenStream of(long handle) {
+    return (OpenStream) HandleTable.shared().get(handle, Kind.STREAM);
+  }
+
+  void exportSchema(long to) {
+    enter();
+    try {
+      schema.export(to);
+    } finally {
+      exit();
+    }
+  }
+
+  void next(long array) {
+    ArrowStructs.clearArray(array);
+    enter();
+    try (VectorSchemaRoot batch = batches.next()) {
+      if (batch != null) {
+        ExportedArray.export(batch, array);
+      }
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  void release() {
+    batches.close();
+  }
+}

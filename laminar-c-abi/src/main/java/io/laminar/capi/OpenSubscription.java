@@ -1,0 +1,179 @@
+package io.laminar.capi;
+
+import io.laminar.api.ArrowBatches;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Subscription;
+import java.time.Duration;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription behind a handle. One thread at a time reads; any thread closes. While something reads ahead for a descriptor, or
+ * delivers, only that thread touches the subscription.
+ */
+final class OpenSubscription extends Held {
+  private final OpenDatabase owner;
+  private final Subscription<?> subscription;
+  private final ArrowBatches batches;
+  private final org.apache.arrow.vector.types.pojo.Schema arrow;
+  private final ExportedSchema schema;
+
+  // Written by the thread that is inside; read by any that closes.
+  private volatile @Nullable ReadAhead ahead;
+  private volatile @Nullable HostDelivery delivery;
+
+  OpenSubscription(
+      OpenDatabase owner, Subscription<?> subscription, boolean changelog, boolean numbered) {
+    super(Kind.SUBSCRIPTION, owner);
+    this.owner = owner;
+    this.subscription = subscription;
+    this.batches = subscription.batches();
+    this.arrow = ArrowSchemas.of(subscription.schema(), changelog, numbered);
+    this.schema = new ExportedSchema(arrow);
+  }
+
+  static OpenSubscription of(long handle) {
+    return (OpenSubscription) HandleTable.shared().get(handle, Kind.SUBSCRIPTION);
+  }
+
+  private void checkOwn() {
+    if (delivery != null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the batches of the subscription are delivered to a function",
+          "make another subscription for another reader");
+    }
+  }
+
+  void next(long nanos, long array, long schemaStruct) {
+    ArrowStructs.clearArray(array);
+    if (schemaStruct != 0) {
+      ArrowStructs.clearSchema(schemaStruct);
+    }
+    enter();
+    try {
+      checkOwn();
+      ReadAhead reading = ahead;
+      VectorSchemaRoot batch = reading != null ? reading.next(nanos) : take(nanos);
+      if (batch != null) {
+        try (batch) {
+          if (schemaStruct != 0) {
+            schema.export(schemaStruct);
+          }
+          ExportedArray.export(batch, array);
+        }
+      }
+    } finally {
+      exit();
+    }
+  }
+
+  private @Nullable VectorSchemaRoot take(long nanos) {
+    if (nanos == 0) {
+      return batches.poll();
+    }
+    return nanos < 0 ? batches.recv() : batches.recv(Duration.ofNanos(nanos));
+  }
+
+  void deliver(long onBatch, long onEnd, long context) {
+    enter();
+    try {
+      checkOwn();
+      checkNotAhead();
+      HostDelivery made = new HostDelivery(batches, schema, onBatch, onEnd, context);
+      checkOtherThreads();
+      delivery = made;
+      made.start(subscription.toString());
+    } finally {
+      exit();
+    }
+  }
+
+  int descriptor() {
+    enter();
+    try {
+      checkOwn();
+      ReadAhead reading = ahead;
+      if (reading == null) {
+        checkOtherThreads();
+        reading = new ReadAhead(batches, Host.present().calls());
+        ahead = reading;
+        reading.start(subscription.toString());
+      }
+      return reading.descriptor();
+    } finally {
+      exit();
+    }
+  }
+
+  private void checkOtherThreads() {
+    if (owner.config().execution() == io.laminar.api.Execution.CALLER_RUNS) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "results are not read by another thread in caller-runs: only the one that opened the"
+              + " database may call it",
+          "poll between pushes, or open the database with \"execution\": \"engine_thread\"");
+    }
+  }
+
+  private void checkNotAhead() {
+    if (ahead != null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the subscription has a descriptor already",
+          "make another subscription for another reader");
+    }
+  }
+
+  boolean isEnded() {
+    ReadAhead reading = ahead;
+    return reading != null ? reading.isEnded() : subscription.isEnded();
+  }
+
+  long dropped() {
+    return subscription.dropped();
+  }
+
+  void exportSchema(long to) {
+    schema.export(to);
+  }
+
+  long toStream() {
+    enter();
+    try {
+      checkOwn();
+      checkNotAhead();
+      long stream = owner.add(new OpenStream(owner, new SubscribedBatches(batches, arrow)));
+      if (HandleTable.shared().remove(this)) {
+        owner.forget(this);
+      }
+      return stream;
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  void release() {
+    batches.close();
+    ReadAhead reading = ahead;
+    if (reading != null) {
+      reading.close();
+    }
+  }
+
+  /** What a subscription gives, as a stream. */
+  private record SubscribedBatches(
+      ArrowBatches batches, org.apache.arrow.vector.types.pojo.Schema schema) implements Batches {
+    @Override
+    public @Nullable VectorSchemaRoot next() {
+      return batches.recv();
+    }
+
+    @Override
+    public void close() {
+      batches.close();
+    }
+  }
+}

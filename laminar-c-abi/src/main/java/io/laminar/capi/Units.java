@@ -1,0 +1,26 @@
+package io.laminar.capi;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
+
+/** {@code LaminarTimeUnit}. Stateless. */
+final class Units {
+  static final int NANO = 3;
+  static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private Units() {}
+
+  /** How many units are in a second. */
+  static long perSecond(int unit) {
+    return switch (unit) {
+      case 0 -> 1L;
+      case 1 -> 1_000L;
+      case 2 -> 1_000_000L;
+      case NANO -> NANOS_PER_SECOND;
+      default -> throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "there is no time unit " + unit,
+          "give one of the constants of LaminarTimeUnit");
+    };
+  }
+}
