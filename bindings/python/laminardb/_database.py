@@ -1,0 +1,297 @@
+"""The database, and how it is opened."""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import json
+import os
+import weakref
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable, cast
+
+from ._batch import no_pickle
+from ._deadline import deadline
+from ._errors import ErrorCode, error
+from ._ffi import check, ffi, made, native, take_text, utf8
+from ._functions import Registered, register
+from ._interrupt import call
+from ._result import Result, new_stream
+from ._sink import Sink
+from ._source import Source, opened
+from ._statement import PreparedStatement
+from ._topology import Topology
+
+_open: weakref.WeakSet[Database] = weakref.WeakSet()
+
+
+class Database:
+    """A database in this process; made by :func:`laminardb.open`. Any thread may use it.
+
+    With ``execution="caller_runs"`` its work is done in the calls of the thread that opened it, and other threads get
+    WRONG_THREAD.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        lib = native()
+        text = utf8(json.dumps(config), "the configuration") if config else b""
+        self._directory = config.get("data_directory")
+        self._rounding = config.get("temporal_rounding")
+        self._handle = made(call(lib.laminar_open_n, text or ffi.NULL, len(text)))
+        self._functions: dict[str, Registered] = {}
+        self._is_open = True
+        # Closes it where it is given up without close(), and at the end of the process.
+        self._finalizer = weakref.finalize(self, lib.laminar_close, self._handle)
+        self._finalizer.atexit = False
+        _open.add(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not closed yet."""
+        return self._is_open
+
+    def _open_handle(self) -> Any:
+        return self._handle
+
+    def _floors_times(self) -> bool:
+        return str(self._rounding).lower() != "refuse"
+
+    def close(self) -> None:
+        """Closes the database and everything that was made of it; calls that wait elsewhere end with CLOSED. Batches and
+        results stay. A second call does nothing."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self._finalizer.detach()
+        call(native().laminar_close, self._handle)
+        self._functions.clear()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def execute(
+        self,
+        sql: str,
+        parameters: Sequence[Any] | Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> int:
+        """Runs one statement or several, separated by semicolons, and returns how many rows INSERTs have written.
+
+        Where one fails, those before it stay done.
+
+        Args:
+            sql: the statements
+            parameters: values for ``?`` in their order, or for ``:name`` by name; then there is one statement only
+            timeout: seconds after which it is ended with TIMEOUT
+        """
+        if parameters is not None:
+            with self.prepare(sql) as statement:
+                return statement.execute(parameters, timeout=timeout)
+        text = utf8(sql, "the statement")
+        rows = ffi.new("int64_t*")
+        with deadline(timeout, "the statement"):
+            check(call(native().laminar_execute, self._handle, text, len(text), rows))
+        return int(rows[0])
+
+    def sql(
+        self,
+        sql: str,
+        parameters: Sequence[Any] | Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> Result:
+        """Runs statements of which the last gives rows, and returns these; see :meth:`execute`."""
+        if parameters is not None:
+            with self.prepare(sql) as statement:
+                return statement.sql(parameters, timeout=timeout)
+        text = utf8(sql, "the statement")
+        stream = new_stream()
+        with deadline(timeout, "the query"):
+            check(call(native().laminar_query, self._handle, text, len(text), stream))
+            result = Result(stream)
+            if timeout is not None:
+                len(result)
+        return result
+
+    query = sql
+
+    def prepare(self, sql: str) -> PreparedStatement:
+        """Prepares a statement with parameters, ``?`` or ``:name``, that is run often."""
+        return PreparedStatement(self, sql)
+
+    def source(self, name: str, *, handle: str | None = None) -> Source:
+        """Opens a producer of a source or table.
+
+        Args:
+            name: as in SQL
+            handle: a name that the producer has in all lives of the database: ``last_durable_sequence`` tells where it
+                stopped
+        """
+        return opened(self, name, handle)
+
+    def sink(self, name: str) -> Sink:
+        """Opens a sink, stream, view or table for reading."""
+        return Sink(self, name)
+
+    def create_function(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        argument_types: list[str] | None = None,
+        result_type: str | None = None,
+        *,
+        deterministic: bool = True,
+        with_nulls: bool = False,
+    ) -> None:
+        """Makes a Python function one of SQL, for all statements that follow.
+
+        It runs on threads of the database, must not wait, and must not call the database. What it raises makes the row
+        an error row of the query.
+
+        Args:
+            name: as in SQL
+            function: gets the values of its arguments
+            argument_types: types of SQL; those of the annotations unless given
+            result_type: likewise
+            deterministic: whether it gives the same for the same arguments
+            with_nulls: whether it is called with None too; otherwise the result is NULL where an argument is
+        """
+        registered = register(
+            self._handle, name, function, argument_types, result_type, deterministic, with_nulls
+        )
+        self._functions[name] = registered
+
+    def start(self) -> None:
+        """Starts connectors and queries that :meth:`stop` stopped."""
+        check(call(native().laminar_start, self._handle))
+
+    def stop(self) -> None:
+        """Stops the database's work in good order: what was pushed is processed."""
+        check(call(native().laminar_stop, self._handle))
+
+    def await_idle(self, *, timeout: float | None = None) -> None:
+        """Waits until everything that was pushed before is processed."""
+        with deadline(timeout, "what was pushed"):
+            check(call(native().laminar_await_idle, self._handle))
+
+    def tick(self) -> None:
+        """Lets time pass in caller-runs: does what waits for the clock."""
+        check(call(native().laminar_tick, self._handle))
+
+    def checkpoint(self) -> int | None:
+        """Makes a checkpoint, waits until it is durable, and returns its number; None without a data directory."""
+        epoch = ffi.new("int64_t*")
+        check(call(native().laminar_checkpoint, self._handle, epoch))
+        return None if epoch[0] < 0 else int(epoch[0])
+
+    def flush(self) -> None:
+        """Waits until everything that was pushed before is on the disk."""
+        check(call(native().laminar_flush, self._handle))
+
+    def backup(self, directory: str | os.PathLike[str]) -> None:
+        """Copies the data directory into a missing or empty one, while the database runs."""
+        path = utf8(os.fspath(directory), "the directory")
+        check(call(native().laminar_backup, self._handle, path, len(path)))
+
+    def savepoint(self, directory: str | os.PathLike[str]) -> None:
+        """Writes the state of all objects into a new directory, for :func:`laminardb.restore_savepoint`."""
+        path = utf8(os.fspath(directory), "the directory")
+        check(call(native().laminar_savepoint, self._handle, path, len(path)))
+
+    def interrupt(self) -> None:
+        """Ends every call of this database that waits or works now, on whatever thread, with INTERRUPTED or
+        QUERY_CANCELLED."""
+        check(native().laminar_interrupt(self._handle))
+
+    def metrics(self) -> dict[str, Any]:
+        """Returns the counters of sources, queries, subscriptions and of the database."""
+        return cast("dict[str, Any]", self._json(native().laminar_metrics))
+
+    def explain(self, name: str, *, analyze: bool = False) -> dict[str, Any]:
+        """Returns the plan of a stream or view; with ``analyze`` also what each of its operators has done."""
+        lib = native()
+        function = lib.laminar_analyze if analyze else lib.laminar_explain
+        text = utf8(name, "the name")
+        return cast("dict[str, Any]", self._json(function, text, len(text)))
+
+    def recovery(self) -> dict[str, Any] | None:
+        """Returns what was recovered when the database was opened, None where nothing was."""
+        return cast("dict[str, Any] | None", self._json(native().laminar_recovery))
+
+    def objects(self) -> list[dict[str, Any]]:
+        """Returns sources, streams, views, tables and sinks with their columns and what they read."""
+        return cast("list[dict[str, Any]]", self._json(native().laminar_objects))
+
+    def config(self) -> dict[str, Any]:
+        """Returns all fields of the configuration as the database has understood them."""
+        return cast("dict[str, Any]", self._json(native().laminar_config))
+
+    def topology(self) -> Topology:
+        """Returns what reads what, with the counters of this moment; a notebook draws it."""
+        return Topology(self.objects(), self.metrics())
+
+    def _json(self, function: Callable[..., int], *arguments: Any) -> Any:
+        text = ffi.new("LaminarText*")
+        check(call(function, self._handle, *arguments, text))
+        return json.loads(take_text(text))
+
+    def __repr__(self) -> str:
+        where = f"in {self._directory}" if self._directory else "in memory"
+        if not self._is_open:
+            return f"<laminardb.Database {where}, closed>"
+        names = [f"{found['kind']} {found['name']}" for found in self.objects()]
+        shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+        return f"<laminardb.Database {where}, open: {shown or 'no objects'}>"
+
+    def _repr_html_(self) -> str:
+        if not self._is_open:
+            return "<p>LaminarDB, closed</p>"
+        return self.topology()._repr_html_()
+
+    def __reduce__(self) -> Any:
+        raise no_pickle(
+            "a Database", "Open one in each process, or give rows to the one that has it."
+        )
+
+
+def json_value(value: Any) -> Any:
+    """Returns a value of a configuration as JSON has it: paths and durations as text."""
+    if isinstance(value, datetime.timedelta):
+        micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
+        return f"{micros}us"
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, datetime.tzinfo):
+        return str(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise error(
+        ErrorCode.INVALID_CONFIG,
+        f"a setting is a {type(value).__name__}: {value!r}",
+        "Give a str, a number, a bool, a timedelta or a path.",
+    )
+
+
+def config_of(path: str | os.PathLike[str] | None, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the configuration for a data directory, or None, and further settings."""
+    config = {name: json_value(value) for name, value in settings.items()}
+    if path is not None:
+        if "data_directory" in config:
+            raise error(
+                ErrorCode.INVALID_CONFIG,
+                "the path and data_directory are both given",
+                "Give one of them.",
+            )
+        config["data_directory"] = os.fspath(path)
+    return config
+
+
+@atexit.register
+def _close_all() -> None:
+    # Before the interpreter goes: threads of the database may be calling Python functions.
+    for database in list(_open):
+        database.close()

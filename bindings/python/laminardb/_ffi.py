@@ -1,0 +1,133 @@
+"""The library: loaded at the first use, called through cffi, its failures raised as errors.
+
+What has to hold for every caller: a call that can wait goes through :mod:`laminardb._interrupt`, so that
+Ctrl-C ends it; ``check`` is called on the thread of the call that failed, at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from . import _abi, _runtime
+from ._errors import Error, ErrorCode, error
+
+__all__ = ["check", "failure", "ffi", "made", "native", "take_text", "utf8"]
+
+ABI_VERSION = 1
+
+# What cffi gives out, pointers, structs and the functions of a library, is typed by no stub.
+ffi: Any = _abi.ffi
+Pointer = Any
+
+_lock = threading.Lock()
+_library: Any = None
+
+
+def native() -> Any:
+    """Returns the library; loads it the first time."""
+    return _library if _library is not None else _load()
+
+
+def _load() -> Any:
+    global _library
+    with _lock:
+        if _library is None:
+            path = _runtime.library_path()
+            try:
+                loaded = ffi.dlopen(str(path))
+            except OSError as problem:
+                raise error(
+                    ErrorCode.INVALID_CONFIG,
+                    f"the library {path} cannot be loaded: {problem}",
+                    "Install a wheel of laminardb for this machine: it needs Linux with glibc.",
+                ) from problem
+            version = loaded.laminar_abi_version()
+            if version != ABI_VERSION:
+                raise error(
+                    ErrorCode.INVALID_CONFIG,
+                    f"the library {path} has ABI version {version}, this package needs {ABI_VERSION}",
+                    "Install the library and the package of one release.",
+                )
+            _start_with_bundled_runtime(loaded)
+            _library = loaded
+    return _library
+
+
+def _start_with_bundled_runtime(loaded: Any) -> None:
+    home = _runtime.chosen_java_home()
+    if home is None:
+        return
+    options = ffi.new("LaminarRuntimeOptions*")
+    options.struct_size = ffi.sizeof("LaminarRuntimeOptions")
+    text = ffi.new("char[]", home.encode())
+    options.java_home = text
+    code = loaded.laminar_start_runtime(options)
+    # Where a runtime is in the process already, that one serves.
+    if code not in (0, ErrorCode.INVALID_ARGUMENT):
+        raise failure(code, loaded)
+
+
+def failure(code: int, library: Any = None) -> Error:
+    """Returns the error of a call that failed just now on this thread."""
+    lib = native() if library is None else library
+    details = ffi.new("LaminarErrorDetails*")
+    lib.laminar_last_error(details)
+    if details.code == 0:
+        return error(code or ErrorCode.INTERNAL, "a call failed without saying why")
+    place = None
+    if details.line > 0:
+        place = (details.line, details.column, details.end_line, details.end_column)
+    return error(
+        details.code,
+        _text(details.message, details.message_length),
+        _text(details.remedy, details.remedy_length),
+        name=ffi.string(details.name).decode(),
+        place=place,
+        excerpt=_text(details.excerpt, details.excerpt_length),
+    )
+
+
+def _text(data: Pointer, length: int) -> str:
+    if length == 0:
+        return ""
+    return str(ffi.unpack(data, length), "utf-8", "replace")
+
+
+def check(code: int) -> None:
+    """Raises the error of a call that did not give 0."""
+    if code != 0:
+        raise failure(code)
+
+
+def made(handle: Pointer) -> Pointer:
+    """Returns a handle, or raises the error of the call that gave NULL."""
+    if handle == ffi.NULL:
+        raise failure(0)
+    return handle
+
+
+def utf8(text: str, what: str) -> bytes:
+    """Returns text as the library takes it."""
+    if not isinstance(text, str):
+        raise error(
+            ErrorCode.INVALID_ARGUMENT,
+            f"{what} is a {type(text).__name__}",
+            f"Give {what} as a str.",
+        )
+    try:
+        return text.encode()
+    except UnicodeEncodeError as problem:
+        raise error(
+            ErrorCode.INVALID_ARGUMENT,
+            f"{what} is not Unicode text: {problem}",
+            "Remove the lone surrogates.",
+        ) from None
+
+
+def take_text(text: Pointer) -> str:
+    """Returns the text of a ``LaminarText*`` and gives it back to the library."""
+    try:
+        return _text(text.data, text.length)
+    finally:
+        native().laminar_free_text(text)

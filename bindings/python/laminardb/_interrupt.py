@@ -1,0 +1,128 @@
+"""Ctrl-C in calls that wait.
+
+A call into the library releases the GIL, but Python runs handlers of signals only when the main thread is back
+in Python. So, while the main thread is in such a call, signals also wake a thread of this module, which
+interrupts the call; it returns, and Python runs the handler.
+
+::
+
+    signal ──▶ Python's C handler ──▶ wake-up pipe ──▶ thread laminardb-signals ──▶ laminar_interrupt_thread
+                      │                                                                      │
+                      └──▶ "run the handler"        main thread: call(…) ◀── INTERRUPTED ────┘
+
+Calls of other threads are left alone, as they are in Python's own ``queue.get`` and ``lock.acquire``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from typing import Any, Callable
+
+from ._errors import ErrorCode
+from ._ffi import native
+
+# Signals that ask a program to stop: these end calls that cannot simply be called again.
+_STOPPING = frozenset(
+    (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGHUP, signal.SIGQUIT)
+)
+_REPEAT_SECONDS = 0.02
+
+
+class _Watch:
+    """The thread that hears signals, and which call of the main thread it is to interrupt."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._reader, self.writer = os.pipe()
+        os.set_blocking(self.writer, False)
+        self._call = 0
+        self._number = 0
+        self._any_signal = False
+        self._before = -1
+        self._pid = os.getpid()
+        threading.Thread(target=self._listen, name="laminardb-signals", daemon=True).start()
+
+    def belongs_here(self) -> bool:
+        """Tells whether the thread lives in this process: a fork does not take it along."""
+        return self._pid == os.getpid()
+
+    def begin(self, thread: int, any_signal: bool, before: int) -> None:
+        """Notes the call that begins; ``before`` is the pipe that signals woke until now, or -1."""
+        self._number = thread
+        self._any_signal = any_signal
+        self._before = before
+        self._call += 1
+
+    def end(self) -> None:
+        """Notes that the call has returned."""
+        # With the lock: an interrupt that is being sent has been sent when this returns.
+        with self._lock:
+            self._number = 0
+
+    def _listen(self) -> None:
+        while True:
+            heard = os.read(self._reader, 64)
+            call = self._call
+            if self._before != -1:
+                # An event loop reads there which signals came.
+                with contextlib.suppress(OSError):
+                    os.write(self._before, heard)
+            stopping = any(number in _STOPPING for number in heard)
+            while self._interrupt(call, stopping):
+                # The main thread may have been on its way into the call: until it is out, once more.
+                time.sleep(_REPEAT_SECONDS)
+
+    def _interrupt(self, call: int, stopping: bool) -> bool:
+        with self._lock:
+            if self._number == 0 or self._call != call or not (stopping or self._any_signal):
+                return False
+            native().laminar_interrupt_thread(self._number)
+            return True
+
+
+_watch: _Watch | None = None
+
+
+def _watching() -> _Watch:
+    global _watch
+    if _watch is None or not _watch.belongs_here():
+        _watch = _Watch()
+    return _watch
+
+
+def call(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a function of the library that may wait; a signal that asks to stop ends it with INTERRUPTED."""
+    return _called(function, arguments, False)
+
+
+def call_again(function: Callable[..., Any], *arguments: Any) -> Any:
+    """As :func:`call`, for a function that has done nothing where it was interrupted: any signal ends it, its
+    handler runs, and if that raises nothing the function is called again."""
+    while True:
+        result = _called(function, arguments, True)
+        if result != ErrorCode.INTERRUPTED:
+            return result
+
+
+def _called(function: Callable[..., Any], arguments: tuple[Any, ...], any_signal: bool) -> Any:
+    if threading.get_ident() != threading.main_thread().ident:
+        return function(*arguments)
+    watch = _watching()
+    try:
+        before = signal.set_wakeup_fd(watch.writer, warn_on_full_buffer=False)
+    except ValueError:
+        # An embedded interpreter: what Python takes for the main thread gets no signals.
+        return function(*arguments)
+    if before == watch.writer:
+        # A KeyboardInterrupt came just where the pipe was to be put back.
+        before = -1
+    try:
+        watch.begin(native().laminar_thread(), any_signal, before)
+        return function(*arguments)
+    finally:
+        watch.end()
+        signal.set_wakeup_fd(before)

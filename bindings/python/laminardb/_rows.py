@@ -1,0 +1,332 @@
+"""Rows of Python values to the library's encoded rows: one ``struct.pack`` and one call a row.
+
+A row that is a dict with every column, of the types that a column has most often, is encoded by a function that is
+written for its source; all others by :meth:`RowEncoder.encode_any`. The format::
+
+    0      u32 bytes of the row, a multiple of 8       u32 operation: 0 push, 1 delete
+    8      n tags of a byte: type | unit << 4; 0 is NULL; filled up to a multiple of 8
+    w      n words of 8 bytes: a number, or u32 offset and u32 length of text and bytes
+    w+8n   text and bytes, filled up to a multiple of 8
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import struct
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from ._errors import ErrorCode, error
+from ._ffi import ffi
+from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC
+from ._schema import Field, Kind, Schema
+from ._writing import Mismatch, Node, column_node, converter, is_null, refusal, unknown_column
+
+PUSH = 0
+DELETE = 1
+
+_BOOL, _INT64, _DOUBLE, _DECIMAL, _TEXT, _BYTES, _DATE = 1, 2, 3, 4, 5, 6, 7
+_TIME, _TIMESTAMP, _INSTANT, _DURATION, _MONTHS, _LIST = 8, 9, 10, 11, 12, 13
+_MICRO, _NANO = 2 << 4, 3 << 4
+_MASK = (1 << 64) - 1
+_MOST_PACKERS = 4096
+
+_UNIT_TAGS = {0: 0, 3: 1 << 4, 6: 2 << 4, 9: 3 << 4}
+_TAGS = {
+    Kind.BOOLEAN: _BOOL,
+    Kind.INTEGER: _INT64,
+    Kind.FLOAT: _DOUBLE,
+    Kind.TEXT: _TEXT,
+    Kind.BYTES: _BYTES,
+    Kind.DATE: _DATE,
+    Kind.MONTHS: _MONTHS,
+    Kind.TIME: _TIME,
+    Kind.TIMESTAMP: _TIMESTAMP,
+    Kind.INSTANT: _INSTANT,
+    Kind.DURATION: _DURATION,
+}
+
+
+class RowEncoder:
+    """Encodes the rows of one source; ``encode`` for the fast way, with the slow one behind it."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self._count = len(schema)
+        self._padded = (self._count + 7) & ~7
+        self._fixed = 8 + self._padded + 8 * self._count
+        self._converters = [converter(field.type) for field in schema]
+        self._fixed_names = frozenset(schema.names)
+        self.encode: Callable[[Any], bytes] = self._fast_encoder()
+
+    def encode_any(self, row: Any, operation: int = PUSH) -> tuple[bytes, list[Node]]:
+        """Returns the encoded row, and what must live until it was pushed: the arrays of its lists."""
+        values = self._values(row)
+        tags = bytearray(self._padded)
+        words = bytearray()
+        tail = bytearray()
+        kept: list[Node] = []
+        for at, (field, value) in enumerate(zip(self.schema, values)):
+            if is_null(value):
+                words += b"\0" * 8
+                continue
+            try:
+                tags[at], word = self._cell(field, self._converters[at], value, tail, kept)
+            except (Mismatch, OverflowError) as problem:
+                raise refusal(field, value, problem) from None
+            words += word
+        tail += b"\0" * (-len(tail) % 8)
+        size = self._fixed + len(tail)
+        return struct.pack("<II", size, operation) + bytes(tags + words + tail), kept
+
+    def _values(self, row: Any) -> list[Any]:
+        """Returns the values of a row in the order of the columns."""
+        if isinstance(row, (tuple, list)):
+            if len(row) != self._count:
+                raise error(
+                    ErrorCode.BINDING_MISMATCH,
+                    f"a row of {len(row)} values for {self._count} columns",
+                    f"Give one value for each of {self.schema!r}, or a dict.",
+                )
+            return list(row)
+        if dataclasses.is_dataclass(row) and not isinstance(row, type):
+            row = {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+        elif not isinstance(row, Mapping) and hasattr(row, "to_dict"):
+            row = row.to_dict()
+        if not isinstance(row, Mapping):
+            raise error(
+                ErrorCode.BINDING_MISMATCH,
+                f"a row is a {type(row).__name__}",
+                "Give a dict of the columns, a tuple in their order, or a dataclass; "
+                "push_many takes many rows.",
+            )
+        for name in row:
+            if name not in self._fixed_names:
+                raise unknown_column(name, self.schema)
+        return [row.get(name) for name in self.schema.names]
+
+    def _cell(
+        self,
+        field: Field,
+        convert: Callable[[Any], Any],
+        value: Any,
+        tail: bytearray,
+        kept: list[Node],
+    ) -> tuple[int, bytes]:
+        """Returns tag and word of a value that is not NULL; appends to the variable part."""
+        kind = field.type.kind
+        tag = _TAGS.get(kind, 0)
+        offset = self._fixed + len(tail)
+        if kind is Kind.TEXT or kind is Kind.BYTES:
+            data = convert(value)
+            tail += data
+            return tag, struct.pack("<II", offset, len(data))
+        if kind is Kind.DECIMAL:
+            tail += b"\0" * (-len(tail) % 8)
+            offset = self._fixed + len(tail)
+            tail += convert(value).to_bytes(16, "little", signed=True)
+            return _DECIMAL, struct.pack("<II", offset, field.type.scale)
+        if kind is Kind.ARRAY:
+            assert field.type.element is not None
+            node = column_node(field.type.element, convert(value))
+            kept.append(node)
+            tail += b"\0" * (-len(tail) % 8)
+            offset = self._fixed + len(tail)
+            tail += struct.pack(
+                "<QQ",
+                int(ffi.cast("uintptr_t", node.array)),
+                int(ffi.cast("uintptr_t", node.schema)),
+            )
+            return _LIST, struct.pack("<II", offset, 0)
+        if kind is Kind.FLOAT:
+            return tag, struct.pack("<d", convert(value))
+        number = convert(value)
+        if kind in _TIMED:
+            # In the column's own unit.
+            return _INT64, struct.pack("<q", number)
+        return tag, struct.pack("<q", number)
+
+    def _fast_encoder(self) -> Callable[[Any], bytes]:
+        """Returns a function that is written for the columns; it raises where a row is not of the usual kind."""
+        writer = _FastWriter(self.schema, self._padded, self._fixed)
+        if not writer.is_possible():
+            return _not_fast
+        return writer.function()
+
+
+def _not_fast(row: Any) -> bytes:
+    raise Mismatch
+
+
+class _FastWriter:
+    """Writes the source of a function ``encode(row)``: straight code, no loop over the columns.
+
+    For ``(symbol VARCHAR, price DOUBLE, ts TIMESTAMP)`` it is, leaving NULLs out::
+
+        v0 = row["symbol"]; v1 = row["price"]; v2 = row["ts"]
+        b0 = v0.encode(); n0 = len(b0)
+        t2 = v2 - EPOCH_UTC
+        w2 = (t2.days * 86400 + t2.seconds) * 1000000 + t2.microseconds
+        return packers[nulls, size](size, 0, tags, offset, n0, v1, w2, b0)
+    """
+
+    def __init__(self, schema: Schema, padded: int, fixed: int) -> None:
+        self._schema = schema
+        self._padded = padded
+        self._fixed = fixed
+        self._packers: dict[int, tuple[Callable[..., bytes], int, bytes]] = {}
+
+    def is_possible(self) -> bool:
+        """Tells whether every column is of a kind that is written in straight code."""
+        kinds = {field.type.kind for field in self._schema}
+        return not kinds & {Kind.ARRAY, Kind.NULL, Kind.DECIMAL} and len(self._schema) <= 128
+
+    def function(self) -> Callable[[Any], bytes]:
+        """Returns the compiled function."""
+        names = {
+            "EPOCH": EPOCH,
+            "EPOCH_UTC": EPOCH_UTC,
+            "date": datetime.date,
+            "datetime": datetime.datetime,
+            "time": datetime.time,
+            "timedelta": datetime.timedelta,
+            "Mismatch": Mismatch,
+            "packers": self._packers,
+            "packer": self._packer,
+        }
+        for at, field in enumerate(self._schema):
+            names[f"k{at}"] = field.name
+        # The text holds no names of the user's: those are values, k0, k1 …
+        exec(compile(self._text(), "<laminardb row encoder>", "exec"), names)
+        return names["encode"]  # type: ignore[return-value]
+
+    def _packer(self, key: int) -> tuple[Callable[..., bytes], int, bytes]:
+        """Returns pack, size and tags of rows with some NULLs and so many bytes behind the words."""
+        count = len(self._schema)
+        nulls = key & ((1 << count) - 1)
+        tail = ((key >> count) + 7) & ~7
+        tags = bytearray(self._padded)
+        words = ""
+        for at, field in enumerate(self._schema):
+            kind = field.type.kind
+            if not nulls >> at & 1:
+                tags[at] = _TAGS[kind] | (_MICRO if kind in _TIMED else 0)
+                if kind is Kind.TIMESTAMP:
+                    tags[at] = _INSTANT | _MICRO
+            words += "II" if kind in (Kind.TEXT, Kind.BYTES) else "d" if kind is Kind.FLOAT else "q"
+        layout = struct.Struct(f"<II{self._padded}s{words}{tail}s")
+        made = (layout.pack, self._fixed + tail, bytes(tags))
+        if len(self._packers) >= _MOST_PACKERS:
+            self._packers.clear()
+        self._packers[key] = made
+        return made
+
+    def _text(self) -> str:
+        count = len(self._schema)
+        lines = [f"if len(row) != {count}: raise Mismatch"]
+        lines += [f"v{at} = row[k{at}]" for at in range(count)]
+        lines.append("nulls = 0")
+        words: list[str] = []
+        variable: list[int] = []
+        for at, field in enumerate(self._schema):
+            kind = field.type.kind
+            code = _CODE[kind]
+            lines.append(f"if v{at} is None:")
+            lines.append(f"    nulls |= {1 << at}; w{at} = {_EMPTY.get(kind, '0')}")
+            lines.append("else:")
+            lines += [
+                "    " + line.format(v=f"v{at}", w=f"w{at}", t=f"t{at}") for line in code(field)
+            ]
+            if kind in (Kind.TEXT, Kind.BYTES):
+                variable.append(at)
+                words.append(f"o{at}, n{at}")
+            else:
+                words.append(f"w{at}")
+        offset = f"{self._fixed}"
+        for at in variable:
+            lines.append(f"n{at} = len(w{at}); o{at} = {offset}")
+            offset = f"o{at} + n{at}"
+        size = " + ".join(f"n{at}" for at in variable) or "0"
+        tail = " + ".join(f"w{at}" for at in variable) or "b''"
+        lines.append(f"key = nulls | ({size}) << {count}")
+        lines.append("found = packers.get(key) or packer(key)")
+        lines.append(f"return found[0](found[1], 0, found[2], {', '.join(words)}, {tail})")
+        return "def encode(row):\n" + "".join(f"    {line}\n" for line in lines)
+
+
+_TIMED = frozenset((Kind.TIME, Kind.TIMESTAMP, Kind.INSTANT, Kind.DURATION))
+_EMPTY = {Kind.TEXT: "b''", Kind.BYTES: "b''", Kind.FLOAT: "0.0"}
+_OF_DELTA = "{w} = ({t}.days * 86400 + {t}.seconds) * 1000000 + {t}.microseconds"
+
+
+def _only(type_name: str) -> str:
+    return "if type({v}) is not " + type_name + ": raise Mismatch"
+
+
+def _integer_code(field: Field) -> list[str]:
+    limit = {"c": 1 << 7, "s": 1 << 15, "i": 1 << 31, "l": 1 << 63}[field.type.format]
+    if field.type.format == "l":
+        return ["{w} = {v}"]
+    return [f"if not {-limit} <= {{v}} < {limit}: raise Mismatch", "{w} = {v}"]
+
+
+def _float_code(field: Field) -> list[str]:
+    return ["{w} = {v}"]
+
+
+def _boolean_code(field: Field) -> list[str]:
+    return ["if {v} is True: {w} = 1", "elif {v} is False: {w} = 0", "else: raise Mismatch"]
+
+
+def _text_code(field: Field) -> list[str]:
+    return [_only("str"), "{w} = {v}.encode()"]
+
+
+def _bytes_code(field: Field) -> list[str]:
+    return [_only("bytes"), "{w} = {v}"]
+
+
+def _date_code(field: Field) -> list[str]:
+    return [_only("date"), f"{{w}} = {{v}}.toordinal() - {EPOCH_ORDINAL}"]
+
+
+def _months_code(field: Field) -> list[str]:
+    return ["if not -2147483648 <= {v} < 2147483648: raise Mismatch", "{w} = {v}"]
+
+
+def _time_code(field: Field) -> list[str]:
+    by = 10 ** max(0, 6 - field.type.unit)
+    micros = "(({v}.hour * 60 + {v}.minute) * 60 + {v}.second) * 1000000 + {v}.microsecond"
+    return [
+        _only("time"),
+        "if {v}.tzinfo is not None: raise Mismatch",
+        "{w} = " + (micros if by == 1 else f"({micros}) // {by} * {by}"),
+    ]
+
+
+def _timestamp_code(field: Field) -> list[str]:
+    return [
+        _only("datetime"),
+        "{t} = {v} - (EPOCH if {v}.tzinfo is None else EPOCH_UTC)",
+        _OF_DELTA,
+    ]
+
+
+def _duration_code(field: Field) -> list[str]:
+    return [_only("timedelta"), "{t} = {v}", _OF_DELTA]
+
+
+_CODE: dict[Kind, Callable[[Field], list[str]]] = {
+    Kind.INTEGER: _integer_code,
+    Kind.FLOAT: _float_code,
+    Kind.BOOLEAN: _boolean_code,
+    Kind.TEXT: _text_code,
+    Kind.BYTES: _bytes_code,
+    Kind.DATE: _date_code,
+    Kind.MONTHS: _months_code,
+    Kind.TIME: _time_code,
+    Kind.TIMESTAMP: _timestamp_code,
+    Kind.INSTANT: _timestamp_code,
+    Kind.DURATION: _duration_code,
+}

@@ -1,0 +1,451 @@
+"""Results come out: as batches, as changes, on this thread, on another one, or in an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar, cast
+
+from . import _capsule
+from ._batch import Batch, Layout, no_pickle
+from ._deadline import seconds_of
+from ._errors import Error, ErrorCode, error, nearest
+from ._ffi import check, ffi, made, native, utf8
+from ._interrupt import call, call_again
+from ._result import new_stream
+from ._schema import Schema, schema_of
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from ._database import Database
+
+_WEIGHT = "__weight"
+_ENDS_COMMIT = "__ends_commit"
+_SEQUENCE = "__sequence"
+_OVERFLOWS = {"block": 0, "drop_oldest": 1, "disconnect": 2}
+_NANOS = 1_000_000_000
+_LEAST_PAUSE_SECONDS = 0.001
+_MOST_PAUSE_SECONDS = 0.05
+
+T = TypeVar("T")
+
+
+class Change(NamedTuple):
+    """A row that came into a result, or left it.
+
+    Attributes:
+        weight: 1 where the row came, -1 where it left
+        row: the row
+        sequence: its number, of a relation WITH (retain = …) that is read by ``after``; else None
+        ends_commit: whether it is the last of what one cause has changed; None where a stream only appends
+    """
+
+    weight: int
+    row: dict[str, Any]
+    sequence: int | None = None
+    ends_commit: bool | None = None
+
+
+class Sink:
+    """A sink, stream, view or table that can be read; made by :meth:`Database.sink`. Any thread may use it."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        lib = native()
+        text = utf8(name, "the name of a sink")
+        handle = made(call(lib.laminar_sink_n, database._open_handle(), text, len(text)))
+        self._database = database
+        self.name = name
+        self._handle = ffi.gc(handle, lib.laminar_close_sink)
+        struct = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
+        check(lib.laminar_sink_schema(self._handle, struct))
+        self.schema: Schema = schema_of(struct)
+        changelog = ffi.new("bool*")
+        check(lib.laminar_is_changelog(self._handle, changelog))
+        self.is_changelog: bool = bool(changelog[0])
+
+    def subscribe(
+        self,
+        *,
+        overflow: str = "block",
+        after: int | None = None,
+        timeout: float | None = None,
+    ) -> Subscription:
+        """Subscribes to what is emitted from now on.
+
+        Batches of a changelog have two columns more, ``__weight`` (1 or -1) and ``__ends_commit``.
+
+        Args:
+            overflow: what happens when the subscriber is too slow: "block" holds the sources back, "drop_oldest" gives
+                rows up and counts them, "disconnect" ends the subscription
+            after: of a relation WITH (retain = …): the number of the change that was handled last, 0 for all that are
+                retained; batches have a column ``__sequence``
+            timeout: how many seconds a loop over the subscription waits for each batch
+        """
+        return Subscription(self, self._subscribed(overflow, after), timeout)
+
+    def changes(
+        self,
+        *,
+        overflow: str = "block",
+        after: int | None = None,
+        timeout: float | None = None,
+    ) -> Changes:
+        """Subscribes, and gives one :class:`Change` after the other; see :meth:`subscribe`."""
+        return Changes(self.subscribe(overflow=overflow, after=after, timeout=timeout))
+
+    def _subscribed(self, overflow: str, after: int | None) -> Any:
+        lib = native()
+        if overflow not in _OVERFLOWS:
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"overflow is {overflow!r}",
+                nearest(str(overflow), _OVERFLOWS).capitalize() + ".",
+            )
+        if after is None:
+            return made(call(lib.laminar_subscribe_overflow, self._handle, _OVERFLOWS[overflow]))
+        if overflow != "block":
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"overflow is {overflow!r} together with after",
+                "Leave overflow out: nothing is lost behind a number.",
+            )
+        return made(call(lib.laminar_subscribe_after, self._handle, after))
+
+    def close(self) -> None:
+        """Closes the sink; its subscriptions go on."""
+        check(native().laminar_close_sink(self._handle))
+
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        kind = "changelog" if self.is_changelog else "append-only"
+        return f"<laminardb.Sink {self.name} {self.schema!r}, {kind}>"
+
+    def __reduce__(self) -> Any:
+        raise no_pickle("a Sink", "Open one with Database.sink() where it is needed.")
+
+
+class _Loops(Generic[T]):
+    """What a subscription and its changes have in common: loops, and the end."""
+
+    def __iter__(self) -> Iterator[T]:
+        while True:
+            following = self._next()
+            if following is None:
+                return
+            yield from following
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        while True:
+            following = await self._next_async()
+            if following is None:
+                return
+            for value in following:
+                yield value
+
+    def _next(self) -> list[T] | None:
+        raise NotImplementedError
+
+    async def _next_async(self) -> list[T] | None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Ends the subscription. Any thread; one that waits gets CLOSED."""
+        raise NotImplementedError
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Subscription(_Loops[Batch]):
+    """Batches of a sink, from the moment at which it was made; belongs to one thread at a time.
+
+    ``for batch in subscription`` waits for each and ends with the stream; ``async for`` does so in an event loop.
+    """
+
+    def __init__(self, sink: Sink, handle: Any, timeout: float | None) -> None:
+        lib = native()
+        self._sink = sink
+        self._handle = ffi.gc(handle, lib.laminar_close_subscription)
+        self._take = lib.laminar_next
+        self._timeout = seconds_of(timeout)
+        struct = ffi.new("struct ArrowSchema*")
+        check(lib.laminar_subscription_schema(self._handle, struct))
+        self._layout = Layout(struct)
+        self._state = "open"
+        self._fd: int | None = None
+
+    @property
+    def schema(self) -> Schema:
+        """The columns of the batches."""
+        return self._layout.schema
+
+    def poll(self) -> Batch | None:
+        """Returns what is there now, None where nothing is; never waits."""
+        array = ffi.new("struct ArrowArray*")
+        check(self._take(self._handle, 0, array, ffi.NULL))
+        return None if array.release == ffi.NULL else Batch(array, self._layout)
+
+    def recv(self, timeout: float | None = None) -> Batch | None:
+        """Waits for a batch and returns it, None at the end of the stream.
+
+        Args:
+            timeout: seconds after which it fails with TIMEOUT
+        """
+        array = ffi.new("struct ArrowArray*")
+        seconds = seconds_of(timeout)
+        check(self._take(self._handle, 0, array, ffi.NULL))
+        if array.release == ffi.NULL:
+            if seconds is None:
+                check(call_again(self._take, self._handle, -1, array, ffi.NULL))
+            else:
+                end = time.monotonic() + seconds
+                check(call_again(self._until, end, array))
+        if array.release == ffi.NULL:
+            self._state = "ended"
+            return None
+        return Batch(array, self._layout)
+
+    def _until(self, end: float, array: Any) -> int:
+        nanos = max(1, int((end - time.monotonic()) * _NANOS))
+        return int(self._take(self._handle, nanos, array, ffi.NULL))
+
+    def _next(self) -> list[Batch] | None:
+        batch = self.recv(self._timeout)
+        return None if batch is None else [batch]
+
+    async def recv_async(self) -> Batch | None:
+        """Waits for a batch in the running event loop and returns it, None at the end of the stream."""
+        pause = _LEAST_PAUSE_SECONDS
+        while True:
+            batch = self.poll()
+            if batch is not None:
+                return batch
+            if self.is_ended:
+                self._state = "ended"
+                return None
+            if not await self._readable():
+                # In caller-runs rows come by calls of this very thread: there is nothing to be woken by.
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _MOST_PAUSE_SECONDS)
+
+    async def _next_async(self) -> list[Batch] | None:
+        if self._timeout is None:
+            batch = await self.recv_async()
+        else:
+            try:
+                batch = await asyncio.wait_for(self.recv_async(), self._timeout)
+            except asyncio.TimeoutError:
+                raise _timed_out(self._timeout) from None
+        return None if batch is None else [batch]
+
+    async def _readable(self) -> bool:
+        """Waits until something is there to be polled; False where there is no descriptor to wait on."""
+        if self._fd is None:
+            fd = ffi.new("int*")
+            code = native().laminar_subscription_fd(self._handle, fd)
+            if code == ErrorCode.NOT_SUPPORTED:
+                return False
+            check(code)
+            self._fd = int(fd[0])
+        loop = asyncio.get_running_loop()
+        there: asyncio.Future[None] = loop.create_future()
+
+        def arrived() -> None:
+            if not there.done():
+                there.set_result(None)
+
+        loop.add_reader(self._fd, arrived)
+        try:
+            await there
+        finally:
+            loop.remove_reader(self._fd)
+        return True
+
+    def arrow(self) -> pyarrow.RecordBatchReader:
+        """Returns a reader of pyarrow, which the subscription becomes: it is closed with the reader."""
+        import pyarrow
+
+        stream = new_stream()
+        check(native().laminar_subscription_stream(self._handle, stream))
+        self._state = "read by pyarrow"
+        reader = pyarrow.RecordBatchReader._import_from_c(int(ffi.cast("uintptr_t", stream)))
+        return cast("pyarrow.RecordBatchReader", reader)
+
+    def deliver(
+        self,
+        on_batch: Callable[[Batch], object],
+        on_end: Callable[[Exception | None], object] | None = None,
+    ) -> Delivery:
+        """Gives each batch to a function, on a thread of its own.
+
+        Args:
+            on_batch: gets each batch; what it raises ends the subscription
+            on_end: is called last of all, with what has ended it, None where the stream came to its end or was closed
+        """
+        return Delivery(self, on_batch, on_end)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether everything was taken and nothing will follow."""
+        ended = ffi.new("bool*")
+        check(native().laminar_is_ended(self._handle, ended))
+        return bool(ended[0])
+
+    @property
+    def dropped(self) -> int:
+        """How many rows were given up because the subscriber was too slow."""
+        rows = ffi.new("int64_t*")
+        check(native().laminar_dropped(self._handle, rows))
+        return int(rows[0])
+
+    def close(self) -> None:
+        """Ends the subscription. Any thread; one that waits gets CLOSED."""
+        check(call(native().laminar_close_subscription, self._handle))
+        self._state = "closed"
+
+    def __enter__(self) -> Subscription:
+        return self
+
+    def __repr__(self) -> str:
+        state = self._state if self._sink._database.is_open else "closed"
+        return f"<laminardb.Subscription to {self._sink.name} {self.schema!r}, {state}>"
+
+    def __reduce__(self) -> Any:
+        raise no_pickle("a Subscription", "Subscribe where the batches are needed.")
+
+
+class Changes(_Loops[Change]):
+    """Changes of a sink, one after the other; made by :meth:`Sink.changes`."""
+
+    def __init__(self, subscription: Subscription) -> None:
+        self._subscription = subscription
+
+    @property
+    def schema(self) -> Schema:
+        """The columns of the rows."""
+        hidden = (_WEIGHT, _ENDS_COMMIT, _SEQUENCE)
+        return Schema([field for field in self._subscription.schema if field.name not in hidden])
+
+    def poll(self) -> list[Change]:
+        """Returns the changes that are there now; never waits."""
+        batch = self._subscription.poll()
+        return [] if batch is None else changes_of(batch)
+
+    def recv(self, timeout: float | None = None) -> list[Change] | None:
+        """Waits for changes and returns them, None at the end of the stream; see :meth:`Subscription.recv`."""
+        batch = self._subscription.recv(timeout)
+        return None if batch is None else changes_of(batch)
+
+    def _next(self) -> list[Change] | None:
+        following = self._subscription._next()
+        return None if following is None else changes_of(following[0])
+
+    async def _next_async(self) -> list[Change] | None:
+        following = await self._subscription._next_async()
+        return None if following is None else changes_of(following[0])
+
+    def close(self) -> None:
+        """Ends the subscription. Any thread; one that waits gets CLOSED."""
+        self._subscription.close()
+
+    def __enter__(self) -> Changes:
+        return self
+
+    def __repr__(self) -> str:
+        return f"<laminardb.Changes of {self._subscription!r}>"
+
+    def __reduce__(self) -> Any:
+        raise no_pickle("Changes", "Subscribe where they are needed.")
+
+
+def changes_of(batch: Batch) -> list[Change]:
+    """Returns the rows of a batch as changes."""
+    values = batch.to_pydict()
+    nothing: list[Any] = [None] * len(batch)
+    weights = values.pop(_WEIGHT, [1] * len(batch))
+    ends = values.pop(_ENDS_COMMIT, nothing)
+    sequences = values.pop(_SEQUENCE, nothing)
+    names = list(values)
+    rows: Iterator[tuple[Any, ...]]
+    rows = zip(*values.values()) if names else iter([()] * len(batch))
+    return [
+        Change(weight, dict(zip(names, row)), sequence, end)
+        for weight, row, sequence, end in zip(weights, rows, sequences, ends)
+    ]
+
+
+class Delivery:
+    """The thread that gives the batches of a subscription to a function."""
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        on_batch: Callable[[Batch], object],
+        on_end: Callable[[Exception | None], object] | None,
+    ) -> None:
+        self._subscription = subscription
+        self._on_batch = on_batch
+        self._on_end = on_end
+        self._closing = False
+        self.failure: Exception | None = None
+        self._thread = threading.Thread(
+            target=self._run, name=f"laminardb-{subscription._sink.name}", daemon=True
+        )
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            for batch in self._subscription:
+                self._on_batch(batch)
+        except Error as problem:
+            if not (self._closing and problem.code == ErrorCode.CLOSED):
+                self.failure = problem
+        except Exception as problem:
+            self.failure = problem
+        finally:
+            self._subscription.close()
+            if self._on_end is not None:
+                self._on_end(self.failure)
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Waits until the stream has ended and everything was given to the function; raises what has ended it.
+
+        Args:
+            timeout: seconds after which it fails with TIMEOUT
+        """
+        seconds = seconds_of(timeout)
+        self._thread.join(seconds)
+        if self._thread.is_alive():
+            assert seconds is not None
+            raise _timed_out(seconds)
+        if self.failure is not None:
+            raise self.failure
+
+    def close(self) -> None:
+        """Ends the subscription; returns when the function has, unless that is what calls it."""
+        self._closing = True
+        self._subscription.close()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def __enter__(self) -> Delivery:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _timed_out(seconds: float) -> Error:
+    return error(
+        ErrorCode.TIMEOUT,
+        f"nothing came for {seconds:g} seconds",
+        "Wait longer, or look whether rows, and a watermark, reach the stream: metrics().",
+    )

@@ -1,0 +1,287 @@
+"""Rows go in."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import time
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from . import _capsule
+from ._batch import no_pickle
+from ._deadline import seconds_of
+from ._errors import ErrorCode, error
+from ._ffi import check, ffi, made, native, utf8
+from ._foreign import arrow_of, rows_of_pandas
+from ._interrupt import call, call_again
+from ._reading import EPOCH, EPOCH_UTC
+from ._rows import DELETE, RowEncoder
+from ._schema import Schema, schema_of
+from ._writing import _micros_of, nanos
+
+if TYPE_CHECKING:
+    from ._database import Database
+
+END_OF_TIME = (1 << 63) - 1
+"""A watermark behind which no row follows at all: all windows fire."""
+
+_UNITS = {"s": 0, "ms": 1, "us": 2, "ns": 3}
+_ROWS_A_CALL = 1024
+_MOST_WAITED_SECONDS = 0.01
+
+
+class Source:
+    """A producer of the rows of a source or table; made by :meth:`Database.source`.
+
+    A handle belongs to one thread at a time: where two use one at once, one of them gets WRONG_THREAD. ``clone()``
+    makes another one for another thread. Rows of one handle stay in order.
+    """
+
+    def __init__(self, database: Database, name: str, handle: Any) -> None:
+        lib = native()
+        self._database = database
+        self.name = name
+        self._handle = ffi.gc(handle, lib.laminar_close_source)
+        struct = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
+        check(lib.laminar_source_schema(self._handle, struct))
+        self.schema: Schema = schema_of(struct)
+        self._encoder = RowEncoder(self.schema)
+        self._encode = self._encoder.encode
+        self._try_push = lib.laminar_try_push_encoded
+        self._pushed = ffi.new("bool*")
+        self._state = "open"
+
+    def push(self, row: Any, *, timeout: float | None = None) -> None:
+        """Pushes a row; waits while the source is full, unless it was created with another policy.
+
+        Args:
+            row: a dict by column, of which those that are missing are NULL; a tuple in the order of the columns; or a
+                dataclass
+            timeout: seconds to wait for room, then TIMEOUT
+        """
+        try:
+            data = self._encode(row)
+        except Exception:
+            # Not of the usual kind: found out slowly, with an error that says what is wrong.
+            self._push_any(row, timeout)
+            return
+        if self._try_push(self._handle, data, len(data), self._pushed) != 0:
+            check(self._failed())
+        if not self._pushed[0]:
+            self._wait(data, timeout)
+
+    def try_push(self, row: Any) -> bool:
+        """Pushes a row if there is room for it now; returns whether it was taken."""
+        data, kept = self._encoder.encode_any(row)
+        check(self._try_push(self._handle, data, len(data), self._pushed))
+        del kept
+        return bool(self._pushed[0])
+
+    def delete(self, row: Any) -> None:
+        """Deletes the row of a table that has the key of a row, whatever its other columns hold."""
+        data, kept = self._encoder.encode_any(row, DELETE)
+        check(call_again(native().laminar_push_encoded, self._handle, data, len(data), ffi.NULL))
+        del kept
+
+    def push_many(self, data: Any) -> int:
+        """Pushes many rows, in order, and returns how many.
+
+        Args:
+            data: a DataFrame of pandas or polars; a Table, RecordBatch or reader of pyarrow; anything with
+                ``__arrow_c_stream__`` or ``__arrow_c_array__``; an iterable of rows as for :meth:`push`; or a dict of
+                columns
+        """
+        arrow = arrow_of(data, self.schema, self._database._floors_times())
+        if arrow is not None:
+            return self._push_arrow(arrow)
+        rows = rows_of_pandas(data)
+        if rows is not None:
+            return self._push_rows(rows)
+        if isinstance(data, Mapping):
+            data = _rows_of(data)
+        elif isinstance(data, (str, bytes)) or not isinstance(data, Iterable):
+            raise error(
+                ErrorCode.BINDING_MISMATCH,
+                f"push_many got a {type(data).__name__}",
+                "Give a DataFrame, Arrow data, an iterable of dicts, or a dict of columns.",
+            )
+        return self._push_rows(iter(data))
+
+    def _failed(self) -> int:
+        # The thread's last failure is that of the call before: its code stands for it.
+        return int(native().laminar_last_error(ffi.NULL))
+
+    def _push_any(self, row: Any, timeout: float | None) -> None:
+        data, kept = self._encoder.encode_any(row)
+        check(self._try_push(self._handle, data, len(data), self._pushed))
+        if not self._pushed[0]:
+            self._wait(data, timeout)
+        del kept
+
+    def _wait(self, data: bytes, timeout: float | None) -> None:
+        """Pushes an encoded row for which there was no room just now."""
+        seconds = seconds_of(timeout)
+        if seconds is None:
+            check(
+                call_again(native().laminar_push_encoded, self._handle, data, len(data), ffi.NULL)
+            )
+            return
+        end = time.monotonic() + seconds
+        pause = 0.0001
+        while not self._pushed[0]:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise error(
+                    ErrorCode.TIMEOUT,
+                    f"there was no room in {self.name} for {seconds:g} seconds",
+                    "Wait longer, or find out what holds it up: metrics().",
+                )
+            time.sleep(min(pause, left))
+            pause = min(2 * pause, _MOST_WAITED_SECONDS)
+            check(self._try_push(self._handle, data, len(data), self._pushed))
+
+    def _push_rows(self, rows: Any) -> int:
+        encode, encode_any = self._encode, self._encoder.encode_any
+        total = 0
+        pushed = ffi.new("int64_t*")
+        while True:
+            chunk: list[bytes] = []
+            kept: list[Any] = []
+            for row in itertools.islice(rows, _ROWS_A_CALL):
+                try:
+                    chunk.append(encode(row))
+                except Exception:
+                    data, nodes = encode_any(row)
+                    chunk.append(data)
+                    kept += nodes
+            if not chunk:
+                return total
+            joined = b"".join(chunk)
+            check(call(native().laminar_push_encoded, self._handle, joined, len(joined), pushed))
+            total += len(chunk)
+
+    def _push_arrow(self, data: Any) -> int:
+        lib = native()
+        if hasattr(data, "__arrow_c_stream__"):
+            rows = ffi.new("int64_t*")
+            capsule = data.__arrow_c_stream__()
+            stream = _capsule.content(capsule, _capsule.STREAM)
+            check(call(lib.laminar_push_stream, self._handle, stream, rows))
+            return int(rows[0])
+        schema_capsule, array_capsule = data.__arrow_c_array__()
+        array = _capsule.content(array_capsule, _capsule.ARRAY)
+        count = int(array.length)
+        schema = _capsule.content(schema_capsule, _capsule.SCHEMA)
+        check(call(lib.laminar_push, self._handle, array, schema))
+        return count
+
+    def watermark(self, when: Any, unit: str | None = None) -> None:
+        """Declares that no row with an earlier event time is still to come from this handle.
+
+        Args:
+            when: a datetime, UTC where it has no zone; END_OF_TIME; or an int since 1970
+            unit: of an int: "s", "ms", "us" or "ns"
+        """
+        exact = nanos(when)
+        if exact is not None:
+            value, code = exact, _UNITS["ns"]
+        elif isinstance(when, datetime.datetime):
+            value = _micros_of(when - (EPOCH if when.tzinfo is None else EPOCH_UTC))
+            code = _UNITS["us"]
+        elif when == END_OF_TIME:
+            value, code = END_OF_TIME, _UNITS["ms"]
+        elif isinstance(when, int) and unit in _UNITS:
+            value, code = when, _UNITS[unit]
+        else:
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"a watermark of {when!r}" + ("" if unit is None else f" with the unit {unit!r}"),
+                'Give a datetime, or an int with the unit "s", "ms", "us" or "ns".',
+            )
+        check(call_again(native().laminar_watermark, self._handle, value, code))
+
+    def has_capacity(self) -> bool:
+        """Tells whether a row of ordinary size would find room now."""
+        has = ffi.new("bool*")
+        check(native().laminar_has_capacity(self._handle, has))
+        return bool(has[0])
+
+    def clone(self) -> Source:
+        """Makes a further producer of the same source, for another thread."""
+        handle = made(call(native().laminar_clone_source, self._handle))
+        return Source(self._database, self.name, handle)
+
+    def finish(self) -> None:
+        """Says that no row will follow through this handle, for good. When all handles of a source have finished,
+        its windows fire and its readers come to their end."""
+        check(call(native().laminar_finish, self._handle))
+        self._state = "finished"
+
+    @property
+    def last_durable_sequence(self) -> int | None:
+        """How many rows and watermarks of this handle are on the disk; None where that is not known."""
+        sequence = ffi.new("int64_t*")
+        check(native().laminar_last_durable_sequence(self._handle, sequence))
+        return None if sequence[0] < 0 else int(sequence[0])
+
+    def sync(self, sequence: int) -> None:
+        """Waits until so many rows and watermarks of this handle are on the disk."""
+        check(call_again(native().laminar_sync, self._handle, sequence))
+
+    def close(self) -> None:
+        """Gives the handle back. The source goes on: ``finish()`` ends it."""
+        check(call(native().laminar_close_source, self._handle))
+        self._state = "closed"
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = self._state if self._database.is_open else "closed"
+        return f"<laminardb.Source {self.name} {self.schema!r}, {state}>"
+
+    def __reduce__(self) -> Any:
+        raise no_pickle("a Source", "Open one with Database.source() where it is needed.")
+
+
+def opened(database: Database, name: str, handle_name: str | None) -> Source:
+    """Opens a source by its name, with a name of the producer or None."""
+    text = utf8(name, "the name of a source")
+    lib = native()
+    if handle_name is None:
+        own, length = ffi.NULL, 0
+    else:
+        own = utf8(handle_name, "the name of a handle")
+        length = len(own)
+    handle = call(lib.laminar_source_named, database._open_handle(), text, len(text), own, length)
+    return Source(database, name, made(handle))
+
+
+def _rows_of(columns: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """Returns a dict of columns row by row."""
+    names = list(columns)
+    lists: list[list[Any]] = []
+    for name in names:
+        values = columns[name]
+        if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+            raise error(
+                ErrorCode.BINDING_MISMATCH,
+                f"column {name} of push_many is a {type(values).__name__}",
+                "Give a list of values for each column; push() takes a single row.",
+            )
+        lists.append(
+            cast("list[Any]", values.tolist()) if hasattr(values, "tolist") else list(values)
+        )
+    lengths = {len(values) for values in lists}
+    if len(lengths) > 1:
+        raise error(
+            ErrorCode.BINDING_MISMATCH,
+            "columns have different lengths: "
+            + ", ".join(f"{name} {len(values)}" for name, values in zip(names, lists)),
+            "Give as many values for each column.",
+        )
+    return (dict(zip(names, values)) for values in zip(*lists))

@@ -1,0 +1,194 @@
+"""Single values to and from the library: parameters of statements, arguments and results of functions."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+from typing import Any
+
+from ._errors import ErrorCode, error
+from ._ffi import ffi
+from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC, column
+from ._schema import DataType, Field, field_of, type_of
+from ._writing import _micros_of, column_node, is_null, nanos
+
+NULL, BOOL, INT64, DOUBLE, DECIMAL, TEXT, BYTES, DATE = range(8)
+TIME, TIMESTAMP, INSTANT, DURATION, MONTHS, LIST = range(8, 14)
+MICRO, NANO = 2, 3
+_MASK = (1 << 64) - 1
+_EXACT = decimal.Context(prec=80)
+_PER_SECOND = {0: 1, 1: 1_000, 2: 1_000_000, 3: 1_000_000_000}
+
+
+def fill(cell: Any, value: Any, what: str) -> Any:
+    """Writes a value into a ``LaminarValue*``; returns what must live as long as it is read."""
+    if not is_null(value) and hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0:
+        exact = nanos(value)
+        if exact is not None:
+            is_duration = type(value).__name__ == "timedelta64"
+            return _number(cell, DURATION if is_duration else TIMESTAMP, exact, NANO)
+        value = value.item()
+    if is_null(value):
+        cell.type = NULL
+        return None
+    if isinstance(value, bool):
+        return _number(cell, BOOL, int(value))
+    if isinstance(value, int):
+        if -(1 << 63) <= value < 1 << 63:
+            return _number(cell, INT64, value)
+        return _decimal(cell, decimal.Decimal(value), what)
+    if isinstance(value, float):
+        cell.type = DOUBLE
+        getattr(cell, "as").real = value
+        return None
+    if isinstance(value, decimal.Decimal):
+        return _decimal(cell, value, what)
+    if isinstance(value, str):
+        try:
+            return _bytes(cell, TEXT, value.encode())
+        except UnicodeEncodeError:
+            raise _refused(value, what) from None
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return _bytes(cell, BYTES, bytes(value))
+    if isinstance(value, datetime.datetime):
+        kind = TIMESTAMP if value.tzinfo is None else INSTANT
+        exact = nanos(value)
+        if exact is not None:
+            return _number(cell, kind, exact, NANO)
+        epoch = EPOCH if value.tzinfo is None else EPOCH_UTC
+        return _number(cell, kind, _micros_of(value - epoch), MICRO)
+    if isinstance(value, datetime.date):
+        return _number(cell, DATE, value.toordinal() - EPOCH_ORDINAL)
+    if isinstance(value, datetime.time) and value.tzinfo is None:
+        seconds = (value.hour * 60 + value.minute) * 60 + value.second
+        return _number(cell, TIME, seconds * 1_000_000 + value.microsecond, MICRO)
+    if isinstance(value, datetime.timedelta):
+        exact = nanos(value)
+        if exact is not None:
+            return _number(cell, DURATION, exact, NANO)
+        return _number(cell, DURATION, _micros_of(value), MICRO)
+    if isinstance(value, (list, tuple)):
+        return _list(cell, value, what)
+    raise _refused(value, what)
+
+
+def _refused(value: Any, what: str) -> Exception:
+    return error(
+        ErrorCode.TYPE_MISMATCH,
+        f"{what} is a {type(value).__name__}, which is no value of SQL",
+        "Give None, bool, int, float, Decimal, str, bytes, date, time without a zone, datetime, timedelta or a "
+        "list of these.",
+    )
+
+
+def _number(cell: Any, type: int, value: int, unit: int = 0) -> None:
+    cell.type = type
+    cell.unit = unit
+    getattr(cell, "as").integer = value
+
+
+def _bytes(cell: Any, type: int, data: bytes) -> Any:
+    kept = ffi.from_buffer("char[]", data)
+    cell.type = type
+    text = getattr(cell, "as").text
+    text.data = kept
+    text.length = len(data)
+    return kept
+
+
+def _decimal(cell: Any, value: decimal.Decimal, what: str) -> None:
+    parts = value.as_tuple()
+    if not isinstance(parts.exponent, int):
+        raise error(
+            ErrorCode.VALUE_OUT_OF_RANGE, f"{what} is {value}", "Give a finite number, or a float."
+        )
+    scale = max(0, -parts.exponent)
+    number = int(_EXACT.scaleb(value, scale))
+    if scale > 38 or abs(number) >= 10**38:
+        raise error(
+            ErrorCode.VALUE_OUT_OF_RANGE,
+            f"{what} is {value}, which has more than 38 digits",
+            "Give a number of at most 38 digits, or a float.",
+        )
+    cell.type = DECIMAL
+    cell.unit = scale
+    words = getattr(cell, "as").decimal
+    words.low = number & _MASK
+    words.high = number >> 64
+
+
+_OF_PYTHON: list[tuple[type, str]] = [
+    (bool, "b"),
+    (int, "l"),
+    (float, "g"),
+    (str, "u"),
+    (bytes, "z"),
+    (datetime.datetime, "tsu:"),
+    (datetime.date, "tdD"),
+    (datetime.time, "ttn"),
+    (datetime.timedelta, "tDu"),
+]
+
+
+def _element_type(members: list[Any], what: str) -> DataType:
+    present = [member for member in members if not is_null(member)]
+    if not present:
+        return type_of("n")
+    if any(isinstance(member, decimal.Decimal) for member in present):
+        scale = 0
+        for member in present:
+            exponent = decimal.Decimal(repr(member) if isinstance(member, float) else member)
+            places = exponent.as_tuple().exponent
+            scale = max(scale, -places if isinstance(places, int) else 0)
+        return type_of(f"d:38,{min(scale, 38)}")
+    if any(isinstance(member, float) for member in present):
+        return type_of("g")
+    first = present[0]
+    if isinstance(first, datetime.datetime) and first.tzinfo is not None:
+        return type_of("tsu:UTC")
+    for kind, format in _OF_PYTHON:
+        if isinstance(first, kind):
+            return type_of(format)
+    raise _refused(first, f"an element of {what}")
+
+
+def _list(cell: Any, value: Any, what: str) -> Any:
+    members = list(value)
+    node = column_node(Field("element", _element_type(members, what)), members)
+    cell.type = LIST
+    pair = getattr(cell, "as").list
+    pair.array = node.array
+    pair.schema = node.schema
+    return node
+
+
+def read(cell: Any) -> Any:
+    """Returns the Python value of a ``LaminarValue``."""
+    type = cell.type
+    data = getattr(cell, "as")
+    if type == NULL:
+        return None
+    if type == BOOL:
+        return data.integer != 0
+    if type == INT64 or type == MONTHS:
+        return data.integer
+    if type == DOUBLE:
+        return data.real
+    if type == DECIMAL:
+        number = data.decimal.low + (data.decimal.high << 64)
+        return _EXACT.scaleb(decimal.Decimal(number), -cell.unit)
+    if type == TEXT or type == BYTES:
+        length = data.text.length
+        content = ffi.unpack(data.text.data, length) if length else b""
+        return content.decode() if type == TEXT else content
+    if type == DATE:
+        return datetime.date.fromordinal(data.integer + EPOCH_ORDINAL)
+    if type == LIST:
+        array = data.list.array
+        return column(field_of(data.list.schema).type, array, 0, array.length)
+    delta = datetime.timedelta(microseconds=data.integer * 1_000_000 // _PER_SECOND[cell.unit])
+    if type == DURATION:
+        return delta
+    if type == TIME:
+        return (EPOCH + delta).time()
+    return (EPOCH_UTC if type == INSTANT else EPOCH) + delta

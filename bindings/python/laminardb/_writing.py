@@ -1,0 +1,432 @@
+"""Python values to what a column stores, and whole columns of them to Arrow arrays.
+
+A value is converted only where nothing is lost, as in Java: an int goes into a DOUBLE, a str never into a number.
+Times that are finer than their column are floored to it. ``None``, ``pandas.NaT`` and ``pandas.NA`` are NULL;
+a NaN is a number.
+"""
+
+from __future__ import annotations
+
+import array
+import datetime
+import decimal
+import itertools
+import operator
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable
+
+from ._errors import Error, ErrorCode, error, nearest
+from ._ffi import ffi
+from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC
+from ._schema import DataType, Field, Kind, Schema
+
+_DAY = 86_400
+_MICRO = 1_000_000
+_EXACT = decimal.Context(prec=80, traps=[decimal.InvalidOperation])
+
+
+class Mismatch(Exception):
+    """A value is not one of its column; caught where column and row are known."""
+
+
+def is_null(value: Any) -> bool:
+    """Tells whether a value stands for NULL: None, and what pandas has for it."""
+    if value is None:
+        return True
+    kind = type(value).__name__
+    return kind == "NaTType" or kind == "NAType"
+
+
+def _scalar(value: Any) -> Any:
+    """Returns the Python value of a scalar of numpy, others as they are."""
+    if hasattr(value, "dtype") and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
+        return value.item()
+    return value
+
+
+def _boolean(value: Any) -> int:
+    value = _scalar(value)
+    if value is True:
+        return 1
+    if value is False:
+        return 0
+    raise Mismatch
+
+
+def _integer(bits: int) -> Callable[[Any], int]:
+    limit = 1 << (bits - 1)
+
+    def convert(value: Any) -> int:
+        try:
+            number = operator.index(value)
+        except TypeError:
+            raise Mismatch from None
+        if not -limit <= number < limit:
+            raise OverflowError
+        return number
+
+    return convert
+
+
+def _real(value: Any) -> float:
+    if isinstance(value, (str, bytes, bytearray)) or not hasattr(value, "__float__"):
+        raise Mismatch
+    return float(value)
+
+
+def unscaled(value: Any, scale: int) -> int:
+    """Returns a number times 10 to the power of a scale; OverflowError where that is no whole number."""
+    value = _scalar(value)
+    if isinstance(value, float):
+        # The shortest text that reads back as this float: 0.1 is 0.1.
+        value = decimal.Decimal(repr(value))
+    elif isinstance(value, int):
+        value = decimal.Decimal(value)
+    elif not isinstance(value, decimal.Decimal):
+        raise Mismatch
+    if not value.is_finite():
+        raise OverflowError
+    scaled = _EXACT.scaleb(value, scale)
+    number = int(scaled)
+    if number != scaled:
+        raise OverflowError
+    return number
+
+
+def _decimal(type: DataType) -> Callable[[Any], int]:
+    scale = type.scale
+    limit = 10 ** int(type.format[2:].split(",")[0])
+
+    def convert(value: Any) -> int:
+        number = unscaled(value, scale)
+        if not -limit < number < limit:
+            raise OverflowError
+        return number
+
+    return convert
+
+
+def _text(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    raise Mismatch
+
+
+def _binary(value: Any) -> bytes:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    raise Mismatch
+
+
+def _date(value: Any) -> int:
+    value = _scalar(value)
+    if isinstance(value, datetime.datetime):
+        if value.time() != datetime.time(0) or value.tzinfo is not None:
+            raise Mismatch
+        return value.toordinal() - EPOCH_ORDINAL
+    if isinstance(value, datetime.date):
+        return value.toordinal() - EPOCH_ORDINAL
+    return _integer(32)(value)
+
+
+def _micros_of(delta: datetime.timedelta) -> int:
+    return (delta.days * _DAY + delta.seconds) * _MICRO + delta.microseconds
+
+
+def nanos(value: Any) -> int | None:
+    """Returns the nanoseconds of a time or duration of pandas or numpy, since 1970 UTC or of its length."""
+    if type(value).__module__.startswith("pandas"):
+        return int(value.as_unit("ns").value) if hasattr(value, "as_unit") else int(value.value)
+    if type(value).__name__ in ("datetime64", "timedelta64"):
+        return int(value.astype(type(value).__name__ + "[ns]").astype("int64"))
+    return None
+
+
+def _nanos_of_datetime(value: Any) -> int:
+    exact = nanos(value)
+    if exact is not None:
+        return exact
+    if not isinstance(value, datetime.datetime):
+        raise Mismatch
+    return _micros_of(value - (EPOCH if value.tzinfo is None else EPOCH_UTC)) * 1000
+
+
+def _timestamp(type: DataType) -> Callable[[Any], int]:
+    by: int = 10 ** (9 - type.unit)
+
+    def convert(value: Any) -> int:
+        if isinstance(value, int):
+            return _integer(64)(value)
+        return _nanos_of_datetime(value) // by
+
+    return convert
+
+
+def _time(type: DataType) -> Callable[[Any], int]:
+    by: int = 10 ** (9 - type.unit)
+
+    def convert(value: Any) -> int:
+        if isinstance(value, datetime.time):
+            if value.tzinfo is not None:
+                raise Mismatch
+            seconds = (value.hour * 60 + value.minute) * 60 + value.second
+            return (seconds * _MICRO + value.microsecond) * 1000 // by
+        return _integer(64)(value)
+
+    return convert
+
+
+def _duration(type: DataType) -> Callable[[Any], int]:
+    by: int = 10 ** (9 - type.unit)
+
+    def convert(value: Any) -> int:
+        exact = nanos(value)
+        if exact is not None:
+            return exact // by
+        if isinstance(value, datetime.timedelta):
+            return _micros_of(value) * 1000 // by
+        return _integer(64)(value)
+
+    return convert
+
+
+def _list(type: DataType) -> Callable[[Any], list[Any]]:
+    assert type.element is not None
+    convert_one = converter(type.element.type)
+
+    def convert(value: Any) -> list[Any]:
+        if isinstance(value, (str, bytes, bytearray, Mapping)):
+            raise Mismatch
+        try:
+            members = list(value)
+        except TypeError:
+            raise Mismatch from None
+        return [None if is_null(member) else convert_one(member) for member in members]
+
+    return convert
+
+
+def converter(type: DataType) -> Callable[[Any], Any]:
+    """Returns what makes of a value, not NULL, what a column of a type stores: int, float, bytes or list.
+
+    It raises :class:`Mismatch` for a value of another kind, OverflowError for one that does not fit.
+    """
+    kind = type.kind
+    if kind is Kind.INTEGER:
+        return _integer({"c": 8, "s": 16, "i": 32, "l": 64}[type.format])
+    plain: dict[Kind, Callable[[Any], Any]] = {
+        Kind.BOOLEAN: _boolean,
+        Kind.FLOAT: _real,
+        Kind.TEXT: _text,
+        Kind.BYTES: _binary,
+        Kind.DATE: _date,
+        Kind.MONTHS: _integer(32),
+    }
+    if kind in plain:
+        return plain[kind]
+    typed: dict[Kind, Callable[[DataType], Callable[[Any], Any]]] = {
+        Kind.DECIMAL: _decimal,
+        Kind.TIME: _time,
+        Kind.TIMESTAMP: _timestamp,
+        Kind.INSTANT: _timestamp,
+        Kind.DURATION: _duration,
+        Kind.ARRAY: _list,
+    }
+    return typed[kind](type)
+
+
+def refusal(field: Field, value: Any, problem: Exception, row: int | None = None) -> Error:
+    """Returns the error of a value that its column does not take."""
+    where = "" if row is None else f" of row {row}"
+    shown = repr(value)
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    if isinstance(problem, OverflowError):
+        return error(
+            ErrorCode.VALUE_OUT_OF_RANGE,
+            f"column {field.name}{where}: {shown} does not fit into {field.type}",
+            "Push values that the type holds without rounding, or declare a wider type.",
+        )
+    return error(
+        ErrorCode.TYPE_MISMATCH,
+        f"column {field.name}{where}: a {type(value).__name__}, {shown}, is no {field.type}",
+        f"Give {_TAKES[field.type.kind]}.",
+    )
+
+
+_TAKES = {
+    Kind.BOOLEAN: "a bool",
+    Kind.INTEGER: "an int",
+    Kind.FLOAT: "a float or an int",
+    Kind.DECIMAL: "a decimal.Decimal, an int or a float",
+    Kind.TEXT: "a str",
+    Kind.BYTES: "bytes",
+    Kind.DATE: "a datetime.date, or the days since 1970 as an int",
+    Kind.TIME: "a datetime.time without a zone, or an int in the column's unit",
+    Kind.TIMESTAMP: "a datetime.datetime, or an int in the column's unit",
+    Kind.INSTANT: "a datetime.datetime, or an int in the column's unit",
+    Kind.DURATION: "a datetime.timedelta, or an int in the column's unit",
+    Kind.MONTHS: "the months as an int",
+    Kind.ARRAY: "a list of values of the element's type",
+    Kind.NULL: "None",
+}
+
+
+def unknown_column(name: object, schema: Schema) -> Error:
+    """Returns the error of a name that no column has."""
+    return error(
+        ErrorCode.UNKNOWN_COLUMN,
+        f"there is no column {name}",
+        f"{nearest(str(name), schema.names)}".capitalize() + ".",
+    )
+
+
+class Node:
+    """An Arrow array that is being made: its struct, and what the struct points to."""
+
+    __slots__ = ("array", "kept", "schema")
+
+    def __init__(self) -> None:
+        self.array = ffi.new("struct ArrowArray*")
+        self.schema = ffi.new("struct ArrowSchema*")
+        self.kept: list[Any] = []
+
+    def keep(self, value: Any) -> Any:
+        """Keeps a value as long as the structs and returns it."""
+        self.kept.append(value)
+        return value
+
+
+@ffi.callback("void(struct ArrowArray*)")  # type: ignore[untyped-decorator]
+def _release_array(array: Any) -> None:
+    # The memory is Python's, and stays until the call that got it has returned.
+    array.release = ffi.NULL
+
+
+@ffi.callback("void(struct ArrowSchema*)")  # type: ignore[untyped-decorator]
+def _release_schema(schema: Any) -> None:
+    schema.release = ffi.NULL
+
+
+def column_node(field: Field, values: Sequence[Any]) -> Node:
+    """Returns the array of one column of Python values."""
+    stored, nulls = _stored(field, values)
+    return _stored_node(field, stored, nulls)
+
+
+def _stored(field: Field, values: Sequence[Any]) -> tuple[Any, int]:
+    """Returns a column as what it stores, with None for NULL, and the number of NULLs."""
+    fast = _FAST.get(field.type.format)
+    if fast is not None:
+        try:
+            return fast(values), 0
+        except (TypeError, OverflowError, AttributeError):
+            pass  # There is a NULL, another type, or a value that does not fit: one by one.
+    if field.type.kind is Kind.NULL:
+        for row, value in enumerate(values):
+            if not is_null(value):
+                raise refusal(field, value, Mismatch(), row)
+        return [None] * len(values), len(values)
+    convert = converter(field.type)
+    stored: list[Any] = []
+    nulls = 0
+    for row, value in enumerate(values):
+        if is_null(value):
+            stored.append(None)
+            nulls += 1
+            continue
+        try:
+            stored.append(convert(value))
+        except (Mismatch, OverflowError) as problem:
+            raise refusal(field, value, problem, row) from None
+    return stored, nulls
+
+
+def _texts(values: Sequence[Any]) -> list[bytes]:
+    return [value.encode() for value in values]
+
+
+_FAST: dict[str, Callable[[Sequence[Any]], Any]] = {
+    "u": _texts,
+    "g": lambda values: array.array("d", values),
+    "f": lambda values: array.array("f", values),
+    "l": lambda values: array.array("q", values),
+    "i": lambda values: array.array("i", values),
+}
+_STORED_CODES = {"c": "b", "s": "h", "i": "i", "l": "q", "f": "f", "g": "d", "tdD": "i", "tiM": "i"}
+
+
+def _stored_node(field: Field, stored: Any, nulls: int) -> Node:
+    node = Node()
+    kind = field.type.kind
+    count = len(stored)
+    valid = _valid(node, stored, count) if nulls else ffi.NULL
+    children: list[Node] = []
+    if kind is Kind.NULL:
+        buffers: list[Any] = []
+    elif kind is Kind.BOOLEAN:
+        buffers = [valid, _buffer(node, _bitmap([bool(value) for value in stored]))]
+    elif kind is Kind.TEXT or kind is Kind.BYTES:
+        parts = [value or b"" for value in stored] if nulls else stored
+        offsets = array.array("i", itertools.accumulate(map(len, parts), initial=0))
+        buffers = [valid, _buffer(node, offsets), _buffer(node, b"".join(parts))]
+    elif kind is Kind.DECIMAL:
+        data = b"".join((value or 0).to_bytes(16, "little", signed=True) for value in stored)
+        buffers = [valid, _buffer(node, data)]
+    elif kind is Kind.ARRAY:
+        assert field.type.element is not None
+        lists = [value or [] for value in stored]
+        offsets = array.array("i", itertools.accumulate(map(len, lists), initial=0))
+        members = list(itertools.chain.from_iterable(lists))
+        inner = sum(member is None for member in members)
+        children = [node.keep(_stored_node(field.type.element, members, inner))]
+        buffers = [valid, _buffer(node, offsets)]
+    else:
+        code = _STORED_CODES.get(field.type.format, "q")
+        if not isinstance(stored, array.array):
+            stored = array.array(code, [0 if value is None else value for value in stored])
+        buffers = [valid, _buffer(node, stored)]
+    _fill(node, field.type.format, field.name, count, nulls, buffers, children)
+    return node
+
+
+def _valid(node: Node, stored: Sequence[Any], count: int) -> Any:
+    return _buffer(node, _bitmap([value is not None for value in stored]))
+
+
+def _bitmap(bits: list[bool]) -> bytes:
+    text = "".join("1" if bit else "0" for bit in reversed(bits))
+    return int(text or "0", 2).to_bytes((len(bits) + 7) // 8, "little")
+
+
+def _buffer(node: Node, data: Any) -> Any:
+    # A pointer even where there is nothing: a NULL buffer is refused for most types.
+    return node.keep(ffi.from_buffer("char[]", data if len(data) else b"\0" * 8))
+
+
+def _fill(
+    node: Node,
+    format: str,
+    name: str,
+    count: int,
+    nulls: int,
+    buffers: list[Any],
+    children: list[Node],
+) -> None:
+    array, schema = node.array, node.schema
+    array.length = count
+    array.null_count = nulls
+    array.n_buffers = len(buffers)
+    array.buffers = node.keep(ffi.new("const void*[]", buffers or [ffi.NULL]))
+    array.n_children = schema.n_children = len(children)
+    if children:
+        array.children = node.keep(
+            ffi.new("struct ArrowArray*[]", [child.array for child in children])
+        )
+        schema.children = node.keep(
+            ffi.new("struct ArrowSchema*[]", [child.schema for child in children])
+        )
+    schema.format = node.keep(ffi.new("char[]", format.encode()))
+    schema.name = node.keep(ffi.new("char[]", name.encode()))
+    schema.flags = 2
+    array.release = _release_array
+    schema.release = _release_schema

@@ -1,0 +1,219 @@
+"""Opening, settings, closing."""
+
+import datetime
+import gc
+from pathlib import Path
+
+import pytest
+from conftest import refused
+
+import laminardb
+from laminardb import ErrorCode
+
+
+def test_open_needs_nothing():
+    with laminardb.open() as db:
+        assert db.is_open
+    assert not db.is_open
+
+
+def test_close_twice_does_nothing():
+    db = laminardb.open()
+    db.close()
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda db: db.execute("CREATE SOURCE t (a BIGINT)"),
+        lambda db: db.sql("SELECT 1"),
+        lambda db: db.source("t"),
+        lambda db: db.sink("t"),
+        lambda db: db.metrics(),
+        lambda db: db.objects(),
+        lambda db: db.prepare("SELECT 1"),
+        lambda db: db.checkpoint(),
+        lambda db: db.await_idle(),
+        lambda db: db.create_function("f", lambda x: x, ["BIGINT"], "BIGINT"),
+    ],
+)
+def test_closed_database_refuses(call):
+    db = laminardb.open()
+    db.close()
+    refused(ErrorCode.CLOSED, call, db)
+
+
+def test_unknown_setting_is_refused_with_a_hint():
+    problem = refused(ErrorCode.INVALID_CONFIG, laminardb.open, bufer_size=16)
+    assert "buffer_size" in str(problem)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"buffer_size": 3},
+        {"buffer_size": "many"},
+        {"backpressure": "wait"},
+        {"wal_mode": "sync"},
+        {"execution": 5},
+        {"memory_limit": -1},
+        {"zone": "Nowhere/Land"},
+        {"buffer_size": object()},
+        {"buffer_size": [1]},
+    ],
+)
+def test_wrong_setting_is_refused(config):
+    problem = refused(ErrorCode.INVALID_CONFIG, laminardb.open, **config)
+    assert problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "understood"),
+    [
+        ({"buffer_size": 1024}, "buffer_size", 1024),
+        ({"backpressure": "reject"}, "backpressure", "reject"),
+        ({"execution": "caller_runs"}, "execution", "caller_runs"),
+        ({"wait_strategy": "park"}, "wait_strategy", "park"),
+        ({"memory_limit": "64MB"}, "memory_limit", 64 << 20),
+        ({"memory_limit": 1 << 26}, "memory_limit", 1 << 26),
+        ({"temporal_rounding": "refuse"}, "temporal_rounding", "refuse"),
+        ({"zone": "Europe/Berlin"}, "zone", "Europe/Berlin"),
+        ({"auto_start_connectors": False}, "auto_start_connectors", False),
+    ],
+)
+def test_setting_is_understood(given, name, understood):
+    with laminardb.open(**given) as db:
+        assert db.config()[name] == understood
+
+
+def test_directory_keeps_the_database(tmp_path):
+    path = tmp_path / "data"
+    with laminardb.open(path, wal_mode="sync", storage="segment") as db:
+        db.execute(
+            "CREATE TABLE t (a BIGINT NOT NULL, b VARCHAR, PRIMARY KEY (a));"
+            "INSERT INTO t VALUES (1, 'x'), (2, 'y')"
+        )
+    with laminardb.open(str(path), wal_mode="sync", storage="segment") as db:
+        assert db.sql("SELECT a, b FROM t ORDER BY a").fetchall() == [(1, "x"), (2, "y")]
+        assert db.recovery() is not None
+        assert str(path) in repr(db)
+
+
+def test_directory_is_open_once(tmp_path):
+    with laminardb.open(tmp_path / "data", storage="segment"):
+        problem = refused(
+            ErrorCode.DATA_DIRECTORY_IN_USE, laminardb.open, tmp_path / "data", storage="segment"
+        )
+        assert isinstance(problem, laminardb.StorageError)
+
+
+def test_durations_are_timedeltas_or_text(tmp_path):
+    with laminardb.open(
+        tmp_path / "data",
+        storage="segment",
+        checkpoint_interval=datetime.timedelta(seconds=30),
+        flush_interval="5ms",
+    ) as db:
+        config = db.config()
+        assert config["checkpoint_interval"] == "PT30S"
+        assert config["flush_interval"] == "PT0.005S"
+        assert Path(config["data_directory"]) == tmp_path / "data"
+
+
+def test_path_is_given_once(tmp_path):
+    refused(ErrorCode.INVALID_CONFIG, laminardb.open, tmp_path, data_directory="x")
+
+
+def test_checkpoint_backup_and_repair(tmp_path):
+    with laminardb.open(tmp_path / "data", wal_mode="sync", storage="segment") as db:
+        db.execute("CREATE TABLE t (a BIGINT NOT NULL, PRIMARY KEY (a)); INSERT INTO t VALUES (7)")
+        db.flush()
+        assert db.checkpoint() >= 0
+        db.backup(tmp_path / "copy")
+    with laminardb.open(tmp_path / "copy", wal_mode="sync", storage="segment") as db:
+        assert db.sql("SELECT a FROM t").fetchall() == [(7,)]
+    report = laminardb.repair(tmp_path / "copy", tmp_path / "repaired")
+    assert isinstance(report, dict)
+    with laminardb.open(tmp_path / "repaired", wal_mode="sync", storage="segment") as db:
+        assert db.sql("SELECT a FROM t").fetchall() == [(7,)]
+
+
+def test_savepoint_is_restored_into_another_script(tmp_path):
+    table = "CREATE TABLE t (a BIGINT NOT NULL, PRIMARY KEY (a))"
+    with laminardb.open(tmp_path / "data", wal_mode="sync", storage="segment") as db:
+        db.execute(f"{table}; INSERT INTO t VALUES (7), (8)")
+        db.savepoint(tmp_path / "saved")
+    script = f"{table}; CREATE MATERIALIZED VIEW n AS SELECT COUNT(*) AS n FROM t"
+    report = laminardb.restore_savepoint(
+        tmp_path / "saved", tmp_path / "new", script, storage="segment"
+    )
+    assert report
+    with laminardb.open(tmp_path / "new", storage="segment") as db:
+        assert db.sql("SELECT a FROM t ORDER BY a").fetchall() == [(7,), (8,)]
+
+
+def test_checkpoint_without_a_directory_is_none(db):
+    assert db.checkpoint() is None
+    assert db.recovery() is None
+    db.flush()
+
+
+def test_database_that_is_given_up_is_closed():
+    before = laminardb.counters()["databases"]
+    db = laminardb.open()
+    assert laminardb.counters()["databases"] == before + 1
+    del db
+    gc.collect()
+    assert laminardb.counters()["databases"] == before
+
+
+def test_source_keeps_its_database_open():
+    def opened():
+        db = laminardb.open()
+        db.execute("CREATE SOURCE t (a BIGINT)")
+        return db.source("t")
+
+    source = opened()
+    gc.collect()
+    source.push({"a": 1})
+    assert source._database.is_open
+
+
+def test_databases_do_not_know_of_each_other():
+    with laminardb.open() as first, laminardb.open() as second:
+        first.execute("CREATE SOURCE t (a BIGINT)")
+        refused(ErrorCode.UNKNOWN_OBJECT, second.source, "t")
+
+
+def test_runtime_that_runs_takes_no_options(db):
+    refused(ErrorCode.INVALID_ARGUMENT, laminardb.start_runtime, vm_options=["-Xmx1g"])
+
+
+def test_stop_and_start(engine):
+    engine.stop()
+    engine.start()
+    assert engine.is_open
+
+
+def test_all_is_counted_down():
+    gc.collect()
+    before = dict(laminardb.counters())
+    with laminardb.open(execution="caller_runs") as db:
+        db.execute("CREATE SOURCE t (a BIGINT, b VARCHAR); CREATE STREAM s AS SELECT a, b FROM t")
+        db.create_function("twice", lambda x: 2 * x, ["BIGINT"], "BIGINT")
+        subscription = db.sink("s").subscribe()
+        source = db.source("t")
+        source.push_many([{"a": n, "b": "x" * n} for n in range(100)])
+        other = source.clone()
+        other.push({"a": 1})
+        batches = [subscription.poll(), subscription.poll()]
+        result = db.sql("SELECT 1 AS one")
+        rows = result.fetchall()
+        statement = db.prepare("SELECT ? AS x")
+        assert laminardb.counters()["sources"] == before["sources"] + 2
+        assert laminardb.counters()["callbacks"] > before["callbacks"]
+    assert rows == [(1,)]
+    del batches, result, statement, subscription, source, other, db
+    gc.collect()
+    assert dict(laminardb.counters()) == before
