@@ -18,14 +18,17 @@ module io.laminar.core {
       io.laminar.sql,
       io.laminar.wal;
   exports io.laminar.core.arrow to
+      io.laminar.capi,
       io.laminar.sql,
       io.laminar.format,
       io.laminar.connector.file;
   exports io.laminar.core.codec to
+      io.laminar.capi,
       io.laminar.sql,
       io.laminar.format,
       io.laminar.connector.file;
   exports io.laminar.core.data to
+      io.laminar.capi,
       io.laminar.sql,
       io.laminar.format,
       io.laminar.connector.file;
@@ -92,6 +95,7 @@ module io.laminar.core {
       io.laminar.format,
       io.laminar.connector.file;
   exports io.laminar.core.handle to
+      io.laminar.capi,
       io.laminar.sql,
       io.laminar.format,
       io.laminar.connector.file;

@@ -7,6 +7,7 @@ import io.laminar.core.data.Batch;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.data.Vector;
 import java.util.List;
+import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -81,6 +82,32 @@ public final class ArrowBatchBuilder {
    */
   public int rows() {
     return rows;
+  }
+
+  /**
+   * Returns how many columns a batch has, with those that are added to the rows' own.
+   *
+   * @return columns
+   */
+  public int columnCount() {
+    return columns.length + (weights == null ? 0 : 2) + (numbers == null ? 0 : 1);
+  }
+
+  /**
+   * Returns a column of what was gathered, for who copies it elsewhere.
+   *
+   * @param index from 0 to less than {@link #columnCount}, in the order of a batch
+   * @return valid until more is gathered
+   */
+  public GatheredColumn column(int index) {
+    if (index < columns.length) {
+      return columns[index];
+    }
+    GatheredColumn weightColumn = weights;
+    if (weightColumn != null && index < columns.length + 2) {
+      return index == columns.length ? weightColumn : commitEnds;
+    }
+    return Objects.requireNonNull(numbers);
   }
 
   /**

@@ -20,8 +20,8 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.jspecify.annotations.Nullable;
 
-/** One column of an Arrow batch that is being gathered, in Arrow's bytes on the heap. */
-final class GatheredColumn {
+/** One column of an Arrow batch that is being gathered, in Arrow's bytes on the heap. One thread at a time. */
+public final class GatheredColumn {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -283,6 +283,91 @@ final class GatheredColumn {
       }
     }
     INT.set(data, (rows + count) * Integer.BYTES, to.gathered.rows);
+  }
+
+  /**
+   * Returns how many values were gathered.
+   *
+   * @return values
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Tells whether a value is NULL.
+   *
+   * @return false where {@link #validity} has nothing to say
+   */
+  public boolean hasNulls() {
+    return nullsSeen;
+  }
+
+  /**
+   * Returns the bitmap of values that are not NULL, of {@link #rows} bits where there is a NULL.
+   *
+   * @return the column's own array, longer than that; not to be changed, valid until more is gathered
+   */
+  public byte[] validity() {
+    return validity;
+  }
+
+  /**
+   * Returns the values; of strings and arrays one offset more than values, each an i32.
+   *
+   * @return as {@link #validity}; of {@link #dataBytes} bytes
+   */
+  public byte[] data() {
+    return data;
+  }
+
+  /**
+   * Returns how many bytes of {@link #data} are filled.
+   *
+   * @return bytes; 0 for strings and arrays without values, which have no offset
+   */
+  public int dataBytes() {
+    return switch (form) {
+      case BIT -> (rows + 7) / Byte.SIZE;
+      case BYTES, LIST -> rows == 0 ? 0 : (rows + 1) * width;
+      default -> rows * width;
+    };
+  }
+
+  /**
+   * Tells whether the values are strings, whose bytes are in {@link #text}.
+   *
+   * @return false for arrays, and for values of a fixed width
+   */
+  public boolean isText() {
+    return form == Form.BYTES;
+  }
+
+  /**
+   * Returns the bytes of strings, one behind the other.
+   *
+   * @return as {@link #validity}; of {@link #textBytes} bytes
+   */
+  public byte[] text() {
+    return text;
+  }
+
+  /**
+   * Returns how many bytes of {@link #text} are filled.
+   *
+   * @return bytes
+   */
+  public int textBytes() {
+    return textEnd;
+  }
+
+  /**
+   * Returns the elements of arrays, one behind the other.
+   *
+   * @return null for every other type
+   */
+  public @Nullable GatheredColumn elements() {
+    return elements == null ? null : elements.gathered;
   }
 
   /** Copies what was gathered into a new vector of the column's type. */

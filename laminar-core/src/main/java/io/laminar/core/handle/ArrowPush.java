@@ -1,5 +1,6 @@
 package io.laminar.core.handle;
 
+import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.arrow.ArrowRows;
 import io.laminar.core.codec.BadRow;
@@ -28,14 +29,56 @@ final class ArrowPush {
     this.rows = new ArrowRows(push.producer().layout(), push.side().maxRowBytes());
   }
 
-  void push(VectorSchemaRoot batch) {
+  /** The rows of the last call that were published, also where it ended with an error. */
+  int taken() {
+    return taken;
+  }
+
+  /**
+   * Pushes a batch if there is room for all of it.
+   *
+   * @return false where there is none; nothing was taken
+   * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} when the channel could never hold it
+   */
+  boolean tryPush(VectorSchemaRoot batch) {
+    int total = begin(batch);
+    int capacity = lane.shape().capacityRows();
+    if (total > capacity) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the channel of source " + push.producer().spec().name() + " holds " + capacity
+              + " rows, and the batch has " + total,
+          "push smaller batches, or raise buffer_size");
+    }
+    int written = 0;
+    while (written < total) {
+      int chunk = attempt(written, Math.min(Batch.MAX_ROWS, total - written));
+      if (chunk == 0) {
+        // What was claimed is given back when the handle is left.
+        return false;
+      }
+      written += chunk;
+    }
+    if (written > 0) {
+      publish(written);
+    }
+    return true;
+  }
+
+  /** Binds and checks a batch, and returns its number of rows. */
+  private int begin(VectorSchemaRoot batch) {
+    taken = 0;
     push.producer().checkOpen();
     rows.point(batch);
     int total = rows.rows();
     if (push.producer().spec().maxFutureNanos() > 0) {
       checkEventTimes(total);
     }
-    taken = 0;
+    return total;
+  }
+
+  void push(VectorSchemaRoot batch) {
+    int total = begin(batch);
     try {
       write(total);
     } catch (RuntimeException | Error thrown) {

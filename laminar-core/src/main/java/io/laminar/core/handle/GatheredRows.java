@@ -6,8 +6,8 @@ import io.laminar.core.arrow.ArrowBatchBuilder;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.RingReader;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the rows of a subscription into Arrow batches; the subscription's own. */
@@ -33,10 +33,10 @@ final class GatheredRows {
    * Takes what is there, at most as many rows as a batch has.
    *
    * @param release gives rows back to the ring
+   * @param form makes the batch; what it leaves in the builder comes with the next
    * @return null when nothing is there
    */
-  @Nullable
-  VectorSchemaRoot next(IntConsumer release) {
+  <B> @Nullable B next(IntConsumer release, Function<ArrowBatchBuilder, B> form) {
     ArrowBatchBuilder builder = arrow;
     if (reader.poll(1) == 0 && !hasRows()) {
       return null;
@@ -56,7 +56,7 @@ final class GatheredRows {
       release.accept(rows);
       rows = withoutWeights(reader.poll(MAX_ARROW_ROWS - builder.rows()));
     }
-    return builder.finish();
+    return form.apply(builder);
   }
 
   /** The polled rows that a batch can show: where it has no column for weights, those before one. */

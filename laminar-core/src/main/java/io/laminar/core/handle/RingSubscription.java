@@ -8,6 +8,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.RowVisitor;
 import io.laminar.api.Schema;
 import io.laminar.api.Subscription;
+import io.laminar.core.arrow.ArrowBatchBuilder;
 import io.laminar.core.codec.RowDecoder;
 import io.laminar.core.engine.output.LossListener;
 import io.laminar.core.engine.output.Subscriber;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -290,9 +292,20 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Override
   public @Nullable VectorSchemaRoot pollArrow() {
+    return pollBatch(ArrowBatchBuilder::finish);
+  }
+
+  /**
+   * Takes what is there now, as {@link #pollArrow} does, in another form.
+   *
+   * @param form makes it of the gathered columns and clears the builder; what it leaves there where it throws comes next
+   * @param <B> the form
+   * @return what it made, or null when nothing is there
+   */
+  public <B> @Nullable B pollBatch(Function<ArrowBatchBuilder, B> form) {
     enter();
     try {
-      VectorSchemaRoot batch = nextBatch();
+      B batch = nextBatch(form);
       if (batch == null) {
         checkFailure();
       }
@@ -304,20 +317,32 @@ public final class RingSubscription<R> implements Subscription<R> {
 
   @Nullable
   VectorSchemaRoot receiveArrow(long timeoutNanos) {
+    return receiveBatch(timeoutNanos, ArrowBatchBuilder::finish);
+  }
+
+  /**
+   * Waits until something is there and takes it, as {@link #pollBatch} does.
+   *
+   * @param timeoutNanos how long; Long.MAX_VALUE without end
+   * @param form as for {@link #pollBatch}
+   * @param <B> the form
+   * @return what it made, or null at the end; throws as {@link #recv(Duration)}
+   */
+  public <B> @Nullable B receiveBatch(long timeoutNanos, Function<ArrowBatchBuilder, B> form) {
     enter();
     try {
-      VectorSchemaRoot batch = nextBatch();
-      return batch != null ? batch : wait.await(timeoutNanos, this::nextBatch, this::isOver);
+      B batch = nextBatch(form);
+      return batch != null ? batch : wait.await(timeoutNanos, () -> nextBatch(form), this::isOver);
     } finally {
       exit();
     }
   }
 
-  private @Nullable VectorSchemaRoot nextBatch() {
+  private <B> @Nullable B nextBatch(Function<ArrowBatchBuilder, B> form) {
     // As in visit.
     readingInPlace = true;
     try {
-      return closed ? null : gathered.next(this::release);
+      return closed ? null : gathered.next(this::release, form);
     } finally {
       readingInPlace = false;
       if (closed) {

@@ -202,15 +202,43 @@ public final class SourceHandle<T> implements Source<T> {
     Arguments.notNull(batch, "batch");
     enter();
     try {
-      ArrowPush present = arrow;
-      if (present == null) {
-        present = new ArrowPush(push);
-        arrow = present;
-      }
-      present.push(batch);
+      arrow().push(batch);
     } finally {
       exit();
     }
+  }
+
+  /**
+   * Pushes the rows of an Arrow batch, as {@link #pushArrow} does, if there is room for all of them; never waits.
+   *
+   * @param batch the rows; stays the caller's, not kept
+   * @return false where there is no room; nothing was taken
+   * @throws io.laminar.api.LaminarException as {@link #pushArrow}; {@link io.laminar.api.ErrorCode#INVALID_ARGUMENT} when the
+   *     channel could never hold them
+   */
+  public boolean tryPushArrow(VectorSchemaRoot batch) {
+    Arguments.notNull(batch, "batch");
+    enter();
+    try {
+      return arrow().tryPush(batch);
+    } finally {
+      exit();
+    }
+  }
+
+  /** How many rows of the last Arrow batch were taken, which a call that ended in the middle did not say. */
+  public int arrowRowsTaken() {
+    ArrowPush present = arrow;
+    return present == null ? 0 : present.taken();
+  }
+
+  private ArrowPush arrow() {
+    ArrowPush present = arrow;
+    if (present == null) {
+      present = new ArrowPush(push);
+      arrow = present;
+    }
+    return present;
   }
 
   @Override
