@@ -1,8 +1,6 @@
 package io.laminar.capi;
 
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Arrow batches of one schema, one after the other. One thread at a time; any thread may close it. */
 interface Batches {
@@ -10,12 +8,12 @@ interface Batches {
   Schema schema();
 
   /**
-   * Waits for the next batch.
+   * Waits for the next batch and exports it.
    *
-   * @return a batch, the caller's to close; null at the end
+   * @param array the address of a struct
+   * @return false at the end: the struct is as it was
    */
-  @Nullable
-  VectorSchemaRoot next();
+  boolean next(long array);
 
   /** Ends it; a second time does nothing. */
   void close();

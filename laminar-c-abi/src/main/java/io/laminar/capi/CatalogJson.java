@@ -43,6 +43,11 @@ final class CatalogJson {
     to.writeStringField("name", name);
     to.writeStringField("kind", kind);
     to.writeBooleanField("changelog", "changelog".equals(shown.get("emits")));
+    to.writeArrayFieldStart("reads");
+    for (String read : PlanReads.of(explain(database, name, false))) {
+      to.writeString(read);
+    }
+    to.writeEndArray();
     to.writeArrayFieldStart("columns");
     QueryResult columns = database
         .execute("DESCRIBE \"" + name.replace("\"", "\"\"") + '"')

@@ -1,100 +1,129 @@
 package io.laminar.capi;
 
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.arrow.memory.ArrowBuf;
+import io.laminar.core.arrow.ArrowBatchBuilder;
+import io.laminar.core.arrow.GatheredColumn;
+import java.util.Arrays;
+import java.util.function.Function;
 import org.apache.arrow.memory.util.MemoryUtil;
-import org.apache.arrow.vector.BaseFixedWidthVector;
-import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.ListVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports a batch: one block of the host's memory with the structs and a bulk copy of each buffer, so that whoever releases
- * it later needs nothing of Java. For one batch; the batch stays its owner's.
+ * Exports what was gathered of a subscription or a query: one block of the host's memory with the structs and one bulk copy of
+ * each buffer, so that whoever releases it later needs nothing of Java. Reused; one thread at a time.
  *
  * <pre>
  *  block   header | struct 0 (the root) | struct 1 … | pointers to children | pointers to buffers | buffers, 64-byte aligned
  * </pre>
  */
-final class ExportedArray {
+final class ExportedArray implements Function<ArrowBatchBuilder, Boolean> {
   private static final int BUFFERS_A_NODE = 3;
   private static final int ALIGNMENT = 64;
 
-  private final List<@Nullable FieldVector> vectors = new ArrayList<>();
-  private final int rows;
-  private final int[] firstChild;
-  private final int nodes;
+  // Of the present batch. Node 0 is the root; children of a node lie side by side behind their parent's siblings.
+  private @Nullable GatheredColumn[] columns = new GatheredColumn[8];
+  private int[] firstChild = new int[8];
+  private int nodes;
+  private int rows;
+  private long target;
+  private @Nullable ExportedSchema schema;
+  private long schemaTarget;
   private long block;
   private long end;
 
-  private ExportedArray(VectorSchemaRoot batch) {
-    rows = batch.getRowCount();
-    vectors.add(null);
-    vectors.addAll(batch.getFieldVectors());
-    for (int i = 1; i < vectors.size(); i++) {
-      if (vectors.get(i) instanceof ListVector list) {
-        vectors.add(list.getDataVector());
-      }
-    }
-    nodes = vectors.size();
-    firstChild = new int[nodes];
-    int next = 1 + batch.getFieldVectors().size();
-    firstChild[0] = 1;
-    for (int i = 1; i < nodes; i++) {
-      firstChild[i] = next;
-      next += vectors.get(i) instanceof ListVector ? 1 : 0;
-    }
+  /**
+   * Says where the next batch is exported to.
+   *
+   * @param array the address of a struct, which is overwritten
+   * @return this
+   */
+  ExportedArray to(long array) {
+    target = array;
+    schema = null;
+    return this;
   }
 
   /**
-   * Exports a batch.
+   * Says where the next batch and its schema are exported to: both of them or none.
    *
-   * @param batch copied
-   * @param to the address of a struct, which is overwritten
+   * @param array the address of a struct, which is overwritten
+   * @param form of the batch
+   * @param struct the address of a struct for it, which is overwritten; 0 for none
+   * @return this
    */
-  static void export(VectorSchemaRoot batch, long to) {
-    ArrowStructs.clearArray(to);
-    new ExportedArray(batch).write(batch.getFieldVectors().size(), to);
+  ExportedArray to(long array, ExportedSchema form, long struct) {
+    target = array;
+    schema = struct == 0 ? null : form;
+    schemaTarget = struct;
+    return this;
   }
 
-  private void write(int columns, long to) {
+  /** Exports what was gathered, and clears it. */
+  @Override
+  public Boolean apply(ArrowBatchBuilder gathered) {
+    collect(gathered);
     Host host = Host.present();
     long size = align(buffers(nodes));
-    for (FieldVector vector : vectors) {
-      size += vector == null ? 0 : bytes(vector);
+    for (int i = 1; i < nodes; i++) {
+      size += bytes(column(i));
     }
     block = host.allocate(size);
     try {
       MemoryUtil.putLong(block, nodes);
       MemoryUtil.putLong(block + Long.BYTES, size);
       end = align(buffers(nodes));
-      root(columns, host.releaseArray());
+      head(0, rows, 0, 1, gathered.columnCount(), host.releaseArray());
+      MemoryUtil.putLong(block + buffers(0), 0);
       for (int i = 1; i < nodes; i++) {
         node(i, column(i), host.releaseArray());
       }
-      MemoryUtil.copyMemory(block + struct(0), to, ArrowStructs.ARRAY_BYTES);
+      if (schema != null) {
+        schema.export(schemaTarget);
+      }
+      MemoryUtil.copyMemory(block + struct(0), target, ArrowStructs.ARRAY_BYTES);
     } catch (RuntimeException | Error failed) {
       host.calls().free(block);
       throw failed;
+    } finally {
+      Arrays.fill(columns, 0, nodes, null);
+    }
+    gathered.clear();
+    return true;
+  }
+
+  private void collect(ArrowBatchBuilder gathered) {
+    rows = gathered.rows();
+    nodes = 1;
+    for (int i = 0; i < gathered.columnCount(); i++) {
+      add(gathered.column(i));
+    }
+    firstChild[0] = 1;
+    for (int i = 1; i < nodes; i++) {
+      GatheredColumn elements = column(i).elements();
+      firstChild[i] = nodes;
+      if (elements != null) {
+        add(elements);
+      }
     }
   }
 
-  private FieldVector column(int node) {
-    FieldVector vector = vectors.get(node);
-    if (vector == null) {
-      throw new AssertionError("only the root has no vector");
+  private void add(GatheredColumn column) {
+    if (nodes == columns.length) {
+      columns = Arrays.copyOf(columns, 2 * nodes);
+      firstChild = Arrays.copyOf(firstChild, 2 * nodes);
     }
-    return vector;
+    columns[nodes++] = column;
+  }
+
+  private GatheredColumn column(int node) {
+    GatheredColumn column = columns[node];
+    if (column == null) {
+      throw new AssertionError("only the root has no column");
+    }
+    return column;
   }
 
   private static long align(long bytes) {
-    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
   private static long struct(int node) {
@@ -109,11 +138,6 @@ final class ExportedArray {
   /** Where the pointers to the buffers of a node lie. */
   private long buffers(int node) {
     return children(nodes) + (long) node * BUFFERS_A_NODE * Long.BYTES;
-  }
-
-  private void root(int columns, long release) {
-    head(0, rows, 0, 1, columns, release);
-    MemoryUtil.putLong(block + buffers(0), 0);
   }
 
   private void head(
@@ -133,79 +157,47 @@ final class ExportedArray {
     MemoryUtil.putLong(block + children(node), at);
   }
 
-  private void node(int node, FieldVector vector, long release) {
-    int count = vector.getValueCount();
-    int nulls = vector.getNullCount();
+  private void node(int node, GatheredColumn column, long release) {
+    int count = column.rows();
+    boolean text = column.isText();
+    boolean list = column.elements() != null;
     long pointers = block + buffers(node);
-    boolean list = vector instanceof ListVector;
-    boolean text = vector instanceof BaseVariableWidthVector;
-    head(node, count, nulls, text ? 3 : 2, list ? 1 : 0, release);
+    // How many are NULL was not counted: -1 lets the consumer do that if it wants to know.
+    head(node, count, column.hasNulls() ? -1 : 0, text ? 3 : 2, list ? 1 : 0, release);
     MemoryUtil.putLong(
-        pointers, nulls == 0 ? 0 : copy(vector.getValidityBuffer(), validityBytes(vector)));
-    if (list || text) {
-      MemoryUtil.putLong(pointers + Long.BYTES, offsets(vector));
-    } else {
-      MemoryUtil.putLong(
-          pointers + Long.BYTES, copy(vector.getDataBuffer(), valueBytes(vector)));
-    }
+        pointers, column.hasNulls() ? copy(column.validity(), validityBytes(column)) : 0);
+    boolean noOffset = count == 0 && (text || list);
+    MemoryUtil.putLong(
+        pointers + Long.BYTES, noOffset ? zero() : copy(column.data(), column.dataBytes()));
     if (text) {
-      MemoryUtil.putLong(
-          pointers + 2 * Long.BYTES, copy(vector.getDataBuffer(), valueBytes(vector)));
+      MemoryUtil.putLong(pointers + 2 * Long.BYTES, copy(column.text(), column.textBytes()));
     }
   }
 
-  /** Copies the offsets of a vector; those of an empty one may not be there. */
-  private long offsets(FieldVector vector) {
-    if (vector.getValueCount() > 0) {
-      return copy(vector.getOffsetBuffer(), offsetBytes(vector));
-    }
+  /** The one offset of a column of strings or arrays without values. */
+  private long zero() {
     long at = block + end;
     end += ALIGNMENT;
     MemoryUtil.putLong(at, 0);
     return at;
   }
 
-  private long copy(ArrowBuf buffer, long bytes) {
+  private long copy(byte[] from, int bytes) {
     long at = block + end;
     if (bytes > 0) {
-      buffer.checkBytes(0, bytes);
-      MemoryUtil.copyMemory(buffer.memoryAddress(), at, bytes);
+      MemoryUtil.copyToMemory(from, 0, at, bytes);
     }
     end += align(bytes);
     return at;
   }
 
-  /** The bytes that the buffers of a vector take in the block, at most. */
-  private static long bytes(FieldVector vector) {
-    long offsets = vector instanceof BaseFixedWidthVector ? 0 : align(offsetBytes(vector));
-    return align(validityBytes(vector)) + offsets + align(valueBytes(vector));
+  /** The bytes that the buffers of a column take in the block, at most. */
+  private static long bytes(GatheredColumn column) {
+    long validity = column.hasNulls() ? align(validityBytes(column)) : 0;
+    return validity + Math.max(ALIGNMENT, align(column.dataBytes())) + align(column.textBytes());
   }
 
-  private static long validityBytes(FieldVector vector) {
-    return (vector.getValueCount() + 7L) / Byte.SIZE;
-  }
-
-  private static long offsetBytes(FieldVector vector) {
-    return (vector.getValueCount() + 1L) * Integer.BYTES;
-  }
-
-  private static long valueBytes(FieldVector vector) {
-    long count = vector.getValueCount();
-    if (vector instanceof BitVector) {
-      return validityBytes(vector);
-    }
-    if (vector instanceof BaseFixedWidthVector fixed) {
-      return count * fixed.getTypeWidth();
-    }
-    if (vector instanceof BaseVariableWidthVector) {
-      return count == 0 ? 0 : vector.getOffsetBuffer().getInt(count * Integer.BYTES);
-    }
-    if (vector instanceof ListVector) {
-      return 0;
-    }
-    throw new LaminarException(
-        ErrorCode.INTERNAL,
-        "a batch with a " + vector.getClass().getSimpleName() + " cannot be exported",
-        "please report this");
+  private static int validityBytes(GatheredColumn column) {
+    return (column.rows() + 7) / Byte.SIZE;
   }
 }

@@ -1,19 +1,19 @@
 package io.laminar.capi;
 
-import io.laminar.api.ArrowBatches;
 import io.laminar.api.LaminarException;
-import org.apache.arrow.vector.VectorSchemaRoot;
+import io.laminar.core.handle.RingSubscription;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the batches of a subscription to functions of the host, on a thread of its own that ends with the subscription.
  *
  * <pre>
- *  ArrowBatches.recv ──▶ ExportedSchema, ExportedArray ──▶ HostCalls.onBatch …, at the end onBatch(NULL) ──▶ HostCalls.onEnd
+ *  RingSubscription.receiveBatch ──▶ ExportedArray, ExportedSchema ──▶ HostCalls.onBatch …, at the end onBatch(NULL) ──▶ HostCalls.onEnd
  * </pre>
  */
 final class HostDelivery {
-  private final ArrowBatches batches;
+  private final RingSubscription<?> subscription;
+  private final ExportedArray export = new ExportedArray();
   private final ExportedSchema schema;
   private final long onBatch;
   private final long onEnd;
@@ -21,8 +21,12 @@ final class HostDelivery {
   private final Host host = Host.present();
 
   HostDelivery(
-      ArrowBatches batches, ExportedSchema schema, long onBatch, long onEnd, long context) {
-    this.batches = batches;
+      RingSubscription<?> subscription,
+      ExportedSchema schema,
+      long onBatch,
+      long onEnd,
+      long context) {
+    this.subscription = subscription;
     this.schema = schema;
     this.onBatch = onBatch;
     this.onEnd = onEnd;
@@ -39,8 +43,9 @@ final class HostDelivery {
   private void run() {
     byte[] error = null;
     try {
-      for (VectorSchemaRoot batch = batches.recv(); batch != null; batch = batches.recv()) {
-        give(batch);
+      boolean more = true;
+      while (more) {
+        more = give();
       }
       host.calls().onBatch(onBatch, context, 0, 0);
     } catch (Throwable failed) {
@@ -49,26 +54,28 @@ final class HostDelivery {
     host.calls().onEnd(onEnd, context, error);
   }
 
-  private void give(VectorSchemaRoot batch) {
+  /** Waits for a batch and gives it to the host; false at the end. */
+  private boolean give() {
     long array = host.allocate(ArrowStructs.ARRAY_BYTES);
     long schemaStruct = 0;
-    try (batch) {
+    boolean given = false;
+    try {
       schemaStruct = host.allocate(ArrowStructs.SCHEMA_BYTES);
-      ExportedArray.export(batch, array);
-      schema.export(schemaStruct);
-    } catch (RuntimeException | Error failed) {
-      free(array, schemaStruct);
-      throw failed;
+      given = subscription.receiveBatch(
+              Long.MAX_VALUE, export.to(array, schema, schemaStruct))
+          != null;
+    } finally {
+      if (!given) {
+        host.calls().free(array);
+        if (schemaStruct != 0) {
+          host.calls().free(schemaStruct);
+        }
+      }
     }
-    host.calls().onBatch(onBatch, context, array, schemaStruct);
-  }
-
-  private void free(long array, long schemaStruct) {
-    // An array that was exported already leaks nothing but itself: its schema found no memory.
-    host.calls().free(array);
-    if (schemaStruct != 0) {
-      host.calls().free(schemaStruct);
+    if (given) {
+      host.calls().onBatch(onBatch, context, array, schemaStruct);
     }
+    return given;
   }
 
   private static byte @Nullable [] encoded(Throwable failed) {

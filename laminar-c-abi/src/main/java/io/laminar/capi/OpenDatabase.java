@@ -81,7 +81,7 @@ final class OpenDatabase extends Held {
     try {
       List<QueryResult> results = database.execute(sql);
       QueryResult last = results.isEmpty() ? null : results.get(results.size() - 1);
-      return add(new OpenStream(this, new ResultBatches(last)));
+      return add(new OpenStream(this, RowBatches.of(last)));
     } finally {
       end(call);
     }

@@ -123,10 +123,10 @@ final class OpenStatement extends Held {
     try {
       checkBound();
       if (statement.kind() == StatementKind.SELECT) {
-        return owner.add(new OpenStream(owner, new QueryBatches(cancellable().rows(values))));
+        return owner.add(new OpenStream(owner, RowBatches.of(cancellable().rows(values))));
       }
       QueryResult result = cancellable().execute(values);
-      return owner.add(new OpenStream(owner, new ResultBatches(result)));
+      return owner.add(new OpenStream(owner, RowBatches.of(result)));
     } finally {
       exit();
     }

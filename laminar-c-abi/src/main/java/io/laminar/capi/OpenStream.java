@@ -1,7 +1,5 @@
 package io.laminar.capi;
 
-import org.apache.arrow.vector.VectorSchemaRoot;
-
 /** Batches behind a handle, one after the other. One thread at a time. */
 final class OpenStream extends Held {
   private final Batches batches;
@@ -29,10 +27,8 @@ final class OpenStream extends Held {
   void next(long array) {
     ArrowStructs.clearArray(array);
     enter();
-    try (VectorSchemaRoot batch = batches.next()) {
-      if (batch != null) {
-        ExportedArray.export(batch, array);
-      }
+    try {
+      boolean unused = batches.next(array);
     } finally {
       exit();
     }

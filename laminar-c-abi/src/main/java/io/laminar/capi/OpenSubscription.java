@@ -1,11 +1,9 @@
 package io.laminar.capi;
 
-import io.laminar.api.ArrowBatches;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Subscription;
-import java.time.Duration;
-import org.apache.arrow.vector.VectorSchemaRoot;
+import io.laminar.core.handle.RingSubscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenSubscription extends Held {
   private final OpenDatabase owner;
-  private final Subscription<?> subscription;
-  private final ArrowBatches batches;
+  private final RingSubscription<?> subscription;
+  private final ExportedArray export = new ExportedArray();
   private final org.apache.arrow.vector.types.pojo.Schema arrow;
   private final ExportedSchema schema;
 
@@ -27,8 +25,10 @@ final class OpenSubscription extends Held {
       OpenDatabase owner, Subscription<?> subscription, boolean changelog, boolean numbered) {
     super(Kind.SUBSCRIPTION, owner);
     this.owner = owner;
-    this.subscription = subscription;
-    this.batches = subscription.batches();
+    if (!(subscription instanceof RingSubscription<?> ring)) {
+      throw new AssertionError("a sink gives a " + subscription.getClass());
+    }
+    this.subscription = ring;
     this.arrow = ArrowSchemas.of(subscription.schema(), changelog, numbered);
     this.schema = new ExportedSchema(arrow);
   }
@@ -55,25 +55,20 @@ final class OpenSubscription extends Held {
     try {
       checkOwn();
       ReadAhead reading = ahead;
-      VectorSchemaRoot batch = reading != null ? reading.next(nanos) : take(nanos);
-      if (batch != null) {
-        try (batch) {
-          if (schemaStruct != 0) {
-            schema.export(schemaStruct);
-          }
-          ExportedArray.export(batch, array);
-        }
+      if (reading != null) {
+        reading.next(nanos, array, schema, schemaStruct);
+      } else {
+        take(nanos, export.to(array, schema, schemaStruct));
       }
     } finally {
       exit();
     }
   }
 
-  private @Nullable VectorSchemaRoot take(long nanos) {
-    if (nanos == 0) {
-      return batches.poll();
-    }
-    return nanos < 0 ? batches.recv() : batches.recv(Duration.ofNanos(nanos));
+  private void take(long nanos, ExportedArray to) {
+    Boolean unused = nanos == 0
+        ? subscription.pollBatch(to)
+        : subscription.receiveBatch(nanos < 0 ? Long.MAX_VALUE : nanos, to);
   }
 
   void deliver(long onBatch, long onEnd, long context) {
@@ -81,7 +76,7 @@ final class OpenSubscription extends Held {
     try {
       checkOwn();
       checkNotAhead();
-      HostDelivery made = new HostDelivery(batches, schema, onBatch, onEnd, context);
+      HostDelivery made = new HostDelivery(subscription, schema, onBatch, onEnd, context);
       checkOtherThreads();
       delivery = made;
       made.start(subscription.toString());
@@ -97,7 +92,7 @@ final class OpenSubscription extends Held {
       ReadAhead reading = ahead;
       if (reading == null) {
         checkOtherThreads();
-        reading = new ReadAhead(batches, Host.present().calls());
+        reading = new ReadAhead(subscription, Host.present());
         ahead = reading;
         reading.start(subscription.toString());
       }
@@ -144,7 +139,7 @@ final class OpenSubscription extends Held {
     try {
       checkOwn();
       checkNotAhead();
-      long stream = owner.add(new OpenStream(owner, new SubscribedBatches(batches, arrow)));
+      long stream = owner.add(new OpenStream(owner, new SubscribedBatches(subscription, arrow, new ExportedArray())));
       if (HandleTable.shared().remove(this)) {
         owner.forget(this);
       }
@@ -156,7 +151,7 @@ final class OpenSubscription extends Held {
 
   @Override
   void release() {
-    batches.close();
+    subscription.close();
     ReadAhead reading = ahead;
     if (reading != null) {
       reading.close();
@@ -165,15 +160,18 @@ final class OpenSubscription extends Held {
 
   /** What a subscription gives, as a stream. */
   private record SubscribedBatches(
-      ArrowBatches batches, org.apache.arrow.vector.types.pojo.Schema schema) implements Batches {
+      RingSubscription<?> subscription,
+      org.apache.arrow.vector.types.pojo.Schema schema,
+      ExportedArray export)
+      implements Batches {
     @Override
-    public @Nullable VectorSchemaRoot next() {
-      return batches.recv();
+    public boolean next(long array) {
+      return subscription.receiveBatch(Long.MAX_VALUE, export.to(array)) != null;
     }
 
     @Override
     public void close() {
-      batches.close();
+      subscription.close();
     }
   }
 }

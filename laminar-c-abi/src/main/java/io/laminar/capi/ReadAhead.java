@@ -1,12 +1,12 @@
 package io.laminar.capi;
 
-import io.laminar.api.ArrowBatches;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.handle.RingSubscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +14,34 @@ import org.jspecify.annotations.Nullable;
  * batches wait in the subscription, with its own back-pressure.
  *
  * <pre>
- *  laminar-read-ahead:  ArrowBatches.recv ──▶ [ one batch | the end | an error ] ──raise──▶ descriptor
- *  reader:                                       next ──▶ the batch; lower, unless the end is there
+ *  laminar-read-ahead:  RingSubscription.receiveBatch ──▶ [ one batch | the end | an error ] ──raise──▶ descriptor
+ *  reader:                                                  next ──▶ the batch; lower, unless the end is there
  * </pre>
  */
 final class ReadAhead {
-  private final ArrowBatches batches;
-  private final HostCalls host;
+  private final RingSubscription<?> subscription;
+  private final Host host;
   private final int descriptor;
+  private final ExportedArray export = new ExportedArray();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  // A struct for the batch that is ahead: written by the thread while it is not full, read under the lock while it is.
+  private final long ahead;
+
   // All under the lock.
-  private @Nullable VectorSchemaRoot batch;
+  private boolean full;
   private @Nullable LaminarException failure;
   private boolean over;
   private boolean closed;
 
-  ReadAhead(ArrowBatches batches, HostCalls host) {
-    this.batches = batches;
+  ReadAhead(RingSubscription<?> subscription, Host host) {
+    this.subscription = subscription;
     this.host = host;
-    this.descriptor = host.openSignal();
+    this.ahead = host.allocate(ArrowStructs.ARRAY_BYTES);
+    this.descriptor = host.calls().openSignal();
     if (descriptor < 0) {
+      host.calls().free(ahead);
       throw new LaminarException(
           ErrorCode.IO_FAILURE,
           "the system gives no file descriptor",
@@ -56,38 +62,46 @@ final class ReadAhead {
   private void run() {
     boolean more = true;
     while (more) {
-      VectorSchemaRoot next = null;
+      boolean came = false;
       LaminarException failed = null;
       try {
-        next = batches.recv();
+        came = subscription.receiveBatch(Long.MAX_VALUE, export.to(ahead)) != null;
       } catch (Throwable thrown) {
         failed = LastError.known(thrown);
       }
-      more = put(next, failed) && next != null;
+      more = put(came, failed);
+    }
+    // Nobody looks at it any more: it is not full.
+    host.calls().free(ahead);
+  }
+
+  /** Shows what came, and waits until a batch was taken; false at the end and where nobody will. */
+  private boolean put(boolean came, @Nullable LaminarException failed) {
+    lock.lock();
+    try {
+      full = came;
+      failure = failed;
+      over = !came;
+      if (closed) {
+        discard();
+        return false;
+      }
+      host.calls().raise(descriptor);
+      changed.signalAll();
+      while (full) {
+        changed.awaitUninterruptibly();
+      }
+      return came && !closed;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Puts what came where the reader takes it, and waits until that is done; false where nobody will. */
-  private boolean put(@Nullable VectorSchemaRoot next, @Nullable LaminarException failed) {
-    lock.lock();
-    try {
-      if (closed) {
-        if (next != null) {
-          next.close();
-        }
-        return false;
-      }
-      batch = next;
-      failure = failed;
-      over = next == null;
-      host.raise(descriptor);
-      changed.signalAll();
-      while (batch != null && !closed) {
-        changed.awaitUninterruptibly();
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
+  private void discard() {
+    if (full) {
+      full = false;
+      // All of its structs are live: nobody has seen them.
+      host.calls().free(MemoryUtil.getLong(ahead + ArrowStructs.ARRAY_PRIVATE_DATA));
     }
   }
 
@@ -95,38 +109,31 @@ final class ReadAhead {
    * Takes the batch.
    *
    * @param nanos as for the subscription: 0 does not wait, less waits as long as it takes
-   * @return the caller's to close; null where nothing is there, and at the end
+   * @param array the address of a struct, which stays as it is where nothing is there, and at the end
+   * @param schema of the batch
+   * @param schemaStruct the address of a struct for it, or 0
    */
-  @Nullable
-  VectorSchemaRoot next(long nanos) {
+  void next(long nanos, long array, ExportedSchema schema, long schemaStruct) {
     lock.lock();
     try {
-      long left = nanos < 0 ? Long.MAX_VALUE : nanos;
-      while (batch == null && !over && !closed) {
-        if (nanos == 0) {
-          return null;
-        }
-        if (left <= 0) {
-          throw new LaminarException(
-              ErrorCode.TIMEOUT,
-              "no batch came within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms",
-              "wait longer or call again: nothing is lost");
-        }
-        left = changed.awaitNanos(left);
+      if (nanos != 0) {
+        await(nanos);
       }
-      VectorSchemaRoot taken = batch;
-      batch = null;
-      if (taken != null) {
-        host.lower(descriptor);
+      if (full) {
+        if (schemaStruct != 0) {
+          schema.export(schemaStruct);
+        }
+        MemoryUtil.copyMemory(ahead, array, ArrowStructs.ARRAY_BYTES);
+        full = false;
+        host.calls().lower(descriptor);
         changed.signalAll();
-        return taken;
+        return;
       }
       LaminarException told = failure;
       failure = null;
       if (told != null) {
         throw told.onCallingThread();
       }
-      return null;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new LaminarException(
@@ -137,6 +144,19 @@ final class ReadAhead {
           interrupted);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void await(long nanos) throws InterruptedException {
+    long left = nanos < 0 ? Long.MAX_VALUE : nanos;
+    while (!full && !over && !closed) {
+      if (left <= 0) {
+        throw new LaminarException(
+            ErrorCode.TIMEOUT,
+            "no batch came within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms",
+            "wait longer or call again: nothing is lost");
+      }
+      left = changed.awaitNanos(left);
     }
   }
 
@@ -153,17 +173,12 @@ final class ReadAhead {
   void close() {
     lock.lock();
     try {
-      if (closed) {
-        return;
+      if (!closed) {
+        closed = true;
+        discard();
+        host.calls().closeSignal(descriptor);
+        changed.signalAll();
       }
-      closed = true;
-      VectorSchemaRoot left = batch;
-      batch = null;
-      if (left != null) {
-        left.close();
-      }
-      host.closeSignal(descriptor);
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
