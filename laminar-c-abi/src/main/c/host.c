@@ -71,18 +71,12 @@ on_batch0(JNIEnv* env, jclass type, jlong function, jlong context, jlong array, 
   laminar_free_batch(given_array, given_schema);
 }
 
-static void call_on_end(LaminarOnEnd function, void* context, const LaminarErrorDetails* failure) {
-  if (function != NULL) {
-    function(context, failure);
-  }
-}
-
 static void JNICALL on_end0(JNIEnv* env, jclass type, jlong function, jlong context, jbyteArray error) {
   (void)type;
   atomic_fetch_sub(&lam_callbacks, 1);
   LaminarOnEnd on_end = (LaminarOnEnd)(intptr_t)function;
   if (error == NULL) {
-    call_on_end(on_end, (void*)(intptr_t)context, NULL);
+    on_end((void*)(intptr_t)context, NULL);
     return;
   }
   jsize size = (*env)->GetArrayLength(env, error);
@@ -96,7 +90,7 @@ static void JNICALL on_end0(JNIEnv* env, jclass type, jlong function, jlong cont
   free(block);
   LaminarErrorDetails details;
   laminar_last_error(&details);
-  call_on_end(on_end, (void*)(intptr_t)context, &details);
+  on_end((void*)(intptr_t)context, &details);
 }
 
 static jint JNICALL open_signal0(JNIEnv* env, jclass type) {

@@ -528,22 +528,26 @@ LaminarError laminar_clear_row(LaminarSource* source) {
   return LAMINAR_OK;
 }
 
+/* Pushes or deletes one encoded row of a source that is held. */
+static LaminarError push_one(LaminarSource* source, const void* encoded, size_t length) {
+  JNIEnv* env = lam_env();
+  return env == NULL
+      ? lam_stored()
+      : lam_call(
+            env,
+            LAM_PUSH_ROW,
+            LAM_ARGS(LAM_HANDLE(source), LAM_ADDRESS(encoded), LAM_LONG(length)));
+}
+
 /* Pushes or deletes the row, and begins the next whatever comes of it. */
 static LaminarError send_row(LaminarSource* source, uint32_t operation) {
   SourceSlot* slot = hold(source);
   if (slot == NULL) {
     return lam_stored();
   }
-  JNIEnv* env = lam_env();
-  LaminarError error = env == NULL ? lam_stored() : seal(slot, operation);
+  LaminarError error = seal(slot, operation);
   if (error == LAMINAR_OK) {
-    error = lam_call(
-        env,
-        LAM_PUSH_ROW,
-        LAM_ARGS(
-            LAM_HANDLE(source),
-            LAM_ADDRESS(slot->buffer + slot->begin),
-            LAM_LONG(slot->end - slot->begin)));
+    error = push_one(source, slot->buffer + slot->begin, slot->end - slot->begin);
   }
   slot->end = slot->begin;
   let_go(slot);
@@ -658,7 +662,20 @@ LaminarError laminar_push_encoded(LaminarSource* source, const void* encoded, si
   if (slot == NULL) {
     return lam_stored();
   }
-  LaminarError error = push_rows(source, encoded, length, rows);
+  uint32_t first = 0;
+  if (length >= HEAD_BYTES) {
+    memcpy(&first, encoded, sizeof(first));
+  }
+  LaminarError error;
+  if (first == length && length > 0) {
+    /* A single row may be a deletion, and its error is that of the row. */
+    error = push_one(source, encoded, length);
+    if (rows != NULL) {
+      *rows = error == LAMINAR_OK;
+    }
+  } else {
+    error = push_rows(source, encoded, length, rows);
+  }
   let_go(slot);
   return error;
 }

@@ -115,6 +115,11 @@ static void fill_options(
     OptionList* list, const Located* located, const LaminarRuntimeOptions* given) {
   list->count = 0;
   list->whole = true;
+  /* First, so that it gets what is said of the others. */
+  add(list, "vfprintf");
+  if (list->count > 0) {
+    list->options[0].extraInfo = (void*)(intptr_t)print_of_machine;
+  }
   add_joined(list, "-Djava.class.path=", located->class_path);
   /* Signals, and so Ctrl-C, stay the host's. */
   add(list, "-Xrs");
@@ -134,6 +139,7 @@ static void fill_options(
   add(list, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
   add(list, "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
   add(list, "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+  add(list, "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
   if (located->version >= WARNS_OF_UNSAFE) {
     add(list, "--sun-misc-unsafe-memory-access=allow");
   }
@@ -141,8 +147,6 @@ static void fill_options(
   for (size_t i = 0; i < given->vm_option_count; i++) {
     add(list, given->vm_options[i]);
   }
-  add(list, "vfprintf");
-  list->options[list->count - 1].extraInfo = (void*)(intptr_t)print_of_machine;
 }
 
 static void free_options(OptionList* list) {

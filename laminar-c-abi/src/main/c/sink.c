@@ -188,6 +188,12 @@ LaminarError laminar_subscription_stream(LaminarSubscription* sub, struct ArrowA
   return lam_make_stream(env, stream, out);
 }
 
+/* Stands for a function that was not given, so that the end is counted. */
+static void ignore_end(void* context, const LaminarErrorDetails* failure) {
+  (void)context;
+  (void)failure;
+}
+
 LaminarError laminar_deliver(
     LaminarSubscription* sub, LaminarOnBatch on_batch, LaminarOnEnd on_end, void* context) {
   if (on_batch == NULL) {
@@ -205,7 +211,7 @@ LaminarError laminar_deliver(
       LAM_ARGS(
           LAM_HANDLE(sub),
           LAM_LONG((intptr_t)on_batch),
-          LAM_LONG((intptr_t)on_end),
+          LAM_LONG((intptr_t)(on_end == NULL ? ignore_end : on_end)),
           LAM_ADDRESS(context)));
   if (error != LAMINAR_OK) {
     atomic_fetch_sub(&lam_callbacks, 1);

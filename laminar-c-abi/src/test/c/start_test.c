@@ -156,7 +156,7 @@ CHILD(writes_nothing) {
   setenv("LAMINAR_ARCHIVE", "/there/is/none.jsa", 1);
   LaminarDB* db = laminar_open(NULL);
   bool opened = db != NULL;
-  opened = opened && laminar_execute(db, "CREATE SOURCE t (n BIGINT)", LAMINAR_NUL_TERMINATED, NULL) == LAMINAR_OK;
+  opened = opened && laminar_execute(db, "CREATE SOURCE t (n BIGINT); CREATE MATERIALIZED VIEW v AS SELECT n FROM t", LAMINAR_NUL_TERMINATED, NULL) == LAMINAR_OK;
   opened = opened && laminar_execute(db, "INSERT INTO t VALUES (1)", LAMINAR_NUL_TERMINATED, NULL) == LAMINAR_OK;
   laminar_close(db);
   fflush(NULL);

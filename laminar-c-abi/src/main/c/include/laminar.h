@@ -389,9 +389,9 @@ typedef struct LaminarStatement LaminarStatement;
  *
  * @param config_json an object with fields of io.laminar.api.Config, as docs/c-api.md lists them; ends with a NUL; NULL or
  *     "" for the defaults, a database in memory
- * @return the database, which laminar_close() closes; NULL with LAMINAR_INVALID_CONFIG for what is not JSON, an unknown
- *     field or what contradicts itself; the errors of laminar_start_runtime(); LAMINAR_DATA_DIRECTORY_IN_USE and its
- *     neighbours
+ * @return the database, which laminar_close() closes; NULL with LAMINAR_INVALID_CONFIG for what is not JSON or
+ *     contradicts itself, LAMINAR_UNKNOWN_OPTION for an unknown field, LAMINAR_INVALID_OPTION for a value that it does not take;
+ *     the errors of laminar_start_runtime(); LAMINAR_DATA_DIRECTORY_IN_USE and its neighbours
  */
 LAMINAR_EXPORT LaminarDB* laminar_open(const char* config_json);
 
@@ -414,7 +414,7 @@ LAMINAR_EXPORT void laminar_close(LaminarDB* db);
  *
  * @param sql UTF-8; must not be NULL
  * @param length in bytes, or LAMINAR_NUL_TERMINATED
- * @param rows how many rows INSERT statements have written; may be NULL
+ * @param rows how many rows its queries gave, which are not kept; may be NULL. An INSERT gives none
  */
 LAMINAR_EXPORT LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int64_t* rows);
 
@@ -615,7 +615,7 @@ LAMINAR_EXPORT LaminarStatement* laminar_prepare(LaminarDB* db, const char* sql,
 /** Tells how many parameters there are. */
 LAMINAR_EXPORT LaminarError laminar_parameter_count(LaminarStatement* statement, int32_t* count);
 
-/** Finds a parameter by its name, without the colon. LAMINAR_INVALID_ARGUMENT where there is none. */
+/** Finds a parameter by its name, without the colon. LAMINAR_BINDING_MISMATCH where there is none. */
 LAMINAR_EXPORT LaminarError
 laminar_parameter_index(LaminarStatement* statement, const char* name, size_t length, int32_t* index);
 
@@ -632,9 +632,9 @@ laminar_bind(LaminarStatement* statement, int32_t index, const LaminarValue* val
 LAMINAR_EXPORT LaminarError laminar_clear_bindings(LaminarStatement* statement);
 
 /**
- * Runs the statement. LAMINAR_INVALID_ARGUMENT where a parameter has no value.
+ * Runs the statement. LAMINAR_BINDING_MISMATCH where a parameter has no value.
  *
- * @param rows how many rows were written; may be NULL
+ * @param rows how many rows it gave, which are not kept; may be NULL. An INSERT gives none
  */
 LAMINAR_EXPORT LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows);
 
@@ -797,7 +797,8 @@ LAMINAR_EXPORT LaminarError laminar_delete_row(LaminarSource* source);
 /** Puts the row behind those that were added before, in memory of the library's, and begins the next. */
 LAMINAR_EXPORT LaminarError laminar_add_row(LaminarSource* source);
 /**
- * Pushes the rows that were added, in order, and forgets them, also where one is refused: the message names its index.
+ * Pushes the rows that were added, in order, and forgets them, also where one is refused: LAMINAR_INVALID_BATCH, whose message
+ * names its index and what is wrong with it.
  *
  * @param rows how many were pushed, also where the call fails; may be NULL
  */

@@ -1,0 +1,241 @@
+/* C functions as functions of SQL. */
+#include "arrow_make.h"
+#include "harness.h"
+
+#define NUL LAMINAR_NUL_TERMINATED
+#define CALLER_RUNS "{\"execution\": \"caller_runs\"}"
+
+typedef struct Calls {
+  int calls;
+  int destroyed;
+  char text[64];
+  LaminarDB* db;
+  LaminarError inner;
+} Calls;
+
+static void destroy(void* context) {
+  ((Calls*)context)->destroyed++;
+}
+
+static LaminarError add(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  ((Calls*)context)->calls++;
+  if (count != 2 || arguments[0].type != LAMINAR_INT64 || result->type != LAMINAR_NULL) {
+    return LAMINAR_INTERNAL;
+  }
+  result->type = LAMINAR_INT64;
+  result->as.integer = arguments[0].as.integer + arguments[1].as.integer;
+  return LAMINAR_OK;
+}
+
+static LaminarError greet(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  Calls* calls = context;
+  (void)count;
+  calls->calls++;
+  if (arguments[0].type == LAMINAR_NULL) {
+    snprintf(calls->text, sizeof(calls->text), "nobody");
+  } else {
+    snprintf(
+        calls->text, sizeof(calls->text), "hello %.*s", (int)arguments[0].as.text.length, arguments[0].as.text.data);
+  }
+  result->type = LAMINAR_TEXT;
+  result->as.text.data = calls->text;
+  result->as.text.length = strlen(calls->text);
+  return LAMINAR_OK;
+}
+
+static LaminarError fail_always(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  (void)arguments;
+  (void)count;
+  (void)result;
+  ((Calls*)context)->calls++;
+  return LAMINAR_INVALID_ARGUMENT;
+}
+
+/* Gives its argument back. */
+static LaminarError same(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  (void)count;
+  ((Calls*)context)->calls++;
+  *result = arguments[0];
+  return LAMINAR_OK;
+}
+
+static LaminarError nonsense(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  (void)arguments;
+  (void)count;
+  ((Calls*)context)->calls++;
+  result->type = 99;
+  return LAMINAR_OK;
+}
+
+static LaminarError call_back(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  (void)arguments;
+  (void)count;
+  Calls* calls = context;
+  calls->inner = laminar_execute(calls->db, "CREATE SOURCE inner_one (n BIGINT)", NUL, NULL);
+  result->type = LAMINAR_INT64;
+  result->as.integer = 1;
+  return LAMINAR_OK;
+}
+
+static const char* const TWO_NUMBERS[] = {"BIGINT", "BIGINT"};
+static const char* const ONE_TEXT[] = {"VARCHAR"};
+
+static LaminarDB* open_source(void) {
+  return open_config(CALLER_RUNS, "CREATE SOURCE t (n BIGINT, v VARCHAR)");
+}
+
+static void computes_values(void) {
+  LaminarDB* db = open_source();
+  Calls calls = {0};
+  OK(laminar_register_function(db, "plus", TWO_NUMBERS, 2, "BIGINT", 0, add, &calls, destroy));
+  CHECK_INT(query_int(db, "SELECT plus(2, 40)"), 42);
+  CHECK(calls.calls > 0);
+  int before = calls.calls;
+  CHECK_INT(query_rows(db, "SELECT plus(2, CAST(NULL AS BIGINT))"), 1);
+  CHECK_INT(calls.calls, before);
+  LaminarCounters held = {.struct_size = sizeof(held)};
+  OK(laminar_counters(&held));
+  CHECK_INT(held.callbacks, 1);
+  CHECK_INT(calls.destroyed, 0);
+  laminar_close(db);
+  CHECK_INT(calls.destroyed, 1);
+  laminar_close(db);
+  CHECK_INT(calls.destroyed, 1);
+  check_nothing_held();
+}
+
+static void computes_in_streams(void) {
+  LaminarDB* db = open_source();
+  Calls calls = {0};
+  OK(laminar_register_function(db, "greet", ONE_TEXT, 1, "VARCHAR", LAMINAR_WITH_NULLS, greet, &calls, destroy));
+  execute(db, "CREATE STREAM g AS SELECT greet(v) AS g FROM t");
+  LaminarSink* sink = HANDLE(laminar_sink(db, "g"));
+  LaminarSubscription* subscription = HANDLE(laminar_subscribe(sink));
+  LaminarSource* source = HANDLE(laminar_source(db, "t"));
+  OK(laminar_set_text(source, 1, "gr\xc3\xbc\xc3\x9f", NUL));
+  OK(laminar_push_row(source));
+  OK(laminar_push_row(source));
+  struct ArrowArray array;
+  OK(laminar_next(subscription, 0, &array, NULL));
+  CHECK_INT(array.length, 2);
+  CHECK_TEXT(cell_text(&array, 0, 0), "hello gr\xc3\xbc\xc3\x9f");
+  CHECK_TEXT(cell_text(&array, 0, 1), "nobody");
+  array.release(&array);
+  laminar_close(db);
+  CHECK_INT(calls.destroyed, 1);
+  check_nothing_held();
+}
+
+static void gives_every_type_back(void) {
+  LaminarDB* db = open_source();
+  const struct {
+    const char* name;
+    const char* type;
+    const char* literal;
+  } cases[] = {
+      {"f1", "BOOLEAN", "TRUE"},
+      {"f2", "BIGINT", "CAST(-5 AS BIGINT)"},
+      {"f3", "DOUBLE", "CAST(2.5 AS DOUBLE)"},
+      {"f4", "DECIMAL(20, 3)", "CAST(-12.345 AS DECIMAL(20, 3))"},
+      {"f5", "VARCHAR", "'text'"},
+      {"f6", "VARBINARY", "X'00FF'"},
+      {"f7", "DATE", "DATE '2026-11-30'"},
+      {"f8", "TIME(9)", "TIME '01:02:03'"},
+      {"f9", "TIMESTAMP(6)", "TIMESTAMP '2026-11-30 01:02:03.123456'"},
+      {"f10", "TIMESTAMP(3) WITH LOCAL TIME ZONE", "CAST(TIMESTAMP '2026-11-30 01:02:03' AS TIMESTAMP(3) WITH LOCAL TIME ZONE)"},
+      {"f11", "INTERVAL DAY TO SECOND", "INTERVAL '3' SECOND"},
+      {"f12", "INTERVAL YEAR TO MONTH", "INTERVAL '14' MONTH"},
+  };
+  Calls calls = {0};
+  int kinds = (int)(sizeof(cases) / sizeof(cases[0]));
+  for (int i = 0; i < kinds; i++) {
+    const char* const types[] = {cases[i].type};
+    OK(laminar_register_function(db, cases[i].name, types, 1, cases[i].type, 0, same, &calls, destroy));
+    char sql[400];
+    snprintf(sql, sizeof(sql), "SELECT 1 WHERE %s(%s) = %s", cases[i].name, cases[i].literal, cases[i].literal);
+    if (query_rows(db, sql) != 1) {
+      fail_test(__FILE__, __LINE__, "%s gave another value", sql);
+    }
+    count_check();
+  }
+  laminar_close(db);
+  CHECK_INT(calls.destroyed, kinds);
+  check_nothing_held();
+}
+
+static void makes_failures_row_errors(void) {
+  LaminarDB* db = open_source();
+  Calls calls = {0};
+  OK(laminar_register_function(db, "wrong", NULL, 0, "BIGINT", LAMINAR_NOT_DETERMINISTIC, fail_always, &calls, destroy));
+  OK(laminar_register_function(db, "nonsense", NULL, 0, "BIGINT", LAMINAR_NOT_DETERMINISTIC, nonsense, &calls, destroy));
+  struct ArrowArrayStream stream;
+  LaminarError error = laminar_query(db, "SELECT wrong()", NUL, &stream);
+  CHECK_INT(error, LAMINAR_FUNCTION_FAILED);
+  CHECK_INT(laminar_query(db, "SELECT nonsense()", NUL, &stream), LAMINAR_FUNCTION_FAILED);
+  CHECK(calls.calls >= 2);
+  laminar_close(db);
+  CHECK_INT(calls.destroyed, 2);
+  check_nothing_held();
+}
+
+static void refuses_calls_from_within(void) {
+  LaminarDB* db = open_source();
+  Calls calls = {.db = db};
+  OK(laminar_register_function(db, "inner_call", NULL, 0, "BIGINT", LAMINAR_NOT_DETERMINISTIC, call_back, &calls, NULL));
+  CHECK_INT(query_int(db, "SELECT inner_call()"), 1);
+  CHECK_INT(calls.inner, LAMINAR_WOULD_DEADLOCK);
+  laminar_close(db);
+  check_nothing_held();
+}
+
+static void refuses_registrations(void) {
+  LaminarDB* db = open_source();
+  Calls calls = {0};
+  const char* const wrong_type[] = {"BIGNIT"};
+  const char* const null_type[] = {NULL};
+  const char* const many[17] = {"BIGINT"};
+  OK(laminar_register_function(db, "f", NULL, 0, "BIGINT", 0, add, &calls, NULL));
+  int expected = 0;
+#define REFUSED_REGISTRATION(code, call) \
+  do { \
+    REFUSED(code, call); \
+    CHECK_INT(calls.destroyed, ++expected); \
+  } while (0)
+  REFUSED_REGISTRATION(
+      LAMINAR_DUPLICATE_NAME, laminar_register_function(db, "f", NULL, 0, "BIGINT", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_UNKNOWN_TYPE, laminar_register_function(db, "g", wrong_type, 1, "BIGINT", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_UNKNOWN_TYPE, laminar_register_function(db, "g", NULL, 0, "TXET", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", NULL, 0, "BIGINT", 4, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", NULL, 0, "BIGINT", 0, NULL, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", NULL, 1, "BIGINT", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", null_type, 1, "BIGINT", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", many, 17, "BIGINT", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", many, -1, "BIGINT", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, NULL, NULL, 0, "BIGINT", 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", NULL, 0, NULL, 0, add, &calls, destroy));
+  REFUSED_REGISTRATION(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(NULL, "g", NULL, 0, "BIGINT", 0, add, &calls, destroy));
+  laminar_close(db);
+  REFUSED_REGISTRATION(
+      LAMINAR_CLOSED, laminar_register_function(db, "g", NULL, 0, "BIGINT", 0, add, &calls, destroy));
+  check_nothing_held();
+}
+
+const Test TESTS[] = {
+    {"computes_values", computes_values},
+    {"computes_in_streams", computes_in_streams},
+    {"gives_every_type_back", gives_every_type_back},
+    {"makes_failures_row_errors", makes_failures_row_errors},
+    {"refuses_calls_from_within", refuses_calls_from_within},
+    {"refuses_registrations", refuses_registrations},
+    {NULL, NULL}};
