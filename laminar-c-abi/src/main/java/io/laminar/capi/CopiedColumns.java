@@ -27,11 +27,27 @@ final class CopiedColumns {
     void point(long address, long from, int count, Scratch scratch) {
       array.point(field.name(), address, 0, 0);
       array.checkSlice(from, count);
-      vector.clear();
-      vector.setInitialCapacity(count);
-      vector.allocateNew();
-      vector.setValueCount(count);
+      fillWithNulls(vector, count);
     }
+  }
+
+  /** A column that a batch does not have. */
+  static final class Absent extends ImportedColumn {
+    Absent(ImportedField field, FieldVector vector) {
+      super(field, vector);
+    }
+
+    @Override
+    void point(long address, long from, int count, Scratch scratch) {
+      fillWithNulls(vector, count);
+    }
+  }
+
+  private static void fillWithNulls(FieldVector vector, int count) {
+    vector.clear();
+    vector.setInitialCapacity(count);
+    vector.allocateNew();
+    vector.setValueCount(count);
   }
 
   /**
@@ -136,6 +152,7 @@ final class CopiedColumns {
     Indexes(ImportedField field, FieldVector vector, ImportedColumn values) {
       super(field, vector);
       this.values = values;
+      values.needBitmap();
       char format = field.format().length() == 1 ? field.format().charAt(0) : '?';
       this.signed = Character.isLowerCase(format);
       this.width = switch (Character.toLowerCase(format)) {

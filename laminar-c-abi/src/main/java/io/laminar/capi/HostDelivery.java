@@ -1,6 +1,7 @@
 package io.laminar.capi;
 
 import io.laminar.api.LaminarException;
+import io.laminar.core.connector.Joining;
 import io.laminar.core.handle.RingSubscription;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class HostDelivery {
   private final long onEnd;
   private final long context;
   private final Host host = Host.present();
+  private final Thread thread = new DeliveringThread(this::run);
 
   HostDelivery(
       RingSubscription<?> subscription,
@@ -33,11 +35,25 @@ final class HostDelivery {
     this.context = context;
   }
 
-  /** Begins; nothing is called before this returns or on the calling thread. */
+  /** Begins; nothing is called on the calling thread. */
   void start(String name) {
-    Thread thread = new Thread(this::run, "laminar-delivery-" + name);
+    thread.setName("laminar-delivery-" + name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Waits until the host's functions have returned; does nothing where one of them calls this. */
+  void awaitEnd() {
+    if (!(Thread.currentThread() instanceof DeliveringThread)) {
+      Joining.join(thread);
+    }
+  }
+
+  /** A thread that calls functions of the host: it never waits for another one of the kind. */
+  private static final class DeliveringThread extends Thread {
+    DeliveringThread(Runnable work) {
+      super(work);
+    }
   }
 
   private void run() {

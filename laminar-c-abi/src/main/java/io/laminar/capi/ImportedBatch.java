@@ -1,5 +1,6 @@
 package io.laminar.capi;
 
+import io.laminar.api.Column;
 import io.laminar.api.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ final class ImportedBatch {
   private final SchemaPrint print = new SchemaPrint();
   private final Scratch scratch = new Scratch();
   private final ImportedArray root = new ImportedArray();
+  // Those of the batch first, then columns that it does not have.
   private List<ImportedColumn> columns = List.of();
+  private int given;
   private List<FieldVector> vectors = List.of();
   private org.apache.arrow.vector.types.pojo.Schema schema =
       new org.apache.arrow.vector.types.pojo.Schema(List.of());
@@ -48,14 +51,14 @@ final class ImportedBatch {
    */
   VectorSchemaRoot point(long array, long arrowSchema) {
     bind(arrowSchema);
-    root.point("", array, 1, columns.size());
+    root.point("", array, 1, given);
     int rows = (int) root.length();
     if (root.buffer(0) != 0 && root.nullCount() != 0) {
       checkNoNullRows(rows);
     }
     long from = root.position(0);
     for (int i = 0; i < columns.size(); i++) {
-      columns.get(i).point(root.child(i), from, rows, scratch);
+      columns.get(i).point(i < given ? root.child(i) : 0, from, rows, scratch);
     }
     return new VectorSchemaRoot(schema, vectors, rows);
   }
@@ -91,10 +94,32 @@ final class ImportedBatch {
       madeFields.add(arrow);
       madeVectors.add(vector);
     }
+    given = made.size();
+    addAbsent(fields.children(), made, madeFields, madeVectors);
     columns = List.copyOf(made);
     vectors = List.copyOf(madeVectors);
     schema = new org.apache.arrow.vector.types.pojo.Schema(madeFields);
     print.keep();
+  }
+
+  /** Adds columns of NULL for those that may be NULL and that the batch does not have. The engine names the others. */
+  private void addAbsent(
+      List<ImportedField> present,
+      List<ImportedColumn> made,
+      List<Field> madeFields,
+      List<FieldVector> madeVectors) {
+    for (Column column : target.columns()) {
+      boolean absent =
+          present.stream().noneMatch(field -> field.name().equalsIgnoreCase(column.name()));
+      if (absent && column.type().nullable()) {
+        Field arrow = ArrowSchemas.field(column.name(), column.type());
+        FieldVector vector = arrow.createVector(Scratch.ALLOCATOR);
+        made.add(new CopiedColumns.Absent(
+            new ImportedField(column.name(), "n", List.of(), null), vector));
+        madeFields.add(arrow);
+        madeVectors.add(vector);
+      }
+    }
   }
 
   /** The field that values have once they are imported. */

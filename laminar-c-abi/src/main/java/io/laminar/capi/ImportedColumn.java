@@ -20,6 +20,9 @@ abstract class ImportedColumn {
   final FieldVector vector;
   final ImportedArray array = new ImportedArray();
 
+  // Whether Arrow's own code reads the vector, which does not know vectors without a bitmap.
+  private boolean needsBitmap;
+
   ImportedColumn(ImportedField field, FieldVector vector) {
     this.field = field;
     this.vector = vector;
@@ -44,6 +47,21 @@ abstract class ImportedColumn {
     vector.loadFieldBuffers(new ArrowFieldNode(count, SOME_NULLS), List.of(buffers));
   }
 
+  /** Lets the vector always have a bitmap. */
+  final void needBitmap() {
+    needsBitmap = true;
+  }
+
+  private ArrowBuf noNulls(int count, Scratch scratch) {
+    if (!needsBitmap) {
+      return Scratch.NOTHING;
+    }
+    long bytes = (count + 7L) / Byte.SIZE;
+    ArrowBuf bits = scratch.buffer(Math.max(1, bytes));
+    bits.setOne(0, bytes);
+    return bits;
+  }
+
   /** The bitmap of a slice, from its first bit on; empty where no value is NULL. */
   final ArrowBuf validity(long from, int count, Scratch scratch) {
     long bits = array.buffer(0);
@@ -51,10 +69,10 @@ abstract class ImportedColumn {
       if (array.nullCount() > 0) {
         throw array.malformed("has " + array.nullCount() + " NULLs, and no bitmap of them");
       }
-      return Scratch.NOTHING;
+      return noNulls(count, scratch);
     }
     return array.nullCount() == 0 || count == 0
-        ? Scratch.NOTHING
+        ? noNulls(count, scratch)
         : bits(bits, array.position(from), count, scratch);
   }
 

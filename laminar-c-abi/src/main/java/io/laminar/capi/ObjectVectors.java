@@ -1,8 +1,6 @@
 package io.laminar.capi;
 
 import io.laminar.api.DataType;
-import io.laminar.api.Row;
-import io.laminar.api.Schema;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,43 +26,13 @@ import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Values in the Java forms that {@link Row} names, put into vectors. Stateless. */
+/** Values in the Java forms that {@link io.laminar.api.Row} names, put into vectors. Stateless. */
 final class ObjectVectors {
   private ObjectVectors() {}
-
-  /**
-   * Makes a batch of rows.
-   *
-   * @param schema their columns
-   * @param arrow its Arrow form
-   * @return the caller's to close
-   */
-  static VectorSchemaRoot batch(
-      Schema schema, org.apache.arrow.vector.types.pojo.Schema arrow, List<Row> rows) {
-    VectorSchemaRoot batch = VectorSchemaRoot.create(arrow, Scratch.ALLOCATOR);
-    try {
-      List<FieldVector> vectors = batch.getFieldVectors();
-      for (int column = 0; column < vectors.size(); column++) {
-        FieldVector vector = vectors.get(column);
-        DataType type = schema.type(column);
-        vector.setInitialCapacity(rows.size());
-        vector.allocateNew();
-        for (int i = 0; i < rows.size(); i++) {
-          set(vector, i, type, rows.get(i).get(column));
-        }
-      }
-      batch.setRowCount(rows.size());
-      return batch;
-    } catch (RuntimeException | Error failed) {
-      batch.close();
-      throw failed;
-    }
-  }
 
   /**
    * Makes a vector of the elements of an array.
@@ -126,7 +94,12 @@ final class ObjectVectors {
     }
   }
 
-  private static void setList(ListVector vector, int i, DataType type, List<?> values) {
+  /** Sets an array; null for NULL. */
+  static void setList(ListVector vector, int i, DataType type, @Nullable List<?> values) {
+    if (values == null) {
+      setNull(vector, i);
+      return;
+    }
     int at = vector.startNewValue(i);
     FieldVector elements = vector.getDataVector();
     for (int k = 0; k < values.size(); k++) {

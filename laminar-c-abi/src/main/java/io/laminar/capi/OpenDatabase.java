@@ -24,7 +24,9 @@ final class OpenDatabase extends Held {
   // The calls of the database itself that are going on: to be interrupted.
   private final Set<CallMark> calls = ConcurrentHashMap.newKeySet();
   private final Set<HostFunction> functions = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+
+  // Set before anything is closed: who waits in the database then learns that it was not the end of a stream.
+  private volatile boolean closing;
 
   private OpenDatabase(Config config) {
     super(Kind.DATABASE, null);
@@ -136,12 +138,17 @@ final class OpenDatabase extends Held {
       throw failed;
     }
     // Looked at behind the add: either this thread sees that it was closed, or who closes it sees the child.
-    if (closed) {
+    if (closing) {
       child.close();
       throw new LaminarException(
           ErrorCode.CLOSED, "the database was closed meanwhile", "open another one");
     }
     return handle;
+  }
+
+  /** Whether it is closed, or about to be. */
+  boolean isClosing() {
+    return closing;
   }
 
   void forget(Held child) {
@@ -253,8 +260,13 @@ final class OpenDatabase extends Held {
 
   @Override
   void release() {
-    database.close();
-    closed = true;
+    closing = true;
+    try {
+      database.close();
+    } catch (RuntimeException | Error refused) {
+      closing = false;
+      throw refused;
+    }
     for (Held child : children) {
       try {
         child.release();

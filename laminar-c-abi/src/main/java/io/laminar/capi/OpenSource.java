@@ -7,25 +7,33 @@ import io.laminar.api.Row;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Schema;
 import io.laminar.api.Source;
+import io.laminar.core.handle.SourceHandle;
 import java.time.Instant;
-import java.util.List;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** A producer behind a handle. One thread at a time. */
 final class OpenSource extends Held {
   private final OpenDatabase owner;
-  private final Source<Row> source;
+  private final SourceHandle<Row> source;
   private final Schema schema;
+  private final RowCells cells;
   private final EncodedRow row;
+  private @Nullable EncodedBatch batch;
   private @Nullable RowWriter writer;
   private @Nullable ImportedBatch imported;
 
   OpenSource(OpenDatabase owner, Source<Row> source) {
     super(Kind.SOURCE, owner);
     this.owner = owner;
-    this.source = source;
+    if (!(source instanceof SourceHandle<Row> handle)) {
+      throw new AssertionError("a database gives a " + source.getClass());
+    }
+    this.source = handle;
     this.schema = source.schema();
-    this.row = new EncodedRow(schema, owner.config().temporalRounding());
+    this.cells = new RowCells(schema, owner.config().temporalRounding());
+    this.row = new EncodedRow(cells);
   }
 
   static OpenSource of(long handle) {
@@ -75,17 +83,19 @@ final class OpenSource extends Held {
   void pushRow(long address, long length) {
     enter();
     try {
-      RowWriter to = writer();
-      to.clear();
-      row.point(address, length);
-      row.write(to);
-      if (row.isDeletion()) {
-        to.delete();
-      } else {
-        to.push();
-      }
+      putRow(address, length);
     } finally {
       exit();
+    }
+  }
+
+  private void putRow(long address, long length) {
+    RowWriter to = writer();
+    to.clear();
+    if (row.write(address, length, to)) {
+      to.delete();
+    } else {
+      to.push();
     }
   }
 
@@ -94,9 +104,7 @@ final class OpenSource extends Held {
     try {
       RowWriter to = writer();
       to.clear();
-      row.point(address, length);
-      row.write(to);
-      if (row.isDeletion()) {
+      if (row.write(address, length, to)) {
         to.delete();
         return true;
       }
@@ -106,15 +114,47 @@ final class OpenSource extends Held {
     }
   }
 
-  long pushRows(long address, long length) {
+  /**
+   * Pushes rows.
+   *
+   * @param pushed where it is told how many were pushed, whatever happens; 0 for none
+   */
+  void pushRows(long address, long length, long pushed) {
+    long taken = 0;
     enter();
     try {
-      List<Row> rows = row.rows(address, length);
-      source.pushBatch(rows);
-      return rows.size();
+      if (length > 0 && cells.point(address, length) == length) {
+        // A single row: its error is its own, and it may be a deletion.
+        putRow(address, length);
+        taken = 1;
+      } else if (length > 0) {
+        VectorSchemaRoot rows = batch().point(address, length);
+        try {
+          source.pushArrow(rows);
+          taken = rows.getRowCount();
+        } catch (RuntimeException | Error ended) {
+          taken = source.arrowRowsTaken();
+          throw ended;
+        }
+      }
     } finally {
+      if (batch != null) {
+        batch.forget();
+      }
+      if (pushed != 0) {
+        MemoryUtil.putLong(pushed, taken);
+      }
       exit();
     }
+  }
+
+  private EncodedBatch batch() {
+    EncodedBatch present = batch;
+    if (present == null) {
+      present = new EncodedBatch(cells, schema);
+      batch = present;
+    }
+    return present;
   }
 
   void pushArrow(long array, long arrowSchema) {
@@ -130,11 +170,7 @@ final class OpenSource extends Held {
   boolean tryPushArrow(long array, long arrowSchema) {
     enter();
     try {
-      if (!source.hasCapacity()) {
-        return false;
-      }
-      source.pushArrow(imported().point(array, arrowSchema));
-      return true;
+      return source.tryPushArrow(imported().point(array, arrowSchema));
     } finally {
       done();
       exit();

@@ -148,6 +148,6 @@ final class OpenStatement extends Held {
 
   @Override
   void release() {
-    cancellation.cancel();
+    // Holds nothing: streams of its rows go on.
   }
 }

@@ -20,6 +20,7 @@ final class OpenSubscription extends Held {
   // Written by the thread that is inside; read by any that closes.
   private volatile @Nullable ReadAhead ahead;
   private volatile @Nullable HostDelivery delivery;
+  private volatile boolean released;
 
   OpenSubscription(
       OpenDatabase owner, Subscription<?> subscription, boolean changelog, boolean numbered) {
@@ -55,20 +56,32 @@ final class OpenSubscription extends Held {
     try {
       checkOwn();
       ReadAhead reading = ahead;
-      if (reading != null) {
-        reading.next(nanos, array, schema, schemaStruct);
-      } else {
-        take(nanos, export.to(array, schema, schemaStruct));
+      boolean came = reading != null
+          ? reading.next(nanos, array, schema, schemaStruct)
+          : take(nanos, export.to(array, schema, schemaStruct));
+      if (!came && nanos != 0) {
+        checkOpen();
       }
     } finally {
       exit();
     }
   }
 
-  private void take(long nanos, ExportedArray to) {
-    Boolean unused = nanos == 0
+  private boolean take(long nanos, ExportedArray to) {
+    Boolean came = nanos == 0
         ? subscription.pollBatch(to)
         : subscription.receiveBatch(nanos < 0 ? Long.MAX_VALUE : nanos, to);
+    return came != null;
+  }
+
+  /** Tells a close on another thread from the end of the stream. */
+  private void checkOpen() {
+    if (released || owner.isClosing()) {
+      throw new LaminarException(
+          ErrorCode.CLOSED,
+          "the subscription was closed while this thread waited, or its database was",
+          "subscribe again");
+    }
   }
 
   void deliver(long onBatch, long onEnd, long context) {
@@ -78,8 +91,8 @@ final class OpenSubscription extends Held {
       checkNotAhead();
       HostDelivery made = new HostDelivery(subscription, schema, onBatch, onEnd, context);
       checkOtherThreads();
-      delivery = made;
       made.start(subscription.toString());
+      delivery = made;
     } finally {
       exit();
     }
@@ -93,8 +106,8 @@ final class OpenSubscription extends Held {
       if (reading == null) {
         checkOtherThreads();
         reading = new ReadAhead(subscription, Host.present());
-        ahead = reading;
         reading.start(subscription.toString());
+        ahead = reading;
       }
       return reading.descriptor();
     } finally {
@@ -151,10 +164,15 @@ final class OpenSubscription extends Held {
 
   @Override
   void release() {
+    released = true;
     subscription.close();
     ReadAhead reading = ahead;
     if (reading != null) {
       reading.close();
+    }
+    HostDelivery delivering = delivery;
+    if (delivering != null) {
+      delivering.awaitEnd();
     }
   }
 

@@ -2,6 +2,7 @@ package io.laminar.capi;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.core.connector.Joining;
 import io.laminar.core.handle.RingSubscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -25,6 +26,7 @@ final class ReadAhead {
   private final ExportedArray export = new ExportedArray();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Thread thread = new Thread(this::run);
 
   // A struct for the batch that is ahead: written by the thread while it is not full, read under the lock while it is.
   private final long ahead;
@@ -54,7 +56,7 @@ final class ReadAhead {
   }
 
   void start(String name) {
-    Thread thread = new Thread(this::run, "laminar-read-ahead-" + name);
+    thread.setName("laminar-read-ahead-" + name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -112,8 +114,9 @@ final class ReadAhead {
    * @param array the address of a struct, which stays as it is where nothing is there, and at the end
    * @param schema of the batch
    * @param schemaStruct the address of a struct for it, or 0
+   * @return whether a batch was there
    */
-  void next(long nanos, long array, ExportedSchema schema, long schemaStruct) {
+  boolean next(long nanos, long array, ExportedSchema schema, long schemaStruct) {
     lock.lock();
     try {
       if (nanos != 0) {
@@ -127,13 +130,14 @@ final class ReadAhead {
         full = false;
         host.calls().lower(descriptor);
         changed.signalAll();
-        return;
+        return true;
       }
       LaminarException told = failure;
       failure = null;
       if (told != null) {
         throw told.onCallingThread();
       }
+      return false;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new LaminarException(
@@ -169,7 +173,7 @@ final class ReadAhead {
     }
   }
 
-  /** Ends it; the subscription was closed before. A second time does nothing. */
+  /** Ends it, and waits until its thread has ended; the subscription was closed before. A second time does nothing. */
   void close() {
     lock.lock();
     try {
@@ -182,5 +186,6 @@ final class ReadAhead {
     } finally {
       lock.unlock();
     }
+    Joining.join(thread);
   }
 }

@@ -111,20 +111,17 @@ public final class SourceEntry {
   }
 
   /**
-   * Pushes rows in order, as one batch.
+   * Pushes rows in order, as one batch; a single one as {@link #pushRow} does.
    *
    * @param source its handle
    * @param rows the address of encoded rows, one behind the other
    * @param length of all of them together
-   * @param pushed receives an int64: how many there were; 0 for none
+   * @param pushed receives an int64: how many were pushed, also where this fails; 0 for none
    * @return 0, or an error
    */
   public static int pushRows(long source, long rows, long length, long pushed) {
     try {
-      long count = OpenSource.of(source).pushRows(rows, length);
-      if (pushed != 0) {
-        MemoryUtil.putLong(pushed, count);
-      }
+      OpenSource.of(source).pushRows(rows, length, pushed);
       return 0;
     } catch (Throwable failed) {
       return LastError.of(failed);

@@ -34,6 +34,11 @@ final class ArrowPush {
     return taken;
   }
 
+  /** Before a call that may not get here. */
+  void forgetTaken() {
+    taken = 0;
+  }
+
   /**
    * Pushes a batch if there is room for all of it.
    *

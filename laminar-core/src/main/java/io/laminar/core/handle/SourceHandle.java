@@ -200,6 +200,7 @@ public final class SourceHandle<T> implements Source<T> {
   @Override
   public void pushArrow(VectorSchemaRoot batch) {
     Arguments.notNull(batch, "batch");
+    arrow().forgetTaken();
     enter();
     try {
       arrow().push(batch);
