@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from . import _capsule, _sharing
 from ._errors import ErrorCode, error
-from ._ffi import ffi
+from ._ffi import address, ffi
 from ._reading import columns
 from ._schema import Kind, Schema, schema_of
 
@@ -37,7 +37,7 @@ class Layout:
 
             shared = ffi.new("struct ArrowSchema*")
             _sharing.share_schema(self.struct, self, shared)
-            self._arrow = pyarrow.Schema._import_from_c(int(ffi.cast("uintptr_t", shared)))
+            self._arrow = pyarrow.Schema._import_from_c(address(shared))
         return self._arrow
 
 
@@ -84,9 +84,8 @@ class Batch:
             import pyarrow
 
             schema = self._layout.arrow()
-            address = int(ffi.cast("uintptr_t", self._array))
             # Moves the memory to pyarrow: from here on the record batch stands for it.
-            self._arrow = pyarrow.RecordBatch._import_from_c(address, schema)
+            self._arrow = pyarrow.RecordBatch._import_from_c(address(self._array), schema)
         return cast("pyarrow.RecordBatch", self._arrow)
 
     def to_pandas(self, **options: Any) -> pandas.DataFrame:
@@ -140,7 +139,7 @@ class Batch:
         if self._arrow is None:
             return self._array, self
         array = ffi.gc(ffi.new("struct ArrowArray*"), _capsule.release)
-        self._arrow._export_to_c(int(ffi.cast("uintptr_t", array)))
+        self._arrow._export_to_c(address(array))
         return array, array
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:

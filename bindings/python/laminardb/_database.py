@@ -78,10 +78,8 @@ class Database:
         parameters: Sequence[Any] | Mapping[str, Any] | None = None,
         *,
         timeout: float | None = None,
-    ) -> int:
-        """Runs one statement or several, separated by semicolons, and returns how many rows INSERTs have written.
-
-        Where one fails, those before it stay done.
+    ) -> None:
+        """Runs one statement or several, separated by semicolons. Where one fails, those before it stay done.
 
         Args:
             sql: the statements
@@ -90,12 +88,11 @@ class Database:
         """
         if parameters is not None:
             with self.prepare(sql) as statement:
-                return statement.execute(parameters, timeout=timeout)
+                statement.execute(parameters, timeout=timeout)
+            return
         text = utf8(sql, "the statement")
-        rows = ffi.new("int64_t*")
         with deadline(timeout, "the statement"):
-            check(call(native().laminar_execute, self._handle, text, len(text), rows))
-        return int(rows[0])
+            check(call(native().laminar_execute, self._handle, text, len(text), ffi.NULL))
 
     def sql(
         self,
@@ -270,7 +267,7 @@ def json_value(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise error(
-        ErrorCode.INVALID_CONFIG,
+        ErrorCode.INVALID_OPTION,
         f"a setting is a {type(value).__name__}: {value!r}",
         "Give a str, a number, a bool, a timedelta or a path.",
     )

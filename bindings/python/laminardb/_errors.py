@@ -211,3 +211,17 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {near[0]}?"
     return "there are " + ", ".join(names)
+
+
+for _kind in (
+    Error,
+    SqlError,
+    DataError,
+    ResourceError,
+    TimeoutError,
+    LifecycleError,
+    StorageError,
+    InternalError,
+):
+    # Where users import them from, and what a traceback shows.
+    _kind.__module__ = "laminardb"

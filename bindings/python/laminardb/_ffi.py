@@ -12,7 +12,7 @@ from typing import Any
 from . import _abi, _runtime
 from ._errors import Error, ErrorCode, error
 
-__all__ = ["check", "failure", "ffi", "made", "native", "take_text", "utf8"]
+__all__ = ["address", "check", "failure", "ffi", "made", "native", "take_text", "utf8"]
 
 ABI_VERSION = 1
 
@@ -105,6 +105,11 @@ def made(handle: Pointer) -> Pointer:
     if handle == ffi.NULL:
         raise failure(0)
     return handle
+
+
+def address(pointer: Pointer) -> int:
+    """Returns where a pointer points to."""
+    return int(ffi.cast("uintptr_t", pointer))
 
 
 def utf8(text: str, what: str) -> bytes:

@@ -43,6 +43,7 @@ class _Watch:
         self._number = 0
         self._any_signal = False
         self._before = -1
+        self._sent = False
         self._pid = os.getpid()
         threading.Thread(target=self._listen, name="laminardb-signals", daemon=True).start()
 
@@ -55,13 +56,15 @@ class _Watch:
         self._number = thread
         self._any_signal = any_signal
         self._before = before
+        self._sent = False
         self._call += 1
 
-    def end(self) -> None:
-        """Notes that the call has returned."""
+    def end(self) -> bool:
+        """Notes that the call has returned; tells whether a signal has interrupted it."""
         # With the lock: an interrupt that is being sent has been sent when this returns.
         with self._lock:
             self._number = 0
+            return self._sent
 
     def _listen(self) -> None:
         while True:
@@ -80,6 +83,7 @@ class _Watch:
         with self._lock:
             if self._number == 0 or self._call != call or not (stopping or self._any_signal):
                 return False
+            self._sent = True
             native().laminar_interrupt_thread(self._number)
             return True
 
@@ -96,33 +100,38 @@ def _watching() -> _Watch:
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
     """Calls a function of the library that may wait; a signal that asks to stop ends it with INTERRUPTED."""
-    return _called(function, arguments, False)
+    return _called(function, arguments, False)[0]
 
 
 def call_again(function: Callable[..., Any], *arguments: Any) -> Any:
     """As :func:`call`, for a function that has done nothing where it was interrupted: any signal ends it, its
     handler runs, and if that raises nothing the function is called again."""
     while True:
-        result = _called(function, arguments, True)
-        if result != ErrorCode.INTERRUPTED:
+        result, by_signal = _called(function, arguments, True)
+        if result != ErrorCode.INTERRUPTED or not by_signal:
             return result
 
 
-def _called(function: Callable[..., Any], arguments: tuple[Any, ...], any_signal: bool) -> Any:
+def _called(
+    function: Callable[..., Any], arguments: tuple[Any, ...], any_signal: bool
+) -> tuple[Any, bool]:
+    """Returns what a function gives, and whether a signal has interrupted it."""
     if threading.get_ident() != threading.main_thread().ident:
-        return function(*arguments)
+        return function(*arguments), False
     watch = _watching()
     try:
         before = signal.set_wakeup_fd(watch.writer, warn_on_full_buffer=False)
     except ValueError:
         # An embedded interpreter: what Python takes for the main thread gets no signals.
-        return function(*arguments)
+        return function(*arguments), False
     if before == watch.writer:
         # A KeyboardInterrupt came just where the pipe was to be put back.
         before = -1
+    by_signal = False
     try:
         watch.begin(native().laminar_thread(), any_signal, before)
-        return function(*arguments)
+        result = function(*arguments)
     finally:
-        watch.end()
+        by_signal = watch.end()
         signal.set_wakeup_fd(before)
+    return result, by_signal

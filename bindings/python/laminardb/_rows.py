@@ -18,10 +18,21 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from ._errors import ErrorCode, error
-from ._ffi import ffi
+from ._ffi import address
 from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC
 from ._schema import Field, Kind, Schema
-from ._writing import Mismatch, Node, column_node, converter, is_null, refusal, unknown_column
+from ._writing import (
+    Mismatch,
+    Node,
+    column_node,
+    converter,
+    element_of,
+    is_null,
+    list_of,
+    nanos_of,
+    refusal,
+    unknown_column,
+)
 
 PUSH = 0
 DELETE = 1
@@ -29,7 +40,6 @@ DELETE = 1
 _BOOL, _INT64, _DOUBLE, _DECIMAL, _TEXT, _BYTES, _DATE = 1, 2, 3, 4, 5, 6, 7
 _TIME, _TIMESTAMP, _INSTANT, _DURATION, _MONTHS, _LIST = 8, 9, 10, 11, 12, 13
 _MICRO, _NANO = 2 << 4, 3 << 4
-_MASK = (1 << 64) - 1
 _MOST_PACKERS = 4096
 
 _UNIT_TAGS = {0: 0, 3: 1 << 4, 6: 2 << 4, 9: 3 << 4}
@@ -128,24 +138,26 @@ class RowEncoder:
             tail += convert(value).to_bytes(16, "little", signed=True)
             return _DECIMAL, struct.pack("<II", offset, field.type.scale)
         if kind is Kind.ARRAY:
-            assert field.type.element is not None
-            node = column_node(field.type.element, convert(value))
+            node = column_node(element_of(field), list_of(value))
             kept.append(node)
             tail += b"\0" * (-len(tail) % 8)
             offset = self._fixed + len(tail)
-            tail += struct.pack(
-                "<QQ",
-                int(ffi.cast("uintptr_t", node.array)),
-                int(ffi.cast("uintptr_t", node.schema)),
-            )
+            tail += struct.pack("<QQ", address(node.array), address(node.schema))
             return _LIST, struct.pack("<II", offset, 0)
         if kind is Kind.FLOAT:
             return tag, struct.pack("<d", convert(value))
-        number = convert(value)
-        if kind in _TIMED:
-            # In the column's own unit.
-            return _INT64, struct.pack("<q", number)
-        return tag, struct.pack("<q", number)
+        if kind in _TIMED and not isinstance(value, int):
+            # As fine as the value is: the database rounds it as it was told to.
+            number = nanos_of(kind, value)
+            if number % 1000 == 0:
+                number, unit = number // 1000, _MICRO
+            else:
+                unit = _NANO
+            return (_INSTANT if kind is Kind.TIMESTAMP else tag) | unit, struct.pack("<q", number)
+        if kind is Kind.DURATION:
+            return tag | _UNIT_TAGS[field.type.unit], struct.pack("<q", convert(value))
+        # An int for a time is in the column's own unit.
+        return _INT64 if kind in _TIMED else tag, struct.pack("<q", convert(value))
 
     def _fast_encoder(self) -> Callable[[Any], bytes]:
         """Returns a function that is written for the columns; it raises where a row is not of the usual kind."""

@@ -13,7 +13,7 @@ import itertools
 from typing import Any
 
 from ._capsule import release
-from ._ffi import ffi
+from ._ffi import address, ffi
 
 # What exported structs need, by the number in their private_data.
 _kept: dict[int, Any] = {}
@@ -35,7 +35,7 @@ def _release(struct: Any) -> None:
         # A consumer may have moved a child out: then that one is released there.
         release(struct.children[at])
     struct.release = ffi.NULL
-    _kept.pop(int(ffi.cast("uintptr_t", struct.private_data)), None)
+    _kept.pop(address(struct.private_data), None)
 
 
 def share_array(source: Any, owner: object, target: Any) -> None:
@@ -53,6 +53,7 @@ def share_array(source: Any, owner: object, target: Any) -> None:
     target.buffers = source.buffers
     target.n_children = len(children)
     target.children = pointers
+    target.dictionary = ffi.NULL
     target.release = _release_array
     target.private_data = _keep((owner, children, pointers))
 
@@ -76,6 +77,7 @@ def share_schema(source: Any, owner: object, target: Any) -> None:
     target.flags = source.flags
     target.n_children = len(children)
     target.children = pointers
+    target.dictionary = ffi.NULL
     target.release = _release_schema
     target.private_data = _keep(kept)
 
@@ -101,7 +103,7 @@ class _Stream:
 
 
 def _stream_of(struct: Any) -> _Stream:
-    return _kept[int(ffi.cast("uintptr_t", struct.private_data))]  # type: ignore[no-any-return]
+    return _kept[address(struct.private_data)]  # type: ignore[no-any-return]
 
 
 @ffi.callback("int(struct ArrowArrayStream*, struct ArrowSchema*)", error=5)  # type: ignore[untyped-decorator]
@@ -129,7 +131,7 @@ def _get_last_error(struct: Any) -> Any:
 @ffi.callback("void(struct ArrowArrayStream*)")  # type: ignore[untyped-decorator]
 def _release_stream(struct: Any) -> None:
     struct.release = ffi.NULL
-    _kept.pop(int(ffi.cast("uintptr_t", struct.private_data)), None)
+    _kept.pop(address(struct.private_data), None)
 
 
 def share_stream(

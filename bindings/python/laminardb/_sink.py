@@ -12,7 +12,7 @@ from . import _capsule
 from ._batch import Batch, Layout, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error, nearest
-from ._ffi import check, ffi, made, native, utf8
+from ._ffi import address, check, ffi, made, native, utf8
 from ._interrupt import call, call_again
 from ._result import new_stream
 from ._schema import Schema, schema_of
@@ -276,7 +276,7 @@ class Subscription(_Loops[Batch]):
         stream = new_stream()
         check(native().laminar_subscription_stream(self._handle, stream))
         self._state = "read by pyarrow"
-        reader = pyarrow.RecordBatchReader._import_from_c(int(ffi.cast("uintptr_t", stream)))
+        reader = pyarrow.RecordBatchReader._import_from_c(address(stream))
         return cast("pyarrow.RecordBatchReader", reader)
 
     def deliver(

@@ -39,18 +39,16 @@ class PreparedStatement:
         parameters: Sequence[Any] | Mapping[str, Any] | None = None,
         *,
         timeout: float | None = None,
-    ) -> int:
-        """Runs the statement and returns how many rows it has written.
+    ) -> None:
+        """Runs the statement.
 
         Args:
             parameters: values in the order of the parameters, or by their names
             timeout: seconds after which it is ended with TIMEOUT
         """
         self._bind(parameters)
-        rows = ffi.new("int64_t*")
         with deadline(timeout, "the statement"):
-            check(call(native().laminar_execute_prepared, self._handle, rows))
-        return int(rows[0])
+            check(call(native().laminar_execute_prepared, self._handle, ffi.NULL))
 
     def sql(
         self,

@@ -34,7 +34,9 @@ def is_null(value: Any) -> bool:
     if value is None:
         return True
     kind = type(value).__name__
-    return kind == "NaTType" or kind == "NAType"
+    if kind in ("datetime64", "timedelta64"):
+        return bool(value != value)
+    return kind in ("NaTType", "NAType")
 
 
 def _scalar(value: Any) -> Any:
@@ -108,7 +110,10 @@ def _decimal(type: DataType) -> Callable[[Any], int]:
 
 def _text(value: Any) -> bytes:
     if isinstance(value, str):
-        return value.encode()
+        try:
+            return value.encode()
+        except UnicodeEncodeError:
+            raise Mismatch from None
     raise Mismatch
 
 
@@ -133,77 +138,70 @@ def _micros_of(delta: datetime.timedelta) -> int:
     return (delta.days * _DAY + delta.seconds) * _MICRO + delta.microseconds
 
 
+_NUMPY_UNITS = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
+
+
 def nanos(value: Any) -> int | None:
     """Returns the nanoseconds of a time or duration of pandas or numpy, since 1970 UTC or of its length."""
-    if type(value).__module__.startswith("pandas"):
-        return int(value.as_unit("ns").value) if hasattr(value, "as_unit") else int(value.value)
-    if type(value).__name__ in ("datetime64", "timedelta64"):
-        return int(value.astype(type(value).__name__ + "[ns]").astype("int64"))
-    return None
+    if type(value).__module__.startswith("pandas") and hasattr(value, "asm8"):
+        value = value.asm8
+    name = type(value).__name__
+    if name not in ("datetime64", "timedelta64"):
+        return None
+    unit = str(value.dtype)[len(name) + 1 : -1]
+    if unit not in _NUMPY_UNITS:
+        value, unit = value.astype(f"{name}[s]"), "s"
+    return int(value.astype("int64")) * _NUMPY_UNITS[unit]
 
 
-def _nanos_of_datetime(value: Any) -> int:
+def nanos_of(kind: Kind, value: Any) -> int:
+    """Returns the nanoseconds of a time or duration of Python, pandas or numpy."""
     exact = nanos(value)
     if exact is not None:
         return exact
-    if not isinstance(value, datetime.datetime):
-        raise Mismatch
-    return _micros_of(value - (EPOCH if value.tzinfo is None else EPOCH_UTC)) * 1000
+    if kind is Kind.DURATION and isinstance(value, datetime.timedelta):
+        return _micros_of(value) * 1000
+    if kind is Kind.TIME and isinstance(value, datetime.time) and value.tzinfo is None:
+        seconds = (value.hour * 60 + value.minute) * 60 + value.second
+        return (seconds * _MICRO + value.microsecond) * 1000
+    if kind in (Kind.TIMESTAMP, Kind.INSTANT) and isinstance(value, datetime.datetime):
+        return _micros_of(value - (EPOCH if value.tzinfo is None else EPOCH_UTC)) * 1000
+    raise Mismatch
 
 
-def _timestamp(type: DataType) -> Callable[[Any], int]:
+def _timed(type: DataType) -> Callable[[Any], int]:
     by: int = 10 ** (9 - type.unit)
 
     def convert(value: Any) -> int:
         if isinstance(value, int):
             return _integer(64)(value)
-        return _nanos_of_datetime(value) // by
+        return nanos_of(type.kind, value) // by
 
     return convert
 
 
-def _time(type: DataType) -> Callable[[Any], int]:
-    by: int = 10 ** (9 - type.unit)
-
-    def convert(value: Any) -> int:
-        if isinstance(value, datetime.time):
-            if value.tzinfo is not None:
-                raise Mismatch
-            seconds = (value.hour * 60 + value.minute) * 60 + value.second
-            return (seconds * _MICRO + value.microsecond) * 1000 // by
-        return _integer(64)(value)
-
-    return convert
+def element_of(field: Field) -> Field:
+    """Returns the field of the elements of an ARRAY, under the name of the column."""
+    assert field.type.element is not None
+    return Field(field.name, field.type.element.type)
 
 
-def _duration(type: DataType) -> Callable[[Any], int]:
-    by: int = 10 ** (9 - type.unit)
-
-    def convert(value: Any) -> int:
-        exact = nanos(value)
-        if exact is not None:
-            return exact // by
-        if isinstance(value, datetime.timedelta):
-            return _micros_of(value) * 1000 // by
-        return _integer(64)(value)
-
-    return convert
+def list_of(value: Any) -> list[Any]:
+    """Returns the elements of a list as they were given."""
+    if isinstance(value, (str, bytes, bytearray, Mapping)):
+        raise Mismatch
+    try:
+        return list(value)
+    except TypeError:
+        raise Mismatch from None
 
 
 def _list(type: DataType) -> Callable[[Any], list[Any]]:
     assert type.element is not None
     convert_one = converter(type.element.type)
-
-    def convert(value: Any) -> list[Any]:
-        if isinstance(value, (str, bytes, bytearray, Mapping)):
-            raise Mismatch
-        try:
-            members = list(value)
-        except TypeError:
-            raise Mismatch from None
-        return [None if is_null(member) else convert_one(member) for member in members]
-
-    return convert
+    return lambda value: [
+        None if is_null(member) else convert_one(member) for member in list_of(value)
+    ]
 
 
 def converter(type: DataType) -> Callable[[Any], Any]:
@@ -226,10 +224,10 @@ def converter(type: DataType) -> Callable[[Any], Any]:
         return plain[kind]
     typed: dict[Kind, Callable[[DataType], Callable[[Any], Any]]] = {
         Kind.DECIMAL: _decimal,
-        Kind.TIME: _time,
-        Kind.TIMESTAMP: _timestamp,
-        Kind.INSTANT: _timestamp,
-        Kind.DURATION: _duration,
+        Kind.TIME: _timed,
+        Kind.TIMESTAMP: _timed,
+        Kind.INSTANT: _timed,
+        Kind.DURATION: _timed,
         Kind.ARRAY: _list,
     }
     return typed[kind](type)

@@ -30,7 +30,9 @@ def test_declarations_are_those_of_the_header(header):
 
 
 def test_error_codes_are_those_of_the_header(header):
-    block = header[header.index("LAMINAR_OK = 0") : header.index("typedef struct LaminarErrorDetails")]
+    block = header[
+        header.index("LAMINAR_OK = 0") : header.index("typedef struct LaminarErrorDetails")
+    ]
     declared = {
         name: int(number) for name, number in re.findall(r"LAMINAR_([A-Z_]+) = (\d+)", block)
     }

@@ -60,8 +60,8 @@ def test_error_of_a_later_library_has_its_number():
     assert isinstance(problem, laminardb.ResourceError)
 
 
-def test_timeout_is_also_one_of_python(trades):
-    subscription = trades.sink("high").subscribe()
+def test_timeout_is_also_one_of_python(engine):
+    subscription = engine.sink("high").subscribe()
     with pytest.raises(TimeoutError):
         subscription.recv(timeout=0.01)
     with pytest.raises(laminardb.TimeoutError):
