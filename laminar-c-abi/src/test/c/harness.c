@@ -6,6 +6,11 @@ static jmp_buf end_of_test;
 static const char* present = "";
 static long checks;
 
+/* What a test that fails leaves open, so that those behind it do not fail for it. */
+#define MAX_OPENED 16
+static LaminarDB* opened[MAX_OPENED];
+static int opened_count;
+
 const char* present_test(void) {
   return present;
 }
@@ -114,6 +119,7 @@ void execute(LaminarDB* db, const char* sql) {
 
 LaminarDB* open_config(const char* config, const char* sql) {
   LaminarDB* db = HANDLE(laminar_open(config));
+  opened[opened_count++ % MAX_OPENED] = db;
   if (sql != NULL) {
     execute(db, sql);
   }
@@ -158,20 +164,29 @@ int64_t query_int(LaminarDB* db, const char* sql) {
   return first;
 }
 
+/* Whether a test has held. */
+static bool run_test(const Test* test) {
+  present = test->name;
+  opened_count = 0;
+  memset(opened, 0, sizeof(opened));
+  if (setjmp(end_of_test) != 0) {
+    for (int i = 0; i < MAX_OPENED; i++) {
+      laminar_close(opened[i]);
+    }
+    return false;
+  }
+  test->run();
+  return true;
+}
+
 int main(int count, char** arguments) {
   const char* part = count > 1 ? arguments[1] : "";
   int ran = 0;
   int failed = 0;
   for (const Test* test = TESTS; test->name != NULL; test++) {
-    if (strstr(test->name, part) == NULL) {
-      continue;
-    }
-    present = test->name;
-    ran++;
-    if (setjmp(end_of_test) == 0) {
-      test->run();
-    } else {
-      failed++;
+    if (strstr(test->name, part) != NULL) {
+      ran++;
+      failed += !run_test(test);
     }
   }
   printf("%s: %d tests, %ld checks, %d failed\n", arguments[0], ran, checks, failed);

@@ -93,7 +93,7 @@ static void sets_every_type(void) {
   OK(laminar_push_row(t));
   row = taken(&all, 1);
   for (int i = 0; i < 17; i++) {
-    CHECK_INT(row.children[i]->null_count, 1);
+    CHECK(row.children[i]->null_count == 1 || row.children[i]->null_count == -1); /* -1: to be counted */
     CHECK(cell_null(&row, i, 0));
   }
   row.release(&row);
