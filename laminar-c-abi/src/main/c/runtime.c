@@ -134,12 +134,6 @@ static void fill_options(
   if (located->archive != NULL) {
     add_joined(list, "-XX:SharedArchiveFile=", located->archive);
   }
-  /* What Arrow's memory, Chronicle Queue and Agrona need: the jars are on the class path, so that nothing else is opened. */
-  add(list, "--add-opens=java.base/java.nio=ALL-UNNAMED");
-  add(list, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-  add(list, "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
-  add(list, "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
-  add(list, "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
   if (located->version >= WARNS_OF_UNSAFE) {
     add(list, "--sun-misc-unsafe-memory-access=allow");
   }
@@ -268,12 +262,66 @@ static JNIEnv* attach(JavaVM* vm) {
   return env;
 }
 
+/* A package of java.base that libraries reach into. */
+typedef struct Opened {
+  const char* method;
+  const char* package;
+} Opened;
+
+static const Opened OPENED[] = {
+    {"implAddOpensToAllUnnamed", "java.nio"}, /* Arrow's memory */
+    {"implAddOpensToAllUnnamed", "sun.nio.ch"}, /* Chronicle Queue */
+    {"implAddOpensToAllUnnamed", "java.lang.reflect"},
+    {"implAddExportsToAllUnnamed", "jdk.internal.misc"}, /* Agrona */
+    {"implAddExportsToAllUnnamed", "jdk.internal.ref"}};
+
+/*
+ * Opens packages as --add-opens and --add-exports do. The options would cost the archived module graph, a tenth of the start,
+ * and a machine that the process has started itself does not have them. What cannot be opened is missed by those who need it.
+ */
+static void open_packages(JNIEnv* env) {
+  jclass object = (*env)->FindClass(env, "java/lang/Object");
+  jclass class_class = (*env)->FindClass(env, "java/lang/Class");
+  jclass module_class = (*env)->FindClass(env, "java/lang/Module");
+  jmethodID get_module = class_class == NULL
+      ? NULL
+      : (*env)->GetMethodID(env, class_class, "getModule", "()Ljava/lang/Module;");
+  jobject module = get_module == NULL || object == NULL
+      ? NULL
+      : (*env)->CallObjectMethod(env, object, get_module);
+  for (size_t i = 0; module != NULL && i < sizeof(OPENED) / sizeof(OPENED[0]); i++) {
+    jmethodID open = (*env)->GetMethodID(env, module_class, OPENED[i].method, "(Ljava/lang/String;)V");
+    jstring name = open == NULL ? NULL : (*env)->NewStringUTF(env, OPENED[i].package);
+    if (name != NULL) {
+      (*env)->CallVoidMethod(env, module, open, name);
+      (*env)->DeleteLocalRef(env, name);
+    }
+    (*env)->ExceptionClear(env);
+  }
+  /* As --enable-native-access does, from 22 on, without which the machine warns of libraries that libraries load. */
+  jmethodID allow = module_class == NULL
+      ? NULL
+      : (*env)->GetStaticMethodID(env, module_class, "implAddEnableNativeAccessToAllUnnamed", "()V");
+  (*env)->ExceptionClear(env);
+  if (allow != NULL) {
+    (*env)->CallStaticVoidMethod(env, module_class, allow);
+  }
+  (*env)->ExceptionClear(env);
+  jobject locals[] = {module, module_class, class_class, object};
+  for (size_t i = 0; i < sizeof(locals) / sizeof(locals[0]); i++) {
+    if (locals[i] != NULL) {
+      (*env)->DeleteLocalRef(env, locals[i]);
+    }
+  }
+}
+
 /* Binds a machine that runs; under the lock. */
 static LaminarError use(JavaVM* vm) {
   JNIEnv* env = attach(vm);
   if (env == NULL) {
     return laminar_last_error(NULL);
   }
+  open_packages(env);
   LaminarError error = lam_bind_entry(env);
   if (error != LAMINAR_OK) {
     return error;

@@ -23,8 +23,8 @@ static bool start_machine(const char* class_path) {
   size_t size = strlen(class_path) + 30;
   char* option = malloc(size);
   snprintf(option, size, "-Djava.class.path=%s", class_path);
-  JavaVMOption options[] = {{option, NULL}, {(char*)"--add-opens=java.base/java.nio=ALL-UNNAMED", NULL}};
-  JavaVMInitArgs arguments = {.version = JNI_VERSION_1_8, .nOptions = 2, .options = options};
+  JavaVMOption options[] = {{option, NULL}};
+  JavaVMInitArgs arguments = {.version = JNI_VERSION_1_8, .nOptions = 1, .options = options};
   JavaVM* vm;
   JNIEnv* env;
   jint result = create(&vm, (void**)&env, &arguments);

@@ -154,7 +154,11 @@ CHILD(writes_nothing) {
   int saved_error = dup(2);
   MUST(dup2(file, 1) >= 0 && dup2(file, 2) >= 0);
   setenv("LAMINAR_ARCHIVE", "/there/is/none.jsa", 1);
-  LaminarDB* db = laminar_open(NULL);
+  char folder[] = "/tmp/laminar-data-XXXXXX";
+  MUST(mkdtemp(folder) != NULL);
+  char text[500];
+  snprintf(text, sizeof(text), "{\"data_directory\": \"%s/data\"}", folder);
+  LaminarDB* db = laminar_open(text);
   bool opened = db != NULL;
   opened = opened && laminar_execute(db, "CREATE SOURCE t (n BIGINT); CREATE MATERIALIZED VIEW v AS SELECT n FROM t", LAMINAR_NUL_TERMINATED, NULL) == LAMINAR_OK;
   opened = opened && laminar_execute(db, "INSERT INTO t VALUES (1)", LAMINAR_NUL_TERMINATED, NULL) == LAMINAR_OK;
@@ -164,7 +168,10 @@ CHILD(writes_nothing) {
   MUST(opened);
   struct stat about;
   MUST(fstat(file, &about) == 0);
-  char text[500] = {0};
+  char command[300];
+  snprintf(command, sizeof(command), "rm -r '%s'", folder);
+  MUST(system(command) == 0);
+  memset(text, 0, sizeof(text));
   MUST(pread(file, text, sizeof(text) - 1, 0) >= 0);
   unlink(path);
   if (about.st_size != 0) {
