@@ -5,7 +5,6 @@ import io.laminar.api.LaminarException;
 import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
-import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 
 /** Columns whose layout the engine does not read: their values are copied into vectors of a layout that it does. */
@@ -153,6 +152,7 @@ final class CopiedColumns {
       super(field, vector);
       this.values = values;
       values.needBitmap();
+      array.expectDictionary();
       char format = field.format().length() == 1 ? field.format().charAt(0) : '?';
       this.signed = Character.isLowerCase(format);
       this.width = switch (Character.toLowerCase(format)) {
@@ -171,9 +171,6 @@ final class CopiedColumns {
       ArrowBuf validity = validity(from, count, scratch);
       long indexes = array.values(1, count) + array.position(from) * width;
       long dictionary = array.dictionary();
-      if (dictionary == 0) {
-        throw array.malformed("has no dictionary, and its type has one");
-      }
       long size = MemoryUtil.getLong(dictionary + ArrowStructs.ARRAY_LENGTH);
       int entries = (int) Math.max(0, Math.min(size, Integer.MAX_VALUE - 8));
       values.point(dictionary, 0, entries, scratch);
@@ -191,9 +188,6 @@ final class CopiedColumns {
           }
           vector.copyFromSafe((int) index, row, values.vector);
         }
-      }
-      if (vector instanceof BaseVariableWidthVector text) {
-        text.setLastSet(count - 1);
       }
       vector.setValueCount(count);
     }

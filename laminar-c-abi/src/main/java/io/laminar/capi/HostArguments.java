@@ -1,8 +1,6 @@
 package io.laminar.capi;
 
 import io.laminar.api.DataType;
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -12,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * The arguments of one call of a function, and room for its result, in memory of the host.
  *
  * <pre>
- *  value a argument | the result | text, bytes | an array and a schema a list
+ *  a value an argument | the result | text, bytes
  * </pre>
  */
 final class HostArguments implements AutoCloseable {
   private final HostCalls host;
   private final long memory;
   private final int count;
+  private final List<ExportedList> lists = new ArrayList<>(0);
   private long end;
 
   private HostArguments(HostCalls host, long memory, int count) {
@@ -45,7 +45,7 @@ final class HostArguments implements AutoCloseable {
           ? Text.encode(string)
           : value instanceof byte[] bytes ? bytes : new byte[0];
       texts[i] = text;
-      size += text.length + (value instanceof List ? list() : 0);
+      size += text.length;
     }
     long memory = Host.present().allocate(size);
     MemoryUtil.setMemory(memory, size, (byte) 0);
@@ -59,10 +59,6 @@ final class HostArguments implements AutoCloseable {
       made.close();
       throw failed;
     }
-  }
-
-  private static long list() {
-    return ArrowStructs.ARRAY_BYTES + ArrowStructs.SCHEMA_BYTES;
   }
 
   /** Where the arguments lie. */
@@ -101,7 +97,7 @@ final class HostArguments implements AutoCloseable {
       case TIMESTAMP_LTZ -> time(at, Tags.INSTANT, type, (Instant) value);
       case INTERVAL_DAY -> {
         Duration duration = (Duration) value;
-        long units = ObjectVectors.units(type, duration.getSeconds(), duration.getNano());
+        long units = Units.of(type, duration.getSeconds(), duration.getNano());
         put(at, Tags.DURATION, unit(type), units);
       }
       case INTERVAL_YEAR -> put(at, Tags.MONTHS, 0, ((Period) value).toTotalMonths());
@@ -116,7 +112,7 @@ final class HostArguments implements AutoCloseable {
   }
 
   private static void time(long at, int tag, DataType type, Instant instant) {
-    put(at, tag, unit(type), ObjectVectors.units(type, instant));
+    put(at, tag, unit(type), Units.of(type, instant));
   }
 
   private static int unit(DataType type) {
@@ -131,14 +127,17 @@ final class HostArguments implements AutoCloseable {
   }
 
   private void list(long at, DataType type, List<?> values) {
-    throw new LaminarException(
-        ErrorCode.NOT_SUPPORTED,
-        "an ARRAY of " + values.size() + " " + type.sqlName() + " as an argument is not supported yet",
-        "let the function take the elements one by one");
+    ExportedList list = ExportedList.of(type, values);
+    lists.add(list);
+    put(at, Tags.LIST, 0, list.array());
+    MemoryUtil.putLong(at + HostValue.SECOND, list.schema());
   }
 
   @Override
   public void close() {
+    for (ExportedList list : lists) {
+      list.close();
+    }
     host.free(memory);
   }
 }

@@ -10,6 +10,12 @@ final class ImportedArray {
   private long nullCount;
   private long offset;
   private long buffers;
+  private boolean hasDictionary;
+
+  /** Lets arrays have a dictionary; otherwise those that have one are refused. */
+  void expectDictionary() {
+    hasDictionary = true;
+  }
 
   /**
    * Points at an array.
@@ -34,6 +40,11 @@ final class ImportedArray {
     buffers = MemoryUtil.getLong(array + ArrowStructs.ARRAY_BUFFERS);
     if (length < 0 || length > Integer.MAX_VALUE - 8 || offset < 0 || offset > 1L << 56) {
       throw malformed("has a length of " + length + " and an offset of " + offset);
+    }
+    if ((dictionary() != 0) != hasDictionary) {
+      throw malformed(hasDictionary
+          ? "has no dictionary, and its type has one"
+          : "has a dictionary, and its type has none");
     }
     if (nullCount < -1 || nullCount > length) {
       throw malformed("has " + nullCount + " NULLs in " + length + " values");

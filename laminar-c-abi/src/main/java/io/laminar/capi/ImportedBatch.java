@@ -225,6 +225,9 @@ final class ImportedBatch {
     Scratch copies = new Scratch();
     try (FieldVector vector = arrow(field, null).createVector(Scratch.ALLOCATOR)) {
       ImportedArray head = new ImportedArray();
+      if (field.dictionary() != null) {
+        head.expectDictionary();
+      }
       head.point(field.name(), array, -1, field.children().size());
       column(field, vector).point(array, 0, (int) head.length(), copies);
       return VectorObjects.all(vector, (int) head.length());

@@ -27,35 +27,11 @@ import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Values in the Java forms that {@link io.laminar.api.Row} names, put into vectors. Stateless. */
+/** The elements of arrays, in the Java forms that {@link io.laminar.api.Row} names, put into vectors. Stateless. */
 final class ObjectVectors {
   private ObjectVectors() {}
-
-  /**
-   * Makes a vector of the elements of an array.
-   *
-   * @param type of the elements
-   * @return the caller's to close
-   */
-  static FieldVector elements(DataType type, List<?> values) {
-    Field field = ArrowSchemas.field("item", type);
-    FieldVector vector = field.createVector(Scratch.ALLOCATOR);
-    try {
-      vector.setInitialCapacity(values.size());
-      vector.allocateNew();
-      for (int i = 0; i < values.size(); i++) {
-        set(vector, i, type, values.get(i));
-      }
-      vector.setValueCount(values.size());
-      return vector;
-    } catch (RuntimeException | Error failed) {
-      vector.close();
-      throw failed;
-    }
-  }
 
   private static void set(FieldVector vector, int i, DataType type, @Nullable Object value) {
     if (value == null) {
@@ -79,12 +55,12 @@ final class ObjectVectors {
       case TIME -> ((TimeNanoVector) vector).setSafe(i, ((LocalTime) value).toNanoOfDay());
       case TIMESTAMP -> {
         Instant instant = ((LocalDateTime) value).toInstant(ZoneOffset.UTC);
-        ((TimeStampVector) vector).setSafe(i, units(type, instant));
+        ((TimeStampVector) vector).setSafe(i, Units.of(type, instant));
       }
-      case TIMESTAMP_LTZ -> ((TimeStampVector) vector).setSafe(i, units(type, (Instant) value));
+      case TIMESTAMP_LTZ -> ((TimeStampVector) vector).setSafe(i, Units.of(type, (Instant) value));
       case INTERVAL_DAY -> {
         Duration duration = (Duration) value;
-        long units = units(type, duration.getSeconds(), duration.getNano());
+        long units = Units.of(type, duration.getSeconds(), duration.getNano());
         ((DurationVector) vector).setSafe(i, units);
       }
       case INTERVAL_YEAR ->
@@ -113,16 +89,5 @@ final class ObjectVectors {
       vector.reAlloc();
     }
     vector.setNull(i);
-  }
-
-  /** A time in the units of its column. */
-  static long units(DataType type, Instant instant) {
-    return units(type, instant.getEpochSecond(), instant.getNano());
-  }
-
-  static long units(DataType type, long seconds, int nanos) {
-    long perSecond = type.unitsPerSecond();
-    return Math.addExact(
-        Math.multiplyExact(seconds, perSecond), nanos / (Units.NANOS_PER_SECOND / perSecond));
   }
 }

@@ -1,7 +1,9 @@
 package io.laminar.capi;
 
+import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.time.Instant;
 
 /** {@code LaminarTimeUnit}. Stateless. */
 final class Units {
@@ -22,5 +24,17 @@ final class Units {
           "there is no time unit " + unit,
           "give one of the constants of LaminarTimeUnit");
     };
+  }
+
+  /** A time in the units of its column. */
+  static long of(DataType type, Instant instant) {
+    return of(type, instant.getEpochSecond(), instant.getNano());
+  }
+
+  /** A time or a duration in the units of its column. */
+  static long of(DataType type, long seconds, int nanos) {
+    long perSecond = type.unitsPerSecond();
+    return Math.addExact(
+        Math.multiplyExact(seconds, perSecond), nanos / (NANOS_PER_SECOND / perSecond));
   }
 }

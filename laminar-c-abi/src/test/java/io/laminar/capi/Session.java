@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
 final class Session implements AutoCloseable {
   final TestHost host = TestHost.start();
   final long database;
+  private final Map<Long, Long> inUseBefore = host.inUse();
   private final long out = host.allocate(64);
   private final long array = host.allocate(ArrowStructs.ARRAY_BYTES);
   private final long schema = host.allocate(ArrowStructs.SCHEMA_BYTES);
@@ -122,6 +124,16 @@ final class Session implements AutoCloseable {
     return read();
   }
 
+  /** Pushes the next batch of a subscription, which has to be there, and returns what that gave. */
+  int forward(long subscription, long source) {
+    ok(ResultEntry.next(subscription, 0, array, schema));
+    assertThat(MemoryUtil.getLong(array + ArrowStructs.ARRAY_RELEASE)).isNotZero();
+    int error = SourceEntry.pushArrow(source, array, schema);
+    host.releaseArray(array);
+    host.releaseSchema(schema);
+    return error;
+  }
+
   private @Nullable List<List<@Nullable Object>> read() {
     if (MemoryUtil.getLong(array + ArrowStructs.ARRAY_RELEASE) == 0) {
       return null;
@@ -178,7 +190,7 @@ final class Session implements AutoCloseable {
     host.free(out);
     host.free(array);
     host.free(schema);
-    assertThat(host.inUse()).isEmpty();
+    assertThat(host.inUse()).isEqualTo(inUseBefore);
     long counts = host.allocate(64);
     Entry.counters(counts);
     for (int i = 0; i < Held.Kind.values().length; i++) {

@@ -55,6 +55,9 @@ final class ArrowPush {
               + " rows, and the batch has " + total,
           "push smaller batches, or raise buffer_size");
     }
+    if (!push.isOpenForMore()) {
+      return false;
+    }
     int written = 0;
     while (written < total) {
       int chunk = attempt(written, Math.min(Batch.MAX_ROWS, total - written));

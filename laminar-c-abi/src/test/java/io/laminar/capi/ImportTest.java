@@ -1,0 +1,289 @@
+package io.laminar.capi;
+
+import static io.laminar.capi.ForeignBatch.bits;
+import static io.laminar.capi.ForeignBatch.ints;
+import static io.laminar.capi.ForeignBatch.longs;
+import static io.laminar.capi.ForeignBatch.text;
+import static io.laminar.capi.Session.ok;
+import static io.laminar.capi.Session.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.api.ErrorCode;
+import io.laminar.capi.ForeignBatch.Column;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ImportTest {
+  private static String pushed(String type, ForeignBatch batch) {
+    try (Session session = new Session("", "CREATE SOURCE s (v " + type + ")");
+        batch) {
+      long source = session.source("s");
+      long subscription = session.subscribe("s");
+      ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+      // The same schema again: what was made for it is used.
+      ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+      ok(Entry.perform(session.database, 2));
+      List<List<@Nullable Object>> rows = session.poll(subscription);
+      if (rows == null) {
+        return "nothing";
+      }
+      int half = rows.size() / 2;
+      assertThat(rows.subList(half, rows.size())).isEqualTo(rows.subList(0, half));
+      StringBuilder shown = new StringBuilder();
+      rows.subList(0, half).forEach(row -> shown.append(row.get(0)).append(' '));
+      return shown.toString().strip();
+    }
+  }
+
+  @Test
+  void shouldTakeWordsBehindAnOffset() {
+    Column column = Column.of("l", 3, null, longs(1, 2, 3, 4, 5)).from(2);
+    assertThat(pushed("BIGINT", new ForeignBatch(column))).isEqualTo("3 4 5");
+    assertThat(pushed("INTEGER", new ForeignBatch(2, 1, column))).isEqualTo("4 5");
+  }
+
+  @Test
+  void shouldTakeTheBitmapBehindAnOffsetThatIsNotOfABytesBeginning() {
+    byte[] ten = longs(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    Column column = Column.of("l", 10, bits(0b1010_1000, 0b0000_1111), ten).from(3).nulls(4);
+    assertThat(pushed("BIGINT", new ForeignBatch(column)))
+        .isEqualTo("3 null 5 null 7 8 9 10 11 null");
+    Column truths = Column.of("b", 9, null, bits(0b1100_0000, 0b0111_0101)).from(6);
+    assertThat(pushed("BOOLEAN", new ForeignBatch(truths)))
+        .isEqualTo("true true true false true false true true true");
+  }
+
+  @Test
+  void shouldTakeTextWithOffsetsOfBothSizes() {
+    Column small = Column.of("u", 2, null, ints(0, 1, 3, 6), text("abbccc")).from(1);
+    assertThat(pushed("VARCHAR", new ForeignBatch(small))).isEqualTo("bb ccc");
+    Column large = Column.of("U", 3, bits(0b101), longs(0, 1, 3, 6), text("abbccc"));
+    assertThat(pushed("VARCHAR", new ForeignBatch(large))).isEqualTo("a null ccc");
+    Column none = Column.of("u", 0, null, null, null);
+    assertThat(pushed("VARCHAR", new ForeignBatch(none))).isEqualTo("nothing");
+  }
+
+  private static byte[] view(String inline) {
+    ByteBuffer view = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    return view.putInt(inline.length()).put(text(inline)).array();
+  }
+
+  private static byte[] view(int length, int buffer, int offset) {
+    ByteBuffer view = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    return view.putInt(length).putInt(0).putInt(buffer).putInt(offset).array();
+  }
+
+  private static byte[] together(byte[]... parts) {
+    ByteBuffer all = ByteBuffer.allocate(16 * parts.length);
+    for (byte[] part : parts) {
+      all.put(part);
+    }
+    return all.array();
+  }
+
+  @Test
+  void shouldTakeViewsOfText() {
+    byte[] views = together(view("short"), view(13, 0, 2), view(14, 1, 0), view(""));
+    Column column = Column.of(
+        "vu",
+        4,
+        bits(0b1011),
+        views,
+        text("..thirteen char"),
+        text("fourteen chars"),
+        longs(15, 14));
+    assertThat(pushed("VARCHAR", new ForeignBatch(column))).isEqualTo("short thirteen char null");
+  }
+
+  @Test
+  void shouldTakeTheValuesOfADictionary() {
+    Column values = Column.of("u", 3, null, ints(0, 1, 3, 6), text("abbccc"));
+    Column column = Column.of("c", 4, bits(0b1101), bits(2, 9, 0, 1)).of(values);
+    assertThat(pushed("VARCHAR", new ForeignBatch(column))).isEqualTo("ccc null a bb");
+    Column last = Column.of("c", 3, bits(0b0001), bits(2, 9, 0)).of(values);
+    assertThat(pushed("VARCHAR", new ForeignBatch(last))).isEqualTo("ccc null null");
+    Column numbers = Column.of("S", 2, null, new byte[] {1, 0, 0, 0})
+        .of(Column.of("l", 2, null, longs(10, 20)));
+    assertThat(pushed("BIGINT", new ForeignBatch(numbers))).isEqualTo("20 10");
+  }
+
+  @Test
+  void shouldTakeListsOfAllOffsets() {
+    Column elements = Column.of("i", 4, bits(0b1011), ints(1, 2, 3, 4)).named("item");
+    Column small = Column.of("+l", 2, null, ints(0, 3, 4)).with(elements);
+    assertThat(pushed("INTEGER ARRAY", new ForeignBatch(small))).isEqualTo("[1, 2, null] [4]");
+    Column large = Column.of("+L", 2, bits(0b01), longs(0, 1, 4)).with(elements);
+    assertThat(pushed("INTEGER ARRAY", new ForeignBatch(large))).isEqualTo("[1] null");
+    Column fixed = Column.of("+w:2", 1, (byte[]) null).with(elements).from(1);
+    assertThat(pushed("INTEGER ARRAY", new ForeignBatch(fixed))).isEqualTo("[null, 4]");
+    Column texts = Column.of("+l", 1, null, ints(0, 2))
+        .with(Column.of("vu", 2, null, together(view("a"), view("b")), longs()).named("item"));
+    assertThat(pushed("VARCHAR ARRAY", new ForeignBatch(texts))).isEqualTo("[a, b]");
+  }
+
+  @Test
+  void shouldTakeAColumnWithoutAType() {
+    assertThat(pushed("DATE", new ForeignBatch(Column.of("n", 2)))).isEqualTo("null null");
+  }
+
+  @Test
+  void shouldLetAColumnThatIsNotThereBeNull() {
+    try (Session session =
+            new Session("", "CREATE SOURCE s (v BIGINT, w VARCHAR, x INTEGER ARRAY)");
+        ForeignBatch batch = new ForeignBatch(Column.of("l", 1, null, longs(5)))) {
+      long source = session.source("s");
+      long subscription = session.subscribe("s");
+      ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+      ok(Entry.perform(session.database, 2));
+      assertThat(String.valueOf(session.poll(subscription))).isEqualTo("[[5, null, null]]");
+    }
+    try (Session session = new Session("", "CREATE SOURCE s (v BIGINT, w VARCHAR NOT NULL)");
+        ForeignBatch batch = new ForeignBatch(Column.of("l", 1, null, longs(5)))) {
+      int error = SourceEntry.pushArrow(session.source("s"), batch.array, batch.schema);
+      assertThat(refused(ErrorCode.BINDING_MISMATCH, error).message()).contains("w VARCHAR");
+    }
+  }
+
+  @Test
+  void shouldNotWaitWhenItTriesToPush() {
+    try (Session session = new Session("{\"buffer_size\": 4}", "CREATE SOURCE s (v BIGINT)");
+        ForeignBatch three = new ForeignBatch(Column.of("l", 3, null, longs(1, 2, 3)));
+        ForeignBatch many = new ForeignBatch(Column.of("l", 5, null, longs(1, 2, 3, 4, 5)))) {
+      long source = session.source("s");
+      long subscription = session.subscribe("s");
+      int taken = 0;
+      do {
+        ok(SourceEntry.tryPushArrow(source, three.array, three.schema, session.out()));
+        taken += session.outTruth() ? 3 : 0;
+      } while (session.outTruth());
+      refused(
+          ErrorCode.INVALID_ARGUMENT,
+          SourceEntry.tryPushArrow(source, many.array, many.schema, session.out()));
+      int read = 0;
+      while (read < taken) {
+        List<List<@Nullable Object>> rows = session.recv(subscription);
+        read += rows == null ? taken + 1 : rows.size();
+      }
+      assertThat(read).isEqualTo(taken).isPositive();
+    }
+  }
+
+  /** What is done to a good batch of a text column and a number column. */
+  private static Map<String, ObjLongConsumer<ForeignBatch>> damages() {
+    Map<String, ObjLongConsumer<ForeignBatch>> damages = new TreeMap<>();
+    damages.put("released", (b, at) -> MemoryUtil.putLong(b.array + 64, 0));
+    damages.put("released child", (b, at) -> MemoryUtil.putLong(at + 64, 0));
+    damages.put("released schema", (b, at) -> MemoryUtil.putLong(b.schema + 56, 0));
+    damages.put("negative length", (b, at) -> MemoryUtil.putLong(at, -1));
+    damages.put("huge length", (b, at) -> MemoryUtil.putLong(b.array, 1L << 40));
+    damages.put("short child", (b, at) -> MemoryUtil.putLong(at, 1));
+    damages.put("negative offset", (b, at) -> MemoryUtil.putLong(at + 16, -1));
+    damages.put("huge offset", (b, at) -> MemoryUtil.putLong(at + 16, Long.MAX_VALUE));
+    damages.put("null count", (b, at) -> MemoryUtil.putLong(at + 8, 99));
+    damages.put("null count without bitmap", (b, at) -> MemoryUtil.putLong(at + 8, 1));
+    damages.put("few buffers", (b, at) -> MemoryUtil.putLong(at + 24, 2));
+    damages.put("many buffers", (b, at) -> MemoryUtil.putLong(at + 24, 1L << 33));
+    damages.put("no buffers", (b, at) -> MemoryUtil.putLong(at + 40, 0));
+    damages.put("no offsets", (b, at) -> MemoryUtil.putLong(MemoryUtil.getLong(at + 40) + 8, 0));
+    damages.put("no data", (b, at) -> MemoryUtil.putLong(MemoryUtil.getLong(at + 40) + 16, 0));
+    damages.put("few children", (b, at) -> MemoryUtil.putLong(b.array + 32, 1));
+    damages.put("many children", (b, at) -> MemoryUtil.putLong(b.schema + 32, 1L << 40));
+    damages.put("no children", (b, at) -> MemoryUtil.putLong(b.array + 48, 0));
+    damages.put("no child schemas", (b, at) -> MemoryUtil.putLong(b.schema + 40, 0));
+    damages.put("null child", (b, at) -> MemoryUtil.putLong(MemoryUtil.getLong(b.array + 48), 0));
+    damages.put("children of text", (b, at) -> MemoryUtil.putLong(at + 32, 1));
+    damages.put("dictionary", (b, at) -> MemoryUtil.putLong(at + 56, at));
+    damages.put("no format", (b, at) -> MemoryUtil.putLong(b.columnSchema(0), 0));
+    damages.put("offsets that go back", (b, at) -> offset(at, 1, 5));
+    damages.put("negative first offset", (b, at) -> offset(at, 0, -5));
+    damages.put("negative last offset", (b, at) -> offset(at, 2, -1));
+    damages.put("cycle", (b, at) -> {
+      MemoryUtil.putLong(b.columnSchema(0) + 32, 1);
+      MemoryUtil.putLong(b.columnSchema(0) + 40, MemoryUtil.getLong(b.schema + 40));
+    });
+    return damages;
+  }
+
+  private static void offset(long array, int index, int value) {
+    MemoryUtil.putInt(
+        MemoryUtil.getLong(MemoryUtil.getLong(array + 40) + 8) + 4L * index, value);
+  }
+
+  @Test
+  void shouldRefuseWhatIsMalformedAndTakeTheNextBatch() {
+    try (Session session = new Session("", "CREATE SOURCE s (t VARCHAR, n BIGINT)")) {
+      long source = session.source("s");
+      long subscription = session.subscribe("s");
+      damages().forEach((what, damage) -> {
+        try (ForeignBatch batch = good()) {
+          damage.accept(batch, batch.column(0));
+          int error = SourceEntry.pushArrow(source, batch.array, batch.schema);
+          assertThat(error).as(what).isEqualTo(ErrorCode.INVALID_BATCH.number());
+          assertThat(Session.error().message()).as(what).contains("nothing of the batch was taken");
+        }
+      });
+      ok(Entry.perform(session.database, 2));
+      assertThat(session.poll(subscription)).isNull();
+      try (ForeignBatch batch = good()) {
+        ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+      }
+      ok(Entry.perform(session.database, 2));
+      assertThat(String.valueOf(session.poll(subscription))).isEqualTo("[[a, 1], [bb, 2]]");
+    }
+  }
+
+  private static ForeignBatch good() {
+    return new ForeignBatch(
+        Column.of("u", 2, null, ints(0, 1, 3), text("abb")).named("t"),
+        Column.of("l", 2, null, longs(1, 2)).named("n"));
+  }
+
+  @Test
+  void shouldNameTypesThatItDoesNotTake() {
+    try (Session session = new Session("", "CREATE SOURCE s (v BIGINT)")) {
+      long source = session.source("s");
+      for (String format : List.of("e", "+s", "+m", "+us:0,1", "w:16", "tiD", "d:9,2,64", "+vl", "?")) {
+        try (ForeignBatch batch = new ForeignBatch(Column.of(format, 1, null, longs(1)))) {
+          refused(
+              ErrorCode.NOT_SUPPORTED, SourceEntry.pushArrow(source, batch.array, batch.schema));
+        }
+      }
+      try (ForeignBatch batch = new ForeignBatch(Column.of("g", 1, null, longs(1)))) {
+        refused(
+            ErrorCode.BINDING_MISMATCH, SourceEntry.pushArrow(source, batch.array, batch.schema));
+      }
+      refused(ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, 0, 0));
+    }
+  }
+
+  @Test
+  void shouldRefuseViewsAndIndexesThatPointOutside() {
+    Column values = Column.of("u", 1, null, ints(0, 1), text("a"));
+    List<Column> columns = List.of(
+        Column.of("vu", 1, null, view(13, 1, 0), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, null, view(13, 0, 1), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, null, view(-1, 0, 0), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, null, view(13, -1, 0), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, (byte[]) null),
+        Column.of("c", 1, null, bits(1)).of(values),
+        Column.of("c", 1, null, bits(-1)).of(values),
+        Column.of("C", 1, null, bits(200)).of(values),
+        Column.of("c", 1, null, bits(0)).of(values.from(-1)));
+    try (Session session = new Session("", "CREATE SOURCE s (v VARCHAR)")) {
+      long source = session.source("s");
+      for (Column column : columns) {
+        try (ForeignBatch batch = new ForeignBatch(column)) {
+          refused(
+              ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, batch.array, batch.schema));
+        }
+      }
+    }
+  }
+}
