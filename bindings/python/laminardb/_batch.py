@@ -167,7 +167,7 @@ class Batch:
         return html_table(self.schema, self.to_tuples()[:_SHOWN_ROWS], self.num_rows)
 
     def __reduce__(self) -> Any:
-        raise no_pickle("a Batch", "Pickle what to_arrow() or to_pylist() gives.")
+        raise no_pickle("a Batch", "pickle what to_arrow() or to_pylist() gives")
 
 
 def no_pickle(what: str, remedy: str) -> Exception:

@@ -251,7 +251,7 @@ class Database:
 
     def __reduce__(self) -> Any:
         raise no_pickle(
-            "a Database", "Open one in each process, or give rows to the one that has it."
+            "a Database", "open one in each process, or give rows to the one that has it"
         )
 
 
@@ -269,7 +269,7 @@ def json_value(value: Any) -> Any:
     raise error(
         ErrorCode.INVALID_OPTION,
         f"a setting is a {type(value).__name__}: {value!r}",
-        "Give a str, a number, a bool, a timedelta or a path.",
+        "give a str, a number, a bool, a timedelta or a path",
     )
 
 
@@ -281,7 +281,7 @@ def config_of(path: str | os.PathLike[str] | None, settings: Mapping[str, Any]) 
             raise error(
                 ErrorCode.INVALID_CONFIG,
                 "the path and data_directory are both given",
-                "Give one of them.",
+                "give one of them",
             )
         config["data_directory"] = os.fspath(path)
     return config

@@ -21,7 +21,7 @@ def seconds_of(timeout: float | None) -> float | None:
         raise error(
             ErrorCode.INVALID_ARGUMENT,
             f"a timeout of {timeout!r}",
-            "Give seconds, 0 or more, or None to wait without an end.",
+            "give seconds, 0 or more, or None to wait without an end",
         )
     return float(timeout)
 
@@ -57,7 +57,7 @@ def deadline(timeout: float | None, what: str) -> Iterator[None]:
             raise error(
                 ErrorCode.TIMEOUT,
                 f"{what} was not done within {seconds:g} seconds",
-                "Give it more time, or find out what holds it up: explain(name, analyze=True), metrics().",
+                "give it more time, or find out what holds it up: explain(name, analyze=True), metrics()",
             ) from problem
         raise
     finally:

@@ -40,14 +40,14 @@ def _load() -> Any:
                 raise error(
                     ErrorCode.INVALID_CONFIG,
                     f"the library {path} cannot be loaded: {problem}",
-                    "Install a wheel of laminardb for this machine: it needs Linux with glibc.",
+                    "install a wheel of laminardb for this machine: it needs Linux with glibc",
                 ) from problem
             version = loaded.laminar_abi_version()
             if version != ABI_VERSION:
                 raise error(
                     ErrorCode.INVALID_CONFIG,
                     f"the library {path} has ABI version {version}, this package needs {ABI_VERSION}",
-                    "Install the library and the package of one release.",
+                    "install the library and the package of one release",
                 )
             _start_with_bundled_runtime(loaded)
             _library = loaded
@@ -118,7 +118,7 @@ def utf8(text: str, what: str) -> bytes:
         raise error(
             ErrorCode.INVALID_ARGUMENT,
             f"{what} is a {type(text).__name__}",
-            f"Give {what} as a str.",
+            f"give {what} as a str",
         )
     try:
         return text.encode()
@@ -126,7 +126,7 @@ def utf8(text: str, what: str) -> bytes:
         raise error(
             ErrorCode.INVALID_ARGUMENT,
             f"{what} is not Unicode text: {problem}",
-            "Remove the lone surrogates.",
+            "remove the lone surrogates",
         ) from None
 
 

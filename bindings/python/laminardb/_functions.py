@@ -67,7 +67,7 @@ def register(
         raise error(
             ErrorCode.INVALID_ARGUMENT,
             f"the function {name} is a {type(function).__name__}",
-            "Give something that can be called.",
+            "give something that can be called",
         )
     if argument_types is None or result_type is None:
         inferred = _annotated(name, function)
@@ -110,7 +110,7 @@ def _annotated(name: str, function: Callable[..., Any]) -> tuple[list[str], str]
             raise error(
                 ErrorCode.UNKNOWN_TYPE,
                 f"the SQL type of {what} of {name} is not known: it {shown}",
-                f'Give argument_types and result_type{extra}, such as ["DECIMAL(10, 2)"], "DOUBLE".',
+                f'give argument_types and result_type{extra}, such as ["DECIMAL(10, 2)"], "DOUBLE"',
             )
         types.append(sql)
     return types[:-1], types[-1]

@@ -61,7 +61,7 @@ class Result:
             raise error(
                 ErrorCode.CLOSED,
                 "the rows of this result were read by batches() already",
-                "Run the statement again.",
+                "run the statement again",
             )
         self._streaming = True
         while True:
@@ -185,7 +185,7 @@ class Result:
         return html_table(self.schema, self._tuples()[:_HTML_ROWS], len(self))
 
     def __reduce__(self) -> Any:
-        raise no_pickle("a Result", "Pickle what df(), arrow() or fetchall() gives.")
+        raise no_pickle("a Result", "pickle what df(), arrow() or fetchall() gives")
 
 
 def new_stream() -> Any:
@@ -197,5 +197,5 @@ def _check(stream: Any, code: int) -> None:
     if code == 0:
         return
     if stream.release == ffi.NULL:
-        raise error(ErrorCode.CLOSED, "the result was closed", "Run the statement again.")
+        raise error(ErrorCode.CLOSED, "the result was closed", "run the statement again")
     raise failure(ErrorCode.INTERNAL)

@@ -97,7 +97,7 @@ class RowEncoder:
                 raise error(
                     ErrorCode.BINDING_MISMATCH,
                     f"a row of {len(row)} values for {self._count} columns",
-                    f"Give one value for each of {self.schema!r}, or a dict.",
+                    f"give one value for each of {self.schema!r}, or a dict",
                 )
             return list(row)
         if dataclasses.is_dataclass(row) and not isinstance(row, type):
@@ -108,8 +108,8 @@ class RowEncoder:
             raise error(
                 ErrorCode.BINDING_MISMATCH,
                 f"a row is a {type(row).__name__}",
-                "Give a dict of the columns, a tuple in their order, or a dataclass; "
-                "push_many takes many rows.",
+                "give a dict of the columns, a tuple in their order, or a dataclass; "
+                "push_many takes many rows",
             )
         for name in row:
             if name not in self._fixed_names:

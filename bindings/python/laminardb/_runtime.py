@@ -27,7 +27,7 @@ def library_path() -> Path:
         raise error(
             ErrorCode.INVALID_CONFIG,
             f"there is no library {path}",
-            "Install a wheel of laminardb for this machine, or let LAMINAR_LIBRARY name liblaminar.so.",
+            "install a wheel of laminardb for this machine, or let LAMINAR_LIBRARY name liblaminar.so",
         )
     return path
 
@@ -61,7 +61,7 @@ def java_command() -> str:
         raise error(
             ErrorCode.INVALID_CONFIG,
             "no Java runtime was found",
-            "Set JAVA_HOME to one of version 17 or newer, or pip install 'laminardb[jre]'.",
+            "set JAVA_HOME to one of version 17 or newer, or pip install 'laminardb[jre]'",
         )
     return found
 

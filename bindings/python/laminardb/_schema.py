@@ -167,7 +167,7 @@ def type_of(format: str, element: Field | None = None) -> DataType:
     raise error(
         ErrorCode.NOT_SUPPORTED,
         f"the Arrow format {format!r} is not read by this package",
-        "Install the library and the package of one release.",
+        "install the library and the package of one release",
     )
 
 

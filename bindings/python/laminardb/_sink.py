@@ -102,7 +102,7 @@ class Sink:
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
                 f"overflow is {overflow!r}",
-                nearest(str(overflow), _OVERFLOWS).capitalize() + ".",
+                nearest(str(overflow), _OVERFLOWS),
             )
         if after is None:
             return made(call(lib.laminar_subscribe_overflow, self._handle, _OVERFLOWS[overflow]))
@@ -110,7 +110,7 @@ class Sink:
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
                 f"overflow is {overflow!r} together with after",
-                "Leave overflow out: nothing is lost behind a number.",
+                "leave overflow out: nothing is lost behind a number",
             )
         return made(call(lib.laminar_subscribe_after, self._handle, after))
 
@@ -129,7 +129,7 @@ class Sink:
         return f"<laminardb.Sink {self.name} {self.schema!r}, {kind}>"
 
     def __reduce__(self) -> Any:
-        raise no_pickle("a Sink", "Open one with Database.sink() where it is needed.")
+        raise no_pickle("a Sink", "open one with Database.sink() where it is needed")
 
 
 class _Loops(Generic[T]):
@@ -319,7 +319,7 @@ class Subscription(_Loops[Batch]):
         return f"<laminardb.Subscription to {self._sink.name} {self.schema!r}, {state}>"
 
     def __reduce__(self) -> Any:
-        raise no_pickle("a Subscription", "Subscribe where the batches are needed.")
+        raise no_pickle("a Subscription", "subscribe where the batches are needed")
 
 
 class Changes(_Loops[Change]):
@@ -363,7 +363,7 @@ class Changes(_Loops[Change]):
         return f"<laminardb.Changes of {self._subscription!r}>"
 
     def __reduce__(self) -> Any:
-        raise no_pickle("Changes", "Subscribe where they are needed.")
+        raise no_pickle("Changes", "subscribe where they are needed")
 
 
 def changes_of(batch: Batch) -> list[Change]:
@@ -447,5 +447,5 @@ def _timed_out(seconds: float) -> Error:
     return error(
         ErrorCode.TIMEOUT,
         f"nothing came for {seconds:g} seconds",
-        "Wait longer, or look whether rows, and a watermark, reach the stream: metrics().",
+        "wait longer, or look whether rows, and a watermark, reach the stream: metrics()",
     )

@@ -104,7 +104,7 @@ class Source:
             raise error(
                 ErrorCode.BINDING_MISMATCH,
                 f"push_many got a {type(data).__name__}",
-                "Give a DataFrame, Arrow data, an iterable of dicts, or a dict of columns.",
+                "give a DataFrame, Arrow data, an iterable of dicts, or a dict of columns",
             )
         return self._push_rows(iter(data))
 
@@ -135,7 +135,7 @@ class Source:
                 raise error(
                     ErrorCode.TIMEOUT,
                     f"there was no room in {self.name} for {seconds:g} seconds",
-                    "Wait longer, or find out what holds it up: metrics().",
+                    "wait longer, or find out what holds it up: metrics()",
                 )
             time.sleep(min(pause, left))
             pause = min(2 * pause, _MOST_WAITED_SECONDS)
@@ -197,7 +197,7 @@ class Source:
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
                 f"a watermark of {when!r}" + ("" if unit is None else f" with the unit {unit!r}"),
-                'Give a datetime, or an int with the unit "s", "ms", "us" or "ns".',
+                'give a datetime, or an int with the unit "s", "ms", "us" or "ns"',
             )
         check(call_again(native().laminar_watermark, self._handle, value, code))
 
@@ -245,7 +245,7 @@ class Source:
         return f"<laminardb.Source {self.name} {self.schema!r}, {state}>"
 
     def __reduce__(self) -> Any:
-        raise no_pickle("a Source", "Open one with Database.source() where it is needed.")
+        raise no_pickle("a Source", "open one with Database.source() where it is needed")
 
 
 def opened(database: Database, name: str, handle_name: str | None) -> Source:
@@ -271,7 +271,7 @@ def _rows_of(columns: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             raise error(
                 ErrorCode.BINDING_MISMATCH,
                 f"column {name} of push_many is a {type(values).__name__}",
-                "Give a list of values for each column; push() takes a single row.",
+                "give a list of values for each column; push() takes a single row",
             )
         lists.append(
             cast("list[Any]", values.tolist()) if hasattr(values, "tolist") else list(values)
@@ -282,6 +282,6 @@ def _rows_of(columns: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             ErrorCode.BINDING_MISMATCH,
             "columns have different lengths: "
             + ", ".join(f"{name} {len(values)}" for name, values in zip(names, lists)),
-            "Give as many values for each column.",
+            "give as many values for each column",
         )
     return (dict(zip(names, values)) for values in zip(*lists))

@@ -78,14 +78,14 @@ class PreparedStatement:
                 raise error(
                     ErrorCode.INVALID_ARGUMENT,
                     f"{len(parameters)} values for {self.parameter_count} parameters",
-                    "Give one value for each parameter.",
+                    "give one value for each parameter",
                 )
             pairs = list(enumerate(parameters))
         else:
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
                 f"parameters are a {type(parameters).__name__}",
-                "Give a list or tuple of values, or a dict by name.",
+                "give a list or tuple of values, or a dict by name",
             )
         for index, value in pairs:
             cell = ffi.new("LaminarValue*")
@@ -117,4 +117,4 @@ class PreparedStatement:
         return f"<laminardb.PreparedStatement of {self.parameter_count} parameters: {self._sql}>"
 
     def __reduce__(self) -> Any:
-        raise no_pickle("a PreparedStatement", "Prepare it where it is needed.")
+        raise no_pickle("a PreparedStatement", "prepare it where it is needed")

@@ -76,8 +76,8 @@ def _refused(value: Any, what: str) -> Exception:
     return error(
         ErrorCode.TYPE_MISMATCH,
         f"{what} is a {type(value).__name__}, which is no value of SQL",
-        "Give None, bool, int, float, Decimal, str, bytes, date, time without a zone, datetime, timedelta or a "
-        "list of these.",
+        "give None, bool, int, float, Decimal, str, bytes, date, time without a zone, datetime, timedelta or a "
+        "list of these",
     )
 
 
@@ -100,7 +100,7 @@ def _decimal(cell: Any, value: decimal.Decimal, what: str) -> None:
     parts = value.as_tuple()
     if not isinstance(parts.exponent, int):
         raise error(
-            ErrorCode.VALUE_OUT_OF_RANGE, f"{what} is {value}", "Give a finite number, or a float."
+            ErrorCode.VALUE_OUT_OF_RANGE, f"{what} is {value}", "give a finite number, or a float"
         )
     scale = max(0, -parts.exponent)
     number = int(_EXACT.scaleb(value, scale))
@@ -108,7 +108,7 @@ def _decimal(cell: Any, value: decimal.Decimal, what: str) -> None:
         raise error(
             ErrorCode.VALUE_OUT_OF_RANGE,
             f"{what} is {value}, which has more than 38 digits",
-            "Give a number of at most 38 digits, or a float.",
+            "give a number of at most 38 digits, or a float",
         )
     cell.type = DECIMAL
     cell.unit = scale

@@ -242,12 +242,12 @@ def refusal(field: Field, value: Any, problem: Exception, row: int | None = None
         return error(
             ErrorCode.VALUE_OUT_OF_RANGE,
             f"column {field.name}{where}: {shown} does not fit into {field.type}",
-            "Push values that the type holds without rounding, or declare a wider type.",
+            "push values that the type holds without rounding, or declare a wider type",
         )
     return error(
         ErrorCode.TYPE_MISMATCH,
         f"column {field.name}{where}: a {type(value).__name__}, {shown}, is no {field.type}",
-        f"Give {_TAKES[field.type.kind]}.",
+        f"give {_TAKES[field.type.kind]}",
     )
 
 
@@ -274,7 +274,7 @@ def unknown_column(name: object, schema: Schema) -> Error:
     return error(
         ErrorCode.UNKNOWN_COLUMN,
         f"there is no column {name}",
-        f"{nearest(str(name), schema.names)}".capitalize() + ".",
+        nearest(str(name), schema.names),
     )
 
 
