@@ -54,8 +54,9 @@ final class ArrowFormat {
       case Interval -> "tiM";
       case List -> "+l";
       case Struct -> "+s";
-      default -> throw new LaminarException(
-          ErrorCode.INTERNAL, "no column is a " + type, "please report this");
+      default ->
+        throw new LaminarException(
+            ErrorCode.INTERNAL, "no column is a " + type, "please report this");
     };
   }
 
@@ -132,11 +133,14 @@ final class ArrowFormat {
       case "+r" -> "run-end encoded";
       case "+vl", "+vL" -> "list view";
       case "tiD", "tin" -> "interval of days";
-      default -> format.startsWith("+u")
-          ? "union"
-          : format.startsWith("w:")
-              ? "fixed-size binary"
-              : format.startsWith("d:") ? "decimal of other than 128 bits" : "format '" + format + "'";
+      default ->
+        format.startsWith("+u")
+            ? "union"
+            : format.startsWith("w:")
+                ? "fixed-size binary"
+                : format.startsWith("d:")
+                    ? "decimal of other than 128 bits"
+                    : "format '" + format + "'";
     };
   }
 }

@@ -49,9 +49,8 @@ final class CatalogJson {
     }
     to.writeEndArray();
     to.writeArrayFieldStart("columns");
-    QueryResult columns = database
-        .execute("DESCRIBE \"" + name.replace("\"", "\"\"") + '"')
-        .get(0);
+    QueryResult columns =
+        database.execute("DESCRIBE \"" + name.replace("\"", "\"\"") + '"').get(0);
     for (Row column : columns.rows()) {
       to.writeStartObject();
       to.writeStringField("name", String.valueOf(column.get("column")));

@@ -33,7 +33,8 @@ enum ConfigField {
     void set(Config.Builder builder, ConfigValue value) throws IOException {
       String text = value.text();
       builder.waitStrategy(WaitStrategy.parse(text)
-          .orElseThrow(() -> value.invalid("give one of spin, spin_yield, spin_yield(n) and park")));
+          .orElseThrow(
+              () -> value.invalid("give one of spin, spin_yield, spin_yield(n) and park")));
     }
   },
   EXECUTION {
@@ -145,9 +146,7 @@ enum ConfigField {
         builder.restore(RestorePoint.epoch(value.number()));
       } else {
         builder.restore(
-            value.constant(Point.values()) == Point.NONE
-                ? RestorePoint.NONE
-                : RestorePoint.LATEST);
+            value.constant(Point.values()) == Point.NONE ? RestorePoint.NONE : RestorePoint.LATEST);
       }
     }
   };

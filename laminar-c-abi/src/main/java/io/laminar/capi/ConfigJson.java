@@ -137,7 +137,8 @@ final class ConfigJson {
         to.writeStringField("storage", Json.name(durability.store()));
         to.writeStringField("wal_mode", Json.name(durability.walMode()));
         to.writeStringField("flush_interval", durability.flushInterval().toString());
-        to.writeStringField("checkpoint_interval", durability.checkpointInterval().toString());
+        to.writeStringField(
+            "checkpoint_interval", durability.checkpointInterval().toString());
         to.writeNumberField("checkpoints_kept", durability.checkpointsKept());
         to.writeNumberField("full_checkpoint_every", durability.fullCheckpointEvery());
         if (durability.maxLogBytes() == Long.MAX_VALUE) {

@@ -99,7 +99,8 @@ record ConfigValue(String field, JsonParser parser) {
     if (isNumber()) {
       return Duration.ofMillis(number());
     }
-    String remedy = "give a number of milliseconds, or a text such as \"10ms\", \"5s\" or \"PT0.01S\"";
+    String remedy =
+        "give a number of milliseconds, or a text such as \"10ms\", \"5s\" or \"PT0.01S\"";
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw invalid(remedy);
     }

@@ -244,8 +244,8 @@ final class CopiedColumns {
       if (count == 0) {
         offsets = Scratch.NOTHING;
       } else if (fixedSize < 0 && !large) {
-        offsets = wrap(
-            array.values(1, count) + position * Integer.BYTES, (count + 1L) * Integer.BYTES);
+        offsets =
+            wrap(array.values(1, count) + position * Integer.BYTES, (count + 1L) * Integer.BYTES);
       } else {
         offsets = scratch.buffer((count + 1L) * Integer.BYTES);
         for (int row = 0; row <= count; row++) {
@@ -253,7 +253,8 @@ final class CopiedColumns {
               ? (position + row) * fixedSize
               : MemoryUtil.getLong(array.values(1, count) + (position + row) * Long.BYTES);
           if (offset < 0 || offset > elementCount) {
-            throw array.malformed("has an offset of " + offset + ", and " + elementCount + " elements");
+            throw array.malformed(
+                "has an offset of " + offset + ", and " + elementCount + " elements");
           }
           offsets.setInt((long) row * Integer.BYTES, (int) offset);
         }

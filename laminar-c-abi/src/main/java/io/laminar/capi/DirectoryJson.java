@@ -84,8 +84,7 @@ final class DirectoryJson {
     });
   }
 
-  private static void texts(JsonGenerator to, String field, List<String> texts)
-      throws IOException {
+  private static void texts(JsonGenerator to, String field, List<String> texts) throws IOException {
     to.writeArrayFieldStart(field);
     for (String text : texts) {
       to.writeString(text);

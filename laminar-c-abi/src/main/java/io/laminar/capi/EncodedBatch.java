@@ -229,7 +229,8 @@ final class EncodedBatch {
       BigInteger unscaled = unscaled(column, row, type);
       data.setLong((long) row * DECIMAL_BYTES, unscaled.longValue());
       data.setLong(
-          (long) row * DECIMAL_BYTES + Long.BYTES, unscaled.shiftRight(Long.SIZE).longValue());
+          (long) row * DECIMAL_BYTES + Long.BYTES,
+          unscaled.shiftRight(Long.SIZE).longValue());
     }
     load(vector, validity, data);
   }
@@ -241,8 +242,7 @@ final class EncodedBatch {
       if (unscaled.bitLength() < 2 * Long.SIZE) {
         return unscaled;
       }
-      throw io.laminar.core.codec.ValueRange.outOfRange(
-          schema.column(column).name(), type, value);
+      throw io.laminar.core.codec.ValueRange.outOfRange(schema.column(column).name(), type, value);
     } catch (ArithmeticException rounds) {
       throw bad(
           row,

@@ -82,7 +82,8 @@ public final class Entry {
    */
   public static void counters(long counts) {
     for (Held.Kind kind : Held.Kind.values()) {
-      MemoryUtil.putLong(counts + (long) kind.ordinal() * Long.BYTES, HandleTable.shared().count(kind));
+      MemoryUtil.putLong(
+          counts + (long) kind.ordinal() * Long.BYTES, HandleTable.shared().count(kind));
     }
   }
 
@@ -291,7 +292,8 @@ public final class Entry {
    */
   public static byte @Nullable [] describe(long database, int what, byte @Nullable [] name) {
     try {
-      return OpenDatabase.of(database).describe(what, name == null ? "" : Text.decode(name, "name"));
+      return OpenDatabase.of(database)
+          .describe(what, name == null ? "" : Text.decode(name, "name"));
     } catch (Throwable failed) {
       LastError.of(failed);
       return null;

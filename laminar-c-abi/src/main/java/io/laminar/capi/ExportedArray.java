@@ -19,7 +19,8 @@ final class ExportedArray implements Function<ArrowBatchBuilder, Boolean> {
   private static final int BUFFERS_A_NODE = 3;
   private static final int ALIGNMENT = 64;
 
-  // Of the present batch. Node 0 is the root; children of a node lie side by side behind their parent's siblings.
+  // Of the present batch. Node 0 is the root; children of a node lie side by side behind their
+  // parent's siblings.
   private @Nullable GatheredColumn[] columns = new GatheredColumn[8];
   private int[] firstChild = new int[8];
   private int nodes;

@@ -58,8 +58,8 @@ record ExportedList(Host host, long root) implements AutoCloseable {
   public void close() {
     HostCalls calls = host.calls();
     calls.free(MemoryUtil.getLong(root + ArrowStructs.ARRAY_PRIVATE_DATA));
-    calls.free(MemoryUtil.getLong(
-        root + ArrowStructs.ARRAY_BYTES + ArrowStructs.SCHEMA_PRIVATE_DATA));
+    calls.free(
+        MemoryUtil.getLong(root + ArrowStructs.ARRAY_BYTES + ArrowStructs.SCHEMA_PRIVATE_DATA));
     calls.free(root);
   }
 }

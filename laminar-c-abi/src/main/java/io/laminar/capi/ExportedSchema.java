@@ -26,7 +26,8 @@ final class ExportedSchema {
   ExportedSchema(Schema schema) {
     List<Field> fields = new ArrayList<>();
     fields.add(new Field(
-        "", new org.apache.arrow.vector.types.pojo.FieldType(false, ArrowType.Struct.INSTANCE, null),
+        "",
+        new org.apache.arrow.vector.types.pojo.FieldType(false, ArrowType.Struct.INSTANCE, null),
         schema.getFields()));
     // Breadth first: the children of a node lie side by side.
     List<Integer> firstChild = new ArrayList<>();

@@ -92,8 +92,8 @@ final class HostArguments implements AutoCloseable {
       case VARBINARY -> bytes(at, Tags.BYTES, text);
       case DATE -> put(at, Tags.DATE, 0, ((LocalDate) value).toEpochDay());
       case TIME -> put(at, Tags.TIME, Units.NANO, ((LocalTime) value).toNanoOfDay());
-      case TIMESTAMP -> time(
-          at, Tags.TIMESTAMP, type, ((LocalDateTime) value).toInstant(ZoneOffset.UTC));
+      case TIMESTAMP ->
+        time(at, Tags.TIMESTAMP, type, ((LocalDateTime) value).toInstant(ZoneOffset.UTC));
       case TIMESTAMP_LTZ -> time(at, Tags.INSTANT, type, (Instant) value);
       case INTERVAL_DAY -> {
         Duration duration = (Duration) value;

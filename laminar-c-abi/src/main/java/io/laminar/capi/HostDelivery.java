@@ -77,9 +77,8 @@ final class HostDelivery {
     boolean given = false;
     try {
       schemaStruct = host.allocate(ArrowStructs.SCHEMA_BYTES);
-      given = subscription.receiveBatch(
-              Long.MAX_VALUE, export.to(array, schema, schemaStruct))
-          != null;
+      given =
+          subscription.receiveBatch(Long.MAX_VALUE, export.to(array, schema, schemaStruct)) != null;
     } finally {
       if (!given) {
         host.calls().free(array);

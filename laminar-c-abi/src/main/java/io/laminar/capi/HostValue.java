@@ -56,7 +56,8 @@ final class HostValue {
     if (length < 0 || length > Integer.MAX_VALUE - 64 || (data == 0 && length > 0)) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
-          "a value of " + Long.toUnsignedString(length) + " bytes is not possible, or has a NULL pointer",
+          "a value of " + Long.toUnsignedString(length)
+              + " bytes is not possible, or has a NULL pointer",
           "give the address of the bytes and how many there are");
     }
     return Text.copy(data, (int) length);
@@ -93,8 +94,9 @@ final class HostValue {
         case Tags.INT64 -> word;
         case Tags.DOUBLE -> Double.longBitsToDouble(word);
         case Tags.DATE -> LocalDate.ofEpochDay(word);
-        case Tags.TIME -> LocalTime.ofNanoOfDay(
-            Math.multiplyExact(word, Units.NANOS_PER_SECOND / Units.perSecond(unit)));
+        case Tags.TIME ->
+          LocalTime.ofNanoOfDay(
+              Math.multiplyExact(word, Units.NANOS_PER_SECOND / Units.perSecond(unit)));
         case Tags.TIMESTAMP -> {
           Instant instant = instant(word, unit);
           yield LocalDateTime.ofEpochSecond(

@@ -42,9 +42,10 @@ final class ImportedArray {
       throw malformed("has a length of " + length + " and an offset of " + offset);
     }
     if ((dictionary() != 0) != hasDictionary) {
-      throw malformed(hasDictionary
-          ? "has no dictionary, and its type has one"
-          : "has a dictionary, and its type has none");
+      throw malformed(
+          hasDictionary
+              ? "has no dictionary, and its type has one"
+              : "has a dictionary, and its type has none");
     }
     if (nullCount < -1 || nullCount > length) {
       throw malformed("has " + nullCount + " NULLs in " + length + " values");

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param dictionary where values are indexes into one: what it is of
  */
 record ImportedField(
-    String name, String format, List<ImportedField> children, @Nullable ImportedField dictionary) {
+    String name,
+    String format,
+    List<ImportedField> children,
+    @Nullable ImportedField dictionary) {
   static ImportedField read(long schema) {
     List<ImportedField> children = new ArrayList<>();
     long count = MemoryUtil.getLong(schema + ArrowStructs.SCHEMA_CHILD_COUNT);

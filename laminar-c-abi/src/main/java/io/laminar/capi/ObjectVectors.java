@@ -64,8 +64,7 @@ final class ObjectVectors {
         ((DurationVector) vector).setSafe(i, units);
       }
       case INTERVAL_YEAR ->
-        ((IntervalYearVector) vector)
-            .setSafe(i, Math.toIntExact(((Period) value).toTotalMonths()));
+        ((IntervalYearVector) vector).setSafe(i, Math.toIntExact(((Period) value).toTotalMonths()));
       case ARRAY -> setList((ListVector) vector, i, type.elementType(), (List<?>) value);
     }
   }

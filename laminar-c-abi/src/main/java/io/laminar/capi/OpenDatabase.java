@@ -25,7 +25,8 @@ final class OpenDatabase extends Held {
   private final Set<CallMark> calls = ConcurrentHashMap.newKeySet();
   private final Set<HostFunction> functions = ConcurrentHashMap.newKeySet();
 
-  // Set before anything is closed: who waits in the database then learns that it was not the end of a stream.
+  // Set before anything is closed: who waits in the database then learns that it was not the end of
+  // a stream.
   private volatile boolean closing;
 
   private OpenDatabase(Config config) {
@@ -137,7 +138,8 @@ final class OpenDatabase extends Held {
       children.remove(child);
       throw failed;
     }
-    // Looked at behind the add: either this thread sees that it was closed, or who closes it sees the child.
+    // Looked at behind the add: either this thread sees that it was closed, or who closes it sees
+    // the child.
     if (closing) {
       child.close();
       throw new LaminarException(
@@ -171,10 +173,11 @@ final class OpenDatabase extends Held {
         case 3 -> database.tick();
         case 4 -> database.flush();
         case 5 -> database.startConnectors();
-        default -> throw new LaminarException(
-            ErrorCode.INVALID_ARGUMENT,
-            "there is no action " + action,
-            "the library and its jars are of different versions: install them together");
+        default ->
+          throw new LaminarException(
+              ErrorCode.INVALID_ARGUMENT,
+              "there is no action " + action,
+              "the library and its jars are of different versions: install them together");
       }
     } finally {
       end(call);
@@ -214,10 +217,11 @@ final class OpenDatabase extends Held {
         case 3 -> DirectoryJson.of(database.recovery());
         case 4 -> CatalogJson.objects(database);
         case 5 -> ConfigJson.write(config);
-        default -> throw new LaminarException(
-            ErrorCode.INVALID_ARGUMENT,
-            "there is no description " + what,
-            "the library and its jars are of different versions: install them together");
+        default ->
+          throw new LaminarException(
+              ErrorCode.INVALID_ARGUMENT,
+              "there is no description " + what,
+              "the library and its jars are of different versions: install them together");
       };
     } finally {
       end(call);
@@ -232,8 +236,7 @@ final class OpenDatabase extends Held {
       HostFunction.Address address) {
     CallMark call = begin();
     try {
-      HostFunction function =
-          HostFunction.of(database, argumentTypes, resultType, flags, address);
+      HostFunction function = HostFunction.of(database, argumentTypes, resultType, flags, address);
       database.registerFunction(name, function.scalar());
       functions.add(function);
     } finally {

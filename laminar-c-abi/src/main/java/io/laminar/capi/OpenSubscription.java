@@ -152,7 +152,8 @@ final class OpenSubscription extends Held {
     try {
       checkOwn();
       checkNotAhead();
-      long stream = owner.add(new OpenStream(owner, new SubscribedBatches(subscription, arrow, new ExportedArray())));
+      long stream = owner.add(
+          new OpenStream(owner, new SubscribedBatches(subscription, arrow, new ExportedArray())));
       if (HandleTable.shared().remove(this)) {
         owner.forget(this);
       }

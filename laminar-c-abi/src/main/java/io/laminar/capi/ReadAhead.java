@@ -28,7 +28,8 @@ final class ReadAhead {
   private final Condition changed = lock.newCondition();
   private final Thread thread = new Thread(this::run);
 
-  // A struct for the batch that is ahead: written by the thread while it is not full, read under the lock while it is.
+  // A struct for the batch that is ahead: written by the thread while it is not full, read under
+  // the lock while it is.
   private final long ahead;
 
   // All under the lock.

@@ -28,8 +28,7 @@ final class RowBatches implements Batches {
   private final ArrowBatchBuilder gathered;
   private final ExportedArray export = new ExportedArray();
 
-  private RowBatches(
-      io.laminar.api.Schema columns, Iterator<Row> rows, @Nullable QueryRows query) {
+  private RowBatches(io.laminar.api.Schema columns, Iterator<Row> rows, @Nullable QueryRows query) {
     this.rows = rows;
     this.query = query;
     this.schema = ArrowSchemas.of(columns);

@@ -166,13 +166,14 @@ final class RowCells {
     if (type == Tags.DOUBLE) {
       return Double.longBitsToDouble(word);
     }
-    if (type == Tags.INT64 && Math.abs(word) <= MAX_EXACT && types[column].kind() == TypeKind.DOUBLE) {
+    if (type == Tags.INT64
+        && Math.abs(word) <= MAX_EXACT
+        && types[column].kind() == TypeKind.DOUBLE) {
       return word;
     }
     BigDecimal decimal = type == Tags.INT64 ? new BigDecimal(word) : decimal(column);
-    double nearest = types[column].kind() == TypeKind.REAL
-        ? decimal.floatValue()
-        : decimal.doubleValue();
+    double nearest =
+        types[column].kind() == TypeKind.REAL ? decimal.floatValue() : decimal.doubleValue();
     if (Double.isInfinite(nearest) || new BigDecimal(nearest).compareTo(decimal) != 0) {
       throw inexact(column, decimal.toPlainString());
     }
@@ -273,8 +274,8 @@ final class RowCells {
   private LaminarException mismatch(int column) {
     return new LaminarException(
         ErrorCode.TYPE_MISMATCH,
-        "column " + name(column) + " " + types[column].sqlName()
-            + " does not take a value of type " + Tags.name(type(column)),
+        "column " + name(column) + " " + types[column].sqlName() + " does not take a value of type "
+            + Tags.name(type(column)),
         "give a value of the column's type");
   }
 

@@ -26,8 +26,7 @@ final class SchemaPrint {
   boolean isKnown(long schema) {
     length = 0;
     append(schema, 0);
-    if (Arrays.equals(print, 0, length, known, 0, Math.max(0, knownLength))
-        && knownLength >= 0) {
+    if (Arrays.equals(print, 0, length, known, 0, Math.max(0, knownLength)) && knownLength >= 0) {
       return true;
     }
     // Kept only when all of it was understood: see keep.

@@ -22,8 +22,21 @@ final class Tags {
   static final int DECIMAL64 = 14;
 
   private static final String[] NAMES = {
-    "NULL", "BOOL", "INT64", "DOUBLE", "DECIMAL", "TEXT", "BYTES", "DATE", "TIME", "TIMESTAMP", "INSTANT",
-    "DURATION", "MONTHS", "LIST", "DECIMAL"
+    "NULL",
+    "BOOL",
+    "INT64",
+    "DOUBLE",
+    "DECIMAL",
+    "TEXT",
+    "BYTES",
+    "DATE",
+    "TIME",
+    "TIMESTAMP",
+    "INSTANT",
+    "DURATION",
+    "MONTHS",
+    "LIST",
+    "DECIMAL"
   };
 
   private Tags() {}

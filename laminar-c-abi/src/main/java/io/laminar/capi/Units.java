@@ -19,10 +19,11 @@ final class Units {
       case 1 -> 1_000L;
       case 2 -> 1_000_000L;
       case NANO -> NANOS_PER_SECOND;
-      default -> throw new LaminarException(
-          ErrorCode.INVALID_ARGUMENT,
-          "there is no time unit " + unit,
-          "give one of the constants of LaminarTimeUnit");
+      default ->
+        throw new LaminarException(
+            ErrorCode.INVALID_ARGUMENT,
+            "there is no time unit " + unit,
+            "give one of the constants of LaminarTimeUnit");
     };
   }
 

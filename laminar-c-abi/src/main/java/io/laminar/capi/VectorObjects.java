@@ -185,8 +185,7 @@ final class VectorObjects {
       return LocalDate.ofEpochDay(data(each, i, Integer.BYTES).getInt());
     }
     if (vector instanceof DateMilliVector each) {
-      return LocalDate.ofEpochDay(
-          Math.floorDiv(data(each, i, Long.BYTES).getLong(), 86_400_000L));
+      return LocalDate.ofEpochDay(Math.floorDiv(data(each, i, Long.BYTES).getLong(), 86_400_000L));
     }
     if (vector instanceof TimeSecVector each) {
       return LocalTime.ofSecondOfDay(data(each, i, Integer.BYTES).getInt());

@@ -60,12 +60,15 @@ class ConfigJsonTest {
 
   @Test
   void shouldReadWhatItHasWritten() {
-    String given = "{\"data_directory\":\"/d\",\"flush_interval\":\"PT0.01S\",\"restore\":3,\"zone\":\"+02:00\"}";
+    String given =
+        "{\"data_directory\":\"/d\",\"flush_interval\":\"PT0.01S\",\"restore\":3,\"zone\":\"+02:00\"}";
     String written = Text.decode(ConfigJson.write(ConfigJson.read(given)), "json");
     assertThat(Text.decode(ConfigJson.write(ConfigJson.read(written)), "json")).isEqualTo(written);
-    assertThat(written).contains("\"restore\":3", "\"max_log_bytes\":null", "\"flush_interval\":\"PT0.01S\"");
+    assertThat(written)
+        .contains("\"restore\":3", "\"max_log_bytes\":null", "\"flush_interval\":\"PT0.01S\"");
     String defaults = Text.decode(ConfigJson.write(Config.defaults()), "json");
-    assertThat(Text.decode(ConfigJson.write(ConfigJson.read(defaults)), "json")).isEqualTo(defaults);
+    assertThat(Text.decode(ConfigJson.write(ConfigJson.read(defaults)), "json"))
+        .isEqualTo(defaults);
   }
 
   @Test

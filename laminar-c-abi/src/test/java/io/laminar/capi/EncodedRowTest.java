@@ -38,8 +38,7 @@ class EncodedRowTest {
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "DECIMAL(4, 1)", new BigDecimal("0.12"));
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "DECIMAL(4, 1)", new BigDecimal("12345.1"));
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "DATE", new Cell(Tags.DATE, 0, 1L << 40));
-    refusedRow(
-        ErrorCode.VALUE_OUT_OF_RANGE, "TIMESTAMP(9)", new Cell(Tags.INSTANT, 0, 1L << 40));
+    refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "TIMESTAMP(9)", new Cell(Tags.INSTANT, 0, 1L << 40));
     refusedRow(ErrorCode.TYPE_MISMATCH, "BIGINT", "text");
     refusedRow(ErrorCode.TYPE_MISMATCH, "VARCHAR", 5);
     refusedRow(ErrorCode.TYPE_MISMATCH, "VARCHAR", new byte[] {1});
@@ -67,7 +66,8 @@ class EncodedRowTest {
   void shouldDeleteTheRowOfAKey() {
     try (Session session = new Session("", "CREATE TABLE t (k BIGINT PRIMARY KEY, v VARCHAR)")) {
       long table = session.source("t");
-      EncodedRows two = new EncodedRows(2).cells(1, "one").next().cells(2, "two").next();
+      EncodedRows two =
+          new EncodedRows(2).cells(1, "one").next().cells(2, "two").next();
       ok(two.with((at, length) -> SourceEntry.pushRows(table, at, length, 0)));
       session.push(table, new EncodedRows(2).cells(1, null).deletion());
       assertThat(session.query("SELECT * FROM t").toString()).isEqualTo("[[2, two]]");
@@ -96,7 +96,8 @@ class EncodedRowTest {
           bytes[k] = (byte) (random.nextBoolean() ? 0 : (bytes[k] & 0x3F) % 13);
         }
         MemoryUtil.copyToMemory(bytes, 0, memory, size);
-        MemoryUtil.putInt(memory, random.nextInt(4) == 0 ? random.nextInt() : 8 * random.nextInt(40));
+        MemoryUtil.putInt(
+            memory, random.nextInt(4) == 0 ? random.nextInt() : 8 * random.nextInt(40));
         MemoryUtil.putInt(memory + 4, random.nextInt(3));
         for (int k = 16; k < 48; k += 8) {
           MemoryUtil.putInt(memory + k, random.nextInt(80));

@@ -31,8 +31,7 @@ final class ForeignBatch implements AutoCloseable {
     }
 
     Column from(long firstValue) {
-      return new Column(
-          format, name, length, nulls, firstValue, buffers, children, dictionary);
+      return new Column(format, name, length, nulls, firstValue, buffers, children, dictionary);
     }
 
     Column nulls(long count) {
@@ -44,8 +43,7 @@ final class ForeignBatch implements AutoCloseable {
     }
 
     Column with(Column child) {
-      return new Column(
-          format, name, length, nulls, offset, buffers, List.of(child), dictionary);
+      return new Column(format, name, length, nulls, offset, buffers, List.of(child), dictionary);
     }
 
     Column of(Column values) {
@@ -134,8 +132,7 @@ final class ForeignBatch implements AutoCloseable {
 
   /** The array of a column, to be damaged. */
   long column(int index) {
-    return MemoryUtil.getLong(
-        MemoryUtil.getLong(array + ArrowStructs.ARRAY_CHILDREN) + 8L * index);
+    return MemoryUtil.getLong(MemoryUtil.getLong(array + ArrowStructs.ARRAY_CHILDREN) + 8L * index);
   }
 
   /** The schema of a column, to be damaged. */

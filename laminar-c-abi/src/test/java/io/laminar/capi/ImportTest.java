@@ -52,7 +52,8 @@ class ImportTest {
   @Test
   void shouldTakeTheBitmapBehindAnOffsetThatIsNotOfABytesBeginning() {
     byte[] ten = longs(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-    Column column = Column.of("l", 10, bits(0b1010_1000, 0b0000_1111), ten).from(3).nulls(4);
+    Column column =
+        Column.of("l", 10, bits(0b1010_1000, 0b0000_1111), ten).from(3).nulls(4);
     assertThat(pushed("BIGINT", new ForeignBatch(column)))
         .isEqualTo("3 null 5 null 7 8 9 10 11 null");
     Column truths = Column.of("b", 9, null, bits(0b1100_0000, 0b0111_0101)).from(6);
@@ -109,8 +110,8 @@ class ImportTest {
     assertThat(pushed("VARCHAR", new ForeignBatch(column))).isEqualTo("ccc null a bb");
     Column last = Column.of("c", 3, bits(0b0001), bits(2, 9, 0)).of(values);
     assertThat(pushed("VARCHAR", new ForeignBatch(last))).isEqualTo("ccc null null");
-    Column numbers = Column.of("S", 2, null, new byte[] {1, 0, 0, 0})
-        .of(Column.of("l", 2, null, longs(10, 20)));
+    Column numbers =
+        Column.of("S", 2, null, new byte[] {1, 0, 0, 0}).of(Column.of("l", 2, null, longs(10, 20)));
     assertThat(pushed("BIGINT", new ForeignBatch(numbers))).isEqualTo("20 10");
   }
 
@@ -212,8 +213,7 @@ class ImportTest {
   }
 
   private static void offset(long array, int index, int value) {
-    MemoryUtil.putInt(
-        MemoryUtil.getLong(MemoryUtil.getLong(array + 40) + 8) + 4L * index, value);
+    MemoryUtil.putInt(MemoryUtil.getLong(MemoryUtil.getLong(array + 40) + 8) + 4L * index, value);
   }
 
   @Test
@@ -249,7 +249,8 @@ class ImportTest {
   void shouldNameTypesThatItDoesNotTake() {
     try (Session session = new Session("", "CREATE SOURCE s (v BIGINT)")) {
       long source = session.source("s");
-      for (String format : List.of("e", "+s", "+m", "+us:0,1", "w:16", "tiD", "d:9,2,64", "+vl", "?")) {
+      for (String format :
+          List.of("e", "+s", "+m", "+us:0,1", "w:16", "tiD", "d:9,2,64", "+vl", "?")) {
         try (ForeignBatch batch = new ForeignBatch(Column.of(format, 1, null, longs(1)))) {
           refused(
               ErrorCode.NOT_SUPPORTED, SourceEntry.pushArrow(source, batch.array, batch.schema));

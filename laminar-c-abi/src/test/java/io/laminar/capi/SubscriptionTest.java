@@ -79,8 +79,7 @@ class SubscriptionTest {
       session.push(source, row(1));
       assertThat(collected.next()).isEqualTo("5 [[1]]");
       refused(ErrorCode.INVALID_ARGUMENT, ResultEntry.deliver(subscription, 77, 77, 5));
-      refused(
-          ErrorCode.INVALID_ARGUMENT, ResultEntry.next(subscription, 0, session.out(), 0));
+      refused(ErrorCode.INVALID_ARGUMENT, ResultEntry.next(subscription, 0, session.out(), 0));
       ok(SourceEntry.finish(source));
       assertThat(collected.next()).isEqualTo("5 end");
       assertThat(collected.next()).isEqualTo("5 over");

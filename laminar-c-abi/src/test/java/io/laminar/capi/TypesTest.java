@@ -56,14 +56,21 @@ class TypesTest {
         value("TIMESTAMP(6)", new Cell(Tags.TIMESTAMP, 2, MICROS), local(123_456_000)),
         value("TIMESTAMP(3)", new Cell(Tags.INSTANT, 2, MICROS), local(123_000_000)),
         value("TIMESTAMP(2)", new Cell(Tags.TIMESTAMP, 2, MICROS), local(120_000_000)),
-        value("TIMESTAMP(3)", new Cell(Tags.TIMESTAMP, 2, -1), LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_000_000)),
-        value("TIMESTAMP(9)", new Cell(Tags.TIMESTAMP, 0, 1), LocalDateTime.of(1970, 1, 1, 0, 0, 1)),
+        value(
+            "TIMESTAMP(3)",
+            new Cell(Tags.TIMESTAMP, 2, -1),
+            LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_000_000)),
+        value(
+            "TIMESTAMP(9)", new Cell(Tags.TIMESTAMP, 0, 1), LocalDateTime.of(1970, 1, 1, 0, 0, 1)),
         value("TIMESTAMP(3)", 1_500L, LocalDateTime.of(1970, 1, 1, 0, 0, 1, 500_000_000)),
         value(
             "TIMESTAMP(6) WITH LOCAL TIME ZONE",
             new Cell(Tags.INSTANT, 2, MICROS),
             Instant.ofEpochSecond(1_234_567_890L, 123_456_000)),
-        value("INTERVAL DAY TO SECOND", new Cell(Tags.DURATION, 1, -1_500), Duration.ofMillis(-1_500)),
+        value(
+            "INTERVAL DAY TO SECOND",
+            new Cell(Tags.DURATION, 1, -1_500),
+            Duration.ofMillis(-1_500)),
         value("INTERVAL YEAR TO MONTH", new Cell(Tags.MONTHS, 0, 14), Period.ofMonths(14)));
   }
 
@@ -86,7 +93,12 @@ class TypesTest {
       long fromB = session.subscribe("b");
       session.push(a, EncodedRows.row(cell));
       EncodedRows batch = new EncodedRows(1)
-          .cells(cell).next().cells((Object) null).next().cells(cell).next();
+          .cells(cell)
+          .next()
+          .cells((Object) null)
+          .next()
+          .cells(cell)
+          .next();
       ok(batch.with((at, length) -> SourceEntry.pushRows(a, at, length, session.out())));
       assertThat(session.outLong()).isEqualTo(3);
       ok(Entry.perform(session.database, 2));
