@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import decimal
 import struct
 from collections.abc import Mapping
 from typing import Any, Callable
@@ -32,13 +33,14 @@ from ._writing import (
     nanos_of,
     refusal,
     unknown_column,
+    unscaled,
 )
 
 PUSH = 0
 DELETE = 1
 
 _BOOL, _INT64, _DOUBLE, _DECIMAL, _TEXT, _BYTES, _DATE = 1, 2, 3, 4, 5, 6, 7
-_TIME, _TIMESTAMP, _INSTANT, _DURATION, _MONTHS, _LIST = 8, 9, 10, 11, 12, 13
+_TIME, _TIMESTAMP, _INSTANT, _DURATION, _MONTHS, _LIST, _DECIMAL64 = 8, 9, 10, 11, 12, 13, 14
 _MICRO, _NANO = 2 << 4, 3 << 4
 _MOST_PACKERS = 4096
 
@@ -51,6 +53,7 @@ _TAGS = {
     Kind.BYTES: _BYTES,
     Kind.DATE: _DATE,
     Kind.MONTHS: _MONTHS,
+    Kind.DECIMAL: _DECIMAL64,
     Kind.TIME: _TIME,
     Kind.TIMESTAMP: _TIMESTAMP,
     Kind.INSTANT: _INSTANT,
@@ -192,7 +195,7 @@ class _FastWriter:
     def is_possible(self) -> bool:
         """Tells whether every column is of a kind that is written in straight code."""
         kinds = {field.type.kind for field in self._schema}
-        return not kinds & {Kind.ARRAY, Kind.NULL, Kind.DECIMAL} and len(self._schema) <= 128
+        return not kinds & {Kind.ARRAY, Kind.NULL} and len(self._schema) <= 128
 
     def function(self) -> Callable[[Any], bytes]:
         """Returns the compiled function."""
@@ -204,12 +207,12 @@ class _FastWriter:
             "time": datetime.time,
             "timedelta": datetime.timedelta,
             "Mismatch": Mismatch,
+            "Decimal": decimal.Decimal,
+            "unscaled": unscaled,
             "packers": self._packers,
             "packer": self._packer,
         }
-        for at, field in enumerate(self._schema):
-            names[f"k{at}"] = field.name
-        # The text holds no names of the user's: those are values, k0, k1 …
+        # Names of columns stand in the text as literals, by repr: nothing of theirs is read as code.
         exec(compile(self._text(), "<laminardb row encoder>", "exec"), names)
         return names["encode"]  # type: ignore[return-value]
 
@@ -237,7 +240,7 @@ class _FastWriter:
     def _text(self) -> str:
         count = len(self._schema)
         lines = [f"if len(row) != {count}: raise Mismatch"]
-        lines += [f"v{at} = row[k{at}]" for at in range(count)]
+        lines += [f"v{at} = row[{field.name!r}]" for at, field in enumerate(self._schema)]
         lines.append("nulls = 0")
         words: list[str] = []
         variable: list[int] = []
@@ -303,6 +306,10 @@ def _date_code(field: Field) -> list[str]:
     return [_only("date"), f"{{w}} = {{v}}.toordinal() - {EPOCH_ORDINAL}"]
 
 
+def _decimal_code(field: Field) -> list[str]:
+    return [_only("Decimal"), f"{{w}} = unscaled({{v}}, {field.type.scale})"]
+
+
 def _months_code(field: Field) -> list[str]:
     return ["if not -2147483648 <= {v} < 2147483648: raise Mismatch", "{w} = {v}"]
 
@@ -336,6 +343,7 @@ _CODE: dict[Kind, Callable[[Field], list[str]]] = {
     Kind.TEXT: _text_code,
     Kind.BYTES: _bytes_code,
     Kind.DATE: _date_code,
+    Kind.DECIMAL: _decimal_code,
     Kind.MONTHS: _months_code,
     Kind.TIME: _time_code,
     Kind.TIMESTAMP: _timestamp_code,

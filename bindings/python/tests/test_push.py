@@ -539,3 +539,29 @@ def test_source_shows_its_schema(trades):
     assert source.schema.names == ["symbol", "price", "quantity", "ts"]
     assert source.schema["price"].type.sql == "DOUBLE"
     assert not source.schema["ts"].nullable
+
+
+NAMES = ["select", "größe", "a b", "a'b", "{v}", "\\n", "x] or row[", "__import__('os')", "1", "v0"]
+
+
+def test_names_of_columns_are_never_code(caller):
+    columns = ", ".join(f'"{name}" BIGINT' for name in NAMES)
+    caller.execute(f"CREATE SOURCE odd ({columns}); CREATE STREAM s AS SELECT * FROM odd")
+    subscription = caller.sink("s").subscribe()
+    row = {name: n for n, name in enumerate(NAMES)}
+    caller.source("odd").push(row)
+    caller.source("odd").push_many([row])
+    found = [values for batch in subscription_batches(subscription) for values in batch.to_pylist()]
+    assert found == [row, row]
+
+
+def test_many_columns(caller):
+    names = [f"c{n}" for n in range(200)]
+    columns = ", ".join(
+        f"{name} {'BIGINT' if n % 2 else 'VARCHAR'}" for n, name in enumerate(names)
+    )
+    caller.execute(f"CREATE SOURCE wide ({columns}); CREATE STREAM s AS SELECT * FROM wide")
+    subscription = caller.sink("s").subscribe()
+    row = {name: n if n % 2 else str(n) for n, name in enumerate(names)}
+    caller.source("wide").push(row)
+    assert subscription.poll().to_pylist() == [row]

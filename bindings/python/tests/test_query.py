@@ -302,6 +302,12 @@ FUNCTIONS = [
 ]
 
 
+FUNCTIONS += [
+    ("BIGINT ARRAY", lambda x: x[::-1], "ARRAY[1, 2]", [2, 1]),
+    ("VARCHAR ARRAY", lambda x: [*x, None], "ARRAY['a']", ["a", None]),
+]
+
+
 @pytest.mark.parametrize(
     ("sql_type", "function", "literal", "expected"), FUNCTIONS, ids=lambda value: str(value)[:16]
 )
