@@ -1,7 +1,7 @@
 """Puts the library and its jars into the wheel, and names the platform that it needs.
 
 They are taken from ``LAMINAR_DIST``, from ``native`` beside this file (in a source distribution), or from
-``laminar-c-abi/target/dist`` of the repository: ``lib/liblaminar.so`` and ``jars/*.jar``.
+``laminar-c-abi/target/dist`` of the repository: ``lib/liblaminar.so``, ``bin/laminar-archive`` and ``jars/*.jar``.
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ class NativeFiles(BuildHookInterface):  # type: ignore[type-arg,misc]
         library = folder / "lib" / "liblaminar.so"
         place = "native" if self.target_name == "sdist" else "laminardb/_native"
         included = {str(library.resolve()): f"{place}/lib/liblaminar.so"}
+        archive = folder / "bin" / "laminar-archive"
+        if archive.is_file():
+            included[str(archive.resolve())] = f"{place}/bin/laminar-archive"
         for jar in jars:
             included[str(jar)] = f"{place}/jars/{jar.name}"
         build_data["force_include"].update(included)

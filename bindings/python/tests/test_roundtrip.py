@@ -172,7 +172,8 @@ def test_text_of_every_layout(echoes, values, indexed):
     echo = echoes("VARCHAR")
     array = pyarrow.array(values, "string")
     for layout in ("large_string", "string_view"):
-        assert echo.of(pyarrow.table({"x": array.cast(layout)})) == values
+        # Not by a cast: pyarrow 21 crashes when it exports one to string_view.
+        assert echo.of(pyarrow.table({"x": pyarrow.array(values, layout)})) == values
     encoded = array.dictionary_encode()
     assert echo.of(pyarrow.table({"x": encoded})) == values
     assert echo.of(pyarrow.table({"x": encoded.slice(1)})) == values[1:]
