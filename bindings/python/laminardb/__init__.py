@@ -37,6 +37,7 @@ from ._errors import (
 )
 from ._ffi import check, ffi, native, take_text, utf8
 from ._interrupt import call
+from ._live import LiveTopology
 from ._result import Result
 from ._schema import DataType, Field, Kind, Schema
 from ._sink import Change, Changes, Delivery, Sink, Subscription
@@ -61,6 +62,7 @@ __all__ = [
     "InternalError",
     "Kind",
     "LifecycleError",
+    "LiveTopology",
     "PreparedStatement",
     "ResourceError",
     "Result",

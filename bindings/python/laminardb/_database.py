@@ -16,6 +16,7 @@ from ._errors import ErrorCode, error
 from ._ffi import check, ffi, made, native, take_text, utf8
 from ._functions import Registered, register
 from ._interrupt import call
+from ._live import LiveTopology
 from ._result import Result, new_stream
 from ._sink import Sink
 from ._source import Source, opened
@@ -230,6 +231,11 @@ class Database:
     def topology(self) -> Topology:
         """Returns what reads what, with the counters of this moment; a notebook draws it."""
         return Topology(self.objects(), self.metrics())
+
+    def watch(self, interval: float = 1.0) -> LiveTopology:
+        """Shows the topology in a notebook and draws it anew every ``interval`` seconds, until ``stop()`` of what is
+        returned. Not in caller-runs, where only one thread may look."""
+        return LiveTopology(self, interval)
 
     def _json(self, function: Callable[..., int], *arguments: Any) -> Any:
         text = ffi.new("LaminarText*")

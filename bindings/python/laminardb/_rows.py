@@ -43,6 +43,7 @@ _BOOL, _INT64, _DOUBLE, _DECIMAL, _TEXT, _BYTES, _DATE = 1, 2, 3, 4, 5, 6, 7
 _TIME, _TIMESTAMP, _INSTANT, _DURATION, _MONTHS, _LIST, _DECIMAL64 = 8, 9, 10, 11, 12, 13, 14
 _MICRO, _NANO = 2 << 4, 3 << 4
 _MOST_PACKERS = 4096
+_MOST_COLUMNS = 128
 
 _UNIT_TAGS = {0: 0, 3: 1 << 4, 6: 2 << 4, 9: 3 << 4}
 _TAGS = {
@@ -71,7 +72,20 @@ class RowEncoder:
         self._fixed = 8 + self._padded + 8 * self._count
         self._converters = [converter(field.type) for field in schema]
         self._fixed_names = frozenset(schema.names)
-        self.encode: Callable[[Any], bytes] = self._fast_encoder()
+        written = _FastWriter(self.schema, self._padded, self._fixed).functions()
+        self.encode: Callable[[Any], bytes] = written[0]
+        self._others = written[1:]
+
+    def encode_otherwise(self, row: Any) -> tuple[bytes, list[Node]]:
+        """Returns a row that :meth:`encode` does not take, as :meth:`encode_any` does: tuples and dicts without all
+        columns by straight code too."""
+        for encode in self._others:
+            try:
+                return encode(row), []
+            except Exception:
+                # Not of this kind: another one, or an error that says what is wrong.
+                continue
+        return self.encode_any(row)
 
     def encode_any(self, row: Any, operation: int = PUSH) -> tuple[bytes, list[Node]]:
         """Returns the encoded row, and what must live until it was pushed: the arrays of its lists."""
@@ -162,13 +176,6 @@ class RowEncoder:
         # An int for a time is in the column's own unit.
         return _INT64 if kind in _TIMED else tag, struct.pack("<q", convert(value))
 
-    def _fast_encoder(self) -> Callable[[Any], bytes]:
-        """Returns a function that is written for the columns; it raises where a row is not of the usual kind."""
-        writer = _FastWriter(self.schema, self._padded, self._fixed)
-        if not writer.is_possible():
-            return _not_fast
-        return writer.function()
-
 
 def _not_fast(row: Any) -> bytes:
     raise Mismatch
@@ -184,6 +191,8 @@ class _FastWriter:
         t2 = v2 - EPOCH_UTC
         w2 = (t2.days * 86400 + t2.seconds) * 1000000 + t2.microseconds
         return packers[nulls, size](size, 0, tags, offset, n0, v1, w2, b0)
+
+    Other functions begin with ``v0, v1, v2 = row``, and with ``v0 = row.get("symbol")``.
     """
 
     def __init__(self, schema: Schema, padded: int, fixed: int) -> None:
@@ -192,14 +201,24 @@ class _FastWriter:
         self._fixed = fixed
         self._packers: dict[int, tuple[Callable[..., bytes], int, bytes]] = {}
 
-    def is_possible(self) -> bool:
-        """Tells whether every column is of a kind that is written in straight code."""
+    def functions(self) -> list[Callable[[Any], bytes]]:
+        """Returns the compiled functions: of dicts with all columns, of tuples, of dicts without some."""
         kinds = {field.type.kind for field in self._schema}
-        return not kinds & {Kind.ARRAY, Kind.NULL} and len(self._schema) <= 128
+        if kinds & {Kind.ARRAY, Kind.NULL} or not 0 < len(self._schema) <= _MOST_COLUMNS:
+            return [_not_fast]
+        count = len(self._schema)
+        every = range(count)
+        whole = [f"if len(row) != {count}: raise Mismatch"]
+        whole += [f"v{at} = row[{field.name!r}]" for at, field in enumerate(self._schema)]
+        places = ["if type(row) is not tuple and type(row) is not list: raise Mismatch"]
+        places.append("".join(f"v{at}, " for at in every) + "= row")
+        some = ["if not row.keys() <= columns: raise Mismatch", "get = row.get"]
+        some += [f"v{at} = get({field.name!r})" for at, field in enumerate(self._schema)]
+        return [self._function(begin) for begin in (whole, places, some)]
 
-    def function(self) -> Callable[[Any], bytes]:
-        """Returns the compiled function."""
+    def _function(self, begin: list[str]) -> Callable[[Any], bytes]:
         names = {
+            "columns": frozenset(self._schema.names),
             "EPOCH": EPOCH,
             "EPOCH_UTC": EPOCH_UTC,
             "date": datetime.date,
@@ -213,14 +232,14 @@ class _FastWriter:
             "packer": self._packer,
         }
         # Names of columns stand in the text as literals, by repr: nothing of theirs is read as code.
-        exec(compile(self._text(), "<laminardb row encoder>", "exec"), names)
+        exec(compile(self._text(begin), "<laminardb row encoder>", "exec"), names)
         return names["encode"]  # type: ignore[return-value]
 
     def _packer(self, key: int) -> tuple[Callable[..., bytes], int, bytes]:
-        """Returns pack, size and tags of rows with some NULLs and so many bytes behind the words."""
+        """Returns pack, size and tags of rows with some NULLs and so many times 8 bytes behind the words."""
         count = len(self._schema)
         nulls = key & ((1 << count) - 1)
-        tail = ((key >> count) + 7) & ~7
+        tail = 8 * (key >> count)
         tags = bytearray(self._padded)
         words = ""
         for at, field in enumerate(self._schema):
@@ -237,11 +256,9 @@ class _FastWriter:
         self._packers[key] = made
         return made
 
-    def _text(self) -> str:
+    def _text(self, begin: list[str]) -> str:
         count = len(self._schema)
-        lines = [f"if len(row) != {count}: raise Mismatch"]
-        lines += [f"v{at} = row[{field.name!r}]" for at, field in enumerate(self._schema)]
-        lines.append("nulls = 0")
+        lines = [*begin, "nulls = 0"]
         words: list[str] = []
         variable: list[int] = []
         for at, field in enumerate(self._schema):
@@ -264,7 +281,7 @@ class _FastWriter:
             offset = f"o{at} + n{at}"
         size = " + ".join(f"n{at}" for at in variable) or "0"
         tail = " + ".join(f"w{at}" for at in variable) or "b''"
-        lines.append(f"key = nulls | ({size}) << {count}")
+        lines.append(f"key = nulls | ({size} + 7 >> 3) << {count}")
         lines.append("found = packers.get(key) or packer(key)")
         lines.append(f"return found[0](found[1], 0, found[2], {', '.join(words)}, {tail})")
         return "def encode(row):\n" + "".join(f"    {line}\n" for line in lines)

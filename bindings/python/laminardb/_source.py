@@ -73,7 +73,7 @@ class Source:
 
     def try_push(self, row: Any) -> bool:
         """Pushes a row if there is room for it now; returns whether it was taken."""
-        data, kept = self._encoder.encode_any(row)
+        data, kept = self._encoded(row)
         check(self._try_push(self._handle, data, len(data), self._pushed))
         del kept
         return bool(self._pushed[0])
@@ -112,8 +112,14 @@ class Source:
         # The thread's last failure is that of the call before: its code stands for it.
         return int(native().laminar_last_error(ffi.NULL))
 
+    def _encoded(self, row: Any) -> tuple[bytes, list[Any]]:
+        try:
+            return self._encode(row), []
+        except Exception:
+            return self._encoder.encode_otherwise(row)
+
     def _push_any(self, row: Any, timeout: float | None) -> None:
-        data, kept = self._encoder.encode_any(row)
+        data, kept = self._encoder.encode_otherwise(row)
         check(self._try_push(self._handle, data, len(data), self._pushed))
         if not self._pushed[0]:
             self._wait(data, timeout)
@@ -142,7 +148,7 @@ class Source:
             check(self._try_push(self._handle, data, len(data), self._pushed))
 
     def _push_rows(self, rows: Any) -> int:
-        encode, encode_any = self._encode, self._encoder.encode_any
+        encode, encode_otherwise = self._encode, self._encoder.encode_otherwise
         total = 0
         pushed = ffi.new("int64_t*")
         while True:
@@ -152,7 +158,7 @@ class Source:
                 try:
                     chunk.append(encode(row))
                 except Exception:
-                    data, nodes = encode_any(row)
+                    data, nodes = encode_otherwise(row)
                     chunk.append(data)
                     kept += nodes
             if not chunk:

@@ -461,3 +461,49 @@ def test_batch_is_shown(trades):
     assert "101.0" in str(batch)
     assert "<table>" in batch._repr_html_()
     assert "<td>price</td>" in batch.schema._repr_html_()
+
+
+class Notebook:
+    """Stands for IPython.display: keeps what is shown."""
+
+    def __init__(self):
+        self.shown = []
+        self.third = threading.Event()
+
+    def display(self, value, display_id):
+        assert display_id is True
+        self.update(value)
+        return self
+
+    def update(self, value):
+        self.shown.append(value._repr_html_())
+        if len(self.shown) >= 3:
+            self.third.set()
+
+
+def test_live_topology_is_drawn_anew(engine, monkeypatch):
+    import sys
+    import types
+
+    notebook = Notebook()
+    module = types.ModuleType("IPython.display")
+    module.display = notebook.display
+    monkeypatch.setitem(sys.modules, "IPython", types.ModuleType("IPython"))
+    monkeypatch.setitem(sys.modules, "IPython.display", module)
+    live = engine.watch(interval=0.01)
+    engine.source("trades").push(("A", 1.0, 1, dt.datetime(2024, 1, 1)))
+    engine.await_idle()
+    assert notebook.third.wait(30)
+    live.stop()
+    seen = len(notebook.shown)
+    assert "0 rows in" in notebook.shown[0]
+    assert all(picture.startswith("<svg") for picture in notebook.shown)
+    assert len(notebook.shown) == seen
+
+
+def test_live_topology_needs_a_notebook(engine, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "IPython.display", None)
+    refused(ErrorCode.NOT_SUPPORTED, engine.watch)
+    refused(ErrorCode.INVALID_ARGUMENT, engine.watch, 0)
