@@ -125,6 +125,8 @@ static void fill_options(
   add(list, "-Xrs");
   /* One thread and the least memory: batches lie outside of the heap. */
   add(list, "-XX:+UseSerialGC");
+  /* Otherwise a 64th of the machine's memory, which an idle database would touch in part before it collects. It grows. */
+  add(list, "-Xms16m");
   /* No file in /tmp that other processes could look into. */
   add(list, "-XX:-UsePerfData");
   add(list, "-Xshare:auto");
@@ -289,6 +291,7 @@ static void open_packages(JNIEnv* env) {
   jobject module = get_module == NULL || object == NULL
       ? NULL
       : (*env)->CallObjectMethod(env, object, get_module);
+  (*env)->ExceptionClear(env);
   for (size_t i = 0; module != NULL && i < sizeof(OPENED) / sizeof(OPENED[0]); i++) {
     jmethodID open = (*env)->GetMethodID(env, module_class, OPENED[i].method, "(Ljava/lang/String;)V");
     jstring name = open == NULL ? NULL : (*env)->NewStringUTF(env, OPENED[i].package);
