@@ -56,6 +56,13 @@ class NativeFiles(BuildHookInterface):  # type: ignore[type-arg,misc]
             included[str(archive.resolve())] = f"{place}/bin/laminar-archive"
         for jar in jars:
             included[str(jar)] = f"{place}/jars/{jar.name}"
+        for name in ("LICENSE", "NOTICE"):
+            # Beside this file in a source distribution, else in the root of the repository.
+            for parent in (Path(self.root), Path(self.root).parents[1]):
+                if (parent / name).is_file():
+                    target = name if self.target_name == "sdist" else f"laminardb/_native/{name}"
+                    included[str(parent / name)] = target
+                    break
         build_data["force_include"].update(included)
         if self.target_name != "sdist":
             build_data["pure_python"] = False

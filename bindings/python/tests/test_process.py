@@ -358,3 +358,34 @@ def test_shell_without_jars_says_so(tmp_path):
     )
     assert done.returncode == 1
     assert "not among the jars" in done.stderr
+
+
+def archive(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "laminardb.archive", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
+        **options,
+    )
+
+
+def test_archive_is_made_and_used(tmp_path):
+    file = tmp_path / "classes.jsa"
+    done = archive(str(file))
+    assert done.returncode == 0, done.stderr
+    assert str(file) in done.stdout
+    program = f"""
+with laminardb.open() as db:
+    print(db.sql("SELECT 1 AS one").fetchall(), {str(file)!r} in open("/proc/self/maps").read())
+"""
+    assert run(program, env={"LAMINAR_ARCHIVE": str(file)}) == ["[(1,)] True"]
+
+
+def test_archive_that_cannot_be_made_says_so(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    done = archive(str(tmp_path / "file" / "classes.jsa"))
+    assert done.returncode == 1
+    assert "laminardb: IO_FAILURE" in done.stderr
+    assert archive("--help").returncode == 1
