@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The format strings of Arrow's C data interface. Stateless. */
 final class ArrowFormat {
-  private static final String UNITS = "smun";
-
   private ArrowFormat() {}
 
   /**
@@ -37,14 +35,14 @@ final class ArrowFormat {
       return "d:" + decimal.getPrecision() + "," + decimal.getScale();
     }
     if (type instanceof ArrowType.Time time) {
-      return "tt" + UNITS.charAt(time.getUnit().ordinal());
+      return "tt" + letter(time.getUnit());
     }
     if (type instanceof ArrowType.Timestamp timestamp) {
       String zone = timestamp.getTimezone();
-      return "ts" + UNITS.charAt(timestamp.getUnit().ordinal()) + ":" + (zone == null ? "" : zone);
+      return "ts" + letter(timestamp.getUnit()) + ":" + (zone == null ? "" : zone);
     }
     if (type instanceof ArrowType.Duration duration) {
-      return "tD" + UNITS.charAt(duration.getUnit().ordinal());
+      return "tD" + letter(duration.getUnit());
     }
     return switch (type.getTypeID()) {
       case Bool -> "b";
@@ -94,15 +92,34 @@ final class ArrowFormat {
     };
   }
 
+  private static char letter(TimeUnit unit) {
+    return switch (unit) {
+      case SECOND -> 's';
+      case MILLISECOND -> 'm';
+      case MICROSECOND -> 'u';
+      case NANOSECOND -> 'n';
+    };
+  }
+
+  private static @Nullable TimeUnit unit(char letter) {
+    return switch (letter) {
+      case 's' -> TimeUnit.SECOND;
+      case 'm' -> TimeUnit.MILLISECOND;
+      case 'u' -> TimeUnit.MICROSECOND;
+      case 'n' -> TimeUnit.NANOSECOND;
+      default -> null;
+    };
+  }
+
   private static @Nullable ArrowType parseLonger(String format) {
     if (format.startsWith("tD") && format.length() == 3) {
-      int unit = UNITS.indexOf(format.charAt(2));
-      return unit < 0 ? null : new ArrowType.Duration(TimeUnit.values()[unit]);
+      TimeUnit unit = unit(format.charAt(2));
+      return unit == null ? null : new ArrowType.Duration(unit);
     }
     if (format.startsWith("ts") && format.length() >= 4 && format.charAt(3) == ':') {
-      int unit = UNITS.indexOf(format.charAt(2));
+      TimeUnit unit = unit(format.charAt(2));
       String zone = format.length() == 4 ? null : format.substring(4);
-      return unit < 0 ? null : new ArrowType.Timestamp(TimeUnit.values()[unit], zone);
+      return unit == null ? null : new ArrowType.Timestamp(unit, zone);
     }
     if (format.startsWith("d:")) {
       return decimal(format.substring(2).split(",", -1));

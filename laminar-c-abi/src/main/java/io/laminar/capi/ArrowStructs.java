@@ -53,11 +53,18 @@ final class ArrowStructs {
 
   /** Makes a struct one that was released: nothing is there. */
   static void clearArray(long array) {
-    MemoryUtil.setMemory(array, ARRAY_BYTES, (byte) 0);
+    clear(array, ARRAY_BYTES);
   }
 
   /** Makes a struct one that was released: nothing is there. */
   static void clearSchema(long schema) {
-    MemoryUtil.setMemory(schema, SCHEMA_BYTES, (byte) 0);
+    clear(schema, SCHEMA_BYTES);
+  }
+
+  // Word by word: a call that fills memory costs more than ten stores.
+  private static void clear(long struct, int bytes) {
+    for (int i = 0; i < bytes; i += Long.BYTES) {
+      MemoryUtil.putLong(struct + i, 0);
+    }
   }
 }

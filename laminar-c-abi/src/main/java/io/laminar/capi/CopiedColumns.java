@@ -199,7 +199,7 @@ final class CopiedColumns {
         case Integer.BYTES -> MemoryUtil.getInt(at);
         default -> MemoryUtil.getLong(at);
       };
-      return signed || width == Long.BYTES ? value : value & ((1L << width * Byte.SIZE) - 1);
+      return signed || width == Long.BYTES ? value : value & ((1L << (width * Byte.SIZE)) - 1);
     }
   }
 

@@ -39,10 +39,9 @@ final class EncodedBatch {
   private final List<FieldVector> vectors = new ArrayList<>();
   private final org.apache.arrow.vector.types.pojo.Schema arrow;
 
-  // Where the rows are, and how many bytes each may have.
+  // Where the rows are, each of them checked.
   private long[] rows = new long[64];
   private int count;
-  private long end;
 
   EncodedBatch(RowCells cells, Schema schema) {
     this.cells = cells;
@@ -85,7 +84,7 @@ final class EncodedBatch {
 
   private void find(long first, long length) {
     count = 0;
-    end = first + length;
+    long end = first + length;
     long at = first;
     while (at < end) {
       if (count == rows.length) {
@@ -101,7 +100,7 @@ final class EncodedBatch {
   }
 
   private void pointAt(int row) {
-    long unused = cells.point(rows[row], end - rows[row]);
+    cells.pointAgain(rows[row]);
   }
 
   private void fill(int column, FieldVector vector) {

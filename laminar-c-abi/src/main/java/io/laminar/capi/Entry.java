@@ -83,7 +83,7 @@ public final class Entry {
   public static void counters(long counts) {
     for (Held.Kind kind : Held.Kind.values()) {
       MemoryUtil.putLong(
-          counts + (long) kind.ordinal() * Long.BYTES, HandleTable.shared().count(kind));
+          counts + (kind.number - 1L) * Long.BYTES, HandleTable.shared().count(kind));
     }
   }
 

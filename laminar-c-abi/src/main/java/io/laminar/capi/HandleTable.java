@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  63      56 55                          24 23            0
  * ┌──────────┬──────────────────────────────┬───────────────┐
- * │ 1 + kind │ generation of the slot       │ slot          │
+ * │ kind     │ generation of the slot       │ slot          │
  * └──────────┴──────────────────────────────┴───────────────┘
  * </pre>
  *
@@ -30,7 +30,7 @@ final class HandleTable {
   private volatile @Nullable Held[] slots = new Held[64];
   private long[] generations = new long[64];
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
-  private final long[] counts = new long[Held.Kind.values().length];
+  private final long[] counts = new long[Held.Kind.values().length + 1];
   private int used;
 
   /** That of the process. */
@@ -62,11 +62,11 @@ final class HandleTable {
     if (reused == null) {
       used++;
     }
-    long handle = (held.kind.ordinal() + 1L) << KIND_SHIFT | generations[slot] << SLOT_BITS | slot;
+    long handle = (long) held.kind.number << KIND_SHIFT | generations[slot] << SLOT_BITS | slot;
     held.handle(handle);
     present[slot] = held;
     slots = present;
-    counts[held.kind.ordinal()]++;
+    counts[held.kind.number]++;
     return handle;
   }
 
@@ -83,7 +83,7 @@ final class HandleTable {
     }
     present[slot] = null;
     slots = present;
-    counts[held.kind.ordinal()]--;
+    counts[held.kind.number]--;
     if (generations[slot] < MAX_GENERATION) {
       generations[slot]++;
       free.add(slot);
@@ -93,7 +93,7 @@ final class HandleTable {
 
   /** How many handles of a kind are open. */
   synchronized long count(Held.Kind kind) {
-    return counts[kind.ordinal()];
+    return counts[kind.number];
   }
 
   private static int slot(long handle) {

@@ -7,16 +7,20 @@ abstract sealed class Held
     permits OpenDatabase, OpenSource, OpenSink, OpenSubscription, OpenStatement, OpenStream {
   /** Kinds of handles, in the order of the counters. */
   enum Kind {
-    DATABASE("database"),
-    SOURCE("source"),
-    SINK("sink"),
-    SUBSCRIPTION("subscription"),
-    STATEMENT("statement"),
-    STREAM("stream");
+    DATABASE(1, "database"),
+    SOURCE(2, "source"),
+    SINK(3, "sink"),
+    SUBSCRIPTION(4, "subscription"),
+    STATEMENT(5, "statement"),
+    STREAM(6, "stream");
+
+    /** What handles have in their highest byte. */
+    final int number;
 
     final String text;
 
-    Kind(String text) {
+    Kind(int number, String text) {
+      this.number = number;
       this.text = text;
     }
   }
@@ -24,13 +28,13 @@ abstract sealed class Held
   final Kind kind;
 
   // Null for a database.
-  final @Nullable OpenDatabase database;
+  final @Nullable OpenDatabase parent;
   private final CallMark mark = new CallMark();
   private volatile long handle;
 
-  Held(Kind kind, @Nullable OpenDatabase database) {
+  Held(Kind kind, @Nullable OpenDatabase parent) {
     this.kind = kind;
-    this.database = database;
+    this.parent = parent;
   }
 
   /** Its number in the table, 0 until it is there. */
@@ -62,8 +66,8 @@ abstract sealed class Held
    */
   final void close() {
     release();
-    if (HandleTable.shared().remove(this) && database != null) {
-      database.forget(this);
+    if (HandleTable.shared().remove(this) && parent != null) {
+      parent.forget(this);
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -192,9 +194,11 @@ final class ImportedBatch {
       case Bool -> 1;
       case Int -> ((ArrowType.Int) type).getBitWidth();
       case FloatingPoint ->
-        ((ArrowType.FloatingPoint) type).getPrecision().ordinal() == 1 ? Integer.SIZE : Long.SIZE;
+        ((ArrowType.FloatingPoint) type).getPrecision() == FloatingPointPrecision.SINGLE
+            ? Integer.SIZE
+            : Long.SIZE;
       case Decimal -> 2 * Long.SIZE;
-      case Date -> ((ArrowType.Date) type).getUnit().ordinal() == 0 ? Integer.SIZE : Long.SIZE;
+      case Date -> ((ArrowType.Date) type).getUnit() == DateUnit.DAY ? Integer.SIZE : Long.SIZE;
       case Time -> ((ArrowType.Time) type).getBitWidth();
       case Interval -> Integer.SIZE;
       default -> Long.SIZE;

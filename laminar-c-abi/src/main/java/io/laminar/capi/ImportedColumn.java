@@ -85,7 +85,7 @@ abstract class ImportedColumn {
       return wrap(first, bytes);
     }
     ArrowBuf shifted = scratch.buffer(bytes);
-    long last = (shift + count - 1) / Byte.SIZE;
+    long last = (shift + count - 1L) / Byte.SIZE;
     for (int i = 0; i < bytes; i++) {
       int low = MemoryUtil.getByte(first + i) & 0xFF;
       int high = i + 1 <= last ? MemoryUtil.getByte(first + i + 1) & 0xFF : 0;

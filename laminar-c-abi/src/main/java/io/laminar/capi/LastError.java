@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastError {
   private static final ThreadLocal<@Nullable LastError> LAST = new ThreadLocal<>();
-  private static final LaminarException NOTHING =
-      new LaminarException(ErrorCode.INTERNAL, "nothing failed on this thread", "");
+
+  private static final int PLACE_BYTES = 5 * Integer.BYTES;
+  private static final int TEXTS = 4;
 
   private final LaminarException error;
   private final String sql;
@@ -84,7 +85,7 @@ final class LastError {
   /** What failed last on the calling thread; number 0 where nothing did. */
   static byte[] encoded() {
     LastError last = LAST.get();
-    return last == null ? encode(0, NOTHING, "") : last.encode();
+    return last == null ? new byte[PLACE_BYTES + TEXTS * Integer.BYTES] : last.encode();
   }
 
   /** An error that was not remembered, encoded. */
@@ -93,25 +94,19 @@ final class LastError {
   }
 
   private byte[] encode() {
-    return encode(error.code().number(), error, sql);
-  }
-
-  private static byte[] encode(int number, LaminarException error, String sql) {
     SqlPosition position = error.position().orElse(null);
-    byte[][] texts = number == 0
-        ? new byte[][] {{}, {}, {}, {}}
-        : new byte[][] {
-          Text.encode(error.code().name()),
-          Text.encode(error.problem()),
-          Text.encode(error.remedy()),
-          Text.encode(position == null ? "" : Excerpt.of(sql, position))
-        };
-    int size = 5 * Integer.BYTES;
+    byte[][] texts = {
+      Text.encode(error.code().name()),
+      Text.encode(error.problem()),
+      Text.encode(error.remedy()),
+      Text.encode(position == null ? "" : Excerpt.of(sql, position))
+    };
+    int size = PLACE_BYTES;
     for (byte[] text : texts) {
       size += Integer.BYTES + text.length;
     }
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(number);
+    out.putInt(error.code().number());
     out.putInt(position == null ? 0 : position.line());
     out.putInt(position == null ? 0 : position.column());
     out.putInt(position == null ? 0 : position.endLine());

@@ -9,6 +9,7 @@ import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import io.laminar.api.Sink;
 import io.laminar.api.Source;
+import io.laminar.api.StatementKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -82,12 +83,27 @@ final class OpenDatabase extends Held {
   long query(String sql) {
     CallMark call = begin();
     try {
-      List<QueryResult> results = database.execute(sql);
-      QueryResult last = results.isEmpty() ? null : results.get(results.size() - 1);
-      return add(new OpenStream(this, RowBatches.of(last)));
+      return add(new OpenStream(this, rows(sql)));
     } finally {
       end(call);
     }
+  }
+
+  /** A text that is one SELECT gives its rows as they are asked for; of any other the last result is all there. */
+  private Batches rows(String sql) {
+    PreparedStatement single = null;
+    try {
+      single = database.prepare(sql);
+    } catch (LaminarException several) {
+      // Not one statement, or an error that comes again with its position.
+    }
+    if (single != null
+        && single.kind() == StatementKind.SELECT
+        && single.parameters().isEmpty()) {
+      return RowBatches.of(single.rows());
+    }
+    List<QueryResult> results = database.execute(sql);
+    return RowBatches.of(results.isEmpty() ? null : results.get(results.size() - 1));
   }
 
   long prepare(String sql) {
@@ -270,7 +286,7 @@ final class OpenDatabase extends Held {
       closing = false;
       throw refused;
     }
-    for (Held child : children) {
+    for (Held child : List.copyOf(children)) {
       try {
         child.release();
       } catch (RuntimeException inUse) {
@@ -279,7 +295,7 @@ final class OpenDatabase extends Held {
       HandleTable.shared().remove(child);
       children.remove(child);
     }
-    for (HostFunction function : functions) {
+    for (HostFunction function : List.copyOf(functions)) {
       if (functions.remove(function)) {
         function.destroy();
       }

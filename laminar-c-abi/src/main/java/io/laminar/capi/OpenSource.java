@@ -7,6 +7,7 @@ import io.laminar.api.Row;
 import io.laminar.api.RowWriter;
 import io.laminar.api.Schema;
 import io.laminar.api.Source;
+import io.laminar.api.TypeKind;
 import io.laminar.core.handle.SourceHandle;
 import java.time.Instant;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -44,12 +45,36 @@ final class OpenSource extends Held {
     byte[] described = new byte[4 * schema.size()];
     int at = 0;
     for (Column column : schema.columns()) {
-      described[at++] = (byte) column.type().kind().ordinal();
+      described[at++] = kind(column.type().kind());
       described[at++] = (byte) Math.min(column.type().precision(), Byte.MAX_VALUE);
       described[at++] = (byte) column.type().scale();
       described[at++] = (byte) (column.type().nullable() ? 1 : 0);
     }
     return described;
+  }
+
+  /** The number of a type, which never changes. */
+  private static byte kind(TypeKind kind) {
+    return switch (kind) {
+      case BOOLEAN -> 0;
+      case TINYINT -> 1;
+      case SMALLINT -> 2;
+      case INTEGER -> 3;
+      case BIGINT -> 4;
+      case REAL -> 5;
+      case DOUBLE -> 6;
+      case DECIMAL -> 7;
+      case CHAR -> 8;
+      case VARCHAR -> 9;
+      case VARBINARY -> 10;
+      case DATE -> 11;
+      case TIME -> 12;
+      case TIMESTAMP -> 13;
+      case TIMESTAMP_LTZ -> 14;
+      case INTERVAL_DAY -> 15;
+      case INTERVAL_YEAR -> 16;
+      case ARRAY -> 17;
+    };
   }
 
   void exportSchema(long to) {

@@ -45,9 +45,19 @@ final class RowBatches implements Batches {
         : new RowBatches(result.schema(), result.iterator(), null);
   }
 
-  /** The rows of a query, which is closed with this. */
+  /**
+   * The rows of a query, which is closed with this. The first batch is computed now: an error of the first rows is one of the call
+   * that asks.
+   */
   static RowBatches of(QueryRows query) {
-    return new RowBatches(query.schema(), query, query);
+    try {
+      RowBatches batches = new RowBatches(query.schema(), query, query);
+      batches.gather();
+      return batches;
+    } catch (RuntimeException | Error failed) {
+      query.close();
+      throw failed;
+    }
   }
 
   @Override
@@ -57,13 +67,17 @@ final class RowBatches implements Batches {
 
   @Override
   public boolean next(long array) {
-    gathered.clear();
+    gather();
+    return gathered.rows() > 0 && export.to(array).apply(gathered);
+  }
+
+  /** Computes rows until there is a batch of them; those of before count. */
+  private void gather() {
     while (gathered.rows() < MAX_ROWS && rows.hasNext()) {
       side.clear();
       encoder.encode(rows.next(), slot, 0, side);
       gathered.append(layout, slot, 0, side.bytes(), 1);
     }
-    return gathered.rows() > 0 && export.to(array).apply(gathered);
   }
 
   @Override

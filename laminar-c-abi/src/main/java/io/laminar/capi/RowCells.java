@@ -85,6 +85,12 @@ final class RowCells {
     return given;
   }
 
+  /** Points again at a row that {@link #point} has checked. */
+  void pointAgain(long row) {
+    address = row;
+    bytes = MemoryUtil.getInt(row) & 0xFFFF_FFFFL;
+  }
+
   static LaminarException malformed(String what) {
     return new LaminarException(
         ErrorCode.INVALID_ARGUMENT,

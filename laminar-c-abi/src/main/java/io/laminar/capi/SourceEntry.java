@@ -46,7 +46,7 @@ public final class SourceEntry {
    * Tells what the columns are, for who checks cells before they are pushed.
    *
    * @param source its handle
-   * @return four bytes a column: ordinal of its {@link io.laminar.api.TypeKind}, precision, scale, 1 where NULL is a value; null
+   * @return four bytes a column: the number of its {@link io.laminar.api.TypeKind}, from 0 in their order, precision, scale, 1 where NULL is a value; null
    *     where it failed
    */
   public static byte @Nullable [] columns(long source) {

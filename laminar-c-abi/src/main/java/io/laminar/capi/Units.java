@@ -4,6 +4,7 @@ import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.time.Instant;
+import org.apache.arrow.vector.types.TimeUnit;
 
 /** {@code LaminarTimeUnit}. Stateless. */
 final class Units {
@@ -24,6 +25,16 @@ final class Units {
             ErrorCode.INVALID_ARGUMENT,
             "there is no time unit " + unit,
             "give one of the constants of LaminarTimeUnit");
+    };
+  }
+
+  /** The number of a unit of Arrow. */
+  static int of(TimeUnit unit) {
+    return switch (unit) {
+      case SECOND -> 0;
+      case MILLISECOND -> 1;
+      case MICROSECOND -> 2;
+      case NANOSECOND -> NANO;
     };
   }
 

@@ -205,7 +205,7 @@ final class VectorObjects {
     if (vector instanceof TimeStampVector each) {
       ArrowType.Timestamp type = (ArrowType.Timestamp) each.getField().getType();
       long value = data(each, i, Long.BYTES).getLong();
-      Object instant = HostValue.simple(Tags.INSTANT, type.getUnit().ordinal(), value);
+      Object instant = HostValue.simple(Tags.INSTANT, Units.of(type.getUnit()), value);
       return type.getTimezone() == null && instant instanceof Instant at
           ? LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), ZoneOffset.UTC)
           : java.util.Objects.requireNonNull(instant);
@@ -213,7 +213,7 @@ final class VectorObjects {
     if (vector instanceof DurationVector each) {
       ArrowType.Duration type = (ArrowType.Duration) each.getField().getType();
       long value = data(each, i, Long.BYTES).getLong();
-      Object duration = HostValue.simple(Tags.DURATION, type.getUnit().ordinal(), value);
+      Object duration = HostValue.simple(Tags.DURATION, Units.of(type.getUnit()), value);
       return duration instanceof Duration given ? given : Duration.ZERO;
     }
     throw Malformed.array(vector.getName(), "has elements that cannot be taken");

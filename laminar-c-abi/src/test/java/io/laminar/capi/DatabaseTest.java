@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.ErrorCode;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
   private static String describe(Session session, int what, String name) {
     byte[] json = Entry.describe(session.database, what, utf8(name));
-    assertThat(json).as(() -> Session.error().toString()).isNotNull();
+    return text(json);
+  }
+
+  private static String text(byte @Nullable [] json) {
+    if (json == null) {
+      throw new AssertionError(Session.error());
+    }
     return Text.decode(json, "json");
   }
 
@@ -87,12 +94,10 @@ class DatabaseTest {
         "{\"data_directory\": \"" + directory.resolve("r") + "\", \"storage\": \"segment\"}";
     byte[] report = Entry.restoreSavepoint(
         utf8(directory.resolve("s").toString()), utf8(restored), utf8(sql), null);
-    assertThat(report).as(() -> Session.error().toString()).isNotNull();
-    assertThat(Text.decode(report, "json")).contains("\"name\":\"t\"", "\"outcome\":\"restored\"");
+    assertThat(text(report)).contains("\"name\":\"t\"", "\"outcome\":\"restored\"");
     byte[] repaired = Entry.repair(
         utf8(directory.resolve("b").toString()), utf8(directory.resolve("w").toString()));
-    assertThat(repaired).as(() -> Session.error().toString()).isNotNull();
-    assertThat(Text.decode(repaired, "json")).contains("\"whole\":true");
+    assertThat(text(repaired)).contains("\"whole\":true");
     assertThat(Entry.repair(utf8(""), utf8("x"))).isNull();
     assertThat(Session.error().name()).isEqualTo("INVALID_ARGUMENT");
   }
@@ -100,7 +105,7 @@ class DatabaseTest {
   @Test
   void shouldTellNothingWhereNothingFailed() throws InterruptedException {
     Thread thread = new Thread(() -> {
-      Session.Error nothing = Session.error();
+      Session.Failure nothing = Session.error();
       if (nothing.code() != 0 || !nothing.message().isEmpty()) {
         throw new AssertionError(nothing);
       }

@@ -58,7 +58,7 @@ class EntryTest {
   @Test
   void shouldSayWhereInTheStatementAnErrorIs() {
     try (Session session = new Session("", TRADES)) {
-      Session.Error error = refused(
+      Session.Failure error = refused(
           ErrorCode.UNKNOWN_COLUMN,
           Entry.execute(
               session.database, utf8("\nCREATE STREAM s AS\n  SELECT prise FROM trades"), 0));

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Arrow structs as a foreign program makes them, of whatever layout. */
 final class ForeignBatch implements AutoCloseable {
+  /** A buffer that is not there: its pointer is NULL. */
+  @SuppressWarnings("MutablePublicArray")
+  static final byte[] ABSENT = {};
+
   private static final long RELEASE = 0x3333;
 
   private final List<Long> memory = new ArrayList<>();
@@ -22,12 +26,11 @@ final class ForeignBatch implements AutoCloseable {
       long length,
       long nulls,
       long offset,
-      List<byte @Nullable []> buffers,
+      List<byte[]> buffers,
       List<Column> children,
       @Nullable Column dictionary) {
-    static Column of(String format, long length, byte @Nullable []... buffers) {
-      return new Column(
-          format, "v", length, -1, 0, java.util.Arrays.asList(buffers), List.of(), null);
+    static Column of(String format, long length, byte[]... buffers) {
+      return new Column(format, "v", length, -1, 0, List.of(buffers), List.of(), null);
     }
 
     Column from(long firstValue) {
@@ -56,8 +59,7 @@ final class ForeignBatch implements AutoCloseable {
   }
 
   ForeignBatch(long rows, long offset, Column... columns) {
-    Column root = new Column(
-        "+s", "", rows, 0, offset, java.util.Arrays.asList((byte[]) null), List.of(columns), null);
+    Column root = new Column("+s", "", rows, 0, offset, List.of(ABSENT), List.of(columns), null);
     array = allocate(ArrowStructs.ARRAY_BYTES);
     schema = allocate(ArrowStructs.SCHEMA_BYTES);
     array(array, root);
@@ -86,7 +88,7 @@ final class ForeignBatch implements AutoCloseable {
     long buffers = allocate(8L * column.buffers().size());
     for (int i = 0; i < column.buffers().size(); i++) {
       byte[] buffer = column.buffers().get(i);
-      MemoryUtil.putLong(buffers + 8L * i, buffer == null ? 0 : bytes(buffer));
+      MemoryUtil.putLong(buffers + 8L * i, buffer == ABSENT ? 0 : bytes(buffer));
     }
     MemoryUtil.putLong(at + ArrowStructs.ARRAY_BUFFERS, buffers);
     long children = allocate(8L * column.children().size());

@@ -70,8 +70,9 @@ class FunctionTest {
         new Session("", "CREATE TABLE t (k BIGINT PRIMARY KEY); INSERT INTO t VALUES (1)")) {
       session.host.functions.put(91L, FunctionTest::same);
       for (int i = 0; i < types.size(); i++) {
-        String type = types.get(i).split("\\|")[0];
-        String literal = types.get(i).split("\\|")[1];
+        int bar = types.get(i).indexOf('|');
+        String type = types.get(i).substring(0, bar);
+        String literal = types.get(i).substring(bar + 1);
         ok(register(session, "same" + i, type + "\0", type, 0, 91));
         List<@Nullable Object> both = session
             .query("SELECT " + literal + " AS a, same" + i + "(" + literal + ") AS b FROM t")

@@ -1,5 +1,6 @@
 package io.laminar.capi;
 
+import static io.laminar.capi.ForeignBatch.ABSENT;
 import static io.laminar.capi.ForeignBatch.bits;
 import static io.laminar.capi.ForeignBatch.ints;
 import static io.laminar.capi.ForeignBatch.longs;
@@ -44,7 +45,7 @@ class ImportTest {
 
   @Test
   void shouldTakeWordsBehindAnOffset() {
-    Column column = Column.of("l", 3, null, longs(1, 2, 3, 4, 5)).from(2);
+    Column column = Column.of("l", 3, ABSENT, longs(1, 2, 3, 4, 5)).from(2);
     assertThat(pushed("BIGINT", new ForeignBatch(column))).isEqualTo("3 4 5");
     assertThat(pushed("INTEGER", new ForeignBatch(2, 1, column))).isEqualTo("4 5");
   }
@@ -56,18 +57,18 @@ class ImportTest {
         Column.of("l", 10, bits(0b1010_1000, 0b0000_1111), ten).from(3).nulls(4);
     assertThat(pushed("BIGINT", new ForeignBatch(column)))
         .isEqualTo("3 null 5 null 7 8 9 10 11 null");
-    Column truths = Column.of("b", 9, null, bits(0b1100_0000, 0b0111_0101)).from(6);
+    Column truths = Column.of("b", 9, ABSENT, bits(0b1100_0000, 0b0111_0101)).from(6);
     assertThat(pushed("BOOLEAN", new ForeignBatch(truths)))
         .isEqualTo("true true true false true false true true true");
   }
 
   @Test
   void shouldTakeTextWithOffsetsOfBothSizes() {
-    Column small = Column.of("u", 2, null, ints(0, 1, 3, 6), text("abbccc")).from(1);
+    Column small = Column.of("u", 2, ABSENT, ints(0, 1, 3, 6), text("abbccc")).from(1);
     assertThat(pushed("VARCHAR", new ForeignBatch(small))).isEqualTo("bb ccc");
     Column large = Column.of("U", 3, bits(0b101), longs(0, 1, 3, 6), text("abbccc"));
     assertThat(pushed("VARCHAR", new ForeignBatch(large))).isEqualTo("a null ccc");
-    Column none = Column.of("u", 0, null, null, null);
+    Column none = Column.of("u", 0, ABSENT, ABSENT, ABSENT);
     assertThat(pushed("VARCHAR", new ForeignBatch(none))).isEqualTo("nothing");
   }
 
@@ -105,27 +106,28 @@ class ImportTest {
 
   @Test
   void shouldTakeTheValuesOfADictionary() {
-    Column values = Column.of("u", 3, null, ints(0, 1, 3, 6), text("abbccc"));
+    Column values = Column.of("u", 3, ABSENT, ints(0, 1, 3, 6), text("abbccc"));
     Column column = Column.of("c", 4, bits(0b1101), bits(2, 9, 0, 1)).of(values);
     assertThat(pushed("VARCHAR", new ForeignBatch(column))).isEqualTo("ccc null a bb");
     Column last = Column.of("c", 3, bits(0b0001), bits(2, 9, 0)).of(values);
     assertThat(pushed("VARCHAR", new ForeignBatch(last))).isEqualTo("ccc null null");
-    Column numbers =
-        Column.of("S", 2, null, new byte[] {1, 0, 0, 0}).of(Column.of("l", 2, null, longs(10, 20)));
+    Column numbers = Column.of("S", 2, ABSENT, new byte[] {1, 0, 0, 0})
+        .of(Column.of("l", 2, ABSENT, longs(10, 20)));
     assertThat(pushed("BIGINT", new ForeignBatch(numbers))).isEqualTo("20 10");
   }
 
   @Test
   void shouldTakeListsOfAllOffsets() {
     Column elements = Column.of("i", 4, bits(0b1011), ints(1, 2, 3, 4)).named("item");
-    Column small = Column.of("+l", 2, null, ints(0, 3, 4)).with(elements);
+    Column small = Column.of("+l", 2, ABSENT, ints(0, 3, 4)).with(elements);
     assertThat(pushed("INTEGER ARRAY", new ForeignBatch(small))).isEqualTo("[1, 2, null] [4]");
     Column large = Column.of("+L", 2, bits(0b01), longs(0, 1, 4)).with(elements);
     assertThat(pushed("INTEGER ARRAY", new ForeignBatch(large))).isEqualTo("[1] null");
-    Column fixed = Column.of("+w:2", 1, (byte[]) null).with(elements).from(1);
+    Column fixed = Column.of("+w:2", 1, ABSENT).with(elements).from(1);
     assertThat(pushed("INTEGER ARRAY", new ForeignBatch(fixed))).isEqualTo("[null, 4]");
-    Column texts = Column.of("+l", 1, null, ints(0, 2))
-        .with(Column.of("vu", 2, null, together(view("a"), view("b")), longs()).named("item"));
+    Column texts = Column.of("+l", 1, ABSENT, ints(0, 2))
+        .with(
+            Column.of("vu", 2, ABSENT, together(view("a"), view("b")), longs()).named("item"));
     assertThat(pushed("VARCHAR ARRAY", new ForeignBatch(texts))).isEqualTo("[a, b]");
   }
 
@@ -138,7 +140,7 @@ class ImportTest {
   void shouldLetAColumnThatIsNotThereBeNull() {
     try (Session session =
             new Session("", "CREATE SOURCE s (v BIGINT, w VARCHAR, x INTEGER ARRAY)");
-        ForeignBatch batch = new ForeignBatch(Column.of("l", 1, null, longs(5)))) {
+        ForeignBatch batch = new ForeignBatch(Column.of("l", 1, ABSENT, longs(5)))) {
       long source = session.source("s");
       long subscription = session.subscribe("s");
       ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
@@ -146,7 +148,7 @@ class ImportTest {
       assertThat(String.valueOf(session.poll(subscription))).isEqualTo("[[5, null, null]]");
     }
     try (Session session = new Session("", "CREATE SOURCE s (v BIGINT, w VARCHAR NOT NULL)");
-        ForeignBatch batch = new ForeignBatch(Column.of("l", 1, null, longs(5)))) {
+        ForeignBatch batch = new ForeignBatch(Column.of("l", 1, ABSENT, longs(5)))) {
       int error = SourceEntry.pushArrow(session.source("s"), batch.array, batch.schema);
       assertThat(refused(ErrorCode.BINDING_MISMATCH, error).message()).contains("w VARCHAR");
     }
@@ -155,8 +157,8 @@ class ImportTest {
   @Test
   void shouldNotWaitWhenItTriesToPush() {
     try (Session session = new Session("{\"buffer_size\": 4}", "CREATE SOURCE s (v BIGINT)");
-        ForeignBatch three = new ForeignBatch(Column.of("l", 3, null, longs(1, 2, 3)));
-        ForeignBatch many = new ForeignBatch(Column.of("l", 5, null, longs(1, 2, 3, 4, 5)))) {
+        ForeignBatch three = new ForeignBatch(Column.of("l", 3, ABSENT, longs(1, 2, 3)));
+        ForeignBatch many = new ForeignBatch(Column.of("l", 5, ABSENT, longs(1, 2, 3, 4, 5)))) {
       long source = session.source("s");
       long subscription = session.subscribe("s");
       int taken = 0;
@@ -241,8 +243,8 @@ class ImportTest {
 
   private static ForeignBatch good() {
     return new ForeignBatch(
-        Column.of("u", 2, null, ints(0, 1, 3), text("abb")).named("t"),
-        Column.of("l", 2, null, longs(1, 2)).named("n"));
+        Column.of("u", 2, ABSENT, ints(0, 1, 3), text("abb")).named("t"),
+        Column.of("l", 2, ABSENT, longs(1, 2)).named("n"));
   }
 
   @Test
@@ -251,12 +253,12 @@ class ImportTest {
       long source = session.source("s");
       for (String format :
           List.of("e", "+s", "+m", "+us:0,1", "w:16", "tiD", "d:9,2,64", "+vl", "?")) {
-        try (ForeignBatch batch = new ForeignBatch(Column.of(format, 1, null, longs(1)))) {
+        try (ForeignBatch batch = new ForeignBatch(Column.of(format, 1, ABSENT, longs(1)))) {
           refused(
               ErrorCode.NOT_SUPPORTED, SourceEntry.pushArrow(source, batch.array, batch.schema));
         }
       }
-      try (ForeignBatch batch = new ForeignBatch(Column.of("g", 1, null, longs(1)))) {
+      try (ForeignBatch batch = new ForeignBatch(Column.of("g", 1, ABSENT, longs(1)))) {
         refused(
             ErrorCode.BINDING_MISMATCH, SourceEntry.pushArrow(source, batch.array, batch.schema));
       }
@@ -266,17 +268,17 @@ class ImportTest {
 
   @Test
   void shouldRefuseViewsAndIndexesThatPointOutside() {
-    Column values = Column.of("u", 1, null, ints(0, 1), text("a"));
+    Column values = Column.of("u", 1, ABSENT, ints(0, 1), text("a"));
     List<Column> columns = List.of(
-        Column.of("vu", 1, null, view(13, 1, 0), text("thirteen char"), longs(13)),
-        Column.of("vu", 1, null, view(13, 0, 1), text("thirteen char"), longs(13)),
-        Column.of("vu", 1, null, view(-1, 0, 0), text("thirteen char"), longs(13)),
-        Column.of("vu", 1, null, view(13, -1, 0), text("thirteen char"), longs(13)),
-        Column.of("vu", 1, (byte[]) null),
-        Column.of("c", 1, null, bits(1)).of(values),
-        Column.of("c", 1, null, bits(-1)).of(values),
-        Column.of("C", 1, null, bits(200)).of(values),
-        Column.of("c", 1, null, bits(0)).of(values.from(-1)));
+        Column.of("vu", 1, ABSENT, view(13, 1, 0), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, ABSENT, view(13, 0, 1), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, ABSENT, view(-1, 0, 0), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, ABSENT, view(13, -1, 0), text("thirteen char"), longs(13)),
+        Column.of("vu", 1, ABSENT),
+        Column.of("c", 1, ABSENT, bits(1)).of(values),
+        Column.of("c", 1, ABSENT, bits(-1)).of(values),
+        Column.of("C", 1, ABSENT, bits(200)).of(values),
+        Column.of("c", 1, ABSENT, bits(0)).of(values.from(-1)));
     try (Session session = new Session("", "CREATE SOURCE s (v VARCHAR)")) {
       long source = session.source("s");
       for (Column column : columns) {

@@ -25,7 +25,7 @@ final class Session implements AutoCloseable {
   }
 
   /** What failed last on this thread. */
-  record Error(
+  record Failure(
       int code,
       int line,
       int column,
@@ -36,11 +36,11 @@ final class Session implements AutoCloseable {
       String remedy,
       String excerpt) {}
 
-  static Error error() {
+  static Failure error() {
     byte[] encoded = Entry.lastError();
     assertThat(encoded).isNotNull();
     ByteBuffer in = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
-    return new Error(
+    return new Failure(
         in.getInt(),
         in.getInt(),
         in.getInt(),
@@ -68,7 +68,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Asserts that a call failed with a code, which the last error has too. */
-  static Error refused(io.laminar.api.ErrorCode code, int error) {
+  static Failure refused(io.laminar.api.ErrorCode code, int error) {
     assertThat(error).as(() -> error().toString()).isEqualTo(code.number());
     assertThat(error().name()).isEqualTo(code.name());
     return error();

@@ -104,7 +104,7 @@ class TypesTest {
       ok(Entry.perform(session.database, 2));
       ok(session.forward(fromA, b));
       ok(Entry.perform(session.database, 2));
-      List<List<@Nullable Object>> rows = session.recv(fromB);
+      List<List<@Nullable Object>> rows = java.util.Objects.requireNonNull(session.recv(fromB));
       assertThat(rows).hasSize(4);
       List<@Nullable Object> nothing = Arrays.asList((Object) null);
       assertThat(rows.get(2)).isEqualTo(nothing);
