@@ -41,6 +41,11 @@ class Layout:
         return self._arrow
 
 
+def new_array() -> Any:
+    """Returns a struct for the rows of a batch, which is released when it is given up."""
+    return ffi.gc(ffi.new("struct ArrowArray*"), _capsule.release)
+
+
 class Batch:
     """Rows of one moment, column by column.
 
@@ -51,7 +56,7 @@ class Batch:
     __slots__ = ("_array", "_arrow", "_layout", "_lists", "num_rows")
 
     def __init__(self, array: Any, layout: Layout) -> None:
-        self._array = ffi.gc(array, _capsule.release)
+        self._array = array
         self._layout = layout
         self._arrow: Any = None
         self._lists: list[list[Any]] | None = None
@@ -138,7 +143,7 @@ class Batch:
         """Returns the struct of the rows, and what keeps its memory alive; the caller does not release it."""
         if self._arrow is None:
             return self._array, self
-        array = ffi.gc(ffi.new("struct ArrowArray*"), _capsule.release)
+        array = new_array()
         self._arrow._export_to_c(address(array))
         return array, array
 

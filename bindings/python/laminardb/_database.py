@@ -18,7 +18,7 @@ from ._functions import Registered, register
 from ._interrupt import call
 from ._live import LiveTopology
 from ._result import Result, new_stream
-from ._sink import Sink
+from ._sink import Sink, _Waiting
 from ._source import Source, opened
 from ._statement import PreparedStatement
 from ._topology import Topology
@@ -40,6 +40,7 @@ class Database:
         self._rounding = config.get("temporal_rounding")
         self._handle = made(call(lib.laminar_open_n, text or ffi.NULL, len(text)))
         self._functions: dict[str, Registered] = {}
+        self._waiting: set[_Waiting] = set()
         self._is_open = True
         # Closes it where it is given up without close(), and at the end of the process.
         self._finalizer = weakref.finalize(self, lib.laminar_close, self._handle)
@@ -65,6 +66,8 @@ class Database:
         self._is_open = False
         self._finalizer.detach()
         call(native().laminar_close, self._handle)
+        for waiting in list(self._waiting):
+            waiting.wake()
         self._functions.clear()
 
     def __enter__(self) -> Database:

@@ -118,7 +118,11 @@ def _called(
     """Returns what a function gives, and whether a signal has interrupted it."""
     if threading.get_ident() != threading.main_thread().ident:
         return function(*arguments), False
-    watch = _watching()
+    try:
+        watch = _watching()
+    except RuntimeError:
+        # The interpreter is ending, and starts no thread any more: handlers of signals do not run either.
+        return function(*arguments), False
     try:
         before = signal.set_wakeup_fd(watch.writer, warn_on_full_buffer=False)
     except ValueError:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _capsule, _sharing
-from ._batch import Batch, Layout, has_arrow, html_table, no_pickle, table
+from ._batch import Batch, Layout, has_arrow, html_table, new_array, no_pickle, table
 from ._errors import ErrorCode, error
 from ._ffi import failure, ffi
 from ._interrupt import call
@@ -71,7 +71,7 @@ class Result:
             yield batch
 
     def _next(self) -> Batch | None:
-        array = ffi.new("struct ArrowArray*")
+        array = new_array()
         _check(self._stream, call(self._stream.get_next, self._stream, array))
         if array.release == ffi.NULL:
             _capsule.release(self._stream)

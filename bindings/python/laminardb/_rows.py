@@ -16,7 +16,7 @@ import datetime
 import decimal
 import struct
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import Any, Callable, cast
 
 from ._errors import ErrorCode, error
 from ._ffi import address
@@ -72,9 +72,26 @@ class RowEncoder:
         self._fixed = 8 + self._padded + 8 * self._count
         self._converters = [converter(field.type) for field in schema]
         self._fixed_names = frozenset(schema.names)
-        written = _FastWriter(self.schema, self._padded, self._fixed).functions()
+        self._writer = _FastWriter(self.schema, self._padded, self._fixed)
+        written = self._writer.functions()
         self.encode: Callable[[Any], bytes] = written[0]
         self._others = written[1:]
+
+    def pusher(
+        self, try_push: Callable[..., int], handle: Any, pushed: Any, flag: bytearray
+    ) -> Callable[[Any], tuple[int, bytes] | None]:
+        """Returns a function that encodes a row as ``encode`` does and pushes it.
+
+        Args:
+            try_push: ``laminar_try_push_encoded``
+            handle: of the source
+            pushed: a pointer to ``flag``, where ``try_push`` says whether there was room
+            flag: one byte
+
+        Returns:
+            a function that gives None where the row was pushed, else the code of the error or 0, and the encoded row
+        """
+        return self._writer.pusher(try_push, handle, pushed, flag)
 
     def encode_otherwise(self, row: Any) -> tuple[bytes, list[Node]]:
         """Returns a row that :meth:`encode` does not take, as :meth:`encode_any` does: tuples and dicts without all
@@ -177,7 +194,7 @@ class RowEncoder:
         return _INT64 if kind in _TIMED else tag, struct.pack("<q", convert(value))
 
 
-def _not_fast(row: Any) -> bytes:
+def _not_fast(row: Any) -> Any:
     raise Mismatch
 
 
@@ -203,21 +220,43 @@ class _FastWriter:
 
     def functions(self) -> list[Callable[[Any], bytes]]:
         """Returns the compiled functions: of dicts with all columns, of tuples, of dicts without some."""
-        kinds = {field.type.kind for field in self._schema}
-        if kinds & {Kind.ARRAY, Kind.NULL} or not 0 < len(self._schema) <= _MOST_COLUMNS:
+        if not self._is_possible():
             return [_not_fast]
-        count = len(self._schema)
-        every = range(count)
-        whole = [f"if len(row) != {count}: raise Mismatch"]
-        whole += [f"v{at} = row[{field.name!r}]" for at, field in enumerate(self._schema)]
+        every = range(len(self._schema))
         places = ["if type(row) is not tuple and type(row) is not list: raise Mismatch"]
         places.append("".join(f"v{at}, " for at in every) + "= row")
         some = ["if not row.keys() <= columns: raise Mismatch", "get = row.get"]
         some += [f"v{at} = get({field.name!r})" for at, field in enumerate(self._schema)]
-        return [self._function(begin) for begin in (whole, places, some)]
+        return [
+            self._function(begin, ["return data"], {}) for begin in (self._whole(), places, some)
+        ]
 
-    def _function(self, begin: list[str]) -> Callable[[Any], bytes]:
-        names = {
+    def pusher(
+        self, try_push: Callable[..., int], handle: Any, pushed: Any, flag: bytearray
+    ) -> Callable[[Any], tuple[int, bytes] | None]:
+        """Returns the compiled function of dicts with all columns that pushes, too."""
+        if not self._is_possible():
+            return _not_fast
+        end = [
+            "code = try_push(handle, data, found[1], pushed)",
+            "return None if code == 0 and flag[0] else (code, data)",
+        ]
+        given = {"try_push": try_push, "handle": handle, "pushed": pushed, "flag": flag}
+        return self._function(self._whole(), end, given)
+
+    def _is_possible(self) -> bool:
+        kinds = {field.type.kind for field in self._schema}
+        return not kinds & {Kind.ARRAY, Kind.NULL} and 0 < len(self._schema) <= _MOST_COLUMNS
+
+    def _whole(self) -> list[str]:
+        lines = [f"if len(row) != {len(self._schema)}: raise Mismatch"]
+        return lines + [f"v{at} = row[{field.name!r}]" for at, field in enumerate(self._schema)]
+
+    def _function(
+        self, begin: list[str], end: list[str], given: dict[str, Any]
+    ) -> Callable[[Any], Any]:
+        names: dict[str, Any] = {
+            **given,
             "columns": frozenset(self._schema.names),
             "EPOCH": EPOCH,
             "EPOCH_UTC": EPOCH_UTC,
@@ -232,8 +271,9 @@ class _FastWriter:
             "packer": self._packer,
         }
         # Names of columns stand in the text as literals, by repr: nothing of theirs is read as code.
-        exec(compile(self._text(begin), "<laminardb row encoder>", "exec"), names)
-        return names["encode"]  # type: ignore[return-value]
+        exec(compile(self._text(begin, end), "<laminardb row encoder>", "exec"), names)
+        # Taken out of its own names: a cycle would keep the handle of a source that was given up.
+        return cast("Callable[[Any], Any]", names.pop("encode"))
 
     def _packer(self, key: int) -> tuple[Callable[..., bytes], int, bytes]:
         """Returns pack, size and tags of rows with some NULLs and so many times 8 bytes behind the words."""
@@ -256,7 +296,7 @@ class _FastWriter:
         self._packers[key] = made
         return made
 
-    def _text(self, begin: list[str]) -> str:
+    def _text(self, begin: list[str], end: list[str]) -> str:
         count = len(self._schema)
         lines = [*begin, "nulls = 0"]
         words: list[str] = []
@@ -283,7 +323,8 @@ class _FastWriter:
         tail = " + ".join(f"w{at}" for at in variable) or "b''"
         lines.append(f"key = nulls | ({size} + 7 >> 3) << {count}")
         lines.append("found = packers.get(key) or packer(key)")
-        lines.append(f"return found[0](found[1], 0, found[2], {', '.join(words)}, {tail})")
+        lines.append(f"data = found[0](found[1], 0, found[2], {', '.join(words)}, {tail})")
+        lines += end
         return "def encode(row):\n" + "".join(f"    {line}\n" for line in lines)
 
 

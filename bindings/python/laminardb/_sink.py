@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import threading
 import time
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar, cast
 
 from . import _capsule
-from ._batch import Batch, Layout, no_pickle
+from ._batch import Batch, Layout, new_array, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error, nearest
 from ._ffi import address, check, ffi, made, native, utf8
@@ -164,6 +167,33 @@ class _Loops(Generic[T]):
         self.close()
 
 
+class _Descriptor:
+    """A duplicate of a subscription's descriptor: the library's own is closed while an event loop may wait on it."""
+
+    def __init__(self, original: int) -> None:
+        self.number = os.dup(original)
+        weakref.finalize(self, os.close, self.number)
+
+
+class _Waiting:
+    """A task that waits for a subscription in an event loop."""
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        loop: asyncio.AbstractEventLoop,
+        arrived: Callable[[], None],
+    ) -> None:
+        self.subscription = subscription
+        self._loop = loop
+        self._arrived = arrived
+
+    def wake(self) -> None:
+        """Lets the task look again, from any thread: the subscription was closed."""
+        with contextlib.suppress(RuntimeError):  # The loop was closed in between.
+            self._loop.call_soon_threadsafe(self._arrived)
+
+
 class Subscription(_Loops[Batch]):
     """Batches of a sink, from the moment at which it was made; belongs to one thread at a time.
 
@@ -180,7 +210,7 @@ class Subscription(_Loops[Batch]):
         check(lib.laminar_subscription_schema(self._handle, struct))
         self._layout = Layout(struct)
         self._state = "open"
-        self._fd: int | None = None
+        self._descriptor: _Descriptor | None = None
 
     @property
     def schema(self) -> Schema:
@@ -189,7 +219,7 @@ class Subscription(_Loops[Batch]):
 
     def poll(self) -> Batch | None:
         """Returns what is there now, None where nothing is; never waits."""
-        array = ffi.new("struct ArrowArray*")
+        array = new_array()
         check(self._take(self._handle, 0, array, ffi.NULL))
         return None if array.release == ffi.NULL else Batch(array, self._layout)
 
@@ -199,7 +229,7 @@ class Subscription(_Loops[Batch]):
         Args:
             timeout: seconds after which it fails with TIMEOUT
         """
-        array = ffi.new("struct ArrowArray*")
+        array = new_array()
         seconds = seconds_of(timeout)
         check(self._take(self._handle, 0, array, ffi.NULL))
         if array.release == ffi.NULL:
@@ -248,13 +278,14 @@ class Subscription(_Loops[Batch]):
 
     async def _readable(self) -> bool:
         """Waits until something is there to be polled; False where there is no descriptor to wait on."""
-        if self._fd is None:
+        if self._descriptor is None:
             fd = ffi.new("int*")
             code = native().laminar_subscription_fd(self._handle, fd)
             if code == ErrorCode.NOT_SUPPORTED:
                 return False
             check(code)
-            self._fd = int(fd[0])
+            self._descriptor = _Descriptor(int(fd[0]))
+        descriptor = self._descriptor
         loop = asyncio.get_running_loop()
         there: asyncio.Future[None] = loop.create_future()
 
@@ -262,11 +293,14 @@ class Subscription(_Loops[Batch]):
             if not there.done():
                 there.set_result(None)
 
-        loop.add_reader(self._fd, arrived)
+        waiting = _Waiting(self, loop, arrived)
+        self._sink._database._waiting.add(waiting)
+        loop.add_reader(descriptor.number, arrived)
         try:
             await there
         finally:
-            loop.remove_reader(self._fd)
+            loop.remove_reader(descriptor.number)
+            self._sink._database._waiting.discard(waiting)
         return True
 
     def arrow(self) -> pyarrow.RecordBatchReader:
@@ -310,6 +344,9 @@ class Subscription(_Loops[Batch]):
         """Ends the subscription. Any thread; one that waits gets CLOSED."""
         check(call(native().laminar_close_subscription, self._handle))
         self._state = "closed"
+        for waiting in list(self._sink._database._waiting):
+            if waiting.subscription is self:
+                waiting.wake()
 
     def __enter__(self) -> Subscription:
         return self

@@ -49,7 +49,11 @@ class Source:
         self._encoder = RowEncoder(self.schema)
         self._encode = self._encoder.encode
         self._try_push = lib.laminar_try_push_encoded
-        self._pushed = ffi.new("bool*")
+        self._flag = bytearray(1)
+        self._pushed = ffi.from_buffer("bool[]", self._flag)
+        self._push_row = self._encoder.pusher(
+            self._try_push, self._handle, self._pushed, self._flag
+        )
         self._state = "open"
 
     def push(self, row: Any, *, timeout: float | None = None) -> None:
@@ -61,22 +65,21 @@ class Source:
             timeout: seconds to wait for room, then TIMEOUT
         """
         try:
-            data = self._encode(row)
+            left = self._push_row(row)
         except Exception:
             # Not of the usual kind: found out slowly, with an error that says what is wrong.
             self._push_any(row, timeout)
             return
-        if self._try_push(self._handle, data, len(data), self._pushed) != 0:
-            check(self._failed())
-        if not self._pushed[0]:
-            self._wait(data, timeout)
+        if left is not None:
+            check(left[0])
+            self._wait(left[1], timeout)
 
     def try_push(self, row: Any) -> bool:
         """Pushes a row if there is room for it now; returns whether it was taken."""
         data, kept = self._encoded(row)
         check(self._try_push(self._handle, data, len(data), self._pushed))
         del kept
-        return bool(self._pushed[0])
+        return bool(self._flag[0])
 
     def delete(self, row: Any) -> None:
         """Deletes the row of a table that has the key of a row, whatever its other columns hold."""
@@ -108,10 +111,6 @@ class Source:
             )
         return self._push_rows(iter(data))
 
-    def _failed(self) -> int:
-        # The thread's last failure is that of the call before: its code stands for it.
-        return int(native().laminar_last_error(ffi.NULL))
-
     def _encoded(self, row: Any) -> tuple[bytes, list[Any]]:
         try:
             return self._encode(row), []
@@ -121,7 +120,7 @@ class Source:
     def _push_any(self, row: Any, timeout: float | None) -> None:
         data, kept = self._encoder.encode_otherwise(row)
         check(self._try_push(self._handle, data, len(data), self._pushed))
-        if not self._pushed[0]:
+        if not self._flag[0]:
             self._wait(data, timeout)
         del kept
 
@@ -135,7 +134,7 @@ class Source:
             return
         end = time.monotonic() + seconds
         pause = 0.0001
-        while not self._pushed[0]:
+        while not self._flag[0]:
             left = end - time.monotonic()
             if left <= 0:
                 raise error(

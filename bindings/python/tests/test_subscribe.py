@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import gc
+import os
 import threading
 
 import pytest
@@ -408,6 +409,42 @@ def test_async_wait_is_cancelled(engine):
         return await asyncio.wait_for(subscription.recv_async(), 20)
 
     assert len(asyncio.run(read())) == 1
+
+
+@pytest.mark.parametrize("what", ["subscription", "database"])
+def test_close_ends_an_async_wait(what):
+    async def read(db):
+        subscription = db.sink("s").subscribe()
+        waiting = asyncio.ensure_future(subscription.recv_async())
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        (subscription if what == "subscription" else db).close()
+        await asyncio.wait_for(waiting, 20)
+
+    with laminardb.open() as db:
+        db.execute("CREATE SOURCE t (a BIGINT); CREATE STREAM s AS SELECT a FROM t")
+        with pytest.raises(laminardb.LifecycleError) as caught:
+            asyncio.run(read(db))
+        assert caught.value.code == ErrorCode.CLOSED
+
+
+def test_descriptors_are_closed(engine):
+    def descriptors():
+        gc.collect()
+        return len(os.listdir("/proc/self/fd"))
+
+    async def read():
+        subscription = engine.sink("high").subscribe()
+        engine.source("trades").push(row(1))
+        await asyncio.wait_for(subscription.recv_async(), 20)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(subscription.recv_async(), 0.01)
+
+    asyncio.run(read())
+    before = descriptors()
+    for _ in range(5):
+        asyncio.run(read())
+    assert descriptors() == before
 
 
 def test_async_loop_times_out(engine):
