@@ -2,10 +2,14 @@ package io.laminar.capi;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.laminar.LaminarDB;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import io.laminar.api.Row;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The objects of a database, and their plans, as JSON. Stateless. */
 final class CatalogJson {
@@ -13,45 +17,65 @@ final class CatalogJson {
 
   /** The plan of an object as {@code EXPLAIN (FORMAT JSON)} gives it. */
   static String explain(LaminarDB database, String name, boolean analyze) {
-    String quoted = '"' + name.replace("\"", "\"\"") + '"';
     QueryResult plan = database
-        .execute("EXPLAIN " + (analyze ? "ANALYZE " : "") + "(FORMAT JSON) " + quoted)
+        .execute("EXPLAIN " + (analyze ? "ANALYZE " : "") + "(FORMAT JSON) " + quoted(name))
         .get(0);
     return String.valueOf(plan.rows().get(0).get(0));
   }
 
+  /** An object and what is known of it. */
+  private record Described(
+      String name, String kind, boolean changelog, Set<String> reads, List<Row> columns) {}
+
   /** All objects, each with its columns. */
   static byte[] objects(LaminarDB database) {
-    List<Row> readable = database.execute("SHOW TABLES").get(0).rows();
-    List<Row> sinks = database.execute("SHOW SINKS").get(0).rows();
+    List<Described> objects = new ArrayList<>();
+    for (Row row : database.execute("SHOW TABLES").get(0)) {
+      add(objects, database, row, String.valueOf(row.get("kind")));
+    }
+    for (Row row : database.execute("SHOW SINKS").get(0)) {
+      add(objects, database, row, "sink");
+    }
     return Json.of(to -> {
       to.writeStartArray();
-      for (Row row : readable) {
-        write(to, database, String.valueOf(row.get("name")), String.valueOf(row.get("kind")), row);
-      }
-      for (Row row : sinks) {
-        write(to, database, String.valueOf(row.get("name")), "sink", row);
+      for (Described object : objects) {
+        write(to, object);
       }
       to.writeEndArray();
     });
   }
 
-  private static void write(
-      JsonGenerator to, LaminarDB database, String name, String kind, Row shown)
-      throws IOException {
+  private static void add(List<Described> objects, LaminarDB database, Row shown, String kind) {
+    String name = String.valueOf(shown.get("name"));
+    boolean changelog = "changelog".equals(shown.get("emits"));
+    try {
+      Set<String> reads = PlanReads.of(explain(database, name, false));
+      List<Row> columns = database.execute("DESCRIBE " + quoted(name)).get(0).rows();
+      objects.add(new Described(name, kind, changelog, reads, columns));
+    } catch (LaminarException refused) {
+      // Another thread may have dropped it since it was listed.
+      if (refused.code() != ErrorCode.UNKNOWN_OBJECT) {
+        throw refused;
+      }
+    }
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static void write(JsonGenerator to, Described object) throws IOException {
     to.writeStartObject();
-    to.writeStringField("name", name);
-    to.writeStringField("kind", kind);
-    to.writeBooleanField("changelog", "changelog".equals(shown.get("emits")));
+    to.writeStringField("name", object.name());
+    to.writeStringField("kind", object.kind());
+    to.writeBooleanField("changelog", object.changelog());
     to.writeArrayFieldStart("reads");
-    for (String read : PlanReads.of(explain(database, name, false))) {
+    for (String read : object.reads()) {
       to.writeString(read);
     }
     to.writeEndArray();
     to.writeArrayFieldStart("columns");
-    QueryResult columns =
-        database.execute("DESCRIBE \"" + name.replace("\"", "\"\"") + '"').get(0);
-    for (Row column : columns.rows()) {
+    for (Row column : object.columns()) {
       to.writeStartObject();
       to.writeStringField("name", String.valueOf(column.get("column")));
       to.writeStringField("type", String.valueOf(column.get("type")));

@@ -20,6 +20,8 @@ final class HostDelivery {
   private final long onEnd;
   private final long context;
   private final Host host = Host.present();
+  // Written by the thread that delivers.
+  private volatile boolean ended;
   private final Thread thread = new DeliveringThread(this::run);
 
   HostDelivery(
@@ -40,6 +42,11 @@ final class HostDelivery {
     thread.setName("laminar-delivery-" + name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Whether the last of the host's functions has returned. */
+  boolean isEnded() {
+    return ended;
   }
 
   /** Waits until the host's functions have returned; does nothing where one of them calls this. */
@@ -68,6 +75,7 @@ final class HostDelivery {
       error = encoded(failed);
     }
     host.calls().onEnd(onEnd, context, error);
+    ended = true;
   }
 
   /** Waits for a batch and gives it to the host; false at the end. */

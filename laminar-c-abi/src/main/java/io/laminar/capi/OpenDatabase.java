@@ -255,6 +255,11 @@ final class OpenDatabase extends Held {
       HostFunction function = HostFunction.of(database, argumentTypes, resultType, flags, address);
       database.registerFunction(name, function.scalar());
       functions.add(function);
+      // As for what is made of the database: either this thread sees that it is closed, or who
+      // closes it sees the function.
+      if (closing && functions.remove(function)) {
+        function.destroy();
+      }
     } finally {
       end(call);
     }

@@ -146,6 +146,9 @@ final class OpenSource extends Held {
    */
   void pushRows(long address, long length, long pushed) {
     long taken = 0;
+    if (pushed != 0) {
+      MemoryUtil.putLong(pushed, 0);
+    }
     enter();
     try {
       if (length > 0 && cells.point(address, length) == length) {

@@ -135,12 +135,26 @@ final class OpenSubscription extends Held {
   }
 
   boolean isEnded() {
-    ReadAhead reading = ahead;
-    return reading != null ? reading.isEnded() : subscription.isEnded();
+    enter();
+    try {
+      HostDelivery delivering = delivery;
+      if (delivering != null) {
+        return delivering.isEnded();
+      }
+      ReadAhead reading = ahead;
+      return reading != null ? reading.isEnded() : subscription.isEnded();
+    } finally {
+      exit();
+    }
   }
 
   long dropped() {
-    return subscription.dropped();
+    enter();
+    try {
+      return subscription.dropped();
+    } finally {
+      exit();
+    }
   }
 
   void exportSchema(long to) {

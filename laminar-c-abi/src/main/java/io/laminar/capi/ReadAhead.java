@@ -181,6 +181,8 @@ final class ReadAhead {
       if (!closed) {
         closed = true;
         discard();
+        // Who waits for a duplicate of the descriptor hears of it.
+        host.calls().raise(descriptor);
         host.calls().closeSignal(descriptor);
         changed.signalAll();
       }
