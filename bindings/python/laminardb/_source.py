@@ -168,7 +168,7 @@ class Source:
 
     def _push_arrow(self, data: Any) -> int:
         lib = native()
-        if hasattr(data, "__arrow_c_stream__"):
+        if hasattr(data, "__arrow_c_stream__") and type(data).__name__ != "RecordBatch":
             rows = ffi.new("int64_t*")
             capsule = data.__arrow_c_stream__()
             stream = _capsule.content(capsule, _capsule.STREAM)
@@ -178,7 +178,10 @@ class Source:
         array = _capsule.content(array_capsule, _capsule.ARRAY)
         count = int(array.length)
         schema = _capsule.content(schema_capsule, _capsule.SCHEMA)
-        check(call(lib.laminar_push, self._handle, array, schema))
+        # Where there is room it cannot wait, and signals need not be looked after.
+        check(lib.laminar_try_push(self._handle, array, schema, self._pushed))
+        if not self._flag[0]:
+            check(call(lib.laminar_push, self._handle, array, schema))
         return count
 
     def watermark(self, when: Any, unit: str | None = None) -> None:
