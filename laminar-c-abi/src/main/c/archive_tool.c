@@ -3,9 +3,10 @@
  *
  *   laminar-archive [FILE]
  *
- * Without a name it is where the library looks for it: in "archives" beside the jars, or in the user's cache. It runs what a
+ * A name that ends with .aot makes an AOT cache, which Java 25 brought. Without a name it is where the library looks for it: in "archives" beside the jars, or in the user's cache. It runs what a
  * program does first, a source, a window, and its result, and lets the virtual machine write down the classes that this took.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +114,24 @@ static char* joined(const char* a, const char* b) {
   return text;
 }
 
+/* Ends the virtual machine, which writes the file, and tells about it on standard output and error. */
+static void destroy_quietly(void) {
+  fflush(NULL);
+  int output = dup(STDOUT_FILENO);
+  int error = dup(STDERR_FILENO);
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (output >= 0 && error >= 0 && nowhere >= 0) {
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+  }
+  (*lam_vm)->DestroyJavaVM(lam_vm);
+  fflush(NULL);
+  if (output >= 0 && error >= 0 && nowhere >= 0) {
+    dup2(output, STDOUT_FILENO);
+    dup2(error, STDERR_FILENO);
+  }
+}
+
 int main(int count, char** arguments) {
   if (count > 2 || (count == 2 && arguments[1][0] == '-')) {
     fprintf(stderr, "usage: laminar-archive [FILE]\n");
@@ -127,8 +146,10 @@ int main(int count, char** arguments) {
     return fail("cannot start");
   }
   char* path = count == 2 ? strdup(arguments[1]) : lam_archive_path(&located, true);
-  char* part = path == NULL ? NULL : joined(path, ".part");
-  char* dump = part == NULL ? NULL : joined("-XX:ArchiveClassesAtExit=", part);
+  bool aot = path != NULL && lam_is_aot_cache(path);
+  char* part = path == NULL ? NULL : joined(path, aot ? ".part" LAM_AOT_SUFFIX : ".part");
+  char* dump =
+      part == NULL ? NULL : joined(aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=", part);
   lam_free_located(&located);
   if (dump == NULL) {
     fprintf(stderr, "laminar-archive: there is no folder to write to: name a file\n");
@@ -142,8 +163,7 @@ int main(int count, char** arguments) {
     return fail("cannot start");
   }
   int result = use_library();
-  /* Writes the file. */
-  (*lam_vm)->DestroyJavaVM(lam_vm);
+  destroy_quietly();
   if (result == 0 && rename(part, path) != 0) {
     fprintf(stderr, "laminar-archive: the runtime has not written '%s'\n", part);
     result = 1;

@@ -113,7 +113,7 @@ LaminarError lam_make_stream(JNIEnv* env, void* handle, struct ArrowArrayStream*
 void lam_release_array(struct ArrowArray* array);
 void lam_release_schema(struct ArrowSchema* schema);
 
-/* ---- rows.c */
+/* ---- slots.c */
 
 /* Gives a source that was opened its row buffer; on failure it is closed. */
 LaminarSource* lam_adopt_source(JNIEnv* env, void* handle, uint64_t database);

@@ -373,7 +373,11 @@ static uint64_t archive_key(const Located* located) {
 
 static char* archive_in(const char* folder, const Located* located) {
   return format_text(
-      "%s/laminar-%d-%016llx.jsa", folder, located->version, (unsigned long long)archive_key(located));
+      "%s/laminar-%d-%016llx%s",
+      folder,
+      located->version,
+      (unsigned long long)archive_key(located),
+      located->version >= LAM_FIRST_WITH_AOT_CACHE ? LAM_AOT_SUFFIX : ".jsa");
 }
 
 static char* cache_folder(void) {
@@ -430,10 +434,15 @@ char* lam_archive_path(const Located* located, bool writable) {
   return found;
 }
 
+bool lam_is_aot_cache(const char* path) {
+  return ends_with(path, LAM_AOT_SUFFIX);
+}
+
 static LaminarError find_archive(const char* given, Located* located) {
   const char* named = given != NULL ? given : getenv("LAMINAR_ARCHIVE");
   if (named != NULL) {
-    located->archive = *named == 0 ? NULL : strdup(named);
+    /* One that is not there is as good as none. */
+    located->archive = is_file(named) ? strdup(named) : NULL;
   } else {
     located->archive = lam_archive_path(located, false);
   }

@@ -1,251 +1,22 @@
 /*
- * The row buffers of sources: what setters write, and Java reads when the row is pushed. laminar.h has the form of a row.
+ * Rows by setters: what they write, and Java reads when the row is pushed. laminar.h has the form of a row.
  *
  *   buffer of a source
  *   ┌───────────┬───────────┬──────────────────────────────────────┬────────────┐
  *   │ row added │ row added │ row being set: head, tags, words, .. │ free       │
  *   └───────────┴───────────┴──────────────────────────────────────┴────────────┘
  *   0                       begin                                  end          capacity
- *
- * A source's slot has the index of its handle (its low 24 bits) and is held by whoever works with it: one atomic exchange
- * for a setter. Slots are never freed, so that a stale handle finds one that says so.
- *
- *   state   0 free to hold · HELD by a thread · HELD | DOOMED by a thread, whose letting go takes the buffer away
  */
-#include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry.h"
+#include "slots.h"
 
-#define INDEX_BITS 24
-#define CHUNK_BITS 10
-#define CHUNK_SLOTS (1 << CHUNK_BITS)
-#define CHUNKS (1 << (INDEX_BITS - CHUNK_BITS))
-
-#define HELD 1U
-#define DOOMED 2U
-
-#define HEAD_BYTES 8
-#define WORD_BYTES 8
 #define MAX_BUFFER_BYTES ((size_t)256 << 20)
 #define PUSH 0U
 #define DELETE 1U
 
 #define TOO_LARGE_REMEDY "push what was added, or push rows as Arrow batches"
-
-typedef struct SourceSlot {
-  atomic_ullong handle; /* 0 where no source has the slot; written by who holds it */
-  atomic_uint state;
-  atomic_ullong database;
-  unsigned char* buffer;
-  size_t capacity;
-  size_t begin;
-  size_t end; /* == begin where no cell was set */
-  size_t fixed_bytes; /* of a row: head, tags and words */
-  size_t words; /* where they begin in a row */
-  int32_t columns;
-} SourceSlot;
-
-static _Atomic(SourceSlot*) chunks[CHUNKS];
-static pthread_mutex_t chunks_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static size_t pad8(size_t bytes) {
-  return (bytes + 7) & ~(size_t)7;
-}
-
-/* ---- slots */
-
-static SourceSlot* slot_of(const void* handle) {
-  size_t index = (size_t)(uintptr_t)handle & ((1U << INDEX_BITS) - 1);
-  SourceSlot* chunk = atomic_load_explicit(&chunks[index >> CHUNK_BITS], memory_order_acquire);
-  return chunk == NULL ? NULL : &chunk[index & (CHUNK_SLOTS - 1)];
-}
-
-static SourceSlot* make_slot(const void* handle) {
-  SourceSlot* slot = slot_of(handle);
-  if (slot != NULL) {
-    return slot;
-  }
-  size_t index = ((size_t)(uintptr_t)handle & ((1U << INDEX_BITS) - 1)) >> CHUNK_BITS;
-  pthread_mutex_lock(&chunks_lock);
-  if (atomic_load(&chunks[index]) == NULL) {
-    /* Release by the store: who finds the chunk finds its slots zeroed. */
-    atomic_store(&chunks[index], calloc(CHUNK_SLOTS, sizeof(SourceSlot)));
-  }
-  pthread_mutex_unlock(&chunks_lock);
-  return slot_of(handle);
-}
-
-static void empty(SourceSlot* slot) {
-  free(slot->buffer);
-  atomic_fetch_sub_explicit(&lam_native_bytes, (long long)slot->capacity, memory_order_relaxed);
-  slot->buffer = NULL;
-  slot->capacity = 0;
-  slot->begin = 0;
-  slot->end = 0;
-  slot->database = 0;
-  atomic_store_explicit(&slot->handle, 0, memory_order_relaxed);
-}
-
-/* Acquire: what the last holder wrote is seen. */
-static bool try_hold(SourceSlot* slot) {
-  unsigned free_state = 0;
-  return atomic_compare_exchange_strong_explicit(
-      &slot->state, &free_state, HELD, memory_order_acquire, memory_order_relaxed);
-}
-
-static void let_go(SourceSlot* slot) {
-  unsigned held = HELD;
-  /* Release: the next holder sees what was written. */
-  if (!atomic_compare_exchange_strong_explicit(
-          &slot->state, &held, 0, memory_order_release, memory_order_relaxed)) {
-    empty(slot);
-    atomic_store_explicit(&slot->state, 0, memory_order_release);
-  }
-}
-
-/* The failure of a handle that has no slot: Java knows why. */
-static LaminarError refuse(const void* source) {
-  JNIEnv* env = lam_enter(source, "source");
-  if (env == NULL) {
-    return lam_stored();
-  }
-  jbyteArray columns = lam_call_bytes(env, LAM_COLUMNS, LAM_ARGS(LAM_HANDLE(source)));
-  if (columns == NULL) {
-    return lam_stored();
-  }
-  lam_forget(env, columns);
-  return lam_fail(LAMINAR_CLOSED, "the source is being closed by another thread", "open another one");
-}
-
-/* Holds the slot of a source; NULL with the failure stored. */
-static SourceSlot* hold(LaminarSource* source) {
-  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
-    lam_enter(source, "source");
-    return NULL;
-  }
-  SourceSlot* slot = slot_of(source);
-  if (source == NULL || slot == NULL
-      || atomic_load_explicit(&slot->handle, memory_order_relaxed) != (uint64_t)(uintptr_t)source) {
-    refuse(source);
-    return NULL;
-  }
-  if (!try_hold(slot)) {
-    lam_fail(
-        LAMINAR_WRONG_THREAD,
-        "another thread is using this source",
-        "give each thread a handle of its own: laminar_clone_source, or laminar_source again");
-    return NULL;
-  }
-  /* It may have been closed, and the slot given away, in between. */
-  if (atomic_load_explicit(&slot->handle, memory_order_relaxed) != (uint64_t)(uintptr_t)source) {
-    let_go(slot);
-    refuse(source);
-    return NULL;
-  }
-  return slot;
-}
-
-LaminarError lam_hold_source(LaminarSource* source) {
-  return hold(source) == NULL ? lam_stored() : LAMINAR_OK;
-}
-
-void lam_let_go_source(LaminarSource* source) {
-  let_go(slot_of(source));
-}
-
-uint64_t lam_database_of(LaminarSource* source) {
-  SourceSlot* slot = source == NULL ? NULL : slot_of(source);
-  return slot == NULL ? 0 : slot->database;
-}
-
-/* Closes a source that cannot be used; the failure that is stored stays unless that fails too. */
-static LaminarSource* give_up(JNIEnv* env, void* handle) {
-  lam_call(env, LAM_CLOSE_SOURCE, LAM_ARGS(LAM_HANDLE(handle)));
-  return NULL;
-}
-
-LaminarSource* lam_adopt_source(JNIEnv* env, void* handle, uint64_t database) {
-  if (handle == NULL) {
-    return NULL;
-  }
-  jbyteArray columns = lam_call_bytes(env, LAM_COLUMNS, LAM_ARGS(LAM_HANDLE(handle)));
-  if (columns == NULL) {
-    return give_up(env, handle); /* the database was closed at this moment */
-  }
-  jsize described = (*env)->GetArrayLength(env, columns);
-  lam_forget(env, columns);
-  SourceSlot* slot = make_slot(handle);
-  if (slot == NULL) {
-    lam_fail(LAMINAR_RESOURCE_LIMIT, "there is no memory for one more source", "close what is not needed");
-    return give_up(env, handle);
-  }
-  /* The index was given back by Java, so whoever still holds the slot is about to let it go. */
-  while (!try_hold(slot)) {
-    sched_yield();
-  }
-  empty(slot);
-  slot->database = database;
-  slot->columns = described / 4;
-  slot->words = HEAD_BYTES + pad8((size_t)slot->columns);
-  slot->fixed_bytes = slot->words + (size_t)slot->columns * WORD_BYTES;
-  atomic_store_explicit(&slot->handle, (uint64_t)(uintptr_t)handle, memory_order_relaxed);
-  let_go(slot);
-  return handle;
-}
-
-/* Takes the buffer away now, or when the thread that holds the slot lets it go. */
-static void doom(SourceSlot* slot) {
-  unsigned state = atomic_load_explicit(&slot->state, memory_order_relaxed);
-  for (;;) {
-    unsigned next = state == 0 ? HELD : state | DOOMED;
-    if (atomic_compare_exchange_weak_explicit(
-            &slot->state, &state, next, memory_order_acq_rel, memory_order_relaxed)) {
-      break;
-    }
-  }
-  if (state == 0) {
-    empty(slot);
-    atomic_store_explicit(&slot->state, 0, memory_order_release);
-  }
-}
-
-void lam_release_sources(uint64_t database) {
-  for (size_t i = 0; i < CHUNKS; i++) {
-    SourceSlot* chunk = atomic_load_explicit(&chunks[i], memory_order_acquire);
-    for (size_t k = 0; chunk != NULL && k < CHUNK_SLOTS; k++) {
-      SourceSlot* slot = &chunk[k];
-      if (atomic_load_explicit(&slot->handle, memory_order_relaxed) != 0 && slot->database == database) {
-        doom(slot);
-      }
-    }
-  }
-}
-
-LaminarError laminar_close_source(LaminarSource* source) {
-  JNIEnv* env = lam_enter(source, "source");
-  if (env == NULL) {
-    return lam_stored();
-  }
-  SourceSlot* slot = slot_of(source);
-  bool mine = slot != NULL
-      && atomic_load_explicit(&slot->handle, memory_order_relaxed) == (uint64_t)(uintptr_t)source;
-  if (mine && hold(source) == NULL) {
-    /* LAMINAR_CLOSED: another thread has closed it meanwhile, which is all that is asked. */
-    LaminarError error = lam_stored();
-    return error == LAMINAR_CLOSED ? LAMINAR_OK : error;
-  }
-  LaminarError error = lam_call(env, LAM_CLOSE_SOURCE, LAM_ARGS(LAM_HANDLE(source)));
-  if (mine) {
-    if (error == LAMINAR_OK) {
-      empty(slot);
-    }
-    let_go(slot);
-  }
-  return error;
-}
 
 /* ---- the buffer */
 
@@ -303,14 +74,14 @@ static LaminarError seal(SourceSlot* slot, uint32_t operation) {
     return error;
   }
   size_t bytes = slot->end - slot->begin;
-  uint32_t head[2] = {(uint32_t)pad8(bytes), operation};
-  if (pad8(bytes) != bytes) {
-    error = reserve(slot, pad8(bytes) - bytes);
+  uint32_t head[2] = {(uint32_t)lam_pad8(bytes), operation};
+  if (lam_pad8(bytes) != bytes) {
+    error = reserve(slot, lam_pad8(bytes) - bytes);
     if (error != LAMINAR_OK) {
       return error;
     }
-    memset(slot->buffer + slot->end, 0, pad8(bytes) - bytes);
-    slot->end = slot->begin + pad8(bytes);
+    memset(slot->buffer + slot->end, 0, lam_pad8(bytes) - bytes);
+    slot->end = slot->begin + lam_pad8(bytes);
   }
   memcpy(slot->buffer + slot->begin, head, sizeof(head));
   return LAMINAR_OK;
@@ -325,13 +96,13 @@ static LaminarError refuse_column(SourceSlot* slot, int32_t column) {
       "there is no column %d: the source has %d",
       (int)column,
       (int)slot->columns);
-  let_go(slot);
+  lam_let_go_slot(slot);
   return error;
 }
 
 /* Holds the source and begins its row; NULL with the failure stored. */
 static inline SourceSlot* begin_cell(LaminarSource* source, int32_t column) {
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return NULL;
   }
@@ -340,7 +111,7 @@ static inline SourceSlot* begin_cell(LaminarSource* source, int32_t column) {
     return NULL;
   }
   if (slot->end == slot->begin && open_row(slot) != LAMINAR_OK) {
-    let_go(slot);
+    lam_let_go_slot(slot);
     return NULL;
   }
   return slot;
@@ -348,8 +119,8 @@ static inline SourceSlot* begin_cell(LaminarSource* source, int32_t column) {
 
 static inline void write_cell(SourceSlot* slot, int32_t column, unsigned tag, uint64_t word) {
   unsigned char* row = slot->buffer + slot->begin;
-  row[HEAD_BYTES + column] = (unsigned char)tag;
-  memcpy(row + slot->words + (size_t)column * WORD_BYTES, &word, sizeof(word));
+  row[LAM_HEAD_BYTES + column] = (unsigned char)tag;
+  memcpy(row + slot->words + (size_t)column * LAM_WORD_BYTES, &word, sizeof(word));
 }
 
 static LaminarError set_word(LaminarSource* source, int32_t column, unsigned tag, uint64_t word) {
@@ -358,7 +129,7 @@ static LaminarError set_word(LaminarSource* source, int32_t column, unsigned tag
     return lam_stored();
   }
   write_cell(slot, column, tag, word);
-  let_go(slot);
+  lam_let_go_slot(slot);
   return LAMINAR_OK;
 }
 
@@ -378,7 +149,7 @@ static LaminarError set_variable(
     slot->end += length;
     write_cell(slot, column, tag, (uint64_t)high << 32 | offset);
   }
-  let_go(slot);
+  lam_let_go_slot(slot);
   return error;
 }
 
@@ -519,12 +290,12 @@ LaminarError laminar_set_value(LaminarSource* source, int32_t column, const Lami
 /* ---- rows */
 
 LaminarError laminar_clear_row(LaminarSource* source) {
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
   }
   slot->end = slot->begin;
-  let_go(slot);
+  lam_let_go_slot(slot);
   return LAMINAR_OK;
 }
 
@@ -541,7 +312,7 @@ static LaminarError push_one(LaminarSource* source, const void* encoded, size_t 
 
 /* Pushes or deletes the row, and begins the next whatever comes of it. */
 static LaminarError send_row(LaminarSource* source, uint32_t operation) {
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
   }
@@ -550,7 +321,7 @@ static LaminarError send_row(LaminarSource* source, uint32_t operation) {
     error = push_one(source, slot->buffer + slot->begin, slot->end - slot->begin);
   }
   slot->end = slot->begin;
-  let_go(slot);
+  lam_let_go_slot(slot);
   return error;
 }
 
@@ -580,7 +351,7 @@ LaminarError laminar_try_push_row(LaminarSource* source, bool* pushed) {
   if (pushed == NULL) {
     return lam_null_argument("pushed");
   }
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
   }
@@ -592,7 +363,7 @@ LaminarError laminar_try_push_row(LaminarSource* source, bool* pushed) {
   if (error != LAMINAR_OK || taken) {
     slot->end = slot->begin;
   }
-  let_go(slot);
+  lam_let_go_slot(slot);
   if (error == LAMINAR_OK) {
     *pushed = taken;
   }
@@ -600,7 +371,7 @@ LaminarError laminar_try_push_row(LaminarSource* source, bool* pushed) {
 }
 
 LaminarError laminar_add_row(LaminarSource* source) {
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
   }
@@ -608,7 +379,7 @@ LaminarError laminar_add_row(LaminarSource* source) {
   if (error == LAMINAR_OK) {
     slot->begin = slot->end;
   }
-  let_go(slot);
+  lam_let_go_slot(slot);
   return error;
 }
 
@@ -636,7 +407,7 @@ static LaminarError push_rows(LaminarSource* source, const void* encoded, size_t
 }
 
 LaminarError laminar_push_batch(LaminarSource* source, int64_t* rows) {
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
   }
@@ -648,7 +419,7 @@ LaminarError laminar_push_batch(LaminarSource* source, int64_t* rows) {
   }
   slot->begin = 0;
   slot->end = open;
-  let_go(slot);
+  lam_let_go_slot(slot);
   return error;
 }
 
@@ -658,12 +429,12 @@ LaminarError laminar_push_encoded(LaminarSource* source, const void* encoded, si
   if (encoded == NULL) {
     return lam_null_argument("encoded");
   }
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
   }
   uint32_t first = 0;
-  if (length >= HEAD_BYTES) {
+  if (length >= LAM_HEAD_BYTES) {
     memcpy(&first, encoded, sizeof(first));
   }
   LaminarError error;
@@ -676,7 +447,7 @@ LaminarError laminar_push_encoded(LaminarSource* source, const void* encoded, si
   } else {
     error = push_rows(source, encoded, length, rows);
   }
-  let_go(slot);
+  lam_let_go_slot(slot);
   return error;
 }
 
@@ -685,13 +456,13 @@ laminar_try_push_encoded(LaminarSource* source, const void* encoded, size_t leng
   if (encoded == NULL || pushed == NULL) {
     return lam_null_argument(encoded == NULL ? "encoded" : "pushed");
   }
-  SourceSlot* slot = hold(source);
+  SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
   }
   bool taken = false;
   LaminarError error = try_push(source, encoded, length, &taken);
-  let_go(slot);
+  lam_let_go_slot(slot);
   if (error == LAMINAR_OK) {
     *pushed = taken;
   }

@@ -45,7 +45,12 @@ static jint print_of_machine(FILE* file, const char* format, va_list arguments) 
     return vfprintf(file, format, arguments);
   }
   size_t used = strlen(start_output);
-  return vsnprintf(start_output + used, sizeof(start_output) - used, format, arguments);
+  jint length = vsnprintf(start_output + used, sizeof(start_output) - used, format, arguments);
+  /* What it says so it says before it ends the process: nobody would read it later. */
+  if (strstr(start_output, "Error occurred during initialization") != NULL) {
+    fputs(start_output + used, stderr);
+  }
+  return length;
 }
 
 static void in_child(void) {
@@ -129,12 +134,14 @@ static void fill_options(
   add(list, "-Xms16m");
   /* No file in /tmp that other processes could look into. */
   add(list, "-XX:-UsePerfData");
-  add(list, "-Xshare:auto");
   /* A library prints nothing; what is wrong with an archive must not go to standard output. */
   add(list, "-Xlog:disable");
   add(list, "-Xlog:all=error:stderr");
   if (located->archive != NULL) {
-    add_joined(list, "-XX:SharedArchiveFile=", located->archive);
+    add_joined(
+        list,
+        lam_is_aot_cache(located->archive) ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=",
+        located->archive);
   }
   if (located->version >= WARNS_OF_UNSAFE) {
     add(list, "--sun-misc-unsafe-memory-access=allow");

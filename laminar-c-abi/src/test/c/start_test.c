@@ -115,6 +115,33 @@ CHILD(refuses_an_option_that_is_not_understood) {
   MUST_REFUSE(LAMINAR_INVALID_CONFIG, "ThereIsNoSuchOption", laminar_start_runtime(&options));
 }
 
+/* Some options make the machine end the process: it says why. */
+static void says_why_a_start_ends_the_process(void) {
+  FILE* output = NULL;
+  int ends[2];
+  CHECK(pipe(ends) == 0);
+  fflush(NULL);
+  pid_t child = fork();
+  CHECK(child >= 0);
+  if (child == 0) {
+    dup2(ends[1], 2);
+    setenv("LAMINAR_VM_OPTIONS", "-Xmx100000g", 1);
+    laminar_open(NULL);
+    fprintf(stderr, "%s", last_failure().message); /* a runtime that returns is as good */
+    _exit(1);
+  }
+  close(ends[1]);
+  char text[2000] = {0};
+  output = fdopen(ends[0], "r");
+  size_t length = fread(text, 1, sizeof(text) - 1, output);
+  fclose(output);
+  int status = 0;
+  CHECK(waitpid(child, &status, 0) == child);
+  CHECK(status != 0);
+  CHECK(length > 0);
+  CHECK_CONTAINS(text, "heap");
+}
+
 CHILD(refuses_structs_that_are_not_known) {
   LaminarRuntimeOptions options = no_options();
   options.struct_size = 8;
@@ -186,6 +213,7 @@ const Test TESTS[] = {
     {"goes_on_where_java_home_has_none", goes_on_where_java_home_has_none},
     {"refuses_jars_that_are_not_ours", refuses_jars_that_are_not_ours},
     {"refuses_an_option_that_is_not_understood", refuses_an_option_that_is_not_understood},
+    {"says_why_a_start_ends_the_process", says_why_a_start_ends_the_process},
     {"refuses_structs_that_are_not_known", refuses_structs_that_are_not_known},
     {"starts_once", starts_once},
     {"starts_without_an_archive_that_is_broken", starts_without_an_archive_that_is_broken},

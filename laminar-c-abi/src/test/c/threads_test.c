@@ -74,6 +74,13 @@ static LaminarDB* open_numbers(void) {
       "CREATE MATERIALIZED VIEW c AS SELECT COUNT(*) AS n FROM t");
 }
 
+/* NULL where it fails: for a thread, which cannot end a test. */
+static LaminarDB* open_numbers_quietly(void) {
+  LaminarDB* db = laminar_open("{\"buffer_size\": 256}");
+  laminar_execute(db, "CREATE SOURCE t (n BIGINT, v VARCHAR)", NUL, NULL);
+  return db;
+}
+
 static void* push_rows(void* given) {
   Work* work = given;
   LaminarSource* source = laminar_source(work->db, "t");
@@ -288,6 +295,35 @@ static void closes_the_same_at_once(void) {
   }
 }
 
+/* Opens sources, and sets cells of them, of databases that others close and open meanwhile. */
+static LaminarDB* volatile shared_db;
+
+static void* open_while_it_closes(void* given) {
+  Work* work = given;
+  for (int i = 0; i < 100; i++) {
+    if (work->index == 0) {
+      LaminarDB* old = __atomic_exchange_n(&shared_db, open_numbers_quietly(), __ATOMIC_SEQ_CST);
+      laminar_close(old);
+      continue;
+    }
+    LaminarSource* source = laminar_source(__atomic_load_n(&shared_db, __ATOMIC_SEQ_CST), "t");
+    LaminarError error = source == NULL ? laminar_last_error(NULL) : laminar_set_text(source, 1, "text", 4);
+    /* Most are left to the close of their database. */
+    if (error != LAMINAR_OK && error != LAMINAR_CLOSED && error != LAMINAR_TOO_MANY_HANDLES) {
+      note(work, __LINE__, "laminar_source", error);
+    }
+  }
+  return NULL;
+}
+
+static void opens_what_others_close(void) {
+  shared_db = open_numbers_quietly();
+  CHECK(shared_db != NULL);
+  run(open_while_it_closes, (Work){0});
+  laminar_close(shared_db);
+  check_nothing_held();
+}
+
 /* Threads come and go: each is attached by its first call and detached when it ends. */
 static void* call_once(void* given) {
   Work* work = given;
@@ -310,6 +346,7 @@ const Test TESTS[] = {
     {"pushes_by_one_handle", pushes_by_one_handle},
     {"uses_everything_at_once", uses_everything_at_once},
     {"closes_what_others_use", closes_what_others_use},
+    {"opens_what_others_close", opens_what_others_close},
     {"closes_the_same_at_once", closes_the_same_at_once},
     {"detaches_threads_that_end", detaches_threads_that_end},
     {NULL, NULL}};
