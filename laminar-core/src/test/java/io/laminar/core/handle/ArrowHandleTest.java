@@ -11,6 +11,8 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
+import io.laminar.core.arrow.ArrowBatchBuilder;
+import io.laminar.core.arrow.GatheredColumn;
 import io.laminar.core.handle.HandleFixture.Trade;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -94,6 +96,53 @@ class ArrowHandleTest {
       List<Trade> received = new ArrayList<>();
       trades.drain(received::add);
       assertThat(received).hasSize(16).endsWith(trade(15));
+    }
+  }
+
+  @Test
+  void shouldTryToPushABatchWithoutWaitingForRoom() {
+    try (HandleFixture fixture = HandleFixture.blocking();
+        BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot never = batch(allocator, HandleFixture.ROWS + 1, -1);
+        VectorSchemaRoot whole = batch(allocator, HandleFixture.ROWS, -1)) {
+      Subscription<Trade> trades = fixture.subscribe();
+      SourceHandle<Trade> handle = (SourceHandle<Trade>) fixture.handle();
+      assertRefused(ErrorCode.INVALID_ARGUMENT, () -> handle.tryPushArrow(never));
+      int taken = 0;
+      // The rings of the source and of the subscription hold a batch each.
+      while (handle.tryPushArrow(whole)) {
+        taken += HandleFixture.ROWS;
+        assertThat(handle.arrowRowsTaken()).isEqualTo(HandleFixture.ROWS);
+      }
+      assertThat(handle.arrowRowsTaken()).isZero();
+      for (int i = 0; i < taken; i++) {
+        assertThat(trades.recv()).isEqualTo(trade(i % HandleFixture.ROWS));
+      }
+      assertThat(trades.poll()).isNull();
+    }
+  }
+
+  @Test
+  void shouldGiveGatheredColumnsAgainWhereTheyWereNotTaken() {
+    try (HandleFixture fixture = HandleFixture.blocking()) {
+      RingSubscription<Trade> trades = (RingSubscription<Trade>) fixture.subscribe();
+      assertThat(trades.pollBatch(ArrowBatchBuilder::rows)).isNull();
+      fixture.handle().pushBatch(List.of(trade(5), trade(200)));
+      fixture.engine.awaitIdle();
+      assertThatThrownBy(() -> trades.pollBatch(gathered -> {
+            throw new IllegalStateException("no memory");
+          }))
+          .hasMessage("no memory");
+      String shown = trades.pollBatch(gathered -> {
+        GatheredColumn symbols = gathered.column(0);
+        GatheredColumn prices = gathered.column(1);
+        String all = gathered.columnCount() + " columns, " + symbols.textBytes() + " characters, "
+            + symbols.dataBytes() + " bytes of offsets, " + prices.dataBytes() + " of prices";
+        gathered.clear();
+        return all;
+      });
+      assertThat(shown).isEqualTo("3 columns, 205 characters, 12 bytes of offsets, 8 of prices");
+      assertThat(trades.pollBatch(ArrowBatchBuilder::rows)).isNull();
     }
   }
 
