@@ -11,29 +11,39 @@
 
 #include "entry.h"
 
-/* Before each block, so that what is freed can be counted; blocks begin at multiples of it. */
-#define HEADER_BYTES 64
+/* Blocks begin at multiples of it, as Arrow recommends for buffers. */
+#define ALIGNMENT 64
+
+/* Lies before each block. Plain malloc gives small blocks out of the thread's own cache; aligned_alloc does not. */
+typedef struct BlockHead {
+  void* memory; /* what malloc gave */
+  size_t bytes;
+} BlockHead;
 
 atomic_llong lam_native_bytes;
 atomic_llong lam_callbacks;
 
 void* lam_allocate(size_t bytes) {
-  void* block = NULL;
-  if (bytes > SIZE_MAX / 2 || posix_memalign(&block, HEADER_BYTES, bytes + HEADER_BYTES) != 0) {
+  size_t room = sizeof(BlockHead) + ALIGNMENT - 1;
+  void* memory = bytes > SIZE_MAX / 2 ? NULL : malloc(bytes + room);
+  if (memory == NULL) {
     return NULL;
   }
-  *(size_t*)block = bytes;
+  uintptr_t begin = ((uintptr_t)memory + room) & ~(uintptr_t)(ALIGNMENT - 1);
+  BlockHead* head = (BlockHead*)begin - 1;
+  head->memory = memory;
+  head->bytes = bytes;
   atomic_fetch_add_explicit(&lam_native_bytes, (long long)bytes, memory_order_relaxed);
-  return (char*)block + HEADER_BYTES;
+  return (void*)begin;
 }
 
 void lam_free(void* address) {
   if (address == NULL) {
     return;
   }
-  void* block = (char*)address - HEADER_BYTES;
-  atomic_fetch_sub_explicit(&lam_native_bytes, (long long)*(size_t*)block, memory_order_relaxed);
-  free(block);
+  BlockHead* head = (BlockHead*)address - 1;
+  atomic_fetch_sub_explicit(&lam_native_bytes, (long long)head->bytes, memory_order_relaxed);
+  free(head->memory);
 }
 
 void laminar_free_text(LaminarText* text) {

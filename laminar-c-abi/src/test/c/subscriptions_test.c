@@ -79,6 +79,9 @@ static void polls_and_receives(void) {
   bool ended = false;
   OK(laminar_is_ended(all.subscription, &ended));
   CHECK(ended);
+  int64_t dropped = -1;
+  OK(laminar_dropped(all.subscription, &dropped));
+  CHECK_INT(dropped, 0);
   end(&all);
 }
 
@@ -501,9 +504,6 @@ static void ends_who_waits_by_close(void) {
       error = laminar_next(all.subscription, 0, &array, NULL);
     } while (error == LAMINAR_OK);
     CHECK_INT(error, LAMINAR_WRONG_THREAD);
-    int64_t dropped = -1;
-    OK(laminar_dropped(all.subscription, &dropped));
-    CHECK_INT(dropped, 0);
     if (by_database) {
       laminar_close(all.db);
     } else {

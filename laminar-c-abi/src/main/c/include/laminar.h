@@ -969,7 +969,7 @@ LAMINAR_EXPORT LaminarError laminar_subscription_fd(LaminarSubscription* sub, in
 /** Tells whether everything was taken and nothing will follow. */
 LAMINAR_EXPORT LaminarError laminar_is_ended(LaminarSubscription* sub, bool* ended);
 
-/** Tells how many rows were given up because the subscriber was too slow. Any thread. */
+/** Tells how many rows were given up because the subscriber was too slow. */
 LAMINAR_EXPORT LaminarError laminar_dropped(LaminarSubscription* sub, int64_t* rows);
 
 /** Gives the columns of the batches as a struct schema, which the caller releases. */
