@@ -70,15 +70,17 @@ public final class JavaTwin {
       batch.setRowCount(ROWS);
       long sum = 0;
       for (int round = 0; round < ROUNDS; round++) {
-        long begin = System.nanoTime();
+        long took = 0;
         for (int n = 0; n < BATCHES_PER_ROUND; n++) {
+          long begin = System.nanoTime();
           source.pushArrow(batch);
           sum += take(subscription);
+          took += System.nanoTime() - begin;
           for (int i = 0; i < ROWS; i++) {
             times.set(i, times.get(i) + (long) ROWS * MICROS_PER_ROW);
           }
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        double seconds = took / 1e9;
         System.out.printf("round %.0f%n", (double) ROWS * BATCHES_PER_ROUND / seconds);
       }
       System.out.println("sum " + sum);

@@ -1,5 +1,6 @@
 /* Prepared statements and their parameters. */
 #include <pthread.h>
+#include <time.h>
 
 #include "arrow_make.h"
 #include "harness.h"
@@ -202,21 +203,54 @@ static void keeps_streams_of_closed_statements(void) {
   check_nothing_held();
 }
 
+/* Runs a statement again and again until it is cancelled. */
+static void* run_until_cancelled(void* given) {
+  LaminarError error = LAMINAR_OK;
+  while (error == LAMINAR_OK) {
+    struct ArrowArrayStream stream;
+    error = laminar_query_prepared(given, &stream);
+    if (error == LAMINAR_OK) {
+      struct ArrowArray array;
+      do {
+        if (stream.get_next(&stream, &array) != 0) {
+          error = laminar_last_error(NULL);
+          break;
+        }
+        if (array.release == NULL) {
+          break;
+        }
+        array.release(&array);
+      } while (true);
+      stream.release(&stream);
+    }
+  }
+  return (void*)(intptr_t)error;
+}
+
 static void cancels(void) {
-  LaminarDB* db = open_table();
-  LaminarStatement* statement = HANDLE(laminar_prepare(db, "SELECT k FROM p", NUL));
-  OK(laminar_cancel(statement));
-  int64_t rows;
-  first_of(statement, &rows);
-  CHECK_INT(rows, 2);
-  struct ArrowArrayStream stream;
-  OK(laminar_query_prepared(statement, &stream));
-  OK(laminar_cancel(statement));
-  struct ArrowArray array;
-  int error = stream.get_next(&stream, &array);
-  CHECK(error != 0);
-  CHECK_CONTAINS(stream.get_last_error(&stream), "QUERY_CANCELLED");
-  stream.release(&stream);
+  LaminarDB* db = open_with("CREATE TABLE p (k BIGINT PRIMARY KEY)");
+  LaminarStatement* insert = HANDLE(laminar_prepare(db, "INSERT INTO p VALUES (?)", NUL));
+  for (int64_t i = 0; i < 1000; i++) {
+    LaminarValue value = integer(i);
+    OK(laminar_bind(insert, 0, &value));
+    OK(laminar_execute_prepared(insert, NULL));
+  }
+  OK(laminar_await_idle(db));
+  LaminarStatement* statement =
+      HANDLE(laminar_prepare(db, "SELECT a.k FROM p AS a JOIN p AS b ON a.k <> b.k", NUL));
+  OK(laminar_cancel(statement)); /* nothing runs yet */
+  pthread_t thread;
+  CHECK(pthread_create(&thread, NULL, run_until_cancelled, statement) == 0);
+  struct timespec soon;
+  void* result = NULL;
+  do {
+    OK(laminar_cancel(statement));
+    clock_gettime(CLOCK_REALTIME, &soon);
+    soon.tv_nsec += 2000000;
+    soon.tv_sec += soon.tv_nsec / 1000000000;
+    soon.tv_nsec %= 1000000000;
+  } while (pthread_timedjoin_np(thread, &result, &soon) != 0);
+  CHECK((intptr_t)result == LAMINAR_QUERY_CANCELLED || (intptr_t)result == LAMINAR_INTERRUPTED);
   laminar_close(db);
   check_nothing_held();
 }

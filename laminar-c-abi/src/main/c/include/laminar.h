@@ -643,7 +643,8 @@ LAMINAR_EXPORT LaminarError
 laminar_query_prepared(LaminarStatement* statement, struct ArrowArrayStream* out);
 
 /**
- * Ends what the statement does now, and streams of its rows that are not at their end, with LAMINAR_QUERY_CANCELLED.
+ * Ends what the statement does at this moment with LAMINAR_QUERY_CANCELLED or LAMINAR_INTERRUPTED, and the stream of its rows
+ * that was made last, where rows are still to be computed.
  *
  * Threads: any, while another one uses the statement.
  */
