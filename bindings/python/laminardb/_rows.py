@@ -207,7 +207,7 @@ class _FastWriter:
         b0 = v0.encode(); n0 = len(b0)
         t2 = v2 - EPOCH_UTC
         w2 = (t2.days * 86400 + t2.seconds) * 1000000 + t2.microseconds
-        return packers[nulls, size](size, 0, tags, offset, n0, v1, w2, b0)
+        return packers[nulls, size](header, offset, n0, v1, w2, b0)
 
     Other functions begin with ``v0, v1, v2 = row``, and with ``v0 = row.get("symbol")``.
     """
@@ -276,7 +276,7 @@ class _FastWriter:
         return cast("Callable[[Any], Any]", names.pop("encode"))
 
     def _packer(self, key: int) -> tuple[Callable[..., bytes], int, bytes]:
-        """Returns pack, size and tags of rows with some NULLs and so many times 8 bytes behind the words."""
+        """Returns pack, size, and header with tags, of rows with some NULLs and so many times 8 bytes behind the words."""
         count = len(self._schema)
         nulls = key & ((1 << count) - 1)
         tail = 8 * (key >> count)
@@ -289,8 +289,10 @@ class _FastWriter:
                 if kind is Kind.TIMESTAMP:
                     tags[at] = _INSTANT | _MICRO
             words += "II" if kind in (Kind.TEXT, Kind.BYTES) else "d" if kind is Kind.FLOAT else "q"
-        layout = struct.Struct(f"<II{self._padded}s{words}{tail}s")
-        made = (layout.pack, self._fixed + tail, bytes(tags))
+        # What is the same for all of them is one field: fewer arguments are packed.
+        begin = struct.pack("<II", self._fixed + tail, PUSH) + bytes(tags)
+        layout = struct.Struct(f"<{len(begin)}s{words}{tail}s")
+        made = (layout.pack, self._fixed + tail, begin)
         if len(self._packers) >= _MOST_PACKERS:
             self._packers.clear()
         self._packers[key] = made
@@ -323,7 +325,7 @@ class _FastWriter:
         tail = " + ".join(f"w{at}" for at in variable) or "b''"
         lines.append(f"key = nulls | ({size} + 7 >> 3) << {count}")
         lines.append("found = packers.get(key) or packer(key)")
-        lines.append(f"data = found[0](found[1], 0, found[2], {', '.join(words)}, {tail})")
+        lines.append(f"data = found[0](found[2], {', '.join(words)}, {tail})")
         lines += end
         return "def encode(row):\n" + "".join(f"    {line}\n" for line in lines)
 
