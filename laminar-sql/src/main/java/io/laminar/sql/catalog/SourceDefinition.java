@@ -196,9 +196,13 @@ public record SourceDefinition(
     for (ColumnDefinition column : create.columns()) {
       Name name = column.name();
       checkNew(name, names, create);
-      boolean inKey = create.key().stream().anyMatch(each -> each.matches(name.text()));
+      boolean isNeeded = create.key().stream().anyMatch(each -> each.matches(name.text()))
+          || create
+              .watermark()
+              .filter(each -> each.column().matches(name.text()))
+              .isPresent();
       columns.add(
-          new Column(name.text(), inKey ? column.type().withNullable(false) : column.type()));
+          new Column(name.text(), isNeeded ? column.type().withNullable(false) : column.type()));
     }
     if (columns.size() > MAX_COLUMNS) {
       throw new LaminarException(
@@ -284,16 +288,7 @@ public record SourceDefinition(
           "WATERMARK FOR " + wanted + ": the column is " + type.sqlName()
               + ", which is not a point in time",
           wanted.position(),
-          "make it TIMESTAMP(p) NOT NULL or TIMESTAMP(p) WITH LOCAL TIME ZONE NOT NULL",
-          null);
-    }
-    if (type.nullable()) {
-      throw new LaminarException(
-          ErrorCode.TYPE_MISMATCH,
-          "WATERMARK FOR " + wanted
-              + ": a row without a time could not be ordered, and the column is nullable",
-          wanted.position(),
-          "declare it " + wanted + " " + type.sqlName() + " NOT NULL",
+          "make it TIMESTAMP(p) or TIMESTAMP(p) WITH LOCAL TIME ZONE",
           null);
     }
   }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.laminar.api.Backpressure;
+import io.laminar.api.Column;
 import io.laminar.api.Config;
+import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TypeKind;
 import io.laminar.api.WaitStrategy;
 import io.laminar.api.WatermarkOrigin;
 import io.laminar.sql.parser.SqlParser;
@@ -107,7 +110,6 @@ final class SourceDefinitionTest {
       (a INT, A BIGINT)                               | DUPLICATE_NAME | source s has two columns A
       (a INT, b INT, WATERMARK FOR c)                 | UNKNOWN_COLUMN | there is: a, b
       (ts INT, WATERMARK FOR ts)                      | TYPE_MISMATCH  | is INTEGER, which is not a point in time
-      (ts TIMESTAMP, WATERMARK FOR ts)                | TYPE_MISMATCH  | declare it ts TIMESTAMP(3) NOT NULL
       (ts TIMESTAMP NOT NULL, WATERMARK FOR "TS")     | UNKNOWN_COLUMN | there is: ts
       (ts TIMESTAMP(9) NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '106752' DAY) | INVALID_LITERAL | give at most 106751 days
       (ts TIMESTAMP NOT NULL) WITH (idle_timeout = '5s') | INVALID_OPTION | needs a WATERMARK
@@ -119,6 +121,16 @@ final class SourceDefinitionTest {
     assertThat(error.code()).isEqualTo(code);
     assertThat(error.getMessage()).contains(message);
     assertThat(error.position()).isPresent();
+  }
+
+  @Test
+  void shouldMakeTheColumnOfTheWatermarkNotNull() {
+    SourceDefinition source = define("CREATE SOURCE s (a INT, Ts TIMESTAMP, WATERMARK FOR ts)");
+    assertThat(source.schema().columns())
+        .extracting(Column::type)
+        .containsExactly(
+            DataType.of(TypeKind.INTEGER).withNullable(true),
+            DataType.timestamp(3).withNullable(false));
   }
 
   private static SourceDefinition define(String sql) {
