@@ -276,7 +276,14 @@ final class PipelineOracleTest {
 
     private void push(Source<Row> handle, List<Row> rows, ArrowFeed feed) {
       switch (random.nextInt(4)) {
-        case 0 -> rows.forEach(handle::push);
+        case 0 ->
+          rows.forEach(row -> {
+            handle.push(row);
+            if (!isSmall) {
+              // What a row causes may be as much as a buffer has room for.
+              readers.forEach(ChangeReader::poll);
+            }
+          });
         case 1 -> feed.push(rows, handle);
         case 2 -> {
           for (Row row : rows) {
