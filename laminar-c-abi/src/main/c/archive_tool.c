@@ -3,8 +3,9 @@
  *
  *   laminar-archive [FILE]
  *
- * A name that ends with .aot makes an AOT cache, which Java 25 brought. Without a name it is where the library looks for it: in "archives" beside the jars, or in the user's cache. It runs what a
- * program does first, a source, a window, and its result, and lets the virtual machine write down the classes that this took.
+ * A name that ends with .aot makes an AOT cache, which Java 25 brought. Without a name it is where the library looks for it:
+ * in "archives" beside the jars, or in the user's cache. It runs what a program does first, a source, a window, and its
+ * result, and lets the virtual machine write down the classes that this took.
  */
 #include <fcntl.h>
 #include <stdio.h>

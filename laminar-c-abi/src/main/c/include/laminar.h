@@ -806,7 +806,8 @@ LAMINAR_EXPORT LaminarError laminar_add_row(LaminarSource* source);
 LAMINAR_EXPORT LaminarError laminar_push_batch(LaminarSource* source, int64_t* rows);
 
 /*
- * Encoded rows, for language bindings: the caller writes rows in the form that the setters use, and pushes them with one call. All numbers are little-endian; n is the number of columns, pad8(x) the next multiple of 8.
+ * Encoded rows, for language bindings: the caller writes rows in the form that the setters use, and pushes them with one call.
+ * All numbers are little-endian; n is the number of columns, pad8(x) the next multiple of 8.
  *
  *  offset          bytes  what
  *  0               4      bytes of the row, a multiple of 8, this field included
