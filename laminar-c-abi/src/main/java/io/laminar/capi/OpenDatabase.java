@@ -2,6 +2,7 @@ package io.laminar.capi;
 
 import io.laminar.LaminarDB;
 import io.laminar.PreparedStatement;
+import io.laminar.api.Cancellation;
 import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
@@ -100,7 +101,7 @@ final class OpenDatabase extends Held {
     if (single != null
         && single.kind() == StatementKind.SELECT
         && single.parameters().isEmpty()) {
-      return RowBatches.of(single.rows());
+      return RowBatches.of(single.rows(), new Cancellation());
     }
     List<QueryResult> results = database.execute(sql);
     return RowBatches.of(results.isEmpty() ? null : results.get(results.size() - 1));

@@ -7,6 +7,7 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.NearNames;
 import io.laminar.api.QueryOptions;
 import io.laminar.api.QueryResult;
+import io.laminar.api.QueryRows;
 import io.laminar.api.StatementKind;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ final class OpenStatement extends Held {
   private final @Nullable Object[] values;
   private final boolean[] bound;
 
-  // Volatile: replaced by the thread that runs the statement, used by others.
+  // What ends the executions since the last cancel. Volatile: replaced by any thread.
   private volatile Cancellation cancellation = new Cancellation();
 
   OpenStatement(OpenDatabase owner, PreparedStatement statement, String sql) {
@@ -112,7 +113,7 @@ final class OpenStatement extends Held {
     enter();
     try {
       checkBound();
-      return Written.rows(List.of(cancellable().execute(values)));
+      return Written.rows(List.of(cancellable(cancellation).execute(values)));
     } finally {
       exit();
     }
@@ -121,28 +122,31 @@ final class OpenStatement extends Held {
   long query() {
     enter();
     try {
+      Cancellation present = cancellation;
       checkBound();
       if (statement.kind() == StatementKind.SELECT) {
-        return owner.add(new OpenStream(owner, RowBatches.of(cancellable().rows(values))));
+        QueryRows rows = cancellable(present).rows(values);
+        return owner.add(new OpenStream(owner, RowBatches.of(rows, present)));
       }
-      QueryResult result = cancellable().execute(values);
+      QueryResult result = statement.execute(values);
       return owner.add(new OpenStream(owner, RowBatches.of(result)));
     } finally {
       exit();
     }
   }
 
-  private PreparedStatement cancellable() {
-    if (statement.kind() != StatementKind.SELECT) {
-      return statement;
-    }
-    Cancellation fresh = new Cancellation();
-    cancellation = fresh;
-    return statement.with(QueryOptions.defaults().withCancellation(fresh));
+  /** The statement as that which is called ends. */
+  private PreparedStatement cancellable(Cancellation by) {
+    return statement.kind() == StatementKind.SELECT
+        ? statement.with(QueryOptions.defaults().withCancellation(by))
+        : statement;
   }
 
+  /** Ends what runs, and all streams of rows so far; the next execution runs again. */
   void cancel() {
-    cancellation.cancel();
+    Cancellation present = cancellation;
+    cancellation = new Cancellation();
+    present.cancel();
     mark().interrupt();
   }
 

@@ -1,5 +1,8 @@
 package io.laminar.capi;
 
+import io.laminar.api.Cancellation;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.LaminarException;
 import io.laminar.api.QueryResult;
 import io.laminar.api.QueryRows;
 import io.laminar.api.Row;
@@ -21,6 +24,7 @@ final class RowBatches implements Batches {
 
   // What ends the query; null where its rows are all there.
   private final @Nullable QueryRows query;
+  private final Cancellation cancellation;
   private final SlotLayout layout;
   private final UntypedEncoder encoder;
   private final StagedBytes side = new StagedBytes(Integer.MAX_VALUE);
@@ -28,9 +32,14 @@ final class RowBatches implements Batches {
   private final ArrowBatchBuilder gathered;
   private final ExportedArray export = new ExportedArray();
 
-  private RowBatches(io.laminar.api.Schema columns, Iterator<Row> rows, @Nullable QueryRows query) {
+  private RowBatches(
+      io.laminar.api.Schema columns,
+      Iterator<Row> rows,
+      @Nullable QueryRows query,
+      Cancellation cancellation) {
     this.rows = rows;
     this.query = query;
+    this.cancellation = cancellation;
     this.schema = ArrowSchemas.of(columns);
     this.layout = SlotLayout.of(columns);
     this.encoder = UntypedEncoder.of(layout);
@@ -41,17 +50,23 @@ final class RowBatches implements Batches {
   /** The rows of a result; none where there is none. */
   static RowBatches of(@Nullable QueryResult result) {
     return result == null
-        ? new RowBatches(new io.laminar.api.Schema(List.of()), List.<Row>of().iterator(), null)
-        : new RowBatches(result.schema(), result.iterator(), null);
+        ? new RowBatches(
+            new io.laminar.api.Schema(List.of()),
+            List.<Row>of().iterator(),
+            null,
+            new Cancellation())
+        : new RowBatches(result.schema(), result.iterator(), null, new Cancellation());
   }
 
   /**
    * The rows of a query, which is closed with this. The first batch is computed now: an error of the first rows is one of the call
    * that asks.
+   *
+   * @param cancellation of the query: once it was called, rows that were computed before are not given any more
    */
-  static RowBatches of(QueryRows query) {
+  static RowBatches of(QueryRows query, Cancellation cancellation) {
     try {
-      RowBatches batches = new RowBatches(query.schema(), query, query);
+      RowBatches batches = new RowBatches(query.schema(), query, query, cancellation);
       batches.gather();
       return batches;
     } catch (RuntimeException | Error failed) {
@@ -68,6 +83,12 @@ final class RowBatches implements Batches {
   @Override
   public boolean next(long array) {
     gather();
+    if (gathered.rows() > 0 && cancellation.isCancelled()) {
+      throw new LaminarException(
+          ErrorCode.QUERY_CANCELLED,
+          "the query was cancelled by another thread",
+          "carry it out again");
+    }
     return gathered.rows() > 0 && export.to(array).apply(gathered);
   }
 
