@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Views over two sources and over each other: the sum of the changes of each, and what a materialized one holds, is
@@ -53,10 +55,13 @@ final class PipelineOracleTest {
     checkAll(CASES / 2, PipelineOracleTest::checkTimed);
   }
 
-  /** Whose query over a view met what {@link OracleDatabase} switches off. */
-  @Test
-  void shouldReadTwoColumnsOfOneView() throws SQLException {
-    assertThat(Seeds.check(PipelineOracleTest::checkTimed, 20_262_109L, 1)).isPositive();
+  // A query over a view met what OracleDatabase switches off; left rows of an ASOF join came while
+  // answers of others were
+  // owed.
+  @ParameterizedTest
+  @ValueSource(longs = {20_262_109L, 20_266_758L})
+  void shouldSumToTheBatchAnswerWhereItDidNot(long seed) throws SQLException {
+    assertThat(Seeds.check(PipelineOracleTest::checkTimed, seed, 1)).isPositive();
   }
 
   private static void checkAll(int cases, OracleSearch.Kind kind) throws SQLException {
