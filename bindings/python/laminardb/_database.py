@@ -13,7 +13,7 @@ from typing import Any, Callable, cast
 from ._batch import no_pickle
 from ._deadline import deadline
 from ._errors import ErrorCode, error
-from ._ffi import check, ffi, made, native, take_text, utf8
+from ._ffi import check, ffi, made, native, path_text, take_text, utf8
 from ._functions import Registered, register
 from ._interrupt import call
 from ._live import LiveTopology
@@ -195,12 +195,12 @@ class Database:
 
     def backup(self, directory: str | os.PathLike[str]) -> None:
         """Copies the data directory into a missing or empty one, while the database runs."""
-        path = utf8(os.fspath(directory), "the directory")
+        path = utf8(path_text(directory, "the directory"), "the directory")
         check(call(native().laminar_backup, self._handle, path, len(path)))
 
     def savepoint(self, directory: str | os.PathLike[str]) -> None:
         """Writes the state of all objects into a new directory, for :func:`laminardb.restore_savepoint`."""
-        path = utf8(os.fspath(directory), "the directory")
+        path = utf8(path_text(directory, "the directory"), "the directory")
         check(call(native().laminar_savepoint, self._handle, path, len(path)))
 
     def interrupt(self) -> None:
@@ -270,7 +270,7 @@ def json_value(value: Any) -> Any:
         micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
         return f"{micros}us"
     if isinstance(value, os.PathLike):
-        return os.fspath(value)
+        return path_text(value, "a setting")
     if isinstance(value, datetime.tzinfo):
         return str(value)
     if value is None or isinstance(value, (bool, int, float, str)):
@@ -292,7 +292,7 @@ def config_of(path: str | os.PathLike[str] | None, settings: Mapping[str, Any]) 
                 "the path and data_directory are both given",
                 "give one of them",
             )
-        config["data_directory"] = os.fspath(path)
+        config["data_directory"] = path_text(path, "the path")
     return config
 
 

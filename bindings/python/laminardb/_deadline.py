@@ -11,6 +11,7 @@ from ._ffi import native
 
 _ENDED = (ErrorCode.INTERRUPTED, ErrorCode.QUERY_CANCELLED)
 _REPEAT_SECONDS = 0.02
+_MOST_SECONDS = 100 * 366 * 86_400
 
 
 def seconds_of(timeout: float | None) -> float | None:
@@ -23,7 +24,8 @@ def seconds_of(timeout: float | None) -> float | None:
             f"a timeout of {timeout!r}",
             "give seconds, 0 or more, or None to wait without an end",
         )
-    return float(timeout)
+    # What is longer than clocks count is as good as for ever, a century.
+    return float(min(timeout, _MOST_SECONDS))
 
 
 @contextlib.contextmanager

@@ -6,13 +6,28 @@ Ctrl-C ends it; ``check`` is called on the thread of the call that failed, at on
 
 from __future__ import annotations
 
+import operator
+import os
 import threading
 from typing import Any
 
 from . import _abi, _runtime
 from ._errors import Error, ErrorCode, error
 
-__all__ = ["address", "check", "failure", "ffi", "made", "native", "take_text", "utf8"]
+__all__ = [
+    "address",
+    "check",
+    "failure",
+    "ffi",
+    "function_failures",
+    "is_whole",
+    "made",
+    "native",
+    "path_text",
+    "take_text",
+    "utf8",
+    "whole",
+]
 
 ABI_VERSION = 1
 
@@ -22,6 +37,9 @@ Pointer = Any
 
 _lock = threading.Lock()
 _library: Any = None
+
+# What a function of the application has raised last, until its error has been shown with it as the cause.
+function_failures: list[BaseException] = []
 
 
 def native() -> Any:
@@ -75,10 +93,13 @@ def failure(code: int, library: Any = None) -> Error:
     lib.laminar_last_error(details)
     if details.code == 0:
         return error(code or ErrorCode.INTERNAL, "a call failed without saying why")
+    cause = None
+    if details.code == ErrorCode.FUNCTION_FAILED:
+        cause, function_failures[:] = next(iter(function_failures), None), []
     place = None
     if details.line > 0:
         place = (details.line, details.column, details.end_line, details.end_column)
-    return error(
+    found = error(
         details.code,
         _text(details.message, details.message_length),
         _text(details.remedy, details.remedy_length),
@@ -86,6 +107,8 @@ def failure(code: int, library: Any = None) -> Error:
         place=place,
         excerpt=_text(details.excerpt, details.excerpt_length),
     )
+    found.__cause__ = cause
+    return found
 
 
 def _text(data: Pointer, length: int) -> str:
@@ -128,6 +151,31 @@ def utf8(text: str, what: str) -> bytes:
             f"{what} is not Unicode text: {problem}",
             "remove the lone surrogates",
         ) from None
+
+
+def path_text(path: Any, what: str) -> str:
+    """Returns a path as text."""
+    try:
+        return os.fsdecode(path)
+    except TypeError:
+        raise error(
+            ErrorCode.INVALID_ARGUMENT, f"{what} is a {type(path).__name__}", "give a str or a path"
+        ) from None
+
+
+def is_whole(value: object) -> bool:
+    """Tells whether a value is an int, of Python or numpy; a bool is none."""
+    return not isinstance(value, bool) and hasattr(value, "__index__")
+
+
+def whole(value: Any, what: str) -> int:
+    """Returns an int of 64 bits, checked."""
+    number = operator.index(value) if is_whole(value) else None
+    if number is None or not -(1 << 63) <= number < 1 << 63:
+        raise error(
+            ErrorCode.INVALID_ARGUMENT, f"{what} is {value!r}", "give a whole number of 64 bits"
+        )
+    return number
 
 
 def take_text(text: Pointer) -> str:

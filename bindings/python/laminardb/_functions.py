@@ -10,7 +10,7 @@ import typing
 from typing import Any, Callable
 
 from ._errors import ErrorCode, error
-from ._ffi import check, ffi, native, utf8
+from ._ffi import check, ffi, function_failures, native, utf8
 from ._values import fill, read
 
 _NOT_DETERMINISTIC = 1
@@ -49,8 +49,9 @@ class Registered:
         return 0
 
     def _failed(self, kind: Any, problem: BaseException, trace: Any) -> None:
-        # The row becomes an error row of the query; the exception itself can be looked at here.
+        # The row becomes an error row of the query; who gets its error finds this as the cause.
         self.failure = problem
+        function_failures[:] = [problem]
 
 
 def register(
@@ -73,6 +74,14 @@ def register(
         inferred = _annotated(name, function)
         argument_types = inferred[0] if argument_types is None else argument_types
         result_type = inferred[1] if result_type is None else result_type
+    if isinstance(argument_types, str):
+        raise error(
+            ErrorCode.INVALID_ARGUMENT,
+            f"the argument types of {name} are one text, {argument_types!r}",
+            'give a list with a type for each argument, such as ["BIGINT"]',
+        )
+    if "\0" in str(name):
+        raise error(ErrorCode.INVALID_ARGUMENT, "a function's name holds a NUL", "leave it out")
     registered = Registered(function)
     texts = [ffi.new("char[]", utf8(sql_type, "an argument's type")) for sql_type in argument_types]
     flags = (0 if deterministic else _NOT_DETERMINISTIC) | (_WITH_NULLS if with_nulls else 0)

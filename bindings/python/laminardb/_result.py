@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from . import _capsule, _sharing
 from ._batch import Batch, Layout, has_arrow, html_table, new_array, no_pickle, table
 from ._errors import ErrorCode, error
-from ._ffi import failure, ffi
+from ._ffi import failure, ffi, whole
 from ._interrupt import call
 from ._schema import Schema
 
@@ -71,6 +71,12 @@ class Result:
             yield batch
 
     def _next(self) -> Batch | None:
+        if self._stream.release == ffi.NULL:
+            raise error(
+                ErrorCode.CLOSED,
+                "the result was closed while its batches were read",
+                "run the statement again",
+            )
         array = new_array()
         _check(self._stream, call(self._stream.get_next, self._stream, array))
         if array.release == ffi.NULL:
@@ -110,6 +116,12 @@ class Result:
 
     def fetchmany(self, size: int = 1) -> list[tuple[Any, ...]]:
         """Returns the next rows, at most ``size``."""
+        if whole(size, "the number of rows") < 0:
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"the number of rows is {size}",
+                "give 0 or more; fetchall() gives all",
+            )
         rows = self._tuples()[self._at : self._at + size]
         self._at += len(rows)
         return rows

@@ -15,7 +15,7 @@ from . import _capsule
 from ._batch import Batch, Layout, new_array, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error, nearest
-from ._ffi import address, check, ffi, made, native, utf8
+from ._ffi import address, check, ffi, made, native, utf8, whole
 from ._interrupt import call, call_again
 from ._result import new_stream
 from ._schema import Schema, schema_of
@@ -101,7 +101,7 @@ class Sink:
 
     def _subscribed(self, overflow: str, after: int | None) -> Any:
         lib = native()
-        if overflow not in _OVERFLOWS:
+        if not isinstance(overflow, str) or overflow not in _OVERFLOWS:
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
                 f"overflow is {overflow!r}",
@@ -115,7 +115,8 @@ class Sink:
                 f"overflow is {overflow!r} together with after",
                 "leave overflow out: nothing is lost behind a number",
             )
-        return made(call(lib.laminar_subscribe_after, self._handle, after))
+        number = whole(after, "after")
+        return made(call(lib.laminar_subscribe_after, self._handle, number))
 
     def close(self) -> None:
         """Closes the sink; its subscriptions go on."""

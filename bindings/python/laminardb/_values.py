@@ -103,8 +103,11 @@ def _decimal(cell: Any, value: decimal.Decimal, what: str) -> None:
             ErrorCode.VALUE_OUT_OF_RANGE, f"{what} is {value}", "give a finite number, or a float"
         )
     scale = max(0, -parts.exponent)
-    number = int(_EXACT.scaleb(value, scale))
-    if scale > 38 or abs(number) >= 10**38:
+    # Not computed where it has more digits anyway: 1E+999999 takes minutes.
+    number = 10**38
+    if scale <= 38 and value.adjusted() < 38:
+        number = int(_EXACT.scaleb(value, scale))
+    if abs(number) >= 10**38:
         raise error(
             ErrorCode.VALUE_OUT_OF_RANGE,
             f"{what} is {value}, which has more than 38 digits",

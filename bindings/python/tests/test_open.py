@@ -219,3 +219,10 @@ def test_all_is_counted_down():
     del batches, result, statement, subscription, source, other, db
     gc.collect()
     assert dict(laminardb.counters()) == before
+
+
+def test_a_path_may_be_bytes_and_nothing_else(tmp_path):
+    with laminardb.open(bytes(tmp_path / "data")) as opened:
+        assert opened.config()["data_directory"] == str(tmp_path / "data")
+    for wrong in (3.5, 3, ["a"]):
+        refused(laminardb.ErrorCode.INVALID_ARGUMENT, laminardb.open, wrong)

@@ -507,3 +507,44 @@ def test_live_topology_needs_a_notebook(engine, monkeypatch):
     monkeypatch.setitem(sys.modules, "IPython.display", None)
     refused(ErrorCode.NOT_SUPPORTED, engine.watch)
     refused(ErrorCode.INVALID_ARGUMENT, engine.watch, 0)
+
+
+def test_a_result_that_is_closed_while_its_batches_are_read_is_refused(db):
+    db.execute("CREATE TABLE many (k BIGINT PRIMARY KEY)")
+    db.source("many").push_many({"k": list(range(20_000))})
+    db.await_idle()
+    result = db.sql("SELECT k FROM many")
+    batches = result.batches()
+    assert len(next(batches)) > 0
+    result.close()
+    refused(laminardb.ErrorCode.CLOSED, next, batches)
+
+
+def test_what_a_function_raises_is_the_cause_of_the_error(db):
+    db.create_function("inverse", lambda x: 1 // x, ["BIGINT"], "BIGINT")
+    problem = refused(
+        laminardb.ErrorCode.FUNCTION_FAILED, lambda: db.sql("SELECT inverse(0) AS x").fetchall()
+    )
+    assert isinstance(problem.__cause__, ZeroDivisionError)
+
+
+@pytest.mark.parametrize("size", [-1, "2", 1.5, None, True])
+def test_fetchmany_refuses_a_size_that_is_none(db, size):
+    refused(laminardb.ErrorCode.INVALID_ARGUMENT, db.sql("SELECT 1 AS x").fetchmany, size)
+
+
+def test_a_function_with_wrong_types_or_name_is_refused(db):
+    code = laminardb.ErrorCode.INVALID_ARGUMENT
+    refused(code, db.create_function, "f", lambda x: x, "BIGINT", "BIGINT")
+    refused(code, db.create_function, "f\0g", lambda x: x, ["BIGINT"], "BIGINT")
+
+
+@pytest.mark.parametrize("timeout", [float("inf"), 1e12, 10**400])
+def test_a_timeout_may_be_longer_than_clocks_count(db, timeout):
+    assert db.sql("SELECT 1 AS x", timeout=timeout).fetchone() == (1,)
+
+
+def test_a_decimal_parameter_of_a_huge_exponent_is_refused_at_once(db):
+    for text in ("1E+999999", "1E+40", "-1E+999999999", "1E-999999"):
+        problem = [decimal.Decimal(text)]
+        refused(laminardb.ErrorCode.VALUE_OUT_OF_RANGE, db.sql, "SELECT ? AS x", problem)

@@ -546,3 +546,10 @@ def test_sinks_show_what_they_are(trades):
     assert repr(trades.sink("totals")).endswith(", changelog>")
     assert "high" in repr(trades.sink("high").subscribe())
     assert "high" in repr(trades.sink("high").changes())
+
+
+def test_arguments_of_a_subscription_that_are_none_have_a_code(trades):
+    sink = trades.sink("high")
+    for wrong in ("1", 1.5, 1 << 70, True):
+        refused(laminardb.ErrorCode.INVALID_ARGUMENT, sink.subscribe, after=wrong)
+    refused(laminardb.ErrorCode.INVALID_ARGUMENT, sink.subscribe, overflow=[])
