@@ -12,13 +12,13 @@ from . import _capsule
 from ._batch import no_pickle
 from ._deadline import seconds_of
 from ._errors import ErrorCode, error
-from ._ffi import check, ffi, made, native, utf8
+from ._ffi import check, ffi, is_whole, made, native, utf8, whole
 from ._foreign import arrow_of, rows_of_pandas
 from ._interrupt import call, call_again
 from ._reading import EPOCH, EPOCH_UTC
 from ._rows import DELETE, RowEncoder
 from ._schema import Schema, schema_of
-from ._writing import _micros_of, nanos
+from ._writing import _micros_of, is_null, nanos
 
 if TYPE_CHECKING:
     from ._database import Database
@@ -191,16 +191,16 @@ class Source:
             when: a datetime, UTC where it has no zone; END_OF_TIME; or an int since 1970
             unit: of an int: "s", "ms", "us" or "ns"
         """
-        exact = nanos(when)
+        exact = None if is_null(when) else nanos(when)
         if exact is not None:
             value, code = exact, _UNITS["ns"]
         elif isinstance(when, datetime.datetime):
             value = _micros_of(when - (EPOCH if when.tzinfo is None else EPOCH_UTC))
             code = _UNITS["us"]
-        elif when == END_OF_TIME:
+        elif isinstance(when, int) and when == END_OF_TIME:
             value, code = END_OF_TIME, _UNITS["ms"]
-        elif isinstance(when, int) and unit in _UNITS:
-            value, code = when, _UNITS[unit]
+        elif is_whole(when) and unit in _UNITS:
+            value, code = whole(when, "the watermark"), _UNITS[unit]
         else:
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
@@ -235,7 +235,8 @@ class Source:
 
     def sync(self, sequence: int) -> None:
         """Waits until so many rows and watermarks of this handle are on the disk."""
-        check(call_again(native().laminar_sync, self._handle, sequence))
+        number = whole(sequence, "the sequence")
+        check(call_again(native().laminar_sync, self._handle, number))
 
     def close(self) -> None:
         """Gives the handle back. The source goes on: ``finish()`` ends it."""
@@ -269,21 +270,28 @@ def opened(database: Database, name: str, handle_name: str | None) -> Source:
     return Source(database, name, made(handle))
 
 
+def _values_of(values: Any) -> list[Any]:
+    # numpy would make ints of nanoseconds, whose unit nobody knows any more.
+    kind = getattr(getattr(values, "dtype", None), "kind", "")
+    if hasattr(values, "tolist") and kind not in ("M", "m"):
+        return cast("list[Any]", values.tolist())
+    return list(values)
+
+
 def _rows_of(columns: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     """Returns a dict of columns row by row."""
     names = list(columns)
     lists: list[list[Any]] = []
     for name in names:
         values = columns[name]
-        if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+        alone = isinstance(values, (str, bytes, Mapping)) or getattr(values, "ndim", 1) == 0
+        if alone or not isinstance(values, Iterable):
             raise error(
                 ErrorCode.BINDING_MISMATCH,
                 f"column {name} of push_many is a {type(values).__name__}",
                 "give a list of values for each column; push() takes a single row",
             )
-        lists.append(
-            cast("list[Any]", values.tolist()) if hasattr(values, "tolist") else list(values)
-        )
+        lists.append(_values_of(values))
     lengths = {len(values) for values in lists}
     if len(lengths) > 1:
         raise error(

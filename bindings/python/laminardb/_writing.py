@@ -22,6 +22,7 @@ from ._schema import DataType, Field, Kind, Schema
 
 _DAY = 86_400
 _MICRO = 1_000_000
+_MOST_DIGITS = 76
 _EXACT = decimal.Context(prec=80, traps=[decimal.InvalidOperation])
 
 
@@ -73,7 +74,11 @@ def _integer(bits: int) -> Callable[[Any], int]:
 def _real(value: Any) -> float:
     if isinstance(value, (str, bytes, bytearray)) or not hasattr(value, "__float__"):
         raise Mismatch
-    return float(value)
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        # An array of numpy has __float__ whatever its shape; a Decimal may be a signalling NaN.
+        raise Mismatch from None
 
 
 def unscaled(value: Any, scale: int) -> int:
@@ -86,7 +91,8 @@ def unscaled(value: Any, scale: int) -> int:
         value = decimal.Decimal(value)
     elif not isinstance(value, decimal.Decimal):
         raise Mismatch
-    if not value.is_finite():
+    # A number of more digits than any column has is not computed: 1E+999999 takes minutes.
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         raise OverflowError
     scaled = _EXACT.scaleb(value, scale)
     number = int(scaled)
@@ -124,6 +130,12 @@ def _binary(value: Any) -> bytes:
 
 
 def _date(value: Any) -> int:
+    exact = nanos(value)
+    if exact is not None:
+        days, rest = divmod(exact, _DAY * 1_000_000_000)
+        if rest or getattr(value, "tzinfo", None) is not None or _is_duration(value):
+            raise Mismatch
+        return days
     value = _scalar(value)
     if isinstance(value, datetime.datetime):
         if value.time() != datetime.time(0) or value.tzinfo is not None:
@@ -132,6 +144,10 @@ def _date(value: Any) -> int:
     if isinstance(value, datetime.date):
         return value.toordinal() - EPOCH_ORDINAL
     return _integer(32)(value)
+
+
+def _is_duration(value: Any) -> bool:
+    return type(value).__name__.lower().startswith("timedelta")
 
 
 def _micros_of(delta: datetime.timedelta) -> int:
@@ -236,8 +252,7 @@ def converter(type: DataType) -> Callable[[Any], Any]:
 def refusal(field: Field, value: Any, problem: Exception, row: int | None = None) -> Error:
     """Returns the error of a value that its column does not take."""
     where = "" if row is None else f" of row {row}"
-    shown = repr(value)
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    shown = _shown(value)
     if isinstance(problem, OverflowError):
         return error(
             ErrorCode.VALUE_OUT_OF_RANGE,
@@ -249,6 +264,15 @@ def refusal(field: Field, value: Any, problem: Exception, row: int | None = None
         f"column {field.name}{where}: a {type(value).__name__}, {shown}, is no {field.type}",
         f"give {_TAKES[field.type.kind]}",
     )
+
+
+def _shown(value: Any) -> str:
+    try:
+        shown = repr(value)
+    except Exception:
+        # An int of more digits than Python prints.
+        return "which cannot be printed"
+    return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
 _TAKES = {

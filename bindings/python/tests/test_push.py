@@ -565,3 +565,40 @@ def test_many_columns(caller):
     row = {name: n if n % 2 else str(n) for n, name in enumerate(names)}
     caller.source("wide").push(row)
     assert subscription.poll().to_pylist() == [row]
+
+
+def test_a_decimal_of_a_huge_exponent_is_refused_at_once(echoes):
+    push = echoes("DECIMAL(10, 2)").source.push
+    for text in ("1E+999999", "-1E+999999999", "1E-999999"):
+        refused(ErrorCode.VALUE_OUT_OF_RANGE, push, {"x": decimal.Decimal(text)})
+
+
+def test_an_int_that_cannot_be_printed_is_refused_with_a_code(echoes):
+    refused(ErrorCode.VALUE_OUT_OF_RANGE, echoes("BIGINT").source.push, {"x": 10**5000})
+
+
+def test_an_array_is_no_number(echoes):
+    numpy = pytest.importorskip("numpy")
+    for type_name in ("DOUBLE", "REAL"):
+        refused(ErrorCode.TYPE_MISMATCH, echoes(type_name).source.push, {"x": numpy.array([1.0])})
+
+
+def test_days_of_numpy_in_nanoseconds_are_dates(echoes):
+    numpy = pytest.importorskip("numpy")
+    day = numpy.datetime64("2026-01-02", "ns")
+    echo = echoes("DATE")
+    echo.source.push({"x": day})
+    assert echo.values() == [dt.date(2026, 1, 2)]
+    for wrong in (day + numpy.timedelta64(1, "ns"), numpy.timedelta64(1, "D")):
+        refused(ErrorCode.TYPE_MISMATCH, echo.source.push, {"x": wrong})
+
+
+def test_arguments_of_a_source_that_are_none_have_a_code(trades):
+    numpy = pytest.importorskip("numpy")
+    source = trades.source("trades")
+    for wrong in (numpy.datetime64("NaT"), numpy.array([1, 2]), None):
+        refused(ErrorCode.INVALID_ARGUMENT, source.watermark, wrong)
+    for wrong in (1 << 70, True, "1"):
+        refused(ErrorCode.INVALID_ARGUMENT, source.watermark, wrong, "ms")
+        refused(ErrorCode.INVALID_ARGUMENT, source.sync, wrong)
+    source.watermark(numpy.int64(5), "ms")

@@ -418,3 +418,20 @@ def test_what_was_pushed_is_released(pairs_source):
     for _ in range(20):
         pairs_source[0].push_many(pyarrow.table({"a": pyarrow.array(range(1000), "int64")}))
     assert pyarrow.total_allocated_bytes() <= before + 10_000
+
+
+def test_times_of_numpy_keep_their_unit_in_a_dict_of_columns(echoes):
+    numpy = pytest.importorskip("numpy")
+    spans = numpy.array([1_500_000_000], dtype="timedelta64[ns]")
+    assert echoes("INTERVAL DAY TO SECOND").of({"x": spans}) == [dt.timedelta(milliseconds=1500)]
+    moments = numpy.array(["2026-01-02T03:04:05.123456789"], dtype="datetime64[ns]")
+    for places, micros in ((3, 123_000), (6, 123_456)):
+        assert echoes(f"TIMESTAMP({places})").of({"x": moments}) == [
+            dt.datetime(2026, 1, 2, 3, 4, 5, micros)
+        ]
+
+
+def test_a_column_without_dimensions_is_refused(echoes):
+    numpy = pytest.importorskip("numpy")
+    source = echoes("BIGINT").source
+    refused(laminardb.ErrorCode.BINDING_MISMATCH, source.push_many, {"x": numpy.array(3)})
