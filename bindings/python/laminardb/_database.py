@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import datetime
 import json
 import os
+import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable, cast
 
 from ._batch import no_pickle
 from ._deadline import deadline
-from ._errors import ErrorCode, error
+from ._errors import Error, ErrorCode, error
 from ._ffi import check, ffi, made, native, path_text, take_text, utf8
 from ._functions import Registered, register
 from ._interrupt import call
@@ -42,6 +44,8 @@ class Database:
         self._functions: dict[str, Registered] = {}
         self._waiting: set[_Waiting] = set()
         self._is_open = True
+        is_caller_runs = str(config.get("execution")).lower() == "caller_runs"
+        self._owner = threading.get_ident() if is_caller_runs else None
         # Closes it where it is given up without close(), and at the end of the process.
         self._finalizer = weakref.finalize(self, lib.laminar_close, self._handle)
         self._finalizer.atexit = False
@@ -60,9 +64,20 @@ class Database:
 
     def close(self) -> None:
         """Closes the database and everything that was made of it; calls that wait elsewhere end with CLOSED. Batches and
-        results stay. A second call does nothing."""
+        results that were read stay. A second call does nothing.
+
+        Raises:
+            LifecycleError: WRONG_THREAD in caller-runs, of another thread than the one that opened it
+        """
         if not self._is_open:
             return
+        if self._owner is not None and self._owner != threading.get_ident():
+            # The library would do nothing, and say nothing.
+            raise error(
+                ErrorCode.WRONG_THREAD,
+                "in caller-runs only the thread that opened the database may close it",
+                "close it there, or use the engine thread for more than one thread",
+            )
         self._is_open = False
         self._finalizer.detach()
         call(native().laminar_close, self._handle)
@@ -300,4 +315,5 @@ def config_of(path: str | os.PathLike[str] | None, settings: Mapping[str, Any]) 
 def _close_all() -> None:
     # Before the interpreter goes: threads of the database may be calling Python functions.
     for database in list(_open):
-        database.close()
+        with contextlib.suppress(Error):  # In caller-runs, of another thread.
+            database.close()

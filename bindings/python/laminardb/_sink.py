@@ -294,6 +294,13 @@ class Subscription(_Loops[Batch]):
             if not there.done():
                 there.set_result(None)
 
+        if any(waiting.subscription is self for waiting in self._sink._database._waiting):
+            # A loop has one reader of a descriptor: the other task would wait for ever.
+            raise error(
+                ErrorCode.WRONG_THREAD,
+                f"two tasks wait for one subscription to {self._sink.name}",
+                "subscribe in each of them",
+            )
         waiting = _Waiting(self, loop, arrived)
         self._sink._database._waiting.add(waiting)
         loop.add_reader(descriptor.number, arrived)

@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import threading
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,21 @@ def test_a_path_may_be_bytes_and_nothing_else(tmp_path):
         assert opened.config()["data_directory"] == str(tmp_path / "data")
     for wrong in (3.5, 3, ["a"]):
         refused(laminardb.ErrorCode.INVALID_ARGUMENT, laminardb.open, wrong)
+
+
+def test_caller_runs_is_closed_by_its_own_thread_only():
+    opened = laminardb.open(execution="caller_runs")
+    caught = []
+
+    def close():
+        try:
+            opened.close()
+        except laminardb.LifecycleError as problem:
+            caught.append(problem.code)
+
+    thread = threading.Thread(target=close)
+    thread.start()
+    thread.join()
+    assert caught == [ErrorCode.WRONG_THREAD] and opened.is_open
+    opened.close()
+    assert not opened.is_open

@@ -553,3 +553,20 @@ def test_arguments_of_a_subscription_that_are_none_have_a_code(trades):
     for wrong in ("1", 1.5, 1 << 70, True):
         refused(laminardb.ErrorCode.INVALID_ARGUMENT, sink.subscribe, after=wrong)
     refused(laminardb.ErrorCode.INVALID_ARGUMENT, sink.subscribe, overflow=[])
+
+
+def test_a_second_task_that_waits_for_a_subscription_is_refused(engine):
+    subscription = engine.sink("high").subscribe()
+
+    async def main():
+        first = asyncio.create_task(subscription.recv_async())
+        await asyncio.sleep(0.05)
+        with pytest.raises(laminardb.LifecycleError) as caught:
+            await subscription.recv_async()
+        assert caught.value.code == ErrorCode.WRONG_THREAD
+        engine.source("trades").push(
+            {"symbol": "A", "price": 200.0, "ts": dt.datetime(2026, 1, 2, 12)}
+        )
+        assert len(await asyncio.wait_for(first, 10)) == 1
+
+    asyncio.run(main())
