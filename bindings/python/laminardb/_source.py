@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from . import _capsule
 from ._batch import no_pickle
 from ._deadline import seconds_of
-from ._errors import ErrorCode, error
+from ._errors import Error, ErrorCode, error
 from ._ffi import check, ffi, is_whole, made, native, utf8, whole
 from ._foreign import arrow_of, rows_of_pandas
 from ._interrupt import call, call_again
@@ -147,8 +147,22 @@ class Source:
             check(self._try_push(self._handle, data, len(data), self._pushed))
 
     def _push_rows(self, rows: Any) -> int:
+        pushed = [0]
+        try:
+            return self._push_chunks(rows, pushed)
+        except Error as problem:
+            if pushed[0]:
+                raise error(
+                    problem.code,
+                    f"{problem.message}; {pushed[0]} rows before this batch were pushed",
+                    problem.remedy,
+                    name=problem.name,
+                ) from problem.__cause__
+            raise
+
+    def _push_chunks(self, rows: Any, total: list[int]) -> int:
+        """Pushes rows, some in each call; ``total`` has how many were, also where it fails."""
         encode, encode_otherwise = self._encode, self._encoder.encode_otherwise
-        total = 0
         pushed = ffi.new("int64_t*")
         while True:
             chunk: list[bytes] = []
@@ -161,10 +175,11 @@ class Source:
                     chunk.append(data)
                     kept += nodes
             if not chunk:
-                return total
+                return total[0]
             joined = b"".join(chunk)
-            check(call(native().laminar_push_encoded, self._handle, joined, len(joined), pushed))
-            total += len(chunk)
+            code = call(native().laminar_push_encoded, self._handle, joined, len(joined), pushed)
+            total[0] += pushed[0]
+            check(code)
 
     def _push_arrow(self, data: Any) -> int:
         lib = native()

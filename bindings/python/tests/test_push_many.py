@@ -435,3 +435,15 @@ def test_a_column_without_dimensions_is_refused(echoes):
     numpy = pytest.importorskip("numpy")
     source = echoes("BIGINT").source
     refused(laminardb.ErrorCode.BINDING_MISMATCH, source.push_many, {"x": numpy.array(3)})
+
+
+def test_an_error_of_many_rows_says_how_many_were_pushed(echoes):
+    echo = echoes("TINYINT")
+    for wrong in ("a", 1000):
+        rows = [{"x": 1}] * 3000 + [{"x": wrong}]
+        with pytest.raises(laminardb.Error, match="; 2048 rows before this batch were pushed"):
+            echo.source.push_many(rows)
+        assert len(echo.values()) == 2048
+    with pytest.raises(laminardb.Error) as caught:
+        echo.source.push_many([{"x": "a"}])
+    assert "before this batch" not in str(caught.value)
