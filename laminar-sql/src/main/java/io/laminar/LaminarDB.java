@@ -481,11 +481,13 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
   }
 
   /**
-   * Stops and releases everything. Subscriptions end after what they hold; open windows are not emitted. Idempotent.
+   * Stops and releases everything. Subscriptions end after what they hold; open windows are not emitted. Idempotent. In
+   * caller-runs by the thread that opened it: for another nothing is closed, {@link ErrorCode#WRONG_THREAD}.
    */
   @Override
   public void close() {
     ApplicationCode.refuseInside();
+    engine.checkClose();
     Opening.end(engine, statements, durable);
     reports.close();
     Joining.join(warmUp);

@@ -19,6 +19,7 @@ import io.laminar.core.function.LambdaTypes;
 import io.laminar.core.storage.MemoryStorage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -112,6 +113,27 @@ class DurableDatabaseTest {
       assertThat(rows(again, "SELECT total FROM minutes")).isEmpty();
       push(again.source("trades", "feed"), "C", 1, 61);
       assertThat(rows(again, "SELECT total FROM minutes")).containsExactly("Row(60)");
+    }
+  }
+
+  @Test
+  void shouldStayOpenWhereAnotherThreadWouldCloseIt() throws InterruptedException {
+    List<Throwable> thrown = new ArrayList<>();
+    try (LaminarDB db = open(Execution.CALLER_RUNS)) {
+      db.execute(TRADES + HIGHEST);
+      Thread other = new Thread(db::close);
+      other.setUncaughtExceptionHandler((thread, failure) -> thrown.add(failure));
+      other.start();
+      other.join();
+      push(db.source("trades", "feed"), "A", 10, 5);
+    }
+    assertThat(thrown)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            LaminarException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.WRONG_THREAD));
+    try (LaminarDB again = open(Execution.CALLER_RUNS)) {
+      assertThat(rows(again, "SELECT symbol, price FROM highest")).containsExactly("Row(A, 10)");
     }
   }
 

@@ -74,6 +74,14 @@ final class Drive {
     return engine.life().refusal();
   }
 
+  /** Refuses to be closed by another thread than the one that drives, where the engine has none of its own. */
+  void checkClose(LifeCycle life) {
+    CallerRuns caller = callerRuns;
+    if (caller != null && !life.isClosed()) {
+      caller.checkOwner();
+    }
+  }
+
   /** Refuses a call by another thread than the one that drives, and after the end. */
   void check(CallerRuns caller) {
     ApplicationCode.refuseInside();

@@ -114,9 +114,7 @@ public final class Engine implements AutoCloseable {
     return forRecovery(config, null);
   }
 
-  /**
-   * As {@link #forRecovery(Config)}, with a log that {@linkplain EngineLog#begin begins} where the record ends.
-   */
+  /** As {@link #forRecovery(Config)}, with a log that {@linkplain EngineLog#begin begins} where the record ends. */
   public static Engine forRecovery(Config config, @Nullable DatabaseLog log) {
     return new Engine(config, log, true);
   }
@@ -136,7 +134,6 @@ public final class Engine implements AutoCloseable {
   }
 
   // ---- Caller-runs ----
-
   /** The work of the calling thread; null where the engine has a thread of its own. */
   @Nullable
   CallerRuns callerRuns() {
@@ -453,6 +450,11 @@ public final class Engine implements AutoCloseable {
   /** Goes on after {@link #stop}. */
   public void start() {
     run(() -> life.start(rounds::restartSilence));
+  }
+
+  /** Refuses what {@link #close} would refuse, before anything is closed. */
+  public void checkClose() {
+    drive.checkClose(life);
   }
 
   /** Stops, ends all subscriptions and releases everything. Idempotent. */
