@@ -400,10 +400,12 @@ LAMINAR_EXPORT LaminarDB* laminar_open_n(const char* config_json, size_t length)
 
 /**
  * Closes a database and all handles that came of it: calls that wait end with LAMINAR_CLOSED, deliveries end. It returns when
- * no function of the application runs any more, except where such a function calls it. Batches and streams that were given
- * out stay valid. NULL and a closed database do nothing.
+ * no function of the application runs any more, except where such a function calls it. Batches that were given
+ * out stay valid; a stream of a query stays a stream, and what was not read of it is LAMINAR_CLOSED. NULL and a closed
+ * database do nothing.
  *
- * Threads: any.
+ * Threads: any; with "execution": "caller_runs" the one that opened it. For another nothing is closed, and laminar_last_error()
+ * says LAMINAR_WRONG_THREAD.
  */
 LAMINAR_EXPORT void laminar_close(LaminarDB* db);
 
@@ -421,7 +423,7 @@ LAMINAR_EXPORT LaminarError laminar_execute(LaminarDB* db, const char* sql, size
 /**
  * Runs SQL whose last statement gives rows, and gives these as a stream of struct arrays.
  *
- * Threads: any. The stream belongs to one thread at a time; it stays valid after laminar_close().
+ * Threads: any. The stream belongs to one thread at a time; after laminar_close() it gives LAMINAR_CLOSED.
  *
  * @param out written where the call succeeds; the caller releases it
  */
@@ -662,7 +664,7 @@ LAMINAR_EXPORT LaminarError laminar_close_statement(LaminarStatement* statement)
  *
  * Threads: any; the handle belongs to one thread at a time.
  *
- * @param name ends with a NUL; quoted as in SQL where it needs to be
+ * @param name ends with a NUL; the bare name, without the quotes of SQL
  * @return the source, which laminar_close_source() closes; NULL with LAMINAR_UNKNOWN_OBJECT, LAMINAR_SOURCE_COMPLETE,
  *     LAMINAR_TOO_MANY_HANDLES
  */
