@@ -1,15 +1,21 @@
 package io.laminar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.api.Change;
 import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +92,64 @@ final class StepsOfTwoSourcesTest {
       List<Boolean> ends = pairs.stream().map(Change::endsCommit).toList();
       assertThat(ends.indexOf(true)).as("the end of the commit").isEqualTo(ends.size() - 1);
       return ends.size();
+    }
+  }
+
+  private static final String TWO_SOURCES = """
+      CREATE SOURCE s (ts TIMESTAMP NOT NULL, n INTEGER NOT NULL, WATERMARK FOR ts);
+      CREATE SOURCE t (ts TIMESTAMP NOT NULL, n INTEGER NOT NULL);
+      CREATE STREAM groups AS SELECT n, COUNT(*) AS c FROM s GROUP BY n, TUMBLE(ts, INTERVAL '1' SECOND);
+      CREATE STREAM all_rows AS SELECT n FROM groups UNION ALL SELECT n FROM t;""";
+
+  /** Lets the step of a window begin that makes more rows than there is room for. */
+  private static void closeWindow(Source<Row> s) {
+    for (int n = 0; n < GROUPS; n++) {
+      push(s, 0, n);
+    }
+    push(s, 1_000, 0);
+  }
+
+  @Test
+  void shouldTakeNoRowOfAnotherSourceInTheMiddleOfACommit() {
+    Config config =
+        Config.builder().bufferSize(64).execution(Execution.CALLER_RUNS).build();
+    try (LaminarDB db = LaminarDB.open(config)) {
+      db.execute(TWO_SOURCES);
+      List<Integer> seen = new ArrayList<>();
+      Subscription<Row> groups = db.sink("groups").subscribe();
+      db.sink("all_rows").subscribe(row -> seen.add((int) row.getLong(0)));
+      Source<Row> s = db.source("s");
+      Source<Row> t = db.source("t");
+
+      closeWindow(s);
+      push(t, 0, -1);
+
+      assertThat(seen).isNotEmpty().doesNotContain(-1).hasSizeLessThan(GROUPS);
+      while (groups.poll() != null) {
+        // The step goes on.
+      }
+      assertThat(seen).hasSize(GROUPS + 1).endsWith(-1);
+    }
+  }
+
+  @Test
+  void shouldNameTheSubscriptionThatKeepsACommitOfAnotherSourceFromItsEnd() {
+    try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(64).build())) {
+      db.execute(TWO_SOURCES);
+      Subscription<Row> groups = db.sink("groups").subscribe();
+      Source<Row> s = db.source("s");
+      Source<Row> t = db.source("t");
+      closeWindow(s);
+      assertThat(groups.recv()).isNotNull();
+
+      assertThatThrownBy(() -> {
+            for (int i = 0; i < 1_000; i++) {
+              push(t, 0, i);
+            }
+          })
+          .isInstanceOfSatisfying(
+              LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WOULD_DEADLOCK))
+          .hasMessageContaining("a subscription to groups is full");
     }
   }
 

@@ -55,8 +55,7 @@ final class PipelineOracleTest {
     checkAll(CASES / 2, PipelineOracleTest::checkTimed);
   }
 
-  // A query over a view met what OracleDatabase switches off; left rows of an ASOF join came while
-  // answers of others were
+  // Met what OracleDatabase switches off; left rows of an ASOF join while answers of others were
   // owed.
   @ParameterizedTest
   @ValueSource(longs = {20_262_109L, 20_266_758L})

@@ -123,7 +123,7 @@ final class Deviation {
   }
 
   private void settleBehind(SourceInput of) {
-    while (of.reach().route().isPending() && goOnUnderway()) {
+    while (of.reach().route().isBusy() && goOnUnderway()) {
       // Of other sources, or of the clock.
     }
   }

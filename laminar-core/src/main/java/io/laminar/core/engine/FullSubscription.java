@@ -15,7 +15,7 @@ final class FullSubscription {
    * drained because of a full subscription that it was the last to read.
    */
   static boolean isOwnDoing(SourceInput source, long thread) {
-    RingStage full = source.reach().fullRing();
+    RingStage full = source.reach().blocking();
     return full != null && isHeldBy(full, subscriber -> subscriber.lastThread() == thread);
   }
 

@@ -133,7 +133,7 @@ final class WhyNothing {
           status(Reason.PAUSED, "the database is stopped; start() lets it take rows again"));
     }
     for (SourceInput source : sources) {
-      RingStage full = source.reach().fullRing();
+      RingStage full = source.reach().blocking();
       if (full != null) {
         return Optional.of(status(
             Reason.SLOW_SUBSCRIBER,

@@ -48,7 +48,7 @@ public final class Dataflow {
   private @Nullable List<Sink> openInStep;
   private @Nullable OperatorNode ending;
   private boolean stepping;
-  private int suspended;
+  private final HalfDone halfDone = new HalfDone(this);
   private int visits;
   private final CallCount calls;
 
@@ -176,23 +176,14 @@ public final class Dataflow {
     entered.enter(pipeline);
   }
 
+  /** The commits that have to go on later. */
+  HalfDone halfDone() {
+    return halfDone;
+  }
+
   /** The number of another walk through the graph. */
   int nextVisit() {
     return ++visits;
-  }
-
-  /** A step of the watermark has to go on later. */
-  void suspend() {
-    suspended++;
-  }
-
-  /** A step that had to go on later came to its end. */
-  void resume() {
-    suspended--;
-  }
-
-  boolean isSuspended() {
-    return suspended > 0;
   }
 
   // ---- Commits ----

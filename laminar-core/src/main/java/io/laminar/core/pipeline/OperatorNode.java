@@ -74,9 +74,7 @@ final class OperatorNode extends Node implements Output {
     this.stateful = operator instanceof StatefulOperator keeps ? keeps : null;
     this.inputSteps =
         timedInputs != null && feed != null ? new InputSteps(timedInputs, feed) : null;
-    // One that may keep rows has a watermark of its own, which rises when it has taken them.
-    this.passesTime = rest == null
-        && timed == null
+    this.passesTime = timed == null
         && inputSteps == null
         && netting == null
         && !time.isOwn()

@@ -9,16 +9,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of a source reach, each node once, in topological order; worked out when the graph
  * changes. Lets the time of the source rise through it. Belongs to the thread of the dataflow.
  */
 public final class Route {
-  private static final Node[] NONE = new Node[0];
+  static final Node[] NONE = new Node[0];
 
   private final OutputNode start;
   private final Dataflow flow;
+  private final Supplier<@Nullable Sink> full;
 
   // All but the sinks at its ends.
   private Node[] nodes = NONE;
@@ -37,10 +40,11 @@ public final class Route {
   private final RouteSteps steps;
   private final RouteSteps.Step rise;
 
-  private Route(OutputNode start, Dataflow flow) {
+  private Route(OutputNode start, Dataflow flow, Supplier<@Nullable Sink> full) {
     this.start = start;
     this.flow = flow;
-    this.steps = new RouteSteps(flow);
+    this.full = full;
+    this.steps = new RouteSteps(flow, full);
     this.rise = node -> advance(node, flow);
     this.timers = new RouteTimers(start);
   }
@@ -50,10 +54,11 @@ public final class Route {
    *
    * @param start where they come out
    * @param flow takes what is emitted
+   * @param full finds what has no room for what is emitted; null where there is room
    * @return the route; good until the graph changes in another way than it is told
    */
-  public static Route from(OutputNode start, Dataflow flow) {
-    Route route = new Route(start, flow);
+  public static Route from(OutputNode start, Dataflow flow, Supplier<@Nullable Sink> full) {
+    Route route = new Route(start, flow, full);
     int visit = flow.nextVisit();
     List<Node> found = new ArrayList<>();
     start.visit(visit);
@@ -62,13 +67,18 @@ public final class Route {
     return route;
   }
 
+  /** As {@link #from(OutputNode, Dataflow, Supplier)}, where there is always room. */
+  public static Route from(OutputNode start, Dataflow flow) {
+    return from(start, flow, () -> null);
+  }
+
   /**
    * Finds it anew, because the graph changed; a step that was not done is begun anew.
    *
    * @return takes the place of this one
    */
   public Route again() {
-    Route route = from(start, flow);
+    Route route = from(start, flow, full);
     steps.handOver(route.steps);
     return route;
   }
@@ -119,6 +129,7 @@ public final class Route {
       }
     }
     nodes = joined(nodes, added);
+    steps.reach(nodes);
     deciding = joined(deciding, decide.toArray(NONE));
     timers.add(added, visit, deciding);
     lookWhoHears();
@@ -177,6 +188,7 @@ public final class Route {
     }
     steps.goOnAt(steps.next() - before);
     nodes = without(nodes, gone);
+    steps.reach(nodes);
     deciding = without(deciding, gone);
     timers.remove(gone, deciding);
     lookWhoHears();
@@ -264,16 +276,6 @@ public final class Route {
     steps.restore(reader);
   }
 
-  /** Tells whether an operator has rows that it has not taken. */
-  public boolean isResting() {
-    for (Node node : nodes) {
-      if (node instanceof OperatorNode operator && operator.isResting()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   RouteTimers timers() {
     return timers;
   }
@@ -296,17 +298,19 @@ public final class Route {
     return timers.of(eventTime);
   }
 
-  /** Tells whether something on it is in the middle of a step of another source's watermark. */
-  public boolean isPending() {
-    if (!flow.isSuspended()) {
-      return false;
-    }
-    for (Node node : nodes) {
-      if (node.isPending()) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Tells whether another commit is half done at one of its nodes, of another source or of the clock: no row enters, and
+   * no step begins, until that is done.
+   */
+  public boolean isBusy() {
+    return !flow.halfDone().isEmpty() && steps.before() != null;
+  }
+
+  /** What keeps the commit for which the route {@linkplain #isBusy waits} from going on; null where nothing does. */
+  @Nullable
+  public Sink fullBefore() {
+    RouteSteps before = steps.before();
+    return before == null ? null : before.full();
   }
 
   /**
@@ -318,12 +322,17 @@ public final class Route {
    */
   public boolean advance(long watermark) {
     start.announce(watermark);
-    return steps.advance(nodes, deciding, rise);
+    return steps.advance(deciding, rise);
   }
 
-  /** Tells whether an operator may have rows of the step that was begun that it has not taken. */
-  public boolean rests() {
-    return steps.rests();
+  /** The source is gone: nothing goes on, and nothing is ended. */
+  public void abandon() {
+    steps.abandon();
+  }
+
+  /** Tells whether a commit of the route is half done. */
+  public boolean isAmidCommit() {
+    return steps.isSuspended();
   }
 
   /** Tells whether a step was begun that is not done. */

@@ -4,24 +4,94 @@ import io.laminar.core.state.StateReader;
 import io.laminar.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One commit on its way through the nodes of a route, in bounded steps; no rows enter the route in
- * between. Belongs to the thread of the dataflow.
+ * between. Of two commits at a node the one that was begun first is done first: nothing else comes to
+ * what may owe a part of it. Belongs to the thread of the dataflow.
  */
 final class RouteSteps {
   private final Dataflow flow;
+  private final Supplier<@Nullable Sink> full;
+
+  // All nodes of the route, in topological order.
+  private Node[] reached = Route.NONE;
 
   // Those that have rows of the present commit.
   private final List<Sink> open = new ArrayList<>();
   private int next;
   private boolean suspended;
 
+  // Some operator may owe a part of a commit: also of a step that begins anew because the graph
+  // changed.
+  private boolean listed;
+
   // Some operator may have rows that it has not taken.
   private boolean rests;
 
-  RouteSteps(Dataflow flow) {
+  // The commit that comes first, as it was when those under way changed last.
+  private @Nullable RouteSteps first;
+  private long foundAt = -1;
+
+  /**
+   * Makes the steps of a route that owes nothing.
+   *
+   * @param full finds what has no room for what is owed; null where there is room
+   */
+  RouteSteps(Dataflow flow, Supplier<@Nullable Sink> full) {
     this.flow = flow;
+    this.full = full;
+  }
+
+  /**
+   * The graph changed, or was looked at for the first time.
+   *
+   * @param nodes all nodes of the route, in topological order
+   */
+  void reach(Node[] nodes) {
+    reached = nodes;
+    flow.halfDone().changed();
+  }
+
+  /**
+   * Finds a commit that is half done at one of the nodes of the route, and was begun before what this one does.
+   * Nothing enters the route until it is done.
+   *
+   * @return null where there is none
+   */
+  @Nullable
+  RouteSteps before() {
+    HalfDone all = flow.halfDone();
+    if (foundAt != all.changes()) {
+      foundAt = all.changes();
+      first = all.before(this);
+    }
+    return first;
+  }
+
+  /** Marks the nodes of the route. */
+  void visit(int visit) {
+    for (Node node : reached) {
+      node.visit(visit);
+    }
+  }
+
+  /** Tells whether a visit has marked a node of the route. */
+  boolean isVisited(int visit) {
+    for (Node node : reached) {
+      if (node.isVisited(visit)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What has no room for what is owed; null where there is room. */
+  @Nullable
+  Sink full() {
+    return full.get();
   }
 
   /** What is done at each node. */
@@ -48,20 +118,13 @@ final class RouteSteps {
   /**
    * Begins a commit, or goes on with it: one bounded step.
    *
-   * @param reached all nodes, in topological order
    * @param nodes those at which something is done, in topological order
    * @return true when all nodes are done, and the commit is ended
    */
-  boolean advance(Node[] reached, Node[] nodes, Step step) {
+  boolean advance(Node[] nodes, Step step) {
     flow.stepInto(open);
-    boolean done = !rests || !takeRest(reached);
+    boolean done = !rests || !takeRest();
     while (next < nodes.length && done) {
-      if (nodes[next] instanceof OperatorNode operator && operator.isResting()) {
-        // Rows of a commit that another route has begun: they come before anything else.
-        rests = true;
-        done = false;
-        break;
-      }
       done = step.at(nodes[next]);
       next += done ? 1 : 0;
       if (flow.takeRested()) {
@@ -85,7 +148,7 @@ final class RouteSteps {
    *
    * @return false when none has any
    */
-  private boolean takeRest(Node[] reached) {
+  private boolean takeRest() {
     for (int i = reached.length - 1; i >= 0; i--) {
       if (reached[i] instanceof OperatorNode operator && operator.isResting()) {
         takeRest(operator);
@@ -118,12 +181,13 @@ final class RouteSteps {
   }
 
   private void suspend(boolean now) {
-    if (now != suspended) {
-      suspended = now;
+    suspended = now;
+    if (now != listed) {
+      listed = now;
       if (now) {
-        flow.suspend();
+        flow.halfDone().add(this);
       } else {
-        flow.resume();
+        flow.halfDone().remove(this);
       }
     }
   }
@@ -147,9 +211,9 @@ final class RouteSteps {
     return next > 0 || suspended;
   }
 
-  /** Tells whether some operator may have rows of the commit that it has not taken. */
-  boolean rests() {
-    return rests;
+  /** Tells whether a commit is half done. */
+  boolean isSuspended() {
+    return suspended;
   }
 
   /**
@@ -168,8 +232,13 @@ final class RouteSteps {
 
   /** The steps of a route that takes the place of this one begin anew, in the same commit. */
   void handOver(RouteSteps other) {
-    suspend(false);
     other.open.addAll(open);
+    other.listed = listed;
+    if (listed) {
+      flow.halfDone().handOver(this, other);
+    }
+    listed = false;
+    suspended = false;
     if (rests) {
       other.rests = true;
       other.suspend(true);

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operators of a pipeline that go by the clock reach, in topological order; worked out when
@@ -18,9 +20,7 @@ import java.util.Set;
 public final class TickRoute {
   private final Pipeline pipeline;
   private final Dataflow flow;
-
-  // All but the sinks at its ends.
-  private final Node[] reached;
+  private final Supplier<@Nullable Sink> full;
 
   // Those that go by the clock, and those behind them that may hold what they emit.
   private final Node[] nodes;
@@ -34,12 +34,14 @@ public final class TickRoute {
   // Of the present tick.
   private long elapsedNanos;
 
-  private TickRoute(Pipeline pipeline, Dataflow flow, List<Node> reached) {
+  private TickRoute(
+      Pipeline pipeline, Dataflow flow, List<Node> reached, Supplier<@Nullable Sink> full) {
     this.pipeline = pipeline;
     this.flow = flow;
-    this.steps = new RouteSteps(flow);
+    this.full = full;
+    this.steps = new RouteSteps(flow, full);
     reached.forEach(this::note);
-    this.reached = reached.stream().filter(node -> !(node instanceof Sink)).toArray(Node[]::new);
+    steps.reach(reached.stream().filter(node -> !(node instanceof Sink)).toArray(Node[]::new));
     this.nodes = reached.stream().filter(TickRoute::takesPart).toArray(Node[]::new);
     for (OperatorNode ticking : pipeline.ticking()) {
       TimekeepingOperator keeper = ticking.timekeeping();
@@ -54,9 +56,10 @@ public final class TickRoute {
    *
    * @param pipeline has operators that go by the clock
    * @param flow takes what is emitted
+   * @param full finds what has no room for what is emitted; null where there is room
    * @return the route; good until the graph changes
    */
-  public static TickRoute of(Pipeline pipeline, Dataflow flow) {
+  public static TickRoute of(Pipeline pipeline, Dataflow flow, Supplier<@Nullable Sink> full) {
     int visit = flow.nextVisit();
     List<Node> found = new ArrayList<>();
     for (OperatorNode ticking : pipeline.ticking()) {
@@ -68,7 +71,7 @@ public final class TickRoute {
       Route.addTargets(found.get(i), visit, found);
     }
     found.sort(Comparator.comparingInt(Node::rank));
-    return new TickRoute(pipeline, flow, found);
+    return new TickRoute(pipeline, flow, found, full);
   }
 
   private static boolean takesPart(Node node) {
@@ -86,6 +89,11 @@ public final class TickRoute {
     }
   }
 
+  /** As {@link #of(Pipeline, Dataflow, Supplier)}, where there is always room. */
+  static TickRoute of(Pipeline pipeline, Dataflow flow) {
+    return of(pipeline, flow, () -> null);
+  }
+
   /**
    * Finds it anew, because the graph changed; a tick that was not done is begun anew, for those that
    * have not had it.
@@ -93,7 +101,7 @@ public final class TickRoute {
    * @return takes the place of this one
    */
   public TickRoute again() {
-    TickRoute route = of(pipeline, flow);
+    TickRoute route = of(pipeline, flow, full);
     steps.handOver(route.steps);
     route.steps.retain(route.sinks);
     return route;
@@ -121,17 +129,9 @@ public final class TickRoute {
     return pipelines;
   }
 
-  /** Tells whether something on it is in the middle of a step of something else. */
-  public boolean isPending() {
-    if (!flow.isSuspended()) {
-      return false;
-    }
-    for (Node node : reached) {
-      if (node.isPending()) {
-        return true;
-      }
-    }
-    return false;
+  /** Tells whether another commit is half done at one of its nodes: a tick waits until that is done. */
+  public boolean isBusy() {
+    return !flow.halfDone().isEmpty() && steps.before() != null;
   }
 
   /**
@@ -155,7 +155,7 @@ public final class TickRoute {
    */
   public boolean advance(long newElapsedNanos) {
     elapsedNanos = newElapsedNanos;
-    return steps.advance(reached, nodes, tick);
+    return steps.advance(nodes, tick);
   }
 
   /** Writes how far a tick has come. */

@@ -12,6 +12,7 @@
  *   Route      what the rows of one source reach, in topological order; lets its time rise
  *   TickRoute  what the operators of a query reach that go by the clock; takes a tick there
  *   RouteSteps both go in bounded steps, all of them one commit
+ *   HalfDone   the commits that have to go on later, which come before others that they meet
  *
  *   StepCounters   what each step has done, counted by the batch (StepTally, CallTimes)
  *   PipelineWaits  where rows stop, or what comes next waits for, as a PipelineWait
@@ -37,7 +38,14 @@
  * Operators emit one result a commit. Where a node makes more of one than fits a batch, or the rows that
  * end it may be left out on their way, its end goes to everything behind the node when the node has made
  * all of it, as far as merges that wait for other ways. What a step of the watermark causes is one commit, too: it is
- * open until the step has passed through the whole route, node by node in topological order.
+ * open until the step has passed through the whole route, node by node in topological order. Of two commits
+ * that meet at a node the one that was begun first is done first; where it has to go on later, no row enters
+ * the route of the other, and no step of it begins:
+ *
+ * <pre>
+ *   route of a:  a ─▶ window ─▶ join ─▶ …       a step is half done: no room
+ *   route of b:  b ──────────▶ join ─▶ …        busy until that is done
+ * </pre>
  *
  * <p>Time: a watermark and an idle flag stand at the nodes that decide them (sources, unions,
  * operators with timers or results a commit); all others have those of the next such node above. A

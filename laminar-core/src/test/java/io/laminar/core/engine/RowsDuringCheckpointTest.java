@@ -65,9 +65,10 @@ final class RowsDuringCheckpointTest {
         while (!flushed.isDone()) {
           between.run();
         }
+        // Before its end: what the log begins with then depends on how far the engine was.
+        assertThat(new LogContents(life.frames.losePower()).keysOf("0/0")).hasSize(3);
         return from;
       });
-      assertThat(new LogContents(life.frames.losePower()).keysOf("0/0")).hasSize(3);
     }
   }
 

@@ -120,11 +120,11 @@ final class TickRouteTest {
 
     assertThat(route.advance(10)).isFalse();
 
-    assertThat(ofSource.isPending()).isTrue();
+    assertThat(ofSource.isBusy()).isTrue();
     while (!route.advance(10)) {
-      assertThat(ofSource.isPending()).isTrue();
+      assertThat(ofSource.isBusy()).isTrue();
     }
-    assertThat(ofSource.isPending()).isFalse();
+    assertThat(ofSource.isBusy()).isFalse();
   }
 
   @Test
@@ -138,7 +138,7 @@ final class TickRouteTest {
 
     assertThat(route.advance(10)).isFalse();
 
-    assertThat(ofSource.isPending()).isTrue();
+    assertThat(ofSource.isBusy()).isTrue();
   }
 
   private final class Reader extends Sink {

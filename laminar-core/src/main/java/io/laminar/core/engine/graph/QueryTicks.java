@@ -42,7 +42,7 @@ final class QueryTicks {
   QueryTicks(Query query, Ticks ticks, Dataflow flow) {
     this.query = query;
     this.ticks = ticks;
-    this.route = TickRoute.of(query.pipeline(), flow);
+    this.route = TickRoute.of(query.pipeline(), flow, this::fullRing);
   }
 
   /** The number of its query: of those that are due at one time the one of the older query is first. */
@@ -109,7 +109,7 @@ final class QueryTicks {
         return false;
       }
     }
-    return !route.isPending() && hasRoom();
+    return !route.isBusy() && hasRoom();
   }
 
   /** Tells whether rows of one of some sources come to what a tick reaches. */
@@ -126,18 +126,22 @@ final class QueryTicks {
         return false;
       }
     }
-    return hasRoom();
+    return !route.isBusy() && hasRoom();
   }
 
   /** Tells whether there is room for what a step emits. */
   private boolean hasRoom() {
     look();
+    return fullRing() == null;
+  }
+
+  private @Nullable RingStage fullRing() {
     for (Sink sink : route.sinks()) {
       if (sink instanceof RingStage ring && ring.room(1) == 0) {
-        return false;
+        return ring;
       }
     }
-    return true;
+    return null;
   }
 
   /** Begins a tick, which is recorded; returns whether it is done. */

@@ -129,11 +129,15 @@ public final class Replacement implements Change<Query> {
     }
     // A replay, whose steps are done, finds the same.
     boolean settled = !graph.ticks().areUnderway(hold.sources());
-    for (SourceInput source : hold.sources()) {
-      while (steps < BATCHES && source.steps().advanceNow()) {
+    // A commit that is half done comes first, whoever began it.
+    boolean busy =
+        hold.sources().stream().anyMatch(source -> source.reach().route().isBusy());
+    for (SourceInput source : busy ? graph.sources() : hold.sources()) {
+      boolean mayGoOn = !busy || source.reach().route().isAmidCommit();
+      while (mayGoOn && steps < BATCHES && source.steps().advanceNow()) {
         steps++;
       }
-      settled &= !source.steps().isOwing();
+      settled &= !busy && !source.steps().isOwing();
     }
     if (steps > 0) {
       graph.changes().keep();

@@ -49,7 +49,7 @@ public final class Reach {
   Reach(OutputNode output, RowErrors errors, Dataflow flow) {
     this.output = output;
     this.errors = errors;
-    this.route = Route.from(output, flow);
+    this.route = Route.from(output, flow, this::fullRing);
   }
 
   /**
@@ -270,23 +270,18 @@ public final class Reach {
     return route.timerOf(eventTime);
   }
 
-  /** Tells whether something behind the source is in the middle of a step of another's watermark. */
-  boolean isPending() {
-    return route.isPending();
-  }
-
-  /** Tells whether an operator has rows that it has not taken. */
-  boolean isResting() {
-    return route.expands() && route.isPending() && route.isResting();
+  /** Tells whether something behind the source is in the middle of a commit of another, which is done first. */
+  boolean isBusy() {
+    return route.isBusy();
   }
 
   /** Tells whether no operator and no ring behind the source has something left to do. */
   boolean isQuiet() {
     RingStage one = only;
     if (one != null) {
-      return !one.isFull() && !isPending();
+      return !one.isFull() && !isBusy();
     }
-    return !hasOverflow() && !isPending();
+    return !hasOverflow() && !isBusy();
   }
 
   /** Tells whether rows wait for who reads something that is reached. */
@@ -315,6 +310,12 @@ public final class Reach {
       room = Math.min(room, ring.room(limit));
     }
     return room;
+  }
+
+  /** The first ring without room for what comes next: of what the source reaches, or of the commit that is done first. */
+  @Nullable
+  public RingStage blocking() {
+    return route.isBusy() && route.fullBefore() instanceof RingStage ring ? ring : fullRing();
   }
 
   /** The first ring without room, for the error that names it. */

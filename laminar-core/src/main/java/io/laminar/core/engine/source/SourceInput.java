@@ -215,6 +215,7 @@ public final class SourceInput implements Relation {
     refusing = true;
     gone = true;
     handles.open().forEach(LaneInput::left);
+    steps.reach().route().abandon();
     channel.close();
     memory.close();
   }
@@ -302,7 +303,7 @@ public final class SourceInput implements Relation {
 
   /** Tells whether {@link #work} may find something to do. */
   boolean hasMore() {
-    return steps.isPending() || steps.reach().isPending() || handles.haveMore();
+    return steps.isPending() || steps.reach().isBusy() || handles.haveMore();
   }
 
   /** After {@link #work} did nothing: tells whether that is for want of room, not of rows. */
@@ -310,7 +311,7 @@ public final class SourceInput implements Relation {
     if (steps.isPending()) {
       return true;
     }
-    if (steps.reach().isPending()) {
+    if (steps.reach().isBusy()) {
       // Handles that were closed are not taken out either.
       return handles.haveMore();
     }
@@ -323,9 +324,8 @@ public final class SourceInput implements Relation {
       return steps.advance() ? 1 : 0;
     }
     Reach reach = steps.reach();
-    if (reach.isPending()) {
-      // A step that another source owes; it may be what waits for the room.
-      steps.noteBlocked(handles.haveMore() && reach.room(1) == 0);
+    if (reach.isBusy()) {
+      steps.noteBlocked(handles.haveMore());
       return 0;
     }
     int room = reach.room(Batch.MAX_ROWS);
@@ -343,10 +343,10 @@ public final class SourceInput implements Relation {
   /** Caller-runs, while nothing is left to do: takes what was just published to the one lane. True when nothing is left again. */
   public boolean workAlone() {
     LaneInput input = handles.only();
-    if (input == null || steps.isPending()) {
+    Reach reach = steps.reach();
+    if (input == null || steps.isPending() || reach.isBusy()) {
       return false;
     }
-    Reach reach = steps.reach();
     RowRing lane = input.lane();
     int published = lane.fill();
     int rows = reach.room(Math.min(published, Batch.MAX_ROWS));
@@ -388,10 +388,11 @@ public final class SourceInput implements Relation {
    */
   public boolean workPlain() {
     LaneInput input = handles.only();
-    if (input == null || input.lane().fill() != 1 || steps.reach().room(1) == 0) {
+    Reach reach = steps.reach();
+    if (input == null || input.lane().fill() != 1 || reach.isBusy() || reach.room(1) == 0) {
       return workAlone();
     }
-    return drain.takePlain(input) && !steps.isPending() && steps.reach().isQuiet();
+    return drain.takePlain(input) && !steps.isPending() && reach.isQuiet();
   }
 
   /** Takes handles out whose producers are gone; after the last one may come the end. */

@@ -130,7 +130,7 @@ public final class SourceSteps {
 
   void noteBlocked(boolean blocked) {
     if (blocked || blockedBy != null) {
-      blockedBy = blocked ? reach.fullRing() : null;
+      blockedBy = blocked ? reach.blocking() : null;
     }
   }
 
@@ -321,12 +321,12 @@ public final class SourceSteps {
     if (holds > 0 || decisions.areReplayed()) {
       return false;
     }
-    if (!reach.route().rests() && reach.isResting()) {
-      // An operator is in the middle of a commit of another source: that one ends it first.
+    if (reach.isBusy()) {
+      noteBlocked(true);
       return false;
     }
     // Where no operator waits for time, nothing is emitted.
-    boolean mayEmit = reach.isTimed() || reach.isPending();
+    boolean mayEmit = reach.isTimed() || reach.route().isAmidCommit();
     if (mayEmit && reach.room(1) == 0) {
       noteBlocked(true);
       return false;

@@ -369,12 +369,9 @@ public final class AsofJoinOperator
     clean(watermark == Long.MAX_VALUE ? Integer.MAX_VALUE : 4 * MAX_STEPS);
   }
 
-  /** Where watermarks are rare, rows that come make way for themselves; but nothing goes while answers are owed. */
+  /** Where watermarks are rare, rows that come make way for themselves. */
   private void clean(int most) {
     boolean isAsked = !lefts.isEmpty();
-    if (isAsked && hasPassed(due(lefts.firstDue()))) {
-      return;
-    }
     boolean isOver = !isAsked && watermarks[0] == Long.MAX_VALUE;
     for (int left = most; left > 0; left--) {
       if (isOver && !rights.isEmpty()) {
