@@ -10,7 +10,8 @@ import java.util.Random;
  * @param latenessMillis how long after its end a window is dropped
  */
 record RandomEmit(String sql, boolean isChangelog, long latenessMillis) {
-  private static final String[] KINDS = {"", "", " EMIT ON WINDOW CLOSE", " EMIT FINAL"};
+  private static final String[] AT_CLOSE = {"", " EMIT ON WINDOW CLOSE"};
+  private static final String FINAL = " EMIT FINAL";
   private static final String CHANGES = " EMIT CHANGES";
   private static final String EVERY = " EMIT EVERY";
 
@@ -26,12 +27,12 @@ record RandomEmit(String sql, boolean isChangelog, long latenessMillis) {
     String kind = switch (random.nextInt(6)) {
       case 0, 1 -> CHANGES;
       case 2 -> every(random);
-      default -> KINDS[random.nextInt(KINDS.length)];
+      case 3 -> FINAL;
+      default -> AT_CLOSE[random.nextInt(AT_CLOSE.length)];
     };
     long lateness = random.nextInt(3) == 0 ? random.nextLong(3_000) : 0;
-    boolean changes = kind.equals(CHANGES)
-        || kind.startsWith(EVERY)
-        || (lateness > 0 && !kind.equals(" EMIT FINAL"));
+    boolean changes =
+        kind.equals(CHANGES) || kind.startsWith(EVERY) || (lateness > 0 && !kind.equals(FINAL));
     String clause = lateness == 0 ? "" : " ALLOW LATENESS INTERVAL '" + lateness + " milliseconds'";
     return new RandomEmit(kind + clause, changes, lateness);
   }

@@ -12,6 +12,9 @@ import java.util.Random;
  * @param items what SELECT names
  */
 record RandomOver(List<Sql> items) {
+  /** Which function is one of integers. */
+  private static final int SUM = 3;
+
   /** Tells whether rows of the same time may come out in another order than they came. */
   boolean waits() {
     return items.stream()
@@ -22,32 +25,34 @@ record RandomOver(List<Sql> items) {
     List<Sql> items = new ArrayList<>();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       OracleColumn key = columns.get(random.nextInt(columns.size()));
-      OracleColumn column = columns.get(random.nextInt(columns.size()));
       String partition = random.nextInt(3) == 0 ? "" : "PARTITION BY " + key.name() + " ";
       items.add(
           random.nextInt(3) == 0
-              ? byTime(random, column, partition, time)
-              : byRows(random, column, partition, time));
+              ? byTime(random, columns, partition, time)
+              : byRows(random, columns, partition, time));
     }
     OracleColumn shown = columns.get(random.nextInt(columns.size()));
     items.add(Sql.same(shown.name(), shown.type(), shown.bound()));
     return new RandomOver(items);
   }
 
-  private static Sql byTime(Random random, OracleColumn column, String partition, String time) {
+  private static Sql byTime(
+      Random random, List<OracleColumn> columns, String partition, String time) {
     String ahead = random.nextBoolean() ? "CURRENT ROW" : length(random) + " FOLLOWING";
     String frame =
         random.nextBoolean() ? "" : " RANGE BETWEEN " + length(random) + " PRECEDING AND " + ahead;
     String over = " OVER (" + partition + "ORDER BY " + time + frame + ")";
-    return function(random, random.nextInt(5), column, over, over);
+    int kind = random.nextInt(5);
+    return function(random, kind, argument(random, columns, kind), over, over);
   }
 
   private static String length(Random random) {
     return "INTERVAL '" + random.nextInt(1, 5) + "' SECOND";
   }
 
-  private static Sql byRows(Random random, OracleColumn column, String partition, String time) {
-    int end = random.nextBoolean() ? 0 : random.nextInt(-2, 4);
+  private static Sql byRows(
+      Random random, List<OracleColumn> columns, String partition, String time) {
+    int end = random.nextBoolean() ? 0 : random.nextInt(-2, 5);
     int start = end - random.nextInt(4);
     String from = random.nextInt(4) == 0 ? "UNBOUNDED PRECEDING" : bound(start);
     String frame = " ROWS BETWEEN " + from + " AND " + bound(end);
@@ -57,9 +62,17 @@ record RandomOver(List<Sql> items) {
     return function(
         random,
         kind,
-        column,
+        argument(random, columns, kind),
         over + (hasFrame ? frame : "") + ")",
         over + ", wn" + (hasFrame ? frame : "") + ")");
+  }
+
+  /** Of the columns, one that can be summed where the function does and there is any. */
+  private static OracleColumn argument(Random random, List<OracleColumn> columns, int kind) {
+    List<OracleColumn> integers =
+        columns.stream().filter(column -> column.type().isInteger()).toList();
+    List<OracleColumn> fitting = kind == SUM && !integers.isEmpty() ? integers : columns;
+    return fitting.get(random.nextInt(fitting.size()));
   }
 
   private static String bound(int rows) {
@@ -78,7 +91,7 @@ record RandomOver(List<Sql> items) {
       case 0 -> same("COUNT(*)" + filter, over, duckOver, OracleType.BIGINT, 1_000);
       case 1 -> same("MAX(" + name + ")" + filter, over, duckOver, column.type(), column.bound());
       case 2 -> same("MIN(" + name + ")" + filter, over, duckOver, column.type(), column.bound());
-      case 3 -> sum(name, column, filter, over, duckOver);
+      case SUM -> sum(name, column, filter, over, duckOver);
       case 4 -> same("COUNT(DISTINCT " + name + ")", over, duckOver, OracleType.BIGINT, 1_000);
       case 5 -> pick("FIRST_VALUE(" + name, nulls, over, duckOver, column);
       case 6 -> pick("LAST_VALUE(" + name, nulls, over, duckOver, column);

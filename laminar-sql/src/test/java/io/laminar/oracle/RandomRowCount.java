@@ -19,8 +19,8 @@ final class RandomRowCount {
     OracleColumn time = TimedInputs.time(input);
     List<OracleColumn> keys = inputs.keys(input, 2);
     int size = random.nextInt(1, 12);
-    int slide = random.nextBoolean() ? size : random.nextInt(1, 15);
-    boolean hops = slide != size || random.nextBoolean();
+    int slide = random.nextInt(3) > 0 ? size : random.nextInt(1, 15);
+    boolean hops = slide != size || random.nextInt(4) == 0;
     boolean hasTime = random.nextBoolean();
     StepColumns all = inputs.columns();
     String start = "((row_number // " + slide + " - hi) * " + slide + ")";

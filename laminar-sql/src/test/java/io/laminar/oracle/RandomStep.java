@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ record RandomStep(
   /** Somewhere in the middle of the times of a table. */
   private static final String MIDDLE = " > TIMESTAMP '2024-02-29 23:59:38'";
 
+  private static final Pattern WINDOW_BOUND = Pattern.compile("window_|_(?:START|END|ROWTIME)\\(");
   private static final Sql NO_HAVING = Sql.condition("", "");
 
   /**
@@ -44,6 +46,19 @@ record RandomStep(
   static RandomStep of(
       Random random, List<OracleRelation> relations, int depth, boolean emits, boolean late) {
     return new Builder(random, relations, depth, emits, late).build();
+  }
+
+  /** Windows of rows that are taken back, or of any rows where no relation has such rows with event time. */
+  static @Nullable RandomStep windowOfChanges(TimedInputs inputs) {
+    OracleRelation input = inputs.any(each -> each.isTimed() && each.changelog());
+    OracleRelation any = input == null ? inputs.any(OracleRelation::isTimed) : input;
+    return any == null ? null : new Builder(inputs, any).windowed();
+  }
+
+  /** Functions over the rows before and behind each row; null where no relation has rows in order. */
+  static @Nullable RandomStep over(TimedInputs inputs) {
+    OracleRelation input = inputs.any(Builder::isOrdered);
+    return input == null ? null : new Builder(inputs, input).over();
   }
 
   /** Puts one together. */
@@ -72,6 +87,12 @@ record RandomStep(
       this.expressions = new RandomExpression(random, input.columns());
     }
 
+    Builder(TimedInputs inputs, OracleRelation input) {
+      this(inputs.random(), inputs.relations(), 0, true, inputs.late());
+      this.input = input;
+      this.expressions = new RandomExpression(random, input.columns());
+    }
+
     RandomStep build() {
       int kind = random.nextInt(relations.size() == 2 && depth == 2 ? 18 : 13);
       if (kind < 4 && input.isTimed()) {
@@ -84,7 +105,7 @@ record RandomStep(
       return switch (kind) {
         case 4, 5, 6 -> emitting(grouped());
         case 7 -> emitting(distinct());
-        case 11 -> isOrdered() && random.nextBoolean() ? over() : emitting(ranked());
+        case 11 -> isOrdered(input) && random.nextBoolean() ? over() : emitting(ranked());
         case 8, 9, 12, 13, 14, 15, 16, 17 -> union();
         default -> projection();
       };
@@ -93,8 +114,8 @@ record RandomStep(
     private RandomStep emitting(RandomStep step) {
       String clause = RandomEmit.ofChanges(random, emits);
       // The first rows of a window have no EMIT EVERY.
-      boolean isRankOfWindow = step.laminar.contains("QUALIFY")
-          && (step.laminar.contains("window_") || step.laminar.contains("_START("));
+      boolean isRankOfWindow =
+          step.laminar.contains("QUALIFY") && WINDOW_BOUND.matcher(step.laminar).find();
       return new RandomStep(
           step.laminar + (isRankOfWindow && clause.contains("EVERY") ? "" : clause),
           step.duck,
@@ -142,7 +163,7 @@ record RandomStep(
     }
 
     /** Rows of the input come in order of event time and number, and none is taken back. */
-    private boolean isOrdered() {
+    private static boolean isOrdered(OracleRelation input) {
       return input.isTimed() && input.uniqueTimes() && !input.changelog() && !input.isWindowed();
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A random step in which event time or the order of rows decides, in both dialects. */
 final class RandomTimed {
-  private static final int KINDS = 9;
+  private static final int KINDS = 13;
 
   private RandomTimed() {}
 
@@ -26,7 +26,7 @@ final class RandomTimed {
       boolean arrays) {
     TimedInputs inputs =
         new TimedInputs(random, relations, late, ordered, "r" + (relations.size() * 10 + 5) + "_");
-    int kind = random.nextInt(KINDS + 3);
+    int kind = random.nextInt(KINDS + 2);
     RandomStep step = kind < KINDS ? of(inputs, kind, arrays) : null;
     return step == null ? RandomStep.of(random, relations, 1, true, late) : step;
   }
@@ -38,8 +38,10 @@ final class RandomTimed {
       case 3 -> RandomTimeJoin.asof(inputs);
       case 4 -> RandomTimeJoin.interval(inputs);
       case 5 -> RandomUnnest.of(inputs);
-      case 6 -> RandomWindowRank.of(inputs);
+      case 6, 7 -> RandomWindowRank.of(inputs);
       case 8 -> arrays ? RandomArrays.of(inputs) : null;
+      case 9, 10 -> RandomStep.windowOfChanges(inputs);
+      case 11 -> RandomStep.over(inputs);
       default -> RandomWindowRank.ofKey(inputs);
     };
   }

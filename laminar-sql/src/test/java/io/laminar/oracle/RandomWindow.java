@@ -39,7 +39,7 @@ record RandomWindow(
     OracleColumn by = Objects.requireNonNull(input.time());
     long size = SIZES_MILLIS[random.nextInt(SIZES_MILLIS.length)];
     long offset = random.nextInt(3) == 0 ? random.nextInt(1_000) : 0;
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(3)) {
       case 0 -> hopping(random, input, by, asTable, size, offset);
       case 1 -> {
         long max = size * random.nextInt(1, MAX_OVERLAP);

@@ -75,7 +75,8 @@ final class RandomWindowRank {
     Sql where = inputs.where(expressions);
     String rows = "(SELECT " + all.shown() + " FROM " + window.from()
         + TimedInputs.whereClause(where.laminar()) + groupBy + ") AS rows_" + inputs.prefix();
-    String emit = inputs.one(List.of("", "", "", " EMIT ON WINDOW CLOSE", " EMIT CHANGES"));
+    String emit =
+        inputs.one(List.of("", "", " EMIT ON WINDOW CLOSE", " EMIT CHANGES", " EMIT CHANGES"));
     boolean comes = !input.changelog() || aggregated;
     if (!comes && emit.equals(" EMIT ON WINDOW CLOSE")) {
       emit = "";
