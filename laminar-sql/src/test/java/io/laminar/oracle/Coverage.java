@@ -2,6 +2,7 @@ package io.laminar.oracle;
 
 import io.laminar.LaminarDB;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,12 @@ final class Coverage {
       " (emit changes|emit final|allow lateness|numbered|to arrive|leave|enter)\\b");
   private static final Pattern CALL = Pattern.compile("([A-Z][A-Z_0-9]+)\\((DISTINCT )?");
   private static final Pattern NEAR = Pattern.compile(", (latest|first|nearest) ");
+  private static final Pattern KEY = Pattern.compile("TopN .*? by (.*?) (?:in order of|to arrive)");
+  private static final String AT_CLOSE = "emit on window close";
   private static final Pattern QUERY =
       Pattern.compile("(?:(\\w+) |([=<>]) )?\\((?:SELECT|VALUES)\\b");
+  // The plan has LAST_VALUE for it.
+  private static final Pattern LAG = Pattern.compile("\\bLAG\\(\\w+\\) IGNORE NULLS");
   private static final Pattern ELEMENT = Pattern.compile("[a-z)]\\)?\\[");
   private static final Set<String> FROM = Set.of("FROM", "JOIN", "UNION", "ALL", "EXCEPT", "AS");
   private static final Set<String> WITH_CALLS = Set.of("GroupAggregate", "WindowAggregate", "Over");
@@ -108,6 +113,9 @@ final class Coverage {
     if (ELEMENT.matcher(sql).find()) {
       constructs.add("a[i]");
     }
+    if (LAG.matcher(sql).find()) {
+      constructs.add("LAG(x) IGNORE NULLS");
+    }
     for (String clause : CLAUSES) {
       if (sql.contains(clause)) {
         constructs.add(clause);
@@ -129,6 +137,10 @@ final class Coverage {
       }
     }
     String name = name(node.text(), operator.group(), ticks);
+    if (operator.group().equals("TopN")
+        && isByOpenWindow(node.text(), nodes.get(at + 1).text())) {
+      name += " of windows emit changes";
+    }
     constructs.add(name + (inputs.isEmpty() ? "" : " (" + String.join(", ", inputs) + ")"));
     if (WITH_CALLS.contains(operator.group())) {
       for (String call : calls(node.text())) {
@@ -153,8 +165,18 @@ final class Coverage {
       String found = emit.group().equals(" emit changes") && ticks ? " emit every" : emit.group();
       name.append(found);
     }
-    boolean closes = operator.equals("TopN") && text.endsWith("emit on window close");
+    boolean closes = operator.equals("TopN") && text.endsWith(AT_CLOSE);
     return closes ? name + " of windows" : name.toString();
+  }
+
+  /** It ranks the rows of a window before this is complete: the key has the end of it. */
+  private static boolean isByOpenWindow(String rank, String input) {
+    Matcher key = KEY.matcher(rank);
+    return !rank.endsWith(AT_CLOSE)
+        && key.lookingAt()
+        && Arrays.stream(key.group(1).split(", "))
+            .anyMatch(column -> column.equals("window_end")
+                || (input + ",").contains("window_end AS " + column + ","));
   }
 
   /** Rows or a range; whether it reaches ahead; and whether rows come in the order of event time. */
@@ -168,9 +190,7 @@ final class Coverage {
         : bounds.contains("FOLLOWING") ? " ahead" : "";
     return what
         + reach
-        + (order < 0
-            ? ""
-            : text.contains("emit on window close") ? " of windows" : " in any order");
+        + (order < 0 ? "" : text.contains(AT_CLOSE) ? " of windows" : " in any order");
   }
 
   /** The functions that follow the first colon, each with what changes it. */
