@@ -97,9 +97,12 @@ final class StepsOfTwoSourcesTest {
 
   private static final String TWO_SOURCES = """
       CREATE SOURCE s (ts TIMESTAMP NOT NULL, n INTEGER NOT NULL, WATERMARK FOR ts);
-      CREATE SOURCE t (ts TIMESTAMP NOT NULL, n INTEGER NOT NULL);
+      CREATE SOURCE t (ts TIMESTAMP NOT NULL, n INTEGER NOT NULL, WATERMARK FOR ts);
       CREATE STREAM groups AS SELECT n, COUNT(*) AS c FROM s GROUP BY n, TUMBLE(ts, INTERVAL '1' SECOND);
-      CREATE STREAM all_rows AS SELECT n FROM groups UNION ALL SELECT n FROM t;""";
+      CREATE STREAM all_rows AS SELECT n FROM groups UNION ALL SELECT n FROM t;
+      CREATE STREAM rows_of_t AS SELECT n FROM t;
+      CREATE STREAM all_groups AS
+        SELECT n FROM groups UNION ALL SELECT n FROM t GROUP BY n, TUMBLE(ts, INTERVAL '1' SECOND);""";
 
   /** Lets the step of a window begin that makes more rows than there is room for. */
   private static void closeWindow(Source<Row> s) {
@@ -109,26 +112,54 @@ final class StepsOfTwoSourcesTest {
     push(s, 1_000, 0);
   }
 
+  private static final Config CALLER_RUNS =
+      Config.builder().bufferSize(64).execution(Execution.CALLER_RUNS).build();
+
   @Test
   void shouldTakeNoRowOfAnotherSourceInTheMiddleOfACommit() {
-    Config config =
-        Config.builder().bufferSize(64).execution(Execution.CALLER_RUNS).build();
-    try (LaminarDB db = LaminarDB.open(config)) {
+    try (LaminarDB db = LaminarDB.open(CALLER_RUNS)) {
       db.execute(TWO_SOURCES);
       List<Integer> seen = new ArrayList<>();
       Subscription<Row> groups = db.sink("groups").subscribe();
       db.sink("all_rows").subscribe(row -> seen.add((int) row.getLong(0)));
-      Source<Row> s = db.source("s");
-      Source<Row> t = db.source("t");
 
-      closeWindow(s);
-      push(t, 0, -1);
+      closeWindow(db.source("s"));
+      push(db.source("t"), 0, -1);
 
       assertThat(seen).isNotEmpty().doesNotContain(-1).hasSizeLessThan(GROUPS);
-      while (groups.poll() != null) {
-        // The step goes on.
-      }
+      readAll(groups);
       assertThat(seen).hasSize(GROUPS + 1).endsWith(-1);
+    }
+  }
+
+  @Test
+  void shouldBeginNoStepOfAnotherSourceInTheMiddleOfACommit() {
+    try (LaminarDB db = LaminarDB.open(CALLER_RUNS)) {
+      db.execute(TWO_SOURCES);
+      List<Integer> seen = new ArrayList<>();
+      Subscription<Row> groups = db.sink("groups").subscribe();
+      Subscription<Row> rows = db.sink("rows_of_t").subscribe();
+      db.sink("all_groups").subscribe(row -> seen.add((int) row.getLong(0)));
+      Source<Row> t = db.source("t");
+      for (int i = 1; i < 64; i++) {
+        push(t, 0, -1);
+      }
+      // It takes the last room, so that its step has to wait.
+      push(t, 1_000, -2);
+
+      closeWindow(db.source("s"));
+      readAll(rows);
+
+      assertThat(seen).contains(0).doesNotContain(-1).hasSizeLessThan(GROUPS);
+      readAll(groups);
+      assertThat(seen).hasSize(GROUPS + 1).endsWith(-1);
+    }
+  }
+
+  /** What waits for the room that is made goes on. */
+  private static void readAll(Subscription<Row> subscription) {
+    while (subscription.poll() != null) {
+      // Nothing is done with it.
     }
   }
 

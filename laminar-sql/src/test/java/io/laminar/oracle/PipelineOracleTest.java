@@ -24,8 +24,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Views over two sources and over each other: the sum of the changes of each, and what a materialized one holds, is
@@ -53,14 +51,6 @@ final class PipelineOracleTest {
   @Test
   void shouldSumToTheBatchAnswerWhereTimeOrOrderDecides() throws SQLException {
     checkAll(CASES / 2, PipelineOracleTest::checkTimed);
-  }
-
-  // Met what OracleDatabase switches off; left rows of an ASOF join while answers of others were
-  // owed.
-  @ParameterizedTest
-  @ValueSource(longs = {20_262_109L, 20_266_758L})
-  void shouldSumToTheBatchAnswerWhereItDidNot(long seed) throws SQLException {
-    assertThat(Seeds.check(PipelineOracleTest::checkTimed, seed, 1)).isPositive();
   }
 
   private static void checkAll(int cases, OracleSearch.Kind kind) throws SQLException {
