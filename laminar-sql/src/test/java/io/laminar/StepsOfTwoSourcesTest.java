@@ -156,6 +156,30 @@ final class StepsOfTwoSourcesTest {
     }
   }
 
+  @Test
+  void shouldEndTheCommitOfASourceInWhosePlaceAnotherOneCame() {
+    try (LaminarDB db = LaminarDB.open(CALLER_RUNS)) {
+      db.execute(TWO_SOURCES);
+      List<Integer> seen = new ArrayList<>();
+      Subscription<Change<Row>> groups = db.sink("groups").changes();
+      db.sink("all_rows").subscribe(row -> seen.add((int) row.getLong(0)));
+      closeWindow(db.source("s"));
+
+      db.execute("""
+          CREATE OR REPLACE SOURCE s (ts TIMESTAMP NOT NULL, n INTEGER NOT NULL, WATERMARK FOR ts)
+            WITH (buffer_size = 128)""");
+      push(db.source("t"), 0, -1);
+
+      List<Boolean> ends = new ArrayList<>();
+      for (Change<Row> change = groups.poll(); change != null; change = groups.poll()) {
+        ends.add(change.endsCommit());
+      }
+      assertThat(ends).hasSize(GROUPS);
+      assertThat(ends.indexOf(true)).as("the end of the commit").isEqualTo(GROUPS - 1);
+      assertThat(seen).hasSize(GROUPS + 1).endsWith(-1);
+    }
+  }
+
   /** What waits for the room that is made goes on. */
   private static void readAll(Subscription<Row> subscription) {
     while (subscription.poll() != null) {

@@ -332,7 +332,16 @@ public final class Route {
 
   /** Tells whether a commit of the route is half done. */
   public boolean isAmidCommit() {
-    return steps.isSuspended();
+    return steps.isAmidCommit();
+  }
+
+  /**
+   * Lets the route of another source go on with a commit that is half done.
+   *
+   * @param heir of a source that takes the place of this one
+   */
+  public void handOver(Route heir) {
+    steps.handOver(heir.steps);
   }
 
   /** Tells whether a step was begun that is not done. */

@@ -211,9 +211,9 @@ final class RouteSteps {
     return next > 0 || suspended;
   }
 
-  /** Tells whether a commit is half done. */
-  boolean isSuspended() {
-    return suspended;
+  /** Tells whether some operator may owe a part of a commit, also where the steps of that begin anew. */
+  boolean isAmidCommit() {
+    return listed;
   }
 
   /**

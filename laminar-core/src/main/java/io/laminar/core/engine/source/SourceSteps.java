@@ -139,9 +139,14 @@ public final class SourceSteps {
     reach.changed();
     // New operators have not heard of the present watermark.
     announced = SourceWatermark.NONE;
-    if (hasTime()) {
+    if (hasTime() || reach.route().isAmidCommit()) {
       owe();
     }
+  }
+
+  /** Goes on with a commit that is half done, in the place of another source. The graph changes next. */
+  void takeOver(SourceSteps old) {
+    old.reach.route().handOver(reach.route());
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Succession {
     heir.errors().countOn(old.errors());
     heir.tracker().countOn(old.tracker());
     heir.time().goOn(old.time(), old.output().hasTargets());
+    heir.steps().takeOver(old.steps());
     old.passTo(heir);
     Map<LaneInput, LaneInput> heirs = new HashMap<>();
     List<LaneInput> all = new ArrayList<>();
