@@ -69,12 +69,12 @@ final class ComparisonEntries {
             .neverNull()
             .example("i IS NULL", "never NULL itself")
             .example(LOGIC, "b IS UNKNOWN", "IS NULL of a truth value")
-            .by(call -> new NullTest(ExpressionCompiler.operand(call, 0), true)),
+            .by(call -> new NullTest(OperatorKernels.compared(call, 0), true)),
         operator(COMPARISON, "IS NOT NULL", SqlKind.IS_NOT_NULL)
             .neverNull()
             .example("i IS NOT NULL", "never NULL itself")
             .example(LOGIC, "b IS NOT UNKNOWN", "IS NOT NULL of a truth value")
-            .by(call -> new NullTest(ExpressionCompiler.operand(call, 0), false)),
+            .by(call -> new NullTest(OperatorKernels.compared(call, 0), false)),
         operator(COMPARISON, "IS DISTINCT FROM", SqlKind.IS_DISTINCT_FROM)
             .takes(ALIKE)
             .neverNull()

@@ -51,6 +51,12 @@ public record JoinKey(RexNode left, RexNode right, DataType type) {
       return Optional.of(
           new JoinKey(floating(left, leftType, builder), right, DataType.of(TypeKind.DOUBLE)));
     }
+    if (TemporalComparison.isPoint(leftType) && TemporalComparison.isPoint(rightType)) {
+      return Optional.of(moments(
+          TemporalComparison.narrowed(left, builder),
+          TemporalComparison.narrowed(right, builder),
+          builder));
+    }
     if (isText(leftType) && isText(rightType)) {
       DataType type = DataType.of(TypeKind.VARCHAR);
       return Optional.of(
@@ -68,11 +74,50 @@ public record JoinKey(RexNode left, RexNode right, DataType type) {
 
   private static boolean hasOneUnit(DataType left, DataType right) {
     return switch (left.kind()) {
-      case TIMESTAMP, TIMESTAMP_LTZ -> left.unitsPerSecond() == right.unitsPerSecond();
-      case BOOLEAN, VARBINARY, DATE, TIME -> true;
+      case BOOLEAN, VARBINARY, TIME -> true;
       case ARRAY -> ArrayKernels.haveSameBytes(left, right);
       default -> false;
     };
+  }
+
+  /**
+   * Dates and timestamps in the coarser of their units, which holds every moment that both may name: nanoseconds hold no
+   * moment beyond the year 2262.
+   */
+  private static JoinKey moments(RexNode left, RexNode right, RexBuilder builder) {
+    DataType leftType = RelationTypes.toDataType(left.getType());
+    DataType rightType = RelationTypes.toDataType(right.getType());
+    if (leftType.kind() == TypeKind.DATE && rightType.kind() == TypeKind.DATE) {
+      return new JoinKey(left, right, leftType);
+    }
+    boolean instants =
+        leftType.kind() == TypeKind.TIMESTAMP_LTZ || rightType.kind() == TypeKind.TIMESTAMP_LTZ;
+    DataType type = new DataType(
+        instants ? TypeKind.TIMESTAMP_LTZ : TypeKind.TIMESTAMP,
+        Math.min(unitDigits(leftType), unitDigits(rightType)),
+        0,
+        false);
+    return new JoinKey(
+        moment(left, leftType, type, builder), moment(right, rightType, type, builder), type);
+  }
+
+  /** NULL, which meets nothing, where the unit of the key does not hold the value. */
+  private static RexNode moment(RexNode value, DataType from, DataType to, RexBuilder builder) {
+    int digits = unitDigits(from);
+    if (from.kind() == to.kind() && digits == to.precision()) {
+      return value;
+    }
+    RexNode cast = builder.makeAbstractCast(
+        RelationTypes.toRelDataType(to.withNullable(from.nullable()), builder.getTypeFactory()),
+        value,
+        false);
+    return digits == to.precision() ? cast : whereEqual(cast, value, builder);
+  }
+
+  /** The digits of a second that the unit of a type counts: a date is looked up as milliseconds. */
+  private static int unitDigits(DataType type) {
+    boolean isDate = type.kind() == TypeKind.DATE;
+    return isDate || type.precision() <= 3 ? 3 : type.precision() <= 6 ? 6 : 9;
   }
 
   /** As decimals that hold the values of both, if there is such a type. */
@@ -99,8 +144,11 @@ public record JoinKey(RexNode left, RexNode right, DataType type) {
     if (isAlwaysEqual) {
       return cast;
     }
-    RelDataType nullable =
-        RelationTypes.toRelDataType(target.withNullable(true), builder.getTypeFactory());
+    return whereEqual(cast, value, builder);
+  }
+
+  private static RexNode whereEqual(RexNode cast, RexNode value, RexBuilder builder) {
+    RelDataType nullable = builder.getTypeFactory().createTypeWithNullability(cast.getType(), true);
     return builder.makeCall(
         nullable,
         SqlStdOperatorTable.CASE,

@@ -57,8 +57,8 @@ final class OperatorKernels {
   }
 
   /** An operand of a comparison, without the casts that it does not need. */
-  private static Expression compared(RexCall call, int operand) {
-    return ExpressionCompiler.compile(TemporalComparison.bare(call.getOperands().get(operand)));
+  static Expression compared(RexCall call, int operand) {
+    return TemporalComparison.compile(call.getOperands().get(operand));
   }
 
   /** IS NOT DISTINCT FROM: equal, or both NULL; never NULL itself. */

@@ -9,6 +9,7 @@ import io.laminar.core.expression.Literal;
 import io.laminar.core.expression.comparison.Comparison;
 import io.laminar.core.expression.comparison.Comparisons;
 import io.laminar.core.expression.temporal.TemporalFunctions;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
@@ -27,7 +28,8 @@ final class TemporalComparison {
         || (left.kind() == TypeKind.INTERVAL_DAY && right.kind() == TypeKind.INTERVAL_DAY);
   }
 
-  private static boolean isPoint(DataType type) {
+  /** Tells whether values of a type are moments. */
+  static boolean isPoint(DataType type) {
     return type.kind() == TypeKind.DATE || type.kind().isTimestamp();
   }
 
@@ -42,6 +44,52 @@ final class TemporalComparison {
       bare = call.getOperands().get(0);
     }
     return bare;
+  }
+
+  /**
+   * A value without casts that only give it more digits, neither in a comparison of moments nor within the cast that
+   * reads a date or a timestamp in the session's time zone.
+   */
+  static RexNode narrowed(RexNode node, RexBuilder builder) {
+    RexNode bare = bare(node);
+    if (!(bare instanceof RexCall call) || call.getKind() != SqlKind.CAST) {
+      return bare;
+    }
+    RexNode value = bare(call.getOperands().get(0));
+    DataType from = RelationTypes.toDataType(value.getType());
+    DataType to = RelationTypes.toDataType(call.getType());
+    if (!readsInZone(from, to)) {
+      return bare;
+    }
+    DataType type = instant(from).withNullable(to.nullable());
+    return builder.makeAbstractCast(
+        RelationTypes.toRelDataType(type, builder.getTypeFactory()), value, false);
+  }
+
+  /** Compiles an operand of a comparison without the casts that it does not need, as {@link #narrowed}. */
+  static Expression compile(RexNode node) {
+    RexNode bare = bare(node);
+    if (bare instanceof RexCall call && call.getKind() == SqlKind.CAST) {
+      RexNode value = bare(call.getOperands().get(0));
+      DataType from = RelationTypes.toDataType(value.getType());
+      if (readsInZone(from, RelationTypes.toDataType(call.getType()))) {
+        return Coercion.cast(ExpressionCompiler.compile(value), instant(from));
+      }
+    }
+    return ExpressionCompiler.compile(bare);
+  }
+
+  private static boolean readsInZone(DataType from, DataType to) {
+    boolean isLocal = from.kind() == TypeKind.DATE || from.kind() == TypeKind.TIMESTAMP;
+    return to.kind() == TypeKind.TIMESTAMP_LTZ
+        && isLocal
+        && instant(from).precision() <= to.precision();
+  }
+
+  /** The type of the instants that dates or timestamps of a type stand for. */
+  private static DataType instant(DataType local) {
+    int precision = local.kind() == TypeKind.DATE ? 3 : local.precision();
+    return new DataType(TypeKind.TIMESTAMP_LTZ, precision, 0, true);
   }
 
   private static boolean onlyWidens(DataType from, DataType to) {
@@ -78,8 +126,7 @@ final class TemporalComparison {
         || value.type().kind() == TypeKind.TIMESTAMP_LTZ) {
       return value;
     }
-    int precision = value.type().kind() == TypeKind.DATE ? 3 : value.type().precision();
-    return Coercion.cast(value, new DataType(TypeKind.TIMESTAMP_LTZ, precision, 0, true));
+    return Coercion.cast(value, instant(value.type()));
   }
 
   /** A constant in the unit of what it is compared with, where that loses nothing; it is then one word to test. */

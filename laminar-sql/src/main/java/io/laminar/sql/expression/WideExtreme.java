@@ -1,6 +1,7 @@
 package io.laminar.sql.expression;
 
 import io.laminar.api.DataType;
+import io.laminar.api.TypeKind;
 import io.laminar.core.expression.Condition;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
@@ -17,14 +18,21 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * GREATEST and LEAST of exact numbers whose common type does not hold all their values: they are compared as they are,
- * and only the one that is chosen must fit.
+ * GREATEST and LEAST of exact numbers, or of moments, whose common type does not hold all their values: they are compared
+ * as they are, and only the one that is chosen must fit.
  */
 final class WideExtreme {
+  /** A timestamp of more digits does not hold the years that those of fewer digits, and dates, have. */
+  private static final int MICROSECOND_DIGITS = 6;
+
   private WideExtreme() {}
 
   static boolean isWanted(RexCall call) {
     RelDataType common = call.getType();
+    if (SqlTypeUtil.isTimestamp(common)) {
+      return common.getPrecision() > MICROSECOND_DIGITS
+          && call.getOperands().stream().anyMatch(WideExtreme::isOfMoreYears);
+    }
     int whole = 0;
     for (RexNode operand : call.getOperands()) {
       RelDataType type = operand.getType();
@@ -37,6 +45,12 @@ final class WideExtreme {
       whole = Math.max(whole, type.getPrecision() - type.getScale());
     }
     return whole > common.getPrecision() - common.getScale();
+  }
+
+  private static boolean isOfMoreYears(RexNode operand) {
+    DataType type = TemporalComparison.compile(operand).type();
+    return TemporalComparison.isPoint(type)
+        && (type.kind() == TypeKind.DATE || type.precision() <= MICROSECOND_DIGITS);
   }
 
   /** NULL if one is, else the first that no later one surpasses. */
@@ -64,7 +78,7 @@ final class WideExtreme {
   private static Condition anyNull(RexCall call) {
     Condition[] tests = new Condition[call.getOperands().size()];
     for (int i = 0; i < tests.length; i++) {
-      tests[i] = new NullTest(ExpressionCompiler.operand(call, i), true);
+      tests[i] = new NullTest(OperatorKernels.compared(call, i), true);
     }
     return tests.length == 1 ? tests[0] : new Disjunction(tests);
   }
@@ -72,11 +86,18 @@ final class WideExtreme {
   private static Condition surpasses(RexCall call, int index, Comparison comparison) {
     Condition[] tests = new Condition[call.getOperands().size() - index - 1];
     for (int i = 0; i < tests.length; i++) {
-      Expression left = ExpressionCompiler.operand(call, index);
-      Expression right = ExpressionCompiler.operand(call, index + 1 + i);
-      tests[i] = Comparisons.of(
-          comparison, Coercion.comparable(left, right), Coercion.comparable(right, left));
+      tests[i] = compare(
+          comparison,
+          OperatorKernels.compared(call, index),
+          OperatorKernels.compared(call, index + 1 + i));
     }
     return tests.length == 1 ? tests[0] : new Conjunction(tests);
+  }
+
+  private static Condition compare(Comparison comparison, Expression left, Expression right) {
+    return TemporalComparison.applies(left.type(), right.type())
+        ? TemporalComparison.of(comparison, left, right)
+        : Comparisons.of(
+            comparison, Coercion.comparable(left, right), Coercion.comparable(right, left));
   }
 }
