@@ -127,7 +127,7 @@ public record CountAggregatePlan(
     String rows = slide == size ? size + " rows" : slide + ", " + size + " rows";
     String time = timeColumn < 0 ? "" : input.schema().column(timeColumn).name() + ", ";
     return "WindowAggregate " + form + "(" + time + rows + ")"
-        + GroupAggregatePlan.describe(input.schema(), keys, aggregates)
+        + GroupAggregatePlan.describe(input.schema(), input.eventTimeColumn(), keys, aggregates)
         + " emit at the last row";
   }
 }

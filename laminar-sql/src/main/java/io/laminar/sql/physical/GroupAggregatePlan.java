@@ -148,15 +148,20 @@ public record GroupAggregatePlan(
 
   @Override
   public String describe() {
-    return "GroupAggregate" + describe(input.schema(), keys, aggregates)
+    return "GroupAggregate" + describe(input.schema(), input.eventTimeColumn(), keys, aggregates)
         + stateTtl.map(ttl -> ", state_ttl " + ExpressionText.duration(ttl)).orElse("");
   }
 
-  static String describe(Schema input, List<Integer> keys, List<AggregateSpec> aggregates) {
+  /** Says of values that are to go by event time where rows have none: they go by arrival. */
+  static String describe(
+      Schema input, int eventTime, List<Integer> keys, List<AggregateSpec> aggregates) {
     String by =
         keys.stream().map(key -> input.column(key).name()).collect(Collectors.joining(", "));
     String what =
-        aggregates.stream().map(spec -> spec.describe(input)).collect(Collectors.joining(", "));
+        aggregates.stream()
+            .map(spec -> spec.describe(input)
+                + (eventTime < 0 && spec.goesByEventTime() ? " by arrival" : ""))
+            .collect(Collectors.joining(", "));
     return (by.isEmpty() ? "" : " by " + by) + (what.isEmpty() ? "" : ": " + what);
   }
 }

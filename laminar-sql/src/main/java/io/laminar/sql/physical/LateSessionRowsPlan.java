@@ -70,6 +70,6 @@ public record LateSessionRowsPlan(
   @Override
   public String describe() {
     return "LateRows " + window.describe(input.schema())
-        + GroupAggregatePlan.describe(input.schema(), keys, List.of());
+        + GroupAggregatePlan.describe(input.schema(), window.timeColumn(), keys, List.of());
   }
 }

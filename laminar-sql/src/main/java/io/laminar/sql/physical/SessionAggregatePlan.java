@@ -114,7 +114,7 @@ public record SessionAggregatePlan(
   @Override
   public String describe() {
     return "WindowAggregate " + window.describe(input.schema())
-        + GroupAggregatePlan.describe(input.schema(), keys, aggregates)
+        + GroupAggregatePlan.describe(input.schema(), window.timeColumn(), keys, aggregates)
         + emits.describe(window);
   }
 }

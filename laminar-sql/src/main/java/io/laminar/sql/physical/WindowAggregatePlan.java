@@ -123,7 +123,7 @@ public record WindowAggregatePlan(
   @Override
   public String describe() {
     return "WindowAggregate " + window.describe(input.schema())
-        + GroupAggregatePlan.describe(input.schema(), keys, aggregates)
+        + GroupAggregatePlan.describe(input.schema(), window.timeColumn(), keys, aggregates)
         + emits.describe(window);
   }
 }
