@@ -157,11 +157,10 @@ public record GroupAggregatePlan(
       Schema input, int eventTime, List<Integer> keys, List<AggregateSpec> aggregates) {
     String by =
         keys.stream().map(key -> input.column(key).name()).collect(Collectors.joining(", "));
-    String what =
-        aggregates.stream()
-            .map(spec -> spec.describe(input)
-                + (eventTime < 0 && spec.goesByEventTime() ? " by arrival" : ""))
-            .collect(Collectors.joining(", "));
+    String what = aggregates.stream()
+        .map(spec ->
+            spec.describe(input) + (eventTime < 0 && spec.goesByEventTime() ? " by arrival" : ""))
+        .collect(Collectors.joining(", "));
     return (by.isEmpty() ? "" : " by " + by) + (what.isEmpty() ? "" : ": " + what);
   }
 }

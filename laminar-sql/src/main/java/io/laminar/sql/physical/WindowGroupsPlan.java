@@ -113,7 +113,8 @@ public record WindowGroupsPlan(
   public String describe() {
     List<Integer> all = new ArrayList<>(keys);
     IntStream.of(window.startColumn(), window.endColumn()).distinct().forEach(all::add);
-    return "WindowAggregate" + GroupAggregatePlan.describe(input.schema(), timeColumn, all, aggregates)
+    return "WindowAggregate"
+        + GroupAggregatePlan.describe(input.schema(), timeColumn, all, aggregates)
         + emits.describe(window.window());
   }
 }

@@ -9,10 +9,10 @@ import io.laminar.sql.physical.AggregateSpec;
 import io.laminar.sql.physical.OverPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.plan.rule.OverCall;
+import io.laminar.sql.validate.OverArguments;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -117,8 +117,7 @@ final class OverCalls {
         || value.stripTrailingZeros().scale() > 0) {
       throw new LaminarException(
           ErrorCode.INVALID_QUERY,
-          "the " + place + " argument of " + name(call) + " is a whole number from " + least
-              + " to " + OverFrames.MAX_ROWS,
+          OverArguments.problem(place, name(call), least),
           "write it as a number");
     }
     return value.intValueExact();
@@ -132,12 +131,10 @@ final class OverCalls {
     if (call.ignoresNulls()) {
       return lastValue(call);
     }
-    Optional<AggregateEntry> known = AggregateEntry.of(call.function());
-    AggregateEntry function = known
-        .filter(entry -> entry != AggregateEntry.ARRAY_AGG)
+    AggregateEntry function = AggregateEntry.of(call.function())
         .orElseThrow(() -> new LaminarException(
             ErrorCode.NOT_SUPPORTED,
-            known.map(Enum::name).orElseGet(() -> name(call)) + " with OVER is not supported yet",
+            name(call) + " with OVER is not supported yet",
             "the SQL reference lists what there is"));
     boolean distinct = function.isOfDistinct()
         || (call.distinct() && function.distinct() == AggregateEntry.Distinct.COUNTS_ONCE);

@@ -8,6 +8,7 @@ import io.laminar.sql.physical.ExpressionText;
 import io.laminar.sql.physical.OverPlan;
 import io.laminar.sql.physical.PhysicalPlan;
 import io.laminar.sql.plan.rule.OverCall;
+import io.laminar.sql.validate.OverArguments;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.apache.calcite.rex.RexLiteral;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the frames of functions with OVER. Stateless. */
 final class OverFrames {
   /** The most rows that a frame reaches back or ahead. */
-  static final long MAX_ROWS = 1_000_000;
+  static final long MAX_ROWS = OverArguments.MAX_ROWS;
 
   /** That of functions that have none. */
   static final OverPlan.Frame ANY_ROWS =
@@ -188,8 +189,7 @@ final class OverFrames {
   private static LaminarException invalid() {
     return new LaminarException(
         ErrorCode.INVALID_QUERY,
-        "a frame reaches back or ahead some rows, at most " + MAX_ROWS
-            + ", or an interval of days to seconds",
+        OverArguments.problemOfFrame(),
         "write for example ROWS 9 PRECEDING or RANGE INTERVAL '1' HOUR PRECEDING");
   }
 

@@ -33,7 +33,13 @@ final class OverCheck {
       function = function.operand(0);
     }
     String name = name(function);
-    if (AggregateEntry.of(function.getOperator()).isEmpty() && !FUNCTIONS.contains(name)) {
+    AggregateEntry aggregate = AggregateEntry.of(function.getOperator()).orElse(null);
+    if (aggregate == AggregateEntry.ARRAY_AGG) {
+      throw Refusal.notSupported(name + " with OVER", over)
+          .remedy("write LISTAGG for one text, or take ARRAY_AGG in a query with GROUP BY")
+          .exception();
+    }
+    if (aggregate == null && !FUNCTIONS.contains(name)) {
       throw Refusal.notSupported(name + " with OVER", over)
           .remedy(
               "with OVER there are the aggregates, ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD,"

@@ -6,6 +6,7 @@ import io.laminar.sql.expression.Functions;
 import io.laminar.sql.expression.WindowForm;
 import io.laminar.sql.parser.ColumnTypes;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
@@ -22,6 +23,7 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -274,8 +276,13 @@ final class SyntaxCheck {
     @Override
     public @Nullable Void visit(SqlCall call) {
       if (call.getKind() == SqlKind.OVER) {
-        OverRewrite.parts(call).forEach(part -> part.accept(this));
+        List<SqlNode> parts = OverRewrite.parts(call);
+        OverArguments.check((SqlCall) parts.get(0));
+        parts.forEach(part -> part.accept(this));
         return null;
+      }
+      if (call instanceof SqlWindow window) {
+        OverArguments.checkFrame(window);
       }
       if (call.isA(SqlKind.QUERY)) {
         query(call);
