@@ -4,6 +4,8 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.util.Optionality;
@@ -67,9 +69,18 @@ final class OwnAggregate extends SqlAggFunction {
     return entry.goesByEventTime();
   }
 
-  /** It is this operator that was found: looking it up by its name again would find it, or nothing. */
+  /**
+   * It is this operator that was found: looking it up by its name again would find it, or nothing. All arguments get their
+   * types, also those that no rule about them asks for: behind FILTER nothing else gives them any.
+   */
   @Override
   public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
-    return validateOperands(validator, scope.getOperandScope(call), call);
+    SqlValidatorScope operands = scope.getOperandScope(call);
+    for (SqlNode operand : call.getOperandList()) {
+      if (!(operand instanceof SqlIdentifier column && column.isStar())) {
+        validator.deriveType(operands, operand);
+      }
+    }
+    return validateOperands(validator, operands, call);
   }
 }

@@ -11,6 +11,12 @@ final class ForeignSyntax {
   private static final String OF_ELEMENTS =
       "write FROM t CROSS JOIN UNNEST(t.elements) AS u (element)";
   private static final String ARRAYS = "write ARRAY[a, b]; an element of an array is x[1]";
+
+  /** Where the arguments of other functions are ordered. */
+  static final String ORDERED_ARGUMENTS =
+      "LISTAGG, STRING_AGG and ARRAY_AGG take ORDER BY; ARG_MIN(x, y) and ARG_MAX(x, y) give the x of the smallest and of the"
+          + " largest y";
+
   private static final String ALL_COLUMNS = "name the columns: * is all of them";
 
   private ForeignSyntax() {}
@@ -48,7 +54,11 @@ final class ForeignSyntax {
                 ? "leave NOT ENFORCED out: rows of a table are written over by their key"
                 : null;
           case "LIMIT", "ORDER" ->
-            isBehind(tokens, at, "EMIT") ? "write " + word + " before EMIT" : null;
+            isBehind(tokens, at, "EMIT")
+                ? "write " + word + " before EMIT"
+                : word(tokens, at + 1).equals("BY") && isInCall(tokens, at)
+                    ? ORDERED_ARGUMENTS
+                    : null;
           case "PARTITION" -> "PARTITION BY stands in OVER, and behind the table of a window";
           case "UNNEST" -> word(tokens, at + 1).equals("(") ? OF_ELEMENTS : null;
           case "SEMI", "ANTI" ->
@@ -164,6 +174,20 @@ final class ForeignSyntax {
       }
       return before.equals("EXCLUDE") && word(tokens, at - 2).equals("*") ? ALL_COLUMNS : null;
     }
+  }
+
+  /** Tells whether a token stands in the parentheses of a call. */
+  private static boolean isInCall(List<Token> tokens, int at) {
+    int closed = 0;
+    for (int i = at - 1; i > 0; i--) {
+      String word = word(tokens, i);
+      if (word.equals("(") && closed-- == 0) {
+        String before = word(tokens, i - 1);
+        return !before.isEmpty() && Character.isLetter(before.charAt(0)) && !before.equals("OVER");
+      }
+      closed += word.equals(")") ? 1 : 0;
+    }
+    return false;
   }
 
   private static boolean isBehind(List<Token> tokens, int at, String word) {

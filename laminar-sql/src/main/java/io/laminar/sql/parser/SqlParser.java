@@ -117,8 +117,8 @@ public final class SqlParser {
     SyntaxErrors.checkVerb(tokens);
     boolean deep = StatementLimits.checkStatement(tokens);
     KeywordsAsNames.mark(tokens);
-    List<Token> spelledOut =
-        NegativeZeros.spellOut(ShortIntervals.spellOut(UnicodeStrings.decode(tokens)));
+    List<Token> spelledOut = ListOrders.moveOut(
+        NegativeZeros.spellOut(ShortIntervals.spellOut(UnicodeStrings.decode(tokens))));
     SqlPosition whole = Tokens.span(tokens.get(0), tokens.get(tokens.size() - 2));
     StatementNode node =
         deep ? LargeStack.call(() -> node(parser, spelledOut)) : node(parser, spelledOut);

@@ -185,8 +185,15 @@ final class SyntaxErrors {
         literal ? ErrorCode.INVALID_LITERAL : ErrorCode.SYNTAX,
         firstSentence(message),
         position,
-        literal ? LITERALS : message.contains("MATCH_CONDITION") ? ASOF : REFERENCE,
+        literal ? LITERALS : remedyOf(message),
         failure);
+  }
+
+  private static String remedyOf(String message) {
+    if (message.startsWith("ORDER BY unexpected")) {
+      return ForeignSyntax.ORDERED_ARGUMENTS;
+    }
+    return message.contains("MATCH_CONDITION") ? ASOF : REFERENCE;
   }
 
   /** Where a query should begin there is an expression: often SELECT with a wrong letter. */

@@ -45,7 +45,8 @@ final class AggregateCheck extends SqlBasicVisitor<@Nullable Void> {
     Optional<AggregateEntry> aggregate = AggregateEntry.of(call.getOperator());
     if (aggregate.isEmpty()) {
       String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-      throw Refusal.notSupported("the aggregate " + name, call).exception();
+      Refusal refusal = Refusal.notSupported("the aggregate " + name, call);
+      throw ForeignFunctions.remedy(name).map(refusal::remedy).orElse(refusal).exception();
     }
     checkForm(aggregate.get(), call);
   }

@@ -67,7 +67,7 @@ final class ForeignFunctions {
         "APPROX_QUANTILE",
         "APPROX_PERCENTILE",
         "PERCENTILE");
-    put("write LISTAGG(text, ',')", "GROUP_CONCAT");
+    put("write STRING_AGG(text, ',' ORDER BY column)", "GROUP_CONCAT");
     put("write ARRAY_AGG(x)", "LIST", "COLLECT_LIST", "COLLECT", "COLLECT_SET", "GROUP_ARRAY");
     put(ROWS, "GENERATE_SERIES", "RANGE", "SEQUENCE");
     put("name the columns: * is all of them", "COLUMNS");

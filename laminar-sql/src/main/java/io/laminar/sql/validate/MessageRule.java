@@ -154,6 +154,17 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "the types do not fit: $1",
           "UNNEST takes an array: a column of arrays, or ARRAY[a, b, c]"),
       rule(
+          "Cannot apply 'EXTRACT' to arguments of type 'EXTRACT\\(<?INTERVAL (\\w+)>? FROM <?(INTERVAL .*?)>?\\)'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "there is no $1 in $2",
+          "it has the parts from its first on: EXTRACT(DAY FROM CAST(x AS INTERVAL DAY TO SECOND)); EXTRACT(EPOCH FROM x) is"
+              + " all of it in seconds"),
+      rule(
+          "Cannot apply 'EXTRACT' to arguments of type 'EXTRACT\\(<?INTERVAL (\\w+)>? FROM <?(.*?)>?\\)'.*",
+          ErrorCode.TYPE_MISMATCH,
+          "there is no $1 in $2",
+          "EXTRACT takes a DATE, TIME, TIMESTAMP or an interval: CAST what is written as text or a number"),
+      rule(
           "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. *Supported form\\(s\\):\\s*'?<?COMPARABLE_TYPE.*",
           ErrorCode.TYPE_MISMATCH,
           "the types do not fit: $2",

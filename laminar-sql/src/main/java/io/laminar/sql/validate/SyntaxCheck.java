@@ -293,7 +293,11 @@ final class SyntaxCheck {
       checkWatermark(call);
       String refused = refusedName(call);
       if (refused != null) {
-        throw Refusal.notSupported(refused, call).exception();
+        Refusal refusal = Refusal.notSupported(refused, call);
+        throw ForeignFunctions.remedy(call.getOperator().getName())
+            .map(refusal::remedy)
+            .orElse(refusal)
+            .exception();
       }
       return super.visit(call);
     }

@@ -27,6 +27,8 @@ final class SqlParserErrorTest {
       SELECT a FROM t ORDER a                    | 23 | expected BY
       SELECT a, FROM t                           | 11 | unexpected 'FROM'
       SELECT FROM t                              |  8 | unexpected 'FROM': expected an expression
+      SELECT sum(a ORDER BY c) FROM t            | 14 | ARG_MIN(x, y)
+      SELECT arg_max(a, b ORDER BY c) FROM t     | 21 | ARG_MIN(x, y)
       SELECT a AS select FROM t                  | 13 | put it in double quotes
       SELECT 1 + FROM t                          | 12 | unexpected 'FROM'
       SELECT a FROM t WHERE a = = 1              | 27 | unexpected '=='
