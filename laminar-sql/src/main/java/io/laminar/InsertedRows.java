@@ -4,6 +4,8 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Schema;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.UserFunctions;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.plan.InsertPlanner;
 import java.time.ZoneId;
@@ -37,10 +39,16 @@ final class InsertedRows {
   }
 
   /** What gives the statement's rows for a source of these columns. */
-  InsertPlanner planner(Schema present, Statement.Insert insert, ZoneId zone) {
+  InsertPlanner planner(Schema present, Statement.Insert insert, Catalog catalog) {
+    ZoneId zone = catalog.zone();
     InsertPlanner planner = planners.get();
-    if (planner == null || !planner.schema().equals(present) || !planner.zone().equals(zone)) {
-      planner = InsertPlanner.of(insert.rows(), insert.columns(), present, zone);
+    UserFunctions functions = catalog.functions();
+    boolean fits = planner != null
+        && planner.schema().equals(present)
+        && planner.zone().equals(zone)
+        && planner.functions().equals(functions);
+    if (planner == null || !fits) {
+      planner = InsertPlanner.of(insert.rows(), insert.columns(), present, zone, functions);
       planners.set(planner);
     }
     return planner;

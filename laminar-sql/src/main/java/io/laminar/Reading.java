@@ -148,7 +148,7 @@ final class Reading {
       Statement.Insert insert, InsertedRows inserted, ParameterBinding parameters) {
     SourceInput source = source(insert.target(), "rows are inserted into sources and tables");
     Schema schema = source.schema();
-    InsertPlanner planner = inserted.planner(schema, insert, catalog.zone());
+    InsertPlanner planner = inserted.planner(schema, insert, catalog);
     InsertValues values = new InsertValues(engine, planner, parameters);
     List<Row> rows = inserted.rest(schema, values::rows);
     // A handle of its own, closed at once: between statements it does not hold time back.
@@ -303,7 +303,8 @@ final class Reading {
   /** Computes a time, in the unit of a column. */
   private long timeOf(Statement.Advance advance, Column column, ParameterBinding parameters) {
     Schema schema = new Schema(List.of(column));
-    InsertPlanner planner = InsertPlanner.ofTime(advance, schema, catalog.zone());
+    InsertPlanner planner =
+        InsertPlanner.ofTime(advance, schema, catalog.zone(), catalog.functions());
     Row row = new InsertValues(engine, planner, parameters).rows().get(0);
     try {
       return word(column, row.get(0));

@@ -97,6 +97,29 @@ final class UserFunctionTest {
   }
 
   @Test
+  void shouldComputeValuesThatAreInsertedOrSet() {
+    try (LaminarDB db = open()) {
+      db.execute("CREATE TABLE u (k VARCHAR, n INTEGER, PRIMARY KEY (k))");
+      PreparedStatement insert = db.prepare("INSERT INTO u VALUES (?, half(?) + 1)");
+      refused(ErrorCode.UNKNOWN_FUNCTION, "half", () -> insert.execute("a", 4));
+      db.registerFunction("half", (Integer n) -> n / 2);
+      db.registerFunction("fails", (Integer n) -> Integer.parseInt("none of " + n));
+
+      insert.execute("a", 4);
+      db.execute("INSERT INTO u VALUES ('b', 7), (UPPER('c'), half(half(9))), ('d', HALF(NULL))");
+      db.execute("UPDATE u SET n = half(n) WHERE half(n) = 3");
+
+      db.awaitIdle();
+      assertThat(db.query("SELECT k, n FROM u ORDER BY k").rows().toString())
+          .isEqualTo("[(k=C, n=2), (k=a, n=3), (k=b, n=3), (k=d, n=null)]");
+      refused(
+          ErrorCode.FUNCTION_FAILED,
+          "row 2",
+          () -> db.execute("INSERT INTO u VALUES ('e', half(2)), ('f', fails(1))"));
+    }
+  }
+
+  @Test
   void shouldTakeStatedTypesAndNulls() {
     try (LaminarDB db = open()) {
       db.registerFunction(

@@ -6,10 +6,11 @@ import io.laminar.api.ScalarFunction;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of the application, by name. Immutable. */
-public final class UserFunctions {
+public final class UserFunctions implements Function<String, @Nullable ScalarFunction> {
   /** No function. */
   static final UserFunctions NONE = new UserFunctions(Map.of());
 
@@ -27,6 +28,11 @@ public final class UserFunctions {
    */
   public @Nullable ScalarFunction find(String name) {
     return byName.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public @Nullable ScalarFunction apply(String name) {
+    return find(name);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.laminar.api.Column;
 import io.laminar.api.DataType;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.ScalarFunction;
 import io.laminar.api.Schema;
 import io.laminar.api.SqlPosition;
 import io.laminar.api.TypeKind;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -45,7 +47,14 @@ import org.jspecify.annotations.Nullable;
  * over a relation of one row, many rows a query: planning one for each row would cost far more than the row.
  */
 public final class InsertPlanner {
-  private record OneRowInZone(ZoneId zone) implements Relations {
+  /** What values may name: no relations, but the functions that there are when they are planned. */
+  private record OneRowInZone(ZoneId zone, Function<String, @Nullable ScalarFunction> functions)
+      implements Relations {
+    @Override
+    public @Nullable ScalarFunction function(String name) {
+      return functions.apply(name);
+    }
+
     @Override
     public @Nullable Relation find(String name) {
       return name.equals(OneRow.NAME) ? OneRow.RELATION : null;
@@ -61,12 +70,19 @@ public final class InsertPlanner {
   private final Schema schema;
   private final int[] targets;
   private final ZoneId zone;
+  private final Function<String, @Nullable ScalarFunction> functions;
 
   // By their first row, and after it their last: a prepared statement asks for them again.
   private final Map<List<Integer>, QueryPlan> plans = new ConcurrentHashMap<>();
 
-  private InsertPlanner(SqlCall rows, Schema schema, int[] targets, ZoneId zone) {
+  private InsertPlanner(
+      SqlCall rows,
+      Schema schema,
+      int[] targets,
+      ZoneId zone,
+      Function<String, @Nullable ScalarFunction> functions) {
     this.zone = zone;
+    this.functions = functions;
     this.rows = rows;
     this.schema = schema;
     this.targets = targets;
@@ -79,11 +95,17 @@ public final class InsertPlanner {
    * @param columns the columns named; empty for all of them in order
    * @param schema of the source
    * @param zone of local times
+   * @param functions finds those of the application by name, null where there is none
    * @return what gives its rows
    * @throws LaminarException {@link ErrorCode#NOT_SUPPORTED} for anything but VALUES, {@link
    *     ErrorCode#UNKNOWN_COLUMN}, {@link ErrorCode#DUPLICATE_NAME}, {@link ErrorCode#BINDING_MISMATCH}
    */
-  public static InsertPlanner of(SqlNode rows, List<Name> columns, Schema schema, ZoneId zone) {
+  public static InsertPlanner of(
+      SqlNode rows,
+      List<Name> columns,
+      Schema schema,
+      ZoneId zone,
+      Function<String, @Nullable ScalarFunction> functions) {
     if (rows.getKind() != SqlKind.VALUES) {
       throw new LaminarException(
           ErrorCode.NOT_SUPPORTED,
@@ -93,7 +115,7 @@ public final class InsertPlanner {
           null);
     }
     InsertPlanner planner =
-        new InsertPlanner((SqlCall) rows, schema, targets(columns, schema), zone);
+        new InsertPlanner((SqlCall) rows, schema, targets(columns, schema), zone, functions);
     int expected = columns.isEmpty() ? schema.size() : columns.size();
     for (int i = 0; i < planner.rowCount(); i++) {
       int found = planner.values(i).size();
@@ -115,13 +137,18 @@ public final class InsertPlanner {
    * @param advance has a time: an expression without columns
    * @param schema of one column, whose value it is
    * @param zone of local times
+   * @param functions finds those of the application by name, null where there is none
    * @return what gives one row of it
    */
-  public static InsertPlanner ofTime(Statement.Advance advance, Schema schema, ZoneId zone) {
+  public static InsertPlanner ofTime(
+      Statement.Advance advance,
+      Schema schema,
+      ZoneId zone,
+      Function<String, @Nullable ScalarFunction> functions) {
     SqlNode value = advance.time().orElseThrow();
     SqlParserPos at = value.getParserPosition();
     SqlNode row = SqlStdOperatorTable.ROW.createCall(at, value);
-    return of(SqlStdOperatorTable.VALUES.createCall(at, row), List.of(), schema, zone);
+    return of(SqlStdOperatorTable.VALUES.createCall(at, row), List.of(), schema, zone, functions);
   }
 
   /** Returns the columns of the source that it was made for. */
@@ -207,6 +234,11 @@ public final class InsertPlanner {
     return zone;
   }
 
+  /** What it was given to find functions of the application. */
+  public Function<String, @Nullable ScalarFunction> functions() {
+    return functions;
+  }
+
   /**
    * Says in an error which row is wrong, where there are several.
    *
@@ -286,7 +318,7 @@ public final class InsertPlanner {
       }
     }
     SqlParserPos at = rows.operand(from).getParserPosition();
-    return Planner.planBatch(select(items, at), Emit.NONE, new OneRowInZone(zone))
+    return Planner.planBatch(select(items, at), Emit.NONE, new OneRowInZone(zone, functions))
         .plan();
   }
 
