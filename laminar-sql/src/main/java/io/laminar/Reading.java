@@ -146,7 +146,8 @@ final class Reading {
 
   private void insertRest(
       Statement.Insert insert, InsertedRows inserted, ParameterBinding parameters) {
-    SourceInput source = source(insert.target(), "rows are inserted into sources and tables");
+    SourceInput source = source(
+        insert.target(), "rows are inserted into sources and tables", "name a source or a table");
     Schema schema = source.schema();
     InsertPlanner planner = inserted.planner(schema, insert, catalog);
     InsertValues values = new InsertValues(engine, planner, parameters);
@@ -284,12 +285,14 @@ final class Reading {
 
   /** Raises the watermark of a source and of all its handles. */
   void advance(Statement.Advance advance, ParameterBinding parameters) {
-    SourceInput source = source(advance.name(), "only the time of a source can be advanced");
+    SourceInput source =
+        source(advance.name(), "only the time of a source can be advanced", "name a source");
     int column = source.spec().eventTimeColumn();
     if (column < 0) {
       throw new LaminarException(
           ErrorCode.NO_EVENT_TIME,
-          "source " + source.name() + " has no event time",
+          catalog.require(advance.name()).kind().label() + " " + source.name()
+              + " has no event time",
           advance.name().position(),
           "create it with WATERMARK FOR column",
           null);
@@ -315,7 +318,7 @@ final class Reading {
 
   /** Completes a source that nobody holds a handle of. */
   void finish(Statement.Finish finish) {
-    SourceInput source = source(finish.name(), "only a source can be finished");
+    SourceInput source = source(finish.name(), "only a source can be finished", "name a source");
     try {
       new SourceStatements(engine).finish(source);
     } catch (LaminarException refused) {
@@ -323,7 +326,7 @@ final class Reading {
     }
   }
 
-  private SourceInput source(Name name, String why) {
+  private SourceInput source(Name name, String why, String remedy) {
     CatalogEntry entry = catalog.require(name);
     SourceInput source = sources.get(entry.key());
     if (source == null) {
@@ -331,7 +334,7 @@ final class Reading {
           ErrorCode.WRONG_OBJECT_KIND,
           entry.name() + " is a " + entry.kind().label() + ": " + why,
           name.position(),
-          "name a source",
+          remedy,
           null);
     }
     return source;

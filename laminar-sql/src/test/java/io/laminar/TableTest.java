@@ -62,6 +62,19 @@ final class TableTest {
   }
 
   @Test
+  void shouldBeATableInErrorsOfItsHandles() {
+    try (LaminarDB db = open()) {
+      Source<Price> prices = db.source("prices", Price.class);
+
+      assertThatThrownBy(() -> prices.watermark(1))
+          .hasMessageContaining("table prices has no event time");
+      prices.close();
+      assertThatThrownBy(() -> prices.push(new Price("A", 1)))
+          .hasMessageContaining("this handle of table prices was closed");
+    }
+  }
+
+  @Test
   void shouldNetTheRowsOfATransactionByKey() {
     try (LaminarDB db = open();
         Subscription<Change<Price>> read = db.sink("prices", Price.class).changes();

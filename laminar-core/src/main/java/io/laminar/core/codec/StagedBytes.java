@@ -56,7 +56,7 @@ public final class StagedBytes implements SideBytes {
       throw new LaminarException(
           ErrorCode.ROW_TOO_LARGE,
           "the long strings of a row take " + rowBytes + " bytes and may take " + maxRowBytes,
-          "raise max_row_bytes of the source or shorten the values");
+          "raise the option max_row_bytes or shorten the values");
     }
   }
 }

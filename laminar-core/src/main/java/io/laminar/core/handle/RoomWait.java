@@ -61,7 +61,7 @@ final class RoomWait {
       Thread.currentThread().interrupt();
       throw new LaminarException(
           ErrorCode.INTERRUPTED,
-          "interrupted while waiting for room in source " + producer.spec().name()
+          "interrupted while waiting for room in " + SourceLabel.of(producer.spec())
               + taken(rowsTaken),
           null,
           "the thread's interrupt flag is set again",

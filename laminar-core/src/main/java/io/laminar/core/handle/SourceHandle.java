@@ -45,7 +45,7 @@ public final class SourceHandle<T> implements Source<T> {
   public SourceHandle(Producer producer, RowEncoder<T> encoder) {
     this.producer = producer;
     this.encoder = encoder;
-    this.guard = new UseGuard("source " + producer.spec().name());
+    this.guard = new UseGuard(SourceLabel.of(producer.spec()));
     this.push = new LanePush(producer, guard);
     producer.watch(this);
   }
@@ -302,7 +302,7 @@ public final class SourceHandle<T> implements Source<T> {
     if (column < 0) {
       throw new LaminarException(
           ErrorCode.NO_EVENT_TIME,
-          "source " + producer.spec().name() + " has no event time",
+          SourceLabel.of(producer.spec()) + " has no event time",
           "declare it with WATERMARK FOR column");
     }
     return column;
@@ -366,7 +366,7 @@ public final class SourceHandle<T> implements Source<T> {
       guard.exit();
       throw new LaminarException(
           ErrorCode.CLOSED,
-          "this handle of source " + producer.spec().name() + " was " + ended,
+          "this handle of " + SourceLabel.of(producer.spec()) + " was " + ended,
           "push through another handle");
     }
   }

@@ -143,12 +143,12 @@ public final class Catalog {
     Set<ObjectKind> readable = Set.of(
         ObjectKind.SOURCE, ObjectKind.TABLE, ObjectKind.STREAM, ObjectKind.MATERIALIZED_VIEW);
     CatalogEntry entry = find(name)
-        .orElseThrow(() ->
-            unknown("source, stream or view", name.toString(), name.position(), ofKinds(readable)));
+        .orElseThrow(() -> unknown(
+            "source, table, stream or view", name.toString(), name.position(), ofKinds(readable)));
     if (entry instanceof SinkDefinition sink) {
       throw wrongKind(
           entry,
-          "source, stream or view",
+          "source, table, stream or view",
           name.position(),
           "read " + sink.from() + ", which it reads");
     }

@@ -68,8 +68,8 @@ public record SourceOptions(
         new OptionReader(create.kind().label(), create.options(), NAMES, List.of());
     if (create.watermark().isEmpty()) {
       options.refuse("watermark", "needs a WATERMARK FOR, which names the event-time column");
-      options.refuse("idle_timeout", "needs a WATERMARK: a source without one holds no time back");
-      options.refuse("max_future", "needs a WATERMARK: a source without one has no event time");
+      options.refuse("idle_timeout", "needs a WATERMARK: without one nothing holds time back");
+      options.refuse("max_future", "needs a WATERMARK: without one there is no event time");
     }
     if (defaults.durability().isEmpty()) {
       refuseInMemory(options, "wal_mode", "nothing is logged");

@@ -359,7 +359,7 @@ public final class InsertPlanner {
         List<String> known = schema.columns().stream().map(Column::name).toList();
         throw new LaminarException(
             ErrorCode.UNKNOWN_COLUMN,
-            "the source has no column " + name,
+            "there is no column " + name,
             name.position(),
             Suggestions.remedy(name.text(), known),
             null);

@@ -367,7 +367,7 @@ final class PhysicalPlanner {
                   window.position())
               .remedy(
                   "declare WATERMARK FOR " + column
-                      + " at the source; unwindowed aggregates, joins without a bound of time and UNION ALL of"
+                      + " at the source; tables, unwindowed aggregates, joins without a bound of time and UNION ALL of"
                       + " inputs whose event-time columns differ, also in precision, have no event time either")
               .exception()
           : Refusal.of(

@@ -41,7 +41,7 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
       rule(
           "Object '(.*?)' not found.*",
           ErrorCode.UNKNOWN_OBJECT,
-          "there is no source, stream or view $1",
+          "there is no source, table, stream or view $1",
           RELATIONS),
       rule(
           "Table '(.*?)' not found.*",
