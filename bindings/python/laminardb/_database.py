@@ -39,7 +39,6 @@ class Database:
         lib = native()
         text = utf8(json.dumps(config), "the configuration") if config else b""
         self._directory = config.get("data_directory")
-        self._rounding = config.get("temporal_rounding")
         self._handle = made(call(lib.laminar_open_n, text or ffi.NULL, len(text)))
         self._functions: dict[str, Registered] = {}
         self._waiting: set[_Waiting] = set()
@@ -58,9 +57,6 @@ class Database:
 
     def _open_handle(self) -> Any:
         return self._handle
-
-    def _floors_times(self) -> bool:
-        return str(self._rounding).lower() != "refuse"
 
     def close(self) -> None:
         """Closes the database and everything that was made of it; calls that wait elsewhere end with CLOSED. Batches and

@@ -347,7 +347,11 @@ def _integer_code(field: Field) -> list[str]:
 
 
 def _float_code(field: Field) -> list[str]:
-    return ["{w} = {v}"]
+    # Larger ints may not be exact.
+    return [
+        "if {v}.__class__ is not float and not -9007199254740992 <= {v} <= 9007199254740992: raise Mismatch",
+        "{w} = {v}",
+    ]
 
 
 def _boolean_code(field: Field) -> list[str]:

@@ -88,6 +88,12 @@ class Schema:
 
     def index(self, name: str) -> int:
         """Returns the place of a column, from 0."""
+        if not isinstance(name, str):
+            raise error(
+                ErrorCode.UNKNOWN_COLUMN,
+                f"{name!r} is not the name of a column",
+                "name a column by a str; to_pylist()[0] is the first row",
+            )
         at = self._index.get(name)
         if at is None:
             raise error(

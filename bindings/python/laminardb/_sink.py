@@ -87,7 +87,8 @@ class Sink:
                 retained; batches have a column ``__sequence``
             timeout: how many seconds a loop over the subscription waits for each batch
         """
-        return Subscription(self, self._subscribed(overflow, after), timeout)
+        seconds = seconds_of(timeout)
+        return Subscription(self, self._subscribed(overflow, after), seconds)
 
     def changes(
         self,
@@ -206,7 +207,7 @@ class Subscription(_Loops[Batch]):
         self._sink = sink
         self._handle = ffi.gc(handle, lib.laminar_close_subscription)
         self._take = lib.laminar_next
-        self._timeout = seconds_of(timeout)
+        self._timeout = timeout
         struct = ffi.new("struct ArrowSchema*")
         check(lib.laminar_subscription_schema(self._handle, struct))
         self._layout = Layout(struct)

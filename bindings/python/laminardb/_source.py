@@ -64,6 +64,8 @@ class Source:
                 dataclass
             timeout: seconds to wait for room, then TIMEOUT
         """
+        if timeout is not None:
+            timeout = seconds_of(timeout)
         try:
             left = self._push_row(row)
         except Exception:
@@ -95,7 +97,7 @@ class Source:
                 ``__arrow_c_stream__`` or ``__arrow_c_array__``; an iterable of rows as for :meth:`push`; or a dict of
                 columns
         """
-        arrow = arrow_of(data, self.schema, self._database._floors_times())
+        arrow = arrow_of(data, self.schema)
         if arrow is not None:
             return self._push_arrow(arrow)
         rows = rows_of_pandas(data)
@@ -151,14 +153,7 @@ class Source:
         try:
             return self._push_chunks(rows, pushed)
         except Error as problem:
-            if pushed[0]:
-                raise error(
-                    problem.code,
-                    f"{problem.message}; {pushed[0]} rows before this batch were pushed",
-                    problem.remedy,
-                    name=problem.name,
-                ) from problem.__cause__
-            raise
+            raise _after(problem, pushed[0]) from problem.__cause__
 
     def _push_chunks(self, rows: Any, total: list[int]) -> int:
         """Pushes rows, some in each call; ``total`` has how many were, also where it fails."""
@@ -171,7 +166,11 @@ class Source:
                 try:
                     chunk.append(encode(row))
                 except Exception:
-                    data, nodes = encode_otherwise(row)
+                    try:
+                        data, nodes = encode_otherwise(row)
+                    except Error as problem:
+                        at = total[0] + len(chunk)
+                        raise _again(problem, f"row {at}: {problem.message}") from None
                     chunk.append(data)
                     kept += nodes
             if not chunk:
@@ -187,16 +186,16 @@ class Source:
             rows = ffi.new("int64_t*")
             capsule = data.__arrow_c_stream__()
             stream = _capsule.content(capsule, _capsule.STREAM)
-            check(call(lib.laminar_push_stream, self._handle, stream, rows))
+            try:
+                check(call(lib.laminar_push_stream, self._handle, stream, rows))
+            except Error as problem:
+                raise _after(problem, int(rows[0])) from problem.__cause__
             return int(rows[0])
         schema_capsule, array_capsule = data.__arrow_c_array__()
         array = _capsule.content(array_capsule, _capsule.ARRAY)
         count = int(array.length)
         schema = _capsule.content(schema_capsule, _capsule.SCHEMA)
-        # Where there is room it cannot wait, and signals need not be looked after.
-        check(lib.laminar_try_push(self._handle, array, schema, self._pushed))
-        if not self._flag[0]:
-            check(call(lib.laminar_push, self._handle, array, schema))
+        check(call(lib.laminar_push, self._handle, array, schema))
         return count
 
     def watermark(self, when: Any, unit: str | None = None) -> None:
@@ -270,6 +269,18 @@ class Source:
 
     def __reduce__(self) -> Any:
         raise no_pickle("a Source", "open one with Database.source() where it is needed")
+
+
+def _after(problem: Error, pushed: int) -> Error:
+    """Returns the error of many rows of which some were pushed before it came."""
+    if not pushed:
+        return problem
+    return _again(problem, f"{problem.message}; {pushed} rows in all were pushed")
+
+
+def _again(problem: Error, message: str) -> Error:
+    """Returns an error with another message."""
+    return error(problem.code, message, problem.remedy, name=problem.name)
 
 
 def opened(database: Database, name: str, handle_name: str | None) -> Source:

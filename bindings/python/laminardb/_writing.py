@@ -1,6 +1,7 @@
 """Python values to what a column stores, and whole columns of them to Arrow arrays.
 
-A value is converted only where nothing is lost, as in Java: an int goes into a DOUBLE, a str never into a number.
+A value is converted only where nothing is lost, as in Java: an int goes into a DOUBLE, 1.0 into a BIGINT, a str never into
+a number.
 Times that are finer than their column are floored to it. ``None``, ``pandas.NaT`` and ``pandas.NA`` are NULL;
 a NaN is a number.
 """
@@ -71,11 +72,31 @@ def _integer(bits: int) -> Callable[[Any], int]:
     return convert
 
 
+def _whole_number(bits: int) -> Callable[[Any], int]:
+    convert = _integer(bits)
+
+    def convert_any(value: Any) -> int:
+        value = _scalar(value)
+        if isinstance(value, float):
+            value = decimal.Decimal(value)
+        if isinstance(value, decimal.Decimal):
+            # An infinity and a NaN are no whole numbers; 1E+999999 is one that takes minutes to compute.
+            if not value.is_finite() or value.adjusted() > _MOST_DIGITS or value != int(value):
+                raise OverflowError
+            value = int(value)
+        return convert(value)
+
+    return convert_any
+
+
 def _real(value: Any) -> float:
     if isinstance(value, (str, bytes, bytearray)) or not hasattr(value, "__float__"):
         raise Mismatch
     try:
-        return float(value)
+        real = float(value)
+        if isinstance(value, int) and int(real) != value:
+            raise OverflowError
+        return real
     except (TypeError, ValueError):
         # An array of numpy has __float__ whatever its shape; a Decimal may be a signalling NaN.
         raise Mismatch from None
@@ -182,6 +203,8 @@ def nanos_of(kind: Kind, value: Any) -> int:
         return (seconds * _MICRO + value.microsecond) * 1000
     if kind in (Kind.TIMESTAMP, Kind.INSTANT) and isinstance(value, datetime.datetime):
         return _micros_of(value - (EPOCH if value.tzinfo is None else EPOCH_UTC)) * 1000
+    if kind is Kind.TIMESTAMP and isinstance(value, datetime.date):
+        return (value.toordinal() - EPOCH_ORDINAL) * _DAY * 1_000_000_000
     raise Mismatch
 
 
@@ -227,7 +250,7 @@ def converter(type: DataType) -> Callable[[Any], Any]:
     """
     kind = type.kind
     if kind is Kind.INTEGER:
-        return _integer({"c": 8, "s": 16, "i": 32, "l": 64}[type.format])
+        return _whole_number({"c": 8, "s": 16, "i": 32, "l": 64}[type.format])
     plain: dict[Kind, Callable[[Any], Any]] = {
         Kind.BOOLEAN: _boolean,
         Kind.FLOAT: _real,
@@ -277,14 +300,14 @@ def _shown(value: Any) -> str:
 
 _TAKES = {
     Kind.BOOLEAN: "a bool",
-    Kind.INTEGER: "an int",
+    Kind.INTEGER: "an int, or a float that is one",
     Kind.FLOAT: "a float or an int",
     Kind.DECIMAL: "a decimal.Decimal, an int or a float",
     Kind.TEXT: "a str",
     Kind.BYTES: "bytes",
     Kind.DATE: "a datetime.date, or the days since 1970 as an int",
     Kind.TIME: "a datetime.time without a zone, or an int in the column's unit",
-    Kind.TIMESTAMP: "a datetime.datetime, or an int in the column's unit",
+    Kind.TIMESTAMP: "a datetime.datetime or date, or an int in the column's unit",
     Kind.INSTANT: "a datetime.datetime, or an int in the column's unit",
     Kind.DURATION: "a datetime.timedelta, or an int in the column's unit",
     Kind.MONTHS: "the months as an int",

@@ -39,7 +39,7 @@
   METHOD(PUSH_ROW, "SourceEntry", "pushRow", "(JJJ)I") \
   METHOD(TRY_PUSH_ROW, "SourceEntry", "tryPushRow", "(JJJJ)I") \
   METHOD(PUSH_ROWS, "SourceEntry", "pushRows", "(JJJJ)I") \
-  METHOD(PUSH_ARROW, "SourceEntry", "pushArrow", "(JJJ)I") \
+  METHOD(PUSH_ARROW, "SourceEntry", "pushArrow", "(JJJJ)I") \
   METHOD(TRY_PUSH_ARROW, "SourceEntry", "tryPushArrow", "(JJJJ)I") \
   METHOD(WATERMARK, "SourceEntry", "watermark", "(JJI)I") \
   METHOD(HAS_CAPACITY, "SourceEntry", "hasCapacity", "(JJ)I") \

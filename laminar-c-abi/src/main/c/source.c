@@ -84,16 +84,25 @@ static void release_given(struct ArrowArray* array, struct ArrowSchema* schema) 
   }
 }
 
+/* Pushes all rows, and adds to `rows` how many were; with `pushed`, if there is room for them. */
 static LaminarError push_given(
-    LaminarSource* source, struct ArrowArray* array, struct ArrowSchema* schema, bool* pushed) {
+    LaminarSource* source,
+    struct ArrowArray* array,
+    struct ArrowSchema* schema,
+    int64_t* rows,
+    bool* pushed) {
   JNIEnv* env = lam_enter(source, "source");
   LaminarError error = env == NULL ? lam_stored() : check_given(array, schema);
   if (error != LAMINAR_OK || (error = lam_hold_source(source)) != LAMINAR_OK) {
     return error;
   }
   if (pushed == NULL) {
+    int64_t taken = 0;
     error = lam_call(
-        env, LAM_PUSH_ARROW, LAM_ARGS(LAM_HANDLE(source), LAM_ADDRESS(array), LAM_ADDRESS(schema)));
+        env,
+        LAM_PUSH_ARROW,
+        LAM_ARGS(LAM_HANDLE(source), LAM_ADDRESS(array), LAM_ADDRESS(schema), LAM_ADDRESS(&taken)));
+    *rows += taken;
   } else {
     error = lam_call(
         env,
@@ -105,7 +114,8 @@ static LaminarError push_given(
 }
 
 LaminarError laminar_push(LaminarSource* src, struct ArrowArray* arr, struct ArrowSchema* sch) {
-  LaminarError error = push_given(src, arr, sch, NULL);
+  int64_t rows = 0;
+  LaminarError error = push_given(src, arr, sch, &rows, NULL);
   release_given(arr, sch);
   return error;
 }
@@ -114,7 +124,7 @@ LaminarError laminar_try_push(
     LaminarSource* source, struct ArrowArray* arr, struct ArrowSchema* sch, bool* pushed) {
   bool taken = false;
   LaminarError error =
-      pushed == NULL ? lam_null_argument("pushed") : push_given(source, arr, sch, &taken);
+      pushed == NULL ? lam_null_argument("pushed") : push_given(source, arr, sch, NULL, &taken);
   if (error != LAMINAR_OK || taken) {
     release_given(arr, sch);
   }
@@ -151,13 +161,11 @@ static LaminarError push_all(
     if (array.release == NULL) {
       return LAMINAR_OK;
     }
-    int64_t length = array.length;
-    LaminarError error = push_given(source, &array, schema, NULL);
+    LaminarError error = push_given(source, &array, schema, rows, NULL);
     release_given(&array, NULL);
     if (error != LAMINAR_OK) {
       return error;
     }
-    *rows += length;
   }
 }
 

@@ -686,7 +686,8 @@ LAMINAR_EXPORT LaminarSource* laminar_clone_source(LaminarSource* source);
 LAMINAR_EXPORT LaminarError laminar_source_schema(LaminarSource* source, struct ArrowSchema* out);
 
 /**
- * Pushes the rows of a struct array. Columns are found by name; those that the array lacks are NULL. Both structs are checked
+ * Pushes the rows of a struct array. Columns are found by name; those that the array lacks are NULL, those of another type are
+ * converted where nothing is lost (docs/c-api.md). Both structs are checked
  * first as far as memory can be: counts, offsets, NULL buffers, depth, types; then all values. The length of a buffer is
  * not in the struct: what lies behind a buffer's end cannot be seen.
  *
@@ -694,7 +695,8 @@ LAMINAR_EXPORT LaminarError laminar_source_schema(LaminarSource* source, struct 
  * @param sch likewise
  * @return LAMINAR_INVALID_BATCH for malformed structs; LAMINAR_TYPE_MISMATCH, LAMINAR_UNKNOWN_COLUMN and its neighbours for
  *     columns that do not fit; LAMINAR_NOT_NULL_VIOLATION and its neighbours for rows, with their index in the message; then
- *     nothing was pushed. LAMINAR_SOURCE_FULL, LAMINAR_INTERRUPTED: the message says how many rows were
+ *     nothing was pushed, unless the array has more rows than a source holds that rejects: it is pushed in parts.
+ *     LAMINAR_SOURCE_FULL, LAMINAR_INTERRUPTED: the message says how many rows were
  */
 LAMINAR_EXPORT LaminarError
 laminar_push(LaminarSource* src, struct ArrowArray* arr, struct ArrowSchema* sch);

@@ -75,6 +75,7 @@ final class ArrowFormat {
       case "I" -> new ArrowType.Int(Integer.SIZE, false);
       case "l" -> new ArrowType.Int(Long.SIZE, true);
       case "L" -> new ArrowType.Int(Long.SIZE, false);
+      case "e" -> new ArrowType.FloatingPoint(FloatingPointPrecision.HALF);
       case "f" -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
       case "g" -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
       case "u" -> new ArrowType.Utf8();
@@ -144,7 +145,6 @@ final class ArrowFormat {
   /** Names a format for an error. */
   static String shown(String format) {
     return switch (format) {
-      case "e" -> "half-precision float";
       case "+s" -> "struct";
       case "+m" -> "map";
       case "+r" -> "run-end encoded";

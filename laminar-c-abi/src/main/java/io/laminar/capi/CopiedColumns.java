@@ -11,7 +11,7 @@ import org.apache.arrow.vector.FieldVector;
 final class CopiedColumns {
   private CopiedColumns() {}
 
-  private static boolean isNull(ArrowBuf validity, int row) {
+  static boolean isNull(ArrowBuf validity, int row) {
     return validity.capacity() > 0
         && (validity.getByte(row / Byte.SIZE) >> row % Byte.SIZE & 1) == 0;
   }
@@ -24,7 +24,11 @@ final class CopiedColumns {
 
     @Override
     void point(long address, long from, int count, Scratch scratch) {
-      array.point(field.name(), address, 0, 0);
+      // The specification has no buffers here, and polars gives one. None is read.
+      array.point(field.name(), address, -1, 0);
+      if (array.bufferCount() > 1) {
+        throw array.malformed("has " + array.bufferCount() + " buffers, and its type 0");
+      }
       array.checkSlice(from, count);
       fillWithNulls(vector, count);
     }
@@ -238,7 +242,11 @@ final class CopiedColumns {
       }
       long length = MemoryUtil.getLong(child + ArrowStructs.ARRAY_LENGTH);
       int elementCount = (int) Math.max(0, Math.min(length, Integer.MAX_VALUE - 8));
-      elements.point(child, 0, elementCount, scratch);
+      try {
+        elements.point(child, 0, elementCount, scratch);
+      } catch (ConvertedColumn.RefusedValue bad) {
+        throw inItsRow(bad, from, count, large);
+      }
       long position = array.position(from);
       ArrowBuf offsets;
       if (count == 0) {
@@ -251,7 +259,7 @@ final class CopiedColumns {
         for (int row = 0; row <= count; row++) {
           long offset = fixedSize >= 0
               ? (position + row) * fixedSize
-              : MemoryUtil.getLong(array.values(1, count) + (position + row) * Long.BYTES);
+              : offset(array.values(1, count), position + row, large);
           if (offset < 0 || offset > elementCount) {
             throw array.malformed(
                 "has an offset of " + offset + ", and " + elementCount + " elements");
@@ -260,6 +268,27 @@ final class CopiedColumns {
         }
       }
       load(count, validity, Objects.requireNonNull(offsets));
+    }
+
+    private static long offset(long offsets, long position, boolean large) {
+      return large
+          ? MemoryUtil.getLong(offsets + position * Long.BYTES)
+          : MemoryUtil.getInt(offsets + position * Integer.BYTES);
+    }
+
+    /** An element's refusal as one of the row whose list has it; where none of the slice does, of the first. */
+    private ConvertedColumn.RefusedValue inItsRow(
+        ConvertedColumn.RefusedValue bad, long from, int count, boolean large) {
+      long position = array.position(from);
+      for (int row = 0; row < count; row++) {
+        long end = fixedSize >= 0
+            ? (position + row + 1) * fixedSize
+            : offset(array.values(1, count), position + row + 1, large);
+        if (bad.index < end) {
+          return new ConvertedColumn.RefusedValue(row, bad.refused);
+        }
+      }
+      return new ConvertedColumn.RefusedValue(0, bad.refused);
     }
   }
 }

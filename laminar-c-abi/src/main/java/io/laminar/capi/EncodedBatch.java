@@ -41,6 +41,10 @@ final class EncodedBatch {
 
   // Where the rows are, each of them checked.
   private long[] rows = new long[64];
+  private int found;
+
+  // Those of the present part.
+  private int first;
   private int count;
 
   EncodedBatch(RowCells cells, Schema schema) {
@@ -68,39 +72,49 @@ final class EncodedBatch {
   }
 
   /**
-   * Points at rows.
+   * Gives rows that were found.
    *
-   * @param first the address of the first
-   * @param length of all of them together
-   * @return valid until {@link #forget}, not to be closed
+   * @param from the first of them
+   * @param howMany they are
+   * @return valid until the next call or {@link #forget}, not to be closed
    */
-  VectorSchemaRoot point(long first, long length) {
-    find(first, length);
+  VectorSchemaRoot rows(int from, int howMany) {
+    scratch.free();
+    first = from;
+    count = howMany;
     for (int column = 0; column < vectors.size(); column++) {
       fill(column, vectors.get(column));
     }
     return new VectorSchemaRoot(arrow, vectors, count);
   }
 
-  private void find(long first, long length) {
-    count = 0;
-    long end = first + length;
-    long at = first;
+  /**
+   * Points at rows, and checks their heads.
+   *
+   * @param address of the first
+   * @param length of all of them together
+   * @return how many there are
+   */
+  int find(long address, long length) {
+    found = 0;
+    long end = address + length;
+    long at = address;
     while (at < end) {
-      if (count == rows.length) {
-        rows = Arrays.copyOf(rows, 2 * count);
+      if (found == rows.length) {
+        rows = Arrays.copyOf(rows, 2 * found);
       }
       long bytes = cells.point(at, end - at);
       if (cells.operation() != RowCells.PUSH) {
         throw RowCells.malformed("of a batch is a deletion");
       }
-      rows[count++] = at;
+      rows[found++] = at;
       at += bytes;
     }
+    return found;
   }
 
   private void pointAt(int row) {
-    cells.pointAgain(rows[row]);
+    cells.pointAgain(rows[first + row]);
   }
 
   private void fill(int column, FieldVector vector) {

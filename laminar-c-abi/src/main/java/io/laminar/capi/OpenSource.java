@@ -25,6 +25,9 @@ final class OpenSource extends Held {
   private @Nullable RowWriter writer;
   private @Nullable ImportedBatch imported;
 
+  // The rows of the present call that were pushed.
+  private int taken;
+
   OpenSource(OpenDatabase owner, Source<Row> source) {
     super(Kind.SOURCE, owner);
     this.owner = owner;
@@ -145,25 +148,19 @@ final class OpenSource extends Held {
    * @param pushed where it is told how many were pushed, whatever happens; 0 for none
    */
   void pushRows(long address, long length, long pushed) {
-    long taken = 0;
     if (pushed != 0) {
       MemoryUtil.putLong(pushed, 0);
     }
     enter();
+    taken = 0;
     try {
       if (length > 0 && cells.point(address, length) == length) {
         // A single row: its error is its own, and it may be a deletion.
         putRow(address, length);
         taken = 1;
       } else if (length > 0) {
-        VectorSchemaRoot rows = batch().point(address, length);
-        try {
-          source.pushArrow(rows);
-          taken = rows.getRowCount();
-        } catch (RuntimeException | Error ended) {
-          taken = source.arrowRowsTaken();
-          throw ended;
-        }
+        EncodedBatch rows = batch();
+        pushParts(rows::rows, rows.find(address, length));
       }
     } finally {
       if (batch != null) {
@@ -176,6 +173,45 @@ final class OpenSource extends Held {
     }
   }
 
+  /** The rows of a batch from one on, as the engine takes them. */
+  private interface Parts {
+    VectorSchemaRoot rows(int from, int count);
+  }
+
+  /** Pushes all rows; more than a source holds that rejects what finds no room, in as many parts as it takes. */
+  private void pushParts(Parts parts, int total) {
+    int most = source.mostRowsAtOnce();
+    int from = 0;
+    do {
+      int count = Math.min(most, total - from);
+      try {
+        pushPart(parts.rows(from, count), from);
+      } catch (LaminarException refused) {
+        throw from == 0 ? refused : afterOthers(refused, from);
+      }
+      from += count;
+      taken = from;
+    } while (from < total);
+  }
+
+  private void pushPart(VectorSchemaRoot part, int from) {
+    try {
+      source.pushArrow(part);
+    } catch (RuntimeException | Error ended) {
+      taken = from + source.arrowRowsTaken();
+      throw ended;
+    }
+  }
+
+  private static LaminarException afterOthers(LaminarException refused, int pushed) {
+    return new LaminarException(
+        refused.code(),
+        refused.problem() + "; " + pushed + " rows before these were pushed",
+        null,
+        refused.remedy(),
+        refused);
+  }
+
   private EncodedBatch batch() {
     EncodedBatch present = batch;
     if (present == null) {
@@ -185,11 +221,24 @@ final class OpenSource extends Held {
     return present;
   }
 
-  void pushArrow(long array, long arrowSchema) {
+  /**
+   * Pushes the rows of a batch.
+   *
+   * @param pushed where it is told how many were pushed, whatever happens; 0 for none
+   */
+  void pushArrow(long array, long arrowSchema, long pushed) {
+    if (pushed != 0) {
+      MemoryUtil.putLong(pushed, 0);
+    }
     enter();
+    taken = 0;
     try {
-      source.pushArrow(imported().point(array, arrowSchema));
+      ImportedBatch rows = imported();
+      pushParts(rows::rows, rows.open(array, arrowSchema));
     } finally {
+      if (pushed != 0) {
+        MemoryUtil.putLong(pushed, taken);
+      }
       done();
       exit();
     }
@@ -198,7 +247,8 @@ final class OpenSource extends Held {
   boolean tryPushArrow(long array, long arrowSchema) {
     enter();
     try {
-      return source.tryPushArrow(imported().point(array, arrowSchema));
+      int total = imported().open(array, arrowSchema);
+      return source.tryPushArrow(imported().rows(0, total));
     } finally {
       done();
       exit();
@@ -208,7 +258,7 @@ final class OpenSource extends Held {
   private ImportedBatch imported() {
     ImportedBatch present = imported;
     if (present == null) {
-      present = new ImportedBatch(schema);
+      present = new ImportedBatch(schema, owner.config().temporalRounding());
       imported = present;
     }
     return present;

@@ -134,11 +134,12 @@ public final class SourceEntry {
    * @param source its handle
    * @param array the address of an {@code ArrowArray}
    * @param schema the address of its {@code ArrowSchema}
+   * @param pushed receives an int64: how many rows were pushed, also where this fails; 0 for none
    * @return 0, or an error
    */
-  public static int pushArrow(long source, long array, long schema) {
+  public static int pushArrow(long source, long array, long schema, long pushed) {
     try {
-      OpenSource.of(source).pushArrow(array, schema);
+      OpenSource.of(source).pushArrow(array, schema, pushed);
       return 0;
     } catch (Throwable failed) {
       return LastError.of(failed);

@@ -17,6 +17,7 @@ import org.apache.arrow.vector.DateMilliVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
@@ -80,6 +81,9 @@ final class VectorObjects {
     }
     if (vector instanceof Float4Vector each) {
       return (double) data(each, i, Float.BYTES).getFloat();
+    }
+    if (vector instanceof Float2Vector each) {
+      return NumberConversion.half(data(each, i, Short.BYTES).getShort());
     }
     if (vector instanceof SmallIntVector each) {
       return (long) data(each, i, Short.BYTES).getShort();

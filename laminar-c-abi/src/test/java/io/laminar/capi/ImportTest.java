@@ -13,6 +13,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.capi.ForeignBatch.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +28,9 @@ class ImportTest {
         batch) {
       long source = session.source("s");
       long subscription = session.subscribe("s");
-      ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+      ok(SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
       // The same schema again: what was made for it is used.
-      ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+      ok(SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
       ok(Entry.perform(session.database, 2));
       List<List<@Nullable Object>> rows = session.poll(subscription);
       if (rows == null) {
@@ -134,6 +135,91 @@ class ImportTest {
   @Test
   void shouldTakeAColumnWithoutAType() {
     assertThat(pushed("DATE", new ForeignBatch(Column.of("n", 2)))).isEqualTo("null null");
+    // As polars makes it.
+    assertThat(pushed("DATE", new ForeignBatch(Column.of("n", 2, ABSENT)))).isEqualTo("null null");
+    Column lists =
+        Column.of("+l", 2, ABSENT, ints(0, 2, 2)).with(Column.of("n", 2).named("item"));
+    assertThat(pushed("DATE ARRAY", new ForeignBatch(lists))).isEqualTo("[null, null] []");
+  }
+
+  private static byte[] doubles(double... values) {
+    return longs(Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray());
+  }
+
+  @Test
+  void shouldConvertNumbersWhereNothingIsLost() {
+    Column numbers = Column.of("l", 3, bits(0b101), longs(1, 99, -4));
+    assertThat(pushed("DOUBLE", new ForeignBatch(numbers))).isEqualTo("1.0 null -4.0");
+    assertThat(pushed("REAL", new ForeignBatch(numbers))).isEqualTo("1.0 null -4.0");
+    assertThat(pushed("DECIMAL(9, 2)", new ForeignBatch(numbers))).isEqualTo("1.00 null -4.00");
+    // What lies in place of a NULL is not looked at.
+    Column floats = Column.of("g", 4, bits(0b1101), doubles(7, 0.5, -0.0, 1e9)).from(1);
+    assertThat(pushed("BIGINT", new ForeignBatch(floats.from(0)))).isEqualTo("7 null 0 1000000000");
+    assertThat(pushed("REAL", new ForeignBatch(3, 0, floats))).isEqualTo("null -0.0 1.0E9");
+    Column halves = Column.of("e", 3, ABSENT, new byte[] {0, 0x3E, 1, 0, 0, (byte) 0xFC});
+    assertThat(pushed("DOUBLE", new ForeignBatch(halves)))
+        .isEqualTo("1.5 " + 0x1p-24 + " -Infinity");
+    Column decimals = Column.of("d:9,1", 2, ABSENT, longs(-25, -1, 30, 0));
+    assertThat(pushed("DECIMAL(9, 2)", new ForeignBatch(decimals))).isEqualTo("-2.50 3.00");
+    assertThat(pushed("DOUBLE", new ForeignBatch(decimals))).isEqualTo("-2.5 3.0");
+  }
+
+  @Test
+  void shouldFloorTimesThatAreFinerThanTheirColumn() {
+    Column fine = Column.of("tsu:", 2, ABSENT, longs(-1, 1_234_567));
+    assertThat(pushed("TIMESTAMP(3)", new ForeignBatch(fine)))
+        .isEqualTo("1969-12-31T23:59:59.999 1970-01-01T00:00:01.234");
+    assertThat(pushed("TIMESTAMP(0)", new ForeignBatch(fine)))
+        .isEqualTo("1969-12-31T23:59:59 1970-01-01T00:00:01");
+    Column time = Column.of("ttm", 1, ABSENT, ints(61_999));
+    assertThat(pushed("TIME(0)", new ForeignBatch(time))).isEqualTo("00:01:01");
+    assertThat(pushed("TIMESTAMP(9)", new ForeignBatch(Column.of("tdD", 1, ABSENT, ints(-1)))))
+        .isEqualTo("1969-12-31T00:00");
+    assertThat(pushed("DATE", new ForeignBatch(Column.of("tss:", 1, ABSENT, longs(-86_400)))))
+        .isEqualTo("1969-12-31");
+  }
+
+  private static void refusedInRowOne(String type, Column column) {
+    try (Session session = new Session("", "CREATE SOURCE s (v " + type + ")");
+        ForeignBatch batch = new ForeignBatch(column)) {
+      int error =
+          SourceEntry.pushArrow(session.source("s"), batch.array, batch.schema, session.out());
+      assertThat(refused(ErrorCode.INVALID_BATCH, error).message())
+          .contains("row 1 of the batch: VALUE_OUT_OF_RANGE")
+          .contains("column v");
+      assertThat(session.outLong()).isZero();
+    }
+  }
+
+  @Test
+  void shouldRefuseToConvertWhereSomethingIsLost() {
+    refusedInRowOne("DOUBLE", Column.of("l", 2, ABSENT, longs(1, (1L << 53) + 1)));
+    refusedInRowOne("DOUBLE", Column.of("l", 2, ABSENT, longs(1, Long.MAX_VALUE)));
+    refusedInRowOne("DOUBLE", Column.of("L", 2, ABSENT, longs(1, -1)));
+    refusedInRowOne("BIGINT", Column.of("g", 2, ABSENT, doubles(1, 0.5)));
+    refusedInRowOne("BIGINT", Column.of("g", 2, ABSENT, doubles(1, Double.NaN)));
+    refusedInRowOne("BIGINT", Column.of("g", 2, ABSENT, doubles(1, 0x1p63)));
+    refusedInRowOne("REAL", Column.of("g", 2, ABSENT, doubles(1, 1e300)));
+    refusedInRowOne("DECIMAL(9, 2)", Column.of("g", 2, ABSENT, doubles(1, 0.125)));
+    refusedInRowOne("TIMESTAMP(9)", Column.of("tdD", 2, ABSENT, ints(0, Integer.MAX_VALUE)));
+    Column elements = Column.of("l", 3, ABSENT, longs(1, 2, (1L << 53) + 1)).named("item");
+    refusedInRowOne("DOUBLE ARRAY", Column.of("+l", 2, ABSENT, ints(0, 2, 3)).with(elements));
+  }
+
+  @Test
+  void shouldPushMoreRowsThanASourceHoldsThatRejects() {
+    String config =
+        "{\"buffer_size\": 4, \"backpressure\": \"reject\"," + " \"execution\": \"caller_runs\"}";
+    try (Session session = new Session(config, "CREATE SOURCE s (v INTEGER)");
+        ForeignBatch batch =
+            new ForeignBatch(Column.of("g", 9, ABSENT, doubles(1, 2, 3, 4, 5, 6, 7, 8, 9.5)))) {
+      int error =
+          SourceEntry.pushArrow(session.source("s"), batch.array, batch.schema, session.out());
+      assertThat(refused(ErrorCode.INVALID_BATCH, error).message())
+          .contains("row 0 of the batch")
+          .endsWith("; 8 rows before these were pushed");
+      assertThat(session.outLong()).isEqualTo(8);
+    }
   }
 
   @Test
@@ -143,13 +229,13 @@ class ImportTest {
         ForeignBatch batch = new ForeignBatch(Column.of("l", 1, ABSENT, longs(5)))) {
       long source = session.source("s");
       long subscription = session.subscribe("s");
-      ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+      ok(SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
       ok(Entry.perform(session.database, 2));
       assertThat(String.valueOf(session.poll(subscription))).isEqualTo("[[5, null, null]]");
     }
     try (Session session = new Session("", "CREATE SOURCE s (v BIGINT, w VARCHAR NOT NULL)");
         ForeignBatch batch = new ForeignBatch(Column.of("l", 1, ABSENT, longs(5)))) {
-      int error = SourceEntry.pushArrow(session.source("s"), batch.array, batch.schema);
+      int error = SourceEntry.pushArrow(session.source("s"), batch.array, batch.schema, 0);
       assertThat(refused(ErrorCode.BINDING_MISMATCH, error).message()).contains("w VARCHAR");
     }
   }
@@ -226,7 +312,7 @@ class ImportTest {
       damages().forEach((what, damage) -> {
         try (ForeignBatch batch = good()) {
           damage.accept(batch, batch.column(0));
-          int error = SourceEntry.pushArrow(source, batch.array, batch.schema);
+          int error = SourceEntry.pushArrow(source, batch.array, batch.schema, 0);
           assertThat(error).as(what).isEqualTo(ErrorCode.INVALID_BATCH.number());
           assertThat(Session.error().message()).as(what).contains("nothing of the batch was taken");
         }
@@ -234,7 +320,7 @@ class ImportTest {
       ok(Entry.perform(session.database, 2));
       assertThat(session.poll(subscription)).isNull();
       try (ForeignBatch batch = good()) {
-        ok(SourceEntry.pushArrow(source, batch.array, batch.schema));
+        ok(SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
       }
       ok(Entry.perform(session.database, 2));
       assertThat(String.valueOf(session.poll(subscription))).isEqualTo("[[a, 1], [bb, 2]]");
@@ -251,18 +337,18 @@ class ImportTest {
   void shouldNameTypesThatItDoesNotTake() {
     try (Session session = new Session("", "CREATE SOURCE s (v BIGINT)")) {
       long source = session.source("s");
-      for (String format :
-          List.of("e", "+s", "+m", "+us:0,1", "w:16", "tiD", "d:9,2,64", "+vl", "?")) {
+      for (String format : List.of("+s", "+m", "+us:0,1", "w:16", "tiD", "d:9,2,64", "+vl", "?")) {
         try (ForeignBatch batch = new ForeignBatch(Column.of(format, 1, ABSENT, longs(1)))) {
           refused(
-              ErrorCode.NOT_SUPPORTED, SourceEntry.pushArrow(source, batch.array, batch.schema));
+              ErrorCode.NOT_SUPPORTED, SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
         }
       }
-      try (ForeignBatch batch = new ForeignBatch(Column.of("g", 1, ABSENT, longs(1)))) {
+      try (ForeignBatch batch = new ForeignBatch(Column.of("b", 1, ABSENT, longs(1)))) {
         refused(
-            ErrorCode.BINDING_MISMATCH, SourceEntry.pushArrow(source, batch.array, batch.schema));
+            ErrorCode.BINDING_MISMATCH,
+            SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
       }
-      refused(ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, 0, 0));
+      refused(ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, 0, 0, 0));
     }
   }
 
@@ -284,7 +370,7 @@ class ImportTest {
       for (Column column : columns) {
         try (ForeignBatch batch = new ForeignBatch(column)) {
           refused(
-              ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, batch.array, batch.schema));
+              ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
         }
       }
     }

@@ -128,7 +128,7 @@ final class Session implements AutoCloseable {
   int forward(long subscription, long source) {
     ok(ResultEntry.next(subscription, 0, array, schema));
     assertThat(MemoryUtil.getLong(array + ArrowStructs.ARRAY_RELEASE)).isNotZero();
-    int error = SourceEntry.pushArrow(source, array, schema);
+    int error = SourceEntry.pushArrow(source, array, schema, 0);
     host.releaseArray(array);
     host.releaseSchema(schema);
     return error;

@@ -233,6 +233,11 @@ public final class SourceHandle<T> implements Source<T> {
     return present == null ? 0 : present.taken();
   }
 
+  /** The most rows that one call can push: those of the channel where it rejects what finds no room. */
+  public int mostRowsAtOnce() {
+    return push.rejects() ? push.producer().lane().shape().capacityRows() : Integer.MAX_VALUE;
+  }
+
   private ArrowPush arrow() {
     ArrowPush present = arrow;
     if (present == null) {

@@ -1,0 +1,237 @@
+"""Columns of another type than the source's: taken where nothing is lost, refused by name and row where something is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+
+import pytest
+from conftest import refused
+
+import laminardb
+from laminardb import ErrorCode
+
+numpy = pytest.importorskip("numpy")
+pandas = pytest.importorskip("pandas")
+polars = pytest.importorskip("polars")
+pyarrow = pytest.importorskip("pyarrow")
+
+D = decimal.Decimal
+FINE = dt.datetime(1969, 12, 31, 23, 59, 58, 123456)
+
+
+def forms(values, type=None):
+    """Gives a pyarrow array as each library hands it over."""
+    table = pyarrow.table({"x": pyarrow.array(values, type)})
+    return {
+        "table": table,
+        "batch": table.to_batches()[0],
+        "reader": table.to_reader(),
+        "polars": polars.from_arrow(table),
+        "sliced": pyarrow.concat_tables([table, table]).combine_chunks().slice(len(values)),
+        "dictionary": pyarrow.table({"x": table["x"].combine_chunks().dictionary_encode()}),
+    }
+
+
+TAKEN = [
+    ("DOUBLE", [1, None, -(2**53)], "int64", [1.0, None, -(2.0**53)]),
+    ("DOUBLE", [2**60], "int64", [2.0**60]),
+    ("DOUBLE", [2**63], "uint64", [2.0**63]),
+    ("DOUBLE", [255, 7], "uint8", [255.0, 7.0]),
+    ("DOUBLE", [D("0.10"), D("-2.50")], pyarrow.decimal128(5, 2), [0.1, -2.5]),
+    ("REAL", [1, 2], "int32", [1.0, 2.0]),
+    ("REAL", [0.5, None, 0.1], "float64", [0.5, None, 0.10000000149011612]),
+    ("BIGINT", [1.0, None, -3.0], "float64", [1, None, -3]),
+    ("TINYINT", [-128.0, 127.0], "float32", [-128, 127]),
+    ("BIGINT", [-(2.0**63)], "float64", [-(2**63)]),
+    ("INTEGER", [D("7.00"), None], pyarrow.decimal128(10, 2), [7, None]),
+    ("DECIMAL(10, 2)", [1, None], "int64", [D("1.00"), None]),
+    ("DECIMAL(10, 2)", [0.1, -2.5], "float64", [D("0.10"), D("-2.50")]),
+    ("DECIMAL(10, 2)", [D("1.5"), D("2.0")], pyarrow.decimal128(5, 1), [D("1.50"), D("2.00")]),
+    ("TIMESTAMP", [FINE], pyarrow.timestamp("us"), [FINE.replace(microsecond=123000)]),
+    ("TIMESTAMP(2)", [FINE], pyarrow.timestamp("ns"), [FINE.replace(microsecond=120000)]),
+    ("TIMESTAMP(0)", [FINE], pyarrow.timestamp("ms"), [FINE.replace(microsecond=0)]),
+    ("TIME(0)", [FINE.time()], pyarrow.time64("us"), [dt.time(23, 59, 58)]),
+    (
+        "INTERVAL DAY TO SECOND",
+        [dt.timedelta(microseconds=-1500), None],
+        pyarrow.duration("us"),
+        [dt.timedelta(microseconds=-1500), None],
+    ),
+    ("DATE", [dt.datetime(1969, 2, 3), None], pyarrow.timestamp("us"), [dt.date(1969, 2, 3), None]),
+    ("TIMESTAMP", [dt.date(1969, 2, 3)], pyarrow.date32(), [dt.datetime(1969, 2, 3)]),
+]
+
+
+@pytest.mark.parametrize(
+    ("sql_type", "values", "type", "expected"), TAKEN, ids=lambda v: str(v)[:30]
+)
+def test_what_loses_nothing_is_taken(echoes, sql_type, values, type, expected):
+    for form, data in forms(values, type).items():
+        assert echoes(sql_type).of(data) == expected, form
+
+
+REFUSED = [
+    ("DOUBLE", [1, 2**53 + 1], "int64"),
+    ("DOUBLE", [1, 2**63 - 1], "int64"),
+    ("DOUBLE", [1, 2**64 - 1], "uint64"),
+    ("DOUBLE", [D(1), D(2**80 + 1)], pyarrow.decimal128(38, 0)),
+    ("REAL", [1, 2**24 + 1], "int64"),
+    ("REAL", [1.0, 1e300], "float64"),
+    ("BIGINT", [1.0, 1.5], "float64"),
+    ("BIGINT", [1.0, float("nan")], "float64"),
+    ("BIGINT", [1.0, float("inf")], "float64"),
+    ("BIGINT", [1.0, 2.0**63], "float64"),
+    ("INTEGER", [1.0, 2.0**31], "float64"),
+    ("INTEGER", [D("1.0"), D("1.5")], pyarrow.decimal128(5, 1)),
+    ("DECIMAL(10, 2)", [0.25, 0.125], "float64"),
+    ("DECIMAL(10, 2)", [1.0, float("nan")], "float64"),
+    ("DECIMAL(10, 2)", [1, 10**8], "int64"),
+    ("DECIMAL(10, 2)", [D("1.000"), D("1.001")], pyarrow.decimal128(10, 3)),
+    ("DATE", [dt.datetime(2026, 1, 2), FINE], pyarrow.timestamp("us")),
+]
+
+
+@pytest.mark.parametrize(("sql_type", "values", "type"), REFUSED, ids=lambda v: str(v)[:30])
+def test_what_loses_something_is_refused_by_name_and_row(echoes, sql_type, values, type):
+    for form, data in forms(values, type).items():
+        problem = refused(ErrorCode.INVALID_BATCH, echoes(sql_type).source.push_many, data)
+        assert "row 1 of the batch: VALUE_OUT_OF_RANGE" in problem.message, form
+        assert "column x" in problem.message, form
+        assert problem.remedy, form
+        assert echoes(sql_type).values() == [], form
+
+
+def test_columns_of_pandas(echoes):
+    def frame(values, dtype=None):
+        return pandas.DataFrame({"x": pandas.Series(values, dtype=dtype)})
+
+    assert echoes("DOUBLE").of(frame([1, 2])) == [1.0, 2.0]
+    # pandas makes floats of ints where one is missing.
+    assert echoes("BIGINT").of(frame([1, None, 3])) == [1, None, 3]
+    assert echoes("BIGINT").of(frame([None, None])) == [None, None]
+    assert echoes("BIGINT").of(frame([1, 2.0, D(3)], object)) == [1, 2, 3]
+    assert echoes("DOUBLE").of(frame([1.5, None], "float16")) == [1.5, None]
+    problem = refused(ErrorCode.INVALID_BATCH, echoes("BIGINT").source.push_many, frame([1, 2.5]))
+    assert "row 1 of the batch" in problem.message
+
+
+def test_a_column_of_several_types_is_refused_by_row(echoes):
+    frame = pandas.DataFrame({"x": [1, "two"]})
+    problem = refused(ErrorCode.TYPE_MISMATCH, echoes("BIGINT").source.push_many, frame)
+    assert problem.message == "row 1: column x: a str, 'two', is no BIGINT"
+    problem = refused(ErrorCode.TYPE_MISMATCH, echoes("VARCHAR").source.push_many, frame)
+    assert problem.message == "row 0: column x: a int, 1, is no VARCHAR"
+    wrong = pandas.DataFrame({"x": [1j]})
+    refused(ErrorCode.TYPE_MISMATCH, echoes("BIGINT").source.push_many, wrong)
+
+
+def test_a_name_that_a_frame_has_twice_is_refused(echoes):
+    frame = pandas.DataFrame([[1, 2]], columns=["x", "x"])
+    problem = refused(ErrorCode.BINDING_MISMATCH, echoes("BIGINT").source.push_many, frame)
+    assert "two columns x" in problem.message
+
+
+def test_a_column_without_values_is_null(echoes, caller):
+    frame = polars.DataFrame({"x": [None, None]})
+    for sql_type in ("VARCHAR", "BIGINT", "DECIMAL(10, 2)", "BIGINT ARRAY", "TIMESTAMP"):
+        assert echoes(sql_type).of(frame) == [None, None]
+    assert echoes("DOUBLE ARRAY").of(polars.DataFrame({"x": [[None], [], None]})) == [
+        [None],
+        [],
+        None,
+    ]
+    caller.execute("CREATE SOURCE s (x BIGINT NOT NULL)")
+    problem = refused(ErrorCode.INVALID_BATCH, caller.source("s").push_many, frame)
+    assert "NOT_NULL_VIOLATION" in problem.message
+
+
+def test_elements_of_lists_are_converted(echoes):
+    echo = echoes("DOUBLE ARRAY")
+    assert echo.of(polars.DataFrame({"x": [[1, 2], None, [3]]})) == [[1.0, 2.0], None, [3.0]]
+    long = pyarrow.table({"x": [[1], [2, 3], [2**53 + 1]]})
+    for data in (long, long.slice(1)):
+        problem = refused(ErrorCode.INVALID_BATCH, echo.source.push_many, data)
+        assert f"row {len(data) - 1} of the batch" in problem.message
+    assert echo.values() == []
+
+
+def test_finer_times_are_refused_where_the_database_says_so():
+    with laminardb.open(execution="caller_runs", temporal_rounding="refuse") as db:
+        db.execute("CREATE SOURCE a (x TIMESTAMP); CREATE SOURCE b (x TIME(0))")
+        for name, value in (("a", FINE), ("b", FINE.time())):
+            for form, data in forms([value]).items():
+                problem = refused(ErrorCode.INVALID_BATCH, db.source(name).push_many, data)
+                assert "finer" in problem.message, form
+
+
+@pytest.mark.parametrize("form", ["rows", "columns", "table", "batch", "reader", "frame"])
+def test_more_rows_than_a_source_that_rejects_holds(form):
+    data = {"x": list(range(5000))}
+    table = pyarrow.table(data)
+    forms = {
+        "rows": [{"x": n} for n in data["x"]],
+        "columns": data,
+        "table": table,
+        "batch": table.to_batches()[0],
+        "reader": table.to_reader(),
+        "frame": pandas.DataFrame(data),
+    }
+    with laminardb.open(execution="caller_runs") as db:
+        db.execute(
+            "CREATE SOURCE s (x BIGINT) WITH (backpressure = 'reject', buffer_size = 64);"
+            "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n, SUM(x) AS total FROM s"
+        )
+        assert db.source("s").push_many(forms[form]) == 5000
+        assert db.sql("SELECT n, total FROM v").fetchall() == [(5000, sum(range(5000)))]
+
+
+def test_what_finds_no_room_says_how_many_rows_did():
+    with laminardb.open() as db:
+        db.execute("CREATE SOURCE s (x BIGINT) WITH (backpressure = 'reject', buffer_size = 64)")
+        db.execute("CREATE STREAM o AS SELECT x FROM s")
+        subscription = db.sink("o").subscribe()
+        source = db.source("s")
+        rows = 10_000_000
+        reader = pyarrow.table({"x": pyarrow.array(numpy.zeros(rows, "int64"))})
+        problem = refused(ErrorCode.SOURCE_FULL, source.push_many, reader)
+        pushed = int(problem.message.rpartition("; ")[2].partition(" ")[0])
+        assert problem.message.endswith(f"; {pushed} rows in all were pushed")
+        source.finish()
+        assert sum(len(batch) for batch in subscription) == pushed
+
+
+def test_a_record_batch_waits_for_room_where_it_is_larger_than_the_channel(caller):
+    caller.execute("CREATE SOURCE s (x BIGINT) WITH (buffer_size = 64)")
+    assert caller.source("s").push_many(pyarrow.record_batch({"x": list(range(1000))})) == 1000
+
+
+@pytest.mark.parametrize("timeout", [-1, float("nan"), "1", True])
+def test_a_bad_timeout_is_seen_where_there_is_nothing_to_wait_for(trades, timeout):
+    source = trades.source("trades")
+    row = {"symbol": "A", "price": 101.0, "quantity": 1, "ts": FINE}
+    subscription = trades.sink("high").subscribe()
+    for call in (
+        lambda: source.push(row, timeout=timeout),
+        lambda: subscription.recv(timeout=timeout),
+        lambda: subscription.recv(timeout),
+        lambda: trades.sink("high").subscribe(timeout=timeout),
+        lambda: trades.sink("high").changes(timeout=timeout),
+        lambda: trades.execute("SELECT 1", timeout=timeout),
+        lambda: trades.sql("SELECT 1", timeout=timeout),
+        lambda: trades.sql("SELECT ?", [1], timeout=timeout),
+        lambda: trades.await_idle(timeout=timeout),
+    ):
+        refused(ErrorCode.INVALID_ARGUMENT, call)
+    assert subscription.poll() is None
+
+
+def test_a_batch_is_asked_for_columns_by_name(trades):
+    subscription = trades.sink("high").subscribe()
+    trades.source("trades").push({"symbol": "A", "price": 101.0, "quantity": 1, "ts": FINE})
+    batch = subscription.recv()
+    assert batch["price"] == [101.0]
+    for key in (0, -1, None, slice(0, 1)):
+        problem = refused(ErrorCode.UNKNOWN_COLUMN, lambda key=key: batch[key])
+        assert problem.remedy == "name a column by a str; to_pylist()[0] is the first row"
+    refused(ErrorCode.UNKNOWN_COLUMN, lambda: batch.column(0))
