@@ -15,9 +15,9 @@ from typing import Any, Callable, cast
 from ._batch import no_pickle
 from ._deadline import deadline
 from ._errors import Error, ErrorCode, error
-from ._ffi import check, ffi, made, native, path_text, take_text, utf8
+from ._ffi import check, ffi, native, path_text, take_text, utf8
 from ._functions import Registered, register
-from ._interrupt import call
+from ._interrupt import call, call_made
 from ._live import LiveTopology
 from ._result import Result, new_stream
 from ._sink import Sink, _Waiting
@@ -39,7 +39,7 @@ class Database:
         lib = native()
         text = utf8(json.dumps(config), "the configuration") if config else b""
         self._directory = config.get("data_directory")
-        self._handle = made(call(lib.laminar_open_n, text or ffi.NULL, len(text)))
+        self._handle = call_made(lib.laminar_close, lib.laminar_open_n, text or ffi.NULL, len(text))
         self._functions: dict[str, Registered] = {}
         self._waiting: set[_Waiting] = set()
         self._is_open = True
@@ -48,6 +48,8 @@ class Database:
         # Closes it where it is given up without close(), and at the end of the process.
         self._finalizer = weakref.finalize(self, lib.laminar_close, self._handle)
         self._finalizer.atexit = False
+        # From here on that does it.
+        ffi.gc(self._handle, None)
         _open.add(self)
 
     @property

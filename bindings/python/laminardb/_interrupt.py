@@ -23,7 +23,7 @@ import time
 from typing import Any, Callable
 
 from ._errors import ErrorCode
-from ._ffi import native
+from ._ffi import ffi, made, native
 
 # Signals that ask a program to stop: these end calls that cannot simply be called again.
 _STOPPING = frozenset(
@@ -101,6 +101,23 @@ def _watching() -> _Watch:
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
     """Calls a function of the library that may wait; a signal that asks to stop ends it with INTERRUPTED."""
     return _called(function, arguments, False)[0]
+
+
+def call_made(close: Callable[[Any], Any], function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a function that makes a handle, as :func:`call`, and returns it as one that is closed when it is given up.
+
+    A handler of a signal may raise as soon as the function has returned: the handle is kept, and closed, even then.
+    """
+    kept: list[Any] = []
+    try:
+        # No handler runs between the two halves of this: what the call gives is in the list at once.
+        _called(lambda *given: kept.extend(map(function, *zip(given))), arguments, False)
+        return ffi.gc(made(kept[0]), close)
+    except BaseException:
+        for handle in kept:
+            if handle != ffi.NULL:
+                close(handle)
+        raise
 
 
 def call_again(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -15,8 +15,8 @@ from . import _capsule
 from ._batch import Batch, Layout, new_array, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error, nearest
-from ._ffi import address, check, ffi, made, native, utf8, whole
-from ._interrupt import call, call_again
+from ._ffi import address, check, ffi, native, utf8, whole
+from ._interrupt import call, call_again, call_made
 from ._result import new_stream
 from ._schema import Schema, schema_of
 
@@ -58,10 +58,11 @@ class Sink:
     def __init__(self, database: Database, name: str) -> None:
         lib = native()
         text = utf8(name, "the name of a sink")
-        handle = made(call(lib.laminar_sink_n, database._open_handle(), text, len(text)))
         self._database = database
         self.name = name
-        self._handle = ffi.gc(handle, lib.laminar_close_sink)
+        self._handle = call_made(
+            lib.laminar_close_sink, lib.laminar_sink_n, database._open_handle(), text, len(text)
+        )
         struct = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
         check(lib.laminar_sink_schema(self._handle, struct))
         self.schema: Schema = schema_of(struct)
@@ -109,7 +110,12 @@ class Sink:
                 nearest(str(overflow), _OVERFLOWS),
             )
         if after is None:
-            return made(call(lib.laminar_subscribe_overflow, self._handle, _OVERFLOWS[overflow]))
+            return call_made(
+                lib.laminar_close_subscription,
+                lib.laminar_subscribe_overflow,
+                self._handle,
+                _OVERFLOWS[overflow],
+            )
         if overflow != "block":
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
@@ -117,7 +123,9 @@ class Sink:
                 "leave overflow out: nothing is lost behind a number",
             )
         number = whole(after, "after")
-        return made(call(lib.laminar_subscribe_after, self._handle, number))
+        return call_made(
+            lib.laminar_close_subscription, lib.laminar_subscribe_after, self._handle, number
+        )
 
     def close(self) -> None:
         """Closes the sink; its subscriptions go on."""
@@ -205,7 +213,7 @@ class Subscription(_Loops[Batch]):
     def __init__(self, sink: Sink, handle: Any, timeout: float | None) -> None:
         lib = native()
         self._sink = sink
-        self._handle = ffi.gc(handle, lib.laminar_close_subscription)
+        self._handle = handle
         self._take = lib.laminar_next
         self._timeout = timeout
         struct = ffi.new("struct ArrowSchema*")

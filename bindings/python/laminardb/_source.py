@@ -12,9 +12,9 @@ from . import _capsule
 from ._batch import no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error
-from ._ffi import check, ffi, is_whole, made, native, utf8, whole
+from ._ffi import check, ffi, is_whole, native, utf8, whole
 from ._foreign import arrow_of, rows_of_pandas
-from ._interrupt import call, call_again
+from ._interrupt import call, call_again, call_made
 from ._reading import EPOCH, EPOCH_UTC
 from ._rows import DELETE, RowEncoder
 from ._schema import Schema, schema_of
@@ -42,7 +42,7 @@ class Source:
         lib = native()
         self._database = database
         self.name = name
-        self._handle = ffi.gc(handle, lib.laminar_close_source)
+        self._handle = handle
         struct = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
         check(lib.laminar_source_schema(self._handle, struct))
         self.schema: Schema = schema_of(struct)
@@ -231,7 +231,8 @@ class Source:
 
     def clone(self) -> Source:
         """Makes a further producer of the same source, for another thread."""
-        handle = made(call(native().laminar_clone_source, self._handle))
+        lib = native()
+        handle = call_made(lib.laminar_close_source, lib.laminar_clone_source, self._handle)
         return Source(self._database, self.name, handle)
 
     def finish(self) -> None:
@@ -292,8 +293,16 @@ def opened(database: Database, name: str, handle_name: str | None) -> Source:
     else:
         own = utf8(handle_name, "the name of a handle")
         length = len(own)
-    handle = call(lib.laminar_source_named, database._open_handle(), text, len(text), own, length)
-    return Source(database, name, made(handle))
+    handle = call_made(
+        lib.laminar_close_source,
+        lib.laminar_source_named,
+        database._open_handle(),
+        text,
+        len(text),
+        own,
+        length,
+    )
+    return Source(database, name, handle)
 
 
 def _values_of(values: Any) -> list[Any]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ._batch import no_pickle
 from ._deadline import deadline
 from ._errors import ErrorCode, error
-from ._ffi import check, ffi, made, native, utf8
-from ._interrupt import call
+from ._ffi import check, ffi, native, utf8
+from ._interrupt import call, call_made
 from ._result import Result, new_stream
 from ._values import fill
 
@@ -28,8 +28,13 @@ class PreparedStatement:
         lib = native()
         self._database = database
         self._sql = sql
-        handle = made(call(lib.laminar_prepare, database._open_handle(), text, len(text)))
-        self._handle = ffi.gc(handle, lib.laminar_close_statement)
+        self._handle = call_made(
+            lib.laminar_close_statement,
+            lib.laminar_prepare,
+            database._open_handle(),
+            text,
+            len(text),
+        )
         count = ffi.new("int32_t*")
         check(lib.laminar_parameter_count(self._handle, count))
         self.parameter_count: int = count[0]

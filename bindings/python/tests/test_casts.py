@@ -160,8 +160,9 @@ def test_finer_times_are_refused_where_the_database_says_so():
     with laminardb.open(execution="caller_runs", temporal_rounding="refuse") as db:
         db.execute("CREATE SOURCE a (x TIMESTAMP); CREATE SOURCE b (x TIME(0))")
         for name, value in (("a", FINE), ("b", FINE.time())):
+            source = db.source(name)
             for form, data in forms([value]).items():
-                problem = refused(ErrorCode.INVALID_BATCH, db.source(name).push_many, data)
+                problem = refused(ErrorCode.INVALID_BATCH, source.push_many, data)
                 assert "finer" in problem.message, form
 
 

@@ -52,6 +52,66 @@ except laminardb.TimeoutError:
     pass
 """
 
+
+def test_ctrl_c_as_a_database_opens_leaves_nothing_open(tmp_path):
+    printed = run(
+        f"""
+        path = {str(tmp_path / "data")!r}
+        laminardb.open(path).close()
+        begin = time.monotonic()
+        laminardb.open(path).close()
+        usual = time.monotonic() - begin
+        pressed = 0
+        for attempt in range(40):
+            # From well before the call has ended to well behind that.
+            timer = threading.Timer(usual * attempt / 20, press_ctrl_c)
+            db = None
+            try:
+                timer.start()
+                db = laminardb.open(path)
+                timer.join()
+                time.sleep(0.01)
+            except KeyboardInterrupt:
+                pressed += 1
+            timer.join()
+            if db is not None:
+                db.close()
+            db = None
+            assert laminardb.counters()["databases"] == 0, attempt
+        print(pressed)
+        """
+    )
+    assert printed == ["40"]
+
+
+def test_a_handle_is_closed_where_a_handler_raises_as_soon_as_it_is_made():
+    printed = run(
+        """
+        from laminardb import _interrupt
+        db = laminardb.open()
+        db.execute("CREATE SOURCE t (a BIGINT)")
+        usual = _interrupt._called
+
+        def interrupted(*given):
+            usual(*given)
+            raise KeyboardInterrupt
+
+        _interrupt._called = interrupted
+        for made in (
+            laminardb.open,
+            lambda: db.source("t"),
+            lambda: db.sink("t"),
+            lambda: db.prepare("SELECT 1"),
+        ):
+            try:
+                made()
+            except KeyboardInterrupt:
+                print({name: n for name, n in laminardb.counters().items() if n})
+        """
+    )
+    assert printed == ["{'databases': 1}"] * 4
+
+
 WAITS = {
     "recv": ("", "subscription.recv()"),
     "recv with timeout": ("", "subscription.recv(timeout=100)"),

@@ -383,6 +383,19 @@ LaminarError laminar_add_row(LaminarSource* source) {
   return error;
 }
 
+/* Whether memory can hold so many bytes from an address on; with the failure stored where it cannot. */
+static bool is_in_memory(const void* encoded, size_t length) {
+  if (length <= PTRDIFF_MAX && (uintptr_t)encoded <= UINTPTR_MAX - length) {
+    return true;
+  }
+  lam_fail_format(
+      LAMINAR_INVALID_ARGUMENT,
+      "give the bytes of all rows; encoded rows do not end with a NUL",
+      "no memory holds %zu bytes of encoded rows",
+      length);
+  return false;
+}
+
 /* Pushes encoded rows of a source that is held. */
 static LaminarError push_rows(LaminarSource* source, const void* encoded, size_t length, int64_t* rows) {
   int64_t pushed = 0;
@@ -429,6 +442,9 @@ LaminarError laminar_push_encoded(LaminarSource* source, const void* encoded, si
   if (encoded == NULL) {
     return lam_null_argument("encoded");
   }
+  if (!is_in_memory(encoded, length)) {
+    return lam_stored();
+  }
   SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
@@ -455,6 +471,9 @@ LaminarError
 laminar_try_push_encoded(LaminarSource* source, const void* encoded, size_t length, bool* pushed) {
   if (encoded == NULL || pushed == NULL) {
     return lam_null_argument(encoded == NULL ? "encoded" : "pushed");
+  }
+  if (!is_in_memory(encoded, length)) {
+    return lam_stored();
   }
   SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {

@@ -430,6 +430,30 @@ static void moves_time_and_finishes(void) {
   end(&all);
 }
 
+/* Names are those of SQL: in any case, in quotes or not. */
+static void finds_objects_by_names_of_sql(void) {
+  LaminarDB* db = open_config(
+      CALLER_RUNS,
+      "CREATE SOURCE \"My \"\"own\"\" rows\" (n BIGINT); CREATE STREAM s AS SELECT n FROM \"My \"\"own\"\" rows\"");
+  const char* const names[] = {"My \"own\" rows", "my \"OWN\" rows", "\"My \"\"own\"\" rows\""};
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    LaminarText plan = {0};
+    OK(laminar_close_source(HANDLE(laminar_source(db, names[i]))));
+    OK(laminar_close_sink(HANDLE(laminar_sink(db, names[i]))));
+    OK(laminar_explain(db, names[i], LAMINAR_NUL_TERMINATED, &plan));
+    CHECK_CONTAINS(plan.data, "own");
+    laminar_free_text(&plan);
+  }
+  OK(laminar_close_sink(HANDLE(laminar_sink(db, "\"S\""))));
+  const char* const others[] = {"\"My \"own\" rows\"", "\"\"", "\"", "\"My rows\"", "My \"\"own\"\" rows"};
+  for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+    REFUSED_NULL(LAMINAR_UNKNOWN_OBJECT, laminar_source(db, others[i]));
+    REFUSED_NULL(LAMINAR_UNKNOWN_OBJECT, laminar_sink(db, others[i]));
+  }
+  laminar_close(db);
+  check_nothing_held();
+}
+
 static void clones_sources(void) {
   LaminarDB* db = open_with("CREATE SOURCE t (n BIGINT); CREATE STREAM s AS SELECT n FROM t");
   LaminarSource* source = HANDLE(laminar_source(db, "t"));
@@ -523,6 +547,20 @@ static void refuses_malformed_encoded_rows(void) {
   for (size_t cut = 1; cut < length; cut++) {
     CHECK(laminar_push_encoded(all.source, rows, cut, NULL) != LAMINAR_OK);
   }
+  /* More than memory holds: these were 0 rows that were pushed. */
+  const size_t lengths[] = {(size_t)-1, (size_t)-8, (size_t)PTRDIFF_MAX + 1, (size_t)PTRDIFF_MAX};
+  for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+    int64_t pushed = 0;
+    bool taken_one = false;
+    if (i < 3) {
+      REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_push_encoded(all.source, rows, lengths[i], &pushed));
+      REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_try_push_encoded(all.source, rows, lengths[i], &taken_one));
+    }
+    REFUSED(LAMINAR_ROW_TOO_LARGE, laminar_set_bytes(all.source, 0, rows, lengths[i]));
+    CHECK_INT(pushed, 0);
+    CHECK(!taken_one);
+  }
+  OK(laminar_clear_row(all.source));
   none(&all);
   OK(laminar_push_encoded(all.source, rows, length, NULL));
   struct ArrowArray batch = taken(&all, 1);
@@ -544,6 +582,7 @@ const Test TESTS[] = {
     {"writes_tables", writes_tables},
     {"gives_its_schema", gives_its_schema},
     {"moves_time_and_finishes", moves_time_and_finishes},
+    {"finds_objects_by_names_of_sql", finds_objects_by_names_of_sql},
     {"clones_sources", clones_sources},
     {"pushes_encoded_rows", pushes_encoded_rows},
     {"refuses_malformed_encoded_rows", refuses_malformed_encoded_rows},

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <unistd.h>
 
 #include "arrow_make.h"
 #include "harness.h"
@@ -323,6 +324,20 @@ static void loses_nothing_by_a_descriptor(void) {
   end(&all);
 }
 
+/* An event loop may wait for a duplicate: it hears of the close, where the descriptor itself is gone. */
+static void raises_a_descriptor_before_it_closes_it(void) {
+  Numbers all = open_numbers(NULL);
+  int fd = -1;
+  OK(laminar_subscription_fd(all.subscription, &fd));
+  int same = dup(fd);
+  CHECK(same >= 0);
+  CHECK(!readable(same, 0));
+  OK(laminar_close_subscription(all.subscription));
+  CHECK(readable(same, 0));
+  close(same);
+  end(&all);
+}
+
 static void waits_beside_a_descriptor(void) {
   Numbers all = open_numbers(NULL);
   int fd = -1;
@@ -525,6 +540,7 @@ const Test TESTS[] = {
     {"gives_up_rows_where_that_is_asked", gives_up_rows_where_that_is_asked},
     {"becomes_a_stream", becomes_a_stream},
     {"tells_by_a_descriptor", tells_by_a_descriptor},
+    {"raises_a_descriptor_before_it_closes_it", raises_a_descriptor_before_it_closes_it},
     {"loses_nothing_by_a_descriptor", loses_nothing_by_a_descriptor},
     {"waits_beside_a_descriptor", waits_beside_a_descriptor},
     {"has_no_descriptor_in_caller_runs", has_no_descriptor_in_caller_runs},

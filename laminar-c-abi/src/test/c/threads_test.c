@@ -229,6 +229,25 @@ static void* open_and_close(void* given) {
   return NULL;
 }
 
+static void* close_of_another(void* given) {
+  Work* work = given;
+  laminar_close(work->db);
+  LaminarErrorDetails details;
+  if (laminar_last_error(&details) != LAMINAR_WRONG_THREAD || details.remedy_length == 0) {
+    note(work, __LINE__, "laminar_close", details.code);
+  }
+  return NULL;
+}
+
+/* In caller-runs the database belongs to one thread: for another nothing is closed, and its last error says so. */
+static void says_that_another_thread_closes_nothing(void) {
+  LaminarDB* db = HANDLE(laminar_open("{\"execution\": \"caller_runs\"}"));
+  run(close_of_another, (Work){.db = db});
+  OK(laminar_execute(db, "CREATE SOURCE t (n BIGINT)", NUL, NULL));
+  laminar_close(db);
+  check_nothing_held();
+}
+
 static void opens_databases_at_once(void) {
   run(open_and_close, (Work){0});
   check_nothing_held();
@@ -341,6 +360,7 @@ static void detaches_threads_that_end(void) {
 }
 
 const Test TESTS[] = {
+    {"says_that_another_thread_closes_nothing", says_that_another_thread_closes_nothing},
     {"opens_databases_at_once", opens_databases_at_once},
     {"pushes_by_handles_of_their_own", pushes_by_handles_of_their_own},
     {"pushes_by_one_handle", pushes_by_one_handle},

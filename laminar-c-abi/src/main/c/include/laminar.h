@@ -664,7 +664,7 @@ LAMINAR_EXPORT LaminarError laminar_close_statement(LaminarStatement* statement)
  *
  * Threads: any; the handle belongs to one thread at a time.
  *
- * @param name ends with a NUL; the bare name, without the quotes of SQL
+ * @param name ends with a NUL; in any case, with the quotes of SQL or without them
  * @return the source, which laminar_close_source() closes; NULL with LAMINAR_UNKNOWN_OBJECT, LAMINAR_SOURCE_COMPLETE,
  *     LAMINAR_TOO_MANY_HANDLES
  */
@@ -861,7 +861,7 @@ typedef enum LaminarOverflow {
  *
  * Threads: any, and so the sink.
  *
- * @param name ends with a NUL
+ * @param name as of laminar_source()
  * @return the sink, which laminar_close_sink() closes; NULL with LAMINAR_UNKNOWN_OBJECT
  */
 LAMINAR_EXPORT LaminarSink* laminar_sink(LaminarDB* db, const char* name);

@@ -23,6 +23,19 @@ final class CatalogJson {
     return String.valueOf(plan.rows().get(0).get(0));
   }
 
+  /** A name as its object has it, whatever the case in which it is given; where no object has it, as it is. */
+  static String spelled(LaminarDB database, String name) {
+    for (String list : List.of("SHOW TABLES", "SHOW SINKS")) {
+      for (Row row : database.execute(list).get(0)) {
+        String known = String.valueOf(row.get("name"));
+        if (known.equalsIgnoreCase(name)) {
+          return known;
+        }
+      }
+    }
+    return name;
+  }
+
   /** An object and what is known of it. */
   private record Described(
       String name, String kind, boolean changelog, Set<String> reads, List<Row> columns) {}

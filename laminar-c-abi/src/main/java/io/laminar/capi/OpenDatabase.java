@@ -122,8 +122,10 @@ final class OpenDatabase extends Held {
   long source(String name, @Nullable String handleName) {
     CallMark call = begin();
     try {
-      Source<Row> source =
-          handleName == null ? database.source(name) : database.source(name, handleName);
+      Source<Row> source = ObjectName.find(
+          name,
+          found ->
+              handleName == null ? database.source(found) : database.source(found, handleName));
       try {
         return add(new OpenSource(this, source));
       } catch (RuntimeException | Error failed) {
@@ -138,7 +140,7 @@ final class OpenDatabase extends Held {
   long sink(String name) {
     CallMark call = begin();
     try {
-      Sink<Row> sink = database.sink(name);
+      Sink<Row> sink = ObjectName.find(name, database::sink);
       return add(new OpenSink(this, sink));
     } finally {
       end(call);
@@ -229,8 +231,8 @@ final class OpenDatabase extends Held {
     try {
       return switch (what) {
         case 0 -> MetricsJson.of(database.metrics());
-        case 1 -> Text.encode(CatalogJson.explain(database, name, false));
-        case 2 -> Text.encode(CatalogJson.explain(database, name, true));
+        case 1 -> Text.encode(explain(name, false));
+        case 2 -> Text.encode(explain(name, true));
         case 3 -> DirectoryJson.of(database.recovery());
         case 4 -> CatalogJson.objects(database);
         case 5 -> ConfigJson.write(config);
@@ -243,6 +245,12 @@ final class OpenDatabase extends Held {
     } finally {
       end(call);
     }
+  }
+
+  private String explain(String name, boolean analyze) {
+    return ObjectName.find(
+        name,
+        found -> CatalogJson.explain(database, CatalogJson.spelled(database, found), analyze));
   }
 
   void registerFunction(
