@@ -4,6 +4,7 @@ import io.laminar.api.Cancellation;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.QueryOptions;
+import io.laminar.api.TimeSpans;
 import io.laminar.core.time.DatabaseClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class QueryGuard implements Runnable {
     if (limit != null && clock.monotonicNanos() - startNanos >= nanos(limit)) {
       throw new LaminarException(
           ErrorCode.TIMEOUT,
-          "the query took longer than its limit of " + limit,
+          "the query took longer than its limit of " + TimeSpans.text(limit),
           "raise the limit, or narrow the query by a key");
     }
     if (Thread.currentThread().isInterrupted()) {

@@ -144,7 +144,7 @@ final class QueryRowsTest {
       NANOS.addAndGet(1_000_000_000L);
 
       assertThat(refused(ErrorCode.TIMEOUT, () -> rows.forEachRemaining(row -> {})))
-          .hasMessageContaining("PT1S");
+          .hasMessageContaining("limit of 1 s");
     }
     assertThat(DB.prepare("SELECT COUNT(*) FROM m").with(second).execute().rows())
         .hasSize(1);

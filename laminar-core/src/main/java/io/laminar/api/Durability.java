@@ -103,7 +103,9 @@ public record Durability(
   private static void checkPositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new LaminarException(
-          ErrorCode.INVALID_CONFIG, name + " is " + value, "give a time of more than 0");
+          ErrorCode.INVALID_CONFIG,
+          name + " is " + TimeSpans.text(value),
+          "give a time of more than 0");
     }
   }
 }

@@ -55,7 +55,7 @@ public record EventTime(
     if (!whole || duration.isNegative() || duration.isZero()) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
-          name + " is " + duration,
+          name + " is " + TimeSpans.text(duration),
           "give whole milliseconds, 1 or more");
     }
   }

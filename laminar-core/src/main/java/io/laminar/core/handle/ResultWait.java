@@ -2,6 +2,7 @@ package io.laminar.core.handle;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.TimeSpans;
 import io.laminar.core.engine.output.Subscriber;
 import io.laminar.core.ring.Waiter;
 import java.time.Duration;
@@ -85,7 +86,8 @@ final class ResultWait {
   private LaminarException timedOut(long timeoutNanos) {
     return new LaminarException(
         ErrorCode.TIMEOUT,
-        "no row of " + subscriber.name() + " came within " + Duration.ofNanos(timeoutNanos),
+        "no row of " + subscriber.name() + " came within "
+            + TimeSpans.text(Duration.ofNanos(timeoutNanos)),
         "wait longer or call again: nothing is lost");
   }
 }

@@ -34,7 +34,7 @@ public final class Suggestions {
     String listed = candidates.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
     int more = candidates.size() - MAX_LISTED;
     String allowed = candidates.isEmpty()
-        ? "there is none"
+        ? "create it first: there is nothing of its kind yet"
         : "there is: " + listed + (more > 0 ? " and " + more + " more" : "");
     return closest(written, candidates)
         .map(near -> "did you mean " + near + "? " + allowed)

@@ -1,6 +1,7 @@
 package io.laminar.sql.physical;
 
 import io.laminar.api.Schema;
+import io.laminar.api.TimeSpans;
 import io.laminar.sql.expression.OwnOperators;
 import io.laminar.sql.expression.RelationTypes;
 import io.laminar.sql.parser.FineInterval;
@@ -50,18 +51,7 @@ public final class ExpressionText {
    * @return for example {@code 5 min}
    */
   public static String duration(Duration length) {
-    long[] seconds = {86_400, 3_600, 60, 1};
-    String[] units = {"d", "h", "min", "s"};
-    for (int i = 0; i < seconds.length; i++) {
-      if (length.toNanosPart() == 0 && length.toSeconds() % seconds[i] == 0) {
-        return length.toSeconds() / seconds[i] + " " + units[i];
-      }
-    }
-    BigDecimal nanos =
-        BigDecimal.valueOf(length.toSeconds(), -9).add(BigDecimal.valueOf(length.toNanosPart()));
-    int digits = Math.min(2, -nanos.stripTrailingZeros().scale() / 3);
-    String[] parts = {" ns", " µs", " ms"};
-    return nanos.movePointLeft(3 * digits).stripTrailingZeros().toPlainString() + parts[digits];
+    return TimeSpans.text(length);
   }
 
   static String literal(RexLiteral literal) {

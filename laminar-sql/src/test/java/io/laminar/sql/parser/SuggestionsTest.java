@@ -35,6 +35,7 @@ final class SuggestionsTest {
   void shouldListWhatThereIs() {
     assertThat(Suggestions.remedy("trads", NAMES))
         .isEqualTo("did you mean trades? there is: trades, bars, Quotes, id");
-    assertThat(Suggestions.remedy("x", List.of())).isEqualTo("there is none");
+    assertThat(Suggestions.remedy("x", List.of()))
+        .isEqualTo("create it first: there is nothing of its kind yet");
   }
 }
