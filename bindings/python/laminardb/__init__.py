@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Callable, cast
 
 from ._batch import Batch
 from ._database import Database, config_of
@@ -36,9 +36,10 @@ from ._errors import (
     TimeoutError,
 )
 from ._ffi import check, ffi, native, take_text, utf8
+from ._functions import Function
 from ._interrupt import call
 from ._live import LiveTopology
-from ._result import Result
+from ._result import Executed, Result
 from ._schema import DataType, Field, Kind, Schema
 from ._sink import Change, Changes, Delivery, Sink, Subscription
 from ._source import END_OF_TIME, Source
@@ -58,7 +59,9 @@ __all__ = [
     "Delivery",
     "Error",
     "ErrorCode",
+    "Executed",
     "Field",
+    "Function",
     "InternalError",
     "Kind",
     "LifecycleError",
@@ -83,11 +86,19 @@ __all__ = [
 ]
 
 
-def open(path: str | os.PathLike[str] | None = None, **config: Any) -> Database:
+def open(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    functions: Mapping[str, Callable[..., Any] | Function] | None = None,
+    **config: Any,
+) -> Database:
     """Opens a database, and starts the Java runtime the first time.
 
     Args:
         path: the directory that keeps it; in memory where there is none
+        functions: Python functions by their names in SQL, registered before anything is restored: views of a directory
+            that call functions need the same ones each time it is opened. With types in their annotations, or as
+            :class:`Function`
         config: settings such as ``wal_mode="sync"``, ``buffer_size=1024``, ``memory_limit="1GB"``,
             ``checkpoint_interval=timedelta(seconds=10)``; docs/c-api.md lists them all
 
@@ -95,7 +106,7 @@ def open(path: str | os.PathLike[str] | None = None, **config: Any) -> Database:
         SqlError: INVALID_CONFIG for a setting that is unknown, wrong, or contradicts another one
         StorageError: the directory is in use, or cannot be read
     """
-    return Database(config_of(path, config))
+    return Database(config_of(path, config), functions)
 
 
 def start_runtime(

@@ -16,10 +16,10 @@ from ._batch import no_pickle
 from ._deadline import deadline
 from ._errors import Error, ErrorCode, error
 from ._ffi import check, ffi, native, path_text, take_text, utf8
-from ._functions import Registered, register
+from ._functions import Definitions, Function, Registered, register
 from ._interrupt import call, call_made
 from ._live import LiveTopology
-from ._result import Result, new_stream
+from ._result import Executed, Result, new_stream
 from ._sink import Sink, _Waiting
 from ._source import Source, opened
 from ._statement import PreparedStatement
@@ -35,12 +35,24 @@ class Database:
     WRONG_THREAD.
     """
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        config: dict[str, Any],
+        functions: Mapping[str, Callable[..., Any] | Function] | None = None,
+    ) -> None:
         lib = native()
         text = utf8(json.dumps(config), "the configuration") if config else b""
         self._directory = config.get("data_directory")
-        self._handle = call_made(lib.laminar_close, lib.laminar_open_n, text or ffi.NULL, len(text))
-        self._functions: dict[str, Registered] = {}
+        definitions = Definitions(functions)
+        self._functions: dict[str, Registered] = definitions.registered
+        self._handle = call_made(
+            lib.laminar_close,
+            lib.laminar_open_with,
+            text or ffi.NULL,
+            len(text),
+            definitions.array,
+            definitions.count,
+        )
         self._waiting: set[_Waiting] = set()
         self._is_open = True
         is_caller_runs = str(config.get("execution")).lower() == "caller_runs"
@@ -95,21 +107,34 @@ class Database:
         parameters: Sequence[Any] | Mapping[str, Any] | None = None,
         *,
         timeout: float | None = None,
-    ) -> None:
+    ) -> Executed:
         """Runs one statement or several, separated by semicolons. Where one fails, those before it stay done.
 
         Args:
             sql: the statements
             parameters: values for ``?`` in their order, or for ``:name`` by name; then there is one statement only
             timeout: seconds after which it is ended with TIMEOUT
+
+        Returns:
+            what tells how many rows were written, as ``rowcount``
         """
         if parameters is not None:
             with self.prepare(sql) as statement:
-                statement.execute(parameters, timeout=timeout)
-            return
+                return statement.execute(parameters, timeout=timeout)
         text = utf8(sql, "the statement")
+        counts = ffi.new("int64_t[2]")
         with deadline(timeout, "the statement"):
-            check(call(native().laminar_execute, self._handle, text, len(text), ffi.NULL))
+            check(
+                call(
+                    native().laminar_execute_counted,
+                    self._handle,
+                    text,
+                    len(text),
+                    counts,
+                    counts + 1,
+                )
+            )
+        return Executed.of(counts)
 
     def sql(
         self,
@@ -174,10 +199,8 @@ class Database:
             deterministic: whether it gives the same for the same arguments
             with_nulls: whether it is called with None too; otherwise the result is NULL where an argument is
         """
-        registered = register(
-            self._handle, name, function, argument_types, result_type, deterministic, with_nulls
-        )
-        self._functions[name] = registered
+        given = Function(function, argument_types, result_type, deterministic, with_nulls)
+        self._functions[name] = register(self._handle, name, given)
 
     def start(self) -> None:
         """Starts connectors and queries that :meth:`stop` stopped."""

@@ -210,7 +210,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1)
     if near:
         return f"did you mean {near[0]}?"
-    return "there are " + ", ".join(names)
+    return "there are " + ", ".join(names) if names else "there are no names to choose from"
 
 
 for _kind in (

@@ -7,6 +7,8 @@ import decimal
 import inspect
 import threading
 import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Callable
 
 from ._errors import ErrorCode, error
@@ -26,6 +28,25 @@ _SQL: dict[Any, str] = {
     datetime.datetime: "TIMESTAMP(6)",
     datetime.timedelta: "INTERVAL DAY TO SECOND",
 }
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Python function and its types in SQL, for ``laminardb.open(…, functions={name: Function(…)})``.
+
+    Attributes:
+        function: gets the values of its arguments
+        argument_types: types of SQL; those of the annotations unless given
+        result_type: likewise
+        deterministic: whether it gives the same for the same arguments
+        with_nulls: whether it is called with None too; otherwise the result is NULL where an argument is
+    """
+
+    function: Callable[..., Any]
+    argument_types: list[str] | None = None
+    result_type: str | None = None
+    deterministic: bool = True
+    with_nulls: bool = False
 
 
 class Registered:
@@ -54,51 +75,89 @@ class Registered:
         function_failures[:] = [problem]
 
 
-def register(
-    database: Any,
-    name: str,
-    function: Callable[..., Any],
-    argument_types: list[str] | None,
-    result_type: str | None,
-    deterministic: bool,
-    with_nulls: bool,
-) -> Registered:
+class _Described:
+    """A function as C is told of it; what it points to lives as long as this does."""
+
+    def __init__(self, name: str, given: Function) -> None:
+        if not callable(given.function):
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"the function {name} is a {type(given.function).__name__}",
+                "give something that can be called",
+            )
+        argument_types, result_type = given.argument_types, given.result_type
+        if argument_types is None or result_type is None:
+            inferred = _annotated(name, given.function)
+            argument_types = inferred[0] if argument_types is None else argument_types
+            result_type = inferred[1] if result_type is None else result_type
+        if isinstance(argument_types, str):
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"the argument types of {name} are one text, {argument_types!r}",
+                'give a list with a type for each argument, such as ["BIGINT"]',
+            )
+        if "\0" in str(name):
+            raise error(ErrorCode.INVALID_ARGUMENT, "a function's name holds a NUL", "leave it out")
+        self.registered = Registered(given.function)
+        self.name = ffi.new("char[]", utf8(name, "a function's name"))
+        self._texts = [
+            ffi.new("char[]", utf8(text, "an argument's type")) for text in argument_types
+        ]
+        self.count = len(self._texts)
+        self.argument_types = ffi.new("const char*[]", self._texts) if self._texts else ffi.NULL
+        self.result_type = ffi.new("char[]", utf8(result_type, "a result's type"))
+        self.flags = (0 if given.deterministic else _NOT_DETERMINISTIC) | (
+            _WITH_NULLS if given.with_nulls else 0
+        )
+
+
+def register(database: Any, name: str, given: Function) -> Registered:
     """Registers a function with the library."""
-    if not callable(function):
-        raise error(
-            ErrorCode.INVALID_ARGUMENT,
-            f"the function {name} is a {type(function).__name__}",
-            "give something that can be called",
-        )
-    if argument_types is None or result_type is None:
-        inferred = _annotated(name, function)
-        argument_types = inferred[0] if argument_types is None else argument_types
-        result_type = inferred[1] if result_type is None else result_type
-    if isinstance(argument_types, str):
-        raise error(
-            ErrorCode.INVALID_ARGUMENT,
-            f"the argument types of {name} are one text, {argument_types!r}",
-            'give a list with a type for each argument, such as ["BIGINT"]',
-        )
-    if "\0" in str(name):
-        raise error(ErrorCode.INVALID_ARGUMENT, "a function's name holds a NUL", "leave it out")
-    registered = Registered(function)
-    texts = [ffi.new("char[]", utf8(sql_type, "an argument's type")) for sql_type in argument_types]
-    flags = (0 if deterministic else _NOT_DETERMINISTIC) | (_WITH_NULLS if with_nulls else 0)
+    described = _Described(name, given)
     check(
         native().laminar_register_function(
             database,
-            utf8(name, "a function's name"),
-            ffi.new("const char*[]", texts) if texts else ffi.NULL,
-            len(texts),
-            utf8(result_type, "a result's type"),
-            flags,
-            registered.pointer,
+            described.name,
+            described.argument_types,
+            described.count,
+            described.result_type,
+            described.flags,
+            described.registered.pointer,
             ffi.NULL,
             ffi.NULL,
         )
     )
-    return registered
+    return described.registered
+
+
+class Definitions:
+    """The functions that a database has from its beginning: an array for ``laminar_open_with``."""
+
+    def __init__(self, functions: Mapping[str, Callable[..., Any] | Function] | None) -> None:
+        if functions is None:
+            functions = {}
+        if not isinstance(functions, Mapping):
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"functions are a {type(functions).__name__}",
+                "give a dict of names and functions",
+            )
+        self._described = [
+            _Described(name, each if isinstance(each, Function) else Function(each))
+            for name, each in functions.items()
+        ]
+        self.registered = dict(zip(functions, (each.registered for each in self._described)))
+        self.count = len(self._described)
+        self.array = ffi.new("LaminarFunctionDefinition[]", self.count) if self.count else ffi.NULL
+        for at, each in enumerate(self._described):
+            definition = self.array[at]
+            definition.struct_size = ffi.sizeof("LaminarFunctionDefinition")
+            definition.name = each.name
+            definition.argument_types = each.argument_types
+            definition.count = each.count
+            definition.flags = each.flags
+            definition.result_type = each.result_type
+            definition.function = each.registered.pointer
 
 
 def _annotated(name: str, function: Callable[..., Any]) -> tuple[list[str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _capsule, _sharing
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
     import pyarrow
 
 _HTML_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What is known of statements that were executed.
+
+    Attributes:
+        rowcount: how many rows INSERT, UPDATE and DELETE have written or taken away; where there was none of these, how
+            many rows the queries gave; -1 where there was no query either
+    """
+
+    rowcount: int
+
+    @staticmethod
+    def of(counts: Any) -> Executed:
+        """Returns that of two ``int64_t``, rows and rows written, each -1 where there are none."""
+        rows, written = int(counts[0]), int(counts[1])
+        return Executed(written if written >= 0 else rows)
 
 
 class Result:

@@ -10,7 +10,7 @@ from ._deadline import deadline
 from ._errors import ErrorCode, error
 from ._ffi import check, ffi, native, utf8
 from ._interrupt import call, call_made
-from ._result import Result, new_stream
+from ._result import Executed, Result, new_stream
 from ._values import fill
 
 if TYPE_CHECKING:
@@ -44,16 +44,21 @@ class PreparedStatement:
         parameters: Sequence[Any] | Mapping[str, Any] | None = None,
         *,
         timeout: float | None = None,
-    ) -> None:
+    ) -> Executed:
         """Runs the statement.
 
         Args:
             parameters: values in the order of the parameters, or by their names
             timeout: seconds after which it is ended with TIMEOUT
+
+        Returns:
+            what tells how many rows were written, as ``rowcount``
         """
         self._bind(parameters)
+        counts = ffi.new("int64_t[2]")
         with deadline(timeout, "the statement"):
-            check(call(native().laminar_execute_prepared, self._handle, ffi.NULL))
+            check(call(native().laminar_execute_prepared_counted, self._handle, counts, counts + 1))
+        return Executed.of(counts)
 
     def sql(
         self,

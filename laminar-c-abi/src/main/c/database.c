@@ -119,6 +119,21 @@ LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int6
   return error;
 }
 
+LaminarError laminar_execute_counted(
+    LaminarDB* db, const char* sql, size_t length, int64_t* rows, int64_t* written) {
+  JNIEnv* env = lam_enter(db, "db");
+  jbyteArray text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
+  if (text == NULL) {
+    return lam_stored();
+  }
+  LaminarError error = lam_call(
+      env,
+      LAM_EXECUTE_COUNTED,
+      LAM_ARGS(LAM_HANDLE(db), LAM_OBJECT(text), LAM_ADDRESS(rows), LAM_ADDRESS(written)));
+  lam_forget(env, text);
+  return error;
+}
+
 LaminarError
 laminar_query(LaminarDB* db, const char* sql, size_t length, struct ArrowArrayStream* out) {
   if (out == NULL) {

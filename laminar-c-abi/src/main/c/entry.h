@@ -13,8 +13,10 @@
   METHOD(THREAD, "Entry", "thread", "()J") \
   METHOD(INTERRUPT_THREAD, "Entry", "interruptThread", "(J)I") \
   METHOD(OPEN, "Entry", "open", "([B)J") \
+  METHOD(OPEN_WITH, "Entry", "openWith", "([BJI)J") \
   METHOD(CLOSE, "Entry", "close", "(J)I") \
   METHOD(EXECUTE, "Entry", "execute", "(J[BJ)I") \
+  METHOD(EXECUTE_COUNTED, "Entry", "executeCounted", "(J[BJJ)I") \
   METHOD(QUERY, "Entry", "query", "(J[B)J") \
   METHOD(PERFORM, "Entry", "perform", "(JI)I") \
   METHOD(CHECKPOINT, "Entry", "checkpoint", "(JJ)I") \
@@ -29,6 +31,7 @@
   METHOD(BIND, "StatementEntry", "bind", "(JIJ)I") \
   METHOD(CLEAR_BINDINGS, "StatementEntry", "clearBindings", "(J)I") \
   METHOD(EXECUTE_PREPARED, "StatementEntry", "execute", "(JJ)I") \
+  METHOD(EXECUTE_PREPARED_COUNTED, "StatementEntry", "executeCounted", "(JJJ)I") \
   METHOD(QUERY_PREPARED, "StatementEntry", "query", "(J)J") \
   METHOD(CANCEL, "StatementEntry", "cancel", "(J)I") \
   METHOD(CLOSE_STATEMENT, "StatementEntry", "close", "(J)I") \

@@ -7,6 +7,7 @@
 #include "entry.h"
 
 #define MAX_ARGUMENTS 16
+#define MAX_DEFINITIONS 65536
 #define KNOWN_FLAGS (LAMINAR_NOT_DETERMINISTIC | LAMINAR_WITH_NULLS)
 
 static LaminarError
@@ -104,4 +105,85 @@ LaminarError laminar_register_function(
     destroy(context);
   }
   return error;
+}
+
+/* ---- functions that a database has from its beginning */
+
+/* Java reads them as they lie there. */
+_Static_assert(
+    sizeof(LaminarFunctionDefinition) == 64 && offsetof(LaminarFunctionDefinition, name) == 8
+        && offsetof(LaminarFunctionDefinition, argument_types) == 16
+        && offsetof(LaminarFunctionDefinition, count) == 24
+        && offsetof(LaminarFunctionDefinition, flags) == 28
+        && offsetof(LaminarFunctionDefinition, result_type) == 32
+        && offsetof(LaminarFunctionDefinition, function) == 40
+        && offsetof(LaminarFunctionDefinition, context) == 48
+        && offsetof(LaminarFunctionDefinition, destroy) == 56,
+    "io.laminar.capi.FunctionDefinition has these offsets");
+
+static LaminarError check_definitions(const LaminarFunctionDefinition* functions, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const LaminarFunctionDefinition* each = &functions[i];
+    if (each->name == NULL || each->result_type == NULL) {
+      return lam_null_argument(each->name == NULL ? "name" : "result_type");
+    }
+    LaminarError error = check(each->argument_types, each->count, each->flags, each->function);
+    if (error != LAMINAR_OK) {
+      return error;
+    }
+  }
+  return LAMINAR_OK;
+}
+
+static LaminarDB* open_with(
+    const char* config_json, size_t length, const LaminarFunctionDefinition* functions, size_t count) {
+  JNIEnv* env = check_definitions(functions, count) == LAMINAR_OK ? lam_env_start() : NULL;
+  jbyteArray config = NULL;
+  if (env == NULL
+      || (config_json != NULL && (config = lam_bytes(env, config_json, length, "config_json")) == NULL)) {
+    return NULL;
+  }
+  atomic_fetch_add(&lam_callbacks, (long long)count);
+  LaminarDB* db = lam_call_handle(
+      env, LAM_OPEN_WITH, LAM_ARGS(LAM_OBJECT(config), LAM_ADDRESS(functions), LAM_INT(count)));
+  lam_forget(env, config);
+  if (db == NULL) {
+    atomic_fetch_sub(&lam_callbacks, (long long)count);
+  }
+  return db;
+}
+
+LaminarDB* laminar_open_with(
+    const char* config_json, size_t length, const LaminarFunctionDefinition* functions, size_t function_count) {
+  if (functions == NULL && function_count > 0) {
+    lam_null_argument("functions");
+    return NULL;
+  }
+  if (function_count > MAX_DEFINITIONS) {
+    lam_fail_format(
+        LAMINAR_INVALID_ARGUMENT,
+        "give how many elements the array has",
+        "there are %zu functions, and at most %d are taken",
+        function_count,
+        MAX_DEFINITIONS);
+    return NULL;
+  }
+  for (size_t i = 0; i < function_count; i++) {
+    if (functions[i].struct_size != sizeof(LaminarFunctionDefinition)) {
+      lam_fail_format(
+          LAMINAR_INVALID_ARGUMENT,
+          "set struct_size to sizeof(LaminarFunctionDefinition) in each",
+          "struct_size is %zu, and %zu is known",
+          functions[i].struct_size,
+          sizeof(LaminarFunctionDefinition));
+      return NULL;
+    }
+  }
+  LaminarDB* db = open_with(config_json, length, functions, function_count);
+  for (size_t i = 0; db == NULL && i < function_count; i++) {
+    if (functions[i].destroy != NULL) {
+      functions[i].destroy(functions[i].context);
+    }
+  }
+  return db;
 }

@@ -97,6 +97,17 @@ LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows
       : lam_call(env, LAM_EXECUTE_PREPARED, LAM_ARGS(LAM_HANDLE(statement), LAM_ADDRESS(rows)));
 }
 
+LaminarError
+laminar_execute_prepared_counted(LaminarStatement* statement, int64_t* rows, int64_t* written) {
+  JNIEnv* env = lam_enter(statement, "statement");
+  return env == NULL ? lam_stored()
+                     : lam_call(
+                           env,
+                           LAM_EXECUTE_PREPARED_COUNTED,
+                           LAM_ARGS(
+                               LAM_HANDLE(statement), LAM_ADDRESS(rows), LAM_ADDRESS(written)));
+}
+
 LaminarError laminar_query_prepared(LaminarStatement* statement, struct ArrowArrayStream* out) {
   if (out == NULL) {
     return lam_null_argument("out");

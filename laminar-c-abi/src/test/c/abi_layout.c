@@ -39,6 +39,16 @@ static void structs_of_laminar(void) {
   MEMBER(LaminarRuntimeOptions, archive);
   MEMBER(LaminarRuntimeOptions, vm_options);
   MEMBER(LaminarRuntimeOptions, vm_option_count);
+  STRUCT(LaminarFunctionDefinition);
+  MEMBER(LaminarFunctionDefinition, struct_size);
+  MEMBER(LaminarFunctionDefinition, name);
+  MEMBER(LaminarFunctionDefinition, argument_types);
+  MEMBER(LaminarFunctionDefinition, count);
+  MEMBER(LaminarFunctionDefinition, flags);
+  MEMBER(LaminarFunctionDefinition, result_type);
+  MEMBER(LaminarFunctionDefinition, function);
+  MEMBER(LaminarFunctionDefinition, context);
+  MEMBER(LaminarFunctionDefinition, destroy);
   STRUCT(LaminarCounters);
   MEMBER(LaminarCounters, struct_size);
   MEMBER(LaminarCounters, databases);

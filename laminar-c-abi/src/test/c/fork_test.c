@@ -22,6 +22,7 @@ static int use_in_child(void) {
   wrong += laminar_start_runtime(NULL) != LAMINAR_NOT_SUPPORTED;
   LaminarCounters counters = {.struct_size = sizeof(counters)};
   wrong += laminar_counters(&counters) != LAMINAR_NOT_SUPPORTED;
+  wrong += laminar_execute_counted(db, "SELECT 1", LAMINAR_NUL_TERMINATED, NULL, NULL) != LAMINAR_NOT_SUPPORTED;
   wrong += laminar_execute(NULL, "SELECT 1", LAMINAR_NUL_TERMINATED, NULL) != LAMINAR_NOT_SUPPORTED;
   wrong += strstr(last_failure().message, "forked") == NULL;
   laminar_close(db);

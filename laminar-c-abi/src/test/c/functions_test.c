@@ -231,6 +231,96 @@ static void refuses_registrations(void) {
   check_nothing_held();
 }
 
+/* ---- functions that a database has from its beginning */
+
+static LaminarFunctionDefinition definition(const char* name, Calls* calls) {
+  return (LaminarFunctionDefinition){
+      .struct_size = sizeof(LaminarFunctionDefinition),
+      .name = name,
+      .argument_types = TWO_NUMBERS,
+      .count = 2,
+      .result_type = "BIGINT",
+      .function = add,
+      .context = calls,
+      .destroy = destroy};
+}
+
+static void brings_views_back_that_call_functions(void) {
+  char folder[] = "/tmp/laminar-c-XXXXXX";
+  CHECK(mkdtemp(folder) != NULL);
+  char config[200];
+  snprintf(config, sizeof(config), "{\"data_directory\": \"%s/data\", \"execution\": \"caller_runs\"}", folder);
+  for (int life = 1; life <= 3; life++) {
+    Calls calls = {0};
+    LaminarFunctionDefinition functions[] = {definition("plus", &calls), definition("and_more", &calls)};
+    LaminarDB* db = HANDLE(laminar_open_with(config, NUL, functions, 2));
+    if (life == 1) {
+      OK(laminar_execute(
+          db,
+          "CREATE TABLE t (a BIGINT, PRIMARY KEY (a));"
+          "CREATE MATERIALIZED VIEW v AS SELECT plus(a, 100) AS b FROM t",
+          NUL,
+          NULL));
+    }
+    char insert[60];
+    snprintf(insert, sizeof(insert), "INSERT INTO t VALUES (%d)", life);
+    OK(laminar_execute(db, insert, NUL, NULL));
+    OK(laminar_await_idle(db));
+    int64_t rows = 0;
+    OK(laminar_execute(db, "SELECT b FROM v WHERE b > 100", NUL, &rows));
+    CHECK_INT(rows, life);
+    CHECK(calls.calls > 0);
+    CHECK_INT(calls.destroyed, 0);
+    laminar_close(db);
+    CHECK_INT(calls.destroyed, 2);
+    check_nothing_held();
+  }
+  REFUSED_NULL(LAMINAR_RECOVERY_FAILED, laminar_open(config));
+  Calls calls = {0};
+  LaminarFunctionDefinition other = definition("minus", &calls);
+  REFUSED_NULL(LAMINAR_RECOVERY_FAILED, laminar_open_with(config, NUL, &other, 1));
+  CHECK_INT(calls.destroyed, 1);
+  check_nothing_held();
+  char command[100];
+  snprintf(command, sizeof(command), "rm -r '%s'", folder);
+  CHECK(system(command) == 0);
+}
+
+static void refuses_definitions(void) {
+  laminar_close(HANDLE(laminar_open_with(NULL, 0, NULL, 0)));
+  Calls calls = {0};
+  LaminarFunctionDefinition good = definition("plus", &calls);
+  REFUSED_NULL(LAMINAR_INVALID_ARGUMENT, laminar_open_with(CALLER_RUNS, NUL, NULL, 1));
+  REFUSED_NULL(LAMINAR_INVALID_ARGUMENT, laminar_open_with(CALLER_RUNS, NUL, &good, (size_t)-1));
+  LaminarFunctionDefinition bad = good;
+  bad.struct_size--;
+  REFUSED_NULL(LAMINAR_INVALID_ARGUMENT, laminar_open_with(CALLER_RUNS, NUL, &bad, 1));
+  CHECK_INT(calls.destroyed, 0);
+#define REFUSED_DEFINITION(error, change) \
+  do { \
+    LaminarFunctionDefinition both[] = {good, definition("other", &calls)}; \
+    both[1].change; \
+    calls.destroyed = 0; \
+    REFUSED_NULL(error, laminar_open_with(CALLER_RUNS, NUL, both, 2)); \
+    CHECK_INT(calls.destroyed, 2); \
+    check_nothing_held(); \
+  } while (0)
+  REFUSED_DEFINITION(LAMINAR_INVALID_ARGUMENT, name = NULL);
+  REFUSED_DEFINITION(LAMINAR_INVALID_ARGUMENT, name = "\xff");
+  REFUSED_DEFINITION(LAMINAR_INVALID_ARGUMENT, result_type = NULL);
+  REFUSED_DEFINITION(LAMINAR_INVALID_ARGUMENT, argument_types = NULL);
+  REFUSED_DEFINITION(LAMINAR_INVALID_ARGUMENT, count = -1);
+  REFUSED_DEFINITION(LAMINAR_INVALID_ARGUMENT, function = NULL);
+  REFUSED_DEFINITION(LAMINAR_INVALID_ARGUMENT, flags = 4);
+  REFUSED_DEFINITION(LAMINAR_UNKNOWN_TYPE, result_type = "INTT");
+  CHECK_TEXT(last_failure().message, "there is no type INTT");
+  REFUSED_DEFINITION(LAMINAR_DUPLICATE_NAME, name = "PLUS");
+  calls.destroyed = 0;
+  REFUSED_NULL(LAMINAR_UNKNOWN_OPTION, laminar_open_with("{\"x\": 1}", NUL, &good, 1));
+  CHECK_INT(calls.destroyed, 1);
+  check_nothing_held();
+}
+
 const Test TESTS[] = {
     {"computes_values", computes_values},
     {"computes_in_streams", computes_in_streams},
@@ -238,4 +328,6 @@ const Test TESTS[] = {
     {"makes_failures_row_errors", makes_failures_row_errors},
     {"refuses_calls_from_within", refuses_calls_from_within},
     {"refuses_registrations", refuses_registrations},
+    {"brings_views_back_that_call_functions", brings_views_back_that_call_functions},
+    {"refuses_definitions", refuses_definitions},
     {NULL, NULL}};

@@ -255,6 +255,45 @@ static void cancels(void) {
   check_nothing_held();
 }
 
+static void counts_rows(void) {
+  LaminarDB* db = HANDLE(laminar_open("{\"execution\": \"caller_runs\"}"));
+  int64_t rows = 7;
+  int64_t written = 7;
+#define COUNTED(sql, expected_rows, expected_written) \
+  do { \
+    OK(laminar_execute_counted(db, sql, LAMINAR_NUL_TERMINATED, &rows, &written)); \
+    CHECK_INT(rows, expected_rows); \
+    CHECK_INT(written, expected_written); \
+  } while (0)
+  COUNTED("CREATE TABLE t (a BIGINT, b BIGINT, PRIMARY KEY (a)); CREATE SOURCE s (a BIGINT)", -1, -1);
+  COUNTED("INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)", -1, 3);
+  COUNTED("INSERT INTO t VALUES (3, 4)", -1, 1);
+  COUNTED("INSERT INTO s VALUES (1), (2); INSERT INTO s VALUES (3)", -1, 3);
+  COUNTED("SELECT a FROM t", 3, -1);
+  COUNTED("SELECT a FROM t WHERE a > 9", 0, -1);
+  COUNTED("UPDATE t SET b = 9 WHERE a < 3", -1, 2);
+  COUNTED("UPDATE t SET b = 9 WHERE a > 3", -1, 0);
+  COUNTED("DELETE FROM t WHERE a = 1; SELECT a FROM t", 2, 1);
+  OK(laminar_execute_counted(db, "DELETE FROM t", LAMINAR_NUL_TERMINATED, NULL, NULL));
+  /* What laminar_execute() counts stays what it was. */
+  OK(laminar_execute(db, "INSERT INTO t VALUES (1, 1)", LAMINAR_NUL_TERMINATED, &rows));
+  CHECK_INT(rows, 0);
+  LaminarStatement* insert = HANDLE(laminar_prepare(db, "INSERT INTO t VALUES (8, 8), (9, 9)", LAMINAR_NUL_TERMINATED));
+  OK(laminar_execute_prepared_counted(insert, &rows, &written));
+  CHECK_INT(rows, -1);
+  CHECK_INT(written, 2);
+  OK(laminar_execute_prepared_counted(insert, NULL, NULL));
+  OK(laminar_close_statement(insert));
+  REFUSED(LAMINAR_CLOSED, laminar_execute_prepared_counted(insert, &rows, &written));
+  REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_execute_prepared_counted(NULL, &rows, &written));
+  REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_execute_counted(NULL, "SELECT 1", LAMINAR_NUL_TERMINATED, &rows, &written));
+  REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_execute_counted(db, NULL, 0, &rows, &written));
+  REFUSED(LAMINAR_SYNTAX, laminar_execute_counted(db, "SELEC", LAMINAR_NUL_TERMINATED, &rows, &written));
+  CHECK_INT(written, 2);
+  laminar_close(db);
+  check_nothing_held();
+}
+
 const Test TESTS[] = {
     {"binds_parameters", binds_parameters},
     {"finds_parameters_by_name", finds_parameters_by_name},
@@ -264,4 +303,5 @@ const Test TESTS[] = {
     {"refuses_statements", refuses_statements},
     {"keeps_streams_of_closed_statements", keeps_streams_of_closed_statements},
     {"cancels", cancels},
+    {"counts_rows", counts_rows},
     {NULL, NULL}};

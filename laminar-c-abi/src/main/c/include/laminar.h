@@ -416,9 +416,20 @@ LAMINAR_EXPORT void laminar_close(LaminarDB* db);
  *
  * @param sql UTF-8; must not be NULL
  * @param length in bytes, or LAMINAR_NUL_TERMINATED
- * @param rows how many rows its queries gave, which are not kept; may be NULL. An INSERT gives none
+ * @param rows how many rows its queries gave, which are not kept; may be NULL. An INSERT gives none: see
+ *     laminar_execute_counted()
  */
 LAMINAR_EXPORT LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int64_t* rows);
+
+/**
+ * As laminar_execute(), and counts the rows that statements have written.
+ *
+ * @param rows how many rows the queries among the statements gave, -1 where there is no query; may be NULL
+ * @param written how many rows the INSERT, UPDATE and DELETE statements among them wrote or took away, -1 where there is none
+ *     of these; may be NULL. A row that an INSERT into a table puts in the place of another counts as one
+ */
+LAMINAR_EXPORT LaminarError laminar_execute_counted(
+    LaminarDB* db, const char* sql, size_t length, int64_t* rows, int64_t* written);
 
 /**
  * Runs SQL whose last statement gives rows, and gives these as a stream of struct arrays.
@@ -639,6 +650,10 @@ LAMINAR_EXPORT LaminarError laminar_clear_bindings(LaminarStatement* statement);
  * @param rows how many rows it gave, which are not kept; may be NULL. An INSERT gives none
  */
 LAMINAR_EXPORT LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows);
+
+/** As laminar_execute_prepared(), and counts: `rows` and `written` are those of laminar_execute_counted(). */
+LAMINAR_EXPORT LaminarError
+laminar_execute_prepared_counted(LaminarStatement* statement, int64_t* rows, int64_t* written);
 
 /** Runs the statement and gives its rows, as laminar_query() does. */
 LAMINAR_EXPORT LaminarError
@@ -1037,6 +1052,42 @@ LAMINAR_EXPORT LaminarError laminar_register_function(
     LaminarFunction function,
     void* context,
     void (*destroy)(void* context));
+
+/**
+ * A function of the application that a database has from its beginning. Everything that it points to is copied by
+ * laminar_open_with(), but for `context`.
+ */
+typedef struct LaminarFunctionDefinition {
+  /** sizeof(LaminarFunctionDefinition), the same in all elements of an array. */
+  size_t struct_size;
+  /** As in laminar_register_function(), and so all that follow. */
+  const char* name;
+  const char* const* argument_types;
+  int32_t count;
+  uint32_t flags;
+  const char* result_type;
+  LaminarFunction function;
+  void* context;
+  void (*destroy)(void* context);
+} LaminarFunctionDefinition;
+
+/**
+ * As laminar_open_n(), and registers functions before anything is restored: the views of a data directory that call functions
+ * of the application need the same ones each time the directory is opened.
+ *
+ * Threads: as laminar_open().
+ *
+ * @param functions NULL where there are none. `destroy` of each is called once: when the database is closed, or by this call
+ *     where it fails
+ * @param function_count how many
+ * @return as laminar_open(); NULL too with LAMINAR_UNKNOWN_TYPE, LAMINAR_DUPLICATE_NAME, LAMINAR_INVALID_ARGUMENT for a function,
+ *     and for a struct_size that is not known, where nothing is destroyed; LAMINAR_RECOVERY_FAILED where one is missing
+ */
+LAMINAR_EXPORT LaminarDB* laminar_open_with(
+    const char* config_json,
+    size_t length,
+    const LaminarFunctionDefinition* functions,
+    size_t function_count);
 
 #ifdef __cplusplus
 }

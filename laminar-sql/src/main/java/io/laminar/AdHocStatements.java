@@ -61,10 +61,13 @@ final class AdHocStatements {
     if (statement instanceof Statement.Insert insert) {
       InsertedRows rows = new InsertedRows(planners);
       run(() -> readings.get().insert(insert, rows, parameters));
+      return Optional.of(ResultRows.written(rows.taken()));
     } else if (statement instanceof Statement.Update update) {
-      run(() -> readings.get().update(update, parameters));
+      return Optional.of(
+          again(() -> ResultRows.written(readings.get().update(update, parameters))));
     } else if (statement instanceof Statement.Delete delete) {
-      run(() -> readings.get().delete(delete, parameters));
+      return Optional.of(
+          again(() -> ResultRows.written(readings.get().delete(delete, parameters))));
     } else if (statement instanceof Statement.Advance advance) {
       run(() -> readings.get().advance(advance, parameters));
     } else if (statement instanceof Statement.Finish finish) {

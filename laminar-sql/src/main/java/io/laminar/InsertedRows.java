@@ -77,6 +77,11 @@ final class InsertedRows {
     return rest;
   }
 
+  /** How many rows were taken until now. */
+  int taken() {
+    return taken;
+  }
+
   /** Some of the rows were taken, the first ones. */
   void took(int rows) {
     taken += rows;

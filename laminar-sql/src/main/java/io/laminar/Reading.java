@@ -177,8 +177,8 @@ final class Reading {
     return planner.ofValue(row, column, own);
   }
 
-  /** Finds the rows of a table that an UPDATE changes, and pushes what becomes of them, in one commit. */
-  void update(Statement.Update update, ParameterBinding parameters) {
+  /** Finds the rows of a table that an UPDATE changes, pushes what becomes of them, in one commit, and counts them. */
+  int update(Statement.Update update, ParameterBinding parameters) {
     SourceDefinition table = table(update.target());
     TableChange change = TableChange.of(
         update.update(),
@@ -186,14 +186,14 @@ final class Reading {
         table.primaryKey(),
         table.watermarkColumn(),
         catalog.zone());
-    change(table, change, update.position(), parameters, SourceHandle::pushTransaction);
+    return change(table, change, update.position(), parameters, SourceHandle::pushTransaction);
   }
 
-  /** Finds the rows of a table that a DELETE takes away, and deletes them, in one commit. */
-  void delete(Statement.Delete delete, ParameterBinding parameters) {
+  /** Finds the rows of a table that a DELETE takes away, deletes them, in one commit, and counts them. */
+  int delete(Statement.Delete delete, ParameterBinding parameters) {
     SourceDefinition table = table(delete.target());
     TableChange change = TableChange.of(delete.delete(), table.schema(), catalog.zone());
-    change(table, change, delete.position(), parameters, SourceHandle::deleteTransaction);
+    return change(table, change, delete.position(), parameters, SourceHandle::deleteTransaction);
   }
 
   private SourceDefinition table(Name name) {
@@ -209,7 +209,7 @@ final class Reading {
         null);
   }
 
-  private void change(
+  private int change(
       SourceDefinition table,
       TableChange change,
       SqlPosition position,
@@ -226,12 +226,13 @@ final class Reading {
         .map(row -> changed(table, change, row, parameters))
         .toList();
     if (rows.isEmpty()) {
-      return;
+      return 0;
     }
     try (SourceHandle<Row> handle = new SourceHandle<>(
         new Producers(engine).ofStatement(source, rows.size()),
         UntypedEncoder.of(source.layout()))) {
       push.accept(handle, rows);
+      return rows.size();
     } catch (LaminarException refused) {
       throw changeRefused(change, refused, rows);
     }

@@ -18,14 +18,23 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** A result that is all there. */
-record ResultRows(Schema schema, List<Row> rows) implements QueryResult {
+record ResultRows(Schema schema, List<Row> rows, OptionalLong rowsWritten) implements QueryResult {
   // The rows do not change any more.
   ResultRows {
     rows = List.copyOf(rows);
   }
 
+  ResultRows(Schema schema, List<Row> rows) {
+    this(schema, rows, OptionalLong.empty());
+  }
+
   /** The result of a statement that has no rows. */
   static final ResultRows NONE = new ResultRows(new Schema(List.of()), List.of());
+
+  /** The result of an INSERT, UPDATE or DELETE. */
+  static ResultRows written(long rows) {
+    return new ResultRows(NONE.schema(), List.of(), OptionalLong.of(rows));
+  }
 
   /** What CHECKPOINT gives. */
   static final Schema EPOCH =

@@ -1,10 +1,13 @@
 package io.laminar.capi;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.laminar.api.Config;
 import io.laminar.api.Durability;
 import io.laminar.api.ErrorCode;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A configuration as a JSON object, both ways. Stateless. */
@@ -23,14 +27,22 @@ final class ConfigJson {
   static final int MAX_CHARACTERS = 1 << 16;
 
   private static final int MAX_DEPTH = 8;
+  private static final int MAX_NUMBER_CHARACTERS = 40;
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
           .maxNestingDepth(MAX_DEPTH)
           .maxDocumentLength(MAX_CHARACTERS)
-          .maxNumberLength(40)
+          .maxNumberLength(MAX_NUMBER_CHARACTERS)
           .build())
       .configure(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION, true)
       .build();
+
+  /** What {@link Config} has besides, and why it is not here. */
+  private static final Map<String, String> OF_JAVA = Map.of(
+      "clock",
+      "the database asks the clock of the system; one of its own is an object of Java",
+      "functions",
+      "functions are code: give them to laminar_open_with, in Python as functions= of open");
 
   private ConfigJson() {}
 
@@ -43,6 +55,11 @@ final class ConfigJson {
    *     Config.Builder#build()} throws
    */
   static Config read(String text) {
+    return builder(text).build();
+  }
+
+  /** Reads a configuration, as {@link #read}, into a builder that more may be added to. */
+  static Config.Builder builder(String text) {
     if (text.length() > MAX_CHARACTERS) {
       throw new LaminarException(
           ErrorCode.INVALID_CONFIG,
@@ -56,11 +73,7 @@ final class ConfigJson {
       } catch (JsonProcessingException malformed) {
         throw new LaminarException(
             ErrorCode.INVALID_CONFIG,
-            "the configuration is not JSON: " + malformed.getOriginalMessage()
-                + (malformed.getLocation() == null
-                    ? ""
-                    : ", at line " + malformed.getLocation().getLineNr() + ", column "
-                        + malformed.getLocation().getColumnNr()),
+            malformed(malformed),
             null,
             "give an object such as {\"buffer_size\": 1024}",
             malformed);
@@ -68,7 +81,24 @@ final class ConfigJson {
         throw new java.io.UncheckedIOException("a string does not fail", impossible);
       }
     }
-    return builder.build();
+    return builder;
+  }
+
+  /** What is wrong, in words of our own: those of the parser tell of its options and its source. */
+  private static String malformed(JsonProcessingException malformed) {
+    String told = String.valueOf(malformed.getOriginalMessage());
+    JsonLocation at = malformed.getLocation();
+    String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    if (told.startsWith("Duplicate field")) {
+      return "a field of the configuration is there twice: the second is" + place;
+    }
+    if (malformed instanceof StreamConstraintsException) {
+      return "the configuration is nested more than " + MAX_DEPTH
+          + " deep, or has a number of more than " + MAX_NUMBER_CHARACTERS + " characters," + place;
+    }
+    return malformed instanceof JsonEOFException
+        ? "the configuration is not JSON: it ends too early," + place
+        : "the configuration is not JSON:" + place + " it cannot be read on";
   }
 
   private static void object(JsonParser parser, Config.Builder builder) throws IOException {
@@ -100,6 +130,11 @@ final class ConfigJson {
         return field;
       }
       known.add(Json.name(field));
+    }
+    String inJava = OF_JAVA.get(name);
+    if (inJava != null) {
+      throw new LaminarException(
+          ErrorCode.UNKNOWN_OPTION, "the field " + name + " cannot be given as JSON", inJava);
     }
     throw new LaminarException(
         ErrorCode.UNKNOWN_OPTION,

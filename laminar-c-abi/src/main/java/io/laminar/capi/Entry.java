@@ -129,6 +129,24 @@ public final class Entry {
   }
 
   /**
+   * Opens a database that has functions of the application from its beginning.
+   *
+   * @param configJson as for {@link #open}
+   * @param functions the address of {@code LaminarFunctionDefinition} structs, which the caller has checked for NULLs
+   * @param count how many
+   * @return its handle, 0 where it failed; then nothing was destroyed
+   */
+  public static long openWith(byte @Nullable [] configJson, long functions, int count) {
+    try {
+      return OpenDatabase.open(
+          configJson == null ? "" : Text.decode(configJson, "config"), functions, count);
+    } catch (Throwable failed) {
+      LastError.of(failed);
+      return 0;
+    }
+  }
+
+  /**
    * Closes a database and every handle that was made of it. A second time does nothing.
    *
    * @param database its handle
@@ -158,10 +176,30 @@ public final class Entry {
     String text = "";
     try {
       text = Text.decode(sql, "sql");
-      long written = OpenDatabase.of(database).execute(text);
+      Written written = OpenDatabase.of(database).execute(text);
       if (rows != 0) {
-        MemoryUtil.putLong(rows, written);
+        MemoryUtil.putLong(rows, Math.max(0, written.rows()));
       }
+      return 0;
+    } catch (Throwable failed) {
+      return LastError.of(failed, text);
+    }
+  }
+
+  /**
+   * Carries statements out in order, and counts.
+   *
+   * @param database its handle
+   * @param sql statements
+   * @param rows receives an int64: how many rows the queries among them gave, -1 where there is none; 0 for none
+   * @param written receives an int64: how many rows INSERT, UPDATE and DELETE have written, -1 where there is none; 0 for none
+   * @return 0, or an error
+   */
+  public static int executeCounted(long database, byte[] sql, long rows, long written) {
+    String text = "";
+    try {
+      text = Text.decode(sql, "sql");
+      OpenDatabase.of(database).execute(text).tell(rows, written);
       return 0;
     } catch (Throwable failed) {
       return LastError.of(failed, text);

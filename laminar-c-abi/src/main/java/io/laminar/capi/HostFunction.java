@@ -75,7 +75,9 @@ final class HostFunction {
     } catch (LaminarException refused) {
       throw new LaminarException(
           ErrorCode.UNKNOWN_TYPE,
-          "there is no type " + name + ": " + refused.problem(),
+          refused.code() == ErrorCode.UNKNOWN_TYPE
+              ? refused.problem()
+              : name + " is not a type: " + refused.problem(),
           null,
           "give a type of SQL, such as BIGINT, VARCHAR or DECIMAL(10, 2)",
           refused);

@@ -39,7 +39,21 @@ final class OpenDatabase extends Held {
 
   /** Opens one, and returns its handle. */
   static long open(String configJson) {
-    OpenDatabase opened = new OpenDatabase(ConfigJson.read(configJson));
+    return open(configJson, 0, 0);
+  }
+
+  /**
+   * Opens one that has functions from its beginning.
+   *
+   * @param functions the address of their definitions
+   * @param count how many
+   * @return its handle
+   */
+  static long open(String configJson, long functions, int count) {
+    Config.Builder builder = ConfigJson.builder(configJson);
+    List<HostFunction> registered = FunctionDefinition.register(functions, count, builder);
+    OpenDatabase opened = new OpenDatabase(builder.build());
+    opened.functions.addAll(registered);
     try {
       return HandleTable.shared().add(opened);
     } catch (RuntimeException | Error failed) {
@@ -71,11 +85,11 @@ final class OpenDatabase extends Held {
 
   // --- Statements ---
 
-  long execute(String sql) {
+  Written execute(String sql) {
     CallMark call = begin();
     try {
       List<QueryResult> results = database.execute(sql);
-      return Written.rows(results);
+      return Written.of(results);
     } finally {
       end(call);
     }

@@ -109,11 +109,11 @@ final class OpenStatement extends Held {
     }
   }
 
-  long execute() {
+  Written execute() {
     enter();
     try {
       checkBound();
-      return Written.rows(List.of(cancellable(cancellation).execute(values)));
+      return Written.of(List.of(cancellable(cancellation).execute(values)));
     } finally {
       exit();
     }

@@ -118,10 +118,29 @@ public final class StatementEntry {
     OpenStatement open = null;
     try {
       open = OpenStatement.of(statement);
-      long written = open.execute();
+      Written written = open.execute();
       if (rows != 0) {
-        MemoryUtil.putLong(rows, written);
+        MemoryUtil.putLong(rows, Math.max(0, written.rows()));
       }
+      return 0;
+    } catch (Throwable failed) {
+      return LastError.of(failed, open == null ? "" : open.sql());
+    }
+  }
+
+  /**
+   * Carries the statement out, and counts.
+   *
+   * @param statement its handle
+   * @param rows receives an int64: how many rows it gave, -1 where it is no query; 0 for none
+   * @param written receives an int64: how many rows it wrote, -1 where it is no INSERT, UPDATE or DELETE; 0 for none
+   * @return 0, or an error
+   */
+  public static int executeCounted(long statement, long rows, long written) {
+    OpenStatement open = null;
+    try {
+      open = OpenStatement.of(statement);
+      open.execute().tell(rows, written);
       return 0;
     } catch (Throwable failed) {
       return LastError.of(failed, open == null ? "" : open.sql());

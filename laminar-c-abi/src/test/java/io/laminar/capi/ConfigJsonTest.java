@@ -106,6 +106,8 @@ class ConfigJsonTest {
         "{} {}                          | INVALID_CONFIG | one object",
         "[]                             | INVALID_CONFIG | object",
         "nonsense                       | INVALID_CONFIG | object",
+        "{\"clock\": 1}                 | UNKNOWN_OPTION | clock of the system",
+        "{\"functions\": []}            | UNKNOWN_OPTION | laminar_open_with",
       })
   void shouldRefuseWhatItDoesNotKnow(String json, ErrorCode code, String remedy) {
     assertThatThrownBy(() -> ConfigJson.read(json))
@@ -113,6 +115,22 @@ class ConfigJsonTest {
           assertThat(refused.code()).isEqualTo(code);
           assertThat(refused.remedy()).contains(remedy);
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"zone\": \"UTC\", \"zone\": \"UTC\"} | is there twice: the second is at line 1, column",
+        "{\"zone\": \"UTC\"         | it ends too early, at line 1, column",
+        "nonsense                  | is not JSON: at line 1, column",
+      })
+  void shouldSayInItsOwnWordsWhatIsNotJson(String json, String message) {
+    assertThatThrownBy(() -> ConfigJson.read(json))
+        .hasMessageContaining(message)
+        .satisfies(refused -> assertThat(refused.getMessage())
+            .doesNotContainIgnoringCase("source")
+            .doesNotContain("Reader"));
   }
 
   @Test

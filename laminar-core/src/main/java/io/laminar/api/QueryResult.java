@@ -1,6 +1,7 @@
 package io.laminar.api;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -19,6 +20,15 @@ public interface QueryResult extends Iterable<Row> {
    * @return an unmodifiable list
    */
   List<Row> rows();
+
+  /**
+   * Returns how many rows an INSERT, UPDATE or DELETE has written or taken away.
+   *
+   * @return how many; empty where the statement is another one
+   */
+  default OptionalLong rowsWritten() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Copies the rows into an Arrow batch.

@@ -1,0 +1,95 @@
+"""How many rows statements have written, and functions that a database has from its beginning."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import refused
+
+import laminardb
+from laminardb import ErrorCode, Function
+
+COUNTS = [
+    ("CREATE SOURCE other (x BIGINT)", -1),
+    ("INSERT INTO t VALUES (4, 4), (5, 5)", 2),
+    ("INSERT INTO t VALUES (1, 7)", 1),
+    ("UPDATE t SET b = 9 WHERE a < 3", 2),
+    ("UPDATE t SET b = 9 WHERE a > 3", 0),
+    ("DELETE FROM t WHERE a = 1", 1),
+    ("DELETE FROM t", 3),
+    ("INSERT INTO t VALUES (4, 4); INSERT INTO t VALUES (5, 5); SELECT a FROM t", 2),
+    ("SELECT a FROM t", 3),
+    ("SELECT a FROM t WHERE a > 3", 0),
+    ("SHOW TABLES", 1),
+]
+
+
+@pytest.mark.parametrize(("sql", "count"), COUNTS)
+def test_rowcount(caller, sql, count):
+    caller.execute("CREATE TABLE t (a BIGINT, b BIGINT, PRIMARY KEY (a))")
+    caller.execute("INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)")
+    assert caller.execute(sql).rowcount == count
+    if ";" not in sql:
+        assert repr(caller.execute("SELECT 1")) == "Executed(rowcount=1)"
+
+
+def test_rowcount_of_prepared_statements(caller):
+    caller.execute("CREATE TABLE t (a BIGINT, b BIGINT, PRIMARY KEY (a))")
+    assert caller.execute("INSERT INTO t VALUES (?, ?), (3, 4)", [1, 2]).rowcount == 2
+    with caller.prepare("UPDATE t SET b = b + 1 WHERE a >= :a") as update:
+        assert [update.execute({"a": a}).rowcount for a in (0, 2, 4)] == [2, 1, 0]
+    with caller.prepare("SELECT a FROM t") as query:
+        assert query.execute().rowcount == 2
+
+
+def double(x: int) -> int:
+    return 2 * x
+
+
+def test_views_that_call_functions_come_back(tmp_path):
+    functions = {
+        "double": double,
+        "shout": Function(lambda text: text.upper() + "!", ["VARCHAR"], "VARCHAR"),
+    }
+    for life in range(1, 4):
+        with laminardb.open(tmp_path / "data", functions=functions) as db:
+            if life == 1:
+                db.execute(
+                    "CREATE TABLE t (a BIGINT, s VARCHAR, PRIMARY KEY (a));"
+                    "CREATE MATERIALIZED VIEW v AS SELECT double(a) AS b, shout(s) AS s FROM t"
+                )
+            assert db.execute("INSERT INTO t VALUES (?, ?)", [life, f"n{life}"]).rowcount == 1
+            db.await_idle()
+            assert db.sql("SELECT b, s FROM v ORDER BY b").fetchall() == [
+                (2 * n, f"N{n}!") for n in range(1, life + 1)
+            ]
+    problem = refused(ErrorCode.RECOVERY_FAILED, laminardb.open, tmp_path / "data")
+    assert "double" in problem.message + problem.remedy or "shout" in problem.message
+    assert laminardb.counters()["databases"] == 0
+
+
+def test_functions_that_are_none_are_refused():
+    before = dict(laminardb.counters())
+    for functions, code in (
+        ([double], ErrorCode.INVALID_ARGUMENT),
+        ({"f": 5}, ErrorCode.INVALID_ARGUMENT),
+        ({"f": lambda x: x}, ErrorCode.UNKNOWN_TYPE),
+        ({"f": Function(double, "BIGINT", "BIGINT")}, ErrorCode.INVALID_ARGUMENT),
+        ({"f": Function(double, ["INTT"], "BIGINT")}, ErrorCode.UNKNOWN_TYPE),
+        ({"f": double, "F": double}, ErrorCode.DUPLICATE_NAME),
+        ({"f\0": double}, ErrorCode.INVALID_ARGUMENT),
+        ({5: double}, ErrorCode.INVALID_ARGUMENT),
+    ):
+        problem = refused(code, lambda functions=functions: laminardb.open(functions=functions))
+        assert problem.remedy
+    assert dict(laminardb.counters()) == before
+
+
+def test_an_unknown_type_is_named_once(db):
+    problem = refused(ErrorCode.UNKNOWN_TYPE, db.create_function, "f", double, ["INTT"], "BIGINT")
+    assert problem.message == "there is no type INTT"
+
+
+def test_what_is_of_java_is_not_a_setting():
+    problem = refused(ErrorCode.UNKNOWN_OPTION, lambda: laminardb.open(clock="system"))
+    assert problem.message == "the field clock cannot be given as JSON"
+    assert "clock of the system" in problem.remedy
