@@ -139,7 +139,7 @@ def duckdb(count: int) -> Callable[[], float]:
         connection = duckdb.connect(config={"threads": 1})
         connection.register("trades", table)
         begin = time.perf_counter()
-        connection.execute(sums).fetch_arrow_table()
+        connection.sql(sums).to_arrow_table()
         return float(table.num_rows / (time.perf_counter() - begin))
 
     return run
