@@ -13,7 +13,6 @@
 from __future__ import annotations
 
 import builtins
-import difflib
 import enum
 from collections.abc import Iterable
 
@@ -207,6 +206,8 @@ def _restored(
 def nearest(name: str, known: Iterable[str]) -> str:
     """Returns a hint at the known name that is most like a name, or at all of them."""
     names = list(known)
+    import difflib
+
     near = difflib.get_close_matches(name, names, n=1)
     if near:
         return f"did you mean {near[0]}?"

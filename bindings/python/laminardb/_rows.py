@@ -44,6 +44,20 @@ _TIME, _TIMESTAMP, _INSTANT, _DURATION, _MONTHS, _LIST, _DECIMAL64 = 8, 9, 10, 1
 _MICRO, _NANO = 2 << 4, 3 << 4
 _MOST_PACKERS = 4096
 _MOST_COLUMNS = 128
+_MOST_DAYS = 4096
+
+
+class _Days(dict[int, int]):
+    """The microseconds of whole days, by their number: multiplied once, as ints of more than 30 bits are slow."""
+
+    def __missing__(self, days: int) -> int:
+        if len(self) >= _MOST_DAYS:
+            self.clear()
+        micros = self[days] = days * 86_400_000_000
+        return micros
+
+
+_days = _Days()
 
 _UNIT_TAGS = {0: 0, 3: 1 << 4, 6: 2 << 4, 9: 3 << 4}
 _TAGS = {
@@ -206,7 +220,7 @@ class _FastWriter:
         v0 = row["symbol"]; v1 = row["price"]; v2 = row["ts"]
         b0 = v0.encode(); n0 = len(b0)
         t2 = v2 - EPOCH_UTC
-        w2 = (t2.days * 86400 + t2.seconds) * 1000000 + t2.microseconds
+        w2 = days[t2.days] + t2.seconds * 1000000 + t2.microseconds
         return packers[nulls, size](header, offset, n0, v1, w2, b0)
 
     Other functions begin with ``v0, v1, v2 = row``, and with ``v0 = row.get("symbol")``.
@@ -238,7 +252,7 @@ class _FastWriter:
         if not self._is_possible():
             return _not_fast
         end = [
-            "code = try_push(handle, data, found[1], pushed)",
+            "code = try_push(handle, data, size, pushed)",
             "return None if code == 0 and flag[0] else (code, data)",
         ]
         given = {"try_push": try_push, "handle": handle, "pushed": pushed, "flag": flag}
@@ -269,6 +283,7 @@ class _FastWriter:
             "unscaled": unscaled,
             "packers": self._packers,
             "packer": self._packer,
+            "days": _days,
         }
         # Names of columns stand in the text as literals, by repr: nothing of theirs is read as code.
         exec(compile(self._text(begin, end), "<laminardb row encoder>", "exec"), names)
@@ -324,15 +339,15 @@ class _FastWriter:
         size = " + ".join(f"n{at}" for at in variable) or "0"
         tail = " + ".join(f"w{at}" for at in variable) or "b''"
         lines.append(f"key = nulls | ({size} + 7 >> 3) << {count}")
-        lines.append("found = packers.get(key) or packer(key)")
-        lines.append(f"data = found[0](found[2], {', '.join(words)}, {tail})")
+        lines.append("pack, size, begin = packers.get(key) or packer(key)")
+        lines.append(f"data = pack(begin, {', '.join(words)}, {tail})")
         lines += end
         return "def encode(row):\n" + "".join(f"    {line}\n" for line in lines)
 
 
 _TIMED = frozenset((Kind.TIME, Kind.TIMESTAMP, Kind.INSTANT, Kind.DURATION))
 _EMPTY = {Kind.TEXT: "b''", Kind.BYTES: "b''", Kind.FLOAT: "0.0"}
-_OF_DELTA = "{w} = ({t}.days * 86400 + {t}.seconds) * 1000000 + {t}.microseconds"
+_OF_DELTA = "{w} = days[{t}.days] + {t}.seconds * 1000000 + {t}.microseconds"
 
 
 def _only(type_name: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 from pathlib import Path
 
 from ._errors import ErrorCode, error
@@ -56,6 +55,8 @@ def java_command() -> str:
             java = Path(home) / "bin" / "java"
             if java.is_file():
                 return str(java)
+    import shutil
+
     found = shutil.which("java")
     if found is None:
         raise error(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import threading
@@ -21,6 +20,8 @@ from ._result import new_stream
 from ._schema import Schema, schema_of
 
 if TYPE_CHECKING:
+    import asyncio
+
     import pyarrow
 
     from ._database import Database
@@ -263,6 +264,9 @@ class Subscription(_Loops[Batch]):
 
     async def recv_async(self) -> Batch | None:
         """Waits for a batch in the running event loop and returns it, None at the end of the stream."""
+        # Only programs that have an event loop pay for the import.
+        import asyncio
+
         pause = _LEAST_PAUSE_SECONDS
         while True:
             batch = self.poll()
@@ -280,6 +284,8 @@ class Subscription(_Loops[Batch]):
         if self._timeout is None:
             batch = await self.recv_async()
         else:
+            import asyncio
+
             try:
                 batch = await asyncio.wait_for(self.recv_async(), self._timeout)
             except asyncio.TimeoutError:
@@ -295,6 +301,8 @@ class Subscription(_Loops[Batch]):
                 return False
             check(code)
             self._descriptor = _Descriptor(int(fd[0]))
+        import asyncio
+
         descriptor = self._descriptor
         loop = asyncio.get_running_loop()
         there: asyncio.Future[None] = loop.create_future()

@@ -313,7 +313,7 @@ batch.to_pylist(), str(batch), repr(db), db.metrics()
 result = db.sql("SELECT 1 AS one")
 result.fetchall(), result.show()
 source.push_many([{{"a": 1}}])
-print([name for name in ("pyarrow", "pandas", "polars", "numpy", "IPython") if name in sys.modules])
+print([name for name in ("pyarrow", "pandas", "polars", "numpy", "IPython", "asyncio", "difflib") if name in sys.modules])
 """
     assert run(program)[-1] == "[]"
 
