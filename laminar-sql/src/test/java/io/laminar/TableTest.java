@@ -61,6 +61,23 @@ final class TableTest {
     }
   }
 
+  private static long written(LaminarDB db, String sql) {
+    return db.execute(sql).get(0).rowsWritten().orElse(-1);
+  }
+
+  @Test
+  void shouldCountTheRowsThatAStatementHasWritten() {
+    try (LaminarDB db = open()) {
+      assertThat(written(db, "INSERT INTO prices VALUES ('A', 1), ('B', 2), ('C', 3)"))
+          .isEqualTo(3);
+      assertThat(written(db, "UPDATE prices SET price = 9 WHERE price < 3")).isEqualTo(2);
+      assertThat(written(db, "DELETE FROM prices WHERE price > 9")).isZero();
+      assertThat(written(db, "DELETE FROM prices WHERE price = 9")).isEqualTo(2);
+      assertThat(written(db, "SELECT symbol FROM prices")).isEqualTo(-1);
+      assertThat(written(db, "SHOW TABLES")).isEqualTo(-1);
+    }
+  }
+
   @Test
   void shouldBeATableInErrorsOfItsHandles() {
     try (LaminarDB db = open()) {
