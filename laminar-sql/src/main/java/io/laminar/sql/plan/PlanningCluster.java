@@ -2,8 +2,8 @@ package io.laminar.sql.plan;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.plan.RelOptCluster;
@@ -24,7 +24,8 @@ final class PlanningCluster {
   /** Null where the JVM keeps the fields closed. */
   private static final @Nullable PlanningCluster BY_FIELDS = byFields();
 
-  private final Constructor<?> empty;
+  private final Object unsafe;
+  private final Method allocate;
   private final Field planner = field("planner");
   private final Field typeFactory = field("typeFactory");
   private final Field rexBuilder = field("rexBuilder");
@@ -36,14 +37,13 @@ final class PlanningCluster {
 
   private PlanningCluster() throws ReflectiveOperationException {
     // By reflection: javac warns of this class, and a modular application may leave jdk.unsupported
-    // out.
-    Class<?> factory = Class.forName("sun.reflect.ReflectionFactory");
-    empty = (Constructor<?>) factory
-        .getMethod("newConstructorForSerialization", Class.class, Constructor.class)
-        .invoke(
-            factory.getMethod("getReflectionFactory").invoke(null),
-            RelOptCluster.class,
-            Object.class.getConstructor());
+    // out. A native image has this way to an object without its constructor, and not that of
+    // serialization.
+    Class<?> type = Class.forName("sun.misc.Unsafe");
+    Field instance = type.getDeclaredField("theUnsafe");
+    instance.setAccessible(true);
+    unsafe = instance.get(null);
+    allocate = type.getMethod("allocateInstance", Class.class);
   }
 
   private static Field field(String name) throws ReflectiveOperationException {
@@ -71,7 +71,7 @@ final class PlanningCluster {
 
   private RelOptCluster make(RelOptPlanner planner, RexBuilder builder) {
     try {
-      RelOptCluster cluster = (RelOptCluster) empty.newInstance();
+      RelOptCluster cluster = (RelOptCluster) allocate.invoke(unsafe, RelOptCluster.class);
       this.planner.set(cluster, planner);
       typeFactory.set(cluster, builder.getTypeFactory());
       rexBuilder.set(cluster, builder);
