@@ -156,7 +156,7 @@ static int stream_schema(struct ArrowArrayStream* self, struct ArrowSchema* out)
     lam_null_argument("out");
     return fail_stream(stream);
   }
-  JNIEnv* env = lam_enter(stream->handle, "stream");
+  LamEnv* env = lam_enter(stream->handle, "stream");
   if (env == NULL
       || lam_call(env, LAM_STREAM_SCHEMA, LAM_ARGS(LAM_HANDLE(stream->handle), LAM_ADDRESS(out)))
           != LAMINAR_OK) {
@@ -172,7 +172,7 @@ static int stream_next(struct ArrowArrayStream* self, struct ArrowArray* out) {
     lam_null_argument("out");
     return fail_stream(stream);
   }
-  JNIEnv* env = lam_enter(stream->handle, "stream");
+  LamEnv* env = lam_enter(stream->handle, "stream");
   if (env == NULL
       || lam_call(env, LAM_STREAM_NEXT, LAM_ARGS(LAM_HANDLE(stream->handle), LAM_ADDRESS(out)))
           != LAMINAR_OK) {
@@ -186,7 +186,7 @@ static const char* stream_last_error(struct ArrowArrayStream* self) {
   return ((Stream*)self->private_data)->last_error;
 }
 
-static void close_stream(JNIEnv* env, void* handle) {
+static void close_stream(LamEnv* env, void* handle) {
   lam_call(env, LAM_CLOSE_STREAM, LAM_ARGS(LAM_HANDLE(handle)));
 }
 
@@ -195,7 +195,7 @@ static void stream_release(struct ArrowArrayStream* self) {
     return;
   }
   Stream* stream = self->private_data;
-  JNIEnv* env = lam_enter(stream->handle, "stream");
+  LamEnv* env = lam_enter(stream->handle, "stream");
   if (env != NULL) {
     close_stream(env, stream->handle);
   }
@@ -206,7 +206,7 @@ static void stream_release(struct ArrowArrayStream* self) {
   atomic_fetch_sub(&lam_streams, 1);
 }
 
-LaminarError lam_make_stream(JNIEnv* env, void* handle, struct ArrowArrayStream* out) {
+LaminarError lam_make_stream(LamEnv* env, void* handle, struct ArrowArrayStream* out) {
   if (handle == NULL) {
     return lam_stored();
   }

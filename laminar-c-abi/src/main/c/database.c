@@ -37,8 +37,8 @@ LaminarError laminar_counters(LaminarCounters* counters) {
         sizeof(LaminarCounters));
   }
   int64_t handles[6] = {0};
-  if (lam_vm != NULL || atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
-    JNIEnv* env = lam_env();
+  if (lam_is_running() || atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+    LamEnv* env = lam_env();
     if (env == NULL) {
       return lam_stored();
     }
@@ -58,10 +58,10 @@ LaminarError laminar_counters(LaminarCounters* counters) {
 }
 
 uint64_t laminar_thread(void) {
-  if (lam_vm == NULL) {
+  if (!lam_is_running()) {
     return 0;
   }
-  JNIEnv* env = lam_env();
+  LamEnv* env = lam_env();
   return env == NULL ? 0 : (uint64_t)lam_call_number(env, LAM_THREAD, NULL);
 }
 
@@ -70,7 +70,7 @@ LaminarError laminar_interrupt_thread(uint64_t thread) {
     return lam_fail(
         LAMINAR_INVALID_ARGUMENT, "0 is not a thread", "give what laminar_thread() returned on the thread");
   }
-  JNIEnv* env = lam_env();
+  LamEnv* env = lam_env();
   return env == NULL ? lam_stored()
                      : lam_call(env, LAM_INTERRUPT_THREAD, LAM_ARGS(LAM_LONG(thread)));
 }
@@ -78,11 +78,11 @@ LaminarError laminar_interrupt_thread(uint64_t thread) {
 /* ---- open and close */
 
 LaminarDB* laminar_open_n(const char* config_json, size_t length) {
-  JNIEnv* env = lam_env_start();
+  LamEnv* env = lam_env_start();
   if (env == NULL) {
     return NULL;
   }
-  jbyteArray config = NULL;
+  LamBytes config = NULL;
   if (config_json != NULL) {
     config = lam_bytes(env, config_json, length, "config_json");
     if (config == NULL) {
@@ -99,7 +99,7 @@ LaminarDB* laminar_open(const char* config_json) {
 }
 
 void laminar_close(LaminarDB* db) {
-  JNIEnv* env = lam_enter(db, "db");
+  LamEnv* env = lam_enter(db, "db");
   if (env != NULL && lam_call(env, LAM_CLOSE, LAM_ARGS(LAM_HANDLE(db))) == LAMINAR_OK) {
     lam_release_sources((uint64_t)(uintptr_t)db);
   }
@@ -108,8 +108,8 @@ void laminar_close(LaminarDB* db) {
 /* ---- statements */
 
 LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int64_t* rows) {
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
   if (text == NULL) {
     return lam_stored();
   }
@@ -139,8 +139,8 @@ laminar_query(LaminarDB* db, const char* sql, size_t length, struct ArrowArraySt
   if (out == NULL) {
     return lam_null_argument("out");
   }
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
   if (text == NULL) {
     return lam_stored();
   }
@@ -152,7 +152,7 @@ laminar_query(LaminarDB* db, const char* sql, size_t length, struct ArrowArraySt
 /* ---- life */
 
 static LaminarError perform(LaminarDB* db, int action) {
-  JNIEnv* env = lam_enter(db, "db");
+  LamEnv* env = lam_enter(db, "db");
   return env == NULL ? lam_stored()
                      : lam_call(env, LAM_PERFORM, LAM_ARGS(LAM_HANDLE(db), LAM_INT(action)));
 }
@@ -182,7 +182,7 @@ LaminarError laminar_interrupt(LaminarDB* db) {
 }
 
 LaminarError laminar_checkpoint(LaminarDB* db, int64_t* epoch) {
-  JNIEnv* env = lam_enter(db, "db");
+  LamEnv* env = lam_enter(db, "db");
   return env == NULL ? lam_stored()
                      : lam_call(env, LAM_CHECKPOINT, LAM_ARGS(LAM_HANDLE(db), LAM_ADDRESS(epoch)));
 }
@@ -190,13 +190,13 @@ LaminarError laminar_checkpoint(LaminarDB* db, int64_t* epoch) {
 /* ---- directories */
 
 static LaminarError copy(LaminarDB* db, const char* directory, size_t length, bool savepoint) {
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray path = env == NULL ? NULL : lam_bytes(env, directory, length, "directory");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes path = env == NULL ? NULL : lam_bytes(env, directory, length, "directory");
   if (path == NULL) {
     return lam_stored();
   }
   LaminarError error =
-      lam_call(env, LAM_COPY, LAM_ARGS(LAM_HANDLE(db), LAM_OBJECT(path), {.z = savepoint}));
+      lam_call(env, LAM_COPY, LAM_ARGS(LAM_HANDLE(db), LAM_OBJECT(path), LAM_BOOL(savepoint)));
   lam_forget(env, path);
   return error;
 }
@@ -219,15 +219,15 @@ LaminarError laminar_restore_savepoint(
     const char* script_directory,
     size_t script_directory_length,
     LaminarText* report) {
-  JNIEnv* env = lam_env_start();
+  LamEnv* env = lam_env_start();
   if (env == NULL) {
     return lam_stored();
   }
   LaminarError error = LAMINAR_OK;
-  jbyteArray config = NULL;
-  jbyteArray text = NULL;
-  jbyteArray directory = NULL;
-  jbyteArray from = lam_bytes(env, savepoint, savepoint_length, "savepoint");
+  LamBytes config = NULL;
+  LamBytes text = NULL;
+  LamBytes directory = NULL;
+  LamBytes from = lam_bytes(env, savepoint, savepoint_length, "savepoint");
   bool whole = from != NULL && (config = lam_bytes(env, config_json, config_length, "config_json")) != NULL
       && (text = lam_bytes(env, script, script_length, "script")) != NULL
       && (script_directory == NULL
@@ -251,12 +251,12 @@ LaminarError laminar_restore_savepoint(
 
 LaminarError laminar_repair(
     const char* damaged, size_t damaged_length, const char* target, size_t target_length, LaminarText* report) {
-  JNIEnv* env = lam_env_start();
+  LamEnv* env = lam_env_start();
   if (env == NULL) {
     return lam_stored();
   }
-  jbyteArray from = lam_bytes(env, damaged, damaged_length, "damaged");
-  jbyteArray to = from == NULL ? NULL : lam_bytes(env, target, target_length, "target");
+  LamBytes from = lam_bytes(env, damaged, damaged_length, "damaged");
+  LamBytes to = from == NULL ? NULL : lam_bytes(env, target, target_length, "target");
   LaminarError error = to == NULL
       ? lam_stored()
       : lam_call_text(env, LAM_REPAIR, LAM_ARGS(LAM_OBJECT(from), LAM_OBJECT(to)), report);
@@ -267,7 +267,7 @@ LaminarError laminar_repair(
 
 /* ---- descriptions */
 
-static LaminarError describe(LaminarDB* db, int what, jbyteArray name, JNIEnv* env, LaminarText* json) {
+static LaminarError describe(LaminarDB* db, int what, LamBytes name, LamEnv* env, LaminarText* json) {
   return lam_call_text(
       env, LAM_DESCRIBE, LAM_ARGS(LAM_HANDLE(db), LAM_INT(what), LAM_OBJECT(name)), json);
 }
@@ -276,7 +276,7 @@ static LaminarError describe_database(LaminarDB* db, int what, LaminarText* json
   if (json == NULL) {
     return lam_null_argument("json");
   }
-  JNIEnv* env = lam_enter(db, "db");
+  LamEnv* env = lam_enter(db, "db");
   return env == NULL ? lam_stored() : describe(db, what, NULL, env, json);
 }
 
@@ -285,8 +285,8 @@ describe_object(LaminarDB* db, int what, const char* name, size_t length, Lamina
   if (json == NULL) {
     return lam_null_argument("json");
   }
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, name, length, "name");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, name, length, "name");
   if (text == NULL) {
     return lam_stored();
   }

@@ -1,5 +1,5 @@
 /*
- * Calls of io.laminar.capi. Threads of C never return to Java, so each local reference is given back at once.
+ * Calls of io.laminar.capi, and what is checked before them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,115 +7,35 @@
 
 #include "entry.h"
 
-#define PACKAGE "io/laminar/capi/"
 #define MAX_TEXT_BYTES INT32_MAX
 #define MEMORY_REMEDY "close what is not needed, or give the runtime a larger heap (-Xmx)"
 
-typedef struct Method {
-  const char* class_name;
-  const char* name;
-  const char* signature;
-} Method;
-
-static const Method METHODS[] = {
-#define LAM_METHOD(name, class, method, signature) {PACKAGE class, method, signature},
-    LAM_METHODS(LAM_METHOD)
-#undef LAM_METHOD
-};
-
-static jclass classes[LAM_METHOD_COUNT];
-static jmethodID ids[LAM_METHOD_COUNT];
-
-/* ---- binding */
-
-static LaminarError missing(JNIEnv* env, const char* what) {
-  (*env)->ExceptionClear(env);
-  return lam_fail_format(
-      LAMINAR_INVALID_CONFIG,
-      "put the jars of the folder 'jars' of this very version on the class path (LAMINAR_CLASS_PATH, or that of the "
-      "process's own virtual machine)",
-      "the class path of the Java runtime does not have LaminarDB %s: %s is not there",
-      laminar_version(),
-      what);
-}
-
-/* Keeps a class for good: it is referred to until the process ends. */
-static jclass find_class(JNIEnv* env, const char* name) {
-  jclass local = (*env)->FindClass(env, name);
-  if (local == NULL) {
-    missing(env, name);
-    return NULL;
-  }
-  jclass global = (*env)->NewGlobalRef(env, local);
-  (*env)->DeleteLocalRef(env, local);
-  return global;
-}
-
-static LaminarError register_host(JNIEnv* env) {
-  jclass host = find_class(env, PACKAGE "JniHost");
-  if (host == NULL) {
-    return lam_stored();
-  }
-  if ((*env)->RegisterNatives(env, host, LAM_HOST_METHODS, LAM_HOST_METHOD_COUNT) != JNI_OK) {
-    return missing(env, PACKAGE "JniHost");
-  }
-  return LAMINAR_OK;
-}
-
-LaminarError lam_bind_entry(JNIEnv* env) {
-  LaminarError error = register_host(env);
-  if (error != LAMINAR_OK) {
-    return error;
-  }
-  for (int i = 0; i < LAM_METHOD_COUNT; i++) {
-    bool same = i > 0 && strcmp(METHODS[i].class_name, METHODS[i - 1].class_name) == 0;
-    classes[i] = same ? classes[i - 1] : find_class(env, METHODS[i].class_name);
-    if (classes[i] == NULL) {
-      return lam_stored();
-    }
-    ids[i] = (*env)->GetStaticMethodID(env, classes[i], METHODS[i].name, METHODS[i].signature);
-    if (ids[i] == NULL) {
-      return missing(env, METHODS[i].name);
-    }
-  }
-  return lam_call(
-      env,
-      LAM_START,
-      LAM_ARGS(
-          LAM_LONG((intptr_t)lam_release_array), LAM_LONG((intptr_t)lam_release_schema)));
-}
-
 /* ---- failures */
 
-/* Entry never throws; what the virtual machine itself throws on the way there ends here. */
-static LaminarError thrown(JNIEnv* env) {
-  (*env)->ExceptionClear(env);
+/* The runtime itself has failed, on the way to a method or back. */
+static LaminarError thrown(void) {
   return lam_fail(
       LAMINAR_RESOURCE_LIMIT, "the Java runtime has no memory or no stack left for this call", MEMORY_REMEDY);
 }
 
-static LaminarError keep_failure(JNIEnv* env, LaminarError code) {
-  jbyteArray bytes =
-      (*env)->CallStaticObjectMethodA(env, classes[LAM_LAST_ERROR], ids[LAM_LAST_ERROR], NULL);
-  if ((*env)->ExceptionCheck(env) || bytes == NULL) {
-    (*env)->ExceptionClear(env);
+static LaminarError keep_failure(LamEnv* env, LaminarError code) {
+  LaminarError otherwise = code == LAMINAR_OK ? LAMINAR_INTERNAL : code;
+  LamResult result;
+  if (!lam_invoke(env, LAM_LAST_ERROR, NULL, &result) || result.bytes == NULL) {
     return lam_fail(
-        code == LAMINAR_OK ? LAMINAR_INTERNAL : code,
-        "the Java runtime has no memory left for the text of this error",
-        MEMORY_REMEDY);
+        otherwise, "the Java runtime has no memory left for the text of this error", MEMORY_REMEDY);
   }
-  jsize size = (*env)->GetArrayLength(env, bytes);
-  unsigned char* block = malloc((size_t)size + 1);
+  size_t size = lam_length(env, result.bytes);
+  unsigned char* block = malloc(size + 1);
   LaminarError kept;
   if (block == NULL) {
-    kept = lam_fail(
-        code == LAMINAR_OK ? LAMINAR_INTERNAL : code, "there is no memory for the text of this error", MEMORY_REMEDY);
+    kept = lam_fail(otherwise, "there is no memory for the text of this error", MEMORY_REMEDY);
   } else {
-    (*env)->GetByteArrayRegion(env, bytes, 0, size, (jbyte*)block);
-    kept = lam_fail_encoded(block, (size_t)size);
+    lam_read(env, result.bytes, block);
+    kept = lam_fail_encoded(block, size);
   }
   free(block);
-  lam_forget(env, bytes);
+  lam_forget(env, result.bytes);
   return kept;
 }
 
@@ -126,79 +46,79 @@ LaminarError lam_stored(void) {
 
 /* ---- calls */
 
-LaminarError lam_call(JNIEnv* env, LamMethod method, const jvalue* arguments) {
-  jint code = (*env)->CallStaticIntMethodA(env, classes[method], ids[method], arguments);
-  if ((*env)->ExceptionCheck(env)) {
-    return thrown(env);
+LaminarError lam_call(LamEnv* env, LamMethod method, const LamArgument* arguments) {
+  LamResult result;
+  if (!lam_invoke(env, method, arguments, &result)) {
+    return thrown();
   }
-  return code == 0 ? LAMINAR_OK : keep_failure(env, code);
+  return result.number == 0 ? LAMINAR_OK : keep_failure(env, (LaminarError)result.number);
 }
 
-void* lam_call_handle(JNIEnv* env, LamMethod method, const jvalue* arguments) {
-  jlong handle = (*env)->CallStaticLongMethodA(env, classes[method], ids[method], arguments);
-  if ((*env)->ExceptionCheck(env)) {
-    thrown(env);
+void* lam_call_handle(LamEnv* env, LamMethod method, const LamArgument* arguments) {
+  LamResult result;
+  if (!lam_invoke(env, method, arguments, &result)) {
+    thrown();
     return NULL;
   }
-  if (handle == 0) {
+  if (result.number == 0) {
     keep_failure(env, LAMINAR_OK);
   }
-  return (void*)(intptr_t)handle;
+  return (void*)(intptr_t)result.number;
 }
 
-jbyteArray lam_call_bytes(JNIEnv* env, LamMethod method, const jvalue* arguments) {
-  jbyteArray bytes = (*env)->CallStaticObjectMethodA(env, classes[method], ids[method], arguments);
-  if ((*env)->ExceptionCheck(env)) {
-    thrown(env);
+LamBytes lam_call_bytes(LamEnv* env, LamMethod method, const LamArgument* arguments) {
+  LamResult result;
+  if (!lam_invoke(env, method, arguments, &result)) {
+    thrown();
     return NULL;
   }
-  if (bytes == NULL) {
+  if (result.bytes == NULL) {
     keep_failure(env, LAMINAR_OK);
   }
-  return bytes;
+  return result.bytes;
 }
 
-LaminarError lam_call_text(JNIEnv* env, LamMethod method, const jvalue* arguments, LaminarText* text) {
-  jbyteArray bytes = lam_call_bytes(env, method, arguments);
+LaminarError lam_call_text(LamEnv* env, LamMethod method, const LamArgument* arguments, LaminarText* text) {
+  LamBytes bytes = lam_call_bytes(env, method, arguments);
   if (bytes == NULL) {
     return lam_stored();
   }
   LaminarError error = LAMINAR_OK;
   if (text != NULL) {
-    jsize length = (*env)->GetArrayLength(env, bytes);
-    char* data = lam_allocate((size_t)length + 1);
+    size_t length = lam_length(env, bytes);
+    char* data = lam_allocate(length + 1);
     if (data == NULL) {
       error = lam_fail(LAMINAR_RESOURCE_LIMIT, "there is no memory for this text", MEMORY_REMEDY);
     } else {
-      (*env)->GetByteArrayRegion(env, bytes, 0, length, (jbyte*)data);
+      lam_read(env, bytes, data);
       data[length] = 0;
       text->data = data;
-      text->length = (size_t)length;
+      text->length = length;
     }
   }
   lam_forget(env, bytes);
   return error;
 }
 
-int64_t lam_call_number(JNIEnv* env, LamMethod method, const jvalue* arguments) {
-  jlong number = (*env)->CallStaticLongMethodA(env, classes[method], ids[method], arguments);
-  if ((*env)->ExceptionCheck(env)) {
-    thrown(env);
+int64_t lam_call_number(LamEnv* env, LamMethod method, const LamArgument* arguments) {
+  LamResult result;
+  if (!lam_invoke(env, method, arguments, &result)) {
+    thrown();
     return 0;
   }
-  return number;
+  return result.number;
 }
 
-void lam_call_void(JNIEnv* env, LamMethod method, const jvalue* arguments) {
-  (*env)->CallStaticVoidMethodA(env, classes[method], ids[method], arguments);
-  if ((*env)->ExceptionCheck(env)) {
-    thrown(env);
+void lam_call_void(LamEnv* env, LamMethod method, const LamArgument* arguments) {
+  LamResult result;
+  if (!lam_invoke(env, method, arguments, &result)) {
+    thrown();
   }
 }
 
 /* ---- arguments */
 
-JNIEnv* lam_enter(const void* handle, const char* name) {
+LamEnv* lam_enter(const void* handle, const char* name) {
   if (handle == NULL && !atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
     lam_fail_format(
         LAMINAR_INVALID_ARGUMENT, "look at laminar_last_error() where a function gave no handle", "%s is NULL", name);
@@ -255,7 +175,7 @@ static size_t utf8_prefix(const unsigned char* text, size_t length) {
   return length;
 }
 
-jbyteArray lam_bytes(JNIEnv* env, const char* text, size_t length, const char* name) {
+LamBytes lam_bytes(LamEnv* env, const char* text, size_t length, const char* name) {
   if (text == NULL) {
     lam_null_argument(name);
     return NULL;
@@ -277,17 +197,9 @@ jbyteArray lam_bytes(JNIEnv* env, const char* text, size_t length, const char* n
         LAMINAR_INVALID_ARGUMENT, "give UTF-8", "%s is not UTF-8: its byte %zu does not belong there", name, whole);
     return NULL;
   }
-  jbyteArray array = (*env)->NewByteArray(env, (jsize)bytes);
-  if (array == NULL) {
-    thrown(env);
-    return NULL;
+  LamBytes copy = lam_new_bytes(env, text, bytes);
+  if (copy == NULL) {
+    thrown();
   }
-  (*env)->SetByteArrayRegion(env, array, 0, (jsize)bytes, (const jbyte*)text);
-  return array;
-}
-
-void lam_forget(JNIEnv* env, jobject reference) {
-  if (reference != NULL) {
-    (*env)->DeleteLocalRef(env, reference);
-  }
+  return copy;
 }

@@ -76,34 +76,51 @@ typedef enum LamMethod {
 } LamMethod;
 
 /* Arguments of a call. */
-#define LAM_ARGS(...) ((const jvalue[]){__VA_ARGS__})
-#define LAM_HANDLE(pointer) {.j = (jlong)(intptr_t)(pointer)}
-#define LAM_ADDRESS(pointer) {.j = (jlong)(intptr_t)(pointer)}
-#define LAM_LONG(value) {.j = (jlong)(value)}
-#define LAM_INT(value) {.i = (jint)(value)}
+#define LAM_ARGS(...) ((const LamArgument[]){__VA_ARGS__})
+#define LAM_HANDLE(pointer) {.j = (int64_t)(intptr_t)(pointer)}
+#define LAM_ADDRESS(pointer) {.j = (int64_t)(intptr_t)(pointer)}
+#define LAM_LONG(value) {.j = (int64_t)(value)}
 #define LAM_OBJECT(value) {.l = (value)}
 
+/* What a method gave; the member of its type. */
+typedef struct LamResult {
+  int64_t number; /* of an int or a long */
+  LamBytes bytes; /* NULL where there are none */
+} LamResult;
+
+/* ---- entry_jni.c or entry_image.c */
+
+/* Calls a method; false where the runtime itself has failed, for want of memory or stack, and nothing is to be told. */
+bool lam_invoke(LamEnv* env, LamMethod method, const LamArgument* arguments, LamResult* result);
+/* Copies bytes for Java; NULL where there is no memory. They are given back by lam_forget(). */
+LamBytes lam_new_bytes(LamEnv* env, const void* data, size_t length);
+size_t lam_length(LamEnv* env, LamBytes bytes);
+/* Copies all bytes to an address. */
+void lam_read(LamEnv* env, LamBytes bytes, void* to);
+/* Gives bytes back; NULL does nothing. */
+void lam_forget(LamEnv* env, LamBytes bytes);
+
+/* ---- entry.c */
+
 /* Calls a method that gives an error's number, and keeps its failure. */
-LaminarError lam_call(JNIEnv* env, LamMethod method, const jvalue* arguments);
+LaminarError lam_call(LamEnv* env, LamMethod method, const LamArgument* arguments);
 /* Calls a method that gives a handle, 0 where it fails; keeps its failure. */
-void* lam_call_handle(JNIEnv* env, LamMethod method, const jvalue* arguments);
-/* Calls a method that gives bytes, NULL where it fails; keeps its failure. The array is a local reference. */
-jbyteArray lam_call_bytes(JNIEnv* env, LamMethod method, const jvalue* arguments);
+void* lam_call_handle(LamEnv* env, LamMethod method, const LamArgument* arguments);
+/* Calls a method that gives bytes, NULL where it fails; keeps its failure. */
+LamBytes lam_call_bytes(LamEnv* env, LamMethod method, const LamArgument* arguments);
 /* Calls a method that gives text into memory of the caller's; `text` may be NULL. */
-LaminarError lam_call_text(JNIEnv* env, LamMethod method, const jvalue* arguments, LaminarText* text);
+LaminarError lam_call_text(LamEnv* env, LamMethod method, const LamArgument* arguments, LaminarText* text);
 /* Calls a method that gives a number and does not fail. */
-int64_t lam_call_number(JNIEnv* env, LamMethod method, const jvalue* arguments);
+int64_t lam_call_number(LamEnv* env, LamMethod method, const LamArgument* arguments);
 /* Calls a method that gives nothing and does not fail. */
-void lam_call_void(JNIEnv* env, LamMethod method, const jvalue* arguments);
+void lam_call_void(LamEnv* env, LamMethod method, const LamArgument* arguments);
 
 /* The environment for a call with a handle; NULL, with the failure stored, where it is NULL or nothing runs. */
-JNIEnv* lam_enter(const void* handle, const char* name);
+LamEnv* lam_enter(const void* handle, const char* name);
 /* The code of the failure that was stored last on this thread. */
 LaminarError lam_stored(void);
-/* Copies text into an array, a local reference; NULL, with the failure stored, where it is NULL, too long or not UTF-8. */
-jbyteArray lam_bytes(JNIEnv* env, const char* text, size_t length, const char* name);
-/* Gives a local reference back; NULL does nothing. */
-void lam_forget(JNIEnv* env, jobject reference);
+/* Copies text for Java; NULL, with the failure stored, where it is NULL, too long or not UTF-8. */
+LamBytes lam_bytes(LamEnv* env, const char* text, size_t length, const char* name);
 
 /* ---- arrow.c */
 
@@ -111,7 +128,7 @@ void lam_forget(JNIEnv* env, jobject reference);
 void lam_count_array(const struct ArrowArray* array);
 void lam_count_schema(const struct ArrowSchema* schema);
 /* Makes a stream of a handle that Java gave; on failure the handle is closed. */
-LaminarError lam_make_stream(JNIEnv* env, void* handle, struct ArrowArrayStream* out);
+LaminarError lam_make_stream(LamEnv* env, void* handle, struct ArrowArrayStream* out);
 /* The functions that release what Java exports. */
 void lam_release_array(struct ArrowArray* array);
 void lam_release_schema(struct ArrowSchema* schema);
@@ -119,7 +136,7 @@ void lam_release_schema(struct ArrowSchema* schema);
 /* ---- slots.c */
 
 /* Gives a source that was opened its row buffer; on failure it is closed. */
-LaminarSource* lam_adopt_source(JNIEnv* env, void* handle, uint64_t database);
+LaminarSource* lam_adopt_source(LamEnv* env, void* handle, uint64_t database);
 /* Takes the row buffers of all sources of a database away, which is closed. */
 void lam_release_sources(uint64_t database);
 /* Which database a source belongs to; 0 where it is not open. */
@@ -130,9 +147,24 @@ void lam_let_go_source(LaminarSource* source);
 
 /* ---- host.c */
 
-extern const JNINativeMethod LAM_HOST_METHODS[];
-extern const int LAM_HOST_METHOD_COUNT;
 void* lam_allocate(size_t bytes);
 void lam_free(void* address);
+/* What Java calls, as io.laminar.capi.HostCalls says. */
+int64_t lam_host_allocate(int64_t bytes);
+void lam_host_free(int64_t address);
+void lam_host_on_batch(int64_t function, int64_t context, int64_t array, int64_t schema);
+/* `error` is a failure as Entry.lastError gives it, of 0 bytes where there was no memory for it; NULL for none. */
+void lam_host_on_end(int64_t function, int64_t context, const unsigned char* error, size_t size);
+int32_t lam_host_open_signal(void);
+void lam_host_raise(int32_t descriptor);
+void lam_host_lower(int32_t descriptor);
+void lam_host_close_signal(int32_t descriptor);
+int32_t lam_host_call_function(int64_t function, int64_t context, int64_t arguments, int32_t count, int64_t result);
+void lam_host_destroy(int64_t function, int64_t context);
+
+#ifndef LAMINAR_IMAGE
+extern const JNINativeMethod LAM_HOST_METHODS[];
+extern const int LAM_HOST_METHOD_COUNT;
+#endif
 
 #endif

@@ -41,7 +41,7 @@ check(const char* const* argument_types, int32_t count, uint32_t flags, LaminarF
 }
 
 /* All types, each with its NUL; NULL with the failure stored. */
-static jbyteArray join(JNIEnv* env, const char* const* types, int32_t count) {
+static LamBytes join(LamEnv* env, const char* const* types, int32_t count) {
   size_t bytes = 0;
   for (int32_t i = 0; i < count; i++) {
     bytes += strlen(types[i]) + 1;
@@ -55,7 +55,7 @@ static jbyteArray join(JNIEnv* env, const char* const* types, int32_t count) {
   for (int32_t i = 0; i < count; i++) {
     at = stpcpy(at, types[i]) + 1;
   }
-  jbyteArray array = lam_bytes(env, joined, bytes, "argument_types");
+  LamBytes array = lam_bytes(env, joined, bytes, "argument_types");
   free(joined);
   return array;
 }
@@ -71,10 +71,10 @@ LaminarError laminar_register_function(
     void* context,
     void (*destroy)(void* context)) {
   LaminarError error = check(argument_types, count, flags, function);
-  JNIEnv* env = error == LAMINAR_OK ? lam_enter(db, "db") : NULL;
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, name, LAMINAR_NUL_TERMINATED, "name");
-  jbyteArray arguments = text == NULL ? NULL : join(env, argument_types, count);
-  jbyteArray result =
+  LamEnv* env = error == LAMINAR_OK ? lam_enter(db, "db") : NULL;
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, name, LAMINAR_NUL_TERMINATED, "name");
+  LamBytes arguments = text == NULL ? NULL : join(env, argument_types, count);
+  LamBytes result =
       arguments == NULL ? NULL : lam_bytes(env, result_type, LAMINAR_NUL_TERMINATED, "result_type");
   if (result == NULL) {
     error = lam_stored();

@@ -54,26 +54,21 @@ void laminar_free_text(LaminarText* text) {
   }
 }
 
-static jlong JNICALL allocate0(JNIEnv* env, jclass type, jlong bytes) {
-  (void)env;
-  (void)type;
-  return bytes <= 0 ? 0 : (jlong)(intptr_t)lam_allocate((size_t)bytes);
+/* ---- what Java calls */
+
+int64_t lam_host_allocate(int64_t bytes) {
+  return bytes <= 0 ? 0 : (int64_t)(intptr_t)lam_allocate((size_t)bytes);
 }
 
-static void JNICALL free0(JNIEnv* env, jclass type, jlong address) {
-  (void)env;
-  (void)type;
+void lam_host_free(int64_t address) {
   lam_free((void*)(intptr_t)address);
 }
 
-static void JNICALL
-on_batch0(JNIEnv* env, jclass type, jlong function, jlong context, jlong array, jlong schema) {
-  (void)env;
-  (void)type;
+void lam_host_on_batch(int64_t function, int64_t context, int64_t array, int64_t schema) {
   struct ArrowArray* given_array = (struct ArrowArray*)(intptr_t)array;
   struct ArrowSchema* given_schema = (struct ArrowSchema*)(intptr_t)schema;
   if (given_array == NULL || given_schema == NULL) {
-    return; /* the end, which on_end0 tells */
+    return; /* the end, which lam_host_on_end tells */
   }
   lam_count_array(given_array);
   lam_count_schema(given_schema);
@@ -81,62 +76,47 @@ on_batch0(JNIEnv* env, jclass type, jlong function, jlong context, jlong array, 
   laminar_free_batch(given_array, given_schema);
 }
 
-static void JNICALL on_end0(JNIEnv* env, jclass type, jlong function, jlong context, jbyteArray error) {
-  (void)type;
+void lam_host_on_end(int64_t function, int64_t context, const unsigned char* error, size_t size) {
   atomic_fetch_sub(&lam_callbacks, 1);
   LaminarOnEnd on_end = (LaminarOnEnd)(intptr_t)function;
   if (error == NULL) {
     on_end((void*)(intptr_t)context, NULL);
     return;
   }
-  jsize size = (*env)->GetArrayLength(env, error);
-  unsigned char* block = malloc((size_t)size + 1);
-  if (block == NULL) {
+  if (size == 0) {
     lam_fail(LAMINAR_RESOURCE_LIMIT, "there is no memory for the error that ended a delivery", "");
   } else {
-    (*env)->GetByteArrayRegion(env, error, 0, size, (jbyte*)block);
-    lam_fail_encoded(block, (size_t)size); /* so that its text ends with NULs */
+    lam_fail_encoded(error, size); /* so that its text ends with NULs */
   }
-  free(block);
   LaminarErrorDetails details;
   laminar_last_error(&details);
   on_end((void*)(intptr_t)context, &details);
 }
 
-static jint JNICALL open_signal0(JNIEnv* env, jclass type) {
-  (void)env;
-  (void)type;
+int32_t lam_host_open_signal(void) {
   return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 }
 
-static void JNICALL raise0(JNIEnv* env, jclass type, jint descriptor) {
-  (void)env;
-  (void)type;
+void lam_host_raise(int32_t descriptor) {
   uint64_t one = 1;
   /* Where the counter is full, it is readable already. */
   ssize_t written = write(descriptor, &one, sizeof(one));
   (void)written;
 }
 
-static void JNICALL lower0(JNIEnv* env, jclass type, jint descriptor) {
-  (void)env;
-  (void)type;
+void lam_host_lower(int32_t descriptor) {
   uint64_t count;
   /* Where it is 0 nothing is read: it is not readable. */
   ssize_t read_bytes = read(descriptor, &count, sizeof(count));
   (void)read_bytes;
 }
 
-static void JNICALL close_signal0(JNIEnv* env, jclass type, jint descriptor) {
-  (void)env;
-  (void)type;
+void lam_host_close_signal(int32_t descriptor) {
   close(descriptor);
 }
 
-static jint JNICALL call_function0(
-    JNIEnv* env, jclass type, jlong function, jlong context, jlong arguments, jint count, jlong result) {
-  (void)env;
-  (void)type;
+int32_t lam_host_call_function(
+    int64_t function, int64_t context, int64_t arguments, int32_t count, int64_t result) {
   return ((LaminarFunction)(intptr_t)function)(
       (void*)(intptr_t)context,
       (const LaminarValue*)(intptr_t)arguments,
@@ -144,27 +124,9 @@ static jint JNICALL call_function0(
       (LaminarValue*)(intptr_t)result);
 }
 
-static void JNICALL destroy0(JNIEnv* env, jclass type, jlong function, jlong context) {
-  (void)env;
-  (void)type;
+void lam_host_destroy(int64_t function, int64_t context) {
   atomic_fetch_sub(&lam_callbacks, 1);
   if (function != 0) {
     ((void (*)(void*))(intptr_t)function)((void*)(intptr_t)context);
   }
 }
-
-#define NATIVE(name, signature, function) {(char*)(name), (char*)(signature), (void*)(intptr_t)(function)}
-
-const JNINativeMethod LAM_HOST_METHODS[] = {
-    NATIVE("allocate0", "(J)J", allocate0),
-    NATIVE("free0", "(J)V", free0),
-    NATIVE("onBatch0", "(JJJJ)V", on_batch0),
-    NATIVE("onEnd0", "(JJ[B)V", on_end0),
-    NATIVE("openSignal0", "()I", open_signal0),
-    NATIVE("raise0", "(I)V", raise0),
-    NATIVE("lower0", "(I)V", lower0),
-    NATIVE("closeSignal0", "(I)V", close_signal0),
-    NATIVE("callFunction0", "(JJJIJ)I", call_function0),
-    NATIVE("destroy0", "(JJ)V", destroy0)};
-
-const int LAM_HOST_METHOD_COUNT = sizeof(LAM_HOST_METHODS) / sizeof(LAM_HOST_METHODS[0]);

@@ -2,20 +2,23 @@
  * What the parts of liblaminar share. Nothing of this is exported.
  *
  *   errors.c        the last failure of each thread
- *   threads.c       what each thread has: its failure, its attachment to the virtual machine
- *   locate.c        where a Java runtime, the jars and the archive are
- *   runtime.c       starts the virtual machine, or finds that of the process; notices a fork
- *   entry.c         methods of io.laminar.capi, and calls of them
+ *   threads.c       what each thread has: its failure, its attachment to the runtime
+ *   runtime.c       starts the runtime once, attaches threads, notices a fork
+ *   entry.c         calls of the methods of io.laminar.capi
  *   host.c          what Java calls: memory, callbacks, descriptors
  *   arrow.c         releases, counts, streams
  *   slots.c         what each source has here: its row buffer, and who holds it
  *   rows.c          rows by setters
  *   database.c, statement.c, source.c, sink.c, function.c    the functions of laminar.h
+ *
+ * What runs the methods of io.laminar.capi is one of two, which is chosen when the library is compiled:
+ *
+ *   jvm.c, entry_jni.c, host_jni.c, locate.c         a Java virtual machine, called through JNI
+ *   image.c, entry_image.c, host_image.c             a native image (LAMINAR_IMAGE; in the module laminar-c-abi-native)
  */
 #ifndef LAMINAR_INTERNAL_H
 #define LAMINAR_INTERNAL_H
 
-#include <jni.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 
@@ -24,12 +27,32 @@
 _Static_assert(sizeof(void*) == 8, "handles need pointers of 64 bits");
 _Static_assert(sizeof(bool) == 1, "Java writes a bool as one byte");
 
+/* ---- the runtime, as all other parts see it */
+
+#ifdef LAMINAR_IMAGE
+typedef struct __graal_isolatethread_t LamEnv;
+typedef struct LamBlock* LamBytes;
+typedef union LamArgument {
+  int64_t j;
+  LamBytes l;
+} LamArgument;
+#define LAM_INT(value) {.j = (int32_t)(value)}
+#define LAM_BOOL(value) {.j = (value) ? 1 : 0}
+#else
+#include <jni.h>
+typedef JNIEnv LamEnv;       /* a thread's way to Java */
+typedef jbyteArray LamBytes; /* bytes that Java gives or takes */
+typedef jvalue LamArgument;
+#define LAM_INT(value) {.i = (jint)(value)}
+#define LAM_BOOL(value) {.z = (value)}
+#endif
+
 /* ---- threads.c */
 
 typedef struct ThreadState {
   LaminarErrorDetails failure;
   char* failure_text;
-  JNIEnv* env;       /* NULL until the thread first calls the virtual machine */
+  LamEnv* env;       /* NULL until the thread first calls the runtime */
   bool attached;     /* by the library, which then detaches it too */
 } ThreadState;
 
@@ -47,6 +70,32 @@ LaminarError lam_null_argument(const char* name);
 LaminarError lam_fail_encoded(const unsigned char* block, size_t size);
 /* Reads such a failure: its text points into the block and does not end with NULs. */
 bool lam_decode_failure(const unsigned char* block, size_t size, LaminarErrorDetails* details);
+
+/* ---- runtime.c */
+
+extern atomic_bool lam_forked; /* whether this process is a fork of the one in which the runtime runs */
+
+/* Whether the runtime runs, and everything is bound. */
+bool lam_is_running(void);
+/* The calling thread's environment, in a runtime that runs; NULL with the failure stored. */
+LamEnv* lam_env(void);
+/* As lam_env(), and starts the runtime. */
+LamEnv* lam_env_start(void);
+
+/* ---- jvm.c or image.c */
+
+/* Starts the runtime, or finds that of the process, attaches the calling thread and binds the methods; called once, under a lock. */
+LaminarError lam_start(const LaminarRuntimeOptions* options);
+/* Attaches the calling thread if it is not, and keeps that in its state; NULL with the failure stored. */
+LamEnv* lam_attach(ThreadState* thread);
+/* Detaches a thread that ends. */
+void lam_detach(ThreadState* thread);
+
+#ifndef LAMINAR_IMAGE
+extern JavaVM* lam_vm; /* NULL until the runtime runs; never changes then */
+
+/* Resolves all methods and registers the native ones. */
+LaminarError lam_bind_entry(LamEnv* env);
 
 /* ---- locate.c */
 
@@ -68,21 +117,7 @@ void lam_free_located(Located* located);
 bool lam_is_aot_cache(const char* path);
 /* Where the archive of a runtime and jars is written and looked for: a path to free, NULL without memory. */
 char* lam_archive_path(const Located* located, bool writable);
-
-/* ---- runtime.c */
-
-extern JavaVM* lam_vm;         /* NULL until the runtime runs; never changes then */
-extern atomic_bool lam_forked; /* whether this process is a fork of the one in which the runtime runs */
-
-/* The calling thread's environment, in a runtime that runs; NULL with the failure stored. */
-JNIEnv* lam_env(void);
-/* As lam_env(), and starts the runtime. */
-JNIEnv* lam_env_start(void);
-
-/* ---- entry.c */
-
-/* Resolves all methods and registers the native ones. */
-LaminarError lam_bind_entry(JNIEnv* env);
+#endif
 
 /* ---- arrow.c and host.c: what is held now */
 

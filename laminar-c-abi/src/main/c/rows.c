@@ -301,7 +301,7 @@ LaminarError laminar_clear_row(LaminarSource* source) {
 
 /* Pushes or deletes one encoded row of a source that is held. */
 static LaminarError push_one(LaminarSource* source, const void* encoded, size_t length) {
-  JNIEnv* env = lam_env();
+  LamEnv* env = lam_env();
   return env == NULL
       ? lam_stored()
       : lam_call(
@@ -335,7 +335,7 @@ LaminarError laminar_delete_row(LaminarSource* source) {
 
 /* Pushes one encoded row of a source that is held, if there is room. */
 static LaminarError try_push(LaminarSource* source, const void* encoded, size_t length, bool* taken) {
-  JNIEnv* env = lam_env();
+  LamEnv* env = lam_env();
   return env == NULL ? lam_stored()
                      : lam_call(
                            env,
@@ -401,7 +401,7 @@ static LaminarError push_rows(LaminarSource* source, const void* encoded, size_t
   int64_t pushed = 0;
   LaminarError error = LAMINAR_OK;
   if (length > 0) {
-    JNIEnv* env = lam_env();
+    LamEnv* env = lam_env();
     error = env == NULL
         ? lam_stored()
         : lam_call(

@@ -6,8 +6,8 @@
 #include "entry.h"
 
 LaminarSink* laminar_sink_n(LaminarDB* db, const char* name, size_t length) {
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, name, length, "name");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, name, length, "name");
   if (text == NULL) {
     return NULL;
   }
@@ -26,7 +26,7 @@ export_schema(const void* handle, const char* name, LamMethod method, struct Arr
   if (out == NULL) {
     return lam_null_argument("out");
   }
-  JNIEnv* env = lam_enter(handle, name);
+  LamEnv* env = lam_enter(handle, name);
   LaminarError error = env == NULL
       ? lam_stored()
       : lam_call(env, method, LAM_ARGS(LAM_HANDLE(handle), LAM_ADDRESS(out)));
@@ -42,13 +42,13 @@ ask(const void* handle, const char* name, LamMethod method, void* out, const cha
   if (out == NULL) {
     return lam_null_argument(out_name);
   }
-  JNIEnv* env = lam_enter(handle, name);
+  LamEnv* env = lam_enter(handle, name);
   return env == NULL ? lam_stored()
                      : lam_call(env, method, LAM_ARGS(LAM_HANDLE(handle), LAM_ADDRESS(out)));
 }
 
 static LaminarError close_handle(const void* handle, const char* name, LamMethod method) {
-  JNIEnv* env = lam_enter(handle, name);
+  LamEnv* env = lam_enter(handle, name);
   return env == NULL ? lam_stored() : lam_call(env, method, LAM_ARGS(LAM_HANDLE(handle)));
 }
 
@@ -76,14 +76,14 @@ LaminarSubscription* laminar_subscribe_overflow(LaminarSink* sink, LaminarOverfl
         LAMINAR_INVALID_ARGUMENT, "give a LaminarOverflow", "there is no overflow %d", (int)overflow);
     return NULL;
   }
-  JNIEnv* env = lam_enter(sink, "sink");
+  LamEnv* env = lam_enter(sink, "sink");
   return env == NULL
       ? NULL
       : lam_call_handle(env, LAM_SUBSCRIBE, LAM_ARGS(LAM_HANDLE(sink), LAM_INT(overflow)));
 }
 
 LaminarSubscription* laminar_subscribe_after(LaminarSink* sink, int64_t sequence) {
-  JNIEnv* env = lam_enter(sink, "sink");
+  LamEnv* env = lam_enter(sink, "sink");
   return env == NULL
       ? NULL
       : lam_call_handle(env, LAM_SUBSCRIBE_AFTER, LAM_ARGS(LAM_HANDLE(sink), LAM_LONG(sequence)));
@@ -96,7 +96,7 @@ LaminarError laminar_next(
   if (out == NULL) {
     return lam_null_argument("out");
   }
-  JNIEnv* env = lam_enter(sub, "sub");
+  LamEnv* env = lam_enter(sub, "sub");
   LaminarError error = env == NULL
       ? lam_stored()
       : lam_call(
@@ -180,7 +180,7 @@ LaminarError laminar_subscription_stream(LaminarSubscription* sub, struct ArrowA
   if (out == NULL) {
     return lam_null_argument("out");
   }
-  JNIEnv* env = lam_enter(sub, "sub");
+  LamEnv* env = lam_enter(sub, "sub");
   if (env == NULL) {
     return lam_stored();
   }
@@ -199,7 +199,7 @@ LaminarError laminar_deliver(
   if (on_batch == NULL) {
     return lam_null_argument("on_batch");
   }
-  JNIEnv* env = lam_enter(sub, "sub");
+  LamEnv* env = lam_enter(sub, "sub");
   if (env == NULL) {
     return lam_stored();
   }

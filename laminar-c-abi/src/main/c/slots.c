@@ -69,19 +69,19 @@ static void hold_soon(SourceSlot* slot) {
 }
 
 /* How many columns a source has; -1 with the failure stored where it is closed. */
-static int32_t count_columns(JNIEnv* env, const void* handle) {
-  jbyteArray columns = lam_call_bytes(env, LAM_COLUMNS, LAM_ARGS(LAM_HANDLE(handle)));
+static int32_t count_columns(LamEnv* env, const void* handle) {
+  LamBytes columns = lam_call_bytes(env, LAM_COLUMNS, LAM_ARGS(LAM_HANDLE(handle)));
   if (columns == NULL) {
     return -1;
   }
-  jsize bytes = (*env)->GetArrayLength(env, columns);
+  size_t bytes = lam_length(env, columns);
   lam_forget(env, columns);
-  return bytes / 4;
+  return (int32_t)(bytes / 4);
 }
 
 /* The failure of a handle that has no slot: Java knows why. */
 static LaminarError refuse(const void* source) {
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   if (env == NULL) {
     return lam_stored();
   }
@@ -133,12 +133,12 @@ uint64_t lam_database_of(LaminarSource* source) {
 }
 
 /* Closes a source that cannot be used; the failure that is stored stays unless that fails too. */
-static LaminarSource* give_up(JNIEnv* env, void* handle) {
+static LaminarSource* give_up(LamEnv* env, void* handle) {
   lam_call(env, LAM_CLOSE_SOURCE, LAM_ARGS(LAM_HANDLE(handle)));
   return NULL;
 }
 
-LaminarSource* lam_adopt_source(JNIEnv* env, void* handle, uint64_t database) {
+LaminarSource* lam_adopt_source(LamEnv* env, void* handle, uint64_t database) {
   if (handle == NULL) {
     return NULL;
   }
@@ -188,7 +188,7 @@ void lam_release_sources(uint64_t database) {
 }
 
 LaminarError laminar_close_source(LaminarSource* source) {
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   if (env == NULL) {
     return lam_stored();
   }

@@ -8,13 +8,13 @@
 
 LaminarSource* laminar_source_named(
     LaminarDB* db, const char* name, size_t name_length, const char* handle, size_t handle_length) {
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, name, name_length, "name");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, name, name_length, "name");
   if (text == NULL) {
     return NULL;
   }
   LaminarSource* source = NULL;
-  jbyteArray producer = handle == NULL ? NULL : lam_bytes(env, handle, handle_length, "handle");
+  LamBytes producer = handle == NULL ? NULL : lam_bytes(env, handle, handle_length, "handle");
   if (handle == NULL || producer != NULL) {
     void* opened = lam_call_handle(
         env, LAM_SOURCE, LAM_ARGS(LAM_HANDLE(db), LAM_OBJECT(text), LAM_OBJECT(producer)));
@@ -30,7 +30,7 @@ LaminarSource* laminar_source(LaminarDB* db, const char* name) {
 }
 
 LaminarSource* laminar_clone_source(LaminarSource* source) {
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   if (env == NULL || lam_hold_source(source) != LAMINAR_OK) {
     return NULL;
   }
@@ -44,7 +44,7 @@ LaminarError laminar_source_schema(LaminarSource* source, struct ArrowSchema* ou
   if (out == NULL) {
     return lam_null_argument("out");
   }
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   LaminarError error = env == NULL
       ? lam_stored()
       : lam_call(env, LAM_SOURCE_SCHEMA, LAM_ARGS(LAM_HANDLE(source), LAM_ADDRESS(out)));
@@ -91,7 +91,7 @@ static LaminarError push_given(
     struct ArrowSchema* schema,
     int64_t* rows,
     bool* pushed) {
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   LaminarError error = env == NULL ? lam_stored() : check_given(array, schema);
   if (error != LAMINAR_OK || (error = lam_hold_source(source)) != LAMINAR_OK) {
     return error;
@@ -147,7 +147,7 @@ static LaminarError refuse_stream(struct ArrowArrayStream* stream, int number) {
 
 static LaminarError push_all(
     LaminarSource* source, struct ArrowArrayStream* stream, struct ArrowSchema* schema, int64_t* rows) {
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   if (env == NULL) {
     return lam_stored();
   }
@@ -209,7 +209,7 @@ LaminarError laminar_watermark(LaminarSource* source, int64_t value, LaminarTime
     return lam_fail_format(
         LAMINAR_INVALID_ARGUMENT, "give a LaminarTimeUnit", "there is no time unit %d", (int)unit);
   }
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   if (env == NULL || lam_hold_source(source) != LAMINAR_OK) {
     return lam_stored();
   }
@@ -223,7 +223,7 @@ LaminarError laminar_has_capacity(LaminarSource* source, bool* has) {
   if (has == NULL) {
     return lam_null_argument("has");
   }
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   if (env == NULL || lam_hold_source(source) != LAMINAR_OK) {
     return lam_stored();
   }
@@ -234,7 +234,7 @@ LaminarError laminar_has_capacity(LaminarSource* source, bool* has) {
 }
 
 LaminarError laminar_finish(LaminarSource* source) {
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   if (env == NULL || lam_hold_source(source) != LAMINAR_OK) {
     return lam_stored();
   }
@@ -247,7 +247,7 @@ LaminarError laminar_last_durable_sequence(LaminarSource* source, int64_t* seque
   if (sequence == NULL) {
     return lam_null_argument("sequence");
   }
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   return env == NULL ? lam_stored()
                      : lam_call(
                            env,
@@ -256,7 +256,7 @@ LaminarError laminar_last_durable_sequence(LaminarSource* source, int64_t* seque
 }
 
 LaminarError laminar_sync(LaminarSource* source, int64_t sequence) {
-  JNIEnv* env = lam_enter(source, "source");
+  LamEnv* env = lam_enter(source, "source");
   return env == NULL ? lam_stored()
                      : lam_call(env, LAM_SYNC, LAM_ARGS(LAM_HANDLE(source), LAM_LONG(sequence)));
 }

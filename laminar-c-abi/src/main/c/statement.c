@@ -4,8 +4,8 @@
 #include "entry.h"
 
 LaminarStatement* laminar_prepare(LaminarDB* db, const char* sql, size_t length) {
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
   if (text == NULL) {
     return NULL;
   }
@@ -19,7 +19,7 @@ LaminarError laminar_parameter_count(LaminarStatement* statement, int32_t* count
   if (count == NULL) {
     return lam_null_argument("count");
   }
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   return env == NULL
       ? lam_stored()
       : lam_call(env, LAM_PARAMETER_COUNT, LAM_ARGS(LAM_HANDLE(statement), LAM_ADDRESS(count)));
@@ -30,8 +30,8 @@ laminar_parameter_index(LaminarStatement* statement, const char* name, size_t le
   if (index == NULL) {
     return lam_null_argument("index");
   }
-  JNIEnv* env = lam_enter(statement, "statement");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, name, length, "name");
+  LamEnv* env = lam_enter(statement, "statement");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, name, length, "name");
   if (text == NULL) {
     return lam_stored();
   }
@@ -76,7 +76,7 @@ static LaminarError check_value(const LaminarValue* value) {
 }
 
 LaminarError laminar_bind(LaminarStatement* statement, int32_t index, const LaminarValue* value) {
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   if (env == NULL || check_value(value) != LAMINAR_OK) {
     return lam_stored();
   }
@@ -85,13 +85,13 @@ LaminarError laminar_bind(LaminarStatement* statement, int32_t index, const Lami
 }
 
 LaminarError laminar_clear_bindings(LaminarStatement* statement) {
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   return env == NULL ? lam_stored()
                      : lam_call(env, LAM_CLEAR_BINDINGS, LAM_ARGS(LAM_HANDLE(statement)));
 }
 
 LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows) {
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   return env == NULL
       ? lam_stored()
       : lam_call(env, LAM_EXECUTE_PREPARED, LAM_ARGS(LAM_HANDLE(statement), LAM_ADDRESS(rows)));
@@ -112,7 +112,7 @@ LaminarError laminar_query_prepared(LaminarStatement* statement, struct ArrowArr
   if (out == NULL) {
     return lam_null_argument("out");
   }
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   if (env == NULL) {
     return lam_stored();
   }
@@ -121,12 +121,12 @@ LaminarError laminar_query_prepared(LaminarStatement* statement, struct ArrowArr
 }
 
 LaminarError laminar_cancel(LaminarStatement* statement) {
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   return env == NULL ? lam_stored() : lam_call(env, LAM_CANCEL, LAM_ARGS(LAM_HANDLE(statement)));
 }
 
 LaminarError laminar_close_statement(LaminarStatement* statement) {
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   return env == NULL ? lam_stored()
                      : lam_call(env, LAM_CLOSE_STATEMENT, LAM_ARGS(LAM_HANDLE(statement)));
 }

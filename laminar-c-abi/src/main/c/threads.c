@@ -1,5 +1,5 @@
 /*
- * What each thread has: its last failure, and its attachment to the virtual machine, which ends with the thread.
+ * What each thread has: its last failure, and its attachment to the runtime, which ends with the thread.
  */
 #include <pthread.h>
 #include <stdlib.h>
@@ -13,8 +13,8 @@ static __thread ThreadState* current;
 
 static void end_thread(void* given) {
   ThreadState* thread = given;
-  if (thread->attached && lam_vm != NULL && !atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
-    (*lam_vm)->DetachCurrentThread(lam_vm);
+  if (lam_is_running() && !atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+    lam_detach(thread);
   }
   current = NULL;
   free(thread->failure_text);

@@ -24,8 +24,20 @@ public final class Entry {
    * @return 0, or an error
    */
   public static int start(long releaseArray, long releaseSchema) {
+    return start(new JniHost(), releaseArray, releaseSchema);
+  }
+
+  /**
+   * Begins, for a host that is not called through JNI.
+   *
+   * @param host what it does for us
+   * @param releaseArray as for {@link #start(long, long)}
+   * @param releaseSchema likewise
+   * @return 0, or an error
+   */
+  public static int start(HostCalls host, long releaseArray, long releaseSchema) {
     try {
-      Host.install(new JniHost(), releaseArray, releaseSchema);
+      Host.install(host, releaseArray, releaseSchema);
       return 0;
     } catch (Throwable failed) {
       return LastError.of(failed);
