@@ -265,7 +265,14 @@ static const char* below(const char* name) {
 
 static const char* config_in(const char* name) {
   static char config[400];
-  snprintf(config, sizeof(config), "{\"data_directory\": \"%s\"}", below(name));
+  /* A native image has the store 'segment' only, which is not the one by default. */
+  const char* store = getenv("LAMINAR_TEST_STORE");
+  snprintf(
+      config,
+      sizeof(config),
+      "{\"data_directory\": \"%s\", \"storage\": \"%s\"}",
+      below(name),
+      store == NULL ? "chronicle" : store);
   return config;
 }
 
