@@ -121,8 +121,8 @@ LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int6
 
 LaminarError laminar_execute_counted(
     LaminarDB* db, const char* sql, size_t length, int64_t* rows, int64_t* written) {
-  JNIEnv* env = lam_enter(db, "db");
-  jbyteArray text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
+  LamEnv* env = lam_enter(db, "db");
+  LamBytes text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
   if (text == NULL) {
     return lam_stored();
   }

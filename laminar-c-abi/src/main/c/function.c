@@ -137,8 +137,8 @@ static LaminarError check_definitions(const LaminarFunctionDefinition* functions
 
 static LaminarDB* open_with(
     const char* config_json, size_t length, const LaminarFunctionDefinition* functions, size_t count) {
-  JNIEnv* env = check_definitions(functions, count) == LAMINAR_OK ? lam_env_start() : NULL;
-  jbyteArray config = NULL;
+  LamEnv* env = check_definitions(functions, count) == LAMINAR_OK ? lam_env_start() : NULL;
+  LamBytes config = NULL;
   if (env == NULL
       || (config_json != NULL && (config = lam_bytes(env, config_json, length, "config_json")) == NULL)) {
     return NULL;

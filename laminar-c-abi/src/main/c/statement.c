@@ -99,7 +99,7 @@ LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows
 
 LaminarError
 laminar_execute_prepared_counted(LaminarStatement* statement, int64_t* rows, int64_t* written) {
-  JNIEnv* env = lam_enter(statement, "statement");
+  LamEnv* env = lam_enter(statement, "statement");
   return env == NULL ? lam_stored()
                      : lam_call(
                            env,

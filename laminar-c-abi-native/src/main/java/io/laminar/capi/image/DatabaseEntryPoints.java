@@ -67,6 +67,21 @@ public final class DatabaseEntryPoints {
     }
   }
 
+  @CEntryPoint(name = "laminar_image_Entry_openWith")
+  static int openWith(
+      @IsolateThreadContext long isolateThread,
+      long result,
+      long configJson,
+      long functions,
+      long count) {
+    try {
+      return ImageCalls.give(
+          result, Entry.openWith(Blocks.readOrNull(configJson), functions, (int) count));
+    } catch (Throwable failed) {
+      return ImageCalls.FAILED;
+    }
+  }
+
   @CEntryPoint(name = "laminar_image_Entry_close")
   static int close(@IsolateThreadContext long isolateThread, long result, long database) {
     try {
@@ -81,6 +96,22 @@ public final class DatabaseEntryPoints {
       @IsolateThreadContext long isolateThread, long result, long database, long sql, long rows) {
     try {
       return ImageCalls.give(result, Entry.execute(database, Blocks.read(sql), rows));
+    } catch (Throwable failed) {
+      return ImageCalls.FAILED;
+    }
+  }
+
+  @CEntryPoint(name = "laminar_image_Entry_executeCounted")
+  static int executeCounted(
+      @IsolateThreadContext long isolateThread,
+      long result,
+      long database,
+      long sql,
+      long rows,
+      long written) {
+    try {
+      return ImageCalls.give(
+          result, Entry.executeCounted(database, Blocks.read(sql), rows, written));
     } catch (Throwable failed) {
       return ImageCalls.FAILED;
     }

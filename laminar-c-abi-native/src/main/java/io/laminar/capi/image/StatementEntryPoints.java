@@ -76,6 +76,20 @@ public final class StatementEntryPoints {
     }
   }
 
+  @CEntryPoint(name = "laminar_image_StatementEntry_executeCounted")
+  static int executeCounted(
+      @IsolateThreadContext long isolateThread,
+      long result,
+      long statement,
+      long rows,
+      long written) {
+    try {
+      return ImageCalls.give(result, StatementEntry.executeCounted(statement, rows, written));
+    } catch (Throwable failed) {
+      return ImageCalls.FAILED;
+    }
+  }
+
   @CEntryPoint(name = "laminar_image_StatementEntry_query")
   static int query(@IsolateThreadContext long isolateThread, long result, long statement) {
     try {
