@@ -18,7 +18,7 @@ public final class TimeSpans {
    * @return for example {@code 5 min}, {@code 1.5 ms}
    */
   public static String text(Duration length) {
-    if (length.isZero()) {
+    if (Arguments.notNull(length, "length").isZero()) {
       return "0 s";
     }
     for (int i = 0; i < SECONDS.length; i++) {

@@ -1,5 +1,6 @@
 package io.laminar.sql.validate;
 
+import io.laminar.sql.expression.AggregateEntry;
 import io.laminar.sql.expression.Functions;
 import io.laminar.sql.expression.RelationTypes;
 import java.util.List;
@@ -79,6 +80,8 @@ final class ArrayCheck extends SqlBasicVisitor<@Nullable Void> {
 
   private void checkOperands(SqlCall call) {
     List<SqlNode> operands = call.getOperandList();
+    int keys = AggregateEntry.options(call.getOperator()).order().size();
+    operands.subList(operands.size() - keys, operands.size()).forEach(this::checkOrder);
     for (int i = 0; i < operands.size(); i++) {
       SqlNode operand = operands.get(i);
       if (operand != null && isArray(operand) && !takesArray(call, i)) {
