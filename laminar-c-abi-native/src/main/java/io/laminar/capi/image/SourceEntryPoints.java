@@ -93,9 +93,14 @@ public final class SourceEntryPoints {
 
   @CEntryPoint(name = "laminar_image_SourceEntry_pushArrow")
   static int pushArrow(
-      @IsolateThreadContext long isolateThread, long result, long source, long array, long schema) {
+      @IsolateThreadContext long isolateThread,
+      long result,
+      long source,
+      long array,
+      long schema,
+      long pushed) {
     try {
-      return ImageCalls.give(result, SourceEntry.pushArrow(source, array, schema));
+      return ImageCalls.give(result, SourceEntry.pushArrow(source, array, schema, pushed));
     } catch (Throwable failed) {
       return ImageCalls.FAILED;
     }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * what may owe a part of it. Belongs to the thread of the dataflow.
  */
 final class RouteSteps {
+  // As it is written; where nothing is listed, nothing is suspended.
+  private static final long SUSPENDED = 1;
+  private static final long LISTED = 2;
+
   private final Dataflow flow;
   private final Supplier<@Nullable Sink> full;
 
@@ -195,14 +199,16 @@ final class RouteSteps {
   /** Writes where it is. */
   void snapshot(StateWriter writer) {
     writer.writeLong(next);
-    writer.writeLong(suspended ? 1 : 0);
+    writer.writeLong((suspended ? SUSPENDED : 0) | (listed ? LISTED : 0));
     writer.writeLong(rests ? 1 : 0);
   }
 
   /** Goes on where it was; whoever took rows of the commit elsewhere is not known here. */
   void restore(StateReader reader) {
     next = (int) reader.readLong();
-    suspend(reader.readLong() == 1);
+    long how = reader.readLong();
+    suspend(how != 0);
+    suspended = (how & SUSPENDED) != 0;
     rests = reader.readLong() == 1;
   }
 
