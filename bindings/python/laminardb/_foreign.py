@@ -49,10 +49,21 @@ def _of_pandas(frame: Any, schema: Schema) -> Any | None:
     except ImportError:
         return None
     try:
-        return pyarrow.Table.from_pandas(frame, preserve_index=False)
-    except (pyarrow.ArrowException, OverflowError):
+        made = pyarrow.Table.from_pandas(frame, preserve_index=False)
+    except (pyarrow.ArrowException, OverflowError, TypeError):
         # Values of several types, or of none of pyarrow's: row by row an error says which it is, if it is one.
         return None
+    for at, name in enumerate(made.column_names):
+        column = made.column(at)
+        if pyarrow.types.is_time(column.type) and any(
+            getattr(value, "tzinfo", None) for value in frame.iloc[:, at]
+        ):
+            # pyarrow leaves the zone out; row by row it is refused.
+            return None
+        if len(column) and column.null_count == len(column):
+            # Its type says nothing: pandas makes floats of what is missing altogether.
+            made = made.set_column(at, name, pyarrow.nulls(len(column)))
+    return made
 
 
 def rows_of_pandas(data: Any) -> Iterator[dict[str, Any]] | None:

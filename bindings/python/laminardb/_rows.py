@@ -28,6 +28,7 @@ from ._writing import (
     column_node,
     converter,
     element_of,
+    is_count,
     is_null,
     list_of,
     nanos_of,
@@ -194,13 +195,15 @@ class RowEncoder:
             return _LIST, struct.pack("<II", offset, 0)
         if kind is Kind.FLOAT:
             return tag, struct.pack("<d", convert(value))
-        if kind in _TIMED and not isinstance(value, int):
+        if kind in _TIMED and not is_count(value):
             # As fine as the value is: the database rounds it as it was told to.
             number = nanos_of(kind, value)
             if number % 1000 == 0:
                 number, unit = number // 1000, _MICRO
             else:
                 unit = _NANO
+            if not -(1 << 63) <= number < 1 << 63:
+                raise OverflowError
             return (_INSTANT if kind is Kind.TIMESTAMP else tag) | unit, struct.pack("<q", number)
         if kind is Kind.DURATION:
             return tag | _UNIT_TAGS[field.type.unit], struct.pack("<q", convert(value))
@@ -363,8 +366,9 @@ def _integer_code(field: Field) -> list[str]:
 
 def _float_code(field: Field) -> list[str]:
     # Larger ints may not be exact.
+    most = 1 << (24 if field.type.format == "f" else 53)
     return [
-        "if {v}.__class__ is not float and not -9007199254740992 <= {v} <= 9007199254740992: raise Mismatch",
+        f"if {{v}}.__class__ is not float and not {-most} <= {{v}} <= {most}: raise Mismatch",
         "{w} = {v}",
     ]
 

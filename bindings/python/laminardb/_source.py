@@ -18,7 +18,7 @@ from ._interrupt import call, call_again, call_made
 from ._reading import EPOCH, EPOCH_UTC
 from ._rows import DELETE, RowEncoder
 from ._schema import Schema, schema_of
-from ._writing import _micros_of, is_null, nanos
+from ._writing import _micros_of, is_duration, is_null, nanos
 
 if TYPE_CHECKING:
     from ._database import Database
@@ -205,7 +205,7 @@ class Source:
             when: a datetime, UTC where it has no zone; END_OF_TIME; or an int since 1970
             unit: of an int: "s", "ms", "us" or "ns"
         """
-        exact = None if is_null(when) else nanos(when)
+        exact = None if is_null(when) or is_duration(when) else nanos(when)
         if exact is not None:
             value, code = exact, _UNITS["ns"]
         elif isinstance(when, datetime.datetime):

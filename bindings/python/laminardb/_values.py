@@ -10,7 +10,7 @@ from ._errors import ErrorCode, error
 from ._ffi import ffi
 from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC, column
 from ._schema import DataType, Field, field_of, type_of
-from ._writing import _micros_of, column_node, is_null, nanos
+from ._writing import Mismatch, _micros_of, column_node, is_null, nanos
 
 NULL, BOOL, INT64, DOUBLE, DECIMAL, TEXT, BYTES, DATE = range(8)
 TIME, TIMESTAMP, INSTANT, DURATION, MONTHS, LIST = range(8, 14)
@@ -23,10 +23,13 @@ _PER_SECOND = {0: 1, 1: 1_000, 2: 1_000_000, 3: 1_000_000_000}
 def fill(cell: Any, value: Any, what: str) -> Any:
     """Writes a value into a ``LaminarValue*``; returns what must live as long as it is read."""
     if not is_null(value) and hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0:
-        exact = nanos(value)
+        try:
+            exact = nanos(value)
+        except Mismatch:
+            raise _refused(value, what) from None
         if exact is not None:
             is_duration = type(value).__name__ == "timedelta64"
-            return _number(cell, DURATION if is_duration else TIMESTAMP, exact, NANO)
+            return _time(cell, DURATION if is_duration else TIMESTAMP, exact, what)
         value = value.item()
     if is_null(value):
         cell.type = NULL
@@ -53,10 +56,9 @@ def fill(cell: Any, value: Any, what: str) -> Any:
     if isinstance(value, datetime.datetime):
         kind = TIMESTAMP if value.tzinfo is None else INSTANT
         exact = nanos(value)
-        if exact is not None:
-            return _number(cell, kind, exact, NANO)
-        epoch = EPOCH if value.tzinfo is None else EPOCH_UTC
-        return _number(cell, kind, _micros_of(value - epoch), MICRO)
+        if exact is None:
+            exact = _micros_of(value - (EPOCH if value.tzinfo is None else EPOCH_UTC)) * 1000
+        return _time(cell, kind, exact, what)
     if isinstance(value, datetime.date):
         return _number(cell, DATE, value.toordinal() - EPOCH_ORDINAL)
     if isinstance(value, datetime.time) and value.tzinfo is None:
@@ -64,9 +66,7 @@ def fill(cell: Any, value: Any, what: str) -> Any:
         return _number(cell, TIME, seconds * 1_000_000 + value.microsecond, MICRO)
     if isinstance(value, datetime.timedelta):
         exact = nanos(value)
-        if exact is not None:
-            return _number(cell, DURATION, exact, NANO)
-        return _number(cell, DURATION, _micros_of(value), MICRO)
+        return _time(cell, DURATION, _micros_of(value) * 1000 if exact is None else exact, what)
     if isinstance(value, (list, tuple)):
         return _list(cell, value, what)
     raise _refused(value, what)
@@ -85,6 +85,18 @@ def _number(cell: Any, type: int, value: int, unit: int = 0) -> None:
     cell.type = type
     cell.unit = unit
     getattr(cell, "as").integer = value
+
+
+def _time(cell: Any, type: int, nanos: int, what: str) -> None:
+    """Writes a time or a duration in the finest unit that it needs."""
+    number, unit = (nanos, NANO) if nanos % 1000 else (nanos // 1000, MICRO)
+    if not -(1 << 63) <= number < 1 << 63:
+        raise error(
+            ErrorCode.VALUE_OUT_OF_RANGE,
+            f"{what} is a time or duration that no column holds",
+            "give times of the years 0001 to 9999, and durations of at most 106751991 days",
+        )
+    _number(cell, type, number, unit)
 
 
 def _bytes(cell: Any, type: int, data: bytes) -> Any:

@@ -12,7 +12,10 @@ import array
 import datetime
 import decimal
 import itertools
+import math
 import operator
+import re
+import struct
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
@@ -89,17 +92,27 @@ def _whole_number(bits: int) -> Callable[[Any], int]:
     return convert_any
 
 
-def _real(value: Any) -> float:
-    if isinstance(value, (str, bytes, bytearray)) or not hasattr(value, "__float__"):
-        raise Mismatch
-    try:
-        real = float(value)
-        if isinstance(value, int) and int(real) != value:
+def _real(type: DataType) -> Callable[[Any], float]:
+    is_single = type.format == "f"
+
+    def convert(value: Any) -> float:
+        value = _scalar(value)
+        if isinstance(value, (str, bytes, bytearray)) or not hasattr(value, "__float__"):
+            raise Mismatch
+        try:
+            real = float(value)
+        except (TypeError, ValueError):
+            # An array of numpy has __float__ whatever its shape; a Decimal may be a signalling NaN.
+            raise Mismatch from None
+        # OverflowError where a REAL would be an infinity.
+        stored = struct.unpack("<f", struct.pack("<f", real))[0] if is_single else real
+        if isinstance(value, int) and int(stored) != value:
+            raise OverflowError
+        if math.isinf(real) and isinstance(value, decimal.Decimal) and value.is_finite():
             raise OverflowError
         return real
-    except (TypeError, ValueError):
-        # An array of numpy has __float__ whatever its shape; a Decimal may be a signalling NaN.
-        raise Mismatch from None
+
+    return convert
 
 
 def unscaled(value: Any, scale: int) -> int:
@@ -154,7 +167,7 @@ def _date(value: Any) -> int:
     exact = nanos(value)
     if exact is not None:
         days, rest = divmod(exact, _DAY * 1_000_000_000)
-        if rest or getattr(value, "tzinfo", None) is not None or _is_duration(value):
+        if rest or getattr(value, "tzinfo", None) is not None or is_duration(value):
             raise Mismatch
         return days
     value = _scalar(value)
@@ -167,7 +180,8 @@ def _date(value: Any) -> int:
     return _integer(32)(value)
 
 
-def _is_duration(value: Any) -> bool:
+def is_duration(value: Any) -> bool:
+    """Tells whether a value is a duration of Python, pandas or numpy."""
     return type(value).__name__.lower().startswith("timedelta")
 
 
@@ -175,7 +189,18 @@ def _micros_of(delta: datetime.timedelta) -> int:
     return (delta.days * _DAY + delta.seconds) * _MICRO + delta.microseconds
 
 
-_NUMPY_UNITS = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
+_NUMPY_UNITS = {
+    "W": 7 * _DAY * 1_000_000_000,
+    "D": _DAY * 1_000_000_000,
+    "h": 3_600_000_000_000,
+    "m": 60_000_000_000,
+    "s": 1_000_000_000,
+    "ms": 1_000_000,
+    "us": 1_000,
+    "ns": 1,
+}
+_NUMPY_UNIT = re.compile(r"(?:\[(\d*)(\w+)\])?")
+_FINER_NUMPY_UNITS = {"ps": 1_000, "fs": 1_000_000, "as": 1_000_000_000}
 
 
 def nanos(value: Any) -> int | None:
@@ -185,16 +210,27 @@ def nanos(value: Any) -> int | None:
     name = type(value).__name__
     if name not in ("datetime64", "timedelta64"):
         return None
-    unit = str(value.dtype)[len(name) + 1 : -1]
+    # Such as datetime64[ns], or datetime64[25s] of a step.
+    found = _NUMPY_UNIT.fullmatch(str(value.dtype)[len(name) :])
+    step, unit = found.groups() if found else (None, None)
+    if unit in ("Y", "M") and name == "datetime64":
+        value, step, unit = value.astype("datetime64[D]"), "", "D"
+    number = int(value.astype("int64")) * int(step or 1)
+    if unit in _FINER_NUMPY_UNITS:
+        return number // _FINER_NUMPY_UNITS[unit]
     if unit not in _NUMPY_UNITS:
-        value, unit = value.astype(f"{name}[s]"), "s"
-    return int(value.astype("int64")) * _NUMPY_UNITS[unit]
+        # A duration of months, or of no unit: nobody knows how long it is.
+        raise Mismatch
+    return number * _NUMPY_UNITS[unit]
 
 
 def nanos_of(kind: Kind, value: Any) -> int:
     """Returns the nanoseconds of a time or duration of Python, pandas or numpy."""
     exact = nanos(value)
     if exact is not None:
+        # A time of day is a duration to numpy, since midnight.
+        if is_duration(value) != (kind in (Kind.DURATION, Kind.TIME)):
+            raise Mismatch
         return exact
     if kind is Kind.DURATION and isinstance(value, datetime.timedelta):
         return _micros_of(value) * 1000
@@ -208,11 +244,16 @@ def nanos_of(kind: Kind, value: Any) -> int:
     raise Mismatch
 
 
+def is_count(value: Any) -> bool:
+    """Tells whether a value for a time is an int, of Python or numpy, in the column's own unit."""
+    return hasattr(value, "__index__") and nanos(value) is None
+
+
 def _timed(type: DataType) -> Callable[[Any], int]:
     by: int = 10 ** (9 - type.unit)
 
     def convert(value: Any) -> int:
-        if isinstance(value, int):
+        if is_count(value):
             return _integer(64)(value)
         return nanos_of(type.kind, value) // by
 
@@ -253,7 +294,6 @@ def converter(type: DataType) -> Callable[[Any], Any]:
         return _whole_number({"c": 8, "s": 16, "i": 32, "l": 64}[type.format])
     plain: dict[Kind, Callable[[Any], Any]] = {
         Kind.BOOLEAN: _boolean,
-        Kind.FLOAT: _real,
         Kind.TEXT: _text,
         Kind.BYTES: _binary,
         Kind.DATE: _date,
@@ -262,6 +302,7 @@ def converter(type: DataType) -> Callable[[Any], Any]:
     if kind in plain:
         return plain[kind]
     typed: dict[Kind, Callable[[DataType], Callable[[Any], Any]]] = {
+        Kind.FLOAT: _real,
         Kind.DECIMAL: _decimal,
         Kind.TIME: _timed,
         Kind.TIMESTAMP: _timed,
@@ -272,9 +313,9 @@ def converter(type: DataType) -> Callable[[Any], Any]:
     return typed[kind](type)
 
 
-def refusal(field: Field, value: Any, problem: Exception, row: int | None = None) -> Error:
-    """Returns the error of a value that its column does not take."""
-    where = "" if row is None else f" of row {row}"
+def refusal(field: Field, value: Any, problem: Exception, element: int | None = None) -> Error:
+    """Returns the error of a value, or of an element of a list, that its column does not take."""
+    where = "" if element is None else f", element {element}"
     shown = _shown(value)
     if isinstance(problem, OverflowError):
         return error(
@@ -353,7 +394,7 @@ def _release_schema(schema: Any) -> None:
 
 
 def column_node(field: Field, values: Sequence[Any]) -> Node:
-    """Returns the array of one column of Python values."""
+    """Returns the array of the elements of a list."""
     stored, nulls = _stored(field, values)
     return _stored_node(field, stored, nulls)
 
@@ -364,17 +405,17 @@ def _stored(field: Field, values: Sequence[Any]) -> tuple[Any, int]:
     if fast is not None:
         try:
             return fast(values), 0
-        except (TypeError, OverflowError, AttributeError):
+        except (TypeError, OverflowError, AttributeError, UnicodeEncodeError):
             pass  # There is a NULL, another type, or a value that does not fit: one by one.
     if field.type.kind is Kind.NULL:
-        for row, value in enumerate(values):
+        for element, value in enumerate(values):
             if not is_null(value):
-                raise refusal(field, value, Mismatch(), row)
+                raise refusal(field, value, Mismatch(), element)
         return [None] * len(values), len(values)
     convert = converter(field.type)
     stored: list[Any] = []
     nulls = 0
-    for row, value in enumerate(values):
+    for element, value in enumerate(values):
         if is_null(value):
             stored.append(None)
             nulls += 1
@@ -382,7 +423,7 @@ def _stored(field: Field, values: Sequence[Any]) -> tuple[Any, int]:
         try:
             stored.append(convert(value))
         except (Mismatch, OverflowError) as problem:
-            raise refusal(field, value, problem, row) from None
+            raise refusal(field, value, problem, element) from None
     return stored, nulls
 
 
@@ -390,10 +431,16 @@ def _texts(values: Sequence[Any]) -> list[bytes]:
     return [value.encode() for value in values]
 
 
+def _reals(values: Sequence[Any]) -> Any:
+    # An array takes ints too, and rounds them.
+    if any(type(value) is not float for value in values):
+        raise TypeError
+    return array.array("d", values)
+
+
 _FAST: dict[str, Callable[[Sequence[Any]], Any]] = {
     "u": _texts,
-    "g": lambda values: array.array("d", values),
-    "f": lambda values: array.array("f", values),
+    "g": _reals,
     "l": lambda values: array.array("q", values),
     "i": lambda values: array.array("i", values),
 }

@@ -236,3 +236,120 @@ def test_a_batch_is_asked_for_columns_by_name(trades):
         problem = refused(ErrorCode.UNKNOWN_COLUMN, lambda key=key: batch[key])
         assert problem.remedy == "name a column by a str; to_pylist()[0] is the first row"
     refused(ErrorCode.UNKNOWN_COLUMN, lambda: batch.column(0))
+
+
+NOT_IN_A_ROW = [
+    ("DOUBLE", 2**53 + 1),
+    ("DOUBLE", numpy.int64(2**53 + 1)),
+    ("DOUBLE", numpy.uint64(2**64 - 1)),
+    ("DOUBLE", D("1E+400")),
+    ("REAL", 2**24 + 1),
+    ("REAL", numpy.int64(2**24 + 1)),
+    ("REAL", 1e39),
+    ("DOUBLE ARRAY", [0.5, 2**53 + 1]),
+    ("REAL ARRAY", [0.5, 2**24 + 1]),
+    ("REAL ARRAY", [0.5, 1e39]),
+    ("INTERVAL DAY TO SECOND", dt.timedelta.max),
+    ("TIMESTAMP", numpy.datetime64(2**62, "s")),
+    ("TIMESTAMP", numpy.datetime64(2**62, "D")),
+]
+
+
+@pytest.mark.parametrize(("sql_type", "value"), NOT_IN_A_ROW, ids=lambda v: str(v)[:30])
+def test_a_row_is_not_rounded_either(echoes, sql_type, value):
+    source = echoes(sql_type).source
+    for push, row in ((source.push, {"x": value}), (source.push, (value,))):
+        refused(ErrorCode.VALUE_OUT_OF_RANGE, push, row)
+    for rows in ([{"x": value}], {"x": [value]}):
+        refused(ErrorCode.VALUE_OUT_OF_RANGE, source.push_many, rows)
+    assert echoes(sql_type).values() == []
+
+
+def test_numbers_that_are_exact_are_taken_in_rows(echoes):
+    assert echoes("REAL").of([(2**24,), (numpy.int64(2**30),), (0.1,), (float("inf"),)]) == [
+        2.0**24,
+        2.0**30,
+        0.10000000149011612,
+        float("inf"),
+    ]
+    assert echoes("DOUBLE ARRAY").of([([2**53, 0.5, numpy.uint8(7)],)]) == [[2.0**53, 0.5, 7.0]]
+
+
+@pytest.mark.parametrize(
+    ("sql_type", "value"),
+    [
+        ("TIMESTAMP", numpy.timedelta64(1, "s")),
+        ("TIMESTAMP", pandas.Timedelta("1s")),
+        ("TIME", numpy.datetime64("2026-01-02T03:04:05")),
+        ("INTERVAL DAY TO SECOND", numpy.datetime64("2026-01-02")),
+        ("INTERVAL DAY TO SECOND", pandas.Timestamp("2026-01-02")),
+        ("INTERVAL DAY TO SECOND", numpy.timedelta64(1, "M")),
+        ("INTERVAL DAY TO SECOND", numpy.timedelta64(1)),
+        ("VARCHAR ARRAY", ["a", "\ud800"]),
+    ],
+    ids=str,
+)
+def test_a_value_of_another_kind_is_refused(echoes, sql_type, value):
+    echo = echoes(sql_type)
+    refused(ErrorCode.TYPE_MISMATCH, echo.source.push, {"x": value})
+    refused(ErrorCode.TYPE_MISMATCH, echo.source.push_many, {"x": [value]})
+    assert echo.values() == []
+
+
+def test_times_of_numpy_of_any_unit(echoes):
+    echo = echoes("TIMESTAMP")
+    moment = numpy.datetime64("2001-02-03T04:05:06.789", "ms")
+    for unit in ("ms", "us", "ns"):
+        assert echo.of([(moment.astype(f"datetime64[{unit}]"),)]) == [
+            dt.datetime(2001, 2, 3, 4, 5, 6, 789000)
+        ]
+    assert echo.of([(numpy.datetime64(-1_500_000_000, "ps"),)]) == [
+        dt.datetime(1969, 12, 31, 23, 59, 59, 998000)
+    ]
+    assert echo.of([(numpy.datetime64("2001-02"),), (numpy.datetime64(3, "25s"),)]) == [
+        dt.datetime(2001, 2, 1),
+        dt.datetime(1970, 1, 1, 0, 1, 15),
+    ]
+    # An int is one in the column's own unit, of numpy too.
+    assert echo.of([(numpy.int64(5),), (5,)]) == [dt.datetime(1970, 1, 1, 0, 0, 0, 5000)] * 2
+    assert echoes("INTERVAL DAY TO SECOND").of([(numpy.timedelta64(2, "W"),)]) == [dt.timedelta(14)]
+
+
+def test_a_column_of_pandas_of_which_everything_is_missing_is_null(echoes):
+    for sql_type in ("VARCHAR", "TIMESTAMP", "BOOLEAN", "BIGINT ARRAY"):
+        for dtype in ("float64", "category", "object", "datetime64[ns]"):
+            frame = pandas.DataFrame({"x": pandas.Series([None, None], dtype=dtype)})
+            assert echoes(sql_type).of(frame) == [None, None]
+
+
+def test_a_time_with_a_zone_is_refused_in_a_frame_too(echoes):
+    frame = pandas.DataFrame({"x": [dt.time(1), dt.time(2, tzinfo=dt.timezone.utc)]})
+    problem = refused(ErrorCode.TYPE_MISMATCH, echoes("TIME").source.push_many, frame)
+    assert problem.message.startswith("row 1: column x")
+    assert echoes("TIME").of(frame[:1]) == [dt.time(1)]
+
+
+def test_dates_of_numpy_in_a_column_of_objects(echoes):
+    frame = pandas.DataFrame({"x": pandas.Series([numpy.datetime64("2026-01-02")], dtype=object)})
+    assert echoes("DATE").of(frame) == [dt.date(2026, 1, 2)]
+
+
+def test_an_element_is_named_as_one(echoes):
+    problem = refused(ErrorCode.VALUE_OUT_OF_RANGE, echoes("BIGINT ARRAY").source.push, ([1, 2.5],))
+    assert problem.message == "column x, element 1: 2.5 does not fit into BIGINT"
+
+
+def test_times_as_parameters(db):
+    def cast(value, type):
+        return db.sql(f"SELECT CAST(? AS {type}) AS x", [value]).fetchone()[0]
+
+    assert cast(numpy.datetime64("9999-12-31"), "TIMESTAMP") == dt.datetime(9999, 12, 31)
+    assert cast(dt.datetime.max, "TIMESTAMP(6)") == dt.datetime.max
+    refused(ErrorCode.VALUE_OUT_OF_RANGE, cast, dt.timedelta.max, "INTERVAL DAY TO SECOND")
+    refused(ErrorCode.TYPE_MISMATCH, cast, numpy.timedelta64(1, "M"), "INTERVAL DAY TO SECOND")
+
+
+def test_a_duration_is_no_watermark(trades):
+    source = trades.source("trades")
+    for value in (numpy.timedelta64(1, "s"), pandas.Timedelta("1s"), dt.timedelta(1)):
+        refused(ErrorCode.INVALID_ARGUMENT, source.watermark, value)
