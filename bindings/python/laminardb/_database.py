@@ -15,7 +15,7 @@ from typing import Any, Callable, cast
 from ._batch import no_pickle
 from ._deadline import deadline
 from ._errors import Error, ErrorCode, error
-from ._ffi import check, ffi, native, path_text, take_text, utf8
+from ._ffi import check, failure, ffi, native, path_text, take_text, utf8
 from ._functions import Definitions, Function, Registered, register
 from ._interrupt import call, call_made
 from ._live import LiveTopology
@@ -78,6 +78,7 @@ class Database:
 
         Raises:
             LifecycleError: WRONG_THREAD in caller-runs, of another thread than the one that opened it
+            ResourceError: WOULD_DEADLOCK within a function that SQL calls
         """
         if not self._is_open:
             return
@@ -88,9 +89,13 @@ class Database:
                 "in caller-runs only the thread that opened the database may close it",
                 "close it there, or use the engine thread for more than one thread",
             )
+        lib = native()
+        call(lib.laminar_close, self._handle)
+        # It says nothing itself: a function that SQL calls cannot close the database that runs it.
+        if lib.laminar_tick(self._handle) == ErrorCode.WOULD_DEADLOCK:
+            raise failure(ErrorCode.WOULD_DEADLOCK)
         self._is_open = False
         self._finalizer.detach()
-        call(native().laminar_close, self._handle)
         for waiting in list(self._waiting):
             waiting.wake()
         self._functions.clear()

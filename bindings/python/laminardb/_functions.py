@@ -7,7 +7,7 @@ import decimal
 import inspect
 import threading
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -94,6 +94,12 @@ class _Described:
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
                 f"the argument types of {name} are one text, {argument_types!r}",
+                'give a list with a type for each argument, such as ["BIGINT"]',
+            )
+        if not isinstance(argument_types, Iterable):
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"the argument types of {name} are a {type(argument_types).__name__}",
                 'give a list with a type for each argument, such as ["BIGINT"]',
             )
         if "\0" in str(name):

@@ -81,6 +81,7 @@ def test_functions_that_are_none_are_refused():
         ({"f": 5}, ErrorCode.INVALID_ARGUMENT),
         ({"f": lambda x: x}, ErrorCode.UNKNOWN_TYPE),
         ({"f": Function(double, "BIGINT", "BIGINT")}, ErrorCode.INVALID_ARGUMENT),
+        ({"f": Function(double, 5, "BIGINT")}, ErrorCode.INVALID_ARGUMENT),
         ({"f": Function(double, ["INTT"], "BIGINT")}, ErrorCode.UNKNOWN_TYPE),
         ({"f": double, "F": double}, ErrorCode.DUPLICATE_NAME),
         ({"f\0": double}, ErrorCode.INVALID_ARGUMENT),
@@ -100,3 +101,19 @@ def test_what_is_of_java_is_not_a_setting():
     problem = refused(ErrorCode.UNKNOWN_OPTION, lambda: laminardb.open(clock="system"))
     assert problem.message == "the field clock cannot be given as JSON"
     assert "clock of the system" in problem.remedy
+
+
+@pytest.mark.parametrize("options", [{}, {"execution": "caller_runs"}], ids=str)
+def test_a_function_cannot_close_its_database(options):
+    before = held()
+    problems = []
+
+    def close(x: int) -> int:
+        problems.append(refused(ErrorCode.WOULD_DEADLOCK, db.close))
+        return x
+
+    with laminardb.open(functions={"close_it": close}, **options) as db:
+        assert db.sql("SELECT close_it(3) AS x").fetchall() == [(3,)]
+        assert problems and db.is_open
+        assert db.sql("SELECT 1 AS x").fetchall() == [(1,)]
+    assert held() == before
