@@ -156,7 +156,7 @@ class Database:
         stream = new_stream()
         with deadline(timeout, "the query"):
             check(call(native().laminar_query, self._handle, text, len(text), stream))
-            result = Result(stream)
+            result = Result(stream, self)
             if timeout is not None:
                 len(result)
         return result

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from ._database import Database
+
 _HTML_ROWS = 50
 
 
@@ -46,8 +48,10 @@ class Result:
     where the last of them stopped; ``df``, ``pl``, ``arrow``, ``show`` give all rows whenever they are called.
     """
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, database: Database) -> None:
         self._stream = stream
+        # One that nobody else has stays open until its rows were read.
+        self._database: Database | None = database
         struct = ffi.new("struct ArrowSchema*")
         _check(stream, call(stream.get_schema, stream, struct))
         self._layout = Layout(struct)
@@ -100,6 +104,7 @@ class Result:
         _check(self._stream, call(self._stream.get_next, self._stream, array))
         if array.release == ffi.NULL:
             _capsule.release(self._stream)
+            self._database = None
             return None
         return Batch(array, self._layout)
 
@@ -113,6 +118,7 @@ class Result:
         if self._batches is None:
             self._streaming = True
         _capsule.release(self._stream)
+        self._database = None
 
     def __len__(self) -> int:
         return sum(len(batch) for batch in self._all())

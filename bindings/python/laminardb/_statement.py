@@ -71,7 +71,7 @@ class PreparedStatement:
         stream = new_stream()
         with deadline(timeout, "the query"):
             check(call(native().laminar_query_prepared, self._handle, stream))
-            result = Result(stream)
+            result = Result(stream, self._database)
             if timeout is not None:
                 len(result)
         return result

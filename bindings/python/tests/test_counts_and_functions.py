@@ -117,3 +117,12 @@ def test_a_function_cannot_close_its_database(options):
         assert problems and db.is_open
         assert db.sql("SELECT 1 AS x").fetchall() == [(1,)]
     assert held() == before
+
+
+def test_a_result_keeps_its_database():
+    before = held()
+    assert laminardb.open().sql("SELECT 1 AS x").fetchall() == [(1,)]
+    assert laminardb.open().sql("SELECT ? + 1 AS x", [1]).fetchall() == [(2,)]
+    assert [len(batch) for batch in laminardb.open().sql("SELECT 1 AS x").batches()] == [1]
+    laminardb.open().sql("SELECT 1 AS x").close()
+    assert held() == before
