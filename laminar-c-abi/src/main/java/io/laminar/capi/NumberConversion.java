@@ -47,7 +47,9 @@ final class NumberConversion extends Conversion {
     if (given instanceof ArrowType.FloatingPoint floating) {
       return new NumberConversion(name, type, Form.FLOAT, width(floating.getPrecision()), 0);
     }
-    if (given instanceof ArrowType.Decimal decimal && Math.abs(decimal.getScale()) <= MAX_SCALE) {
+    if (given instanceof ArrowType.Decimal decimal
+        && decimal.getScale() >= -MAX_SCALE
+        && decimal.getScale() <= MAX_SCALE) {
       return new NumberConversion(name, type, Form.DECIMAL, DECIMAL_BYTES, decimal.getScale());
     }
     return null;

@@ -334,6 +334,21 @@ class ImportTest {
   }
 
   @Test
+  void shouldSayHowManyDigitsADecimalHas() {
+    try (Session session = new Session("", "CREATE SOURCE s (v DECIMAL(5, 2))")) {
+      long source = session.source("s");
+      for (String format : List.of("d:9,2", "d:9,1")) {
+        try (ForeignBatch batch =
+            new ForeignBatch(Column.of(format, 1, ABSENT, longs(1_000_000, 0)))) {
+          int error = SourceEntry.pushArrow(source, batch.array, batch.schema, 0);
+          assertThat(refused(ErrorCode.INVALID_BATCH, error).remedy())
+              .startsWith("give at most 3 digits before the point");
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldNameTypesThatItDoesNotTake() {
     try (Session session = new Session("", "CREATE SOURCE s (v BIGINT)")) {
       long source = session.source("s");
@@ -343,10 +358,12 @@ class ImportTest {
               ErrorCode.NOT_SUPPORTED, SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
         }
       }
-      try (ForeignBatch batch = new ForeignBatch(Column.of("b", 1, ABSENT, longs(1)))) {
-        refused(
-            ErrorCode.BINDING_MISMATCH,
-            SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
+      for (String format : List.of("b", "d:38,77", "d:38,-77", "d:38,-2147483648")) {
+        try (ForeignBatch batch = new ForeignBatch(Column.of(format, 1, ABSENT, longs(1, 0)))) {
+          refused(
+              ErrorCode.BINDING_MISMATCH,
+              SourceEntry.pushArrow(source, batch.array, batch.schema, 0));
+        }
       }
       refused(ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, 0, 0, 0));
     }

@@ -91,13 +91,15 @@ public record ValueRange(long min, long max) {
       case REAL ->
         "give a value from -" + Float.MAX_VALUE + " to " + Float.MAX_VALUE
             + ", or declare the column DOUBLE";
+      case DECIMAL ->
+        "give at most " + (type.precision() - type.scale())
+            + " digits before the point, or declare the column with a higher precision";
       case BOOLEAN,
           TINYINT,
           SMALLINT,
           INTEGER,
           BIGINT,
           DOUBLE,
-          DECIMAL,
           CHAR,
           VARCHAR,
           VARBINARY,
