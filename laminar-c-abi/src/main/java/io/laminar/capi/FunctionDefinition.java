@@ -57,7 +57,7 @@ final class FunctionDefinition {
       Map<String, HostFunction> functions = new LinkedHashMap<>();
       for (int i = 0; i < count; i++) {
         long at = address + (long) i * BYTES;
-        String name = text(MemoryUtil.getLong(at + NAME), "name");
+        String name = ObjectName.plain(text(MemoryUtil.getLong(at + NAME), "name"));
         // Checks the name, and that it is not there yet.
         HostFunction function = function(types, at);
         types.registerFunction(name, function.scalar());

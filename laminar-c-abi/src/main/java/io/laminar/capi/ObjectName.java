@@ -27,6 +27,12 @@ final class ObjectName {
     }
   }
 
+  /** A name that is to be given to something, without the quotes of SQL. */
+  static String plain(String name) {
+    String inner = unquoted(name);
+    return inner == null ? name : inner;
+  }
+
   /** What stands in the quotes of SQL; null where a name is not in quotes. */
   private static @Nullable String unquoted(String name) {
     if (name.length() < 3 || !name.startsWith("\"") || !name.endsWith("\"")) {

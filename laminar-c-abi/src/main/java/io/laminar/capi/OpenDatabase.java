@@ -276,7 +276,7 @@ final class OpenDatabase extends Held {
     CallMark call = begin();
     try {
       HostFunction function = HostFunction.of(database, argumentTypes, resultType, flags, address);
-      database.registerFunction(name, function.scalar());
+      database.registerFunction(ObjectName.plain(name), function.scalar());
       functions.add(function);
       // As for what is made of the database: either this thread sees that it is closed, or who
       // closes it sees the function.

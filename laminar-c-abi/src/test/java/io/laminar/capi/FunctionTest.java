@@ -96,6 +96,17 @@ class FunctionTest {
   }
 
   @Test
+  void shouldTakeANameInTheQuotesOfSql() {
+    try (Session session =
+        new Session("", "CREATE TABLE t (k BIGINT PRIMARY KEY); INSERT INTO t VALUES (5)")) {
+      session.host.functions.put(93L, FunctionTest::same);
+      ok(register(session, "\"as \"\"it\"\" is\"", "BIGINT\0", "BIGINT", 0, 93));
+      assertThat(session.query("SELECT \"as \"\"it\"\" is\"(k) FROM t"))
+          .isEqualTo(List.of(List.of(5L)));
+    }
+  }
+
+  @Test
   void shouldRefuseWhatCannotBeRegistered() {
     try (Session session = new Session("", "")) {
       refused(ErrorCode.INVALID_ARGUMENT, register(session, "f", "", "BIGINT", 0, 0));
