@@ -27,8 +27,8 @@ def distribution(root: Path) -> Path:
         if candidate is not None and (candidate / "lib" / "liblaminar.so").is_file():
             return candidate
     raise RuntimeError(
-        "liblaminar.so is not built: run mvn -q -Pfast -pl laminar-c-abi -am package -DskipTests "
-        "in the repository, or set LAMINAR_DIST to the folder that has lib and jars"
+        "liblaminar.so is not built: run mvn -q -Pfast -pl laminar-c-abi -am package -DskipTests, "
+        "then make -C laminar-c-abi install, in the repository, or set LAMINAR_DIST to the folder that has lib and jars"
     )
 
 
