@@ -20,6 +20,7 @@ __all__ = [
     "failure",
     "ffi",
     "function_failures",
+    "is_main_thread",
     "is_whole",
     "made",
     "native",
@@ -96,6 +97,9 @@ def failure(code: int, library: Any = None) -> Error:
     cause = None
     if details.code == ErrorCode.FUNCTION_FAILED:
         cause, function_failures[:] = next(iter(function_failures), None), []
+        if isinstance(cause, KeyboardInterrupt) and is_main_thread():
+            # Its handler ran while the function did: it is for the call, not for the row.
+            raise cause
     place = None
     if details.line > 0:
         place = (details.line, details.column, details.end_line, details.end_column)
@@ -109,6 +113,11 @@ def failure(code: int, library: Any = None) -> Error:
     )
     found.__cause__ = cause
     return found
+
+
+def is_main_thread() -> bool:
+    """Tells whether this is the thread on which Python runs handlers of signals."""
+    return threading.get_ident() == threading.main_thread().ident
 
 
 def _text(data: Pointer, length: int) -> str:

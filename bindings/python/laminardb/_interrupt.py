@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import threading
 import time
@@ -38,6 +39,7 @@ class _Watch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._reader, self.writer = os.pipe()
+        os.set_blocking(self._reader, False)
         os.set_blocking(self.writer, False)
         self._call = 0
         self._number = 0
@@ -62,20 +64,34 @@ class _Watch:
     def end(self) -> bool:
         """Notes that the call has returned; tells whether a signal has interrupted it."""
         # With the lock: an interrupt that is being sent has been sent when this returns.
+        # What nobody has heard yet came during this call: its handler runs now, and no later call is to be interrupted.
         with self._lock:
+            self._heard()
             self._number = 0
             return self._sent
 
-    def _listen(self) -> None:
-        while True:
+    def _heard(self) -> bytes:
+        """Returns the signals that came since the last time, and passes them on. With the lock."""
+        try:
             heard = os.read(self._reader, 64)
-            call = self._call
-            if self._before != -1:
-                # An event loop reads there which signals came.
-                with contextlib.suppress(OSError):
-                    os.write(self._before, heard)
+        except BlockingIOError:
+            return b""
+        if self._before != -1:
+            # An event loop reads there which signals came.
+            with contextlib.suppress(OSError):
+                os.write(self._before, heard)
+        return heard
+
+    def _listen(self) -> None:
+        readable = select.poll()
+        readable.register(self._reader, select.POLLIN)
+        while True:
+            readable.poll()
+            with self._lock:
+                heard = self._heard()
+                call = self._call
             stopping = any(number in _STOPPING for number in heard)
-            while self._interrupt(call, stopping):
+            while heard and self._interrupt(call, stopping):
                 # The main thread may have been on its way into the call: until it is out, once more.
                 time.sleep(_REPEAT_SECONDS)
 
@@ -153,6 +169,7 @@ def _called(
         watch.begin(native().laminar_thread(), any_signal, before)
         result = function(*arguments)
     finally:
-        by_signal = watch.end()
+        # No more signals wake the thread; those that did are for this call.
         signal.set_wakeup_fd(before)
+        by_signal = watch.end()
     return result, by_signal

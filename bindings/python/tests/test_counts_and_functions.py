@@ -119,6 +119,19 @@ def test_a_function_cannot_close_its_database(options):
     assert held() == before
 
 
+def test_what_an_earlier_row_raised_is_no_cause(caller):
+    def picky(x: int) -> int:
+        if x == 1:
+            raise KeyboardInterrupt
+        return "wrong"
+
+    caller.create_function("picky", picky)
+    caller.execute("CREATE SOURCE s (x BIGINT); CREATE STREAM o AS SELECT picky(x) AS x FROM s")
+    caller.source("s").push((1,))
+    problem = refused(ErrorCode.FUNCTION_FAILED, caller.sql, "SELECT picky(2) AS x")
+    assert problem.__cause__ is None
+
+
 def test_a_result_keeps_its_database():
     before = held()
     assert laminardb.open().sql("SELECT 1 AS x").fetchall() == [(1,)]

@@ -167,6 +167,25 @@ print(db.sql("SELECT 1 AS one").fetchall())
     assert run(program) == ["interrupted", "[(1,)]"]
 
 
+def test_ctrl_c_ends_a_query_within_a_function_of_python():
+    program = """
+        db = laminardb.open()
+        def interrupted(x: int) -> int:
+            press_ctrl_c()
+            time.sleep(0.2)
+            return x
+        db.create_function("interrupted", interrupted)
+        for _ in range(5):
+            try:
+                db.sql("SELECT interrupted(1) AS x").fetchall()
+            except KeyboardInterrupt:
+                print("interrupted")
+            # The signal was for that query, also where its thread is heard late.
+            print(db.sql("SELECT 1 AS one").fetchall())
+    """
+    assert run(program) == ["interrupted", "[(1,)]"] * 5
+
+
 def test_ctrl_c_leaves_other_threads_alone():
     program = f"""{SETUP}
 other = db.sink("s").subscribe()
