@@ -95,8 +95,11 @@ def failure(code: int, library: Any = None) -> Error:
     if details.code == 0:
         return error(code or ErrorCode.INTERNAL, "a call failed without saying why")
     cause = None
+    message = _text(details.message, details.message_length)
     if details.code == ErrorCode.FUNCTION_FAILED:
-        cause, function_failures[:] = next(iter(function_failures), None), []
+        raised, function_failures[:] = next(iter(function_failures), None), []
+        # One that gave a value of another type has raised nothing; an earlier row may have.
+        cause = raised if "returned the error" in message else None
         if isinstance(cause, KeyboardInterrupt) and is_main_thread():
             # Its handler ran while the function did: it is for the call, not for the row.
             raise cause
@@ -105,7 +108,7 @@ def failure(code: int, library: Any = None) -> Error:
         place = (details.line, details.column, details.end_line, details.end_column)
     found = error(
         details.code,
-        _text(details.message, details.message_length),
+        message,
         _text(details.remedy, details.remedy_length),
         name=ffi.string(details.name).decode(),
         place=place,

@@ -67,9 +67,6 @@ class Registered:
         value = self._function(*[read(arguments[at]) for at in range(count)])
         # Stays until the next call on this thread: the library reads it when this has returned.
         self._results.kept = fill(result, value, "what the function gave")
-        if function_failures:
-            # An earlier row's, which became an error row: no cause of what comes now.
-            function_failures.clear()
         return 0
 
     def _failed(self, kind: Any, problem: BaseException, trace: Any) -> None:

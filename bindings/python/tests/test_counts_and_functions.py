@@ -132,6 +132,18 @@ def test_what_an_earlier_row_raised_is_no_cause(caller):
     assert problem.__cause__ is None
 
 
+def test_what_a_row_raised_is_the_cause_whatever_the_next_ones_give(caller):
+    def picky(x: int) -> int:
+        if x == 1:
+            raise ValueError("one")
+        return x
+
+    caller.create_function("picky", picky)
+    caller.execute("CREATE TABLE t (x BIGINT PRIMARY KEY); INSERT INTO t VALUES (0), (1), (2)")
+    problem = refused(ErrorCode.FUNCTION_FAILED, caller.sql, "SELECT SUM(picky(x)) AS x FROM t")
+    assert str(problem.__cause__) == "one"
+
+
 def test_a_result_keeps_its_database():
     before = held()
     assert laminardb.open().sql("SELECT 1 AS x").fetchall() == [(1,)]
