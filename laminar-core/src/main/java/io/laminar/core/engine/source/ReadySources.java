@@ -56,6 +56,9 @@ public final class ReadySources {
   // Those at which it has looked in vain since something was found.
   private int inVain;
 
+  // One has left a list in this round.
+  private boolean hasMoved;
+
   // What is left of the stack as it was taken.
   private @Nullable Readiness taken;
 
@@ -157,8 +160,10 @@ public final class ReadySources {
     boolean wholeLists = everySource || inCaller;
     int waits = wholeLists ? waiting.size() : Math.min(WAITING_TURNS, waiting.size());
     int turns = wholeLists ? active.size() : Math.min(TURNS, active.size());
+    hasMoved = false;
     int done = workActive(turns) + workWaiting(waits);
-    inVain = done > 0 ? 0 : inVain + turns + waits;
+    // Where one left a list, another one has its place, and may have been passed over.
+    inVain = done > 0 || hasMoved ? 0 : inVain + turns + waits;
     if (done == 0 && inVain < active.size() + waiting.size()) {
       // The engine does not rest before it has looked at the others.
       return 1;
@@ -243,7 +248,8 @@ public final class ReadySources {
     return done;
   }
 
-  private static void remove(int index, List<Readiness> from) {
+  private void remove(int index, List<Readiness> from) {
+    hasMoved = true;
     int last = from.size() - 1;
     from.set(index, from.get(last));
     from.remove(last);
