@@ -9,6 +9,7 @@ import io.laminar.api.Schema;
 import io.laminar.api.SqlPosition;
 import io.laminar.api.TypeKind;
 import io.laminar.core.expression.temporal.ZoneTable;
+import io.laminar.sql.expression.AggregateCalls;
 import io.laminar.sql.parser.Emit;
 import io.laminar.sql.parser.Name;
 import io.laminar.sql.parser.SqlPositions;
@@ -40,6 +41,8 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.util.SqlVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,22 @@ public final class InsertPlanner {
       return List.of();
     }
   }
+
+  /** Refuses what is about several rows; a sub-query has its own. */
+  private static final SqlVisitor<@Nullable Void> NO_ROWS = new SqlBasicVisitor<>() {
+    @Override
+    public @Nullable Void visit(SqlCall call) {
+      if (call.getKind() == SqlKind.OVER || AggregateCalls.isAggregate(call)) {
+        throw new LaminarException(
+            ErrorCode.INVALID_QUERY,
+            "an aggregate and OVER are about rows, and a value of VALUES reads none",
+            SqlPositions.of(call.getParserPosition()),
+            "write the value, or a sub-query such as (SELECT MAX(x) FROM (VALUES (1), (2)) AS t (x))",
+            null);
+      }
+      return call.isA(SqlKind.QUERY) ? null : super.visit(call);
+    }
+  };
 
   private final SqlCall rows;
   private final Schema schema;
@@ -309,6 +328,8 @@ public final class InsertPlanner {
         SqlNode value = targets[i] < 0 ? null : values.get(targets[i]);
         if (value == null || !isPlanned(value(value, i, parameters))) {
           value = typedNull(at);
+        } else {
+          value.accept(NO_ROWS);
         }
         String name = to - from == 1 ? schema.column(i).name() : "column" + items.size();
         items.add(new SqlBasicCall(

@@ -84,6 +84,11 @@ record MessageRule(Pattern message, ErrorCode code, String problem, String remed
           "there is no function $1",
           FUNCTIONS),
       rule(
+          "Invalid number of arguments to function '(LAG|LEAD)'.*",
+          ErrorCode.UNKNOWN_FUNCTION,
+          "$1 takes one to three arguments",
+          "write $1(value [, rows [, default]])"),
+      rule(
           "Invalid number of arguments to function '\\$?(.*?)'. Was expecting (\\d+) arguments",
           ErrorCode.UNKNOWN_FUNCTION,
           "$1 takes $2 argument(s)",

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlVisitor;
@@ -24,6 +25,8 @@ import org.apache.calcite.sql.util.SqlVisitor;
 final class OverRewrite {
   private static final Set<String> PICKS =
       Set.of("FIRST_VALUE", "LAG", "LAST_VALUE", "LEAD", "NTH_VALUE");
+
+  private static final Set<String> BY_PLACE = Set.of("LAG", "LEAD", "NTH_VALUE");
 
   private OverRewrite() {}
 
@@ -49,8 +52,23 @@ final class OverRewrite {
             .exception();
       }
     }
+    checkDistinct(function, over);
     parts.add(0, function);
     return parts;
+  }
+
+  /** DISTINCT of what goes by single rows would be read over. */
+  private static void checkDistinct(SqlCall function, SqlCall over) {
+    SqlLiteral quantifier = function.getFunctionQuantifier();
+    boolean aggregates = AggregateCalls.isAggregate(function) && !BY_PLACE.contains(name(function));
+    if (quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT && !aggregates) {
+      throw Refusal.of(
+              ErrorCode.INVALID_QUERY,
+              "DISTINCT with OVER belongs to aggregates, and " + name(function) + " is none",
+              over.getParserPosition())
+          .remedy("leave DISTINCT out, or take the distinct rows in a sub-select first")
+          .exception();
+    }
   }
 
   private static SqlCall withoutNullRule(SqlCall over) {
