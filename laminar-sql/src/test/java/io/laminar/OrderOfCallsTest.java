@@ -59,7 +59,7 @@ final class OrderOfCallsTest {
         List.copyOf(all).forEach(OrderOfCallsTest::readAll);
       });
 
-      push(later.get("c"), 48_292, 0);
+      push(later.computeIfAbsent("c", db::source), 48_292, 0);
 
       assertThat(all.get(0).poll()).isNotNull();
     }
