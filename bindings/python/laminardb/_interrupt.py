@@ -64,7 +64,7 @@ class _Watch:
     def end(self) -> bool:
         """Notes that the call has returned; tells whether a signal has interrupted it."""
         # With the lock: an interrupt that is being sent has been sent when this returns.
-        # What nobody has heard yet came during this call: its handler runs now, and no later call is to be interrupted.
+        # A signal that nobody has heard yet came during this call: its handler runs now, and no later call is to be interrupted.
         with self._lock:
             self._heard()
             self._number = 0

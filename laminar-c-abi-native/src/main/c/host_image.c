@@ -1,5 +1,5 @@
 /*
- * What a native image calls, by addresses.
+ * The functions that a native image calls, by addresses.
  */
 #include "image.h"
 

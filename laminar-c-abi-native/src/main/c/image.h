@@ -12,7 +12,7 @@ typedef struct LamBlock {
   uint64_t length;
 } LamBlock;
 
-/* What each entry point gives: 0, or 1 where it has failed without a result. */
+/* Each entry point gives 0, or 1 where it has failed without a result. */
 enum { LAM_DONE = 0, LAM_FAILED = 1 };
 
 /* The functions that Java calls, in the order that io.laminar.capi.image.ImageHost reads. */

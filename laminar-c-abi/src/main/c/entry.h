@@ -82,7 +82,7 @@ typedef enum LamMethod {
 #define LAM_LONG(value) {.j = (int64_t)(value)}
 #define LAM_OBJECT(value) {.l = (value)}
 
-/* What a method gave; the member of its type. */
+/* The result of a method: the member of its type. */
 typedef struct LamResult {
   int64_t number; /* of an int or a long */
   LamBytes bytes; /* NULL where there are none */
@@ -149,7 +149,7 @@ void lam_let_go_source(LaminarSource* source);
 
 void* lam_allocate(size_t bytes);
 void lam_free(void* address);
-/* What Java calls, as io.laminar.capi.HostCalls says. */
+/* The functions that Java calls, as io.laminar.capi.HostCalls says. */
 int64_t lam_host_allocate(int64_t bytes);
 void lam_host_free(int64_t address);
 void lam_host_on_batch(int64_t function, int64_t context, int64_t array, int64_t schema);

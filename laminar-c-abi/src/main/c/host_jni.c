@@ -1,5 +1,5 @@
 /*
- * What a Java virtual machine calls through JNI: the native methods of io.laminar.capi.JniHost.
+ * The functions that a Java virtual machine calls through JNI: the native methods of io.laminar.capi.JniHost.
  */
 #include <stdlib.h>
 

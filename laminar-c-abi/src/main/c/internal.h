@@ -11,7 +11,7 @@
  *   rows.c          rows by setters
  *   database.c, statement.c, source.c, sink.c, function.c    the functions of laminar.h
  *
- * What runs the methods of io.laminar.capi is one of two, which is chosen when the library is compiled:
+ * One of two runtimes runs the methods of io.laminar.capi, which is chosen when the library is compiled:
  *
  *   jvm.c, entry_jni.c, host_jni.c, locate.c         a Java virtual machine, called through JNI
  *   image.c, entry_image.c, host_image.c             a native image (LAMINAR_IMAGE; in the module laminar-c-abi-native)

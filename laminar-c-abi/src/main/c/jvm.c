@@ -28,7 +28,7 @@ typedef jint (*GetCreatedJavaVMs)(JavaVM**, jsize, jsize*);
 
 JavaVM* lam_vm;
 
-/* What the machine prints while it starts, which is its reason where it does not. */
+/* The text that the machine prints while it starts, which is its reason where it does not. */
 static char start_output[1024];
 static atomic_bool starting;
 
@@ -38,7 +38,7 @@ static jint print_of_machine(FILE* file, const char* format, va_list arguments) 
   }
   size_t used = strlen(start_output);
   jint length = vsnprintf(start_output + used, sizeof(start_output) - used, format, arguments);
-  /* What it says so it says before it ends the process: nobody would read it later. */
+  /* Its words come before it ends the process: nobody would read them later. */
   if (strstr(start_output, "Error occurred during initialization") != NULL) {
     fputs(start_output + used, stderr);
   }

@@ -1,5 +1,5 @@
 /*
- * What each thread has: its last failure, and its attachment to the runtime, which ends with the thread.
+ * The state of each thread: its last failure, and its attachment to the runtime, which ends with the thread.
  */
 #include <pthread.h>
 #include <stdlib.h>

@@ -425,7 +425,7 @@ static void take(Case* test, const char* line, size_t length) {
 
 /* ---- cases */
 
-/* What was append-only when it was subscribed to is rows in C, and may not be retracted later; the tests in Java ask for changes. */
+/* A relation that was append-only when it was subscribed to is rows in C, and may not be retracted later; the tests in Java ask for changes. */
 static bool retracts_rows(const char* title) {
   return begins(title, "OR REPLACE by another definition takes back what the view held")
       || begins(title, "OR REPLACE of what is retained, with another number of changes");

@@ -275,7 +275,7 @@ static void counts_rows(void) {
   COUNTED("UPDATE t SET b = 9 WHERE a > 3", -1, 0);
   COUNTED("DELETE FROM t WHERE a = 1; SELECT a FROM t", 2, 1);
   OK(laminar_execute_counted(db, "DELETE FROM t", LAMINAR_NUL_TERMINATED, NULL, NULL));
-  /* What laminar_execute() counts stays what it was. */
+  /* The count of laminar_execute() is that of before. */
   OK(laminar_execute(db, "INSERT INTO t VALUES (1, 1)", LAMINAR_NUL_TERMINATED, &rows));
   CHECK_INT(rows, 0);
   LaminarStatement* insert = HANDLE(laminar_prepare(db, "INSERT INTO t VALUES (8, 8), (9, 9)", LAMINAR_NUL_TERMINATED));

@@ -65,7 +65,7 @@ final class OrderOfCallsTest {
     }
   }
 
-  /** What waits for the room that is made goes on. */
+  /** Rows that wait for the room that is made go on. */
   private static void readAll(Subscription<Row> subscription) {
     while (subscription.poll() != null) {
       // Nothing is done with it.

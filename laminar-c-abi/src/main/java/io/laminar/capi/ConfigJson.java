@@ -37,7 +37,7 @@ final class ConfigJson {
       .configure(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION, true)
       .build();
 
-  /** What {@link Config} has besides, and why it is not here. */
+  /** The options that {@link Config} has besides, and why they are not here. */
   private static final Map<String, String> OF_JAVA = Map.of(
       "clock",
       "the database asks the clock of the system; one of its own is an object of Java",
@@ -84,7 +84,7 @@ final class ConfigJson {
     return builder;
   }
 
-  /** What is wrong, in words of our own: those of the parser tell of its options and its source. */
+  /** Says what is wrong, in words of our own: those of the parser tell of its options and its source. */
   private static String malformed(JsonProcessingException malformed) {
     String told = String.valueOf(malformed.getOriginalMessage());
     JsonLocation at = malformed.getLocation();

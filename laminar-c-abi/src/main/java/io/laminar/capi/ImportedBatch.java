@@ -183,7 +183,7 @@ final class ImportedBatch {
     throw field.notSupported();
   }
 
-  /** What a dictionary holds, under the name of its column. */
+  /** The values of a dictionary, under the name of its column. */
   private static ImportedField named(ImportedField field, ImportedField dictionary) {
     return new ImportedField(
         field.name(), dictionary.format(), dictionary.children(), dictionary.dictionary());

@@ -33,7 +33,7 @@ final class ObjectName {
     return inner == null ? name : inner;
   }
 
-  /** What stands in the quotes of SQL; null where a name is not in quotes. */
+  /** The text in the quotes of SQL; null where a name is not in quotes. */
   private static @Nullable String unquoted(String name) {
     if (name.length() < 3 || !name.startsWith("\"") || !name.endsWith("\"")) {
       return null;

@@ -152,7 +152,7 @@ class ImportTest {
     assertThat(pushed("DOUBLE", new ForeignBatch(numbers))).isEqualTo("1.0 null -4.0");
     assertThat(pushed("REAL", new ForeignBatch(numbers))).isEqualTo("1.0 null -4.0");
     assertThat(pushed("DECIMAL(9, 2)", new ForeignBatch(numbers))).isEqualTo("1.00 null -4.00");
-    // What lies in place of a NULL is not looked at.
+    // Nobody looks at the word in place of a NULL.
     Column floats = Column.of("g", 4, bits(0b1101), doubles(7, 0.5, -0.0, 1e9)).from(1);
     assertThat(pushed("BIGINT", new ForeignBatch(floats.from(0)))).isEqualTo("7 null 0 1000000000");
     assertThat(pushed("REAL", new ForeignBatch(3, 0, floats))).isEqualTo("null -0.0 1.0E9");

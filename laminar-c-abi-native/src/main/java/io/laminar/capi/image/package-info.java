@@ -20,7 +20,7 @@
  * </pre>
  *
  * An argument is a number, an address, or the address of a block of bytes (a length of 8 bytes and the bytes behind it; 0 for null).
- * What the method gives goes to {@code result}: a number, or the address of a block that the host's function has allocated and the
+ * The result of the method goes to {@code result}: a number, or the address of a block that the host's function has allocated and the
  * host frees. The function gives 0, or 1 where the call itself has failed for want of memory or of stack. No exception leaves: each
  * entry point catches what there is.
  *

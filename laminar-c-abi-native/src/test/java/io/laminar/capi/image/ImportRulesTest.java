@@ -20,7 +20,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import org.junit.jupiter.api.Test;
 
-/** What of the database an image has may not do what an image cannot. */
+/** The classes of the database that an image has may not do what an image cannot. */
 final class ImportRulesTest {
   /** The generated parser is left out: it is most of all code, and its module sees the planner's nodes alone. */
   private static final JavaClasses IMAGE = new ClassFileImporter()
@@ -36,7 +36,7 @@ final class ImportRulesTest {
   private static final String BINDS_JAVA_TYPES =
       "io\\.laminar\\.core\\.(codec\\.(Array|Java|Record)\\w+|function\\.LambdaTypes)(\\$.*)?";
 
-  /** What they look up stands in META-INF/native-image, or is not there in an image and is not missed. */
+  /** The names that they look up stand in META-INF/native-image, or are not there in an image and are not missed. */
   private static final String LOOKS_UP =
       "io\\.laminar\\.(sql\\.plan\\.(PlanningCluster|WarmUp)|QuietSlf4j|api\\.AffinityCheck)(\\$.*)?";
 

@@ -2,7 +2,7 @@ package io.laminar.core.handle;
 
 import io.laminar.core.engine.source.SourceSpec;
 
-/** What errors call that which a handle pushes into: users of a table know of no source. */
+/** The name in errors of that which a handle pushes into: users of a table know of no source. */
 final class SourceLabel {
   private SourceLabel() {}
 

@@ -306,7 +306,7 @@ public final class Route {
     return !flow.halfDone().isEmpty() && steps.before() != null;
   }
 
-  /** What keeps the commit for which the route {@linkplain #isBusy waits} from going on; null where nothing does. */
+  /** The reader that keeps the commit for which the route {@linkplain #isBusy waits} from going on; null where none does. */
   @Nullable
   public Sink fullBefore() {
     RouteSteps before = steps.before();

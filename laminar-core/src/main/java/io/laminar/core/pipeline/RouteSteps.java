@@ -92,7 +92,7 @@ final class RouteSteps {
     return false;
   }
 
-  /** What has no room for what is owed; null where there is room. */
+  /** The reader that has no room for what is owed; null where there is room. */
   @Nullable
   Sink full() {
     return full.get();

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * over a relation of one row, many rows a query: planning one for each row would cost far more than the row.
  */
 public final class InsertPlanner {
-  /** What values may name: no relations, but the functions that there are when they are planned. */
+  /** The names that values may have: no relations, but the functions that there are when they are planned. */
   private record OneRowInZone(ZoneId zone, Function<String, @Nullable ScalarFunction> functions)
       implements Relations {
     @Override
@@ -253,7 +253,7 @@ public final class InsertPlanner {
     return zone;
   }
 
-  /** What it was given to find functions of the application. */
+  /** Finds functions of the application. */
   public Function<String, @Nullable ScalarFunction> functions() {
     return functions;
   }

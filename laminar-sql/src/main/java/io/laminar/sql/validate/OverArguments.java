@@ -25,7 +25,7 @@ public final class OverArguments {
   private OverArguments() {}
 
   /**
-   * What is said of a number that is none.
+   * Says what an argument has to be that is not such a number.
    *
    * @param place first or second
    * @param function its name
@@ -36,7 +36,7 @@ public final class OverArguments {
         + MAX_ROWS;
   }
 
-  /** What is said of a bound of a frame that is no distance. */
+  /** Says what a bound of a frame has to be that is not a distance. */
   public static String problemOfFrame() {
     return "a frame reaches back or ahead some rows, at most " + MAX_ROWS
         + ", or an interval of days to seconds";
@@ -76,7 +76,7 @@ public final class OverArguments {
     }
   }
 
-  /** Refuses bounds of a frame that are no distances, or in the wrong order, and EXCLUDE. */
+  /** Refuses bounds of a frame that are not distances, or in the wrong order, and EXCLUDE. */
   static void checkFrame(SqlWindow window) {
     SqlLiteral exclusion = window.getExclude();
     if (exclusion != null && !SqlWindow.isExcludeNoOthers(exclusion)) {

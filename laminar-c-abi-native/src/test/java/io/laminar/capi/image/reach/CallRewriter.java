@@ -32,7 +32,7 @@ final class CallRewriter {
     "java/util/ServiceLoader"
   };
 
-  /** What composes handles. */
+  /** The methods that compose handles. */
   private static final Set<String> COMPOSES = Set.of(
       "bindTo",
       "asType",

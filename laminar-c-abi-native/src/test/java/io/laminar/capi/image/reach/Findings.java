@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What was looked up: a line each, with who asked for it first. The lines are text, as they leave the class loader in which
+ * The look-ups of a run: a line each, with who asked for it first. The lines are text, as they leave the class loader in which
  * they are noted.
  *
  * <pre>
@@ -34,7 +34,7 @@ public final class Findings {
 
   private Findings() {}
 
-  /** What was noted until now. */
+  /** The lines that were noted until now. */
   public static Map<String, String> lines() {
     return Map.copyOf(LINES);
   }

@@ -17,13 +17,13 @@ import java.util.TreeSet;
  * on read: a file for reflection, one for resources, one for proxies; a line an entry.
  */
 final class Metadata {
-  /** What a builder finds by itself, for services, and what is no entry. */
+  /** Resources that a builder finds by itself, for services, and others that are not entries. */
   private static final List<String> WITHOUT_ENTRY =
       List.of("service", "forbidden", "unseen", "tests", "failures");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What is known of a class. */
+  /** The entry of a class. */
   private static final class Entry {
     final TreeSet<String> flags = new TreeSet<>();
     final TreeSet<String> methods = new TreeSet<>();

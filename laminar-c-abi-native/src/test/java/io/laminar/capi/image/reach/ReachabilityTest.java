@@ -51,7 +51,7 @@ final class ReachabilityTest {
       "io.laminar.sql.plan.RefusalTest",
       "io.laminar.streams.StreamCasesTest");
 
-  /** What files and the log are made of; those of the store {@code chronicle} are not of an image. */
+  /** The classes of files and of the log; those of the store {@code chronicle} are not of an image. */
   private static final List<String> FILES_AND_LOGS = List.of(
       "io.laminar.connector.file.ArrayFileTest",
       "io.laminar.connector.file.ArrowFileTest",

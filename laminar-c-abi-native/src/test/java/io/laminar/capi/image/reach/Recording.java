@@ -50,7 +50,7 @@ final class Recording {
     }
   }
 
-  /** What an image is made of, as the build has written it. */
+  /** The class path of an image, as the build has written it. */
   static List<Path> imageClassPath() {
     Path target = Path.of("target");
     try {
