@@ -2,11 +2,15 @@ package io.laminar.streams;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -26,16 +30,29 @@ record StreamCase(String file, String title, int firstLine, List<String> lines) 
 
   /** All cases, in the order of files and lines. */
   static List<StreamCase> readAll() {
-    List<StreamCase> cases = new ArrayList<>();
-    try (Stream<Path> files = Files.list(
-        Path.of(Objects.requireNonNull(StreamCase.class.getResource("/streams")).toURI()))) {
-      for (Path file : files.sorted().toList()) {
-        read(file, cases);
+    try {
+      URI folder =
+          Objects.requireNonNull(StreamCase.class.getResource("/streams")).toURI();
+      if (folder.getScheme().equals("file")) {
+        return readAll(Path.of(folder));
+      }
+      // Of an archive of tests.
+      try (FileSystem archive = FileSystems.newFileSystem(folder, Map.of())) {
+        return readAll(archive.getPath("/streams"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<StreamCase> readAll(Path folder) throws IOException {
+    List<StreamCase> cases = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        read(file, cases);
+      }
     }
     return cases;
   }
