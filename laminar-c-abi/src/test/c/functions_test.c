@@ -249,7 +249,11 @@ static void brings_views_back_that_call_functions(void) {
   char folder[] = "/tmp/laminar-c-XXXXXX";
   CHECK(mkdtemp(folder) != NULL);
   char config[200];
-  snprintf(config, sizeof(config), "{\"data_directory\": \"%s/data\", \"execution\": \"caller_runs\"}", folder);
+  snprintf(
+      config,
+      sizeof(config),
+      "{\"data_directory\": \"%s/data\", \"storage\": \"segment\", \"execution\": \"caller_runs\"}",
+      folder);
   for (int life = 1; life <= 3; life++) {
     Calls calls = {0};
     LaminarFunctionDefinition functions[] = {definition("plus", &calls), definition("and_more", &calls)};
