@@ -73,8 +73,12 @@ final class TinyDisk implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (!isDone("umount", mount.toString())) {
-      throw new IOException("unmounting failed");
+    // As above.
+    for (int tries = 0; !isDone("umount", mount.toString()); tries++) {
+      if (tries == REMOUNTS) {
+        throw new IOException("unmounting failed");
+      }
+      System.gc();
     }
   }
 }
