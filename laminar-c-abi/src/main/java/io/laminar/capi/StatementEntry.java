@@ -132,7 +132,7 @@ public final class StatementEntry {
    * Carries the statement out, and counts.
    *
    * @param statement its handle
-   * @param rows receives an int64: how many rows it gave, -1 where it is no query; 0 for none
+   * @param rows receives an int64: how many rows it gave, -1 where it is not a query; 0 for none
    * @param written receives an int64: how many rows it wrote, -1 where it is no INSERT, UPDATE or DELETE; 0 for none
    * @return 0, or an error
    */

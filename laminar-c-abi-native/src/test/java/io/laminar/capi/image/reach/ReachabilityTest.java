@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * What the tests of the database look up by name is what {@code META-INF/native-image} says.
+ * {@code META-INF/native-image} says all that the tests of the database look up by name, and nothing else.
  *
  * <p>Every construct, function and message of the text tests takes half a minute, so {@code mvn verify} runs the tests of the
  * entry points only, which have to find everything registered. With {@code -Dreachability=all} everything runs, and what is

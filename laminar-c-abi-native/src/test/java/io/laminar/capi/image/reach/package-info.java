@@ -12,7 +12,7 @@
  * </pre>
  *
  * <p>Only classes of which an image is made are rewritten, so a look-up by JUnit, by a test, or by the JDK for its own ends is not
- * seen: native-image knows the JDK's. A look-up of a service is no entry either, as native-image finds those itself.
+ * seen: native-image knows the JDK's. Look-ups of services are left out too, as native-image finds those itself.
  */
 @NullMarked
 package io.laminar.capi.image.reach;
