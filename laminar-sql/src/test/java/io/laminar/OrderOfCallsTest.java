@@ -1,17 +1,23 @@
 package io.laminar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.api.Change;
 import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** In caller-runs results come in the order of the calls, whatever waits for room. */
@@ -65,7 +71,102 @@ final class OrderOfCallsTest {
     }
   }
 
-  /** Rows that wait for the room that is made go on. */
+  @Test
+  void shouldRefuseWhatWouldOvertakeAStepThatWaitsForRoom() {
+    try (LaminarDB db = LaminarDB.open(callerRuns(64))) {
+      db.execute("""
+          CREATE SOURCE s (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE TABLE prices (k INTEGER PRIMARY KEY, price INTEGER);
+          CREATE STREAM rows_of_s AS SELECT k FROM s;
+          CREATE STREAM priced AS
+            SELECT w.n, p.price FROM (SELECT k, COUNT(*) AS n FROM s GROUP BY k, TUMBLE(ts, INTERVAL '1' SECOND)) w
+            LEFT JOIN prices FOR SYSTEM_TIME AS OF PROCTIME() AS p ON w.k = p.k;
+          INSERT INTO prices VALUES (1, 10);""");
+      Subscription<Row> rows = db.sink("rows_of_s").subscribe();
+      Subscription<Row> priced = db.sink("priced").subscribe();
+      Source<Row> s = db.source("s");
+      for (int i = 0; i < 63; i++) {
+        push(s, 0, 1);
+      }
+      // It takes the last room, so that the window waits.
+      push(s, 1_000, 2);
+
+      assertThatThrownBy(() -> db.execute("INSERT INTO prices VALUES (1, 20)"))
+          .isInstanceOfSatisfying(
+              LaminarException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSCRIPTION_FULL))
+          .hasMessageContaining("a subscription to rows_of_s is full, what was pushed before");
+      readAll(rows);
+      db.execute("INSERT INTO prices VALUES (1, 20)");
+      assertThat(priced.poll()).extracting(Row::values).isEqualTo(List.of(63L, 10));
+    }
+  }
+
+  @Test
+  void shouldLetTheTimeOfAnotherSourceWaitBehindAStepThatWaitsForRoom() {
+    try (LaminarDB db = LaminarDB.open(callerRuns(64))) {
+      db.execute("""
+          CREATE SOURCE s (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE SOURCE t (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE STREAM rows_of_s AS SELECT k FROM s;
+          CREATE STREAM windows AS
+            SELECT COUNT(*) AS n FROM (SELECT ts FROM s UNION ALL SELECT ts FROM t) GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);""");
+      Subscription<Row> rows = db.sink("rows_of_s").subscribe();
+      Subscription<Change<Row>> windows = db.sink("windows").changes();
+      Source<Row> s = db.source("s");
+      Source<Row> t = db.source("t");
+      t.watermark(START.plusSeconds(1).toInstant(ZoneOffset.UTC));
+      for (int i = 0; i < 64; i++) {
+        push(s, i < 63 ? 0 : 1_000, 1);
+      }
+      s.watermark(START.plusSeconds(2).toInstant(ZoneOffset.UTC));
+
+      t.watermark(START.plusSeconds(5).toInstant(ZoneOffset.UTC));
+      assertFull(() -> db.execute("ADVANCE SOURCE t TO END"));
+      assertThat(t.tryPush(Row.of(t.schema(), START, 1))).isFalse();
+      t.finish();
+      assertThat(windows.poll()).isNull();
+      readAll(rows);
+
+      List<String> seen = new ArrayList<>();
+      windows.drain(change -> seen.add(change.row().get(0) + (change.endsCommit() ? "." : "")));
+      // The window of the first second, then that of the next one: two steps.
+      assertThat(seen).containsExactly("63.", "1.");
+    }
+  }
+
+  @Test
+  void shouldMakeNoOneStepOfTwoWhereTheFirstWaitsForRoom() {
+    try (LaminarDB db = LaminarDB.open(callerRuns(64))) {
+      db.execute("""
+          CREATE SOURCE s (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE STREAM rows_of_s AS SELECT k FROM s;
+          CREATE STREAM windows AS SELECT COUNT(*) AS n FROM s GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);""");
+      Subscription<Row> rows = db.sink("rows_of_s").subscribe();
+      Subscription<Change<Row>> windows = db.sink("windows").changes();
+      Source<Row> s = db.source("s");
+      for (int i = 0; i < 64; i++) {
+        push(s, i < 63 ? 0 : 1_000, 1);
+      }
+
+      assertFull(() -> db.execute("ADVANCE SOURCE s TO END"));
+      readAll(rows);
+      db.execute("ADVANCE SOURCE s TO END");
+
+      List<Boolean> ends = new ArrayList<>();
+      windows.drain(change -> ends.add(change.endsCommit()));
+      assertThat(ends).containsExactly(true, true);
+    }
+  }
+
+  private static void assertFull(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            LaminarException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSCRIPTION_FULL));
+  }
+
+  /** What waits for the room that is made goes on. */
   private static void readAll(Subscription<Row> subscription) {
     while (subscription.poll() != null) {
       // Nothing is done with it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.api.Change;
 import io.laminar.api.Config;
+import io.laminar.api.Delivery;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
@@ -15,6 +16,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,22 +126,25 @@ final class StepsOfTwoSourcesTest {
       db.sink("all_rows").subscribe(row -> seen.add((int) row.getLong(0)));
 
       closeWindow(db.source("s"));
-      push(db.source("t"), 0, -1);
+      Source<Row> t = db.source("t");
 
+      assertFull(() -> push(t, 0, -1));
       assertThat(seen).isNotEmpty().doesNotContain(-1).hasSizeLessThan(GROUPS);
       readAll(groups);
+      push(t, 0, -1);
       assertThat(seen).hasSize(GROUPS + 1).endsWith(-1);
     }
   }
 
   @Test
   void shouldBeginNoStepOfAnotherSourceInTheMiddleOfACommit() {
-    try (LaminarDB db = LaminarDB.open(CALLER_RUNS)) {
+    try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(64).build())) {
       db.execute(TWO_SOURCES);
       List<Integer> seen = new ArrayList<>();
       Subscription<Row> groups = db.sink("groups").subscribe();
       Subscription<Row> rows = db.sink("rows_of_t").subscribe();
-      db.sink("all_groups").subscribe(row -> seen.add((int) row.getLong(0)));
+      Delivery delivery =
+          db.sink("all_groups").subscribe().deliverTo(row -> seen.add((Integer) row.get(0)));
       Source<Row> t = db.source("t");
       for (int i = 1; i < 64; i++) {
         push(t, 0, -1);
@@ -147,12 +152,18 @@ final class StepsOfTwoSourcesTest {
       // It takes the last room, so that its step has to wait.
       push(t, 1_000, -2);
 
-      closeWindow(db.source("s"));
+      Source<Row> s = db.source("s");
+      closeWindow(s);
+      assertThat(groups.recv()).isNotNull();
       readAll(rows);
+      for (int i = 1; i < GROUPS; i++) {
+        assertThat(groups.recv()).isNotNull();
+      }
+      s.finish();
+      t.finish();
+      delivery.done().join();
 
-      assertThat(seen).contains(0).doesNotContain(-1).hasSizeLessThan(GROUPS);
-      readAll(groups);
-      assertThat(seen).hasSize(GROUPS + 1).endsWith(-1);
+      assertThat(seen.indexOf(-1)).isEqualTo(GROUPS);
     }
   }
 
@@ -168,7 +179,6 @@ final class StepsOfTwoSourcesTest {
       db.execute("""
           CREATE OR REPLACE SOURCE s (ts TIMESTAMP NOT NULL, n INTEGER NOT NULL, WATERMARK FOR ts)
             WITH (buffer_size = 128)""");
-      push(db.source("t"), 0, -1);
 
       List<Boolean> ends = new ArrayList<>();
       for (Change<Row> change = groups.poll(); change != null; change = groups.poll()) {
@@ -176,11 +186,19 @@ final class StepsOfTwoSourcesTest {
       }
       assertThat(ends).hasSize(GROUPS);
       assertThat(ends.indexOf(true)).as("the end of the commit").isEqualTo(GROUPS - 1);
+      push(db.source("t"), 0, -1);
       assertThat(seen).hasSize(GROUPS + 1).endsWith(-1);
     }
   }
 
-  /** Rows that wait for the room that is made go on. */
+  private static void assertFull(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            LaminarException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSCRIPTION_FULL));
+  }
+
+  /** What waits for the room that is made goes on. */
   private static void readAll(Subscription<Row> subscription) {
     while (subscription.poll() != null) {
       // Nothing is done with it.

@@ -81,7 +81,7 @@ public enum ErrorCode {
 
   /** The channel is full and the policy is {@code reject}. */
   SOURCE_FULL(3001),
-  /** Caller-runs: a subscription is full and nobody else can make room. */
+  /** Caller-runs: a subscription is full, for the row or what comes before it, and nobody else can make room. */
   SUBSCRIPTION_FULL(3002),
   /** The push would wait for the thread that pushes. */
   WOULD_DEADLOCK(3003),

@@ -140,19 +140,48 @@ final class CallerRuns implements VisitGuard {
     return settled && source.isKnownToBePlain(settlings);
   }
 
-  /** Before a row is taken: there must be room for what becomes of it. */
+  /** Before a row is taken: there must be room for what becomes of it, and for what comes first. */
   void checkRoom(SourceInput source) {
     checkOwner();
     if (source.reach().room(1) == 0) {
       workOnce(Rounds.Look.EVERYWHERE);
       RingStage full = source.reach().fullRing();
       if (full != null) {
-        throw new LaminarException(
-            ErrorCode.SUBSCRIPTION_FULL,
+        throw full(
             "a subscription to " + full.name() + " is full and nobody else can make room",
-            "poll it before pushing on; the row was not taken");
+            "the row was not taken");
       }
     }
+    checkOrder(source);
+  }
+
+  /**
+   * Before something is done with a source: what was taken of others before and meets it must not wait for room, or it
+   * would be overtaken. So the order of the calls is that of the results.
+   */
+  void checkOrder(SourceInput source) {
+    checkFull(settled ? null : graph.ready().blockingBefore(source));
+  }
+
+  /** As {@link #checkOrder}, of what is done at once and not in the order of the rows: those of the source come first, too. */
+  void checkOrderOfStatement(SourceInput source) {
+    checkOrder(source);
+    checkFull(!settled && source.isWaiting() ? source.reach().blocking() : null);
+  }
+
+  private static void checkFull(@Nullable RingStage full) {
+    if (full != null) {
+      throw full(
+          "a subscription to " + full.name()
+              + " is full, what was pushed before and comes to the same queries"
+              + " waits for it, and nobody else can make room",
+          "nothing was taken");
+    }
+  }
+
+  private static LaminarException full(String why, String what) {
+    return new LaminarException(
+        ErrorCode.SUBSCRIPTION_FULL, why, "poll it before pushing on; " + what);
   }
 
   /** Before a command: what is lost holds neither room nor memory against it. */

@@ -28,13 +28,14 @@ public final class SourceStatements {
    * @param source has an event time
    * @param watermark in the unit of the event-time column, or {@link
    *     io.laminar.api.Source#END_OF_TIME}
-   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#DROPPED}, and what
-   *     {@link Engine#awaitIdle()} throws
+   * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#DROPPED}, in caller-runs {@link
+   *     ErrorCode#SUBSCRIPTION_FULL}, and what {@link Engine#awaitIdle()} throws
    */
   public void advance(SourceInput source, long watermark) {
     engine.awaitIdle(List.of(source));
     engine.run(() -> {
       source.checkOpen();
+      checkOrder(source);
       source.advance(watermark);
     });
     engine.released();
@@ -46,17 +47,25 @@ public final class SourceStatements {
    *
    * @param source the source
    * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} while there are handles, {@link
-   *     ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#DROPPED}, and what {@link Engine#awaitIdle()}
-   *     throws
+   *     ErrorCode#SOURCE_COMPLETE}, {@link ErrorCode#DROPPED}, in caller-runs {@link
+   *     ErrorCode#SUBSCRIPTION_FULL}, and what {@link Engine#awaitIdle()} throws
    */
   public void finish(SourceInput source) {
     engine.awaitIdle(List.of(source));
     engine.run(() -> {
       source.checkOpen();
+      checkOrder(source);
       source.finish();
     });
     engine.released();
     acknowledge(source);
+  }
+
+  private void checkOrder(SourceInput source) {
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null) {
+      caller.checkOrderOfStatement(source);
+    }
   }
 
   private void acknowledge(SourceInput source) {

@@ -298,6 +298,13 @@ public final class Route {
     return timers.of(eventTime);
   }
 
+  /** Tells whether another route has a node of this one. */
+  public boolean meets(Route other) {
+    int visit = flow.nextVisit();
+    steps.visit(visit);
+    return other.steps.isVisited(visit);
+  }
+
   /**
    * Tells whether another commit is half done at one of its nodes, of another source or of the clock: no row enters, and
    * no step begins, until that is done.

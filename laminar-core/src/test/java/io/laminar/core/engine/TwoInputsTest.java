@@ -66,6 +66,16 @@ final class TwoInputsTest {
     void drain() {
       subscription.drain(output::add);
     }
+
+    /** Waits until the engine has taken what was pushed to a source, whatever waits for room behind it. */
+    void awaitTaken(int source) {
+      while (fixture
+              .engine()
+              .call(() -> sources.get(source).handles().open().get(0).lane().fill())
+          > 0) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private static Config config(Execution execution, int bufferSize) {
@@ -171,14 +181,17 @@ final class TwoInputsTest {
   @Test
   void shouldReplayAStepThatHadToWaitWhereItBegan() {
     DrainOrder order = new DrainOrder();
-    Run run = open(4);
+    // In caller-runs the other source has to wait, too.
+    Run run = new Run(EngineFixture.open(config(Execution.ENGINE_THREAD, 4)));
     Subscription<Tick> narrow =
         run.fixture.subscribe(run.fixture.repeat("p", run.sources.get(0), 4));
     run.fixture.engine().record(order);
     List<Source<Tick>> handles = run.handles();
     handles.get(0).push(new Tick(1, 100));
+    run.awaitTaken(0);
     handles.get(1).push(new Tick(1, 10));
     handles.get(1).push(new Tick(2, 200));
+    run.awaitTaken(1);
     run.drain();
     narrow.drain(tick -> {});
     run.fixture.engine().awaitIdle();

@@ -275,6 +275,11 @@ public final class Reach {
     return route.isBusy();
   }
 
+  /** Tells whether rows of another source come to something that is reached. */
+  boolean meets(Reach other) {
+    return route.meets(other.route);
+  }
+
   /** Tells whether no operator and no ring behind the source has something left to do. */
   boolean isQuiet() {
     RingStage one = only;

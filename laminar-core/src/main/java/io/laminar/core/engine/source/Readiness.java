@@ -56,6 +56,9 @@ public final class Readiness {
   // Since when it was found empty, or asleep as well; 0 while it is not.
   private long restingSinceNanos;
 
+  // In caller-runs: since when it waits; 0 while it does not.
+  private long waitsSince;
+
   Readiness(ReadySources sources, SourceInput source) {
     this.sources = sources;
     this.source = source;
@@ -110,6 +113,23 @@ public final class Readiness {
   /** Tells whether it is looked at, or waits for room. */
   public boolean isListed() {
     return listed;
+  }
+
+  /** In caller-runs: since when the source waits for room or for one that does; 0 where it does not. */
+  long waitsSince() {
+    return waitsSince;
+  }
+
+  /** The source begins to wait, or waits no more. */
+  void waitsSince(long number) {
+    waitsSince = number;
+  }
+
+  /** Tells whether the source waits, and began before another one did. */
+  boolean waitedBefore(Readiness other) {
+    return waitsSince > 0
+        && this != other
+        && (other.waitsSince == 0 || waitsSince < other.waitsSince);
   }
 
   /** Not looked at any more. */

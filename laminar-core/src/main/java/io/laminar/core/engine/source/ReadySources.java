@@ -1,5 +1,6 @@
 package io.laminar.core.engine.source;
 
+import io.laminar.core.engine.output.RingStage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ public final class ReadySources {
 
   // Those at which it has looked in vain since something was found.
   private int inVain;
+
+  // Caller-runs: how many wait for room or for one that does, and when the last one began, counted
+  // in such beginnings.
+  private int waits;
+  private long lastWait;
 
   // One has left a list in this round.
   private boolean hasMoved;
@@ -128,6 +134,7 @@ public final class ReadySources {
   /** A source is gone. */
   public void forget(SourceInput source) {
     Readiness gone = source.readiness();
+    setWaiting(gone, false);
     if (gone.isListed() && !active.remove(gone)) {
       waiting.remove(gone);
     }
@@ -146,6 +153,68 @@ public final class ReadySources {
       }
     }
     return false;
+  }
+
+  /**
+   * Finds a subscription without room for which another source waits that comes first: rows of a source would overtake
+   * it.
+   *
+   * @return null where there is none
+   */
+  public @Nullable RingStage blockingBefore(SourceInput source) {
+    Readiness first = null;
+    Readiness before = firstOfThoseBefore(source);
+    while (before != null) { // What it waits for began to wait earlier: this ends.
+      first = before;
+      before = firstOfThoseBefore(first.source());
+    }
+    return first == null ? null : first.source().reach().blocking();
+  }
+
+  /**
+   * Finds a source that began to wait for room before another one, and meets it. In caller-runs the order is that of the
+   * calls; on the engine's thread that of two sources is open.
+   */
+  private @Nullable Readiness firstOfThoseBefore(SourceInput source) {
+    if (waits == 0) {
+      return null;
+    }
+    Readiness before = firstOfThoseBefore(source, waiting);
+    return before != null ? before : firstOfThoseBefore(source, active);
+  }
+
+  private static @Nullable Readiness firstOfThoseBefore(
+      SourceInput source, List<Readiness> others) {
+    for (int i = 0; i < others.size(); i++) {
+      Readiness other = others.get(i);
+      if (other.waitedBefore(source.readiness()) && other.source().reach().meets(source.reach())) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /** Lets a source take rows, unless another one comes first. */
+  private int work(Readiness each) {
+    SourceInput source = each.source();
+    boolean isHeld = inCaller && firstOfThoseBefore(source) != null;
+    int worked = isHeld ? 0 : source.work();
+    afterEach.run();
+    if (inCaller) {
+      setWaiting(each, isHeld ? source.hasMore() : source.isWaiting());
+    }
+    return worked;
+  }
+
+  private boolean isWaiting(Readiness each) {
+    return inCaller ? each.waitsSince() > 0 : each.source().isWaiting();
+  }
+
+  private void setWaiting(Readiness each, boolean isWaiting) {
+    if (isWaiting != each.waitsSince() > 0) {
+      each.waitsSince(isWaiting ? ++lastWait : 0);
+      waits += isWaiting ? 1 : -1;
+    }
   }
 
   /**
@@ -208,13 +277,12 @@ public final class ReadySources {
     for (int i = 0; i < turns; i++) {
       nextActive = nextActive < active.size() ? nextActive : 0;
       Readiness each = active.get(nextActive);
-      int worked = each.source().work();
-      afterEach.run();
+      int worked = work(each);
       done += worked;
       if (worked > 0) {
         each.worked();
         nextActive++;
-      } else if (each.source().isWaiting()) {
+      } else if (isWaiting(each)) {
         remove(nextActive, active);
         waiting.add(each);
       } else {
@@ -235,10 +303,9 @@ public final class ReadySources {
     for (int i = 0; i < turns; i++) {
       nextWaiting = nextWaiting < waiting.size() ? nextWaiting : 0;
       Readiness each = waiting.get(nextWaiting);
-      int worked = each.source().work();
-      afterEach.run();
+      int worked = work(each);
       done += worked;
-      if (worked > 0 || !each.source().isWaiting()) {
+      if (worked > 0 || !isWaiting(each)) {
         remove(nextWaiting, waiting);
         active.add(each);
       } else {
