@@ -220,6 +220,8 @@ class Subscription(_Loops[Batch]):
         struct = ffi.new("struct ArrowSchema*")
         check(lib.laminar_subscription_schema(self._handle, struct))
         self._layout = Layout(struct)
+        # A struct for the next poll: most find nothing.
+        self._spare: list[Any] = []
         self._state = "open"
         self._descriptor: _Descriptor | None = None
 
@@ -230,9 +232,16 @@ class Subscription(_Loops[Batch]):
 
     def poll(self) -> Batch | None:
         """Returns what is there now, None where nothing is; never waits."""
-        array = new_array()
+        try:
+            # Taken out: two threads at once, which is refused, do not share it.
+            array = self._spare.pop()
+        except IndexError:
+            array = new_array()
         check(self._take(self._handle, 0, array, ffi.NULL))
-        return None if array.release == ffi.NULL else Batch(array, self._layout)
+        if array.release == ffi.NULL:
+            self._spare.append(array)
+            return None
+        return Batch(array, self._layout)
 
     def recv(self, timeout: float | None = None) -> Batch | None:
         """Waits for a batch and returns it, None at the end of the stream.

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _capsule
-from ._batch import no_pickle
+from ._batch import new_array, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error
-from ._ffi import check, ffi, is_whole, native, utf8, whole
+from ._ffi import address, check, ffi, is_whole, native, utf8, whole
 from ._foreign import arrow_of, rows_of_pandas
 from ._interrupt import call, call_again, call_made
 from ._reading import EPOCH, EPOCH_UTC
@@ -29,6 +29,19 @@ END_OF_TIME = (1 << 63) - 1
 _UNITS = {"s": 0, "ms": 1, "us": 2, "ns": 3}
 _ROWS_A_CALL = 1024
 _MOST_WAITED_SECONDS = 0.01
+_MOST_ROWS = (1 << 31) - 1
+
+
+class _Structs:
+    """The structs of a batch that a library writes where it is told to; released when they are given up."""
+
+    __slots__ = ("array", "array_at", "schema", "schema_at")
+
+    def __init__(self) -> None:
+        self.array = new_array()
+        self.schema = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
+        self.array_at = address(self.array)
+        self.schema_at = address(self.schema)
 
 
 class Source:
@@ -49,6 +62,10 @@ class Source:
         self._encoder = RowEncoder(self.schema)
         self._encode = self._encoder.encode
         self._try_push = lib.laminar_try_push_encoded
+        self._try_push_batch = lib.laminar_try_push
+        self._most_at_once = _MOST_ROWS
+        # Those of pyarrow's batches, used again.
+        self._structs: list[_Structs] = []
         self._flag = bytearray(1)
         self._pushed = ffi.from_buffer("bool[]", self._flag)
         self._push_row = self._encoder.pusher(
@@ -97,6 +114,8 @@ class Source:
                 ``__arrow_c_stream__`` or ``__arrow_c_array__``; an iterable of rows as for :meth:`push`; or a dict of
                 columns
         """
+        if hasattr(data, "_export_to_c") and type(data).__name__ == "RecordBatch":
+            return self._push_batch(data)
         arrow = arrow_of(data, self.schema)
         if arrow is not None:
             return self._push_arrow(arrow)
@@ -181,22 +200,49 @@ class Source:
             check(code)
 
     def _push_arrow(self, data: Any) -> int:
-        lib = native()
-        if hasattr(data, "__arrow_c_stream__") and type(data).__name__ != "RecordBatch":
-            rows = ffi.new("int64_t*")
-            capsule = data.__arrow_c_stream__()
-            stream = _capsule.content(capsule, _capsule.STREAM)
-            try:
-                check(call(lib.laminar_push_stream, self._handle, stream, rows))
-            except Error as problem:
-                raise _after(problem, int(rows[0])) from problem.__cause__
-            return int(rows[0])
-        schema_capsule, array_capsule = data.__arrow_c_array__()
-        array = _capsule.content(array_capsule, _capsule.ARRAY)
+        if not hasattr(data, "__arrow_c_stream__") or type(data).__name__ == "RecordBatch":
+            return self._push_batch(data)
+        rows = ffi.new("int64_t*")
+        capsule = data.__arrow_c_stream__()
+        stream = _capsule.content(capsule, _capsule.STREAM)
+        try:
+            check(call(native().laminar_push_stream, self._handle, stream, rows))
+        except Error as problem:
+            raise _after(problem, int(rows[0])) from problem.__cause__
+        return int(rows[0])
+
+    def _push_batch(self, data: Any) -> int:
+        array, schema, kept = self._exported(data)
         count = int(array.length)
-        schema = _capsule.content(schema_capsule, _capsule.SCHEMA)
-        check(call(lib.laminar_push, self._handle, array, schema))
+        pushed = False
+        if count <= self._most_at_once:
+            # A call that may wait listens for signals first, which takes as long as many rows do.
+            code = self._try_push_batch(self._handle, array, schema, self._pushed)
+            if code == ErrorCode.INVALID_ARGUMENT:
+                # It has more rows than the channel holds, and was released: pushed in parts.
+                self._most_at_once = count - 1
+                return self._push_batch(data)
+            check(code)
+            pushed = bool(self._flag[0])
+        if not pushed:
+            check(call(native().laminar_push, self._handle, array, schema))
+        if type(kept) is _Structs:
+            self._structs.append(kept)
         return count
+
+    def _exported(self, data: Any) -> tuple[Any, Any, Any]:
+        """Returns the structs of a batch, and what keeps them."""
+        if not hasattr(data, "_export_to_c"):
+            capsules = data.__arrow_c_array__()
+            schema, array = map(_capsule.content, capsules, (_capsule.SCHEMA, _capsule.ARRAY))
+            return array, schema, capsules
+        try:
+            # Taken out: two threads at once, which is refused, do not share them.
+            structs = self._structs.pop()
+        except IndexError:
+            structs = _Structs()
+        data._export_to_c(structs.array_at, structs.schema_at)
+        return structs.array, structs.schema, structs
 
     def watermark(self, when: Any, unit: str | None = None) -> None:
         """Declares that no row with an earlier event time is still to come from this handle.
