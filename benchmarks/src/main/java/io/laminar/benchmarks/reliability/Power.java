@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * A file system on a loop device that loses power: it is shut down without its log, and is mounted again. What was not
- * forced is gone. Needs root, Linux, and the tools of XFS.
+ * forced is gone. Needs root, Linux, and the tools of XFS, also for ext4.
  */
 final class Power implements AutoCloseable {
   // The file has holes; mkfs.xfs takes no less than 300 MiB.
@@ -16,11 +16,16 @@ final class Power implements AutoCloseable {
   private final Path image;
   private final Path mount;
 
-  Power(Path folder) throws IOException {
+  /**
+   * Makes a file system.
+   *
+   * @param kind xfs or ext4
+   */
+  Power(Path folder, String kind) throws IOException {
     image = folder.resolve("image");
     mount = Files.createDirectories(folder.resolve("mount"));
     run("truncate", "-s", Long.toString(IMAGE_BYTES), image.toString());
-    run("mkfs.xfs", "-q", "-f", image.toString());
+    run("mkfs." + kind, "-q", kind.equals("ext4") ? "-F" : "-f", image.toString());
     mount();
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * {@code Reliability kills [--store segment|chronicle|both] [--kills N] [--copies N] [--seed N] [--broken FAULT] [--directory DIR]}
  * kills processes, and opens directories as they were at points of the work of a storage. {@code Reliability losses} does
- * it on a file system that loses power each time, {@code Reliability plug [--kills N]
+ * it on a file system that loses power each time ({@code --filesystem xfs|ext4}), {@code Reliability plug [--kills N]
  * [--events N]} kills a database with the queries of Nexmark, {@code Reliability soak [--minutes N]} pushes for long.
  */
 public final class Reliability {
@@ -84,7 +84,7 @@ public final class Reliability {
     Path folder = folder(options, "losses");
     int losses = Integer.parseInt(options.getOrDefault("--kills", "50"));
     String wrong;
-    try (Power power = new Power(folder)) {
+    try (Power power = new Power(folder, options.getOrDefault("--filesystem", "xfs"))) {
       KillRun run = new KillRun(store, losses, seed, fault, folder, power);
       wrong = run.run();
       System.out.print(run.report());
