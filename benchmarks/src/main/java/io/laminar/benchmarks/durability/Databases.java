@@ -116,6 +116,30 @@ final class Databases {
     return read * 1e9 / (System.nanoTime() - start);
   }
 
+  /**
+   * Lets the system forget what it has read and written of files.
+   *
+   * @return false where this user may not ask for it
+   */
+  static boolean dropCache() {
+    Path asked = Path.of("/proc/sys/vm/drop_caches");
+    if (!Files.isWritable(asked)) {
+      return false;
+    }
+    try {
+      if (new ProcessBuilder("sync").start().waitFor() != 0) {
+        return false;
+      }
+      Files.writeString(asked, "3");
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Forces of a small write each, a second, of a file that has its length. */
   static double forcesPerSecond(Path directory, int forces) {
     Path file = directory.resolve("plain");
