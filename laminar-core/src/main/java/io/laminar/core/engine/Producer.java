@@ -370,7 +370,7 @@ public final class Producer {
     return source.isRefusing()
         ? new LaminarException(
             ErrorCode.DROPPED,
-            "source " + source.name() + " was dropped or replaced",
+            source.spec().label() + " was dropped or replaced",
             "close the handle, and look the source up again if it was replaced")
         : engine.life().refusal();
   }

@@ -53,7 +53,7 @@ public final class Producers {
   /** Makes a producer for a user. On the engine's thread. */
   Producer openForUser(SourceInput source) {
     source.checkOpen();
-    source.end().open(engine.callerRuns() != null, source.name());
+    source.end().open(engine.callerRuns() != null, source.spec().label());
     try {
       return producer(source, source.channel().addLane(), LaneOwner.USER);
     } catch (Throwable refused) {
@@ -89,7 +89,7 @@ public final class Producers {
         }
       }
       source.checkOpen();
-      source.end().open(engine.callerRuns() != null, source.name());
+      source.end().open(engine.callerRuns() != null, source.spec().label());
       try {
         RowRing lane = source.channel().addLane();
         Producer made =
@@ -107,7 +107,7 @@ public final class Producers {
     if (lane.isHeld()) {
       throw new LaminarException(
           ErrorCode.DUPLICATE_NAME,
-          "source " + source.name() + " has an open handle of the name " + name,
+          source.spec().label() + " has an open handle of the name " + name,
           "close it first, or give this one another name");
     }
     lane.hold();

@@ -59,7 +59,7 @@ final class Removal {
       old.refuseNoLonger();
       throw new LaminarException(
           ErrorCode.SOURCE_COMPLETE,
-          "source " + old.name() + " is complete, and what reads it has ended with it",
+          old.spec().label() + " is complete, and what reads it has ended with it",
           "drop it with its readers (DROP SOURCE " + old.name() + " CASCADE), and create it again");
     }
     Replacement.of(engine.graph(), old, fresh);

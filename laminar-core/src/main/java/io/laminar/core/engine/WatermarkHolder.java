@@ -22,7 +22,7 @@ final class WatermarkHolder {
    */
   static OutputStatus of(SourceInput source, long until) {
     DataType time = TimeReport.timeOf(source);
-    String name = "source " + source.name();
+    String name = source.spec().label();
     String at = name + " is at " + TimeReport.text(source.time().value(), time);
     if (source.spec().watermark() == WatermarkOrigin.EXTERNAL) {
       return new OutputStatus(

@@ -168,7 +168,7 @@ final class WhyNothing {
   }
 
   private OutputStatus noRows(SourceInput source, String reader) {
-    String name = "source " + source.name();
+    String name = source.spec().label();
     long waiting = source.channel().fill();
     if (waiting > 0) {
       return status(Reason.INPUT_WAITS, rows(waiting) + " wait in the channel of " + name);

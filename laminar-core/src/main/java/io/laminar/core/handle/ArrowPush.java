@@ -51,7 +51,7 @@ final class ArrowPush {
     if (total > capacity) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
-          "the channel of " + SourceLabel.of(push.producer().spec()) + " holds " + capacity
+          "the channel of " + push.producer().spec().label() + " holds " + capacity
               + " rows, and the batch has " + total,
           "push smaller batches, or raise buffer_size");
     }

@@ -288,7 +288,7 @@ final class LanePush {
   LaminarException sourceFull(int rows) {
     return new LaminarException(
         ErrorCode.SOURCE_FULL,
-        "the channel of " + SourceLabel.of(producer.spec()) + " has no room for "
+        "the channel of " + producer.spec().label() + " has no room for "
             + (rows == 1 ? "the row" : rows + " rows") + "; nothing was taken",
         "push more slowly, raise buffer_size (" + lane.shape().capacityRows()
             + " rows here), or use backpressure = 'block'");

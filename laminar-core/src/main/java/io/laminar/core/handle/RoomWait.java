@@ -61,8 +61,7 @@ final class RoomWait {
       Thread.currentThread().interrupt();
       throw new LaminarException(
           ErrorCode.INTERRUPTED,
-          "interrupted while waiting for room in " + SourceLabel.of(producer.spec())
-              + taken(rowsTaken),
+          "interrupted while waiting for room in " + producer.spec().label() + taken(rowsTaken),
           null,
           "the thread's interrupt flag is set again",
           e);

@@ -45,7 +45,7 @@ public final class SourceHandle<T> implements Source<T> {
   public SourceHandle(Producer producer, RowEncoder<T> encoder) {
     this.producer = producer;
     this.encoder = encoder;
-    this.guard = new UseGuard(SourceLabel.of(producer.spec()));
+    this.guard = new UseGuard(producer.spec().label());
     this.push = new LanePush(producer, guard);
     producer.watch(this);
   }
@@ -307,7 +307,7 @@ public final class SourceHandle<T> implements Source<T> {
     if (column < 0) {
       throw new LaminarException(
           ErrorCode.NO_EVENT_TIME,
-          SourceLabel.of(producer.spec()) + " has no event time",
+          producer.spec().label() + " has no event time",
           "declare it with WATERMARK FOR column");
     }
     return column;
@@ -371,7 +371,7 @@ public final class SourceHandle<T> implements Source<T> {
       guard.exit();
       throw new LaminarException(
           ErrorCode.CLOSED,
-          "this handle of " + SourceLabel.of(producer.spec()) + " was " + ended,
+          "this handle of " + producer.spec().label() + " was " + ended,
           "push through another handle");
     }
   }

@@ -46,7 +46,7 @@ public final class TimeReport {
     if (time == null) {
       return;
     }
-    lines.add("source " + source.name() + ": watermark " + text(source.time().value(), time)
+    lines.add(source.spec().label() + ": watermark " + text(source.time().value(), time)
         + (source.time().isIdle() ? ", idle" : ""));
     for (LaneInput lane : source.handles().open()) {
       String handle = "  handle " + lane.id() + ": " + text(lane.watermark().value(), time);

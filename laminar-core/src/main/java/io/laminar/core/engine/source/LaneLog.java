@@ -22,7 +22,7 @@ public interface LaneLog {
     if (log != null && spec.isLogged() && spec.backpressure() == Backpressure.DROP_OLDEST) {
       throw new LaminarException(
           ErrorCode.INVALID_OPTION,
-          "source " + spec.name()
+          spec.label()
               + " gives up its oldest rows (backpressure = 'drop_oldest'), and the"
               + " log of the database keeps every row that was pushed",
           "use backpressure = 'block' or 'reject', or wal_mode = 'off'");

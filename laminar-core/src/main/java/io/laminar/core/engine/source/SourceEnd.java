@@ -18,7 +18,7 @@ public final class SourceEnd {
    * A user gets a handle.
    *
    * @param only whether there may be only one, as in caller-runs
-   * @param source its name
+   * @param source its kind and name, as messages have them
    * @throws LaminarException {@link ErrorCode#SOURCE_COMPLETE} after the end; {@link
    *     ErrorCode#INVALID_CONFIG} for a second one where there may be only one
    */
@@ -27,7 +27,7 @@ public final class SourceEnd {
     if (only && open > 0) {
       throw new LaminarException(
           ErrorCode.INVALID_CONFIG,
-          "in caller-runs a source has one producer, and " + source + " has one already",
+          "in caller-runs there is one producer, and " + source + " has one already",
           "close the other handle, or open the database with the engine thread");
     }
     open++;
@@ -52,7 +52,7 @@ public final class SourceEnd {
   /**
    * Ends the source without a handle.
    *
-   * @param source its name
+   * @param source its kind and name, as messages have them
    * @throws LaminarException {@link ErrorCode#HAS_DEPENDENTS} while users have handles; {@link
    *     ErrorCode#SOURCE_COMPLETE} when it has ended already
    */
@@ -61,7 +61,7 @@ public final class SourceEnd {
     if (open > 0) {
       throw new LaminarException(
           ErrorCode.HAS_DEPENDENTS,
-          "source " + source + " has open handles: " + open,
+          source + " has open handles: " + open,
           "finish() or close() them; the last one that finishes completes the source");
     }
     decided = true;
@@ -95,7 +95,7 @@ public final class SourceEnd {
     if (decided) {
       throw new LaminarException(
           ErrorCode.SOURCE_COMPLETE,
-          "source " + source + " is complete: its last handle finished",
+          source + " is complete: its last handle finished",
           "create another source");
     }
   }

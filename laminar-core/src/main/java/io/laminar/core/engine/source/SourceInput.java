@@ -251,10 +251,10 @@ public final class SourceInput implements Relation {
     if (refusing) {
       throw new LaminarException(
           ErrorCode.DROPPED,
-          "source " + name() + " was dropped or replaced",
+          spec.label() + " was dropped or replaced",
           "look it up again, or name another source");
     }
-    end.checkUndecided(name());
+    end.checkUndecided(spec.label());
   }
 
   /** Which handles have not ended, and whether the source has. Any thread. */
@@ -442,7 +442,7 @@ public final class SourceInput implements Relation {
 
   /** Completes the source, of which nobody holds a handle; an INSERT may be under way. */
   public void finish() {
-    end.decide(name());
+    end.decide(spec.label());
     if (handles.open().isEmpty()) {
       replayFinish();
     }

@@ -50,6 +50,11 @@ public record SourceSpec(
     key = List.copyOf(key);
   }
 
+  /** Its kind and name in messages, as in "source trades" and "table users": who has a table knows of no source. */
+  public String label() {
+    return (key.isEmpty() ? "source " : "table ") + name;
+  }
+
   /**
    * A source whose rows are only ever added.
    *
