@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import gc
 
 import pytest
 from conftest import refused
@@ -185,6 +186,28 @@ def test_more_rows_than_a_source_that_rejects_holds(form):
         )
         assert db.source("s").push_many(forms[form]) == 5000
         assert db.sql("SELECT n, total FROM v").fetchall() == [(5000, sum(range(5000)))]
+
+
+def test_batches_one_after_the_other_whatever_became_of_the_last_one():
+    def batch(count, name="x"):
+        return pyarrow.RecordBatch.from_pydict({name: list(range(count))})
+
+    before = pyarrow.total_allocated_bytes()
+    with laminardb.open(execution="caller_runs") as db:
+        db.execute(
+            "CREATE SOURCE s (x BIGINT) WITH (buffer_size = 64);"
+            "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n, SUM(x) AS total FROM s"
+        )
+        source = db.source("s")
+        total = 0
+        for count in (3, 5000, 64, 65, 0, 7):
+            refused(ErrorCode.BINDING_MISMATCH, source.push_many, batch(3, "y"))
+            assert source.push_many(batch(count)) == count
+            total += sum(range(count))
+        assert db.sql("SELECT n, total FROM v").fetchall() == [(5139, total)]
+    gc.collect()
+    # The library has given back what it was given.
+    assert pyarrow.total_allocated_bytes() == before
 
 
 def test_what_finds_no_room_says_how_many_rows_did():
