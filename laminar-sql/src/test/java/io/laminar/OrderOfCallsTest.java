@@ -115,13 +115,13 @@ final class OrderOfCallsTest {
       Subscription<Change<Row>> windows = db.sink("windows").changes();
       Source<Row> s = db.source("s");
       Source<Row> t = db.source("t");
-      t.watermark(START.plusSeconds(1).toInstant(ZoneOffset.UTC));
+      watermark(t, 1);
       for (int i = 0; i < 64; i++) {
         push(s, i < 63 ? 0 : 1_000, 1);
       }
-      s.watermark(START.plusSeconds(2).toInstant(ZoneOffset.UTC));
+      watermark(s, 2);
 
-      t.watermark(START.plusSeconds(5).toInstant(ZoneOffset.UTC));
+      watermark(t, 5);
       assertFull(() -> db.execute("ADVANCE SOURCE t TO END"));
       assertThat(t.tryPush(Row.of(t.schema(), START, 1))).isFalse();
       t.finish();
@@ -157,6 +157,84 @@ final class OrderOfCallsTest {
       windows.drain(change -> ends.add(change.endsCommit()));
       assertThat(ends).containsExactly(true, true);
     }
+  }
+
+  /** Both windows fire in one step, as the time of the first source comes first. */
+  @Test
+  void shouldLetTheTimeOfTwoSourcesGoOnInTheOrderOfTheCalls() {
+    try (LaminarDB db = LaminarDB.open(callerRuns(64))) {
+      db.execute("""
+          CREATE SOURCE s (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE SOURCE t (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE STREAM rows_of_s AS SELECT k FROM s;
+          CREATE STREAM windows AS
+            SELECT COUNT(*) AS n FROM (SELECT ts FROM s UNION ALL SELECT ts FROM t) GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);""");
+      Subscription<Row> rows = db.sink("rows_of_s").subscribe();
+      Subscription<Change<Row>> windows = db.sink("windows").changes();
+      Source<Row> s = db.source("s");
+      Source<Row> t = db.source("t");
+      watermark(t, 1);
+      push(s, 1_500, 1);
+      for (int k = 0; k < 63; k++) {
+        push(s, 2_500, k);
+      }
+
+      watermark(s, 5);
+      watermark(t, 10);
+      assertThat(windows.poll()).isNull();
+      readAll(rows);
+
+      List<String> seen = new ArrayList<>();
+      windows.drain(change -> seen.add(change.row().get(0) + (change.endsCommit() ? "." : "")));
+      assertThat(seen).containsExactly("1", "63.");
+    }
+  }
+
+  private static void watermark(Source<Row> source, int seconds) {
+    source.watermark(START.plusSeconds(seconds).toInstant(ZoneOffset.UTC));
+  }
+
+  /** They do not meet when they begin to wait: the step that has begun goes on. */
+  @Test
+  void shouldGoOnWhereAQueryBringsTwoTogetherThatWait() {
+    try (LaminarDB db = LaminarDB.open(callerRuns(64))) {
+      db.execute("""
+          CREATE SOURCE s (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE SOURCE t (ts TIMESTAMP NOT NULL, k INTEGER, WATERMARK FOR ts);
+          CREATE STREAM rows_of_s AS SELECT k FROM s;
+          CREATE STREAM groups_of_t AS SELECT k, COUNT(*) AS n FROM t GROUP BY k, TUMBLE(ts, INTERVAL '1' SECOND);""");
+      Subscription<Row> rows = db.sink("rows_of_s").subscribe();
+      Subscription<Row> groups = db.sink("groups_of_t").subscribe();
+      Source<Row> s = db.source("s");
+      Source<Row> t = db.source("t");
+      for (int k = 0; k < 64; k++) {
+        push(s, 0, k);
+      }
+      watermark(s, 1);
+      for (int k = 0; k < 1_000; k++) {
+        push(t, 0, k);
+      }
+      watermark(t, 1);
+
+      db.execute("""
+          CREATE MATERIALIZED VIEW all_rows AS SELECT COUNT(*) AS n FROM (SELECT k FROM s UNION ALL SELECT k FROM t)""");
+
+      assertThat(count(groups)).isEqualTo(1_000);
+      assertThat(count(rows)).isEqualTo(64);
+      push(s, 2_000, 1);
+      push(t, 2_000, 1);
+      assertThat(db.query("SELECT n FROM all_rows").rows())
+          .extracting(Row::values)
+          .containsExactly(List.of(2L));
+    }
+  }
+
+  private static int count(Subscription<Row> subscription) {
+    int rows = 0;
+    while (subscription.poll() != null) {
+      rows++;
+    }
+    return rows;
   }
 
   private static void assertFull(ThrowingCallable call) {

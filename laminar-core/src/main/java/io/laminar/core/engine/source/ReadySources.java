@@ -194,10 +194,10 @@ public final class ReadySources {
     return null;
   }
 
-  /** Lets a source take rows, unless another one comes first. */
+  /** Lets a source take rows, unless another one comes first. A step that it has to do goes on: the other may wait for it. */
   private int work(Readiness each) {
     SourceInput source = each.source();
-    boolean isHeld = inCaller && firstOfThoseBefore(source) != null;
+    boolean isHeld = inCaller && !source.steps().isPending() && firstOfThoseBefore(source) != null;
     int worked = isHeld ? 0 : source.work();
     afterEach.run();
     if (inCaller) {
