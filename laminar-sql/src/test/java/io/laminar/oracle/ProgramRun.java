@@ -264,7 +264,9 @@ final class ProgramRun {
         .append(closes ? " closed" : disk.hasLostPower() ? " in the middle" : "");
     if (closes) {
       tally.closed++;
-    } else {
+      life.close();
+    }
+    if (!closes || disk.hasLostPower()) { // It may lose its power while the database is closed.
       disk.crash();
     }
   }

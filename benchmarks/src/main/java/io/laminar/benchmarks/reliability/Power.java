@@ -52,7 +52,14 @@ final class Power implements AutoCloseable {
 
   /** Freezes a process, so that nothing is acknowledged any more. */
   static void freeze(Process process) throws IOException {
-    run("kill", "-STOP", Long.toString(process.pid()));
+    try {
+      run("kill", "-STOP", Long.toString(process.pid()));
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw e;
+      }
+      // It came to its end just before.
+    }
   }
 
   /** Loses what was not forced. */
