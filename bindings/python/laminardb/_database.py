@@ -20,10 +20,12 @@ from ._functions import Definitions, Function, Registered, register
 from ._interrupt import call, call_made
 from ._live import LiveTopology
 from ._result import Executed, Result, new_stream
+from ._schema import Kind
 from ._sink import Sink, _Waiting
 from ._source import Source, opened
 from ._statement import PreparedStatement
 from ._topology import Topology
+from ._writing import Mismatch, is_null, nanos_of
 
 _open: weakref.WeakSet[Database] = weakref.WeakSet()
 
@@ -224,6 +226,24 @@ class Database:
         """Lets time pass in caller-runs: does what waits for the clock."""
         check(call(native().laminar_tick, self._handle))
 
+    def set_clock(self, now: datetime.datetime) -> None:
+        """Sets the clock of a database that was opened with ``clock="manual"``, and does what is due by then.
+
+        What was pushed before is worked off first, at the time before.
+
+        Args:
+            now: the present time or a later one, UTC where it has no zone
+
+        Raises:
+            SqlError: INVALID_ARGUMENT for an earlier time; NOT_SUPPORTED where the clock is that of the system
+        """
+        check(call(native().laminar_set_clock, self._handle, _clock_nanos(Kind.INSTANT, now)))
+
+    def advance(self, duration: datetime.timedelta) -> None:
+        """Moves the clock on by a duration, as :meth:`set_clock`."""
+        by = _clock_nanos(Kind.DURATION, duration)
+        check(call(native().laminar_advance_clock, self._handle, by))
+
     def checkpoint(self) -> int | None:
         """Makes a checkpoint, waits until it is durable, and returns its number; None without a data directory."""
         epoch = ffi.new("int64_t*")
@@ -305,8 +325,32 @@ class Database:
         )
 
 
+def _clock_nanos(kind: Kind, given: Any) -> int:
+    """Returns the nanoseconds of a time or duration for the clock."""
+    wanted = "a datetime" if kind is Kind.INSTANT else "a timedelta"
+    try:
+        if is_null(given):
+            raise Mismatch
+        exact = nanos_of(kind, given)
+    except Mismatch:
+        raise error(
+            ErrorCode.INVALID_ARGUMENT,
+            f"what the clock is moved by or to is a {type(given).__name__}: {given!r}",
+            f"give {wanted}",
+        ) from None
+    if not -(1 << 63) <= exact < 1 << 63:
+        raise error(
+            ErrorCode.INVALID_ARGUMENT,
+            f"the clock does not go to {given}",
+            "give times from 1970 to 2262",
+        )
+    return exact
+
+
 def json_value(value: Any) -> Any:
-    """Returns a value of a configuration as JSON has it: paths and durations as text."""
+    """Returns a value of a configuration as JSON has it: paths, times and durations as text."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
     if isinstance(value, datetime.timedelta):
         micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
         return f"{micros}us"
@@ -319,7 +363,7 @@ def json_value(value: Any) -> Any:
     raise error(
         ErrorCode.INVALID_OPTION,
         f"a setting is a {type(value).__name__}: {value!r}",
-        "give a str, a number, a bool, a timedelta or a path",
+        "give a str, a number, a bool, a timedelta, a datetime or a path",
     )
 
 

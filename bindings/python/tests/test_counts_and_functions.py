@@ -97,12 +97,6 @@ def test_an_unknown_type_is_named_once(db):
     assert problem.message == "there is no type INTT"
 
 
-def test_what_is_of_java_is_not_a_setting():
-    problem = refused(ErrorCode.UNKNOWN_OPTION, lambda: laminardb.open(clock="system"))
-    assert problem.message == "the field clock cannot be given as JSON"
-    assert "clock of the system" in problem.remedy
-
-
 @pytest.mark.parametrize("options", [{}, {"execution": "caller_runs"}], ids=str)
 def test_a_function_cannot_close_its_database(options):
     before = held()

@@ -90,6 +90,71 @@ def test_setting_is_understood(given, name, understood):
         assert db.config()[name] == understood
 
 
+NOON = datetime.datetime(2026, 1, 2, 12, 0, tzinfo=datetime.timezone.utc)
+CLOCKED = """
+    CREATE SOURCE t (k VARCHAR);
+    CREATE STREAM counts AS SELECT COUNT(*) AS n FROM t EMIT EVERY INTERVAL '10' SECOND;
+    CREATE STREAM stamped AS SELECT k, LOCALTIMESTAMP AS at FROM t"""
+
+
+@pytest.mark.parametrize("execution", ["caller_runs", "engine_thread"])
+def test_manual_clock_is_moved(execution):
+    with laminardb.open(clock="manual", clock_start=NOON, execution=execution) as db:
+        db.execute(CLOCKED)
+        counts, stamped = (db.sink(name).subscribe() for name in ("counts", "stamped"))
+        db.source("t").push(("a",))
+        db.advance(datetime.timedelta(seconds=9, microseconds=999_999))
+        assert counts.poll() is None
+        assert stamped.recv().to_tuples() == [("a", NOON.replace(tzinfo=None))]
+        db.set_clock(NOON + datetime.timedelta(seconds=10))
+        assert counts.poll()["n"] == [1]
+        problem = refused(ErrorCode.INVALID_ARGUMENT, db.set_clock, NOON)
+        assert "2026-01-02T12:00:10Z" in problem.message
+        assert db.config()["clock_start"] == "2026-01-02T12:00:00Z"
+        db.advance(datetime.timedelta(0))
+        db.set_clock(datetime.datetime(2026, 1, 2, 12, 1))
+
+
+def test_manual_clock_takes_times_of_pandas_and_numpy():
+    numpy = pytest.importorskip("numpy")
+    pandas = pytest.importorskip("pandas")
+    start = pandas.Timestamp("2026-01-02 12:00:00.000000001", tz="Europe/Berlin")
+    with laminardb.open(clock="manual", clock_start=start) as db:
+        assert db.config()["clock_start"] == "2026-01-02T11:00:00.000000001Z"
+        db.advance(numpy.timedelta64(1, "ns"))
+        db.set_clock(start + pandas.Timedelta(2, "ns"))
+        refused(ErrorCode.INVALID_ARGUMENT, db.set_clock, start)
+        refused(ErrorCode.INVALID_ARGUMENT, db.set_clock, pandas.NaT)
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        ({"clock": "manul"}, ErrorCode.INVALID_OPTION),
+        ({"clock": 3}, ErrorCode.INVALID_OPTION),
+        ({"clock_start": NOON}, ErrorCode.INVALID_CONFIG),
+        ({"clock": "manual", "clock_start": "noon"}, ErrorCode.INVALID_OPTION),
+        ({"clock": "manual", "clock_start": datetime.date(2026, 1, 2)}, ErrorCode.INVALID_OPTION),
+        ({"clock": "manual", "clock_start": -1}, ErrorCode.INVALID_CONFIG),
+        ({"clock": "manual", "clock_start": NOON.replace(year=9999)}, ErrorCode.INVALID_OPTION),
+    ],
+)
+def test_wrong_clock_is_refused(config, code):
+    assert refused(code, laminardb.open, **config).remedy
+
+
+def test_wrong_time_of_the_clock_is_refused(db):
+    refused(ErrorCode.NOT_SUPPORTED, db.set_clock, NOON)
+    refused(ErrorCode.NOT_SUPPORTED, db.advance, datetime.timedelta(1))
+    with laminardb.open(clock="manual") as manual:
+        for time in (None, 5, "noon", datetime.timedelta(1), datetime.date(2026, 1, 2)):
+            refused(ErrorCode.INVALID_ARGUMENT, manual.set_clock, time)
+        for duration in (None, 5, NOON, datetime.timedelta(-1), datetime.timedelta.max):
+            refused(ErrorCode.INVALID_ARGUMENT, manual.advance, duration)
+        refused(ErrorCode.INVALID_ARGUMENT, manual.set_clock, NOON.replace(year=2263))
+        manual.set_clock(datetime.datetime(1970, 1, 1))
+
+
 def test_directory_keeps_the_database(tmp_path):
     path = tmp_path / "data"
     with laminardb.open(path, **SYNC) as db:

@@ -173,6 +173,21 @@ LaminarError laminar_tick(LaminarDB* db) {
   return perform(db, TICK);
 }
 
+static LaminarError move_clock(LaminarDB* db, int64_t nanos, bool by_duration) {
+  LamEnv* env = lam_enter(db, "db");
+  return env == NULL
+      ? lam_stored()
+      : lam_call(env, LAM_MOVE_CLOCK, LAM_ARGS(LAM_HANDLE(db), LAM_LONG(nanos), LAM_BOOL(by_duration)));
+}
+
+LaminarError laminar_set_clock(LaminarDB* db, int64_t nanos_since_1970) {
+  return move_clock(db, nanos_since_1970, false);
+}
+
+LaminarError laminar_advance_clock(LaminarDB* db, int64_t nanos) {
+  return move_clock(db, nanos, true);
+}
+
 LaminarError laminar_flush(LaminarDB* db) {
   return perform(db, FLUSH);
 }

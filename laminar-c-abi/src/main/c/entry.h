@@ -19,6 +19,7 @@
   METHOD(EXECUTE_COUNTED, "Entry", "executeCounted", "(J[BJJ)I") \
   METHOD(QUERY, "Entry", "query", "(J[B)J") \
   METHOD(PERFORM, "Entry", "perform", "(JI)I") \
+  METHOD(MOVE_CLOCK, "Entry", "moveClock", "(JJZ)I") \
   METHOD(CHECKPOINT, "Entry", "checkpoint", "(JJ)I") \
   METHOD(COPY, "Entry", "copy", "(J[BZ)I") \
   METHOD(RESTORE_SAVEPOINT, "Entry", "restoreSavepoint", "([B[B[B[B)[B") \

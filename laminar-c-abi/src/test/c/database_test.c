@@ -195,6 +195,103 @@ static void stops_and_starts(void) {
   check_nothing_held();
 }
 
+#define CLOCKED \
+  "CREATE SOURCE t (k VARCHAR NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts) WITH (idle_timeout = '5s');" \
+  "CREATE STREAM counts AS SELECT COUNT(*) AS n FROM t EMIT EVERY INTERVAL '10' SECOND;" \
+  "CREATE STREAM stamped AS SELECT CAST(NOW() AS VARCHAR) AS at FROM t"
+
+/* How many batches of a subscription are there, which are given back. */
+static int batches(LaminarSubscription* subscription) {
+  int count = 0;
+  struct ArrowArray* array;
+  struct ArrowSchema* schema;
+  for (OK(laminar_poll(subscription, &array, &schema)); array != NULL; count++) {
+    laminar_free_batch(array, schema);
+    OK(laminar_poll(subscription, &array, &schema));
+  }
+  return count;
+}
+
+static void sets_the_clock_in(const char* config) {
+  LaminarDB* db = open_config(config, CLOCKED);
+  LaminarSubscription* counts = HANDLE(laminar_subscribe(HANDLE(laminar_sink(db, "counts"))));
+  LaminarSubscription* stamped = HANDLE(laminar_subscribe(HANDLE(laminar_sink(db, "stamped"))));
+  LaminarSource* source = HANDLE(laminar_source(db, "t"));
+  OK(laminar_set_text(source, 0, "a", 1));
+  OK(laminar_set_timestamp(source, 1, 0, LAMINAR_SECOND));
+  OK(laminar_push_row(source));
+  int64_t noon = 1767355200; /* 2026-01-02 12:00 */
+  OK(laminar_set_clock(db, (noon + 9) * 1000000000));
+  CHECK_INT(batches(counts), 0);
+  /* It was worked off before the clock moved. */
+  struct ArrowArray* array;
+  struct ArrowSchema* schema;
+  OK(laminar_poll(stamped, &array, &schema));
+  CHECK_CONTAINS(cell_text(array, 0, 0), "2026-01-02 12:00:00");
+  laminar_free_batch(array, schema);
+  OK(laminar_advance_clock(db, 1000000000));
+  CHECK_INT(batches(counts), 1);
+  REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_set_clock(db, (noon + 9) * 1000000000));
+  CHECK_CONTAINS(
+      last_failure().message, "the clock shows 2026-01-02T12:00:10Z and would go back to 2026-01-02T12:00:09Z");
+  REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_advance_clock(db, -1));
+  REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_advance_clock(db, INT64_MAX));
+  OK(laminar_advance_clock(db, 0));
+  OK(laminar_set_clock(db, (noon + 10) * 1000000000));
+  LaminarText text = {0};
+  OK(laminar_config(db, &text));
+  CHECK_CONTAINS(text.data, "\"clock\":\"manual\",\"clock_start\":\"2026-01-02T12:00:00Z\"");
+  LaminarDB* other = HANDLE(laminar_open(text.data));
+  laminar_free_text(&text);
+  OK(laminar_advance_clock(other, INT64_MAX - noon * 1000000000));
+  laminar_close(other);
+  OK(laminar_stop(db));
+  REFUSED(LAMINAR_CLOSED, laminar_advance_clock(db, 60000000000));
+  OK(laminar_start(db));
+  OK(laminar_set_clock(db, (noon + 11) * 1000000000));
+  laminar_close(db);
+  REFUSED(LAMINAR_CLOSED, laminar_set_clock(db, INT64_MAX));
+  check_nothing_held();
+}
+
+static void sets_the_clock(void) {
+  sets_the_clock_in("{\"clock\": \"manual\", \"clock_start\": \"2026-01-02T12:00:00Z\"}");
+  sets_the_clock_in(
+      "{\"clock_start\": 1767355200000000000, \"execution\": \"caller_runs\", \"clock\": \"manual\"}");
+}
+
+static void leaves_the_clock_of_the_system(void) {
+  LaminarDB* db = open_config("{\"clock\": \"system\"}", NULL);
+  REFUSED(LAMINAR_NOT_SUPPORTED, laminar_set_clock(db, INT64_MAX));
+  CHECK_CONTAINS(last_failure().remedy, "\"clock\": \"manual\"");
+  REFUSED(LAMINAR_NOT_SUPPORTED, laminar_advance_clock(db, 1));
+  laminar_close(db);
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_open("{\"clock_start\": 0}"));
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_open("{\"clock\": \"manual\", \"clock_start\": -1}"));
+  REFUSED_NULL(LAMINAR_INVALID_OPTION, laminar_open("{\"clock\": \"manual\", \"clock_start\": \"noon\"}"));
+  REFUSED_NULL(LAMINAR_INVALID_OPTION, laminar_open("{\"clock\": \"mnual\"}"));
+  CHECK_CONTAINS(last_failure().remedy, "did you mean manual?");
+  check_nothing_held();
+}
+
+static void* set_clock_elsewhere(void* db) {
+  return (void*)(intptr_t)laminar_advance_clock(db, 60000000000);
+}
+
+static void leaves_the_clock_to_the_thread_of_caller_runs(void) {
+  LaminarDB* db = open_config(
+      "{\"execution\": \"caller_runs\", \"clock\": \"manual\"}", NULL);
+  pthread_t thread;
+  void* error;
+  CHECK(pthread_create(&thread, NULL, set_clock_elsewhere, db) == 0);
+  CHECK(pthread_join(thread, &error) == 0);
+  CHECK_INT((intptr_t)error, LAMINAR_WRONG_THREAD);
+  /* It has not moved. */
+  OK(laminar_set_clock(db, 0));
+  laminar_close(db);
+  check_nothing_held();
+}
+
 static void describes_itself(void) {
   LaminarDB* db = open_with(TRADES);
   LaminarText text = {0};
@@ -440,6 +537,9 @@ const Test TESTS[] = {
     {"streams_the_rows_of_a_query", streams_the_rows_of_a_query},
     {"releases_children_that_were_moved", releases_children_that_were_moved},
     {"stops_and_starts", stops_and_starts},
+    {"sets_the_clock", sets_the_clock},
+    {"leaves_the_clock_of_the_system", leaves_the_clock_of_the_system},
+    {"leaves_the_clock_to_the_thread_of_caller_runs", leaves_the_clock_to_the_thread_of_caller_runs},
     {"describes_itself", describes_itself},
     {"reads_its_own_config", reads_its_own_config},
     {"keeps_a_data_directory", keeps_a_data_directory},

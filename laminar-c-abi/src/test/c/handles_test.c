@@ -53,6 +53,8 @@ static LaminarError call_database(LaminarDB* db, int which) {
     case 20: return of_pointer(laminar_sink(db, "s"));
     case 21: return of_pointer(laminar_sink_n(db, "s", 1));
     case 22: return laminar_register_function(db, "f", NULL, 0, "BIGINT", 0, nothing, NULL, NULL);
+    case 23: return laminar_set_clock(db, 0);
+    case 24: return laminar_advance_clock(db, 0);
     default: return -1;
   }
 }
@@ -149,7 +151,7 @@ static LaminarError call_statement(LaminarStatement* statement, int which) {
   }
 }
 
-#define FUNCTIONS_OF_DATABASE 23
+#define FUNCTIONS_OF_DATABASE 25
 #define FUNCTIONS_OF_SOURCE 29
 #define FUNCTIONS_OF_SINK 5
 #define FUNCTIONS_OF_SUBSCRIPTION 10

@@ -221,7 +221,7 @@ static void call_database(void) {
   LaminarText text = {0};
   struct ArrowArrayStream stream;
   int64_t rows;
-  switch (below(14)) {
+  switch (below(15)) {
     case 0: put(SOURCE, laminar_source(db->pointer, text_of()), db, db->pointer); break;
     case 1: put(SOURCE, laminar_source(db->pointer, one_in(2) ? "t" : "p"), db, db->pointer); break;
     case 2: put(SINK, laminar_sink(db->pointer, text_of()), db, db->pointer); break;
@@ -239,6 +239,7 @@ static void call_database(void) {
     case 10: SEEN(db, laminar_checkpoint(db->pointer, &rows)); break;
     case 11: SEEN(db, laminar_tick(db->pointer)); break;
     case 12: SEEN(db, laminar_flush(db->pointer)); break;
+    case 13: SEEN(db, laminar_advance_clock(db->pointer, below(1000000000))); break;
     default: SEEN(db, laminar_interrupt(db->pointer)); break;
   }
   laminar_free_text(&text);

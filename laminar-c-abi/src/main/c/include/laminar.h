@@ -454,6 +454,24 @@ LAMINAR_EXPORT LaminarError laminar_await_idle(LaminarDB* db);
 LAMINAR_EXPORT LaminarError laminar_tick(LaminarDB* db);
 
 /**
+ * Sets the clock of a database that was opened with "clock": "manual", and returns when everything that is due by then is done;
+ * laminar_tick() is not needed. What was pushed before is worked off first, at the time before.
+ *
+ * Threads: any that may use the database.
+ *
+ * @param nanos_since_1970 the present time or a later one
+ * @return LAMINAR_INVALID_ARGUMENT for a time before the present one; LAMINAR_NOT_SUPPORTED where the clock is that of the system
+ */
+LAMINAR_EXPORT LaminarError laminar_set_clock(LaminarDB* db, int64_t nanos_since_1970);
+
+/**
+ * As laminar_set_clock(), to so many nanoseconds behind the present time.
+ *
+ * @param nanos 0 or more
+ */
+LAMINAR_EXPORT LaminarError laminar_advance_clock(LaminarDB* db, int64_t nanos);
+
+/**
  * Makes a checkpoint and waits until it is durable. Any thread.
  *
  * @param epoch its number, -1 where none was made because there is no data directory; may be NULL

@@ -18,134 +18,146 @@ import java.time.ZoneId;
 enum ConfigField {
   BUFFER_SIZE {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.bufferSize(value.integer());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.bufferSize(value.integer());
     }
   },
   BACKPRESSURE {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.backpressure(value.constant(Backpressure.values()));
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.backpressure(value.constant(Backpressure.values()));
     }
   },
   WAIT_STRATEGY {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
       String text = value.text();
-      builder.waitStrategy(WaitStrategy.parse(text)
+      to.builder.waitStrategy(WaitStrategy.parse(text)
           .orElseThrow(
               () -> value.invalid("give one of spin, spin_yield, spin_yield(n) and park")));
     }
   },
   EXECUTION {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.execution(value.constant(Execution.values()));
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.execution(value.constant(Execution.values()));
     }
   },
   AUTO_START_CONNECTORS {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.autoStartConnectors(value.truth());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.autoStartConnectors(value.truth());
     }
   },
   MEMORY_LIMIT {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.memoryLimit(value.bytes());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.memoryLimit(value.bytes());
     }
   },
   CORE_AFFINITY {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.coreAffinity(value.integer());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.coreAffinity(value.integer());
     }
   },
   TEMPORAL_ROUNDING {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.temporalRounding(value.constant(TemporalRounding.values()));
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.temporalRounding(value.constant(TemporalRounding.values()));
     }
   },
   ZONE {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
       try {
-        builder.zone(ZoneId.of(value.text()));
+        to.builder.zone(ZoneId.of(value.text()));
       } catch (DateTimeException unknown) {
         throw value.invalid("give a zone such as UTC, +02:00 or Europe/Berlin");
       }
     }
   },
+  CLOCK {
+    @Override
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.clock(value.constant(ConfigSettings.ClockKind.values()));
+    }
+  },
+  CLOCK_START {
+    @Override
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.clockStart(value.instant());
+    }
+  },
   LISTENER {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
       if (value.constant(Listener.values()) == Listener.NONE) {
-        builder.listener(new DatabaseListener() {});
+        to.builder.listener(new DatabaseListener() {});
       }
     }
   },
   DATA_DIRECTORY {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.dataDirectory(Directories.path(value.text()));
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.dataDirectory(Directories.path(value.text()));
     }
   },
   STORAGE {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.storage(value.constant(Store.values()));
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.storage(value.constant(Store.values()));
     }
   },
   WAL_MODE {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.walMode(value.constant(WalMode.values()));
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.walMode(value.constant(WalMode.values()));
     }
   },
   FLUSH_INTERVAL {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.flushInterval(value.duration());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.flushInterval(value.duration());
     }
   },
   CHECKPOINT_INTERVAL {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.checkpointInterval(value.duration());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.checkpointInterval(value.duration());
     }
   },
   CHECKPOINTS_KEPT {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.checkpointsKept(value.integer());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.checkpointsKept(value.integer());
     }
   },
   FULL_CHECKPOINT_EVERY {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.fullCheckpointEvery(value.integer());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.fullCheckpointEvery(value.integer());
     }
   },
   MAX_LOG_BYTES {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.maxLogBytes(value.bytes());
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.maxLogBytes(value.bytes());
     }
   },
   COMPRESSION {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
-      builder.compression(value.constant(Compression.values()));
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
+      to.builder.compression(value.constant(Compression.values()));
     }
   },
   RESTORE {
     @Override
-    void set(Config.Builder builder, ConfigValue value) throws IOException {
+    void set(ConfigSettings to, ConfigValue value) throws IOException {
       if (value.isNumber()) {
-        builder.restore(RestorePoint.epoch(value.number()));
+        to.builder.restore(RestorePoint.epoch(value.number()));
       } else {
-        builder.restore(
+        to.builder.restore(
             value.constant(Point.values()) == Point.NONE ? RestorePoint.NONE : RestorePoint.LATEST);
       }
     }
@@ -161,5 +173,5 @@ enum ConfigField {
     NONE
   }
 
-  abstract void set(Config.Builder builder, ConfigValue value) throws IOException;
+  abstract void set(ConfigSettings to, ConfigValue value) throws IOException;
 }

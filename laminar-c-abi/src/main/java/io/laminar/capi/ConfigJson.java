@@ -39,8 +39,6 @@ final class ConfigJson {
 
   /** The options that {@link Config} has besides, and why they are not here. */
   private static final Map<String, String> OF_JAVA = Map.of(
-      "clock",
-      "the database asks the clock of the system; one of its own is an object of Java",
       "functions",
       "functions are code: give them to laminar_open_with, in Python as functions= of open");
 
@@ -66,10 +64,10 @@ final class ConfigJson {
           "the configuration has " + text.length() + " characters",
           "at most " + MAX_CHARACTERS + " are read");
     }
-    Config.Builder builder = Config.builder();
+    ConfigSettings settings = new ConfigSettings();
     if (!text.isBlank()) {
       try (JsonParser parser = FACTORY.createParser(text)) {
-        object(parser, builder);
+        object(parser, settings);
       } catch (JsonProcessingException malformed) {
         throw new LaminarException(
             ErrorCode.INVALID_CONFIG,
@@ -81,7 +79,7 @@ final class ConfigJson {
         throw new java.io.UncheckedIOException("a string does not fail", impossible);
       }
     }
-    return builder;
+    return settings.finish();
   }
 
   /** Says what is wrong, in words of our own: those of the parser tell of its options and its source. */
@@ -101,7 +99,7 @@ final class ConfigJson {
         : "the configuration is not JSON:" + place + " it cannot be read on";
   }
 
-  private static void object(JsonParser parser, Config.Builder builder) throws IOException {
+  private static void object(JsonParser parser, ConfigSettings settings) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new LaminarException(
           ErrorCode.INVALID_CONFIG,
@@ -112,7 +110,7 @@ final class ConfigJson {
       String name = parser.currentName();
       ConfigField field = field(name);
       if (parser.nextToken() != JsonToken.VALUE_NULL) {
-        field.set(builder, new ConfigValue(name, parser));
+        field.set(settings, new ConfigValue(name, parser));
       }
     }
     if (parser.nextToken() != null) {
@@ -161,6 +159,13 @@ final class ConfigJson {
       }
       to.writeStringField("temporal_rounding", Json.name(config.temporalRounding()));
       to.writeStringField("zone", config.zone().getId());
+      if (config.clock() instanceof ManualClock clock) {
+        to.writeStringField("clock", Json.name(ConfigSettings.ClockKind.MANUAL));
+        to.writeStringField("clock_start", clock.start().toString());
+      } else {
+        to.writeStringField("clock", Json.name(ConfigSettings.ClockKind.SYSTEM));
+        to.writeNullField("clock_start");
+      }
       Set<ConfigField> written = EnumSet.range(ConfigField.DATA_DIRECTORY, ConfigField.RESTORE);
       if (config.durability().isEmpty()) {
         for (ConfigField field : written) {

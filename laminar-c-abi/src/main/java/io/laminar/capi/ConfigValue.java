@@ -8,6 +8,10 @@ import io.laminar.api.NearNames;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +23,14 @@ import java.util.Locale;
  * @param parser stands at the value
  */
 record ConfigValue(String field, JsonParser parser) {
+  private static final DateTimeFormatter ISO_TIME = new DateTimeFormatterBuilder()
+      .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+      .optionalStart()
+      .appendOffsetId()
+      .optionalEnd()
+      .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+      .toFormatter(Locale.ROOT);
+
   boolean isNumber() {
     return parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
   }
@@ -123,6 +135,25 @@ record ConfigValue(String field, JsonParser parser) {
       default -> throw invalid(remedy);
     };
     return Duration.ofNanos(scaled(text.substring(0, digits), nanos, remedy));
+  }
+
+  /** Nanoseconds since 1970, as a number or as a text such as {@code 2026-01-02T12:00:00Z}, in UTC where it names no zone. */
+  long instant() throws IOException {
+    if (isNumber()) {
+      return number();
+    }
+    String remedy =
+        "give a text such as \"2026-01-02T12:00:00Z\", or a number of nanoseconds since 1970";
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw invalid(remedy);
+    }
+    try {
+      OffsetDateTime time = ISO_TIME.parse(parser.getText().strip(), OffsetDateTime::from);
+      return Math.addExact(
+          Math.multiplyExact(time.toEpochSecond(), 1_000_000_000L), time.getNano());
+    } catch (DateTimeException | ArithmeticException malformed) {
+      throw invalid(remedy);
+    }
   }
 
   private static int digits(String text) {

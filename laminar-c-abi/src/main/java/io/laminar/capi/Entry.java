@@ -253,6 +253,23 @@ public final class Entry {
   }
 
   /**
+   * Moves the manual clock of a database, and does what is due by then.
+   *
+   * @param database its handle
+   * @param nanos since 1970, or from the present time on
+   * @param byDuration whether the latter
+   * @return 0, or an error
+   */
+  public static int moveClock(long database, long nanos, boolean byDuration) {
+    try {
+      OpenDatabase.of(database).moveClock(nanos, byDuration);
+      return 0;
+    } catch (Throwable failed) {
+      return LastError.of(failed);
+    }
+  }
+
+  /**
    * Writes a checkpoint.
    *
    * @param database its handle

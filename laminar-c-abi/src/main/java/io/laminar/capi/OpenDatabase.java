@@ -217,6 +217,35 @@ final class OpenDatabase extends Held {
     }
   }
 
+  /**
+   * Moves a manual clock, and lets happen what is due by then.
+   *
+   * @param nanos since 1970, or from the present time on
+   * @param byDuration whether the latter
+   */
+  void moveClock(long nanos, boolean byDuration) {
+    if (!(config.clock() instanceof ManualClock clock)) {
+      throw new LaminarException(
+          ErrorCode.NOT_SUPPORTED,
+          "the database has the clock of the system, which nobody sets",
+          "open it with \"clock\": \"manual\"");
+    }
+    CallMark call = begin();
+    try {
+      // What was pushed before is worked off at the time before; and where nothing can be done, the
+      // clock stays as it is.
+      database.tick();
+      if (byDuration) {
+        clock.moveBy(nanos);
+      } else {
+        clock.moveTo(nanos);
+      }
+      database.tick();
+    } finally {
+      end(call);
+    }
+  }
+
   long checkpoint() {
     CallMark call = begin();
     try {

@@ -17,6 +17,7 @@ import io.laminar.api.WaitStrategy;
 import io.laminar.api.WalMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,24 @@ class ConfigJsonTest {
         .isEqualTo(defaults);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1970-01-01T00:00:00Z",
+    "', \"clock_start\": 1767355200000000001', 2026-01-02T12:00:00.000000001Z",
+    "', \"clock_start\": \"2026-01-02T12:00:00Z\"', 2026-01-02T12:00:00Z",
+    "', \"clock_start\": \"2026-01-02T12:00\"', 2026-01-02T12:00:00Z",
+    "', \"clock_start\": \"2026-01-02T12:00:00.5+02:00\"', 2026-01-02T10:00:00.500Z",
+  })
+  void shouldStartAManualClock(String start, String shown) {
+    Config config = ConfigJson.read("{\"clock\": \"manual\"" + start + "}");
+    long nanos = config.clock().nanos();
+    assertThat(Instant.EPOCH.plusNanos(nanos)).hasToString(shown);
+    assertThat(config.clock().monotonicNanos()).isEqualTo(nanos);
+    String written = Text.decode(ConfigJson.write(config), "json");
+    assertThat(written).contains("\"clock\":\"manual\",\"clock_start\":\"" + shown + "\"");
+    assertThat(ConfigJson.read(written).clock().nanos()).isEqualTo(nanos);
+  }
+
   @Test
   void shouldTakeNothingForTheDefaults() {
     assertThat(ConfigJson.read("").bufferSize()).isEqualTo(Config.DEFAULT_BUFFER_SIZE);
@@ -106,7 +125,14 @@ class ConfigJsonTest {
         "{} {}                          | INVALID_CONFIG | one object",
         "[]                             | INVALID_CONFIG | object",
         "nonsense                       | INVALID_CONFIG | object",
-        "{\"clock\": 1}                 | UNKNOWN_OPTION | clock of the system",
+        "{\"clock\": 1}                 | INVALID_OPTION | give a text",
+        "{\"clock\": \"manal\"}         | INVALID_OPTION | did you mean manual?",
+        "{\"clock_start\": 1}           | INVALID_CONFIG | set clock to manual",
+        "{\"clock\": \"system\", \"clock_start\": \"2026-01-02T12:00:00Z\"} | INVALID_CONFIG | leave clock_start out",
+        "{\"clock\": \"manual\", \"clock_start\": -1} | INVALID_CONFIG | in 1970 or later",
+        "{\"clock\": \"manual\", \"clock_start\": true} | INVALID_OPTION | nanoseconds since 1970",
+        "{\"clock\": \"manual\", \"clock_start\": \"2026-01-02\"} | INVALID_OPTION | nanoseconds since 1970",
+        "{\"clock\": \"manual\", \"clock_start\": \"9999-01-01T00:00:00Z\"} | INVALID_OPTION | nanoseconds since 1970",
         "{\"functions\": []}            | UNKNOWN_OPTION | laminar_open_with",
       })
   void shouldRefuseWhatItDoesNotKnow(String json, ErrorCode code, String remedy) {

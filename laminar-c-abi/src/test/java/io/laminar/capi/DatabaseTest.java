@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.api.ErrorCode;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,27 @@ class DatabaseTest {
       assertThat(session.outLong()).isEqualTo(-1);
       refused(ErrorCode.INVALID_ARGUMENT, Entry.perform(session.database, 99));
       refused(ErrorCode.INVALID_CONFIG, Entry.copy(session.database, utf8("/nowhere"), false));
+    }
+  }
+
+  @Test
+  void shouldDoWhatIsDueWhereTheClockIsMoved() {
+    String sql = "CREATE SOURCE s (a BIGINT);"
+        + "CREATE STREAM n AS SELECT COUNT(*) AS n FROM s EMIT EVERY INTERVAL '10' SECOND";
+    String config = "{\"clock\": \"manual\", \"execution\": \"caller_runs\"}";
+    try (Session session = new Session(config, sql)) {
+      long subscription = session.subscribe("n");
+      session.push(session.source("s"), row(1));
+      ok(Entry.moveClock(session.database, 9_999_999_999L, false));
+      assertThat(session.poll(subscription)).isNull();
+      ok(Entry.moveClock(session.database, 1, true));
+      assertThat(session.poll(subscription)).isEqualTo(List.of(List.of(1L, 1L, true)));
+      refused(ErrorCode.INVALID_ARGUMENT, Entry.moveClock(session.database, 0, false));
+      refused(ErrorCode.INVALID_ARGUMENT, Entry.moveClock(session.database, -1, true));
+      refused(ErrorCode.INVALID_ARGUMENT, Entry.moveClock(session.database, Long.MAX_VALUE, true));
+    }
+    try (Session session = new Session("", "")) {
+      refused(ErrorCode.NOT_SUPPORTED, Entry.moveClock(session.database, 1, true));
     }
   }
 

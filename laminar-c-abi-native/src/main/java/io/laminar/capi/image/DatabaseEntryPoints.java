@@ -136,6 +136,20 @@ public final class DatabaseEntryPoints {
     }
   }
 
+  @CEntryPoint(name = "laminar_image_Entry_moveClock")
+  static int moveClock(
+      @IsolateThreadContext long isolateThread,
+      long result,
+      long database,
+      long nanos,
+      long byDuration) {
+    try {
+      return ImageCalls.give(result, Entry.moveClock(database, nanos, byDuration != 0));
+    } catch (Throwable failed) {
+      return ImageCalls.FAILED;
+    }
+  }
+
   @CEntryPoint(name = "laminar_image_Entry_checkpoint")
   static int checkpoint(
       @IsolateThreadContext long isolateThread, long result, long database, long epoch) {
