@@ -206,6 +206,24 @@ LaminarError lam_fail_encoded(const unsigned char* block, size_t size) {
   return store(details);
 }
 
+void lam_destroy(void (*destroy)(void* context), void* context) {
+  if (destroy == NULL) {
+    return;
+  }
+  ThreadState* thread = lam_thread();
+  if (thread == NULL) {
+    destroy(context);
+    return;
+  }
+  LaminarErrorDetails failure = thread->failure;
+  char* text = thread->failure_text;
+  thread->failure_text = NULL; /* so that a failure within leaves it */
+  destroy(context);
+  free(thread->failure_text);
+  thread->failure = failure;
+  thread->failure_text = text;
+}
+
 LaminarError laminar_last_error(LaminarErrorDetails* details) {
   ThreadState* thread = lam_thread();
   LaminarErrorDetails none;

@@ -101,8 +101,8 @@ LaminarError laminar_register_function(
     lam_forget(env, arguments);
     lam_forget(env, result);
   }
-  if (error != LAMINAR_OK && destroy != NULL) {
-    destroy(context);
+  if (error != LAMINAR_OK) {
+    lam_destroy(destroy, context);
   }
   return error;
 }
@@ -181,9 +181,7 @@ LaminarDB* laminar_open_with(
   }
   LaminarDB* db = open_with(config_json, length, functions, function_count);
   for (size_t i = 0; db == NULL && i < function_count; i++) {
-    if (functions[i].destroy != NULL) {
-      functions[i].destroy(functions[i].context);
-    }
+    lam_destroy(functions[i].destroy, functions[i].context);
   }
   return db;
 }

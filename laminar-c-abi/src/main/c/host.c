@@ -126,7 +126,5 @@ int32_t lam_host_call_function(
 
 void lam_host_destroy(int64_t function, int64_t context) {
   atomic_fetch_sub(&lam_callbacks, 1);
-  if (function != 0) {
-    ((void (*)(void*))(intptr_t)function)((void*)(intptr_t)context);
-  }
+  lam_destroy((void (*)(void*))(intptr_t)function, (void*)(intptr_t)context);
 }

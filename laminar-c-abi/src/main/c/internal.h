@@ -70,6 +70,8 @@ LaminarError lam_null_argument(const char* name);
 LaminarError lam_fail_encoded(const unsigned char* block, size_t size);
 /* Reads such a failure: its text points into the block and does not end with NULs. */
 bool lam_decode_failure(const unsigned char* block, size_t size, LaminarErrorDetails* details);
+/* Calls a function of the application, NULL for none; what fails within does not hide the failure that the thread has. */
+void lam_destroy(void (*destroy)(void* context), void* context);
 
 /* ---- runtime.c */
 

@@ -325,6 +325,39 @@ static void refuses_definitions(void) {
   check_nothing_held();
 }
 
+/* Fails in the library itself. */
+static void destroy_badly(void* context) {
+  destroy(context);
+  CHECK_INT(laminar_execute(NULL, "SELECT 1", NUL, NULL), LAMINAR_INVALID_ARGUMENT);
+  CHECK_TEXT(last_failure().message, "db is NULL");
+}
+
+static void tells_its_own_failure_and_not_that_of_destroy(void) {
+  Calls calls = {0};
+  LaminarDB* db = open_with(NULL);
+  REFUSED(
+      LAMINAR_UNKNOWN_TYPE,
+      laminar_register_function(db, "g", NULL, 0, "TXET", 0, add, &calls, destroy_badly));
+  CHECK_CONTAINS(last_failure().message, "TXET");
+  REFUSED(
+      LAMINAR_INVALID_ARGUMENT, laminar_register_function(db, "g", NULL, 0, "BIGINT", 4, add, &calls, destroy_badly));
+  CHECK_CONTAINS(last_failure().message, "the flags 0x4");
+  LaminarFunctionDefinition both[] = {definition("plus", &calls), definition("other", &calls)};
+  both[0].destroy = both[1].destroy = destroy_badly;
+  REFUSED_NULL(LAMINAR_UNKNOWN_OPTION, laminar_open_with("{\"x\": 1}", NUL, both, 2));
+  CHECK_CONTAINS(last_failure().message, "no field x");
+  both[1].count = 17;
+  REFUSED_NULL(LAMINAR_INVALID_ARGUMENT, laminar_open_with(NULL, NUL, both, 2));
+  CHECK_CONTAINS(last_failure().message, "a function of 17 arguments");
+  CHECK_INT(calls.destroyed, 6);
+  /* A close that succeeds leaves the last failure as it is. */
+  OK(laminar_register_function(db, "plus", TWO_NUMBERS, 2, "BIGINT", 0, add, &calls, destroy_badly));
+  laminar_close(db);
+  CHECK_INT(calls.destroyed, 7);
+  CHECK_CONTAINS(last_failure().message, "a function of 17 arguments");
+  check_nothing_held();
+}
+
 const Test TESTS[] = {
     {"computes_values", computes_values},
     {"computes_in_streams", computes_in_streams},
@@ -334,4 +367,5 @@ const Test TESTS[] = {
     {"refuses_registrations", refuses_registrations},
     {"brings_views_back_that_call_functions", brings_views_back_that_call_functions},
     {"refuses_definitions", refuses_definitions},
+    {"tells_its_own_failure_and_not_that_of_destroy", tells_its_own_failure_and_not_that_of_destroy},
     {NULL, NULL}};

@@ -1057,7 +1057,8 @@ enum {
  * @param result_type an SQL type
  * @param flags LAMINAR_NOT_DETERMINISTIC | LAMINAR_WITH_NULLS
  * @param context given to each call
- * @param destroy called once, when the database is closed and no call runs, or before a failure is returned; may be NULL
+ * @param destroy called once, when the database is closed and no call runs, or before a failure is returned; may be NULL.
+ *     A call of the library that fails within leaves laminar_last_error() as it is
  * @return LAMINAR_DUPLICATE_NAME, LAMINAR_UNKNOWN_TYPE, LAMINAR_INVALID_ARGUMENT
  */
 LAMINAR_EXPORT LaminarError laminar_register_function(
