@@ -21,12 +21,12 @@ _SHOWN_ROWS = 20
 
 
 class Layout:
-    """The schema of the batches of one subscription or result: the library's struct, and what was read of it."""
+    """The schema of the batches of one subscription or result: a struct of :func:`new_schema`, and what was read of it."""
 
     __slots__ = ("_arrow", "schema", "struct")
 
     def __init__(self, struct: Any) -> None:
-        self.struct = ffi.gc(struct, _capsule.release)
+        self.struct = struct
         self.schema = schema_of(struct)
         self._arrow: Any = None
 
@@ -35,10 +35,15 @@ class Layout:
         if self._arrow is None:
             import pyarrow
 
-            shared = ffi.new("struct ArrowSchema*")
+            shared = new_schema()
             _sharing.share_schema(self.struct, self, shared)
             self._arrow = pyarrow.Schema._import_from_c(address(shared))
         return self._arrow
+
+
+def new_schema() -> Any:
+    """Returns a struct for a schema, which is released when it is given up: also where Ctrl-C comes as it is filled."""
+    return ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
 
 
 def new_array() -> Any:

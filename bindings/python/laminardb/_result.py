@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _capsule, _sharing
-from ._batch import Batch, Layout, has_arrow, html_table, new_array, no_pickle, table
+from ._batch import Batch, Layout, has_arrow, html_table, new_array, new_schema, no_pickle, table
 from ._errors import ErrorCode, error
 from ._ffi import failure, ffi, whole
 from ._interrupt import call
@@ -52,7 +52,7 @@ class Result:
         self._stream = stream
         # One that nobody else has stays open until its rows were read.
         self._database: Database | None = database
-        struct = ffi.new("struct ArrowSchema*")
+        struct = new_schema()
         _check(stream, call(stream.get_schema, stream, struct))
         self._layout = Layout(struct)
         self._batches: list[Batch] | None = None

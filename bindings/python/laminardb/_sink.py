@@ -10,8 +10,7 @@ import weakref
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar, cast
 
-from . import _capsule
-from ._batch import Batch, Layout, new_array, no_pickle
+from ._batch import Batch, Layout, new_array, new_schema, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error, nearest
 from ._ffi import address, check, ffi, native, utf8, whole
@@ -64,7 +63,7 @@ class Sink:
         self._handle = call_made(
             lib.laminar_close_sink, lib.laminar_sink_n, database._open_handle(), text, len(text)
         )
-        struct = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
+        struct = new_schema()
         check(lib.laminar_sink_schema(self._handle, struct))
         self.schema: Schema = schema_of(struct)
         changelog = ffi.new("bool*")
@@ -217,7 +216,7 @@ class Subscription(_Loops[Batch]):
         self._handle = handle
         self._take = lib.laminar_next
         self._timeout = timeout
-        struct = ffi.new("struct ArrowSchema*")
+        struct = new_schema()
         check(lib.laminar_subscription_schema(self._handle, struct))
         self._layout = Layout(struct)
         # A struct for the next poll: most find nothing.

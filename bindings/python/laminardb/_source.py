@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _capsule
-from ._batch import new_array, no_pickle
+from ._batch import new_array, new_schema, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error
 from ._ffi import address, check, ffi, is_whole, native, utf8, whole
@@ -39,7 +39,7 @@ class _Structs:
 
     def __init__(self) -> None:
         self.array = new_array()
-        self.schema = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
+        self.schema = new_schema()
         self.array_at = address(self.array)
         self.schema_at = address(self.schema)
 
@@ -56,7 +56,7 @@ class Source:
         self._database = database
         self.name = name
         self._handle = handle
-        struct = ffi.gc(ffi.new("struct ArrowSchema*"), _capsule.release)
+        struct = new_schema()
         check(lib.laminar_source_schema(self._handle, struct))
         self.schema: Schema = schema_of(struct)
         self._encoder = RowEncoder(self.schema)

@@ -10,7 +10,7 @@ import pytest
 from conftest import refused
 
 import laminardb
-from laminardb import Change, ErrorCode
+from laminardb import Change, ErrorCode, _result, _sink
 
 TS = dt.datetime(2024, 1, 1)
 
@@ -22,6 +22,31 @@ def row(n, symbol="A", price=101.0):
 @pytest.fixture
 def high(trades):
     return trades.source("trades"), trades.sink("high").subscribe()
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "make"),
+    [
+        (_sink, "check", lambda db, sink: sink.subscribe()),
+        (_result, "_check", lambda db, sink: db.sql("SELECT symbol FROM totals")),
+    ],
+)
+def test_ctrl_c_behind_a_schema_leaves_nothing(trades, monkeypatch, module, name, make):
+    sink = trades.sink("high")
+    make(trades, sink)
+    gc.collect()
+    before = dict(laminardb.counters())
+
+    def interrupted(*arguments):
+        assert laminardb.counters()["schemas"] == before["schemas"] + 1
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            make(trades, sink)
+    gc.collect()
+    assert dict(laminardb.counters()) == before
 
 
 def test_poll_gives_what_is_there(high):
