@@ -36,7 +36,7 @@ from ._errors import (
     TimeoutError,
 )
 from ._ffi import check, ffi, native, take_text, utf8
-from ._functions import Function
+from ._functions import Definitions, Function
 from ._interrupt import call
 from ._live import LiveTopology
 from ._result import Executed, Result
@@ -154,6 +154,7 @@ def restore_savepoint(
     script: str,
     *,
     script_directory: str | os.PathLike[str] | None = None,
+    functions: Mapping[str, Callable[..., Any] | Function] | None = None,
     **config: Any,
 ) -> dict[str, Any]:
     """Writes a new data directory with the objects of a script and the state of a savepoint.
@@ -163,6 +164,7 @@ def restore_savepoint(
         path: the new data directory, missing or empty
         script: CREATE statements
         script_directory: what relative paths in the script are relative to
+        functions: those that the script calls, as for :func:`open`
         config: settings, as for :func:`open`
 
     Returns:
@@ -172,10 +174,11 @@ def restore_savepoint(
     settings = utf8(json.dumps(config_of(path, config)), "the configuration")
     text = utf8(script, "the script")
     folder = b"" if script_directory is None else utf8(os.fspath(script_directory), "the directory")
+    definitions = Definitions(functions)
     report = ffi.new("LaminarText*")
     check(
         call(
-            native().laminar_restore_savepoint,
+            native().laminar_restore_savepoint_with,
             saved,
             len(saved),
             settings,
@@ -184,6 +187,8 @@ def restore_savepoint(
             len(text),
             folder or ffi.NULL,
             len(folder),
+            definitions.array,
+            definitions.count,
             report,
         )
     )

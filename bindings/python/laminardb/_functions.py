@@ -32,7 +32,7 @@ _SQL: dict[Any, str] = {
 
 @dataclass(frozen=True)
 class Function:
-    """A Python function and its types in SQL, for ``laminardb.open(…, functions={name: Function(…)})``.
+    """A Python function and its types in SQL, for ``laminardb.open(…, functions={name: Function(…)})`` and ``restore_savepoint``.
 
     Attributes:
         function: gets the values of its arguments
@@ -137,7 +137,7 @@ def register(database: Any, name: str, given: Function) -> Registered:
 
 
 class Definitions:
-    """The functions that a database has from its beginning: an array for ``laminar_open_with``."""
+    """The functions that a database has from its beginning: an array for ``laminar_open_with`` and its like."""
 
     def __init__(self, functions: Mapping[str, Callable[..., Any] | Function] | None) -> None:
         if functions is None:

@@ -74,6 +74,25 @@ def test_views_that_call_functions_come_back(tmp_path):
     assert held() == before
 
 
+def test_savepoint_of_views_that_call_functions_is_restored(tmp_path):
+    before = held()
+    script = (
+        "CREATE TABLE t (a BIGINT, PRIMARY KEY (a));"
+        "CREATE MATERIALIZED VIEW v AS SELECT double(a) AS b FROM t"
+    )
+    functions = {"double": double}
+    with laminardb.open(tmp_path / "old", functions=functions) as db:
+        db.execute(f"{script}; INSERT INTO t VALUES (1), (2)")
+        db.savepoint(tmp_path / "saved")
+    places = tmp_path / "saved", tmp_path / "new", script
+    refused(ErrorCode.UNKNOWN_FUNCTION, laminardb.restore_savepoint, *places)
+    refused(ErrorCode.INVALID_ARGUMENT, laminardb.restore_savepoint, *places, functions=[double])
+    assert laminardb.restore_savepoint(*places, functions=functions)
+    with laminardb.open(tmp_path / "new", functions=functions) as db:
+        assert db.sql("SELECT b FROM v ORDER BY b").fetchall() == [(2,), (4,)]
+    assert held() == before
+
+
 def test_functions_that_are_none_are_refused():
     before = held()
     for functions, code in (

@@ -20,6 +20,7 @@ typedef int (*Function1)(LamEnv*, A*, A);
 typedef int (*Function2)(LamEnv*, A*, A, A);
 typedef int (*Function3)(LamEnv*, A*, A, A, A);
 typedef int (*Function4)(LamEnv*, A*, A, A, A, A);
+typedef int (*Function6)(LamEnv*, A*, A, A, A, A, A, A);
 typedef int (*Function8)(LamEnv*, A*, A, A, A, A, A, A, A, A);
 
 typedef struct Method {
@@ -73,6 +74,9 @@ static int call(const Method* method, LamEnv* env, int64_t* result, const LamArg
       return ((Function3)function)(env, result, given[0].j, given[1].j, given[2].j);
     case 4:
       return ((Function4)function)(env, result, given[0].j, given[1].j, given[2].j, given[3].j);
+    case 6:
+      return ((Function6)function)(
+          env, result, given[0].j, given[1].j, given[2].j, given[3].j, given[4].j, given[5].j);
     case MAX_ARGUMENTS:
       return ((Function8)function)(
           env,

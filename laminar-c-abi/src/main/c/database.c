@@ -234,33 +234,71 @@ LaminarError laminar_restore_savepoint(
     const char* script_directory,
     size_t script_directory_length,
     LaminarText* report) {
-  LamEnv* env = lam_env_start();
-  if (env == NULL) {
-    return lam_stored();
+  return laminar_restore_savepoint_with(
+      savepoint,
+      savepoint_length,
+      config_json,
+      config_length,
+      script,
+      script_length,
+      script_directory,
+      script_directory_length,
+      NULL,
+      0,
+      report);
+}
+
+LaminarError laminar_restore_savepoint_with(
+    const char* savepoint,
+    size_t savepoint_length,
+    const char* config_json,
+    size_t config_length,
+    const char* script,
+    size_t script_length,
+    const char* script_directory,
+    size_t script_directory_length,
+    const LaminarFunctionDefinition* functions,
+    size_t function_count,
+    LaminarText* report) {
+  LaminarError error = lam_check_array(functions, function_count);
+  if (error != LAMINAR_OK) {
+    return error;
   }
-  LaminarError error = LAMINAR_OK;
+  LamEnv* env = lam_check_definitions(functions, function_count) == LAMINAR_OK ? lam_env_start() : NULL;
+  LamBytes from = NULL;
   LamBytes config = NULL;
   LamBytes text = NULL;
   LamBytes directory = NULL;
-  LamBytes from = lam_bytes(env, savepoint, savepoint_length, "savepoint");
-  bool whole = from != NULL && (config = lam_bytes(env, config_json, config_length, "config_json")) != NULL
+  bool whole = env != NULL && (from = lam_bytes(env, savepoint, savepoint_length, "savepoint")) != NULL
+      && (config = lam_bytes(env, config_json, config_length, "config_json")) != NULL
       && (text = lam_bytes(env, script, script_length, "script")) != NULL
       && (script_directory == NULL
           || (directory = lam_bytes(env, script_directory, script_directory_length, "script_directory"))
               != NULL);
   if (whole) {
+    atomic_fetch_add(&lam_callbacks, (long long)function_count);
     error = lam_call_text(
         env,
         LAM_RESTORE_SAVEPOINT,
-        LAM_ARGS(LAM_OBJECT(from), LAM_OBJECT(config), LAM_OBJECT(text), LAM_OBJECT(directory)),
+        LAM_ARGS(
+            LAM_OBJECT(from),
+            LAM_OBJECT(config),
+            LAM_OBJECT(text),
+            LAM_OBJECT(directory),
+            LAM_ADDRESS(functions),
+            LAM_INT(function_count)),
         report);
+    atomic_fetch_sub(&lam_callbacks, (long long)function_count);
   } else {
     error = lam_stored();
   }
-  lam_forget(env, from);
-  lam_forget(env, config);
-  lam_forget(env, text);
-  lam_forget(env, directory);
+  if (env != NULL) {
+    lam_forget(env, from);
+    lam_forget(env, config);
+    lam_forget(env, text);
+    lam_forget(env, directory);
+  }
+  lam_destroy_definitions(functions, function_count);
   return error;
 }
 

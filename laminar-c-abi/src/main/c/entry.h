@@ -22,7 +22,7 @@
   METHOD(MOVE_CLOCK, "Entry", "moveClock", "(JJZ)I") \
   METHOD(CHECKPOINT, "Entry", "checkpoint", "(JJ)I") \
   METHOD(COPY, "Entry", "copy", "(J[BZ)I") \
-  METHOD(RESTORE_SAVEPOINT, "Entry", "restoreSavepoint", "([B[B[B[B)[B") \
+  METHOD(RESTORE_SAVEPOINT, "Entry", "restoreSavepoint", "([B[B[B[BJI)[B") \
   METHOD(REPAIR, "Entry", "repair", "([B[B)[B") \
   METHOD(DESCRIBE, "Entry", "describe", "(JI[B)[B") \
   METHOD(REGISTER_FUNCTION, "Entry", "registerFunction", "(J[B[B[BIJJJ)I") \
@@ -145,6 +145,15 @@ uint64_t lam_database_of(LaminarSource* source);
 /* Holds a source for one call, so that nobody else uses it: LAMINAR_WRONG_THREAD and others. */
 LaminarError lam_hold_source(LaminarSource* source);
 void lam_let_go_source(LaminarSource* source);
+
+/* ---- function.c */
+
+/* Refuses what is not an array of definitions; then none of them is destroyed. */
+LaminarError lam_check_array(const LaminarFunctionDefinition* functions, size_t count);
+/* Refuses definitions that Java must not read. */
+LaminarError lam_check_definitions(const LaminarFunctionDefinition* functions, size_t count);
+/* Destroys the context of each, which keeps the failure that the thread has. */
+void lam_destroy_definitions(const LaminarFunctionDefinition* functions, size_t count);
 
 /* ---- host.c */
 

@@ -121,7 +121,7 @@ _Static_assert(
         && offsetof(LaminarFunctionDefinition, destroy) == 56,
     "io.laminar.capi.FunctionDefinition has these offsets");
 
-static LaminarError check_definitions(const LaminarFunctionDefinition* functions, size_t count) {
+LaminarError lam_check_definitions(const LaminarFunctionDefinition* functions, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const LaminarFunctionDefinition* each = &functions[i];
     if (each->name == NULL || each->result_type == NULL) {
@@ -135,9 +135,40 @@ static LaminarError check_definitions(const LaminarFunctionDefinition* functions
   return LAMINAR_OK;
 }
 
+LaminarError lam_check_array(const LaminarFunctionDefinition* functions, size_t count) {
+  if (functions == NULL && count > 0) {
+    return lam_null_argument("functions");
+  }
+  if (count > MAX_DEFINITIONS) {
+    return lam_fail_format(
+        LAMINAR_INVALID_ARGUMENT,
+        "give how many elements the array has",
+        "there are %zu functions, and at most %d are taken",
+        count,
+        MAX_DEFINITIONS);
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (functions[i].struct_size != sizeof(LaminarFunctionDefinition)) {
+      return lam_fail_format(
+          LAMINAR_INVALID_ARGUMENT,
+          "set struct_size to sizeof(LaminarFunctionDefinition) in each",
+          "struct_size is %zu, and %zu is known",
+          functions[i].struct_size,
+          sizeof(LaminarFunctionDefinition));
+    }
+  }
+  return LAMINAR_OK;
+}
+
+void lam_destroy_definitions(const LaminarFunctionDefinition* functions, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    lam_destroy(functions[i].destroy, functions[i].context);
+  }
+}
+
 static LaminarDB* open_with(
     const char* config_json, size_t length, const LaminarFunctionDefinition* functions, size_t count) {
-  LamEnv* env = check_definitions(functions, count) == LAMINAR_OK ? lam_env_start() : NULL;
+  LamEnv* env = lam_check_definitions(functions, count) == LAMINAR_OK ? lam_env_start() : NULL;
   LamBytes config = NULL;
   if (env == NULL
       || (config_json != NULL && (config = lam_bytes(env, config_json, length, "config_json")) == NULL)) {
@@ -155,33 +186,12 @@ static LaminarDB* open_with(
 
 LaminarDB* laminar_open_with(
     const char* config_json, size_t length, const LaminarFunctionDefinition* functions, size_t function_count) {
-  if (functions == NULL && function_count > 0) {
-    lam_null_argument("functions");
+  if (lam_check_array(functions, function_count) != LAMINAR_OK) {
     return NULL;
-  }
-  if (function_count > MAX_DEFINITIONS) {
-    lam_fail_format(
-        LAMINAR_INVALID_ARGUMENT,
-        "give how many elements the array has",
-        "there are %zu functions, and at most %d are taken",
-        function_count,
-        MAX_DEFINITIONS);
-    return NULL;
-  }
-  for (size_t i = 0; i < function_count; i++) {
-    if (functions[i].struct_size != sizeof(LaminarFunctionDefinition)) {
-      lam_fail_format(
-          LAMINAR_INVALID_ARGUMENT,
-          "set struct_size to sizeof(LaminarFunctionDefinition) in each",
-          "struct_size is %zu, and %zu is known",
-          functions[i].struct_size,
-          sizeof(LaminarFunctionDefinition));
-      return NULL;
-    }
   }
   LaminarDB* db = open_with(config_json, length, functions, function_count);
-  for (size_t i = 0; db == NULL && i < function_count; i++) {
-    lam_destroy(functions[i].destroy, functions[i].context);
+  if (db == NULL) {
+    lam_destroy_definitions(functions, function_count);
   }
   return db;
 }

@@ -325,6 +325,60 @@ static void refuses_definitions(void) {
   check_nothing_held();
 }
 
+#define CALLING \
+  "CREATE TABLE t (a BIGINT, PRIMARY KEY (a)); CREATE MATERIALIZED VIEW v AS SELECT plus(a, 100) AS b FROM t"
+
+static void restores_savepoints_of_views_that_call_functions(void) {
+  char folder[] = "/tmp/laminar-c-XXXXXX";
+  CHECK(mkdtemp(folder) != NULL);
+  char saved[100];
+  char old[200];
+  char new[200];
+  snprintf(saved, sizeof(saved), "%s/saved", folder);
+  snprintf(old, sizeof(old), "{\"data_directory\": \"%s/old\", \"storage\": \"segment\"}", folder);
+  snprintf(new, sizeof(new), "{\"data_directory\": \"%s/new\", \"storage\": \"segment\"}", folder);
+  Calls calls = {0};
+  LaminarFunctionDefinition plus = definition("plus", &calls);
+  LaminarDB* db = HANDLE(laminar_open_with(old, NUL, &plus, 1));
+  execute(db, CALLING ";INSERT INTO t VALUES (1), (2)");
+  OK(laminar_savepoint(db, saved, NUL));
+  laminar_close(db);
+  REFUSED(
+      LAMINAR_UNKNOWN_FUNCTION,
+      laminar_restore_savepoint(saved, NUL, new, NUL, CALLING, NUL, NULL, 0, NULL));
+  calls.destroyed = 0;
+  LaminarFunctionDefinition both[] = {plus, definition("other", &calls)};
+#define RESTORE laminar_restore_savepoint_with(saved, NUL, new, NUL, CALLING, NUL, NULL, 0, both, 2, &report)
+  LaminarText report = {0};
+  both[1].struct_size--;
+  REFUSED(LAMINAR_INVALID_ARGUMENT, RESTORE);
+  CHECK_INT(calls.destroyed, 0);
+  both[1] = definition("PLUS", &calls);
+  both[1].destroy = destroy;
+  REFUSED(LAMINAR_DUPLICATE_NAME, RESTORE);
+  CHECK_INT(calls.destroyed, 2);
+  both[1] = definition("other", &calls);
+  both[1].function = NULL;
+  REFUSED(LAMINAR_INVALID_ARGUMENT, RESTORE);
+  CHECK_INT(calls.destroyed, 4);
+  REFUSED(
+      LAMINAR_INVALID_ARGUMENT,
+      laminar_restore_savepoint_with(saved, NUL, new, NUL, CALLING, NUL, NULL, 0, NULL, 1, NULL));
+  both[1] = definition("other", &calls);
+  OK(RESTORE);
+  CHECK_CONTAINS(report.data, "\"v\"");
+  laminar_free_text(&report);
+  CHECK_INT(calls.destroyed, 6);
+  check_nothing_held();
+  db = HANDLE(laminar_open_with(new, NUL, &plus, 1));
+  CHECK_INT(query_rows(db, "SELECT b FROM v WHERE b > 100"), 2);
+  laminar_close(db);
+  check_nothing_held();
+  char command[100];
+  snprintf(command, sizeof(command), "rm -r '%s'", folder);
+  CHECK(system(command) == 0);
+}
+
 /* Fails in the library itself. */
 static void destroy_badly(void* context) {
   destroy(context);
@@ -367,5 +421,6 @@ const Test TESTS[] = {
     {"refuses_registrations", refuses_registrations},
     {"brings_views_back_that_call_functions", brings_views_back_that_call_functions},
     {"refuses_definitions", refuses_definitions},
+    {"restores_savepoints_of_views_that_call_functions", restores_savepoints_of_views_that_call_functions},
     {"tells_its_own_failure_and_not_that_of_destroy", tells_its_own_failure_and_not_that_of_destroy},
     {NULL, NULL}};

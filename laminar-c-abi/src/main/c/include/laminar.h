@@ -498,7 +498,7 @@ LAMINAR_EXPORT LaminarError laminar_savepoint(LaminarDB* db, const char* directo
  *
  * @param savepoint the directory of the savepoint, which is not changed
  * @param config_json as for laminar_open(), with a data directory that is missing or empty
- * @param script CREATE statements
+ * @param script CREATE statements; laminar_restore_savepoint_with() takes functions of the application that they call
  * @param script_directory what relative paths in the script are relative to; NULL: the directory of the process
  * @param report JSON of what became of each object; may be NULL; given back by laminar_free_text()
  */
@@ -1074,7 +1074,7 @@ LAMINAR_EXPORT LaminarError laminar_register_function(
 
 /**
  * A function of the application that a database has from its beginning. Everything that it points to is copied by
- * laminar_open_with(), but for `context`.
+ * laminar_open_with(), but for `context`; laminar_restore_savepoint_with() takes it too.
  */
 typedef struct LaminarFunctionDefinition {
   /** sizeof(LaminarFunctionDefinition), the same in all elements of an array. */
@@ -1107,6 +1107,30 @@ LAMINAR_EXPORT LaminarDB* laminar_open_with(
     size_t length,
     const LaminarFunctionDefinition* functions,
     size_t function_count);
+
+/**
+ * As laminar_restore_savepoint(), with functions of the application that the script calls.
+ *
+ * Threads: any.
+ *
+ * @param functions NULL where there are none. They are called during the call only; `destroy` of each is called once before it
+ *     returns, whether it succeeds or not
+ * @param function_count how many
+ * @return as laminar_restore_savepoint(); LAMINAR_UNKNOWN_TYPE, LAMINAR_DUPLICATE_NAME, LAMINAR_INVALID_ARGUMENT for a function,
+ *     and for a struct_size that is not known, where nothing is destroyed
+ */
+LAMINAR_EXPORT LaminarError laminar_restore_savepoint_with(
+    const char* savepoint,
+    size_t savepoint_length,
+    const char* config_json,
+    size_t config_length,
+    const char* script,
+    size_t script_length,
+    const char* script_directory,
+    size_t script_directory_length,
+    const LaminarFunctionDefinition* functions,
+    size_t function_count,
+    LaminarText* report);
 
 #ifdef __cplusplus
 }

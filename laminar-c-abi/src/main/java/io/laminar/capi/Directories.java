@@ -2,6 +2,7 @@ package io.laminar.capi;
 
 import io.laminar.Repair;
 import io.laminar.Savepoint;
+import io.laminar.api.Config;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RepairReport;
@@ -30,10 +31,24 @@ final class Directories {
     }
   }
 
+  /**
+   * Restores a savepoint.
+   *
+   * @param functions the address of definitions of functions that the script calls
+   * @param count how many
+   */
   static RestoreReport restore(
-      String savepoint, String configJson, String script, String scriptDirectory) {
+      String savepoint,
+      String configJson,
+      String script,
+      String scriptDirectory,
+      long functions,
+      int count) {
     Path relative = scriptDirectory.isEmpty() ? Path.of("") : path(scriptDirectory);
-    return Savepoint.restore(path(savepoint), ConfigJson.read(configJson), script, relative);
+    Config.Builder builder = ConfigJson.builder(configJson);
+    // They are not destroyed here: whoever gave them knows when this has returned.
+    FunctionDefinition.register(functions, count, builder);
+    return Savepoint.restore(path(savepoint), builder.build(), script, relative);
   }
 
   static RepairReport repair(String damaged, String target) {

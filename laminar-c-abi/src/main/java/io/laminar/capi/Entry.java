@@ -312,10 +312,17 @@ public final class Entry {
    * @param configJson as for {@link #open}, with the new {@code data_directory}
    * @param script CREATE statements
    * @param scriptDirectory what relative paths in the script are relative to; null for the process's directory
+   * @param functions as for {@link #openWith}
+   * @param count how many; none is destroyed
    * @return what became of each object, as JSON; null where it failed
    */
   public static byte @Nullable [] restoreSavepoint(
-      byte[] savepoint, byte[] configJson, byte[] script, byte @Nullable [] scriptDirectory) {
+      byte[] savepoint,
+      byte[] configJson,
+      byte[] script,
+      byte @Nullable [] scriptDirectory,
+      long functions,
+      int count) {
     String text = "";
     try {
       text = Text.decode(script, "script");
@@ -323,7 +330,9 @@ public final class Entry {
           Text.decode(savepoint, "savepoint"),
           Text.decode(configJson, "config"),
           text,
-          scriptDirectory == null ? "" : Text.decode(scriptDirectory, "script_directory"));
+          scriptDirectory == null ? "" : Text.decode(scriptDirectory, "script_directory"),
+          functions,
+          count);
       return DirectoryJson.of(report);
     } catch (Throwable failed) {
       LastError.of(failed, text);

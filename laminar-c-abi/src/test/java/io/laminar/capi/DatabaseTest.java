@@ -115,7 +115,7 @@ class DatabaseTest {
     String restored =
         "{\"data_directory\": \"" + directory.resolve("r") + "\", \"storage\": \"segment\"}";
     byte[] report = Entry.restoreSavepoint(
-        utf8(directory.resolve("s").toString()), utf8(restored), utf8(sql), null);
+        utf8(directory.resolve("s").toString()), utf8(restored), utf8(sql), null, 0, 0);
     assertThat(text(report)).contains("\"name\":\"t\"", "\"outcome\":\"restored\"");
     byte[] repaired = Entry.repair(
         utf8(directory.resolve("b").toString()), utf8(directory.resolve("w").toString()));

@@ -181,7 +181,9 @@ public final class DatabaseEntryPoints {
       long savepoint,
       long configJson,
       long script,
-      long scriptDirectory) {
+      long scriptDirectory,
+      long functions,
+      long count) {
     try {
       return ImageCalls.give(
           result,
@@ -189,7 +191,9 @@ public final class DatabaseEntryPoints {
               Blocks.read(savepoint),
               Blocks.read(configJson),
               Blocks.read(script),
-              Blocks.readOrNull(scriptDirectory)));
+              Blocks.readOrNull(scriptDirectory),
+              functions,
+              (int) count));
     } catch (Throwable failed) {
       return ImageCalls.FAILED;
     }
