@@ -102,6 +102,8 @@ def test_functions_that_are_none_are_refused():
         ({"f": Function(double, "BIGINT", "BIGINT")}, ErrorCode.INVALID_ARGUMENT),
         ({"f": Function(double, 5, "BIGINT")}, ErrorCode.INVALID_ARGUMENT),
         ({"f": Function(double, ["INTT"], "BIGINT")}, ErrorCode.UNKNOWN_TYPE),
+        ({"f": Function(double, ["BIGINT) -- "], "BIGINT")}, ErrorCode.UNKNOWN_TYPE),
+        ({"f": Function(double, ["BIGINT"], "BIGINT) AS v -- ")}, ErrorCode.UNKNOWN_TYPE),
         ({"f": double, "F": double}, ErrorCode.DUPLICATE_NAME),
         ({"f\0": double}, ErrorCode.INVALID_ARGUMENT),
         ({5: double}, ErrorCode.INVALID_ARGUMENT),

@@ -233,6 +233,48 @@ static void refuses_registrations(void) {
 
 /* ---- functions that a database has from its beginning */
 
+static void refuses_what_is_not_one_type(void) {
+  static const char* const WRONG[] = {
+      "BIGINT) -- ",
+      "BIGINT) AS v -- ",
+      "BIGINT) AS v, CAST(1 AS BIGINT",
+      "BIGINT) AS v, (SELECT 1",
+      "BIGINT) /* ",
+      "BIGINT /* x */",
+      "BIGINT -- x",
+      "BIGINT; DROP TABLE t",
+      "BIGINT) AS v UNION SELECT CAST(2 AS BIGINT",
+      "BIGINT, VARCHAR",
+      "BIGINT NOT NULL",
+      "DECIMAL(10, 2",
+      "\"BIGINT\"",
+      "",
+      " "};
+  LaminarDB* db = open_with(NULL);
+  for (size_t i = 0; i < sizeof(WRONG) / sizeof(WRONG[0]); i++) {
+    REFUSED(LAMINAR_UNKNOWN_TYPE, laminar_register_function(db, "f", &WRONG[i], 1, "BIGINT", 0, add, NULL, NULL));
+    CHECK_CONTAINS(last_failure().message, WRONG[i]);
+    CHECK(last_failure().remedy_length > 0);
+    REFUSED(LAMINAR_UNKNOWN_TYPE, laminar_register_function(db, "f", NULL, 0, WRONG[i], 0, add, NULL, NULL));
+    LaminarFunctionDefinition wrong = {
+        .struct_size = sizeof(wrong), .name = "f", .result_type = WRONG[i], .function = add};
+    REFUSED_NULL(LAMINAR_UNKNOWN_TYPE, laminar_open_with(NULL, 0, &wrong, 1));
+  }
+  static const char* const RIGHT[] = {
+      " bigint ",
+      "DECIMAL ( 10 ,\n 2 )",
+      "TIMESTAMP(9) WITH LOCAL TIME ZONE",
+      "INTERVAL DAY TO SECOND",
+      "DOUBLE PRECISION",
+      "VARCHAR ARRAY"};
+  for (size_t i = 0; i < sizeof(RIGHT) / sizeof(RIGHT[0]); i++) {
+    char name[] = {(char)('a' + i), '_', 0};
+    OK(laminar_register_function(db, name, &RIGHT[i], 1, RIGHT[i], 0, add, NULL, NULL));
+  }
+  laminar_close(db);
+  check_nothing_held();
+}
+
 static LaminarFunctionDefinition definition(const char* name, Calls* calls) {
   return (LaminarFunctionDefinition){
       .struct_size = sizeof(LaminarFunctionDefinition),
@@ -419,6 +461,7 @@ const Test TESTS[] = {
     {"makes_failures_row_errors", makes_failures_row_errors},
     {"refuses_calls_from_within", refuses_calls_from_within},
     {"refuses_registrations", refuses_registrations},
+    {"refuses_what_is_not_one_type", refuses_what_is_not_one_type},
     {"brings_views_back_that_call_functions", brings_views_back_that_call_functions},
     {"refuses_definitions", refuses_definitions},
     {"restores_savepoints_of_views_that_call_functions", restores_savepoints_of_views_that_call_functions},

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class HostFunction {
   private static final int NOT_DETERMINISTIC = 1;
   private static final int WITH_NULLS = 2;
+  private static final String TYPE_REMEDY =
+      "give a type of SQL, such as BIGINT, VARCHAR or DECIMAL(10, 2)";
 
   private final ScalarFunction scalar;
   private final Address address;
@@ -69,6 +71,7 @@ final class HostFunction {
 
   /** Reads the name of a type. */
   private static DataType type(LaminarDB database, String name) {
+    checkWhole(name);
     Schema columns;
     try {
       columns = database.prepare("SELECT CAST(NULL AS " + name + ") AS v").columns();
@@ -79,14 +82,35 @@ final class HostFunction {
               ? refused.problem()
               : name + " is not a type: " + refused.problem(),
           null,
-          "give a type of SQL, such as BIGINT, VARCHAR or DECIMAL(10, 2)",
+          TYPE_REMEDY,
           refused);
     }
-    if (columns.size() != 1) {
-      throw new LaminarException(
-          ErrorCode.UNKNOWN_TYPE, name + " is not a type", "give one type of SQL");
-    }
     return columns.type(0);
+  }
+
+  /**
+   * Refuses a text that would end the CAST that it is put into: comments, quotes, and a parenthesis that it does not open.
+   * Whatever else is not a type is refused by the CAST.
+   */
+  private static void checkWhole(String name) {
+    int open = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      open += c == '(' ? 1 : c == ')' ? -1 : 0;
+      boolean known =
+          Character.isLetterOrDigit(c) || Character.isWhitespace(c) || "_(),<>".indexOf(c) >= 0;
+      if (open < 0 || !known) {
+        throw notWhole(name);
+      }
+    }
+    if (open > 0) {
+      throw notWhole(name);
+    }
+  }
+
+  private static LaminarException notWhole(String name) {
+    return new LaminarException(
+        ErrorCode.UNKNOWN_TYPE, "'" + name + "' is not one type", TYPE_REMEDY);
   }
 
   ScalarFunction scalar() {
