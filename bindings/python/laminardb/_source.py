@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from . import _capsule
 from ._batch import new_array, new_schema, no_pickle
 from ._deadline import seconds_of
-from ._errors import Error, ErrorCode, error
+from ._errors import DataError, Error, ErrorCode, error
 from ._ffi import address, check, ffi, is_whole, native, utf8, whole
 from ._foreign import arrow_of, rows_of_pandas
 from ._interrupt import call, call_again, call_made
@@ -28,6 +29,8 @@ END_OF_TIME = (1 << 63) - 1
 
 _UNITS = {"s": 0, "ms": 1, "us": 2, "ns": 3}
 _ROWS_A_CALL = 1024
+_ROW_OF_PART = re.compile(r"row (\d+) of the batch")
+_ROWS_OF_BATCH = re.compile(r"; (\d+) rows before these were pushed$")
 _MOST_WAITED_SECONDS = 0.01
 _MOST_ROWS = (1 << 31) - 1
 
@@ -197,7 +200,12 @@ class Source:
             joined = b"".join(chunk)
             code = call(native().laminar_push_encoded, self._handle, joined, len(joined), pushed)
             total[0] += pushed[0]
-            check(code)
+            try:
+                check(code)
+            except Error as problem:
+                if not total[0]:
+                    raise
+                raise _counted(problem, total[0], len(chunk)) from problem.__cause__
 
     def _push_arrow(self, data: Any) -> int:
         if not hasattr(data, "__arrow_c_stream__") or type(data).__name__ == "RecordBatch":
@@ -208,7 +216,10 @@ class Source:
         try:
             check(call(native().laminar_push_stream, self._handle, stream, rows))
         except Error as problem:
-            raise _after(problem, int(rows[0])) from problem.__cause__
+            pushed = int(rows[0])
+            if pushed:
+                problem = _counted(problem, pushed, 0)
+            raise _after(problem, pushed) from problem.__cause__
         return int(rows[0])
 
     def _push_batch(self, data: Any) -> int:
@@ -323,6 +334,29 @@ def _after(problem: Error, pushed: int) -> Error:
     if not pushed:
         return problem
     return _again(problem, f"{problem.message}; {pushed} rows in all were pushed")
+
+
+def _counted(problem: Error, pushed: int, rows: int) -> Error:
+    """Returns the error of one of the parts of many rows, with the number of a bad row counted from the first of all.
+
+    Args:
+        pushed: how many rows were pushed before the part, of which nothing was
+        rows: how many the part has
+    """
+    within = (
+        _ROW_OF_PART.match(problem.message) if problem.code == ErrorCode.INVALID_BATCH else None
+    )
+    if within is not None:
+        rest = problem.message[within.end() :]
+        # The library has counted those of the same batch.
+        counted = _ROWS_OF_BATCH.search(rest)
+        before = pushed - int(counted[1]) if counted is not None else pushed
+        return _again(problem, f"row {int(within[1]) + before}{rest}")
+    # The library says nothing of the number of a single row.
+    is_of_row = isinstance(problem, DataError) or problem.code == ErrorCode.TYPE_MISMATCH
+    if rows == 1 and is_of_row:
+        return _again(problem, f"row {pushed}: {problem.message}")
+    return problem
 
 
 def _again(problem: Error, message: str) -> Error:

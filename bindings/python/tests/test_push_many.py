@@ -447,3 +447,42 @@ def test_an_error_of_many_rows_says_how_many_were_pushed(echoes):
     with pytest.raises(laminardb.Error) as caught:
         echo.source.push_many([{"x": "a"}])
     assert "in all were pushed" not in str(caught.value)
+
+
+@pytest.mark.parametrize("at", [0, 1023, 1024, 2047, 2048])
+@pytest.mark.parametrize("form", ["rows", "columns", "reader"])
+def test_a_bad_row_is_counted_from_the_first_of_all(form, at):
+    values = [1] * at + [None] + [1] * (2048 - at)
+    schema = pyarrow.schema([pyarrow.field("x", pyarrow.int64())])
+    parts = [values[begin : begin + 1024] for begin in range(0, len(values), 1024)]
+    batches = [pyarrow.record_batch([pyarrow.array(part)], schema=schema) for part in parts]
+    forms = {
+        "rows": [(value,) for value in values],
+        "columns": {"x": values},
+        "reader": pyarrow.RecordBatchReader.from_batches(schema, batches),
+    }
+    with laminardb.open() as db:
+        db.execute(
+            "CREATE SOURCE t (x BIGINT NOT NULL);"
+            "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM t"
+        )
+        with pytest.raises(laminardb.DataError, match=rf"^\S+ \(\d+\): row {at}\b.*x") as caught:
+            db.source("t").push_many(forms[form])
+        pushed = at // 1024 * 1024
+        assert (f"; {pushed} rows in all were pushed" in str(caught.value)) == (pushed > 0)
+        db.await_idle()
+        assert sum(n for (n,) in db.sql("SELECT n FROM v").fetchall()) == pushed
+
+
+def test_a_bad_row_of_a_part_of_a_batch_is_counted_from_the_first_of_all():
+    with laminardb.open() as db:
+        db.execute(
+            "CREATE SOURCE s (x BIGINT NOT NULL) WITH (backpressure = 'reject', buffer_size = 64);"
+            "CREATE STREAM o AS SELECT x FROM s WHERE x > 1"
+        )
+        batch = pyarrow.record_batch({"x": pyarrow.array([1] * 70 + [None])})
+        source = db.source("s")
+        for data in (pyarrow.Table.from_batches([batch]), batch):
+            with pytest.raises(laminardb.DataError, match=r"row 70\b"):
+                source.push_many(data)
+            db.await_idle()

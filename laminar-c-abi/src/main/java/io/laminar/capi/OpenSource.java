@@ -10,12 +10,17 @@ import io.laminar.api.Source;
 import io.laminar.api.TypeKind;
 import io.laminar.core.handle.SourceHandle;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** A producer behind a handle. One thread at a time. */
 final class OpenSource extends Held {
+  // As BadRow says it.
+  private static final Pattern ROW_OF_PART = Pattern.compile("row (\\d{1,10}) of the batch");
+
   private final OpenDatabase owner;
   private final SourceHandle<Row> source;
   private final Schema schema;
@@ -203,10 +208,16 @@ final class OpenSource extends Held {
     }
   }
 
+  /** Says how many rows of the batch were pushed before a part of it, and counts a bad row from the first of the batch. */
   private static LaminarException afterOthers(LaminarException refused, int pushed) {
+    String problem = refused.problem();
+    Matcher row = ROW_OF_PART.matcher(problem);
+    if (refused.code() == ErrorCode.INVALID_BATCH && row.lookingAt()) {
+      problem = "row " + (Long.parseLong(row.group(1)) + pushed) + problem.substring(row.end(1));
+    }
     return new LaminarException(
         refused.code(),
-        refused.problem() + "; " + pushed + " rows before these were pushed",
+        problem + "; " + pushed + " rows before these were pushed",
         null,
         refused.remedy(),
         refused);

@@ -216,7 +216,7 @@ class ImportTest {
       int error =
           SourceEntry.pushArrow(session.source("s"), batch.array, batch.schema, session.out());
       assertThat(refused(ErrorCode.INVALID_BATCH, error).message())
-          .contains("row 0 of the batch")
+          .contains("row 8 of the batch")
           .endsWith("; 8 rows before these were pushed");
       assertThat(session.outLong()).isEqualTo(8);
     }
