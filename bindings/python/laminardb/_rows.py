@@ -353,6 +353,10 @@ _EMPTY = {Kind.TEXT: "b''", Kind.BYTES: "b''", Kind.FLOAT: "0.0"}
 _OF_DELTA = "{w} = days[{t}.days] + {t}.seconds * 1000000 + {t}.microseconds"
 
 
+# What packs a number takes a bool for 0 or 1.
+_NO_BOOL = "if {v}.__class__ is bool: raise Mismatch"
+
+
 def _only(type_name: str) -> str:
     return "if type({v}) is not " + type_name + ": raise Mismatch"
 
@@ -360,15 +364,18 @@ def _only(type_name: str) -> str:
 def _integer_code(field: Field) -> list[str]:
     limit = {"c": 1 << 7, "s": 1 << 15, "i": 1 << 31, "l": 1 << 63}[field.type.format]
     if field.type.format == "l":
-        return ["{w} = {v}"]
-    return [f"if not {-limit} <= {{v}} < {limit}: raise Mismatch", "{w} = {v}"]
+        return [_NO_BOOL, "{w} = {v}"]
+    return [_NO_BOOL, f"if not {-limit} <= {{v}} < {limit}: raise Mismatch", "{w} = {v}"]
 
 
 def _float_code(field: Field) -> list[str]:
     # Larger ints may not be exact.
     most = 1 << (24 if field.type.format == "f" else 53)
     return [
-        f"if {{v}}.__class__ is not float and not {-most} <= {{v}} <= {most}: raise Mismatch",
+        "if {v}.__class__ is not float:",
+        # A bool, of numpy too, is not a number, and a Decimal may be rounded.
+        "    if {v}.__class__.__name__ in ('bool', 'bool_', 'Decimal'): raise Mismatch",
+        f"    if not {-most} <= {{v}} <= {most}: raise Mismatch",
         "{w} = {v}",
     ]
 
@@ -394,7 +401,7 @@ def _decimal_code(field: Field) -> list[str]:
 
 
 def _months_code(field: Field) -> list[str]:
-    return ["if not -2147483648 <= {v} < 2147483648: raise Mismatch", "{w} = {v}"]
+    return [_NO_BOOL, "if not -2147483648 <= {v} < 2147483648: raise Mismatch", "{w} = {v}"]
 
 
 def _time_code(field: Field) -> list[str]:

@@ -1,7 +1,7 @@
 """Python values to what a column stores, and whole columns of them to Arrow arrays.
 
-A value is converted only where nothing is lost, as in Java: an int goes into a DOUBLE, 1.0 into a BIGINT, a str never into
-a number.
+A value is converted only where nothing is lost, as Arrow data is: an int goes into a DOUBLE, 1.0 into a BIGINT, a str or a
+bool never into a number.
 Times that are finer than their column are floored to it. ``None``, ``pandas.NaT`` and ``pandas.NA`` are NULL;
 a NaN is a number.
 """
@@ -28,6 +28,9 @@ _DAY = 86_400
 _MICRO = 1_000_000
 _MOST_DIGITS = 76
 _EXACT = decimal.Context(prec=80, traps=[decimal.InvalidOperation])
+# Decimals of so many digits are told apart by their nearest floats, from the least float of full precision on.
+_OF_DOUBLE = 15, 2.0**-1022
+_OF_SINGLE = 6, 2.0**-126
 
 
 class Mismatch(Exception):
@@ -64,6 +67,8 @@ def _integer(bits: int) -> Callable[[Any], int]:
     limit = 1 << (bits - 1)
 
     def convert(value: Any) -> int:
+        if isinstance(value, bool):
+            raise Mismatch
         try:
             number = operator.index(value)
         except TypeError:
@@ -94,10 +99,11 @@ def _whole_number(bits: int) -> Callable[[Any], int]:
 
 def _real(type: DataType) -> Callable[[Any], float]:
     is_single = type.format == "f"
+    digits, least = _OF_SINGLE if is_single else _OF_DOUBLE
 
     def convert(value: Any) -> float:
         value = _scalar(value)
-        if isinstance(value, (str, bytes, bytearray)) or not hasattr(value, "__float__"):
+        if isinstance(value, (bool, str, bytes, bytearray)) or not hasattr(value, "__float__"):
             raise Mismatch
         try:
             real = float(value)
@@ -108,19 +114,36 @@ def _real(type: DataType) -> Callable[[Any], float]:
         stored = struct.unpack("<f", struct.pack("<f", real))[0] if is_single else real
         if isinstance(value, int) and int(stored) != value:
             raise OverflowError
-        if math.isinf(real) and isinstance(value, decimal.Decimal) and value.is_finite():
-            raise OverflowError
+        if isinstance(value, decimal.Decimal) and value.is_finite():
+            if math.isinf(stored):
+                raise OverflowError
+            is_told = _digits_behind_the_point(value) <= digits and abs(stored) >= least
+            if not is_told and decimal.Decimal(stored) != value:
+                raise OverflowError
         return real
 
     return convert
 
 
+def _digits_behind_the_point(value: decimal.Decimal) -> float:
+    """Returns how many digits a decimal with a fraction has, from the first to the last that are not 0; infinity for others."""
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent >= 0:
+        return math.inf
+    return len("".join(map(str, digits)).strip("0"))
+
+
 def unscaled(value: Any, scale: int) -> int:
     """Returns a number times 10 to the power of a scale; OverflowError where that is no whole number."""
+    if type(value).__name__ in ("float16", "float32"):
+        # Of numpy: its own shortest text, which is another one than that of the same float of 64 bits.
+        value = decimal.Decimal(str(value.astype("float32")))
     value = _scalar(value)
     if isinstance(value, float):
         # The shortest text that reads back as this float: 0.1 is 0.1.
         value = decimal.Decimal(repr(value))
+    elif isinstance(value, bool):
+        raise Mismatch
     elif isinstance(value, int):
         value = decimal.Decimal(value)
     elif not isinstance(value, decimal.Decimal):
@@ -438,11 +461,21 @@ def _reals(values: Sequence[Any]) -> Any:
     return array.array("d", values)
 
 
+def _integers(code: str) -> Callable[[Sequence[Any]], Any]:
+    def convert(values: Sequence[Any]) -> Any:
+        # An array takes a bool too.
+        if bool in set(map(type, values)):
+            raise TypeError
+        return array.array(code, values)
+
+    return convert
+
+
 _FAST: dict[str, Callable[[Sequence[Any]], Any]] = {
     "u": _texts,
     "g": _reals,
-    "l": lambda values: array.array("q", values),
-    "i": lambda values: array.array("i", values),
+    "l": _integers("q"),
+    "i": _integers("i"),
 }
 _STORED_CODES = {"c": "b", "s": "h", "i": "i", "l": "q", "f": "f", "g": "d", "tdD": "i", "tiM": "i"}
 

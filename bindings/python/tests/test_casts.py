@@ -269,6 +269,15 @@ NOT_IN_A_ROW = [
     ("REAL", 2**24 + 1),
     ("REAL", numpy.int64(2**24 + 1)),
     ("REAL", 1e39),
+    ("DOUBLE", D("0.1234567890123456")),
+    ("DOUBLE", D(2**53 + 1)),
+    ("DOUBLE", D("1E-400")),
+    ("DOUBLE", D("0.1" + 90 * "0" + "1")),
+    ("REAL", D("0.1234567")),
+    ("REAL", D("16777217.0")),
+    ("REAL", D("1E-40")),
+    ("DOUBLE ARRAY", [0.5, D("0.1234567890123456")]),
+    ("DECIMAL(10, 2)", numpy.float32(0.125)),
     ("DOUBLE ARRAY", [0.5, 2**53 + 1]),
     ("REAL ARRAY", [0.5, 2**24 + 1]),
     ("REAL ARRAY", [0.5, 1e39]),
@@ -285,6 +294,74 @@ def test_a_row_is_not_rounded_either(echoes, sql_type, value):
         refused(ErrorCode.VALUE_OUT_OF_RANGE, push, row)
     for rows in ([{"x": value}], {"x": [value]}):
         refused(ErrorCode.VALUE_OUT_OF_RANGE, source.push_many, rows)
+    assert echoes(sql_type).values() == []
+
+
+SAME_IN_ROWS = [
+    ("DECIMAL(10, 2)", numpy.float32(0.1), pyarrow.float32(), D("0.10")),
+    ("DECIMAL(10, 2)", numpy.float32(-2.5), pyarrow.float32(), D("-2.50")),
+    ("DECIMAL(10, 4)", numpy.float16(0.5), pyarrow.float16(), D("0.5000")),
+    ("DECIMAL(20, 12)", numpy.float16(0.1), pyarrow.float16(), D("0.099975586")),
+    ("DECIMAL(10, 2)", numpy.float64(0.1), pyarrow.float64(), D("0.10")),
+    ("DOUBLE", D("0.1"), pyarrow.decimal128(20, 18), 0.1),
+    ("DOUBLE", D("123456789012.345"), pyarrow.decimal128(20, 3), 123456789012.345),
+    ("DOUBLE", D("0.0000152587890625"), pyarrow.decimal128(30, 20), 2.0**-16),
+    ("DOUBLE", D("100000000000000000000"), pyarrow.decimal128(30, 0), 1e20),
+    ("DOUBLE", D("0.00"), pyarrow.decimal128(5, 2), 0.0),
+    ("REAL", D("0.1"), pyarrow.decimal128(5, 2), 0.10000000149011612),
+    ("REAL", D("1E-38"), pyarrow.decimal128(38, 38), None),
+    ("REAL", D("0.100000001490116"), pyarrow.decimal128(20, 18), None),
+    ("DOUBLE", D("0.1234567890123456"), pyarrow.decimal128(20, 18), None),
+    ("DECIMAL(10, 2)", numpy.float32(0.125), pyarrow.float32(), None),
+]
+
+
+@pytest.mark.parametrize(("sql_type", "value", "type", "found"), SAME_IN_ROWS, ids=str)
+def test_a_row_and_arrow_take_the_same(echoes, sql_type, value, type, found):
+    echo = echoes(sql_type)
+    data = pyarrow.table({"x": pyarrow.array([value], type)})
+    if found is None:
+        refused(ErrorCode.INVALID_BATCH, echo.source.push_many, data)
+        for row in ({"x": value}, (value,)):
+            refused(ErrorCode.VALUE_OUT_OF_RANGE, echo.source.push, row)
+        assert echo.values() == []
+    else:
+        echo.source.push({"x": value})
+        echo.source.push((value,))
+        assert [*echo.values(), *echo.of(data)] == [found] * 3
+
+
+@pytest.mark.parametrize(
+    "sql_type",
+    [
+        "TINYINT",
+        "INTEGER",
+        "BIGINT",
+        "REAL",
+        "DOUBLE",
+        "DECIMAL",
+        "DATE",
+        "TIME",
+        "TIMESTAMP",
+        "INTERVAL DAY TO SECOND",
+        "INTERVAL YEAR TO MONTH",
+        "VARCHAR",
+    ],
+)
+def test_a_bool_is_not_a_number(echoes, sql_type):
+    source = echoes(sql_type).source
+    if sql_type != "VARCHAR" and not sql_type.startswith("INTERVAL"):
+        elements = echoes(f"{sql_type} ARRAY").source
+        for members in ([True], [None, False], [numpy.True_]):
+            refused(ErrorCode.TYPE_MISMATCH, elements.push, {"x": members})
+    for value in (True, False, numpy.True_, numpy.False_):
+        for row in ({"x": value}, (value,)):
+            refused(ErrorCode.TYPE_MISMATCH, source.push, row)
+            refused(ErrorCode.TYPE_MISMATCH, source.try_push, row)
+        for rows in ([{"x": value}], {"x": [value]}):
+            refused(ErrorCode.TYPE_MISMATCH, source.push_many, rows)
+        frame = pandas.DataFrame({"x": [bool(value)]})
+        refused(ErrorCode.BINDING_MISMATCH, source.push_many, frame)
     assert echoes(sql_type).values() == []
 
 

@@ -568,7 +568,27 @@ static void refuses_malformed_encoded_rows(void) {
   end(&all);
 }
 
+static void takes_decimals_that_floats_tell_apart(void) {
+  LaminarDB* db = open_with("CREATE SOURCE t (d DOUBLE, r REAL); CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM t WHERE d = 0.1e0");
+  LaminarSource* t = HANDLE(laminar_source(db, "t"));
+  OK(laminar_set_decimal(t, 0, 0, 1, 1));
+  OK(laminar_set_decimal(t, 1, 0, 123456, 6));
+  OK(laminar_push_row(t));
+  OK(laminar_set_decimal(t, 0, 0, 1234567890123456, 16));
+  REFUSED(LAMINAR_VALUE_OUT_OF_RANGE, laminar_push_row(t));
+  CHECK_CONTAINS(last_failure().message, "column d DOUBLE cannot hold 0.1234567890123456 exactly");
+  OK(laminar_set_decimal(t, 1, 0, 1234567, 7));
+  REFUSED(LAMINAR_VALUE_OUT_OF_RANGE, laminar_push_row(t));
+  OK(laminar_set_decimal(t, 1, 0, 1, 38)); /* smaller than a REAL of all digits */
+  REFUSED(LAMINAR_VALUE_OUT_OF_RANGE, laminar_push_row(t));
+  OK(laminar_await_idle(db));
+  CHECK_INT(query_int(db, "SELECT n FROM v"), 1);
+  laminar_close(db);
+  check_nothing_held();
+}
+
 const Test TESTS[] = {
+    {"takes_decimals_that_floats_tell_apart", takes_decimals_that_floats_tell_apart},
     {"sets_every_type", sets_every_type},
     {"sets_the_same_by_values", sets_the_same_by_values},
     {"sets_lists", sets_lists},

@@ -116,7 +116,7 @@ final class NumberConversion extends Conversion {
     }
     BigDecimal value = decimal(at);
     double nearest = value.doubleValue();
-    checkNearest(value, nearest, DOUBLE_DIGITS);
+    checkNearest(value, nearest);
     return nearest;
   }
 
@@ -131,15 +131,32 @@ final class NumberConversion extends Conversion {
     }
     BigDecimal value = decimal(at);
     float nearest = value.floatValue();
-    checkNearest(value, nearest, REAL_DIGITS);
+    checkNearest(value, nearest);
     return nearest;
   }
 
-  private void checkNearest(BigDecimal value, double nearest, int digits) {
-    boolean isTold = value.scale() > 0 && value.stripTrailingZeros().precision() <= digits;
-    if (!isTold && (Double.isInfinite(nearest) || new BigDecimal(nearest).compareTo(value) != 0)) {
+  private void checkNearest(BigDecimal value, double nearest) {
+    if (!keeps(type.kind(), value, nearest)) {
       throw inexact(value.toPlainString());
     }
+  }
+
+  /**
+   * Tells whether the nearest float stands for a decimal: it is equal, or no other decimal of as few digits has the same one.
+   *
+   * @param kind of the column, REAL or DOUBLE
+   */
+  static boolean keeps(TypeKind kind, BigDecimal value, double nearest) {
+    if (Double.isInfinite(nearest)) {
+      return false;
+    }
+    boolean isSingle = kind == TypeKind.REAL;
+    // Below, floats have fewer digits.
+    boolean isNormal = Math.abs(nearest) >= (isSingle ? Float.MIN_NORMAL : Double.MIN_NORMAL);
+    int digits = isSingle ? REAL_DIGITS : DOUBLE_DIGITS;
+    boolean isTold =
+        isNormal && value.scale() > 0 && value.stripTrailingZeros().precision() <= digits;
+    return isTold || new BigDecimal(nearest).compareTo(value) == 0;
   }
 
   // --- Decimals ---

@@ -180,7 +180,7 @@ final class RowCells {
     BigDecimal decimal = type == Tags.INT64 ? new BigDecimal(word) : decimal(column);
     double nearest =
         types[column].kind() == TypeKind.REAL ? decimal.floatValue() : decimal.doubleValue();
-    if (Double.isInfinite(nearest) || new BigDecimal(nearest).compareTo(decimal) != 0) {
+    if (!NumberConversion.keeps(types[column].kind(), decimal, nearest)) {
       throw inexact(column, decimal.toPlainString());
     }
     return nearest;
