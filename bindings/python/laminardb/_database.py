@@ -347,7 +347,7 @@ def _clock_nanos(kind: Kind, given: Any) -> int:
     return exact
 
 
-def json_value(value: Any) -> Any:
+def json_value(name: str, value: Any) -> Any:
     """Returns a value of a configuration as JSON has it: paths, times and durations as text."""
     if isinstance(value, datetime.datetime):
         return value.isoformat()
@@ -355,21 +355,21 @@ def json_value(value: Any) -> Any:
         micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
         return f"{micros}us"
     if isinstance(value, os.PathLike):
-        return path_text(value, "a setting")
+        return path_text(value, f"the setting {name}")
     if isinstance(value, datetime.tzinfo):
         return str(value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise error(
         ErrorCode.INVALID_OPTION,
-        f"a setting is a {type(value).__name__}: {value!r}",
+        f"the setting {name} is a {type(value).__name__}: {value!r}",
         "give a str, a number, a bool, a timedelta, a datetime or a path",
     )
 
 
 def config_of(path: str | os.PathLike[str] | None, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the configuration for a data directory, or None, and further settings."""
-    config = {name: json_value(value) for name, value in settings.items()}
+    config = {name: json_value(name, value) for name, value in settings.items()}
     if path is not None:
         if "data_directory" in config:
             raise error(

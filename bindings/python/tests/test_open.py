@@ -69,6 +69,7 @@ def test_unknown_setting_is_refused_with_a_hint():
 def test_wrong_setting_is_refused(config, code):
     problem = refused(code, laminardb.open, **config)
     assert problem.remedy
+    assert any(name in problem.message for name in config)
 
 
 @pytest.mark.parametrize(

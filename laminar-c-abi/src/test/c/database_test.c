@@ -274,6 +274,28 @@ static void leaves_the_clock_of_the_system(void) {
   check_nothing_held();
 }
 
+static void names_settings_as_they_were_given(void) {
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_open("{\"wal_mode\": \"sync\"}"));
+  CHECK_TEXT(last_failure().message, "wal_mode is set without checkpoint_interval: the log would grow for ever");
+  CHECK_TEXT(last_failure().remedy, "set checkpoint_interval too");
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_open("{\"buffer_size\": 3}"));
+  CHECK_CONTAINS(last_failure().message, "buffer_size is 3");
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_open("{\"memory_limit\": 3}"));
+  CHECK_CONTAINS(last_failure().message, "memory_limit is 3 bytes");
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_open("{\"max_log_bytes\": 3}"));
+  CHECK_CONTAINS(last_failure().message, "max_log_bytes is set without data_directory");
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_open("{\"data_directory\": \"/tmp/x\", \"checkpoints_kept\": 1}"));
+  CHECK_CONTAINS(last_failure().message, "checkpoints_kept is 1");
+  LaminarDB* db = open_with("CREATE SOURCE t (\"bufferSize\" BIGINT)");
+  REFUSED_NULL(LAMINAR_INVALID_CONFIG, laminar_source_named(db, "t", 1, "handle", LAMINAR_NUL_TERMINATED));
+  CHECK_CONTAINS(last_failure().remedy, "data_directory");
+  /* A name of the application's own stays. */
+  REFUSED(LAMINAR_UNKNOWN_COLUMN, laminar_execute(db, "SELECT \"buferSize\" FROM t", LAMINAR_NUL_TERMINATED, NULL));
+  CHECK_CONTAINS(last_failure().remedy, "bufferSize");
+  laminar_close(db);
+  check_nothing_held();
+}
+
 static void* set_clock_elsewhere(void* db) {
   return (void*)(intptr_t)laminar_advance_clock(db, 60000000000);
 }
@@ -538,6 +560,7 @@ const Test TESTS[] = {
     {"releases_children_that_were_moved", releases_children_that_were_moved},
     {"stops_and_starts", stops_and_starts},
     {"sets_the_clock", sets_the_clock},
+    {"names_settings_as_they_were_given", names_settings_as_they_were_given},
     {"leaves_the_clock_of_the_system", leaves_the_clock_of_the_system},
     {"leaves_the_clock_to_the_thread_of_caller_runs", leaves_the_clock_to_the_thread_of_caller_runs},
     {"describes_itself", describes_itself},

@@ -97,8 +97,8 @@ final class LastError {
     SqlPosition position = error.position().orElse(null);
     byte[][] texts = {
       Text.encode(error.code().name()),
-      Text.encode(error.problem()),
-      Text.encode(error.remedy()),
+      Text.encode(ConfigNames.of(error, error.problem(), sql)),
+      Text.encode(ConfigNames.of(error, error.remedy(), sql)),
       Text.encode(position == null ? "" : Excerpt.of(sql, position))
     };
     int size = PLACE_BYTES;
