@@ -33,7 +33,7 @@ class EncodedRowTest {
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "INTEGER", 0.5);
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "BIGINT", Double.NaN);
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "DOUBLE", (1L << 53) + 1);
-    refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "REAL", new BigDecimal("0.1"));
+    refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "REAL", new BigDecimal("0.1234567"));
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "BIGINT", new BigDecimal("0.1"));
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "DECIMAL(4, 1)", new BigDecimal("0.12"));
     refusedRow(ErrorCode.VALUE_OUT_OF_RANGE, "DECIMAL(4, 1)", new BigDecimal("12345.1"));
