@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -137,7 +138,7 @@ final class DurableDatabase implements AutoCloseable {
   private static LogOptions options(Durability settings) {
     return new LogOptions(
         settings.walMode() == WalMode.SYNC,
-        settings.flushInterval().toNanos(),
+        TimeUnit.NANOSECONDS.convert(settings.flushInterval()),
         settings.maxLogBytes(),
         WaitStrategy.PARK,
         System::nanoTime);

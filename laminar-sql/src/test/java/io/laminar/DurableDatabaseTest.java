@@ -413,4 +413,19 @@ class DurableDatabaseTest {
         () -> LaminarDB.open(config(Execution.CALLER_RUNS).memoryLimit(1 << 20).build()),
         "give the config a larger memoryLimit");
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeIntervalsOfAnyLength(Execution execution) {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+    Config patient =
+        config(execution).flushInterval(longest).checkpointInterval(longest).build();
+    try (LaminarDB db = LaminarDB.open(patient)) {
+      db.execute(TRADES + HIGHEST);
+      push(db.source("trades", "feed"), "A", 5, 1);
+    }
+    try (LaminarDB db = LaminarDB.open(patient)) {
+      assertThat(rows(db, "SELECT * FROM highest")).containsExactly("Row(A, 5)");
+    }
+  }
 }
