@@ -5,7 +5,10 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.checkpoint.CheckpointSize;
 import io.laminar.core.engine.log.LogMetrics;
+import io.laminar.core.state.MemoryBudget;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** The checkpoints of a process: written under the lock of the statements, read by any thread. */
@@ -51,9 +54,18 @@ final class CheckpointHistory {
         new Counts(now.made() + 1, now.failed(), now.abandoned(), 0, epoch, size, onDisk, nanos);
   }
 
-  void failed(LaminarException failure) {
+  /**
+   * Counts one that was not made.
+   *
+   * @param failure what ended it, on whatever thread
+   * @return what its caller is told
+   */
+  LaminarException failed(Throwable failure) {
     Counts now = counts;
-    boolean gaveWay = failure.code() == ErrorCode.RESOURCE_LIMIT;
+    Throwable cause = Objects.requireNonNullElse(
+        failure instanceof CompletionException ? failure.getCause() : null, failure);
+    boolean gaveWay =
+        cause instanceof LaminarException coded && coded.code() == ErrorCode.RESOURCE_LIMIT;
     counts = new Counts(
         now.made(),
         now.failed() + (gaveWay ? 0 : 1),
@@ -63,6 +75,17 @@ final class CheckpointHistory {
         now.size(),
         now.onDisk(),
         now.nanos());
+    return coded(cause);
+  }
+
+  private static LaminarException coded(Throwable cause) {
+    if (cause instanceof LaminarException coded) {
+      return coded;
+    }
+    return cause instanceof OutOfMemoryError full
+        ? MemoryBudget.heapIsFull(full)
+        : new LaminarException(
+            ErrorCode.INTERNAL, "a checkpoint broke: " + cause, null, "please report it", cause);
   }
 
   /**

@@ -122,8 +122,12 @@ final class CheckpointTimer implements AutoCloseable {
     } catch (LaminarException refused) {
       failed = true;
       if (refused.code() != ErrorCode.CLOSED) {
-        listener.onCheckpointFailed(refused.getMessage());
+        ListenerCall.checkpointFailed(listener, refused);
       }
+    } catch (RuntimeException | Error broken) {
+      // The next one may succeed; without any, the log would grow, or stay full, in silence.
+      failed = true;
+      ListenerCall.checkpointFailed(listener, broken);
     }
   }
 

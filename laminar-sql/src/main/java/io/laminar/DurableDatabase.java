@@ -394,9 +394,8 @@ final class DurableDatabase implements AutoCloseable {
         size[0] = checkpoints.write(head, objects, state, between);
         return checkpoints.retain(settings.checkpointsKept(), copies.held());
       });
-    } catch (LaminarException failed) {
-      history.failed(failed);
-      throw failed;
+    } catch (RuntimeException | Error failed) {
+      throw history.failed(failed);
     }
     return size[0];
   }
@@ -414,7 +413,7 @@ final class DurableDatabase implements AutoCloseable {
     try {
       checkpoint.run();
     } catch (LaminarException failed) {
-      config.listener().onCheckpointFailed(failed.getMessage());
+      ListenerCall.checkpointFailed(config.listener(), failed);
     }
   }
 
@@ -477,7 +476,7 @@ final class DurableDatabase implements AutoCloseable {
       checkpoint.run();
     } catch (LaminarException failed) {
       if (failed.code() != ErrorCode.WRONG_THREAD && failed.code() != ErrorCode.CALLED_BY_VISITOR) {
-        config.listener().onCheckpointFailed(failed.getMessage());
+        ListenerCall.checkpointFailed(config.listener(), failed);
       }
     }
   }

@@ -7,7 +7,6 @@ import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.core.connector.Joining;
 import io.laminar.core.engine.Engine;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +107,7 @@ final class Reports {
       // The database has failed, or its clock has: who uses it learns so.
       return;
     }
-    events.forEach(this::tell);
+    events.forEach(ListenerCall::make);
   }
 
   private void collect(Metrics all, long now, Look look, List<Runnable> events) {
@@ -159,17 +158,6 @@ final class Reports {
         told.put(key, new Told(total, now));
         events.add(() -> event.accept(name, total - seen));
       }
-    }
-  }
-
-  private void tell(Runnable event) {
-    try {
-      event.run();
-    } catch (RuntimeException | Error thrown) {
-      if (thrown instanceof VirtualMachineError broken) {
-        throw broken;
-      }
-      System.getLogger("io.laminar").log(Level.WARNING, "the listener of a database threw", thrown);
     }
   }
 
