@@ -1,13 +1,16 @@
 package io.laminar.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.LaminarDB;
 import io.laminar.api.Compression;
 import io.laminar.api.Config;
 import io.laminar.api.Durability;
 import io.laminar.api.DurabilityMetrics;
+import io.laminar.api.ErrorCode;
 import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import io.laminar.api.Store;
@@ -139,5 +142,31 @@ class StoredDatabaseTest {
       assertThat(other.query("SELECT n FROM os").rows().get(0).get("n")).isEqualTo(2L);
       assertThat(other.query("SELECT n FROM counts").rows().get(0).get("n")).isEqualTo(1L);
     }
+  }
+
+  private static void refusedWhenInterrupted(Runnable call) {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(call::run)
+          .isInstanceOfSatisfying(
+              LaminarException.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INTERRUPTED))
+          .hasMessageContaining("the thread was interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldSayThatAnInterruptEndedAnOpeningOrACopy(Store store) {
+    open("data", store, Compression.NONE).close();
+    refusedWhenInterrupted(() -> open("data", store, Compression.NONE));
+    try (LaminarDB db = open("data", store, Compression.NONE)) {
+      refusedWhenInterrupted(() -> db.backup(directory.resolve("copy")));
+      db.backup(directory.resolve("copy"));
+      db.execute("INSERT INTO t VALUES (1, 'x')");
+    }
+    open("copy", store, Compression.NONE).close();
   }
 }

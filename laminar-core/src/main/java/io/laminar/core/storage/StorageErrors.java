@@ -3,6 +3,7 @@ package io.laminar.core.storage;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class StorageErrors {
 
   /** A call to the file system failed while something was read or opened. */
   public static LaminarException unreadable(Path file, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return interrupted(file + " was not read", cause);
+    }
     return new LaminarException(
         ErrorCode.IO_FAILURE,
         file + " cannot be read: " + reason(cause),
@@ -31,6 +35,9 @@ public final class StorageErrors {
 
   /** A call to the file system failed while something was written. */
   public static LaminarException unwritable(Path file, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return interrupted(file + " was not written", cause);
+    }
     if (isFull(cause)) {
       return new LaminarException(
           ErrorCode.STORAGE_FULL,
@@ -44,6 +51,16 @@ public final class StorageErrors {
         file + " cannot be written: " + reason(cause),
         null,
         "check permissions, the limit of open files and the disk, then open the database again",
+        cause);
+  }
+
+  // The JDK closes a file whose thread is interrupted; the file and the disk are well.
+  private static LaminarException interrupted(String problem, IOException cause) {
+    return new LaminarException(
+        ErrorCode.INTERRUPTED,
+        problem + ": the thread was interrupted",
+        null,
+        "clear the interrupt and do it again: what was on the disk is as it was",
         cause);
   }
 
