@@ -195,10 +195,11 @@ final class DurableDatabase implements AutoCloseable {
   }
 
   private LaminarException noSuch(long wanted) {
+    List<Long> kept = checkpoints.epochs(storage.rows().first());
     return new LaminarException(
         ErrorCode.INVALID_CONFIG,
         settings.directory() + " has no checkpoint " + wanted,
-        "these are kept: " + checkpoints.epochs(storage.rows().first()));
+        kept.isEmpty() ? "it has none: leave restore unset" : "these are kept: " + kept);
   }
 
   private LaminarException nothingToBeginWith() {

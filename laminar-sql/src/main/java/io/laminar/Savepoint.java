@@ -2,6 +2,7 @@ package io.laminar;
 
 import io.laminar.api.Arguments;
 import io.laminar.api.Config;
+import io.laminar.api.Durability;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RestoreReport;
@@ -43,7 +44,7 @@ public final class Savepoint {
    * @param script CREATE statements, and SET TIME ZONE
    * @param scriptDirectory what relative paths in it are relative to
    * @return what became of each object
-   * @throws LaminarException {@link ErrorCode#INVALID_CONFIG} without a data directory; {@link ErrorCode#INVALID_ARGUMENT} for what
+   * @throws LaminarException {@link ErrorCode#INVALID_CONFIG} without a data directory, and where restore names a checkpoint; {@link ErrorCode#INVALID_ARGUMENT} for what
    *     is not a savepoint, and a directory that has files; {@link ErrorCode#DATA_DIRECTORY_IN_USE}; {@link
    *     ErrorCode#NOT_SUPPORTED} for other statements; what a statement of the script throws, with its position; {@link
    *     ErrorCode#RESOURCE_LIMIT} if the state does not fit the memory limit
@@ -54,11 +55,15 @@ public final class Savepoint {
     Arguments.notNull(config, "config");
     Arguments.notNull(script, "script");
     Arguments.notNull(scriptDirectory, "scriptDirectory");
-    return new Restoring(
-            savepoint,
-            config,
-            config.durability().orElseThrow(Savepoint::inMemory),
-            RestoreScript.of(script, scriptDirectory))
+    Durability durability = config.durability().orElseThrow(Savepoint::inMemory);
+    if (durability.restore().epoch() > 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CONFIG,
+          "a savepoint has one state, and restore names checkpoint "
+              + durability.restore().epoch(),
+          "leave restore unset");
+    }
+    return new Restoring(savepoint, config, durability, RestoreScript.of(script, scriptDirectory))
         .run();
   }
 

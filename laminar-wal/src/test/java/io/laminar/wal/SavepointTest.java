@@ -251,6 +251,18 @@ final class SavepointTest {
   }
 
   @Test
+  void shouldRefuseACheckpointAsItHasOneState() {
+    prepare(Store.SEGMENT);
+    refused(
+        ErrorCode.INVALID_CONFIG,
+        () -> Savepoint.restore(
+            folder.resolve("savepoint"),
+            config(Store.SEGMENT, "new").restore(RestorePoint.epoch(1)).build(),
+            ALL),
+        "restore names checkpoint 1");
+  }
+
+  @Test
   void shouldRetainChangesOrNoMore() {
     prepare(Store.SEGMENT);
     RestoreReport report = restore(ALL.replace(" WITH (retain = 100)", "")
