@@ -8,10 +8,8 @@ import io.laminar.api.Execution;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,19 +26,6 @@ import org.junit.jupiter.api.Test;
 final class IntervalOracleTest {
   private static final int CASES = Integer.getInteger("interval.cases", 30);
   private static final long FIRST_SEED = Long.getLong("interval.seed", 20_261_129L);
-  private static final LocalDateTime START = LocalDateTime.of(2024, 2, 29, 23, 59, 50);
-  private static final List<String> KINDS = List.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN");
-  private static final List<String> KEYS =
-      List.of("a.k = b.k AND ", "a.k = b.k AND a.v = b.v AND ", "");
-  private static final List<String> CONDITIONS = List.of("", "", " AND a.v < b.v", " AND a.v > 1");
-  private static final List<String> BOUNDS = List.of(
-      "b.ts BETWEEN a.ts - # AND a.ts + #",
-      "b.ts >= a.ts - # AND b.ts < a.ts + #",
-      "a.ts - # <= b.ts AND b.ts - # <= a.ts",
-      "b.ts - a.ts < # AND a.ts < b.ts",
-      "a.ts BETWEEN b.ts + # AND b.ts + INTERVAL '3' SECOND",
-      "a.ts = b.ts",
-      "b.ts > a.ts AND b.ts <= a.ts + # AND a.ts + # > b.ts");
 
   @Test
   void shouldGiveTheBatchAnswerInTheEnd() throws SQLException {
@@ -54,7 +39,7 @@ final class IntervalOracleTest {
     try {
       return run.check(duck);
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError(e + "\n  " + run.queries, e);
+      throw new AssertionError(e + "\n  " + run.intervals.queries, e);
     }
   }
 
@@ -62,82 +47,12 @@ final class IntervalOracleTest {
   private static final class Run {
     private final Coverage coverage;
     private final Random random;
-    private final List<String> queries = new ArrayList<>();
-    private final List<List<@Nullable Object[]>> rows =
-        List.of(new ArrayList<>(), new ArrayList<>());
-    private final long[] delays = new long[2];
-
-    /** Times and bounds are multiples of it: of a coarse one they often meet exactly. */
-    private final int unit;
+    private final RandomIntervals intervals;
 
     Run(long seed, Coverage coverage) {
       this.coverage = coverage;
       random = new Random(seed);
-      unit = random.nextBoolean() ? 1 : 100;
-      for (int side = 0; side < 2; side++) {
-        delays[side] = length(1_500);
-        long latest = 0;
-        for (int i = random.nextInt(1, 70); i > 0; i--) {
-          // At the watermark, at the least, and often there.
-          long back = random.nextLong(delays[side] / unit + 1) * unit;
-          long millis = random.nextInt(4) == 0
-              ? latest - delays[side]
-              : latest + (long) random.nextInt(400 / unit) * unit - back;
-          latest = Math.max(latest, millis);
-          Object key = random.nextInt(8) == 0 ? null : (Object) (long) random.nextInt(3);
-          rows.get(side).add(new @Nullable Object[] {
-            START.plusNanos(millis * 1_000_000), key, (long) random.nextInt(5)
-          });
-        }
-      }
-      for (int i = 0; i < 3; i++) {
-        queries.add(
-            "SELECT a.v AS x, b.v AS y, b.k AS z FROM a " + any(KINDS) + second() + " ON " + on());
-      }
-      String time = random.nextBoolean() ? "a.ts" : "b.ts";
-      queries.add("SELECT WINDOW(" + time + ") AS w, COUNT(*) AS n, MAX(a.v) AS x FROM a JOIN"
-          + second() + " ON " + on() + " GROUP BY WINDOW(" + time + ")");
-      queries.add("SELECT a.v AS x, a.k AS y, a.ts AS z FROM a WHERE "
-          + (random.nextBoolean() ? "NOT " : "") + "EXISTS (SELECT * FROM" + second() + " WHERE "
-          + on() + ")");
-      queries.add(RandomWindowJoin.of(random, KINDS));
-      queries.add(RandomWindowJoin.of(random, KINDS));
-      queries.add("SELECT WINDOW(a.ts) AS w, COUNT(*) AS n, COUNT(b.v) AS x FROM a LEFT JOIN"
-          + second() + " ON " + on() + " GROUP BY WINDOW(a.ts)");
-    }
-
-    /** Sometimes the first one again. */
-    private String second() {
-      return random.nextInt(4) == 0 ? " a AS b" : " b";
-    }
-
-    private int length(int most) {
-      return random.nextInt(1, most / unit) * unit;
-    }
-
-    private String on() {
-      StringBuilder bounds = new StringBuilder();
-      for (char each : any(BOUNDS).toCharArray()) {
-        bounds.append(each == '#' ? "MILLIS(" + length(1_200) + ")" : String.valueOf(each));
-      }
-      return any(KEYS) + bounds + any(CONDITIONS);
-    }
-
-    private <T> T any(List<T> some) {
-      return some.get(random.nextInt(some.size()));
-    }
-
-    private static String ours(String query) {
-      return RandomWindowJoin.ours(query)
-          .replaceFirst("WINDOW\\((.\\.ts)\\)", "TUMBLE_START($1, INTERVAL '1' SECOND)")
-          .replaceFirst("WINDOW\\((.\\.ts)\\)", "TUMBLE($1, INTERVAL '1' SECOND)")
-          .replaceAll("MILLIS\\((\\d+)\\)", "INTERVAL '$1ms'");
-    }
-
-    private static String theirs(String query) {
-      return RandomWindowJoin.theirs(query)
-          .replaceAll("WINDOW\\((.\\.ts)\\)", "date_trunc('second', $1)")
-          .replaceAll("MILLIS\\((\\d+)\\)", "INTERVAL '$1 milliseconds'");
+      intervals = new RandomIntervals(random);
     }
 
     int check(Connection duck) throws SQLException {
@@ -146,15 +61,13 @@ final class IntervalOracleTest {
       try (LaminarDB db = LaminarDB.open(config);
           Statement statement = duck.createStatement()) {
         for (int side = 0; side < 2; side++) {
-          String name = side == 0 ? "a" : "b";
-          db.execute(
-              "CREATE SOURCE " + name + " (ts TIMESTAMP NOT NULL, k BIGINT, v BIGINT NOT NULL,"
-                  + " WATERMARK FOR ts AS ts - INTERVAL '" + delays[side] + "ms')");
-          insert(statement, name, rows.get(side));
+          db.execute("CREATE SOURCE " + RandomIntervals.name(side) + intervals.columns(side));
         }
+        intervals.insert(statement);
+        List<String> queries = intervals.queries;
         List<ChangeReader> readers = new ArrayList<>();
         for (int i = 0; i < queries.size(); i++) {
-          db.execute("CREATE STREAM q" + i + " AS " + ours(queries.get(i)));
+          db.execute("CREATE STREAM q" + i + " AS " + RandomIntervals.ours(queries.get(i)));
           assertThat(db.execute("EXPLAIN q" + i).get(0).rows().toString())
               .containsPattern("(Interval|Window)(Inner|Left|Right|Full|Semi|Anti)Join");
           readers.add(new ChangeReader(db, "q" + i, false));
@@ -162,7 +75,8 @@ final class IntervalOracleTest {
         push(db, readers);
         int compared = 0;
         for (int i = 0; i < queries.size(); i++) {
-          int found = compare(statement, queries.get(i), readers.get(i).rows());
+          int found =
+              RandomIntervals.compare(statement, queries.get(i), readers.get(i).rows());
           if (found > 0) {
             coverage.count(db, "q" + i, queries.get(i));
           }
@@ -177,17 +91,9 @@ final class IntervalOracleTest {
       }
     }
 
-    private static void insert(Statement duck, String name, List<@Nullable Object[]> rows)
-        throws SQLException {
-      List<String> values = new ArrayList<>();
-      rows.forEach(
-          row -> values.add("(TIMESTAMP '" + row[0] + "', " + row[1] + ", " + row[2] + ")"));
-      duck.execute("CREATE OR REPLACE TABLE " + name + " (ts TIMESTAMP, k BIGINT, v BIGINT)");
-      duck.execute("INSERT INTO " + name + " VALUES " + String.join(", ", values));
-    }
-
     private void push(LaminarDB db, List<ChangeReader> readers) {
       List<Source<Row>> handles = List.of(db.source("a"), db.source("b"));
+      List<List<@Nullable Object[]>> rows = intervals.rows;
       int[] next = new int[2];
       while (next[0] < rows.get(0).size() || next[1] < rows.get(1).size()) {
         int side = random.nextInt(2);
@@ -209,22 +115,6 @@ final class IntervalOracleTest {
         handle.finish();
         readers.forEach(ChangeReader::poll);
       }
-    }
-
-    private static int compare(Statement duck, String query, List<List<@Nullable Object>> found)
-        throws SQLException {
-      List<Boolean> exact = List.of(false, false, false);
-      List<OracleRow> expected = new ArrayList<>();
-      try (ResultSet rows = duck.executeQuery(theirs(query))) {
-        while (rows.next()) {
-          expected.add(OracleRow.of(rows, exact));
-        }
-      }
-      OracleRow.compare(
-          expected,
-          found.stream().map(row -> OracleRow.of(row, exact)).toList(),
-          () -> ours(query) + "\n DuckDB: " + theirs(query));
-      return expected.size();
     }
   }
 }

@@ -247,6 +247,16 @@ final class ProgramLife implements AutoCloseable {
     return end;
   }
 
+  /** The tables that there are. */
+  List<Item> tables() {
+    return items.values().stream().filter(item -> isTable(item.name())).toList();
+  }
+
+  boolean isTable(String name) {
+    Item item = items.get(name);
+    return item != null && item.kind().equals("TABLE");
+  }
+
   /** The views that there are. */
   List<Item> views() {
     return items.values().stream().filter(Item::isView).toList();

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,6 +254,7 @@ final class ProgramRun {
     tally.inTheMiddle += disk.hasLostPower() ? 1 : 0;
     if (done > 0) {
       life.views().forEach(view -> crashed.add(view.name()));
+      life.tables().forEach(table -> crashed.add(table.name()));
     }
     if (!disk.losesWhatIsNotForced() || random.nextInt(6) == 0) {
       life.db().flush();
@@ -402,7 +404,22 @@ final class ProgramRun {
       if (emitted && crashed.contains(view.name())) {
         coverage.count(life.db(), view.name(), view.rest());
       }
+      Matcher late = RandomProgram.LATE_ROWS.matcher(view.rest());
+      boolean came = !String.valueOf(end.get(view.name() + " counts")).startsWith("0 late");
+      if (came && crashed.contains(view.name()) && late.find()) {
+        coverage.count(life.db(), late.group(1), "");
+      }
     }
+    for (String table : crashed) {
+      if (life.isTable(table) && script.stream().anyMatch(each -> pushesTo(table, each))) {
+        coverage.count(life.db(), table, "");
+      }
+    }
+  }
+
+  private static boolean pushesTo(String relation, ProgramEvent event) {
+    Lane lane = event.pushes();
+    return lane != null && lane.relation().equals(relation);
   }
 
   private void compareWithBatch(@Nullable Connection duck) throws SQLException {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RandomProgram(List<ProgramEvent> events, @Nullable Batch batch) {
   private static final int MAX_TICK_NANOS = 30_000_000;
-  private static final Pattern LATE_ROWS = Pattern.compile("LATE DATA TO (\\w+)");
+  static final Pattern LATE_ROWS = Pattern.compile("LATE DATA TO (\\w+)");
 
   /** DuckDB's answers. */
   interface Batch {
@@ -57,11 +57,12 @@ record RandomProgram(List<ProgramEvent> events, @Nullable Batch batch) {
       @Nullable Batch batch) {}
 
   static RandomProgram of(Random random) {
-    World world = switch (random.nextInt(8)) {
+    World world = switch (random.nextInt(9)) {
       case 0, 1 -> PipelinePrograms.of(random, false);
       case 2, 3, 4 -> PipelinePrograms.of(random, true);
       case 5 -> QueryPrograms.of(random);
       case 6 -> DiamondPrograms.of(random);
+      case 7 -> IntervalPrograms.of(random);
       default -> ModelPrograms.of(random);
     };
     List<ProgramEvent> events = new ArrayList<>();
