@@ -198,7 +198,7 @@ final class StepsOfTwoSourcesTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSCRIPTION_FULL));
   }
 
-  /** What waits for the room that is made goes on. */
+  /** Rows and steps that wait for this room go on. */
   private static void readAll(Subscription<Row> subscription) {
     while (subscription.poll() != null) {
       // Nothing is done with it.

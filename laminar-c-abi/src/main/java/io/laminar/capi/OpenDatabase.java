@@ -232,8 +232,7 @@ final class OpenDatabase extends Held {
     }
     CallMark call = begin();
     try {
-      // What was pushed before is worked off at the time before; and where nothing can be done, the
-      // clock stays as it is.
+      // Rows that were pushed before see the time before. A refused tick leaves the clock alone.
       database.tick();
       if (byDuration) {
         clock.moveBy(nanos);

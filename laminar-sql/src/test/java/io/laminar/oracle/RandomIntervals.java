@@ -71,7 +71,7 @@ final class RandomIntervals {
         + second() + " ON " + on() + " GROUP BY WINDOW(a.ts)");
   }
 
-  /** What a source is made of. */
+  /** The columns of a source, and its watermark. */
   String columns(int side) {
     return " (ts TIMESTAMP NOT NULL, k BIGINT, v BIGINT NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '"
         + delays[side] + "ms')";
