@@ -206,6 +206,7 @@ class ConnectorLifeCycleTest {
         assertThat(db.connectorFailure()).isEmpty();
       }
       List<String> written = Files.readAllLines(directory.resolve("out.csv"));
+      assertThat(written).as("round %s", round).isNotEmpty();
       assertThat(written.get(written.size() - 1))
           .isEqualTo(written.size() == 1 ? "v" : String.valueOf(written.size() - 1));
     }

@@ -18,7 +18,7 @@ public interface SinkConnector extends AutoCloseable {
   void write(RowView row);
 
   /**
-   * Makes everything that was written visible outside. Called when no result is waiting.
+   * Makes everything that was written visible outside. Called before the first result, and whenever none is waiting.
    *
    * @throws io.laminar.api.LaminarException {@link io.laminar.api.ErrorCode#IO_FAILURE}
    */

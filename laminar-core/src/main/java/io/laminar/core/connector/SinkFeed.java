@@ -180,8 +180,11 @@ public final class SinkFeed implements AutoCloseable {
   private void moveAll(Subscription<?> subscription) {
     RowVisitor visitor = marks::write;
     long pauseNanos = MIN_PAUSE_NANOS;
-    // Flushed before the first result too: what stands before it, such as a header, shows then.
-    boolean flushed = false;
+    // Before the first look at the stream, which may be dropped by now: what stands before the
+    // first result, such as a
+    // header, is there whatever follows.
+    marks.flush();
+    boolean flushed = true;
     while (true) {
       // Read before visiting: what was there when these became true is still visited.
       boolean last = closing || subscription.isEnded();

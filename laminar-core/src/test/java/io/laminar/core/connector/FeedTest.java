@@ -150,11 +150,35 @@ class FeedTest {
     }
     assertThat(calls)
         .containsExactly(
+            "SinkConnector.flush",
             "SinkConnector.write",
             "SinkConnector.write",
             "SinkConnector.write",
             "SinkConnector.flush",
             "SinkConnector.close",
             "Subscription.close");
+  }
+
+  @Test
+  void shouldBeginWhatIsDroppedBeforeItsFirstResult() {
+    Subscription<?> dropped =
+        recording(Subscription.class, (proxy, method, arguments) -> switch (method.getName()) {
+          case "isEnded" -> false;
+          case "visit" ->
+            throw new LaminarException(ErrorCode.DROPPED, "the stream was dropped", "");
+          default -> null;
+        });
+    SinkConnector connector = recording(
+        SinkConnector.class,
+        (proxy, method, arguments) -> method.getName().equals("canStall") ? false : null);
+
+    SinkFeed feed = new SinkFeed("k", connector);
+    feed.expectDrop();
+    feed.start(dropped);
+    feed.awaitDrop();
+
+    assertThat(feed.failure()).isEmpty();
+    assertThat(calls)
+        .containsExactly("SinkConnector.flush", "SinkConnector.close", "Subscription.close");
   }
 }
