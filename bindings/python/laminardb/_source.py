@@ -106,7 +106,7 @@ class Source:
     def delete(self, row: Any) -> None:
         """Deletes the row of a table that has the key of a row, whatever its other columns hold."""
         data, kept = self._encoder.encode_any(row, DELETE)
-        check(call_again(native().laminar_push_encoded, self._handle, data, len(data), ffi.NULL))
+        check(self._push_again(native().laminar_push_encoded, data, len(data), ffi.NULL))
         del kept
 
     def push_many(self, data: Any) -> int:
@@ -148,13 +148,24 @@ class Source:
             self._wait(data, timeout)
         del kept
 
+    def _push_again(self, push: Any, *arguments: Any) -> Any:
+        """Calls what pushes one row or watermark, again after each signal, but not once it was taken: then only the disk is
+        waited for."""
+        before = self.last_sequence
+
+        def push_once(*given: Any) -> Any:
+            now = self.last_sequence
+            if now > before:
+                return native().laminar_sync(self._handle, now)
+            return push(*given)
+
+        return call_again(push_once, self._handle, *arguments)
+
     def _wait(self, data: bytes, timeout: float | None) -> None:
         """Pushes an encoded row for which there was no room just now."""
         seconds = seconds_of(timeout)
         if seconds is None:
-            check(
-                call_again(native().laminar_push_encoded, self._handle, data, len(data), ffi.NULL)
-            )
+            check(self._push_again(native().laminar_push_encoded, data, len(data), ffi.NULL))
             return
         end = time.monotonic() + seconds
         pause = 0.0001
@@ -278,7 +289,7 @@ class Source:
                 f"a watermark of {when!r}" + ("" if unit is None else f" with the unit {unit!r}"),
                 'give a datetime, or an int with the unit "s", "ms", "us" or "ns"',
             )
-        check(call_again(native().laminar_watermark, self._handle, value, code))
+        check(self._push_again(native().laminar_watermark, value, code))
 
     def has_capacity(self) -> bool:
         """Tells whether a row of ordinary size would find room now."""
@@ -297,6 +308,14 @@ class Source:
         its windows fire and its readers come to their end."""
         check(call(native().laminar_finish, self._handle))
         self._state = "finished"
+
+    @property
+    def last_sequence(self) -> int:
+        """How many rows and watermarks were pushed through this handle, and those of its name before: what ``sync`` takes.
+        Where a push with ``wal_mode="sync"`` ends with an error, such as INTERRUPTED, it has grown if the row was taken."""
+        sequence = ffi.new("int64_t*")
+        check(native().laminar_last_sequence(self._handle, sequence))
+        return int(sequence[0])
 
     @property
     def last_durable_sequence(self) -> int | None:

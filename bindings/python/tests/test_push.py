@@ -494,14 +494,32 @@ def test_named_handle_knows_what_is_durable(tmp_path):
         db.execute("CREATE SOURCE t (a BIGINT)")
         source = db.source("t", handle="feed")
         source.push_many([(n,) for n in range(10)])
-        source.sync(10)
+        source.sync(source.last_sequence)
         assert source.last_durable_sequence == 10
     with laminardb.open(tmp_path / "d", **options) as db:
         assert db.source("t", handle="feed").last_durable_sequence == 10
+        assert db.source("t", handle="feed").last_sequence == 10
 
 
-def test_sequence_is_none_in_memory(pairs):
-    assert pairs[0].last_durable_sequence is None
+def test_durable_sequence_is_none_in_memory(pairs):
+    source, _ = pairs
+    source.push((1, "x"))
+    assert source.last_sequence == 1
+    assert source.last_durable_sequence is None
+
+
+def test_what_was_taken_is_not_pushed_again_after_a_signal(db, monkeypatch):
+    def interrupted_once(function, *arguments):
+        function(*arguments)
+        return function(*arguments)
+
+    db.execute("CREATE TABLE t (k BIGINT PRIMARY KEY, ts TIMESTAMP, WATERMARK FOR ts AS ts)")
+    source = db.source("t")
+    monkeypatch.setattr(laminardb._source, "call_again", interrupted_once)
+    source.delete((1, NOON))
+    assert source.last_sequence == 1
+    source.watermark(NOON)
+    assert source.last_sequence == 2
 
 
 def test_two_threads_at_once_are_refused(blocked):

@@ -48,6 +48,7 @@
   METHOD(WATERMARK, "SourceEntry", "watermark", "(JJI)I") \
   METHOD(HAS_CAPACITY, "SourceEntry", "hasCapacity", "(JJ)I") \
   METHOD(FINISH, "SourceEntry", "finish", "(J)I") \
+  METHOD(LAST_SEQUENCE, "SourceEntry", "lastSequence", "(JJ)I") \
   METHOD(LAST_DURABLE_SEQUENCE, "SourceEntry", "lastDurableSequence", "(JJ)I") \
   METHOD(SYNC, "SourceEntry", "sync", "(JJ)I") \
   METHOD(CLOSE_SOURCE, "SourceEntry", "close", "(J)I") \

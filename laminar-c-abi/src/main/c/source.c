@@ -243,16 +243,21 @@ LaminarError laminar_finish(LaminarSource* source) {
   return error;
 }
 
-LaminarError laminar_last_durable_sequence(LaminarSource* source, int64_t* sequence) {
+static LaminarError sequence_of(LaminarSource* source, LamMethod method, int64_t* sequence) {
   if (sequence == NULL) {
     return lam_null_argument("sequence");
   }
   LamEnv* env = lam_enter(source, "source");
   return env == NULL ? lam_stored()
-                     : lam_call(
-                           env,
-                           LAM_LAST_DURABLE_SEQUENCE,
-                           LAM_ARGS(LAM_HANDLE(source), LAM_ADDRESS(sequence)));
+                     : lam_call(env, method, LAM_ARGS(LAM_HANDLE(source), LAM_ADDRESS(sequence)));
+}
+
+LaminarError laminar_last_sequence(LaminarSource* source, int64_t* sequence) {
+  return sequence_of(source, LAM_LAST_SEQUENCE, sequence);
+}
+
+LaminarError laminar_last_durable_sequence(LaminarSource* source, int64_t* sequence) {
+  return sequence_of(source, LAM_LAST_DURABLE_SEQUENCE, sequence);
 }
 
 LaminarError laminar_sync(LaminarSource* source, int64_t sequence) {

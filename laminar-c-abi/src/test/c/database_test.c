@@ -475,11 +475,14 @@ static void tells_what_is_durable(void) {
   int64_t sequence = 7;
   OK(laminar_set_int64(source, 0, 1));
   OK(laminar_push_row(source));
-  OK(laminar_sync(source, 1));
+  OK(laminar_last_sequence(source, &sequence));
+  CHECK_INT(sequence, 1);
+  OK(laminar_sync(source, sequence));
   OK(laminar_last_durable_sequence(source, &sequence));
   CHECK_INT(sequence, 1);
   REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_sync(source, 100));
   REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_last_durable_sequence(source, NULL));
+  REFUSED(LAMINAR_INVALID_ARGUMENT, laminar_last_sequence(source, NULL));
   laminar_close(db);
   REFUSED(LAMINAR_CLOSED, laminar_last_durable_sequence(source, &sequence));
   REFUSED(LAMINAR_CLOSED, laminar_sync(source, 1));
@@ -492,6 +495,8 @@ static void tells_what_is_durable(void) {
   source = HANDLE(laminar_source(db, "t"));
   OK(laminar_last_durable_sequence(source, &sequence));
   CHECK_INT(sequence, -1);
+  OK(laminar_last_sequence(source, &sequence));
+  CHECK_INT(sequence, 0);
   laminar_close(db);
   remove_folder();
   check_nothing_held();

@@ -94,6 +94,7 @@ static LaminarError call_source(LaminarSource* source, int which) {
     case 26: return laminar_push_batch(source, &number);
     case 27: return laminar_push_encoded(source, "", 0, &number);
     case 28: return laminar_try_push_encoded(source, "", 0, &yes);
+    case 29: return laminar_last_sequence(source, &number);
     default: return -1;
   }
 }
@@ -152,7 +153,7 @@ static LaminarError call_statement(LaminarStatement* statement, int which) {
 }
 
 #define FUNCTIONS_OF_DATABASE 25
-#define FUNCTIONS_OF_SOURCE 29
+#define FUNCTIONS_OF_SOURCE 30
 #define FUNCTIONS_OF_SINK 5
 #define FUNCTIONS_OF_SUBSCRIPTION 10
 #define FUNCTIONS_OF_STATEMENT 7

@@ -323,7 +323,10 @@ static void call_source(void) {
       break;
     case 2: SEEN(source, laminar_has_capacity(s, &yes)); break;
     case 3: SEEN(source, laminar_watermark(s, below(1000000), LAMINAR_MILLI)); break;
-    case 4: SEEN(source, laminar_last_durable_sequence(s, &number)); break;
+    case 4:
+      SEEN(source, laminar_last_durable_sequence(s, &number));
+      SEEN(source, laminar_last_sequence(s, &number));
+      break;
     case 5: SEEN(source, laminar_clear_row(s)); break;
     case 6: SEEN(source, laminar_push_row(s)); break;
     case 7: SEEN(source, laminar_try_push_row(s, &yes)); break;

@@ -767,6 +767,13 @@ LAMINAR_EXPORT LaminarError laminar_has_capacity(LaminarSource* source, bool* ha
 /** Says that no row will follow through this handle, for good: when all of a source have, its windows fire and its readers end. */
 LAMINAR_EXPORT LaminarError laminar_finish(LaminarSource* source);
 
+/**
+ * Tells how many rows and watermarks were pushed through this handle, and those of its name before: what laminar_sync() takes.
+ * Where a push into a source that is synchronous ends with an error, such as LAMINAR_INTERRUPTED, it has grown if the row was
+ * taken. Any thread.
+ */
+LAMINAR_EXPORT LaminarError laminar_last_sequence(LaminarSource* source, int64_t* sequence);
+
 /** Tells how many rows and watermarks of this handle are on the disk; -1 where that is not known. Any thread. */
 LAMINAR_EXPORT LaminarError laminar_last_durable_sequence(LaminarSource* source, int64_t* sequence);
 

@@ -331,9 +331,9 @@ final class DurableDatabase implements AutoCloseable {
     engineLog().called();
   }
 
-  /** Waits until everything that was handed over before is durable. */
+  /** Waits until everything that was handed over before is durable, or the thread is interrupted. */
   void flush() {
-    engineLog().flush();
+    engineLog().flushUnlessInterrupted();
   }
 
   /** What is written of a checkpoint, as it was at one place between two rows. */

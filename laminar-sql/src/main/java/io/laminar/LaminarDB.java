@@ -405,7 +405,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
   /**
    * Waits until everything that was pushed and decided before is durable; in a database in memory does nothing.
    *
-   * @throws LaminarException {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED}: what is not durable is not known
+   * @throws LaminarException {@link ErrorCode#INTERRUPTED}, {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED}
    */
   public void flush() {
     durable.ifPresent(DurableDatabase::flush);

@@ -161,8 +161,12 @@ final class OpenSource extends Held {
     try {
       if (length > 0 && cells.point(address, length) == length) {
         // A single row: its error is its own, and it may be a deletion.
-        putRow(address, length);
-        taken = 1;
+        long before = source.lastSequence();
+        try {
+          putRow(address, length);
+        } finally {
+          taken = (int) (source.lastSequence() - before);
+        }
       } else if (length > 0) {
         EncodedBatch rows = batch();
         pushParts(rows::rows, rows.find(address, length));
@@ -324,6 +328,10 @@ final class OpenSource extends Held {
   }
 
   // Any thread may ask.
+  long lastSequence() {
+    return source.lastSequence();
+  }
+
   long lastDurableSequence() {
     return source.lastDurableSequence().orElse(-1);
   }

@@ -214,6 +214,22 @@ public final class SourceEntry {
   }
 
   /**
+   * Tells how much was pushed.
+   *
+   * @param source its handle
+   * @param sequence receives an int64
+   * @return 0, or an error
+   */
+  public static int lastSequence(long source, long sequence) {
+    try {
+      MemoryUtil.putLong(sequence, OpenSource.of(source).lastSequence());
+      return 0;
+    } catch (Throwable failed) {
+      return LastError.of(failed);
+    }
+  }
+
+  /**
    * Tells how much of what was pushed is on the disk.
    *
    * @param source its handle

@@ -37,7 +37,9 @@ public interface Source<T> extends AutoCloseable {
    *     ErrorCode#VALUE_OUT_OF_RANGE}, {@link ErrorCode#ROW_TOO_LARGE} for a bad row; {@link
    *     ErrorCode#SOURCE_FULL}, {@link ErrorCode#WOULD_DEADLOCK}, {@link
    *     ErrorCode#SUBSCRIPTION_FULL}, {@link ErrorCode#INTERRUPTED} when it cannot be taken; {@link
-   *     ErrorCode#CLOSED} and its neighbours after the end. The row was not taken in any of them
+   *     ErrorCode#CLOSED} and its neighbours after the end. The row was not taken in any of them. Under {@link WalMode#SYNC},
+   *     {@link ErrorCode#INTERRUPTED}, {@link ErrorCode#STORAGE_FULL} and {@link ErrorCode#STORAGE_FAILED} say also that it was
+   *     taken and is not known to be on the disk, with its number: {@link #lastSequence} tells
    */
   void push(T row);
 
@@ -146,9 +148,19 @@ public interface Source<T> extends AutoCloseable {
    * it must; a second call does nothing.
    *
    * @throws LaminarException {@link ErrorCode#CLOSED} when the handle, or the database, was closed or
-   *     stopped before; {@link ErrorCode#DROPPED}
+   *     stopped before; {@link ErrorCode#DROPPED}. Under {@link WalMode#SYNC}, as {@link #push}, where the end was taken and is not
+   *     known to be on the disk
    */
   void finish();
+
+  /**
+   * Tells how much was pushed through this handle, and through those of its name before: what {@link #sync} takes. Where a call
+   * under {@link WalMode#SYNC} ends with an error, such as {@link ErrorCode#INTERRUPTED}, this has grown if the row was taken.
+   * Any thread may call it.
+   *
+   * @return how many rows and watermarks, each counting one
+   */
+  long lastSequence();
 
   /**
    * Tells how much of what was pushed through this handle, and through those of its name before, is on the disk. After a
@@ -165,7 +177,8 @@ public interface Source<T> extends AutoCloseable {
    *
    * @param sequence how many rows and watermarks, counted as {@link #lastDurableSequence} counts them
    * @throws LaminarException {@link ErrorCode#INVALID_ARGUMENT} if fewer were pushed; {@link ErrorCode#NOT_SUPPORTED} where
-   *     the rows of the source are not logged; {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_FAILED} if they never will be there
+   *     the rows of the source are not logged; {@link ErrorCode#INTERRUPTED}; {@link ErrorCode#STORAGE_FULL}, {@link
+   *     ErrorCode#STORAGE_FAILED} if they never will be there
    */
   void sync(long sequence);
 

@@ -150,6 +150,16 @@ public final class SourceEntryPoints {
     }
   }
 
+  @CEntryPoint(name = "laminar_image_SourceEntry_lastSequence")
+  static int lastSequence(
+      @IsolateThreadContext long isolateThread, long result, long source, long sequence) {
+    try {
+      return ImageCalls.give(result, SourceEntry.lastSequence(source, sequence));
+    } catch (Throwable failed) {
+      return ImageCalls.FAILED;
+    }
+  }
+
   @CEntryPoint(name = "laminar_image_SourceEntry_lastDurableSequence")
   static int lastDurableSequence(
       @IsolateThreadContext long isolateThread, long result, long source, long sequence) {

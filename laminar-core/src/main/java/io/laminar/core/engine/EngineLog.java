@@ -38,6 +38,9 @@ public final class EngineLog implements DurableOrder {
   // The driving thread's: before, what is done was recorded already.
   private boolean begun;
 
+  // The owner's, in caller-runs: rows were published that are not durable.
+  private boolean owed;
+
   // The opening thread's.
   private boolean isBranch;
 
@@ -117,24 +120,51 @@ public final class EngineLog implements DurableOrder {
   }
 
   /**
-   * Waits until everything is durable that was pushed, decided and handed over before.
+   * Waits until everything is durable that was pushed, decided and handed over before. An interrupt is kept for later.
    *
    * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}
    */
   public void flush() {
+    handOver();
+    log.flush();
+  }
+
+  /**
+   * As {@link #flush}, not longer than until the thread is interrupted.
+   *
+   * @throws io.laminar.api.LaminarException {@code INTERRUPTED}, {@code STORAGE_FAILED}, {@code STORAGE_FULL}
+   */
+  public void flushUnlessInterrupted() {
+    handOver();
+    log.flushUnlessInterrupted();
+  }
+
+  private void handOver() {
     boolean unused = engine.runUnlessClosed(() -> {
       if (begun) {
         order.passed(engine.clock().monotonicNanos());
         release();
       }
     });
-    log.flush();
   }
 
-  /** Where a source is synchronous, waits as {@link #flush} does. */
+  /** Where a source is synchronous, waits as {@link #flushUnlessInterrupted} does. */
   public void acknowledge(SourceInput source) {
     if (log.isSync(source.spec())) {
-      flush();
+      flushUnlessInterrupted();
+    }
+  }
+
+  /** Rows were published in caller-runs whose wait for the disk was interrupted. The owner. */
+  void owe() {
+    owed = true;
+  }
+
+  /** Before rows are worked off: those of which nothing is to be seen yet are durable, or never will be. */
+  void settleRows() {
+    if (owed) {
+      owed = false;
+      boolean unused = log.awaitFlush();
     }
   }
 

@@ -148,8 +148,7 @@ public final class Producer {
     if (lane == null) {
       return;
     }
-    long before = input.owner().before();
-    long pushed = before + input.lane().rowsPublished();
+    long pushed = pushedRows();
     if (sequence < 0 || sequence > pushed) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT,
@@ -157,7 +156,12 @@ public final class Producer {
               + " rows and watermarks",
           "give the number of a row that was pushed, counted from lastDurableSequence() at the opening");
     }
-    lane.sync(sequence - before);
+    lane.sync(sequence - input.owner().before());
+  }
+
+  /** How many rows and watermarks the handle has pushed, counted from its first. */
+  public long pushedRows() {
+    return input.owner().before() + input.lane().rowsPublished();
   }
 
   /** How the source was declared. */
@@ -321,7 +325,7 @@ public final class Producer {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       // First: what becomes of the rows is not seen before they are durable.
-      awaitDurable(0);
+      awaitDurableInCaller(caller);
       caller.run(source);
       caller.throwVisitorFailure();
       EngineLog log = engine.log();
@@ -339,15 +343,53 @@ public final class Producer {
     return missing;
   }
 
+  private void awaitDurableInCaller(CallerRuns caller) {
+    boolean durable = false;
+    try {
+      awaitDurable(0);
+      durable = true;
+    } finally {
+      EngineLog log = engine.log();
+      if (!durable && log != null) {
+        // The rows are the next call's.
+        log.owe();
+        readiness.wake();
+        caller.unsettle();
+      }
+    }
+  }
+
   /**
    * Where the source is synchronous, waits until all rows are durable but for the newest that were not taken; refuses to
-   * acknowledge them where it has failed.
+   * acknowledge them where the wait was interrupted, or the log has failed.
    */
   private void awaitDurable(long notTaken) {
     LoggedLane lane = logged;
     if (lane != null) {
-      lane.await(input.lane().rowsPublished() - notTaken);
+      long rows = input.lane().rowsPublished() - notTaken;
+      try {
+        lane.await(rows);
+      } catch (LaminarException why) {
+        throw notDurable("the rows and watermarks", rows, lane, why);
+      }
     }
+  }
+
+  private LaminarException notDurable(
+      String what, long rows, LoggedLane lane, LaminarException why) {
+    long before = input.owner().before();
+    return new LaminarException(
+        why.code(),
+        what + " of this handle of source " + source.name() + ", up to number " + (before + rows)
+            + ", were taken, not durable (" + (before + lane.durableRows()) + " are): "
+            + why.problem(),
+        null,
+        why.code() == ErrorCode.INTERRUPTED
+            ? "do not push them again: sync(" + (before + rows)
+                + "), or a flush of the database, waits until they are durable;"
+                + " the thread's interrupt flag is set"
+            : why.remedy(),
+        why);
   }
 
   // The row is in the lane. Either somebody still looks there after this, or somebody has decided
@@ -405,8 +447,17 @@ public final class Producer {
   public void finish() {
     checkAccepting();
     end(true);
-    if (logged != null) {
-      logged.awaitEnd();
+  }
+
+  /** Where the source is synchronous, waits until the end is durable, which was taken. */
+  public void awaitEnd() {
+    LoggedLane lane = logged;
+    if (lane != null) {
+      try {
+        lane.awaitEnd();
+      } catch (LaminarException why) {
+        throw notDurable("the end", input.lane().rowsPublished(), lane, why);
+      }
     }
   }
 

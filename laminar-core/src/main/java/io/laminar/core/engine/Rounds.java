@@ -75,9 +75,12 @@ final class Rounds {
    * @return 0 when there was nothing to do
    */
   int work(Look look) {
-    if (log != null && !log.hasRoom()) {
-      // There is work, and it waits for the log.
-      return 1;
+    if (log != null) {
+      log.settleRows();
+      if (!log.hasRoom()) {
+        // There is work, and it waits for the log.
+        return 1;
+      }
     }
     boolean everywhere = look == Look.EVERYWHERE;
     // The thread that pushes waits for nobody: what is lost must not take its room.

@@ -56,6 +56,11 @@ public final class SourceHandle<T> implements Source<T> {
   }
 
   @Override
+  public long lastSequence() {
+    return producer.pushedRows();
+  }
+
+  @Override
   public OptionalLong lastDurableSequence() {
     return producer.durableRows();
   }
@@ -347,6 +352,7 @@ public final class SourceHandle<T> implements Source<T> {
     try {
       producer.finish();
       ended = "finished";
+      producer.awaitEnd();
     } finally {
       exit();
     }

@@ -164,8 +164,8 @@ final class DurableRowsTest {
       assertThatThrownBy(() -> push(handle, 2, 5))
           .hasMessageContaining("STORAGE_FULL")
           .hasMessageContaining(
-              "rows up to number 5 of lane 0 of source ticks were taken and are not")
-          .hasMessageContaining("(2 rows are)")
+              "the rows and watermarks of this handle of source ticks, up to number 5, were taken, not durable")
+          .hasMessageContaining("(2 are)")
           .hasMessageContaining("the disk of the test is full");
       life.frames.beforeForce(() -> {});
       assertRefused(ErrorCode.STORAGE_FULL, () -> handle.push(new Tick(5, 5)));

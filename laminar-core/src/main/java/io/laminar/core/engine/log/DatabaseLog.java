@@ -20,6 +20,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,25 +265,68 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     return entries.durable() >= count;
   }
 
-  DurableWaits waits() {
-    return waits;
+  /**
+   * Waits until something is durable that was handed over before.
+   *
+   * @throws LaminarException {@link ErrorCode#INTERRUPTED} where the thread was before that; else as {@link #check}
+   */
+  void await(BooleanSupplier done) {
+    boolean over = waits.awaitInterruptibly(
+        () -> done.getAsBoolean() || failure() != null || thread.hasEnded());
+    if (!done.getAsBoolean()) {
+      throw over ? refusal() : interrupted();
+    }
+  }
+
+  private static LaminarException interrupted() {
+    return new LaminarException(
+        ErrorCode.INTERRUPTED,
+        "interrupted while waiting for the disk",
+        "what was handed over is there all the same, and flush() waits until it is durable; the thread's interrupt flag is set");
   }
 
   /**
    * Waits until everything that was handed over before is durable: rows that were published, statements,
-   * and what the engine has released.
+   * and what the engine has released. An interrupt is kept for later.
    *
    * @throws LaminarException as {@link #check}
    */
   public void flush() {
     check();
-    if (started) {
-      long mine = flushes.incrementAndGet();
-      waits.await(() -> thread.flushed() >= mine || thread.hasEnded());
-      if (thread.flushed() < mine) {
-        throw refusal();
-      }
+    if (!awaitFlush()) {
+      throw refusal();
     }
+  }
+
+  /**
+   * Waits as {@link #flush()} does, whether the log has failed or not.
+   *
+   * @return false where what was handed over is never durable
+   */
+  public boolean awaitFlush() {
+    if (!started) {
+      return true;
+    }
+    BooleanSupplier done = beginFlush();
+    waits.await(() -> done.getAsBoolean() || thread.hasEnded());
+    return done.getAsBoolean();
+  }
+
+  /**
+   * As {@link #flush()}, not longer than until the thread is interrupted.
+   *
+   * @throws LaminarException {@link ErrorCode#INTERRUPTED}, or as {@link #check}
+   */
+  public void flushUnlessInterrupted() {
+    check();
+    if (started) {
+      await(beginFlush());
+    }
+  }
+
+  private BooleanSupplier beginFlush() {
+    long mine = flushes.incrementAndGet();
+    return () -> thread.flushed() >= mine;
   }
 
   /** What made the log fail; null while it has not. */

@@ -34,19 +34,28 @@ final class DurableWaits {
     this.writer = writer;
   }
 
-  /** Waits, and lets a force be due. An interrupt is kept for later: what was handed over cannot be taken back. */
+  /** Waits, and lets a force be due. An interrupt is kept for later. */
   void await(BooleanSupplier done) {
-    await(done, waiting);
+    boolean unused = await(done, waiting, false);
   }
 
-  /** Waits likewise for what no force of the log brings about. */
+  /**
+   * Waits likewise, but not longer than until the thread is interrupted.
+   *
+   * @return false where it was, before it was done; the thread's interrupt flag is set
+   */
+  boolean awaitInterruptibly(BooleanSupplier done) {
+    return await(done, waiting, true);
+  }
+
+  /** Waits for what no force of the log brings about. An interrupt is kept for later. */
   void awaitPatiently(BooleanSupplier done) {
-    await(done, patient);
+    boolean unused = await(done, patient, false);
   }
 
-  private void await(BooleanSupplier done, Set<Thread> waiting) {
+  private boolean await(BooleanSupplier done, Set<Thread> waiting, boolean interruptibly) {
     if (done.getAsBoolean()) {
-      return;
+      return true;
     }
     Thread self = Thread.currentThread();
     boolean interrupted = false;
@@ -55,11 +64,15 @@ final class DurableWaits {
     boolean isWanted = begun.incrementAndGet() >= wanted;
     try {
       while (!done.getAsBoolean()) {
+        if (interrupted && interruptibly) {
+          return false;
+        }
         wake(isWanted);
         isWanted = true;
         LockSupport.parkNanos(this, CHECK_NANOS);
         interrupted |= Thread.interrupted();
       }
+      return true;
     } finally {
       waiting.remove(self);
       if (interrupted) {

@@ -1,6 +1,5 @@
 package io.laminar.core.engine.log;
 
-import io.laminar.api.LaminarException;
 import io.laminar.core.engine.source.LoggedLane;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.ring.LaneFollower;
@@ -95,45 +94,23 @@ final class LaneRecord implements LoggedLane {
     if (!log.isStarted()) {
       return;
     }
-    if (sync) {
-      log.waits().await(() -> durable >= rows || log.failure() != null);
-    } else if (log.failure() == null) {
-      return;
-    }
-    if (durable < rows) {
-      throw notDurable("rows up to number " + rows);
+    if (sync || log.failure() != null) {
+      log.await(() -> durable >= rows);
     }
   }
 
   @Override
   public void sync(long rows) {
     if (durable < rows && log.isStarted()) {
-      log.flush();
-      if (durable < rows) {
-        throw notDurable("rows up to number " + rows);
-      }
+      log.flushUnlessInterrupted();
     }
   }
 
   @Override
   public void awaitEnd() {
     if (sync && log.isStarted()) {
-      log.waits().await(() -> endDurable || log.failure() != null);
-      if (!endDurable) {
-        throw notDurable("the end");
-      }
+      log.await(() -> endDurable);
     }
-  }
-
-  private LaminarException notDurable(String what) {
-    LaminarException cause = log.refusal();
-    return new LaminarException(
-        cause.code(),
-        what + " of lane " + ring().id() + " of source " + source.name()
-            + " were taken and are not durable (" + durable + " rows are): " + cause.problem(),
-        null,
-        cause.remedy(),
-        cause);
   }
 
   @Override

@@ -47,11 +47,12 @@ public interface LoggedLane {
   void countFullWait();
 
   /**
-   * Where its source is synchronous, waits until rows are durable; refuses to acknowledge them where it has failed. Producer.
+   * Where its source is synchronous, waits until rows are durable; refuses to acknowledge them where the log has failed.
+   * Producer.
    *
-   * @param rows so many of the lane
-   * @throws io.laminar.api.LaminarException {@code STORAGE_FAILED}, {@code STORAGE_FULL}: they were taken
-   *     and are not durable
+   * @param rows so many of the lane, all of them published
+   * @throws io.laminar.api.LaminarException why they are not known to be: {@code INTERRUPTED}, {@code STORAGE_FAILED}, {@code
+   *     STORAGE_FULL}
    */
   void await(long rows);
 
@@ -59,11 +60,11 @@ public interface LoggedLane {
    * Waits until rows are durable, whatever the mode of the source.
    *
    * @param rows how many of the lane, all of them published
-   * @throws io.laminar.api.LaminarException where they never will be
+   * @throws io.laminar.api.LaminarException as {@link #await}
    */
   void sync(long rows);
 
-  /** Where its source is synchronous, waits until the end of the lane is durable, which was closed. */
+  /** As {@link #await}, for the end of the lane, which was closed. */
   void awaitEnd();
 
   /** Rows of the lane that are durable. Any thread. */

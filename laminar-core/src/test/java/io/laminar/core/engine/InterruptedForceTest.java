@@ -1,0 +1,225 @@
+package io.laminar.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.api.Config;
+import io.laminar.api.ErrorCode;
+import io.laminar.api.Execution;
+import io.laminar.api.LaminarException;
+import io.laminar.api.Overflow;
+import io.laminar.api.Source;
+import io.laminar.core.data.Batch;
+import io.laminar.core.engine.EngineFixture.Tick;
+import io.laminar.core.engine.log.LogOptions;
+import io.laminar.core.engine.output.ResultVisitor;
+import io.laminar.core.engine.output.Subscribed;
+import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.storage.MemoryLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Threads that are interrupted while they wait for a disk that does not come back: SEMANTICS, "taken, not durable". */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class InterruptedForceTest {
+  private static final LogOptions SYNC = LogOptions.DEFAULT.withSync(true);
+
+  private final CountDownLatch mayForce = new CountDownLatch(1);
+
+  /** No force comes back before {@link #mayForce}. */
+  private LoggedFixture hanging(LoggedFixture life) {
+    life.frames.beforeForce(() -> {
+      boolean waits = true;
+      while (waits) {
+        try {
+          mayForce.await();
+          waits = false;
+        } catch (InterruptedException notNow) {
+          // The log's thread is told to end: the disk does not come back for that.
+        }
+      }
+    });
+    return life;
+  }
+
+  /** The call comes back because its thread is interrupted, which stays so. */
+  private static void assertInterrupted(ThrowingCallable call, String... parts) {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
+        .hasMessageContainingAll(parts);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private void interrupted(Consumer<Source<Tick>> call, long lastSequence, long rows) {
+    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC))) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+
+      assertInterrupted(
+          () -> call.accept(handle),
+          "of this handle of source ticks, up to number " + lastSequence
+              + ", were taken, not durable",
+          "(0 are): interrupted while waiting for the disk",
+          "sync(" + lastSequence + ")");
+
+      assertThat(handle.lastSequence()).isEqualTo(lastSequence);
+      assertThat(handle.lastDurableSequence()).hasValue(0);
+      life.engine.awaitIdle();
+      assertThat(life.engine.call(source.rows()::count)).isEqualTo(rows);
+      mayForce.countDown();
+      handle.sync(handle.lastSequence());
+      assertThat(handle.lastDurableSequence()).hasValue(lastSequence);
+      assertThat(new LogContents(life.frames.losePower()).keysOf("0/0"))
+          .hasSize((int) lastSequence);
+    }
+  }
+
+  @Test
+  void shouldSayThatARowWasTaken() {
+    interrupted(handle -> handle.push(new Tick(1, 1)), 1, 1);
+  }
+
+  @Test
+  void shouldSayThatARowWasTakenForWhichThereWasRoom() {
+    interrupted(handle -> handle.tryPush(new Tick(1, 1)), 1, 1);
+  }
+
+  @Test
+  void shouldSayThatAWatermarkWasTaken() {
+    interrupted(handle -> handle.watermark(7), 1, 0);
+  }
+
+  @Test
+  void shouldSayThatATransactionWasTaken() {
+    interrupted(handle -> handle.pushTransaction(List.of(new Tick(1, 1), new Tick(2, 2))), 2, 2);
+  }
+
+  @Test
+  void shouldSayHowManyRowsOfABatchWereTaken() {
+    Tick[] rows = new Tick[40];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new Tick(i, i);
+    }
+    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC))) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+
+      assertInterrupted(
+          () -> handle.pushBatch(rows), "up to number 16, were taken", "16 rows were taken");
+
+      assertThat(handle.lastSequence()).isEqualTo(16);
+      mayForce.countDown();
+    }
+  }
+
+  @Test
+  void shouldEndAHandleWhoseEndIsNotDurable() {
+    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC))) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+
+      assertInterrupted(handle::finish, "the end of this handle of source ticks");
+
+      handle.finish();
+      handle.close();
+      life.engine.awaitIdle();
+      mayForce.countDown();
+      life.engineLog().flush();
+      assertThat(new LogContents(life.frames.losePower()).ended)
+          .singleElement()
+          .satisfies(end -> assertThat(end.finished()).isTrue());
+    }
+  }
+
+  @Test
+  void shouldEndAHandleOnceThoughItsEndIsNeverDurable() {
+    try (LoggedFixture life = LoggedFixture.small(SYNC)) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> first = life.handle(source);
+      Source<Tick> second = life.handle(source);
+      life.frames.beforeForce(() -> {
+        throw MemoryLog.full();
+      });
+
+      assertThatThrownBy(first::finish).hasMessageContaining("STORAGE_FULL");
+
+      first.finish();
+      first.close();
+      assertThat(source.end().isLastFinished()).isTrue();
+      assertThat(source.end().isDecided()).as("the second is open").isFalse();
+      second.close();
+    }
+  }
+
+  @Test
+  void shouldComeBackFromAFlush() {
+    try (LoggedFixture life = hanging(LoggedFixture.small(LogOptions.DEFAULT))) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      handle.push(new Tick(1, 1));
+
+      assertInterrupted(life.engineLog()::flushUnlessInterrupted, "waiting for the disk");
+      assertInterrupted(() -> handle.sync(1), "waiting for the disk");
+
+      mayForce.countDown();
+      handle.sync(1);
+    }
+  }
+
+  @Test
+  void shouldShowNothingBeforeItIsDurableInCallerRuns() {
+    Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
+    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC))) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+      List<Integer> durable = new ArrayList<>();
+      ResultVisitor visitor = new ResultVisitor() {
+        @Override
+        public void visit(Batch batch, int row) {
+          look();
+        }
+
+        @Override
+        public void visit(long[] slots, int offset, byte[] side) {
+          look();
+        }
+
+        private void look() {
+          durable.add(new LogContents(life.frames.losePower()).keysOf("0/0").size());
+        }
+      };
+      life.engine.subscribe(
+          Subscribed.shown("ticks", source, false, false, visitor), Overflow.BLOCK);
+
+      assertInterrupted(
+          () -> handle.push(new Tick(1, 1)), "up to number 1, were taken, not durable");
+      assertThat(durable).isEmpty();
+
+      mayForce.countDown();
+      handle.push(new Tick(2, 2));
+      assertThat(durable).containsExactly(2, 2);
+    }
+  }
+
+  @Test
+  void shouldWorkOffWhatWasInterruptedInCallerRuns() {
+    Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
+    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC))) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+      assertInterrupted(
+          () -> handle.push(new Tick(1, 1)), "up to number 1, were taken, not durable");
+      mayForce.countDown();
+
+      life.engine.awaitIdle();
+
+      assertThat(life.engine.call(source.rows()::count)).isEqualTo(1);
+      assertThat(handle.lastDurableSequence()).hasValue(1);
+    }
+  }
+}
