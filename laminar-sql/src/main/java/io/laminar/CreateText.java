@@ -1,16 +1,41 @@
 package io.laminar;
 
 import io.laminar.api.Column;
+import io.laminar.api.ErrorCode;
 import io.laminar.api.EventTime;
+import io.laminar.api.LaminarException;
 import io.laminar.api.Schema;
 import io.laminar.api.SourceConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The statements that make objects from Java: what is shown of them later is SQL as of any other. */
 final class CreateText {
   private CreateText() {}
+
+  /**
+   * Executes one of these statements, which nobody has written: an error names no place in it.
+   *
+   * @param execute executes a text
+   * @param text of the statement
+   * @param lookUp what finds the object where there is one, as in a later life of a data directory
+   */
+  static void run(Consumer<String> execute, String text, String lookUp) {
+    try {
+      execute.accept(text);
+    } catch (LaminarException refused) {
+      throw new LaminarException(
+          refused.code(),
+          refused.problem(),
+          null,
+          refused.code() == ErrorCode.DUPLICATE_NAME
+              ? "choose another name, or look up what is there by " + lookUp
+              : refused.remedy(),
+          refused);
+    }
+  }
 
   /** CREATE SOURCE. */
   static String source(String name, Schema columns, SourceConfig config) {
@@ -61,8 +86,7 @@ final class CreateText {
             mode -> options.add("wal_mode = '" + mode.name().toLowerCase(Locale.ROOT) + "'"));
     config
         .checkpointInterval()
-        .ifPresent(
-            interval -> options.add("checkpoint_interval = '" + interval.toMillis() + "ms'"));
+        .ifPresent(interval -> options.add("checkpoint_interval = '" + interval.toNanos() + "ns'"));
     return options;
   }
 

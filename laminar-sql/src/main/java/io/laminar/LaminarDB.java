@@ -282,7 +282,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
     Schema columns = JavaColumns.of(type, config.types(), eventTime);
     // First, so that what does not bind leaves nothing behind.
     RecordEncoder.of(type, SlotLayout.of(columns), rounding);
-    execute(CreateText.source(name, columns, config));
+    CreateText.run(this::execute, CreateText.source(name, columns, config), "source(name, type)");
     return source(name, type);
   }
 
@@ -299,7 +299,7 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
     Arguments.notNull(name, "name");
     Arguments.notNull(type, "type");
     sink(Arguments.notNull(from, "from"), type);
-    execute(CreateText.sink(name, from));
+    CreateText.run(this::execute, CreateText.sink(name, from), "sink(name, type)");
     return sink(name, type);
   }
 

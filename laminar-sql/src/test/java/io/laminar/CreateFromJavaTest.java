@@ -163,6 +163,38 @@ final class CreateFromJavaTest {
 
   record Dated(java.sql.Timestamp at) {}
 
+  record Value(long v) {}
+
+  @Test
+  void shouldSayHowToFindWhatIsThere() {
+    SourceConfig defaults = SourceConfig.defaults();
+    db.createSource("t", Value.class, defaults).push(new Value(1));
+    db.createSink("k", "t", Value.class);
+
+    LaminarException source =
+        refused(ErrorCode.DUPLICATE_NAME, () -> db.createSource("t", Value.class, defaults));
+    assertThat(source.remedy())
+        .isEqualTo("choose another name, or look up what is there by source(name, type)");
+    assertThat(source.position()).as("nobody has written the statement").isEmpty();
+    LaminarException sink =
+        refused(ErrorCode.DUPLICATE_NAME, () -> db.createSink("k", "t", Value.class));
+    assertThat(sink.remedy()).endsWith("by sink(name, type)");
+  }
+
+  @Test
+  void shouldRefuseAnIntervalOfCheckpointsThatCannotBe() {
+    SourceConfig defaults = SourceConfig.defaults();
+    for (Duration interval : List.of(
+        Duration.ofSeconds(-1),
+        Duration.ZERO,
+        Duration.ofMillis(10).minusNanos(1),
+        Duration.ofSeconds(Long.MAX_VALUE))) {
+      refused(ErrorCode.INVALID_ARGUMENT, () -> defaults.withCheckpointInterval(interval));
+    }
+    assertThat(defaults.withCheckpointInterval(Duration.ofMillis(10)).checkpointInterval())
+        .hasValue(Duration.ofMillis(10));
+  }
+
   @Test
   void shouldNameWhatWorksForAComponentThatNoColumnHolds() {
     SourceConfig defaults = SourceConfig.defaults();

@@ -296,7 +296,7 @@ class SourceWalModeTest {
     try (LaminarDB db = open(execution, WalMode.ASYNC)) {
       SourceConfig often = SourceConfig.defaults()
           .withWalMode(WalMode.SYNC)
-          .withCheckpointInterval(Duration.ofMillis(10));
+          .withCheckpointInterval(Duration.ofMillis(10).plusNanos(1));
       Source<Value> values = db.createSource("often", Value.class, often);
       while (new CheckpointStore(MemoryStorage.of(directory)).epochs().get(0) < 4) {
         values.push(new Value(1));

@@ -27,6 +27,8 @@ public record SourceConfig(
     Map<String, DataType> types,
     Optional<WalMode> walMode,
     Optional<Duration> checkpointInterval) {
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
+  private static final Duration LONGEST_INTERVAL = Duration.ofNanos(Long.MAX_VALUE);
   private static final SourceConfig DEFAULTS = new SourceConfig(
       0,
       Optional.empty(),
@@ -43,8 +45,17 @@ public record SourceConfig(
     Arguments.notNull(waitStrategy, "waitStrategy");
     Arguments.notNull(eventTime, "eventTime");
     Arguments.notNull(walMode, "walMode");
-    Arguments.notNull(checkpointInterval, "checkpointInterval");
+    Arguments.notNull(checkpointInterval, "checkpointInterval").ifPresent(SourceConfig::check);
     types = Map.copyOf(Arguments.notNull(types, "types"));
+  }
+
+  private static void check(Duration interval) {
+    if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "checkpointInterval is " + TimeSpans.text(interval),
+          "give " + SHORTEST_INTERVAL.toMillis() + " ms to " + LONGEST_INTERVAL.toDays() + " days");
+    }
   }
 
   /**
@@ -193,7 +204,7 @@ public record SourceConfig(
   /**
    * Sets the longest time between two checkpoints of the database, which has a data directory: the smallest of all sources holds.
    *
-   * @param interval at least ten milliseconds
+   * @param interval ten milliseconds to 292 years
    * @return the same with it
    */
   public SourceConfig withCheckpointInterval(Duration interval) {
