@@ -281,7 +281,11 @@ final class Reading {
         .filter(each -> each >= 0)
         .findFirst()
         .orElse(-1);
-    return at(change.position(column), refused);
+    SqlPosition place = change.position(column);
+    return column >= 0 && refused.getCause() instanceof LaminarException own
+        ? new LaminarException(
+            own.code(), own.problem() + "; no row was changed", place, own.remedy(), refused)
+        : at(place, refused);
   }
 
   /** Raises the watermark of a source and of all its handles. */

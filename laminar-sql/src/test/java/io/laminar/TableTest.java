@@ -61,6 +61,27 @@ final class TableTest {
     }
   }
 
+  @Test
+  void shouldNameTheValueForWhichAnUpdateIsRefused() {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.execute("CREATE TABLE t (k INTEGER PRIMARY KEY, name VARCHAR(3) NOT NULL);"
+          + "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+
+      assertThatThrownBy(() -> db.execute("UPDATE t SET name = 'name' || name WHERE k > 1"))
+          .isInstanceOfSatisfying(LaminarException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+            assertThat(refused.problem()).contains("name").endsWith("no row was changed");
+            assertThat(refused.position()).hasToString("Optional[line 1, column 21]");
+          });
+      assertThatThrownBy(() -> db.execute("UPDATE t SET name = CASE WHEN k = 1 THEN 'x' END"))
+          .hasMessageContaining("NOT_NULL_VIOLATION")
+          .hasMessageContaining("no row was changed [line 1, column 21]");
+      assertThat(db.query("SELECT name FROM t ORDER BY k").rows())
+          .extracting(row -> row.get(0))
+          .containsExactly("a", "b");
+    }
+  }
+
   private static long written(LaminarDB db, String sql) {
     return db.execute(sql).get(0).rowsWritten().orElse(-1);
   }
