@@ -339,8 +339,22 @@ public final class InsertPlanner {
       }
     }
     SqlParserPos at = rows.operand(from).getParserPosition();
-    return Planner.planBatch(select(items, at), Emit.NONE, new OneRowInZone(zone, functions))
-        .plan();
+    try {
+      return Planner.planBatch(select(items, at), Emit.NONE, new OneRowInZone(zone, functions))
+          .plan();
+    } catch (LaminarException refused) {
+      throw refused.code() == ErrorCode.UNKNOWN_OBJECT ? readsAnObject(refused) : refused;
+    }
+  }
+
+  /** A sub-query names something, which may well be there. */
+  private static LaminarException readsAnObject(LaminarException refused) {
+    return new LaminarException(
+        ErrorCode.NOT_SUPPORTED,
+        "a sub-query in a value that reads a table or a view is not supported",
+        refused.position().orElse(null),
+        "query it first, and give what it returned as a value or a parameter",
+        refused);
   }
 
   private List<SqlNode> values(int row) {
