@@ -352,7 +352,7 @@ def test_full_source_refuses_or_waits(db):
     source.close()
     seen = []
     while len(seen) < taken:
-        seen += subscription.recv(timeout=20)["a"]
+        seen += subscription.recv(timeout=60)["a"]
     assert seen == list(range(taken))
 
 
@@ -393,8 +393,8 @@ def test_push_waits_for_room(blocked):
     thread.start()
     seen = []
     while len(seen) <= taken:
-        seen += subscription.recv(timeout=20)["a"]
-    thread.join(20)
+        seen += subscription.recv(timeout=60)["a"]
+    thread.join(60)
     assert done.is_set()
     assert seen == list(range(taken + 1))
 
@@ -414,7 +414,7 @@ def test_clone_pushes_from_another_thread(engine):
         thread.start()
     rows = 0
     while rows < 1000:
-        rows += len(subscription.recv(timeout=20))
+        rows += len(subscription.recv(timeout=60))
     for thread in threads:
         thread.join()
     assert rows == 1000
@@ -532,7 +532,7 @@ def test_two_threads_at_once_are_refused(blocked):
 
     thread = threading.Thread(target=push, daemon=True)
     thread.start()
-    entered.wait(20)
+    entered.wait(60)
     found = None
     # The other thread waits in the library: as soon as it is there, this one is refused.
     while found is None:

@@ -493,7 +493,7 @@ def test_live_topology_is_drawn_anew(engine, monkeypatch):
     live = engine.watch(interval=0.01)
     engine.source("trades").push(("A", 1.0, 1, dt.datetime(2024, 1, 1)))
     engine.await_idle()
-    assert notebook.third.wait(30)
+    assert notebook.third.wait(60)
     live.stop()
     seen = len(notebook.shown)
     assert "0 rows in" in notebook.shown[0]

@@ -162,7 +162,7 @@ def test_recv_waits(engine):
     source = engine.source("trades")
     thread = threading.Timer(0.05, source.push, [row(1)])
     thread.start()
-    assert subscription.recv(timeout=20)["symbol"] == ["A"]
+    assert subscription.recv(timeout=60)["symbol"] == ["A"]
     thread.join()
 
 
@@ -172,7 +172,7 @@ def test_recv_times_out_and_goes_on(engine):
     assert problem.remedy
     refused(ErrorCode.TIMEOUT, subscription.recv, timeout=0)
     engine.source("trades").push(row(1))
-    assert len(subscription.recv(timeout=20)) == 1
+    assert len(subscription.recv(timeout=60)) == 1
 
 
 def test_loop_times_out(engine):
@@ -208,7 +208,7 @@ def test_close_ends_one_that_waits(engine):
     thread = threading.Thread(target=wait)
     thread.start()
     subscription.close()
-    thread.join(20)
+    thread.join(60)
     assert found == [ErrorCode.CLOSED]
 
 
@@ -227,7 +227,7 @@ def test_close_of_the_database_ends_one_that_waits():
     thread = threading.Thread(target=wait)
     thread.start()
     db.close()
-    thread.join(20)
+    thread.join(60)
     assert found == [ErrorCode.CLOSED]
 
 
@@ -327,7 +327,7 @@ def test_delivery_on_a_thread(engine):
     source = engine.source("trades")
     source.push_many([row(n) for n in range(100)])
     source.finish()
-    delivery.wait(timeout=20)
+    delivery.wait(timeout=60)
     assert seen == ["A"] * 100
     assert threads == {"laminardb-high"}
     assert ended == [None]
@@ -338,7 +338,7 @@ def test_delivery_is_closed(engine):
     with engine.sink("high").subscribe().deliver(lambda batch: None, ended.append) as delivery:
         refused(ErrorCode.TIMEOUT, delivery.wait, timeout=0.01)
     assert ended == [None]
-    delivery.wait(timeout=20)
+    delivery.wait(timeout=60)
 
 
 def test_delivery_closes_itself(engine):
@@ -349,7 +349,7 @@ def test_delivery_closes_itself(engine):
 
     delivery = engine.sink("high").subscribe().deliver(on_batch, ended.append)
     engine.source("trades").push(row(1))
-    delivery.wait(timeout=20)
+    delivery.wait(timeout=60)
     assert ended == [None]
 
 
@@ -362,7 +362,7 @@ def test_failing_function_ends_a_delivery(engine):
     delivery = engine.sink("high").subscribe().deliver(on_batch, ended.append)
     engine.source("trades").push(row(1))
     with pytest.raises(KeyError, match="mine"):
-        delivery.wait(timeout=20)
+        delivery.wait(timeout=60)
     assert isinstance(ended[0], KeyError)
 
 
@@ -371,7 +371,7 @@ def test_delivery_ends_with_the_database():
         db.execute("CREATE SOURCE t (a BIGINT); CREATE STREAM s AS SELECT a FROM t")
         delivery = db.sink("s").subscribe().deliver(lambda batch: None)
     with pytest.raises(laminardb.LifecycleError):
-        delivery.wait(timeout=20)
+        delivery.wait(timeout=60)
 
 
 def test_async_batches(engine):

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurabilityMetricsTest {
   private static final String TICKS = """
       CREATE SOURCE IF NOT EXISTS ticks (k BIGINT NOT NULL, text VARCHAR) WITH (backpressure = 'reject');

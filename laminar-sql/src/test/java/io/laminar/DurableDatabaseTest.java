@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Databases that are opened again, over logs in memory; the logs themselves are tested in laminar-wal. */
-@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurableDatabaseTest {
   private static final String TRADES = """
       CREATE SOURCE IF NOT EXISTS trades (symbol VARCHAR NOT NULL, price BIGINT NOT NULL,

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Numbers of changes that outlive the process, over logs in memory. */
-@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurableRetainTest {
   private static final String SUMS = """
       CREATE SOURCE IF NOT EXISTS s (k VARCHAR NOT NULL, v BIGINT NOT NULL);

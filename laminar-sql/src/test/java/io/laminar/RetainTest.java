@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Changes that are retained, and subscribers who come with a number; without a data directory. */
-@Timeout(10)
+@Timeout(120)
 class RetainTest {
   private static final String LONG = "a name of more than twelve bytes, number ";
 

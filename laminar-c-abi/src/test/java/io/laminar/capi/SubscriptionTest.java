@@ -50,7 +50,7 @@ class SubscriptionTest {
 
     @Nullable
     String next() throws InterruptedException {
-      return given.poll(10, TimeUnit.SECONDS);
+      return given.poll(60, TimeUnit.SECONDS);
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** FROM FILE in a database with a data directory: a copy of the directory is what a killed process leaves. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DurableConnectorTest {
   private static final String OBJECTS = """
       CREATE SOURCE IF NOT EXISTS s (a BIGINT NOT NULL)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A checkpoint is written in pieces, and between two of them the log's thread does what cannot wait. */
-@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RowsDuringCheckpointTest {
   private static final LogOptions SYNC = LogOptions.DEFAULT.withSync(true);
 
