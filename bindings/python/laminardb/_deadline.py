@@ -56,9 +56,11 @@ def deadline(timeout: float | None, what: str) -> Iterator[None]:
         yield
     except Error as problem:
         if expired.is_set() and problem.code in _ENDED:
+            # An INSERT says how many of its rows were taken.
+            detail = f": {problem.message}" if problem.code == ErrorCode.INTERRUPTED else ""
             raise error(
                 ErrorCode.TIMEOUT,
-                f"{what} was not done within {seconds:g} seconds",
+                f"{what} was not done within {seconds:g} seconds{detail}",
                 "give it more time, or find out what holds it up: explain(name, analyze=True), metrics()",
             ) from problem
         raise

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 import time
 
 import pytest
@@ -123,6 +124,20 @@ def test_pickling_and_copying_are_refused(trades, made, how):
     problem = refused(ErrorCode.NOT_SUPPORTED, how, made(trades))
     assert "cannot be pickled" in str(problem)
     assert problem.remedy
+
+
+def test_timeout_says_how_much_of_an_insert_was_taken():
+    with laminardb.open(buffer_size=4) as db:
+        db.execute("CREATE SOURCE t (a BIGINT); CREATE STREAM s AS SELECT a FROM t")
+        subscription = db.sink("s").subscribe()
+        rows = ", ".join(f"({n})" for n in range(100))
+        problem = refused(
+            ErrorCode.TIMEOUT, db.execute, f"INSERT INTO t VALUES {rows}", timeout=0.5
+        )
+        assert re.search(
+            r"within 0.5 seconds: interrupted .*; \d+ rows were taken", problem.message
+        )
+        subscription.close()
 
 
 def test_timeout_ends_a_long_query(db):
