@@ -11,24 +11,69 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A lock of the operating system on a file whose text names the process that has it. It lies behind the text, which
  * others may read meanwhile.
+ *
+ * <p>POSIX gives up all locks that a process has on a file when it closes any descriptor of it (fcntl, "record locks"). So the
+ * file is not opened again where this process has the lock. Where something else in the process has read the file, the lock is
+ * gone: then its text refuses other processes, as long as the one that it names runs.
  */
 final class DirectoryLock implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
   private static final int MAX_TEXT_BYTES = 64;
 
-  private final Path file;
-  private final FileChannel channel;
+  // Directories, by their real paths, of which this process has the lock or is about to take it.
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  private DirectoryLock(Path file, FileChannel channel) {
+  private final Path file;
+  private final Path held;
+  private final FileChannel channel;
+  private boolean isNamed;
+
+  private DirectoryLock(Path file, Path held, FileChannel channel) {
     this.file = file;
+    this.held = held;
     this.channel = channel;
   }
 
   static DirectoryLock take(Path file) {
+    return reserved(file, DirectoryLock::open);
+  }
+
+  /** Opens the file, for what holds the directory then. */
+  private interface Opening {
+    DirectoryLock of(Path file, Path held);
+  }
+
+  private static DirectoryLock reserved(Path file, Opening opening) {
+    Path directory = file.resolveSibling(".");
+    Path held;
+    try {
+      held = directory.toRealPath();
+    } catch (IOException e) {
+      throw StorageErrors.unreadable(directory, e);
+    }
+    if (!HELD.add(held)) {
+      throw inUse(file, "this process");
+    }
+    boolean taken = false;
+    try {
+      DirectoryLock lock = opening.of(file, held);
+      taken = true;
+      return lock;
+    } finally {
+      if (!taken) {
+        HELD.remove(held);
+      }
+    }
+  }
+
+  private static DirectoryLock open(Path file, Path held) {
     FileChannel channel;
     try {
       channel = FileChannel.open(
@@ -36,7 +81,7 @@ final class DirectoryLock implements AutoCloseable {
     } catch (IOException e) {
       throw StorageErrors.unwritable(file, e);
     }
-    DirectoryLock taken = new DirectoryLock(file, channel);
+    DirectoryLock taken = new DirectoryLock(file, held, channel);
     try {
       taken.lock();
       return taken;
@@ -54,17 +99,21 @@ final class DirectoryLock implements AutoCloseable {
    * others that read.
    */
   static DirectoryLock takeToRead(Path file) {
+    return reserved(file, DirectoryLock::openToRead);
+  }
+
+  private static DirectoryLock openToRead(Path file, Path held) {
     if (Files.isWritable(Files.exists(file) ? file : file.resolveSibling("."))) {
-      return take(file);
+      return open(file, held);
     }
     try {
       if (!Files.exists(file)) {
         // Nobody can open the directory, as nobody can make the file.
         Path directory = file.resolveSibling(".");
-        return new DirectoryLock(file, FileChannel.open(directory, StandardOpenOption.READ));
+        return new DirectoryLock(file, held, FileChannel.open(directory, StandardOpenOption.READ));
       }
       DirectoryLock taken =
-          new DirectoryLock(file, FileChannel.open(file, StandardOpenOption.READ));
+          new DirectoryLock(file, held, FileChannel.open(file, StandardOpenOption.READ));
       taken.share();
       return taken;
     } catch (IOException e) {
@@ -86,28 +135,36 @@ final class DirectoryLock implements AutoCloseable {
     try {
       lock = channel.tryLock(LOCKED_BYTE, 1, isShared);
     } catch (OverlappingFileLockException e) {
-      throw inUse("this process");
+      throw inUse(file, "this process");
     }
     if (lock == null) {
-      throw inUse("process " + holder());
+      Optional<LockOwner> holder = holder();
+      throw inUse(
+          file,
+          "process "
+              + holder.map(each -> String.valueOf(each.pid())).orElse("that is just opening it"));
+    }
+    Optional<LockOwner> other = holder().filter(LockOwner::isAnotherThatRuns);
+    if (other.isPresent()) {
+      throw inUse(file, "process " + other.get().pid());
     }
   }
 
   private void lock() throws IOException {
     tryLock(false);
-    byte[] text = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] text = LockOwner.present().text().getBytes(StandardCharsets.US_ASCII);
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(text), 0);
+    isNamed = true;
   }
 
-  private String holder() throws IOException {
+  private Optional<LockOwner> holder() throws IOException {
     ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_BYTES);
     channel.read(text, 0);
-    String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
-    return pid.isEmpty() ? "that is just opening it" : pid;
+    return LockOwner.of(new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII));
   }
 
-  private LaminarException inUse(String who) {
+  private static LaminarException inUse(Path file, String who) {
     return new LaminarException(
         ErrorCode.DATA_DIRECTORY_IN_USE,
         file.getParent() + " is open in " + who,
@@ -116,10 +173,15 @@ final class DirectoryLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
+    try (channel) {
+      if (isNamed) {
+        isNamed = false;
+        channel.truncate(0);
+      }
     } catch (IOException e) {
       throw StorageErrors.unwritable(file, e);
+    } finally {
+      HELD.remove(held);
     }
   }
 }

@@ -57,13 +57,7 @@ class DataDirectoryTest {
   @Test
   void shouldNameTheProcessThatHasTheDirectoryUntilItIsKilled() throws Exception {
     open(temporary).close();
-    Process holder = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            LockHolder.class.getName(),
-            temporary.toString())
-        .start();
+    Process holder = otherProcess();
     try {
       assertThat(holder.inputReader().readLine()).isEqualTo("locked");
       refused(
@@ -75,6 +69,46 @@ class DataDirectoryTest {
       assertThat(holder.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
     open(temporary).close();
+  }
+
+  private Process otherProcess() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            temporary.toString())
+        .start();
+  }
+
+  private void refusedToAnotherProcess() throws IOException {
+    assertThat(otherProcess().inputReader().readLine())
+        .contains(
+            "DATA_DIRECTORY_IN_USE",
+            temporary + " is open in process " + ProcessHandle.current().pid());
+  }
+
+  @Test
+  void shouldKeepTheDirectoryFromOthersThoughItWasRefusedHere(@TempDir Path beside)
+      throws IOException {
+    try (DataDirectory held = open(temporary)) {
+      refusedToAnotherProcess();
+      Path link = Files.createSymbolicLink(beside.resolve("link"), held.path());
+      refused(ErrorCode.DATA_DIRECTORY_IN_USE, () -> open(temporary), "open in this process");
+      refused(ErrorCode.DATA_DIRECTORY_IN_USE, () -> open(link), "open in this process");
+      refusedToAnotherProcess();
+    }
+  }
+
+  @Test
+  void shouldKeepTheDirectoryFromOthersThoughTheLockWasRead() throws IOException {
+    try (DataDirectory held = open(temporary)) {
+      // POSIX gives the lock up when the file is closed.
+      String text = Files.readString(held.path().resolve(DataDirectory.LOCK));
+      assertThat(text).startsWith(ProcessHandle.current().pid() + " ");
+      refusedToAnotherProcess();
+    }
+    assertThat(temporary.resolve(DataDirectory.LOCK)).isEmptyFile();
   }
 
   @Test
