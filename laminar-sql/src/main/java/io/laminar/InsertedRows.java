@@ -93,7 +93,7 @@ final class InsertedRows {
    * itself counts those of the last one.
    */
   LaminarException told(LaminarException refused) {
-    return takenBefore == 0 || rest.isEmpty() || refused.code() == ErrorCode.DROPPED
+    return takenBefore == 0 || refused.code() == ErrorCode.DROPPED
         ? refused
         : new LaminarException(
             refused.code(),

@@ -144,6 +144,7 @@ final class CallerRuns implements VisitGuard {
   void checkRoom(SourceInput source) {
     checkOwner();
     if (source.reach().room(1) == 0) {
+      checkSettled();
       workOnce(Rounds.Look.EVERYWHERE);
       RingStage full = source.reach().fullRing();
       if (full != null) {
@@ -161,6 +162,22 @@ final class CallerRuns implements VisitGuard {
    */
   void checkOrder(SourceInput source) {
     checkFull(settled ? null : graph.ready().blockingBefore(source));
+  }
+
+  /**
+   * Before a call that works off what was pushed: of rows whose push was interrupted as it waited for the disk nothing is seen
+   * before they are durable.
+   *
+   * @throws LaminarException {@link ErrorCode#INTERRUPTED}
+   */
+  void checkSettled() {
+    if (!rounds.settleRows(true)) {
+      throw new LaminarException(
+          ErrorCode.INTERRUPTED,
+          "interrupted while waiting for the disk: what was pushed before is not durable, and nothing becomes of it until then;"
+              + " nothing else was done",
+          "do it again; the thread's interrupt flag is set");
+    }
   }
 
   /** As {@link #checkOrder}, of what is done at once and not in the order of the rows: those of the source come first, too. */
@@ -212,6 +229,7 @@ final class CallerRuns implements VisitGuard {
       return;
     }
     checkOwner();
+    boolean unused = rounds.settleRows(false);
     try {
       run();
     } finally {
@@ -270,6 +288,7 @@ final class CallerRuns implements VisitGuard {
 
   /** Works until nothing is left, as {@link #run()} does, and looks for silent handles. */
   void awaitIdle() {
+    checkSettled();
     run(Rounds.Look.HANDLES);
   }
 
@@ -282,6 +301,7 @@ final class CallerRuns implements VisitGuard {
 
   /** Works off what there is, does what is due by the clock, and what follows from that. */
   void tick() {
+    checkSettled();
     run(Rounds.Look.HANDLES);
     if (!working && !decisions.areReplayed() && !ended) {
       try {
@@ -300,7 +320,8 @@ final class CallerRuns implements VisitGuard {
   }
 
   private void run(Rounds.Look look) {
-    if (working || decisions.areReplayed() || ended || isVisiting()) {
+    // What is not durable yet waits for the next call.
+    if (working || decisions.areReplayed() || ended || isVisiting() || !rounds.settleRows(true)) {
       return;
     }
     working = true;

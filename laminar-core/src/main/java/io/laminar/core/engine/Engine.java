@@ -46,7 +46,6 @@ public final class Engine implements AutoCloseable {
   private final Graph graph;
   private final Rounds rounds;
   private final CommandQueue commands = new CommandQueue();
-
   private final Drive drive;
   private final LifeCycle life = new LifeCycle();
   private final Losses losses = new Losses();
@@ -407,6 +406,7 @@ public final class Engine implements AutoCloseable {
     CallerRuns caller = callerRuns();
     if (caller != null) {
       drive.check(caller);
+      caller.checkSettled();
       caller.run();
       life.stop();
       life.stopped();

@@ -160,12 +160,16 @@ public final class EngineLog implements DurableOrder {
     owed = true;
   }
 
-  /** Before rows are worked off: those of which nothing is to be seen yet are durable, or never will be. */
-  void settleRows() {
-    if (owed) {
-      owed = false;
-      boolean unused = log.awaitFlush();
-    }
+  /**
+   * Before rows are worked off, in caller-runs: waits until those of which nothing is to be seen yet are durable, or never will
+   * be.
+   *
+   * @param interruptibly whether not longer than until the thread is interrupted
+   * @return false where it was: the rows have to wait
+   */
+  boolean settleRows(boolean interruptibly) {
+    owed = owed && !log.settle(interruptibly);
+    return !owed;
   }
 
   /**

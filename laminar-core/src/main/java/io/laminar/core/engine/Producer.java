@@ -12,7 +12,6 @@ import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.ring.RowRing;
 import io.laminar.core.time.SaturatingTime;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,9 @@ public final class Producer {
 
   // Null where there is no log.
   private final @Nullable LoggedLane logged;
+  private final Acknowledgement acknowledged;
   private boolean waitsThroughStop;
+  private @Nullable LaminarException notDurable;
 
   /** The producer of a lane. */
   Producer(Engine engine, SourceInput source, LaneInput input) {
@@ -41,6 +42,7 @@ public final class Producer {
     this.input = input;
     this.readiness = source.readiness();
     this.logged = input.logged();
+    this.acknowledged = new Acknowledgement(engine, source, input);
     this.limitedTimeWord =
         spec().maxFutureNanos() > 0 ? layout().columnWord(spec().eventTimeColumn()) : -1;
   }
@@ -127,41 +129,9 @@ public final class Producer {
     return input;
   }
 
-  /**
-   * How many rows and watermarks of the handle are durable, counted from its first.
-   *
-   * @return empty where there is no log, or it does not have the rows of the source
-   */
-  public OptionalLong durableRows() {
-    return logged == null || !input.isLogged()
-        ? OptionalLong.empty()
-        : OptionalLong.of(input.owner().before() + logged.durableRows());
-  }
-
-  /**
-   * Waits until rows and watermarks of the handle are durable; without a log returns at once.
-   *
-   * @param sequence how many, counted from the handle's first
-   */
-  public void sync(long sequence) {
-    LoggedLane lane = logged;
-    if (lane == null) {
-      return;
-    }
-    long pushed = pushedRows();
-    if (sequence < 0 || sequence > pushed) {
-      throw new LaminarException(
-          ErrorCode.INVALID_ARGUMENT,
-          "sequence " + sequence + " is not one of this handle, which has pushed " + pushed
-              + " rows and watermarks",
-          "give the number of a row that was pushed, counted from lastDurableSequence() at the opening");
-    }
-    lane.sync(sequence - input.owner().before());
-  }
-
-  /** How many rows and watermarks the handle has pushed, counted from its first. */
-  public long pushedRows() {
-    return input.owner().before() + input.lane().rowsPublished();
+  /** How far what it pushes is on the disk. */
+  public Acknowledgement acknowledged() {
+    return acknowledged;
   }
 
   /** How the source was declared. */
@@ -325,7 +295,7 @@ public final class Producer {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       // First: what becomes of the rows is not seen before they are durable.
-      awaitDurableInCaller(caller);
+      acknowledged.awaitInCaller(caller);
       caller.run(source);
       caller.throwVisitorFailure();
       EngineLog log = engine.log();
@@ -339,57 +309,40 @@ public final class Producer {
       engine.wake();
     }
     long missing = engine.isAccepting() && !source.isRefusing() ? 0 : rowsNotTaken();
-    awaitDurable(missing);
+    try {
+      acknowledged.await(missing);
+    } catch (LaminarException why) {
+      if (missing == 0) {
+        throw why;
+      }
+      // The caller says that rows were not taken, and by what.
+      notDurable = why;
+    }
     return missing;
   }
 
-  private void awaitDurableInCaller(CallerRuns caller) {
-    boolean durable = false;
-    try {
-      awaitDurable(0);
-      durable = true;
-    } finally {
-      EngineLog log = engine.log();
-      if (!durable && log != null) {
-        // The rows are the next call's.
-        log.owe();
-        readiness.wake();
-        caller.unsettle();
-      }
-    }
-  }
-
   /**
-   * Where the source is synchronous, waits until all rows are durable but for the newest that were not taken; refuses to
-   * acknowledge them where the wait was interrupted, or the log has failed.
+   * Lets the engine go on with what was published before, for which a row waits that finds no room.
+   *
+   * @throws LaminarException in caller-runs: as {@link #published}, and {@link ErrorCode#INTERRUPTED}
    */
-  private void awaitDurable(long notTaken) {
-    LoggedLane lane = logged;
-    if (lane != null) {
-      long rows = input.lane().rowsPublished() - notTaken;
-      try {
-        lane.await(rows);
-      } catch (LaminarException why) {
-        throw notDurable("the rows and watermarks", rows, lane, why);
-      }
+  public void lookForRoom() {
+    CallerRuns caller = engine.callerRuns();
+    if (caller != null) {
+      caller.checkSettled();
+      caller.run(source);
+      caller.throwVisitorFailure();
+    } else if (readiness.isAsleep()) {
+      readiness.wake();
+      engine.wake();
     }
   }
 
-  private LaminarException notDurable(
-      String what, long rows, LoggedLane lane, LaminarException why) {
-    long before = input.owner().before();
-    return new LaminarException(
-        why.code(),
-        what + " of this handle of source " + source.name() + ", up to number " + (before + rows)
-            + ", were taken, not durable (" + (before + lane.durableRows()) + " are): "
-            + why.problem(),
-        null,
-        why.code() == ErrorCode.INTERRUPTED
-            ? "do not push them again: sync(" + (before + rows)
-                + "), or a flush of the database, waits until they are durable;"
-                + " the thread's interrupt flag is set"
-            : why.remedy(),
-        why);
+  /** Why rows that were taken are not durable, where {@link #published} has said that others were not taken; else null. */
+  public @Nullable LaminarException takeNotDurable() {
+    LaminarException why = notDurable;
+    notDurable = null;
+    return why;
   }
 
   // The row is in the lane. Either somebody still looks there after this, or somebody has decided
@@ -447,18 +400,6 @@ public final class Producer {
   public void finish() {
     checkAccepting();
     end(true);
-  }
-
-  /** Where the source is synchronous, waits until the end is durable, which was taken. */
-  public void awaitEnd() {
-    LoggedLane lane = logged;
-    if (lane != null) {
-      try {
-        lane.awaitEnd();
-      } catch (LaminarException why) {
-        throw notDurable("the end", input.lane().rowsPublished(), lane, why);
-      }
-    }
   }
 
   /** Ends the handle; what was pushed is still processed. Once. */

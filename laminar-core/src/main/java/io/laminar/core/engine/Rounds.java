@@ -75,12 +75,9 @@ final class Rounds {
    * @return 0 when there was nothing to do
    */
   int work(Look look) {
-    if (log != null) {
-      log.settleRows();
-      if (!log.hasRoom()) {
-        // There is work, and it waits for the log.
-        return 1;
-      }
+    if (log != null && !log.hasRoom()) {
+      // There is work, and it waits for the log.
+      return 1;
     }
     boolean everywhere = look == Look.EVERYWHERE;
     // The thread that pushes waits for nobody: what is lost must not take its room.
@@ -95,6 +92,16 @@ final class Rounds {
       done += graph.ticks().isEmpty() || inCaller ? 0 : graph.ticks().beginSome();
     }
     return done;
+  }
+
+  /**
+   * Before the rounds of a call, in caller-runs: rows of which nothing is to be seen yet are durable.
+   *
+   * @param interruptibly whether the wait for that ends with an interrupt
+   * @return false where it did, and they have to wait
+   */
+  boolean settleRows(boolean interruptibly) {
+    return log == null || log.settleRows(interruptibly);
   }
 
   /** Tells whether another round may find something to do; cheaper than to try. */

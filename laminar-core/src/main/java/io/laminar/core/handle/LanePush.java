@@ -227,14 +227,23 @@ final class LanePush {
   }
 
   private LaminarException endedMeanwhile(int rows, long missing) {
-    return RoomWait.refused(
-        producer.refusal(), rows < 0 ? rows : (int) Math.max(0, rows - missing));
+    LaminarException ended =
+        RoomWait.refused(producer.refusal(), rows < 0 ? rows : (int) Math.max(0, rows - missing));
+    LaminarException notDurable = producer.takeNotDurable();
+    if (notDurable != null) {
+      ended.addSuppressed(notDurable);
+    }
+    return ended;
   }
 
   /** Waits a little for room; in caller-runs makes it, or throws. */
   void makeRoom(int rowsTaken) {
     try {
-      producer.published();
+      if (rowsTaken > 0) {
+        producer.published();
+      } else {
+        producer.lookForRoom();
+      }
     } catch (LaminarException failed) {
       throw withRest(RoomWait.refused(failed, rowsTaken), rowsTaken);
     }

@@ -57,17 +57,17 @@ public final class SourceHandle<T> implements Source<T> {
 
   @Override
   public long lastSequence() {
-    return producer.pushedRows();
+    return producer.acknowledged().pushedRows();
   }
 
   @Override
   public OptionalLong lastDurableSequence() {
-    return producer.durableRows();
+    return producer.acknowledged().durableRows();
   }
 
   @Override
   public void sync(long sequence) {
-    producer.sync(sequence);
+    producer.acknowledged().sync(sequence);
   }
 
   @Override
@@ -346,13 +346,15 @@ public final class SourceHandle<T> implements Source<T> {
   @Override
   public void finish() {
     if (ended.equals("finished")) {
+      // Again, where the wait for the disk was interrupted.
+      producer.acknowledged().awaitEnd();
       return;
     }
     enter();
     try {
       producer.finish();
       ended = "finished";
-      producer.awaitEnd();
+      producer.acknowledged().awaitEnd();
     } finally {
       exit();
     }

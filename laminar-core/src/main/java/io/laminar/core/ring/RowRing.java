@@ -382,12 +382,12 @@ public abstract sealed class RowRing extends PaddedPositions permits Lane, Lossy
   }
 
   /**
-   * Returns the newest published rows that nobody takes, because they came after the seal. Producer.
+   * Returns the newest published rows that nobody takes, because they came after the seal. Producer; from other threads an estimate.
    *
    * @return rows; 0 while the ring is not sealed
    */
   public final long rowsNotTaken() {
-    return Math.max(0, published - sealedAt);
+    return Math.max(0, rowsPublished() - sealedAt);
   }
 
   /** Tells whether the producer said that no row will follow; rows may still be there. */

@@ -164,7 +164,7 @@ final class DurableRowsTest {
       assertThatThrownBy(() -> push(handle, 2, 5))
           .hasMessageContaining("STORAGE_FULL")
           .hasMessageContaining(
-              "the rows and watermarks of this handle of source ticks, up to number 5, were taken, not durable")
+              "rows and watermarks up to number 5 of this handle of source ticks were taken, not durable")
           .hasMessageContaining("(2 are)")
           .hasMessageContaining("the disk of the test is full");
       life.frames.beforeForce(() -> {});

@@ -29,6 +29,12 @@ import org.junit.jupiter.api.Timeout;
 final class InterruptedForceTest {
   private static final LogOptions SYNC = LogOptions.DEFAULT.withSync(true);
 
+  /** At the end the disk comes back, whatever became of the test. */
+  private interface Release extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private final CountDownLatch mayForce = new CountDownLatch(1);
 
   /** No force comes back before {@link #mayForce}. */
@@ -58,14 +64,15 @@ final class InterruptedForceTest {
   }
 
   private void interrupted(Consumer<Source<Tick>> call, long lastSequence, long rows) {
-    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC))) {
+    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
+        Release unused = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
 
       assertInterrupted(
           () -> call.accept(handle),
-          "of this handle of source ticks, up to number " + lastSequence
-              + ", were taken, not durable",
+          "rows and watermarks up to number " + lastSequence
+              + " of this handle of source ticks were taken, not durable",
           "(0 are): interrupted while waiting for the disk",
           "sync(" + lastSequence + ")");
 
@@ -107,11 +114,12 @@ final class InterruptedForceTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new Tick(i, i);
     }
-    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC))) {
+    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
+        Release unused = mayForce::countDown) {
       Source<Tick> handle = life.handle(life.source("ticks"));
 
       assertInterrupted(
-          () -> handle.pushBatch(rows), "up to number 16, were taken", "16 rows were taken");
+          () -> handle.pushBatch(rows), "up to number 16 of this handle", "16 rows were taken");
 
       assertThat(handle.lastSequence()).isEqualTo(16);
       mayForce.countDown();
@@ -120,17 +128,21 @@ final class InterruptedForceTest {
 
   @Test
   void shouldEndAHandleWhoseEndIsNotDurable() {
-    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC))) {
+    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
+        Release unused = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
 
-      assertInterrupted(handle::finish, "the end of this handle of source ticks");
+      assertInterrupted(
+          handle::finish,
+          "the end of this handle of source ticks was taken, not durable",
+          "finish() again");
 
-      handle.finish();
+      assertInterrupted(handle::finish, "the end of this handle of source ticks was taken");
       handle.close();
       life.engine.awaitIdle();
       mayForce.countDown();
-      life.engineLog().flush();
+      handle.finish();
       assertThat(new LogContents(life.frames.losePower()).ended)
           .singleElement()
           .satisfies(end -> assertThat(end.finished()).isTrue());
@@ -149,7 +161,7 @@ final class InterruptedForceTest {
 
       assertThatThrownBy(first::finish).hasMessageContaining("STORAGE_FULL");
 
-      first.finish();
+      assertThatThrownBy(first::finish).as("again").hasMessageContaining("STORAGE_FULL");
       first.close();
       assertThat(source.end().isLastFinished()).isTrue();
       assertThat(source.end().isDecided()).as("the second is open").isFalse();
@@ -159,7 +171,8 @@ final class InterruptedForceTest {
 
   @Test
   void shouldComeBackFromAFlush() {
-    try (LoggedFixture life = hanging(LoggedFixture.small(LogOptions.DEFAULT))) {
+    try (LoggedFixture life = hanging(LoggedFixture.small(LogOptions.DEFAULT));
+        Release unused = mayForce::countDown) {
       Source<Tick> handle = life.handle(life.source("ticks"));
       handle.push(new Tick(1, 1));
 
@@ -174,7 +187,8 @@ final class InterruptedForceTest {
   @Test
   void shouldShowNothingBeforeItIsDurableInCallerRuns() {
     Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
-    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC))) {
+    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC));
+        Release unused = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
       List<Integer> durable = new ArrayList<>();
@@ -196,8 +210,7 @@ final class InterruptedForceTest {
       life.engine.subscribe(
           Subscribed.shown("ticks", source, false, false, visitor), Overflow.BLOCK);
 
-      assertInterrupted(
-          () -> handle.push(new Tick(1, 1)), "up to number 1, were taken, not durable");
+      assertInterrupted(() -> handle.push(new Tick(1, 1)), "up to number 1 of this handle");
       assertThat(durable).isEmpty();
 
       mayForce.countDown();
@@ -209,17 +222,62 @@ final class InterruptedForceTest {
   @Test
   void shouldWorkOffWhatWasInterruptedInCallerRuns() {
     Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
-    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC))) {
+    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC));
+        Release unused = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
-      assertInterrupted(
-          () -> handle.push(new Tick(1, 1)), "up to number 1, were taken, not durable");
+      assertInterrupted(() -> handle.push(new Tick(1, 1)), "up to number 1 of this handle");
       mayForce.countDown();
 
       life.engine.awaitIdle();
 
       assertThat(life.engine.call(source.rows()::count)).isEqualTo(1);
       assertThat(handle.lastDurableSequence()).hasValue(1);
+    }
+  }
+
+  @Test
+  void shouldInterruptWhatComesBehindInCallerRuns() {
+    Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
+    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC));
+        Release unused = mayForce::countDown) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+      assertInterrupted(() -> handle.push(new Tick(1, 1)), "up to number 1 of this handle");
+
+      assertInterrupted(life.engine::awaitIdle, "nothing else was done");
+      assertInterrupted(life.engine::tick, "nothing else was done");
+      assertInterrupted(life.engine::stop, "nothing else was done");
+      Thread.currentThread().interrupt();
+      handle.close();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(life.engine.call(source.rows()::count)).isZero();
+
+      mayForce.countDown();
+      life.engine.awaitIdle();
+      assertThat(life.engine.call(source.rows()::count)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldNotSayOfARowThatItWasTakenWhichFoundNoRoom() {
+    try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
+        Release unused = mayForce::countDown) {
+      SourceInput source = life.source("ticks");
+      Source<Tick> handle = life.handle(source);
+      long taken = 0;
+      while (handle.hasCapacity()) {
+        assertInterrupted(() -> handle.push(new Tick(1, 1)), "were taken, not durable");
+        taken++;
+      }
+
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> handle.push(new Tick(1, 1)))
+          .hasMessageContaining("the row was not taken")
+          .message()
+          .doesNotContain("were taken");
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(handle.lastSequence()).isEqualTo(taken);
     }
   }
 }

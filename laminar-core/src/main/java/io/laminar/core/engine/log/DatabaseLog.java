@@ -282,7 +282,7 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
     return new LaminarException(
         ErrorCode.INTERRUPTED,
         "interrupted while waiting for the disk",
-        "what was handed over is there all the same, and flush() waits until it is durable; the thread's interrupt flag is set");
+        "call it again, or flush(), to wait on; the thread's interrupt flag is set");
   }
 
   /**
@@ -293,23 +293,32 @@ public final class DatabaseLog implements LaneLog, DrainOrder.Receiver, AutoClos
    */
   public void flush() {
     check();
-    if (!awaitFlush()) {
-      throw refusal();
+    if (started) {
+      BooleanSupplier done = beginFlush();
+      waits.await(() -> done.getAsBoolean() || thread.hasEnded());
+      if (!done.getAsBoolean()) {
+        throw refusal();
+      }
     }
   }
 
   /**
-   * Waits as {@link #flush()} does, whether the log has failed or not.
+   * Waits until everything that was handed over before is durable, or will never be.
    *
-   * @return false where what was handed over is never durable
+   * @param interruptibly whether not longer than until the thread is interrupted
+   * @return false where it was, before that; the thread's interrupt flag is set
    */
-  public boolean awaitFlush() {
+  public boolean settle(boolean interruptibly) {
     if (!started) {
       return true;
     }
     BooleanSupplier done = beginFlush();
-    waits.await(() -> done.getAsBoolean() || thread.hasEnded());
-    return done.getAsBoolean();
+    BooleanSupplier over = () -> done.getAsBoolean() || failure() != null || thread.hasEnded();
+    if (interruptibly) {
+      return waits.awaitInterruptibly(over);
+    }
+    waits.await(over);
+    return true;
   }
 
   /**
