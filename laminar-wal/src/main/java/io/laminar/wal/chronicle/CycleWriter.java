@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -18,15 +19,23 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
 
-/** Writes frames by Chronicle's appender, and forces the file that it writes. */
+/**
+ * Writes frames by Chronicle's appender, and forces the file that it writes.
+ *
+ * <p>Chronicle writes by memory mapping, into files with holes. Where the disk is full the system refuses the page as it is
+ * written, by SIGBUS, of which Java hears some time later, behind a force. So zeros are written ahead of it by file calls, which
+ * fail at their place.
+ */
 final class CycleWriter implements FrameFileWriter {
   private static final int BLOCK_BYTES = 1 << 20;
   private static final long LOCK_TIMEOUT_MILLIS = 1000;
 
-  // Chronicle writes by memory mapping, where a full disk ends the process: so much must be left
-  // for the blocks
-  // that it maps ahead.
+  // For a file that begins: its head, and the first frame's index.
   private static final long ROOM_BYTES = 8L * BLOCK_BYTES;
+
+  // Behind a frame: its index, which has 64 KiB where it begins, and the head of the next one.
+  private static final int AHEAD_BYTES = BLOCK_BYTES;
+  private static final int ZERO_BYTES = 1 << 16;
 
   private final Path folder;
   private final Disk disk;
@@ -37,7 +46,10 @@ final class CycleWriter implements FrameFileWriter {
   private @Nullable DiskFile file;
   private boolean isFull = true;
   private long written;
-  private long bytesUntilCheck;
+
+  // Of the present file: no hole is before it.
+  private long allocated;
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZERO_BYTES);
 
   /**
    * Begins another file with the first frame.
@@ -66,25 +78,21 @@ final class CycleWriter implements FrameFileWriter {
   @Override
   public @Nullable FrameFile write(ByteBuffer frame, long sequence) throws IOException {
     int bytes = frame.remaining();
-    bytesUntilCheck -= bytes;
-    if (bytesUntilCheck < 0) {
-      checkRoom();
-    }
     FrameFile begun = null;
     if (isFull) {
       if (!Files.isDirectory(folder)) {
         // Chronicle would make it again, without the files that are somewhere else now.
         throw new NoSuchFileException(folder.toString());
       }
+      checkRoom();
       clock.advance();
       begun = new FrameFile(clock.fileName(), sequence);
       written = 0;
+      closeFile();
     }
-    append(frame);
+    append(frame, begun);
     written += bytes;
     if (begun != null) {
-      closeFile();
-      file = disk.open(folder.resolve(begun.name()));
       disk.forceDirectory(folder);
       isFull = false;
     }
@@ -94,22 +102,51 @@ final class CycleWriter implements FrameFileWriter {
   private void checkRoom() throws IOException {
     if (Files.getFileStore(folder).getUsableSpace() < ROOM_BYTES) {
       throw new IOException(
-          "No space left on device: Chronicle Queue maps " + ROOM_BYTES + " bytes ahead");
+          "No space left on device: Chronicle Queue needs " + ROOM_BYTES + " bytes for a file");
     }
-    bytesUntilCheck = BLOCK_BYTES;
   }
 
-  private void append(ByteBuffer frame) throws IOException {
+  private void append(ByteBuffer frame, @Nullable FrameFile begun) throws IOException {
     try (DocumentContext document = appender().writingDocument()) {
-      Objects.requireNonNull(document.wire()).bytes().writeSome(frame);
-      if (frame.hasRemaining()) {
-        document.rollbackOnClose();
-        throw new IOException("Chronicle Queue left " + frame.remaining() + " bytes of a frame");
+      boolean whole = false;
+      try {
+        Bytes<?> target = Objects.requireNonNull(document.wire()).bytes();
+        DiskFile present = file;
+        if (begun != null) {
+          // The appender has made it.
+          present = disk.open(folder.resolve(begun.name()));
+          file = present;
+          allocated = 0;
+        }
+        allocate(Objects.requireNonNull(present), target.writePosition(), frame.remaining());
+        target.writeSome(frame);
+        if (frame.hasRemaining()) {
+          throw new IOException("Chronicle Queue left " + frame.remaining() + " bytes of a frame");
+        }
+        whole = true;
+      } finally {
+        if (!whole) {
+          document.rollbackOnClose();
+        }
       }
     } catch (RuntimeException | InternalError e) {
       // A failed page of the mapping is an InternalError.
       throw new IOException("Chronicle Queue failed: " + e.getMessage(), e);
     }
+  }
+
+  /** Writes zeros where nothing was written yet: behind the place of a frame, as far as it and the next one may need. */
+  private void allocate(DiskFile present, long at, int bytes) throws IOException {
+    long needed = at + bytes + AHEAD_BYTES;
+    if (needed <= allocated) {
+      return;
+    }
+    // More than is needed: most frames find it there.
+    long goal = needed + BLOCK_BYTES;
+    for (long next = Math.max(at, allocated); next < goal; next += ZERO_BYTES) {
+      present.write(zeros.limit((int) Math.min(ZERO_BYTES, goal - next)).position(0), next);
+    }
+    allocated = goal;
   }
 
   private ExcerptAppender appender() {
@@ -147,6 +184,7 @@ final class CycleWriter implements FrameFileWriter {
 
   private void closeFile() throws IOException {
     DiskFile present = file;
+    file = null;
     if (present != null) {
       present.close();
     }
