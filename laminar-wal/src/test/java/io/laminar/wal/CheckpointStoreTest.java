@@ -71,7 +71,12 @@ class CheckpointStoreTest {
         String name = temporary.resolve(store).relativize(file).toString();
         if (name.startsWith("checkpoint-" + epoch) && !name.endsWith(".mark")) {
           byte[] bytes = Files.readAllBytes(file);
-          bytes[bytes.length / 4] ^= 1;
+          int end = bytes.length;
+          // Zeros were written ahead.
+          while (bytes[end - 1] == 0) {
+            end--;
+          }
+          bytes[end / 4 * 3] ^= 1;
           Files.write(file, bytes);
         }
       }
@@ -107,6 +112,33 @@ class CheckpointStoreTest {
       assertThat(checkpoints.retain(2, 1)).as("one that is being read stays").isEqualTo(10);
       assertThat(checkpoints.retain(2, 0)).isEqualTo(20);
       assertThat(checkpoints.epochs()).containsExactly(2L, 3L);
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segment", "chronicle"})
+  void shouldGoOnBehindADamagedOne(String store) {
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      for (int epoch = 1; epoch <= 4; epoch++) {
+        checkpoints.write(checkpoint(epoch, 400_000));
+      }
+    });
+    damageStateOf(store, 4);
+    damageStateOf(store, 2);
+    with(store, storage -> {
+      CheckpointStore checkpoints = new CheckpointStore(storage);
+      List<LaminarException> damaged = new ArrayList<>();
+      assertSame(checkpoints.latest(damaged).orElseThrow(), checkpoint(3, 400_000));
+      assertThat(damaged).hasSize(1);
+
+      checkpoints.write(checkpoint(5, 400_000));
+      assertThat(checkpoints.retain(2, 0)).as("3 and 5 are whole").isEqualTo(30);
+      assertThat(checkpoints.epochs()).containsExactly(3L, 4L, 5L);
+
+      checkpoints.write(checkpoint(6, 400_000));
+      assertThat(checkpoints.retain(2, 0)).isEqualTo(50);
+      assertThat(checkpoints.epochs()).containsExactly(5L, 6L);
     });
   }
 

@@ -47,6 +47,9 @@ public final class CheckpointStore {
   /** Of those that were written or read: to look one up reads its log through. */
   private final Map<Long, CheckpointHead> heads = new ConcurrentHashMap<>();
 
+  /** Those that were found to be damaged: from none of them a database goes on. */
+  private final Set<Long> damaged = ConcurrentHashMap.newKeySet();
+
   /** Checkpoints of which each refers to the one before. */
   private static final class Chain {
     private PieceIndex last = new PieceIndex();
@@ -94,7 +97,9 @@ public final class CheckpointStore {
    * @return their epochs, the oldest first
    */
   public List<Long> epochs(long first) {
-    return epochs().stream().filter(epoch -> head(epoch).start() >= first).toList();
+    return epochs().stream()
+        .filter(epoch -> isWhole(epoch) && head(epoch).start() >= first)
+        .toList();
   }
 
   private static long epoch(String name) {
@@ -155,6 +160,7 @@ public final class CheckpointStore {
       state.accept(writer::state);
       writer.end();
       heads.put(head.epoch(), head);
+      damaged.remove(head.epoch());
       referred.put(head.epoch(), writer.referred());
       chain.last = fullEvery == 1 ? chain.last : writer.pieces();
       chain.base = base;
@@ -220,10 +226,10 @@ public final class CheckpointStore {
   /**
    * Finds the newest checkpoint that is whole. One without an end is removed.
    *
-   * @param damaged gets the error of each newer one that is damaged
+   * @param errors gets the error of each newer one that is damaged
    * @return empty where there is none
    */
-  public Optional<Checkpoint> latest(List<LaminarException> damaged) {
+  public Optional<Checkpoint> latest(List<LaminarException> errors) {
     List<Long> newestFirst = new ArrayList<>(epochs());
     newestFirst.sort((one, other) -> Long.compare(other, one));
     for (long epoch : newestFirst) {
@@ -234,10 +240,8 @@ public final class CheckpointStore {
         }
         storage.delete(PREFIX + epoch);
       } catch (LaminarException unreadable) {
-        if (unreadable.code() != ErrorCode.DAMAGED_STORAGE) {
-          throw unreadable;
-        }
-        damaged.add(unreadable);
+        noteDamage(epoch, unreadable);
+        errors.add(unreadable);
       }
     }
     return Optional.empty();
@@ -316,7 +320,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * Removes the oldest, but for those that have pieces of one that stays.
+   * Removes the oldest, but for those that have pieces of one that stays. Those that are damaged do not count, and go when all
+   * that stay are newer.
    *
    * @param kept how many stay
    * @param held one that stays as well, as it is being read; 0 for none
@@ -324,20 +329,45 @@ public final class CheckpointStore {
    */
   public long retain(int kept, long held) {
     List<Long> epochs = epochs();
-    SortedSet<Long> staying =
-        new TreeSet<>(epochs.subList(Math.max(0, epochs.size() - kept), epochs.size()));
-    if (epochs.contains(held)) {
-      staying.add(held);
-    }
+    SortedSet<Long> staying = new TreeSet<>();
     Set<Long> needed = new HashSet<>();
-    staying.forEach(each -> needed.addAll(needed(each)));
+    for (int i = epochs.size() - 1; i >= 0; i--) {
+      long epoch = epochs.get(i);
+      if ((staying.size() < kept || epoch == held) && isWhole(epoch)) {
+        staying.add(epoch);
+        needed.addAll(needed(epoch));
+      }
+    }
     for (long epoch : epochs) {
-      if (!needed.contains(epoch)) {
+      boolean isOld = staying.isEmpty() || epoch < staying.first();
+      if (!needed.contains(epoch) && (isOld || !damaged.contains(epoch))) {
         storage.delete(PREFIX + epoch);
         heads.remove(epoch);
         referred.remove(epoch);
+        damaged.remove(epoch);
       }
     }
     return staying.isEmpty() ? 0 : head(staying.first()).start();
+  }
+
+  /** Tells whether a checkpoint is not known to be damaged, and begins as it should. */
+  private boolean isWhole(long epoch) {
+    if (damaged.contains(epoch)) {
+      return false;
+    }
+    try {
+      CheckpointHead unused = head(epoch);
+      return true;
+    } catch (LaminarException unreadable) {
+      noteDamage(epoch, unreadable);
+      return false;
+    }
+  }
+
+  private void noteDamage(long epoch, LaminarException unreadable) {
+    if (unreadable.code() != ErrorCode.DAMAGED_STORAGE) {
+      throw unreadable;
+    }
+    damaged.add(epoch);
   }
 }

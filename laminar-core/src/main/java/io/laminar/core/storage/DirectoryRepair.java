@@ -73,9 +73,11 @@ public final class DirectoryRepair {
     DirectoryRepair repair = new DirectoryRepair(
         UnfinishedDirectory.real(damaged), UnfinishedDirectory.real(target), disk, owner);
     repair.checkPaths();
+    // First: what is no data directory gets no lock.
+    StorageProvider store = repair.store();
     DirectoryLock lock = DirectoryLock.takeToRead(repair.damaged.resolve(DataDirectory.LOCK));
     try {
-      return repair.run();
+      return repair.run(store);
     } catch (LaminarException failed) {
       throw StorageErrors.ofCopy(failed);
     } finally {
@@ -93,8 +95,7 @@ public final class DirectoryRepair {
     UnfinishedDirectory.check(target, false, damaged);
   }
 
-  private RepairReport run() {
-    StorageProvider store = store();
+  private RepairReport run(StorageProvider store) {
     Salvage salvage = store.salvage(damaged, disk);
     List<RepairReport.Log> logs = new ArrayList<>();
     try (UnfinishedDirectory unfinished = UnfinishedDirectory.begin(target, store, disk)) {

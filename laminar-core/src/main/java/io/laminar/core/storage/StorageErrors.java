@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,14 @@ public final class StorageErrors {
         ErrorCode.DAMAGED_STORAGE,
         file + " is damaged at byte " + offset + ", frame " + sequence + ": " + what,
         "put a backup in its place, or salvage what is whole by: laminar repair "
-            + file.toAbsolutePath().getParent());
+            + dataDirectory(file));
+  }
+
+  /** A file of a log may lie in a folder of the data directory. */
+  private static @Nullable Path dataDirectory(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    Path above = folder == null ? null : folder.getParent();
+    return above != null && Files.exists(above.resolve(DataDirectory.IDENTITY)) ? above : folder;
   }
 
   /** A call to the file system failed while something was read or opened. */
