@@ -33,8 +33,8 @@ final class CycleWriter implements FrameFileWriter {
   // For a file that begins: its head, and the first frame's index.
   private static final long ROOM_BYTES = 8L * BLOCK_BYTES;
 
-  // Behind a frame: its index, which has 64 KiB where it begins, and the head of the next one.
-  private static final int AHEAD_BYTES = BLOCK_BYTES;
+  // Behind a frame: two pages of its index, which have 16 KiB each with these cycles, and the head of the next one.
+  private static final int AHEAD_BYTES = 1 << 17;
   private static final int ZERO_BYTES = 1 << 16;
 
   private final Path folder;
@@ -141,8 +141,8 @@ final class CycleWriter implements FrameFileWriter {
     if (needed <= allocated) {
       return;
     }
-    // More than is needed: most frames find it there.
-    long goal = needed + BLOCK_BYTES;
+    // More than is needed: most frames find it there, and a short file is not made long.
+    long goal = needed + Math.min(BLOCK_BYTES, at);
     for (long next = Math.max(at, allocated); next < goal; next += ZERO_BYTES) {
       present.write(zeros.limit((int) Math.min(ZERO_BYTES, goal - next)).position(0), next);
     }
