@@ -36,7 +36,7 @@ public final class DataDirectory implements AutoCloseable {
 
   private DataDirectory(Path path, Disk disk, DirectoryLock lock, DirectoryIdentity identity) {
     this.path = path;
-    this.disk = disk;
+    this.disk = new PlacedDisk(disk, lock);
     this.lock = lock;
     this.identity = identity;
   }

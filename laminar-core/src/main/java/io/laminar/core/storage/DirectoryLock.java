@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock of the operating system on a file whose text names the process that has it. It lies behind the text, which
@@ -34,6 +37,9 @@ final class DirectoryLock implements AutoCloseable {
   private final Path held;
   private final FileChannel channel;
   private boolean isNamed;
+
+  // Of the file; null where the system has none.
+  private @Nullable Object fileKey;
 
   private DirectoryLock(Path file, Path held, FileChannel channel) {
     this.file = file;
@@ -156,6 +162,28 @@ final class DirectoryLock implements AutoCloseable {
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(text), 0);
     isNamed = true;
+    fileKey = keyOf(file);
+  }
+
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /**
+   * Refuses to go on where the directory is not the one that was locked. Any thread.
+   *
+   * @throws IOException where it was moved away, removed or replaced
+   */
+  void checkPlace() throws IOException {
+    boolean isThere;
+    try {
+      isThere = Objects.equals(keyOf(file), fileKey);
+    } catch (IOException e) {
+      isThere = false;
+    }
+    if (!isThere) {
+      throw new IOException(file.getParent() + " was moved, removed or replaced while it was open");
+    }
   }
 
   private Optional<LockOwner> holder() throws IOException {

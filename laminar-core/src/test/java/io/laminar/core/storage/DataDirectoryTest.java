@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +27,8 @@ class DataDirectoryTest {
     return DataDirectory.open(path, store, new FileSystemDisk());
   }
 
-  private static void refused(ErrorCode code, Runnable call, String... words) {
-    Assertions.assertThatThrownBy(call::run)
+  private static void refused(ErrorCode code, ThrowingCallable call, String... words) {
+    Assertions.assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             LaminarException.class, refusal -> assertThat(refusal.code()).isEqualTo(code))
         .hasMessageContainingAll(words);
@@ -109,6 +110,23 @@ class DataDirectoryTest {
       refusedToAnotherProcess();
     }
     assertThat(temporary.resolve(DataDirectory.LOCK)).isEmptyFile();
+  }
+
+  @Test
+  void shouldNotWriteIntoAnotherThatTookItsPlace() throws IOException {
+    Path path = temporary.resolve("data");
+    try (DataDirectory held = open(path)) {
+      Files.move(path, temporary.resolve("moved"));
+      Assertions.assertThatThrownBy(() -> held.disk().open(path.resolve("file")))
+          .isInstanceOf(IOException.class)
+          .hasMessage(path + " was moved, removed or replaced while it was open");
+      Files.createDirectory(path);
+      Path another = Files.createFile(path.resolve(DataDirectory.LOCK));
+      Assertions.assertThatThrownBy(() -> held.disk().delete(another))
+          .hasMessageContaining("moved, removed or replaced");
+      assertThat(path).isDirectoryContaining(another::equals);
+    }
+    open(temporary.resolve("moved")).close();
   }
 
   @Test

@@ -8,8 +8,8 @@ import io.laminar.wal.frame.FrameFileWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
@@ -33,7 +33,8 @@ final class CycleWriter implements FrameFileWriter {
   // For a file that begins: its head, and the first frame's index.
   private static final long ROOM_BYTES = 8L * BLOCK_BYTES;
 
-  // Behind a frame: two pages of its index, which have 16 KiB each with these cycles, and the head of the next one.
+  // Behind a frame: two pages of its index, which have 16 KiB each with these cycles, and the head
+  // of the next one.
   private static final int AHEAD_BYTES = 1 << 17;
   private static final int ZERO_BYTES = 1 << 16;
 
@@ -80,10 +81,9 @@ final class CycleWriter implements FrameFileWriter {
     int bytes = frame.remaining();
     FrameFile begun = null;
     if (isFull) {
-      if (!Files.isDirectory(folder)) {
-        // Chronicle would make it again, without the files that are somewhere else now.
-        throw new NoSuchFileException(folder.toString());
-      }
+      // Where the folder is gone Chronicle would make it again, without the files that are
+      // somewhere else now.
+      List<String> unused = disk.list(folder);
       checkRoom();
       clock.advance();
       begun = new FrameFile(clock.fileName(), sequence);
