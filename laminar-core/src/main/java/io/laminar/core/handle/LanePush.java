@@ -161,7 +161,12 @@ final class LanePush {
   private void published(int rows) {
     missing = 0;
     try {
-      missing = producer.published();
+      if (rows == 0) {
+        // There was no room for any: what was pushed before has had its own answer.
+        producer.lookForRoom();
+      } else {
+        missing = producer.published();
+      }
     } catch (LaminarException failed) {
       // In caller-runs the operators ran, over rows that had been taken.
       LaminarException refused = RoomWait.refused(failed, rows);
