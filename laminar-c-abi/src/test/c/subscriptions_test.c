@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "arrow_make.h"
@@ -324,6 +326,97 @@ static void loses_nothing_by_a_descriptor(void) {
   end(&all);
 }
 
+static void finds_what_was_emitted_beside_a_descriptor(void) {
+  Numbers all = open_numbers(NULL);
+  int fd = -1;
+  OK(laminar_subscription_fd(all.subscription, &fd));
+  struct ArrowArray array;
+  for (int64_t i = 0; i < 1000; i++) {
+    push(&all, i);
+    OK(laminar_await_idle(all.db));
+    OK(laminar_next(all.subscription, 0, &array, NULL));
+    CHECK(array.release != NULL);
+    CHECK_INT(cell_int64(&array, 0, 0), i);
+    array.release(&array);
+    OK(laminar_next(all.subscription, 0, &array, NULL));
+    CHECK(array.release == NULL);
+    CHECK(!readable(fd, 0));
+  }
+  OK(laminar_finish(all.source));
+  OK(laminar_await_idle(all.db));
+  bool ended = false;
+  OK(laminar_is_ended(all.subscription, &ended));
+  CHECK(ended);
+  end(&all);
+}
+
+static void drains_a_backlog_beside_a_descriptor(void) {
+  Numbers all = open_numbers(NULL);
+  int fd = -1;
+  OK(laminar_subscription_fd(all.subscription, &fd));
+  for (int64_t i = 0; i < 30000; i++) {
+    push(&all, i);
+  }
+  OK(laminar_await_idle(all.db));
+  struct ArrowArray array;
+  for (int64_t seen = 0; seen < 30000; seen += array.length) {
+    CHECK(readable(fd, 0));
+    OK(laminar_next(all.subscription, 0, &array, NULL));
+    CHECK(array.release != NULL);
+    CHECK_INT(cell_int64(&array, 0, 0), seen);
+    array.release(&array);
+  }
+  CHECK(!readable(fd, 0));
+  end(&all);
+}
+
+typedef struct Pushing {
+  Numbers* all;
+  int64_t rows;
+} Pushing;
+
+static void* push_rows(void* pushing) {
+  Pushing* what = pushing;
+  for (int64_t i = 0; i < what->rows; i++) {
+    push(what->all, i);
+    if (i % 64 == 0) {
+      sched_yield();
+    }
+  }
+  return NULL;
+}
+
+/* Each edge lets the reader take everything that is there, and only then wait for the next one. */
+static void loses_nothing_by_edges(void) {
+  Numbers all = open_numbers(NULL);
+  int fd = -1;
+  OK(laminar_subscription_fd(all.subscription, &fd));
+  int loop = epoll_create1(0);
+  struct epoll_event event = {.events = EPOLLIN | EPOLLET};
+  CHECK(loop >= 0 && epoll_ctl(loop, EPOLL_CTL_ADD, fd, &event) == 0);
+  Pushing pushing = {&all, 20000};
+  pthread_t thread;
+  CHECK(pthread_create(&thread, NULL, push_rows, &pushing) == 0);
+  for (int64_t seen = 0; seen < pushing.rows;) {
+    int ready;
+    do {
+      ready = epoll_wait(loop, &event, 1, 10000);
+    } while (ready < 0 && errno == EINTR);
+    CHECK_INT(ready, 1);
+    struct ArrowArray array;
+    OK(laminar_next(all.subscription, 0, &array, NULL));
+    while (array.release != NULL) {
+      CHECK_INT(cell_int64(&array, 0, 0), seen);
+      seen += array.length;
+      array.release(&array);
+      OK(laminar_next(all.subscription, 0, &array, NULL));
+    }
+  }
+  pthread_join(thread, NULL);
+  close(loop);
+  end(&all);
+}
+
 /* An event loop may wait for a duplicate: it hears of the close, where the descriptor itself is gone. */
 static void raises_a_descriptor_before_it_closes_it(void) {
   Numbers all = open_numbers(NULL);
@@ -542,6 +635,9 @@ const Test TESTS[] = {
     {"tells_by_a_descriptor", tells_by_a_descriptor},
     {"raises_a_descriptor_before_it_closes_it", raises_a_descriptor_before_it_closes_it},
     {"loses_nothing_by_a_descriptor", loses_nothing_by_a_descriptor},
+    {"finds_what_was_emitted_beside_a_descriptor", finds_what_was_emitted_beside_a_descriptor},
+    {"drains_a_backlog_beside_a_descriptor", drains_a_backlog_beside_a_descriptor},
+    {"loses_nothing_by_edges", loses_nothing_by_edges},
     {"waits_beside_a_descriptor", waits_beside_a_descriptor},
     {"has_no_descriptor_in_caller_runs", has_no_descriptor_in_caller_runs},
     {"delivers_until_the_end", delivers_until_the_end},

@@ -16,10 +16,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  laminar-read-ahead:  RingSubscription.receiveBatch ──▶ [ one batch | the end | an error ] ──raise──▶ descriptor
- *  reader:                                                  next ──▶ the batch; lower, unless the end is there
+ *  reader:                                                  next ──▶ the batch, then RingSubscription.pollBatch ──▶ [ … ]
+ *                                                           ask  ──interrupt──▶ the thread above looks and answers
  * </pre>
+ *
+ * <p>Only one of the two threads touches the subscription at a time: the one above while nothing is ahead, the reader while
+ * something is, as the other one sleeps then. A reader that finds nothing ahead asks, so that it never misses rows which are
+ * in the ring and which the thread above has not seen yet.
  */
 final class ReadAhead {
+  /** What a look at the subscription has found. */
+  private enum Found {
+    BATCH,
+    NOTHING,
+    END
+  }
+
   private final RingSubscription<?> subscription;
   private final Host host;
   private final int descriptor;
@@ -28,14 +40,16 @@ final class ReadAhead {
   private final Condition changed = lock.newCondition();
   private final Thread thread = new Thread(this::run);
 
-  // A struct for the batch that is ahead: written by the thread while it is not full, read under
-  // the lock while it is.
+  // A struct for the batch that is ahead: written by the thread that looks while it is not full,
+  // read under the lock while it is.
   private final long ahead;
 
-  // All under the lock.
+  // All under the lock. At most one of full, failure and over at a time, but for a failure that has
+  // ended the stream.
   private boolean full;
   private @Nullable LaminarException failure;
   private boolean over;
+  private boolean asked;
   private boolean closed;
 
   ReadAhead(RingSubscription<?> subscription, Host host) {
@@ -65,39 +79,73 @@ final class ReadAhead {
   private void run() {
     boolean more = true;
     while (more) {
-      boolean came = false;
+      Found found = Found.NOTHING;
       LaminarException failed = null;
       try {
-        came = subscription.receiveBatch(Long.MAX_VALUE, export.to(ahead)) != null;
+        found = receive();
       } catch (Throwable thrown) {
         failed = LastError.known(thrown);
       }
-      more = put(came, failed);
+      more = put(found, failed);
     }
     // Nobody looks at it any more: it is not full.
     host.calls().free(ahead);
   }
 
-  /** Shows what came, and waits until a batch was taken; false at the end and where nobody will. */
-  private boolean put(boolean came, @Nullable LaminarException failed) {
+  /** Waits for a batch or the end; ends with whatever is there where the reader asks. */
+  private Found receive() {
+    try {
+      return subscription.receiveBatch(Long.MAX_VALUE, export.to(ahead)) != null
+          ? Found.BATCH
+          : Found.END;
+    } catch (LaminarException woken) {
+      if (woken.code() != ErrorCode.INTERRUPTED) {
+        throw woken;
+      }
+      return look();
+    }
+  }
+
+  private Found look() {
+    if (subscription.pollBatch(export.to(ahead)) != null) {
+      return Found.BATCH;
+    }
+    return subscription.isEnded() ? Found.END : Found.NOTHING;
+  }
+
+  /** Shows what was found, and waits until the reader took it; false at the end and where nobody will. */
+  private boolean put(Found found, @Nullable LaminarException failed) {
     lock.lock();
     try {
-      full = came;
-      failure = failed;
-      over = !came;
+      if (asked) {
+        // Under the lock the flag is set together with the interrupt: the next wait has none.
+        asked = false;
+        boolean unused = Thread.interrupted();
+      }
+      show(found, failed);
       if (closed) {
         discard();
         return false;
       }
-      host.calls().raise(descriptor);
-      changed.signalAll();
-      while (full) {
+      while (!closed && !over && (full || failure != null)) {
         changed.awaitUninterruptibly();
       }
-      return came && !closed;
+      return !closed && !over;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Keeps what was found for the reader. Under the lock, by the thread that looked. */
+  private void show(Found found, @Nullable LaminarException failed) {
+    full = found == Found.BATCH;
+    failure = failed;
+    // After an error such as want of memory the subscription goes on.
+    over = found == Found.END || (failed != null && subscription.isEnded());
+    if (!closed && (full || failed != null || over)) {
+      host.calls().raise(descriptor);
+    }
+    changed.signalAll();
   }
 
   private void discard() {
@@ -120,7 +168,9 @@ final class ReadAhead {
   boolean next(long nanos, long array, ExportedSchema schema, long schemaStruct) {
     lock.lock();
     try {
-      if (nanos != 0) {
+      if (nanos == 0) {
+        ask();
+      } else {
         await(nanos);
       }
       if (full) {
@@ -128,14 +178,16 @@ final class ReadAhead {
           schema.export(schemaStruct);
         }
         MemoryUtil.copyMemory(ahead, array, ArrowStructs.ARRAY_BYTES);
-        full = false;
-        host.calls().lower(descriptor);
-        changed.signalAll();
+        goOn();
         return true;
       }
       LaminarException told = failure;
       failure = null;
       if (told != null) {
+        if (!over && !closed) {
+          host.calls().lower(descriptor);
+          changed.signalAll();
+        }
         throw told.onCallingThread();
       }
       return false;
@@ -152,22 +204,58 @@ final class ReadAhead {
     }
   }
 
+  /** Takes the batch behind the one that was taken, if it is there, and otherwise lets the other thread wait for it. */
+  private void goOn() {
+    Found found = Found.NOTHING;
+    LaminarException failed = null;
+    try {
+      found = look();
+    } catch (Throwable thrown) {
+      failed = LastError.known(thrown);
+    }
+    if (found == Found.NOTHING && failed == null) {
+      // Before the other thread goes on: what it finds raises the descriptor again.
+      host.calls().lower(descriptor);
+    }
+    show(found, failed);
+  }
+
+  private boolean isNothingThere() {
+    return !full && !over && failure == null && !closed;
+  }
+
+  /** Lets the other thread look where nothing is ahead, and waits for its answer: it may lag behind the ring. */
+  private void ask() {
+    if (isNothingThere()) {
+      asked = true;
+      thread.interrupt();
+      while (asked && !closed) {
+        changed.awaitUninterruptibly();
+      }
+    }
+  }
+
   private void await(long nanos) throws InterruptedException {
     long left = nanos < 0 ? Long.MAX_VALUE : nanos;
-    while (!full && !over && !closed) {
-      if (left <= 0) {
+    while (isNothingThere()) {
+      if (left > 0) {
+        left = changed.awaitNanos(left);
+        continue;
+      }
+      ask();
+      if (isNothingThere()) {
         throw new LaminarException(
             ErrorCode.TIMEOUT,
             "no batch came within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms",
             "wait longer or call again: nothing is lost");
       }
-      left = changed.awaitNanos(left);
     }
   }
 
   boolean isEnded() {
     lock.lock();
     try {
+      ask();
       return closed || (over && failure == null);
     } finally {
       lock.unlock();
