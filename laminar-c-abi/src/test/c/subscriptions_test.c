@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <semaphore.h>
 #include <sys/epoll.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "arrow_make.h"
@@ -624,6 +625,43 @@ static void ends_who_waits_by_close(void) {
   }
 }
 
+/* Polls as an event loop does, until a call fails; that is what it returns. */
+static void* poll_until_a_failure(void* subscription) {
+  LaminarError error = LAMINAR_OK;
+  bool ended = false;
+  while (error == LAMINAR_OK && !ended) {
+    struct ArrowArray array;
+    error = laminar_next(subscription, 0, &array, NULL);
+    if (error == LAMINAR_OK) {
+      error = laminar_is_ended(subscription, &ended);
+    }
+  }
+  return (void*)(intptr_t)error;
+}
+
+static void tells_a_close_from_the_end(void) {
+  for (int round = 0; round < 80; round++) {
+    Numbers all = open_numbers(NULL);
+    if (round % 4 < 2) {
+      int fd = -1;
+      OK(laminar_subscription_fd(all.subscription, &fd));
+    }
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, poll_until_a_failure, all.subscription) == 0);
+    struct timespec pause = {.tv_nsec = 500000};
+    nanosleep(&pause, NULL);
+    if (round % 2 == 0) {
+      laminar_close(all.db);
+    } else {
+      OK(laminar_close_subscription(all.subscription));
+    }
+    void* result;
+    pthread_join(thread, &result);
+    CHECK_INT((intptr_t)result, LAMINAR_CLOSED);
+    end(&all);
+  }
+}
+
 const Test TESTS[] = {
     {"polls_and_receives", polls_and_receives},
     {"refuses_arguments", refuses_arguments},
@@ -647,4 +685,5 @@ const Test TESTS[] = {
     {"delivers_failures", delivers_failures},
     {"delivers_not_in_caller_runs", delivers_not_in_caller_runs},
     {"ends_who_waits_by_close", ends_who_waits_by_close},
+    {"tells_a_close_from_the_end", tells_a_close_from_the_end},
     {NULL, NULL}};

@@ -1012,7 +1012,12 @@ LAMINAR_EXPORT LaminarError laminar_deliver(
  */
 LAMINAR_EXPORT LaminarError laminar_subscription_fd(LaminarSubscription* sub, int* fd);
 
-/** Tells whether everything was taken and nothing will follow. */
+/**
+ * Tells whether everything was taken and nothing will follow.
+ *
+ * @return LAMINAR_CLOSED where the subscription or its database was closed, also by another thread at this moment: that is not
+ *     the end of the stream
+ */
 LAMINAR_EXPORT LaminarError laminar_is_ended(LaminarSubscription* sub, bool* ended);
 
 /** Tells how many rows were given up because the subscriber was too slow. */

@@ -59,8 +59,8 @@ final class OpenSubscription extends Held {
       boolean came = reading != null
           ? reading.next(nanos, array, schema, schemaStruct)
           : take(nanos, export.to(array, schema, schemaStruct));
-      if (!came && nanos != 0) {
-        checkOpen();
+      if (!came && isClosing() && (nanos != 0 || isExhausted())) {
+        throw closed();
       }
     } finally {
       exit();
@@ -75,13 +75,15 @@ final class OpenSubscription extends Held {
   }
 
   /** Tells a close on another thread from the end of the stream. */
-  private void checkOpen() {
-    if (released || owner.isClosing()) {
-      throw new LaminarException(
-          ErrorCode.CLOSED,
-          "the subscription was closed while this thread waited, or its database was",
-          "subscribe again");
-    }
+  private boolean isClosing() {
+    return released || owner.isClosing();
+  }
+
+  private static LaminarException closed() {
+    return new LaminarException(
+        ErrorCode.CLOSED,
+        "the subscription was closed meanwhile, or its database was",
+        "subscribe again");
   }
 
   void deliver(long onBatch, long onEnd, long context) {
@@ -137,15 +139,24 @@ final class OpenSubscription extends Held {
   boolean isEnded() {
     enter();
     try {
-      HostDelivery delivering = delivery;
-      if (delivering != null) {
-        return delivering.isEnded();
+      boolean ended = isExhausted();
+      // Asked behind the look: whoever closes says so before anything ends.
+      if (ended && isClosing()) {
+        throw closed();
       }
-      ReadAhead reading = ahead;
-      return reading != null ? reading.isEnded() : subscription.isEnded();
+      return ended;
     } finally {
       exit();
     }
+  }
+
+  private boolean isExhausted() {
+    HostDelivery delivering = delivery;
+    if (delivering != null) {
+      return delivering.isEnded();
+    }
+    ReadAhead reading = ahead;
+    return reading != null ? reading.isEnded() : subscription.isEnded();
   }
 
   long dropped() {
