@@ -108,6 +108,7 @@ void laminar_close(LaminarDB* db) {
 /* ---- statements */
 
 LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int64_t* rows) {
+  lam_count_from_zero(rows);
   LamEnv* env = lam_enter(db, "db");
   LamBytes text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
   if (text == NULL) {
@@ -121,6 +122,8 @@ LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int6
 
 LaminarError laminar_execute_counted(
     LaminarDB* db, const char* sql, size_t length, int64_t* rows, int64_t* written) {
+  lam_count_from_zero(rows);
+  lam_count_from_zero(written);
   LamEnv* env = lam_enter(db, "db");
   LamBytes text = env == NULL ? NULL : lam_bytes(env, sql, length, "sql");
   if (text == NULL) {

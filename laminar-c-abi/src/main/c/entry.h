@@ -119,6 +119,13 @@ void lam_call_void(LamEnv* env, LamMethod method, const LamArgument* arguments);
 
 /* The environment for a call with a handle; NULL, with the failure stored, where it is NULL or nothing runs. */
 LamEnv* lam_enter(const void* handle, const char* name);
+/* Sets a count of the caller's to 0, NULL for none: before anything is refused, so that it holds where the call fails. */
+static inline void lam_count_from_zero(int64_t* count) {
+  if (count != NULL) {
+    *count = 0;
+  }
+}
+
 /* The code of the failure that was stored last on this thread. */
 LaminarError lam_stored(void);
 /* Copies text for Java; NULL, with the failure stored, where it is NULL, too long or not UTF-8. */

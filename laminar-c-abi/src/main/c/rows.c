@@ -420,6 +420,7 @@ static LaminarError push_rows(LaminarSource* source, const void* encoded, size_t
 }
 
 LaminarError laminar_push_batch(LaminarSource* source, int64_t* rows) {
+  lam_count_from_zero(rows);
   SourceSlot* slot = lam_hold_slot(source);
   if (slot == NULL) {
     return lam_stored();
@@ -439,6 +440,7 @@ LaminarError laminar_push_batch(LaminarSource* source, int64_t* rows) {
 /* ---- encoded rows */
 
 LaminarError laminar_push_encoded(LaminarSource* source, const void* encoded, size_t length, int64_t* rows) {
+  lam_count_from_zero(rows);
   if (encoded == NULL) {
     return lam_null_argument("encoded");
   }
@@ -453,16 +455,10 @@ LaminarError laminar_push_encoded(LaminarSource* source, const void* encoded, si
   if (length >= LAM_HEAD_BYTES) {
     memcpy(&first, encoded, sizeof(first));
   }
-  LaminarError error;
-  if (first == length && length > 0) {
-    /* A single row may be a deletion, and its error is that of the row. */
-    error = push_one(source, encoded, length);
-    if (rows != NULL) {
-      *rows = error == LAMINAR_OK;
-    }
-  } else {
-    error = push_rows(source, encoded, length, rows);
-  }
+  /* A row may be taken though its push ends with an error, of a source that is synchronous: that is counted there. */
+  LaminarError error = rows == NULL && first == length && length > 0
+      ? push_one(source, encoded, length)
+      : push_rows(source, encoded, length, rows);
   lam_let_go_slot(slot);
   return error;
 }

@@ -191,6 +191,7 @@ push_stream(LaminarSource* source, struct ArrowArrayStream* stream, int64_t* row
 
 LaminarError
 laminar_push_stream(LaminarSource* source, struct ArrowArrayStream* stream, int64_t* rows) {
+  lam_count_from_zero(rows);
   int64_t pushed = 0;
   LaminarError error = push_stream(source, stream, &pushed);
   if (stream != NULL && stream->release != NULL) {

@@ -91,6 +91,7 @@ LaminarError laminar_clear_bindings(LaminarStatement* statement) {
 }
 
 LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows) {
+  lam_count_from_zero(rows);
   LamEnv* env = lam_enter(statement, "statement");
   return env == NULL
       ? lam_stored()
@@ -99,6 +100,8 @@ LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows
 
 LaminarError
 laminar_execute_prepared_counted(LaminarStatement* statement, int64_t* rows, int64_t* written) {
+  lam_count_from_zero(rows);
+  lam_count_from_zero(written);
   LamEnv* env = lam_enter(statement, "statement");
   return env == NULL ? lam_stored()
                      : lam_call(

@@ -367,12 +367,46 @@ static void opens_thousands(void) {
   check_nothing_held();
 }
 
+/* A count is 0 where nothing was counted, whatever the call was refused for. */
+static void counts_nothing_where_it_refuses(void) {
+  LaminarDB* db = open_with("CREATE SOURCE t (n BIGINT)");
+  LaminarSource* closed = HANDLE(laminar_source(db, "t"));
+  OK(laminar_close_source(closed));
+  LaminarStatement* gone = HANDLE(laminar_prepare(db, "SELECT 1", NUL));
+  OK(laminar_close_statement(gone));
+  LaminarSource* const sources[] = {NULL, closed, (LaminarSource*)5};
+  LaminarStatement* const statements[] = {NULL, gone, (LaminarStatement*)5};
+  for (size_t i = 0; i < 3; i++) {
+    int64_t n = 77;
+#define COUNTS_NOTHING(call) \
+  n = 77; \
+  CHECK((call) != LAMINAR_OK); \
+  CHECK_INT(n, 0)
+    COUNTS_NOTHING(laminar_push_batch(sources[i], &n));
+    COUNTS_NOTHING(laminar_push_encoded(sources[i], "", 0, &n));
+    COUNTS_NOTHING(laminar_push_encoded(sources[i], NULL, 0, &n));
+    COUNTS_NOTHING(laminar_push_encoded(sources[i], "", SIZE_MAX, &n));
+    COUNTS_NOTHING(laminar_push_stream(sources[i], NULL, &n));
+    COUNTS_NOTHING(laminar_execute_prepared(statements[i], &n));
+    COUNTS_NOTHING(laminar_execute_prepared_counted(statements[i], &n, NULL));
+    COUNTS_NOTHING(laminar_execute_prepared_counted(statements[i], NULL, &n));
+    COUNTS_NOTHING(laminar_execute((LaminarDB*)statements[i], "SELECT 1", NUL, &n));
+    COUNTS_NOTHING(laminar_execute_counted((LaminarDB*)statements[i], "SELECT 1", NUL, &n, NULL));
+    COUNTS_NOTHING(laminar_execute_counted((LaminarDB*)statements[i], "SELECT 1", NUL, NULL, &n));
+    COUNTS_NOTHING(laminar_execute_counted(db, "SELEC", NUL, NULL, &n));
+#undef COUNTS_NOTHING
+  }
+  laminar_close(db);
+  check_nothing_held();
+}
+
 const Test TESTS[] = {
     {"knows_all_functions", knows_all_functions},
     {"refuses_null", refuses_null},
     {"refuses_what_was_made_up", refuses_what_was_made_up},
     {"refuses_what_was_closed", refuses_what_was_closed},
     {"refuses_what_its_database_closed", refuses_what_its_database_closed},
+    {"counts_nothing_where_it_refuses", counts_nothing_where_it_refuses},
     {"refuses_old_handles_of_used_slots", refuses_old_handles_of_used_slots},
     {"refuses_another_kind", refuses_another_kind},
     {"releases_arrow_of_wrong_handles", releases_arrow_of_wrong_handles},

@@ -416,8 +416,8 @@ LAMINAR_EXPORT void laminar_close(LaminarDB* db);
  *
  * @param sql UTF-8; must not be NULL
  * @param length in bytes, or LAMINAR_NUL_TERMINATED
- * @param rows how many rows its queries gave, which are not kept; may be NULL. An INSERT gives none: see
- *     laminar_execute_counted()
+ * @param rows how many rows its queries gave, which are not kept, 0 where the call fails; may be NULL. An INSERT gives none:
+ *     see laminar_execute_counted()
  */
 LAMINAR_EXPORT LaminarError laminar_execute(LaminarDB* db, const char* sql, size_t length, int64_t* rows);
 
@@ -426,7 +426,8 @@ LAMINAR_EXPORT LaminarError laminar_execute(LaminarDB* db, const char* sql, size
  *
  * @param rows how many rows the queries among the statements gave, -1 where there is no query; may be NULL
  * @param written how many rows the INSERT, UPDATE and DELETE statements among them wrote or took away, -1 where there is none
- *     of these; may be NULL. A row that an INSERT into a table puts in the place of another counts as one
+ *     of these; may be NULL. A row that an INSERT into a table puts in the place of another counts as one. Both are 0 where the
+ *     call fails
  */
 LAMINAR_EXPORT LaminarError laminar_execute_counted(
     LaminarDB* db, const char* sql, size_t length, int64_t* rows, int64_t* written);
@@ -665,7 +666,7 @@ LAMINAR_EXPORT LaminarError laminar_clear_bindings(LaminarStatement* statement);
 /**
  * Runs the statement. LAMINAR_BINDING_MISMATCH where a parameter has no value.
  *
- * @param rows how many rows it gave, which are not kept; may be NULL. An INSERT gives none
+ * @param rows how many rows it gave, which are not kept, 0 where the call fails; may be NULL. An INSERT gives none
  */
 LAMINAR_EXPORT LaminarError laminar_execute_prepared(LaminarStatement* statement, int64_t* rows);
 
