@@ -188,6 +188,89 @@ static void refuses_calls_from_within(void) {
   check_nothing_held();
 }
 
+/* What a function of the application tries with the handles of its database, and of another one. */
+typedef struct Within {
+  LaminarSource* source;
+  LaminarSource* other;
+  LaminarSubscription* subscription;
+  LaminarStatement* statement;
+  LaminarDB* db;
+  int refused;
+  int allowed;
+} Within;
+
+static LaminarError try_everything(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  (void)arguments;
+  (void)count;
+  Within* within = context;
+  unsigned char encoded[32] = {32};
+  int64_t rows;
+  bool yes;
+  int32_t number;
+  struct ArrowArray array;
+  struct ArrowArrayStream stream;
+  const LaminarError refused[] = {
+      laminar_push_row(within->source),
+      laminar_try_push_row(within->source, &yes),
+      laminar_delete_row(within->source),
+      laminar_push_encoded(within->source, encoded, sizeof(encoded), &rows),
+      laminar_push_encoded(within->source, encoded, sizeof(encoded), NULL),
+      laminar_try_push_encoded(within->source, encoded, sizeof(encoded), &yes),
+      laminar_watermark(within->source, 1, LAMINAR_SECOND),
+      laminar_has_capacity(within->source, &yes),
+      laminar_finish(within->source),
+      laminar_sync(within->source, 0),
+      laminar_next(within->subscription, 0, &array, NULL),
+      laminar_execute_prepared(within->statement, &rows),
+      laminar_query_prepared(within->statement, &stream),
+      laminar_clear_bindings(within->statement),
+      laminar_execute(within->db, "SELECT 1", NUL, NULL),
+      laminar_await_idle(within->db),
+      laminar_tick(within->db),
+      laminar_checkpoint(within->db, NULL)};
+  for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+    within->refused += refused[i] == LAMINAR_WOULD_DEADLOCK;
+  }
+  within->allowed += laminar_set_int64(within->other, 0, 1) == LAMINAR_OK
+      && laminar_push_row(within->other) == LAMINAR_OK
+      && laminar_parameter_count(within->statement, &number) == LAMINAR_OK
+      && laminar_last_sequence(within->source, &rows) == LAMINAR_OK && rows == 0;
+  result->type = LAMINAR_INT64;
+  result->as.integer = 1;
+  return LAMINAR_OK;
+}
+
+static void refuses_every_call_from_within(void) {
+  LaminarDB* db = open_source();
+  LaminarDB* other = open_config(NULL, "CREATE TABLE t (n BIGINT PRIMARY KEY)");
+  execute(db, "CREATE STREAM s AS SELECT n FROM t");
+  Within within = {
+      .source = HANDLE(laminar_source(db, "t")),
+      .other = HANDLE(laminar_source(other, "t")),
+      .subscription = HANDLE(laminar_subscribe(HANDLE(laminar_sink(db, "s")))),
+      .statement = HANDLE(laminar_prepare(db, "SELECT 1", NUL)),
+      .db = db};
+  OK(laminar_register_function(
+      db, "tries", NULL, 0, "BIGINT", LAMINAR_NOT_DETERMINISTIC, try_everything, &within, NULL));
+  CHECK_INT(query_int(db, "SELECT tries()"), 1);
+  CHECK_INT(within.refused, 18);
+  CHECK_INT(within.allowed, 1);
+  OK(laminar_await_idle(other));
+  CHECK_INT(query_rows(other, "SELECT n FROM t"), 1);
+  /* Nothing has arrived, and behind the function everything is as it was. */
+  struct ArrowArray array;
+  OK(laminar_next(within.subscription, 0, &array, NULL));
+  CHECK(array.release == NULL);
+  OK(laminar_set_int64(within.source, 0, 1));
+  OK(laminar_push_row(within.source));
+  OK(laminar_next(within.subscription, 0, &array, NULL));
+  CHECK_INT(array.length, 1);
+  array.release(&array);
+  laminar_close(db);
+  laminar_close(other);
+  check_nothing_held();
+}
+
 static void refuses_registrations(void) {
   LaminarDB* db = open_source();
   Calls calls = {0};
@@ -460,6 +543,7 @@ const Test TESTS[] = {
     {"gives_every_type_back", gives_every_type_back},
     {"makes_failures_row_errors", makes_failures_row_errors},
     {"refuses_calls_from_within", refuses_calls_from_within},
+    {"refuses_every_call_from_within", refuses_every_call_from_within},
     {"refuses_registrations", refuses_registrations},
     {"refuses_what_is_not_one_type", refuses_what_is_not_one_type},
     {"brings_views_back_that_call_functions", brings_views_back_that_call_functions},

@@ -1041,7 +1041,8 @@ LAMINAR_EXPORT LaminarError laminar_close_subscription(LaminarSubscription* sub)
 
 /**
  * Computes a value of SQL. It runs on threads of the engine and on those that ask, at the same time on several perhaps; it
- * must not wait, and calls of the library with handles of the database are refused.
+ * must not wait, and calls of the library with handles of the database are refused with LAMINAR_WOULD_DEADLOCK, pushes too; but
+ * for those that only close, interrupt or tell something that is known, and the setters of rows.
  *
  * @param arguments `count` values, valid during the call; a list is not released by the function
  * @param result is LAMINAR_NULL at first; what it points to must stay until the function is called again on this thread or

@@ -47,7 +47,7 @@ final class Directories {
     Path relative = scriptDirectory.isEmpty() ? Path.of("") : path(scriptDirectory);
     Config.Builder builder = ConfigJson.builder(configJson);
     // They are not destroyed here: whoever gave them knows when this has returned.
-    FunctionDefinition.register(functions, count, builder);
+    FunctionDefinition.register(functions, count, new FunctionCalls(), builder);
     return Savepoint.restore(path(savepoint), builder.build(), script, relative);
   }
 

@@ -38,16 +38,18 @@ final class FunctionDefinition {
    *
    * @param address of the first
    * @param count how many
+   * @param calls those of the database that is to be opened
    * @param builder gets them
    * @return what is to be destroyed with the database
    */
-  static List<HostFunction> register(long address, int count, Config.Builder builder) {
-    Map<String, HostFunction> functions = read(address, count);
+  static List<HostFunction> register(
+      long address, int count, FunctionCalls calls, Config.Builder builder) {
+    Map<String, HostFunction> functions = read(address, count, calls);
     functions.forEach((name, function) -> builder.function(name, function.scalar()));
     return List.copyOf(functions.values());
   }
 
-  private static Map<String, HostFunction> read(long address, int count) {
+  private static Map<String, HostFunction> read(long address, int count, FunctionCalls calls) {
     if (count == 0) {
       return Map.of();
     }
@@ -59,7 +61,7 @@ final class FunctionDefinition {
         long at = address + (long) i * BYTES;
         String name = ObjectName.plain(text(MemoryUtil.getLong(at + NAME), "name"));
         // Checks the name, and that it is not there yet.
-        HostFunction function = function(types, at);
+        HostFunction function = function(types, at, calls);
         types.registerFunction(name, function.scalar());
         functions.put(name, function);
       }
@@ -67,7 +69,7 @@ final class FunctionDefinition {
     }
   }
 
-  private static HostFunction function(LaminarDB types, long at) {
+  private static HostFunction function(LaminarDB types, long at, FunctionCalls calls) {
     StringBuilder arguments = new StringBuilder();
     long names = MemoryUtil.getLong(at + ARGUMENT_TYPES);
     for (int i = 0; i < MemoryUtil.getInt(at + COUNT); i++) {
@@ -82,7 +84,8 @@ final class FunctionDefinition {
         new HostFunction.Address(
             MemoryUtil.getLong(at + FUNCTION),
             MemoryUtil.getLong(at + CONTEXT),
-            MemoryUtil.getLong(at + DESTROY)));
+            MemoryUtil.getLong(at + DESTROY)),
+        calls);
   }
 
   private static String text(long address, String what) {

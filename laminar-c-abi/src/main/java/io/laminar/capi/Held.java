@@ -29,12 +29,23 @@ abstract sealed class Held
 
   // Null for a database.
   final @Nullable OpenDatabase parent;
+  // Of the database.
+  private final FunctionCalls functionCalls;
   private final CallMark mark = new CallMark();
   private volatile long handle;
 
-  Held(Kind kind, @Nullable OpenDatabase parent) {
+  /** A database. */
+  Held(FunctionCalls functionCalls) {
+    this.kind = Kind.DATABASE;
+    this.parent = null;
+    this.functionCalls = functionCalls;
+  }
+
+  /** What was made of a database. */
+  Held(Kind kind, OpenDatabase parent) {
     this.kind = kind;
     this.parent = parent;
+    this.functionCalls = parent.functionCalls();
   }
 
   /** Its number in the table, 0 until it is there. */
@@ -47,12 +58,28 @@ abstract sealed class Held
     handle = number;
   }
 
+  /**
+   * Lets the calling thread in.
+   *
+   * @throws io.laminar.api.LaminarException {@link io.laminar.api.ErrorCode#WRONG_THREAD} where one is inside; {@link
+   *     io.laminar.api.ErrorCode#WOULD_DEADLOCK} within a function that the database calls
+   */
   final void enter() {
+    functionCalls.refuseWithin();
+    mark.enter(kind.text);
+  }
+
+  /** As {@link #enter}, also within a function: to close it. */
+  final void enterToClose() {
     mark.enter(kind.text);
   }
 
   final void exit() {
     mark.exit();
+  }
+
+  final FunctionCalls functionCalls() {
+    return functionCalls;
   }
 
   final CallMark mark() {

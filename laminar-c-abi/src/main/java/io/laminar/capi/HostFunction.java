@@ -39,9 +39,15 @@ final class HostFunction {
    *
    * @param database knows the types
    * @param argumentTypes SQL types, each ended by a NUL
+   * @param calls those of the database that has it
    */
   static HostFunction of(
-      LaminarDB database, String argumentTypes, String resultType, int flags, Address address) {
+      LaminarDB database,
+      String argumentTypes,
+      String resultType,
+      int flags,
+      Address address,
+      FunctionCalls calls) {
     if (address.function() == 0) {
       throw new LaminarException(
           ErrorCode.INVALID_ARGUMENT, "the function is a NULL pointer", "give its address");
@@ -65,7 +71,7 @@ final class HostFunction {
         result,
         (flags & NOT_DETERMINISTIC) == 0,
         (flags & WITH_NULLS) != 0,
-        new Body(host.calls(), address, arguments));
+        new Body(host.calls(), address, arguments, calls));
     return new HostFunction(scalar, address);
   }
 
@@ -123,17 +129,12 @@ final class HostFunction {
   }
 
   /** Calls it. Any thread. */
-  private record Body(HostCalls host, Address address, List<DataType> types)
+  private record Body(HostCalls host, Address address, List<DataType> types, FunctionCalls calls)
       implements ScalarFunction.Body {
     @Override
     public @Nullable Object call(@Nullable Object[] arguments) {
       try (HostArguments values = HostArguments.of(host, types, arguments)) {
-        int error = host.callFunction(
-            address.function(),
-            address.context(),
-            values.address(),
-            arguments.length,
-            values.result());
+        int error = call(values, arguments.length);
         if (error != 0) {
           throw new LaminarException(
               ErrorCode.FUNCTION_FAILED,
@@ -141,6 +142,16 @@ final class HostFunction {
               "look at what it was called with");
         }
         return HostValue.read(values.result());
+      }
+    }
+
+    private int call(HostArguments values, int count) {
+      calls.begin();
+      try {
+        return host.callFunction(
+            address.function(), address.context(), values.address(), count, values.result());
+      } finally {
+        calls.end();
       }
     }
   }

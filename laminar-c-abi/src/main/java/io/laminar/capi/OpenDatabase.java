@@ -31,8 +31,8 @@ final class OpenDatabase extends Held {
   // a stream.
   private volatile boolean closing;
 
-  private OpenDatabase(Config config) {
-    super(Kind.DATABASE, null);
+  private OpenDatabase(Config config, FunctionCalls functionCalls) {
+    super(functionCalls);
     this.config = config;
     this.database = LaminarDB.open(config);
   }
@@ -51,8 +51,9 @@ final class OpenDatabase extends Held {
    */
   static long open(String configJson, long functions, int count) {
     Config.Builder builder = ConfigJson.builder(configJson);
-    List<HostFunction> registered = FunctionDefinition.register(functions, count, builder);
-    OpenDatabase opened = new OpenDatabase(builder.build());
+    FunctionCalls calls = new FunctionCalls();
+    List<HostFunction> registered = FunctionDefinition.register(functions, count, calls, builder);
+    OpenDatabase opened = new OpenDatabase(builder.build(), calls);
     opened.functions.addAll(registered);
     try {
       return HandleTable.shared().add(opened);
@@ -72,6 +73,7 @@ final class OpenDatabase extends Held {
 
   /** Something that is done in the database: to be ended by {@link #end}. */
   private CallMark begin() {
+    functionCalls().refuseWithin();
     CallMark call = new CallMark();
     call.enter("call");
     calls.add(call);
@@ -303,7 +305,8 @@ final class OpenDatabase extends Held {
       HostFunction.Address address) {
     CallMark call = begin();
     try {
-      HostFunction function = HostFunction.of(database, argumentTypes, resultType, flags, address);
+      HostFunction function =
+          HostFunction.of(database, argumentTypes, resultType, flags, address, functionCalls());
       database.registerFunction(ObjectName.plain(name), function.scalar());
       functions.add(function);
       // As for what is made of the database: either this thread sees that it is closed, or who

@@ -347,7 +347,7 @@ final class OpenSource extends Held {
 
   @Override
   void release() {
-    enter();
+    enterToClose();
     try {
       source.close();
     } finally {
