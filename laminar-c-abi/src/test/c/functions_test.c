@@ -163,6 +163,27 @@ static void gives_every_type_back(void) {
   check_nothing_held();
 }
 
+static LaminarError fourteen(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  (void)arguments;
+  (void)count;
+  result->type = *(const int32_t*)context;
+  result->as.integer = 14;
+  return LAMINAR_OK;
+}
+
+static void gives_months_of_either_type(void) {
+  LaminarDB* db = open_source();
+  static const int32_t types[] = {LAMINAR_MONTHS, LAMINAR_INT64};
+  for (int i = 0; i < 2; i++) {
+    const char* const name = i == 0 ? "f0" : "f1";
+    OK(laminar_register_function(
+        db, name, NULL, 0, "INTERVAL YEAR TO MONTH", 0, fourteen, (void*)(uintptr_t)&types[i], NULL));
+  }
+  CHECK_INT(query_rows(db, "SELECT 1 WHERE f0() = INTERVAL '14' MONTH AND f1() = f0()"), 1);
+  laminar_close(db);
+  check_nothing_held();
+}
+
 static void makes_failures_row_errors(void) {
   LaminarDB* db = open_source();
   Calls calls = {0};
@@ -541,6 +562,7 @@ const Test TESTS[] = {
     {"computes_values", computes_values},
     {"computes_in_streams", computes_in_streams},
     {"gives_every_type_back", gives_every_type_back},
+    {"gives_months_of_either_type", gives_months_of_either_type},
     {"makes_failures_row_errors", makes_failures_row_errors},
     {"refuses_calls_from_within", refuses_calls_from_within},
     {"refuses_every_call_from_within", refuses_every_call_from_within},

@@ -141,6 +141,7 @@ static void binds_every_type(void) {
       {"SELECT k + 4 FROM p WHERE k = 1 AND INTERVAL '3' SECOND = ?",
        {.type = LAMINAR_DURATION, .unit = LAMINAR_SECOND, .as.integer = 3}},
       {"SELECT k + 4 FROM p WHERE k = 1 AND INTERVAL '14' MONTH = ?", {.type = LAMINAR_MONTHS, .as.integer = 14}},
+      {"SELECT k + 4 FROM p WHERE k = 1 AND INTERVAL '14' MONTH = ?", {.type = LAMINAR_INT64, .as.integer = 14}},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
     LaminarStatement* statement = HANDLE(laminar_prepare(db, cases[i].sql, NUL));

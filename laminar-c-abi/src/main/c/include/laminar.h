@@ -600,7 +600,7 @@ typedef enum LaminarType {
   LAMINAR_INSTANT = 10,
   /** as.integer, INTERVAL DAY TO SECOND, in `unit`. */
   LAMINAR_DURATION = 11,
-  /** as.integer, INTERVAL YEAR TO MONTH, in months. */
+  /** as.integer, INTERVAL YEAR TO MONTH, in months; LAMINAR_INT64 is taken for one too. */
   LAMINAR_MONTHS = 12,
   /** as.list, an ARRAY: its elements are the values of an Arrow array, all of them. */
   LAMINAR_LIST = 13

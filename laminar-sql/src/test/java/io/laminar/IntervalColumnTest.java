@@ -163,6 +163,21 @@ final class IntervalColumnTest {
   }
 
   @Test
+  void shouldTakeMonthsAsANumber() {
+    db.execute("INSERT INTO s VALUES (?, NULL, NULL, ?)", 1, 14);
+    Source<Row> source = db.source("s");
+    source.push(Row.of(source.schema(), 2, null, null, 14L));
+    assertThat(rows("SELECT k FROM v WHERE y = ? ORDER BY k", 14L))
+        .containsExactly(List.of(1), List.of(2));
+    assertThat(rows("SELECT y + ? AS x FROM v WHERE k = 1", (short) 10))
+        .containsExactly(List.of(Period.ofYears(2)));
+    assertThat(refused(() -> rows("SELECT k FROM v WHERE y = ?", 1L << 40)))
+        .isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+    assertThat(refused(() -> rows("SELECT k FROM v WHERE y = ?", 1.5)))
+        .isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+  }
+
+  @Test
   void shouldTakeNumbersThatScaleThem() {
     db.execute("INSERT INTO s VALUES (1, '1 day', NULL, '1 mon')");
     assertThat(rows("SELECT ? * INTERVAL '1' DAY AS a, d * ? AS b, d / ? AS c FROM v", 3, 1.5, 2))

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>times</td><td>finer ones are floored, unless the configuration refuses them</td></tr>
  *   <tr><td>DATE</td><td>timestamps without a zone, of midnight</td></tr>
  *   <tr><td>TIMESTAMP</td><td>dates</td></tr>
+ *   <tr><td>INTERVAL YEAR TO MONTH</td><td>whole numbers, of months</td></tr>
  * </table>
  */
 abstract class Conversion {
@@ -54,7 +55,9 @@ abstract class Conversion {
             : NumberConversion.of(name, given, type);
       case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY ->
         TimeConversion.of(name, given, type, rounding);
-      case BOOLEAN, CHAR, VARCHAR, VARBINARY, INTERVAL_YEAR, ARRAY -> null;
+      case INTERVAL_YEAR ->
+        given instanceof ArrowType.Int ? NumberConversion.of(name, given, type) : null;
+      case BOOLEAN, CHAR, VARCHAR, VARBINARY, ARRAY -> null;
     };
   }
 

@@ -64,6 +64,23 @@ class ImportTest {
   }
 
   @Test
+  void shouldTakeMonthsAsIntervalsAndAsWholeNumbers() {
+    String type = "INTERVAL YEAR TO MONTH";
+    for (String format : List.of("tiM", "i")) {
+      Column months = Column.of(format, 3, bits(0b101), ints(14, 0, -1)).nulls(1);
+      assertThat(pushed(type, new ForeignBatch(months))).isEqualTo("P14M null P-1M");
+    }
+    assertThat(pushed(type, new ForeignBatch(Column.of("l", 2, ABSENT, longs(14, -25)))))
+        .isEqualTo("P14M P-25M");
+    try (Session session = new Session("", "CREATE SOURCE s (v " + type + ")");
+        ForeignBatch wide = new ForeignBatch(Column.of("l", 2, ABSENT, longs(1, 1L << 31)))) {
+      long source = session.source("s");
+      refused(ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, wide.array, wide.schema, 0));
+      assertThat(Session.error().message()).startsWith("row 1 of the batch");
+    }
+  }
+
+  @Test
   void shouldTakeTextWithOffsetsOfBothSizes() {
     Column small = Column.of("u", 2, ABSENT, ints(0, 1, 3, 6), text("abbccc")).from(1);
     assertThat(pushed("VARCHAR", new ForeignBatch(small))).isEqualTo("bb ccc");

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * (INTERVAL DAY TO SECOND) and Period (INTERVAL YEAR TO MONTH); null for NULL. An ARRAY is an unmodifiable List of these; when a row is pushed, a
  * Java array will do. When a row is pushed, any {@link Number} that fits exactly is taken for a numeric
  * column, and a Long in the column's own unit, an Instant, a ZonedDateTime, an OffsetDateTime or a
- * LocalDateTime (read as UTC) for a timestamp; {@link Config#temporalRounding} says what becomes of
+ * LocalDateTime (read as UTC) for a timestamp, and a whole number of months for an INTERVAL YEAR TO MONTH; {@link
+ * Config#temporalRounding} says what becomes of
  * times that are finer than their column.
  */
 public final class Row {

@@ -179,10 +179,13 @@ public final class UntypedEncoder implements RowEncoder<Row> {
         column.putDuration(length, slots, base);
       }
       case INTERVAL_YEAR -> {
-        if (!(value instanceof Period length)) {
-          throw mismatch(column, value, "a Period of years and months");
+        if (value instanceof Period length) {
+          column.putPeriod(length, slots, base);
+        } else {
+          // The one unit of the type, as in a record: a number of it can mean nothing else.
+          column.putLong(
+              whole(column, value, "a Period of years and months, or months"), slots, base);
         }
-        column.putPeriod(length, slots, base);
       }
       case ARRAY -> column.elements().put(column, value, slots, base, side);
     }
