@@ -97,8 +97,8 @@ final class LastError {
     SqlPosition position = error.position().orElse(null);
     byte[][] texts = {
       Text.encode(error.code().name()),
-      Text.encode(ConfigNames.of(error, error.problem(), sql)),
-      Text.encode(ConfigNames.of(error, error.remedy(), sql)),
+      Text.encode(ConfigNames.of(error, JavaTerms.message(error), sql)),
+      Text.encode(ConfigNames.of(error, JavaTerms.remedy(error), sql)),
       Text.encode(position == null ? "" : Excerpt.of(sql, position))
     };
     int size = PLACE_BYTES;
