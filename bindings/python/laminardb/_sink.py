@@ -7,6 +7,7 @@ import os
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar, cast
 
@@ -148,20 +149,27 @@ class Sink:
 class _Loops(Generic[T]):
     """What a subscription and its changes have in common: loops, and the end."""
 
+    def __init__(self) -> None:
+        # Taken from the stream, but not given to a loop yet: a loop that is left leaves them to the next one.
+        self._remainder: deque[T] = deque()
+
     def __iter__(self) -> Iterator[T]:
         while True:
+            while self._remainder:
+                yield self._remainder.popleft()
             following = self._next()
             if following is None:
                 return
-            yield from following
+            self._remainder.extend(following)
 
     async def __aiter__(self) -> AsyncIterator[T]:
         while True:
+            while self._remainder:
+                yield self._remainder.popleft()
             following = await self._next_async()
             if following is None:
                 return
-            for value in following:
-                yield value
+            self._remainder.extend(following)
 
     def _next(self) -> list[T] | None:
         raise NotImplementedError
@@ -211,6 +219,7 @@ class Subscription(_Loops[Batch]):
     """
 
     def __init__(self, sink: Sink, handle: Any, timeout: float | None) -> None:
+        super().__init__()
         lib = native()
         self._sink = sink
         self._handle = handle
@@ -393,9 +402,13 @@ class Subscription(_Loops[Batch]):
 
 
 class Changes(_Loops[Change]):
-    """Changes of a sink, one after the other; made by :meth:`Sink.changes`."""
+    """Changes of a sink, one after the other; made by :meth:`Sink.changes`.
+
+    A loop may be left and begun again: the next loop, ``poll()`` or ``recv()`` goes on behind the last change that was given.
+    """
 
     def __init__(self, subscription: Subscription) -> None:
+        super().__init__()
         self._subscription = subscription
 
     @property
@@ -406,13 +419,24 @@ class Changes(_Loops[Change]):
 
     def poll(self) -> list[Change]:
         """Returns the changes that are there now; never waits."""
+        if self._remainder:
+            return self._take_remainder()
         batch = self._subscription.poll()
         return [] if batch is None else changes_of(batch)
 
     def recv(self, timeout: float | None = None) -> list[Change] | None:
         """Waits for changes and returns them, None at the end of the stream; see :meth:`Subscription.recv`."""
+        if self._remainder:
+            seconds_of(timeout)
+            return self._take_remainder()
         batch = self._subscription.recv(timeout)
         return None if batch is None else changes_of(batch)
+
+    def _take_remainder(self) -> list[Change]:
+        """Returns the changes that a loop has left."""
+        left = list(self._remainder)
+        self._remainder.clear()
+        return left
 
     def _next(self) -> list[Change] | None:
         following = self._subscription._next()

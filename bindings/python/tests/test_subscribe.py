@@ -299,6 +299,61 @@ def test_changes_in_a_loop(engine):
     assert totals == {"A": 10}
 
 
+@pytest.fixture
+def three(trades):
+    """Changes of which a single batch has three."""
+    changes = trades.sink("high").changes(timeout=1)
+    trades.source("trades").push_many([row(n, price=100.0 + n) for n in (1, 2, 3)])
+    return changes
+
+
+def price(change):
+    return change.row["price"]
+
+
+def test_loops_that_are_left_keep_what_follows(three):
+    assert price(next(iter(three))) == 101
+    for change in three:
+        assert price(change) == 102
+        break
+    assert price(next(iter(three))) == 103
+    assert three.poll() == []
+
+
+@pytest.mark.parametrize("take", [lambda three: three.poll(), lambda three: three.recv(1)])
+def test_what_a_loop_leaves_is_polled_and_received(three, take):
+    next(iter(three))
+    assert [price(change) for change in take(three)] == [102, 103]
+    assert three.poll() == []
+
+
+def test_loops_of_both_kinds_go_on_where_the_other_was_left(three):
+    async def read():
+        return price(await three.__aiter__().__anext__())
+
+    assert asyncio.run(read()) == 101
+    assert price(next(iter(three))) == 102
+    assert asyncio.run(read()) == 103
+
+
+def test_a_cancelled_async_loop_keeps_what_follows(three):
+    async def read():
+        held = asyncio.Event()
+
+        async def hold():
+            async for _ in three:
+                held.set()
+                await asyncio.Event().wait()
+
+        holding = asyncio.create_task(hold())
+        await held.wait()
+        holding.cancel()
+        await asyncio.wait([holding])
+        return [price(change) for change in three.poll()]
+
+    assert asyncio.run(read()) == [102, 103]
+
+
 def test_changes_after_a_number(trades):
     trades.execute("CREATE STREAM kept WITH (retain = 100) AS SELECT symbol, price FROM trades")
     source = trades.source("trades")
