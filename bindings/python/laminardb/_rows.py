@@ -109,8 +109,8 @@ class RowEncoder:
         return self._writer.pusher(try_push, handle, pushed, flag)
 
     def encode_otherwise(self, row: Any) -> tuple[bytes, list[Node]]:
-        """Returns a row that :meth:`encode` does not take, as :meth:`encode_any` does: tuples and dicts without all
-        columns by straight code too."""
+        """Returns a row that :meth:`encode` does not take, as :meth:`encode_any` does: by straight code too where it is a tuple,
+        a dict without all columns, or another row with names."""
         for encode in self._others:
             try:
                 return encode(row), []
@@ -149,17 +149,15 @@ class RowEncoder:
                     f"give one value for each of {self.schema!r}, or a dict",
                 )
             return list(row)
-        if dataclasses.is_dataclass(row) and not isinstance(row, type):
-            row = {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
-        elif not isinstance(row, Mapping) and hasattr(row, "to_dict"):
-            row = row.to_dict()
-        if not isinstance(row, Mapping):
+        try:
+            row = _by_name(row)
+        except Mismatch:
             raise error(
                 ErrorCode.BINDING_MISMATCH,
                 f"a row is a {type(row).__name__}",
                 "give a dict of the columns, a tuple in their order, or a dataclass; "
                 "push_many takes many rows",
-            )
+            ) from None
         for name in row:
             if name not in self._fixed_names:
                 raise unknown_column(name, self.schema)
@@ -215,6 +213,25 @@ def _not_fast(row: Any) -> Any:
     raise Mismatch
 
 
+def _by_name(row: Any) -> dict[Any, Any]:
+    """Returns a row with names as a plain dict, which makes up no values; Mismatch for one without names."""
+    if isinstance(row, Mapping):
+        return {name: row[name] for name in row}
+    if isinstance(row, type):
+        raise Mismatch
+    if dataclasses.is_dataclass(row):
+        return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+    if hasattr(row, "to_dict"):
+        return dict(row.to_dict())
+    # Of sqlite3 and of numpy's structured arrays.
+    names = (
+        row.keys() if hasattr(row, "keys") else getattr(getattr(row, "dtype", None), "names", None)
+    )
+    if not names:
+        raise Mismatch
+    return {name: row[name] for name in names}
+
+
 class _FastWriter:
     """Writes the source of a function ``encode(row)``: straight code, no loop over the columns.
 
@@ -226,7 +243,7 @@ class _FastWriter:
         w2 = days[t2.days] + t2.seconds * 1000000 + t2.microseconds
         return packers[nulls, size](header, offset, n0, v1, w2, b0)
 
-    Other functions begin with ``v0, v1, v2 = row``, and with ``v0 = row.get("symbol")``.
+    Other functions begin with ``v0, v1, v2 = row``, and with ``v0 = row.get("symbol")`` of a plain dict.
     """
 
     def __init__(self, schema: Schema, padded: int, fixed: int) -> None:
@@ -236,13 +253,14 @@ class _FastWriter:
         self._packers: dict[int, tuple[Callable[..., bytes], int, bytes]] = {}
 
     def functions(self) -> list[Callable[[Any], bytes]]:
-        """Returns the compiled functions: of dicts with all columns, of tuples, of dicts without some."""
+        """Returns the compiled functions: of dicts with all columns, of tuples, of other rows with names."""
         if not self._is_possible():
             return [_not_fast]
         every = range(len(self._schema))
         places = ["if type(row) is not tuple and type(row) is not list: raise Mismatch"]
         places.append("".join(f"v{at}, " for at in every) + "= row")
-        some = ["if not row.keys() <= columns: raise Mismatch", "get = row.get"]
+        some = ["if row.__class__ is not dict: row = by_name(row)"]
+        some += ["if not row.keys() <= columns: raise Mismatch", "get = row.get"]
         some += [f"v{at} = get({field.name!r})" for at, field in enumerate(self._schema)]
         return [
             self._function(begin, ["return data"], {}) for begin in (self._whole(), places, some)
@@ -266,7 +284,8 @@ class _FastWriter:
         return not kinds & {Kind.ARRAY, Kind.NULL} and 0 < len(self._schema) <= _MOST_COLUMNS
 
     def _whole(self) -> list[str]:
-        lines = [f"if len(row) != {len(self._schema)}: raise Mismatch"]
+        # Another class may make up values for names that it does not have, as a defaultdict does.
+        lines = [f"if row.__class__ is not dict or len(row) != {len(self._schema)}: raise Mismatch"]
         return lines + [f"v{at} = row[{field.name!r}]" for at, field in enumerate(self._schema)]
 
     def _function(
@@ -282,6 +301,7 @@ class _FastWriter:
             "time": datetime.time,
             "timedelta": datetime.timedelta,
             "Mismatch": Mismatch,
+            "by_name": _by_name,
             "Decimal": decimal.Decimal,
             "unscaled": unscaled,
             "packers": self._packers,

@@ -3,9 +3,10 @@
 import dataclasses
 import datetime as dt
 import decimal
+import sqlite3
 import threading
 import types
-from collections import OrderedDict, namedtuple
+from collections import Counter, OrderedDict, UserDict, defaultdict, namedtuple
 
 import pytest
 from conftest import refused, same
@@ -206,6 +207,8 @@ class Record:
         {"a": 1, "b": "x"},
         {"b": "x", "a": 1},
         OrderedDict(b="x", a=1),
+        defaultdict(int, a=1, b="x"),
+        UserDict(a=1, b="x"),
         types.MappingProxyType({"a": 1, "b": "x"}),
         (1, "x"),
         [1, "x"],
@@ -221,6 +224,46 @@ def test_row_has_many_forms(pairs, row):
     source.push_many([row, row])
     rows = [found for batch in subscription_batches(subscription) for found in batch.to_pylist()]
     assert rows == [{"a": 1, "b": "x"}] * 4
+
+
+class Inventive(UserDict):
+    """Has a value for each name."""
+
+    def __getitem__(self, name):
+        return self.data.get(name, 0)
+
+
+def pushes(source):
+    return [source.push, source.try_push, lambda row: source.push_many([row]), source.delete]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [lambda row: defaultdict(int, row), Counter, Inventive],
+    ids=["default", "counter", "get"],
+)
+def test_a_row_that_makes_values_up_has_its_own_names_only(caller, made):
+    caller.execute("CREATE TABLE t (a BIGINT PRIMARY KEY, b BIGINT)")
+    changes = caller.sink("t").changes()
+    source = caller.source("t")
+    for push in pushes(source):
+        row = made({"x": 1, "y": 2})
+        assert "x" in refused(ErrorCode.UNKNOWN_COLUMN, push, row).message
+        assert dict(row) == {"x": 1, "y": 2}
+    assert changes.poll() == []
+    source.push(made({"a": 1}))
+    assert [change.row for change in changes.poll()] == [{"a": 1, "b": None}]
+
+
+def test_rows_of_sqlite_and_numpy(pairs):
+    numpy = pytest.importorskip("numpy")
+    source, subscription = pairs
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    source.push_many(connection.execute("SELECT 'x' AS b, 1 AS a"))
+    source.push_many(numpy.array([(2, "y")], dtype=[("a", "i8"), ("b", object)]))
+    rows = [found for batch in subscription_batches(subscription) for found in batch.to_tuples()]
+    assert rows == [(1, "x"), (2, "y")]
 
 
 def subscription_batches(subscription):
