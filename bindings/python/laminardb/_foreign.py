@@ -55,15 +55,41 @@ def _of_pandas(frame: Any, schema: Schema) -> Any | None:
         return None
     for at, name in enumerate(made.column_names):
         column = made.column(at)
-        if pyarrow.types.is_time(column.type) and any(
-            getattr(value, "tzinfo", None) for value in frame.iloc[:, at]
-        ):
-            # pyarrow leaves the zone out; row by row it is refused.
+        given = frame.iloc[:, at]
+        if given.dtype == object and _is_cut(column.type, given):
+            # Row by row the database gets all of it, and refuses what it must.
             return None
         if len(column) and column.null_count == len(column):
             # Its type says nothing: pandas makes floats of what is missing altogether.
             made = made.set_column(at, name, pyarrow.nulls(len(column)))
     return made
+
+
+def _is_cut(type: Any, values: Any) -> bool:
+    """Tells whether pyarrow has left out a part of times that are objects: a zone of a time of day, or nanoseconds."""
+    import pyarrow
+
+    types = pyarrow.types
+    while types.is_list(type):
+        type = type.value_type
+    if types.is_time(type):
+        return any(getattr(value, "tzinfo", None) for value in _members(values))
+    if not (types.is_timestamp(type) or types.is_duration(type)) or type.unit == "ns":
+        return False
+    # NaT has a NaN there.
+    return any(
+        getattr(value, "nanosecond", 0) > 0 or getattr(value, "nanoseconds", 0) > 0
+        for value in _members(values)
+    )
+
+
+def _members(values: Any) -> Iterator[Any]:
+    """Gives the values of a column, and those within its lists."""
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from _members(value)
+        else:
+            yield value
 
 
 def rows_of_pandas(data: Any) -> Iterator[dict[str, Any]] | None:

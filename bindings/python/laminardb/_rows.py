@@ -23,6 +23,7 @@ from ._ffi import address
 from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC
 from ._schema import Field, Kind, Schema
 from ._writing import (
+    TIMED,
     Mismatch,
     Node,
     column_node,
@@ -193,7 +194,7 @@ class RowEncoder:
             return _LIST, struct.pack("<II", offset, 0)
         if kind is Kind.FLOAT:
             return tag, struct.pack("<d", convert(value))
-        if kind in _TIMED and not is_count(value):
+        if kind in TIMED and not is_count(value):
             # As fine as the value is: the database rounds it as it was told to.
             number = nanos_of(kind, value)
             if number % 1000 == 0:
@@ -206,7 +207,7 @@ class RowEncoder:
         if kind is Kind.DURATION:
             return tag | _UNIT_TAGS[field.type.unit], struct.pack("<q", convert(value))
         # An int for a time is in the column's own unit.
-        return _INT64 if kind in _TIMED else tag, struct.pack("<q", convert(value))
+        return _INT64 if kind in TIMED else tag, struct.pack("<q", convert(value))
 
 
 def _not_fast(row: Any) -> Any:
@@ -323,7 +324,7 @@ class _FastWriter:
         for at, field in enumerate(self._schema):
             kind = field.type.kind
             if not nulls >> at & 1:
-                tags[at] = _TAGS[kind] | (_MICRO if kind in _TIMED else 0)
+                tags[at] = _TAGS[kind] | (_MICRO if kind in TIMED else 0)
                 if kind is Kind.TIMESTAMP:
                     tags[at] = _INSTANT | _MICRO
             words += "II" if kind in (Kind.TEXT, Kind.BYTES) else "d" if kind is Kind.FLOAT else "q"
@@ -368,7 +369,6 @@ class _FastWriter:
         return "def encode(row):\n" + "".join(f"    {line}\n" for line in lines)
 
 
-_TIMED = frozenset((Kind.TIME, Kind.TIMESTAMP, Kind.INSTANT, Kind.DURATION))
 _EMPTY = {Kind.TEXT: "b''", Kind.BYTES: "b''", Kind.FLOAT: "0.0"}
 _OF_DELTA = "{w} = days[{t}.days] + {t}.seconds * 1000000 + {t}.microseconds"
 

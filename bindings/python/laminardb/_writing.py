@@ -22,9 +22,13 @@ from typing import Any, Callable
 from ._errors import Error, ErrorCode, error, nearest
 from ._ffi import ffi
 from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC
-from ._schema import DataType, Field, Kind, Schema
+from ._schema import DataType, Field, Kind, Schema, type_of
+
+TIMED = frozenset((Kind.TIME, Kind.TIMESTAMP, Kind.INSTANT, Kind.DURATION))
 
 _DAY = 86_400
+_NANO_DIGITS = 9
+_UNIT_LETTERS = {3: "m", 6: "u", 9: "n"}
 _MICRO = 1_000_000
 _MOST_DIGITS = 76
 _EXACT = decimal.Context(prec=80, traps=[decimal.InvalidOperation])
@@ -417,9 +421,39 @@ def _release_schema(schema: Any) -> None:
 
 
 def column_node(field: Field, values: Sequence[Any]) -> Node:
-    """Returns the array of the elements of a list."""
+    """Returns the array of the elements of a list: times as fine as they are, which the library rounds as it was told to."""
+    field, values = _fine_enough(field, values)
     stored, nulls = _stored(field, values)
     return _stored_node(field, stored, nulls)
+
+
+def _fine_enough(field: Field, values: Sequence[Any]) -> tuple[Field, Sequence[Any]]:
+    """Returns a field, and its values, in a unit that loses nothing of times and durations."""
+    type = field.type
+    if type.kind not in TIMED:
+        return field, values
+    unit, most = type.unit, 0
+    for value in values:
+        if is_null(value) or is_count(value):
+            continue
+        try:
+            exact = nanos_of(type.kind, value)
+        except Mismatch:
+            continue
+        while exact % 10 ** (_NANO_DIGITS - unit):
+            unit += 3
+        most = max(most, abs(exact))
+    if unit == _NANO_DIGITS and most >= 1 << 63:
+        # Beside a time of the year 9999 there is no room for nanoseconds.
+        unit = max(type.unit, 6)
+    if unit == type.unit:
+        return field, values
+    # An int is in the column's own unit.
+    by = 10 ** (unit - type.unit)
+    fine = type_of(type.format[:2] + _UNIT_LETTERS[unit] + type.format[3:])
+    return Field(field.name, fine), [
+        operator.index(value) * by if is_count(value) else value for value in values
+    ]
 
 
 def _stored(field: Field, values: Sequence[Any]) -> tuple[Any, int]:

@@ -453,3 +453,61 @@ def test_a_duration_is_no_watermark(trades):
     source = trades.source("trades")
     for value in (numpy.timedelta64(1, "s"), pandas.Timedelta("1s"), dt.timedelta(1)):
         refused(ErrorCode.INVALID_ARGUMENT, source.watermark, value)
+
+
+NANOS = pandas.Timestamp("2026-01-01T00:00:00.123456789")
+NANOSECOND = pandas.Timedelta(1, "ns")
+OF_NANOS = [
+    ("TIMESTAMP(9)", NANOS, NANOS.value),
+    ("TIMESTAMP(9) WITH LOCAL TIME ZONE", NANOS.tz_localize("UTC"), NANOS.value),
+    ("INTERVAL DAY TO SECOND(9)", NANOSECOND, 1),
+    ("TIMESTAMP(9) ARRAY", [NANOS], [NANOS.value]),
+    ("TIMESTAMP(9) ARRAY", (pandas.NaT, NANOS), [None, NANOS.value]),
+    ("ARRAY<INTERVAL DAY TO SECOND(9)>", [NANOSECOND], [1]),
+]
+
+
+@pytest.mark.parametrize(("sql_type", "value", "expected"), OF_NANOS, ids=str)
+def test_nanoseconds_of_objects_are_kept(echoes, sql_type, value, expected):
+    echo = echoes(sql_type)
+    frame = pandas.DataFrame({"x": pandas.Series([value, None], dtype=object)})
+    for data in (frame, [{"x": value}, {"x": None}]):
+        echo.source.push_many(data)
+        numbers = [
+            each.value if isinstance(expected, int) else [member.value for member in each.values]
+            for batch in echo.batches()
+            for each in batch.to_arrow().column(0)
+            if each.is_valid
+        ]
+        assert numbers == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sql_type", "value"),
+    [
+        ("TIMESTAMP(6)", NANOS),
+        ("INTERVAL DAY TO SECOND", NANOSECOND),
+        ("TIMESTAMP(6) ARRAY", [NANOS]),
+        ("TIMESTAMP(3) ARRAY", [dt.datetime(2026, 1, 1, 0, 0, 0, 1)]),
+    ],
+    ids=str,
+)
+def test_finer_times_of_objects_are_refused_where_the_database_says_so(sql_type, value):
+    with laminardb.open(execution="caller_runs", temporal_rounding="refuse") as database:
+        database.execute(f"CREATE SOURCE t (x {sql_type})")
+        source = database.source("t")
+        frame = pandas.DataFrame({"x": pandas.Series([value], dtype=object)})
+        for data in (frame, [{"x": value}]):
+            with pytest.raises(laminardb.DataError, match="finer"):
+                source.push_many(data)
+
+
+def test_a_list_has_times_of_any_year_and_unit(echoes):
+    far = dt.datetime(9999, 12, 31)
+    found = echoes("TIMESTAMP ARRAY").of([{"x": [NANOS, far, 5, None]}])
+    assert found == [[NANOS.floor("ms"), far, dt.datetime(1970, 1, 1, 0, 0, 0, 5000), None]]
+
+
+def test_nanoseconds_of_a_list_that_is_a_parameter(db):
+    result = db.sql("SELECT CAST(? AS TIMESTAMP(9) ARRAY) AS x", [[NANOS]]).arrow()
+    assert result["x"][0].values[0].value == NANOS.value
