@@ -358,7 +358,7 @@ class Subscription(_Loops[Batch]):
     def deliver(
         self,
         on_batch: Callable[[Batch], object],
-        on_end: Callable[[Exception | None], object] | None = None,
+        on_end: Callable[[BaseException | None], object] | None = None,
     ) -> Delivery:
         """Gives each batch to a function, on a thread of its own.
 
@@ -483,13 +483,13 @@ class Delivery:
         self,
         subscription: Subscription,
         on_batch: Callable[[Batch], object],
-        on_end: Callable[[Exception | None], object] | None,
+        on_end: Callable[[BaseException | None], object] | None,
     ) -> None:
         self._subscription = subscription
         self._on_batch = on_batch
         self._on_end = on_end
         self._closing = False
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
         self._thread = threading.Thread(
             target=self._run, name=f"laminardb-{subscription._sink.name}", daemon=True
         )
@@ -502,7 +502,8 @@ class Delivery:
         except Error as problem:
             if not (self._closing and problem.code == ErrorCode.CLOSED):
                 self.failure = problem
-        except Exception as problem:
+        except BaseException as problem:
+            # Also what no Exception is: sys.exit(), and failures of test frameworks.
             self.failure = problem
         finally:
             self._subscription.close()

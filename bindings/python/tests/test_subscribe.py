@@ -408,17 +408,20 @@ def test_delivery_closes_itself(engine):
     assert ended == [None]
 
 
-def test_failing_function_ends_a_delivery(engine):
+@pytest.mark.parametrize(
+    "raised", [KeyError("mine"), SystemExit("mine"), pytest.fail.Exception("mine")], ids=repr
+)
+def test_failing_function_ends_a_delivery(engine, raised):
     ended = []
 
     def on_batch(batch):
-        raise KeyError("mine")
+        raise raised
 
     delivery = engine.sink("high").subscribe().deliver(on_batch, ended.append)
     engine.source("trades").push(row(1))
-    with pytest.raises(KeyError, match="mine"):
+    with pytest.raises(type(raised), match="mine"):
         delivery.wait(timeout=60)
-    assert isinstance(ended[0], KeyError)
+    assert ended == [raised]
 
 
 def test_delivery_ends_with_the_database():
