@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import itertools
 import re
@@ -115,7 +116,7 @@ class Source:
         Args:
             data: a DataFrame of pandas or polars; a Table, RecordBatch or reader of pyarrow; anything with
                 ``__arrow_c_stream__`` or ``__arrow_c_array__``; an iterable of rows as for :meth:`push`; or a dict of
-                columns
+                columns. What an iterable raises comes out when all rows that it gave before were pushed.
         """
         if hasattr(data, "_export_to_c") and type(data).__name__ == "RecordBatch":
             return self._push_batch(data)
@@ -182,41 +183,80 @@ class Source:
             check(self._try_push(self._handle, data, len(data), self._pushed))
 
     def _push_rows(self, rows: Any) -> int:
-        pushed = [0]
+        """Pushes rows, some in each call."""
+        total = 0
+        raised: BaseException | None = None
         try:
-            return self._push_chunks(rows, pushed)
+            while True:
+                chunk, kept, raised = self._encoded_chunk(rows, total)
+                if chunk:
+                    total = self._push_chunk(chunk, total)
+                del kept
+                if raised is not None:
+                    raise raised
+                if not chunk:
+                    return total
         except Error as problem:
-            raise _after(problem, pushed[0]) from problem.__cause__
+            if raised is None or raised is problem:
+                raise
+            raise raised from raised.__cause__ or problem
+        finally:
+            # Its traceback has this frame: a cycle would keep the source.
+            raised = None
 
-    def _push_chunks(self, rows: Any, total: list[int]) -> int:
-        """Pushes rows, some in each call; ``total`` has how many were, also where it fails."""
+    def _encoded_chunk(
+        self, rows: Any, before: int
+    ) -> tuple[list[bytes], list[Any], BaseException | None]:
+        """Encodes the rows of one call.
+
+        Args:
+            rows: an iterator
+            before: how many of its rows were pushed
+
+        Returns:
+            the encoded rows, what must live until they were pushed, and what the iterator has raised behind them
+        """
         encode, encode_otherwise = self._encode, self._encoder.encode_otherwise
-        pushed = ffi.new("int64_t*")
-        while True:
-            chunk: list[bytes] = []
-            kept: list[Any] = []
-            for row in itertools.islice(rows, _ROWS_A_CALL):
+        chunk: list[bytes] = []
+        kept: list[Any] = []
+        taken, row, is_slow = 0, None, False
+        try:
+            # Counted in the same step: a signal may come wherever Python code runs, also behind encode().
+            for taken, row in enumerate(itertools.islice(rows, _ROWS_A_CALL), 1):  # noqa: B007
                 try:
                     chunk.append(encode(row))
                 except Exception:
-                    try:
-                        data, nodes = encode_otherwise(row)
-                    except Error as problem:
-                        at = total[0] + len(chunk)
-                        raise _again(problem, f"row {at}: {problem.message}") from None
-                    chunk.append(data)
+                    is_slow = True
+                    data, nodes = encode_otherwise(row)
+                    is_slow = False
                     kept += nodes
-            if not chunk:
-                return total[0]
-            joined = b"".join(chunk)
-            code = call(native().laminar_push_encoded, self._handle, joined, len(joined), pushed)
-            total[0] += pushed[0]
-            try:
-                check(code)
-            except Error as problem:
-                if not total[0]:
-                    raise
-                raise _counted(problem, total[0], len(chunk)) from problem.__cause__
+                    chunk.append(data)
+        except BaseException as problem:
+            if is_slow and isinstance(problem, Error):
+                numbered = _again(problem, f"row {before + len(chunk)}: {problem.message}")
+                raise _after(numbered, before) from None
+            if taken > len(chunk) and not isinstance(problem, Exception):
+                # Ctrl-C came while a row was encoded, which is nowhere else any more.
+                with contextlib.suppress(BaseException):
+                    data, nodes = encode_otherwise(row)
+                    kept += nodes
+                    chunk.append(data)
+            return chunk, kept, problem
+        return chunk, kept, None
+
+    def _push_chunk(self, chunk: list[bytes], before: int) -> int:
+        """Pushes the rows of one call, and returns how many were pushed with those before."""
+        joined = b"".join(chunk)
+        # A call that is refused at its handle does not write it.
+        rows = ffi.new("int64_t*")
+        code = call(native().laminar_push_encoded, self._handle, joined, len(joined), rows)
+        pushed = before + int(rows[0])
+        try:
+            check(code)
+        except Error as problem:
+            counted = _counted(problem, pushed, len(chunk)) if pushed else problem
+            raise _after(counted, pushed) from problem.__cause__
+        return pushed
 
     def _push_arrow(self, data: Any) -> int:
         if not hasattr(data, "__arrow_c_stream__") or type(data).__name__ == "RecordBatch":

@@ -192,6 +192,7 @@ def test_batches_one_after_the_other_whatever_became_of_the_last_one():
     def batch(count, name="x"):
         return pyarrow.RecordBatch.from_pydict({name: list(range(count))})
 
+    gc.collect()
     before = pyarrow.total_allocated_bytes()
     with laminardb.open(execution="caller_runs") as db:
         db.execute(

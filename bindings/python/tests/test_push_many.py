@@ -377,23 +377,6 @@ def test_more_rows_than_a_channel_holds(engine):
     assert sum(seen) == count
 
 
-def test_failing_generator_pushes_what_came_before_it(pairs_source):
-    def rows():
-        for n in range(3000):
-            if n == 2500:
-                raise KeyError("mine")
-            yield (n,)
-
-    source, subscription = pairs_source
-    with pytest.raises(KeyError, match="mine"):
-        source.push_many(rows())
-    seen = 0
-    while (batch := subscription.poll()) is not None:
-        seen += len(batch)
-    # Rows go in 1,024 at a time.
-    assert seen == 2048
-
-
 @pytest.fixture
 def pairs_source(caller):
     caller.execute("CREATE SOURCE p (a BIGINT); CREATE STREAM s AS SELECT a FROM p")
@@ -486,3 +469,96 @@ def test_a_bad_row_of_a_part_of_a_batch_is_counted_from_the_first_of_all():
             with pytest.raises(laminardb.DataError, match=r"row 70\b"):
                 source.push_many(data)
             db.await_idle()
+
+
+@pytest.fixture
+def numbers(caller):
+    """A source of one column, and what was pushed to it."""
+    caller.execute("CREATE SOURCE t (a BIGINT); CREATE STREAM s AS SELECT a FROM t")
+    source, subscription = caller.source("t"), caller.sink("s").subscribe()
+
+    def pushed():
+        found = []
+        while (batch := subscription.poll()) is not None:
+            found += batch["a"]
+        return found
+
+    return source, pushed
+
+
+class Stop(BaseException):
+    """What a program raises to end itself."""
+
+
+@pytest.mark.parametrize("kind", [KeyError, KeyboardInterrupt, Stop])
+@pytest.mark.parametrize("count", [0, 1500, 2048])
+def test_rows_of_an_iterator_that_raises_are_pushed(numbers, kind, count):
+    source, pushed = numbers
+    raised = kind("mine")
+
+    def given():
+        yield from ((n,) for n in range(count))
+        raise raised
+
+    with pytest.raises(kind) as caught:
+        source.push_many(given())
+    assert caught.value is raised
+    assert (raised.__cause__, raised.__context__) == (None, None)
+    assert pushed() == list(range(count))
+
+
+def test_an_error_of_the_database_that_an_iterator_raises_is_its_own(numbers):
+    source, pushed = numbers
+
+    def given():
+        yield (1,)
+        source.push({"b": 1})
+
+    problem = refused(ErrorCode.UNKNOWN_COLUMN, source.push_many, given())
+    assert problem.message == "there is no column b"
+    assert pushed() == [1]
+
+
+@pytest.mark.parametrize("is_encoded", [False, True])
+def test_ctrl_c_as_a_row_is_encoded_keeps_it(numbers, is_encoded):
+    source, pushed = numbers
+    encode = source._encode
+
+    def interrupted(row):
+        if is_encoded:
+            encode(row)
+        if row == {"a": 3}:
+            raise KeyboardInterrupt
+        return encode(row)
+
+    source._encode = interrupted
+    given = iter([{"a": n} for n in range(10)])
+    with pytest.raises(KeyboardInterrupt):
+        source.push_many(given)
+    assert pushed() == [0, 1, 2, 3]
+    assert next(given) == {"a": 4}
+
+
+def test_a_handle_that_is_closed_within_many_rows_counts_none_twice(numbers):
+    source, pushed = numbers
+
+    def given():
+        yield from ((n,) for n in range(1500))
+        source.close()
+
+    problem = refused(ErrorCode.CLOSED, source.push_many, given())
+    assert problem.message.endswith("; 1024 rows in all were pushed")
+    assert pushed() == list(range(1024))
+
+
+def test_the_error_of_the_last_rows_is_the_cause_of_what_an_iterator_raises(numbers):
+    source, _ = numbers
+
+    def given():
+        yield (1,)
+        source.close()
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine") as caught:
+        source.push_many(given())
+    assert caught.value.__cause__.code == ErrorCode.CLOSED
