@@ -61,6 +61,13 @@ class _Days(dict[int, int]):
 
 _days = _Days()
 
+# Of Python and numpy: a DOUBLE holds them as they are, an int within the range that is checked.
+_EXACT_NUMBERS = frozenset(
+    [
+        *("int", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+        *("longlong", "ulonglong", "float16", "float32", "float64"),
+    ]
+)
 _UNIT_TAGS = {0: 0, 3: 1 << 4, 6: 2 << 4, 9: 3 << 4}
 _TAGS = {
     Kind.BOOLEAN: _BOOL,
@@ -303,6 +310,7 @@ class _FastWriter:
             "timedelta": datetime.timedelta,
             "Mismatch": Mismatch,
             "by_name": _by_name,
+            "exact_numbers": _EXACT_NUMBERS,
             "Decimal": decimal.Decimal,
             "unscaled": unscaled,
             "packers": self._packers,
@@ -393,8 +401,8 @@ def _float_code(field: Field) -> list[str]:
     most = 1 << (24 if field.type.format == "f" else 53)
     return [
         "if {v}.__class__ is not float:",
-        # A bool, of numpy too, is not a number, and a Decimal may be rounded.
-        "    if {v}.__class__.__name__ in ('bool', 'bool_', 'Decimal'): raise Mismatch",
+        # A bool is not a number, and a Decimal, a Fraction or a longdouble may be rounded.
+        "    if {v}.__class__.__name__ not in exact_numbers: raise Mismatch",
         f"    if not {-most} <= {{v}} <= {most}: raise Mismatch",
         "{w} = {v}",
     ]

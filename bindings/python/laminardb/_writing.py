@@ -107,12 +107,13 @@ def _real(type: DataType) -> Callable[[Any], float]:
 
     def convert(value: Any) -> float:
         value = _scalar(value)
-        if isinstance(value, (bool, str, bytes, bytearray)) or not hasattr(value, "__float__"):
+        # A Fraction or a longdouble has a float, too, but is not one.
+        if isinstance(value, bool) or not isinstance(value, (int, float, decimal.Decimal)):
             raise Mismatch
         try:
             real = float(value)
-        except (TypeError, ValueError):
-            # An array of numpy has __float__ whatever its shape; a Decimal may be a signalling NaN.
+        except ValueError:
+            # A Decimal may be a signalling NaN.
             raise Mismatch from None
         # OverflowError where a REAL would be an infinity.
         stored = struct.unpack("<f", struct.pack("<f", real))[0] if is_single else real
@@ -369,7 +370,7 @@ def _shown(value: Any) -> str:
 _TAKES = {
     Kind.BOOLEAN: "a bool",
     Kind.INTEGER: "an int, or a float that is one",
-    Kind.FLOAT: "a float or an int",
+    Kind.FLOAT: "a float, or an int or decimal.Decimal that a float holds",
     Kind.DECIMAL: "a decimal.Decimal, an int or a float",
     Kind.TEXT: "a str",
     Kind.BYTES: "bytes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import gc
+from fractions import Fraction
 
 import pytest
 from conftest import refused
@@ -295,6 +296,22 @@ def test_a_row_is_not_rounded_either(echoes, sql_type, value):
         refused(ErrorCode.VALUE_OUT_OF_RANGE, push, row)
     for rows in ([{"x": value}], {"x": [value]}):
         refused(ErrorCode.VALUE_OUT_OF_RANGE, source.push_many, rows)
+    assert echoes(sql_type).values() == []
+
+
+@pytest.mark.parametrize(
+    "value", [Fraction(1, 3), Fraction(1, 2), numpy.longdouble("0.1"), 1j], ids=repr
+)
+@pytest.mark.parametrize("sql_type", ["REAL", "DOUBLE"])
+def test_a_number_of_another_kind_is_refused_as_a_parameter_is(echoes, db, sql_type, value):
+    source = echoes(sql_type).source
+    for push, row in ((source.push, {"x": value}), (source.push, (value,))):
+        refused(ErrorCode.TYPE_MISMATCH, push, row)
+    objects = pandas.DataFrame({"x": pandas.Series([value], dtype=object)})
+    for rows in ([{"x": value}], {"x": [value]}, objects):
+        refused(ErrorCode.TYPE_MISMATCH, source.push_many, rows)
+    refused(ErrorCode.TYPE_MISMATCH, echoes(f"{sql_type} ARRAY").source.push, ([value],))
+    refused(ErrorCode.TYPE_MISMATCH, db.sql, "SELECT ?", [value])
     assert echoes(sql_type).values() == []
 
 
