@@ -34,8 +34,9 @@ from ._errors import (
     SqlError,
     StorageError,
     TimeoutError,
+    error,
 )
-from ._ffi import check, ffi, native, take_text, utf8
+from ._ffi import check, ffi, native, path_text, take_text, utf8
 from ._functions import Definitions, Function
 from ._interrupt import call
 from ._live import LiveTopology
@@ -135,12 +136,18 @@ def start_runtime(
     def text(value: str | os.PathLike[str] | None) -> Any:
         if value is None:
             return ffi.NULL
-        kept.append(ffi.new("char[]", utf8(os.fspath(value), "an option")))
+        kept.append(ffi.new("char[]", utf8(path_text(value, "an option"), "an option")))
         return kept[-1]
 
     options.java_home = text(java_home)
     options.class_path = text(class_path)
     options.archive = text(archive)
+    if not isinstance(vm_options, (list, tuple, type(None))):
+        raise error(
+            ErrorCode.INVALID_ARGUMENT,
+            f"vm_options are a {type(vm_options).__name__}",
+            'give a list, such as ["-Xmx2g"]',
+        )
     given = [text(option) for option in vm_options or []]
     pointers = ffi.new("const char*[]", given or [ffi.NULL])
     options.vm_options = pointers
@@ -170,10 +177,11 @@ def restore_savepoint(
     Returns:
         what became of each object
     """
-    saved = utf8(os.fspath(savepoint), "the savepoint")
+    saved = utf8(path_text(savepoint, "the savepoint"), "the savepoint")
     settings = utf8(json.dumps(config_of(path, config)), "the configuration")
     text = utf8(script, "the script")
-    folder = b"" if script_directory is None else utf8(os.fspath(script_directory), "the directory")
+    directory = "" if script_directory is None else path_text(script_directory, "the directory")
+    folder = utf8(directory, "the directory")
     definitions = Definitions(functions)
     report = ffi.new("LaminarText*")
     check(
@@ -197,8 +205,8 @@ def restore_savepoint(
 
 def repair(damaged: str | os.PathLike[str], target: str | os.PathLike[str]) -> dict[str, Any]:
     """Copies what is whole of a damaged data directory into another one, and returns what was kept."""
-    begin = utf8(os.fspath(damaged), "the damaged directory")
-    end = utf8(os.fspath(target), "the target")
+    begin = utf8(path_text(damaged, "the damaged directory"), "the damaged directory")
+    end = utf8(path_text(target, "the target"), "the target")
     report = ffi.new("LaminarText*")
     check(call(native().laminar_repair, begin, len(begin), end, len(end), report))
     return cast("dict[str, Any]", json.loads(take_text(report)))

@@ -101,7 +101,7 @@ class Batch:
     def to_pandas(self, **options: Any) -> pandas.DataFrame:
         """Returns the rows as a DataFrame of pandas; options go to pyarrow where that is installed."""
         if has_arrow():
-            return cast("pandas.DataFrame", self.to_arrow().to_pandas(**options))
+            return pandas_of(self.to_arrow(), options)
         import pandas
 
         return pandas.DataFrame(self.to_pydict())
@@ -183,6 +183,23 @@ class Batch:
 def no_pickle(what: str, remedy: str) -> Exception:
     """Returns the error of pickling what is bound to this process; pickle shows it as it is."""
     return error(ErrorCode.NOT_SUPPORTED, f"{what} cannot be pickled or copied", remedy)
+
+
+def pandas_of(rows: Any, options: dict[str, Any]) -> pandas.DataFrame:
+    """Returns a table or record batch of pyarrow as a DataFrame."""
+    import pyarrow
+
+    try:
+        return cast("pandas.DataFrame", rows.to_pandas(**options))
+    except pyarrow.ArrowInvalid as problem:
+        if "nanoseconds" not in str(problem):
+            raise
+        # A time of day becomes a datetime.time, which ends at the microsecond.
+        raise error(
+            ErrorCode.VALUE_OUT_OF_RANGE,
+            f"pandas does not hold a TIME as fine as this: {problem}",
+            "give types_mapper=pandas.ArrowDtype, or take to_arrow() or to_polars(), which keep it",
+        ) from problem
 
 
 def has_arrow() -> bool:

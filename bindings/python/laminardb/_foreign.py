@@ -50,7 +50,7 @@ def _of_pandas(frame: Any, schema: Schema) -> Any | None:
         return None
     try:
         made = pyarrow.Table.from_pandas(frame, preserve_index=False)
-    except (pyarrow.ArrowException, OverflowError, TypeError):
+    except (pyarrow.ArrowException, OverflowError, TypeError, ValueError):
         # Values of several types, or of none of pyarrow's: row by row an error says which it is, if it is one.
         return None
     for at, name in enumerate(made.column_names):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ class LiveTopology:
     """A picture that a thread keeps up to date, until it is stopped or the database is closed."""
 
     def __init__(self, database: Database, interval: float) -> None:
-        if not interval > 0:
+        is_number = isinstance(interval, (int, float)) and not isinstance(interval, bool)
+        if not (is_number and interval > 0):
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
                 f"an interval of {interval!r}",
@@ -30,7 +32,7 @@ class LiveTopology:
                 "use it in a notebook, or print topology()",
             ) from None
         self._database = database
-        self._interval = interval
+        self._interval = seconds_of(interval)
         self._stopped = threading.Event()
         self._shown: Any = display(database.topology(), display_id=True)
         self._thread = threading.Thread(target=self._run, name="laminardb-topology", daemon=True)

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _capsule, _sharing
-from ._batch import Batch, Layout, has_arrow, html_table, new_array, new_schema, no_pickle, table
+from ._batch import (
+    Batch,
+    Layout,
+    has_arrow,
+    html_table,
+    new_array,
+    new_schema,
+    no_pickle,
+    pandas_of,
+    table,
+)
 from ._errors import ErrorCode, error
 from ._ffi import failure, ffi, whole
 from ._interrupt import call
@@ -181,7 +191,7 @@ class Result:
     def df(self, **options: Any) -> pandas.DataFrame:
         """Returns the rows as a DataFrame of pandas; options go to pyarrow where that is installed."""
         if has_arrow():
-            return cast("pandas.DataFrame", self.arrow().to_pandas(**options))
+            return pandas_of(self.arrow(), options)
         import pandas
 
         return pandas.DataFrame(self.to_pydict(), columns=self.columns)

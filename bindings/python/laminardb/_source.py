@@ -313,10 +313,11 @@ class Source:
             when: a datetime, UTC where it has no zone; END_OF_TIME; or an int since 1970
             unit: of an int: "s", "ms", "us" or "ns"
         """
-        exact = None if is_null(when) or is_duration(when) else nanos(when)
+        is_time = not (is_null(when) or is_duration(when))
+        exact = nanos(when) if is_time else None
         if exact is not None:
             value, code = exact, _UNITS["ns"]
-        elif isinstance(when, datetime.datetime):
+        elif is_time and isinstance(when, datetime.datetime):
             value = _micros_of(when - (EPOCH if when.tzinfo is None else EPOCH_UTC))
             code = _UNITS["us"]
         elif isinstance(when, int) and when == END_OF_TIME:

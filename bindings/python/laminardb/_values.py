@@ -145,17 +145,25 @@ _OF_PYTHON: list[tuple[type, str]] = [
 ]
 
 
+def _places(member: Any) -> int:
+    """Returns how many digits behind the point a number needs; 0 for what is no number, which is refused as a member."""
+    if type(member).__name__ in ("float16", "float32"):
+        # Of numpy: its own shortest text, as in rows.
+        member = decimal.Decimal(str(member))
+    elif isinstance(member, float):
+        member = decimal.Decimal(float.__repr__(member))
+    if not isinstance(member, decimal.Decimal):
+        return 0
+    exponent = member.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def _element_type(members: list[Any], what: str) -> DataType:
     present = [member for member in members if not is_null(member)]
     if not present:
         return type_of("n")
     if any(isinstance(member, decimal.Decimal) for member in present):
-        scale = 0
-        for member in present:
-            exponent = decimal.Decimal(repr(member) if isinstance(member, float) else member)
-            places = exponent.as_tuple().exponent
-            scale = max(scale, -places if isinstance(places, int) else 0)
-        return type_of(f"d:38,{min(scale, 38)}")
+        return type_of(f"d:38,{min(max(map(_places, present)), 38)}")
     if any(isinstance(member, float) for member in present):
         return type_of("g")
     first = present[0]

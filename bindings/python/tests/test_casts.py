@@ -467,6 +467,18 @@ def test_times_as_parameters(db):
     refused(ErrorCode.TYPE_MISMATCH, cast, numpy.timedelta64(1, "M"), "INTERVAL DAY TO SECOND")
 
 
+def test_no_time_is_no_watermark(trades):
+    source = trades.source("trades")
+    for missing in (pandas.NaT, numpy.datetime64("NaT"), None):
+        refused(ErrorCode.INVALID_ARGUMENT, source.watermark, missing)
+
+
+def test_objects_of_pandas_that_are_no_text_are_refused_by_row(echoes):
+    source = echoes("VARCHAR").source
+    frame = pandas.DataFrame({"x": ["a", "\ud800"]}, dtype=object)
+    assert "row 1" in refused(ErrorCode.TYPE_MISMATCH, source.push_many, frame).message
+
+
 def test_a_duration_is_no_watermark(trades):
     source = trades.source("trades")
     for value in (numpy.timedelta64(1, "s"), pandas.Timedelta("1s"), dt.timedelta(1)):

@@ -101,6 +101,13 @@ def test_error_of_one_thread_does_not_show_in_another(trades):
         (lambda db: db.sink("high").subscribe(timeout=True), ErrorCode.INVALID_ARGUMENT),
         (lambda db: db.execute("SELECT 1", timeout="soon"), ErrorCode.INVALID_ARGUMENT),
         (lambda db: db.source("high"), ErrorCode.WRONG_OBJECT_KIND),
+        (lambda db: db.watch("x"), ErrorCode.INVALID_ARGUMENT),
+        (lambda db: db.watch(None), ErrorCode.INVALID_ARGUMENT),
+        (lambda db: laminardb.repair(5, "x"), ErrorCode.INVALID_ARGUMENT),
+        (lambda db: laminardb.repair("x", 5), ErrorCode.INVALID_ARGUMENT),
+        (lambda db: laminardb.restore_savepoint(5, "x", "y"), ErrorCode.INVALID_ARGUMENT),
+        (lambda db: laminardb.start_runtime(java_home=5), ErrorCode.INVALID_ARGUMENT),
+        (lambda db: laminardb.start_runtime(vm_options="-Xmx2g"), ErrorCode.INVALID_ARGUMENT),
     ],
 )
 def test_wrong_use_is_refused(trades, call, code):

@@ -509,6 +509,33 @@ def test_live_topology_needs_a_notebook(engine, monkeypatch):
     refused(ErrorCode.INVALID_ARGUMENT, engine.watch, 0)
 
 
+@pytest.mark.parametrize("member", ["x", b"x", dt.date(2026, 1, 1), None])
+def test_a_list_of_decimals_takes_no_other_kind(db, member):
+    statement = "SELECT CAST(? AS DECIMAL(5, 2) ARRAY)"
+    given = [decimal.Decimal("1.5"), member]
+    if member is None:
+        assert db.sql(statement, [given]).fetchone() == (given,)
+    else:
+        refused(ErrorCode.TYPE_MISMATCH, db.sql, statement, [given])
+
+
+def test_a_list_of_decimals_takes_floats_of_numpy(db):
+    numpy = pytest.importorskip("numpy")
+    given = [decimal.Decimal("1.5"), numpy.float64(0.1), numpy.float32(0.2)]
+    found = db.sql("SELECT CAST(? AS DECIMAL(5, 2) ARRAY)", [given]).fetchone()
+    assert found == ([decimal.Decimal(text) for text in ("1.5", "0.1", "0.2")],)
+
+
+@pytest.mark.parametrize("sql", ["{0}", "ARRAY[{0}]"])
+def test_a_time_that_pandas_does_not_hold_has_a_remedy(db, sql):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    result = db.sql("SELECT " + sql.format("TIME '01:02:03.000000001'") + " AS x")
+    for converted in (result.df, result._all()[0].to_pandas):
+        assert "ArrowDtype" in refused(ErrorCode.VALUE_OUT_OF_RANGE, converted).remedy
+    assert str(result.df(types_mapper=pandas.ArrowDtype).dtypes["x"]).find("time64[ns]") >= 0
+
+
 def test_a_result_that_is_closed_while_its_batches_are_read_is_refused(db):
     db.execute("CREATE TABLE many (k BIGINT PRIMARY KEY)")
     db.source("many").push_many({"k": list(range(20_000))})
