@@ -94,7 +94,6 @@ class RowEncoder:
         self._padded = (self._count + 7) & ~7
         self._fixed = 8 + self._padded + 8 * self._count
         self._converters = [converter(field.type) for field in schema]
-        self._fixed_names = frozenset(schema.names)
         self._writer = _FastWriter(self.schema, self._padded, self._fixed)
         written = self._writer.functions()
         self.encode: Callable[[Any], bytes] = written[0]
@@ -166,9 +165,7 @@ class RowEncoder:
                 "give a dict of the columns, a tuple in their order, or a dataclass; "
                 "push_many takes many rows",
             ) from None
-        for name in row:
-            if name not in self._fixed_names:
-                raise unknown_column(name, self.schema)
+        row = _in_case(row, self.schema)
         return [row.get(name) for name in self.schema.names]
 
     def _cell(
@@ -240,6 +237,23 @@ def _by_name(row: Any) -> dict[Any, Any]:
     return {name: row[name] for name in names}
 
 
+def _in_case(row: dict[Any, Any], schema: Schema) -> dict[str, Any]:
+    """Returns a row under the names of the columns, which it has in any case, as Arrow data may."""
+    found: dict[str, Any] = {}
+    for given, value in row.items():
+        name = schema.name_of(given)
+        if name is None:
+            raise unknown_column(given, schema)
+        if name in found:
+            raise error(
+                ErrorCode.BINDING_MISMATCH,
+                f"a row has column {name} twice",
+                "leave one of them out; names that differ only in case are the same",
+            )
+        found[name] = value
+    return found
+
+
 class _FastWriter:
     """Writes the source of a function ``encode(row)``: straight code, no loop over the columns.
 
@@ -268,7 +282,7 @@ class _FastWriter:
         places = ["if type(row) is not tuple and type(row) is not list: raise Mismatch"]
         places.append("".join(f"v{at}, " for at in every) + "= row")
         some = ["if row.__class__ is not dict: row = by_name(row)"]
-        some += ["if not row.keys() <= columns: raise Mismatch", "get = row.get"]
+        some += ["if not row.keys() <= columns: row = in_case(row, schema)", "get = row.get"]
         some += [f"v{at} = get({field.name!r})" for at, field in enumerate(self._schema)]
         return [
             self._function(begin, ["return data"], {}) for begin in (self._whole(), places, some)
@@ -310,6 +324,8 @@ class _FastWriter:
             "timedelta": datetime.timedelta,
             "Mismatch": Mismatch,
             "by_name": _by_name,
+            "in_case": _in_case,
+            "schema": self._schema,
             "exact_numbers": _EXACT_NUMBERS,
             "Decimal": decimal.Decimal,
             "unscaled": unscaled,

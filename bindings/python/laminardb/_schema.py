@@ -67,13 +67,21 @@ class Field:
         return f"{self.name} {self.type}" + ("" if self.nullable else " NOT NULL")
 
 
+def folded(name: str) -> str:
+    """Returns a name in the form that all names have which differ in case only, character by character as in Java."""
+    return "".join(
+        letter.upper() if len(letter.upper()) == 1 else letter for letter in name
+    ).lower()
+
+
 class Schema:
     """The columns of a source, a sink, a result; a sequence of :class:`Field`."""
 
-    __slots__ = ("_index", "fields")
+    __slots__ = ("_folded", "_index", "fields")
 
     def __init__(self, fields: list[Field]) -> None:
         self.fields = tuple(fields)
+        self._folded: dict[str, str] = {}
         self._index = {field.name: at for at, field in enumerate(fields)}
 
     @property
@@ -100,6 +108,14 @@ class Schema:
                 ErrorCode.UNKNOWN_COLUMN, f"there is no column {name}", nearest(name, self.names)
             )
         return at
+
+    def name_of(self, name: object) -> str | None:
+        """Returns the column that a name stands for in SQL, where its case does not matter; None for no column."""
+        if isinstance(name, str) and name in self._index:
+            return name
+        if not self._folded:
+            self._folded.update((folded(known), known) for known in self._index)
+        return self._folded.get(folded(name)) if isinstance(name, str) else None
 
     def __len__(self) -> int:
         return len(self.fields)

@@ -295,6 +295,32 @@ def test_wrong_row_is_refused(pairs, row, code):
     assert subscription.poll() is None
 
 
+def test_names_are_taken_in_any_case(pairs):
+    source, subscription = pairs
+    for row in ({"A": 1, "b": "x"}, {"B": "x", "a": 1}, defaultdict(int, A=1, B="x")):
+        source.push(row)
+        assert source.try_push(row)
+        source.push_many([row, row])
+        source.push_many({name: [value] for name, value in row.items()})
+        rows = [each for batch in subscription_batches(subscription) for each in batch.to_tuples()]
+        assert rows == [(1, "x")] * 5
+
+
+def test_a_column_under_two_names_is_refused(pairs):
+    source, subscription = pairs
+    for row in ({"a": 1, "A": 1}, {"A": 2, "a": 1, "b": "x"}):
+        for push in (source.push, source.try_push, lambda row: source.push_many([row])):
+            assert "a twice" in refused(ErrorCode.BINDING_MISMATCH, push, row).message
+    assert subscription.poll() is None
+
+
+def test_case_of_names_is_that_of_java(caller):
+    caller.execute('CREATE SOURCE t ("Ä" BIGINT, "ſ" BIGINT, "ß" BIGINT)')
+    source = caller.source("t")
+    assert source.push_many([{"ä": 1, "S": 2, "ß": 3}]) == 1
+    refused(ErrorCode.UNKNOWN_COLUMN, source.push, {"SS": 1})
+
+
 def test_unknown_column_has_a_hint(trades):
     problem = refused(
         ErrorCode.UNKNOWN_COLUMN, trades.source("trades").push, {"symbl": "A", "price": 1.0}
