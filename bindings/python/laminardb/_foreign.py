@@ -6,6 +6,7 @@ given. What is of another type than its column is converted by the library, the 
 
 from __future__ import annotations
 
+import decimal
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -13,13 +14,14 @@ from typing import Any
 from ._errors import ErrorCode, error
 from ._schema import Schema
 
+_FLOATS_OF_NUMPY = ("float16", "float32", "float64")
+
 
 def arrow_of(data: Any, schema: Schema) -> Any | None:
     """Returns Arrow data for a source's columns, or None where the value is none."""
-    package = type(data).__module__.partition(".")[0]
     if _is_pandas(data):
         return _of_pandas(data, schema)
-    if package == "polars" and type(data).__name__ == "LazyFrame":
+    if _is_of(data, "polars", "LazyFrame"):
         return data.collect()
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return data
@@ -27,8 +29,14 @@ def arrow_of(data: Any, schema: Schema) -> Any | None:
 
 
 def _is_pandas(data: Any) -> bool:
-    return (
-        type(data).__module__.partition(".")[0] == "pandas" and type(data).__name__ == "DataFrame"
+    return _is_of(data, "pandas", "DataFrame")
+
+
+def _is_of(data: Any, package: str, name: str) -> bool:
+    """Tells whether a value is of a class of a package, or of one that is derived from it."""
+    return any(
+        kind.__name__ == name and kind.__module__.partition(".")[0] == package
+        for kind in type(data).__mro__
     )
 
 
@@ -40,10 +48,10 @@ def _of_pandas(frame: Any, schema: Schema) -> Any | None:
             f"the DataFrame has two columns {twice[0]}",
             "rename one of them, or leave it out",
         )
-    named = [name for name in frame.index.names if name is not None]
-    if any(name in schema and name not in frame.columns for name in named):
-        frame = frame.reset_index()
-        frame = frame[[name for name in frame.columns if name in schema or name not in named]]
+    frame = _with_index(frame, schema)
+    if not len(frame.columns) or any(str(dtype).startswith("period[") for dtype in frame.dtypes):
+        # To pyarrow a frame without columns has no rows, and a period is an int. Row by row it is refused.
+        return None
     try:
         import pyarrow
     except ImportError:
@@ -59,10 +67,33 @@ def _of_pandas(frame: Any, schema: Schema) -> Any | None:
         if given.dtype == object and _is_cut(column.type, given):
             # Row by row the database gets all of it, and refuses what it must.
             return None
+        if pyarrow.types.is_floating(column.type) and str(given.dtype) not in _FLOATS_OF_NUMPY:
+            # pyarrow makes NULL of the NaN of numpy's columns, but not of others.
+            column = _without_nan(column)
+            made = made.set_column(at, name, column)
         if len(column) and column.null_count == len(column):
             # Its type says nothing: pandas makes floats of what is missing altogether.
             made = made.set_column(at, name, pyarrow.nulls(len(column)))
     return made
+
+
+def _with_index(frame: Any, schema: Schema) -> Any:
+    """Returns a frame with its index as columns where the source has these."""
+    named = [name for name in frame.index.names if name is not None]
+    if not any(schema.name_of(name) and name not in frame.columns for name in named):
+        return frame
+    frame = frame.reset_index()
+    return frame[[name for name in frame.columns if schema.name_of(name) or name not in named]]
+
+
+def _without_nan(column: Any) -> Any:
+    import pyarrow
+    import pyarrow.compute
+
+    is_nan = pyarrow.compute.is_nan(column.cast("double"))
+    if not pyarrow.compute.any(is_nan).as_py():
+        return column
+    return pyarrow.compute.if_else(is_nan, pyarrow.scalar(None, column.type), column)
 
 
 def _is_cut(type: Any, values: Any) -> bool:
@@ -92,14 +123,17 @@ def _members(values: Any) -> Iterator[Any]:
             yield value
 
 
-def rows_of_pandas(data: Any) -> Iterator[dict[str, Any]] | None:
+def rows_of_pandas(data: Any, schema: Schema) -> Iterator[dict[str, Any]] | None:
     """Returns the rows of a DataFrame that is not made Arrow data; None for anything else.
 
     A NaN of pandas is NULL, as it is to pyarrow.
     """
     if not _is_pandas(data):
         return None
+    data = _with_index(data, schema)
     names = list(data.columns)
+    if not names:
+        return ({} for _ in range(len(data)))
     lists = [data[name].tolist() for name in names]
     return (
         {name: None if _is_missing(value) else value for name, value in zip(names, row)}
@@ -108,4 +142,6 @@ def rows_of_pandas(data: Any) -> Iterator[dict[str, Any]] | None:
 
 
 def _is_missing(value: Any) -> bool:
-    return isinstance(value, float) and value != value
+    if isinstance(value, float) or type(value).__name__ in ("float16", "float32"):
+        return bool(value != value)
+    return isinstance(value, decimal.Decimal) and value.is_nan()

@@ -123,7 +123,7 @@ class Source:
         arrow = arrow_of(data, self.schema)
         if arrow is not None:
             return self._push_arrow(arrow)
-        rows = rows_of_pandas(data)
+        rows = rows_of_pandas(data, self.schema)
         if rows is not None:
             return self._push_rows(rows)
         if isinstance(data, Mapping):

@@ -10,6 +10,7 @@ from conftest import refused
 import laminardb
 from laminardb import ErrorCode
 
+numpy = pytest.importorskip("numpy")
 pyarrow = pytest.importorskip("pyarrow")
 pandas = pytest.importorskip("pandas")
 polars = pytest.importorskip("polars")
@@ -317,6 +318,62 @@ def test_index_of_pandas_is_a_column_where_the_source_has_it(echo):
     assert echo(pandas.DataFrame({"a": [7]}, index=pandas.Index(["i"], name="other"))) == [
         (7, None, None, None)
     ]
+
+
+def test_index_of_pandas_is_a_column_also_row_by_row(echo, monkeypatch):
+    frame = pandas.DataFrame({"A": [7, 8]}, index=pandas.Index(["i", "j"], name="B"))
+    objects = frame.assign(d=pandas.Series([pandas.Timestamp(1), None], frame.index, dtype=object))
+    first = dt.datetime(1970, 1, 1)
+    assert echo(frame) == [(7, "i", None, None), (8, "j", None, None)]
+    assert echo(objects) == [(7, "i", None, first), (8, "j", None, None)]
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert echo(frame) == [(7, "i", None, None), (8, "j", None, None)]
+
+
+class Frame(pandas.DataFrame):
+    """One of another package."""
+
+
+def test_a_class_derived_from_a_frame_is_a_frame(echo):
+    assert echo(Frame({"a": [1, 2]}, index=[5, 9])) == [(1, *3 * [None]), (2, *3 * [None])]
+
+
+def test_a_frame_without_columns_has_rows(echo):
+    pushed = [(None, None, None, None)] * 3
+    empty = pyarrow.array([{}] * 3, pyarrow.struct([]))
+    assert echo(pyarrow.RecordBatch.from_struct_array(empty)) == pushed
+    assert echo(pandas.DataFrame(index=range(3))) == pushed
+
+
+def test_a_period_is_no_number(echo):
+    frame = pandas.DataFrame({"a": pandas.period_range("2026-01", periods=2, freq="M")})
+    for data in (frame, frame.astype(object), {"a": frame["a"]}):
+        refused(ErrorCode.TYPE_MISMATCH, echo.source.push_many, data)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        lambda: pandas.Series(
+            pandas.arrays.ArrowExtensionArray(pyarrow.array([0.5, float("nan"), None]))
+        ),
+        lambda: pandas.Series(
+            pandas.arrays.ArrowExtensionArray(
+                pyarrow.array([0.5, float("nan"), None], pyarrow.float32())
+            )
+        ),
+        lambda: pandas.Series([0.5, numpy.float32("nan"), None], dtype=object),
+        lambda: pandas.Series([0.5, decimal.Decimal("NaN"), float("nan")], dtype=object),
+        lambda: pandas.Series([0.5, float("nan"), None], dtype="Float64"),
+    ],
+)
+def test_nan_of_any_column_of_pandas_is_null(echo, values):
+    frame = pandas.DataFrame({"c": values()})
+    expected = [(None, None, value, None) for value in (0.5, None, None)]
+    assert echo(frame) == expected
+    # Row by row, as there are nanoseconds.
+    nanos = pandas.Series([pandas.Timestamp(1), None, None], dtype=object)
+    assert [row[:3] for row in echo(frame.assign(d=nanos))] == [row[:3] for row in expected]
 
 
 def test_nan_and_nat_of_pandas_are_null(echo):
