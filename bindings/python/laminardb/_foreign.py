@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import decimal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ._errors import ErrorCode, error
@@ -23,9 +23,33 @@ def arrow_of(data: Any, schema: Schema) -> Any | None:
         return _of_pandas(data, schema)
     if _is_of(data, "polars", "LazyFrame"):
         return data.collect()
+    if any(_is_of(data, package, name) for package, name in _COLUMNS) and _are_objects(data):
+        return None
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return data
     return None
+
+
+_COLUMNS = (
+    ("pandas", "Series"),
+    ("polars", "Series"),
+    ("pyarrow", "Array"),
+    ("pyarrow", "ChunkedArray"),
+)
+
+
+def _are_objects(column: Any) -> bool:
+    """Tells whether the values of a single column are rows as objects, or else of Arrow; refuses a column of other values."""
+    type_name = str(getattr(column, "dtype", getattr(column, "type", ""))).lower()
+    if type_name.startswith("struct"):
+        return False
+    if type_name == "object" and isinstance(next(iter(column), None), (Mapping, tuple, list)):
+        return True
+    raise error(
+        ErrorCode.BINDING_MISMATCH,
+        f"push_many got a {type(column).__name__}, which is one column without a name",
+        "give a DataFrame, such as series.to_frame(), or a dict of columns",
+    )
 
 
 def _is_pandas(data: Any) -> bool:

@@ -29,6 +29,7 @@ from ._writing import (
     column_node,
     converter,
     element_of,
+    in_years,
     is_count,
     is_null,
     list_of,
@@ -52,14 +53,22 @@ _MOST_DAYS = 4096
 class _Days(dict[int, int]):
     """The microseconds of whole days, by their number: multiplied once, as ints of more than 30 bits are slow."""
 
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self._range = range(least, most + 1)
+
     def __missing__(self, days: int) -> int:
+        if days not in self._range:
+            raise Mismatch
         if len(self) >= _MOST_DAYS:
             self.clear()
         micros = self[days] = days * 86_400_000_000
         return micros
 
 
-_days = _Days()
+_days = _Days(-999_999_999, 999_999_999)
+# Those of the years 0001 to 9999: a time with a zone may be in another year of UTC.
+_dates = _Days(1 - EPOCH_ORDINAL, datetime.date.max.toordinal() - EPOCH_ORDINAL)
 
 # Of Python and numpy: a DOUBLE holds them as they are, an int within the range that is checked.
 _EXACT_NUMBERS = frozenset(
@@ -200,7 +209,7 @@ class RowEncoder:
             return tag, struct.pack("<d", convert(value))
         if kind in TIMED and not is_count(value):
             # As fine as the value is: the database rounds it as it was told to.
-            number = nanos_of(kind, value)
+            number = in_years(kind, nanos_of(kind, value))
             if number % 1000 == 0:
                 number, unit = number // 1000, _MICRO
             else:
@@ -262,7 +271,7 @@ class _FastWriter:
         v0 = row["symbol"]; v1 = row["price"]; v2 = row["ts"]
         b0 = v0.encode(); n0 = len(b0)
         t2 = v2 - EPOCH_UTC
-        w2 = days[t2.days] + t2.seconds * 1000000 + t2.microseconds
+        w2 = dates[t2.days] + t2.seconds * 1000000 + t2.microseconds
         return packers[nulls, size](header, offset, n0, v1, w2, b0)
 
     Other functions begin with ``v0, v1, v2 = row``, and with ``v0 = row.get("symbol")`` of a plain dict.
@@ -332,6 +341,7 @@ class _FastWriter:
             "packers": self._packers,
             "packer": self._packer,
             "days": _days,
+            "dates": _dates,
         }
         # Names of columns stand in the text as literals, by repr: nothing of theirs is read as code.
         exec(compile(self._text(begin, end), "<laminardb row encoder>", "exec"), names)
@@ -394,7 +404,7 @@ class _FastWriter:
 
 
 _EMPTY = {Kind.TEXT: "b''", Kind.BYTES: "b''", Kind.FLOAT: "0.0"}
-_OF_DELTA = "{w} = days[{t}.days] + {t}.seconds * 1000000 + {t}.microseconds"
+_OF_DELTA = " + {t}.seconds * 1000000 + {t}.microseconds"
 
 
 # What packs a number takes a bool for 0 or 1.
@@ -462,12 +472,12 @@ def _timestamp_code(field: Field) -> list[str]:
     return [
         _only("datetime"),
         "{t} = {v} - (EPOCH if {v}.tzinfo is None else EPOCH_UTC)",
-        _OF_DELTA,
+        "{w} = dates[{t}.days]" + _OF_DELTA,
     ]
 
 
 def _duration_code(field: Field) -> list[str]:
-    return [_only("timedelta"), "{t} = {v}", _OF_DELTA]
+    return [_only("timedelta"), "{t} = {v}", "{w} = days[{t}.days]" + _OF_DELTA]
 
 
 _CODE: dict[Kind, Callable[[Field], list[str]]] = {

@@ -265,7 +265,10 @@ class Subscription(_Loops[Batch]):
                 check(call_again(self._take, self._handle, -1, array, ffi.NULL))
             else:
                 end = time.monotonic() + seconds
-                check(call_again(self._until, end, array))
+                code = call_again(self._until, end, array)
+                if code == ErrorCode.TIMEOUT:
+                    raise _timed_out(f"no row of {self._sink.name} came", seconds)
+                check(code)
         if array.release == ffi.NULL:
             self._state = "ended"
             return None
@@ -306,7 +309,7 @@ class Subscription(_Loops[Batch]):
             try:
                 batch = await asyncio.wait_for(self.recv_async(), self._timeout)
             except asyncio.TimeoutError:
-                raise _timed_out(self._timeout) from None
+                raise _timed_out(f"no row of {self._sink.name} came", self._timeout) from None
         return None if batch is None else [batch]
 
     async def _readable(self) -> bool:
@@ -520,7 +523,7 @@ class Delivery:
         self._thread.join(seconds)
         if self._thread.is_alive():
             assert seconds is not None
-            raise _timed_out(seconds)
+            raise _timed_out(f"{self._subscription._sink.name} did not end", seconds)
         if self.failure is not None:
             raise self.failure
 
@@ -538,9 +541,9 @@ class Delivery:
         self.close()
 
 
-def _timed_out(seconds: float) -> Error:
+def _timed_out(what: str, seconds: float) -> Error:
     return error(
         ErrorCode.TIMEOUT,
-        f"nothing came for {seconds:g} seconds",
+        f"{what} within {seconds:g} seconds",
         "wait longer, or look whether rows, and a watermark, reach the stream: metrics()",
     )

@@ -19,8 +19,8 @@ from ._foreign import arrow_of, rows_of_pandas
 from ._interrupt import call, call_again, call_made
 from ._reading import EPOCH, EPOCH_UTC
 from ._rows import DELETE, RowEncoder
-from ._schema import Schema, schema_of
-from ._writing import _micros_of, is_duration, is_null, nanos
+from ._schema import Kind, Schema, schema_of
+from ._writing import _micros_of, in_years, is_duration, is_null, nanos
 
 if TYPE_CHECKING:
     from ._database import Database
@@ -330,6 +330,15 @@ class Source:
                 f"a watermark of {when!r}" + ("" if unit is None else f" with the unit {unit!r}"),
                 'give a datetime, or an int with the unit "s", "ms", "us" or "ns"',
             )
+        if code == _UNITS["us"] and isinstance(when, datetime.datetime):
+            try:
+                in_years(Kind.INSTANT, value * 1000)
+            except OverflowError:
+                raise error(
+                    ErrorCode.VALUE_OUT_OF_RANGE,
+                    f"a watermark of {when!r}",
+                    "give a time of the years 0001 to 9999 in UTC, or END_OF_TIME",
+                ) from None
         check(self._push_again(native().laminar_watermark, value, code))
 
     def has_capacity(self) -> bool:

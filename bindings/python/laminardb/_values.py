@@ -10,7 +10,7 @@ from ._errors import ErrorCode, error
 from ._ffi import ffi
 from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC, column
 from ._schema import DataType, Field, field_of, type_of
-from ._writing import Mismatch, _micros_of, column_node, is_null, nanos
+from ._writing import _DAY_NANOS, _DAYS, Mismatch, _micros_of, column_node, is_null, nanos
 
 NULL, BOOL, INT64, DOUBLE, DECIMAL, TEXT, BYTES, DATE = range(8)
 TIME, TIMESTAMP, INSTANT, DURATION, MONTHS, LIST = range(8, 14)
@@ -90,7 +90,8 @@ def _number(cell: Any, type: int, value: int, unit: int = 0) -> None:
 def _time(cell: Any, type: int, nanos: int, what: str) -> None:
     """Writes a time or a duration in the finest unit that it needs."""
     number, unit = (nanos, NANO) if nanos % 1000 else (nanos // 1000, MICRO)
-    if not -(1 << 63) <= number < 1 << 63:
+    is_in_years = type == DURATION or nanos // _DAY_NANOS in _DAYS
+    if not (is_in_years and -(1 << 63) <= number < 1 << 63):
         raise error(
             ErrorCode.VALUE_OUT_OF_RANGE,
             f"{what} is a time or duration that no column holds",

@@ -27,6 +27,8 @@ from ._schema import DataType, Field, Kind, Schema, type_of
 TIMED = frozenset((Kind.TIME, Kind.TIMESTAMP, Kind.INSTANT, Kind.DURATION))
 
 _DAY = 86_400
+_DAY_NANOS = _DAY * 1_000_000_000
+_DAYS = range(1 - EPOCH_ORDINAL, datetime.date.max.toordinal() + 1 - EPOCH_ORDINAL)
 _NANO_DIGITS = 9
 _UNIT_LETTERS = {3: "m", 6: "u", 9: "n"}
 _MICRO = 1_000_000
@@ -272,6 +274,13 @@ def nanos_of(kind: Kind, value: Any) -> int:
     raise Mismatch
 
 
+def in_years(kind: Kind, nanos: int) -> int:
+    """Returns the nanoseconds of a time of the years 0001 to 9999 in UTC, or of anything else; OverflowError for another year."""
+    if kind in (Kind.TIMESTAMP, Kind.INSTANT) and nanos // _DAY_NANOS not in _DAYS:
+        raise OverflowError
+    return nanos
+
+
 def is_count(value: Any) -> bool:
     """Tells whether a value for a time is an int, of Python or numpy, in the column's own unit."""
     return hasattr(value, "__index__") and nanos(value) is None
@@ -283,7 +292,7 @@ def _timed(type: DataType) -> Callable[[Any], int]:
     def convert(value: Any) -> int:
         if is_count(value):
             return _integer(64)(value)
-        return nanos_of(type.kind, value) // by
+        return in_years(type.kind, nanos_of(type.kind, value)) // by
 
     return convert
 
@@ -349,13 +358,20 @@ def refusal(field: Field, value: Any, problem: Exception, element: int | None = 
         return error(
             ErrorCode.VALUE_OUT_OF_RANGE,
             f"column {field.name}{where}: {shown} does not fit into {field.type}",
-            "push values that the type holds without rounding, or declare a wider type",
+            _FITS.get(
+                field.type.kind,
+                "push values that the type holds without rounding, or declare a wider type",
+            ),
         )
     return error(
         ErrorCode.TYPE_MISMATCH,
         f"column {field.name}{where}: a {type(value).__name__}, {shown}, is no {field.type}",
         f"give {_TAKES[field.type.kind]}",
     )
+
+
+_YEARS = "give times of the years 0001 to 9999 in UTC, with nanoseconds of 1677 to 2262"
+_FITS = {Kind.TIMESTAMP: _YEARS, Kind.INSTANT: _YEARS}
 
 
 def _shown(value: Any) -> str:

@@ -479,6 +479,34 @@ def test_objects_of_pandas_that_are_no_text_are_refused_by_row(echoes):
     assert "row 1" in refused(ErrorCode.TYPE_MISMATCH, source.push_many, frame).message
 
 
+BEYOND = [
+    dt.datetime.max.replace(tzinfo=dt.timezone(dt.timedelta(hours=-1))),
+    dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=1))),
+]
+
+
+@pytest.mark.parametrize("value", BEYOND, ids=["10000", "0000"])
+@pytest.mark.parametrize("sql_type", ["TIMESTAMP(3)", "TIMESTAMP(6) WITH LOCAL TIME ZONE"])
+def test_a_year_that_is_another_one_in_utc_is_named_as_such(echoes, sql_type, value):
+    source, lists = echoes(sql_type).source, echoes(f"ARRAY<{sql_type}>").source
+    calls = [
+        lambda: source.push({"x": value}),
+        lambda: source.push((value,)),
+        lambda: source.push_many([{"x": value}]),
+        lambda: lists.push({"x": [value]}),
+        lambda: echoes(sql_type).database.sql("SELECT CAST(? AS TIMESTAMP(6))", [value]),
+    ]
+    for call in calls:
+        assert "0001 to 9999" in refused(ErrorCode.VALUE_OUT_OF_RANGE, call).remedy
+
+
+def test_a_watermark_of_a_year_that_is_another_one_in_utc_is_refused(trades):
+    source = trades.source("trades")
+    for value in BEYOND:
+        problem = refused(ErrorCode.VALUE_OUT_OF_RANGE, source.watermark, value)
+        assert "0001 to 9999" in problem.remedy
+
+
 def test_a_duration_is_no_watermark(trades):
     source = trades.source("trades")
     for value in (numpy.timedelta64(1, "s"), pandas.Timedelta("1s"), dt.timedelta(1)):

@@ -134,6 +134,35 @@ def test_no_data_is_refused(echo, data):
     assert "DataFrame" in problem.remedy
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        lambda: pandas.Series([1, 2], name="a"),
+        lambda: pandas.Series(["x"], dtype=object),
+        lambda: polars.Series("a", [1, 2]),
+        lambda: pyarrow.array([1, 2]),
+        lambda: pyarrow.chunked_array([[1, 2]]),
+    ],
+)
+def test_a_single_column_is_refused(echo, column):
+    problem = refused(ErrorCode.BINDING_MISMATCH, echo.source.push_many, column())
+    assert "to_frame()" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pandas.Series,
+        lambda rows: pandas.Series([tuple(row.values()) for row in rows]),
+        lambda rows: polars.Series("rows", rows),
+        pyarrow.array,
+        lambda rows: pyarrow.chunked_array([rows]),
+    ],
+)
+def test_a_column_of_rows_is_taken(echo, column):
+    assert echo(column(ROWS)) == TUPLES
+
+
 def test_a_single_row_is_no_dict_of_columns(echo):
     problem = refused(ErrorCode.BINDING_MISMATCH, echo.source.push_many, ROWS[0])
     assert "push()" in problem.remedy

@@ -175,6 +175,17 @@ def test_recv_times_out_and_goes_on(engine):
     assert len(subscription.recv(timeout=60)) == 1
 
 
+@pytest.mark.parametrize(("timeout", "said"), [(0, "0 seconds"), (0.01, "0.01 seconds")])
+def test_a_timeout_is_named_as_it_was_given(engine, timeout, said):
+    sink = engine.sink("high")
+    for wait in (
+        lambda: sink.subscribe().recv(timeout),
+        lambda: next(iter(sink.changes(timeout=timeout))),
+        lambda: sink.subscribe().deliver(print).wait(timeout),
+    ):
+        assert refused(ErrorCode.TIMEOUT, wait).message.endswith(f" within {said}")
+
+
 def test_loop_times_out(engine):
     subscription = engine.sink("high").subscribe(timeout=0.05)
     engine.source("trades").push(row(1))
