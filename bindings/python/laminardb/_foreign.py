@@ -141,7 +141,7 @@ def _is_cut(type: Any, values: Any) -> bool:
 def _members(values: Any) -> Iterator[Any]:
     """Gives the values of a column, and those within its lists."""
     for value in values:
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple, set, frozenset)) or getattr(value, "ndim", 0) > 0:
             yield from _members(value)
         else:
             yield value

@@ -236,7 +236,10 @@ def _by_name(row: Any) -> dict[Any, Any]:
     if dataclasses.is_dataclass(row):
         return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
     if hasattr(row, "to_dict"):
-        return dict(row.to_dict())
+        row = row.to_dict()
+        if not isinstance(row, Mapping):
+            raise Mismatch
+        return dict(row)
     # Of sqlite3 and of numpy's structured arrays.
     names = (
         row.keys() if hasattr(row, "keys") else getattr(getattr(row, "dtype", None), "names", None)

@@ -521,6 +521,7 @@ OF_NANOS = [
     ("INTERVAL DAY TO SECOND(9)", NANOSECOND, 1),
     ("TIMESTAMP(9) ARRAY", [NANOS], [NANOS.value]),
     ("TIMESTAMP(9) ARRAY", (pandas.NaT, NANOS), [None, NANOS.value]),
+    ("TIMESTAMP(9) ARRAY", numpy.array([NANOS], dtype=object), [NANOS.value]),
     ("ARRAY<INTERVAL DAY TO SECOND(9)>", [NANOSECOND], [1]),
 ]
 
