@@ -102,12 +102,10 @@ def _of_pandas(frame: Any, schema: Schema) -> Any | None:
 
 
 def _with_index(frame: Any, schema: Schema) -> Any:
-    """Returns a frame with its index as columns where the source has these."""
-    named = [name for name in frame.index.names if name is not None]
-    if not any(schema.name_of(name) and name not in frame.columns for name in named):
-        return frame
-    frame = frame.reset_index()
-    return frame[[name for name in frame.columns if schema.name_of(name) or name not in named]]
+    """Returns a frame with the levels of its index as columns which the source has, and the frame has not."""
+    columns = {schema.name_of(name) for name in frame.columns} | {None}
+    levels = [name for name in frame.index.names if schema.name_of(name) not in columns]
+    return frame.reset_index(level=levels) if levels else frame
 
 
 def _without_nan(column: Any) -> Any:

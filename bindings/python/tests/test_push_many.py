@@ -359,6 +359,11 @@ def test_index_of_pandas_is_a_column_also_row_by_row(echo, monkeypatch):
     assert echo(frame) == [(7, "i", None, None), (8, "j", None, None)]
 
 
+def test_a_column_comes_before_a_level_of_the_index(echo):
+    levels = pandas.MultiIndex.from_tuples([(1, "i", 0.5)], names=["A", "b", "other"])
+    assert echo(pandas.DataFrame({"a": [7]}, index=levels)) == [(7, "i", None, None)]
+
+
 class Frame(pandas.DataFrame):
     """One of another package."""
 
