@@ -131,4 +131,14 @@ final class ArrayColumnTest {
     assertThat(Objects.requireNonNull(results.poll()).values())
         .isEqualTo(List.of(3, List.of(), PRICES));
   }
+
+  @Test
+  void shouldKnowTypesWithoutAPrecision() {
+    try (LaminarDB db = LaminarDB.open()) {
+      db.execute("CREATE SOURCE t (a ARRAY<DATE>, b ARRAY<TIME>, c ARRAY<TIMESTAMP>, date DATE)");
+      db.execute("CREATE SOURCE u (a DATE ARRAY, b TIME ARRAY, c TIMESTAMP ARRAY, date DATE)");
+
+      assertThat(db.source("t").schema()).isEqualTo(db.source("u").schema());
+    }
+  }
 }

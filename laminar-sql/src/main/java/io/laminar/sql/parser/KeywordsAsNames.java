@@ -267,6 +267,7 @@ final class KeywordsAsNames {
     boolean type = (before == AS && inCast())
         || before == INFIX_CAST
         || before == RETURNING
+        || (columnDefinitions && before == LT && kind(-2) == ARRAY)
         || isColumnType(before);
     boolean objectName = isOneOf(before, SOURCE, STREAM, VIEW, SINK);
     return !type && (objectName || !isOneOf(after, QUOTED_STRING, LPAREN, ZONE));
