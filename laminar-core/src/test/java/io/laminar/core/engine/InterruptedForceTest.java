@@ -29,10 +29,14 @@ import org.junit.jupiter.api.Timeout;
 final class InterruptedForceTest {
   private static final LogOptions SYNC = LogOptions.DEFAULT.withSync(true);
 
-  /** At the end the disk comes back, whatever became of the test. */
-  private interface Release extends AutoCloseable {
+  /** It comes back at the end, whatever became of the test. */
+  private interface HangingDisk extends AutoCloseable {
+    void comeBack();
+
     @Override
-    void close();
+    default void close() {
+      comeBack();
+    }
   }
 
   private final CountDownLatch mayForce = new CountDownLatch(1);
@@ -65,7 +69,7 @@ final class InterruptedForceTest {
 
   private void interrupted(Consumer<Source<Tick>> call, long lastSequence, long rows) {
     try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
 
@@ -80,7 +84,7 @@ final class InterruptedForceTest {
       assertThat(handle.lastDurableSequence()).hasValue(0);
       life.engine.awaitIdle();
       assertThat(life.engine.call(source.rows()::count)).isEqualTo(rows);
-      mayForce.countDown();
+      disk.comeBack();
       handle.sync(handle.lastSequence());
       assertThat(handle.lastDurableSequence()).hasValue(lastSequence);
       assertThat(new LogContents(life.frames.losePower()).keysOf("0/0"))
@@ -115,21 +119,21 @@ final class InterruptedForceTest {
       rows[i] = new Tick(i, i);
     }
     try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       Source<Tick> handle = life.handle(life.source("ticks"));
 
       assertInterrupted(
           () -> handle.pushBatch(rows), "up to number 16 of this handle", "16 rows were taken");
 
       assertThat(handle.lastSequence()).isEqualTo(16);
-      mayForce.countDown();
+      disk.comeBack();
     }
   }
 
   @Test
   void shouldEndAHandleWhoseEndIsNotDurable() {
     try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
 
@@ -141,7 +145,7 @@ final class InterruptedForceTest {
       assertInterrupted(handle::finish, "the end of this handle of source ticks was taken");
       handle.close();
       life.engine.awaitIdle();
-      mayForce.countDown();
+      disk.comeBack();
       handle.finish();
       assertThat(new LogContents(life.frames.losePower()).ended)
           .singleElement()
@@ -172,14 +176,14 @@ final class InterruptedForceTest {
   @Test
   void shouldComeBackFromAFlush() {
     try (LoggedFixture life = hanging(LoggedFixture.small(LogOptions.DEFAULT));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       Source<Tick> handle = life.handle(life.source("ticks"));
       handle.push(new Tick(1, 1));
 
       assertInterrupted(life.engineLog()::flushUnlessInterrupted, "waiting for the disk");
       assertInterrupted(() -> handle.sync(1), "waiting for the disk");
 
-      mayForce.countDown();
+      disk.comeBack();
       handle.sync(1);
     }
   }
@@ -188,7 +192,7 @@ final class InterruptedForceTest {
   void shouldShowNothingBeforeItIsDurableInCallerRuns() {
     Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
     try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
       List<Integer> durable = new ArrayList<>();
@@ -213,7 +217,7 @@ final class InterruptedForceTest {
       assertInterrupted(() -> handle.push(new Tick(1, 1)), "up to number 1 of this handle");
       assertThat(durable).isEmpty();
 
-      mayForce.countDown();
+      disk.comeBack();
       handle.push(new Tick(2, 2));
       assertThat(durable).containsExactly(2, 2);
     }
@@ -223,11 +227,11 @@ final class InterruptedForceTest {
   void shouldWorkOffWhatWasInterruptedInCallerRuns() {
     Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
     try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
       assertInterrupted(() -> handle.push(new Tick(1, 1)), "up to number 1 of this handle");
-      mayForce.countDown();
+      disk.comeBack();
 
       life.engine.awaitIdle();
 
@@ -240,7 +244,7 @@ final class InterruptedForceTest {
   void shouldInterruptWhatComesBehindInCallerRuns() {
     Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
     try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
       assertInterrupted(() -> handle.push(new Tick(1, 1)), "up to number 1 of this handle");
@@ -253,7 +257,7 @@ final class InterruptedForceTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(life.engine.call(source.rows()::count)).isZero();
 
-      mayForce.countDown();
+      disk.comeBack();
       life.engine.awaitIdle();
       assertThat(life.engine.call(source.rows()::count)).isEqualTo(1);
     }
@@ -262,7 +266,7 @@ final class InterruptedForceTest {
   @Test
   void shouldNotSayOfARowThatItWasTakenWhichFoundNoRoom() {
     try (LoggedFixture life = hanging(LoggedFixture.small(SYNC));
-        Release unused = mayForce::countDown) {
+        HangingDisk disk = mayForce::countDown) {
       SourceInput source = life.source("ticks");
       Source<Tick> handle = life.handle(source);
       long taken = 0;
@@ -278,6 +282,8 @@ final class InterruptedForceTest {
           .doesNotContain("were taken");
       assertThat(Thread.interrupted()).isTrue();
       assertThat(handle.lastSequence()).isEqualTo(taken);
+      disk.comeBack();
+      handle.sync(taken);
     }
   }
 }
