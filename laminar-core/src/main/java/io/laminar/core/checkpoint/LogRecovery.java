@@ -142,7 +142,7 @@ public final class LogRecovery {
     engineLog.recoversFor(lastLife(rows, head) + 1);
     GraphState.Position position = checkpoint
         .map(each -> EngineState.recover(engine, each.state(), readers, migration))
-        .orElse(new GraphState.Position(0, 0));
+        .orElse(GraphState.Position.BEGINNING);
     try (RecordedLog read = new RecordedLog(
         () -> new WholeFrames(rows.reader(head.start())),
         head.start(),
@@ -152,6 +152,7 @@ public final class LogRecovery {
       long total = rows.next() - head.start();
       read.watch(() -> watch.read(read.rows(), read.framesRead(), total));
       Replay replay = new Replay(engine, statements(read), read, readers);
+      replay.timesSilence(position.timesSilence());
       replay.run(read, () -> begin(read, checkpoint.isEmpty(), wallMillis));
       new LeftRows(engine, read).drain();
       readers.close();

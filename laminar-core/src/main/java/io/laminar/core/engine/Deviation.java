@@ -57,7 +57,9 @@ final class Deviation {
     if (kind == DrainOrder.ROWS) {
       passedOver.merge(of.name(), group.count(entry), Long::sum);
     }
-    if (kind == DrainOrder.CLOSED && group.count(entry) == 1 && !unlogged) {
+    if (kind == DrainOrder.CLOSED
+        && (group.count(entry) & DrainOrder.ENDS_SOURCE) != 0
+        && !unlogged) {
       // It was the last to end, and the source goes by the log.
       of.replayFinish();
     }

@@ -50,6 +50,11 @@ final class Drive {
   void begin() {
     // What was recorded found room; where not, the record says so.
     engine.memory().limit(!decisions.areReplayed());
+    if (decisions.areReplayed()) {
+      // Until it goes live no time passes but what was recorded.
+      engine.clock().stand();
+      engine.graph().silenceTimers().hold();
+    }
     if (decisions.areReplayed() || isInCaller()) {
       this.callerRuns = new CallerRuns(engine.graph(), engine.rounds(), decisions, this::failed);
     } else {
@@ -128,7 +133,8 @@ final class Drive {
     if (opening != null) {
       check(opening);
       decide();
-      engine.rounds().restartSilence();
+      engine.clock().goOn();
+      engine.rounds().resumeSilence();
       opening.unsettle();
       if (!isInCaller()) {
         callerRuns = null;

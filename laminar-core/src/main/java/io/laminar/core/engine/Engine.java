@@ -449,7 +449,7 @@ public final class Engine implements AutoCloseable {
 
   /** Goes on after {@link #stop}. */
   public void start() {
-    run(() -> life.start(rounds::restartSilence));
+    run(() -> life.start(rounds::goOn));
   }
 
   /** Refuses what {@link #close} would refuse, before anything is closed. */

@@ -103,6 +103,7 @@ public final class LeftRows {
     if (lane.owner().counts() && !lane.isInherited()) {
       each.source().end().end(false);
     }
+    lane.leaveBehind();
     lane.lane().close();
     each.source().readiness().wake();
   }

@@ -61,6 +61,9 @@ public final class Replay {
   private long newestNanos = Long.MIN_VALUE;
   private long elapsedNanos;
 
+  // What was recorded says since when handles are silent.
+  private boolean timesSilence;
+
   /**
    * Makes one of an engine that was opened for it.
    *
@@ -78,6 +81,14 @@ public final class Replay {
     this.deviation = new Deviation(graph);
     graph.obey(ofNext);
     engine.changes().obey(this);
+  }
+
+  /**
+   * Tells whether the record begins in a life that {@linkplain DrainOrder#TIMES_SILENCE times silence}, or behind a state that does.
+   * In one that does not silence counts from its end, as it did then.
+   */
+  public void timesSilence(boolean itDoes) {
+    timesSilence = itDoes;
   }
 
   /**
@@ -147,8 +158,16 @@ public final class Replay {
     graph.retention().settle();
     graph.clock().goOnFrom(elapsedNanos);
     graph.clock().notBefore(newestNanos);
+    endUntimed();
     engine.drive().decide();
     atEnd.run();
+  }
+
+  /** A life has ended: where it did not say since when handles are silent, they are from here on. */
+  private void endUntimed() {
+    if (!timesSilence) {
+      engine.rounds().restartSilence();
+    }
   }
 
   /** Does what the next entry says. */
@@ -166,6 +185,9 @@ public final class Replay {
       graph.sources().forEach(each -> each.reach().setElapsed(elapsed));
     } else if (kind == DrainOrder.PASSED) {
       passed(group.value(entry));
+      if (group.count(entry) == DrainOrder.RESTED) {
+        engine.rounds().restartSilence();
+      }
     } else if (kind == DrainOrder.TICKED) {
       passed(group.value(entry));
       newestNanos = Math.max(newestNanos, group.count(entry));
@@ -210,6 +232,8 @@ public final class Replay {
       readers.remove(group.name(entry), group.count(entry) == 1);
     } else if (kind == DrainOrder.LIFE) {
       long flags = group.count(entry);
+      endUntimed();
+      timesSilence = (flags & DrainOrder.TIMES_SILENCE) != 0;
       graph
           .retention()
           .begin(
@@ -352,7 +376,10 @@ public final class Replay {
       ofNext.unseen(of, lane, group.count(entry));
     } else {
       rows.closed(of, lane);
-      of.replayClosed(lane, group.count(entry) == 1);
+      if ((group.count(entry) & DrainOrder.LEFT_BEHIND) != 0) {
+        lane.leaveBehind();
+      }
+      of.replayClosed(lane, (group.count(entry) & DrainOrder.ENDS_SOURCE) != 0);
     }
   }
 

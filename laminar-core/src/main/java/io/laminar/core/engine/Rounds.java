@@ -1,6 +1,7 @@
 package io.laminar.core.engine;
 
 import io.laminar.core.engine.graph.Graph;
+import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Lost;
 import org.jspecify.annotations.Nullable;
 
@@ -134,9 +135,25 @@ final class Rounds {
     return graph.silenceTimers().check(graph.clock().monotonicNanos());
   }
 
-  /** Silence counts from now: nobody could push while the engine was stopped. */
+  /** The engine goes on behind a stop, in which nobody could push. */
+  void goOn() {
+    DrainOrder order = graph.order();
+    if (order != null && graph.hasIdleTimeouts()) {
+      order.rested(graph.clock().monotonicNanos());
+    }
+    restartSilence();
+  }
+
+  /** Silence counts from now. */
   void restartSilence() {
     long now = graph.clock().monotonicNanos();
     graph.sources().forEach(source -> source.silence().restart(now));
+  }
+
+  /** A recovery is over: who is silent now has been so in earlier lives. */
+  void resumeSilence() {
+    long now = graph.clock().monotonicNanos();
+    graph.silenceTimers().release();
+    graph.sources().forEach(source -> source.silence().resume(now));
   }
 }

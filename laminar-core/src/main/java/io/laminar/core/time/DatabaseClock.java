@@ -17,6 +17,7 @@ public final class DatabaseClock implements Clock {
   // Guarded by this.
   private long lastReading;
   private long elapsed;
+  private boolean stands;
 
   // Volatile: what the engine's thread met, others ask for.
   private volatile @Nullable LaminarException failure;
@@ -43,19 +44,30 @@ public final class DatabaseClock implements Clock {
 
   /**
    * The time that has passed since the clock was first read; a step back counts as none, and so does
-   * all the time for which the clock throws.
+   * all the time for which the clock throws or durations {@linkplain #stand stand}.
    */
   @Override
   public synchronized long monotonicNanos() {
     try {
       long reading = readMonotonic();
-      elapsed += failure == null ? Math.max(0, reading - lastReading) : 0;
+      elapsed += failure == null && !stands ? Math.max(0, reading - lastReading) : 0;
       lastReading = reading;
       failure = null;
     } catch (LaminarException refused) {
       failure = refused;
     }
     return elapsed;
+  }
+
+  /** Durations stand while a recovery is under way: nothing runs, and what was recorded says how long they are. */
+  public synchronized void stand() {
+    stands = true;
+  }
+
+  /** Durations go on from where they stand. */
+  public synchronized void goOn() {
+    long unused = monotonicNanos();
+    stands = false;
   }
 
   /**

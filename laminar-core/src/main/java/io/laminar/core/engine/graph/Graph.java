@@ -166,6 +166,7 @@ public final class Graph {
   /** Its owner adds a source. */
   public SourceInput createSource(SourceSpec spec) {
     SourceInput source = newSource(spec);
+    source.silence().noteTime(order);
     noteCommand();
     add(source);
     return source;

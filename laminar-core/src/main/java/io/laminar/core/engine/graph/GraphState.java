@@ -47,7 +47,9 @@ public final class GraphState {
   /** How far what is recorded has come. */
   public static Position position(Graph graph) {
     DrainOrder order = graph.order();
-    return order == null ? new Position(0, 0) : new Position(order.nextEntry(), order.nextText());
+    return order == null
+        ? Position.BEGINNING
+        : new Position(order.nextEntry(), order.nextText(), true);
   }
 
   /** Writes it. */
@@ -117,8 +119,12 @@ public final class GraphState {
    *
    * @param entries of the order so far: the number of the next
    * @param texts of the order so far: the number of the next
+   * @param timesSilence whether it says since when handles are silent: earlier versions did not
    */
-  public record Position(long entries, long texts) {}
+  public record Position(long entries, long texts, boolean timesSilence) {
+    /** Before all entries. */
+    public static final Position BEGINNING = new Position(0, 0, false);
+  }
 
   private record Named(String name, int number, List<Boolean> merges) {}
 
@@ -140,7 +146,7 @@ public final class GraphState {
      * @param reader gives what {@link GraphState#snapshot} wrote
      */
     public Image(StateReader reader) {
-      position = new Position(reader.readLong(), reader.readLong());
+      position = new Position(reader.readLong(), reader.readLong(), false);
       calls = reader.readLong();
       nanos = reader.readLong();
       nextSource = (int) reader.readLong();

@@ -184,6 +184,7 @@ public final class Replacement implements Change<Query> {
 
   /** Puts a new source in the place of one, which takes no rows any more. */
   public static void of(Graph graph, SourceInput old, SourceInput fresh) {
+    fresh.silence().noteTime(graph.order());
     graph.noteCommand();
     graph.add(fresh);
     if (fresh.schema().equals(old.schema())) {

@@ -33,8 +33,17 @@ public final class DrainOrder implements Entries {
   /** A producer handle was made, with a lane of so many rows: how it wraps decides how rows are cut. */
   public static final long OPENED = 3;
 
-  /** A producer handle is gone, and everything that it pushed was drained. */
+  /**
+   * A producer handle is gone, and everything that it pushed was drained: {@link #ENDS_SOURCE} if the source ends with it, {@link
+   * #LEFT_BEHIND} if its process had ended, so that its silence goes on.
+   */
   public static final long CLOSED = 4;
+
+  /** Of {@link #CLOSED}. */
+  public static final long ENDS_SOURCE = 1;
+
+  /** Of {@link #CLOSED}. */
+  public static final long LEFT_BEHIND = 2;
 
   /** A step of what a source owes at its watermark was done. */
   public static final long STEP = 5;
@@ -102,12 +111,19 @@ public final class DrainOrder implements Entries {
   /** A handle does not hold back time before its first row: it was cloned before it ever pushed. */
   public static final long COUNTS_LATER = 25;
 
-  /** So much time has passed by the clock of durations: from here it goes on in a later life. */
+  /**
+   * So much time has passed by the clock of durations: from here it goes on in a later life. {@link #RESTED} if nobody could push
+   * before, so that silence counts from here.
+   */
   public static final long PASSED = 26;
+
+  /** Of {@link #PASSED}. */
+  public static final long RESTED = 1;
 
   /**
    * A life of the process begins: its number, and {@link #MAY_LOSE} if results that were seen in it may be lost with it, {@link
-   * #BRANCHES} if others may have gone on from the same place.
+   * #BRANCHES} if others may have gone on from the same place. {@link #TIMES_SILENCE} where handles come and go at a time that is noted,
+   * which earlier versions did not do.
    */
   public static final long LIFE = 27;
 
@@ -116,6 +132,9 @@ public final class DrainOrder implements Entries {
 
   /** Of {@link #LIFE}. */
   public static final long BRANCHES = 2;
+
+  /** Of {@link #LIFE}. */
+  public static final long TIMES_SILENCE = 4;
 
   /** The life has ended as it should: where this is in the log, all is that was seen. */
   public static final long ENDED = 28;
@@ -223,9 +242,14 @@ public final class DrainOrder implements Entries {
     append(PASSED, 0, elapsedNanos, 0);
   }
 
+  /** So much time has passed, and nobody could push: {@link #RESTED}. */
+  public void rested(long elapsedNanos) {
+    append(PASSED, 0, elapsedNanos, RESTED);
+  }
+
   /** A life of the process begins: {@link #LIFE}. */
   public void life(long number, boolean mayLose, boolean branches) {
-    append(LIFE, 0, number, (mayLose ? MAY_LOSE : 0) | (branches ? BRANCHES : 0));
+    append(LIFE, 0, number, (mayLose ? MAY_LOSE : 0) | (branches ? BRANCHES : 0) | TIMES_SILENCE);
   }
 
   /** The life ends as it should: {@link #ENDED}. */
@@ -367,8 +391,8 @@ public final class DrainOrder implements Entries {
     append(OPENED, source, lane, capacityRows);
   }
 
-  void closed(int source, int lane, boolean endsSource) {
-    append(CLOSED, source, lane, endsSource ? 1 : 0);
+  void closed(int source, int lane, boolean endsSource, boolean leftBehind) {
+    append(CLOSED, source, lane, (endsSource ? ENDS_SOURCE : 0) | (leftBehind ? LEFT_BEHIND : 0));
   }
 
   void countsLater(int source, int lane) {

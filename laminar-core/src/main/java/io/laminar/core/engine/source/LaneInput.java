@@ -18,6 +18,7 @@ public final class LaneInput {
   private final boolean inherited;
   private @Nullable LoggedLane logged;
   private boolean unlogged;
+  private boolean leftBehind;
 
   LaneInput(int source, RowRing lane, LaneOwner owner, HandleWatermark watermark, long nowNanos) {
     this.pushedTo = source;
@@ -97,6 +98,15 @@ public final class LaneInput {
   /** Tells whether a log has its rows, where there is one. */
   public boolean isLogged() {
     return !unlogged;
+  }
+
+  /** Its process has ended, in which it was opened. */
+  public void leaveBehind() {
+    leftBehind = true;
+  }
+
+  boolean isLeftBehind() {
+    return leftBehind;
   }
 
   /** Its source is gone. */

@@ -1,5 +1,7 @@
 package io.laminar.core.engine.source;
 
+import io.laminar.core.state.StateReader;
+import io.laminar.core.state.StateWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,29 @@ public final class Silence {
     return dueNanos;
   }
 
+  /** A handle is silent from now on, or the source where none is open: after a crash likewise. */
+  void noteTime() {
+    if (isMeasured() && source.recording().isOn()) {
+      long now = source.clock().monotonicNanos();
+      if (isNews(now)) {
+        source.recording().note(order -> order.passed(now));
+      }
+    }
+  }
+
+  /**
+   * As {@link #noteTime()}, of a source that is about to come into the graph.
+   *
+   * @param order that of the graph; null where nothing is recorded
+   */
+  public void noteTime(@Nullable DrainOrder order) {
+    if (isMeasured() && order != null) {
+      order.passed(source.clock().monotonicNanos());
+    }
+  }
+
   /** Tells whether so much has passed since the last time that was recorded that this one is to be. */
-  boolean isNews(long nowNanos) {
+  private boolean isNews(long nowNanos) {
     boolean isNews = nowNanos - notedNanos >= Math.min(NOTED_NANOS, timeoutNanos / NOTED_TIMES)
         && nowNanos > notedNanos;
     notedNanos = isNews ? nowNanos : notedNanos;
@@ -49,7 +72,7 @@ public final class Silence {
 
   /** Something may fall silent from now on: a handle, or where there is none, the source. */
   public void watch(long nowNanos) {
-    if (isMeasured() && !timed && !source.isGone()) {
+    if (isMeasured() && !timed && !timers.isHeld() && !source.isGone()) {
       setTimer(nowNanos + timeoutNanos);
     }
   }
@@ -96,5 +119,48 @@ public final class Silence {
   /** Silence counts from now: nobody could push before. */
   public void restart(long nowNanos) {
     source.time().restartSilence(source.handles().open(), nowNanos);
+  }
+
+  /** Handles are looked for from now on that have been silent for too long, those that a recovery brought back first. */
+  public void resume(long nowNanos) {
+    List<LaneInput> handles = source.handles().open();
+    if (isMeasured() && !timed && !source.isGone() && source.time().holdsBack(handles)) {
+      setTimer(source.time().silentAt(handles, nowNanos));
+    }
+  }
+
+  // ---- State ----
+
+  /** Writes since when nothing came: of the source while no handle is open, and of each handle. */
+  public void snapshot(StateWriter writer) {
+    writer.writeLong(source.time().unheldSinceNanos());
+    List<LaneInput> handles = source.handles().open();
+    writer.writeLong(handles.size());
+    for (LaneInput input : handles) {
+      writer.writeLong(input.id());
+      writer.writeLong(input.lastRowNanos());
+    }
+  }
+
+  /**
+   * Goes on with what {@link #snapshot} wrote. Where a handle has not come back, the source is silent since its last row.
+   *
+   * @param source has its lanes; null to pass over what was written
+   */
+  public static void restore(@Nullable SourceInput source, StateReader reader) {
+    long unheldSinceNanos = reader.readLong();
+    for (long left = reader.readLong(); left > 0; left--) {
+      int id = (int) reader.readLong();
+      long lastRowNanos = reader.readLong();
+      LaneInput input = source == null ? null : source.handles().find(id);
+      if (input == null) {
+        unheldSinceNanos = Math.max(unheldSinceNanos, lastRowNanos);
+      } else {
+        input.heard(lastRowNanos);
+      }
+    }
+    if (source != null) {
+      source.time().unheldSince(unheldSinceNanos);
+    }
   }
 }

@@ -15,6 +15,22 @@ public final class SilenceTimers {
 
   private final List<Silence> due = new ArrayList<>();
 
+  private boolean held;
+
+  /** Nothing is looked for until it is {@linkplain #release released}: what was recorded says who falls silent. */
+  public void hold() {
+    held = true;
+  }
+
+  /** The engine looks for silent handles from now on. */
+  public void release() {
+    held = false;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
   void add(Silence source) {
     timers.add(source);
   }

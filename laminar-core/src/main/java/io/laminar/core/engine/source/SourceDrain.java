@@ -128,7 +128,7 @@ public final class SourceDrain {
     long[] slots = lane.readSlots();
     int base = lane.readOffset();
     Reach reach = steps.reach();
-    noteTime();
+    silence.noteTime();
     speak(input);
     if (lane.declaredBefore() > input.watermark().value()) {
       declare(input, lane.declaredBefore());
@@ -169,16 +169,6 @@ public final class SourceDrain {
     }
     lane.release(done);
     return done;
-  }
-
-  /** A handle is silent from its last row on: after a crash likewise. */
-  private void noteTime() {
-    if (silence.isMeasured() && recording.isOn()) {
-      long now = clock.monotonicNanos();
-      if (silence.isNews(now)) {
-        recording.note(order -> order.passed(now));
-      }
-    }
   }
 
   /** Hands on rows; false when something waits. */

@@ -283,6 +283,7 @@ public final class SourceInput implements Relation {
     silence.watch(input.lastRowNanos());
     steps.timeChanged();
     if (!input.isInherited()) {
+      silence.noteTime();
       recording.note(
           order -> order.opened(index(), input.id(), input.lane().shape().capacityRows()));
     }
@@ -417,7 +418,8 @@ public final class SourceInput implements Relation {
   private void closeLane(LaneInput input) {
     handles.remove(input);
     boolean ends = handles.open().isEmpty() && end.isDecided();
-    recording.note(order -> order.closed(index(), input.id(), ends));
+    silence.noteTime();
+    recording.note(order -> order.closed(index(), input.id(), ends, input.isLeftBehind()));
     closed(input, ends);
   }
 
@@ -431,7 +433,11 @@ public final class SourceInput implements Relation {
 
   private void closed(LaneInput input, boolean ends) {
     long now = clock.monotonicNanos();
-    time.close(input.watermark(), now);
+    if (input.isLeftBehind()) {
+      time.closeLeftBehind(input.watermark(), input.lastRowNanos());
+    } else {
+      time.close(input.watermark(), now);
+    }
     silence.watch(now);
     if (ends) {
       steps.end();
@@ -450,7 +456,7 @@ public final class SourceInput implements Relation {
 
   /** A replay completes the source. */
   public void replayFinish() {
-    recording.note(order -> order.closed(index(), DrainOrder.NO_LANE, true));
+    recording.note(order -> order.closed(index(), DrainOrder.NO_LANE, true, false));
     steps.end();
   }
 

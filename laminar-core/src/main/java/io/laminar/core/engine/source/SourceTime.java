@@ -111,6 +111,32 @@ public final class SourceTime {
     watermark.refresh();
   }
 
+  /**
+   * A handle was taken out whose process had ended: it was silent before that, and the source goes on being so.
+   *
+   * @param lastRowNanos when it was heard of last
+   */
+  void closeLeftBehind(HandleWatermark handle, long lastRowNanos) {
+    watermark.close(handle);
+    if (lastRowNanos >= unheldSinceNanos) {
+      unheldSinceNanos = lastRowNanos;
+      if (handle.isIdle()) {
+        watermark.abandon();
+      }
+    }
+    watermark.refresh();
+  }
+
+  /** Since when no handle is open, while none is. */
+  long unheldSinceNanos() {
+    return unheldSinceNanos;
+  }
+
+  /** No handle is open since then, while none is. */
+  void unheldSince(long nanos) {
+    unheldSinceNanos = nanos;
+  }
+
   /** Tells whether a handle has been silent for too long. */
   boolean isSilent(LaneInput input, long nowNanos) {
     // A row that waits to be taken was pushed: whoever pushed it is not silent.
