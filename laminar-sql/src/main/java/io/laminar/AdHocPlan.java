@@ -52,17 +52,20 @@ record AdHocPlan(
     errors = Map.copyOf(errors);
   }
 
-  /** Answers it from the rows that the views hold now, and the errors that are kept. */
+  /** As {@link #run(Engine, ParameterBinding, QueryGuard)}, for a statement that the engine outlives or ends. */
   QueryResult run(Engine engine, ParameterBinding values, QueryOptions options) {
-    QueryGuard guard = new QueryGuard(engine.clock(), options);
+    return run(engine, values, new QueryGuard(engine.clock(), options, engine::isClosed));
+  }
+
+  /** Answers it from the rows that the views hold now, and the errors that are kept. */
+  QueryResult run(Engine engine, ParameterBinding values, QueryGuard guard) {
     try (MemoryAccount account = engine.memory().openReader(OWNER)) {
       return new ResultRows(query.schema(), rows(inputs(engine, values, account, guard), values));
     }
   }
 
   /** Begins to answer it from the rows that the views hold now. */
-  QueryCursor open(Engine engine, ParameterBinding values, QueryOptions options) {
-    QueryGuard guard = new QueryGuard(engine.clock(), options);
+  QueryCursor open(Engine engine, ParameterBinding values, QueryGuard guard) {
     MemoryAccount account = engine.memory().openReader(OWNER);
     try {
       AdHocQuery.Inputs inputs = inputs(engine, values, account, guard);
@@ -80,7 +83,7 @@ record AdHocPlan(
   }
 
   private List<Row> rows(AdHocQuery.Inputs inputs, ParameterBinding values) {
-    return OrderedRows.of(query, range(values), AdHocQuery.run(root(), inputs));
+    return OrderedRows.of(query, range(values), AdHocQuery.run(root(), inputs), inputs.guard());
   }
 
   private RowRange range(ParameterBinding values) {

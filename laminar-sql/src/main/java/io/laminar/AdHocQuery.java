@@ -57,7 +57,7 @@ final class AdHocQuery {
    * @param parameters the values of the plan's parameters
    * @param nowNanos the time that expressions see
    * @param memory is charged for the state and the rows of the run, until it is closed
-   * @param guard asked before each step
+   * @param guard asked before each step, and in long ones now and then
    */
   record Inputs(
       Map<String, PinnedRows> snapshots,
@@ -86,6 +86,7 @@ final class AdHocQuery {
     pipeline.output().add(results);
     pipeline.scans().forEach(start::add);
     route = Route.from(start, flow);
+    flow.calls().guardedBy(this::look);
     for (int i = 0; i < spec.scans().size(); i++) {
       PinnedRows rows = inputs.snapshots().get(spec.scans().get(i));
       if (rows != null) {
@@ -124,6 +125,16 @@ final class AdHocQuery {
       throw failed;
     }
     return more;
+  }
+
+  /** A batch may meet all the rows of a join: the step that it begins ends where the query does. */
+  private void look() {
+    LaminarException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+    memory.requireRoom();
+    guard.run();
   }
 
   private boolean deliver() {

@@ -143,7 +143,7 @@ final class AdHocStatements {
       QueryOptions options) {
     return again(() -> {
       AdHocPlan plan = plan(key, statement);
-      return plan.run(engine, values.apply(plan.parameters()), options);
+      return plan.run(engine, values.apply(plan.parameters()), guard(options));
     });
   }
 
@@ -155,8 +155,12 @@ final class AdHocStatements {
       QueryOptions options) {
     return again(() -> {
       AdHocPlan plan = plan(key, statement);
-      return cursors.add(plan.open(engine, values.apply(plan.parameters()), options));
+      return cursors.add(plan.open(engine, values.apply(plan.parameters()), guard(options)));
     });
+  }
+
+  private QueryGuard guard(QueryOptions options) {
+    return new QueryGuard(engine.clock(), options, cursors::isClosed);
   }
 
   private AdHocPlan plan(Object key, Supplier<PreparedText> statement) {

@@ -88,7 +88,7 @@ final class InsertValues {
           parameters.literals(ParameterTypes.in(plan.root())),
           engine.clock().nanos(ClockUse.in(plan.root())),
           account,
-          new QueryGuard(engine.clock(), QueryOptions.defaults()));
+          new QueryGuard(engine.clock(), QueryOptions.defaults(), engine::isClosed));
       return AdHocQuery.run(plan.root(), inputs);
     }
   }

@@ -12,34 +12,33 @@ import java.util.Map;
  * kept for the others when the database is closed. Any thread.
  */
 final class OpenCursors {
-  private final Map<Reference<QueryCursor>, Kept> open = new HashMap<>();
+  private final Map<Reference<QueryCursor>, MemoryAccount> open = new HashMap<>();
   private final ReferenceQueue<QueryCursor> lost = new ReferenceQueue<>();
-  private boolean closed;
 
-  private record Kept(QueryGuard guard, MemoryAccount account) {}
+  // Volatile: written under the lock, read by all queries that run.
+  private volatile boolean closed;
 
   synchronized QueryCursor add(QueryCursor cursor) {
     for (Reference<? extends QueryCursor> gone = lost.poll(); gone != null; gone = lost.poll()) {
-      Kept kept = open.remove(gone);
+      MemoryAccount kept = open.remove(gone);
       if (kept != null) {
-        kept.account().close();
+        kept.close();
       }
     }
-    open.values().removeIf(kept -> kept.account().isClosed());
-    open.put(new WeakReference<>(cursor, lost), new Kept(cursor.guard(), cursor.account()));
-    if (closed) {
-      cursor.guard().closeDatabase();
-    }
+    open.values().removeIf(MemoryAccount::isClosed);
+    open.put(new WeakReference<>(cursor, lost), cursor.account());
     return cursor;
+  }
+
+  /** Tells whether the database is closed: queries end then, those with a cursor and the others. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** The database is closed: who reads learns so, and nothing is kept any more. */
   synchronized void close() {
     closed = true;
-    for (Kept kept : open.values()) {
-      kept.guard().closeDatabase();
-      kept.account().close();
-    }
+    open.values().forEach(MemoryAccount::close);
     open.clear();
   }
 }

@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** ORDER BY, OFFSET and LIMIT over rows that are all there. */
 final class OrderedRows {
+  private static final int GUARDED_COMPARISONS = 1 << 16;
+
   private OrderedRows() {}
 
-  /** Sorts, skips, takes, and leaves out the columns that were only there for sorting. */
-  static List<Row> of(BatchQuery query, RowRange range, List<Row> unordered) {
+  /**
+   * Sorts, skips, takes, and leaves out the columns that were only there for sorting.
+   *
+   * @param guard asked now and then while it sorts; throws where the query ends
+   */
+  static List<Row> of(BatchQuery query, RowRange range, List<Row> unordered, Runnable guard) {
     List<Row> rows = new ArrayList<>(unordered);
     if (!query.sortKeys().isEmpty()) {
-      rows.sort(comparator(query.sortKeys()));
+      rows.sort(guarded(comparator(query.sortKeys()), guard));
     }
     return rows.stream()
         .skip(range.offset())
@@ -30,6 +36,16 @@ final class OrderedRows {
 
   static Row shown(Row row, Schema schema) {
     return Row.of(schema, row.values().subList(0, schema.size()).toArray());
+  }
+
+  private static Comparator<Row> guarded(Comparator<Row> order, Runnable guard) {
+    int[] compared = new int[1];
+    return (left, right) -> {
+      if (++compared[0] % GUARDED_COMPARISONS == 0) {
+        guard.run();
+      }
+      return order.compare(left, right);
+    };
   }
 
   private static Comparator<Row> comparator(List<SortKey> keys) {

@@ -38,11 +38,6 @@ final class QueryCursor implements QueryRows {
     return account;
   }
 
-  /** What ends it with the database. */
-  QueryGuard guard() {
-    return guard;
-  }
-
   @Override
   public Schema schema() {
     return schema;

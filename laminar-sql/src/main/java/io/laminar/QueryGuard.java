@@ -7,6 +7,7 @@ import io.laminar.api.QueryOptions;
 import io.laminar.api.TimeSpans;
 import io.laminar.core.time.DatabaseClock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What may end one run of a query before its last row: its time limit, another thread, an interrupt. */
@@ -16,24 +17,23 @@ final class QueryGuard implements Runnable {
   private final @Nullable Cancellation cancellation;
   private final long startNanos;
 
-  // Volatile: set by who closes the database, read by who runs the query.
-  private volatile boolean databaseClosed;
+  private final BooleanSupplier databaseClosed;
 
-  /** Begins to measure the time. */
-  QueryGuard(DatabaseClock clock, QueryOptions options) {
+  /**
+   * Begins to measure the time.
+   *
+   * @param databaseClosed tells whether the database is closed, which ends the query at its next look
+   */
+  QueryGuard(DatabaseClock clock, QueryOptions options, BooleanSupplier databaseClosed) {
     this.clock = clock;
+    this.databaseClosed = databaseClosed;
     this.limit = options.timeLimit().orElse(null);
     this.cancellation = options.cancellation().orElse(null);
     this.startNanos = limit == null ? 0 : clock.monotonicNanos();
   }
 
-  /** The database is closed: the query ends at its next look. */
-  void closeDatabase() {
-    databaseClosed = true;
-  }
-
   /**
-   * Looks whether the query may go on; called between batches.
+   * Looks whether the query may go on; called between batches, and within a step that makes many.
    *
    * @throws LaminarException if it may not
    */
@@ -70,7 +70,7 @@ final class QueryGuard implements Runnable {
 
   /** Looks whether the database is open: also where rows are ready, so that no step is made. */
   void checkDatabase() {
-    if (databaseClosed) {
+    if (databaseClosed.getAsBoolean()) {
       throw new LaminarException(ErrorCode.CLOSED, "the database is closed", "open another");
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls of nodes that take rows or time, so that what nothing but this run brings about, a
@@ -11,9 +12,15 @@ import java.util.function.ObjLongConsumer;
  * to the thread of the dataflow.
  */
 public final class CallCount {
+  /** Calls between two looks of a guard: each makes at most one batch. */
+  private static final int GUARDED_CALLS = 16;
+
   private final Deque<Failure> failures = new ArrayDeque<>();
   private long calls;
-  private long failingCall;
+
+  // The next call before which there is something else to do; 0 for none. One comparison a call.
+  private long markedCall;
+  private @Nullable Runnable guard;
   private ObjLongConsumer<Throwable> listener = (thrown, call) -> {};
 
   // Of a replay.
@@ -57,7 +64,17 @@ public final class CallCount {
    */
   public void failAt(long call, Throwable thrown) {
     failures.add(new Failure(call, thrown));
-    failingCall = failures.element().call();
+    markedCall = failures.element().call();
+  }
+
+  /**
+   * Asks now and then whether the calls may go on. Of calls that nobody repeats.
+   *
+   * @param newGuard throws where they may not: that is the failure of the next call
+   */
+  public void guardedBy(Runnable newGuard) {
+    guard = newGuard;
+    markedCall = calls + GUARDED_CALLS;
   }
 
   /**
@@ -79,7 +96,7 @@ public final class CallCount {
     repeatsWaits = false;
     waits.clear();
     failures.clear();
-    failingCall = 0;
+    markedCall = 0;
   }
 
   /**
@@ -91,7 +108,7 @@ public final class CallCount {
     boolean anyWaits = !waits.isEmpty();
     waits.clear();
     failures.clear();
-    failingCall = 0;
+    markedCall = 0;
     return anyWaits;
   }
 
@@ -122,11 +139,21 @@ public final class CallCount {
   /** A node is called. */
   void next() throws Throwable {
     calls++;
-    if (calls == failingCall) {
-      Throwable thrown = failures.remove().thrown();
-      failingCall = failures.isEmpty() ? 0 : failures.element().call();
-      throw thrown;
+    if (calls == markedCall) {
+      atMark();
     }
+  }
+
+  private void atMark() throws Throwable {
+    Runnable asked = guard;
+    if (asked != null) {
+      markedCall = calls + GUARDED_CALLS;
+      asked.run();
+      return;
+    }
+    Throwable thrown = failures.remove().thrown();
+    markedCall = failures.isEmpty() ? 0 : failures.element().call();
+    throw thrown;
   }
 
   /** The call has failed. */
