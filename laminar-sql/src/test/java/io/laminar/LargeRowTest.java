@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows of many megabytes are delivered like others, and nobody's query depends on who reads them. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -145,6 +146,44 @@ final class LargeRowTest {
         batch.close();
       }
       assertThat(lengths).containsExactly(text(1, LARGE).length(), 5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldDeliverBatchesOfManyMegabytes(Execution execution) {
+    try (LaminarDB db = LaminarDB.open(Config.builder().execution(execution).build())) {
+      db.execute(
+          "CREATE SOURCE s (k INTEGER NOT NULL, t VARCHAR NOT NULL) WITH (buffer_size = 1024);"
+              + "CREATE TABLE names (k INTEGER NOT NULL, t VARCHAR NOT NULL, PRIMARY KEY (k));"
+              + "CREATE MATERIALIZED VIEW last AS SELECT k, MAX(t) AS t FROM s GROUP BY k;"
+              + "CREATE MATERIALIZED VIEW both AS SELECT s.k, s.t || names.t AS t FROM s JOIN names ON s.k = names.k");
+      Source<Row> source = db.source("s");
+      Source<Row> names = db.source("names");
+      List<Row> rows = new ArrayList<>();
+      for (int k = 0; k < 300; k++) {
+        rows.add(Row.of(source.schema(), k, text(k, 12_000)));
+      }
+      names.pushBatch(rows.stream()
+          .map(row -> Row.of(names.schema(), row.get(0), row.get(1)))
+          .toList());
+      db.awaitIdle();
+      source.pushBatch(rows);
+      db.awaitIdle();
+
+      List<Object> expected = rows.stream().map(row -> row.get(1)).toList();
+      assertThat(db.query("SELECT t FROM last ORDER BY k").rows())
+          .extracting(row -> row.get(0))
+          .isEqualTo(expected);
+      assertThat(db.query("SELECT k, t FROM both").rows()).hasSize(300).allSatisfy(row -> {
+        Object text = expected.get((Integer) row.get(0));
+        assertThat(row.get(1)).isEqualTo(text + "" + text);
+      });
+      assertThat(db.query(
+                  "SELECT ARRAY_AGG(k) AS a FROM (SELECT a.k FROM last a, last b, names c WHERE c.k < 2)")
+              .rows())
+          .singleElement()
+          .satisfies(row -> assertThat((List<?>) row.get(0)).hasSize(180_000));
     }
   }
 }

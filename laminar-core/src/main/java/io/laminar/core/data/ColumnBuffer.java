@@ -65,13 +65,9 @@ public final class ColumnBuffer {
     return vector;
   }
 
-  /** Forgets the bytes of the last batch; of very many the array, too. */
+  /** Forgets the bytes of the last batch, which who got it may still read until others are written. */
   public void begin() {
     heapEnd = 0;
-    if (heap.length > MOST_KEPT) {
-      heap = new byte[0];
-      vector.pointHeap(heap);
-    }
   }
 
   /**
@@ -225,7 +221,11 @@ public final class ColumnBuffer {
    */
   public int reserve(int length) {
     int position = heapEnd;
-    if (length > heap.length - position) {
+    if (position == 0 && heap.length > MOST_KEPT && length <= MOST_KEPT) {
+      // Of a batch with very many.
+      heap = new byte[length];
+      vector.pointHeap(heap);
+    } else if (length > heap.length - position) {
       heap = Arrays.copyOf(heap, grown((long) position + length));
       vector.pointHeap(heap);
     }
