@@ -175,10 +175,9 @@ final class LargeRowTest {
       assertThat(db.query("SELECT t FROM last ORDER BY k").rows())
           .extracting(row -> row.get(0))
           .isEqualTo(expected);
-      assertThat(db.query("SELECT k, t FROM both").rows()).hasSize(300).allSatisfy(row -> {
-        Object text = expected.get((Integer) row.get(0));
-        assertThat(row.get(1)).isEqualTo(text + "" + text);
-      });
+      assertThat(db.query("SELECT t FROM both ORDER BY k").rows())
+          .extracting(row -> row.get(0))
+          .isEqualTo(expected.stream().map(text -> text + "" + text).toList());
       assertThat(db.query(
                   "SELECT ARRAY_AGG(k) AS a FROM (SELECT a.k FROM last a, last b, names c WHERE c.k < 2)")
               .rows())
