@@ -147,7 +147,7 @@ _OF_PYTHON: list[tuple[type, str]] = [
 
 
 def _places(member: Any) -> int:
-    """Returns how many digits behind the point a number needs; 0 for what is no number, which is refused as a member."""
+    """Returns how many digits behind the point a number needs; 0 for another value than a number, which is refused as a member."""
     if type(member).__name__ in ("float16", "float32"):
         # Of numpy: its own shortest text, as in rows.
         member = decimal.Decimal(str(member))

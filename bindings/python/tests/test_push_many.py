@@ -578,7 +578,7 @@ def numbers(caller):
 
 
 class Stop(BaseException):
-    """What a program raises to end itself."""
+    """An exception that a program raises to end itself."""
 
 
 @pytest.mark.parametrize("kind", [KeyError, KeyboardInterrupt, Stop])

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * in the ring and which the thread above has not seen yet.
  */
 final class ReadAhead {
-  /** What a look at the subscription has found. */
+  /** The finding of a look at the subscription. */
   private enum Found {
     BATCH,
     NOTHING,

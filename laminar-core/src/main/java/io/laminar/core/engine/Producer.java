@@ -295,7 +295,9 @@ public final class Producer {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       // First: what becomes of the rows is not seen before they are durable.
-      acknowledged.awaitInCaller(caller);
+      if (logged != null) {
+        acknowledged.awaitInCaller(caller);
+      }
       caller.run(source);
       caller.throwVisitorFailure();
       EngineLog log = engine.log();
