@@ -41,7 +41,7 @@ abstract sealed class Held
     this.functionCalls = functionCalls;
   }
 
-  /** What was made of a database. */
+  /** A handle that was made of a database. */
   Held(Kind kind, OpenDatabase parent) {
     this.kind = kind;
     this.parent = parent;

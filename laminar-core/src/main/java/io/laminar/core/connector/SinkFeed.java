@@ -180,9 +180,8 @@ public final class SinkFeed implements AutoCloseable {
   private void moveAll(Subscription<?> subscription) {
     RowVisitor visitor = marks::write;
     long pauseNanos = MIN_PAUSE_NANOS;
-    // Before the first look at the stream, which may be dropped by now: what stands before the
-    // first result, such as a
-    // header, is there whatever follows.
+    // Before the first look at the stream, which may be dropped by now: a header is there
+    // whatever follows.
     marks.flush();
     boolean flushed = true;
     while (true) {

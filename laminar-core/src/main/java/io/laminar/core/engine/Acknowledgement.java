@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  * otherwise. Without a log nothing waits.
  */
 public final class Acknowledgement {
-  private final Engine engine;
   private final SourceInput source;
   private final LaneInput input;
 
-  // Null where there is no log.
+  // Null without a log.
   private final @Nullable LoggedLane lane;
 
   /** That of a lane. */
-  Acknowledgement(Engine engine, SourceInput source, LaneInput input) {
-    this.engine = engine;
+  Acknowledgement(SourceInput source, LaneInput input) {
     this.source = source;
     this.input = input;
     this.lane = input.logged();
@@ -39,7 +37,7 @@ public final class Acknowledgement {
   /**
    * How many rows and watermarks of the handle are durable, counted from its first. Any thread.
    *
-   * @return empty where there is no log, or it does not have the rows of the source
+   * @return empty without a log, and where it does not have the rows of the source
    */
   public OptionalLong durableRows() {
     return lane == null || !input.isLogged()
@@ -56,6 +54,16 @@ public final class Acknowledgement {
     if (lane == null) {
       return;
     }
+    checkTaken(sequence);
+    long rows = sequence - input.owner().before();
+    lane.sync(rows);
+    if (lane.durableRows() < rows) {
+      // The source was dropped meanwhile, or the database closed, before they were taken.
+      checkTaken(sequence);
+    }
+  }
+
+  private void checkTaken(long sequence) {
     long pushed = pushedRows();
     if (sequence < 0 || sequence > pushed) {
       throw new LaminarException(
@@ -63,11 +71,6 @@ public final class Acknowledgement {
           "sequence " + sequence + " is not one of this handle, which has pushed " + pushed
               + " rows and watermarks",
           "give the number of a row that was pushed, counted from lastDurableSequence() at the opening");
-    }
-    long rows = sequence - input.owner().before();
-    lane.sync(rows);
-    if (lane.durableRows() < rows) {
-      throw engine.life().refusal();
     }
   }
 
@@ -93,22 +96,32 @@ public final class Acknowledgement {
     }
   }
 
-  /** As {@link #await}, before the rows are worked off: where they are not durable, the next call does that. */
-  void awaitInCaller(CallerRuns caller) {
+  /** As {@link #await}, before the rows are worked off, and those that an earlier wait has left: otherwise a later call does that. */
+  void awaitInCaller(CallerRuns caller, EngineLog log) {
     boolean durable = false;
     try {
       await(0);
       durable = true;
     } finally {
-      EngineLog log = engine.log();
-      if (!durable && log != null) {
+      if (!durable) {
         log.owe();
-        source.readiness().wake();
-        caller.unsettle();
+        leave(caller);
       }
     }
-    // What other handles owe was pushed before, and so is durable with these.
-    caller.checkSettled();
+    if (!log.settleRows(true)) {
+      leave(caller);
+      throw new LaminarException(
+          ErrorCode.INTERRUPTED,
+          "interrupted while waiting for the disk: rows and watermarks up to number " + pushedRows()
+              + " of this handle of " + source.spec().label()
+              + " were taken, and nothing becomes of them before what was pushed earlier is durable",
+          "do not push them again: a later call works them off; the thread's interrupt flag is set");
+    }
+  }
+
+  private void leave(CallerRuns caller) {
+    source.readiness().wake();
+    caller.unsettle();
   }
 
   /** Where the source is synchronous, waits until the end is durable, which was taken. */

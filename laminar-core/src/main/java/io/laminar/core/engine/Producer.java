@@ -42,7 +42,7 @@ public final class Producer {
     this.input = input;
     this.readiness = source.readiness();
     this.logged = input.logged();
-    this.acknowledged = new Acknowledgement(engine, source, input);
+    this.acknowledged = new Acknowledgement(source, input);
     this.limitedTimeWord =
         spec().maxFutureNanos() > 0 ? layout().columnWord(spec().eventTimeColumn()) : -1;
   }
@@ -295,12 +295,12 @@ public final class Producer {
     CallerRuns caller = engine.callerRuns();
     if (caller != null) {
       // First: what becomes of the rows is not seen before they are durable.
-      if (logged != null) {
-        acknowledged.awaitInCaller(caller);
+      EngineLog log = engine.log();
+      if (log != null) {
+        acknowledged.awaitInCaller(caller, log);
       }
       caller.run(source);
       caller.throwVisitorFailure();
-      EngineLog log = engine.log();
       if (log != null) {
         log.called();
       }

@@ -9,12 +9,14 @@ import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Overflow;
 import io.laminar.api.Source;
+import io.laminar.api.WalMode;
 import io.laminar.core.data.Batch;
 import io.laminar.core.engine.EngineFixture.Tick;
 import io.laminar.core.engine.log.LogOptions;
 import io.laminar.core.engine.output.ResultVisitor;
 import io.laminar.core.engine.output.Subscribed;
 import io.laminar.core.engine.source.SourceInput;
+import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.storage.MemoryLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -260,6 +262,46 @@ final class InterruptedForceTest {
       disk.comeBack();
       life.engine.awaitIdle();
       assertThat(life.engine.call(source.rows()::count)).isEqualTo(1);
+    }
+  }
+
+  /** A source whose pushes do not wait for the disk. */
+  private static SourceInput asynchronous(LoggedFixture life) {
+    SourceSpec like = life.ticks.spec("later", EngineFixture.SCHEMA, 0);
+    return life.engine.createSource(new SourceSpec(
+        like.name(),
+        like.schema(),
+        like.eventTimeColumn(),
+        like.delay(),
+        like.watermark(),
+        like.bufferRows(),
+        like.backpressure(),
+        like.waitStrategy(),
+        like.idleTimeoutNanos(),
+        like.maxFutureNanos(),
+        like.maxRowBytes(),
+        like.key(),
+        WalMode.ASYNC));
+  }
+
+  @Test
+  void shouldSayThatARowWasTakenWhichWaitsForThoseBefore() {
+    Config config = Config.builder().execution(Execution.CALLER_RUNS).build();
+    try (LoggedFixture life = hanging(LoggedFixture.open(config, SYNC));
+        HangingDisk disk = mayForce::countDown) {
+      Source<Tick> first = life.handle(life.source("ticks"));
+      SourceInput later = asynchronous(life);
+      Source<Tick> second = life.handle(later);
+      assertInterrupted(() -> first.push(new Tick(1, 1)), "up to number 1 of this handle");
+
+      assertInterrupted(
+          () -> second.push(new Tick(1, 1)),
+          "up to number 1 of this handle of source later were taken, and nothing becomes of them");
+
+      assertThat(second.lastSequence()).isEqualTo(1);
+      disk.comeBack();
+      life.engine.awaitIdle();
+      assertThat(life.engine.call(later.rows()::count)).isEqualTo(1);
     }
   }
 
