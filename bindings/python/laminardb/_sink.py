@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     from ._database import Database
 
-_WEIGHT = "__weight"
-_ENDS_COMMIT = "__ends_commit"
-_SEQUENCE = "__sequence"
 _OVERFLOWS = {"block": 0, "drop_oldest": 1, "disconnect": 2}
 _NANOS = 1_000_000_000
 _LEAST_PAUSE_SECONDS = 0.001
@@ -100,7 +97,8 @@ class Sink:
         timeout: float | None = None,
     ) -> Changes:
         """Subscribes, and gives one :class:`Change` after the other; see :meth:`subscribe`."""
-        return Changes(self.subscribe(overflow=overflow, after=after, timeout=timeout))
+        subscription = self.subscribe(overflow=overflow, after=after, timeout=timeout)
+        return Changes(subscription, self.is_changelog, after is not None)
 
     def _subscribed(self, overflow: str, after: int | None) -> Any:
         lib = native()
@@ -410,22 +408,40 @@ class Changes(_Loops[Change]):
     A loop may be left and begun again: the next loop, ``poll()`` or ``recv()`` goes on behind the last change that was given.
     """
 
-    def __init__(self, subscription: Subscription) -> None:
+    def __init__(self, subscription: Subscription, is_changelog: bool, is_numbered: bool) -> None:
         super().__init__()
         self._subscription = subscription
+        # What the library adds stands behind the columns of the rows, which may have any names.
+        self._added = 2 * is_changelog + is_numbered
+        self._is_changelog = is_changelog
+        self._is_numbered = is_numbered
 
     @property
     def schema(self) -> Schema:
         """The columns of the rows."""
-        hidden = (_WEIGHT, _ENDS_COMMIT, _SEQUENCE)
-        return Schema([field for field in self._subscription.schema if field.name not in hidden])
+        fields = list(self._subscription.schema)
+        return Schema(fields[: len(fields) - self._added])
+
+    def _of(self, batch: Batch) -> list[Change]:
+        """Returns the rows of a batch as changes."""
+        names = self.schema.names
+        added = len(names)
+        return [
+            Change(
+                weight=row[added] if self._is_changelog else 1,
+                row=dict(zip(names, row)),
+                sequence=row[-1] if self._is_numbered else None,
+                ends_commit=row[added + 1] if self._is_changelog else None,
+            )
+            for row in batch.to_tuples()
+        ]
 
     def poll(self) -> list[Change]:
         """Returns the changes that are there now; never waits."""
         if self._remainder:
             return self._take_remainder()
         batch = self._subscription.poll()
-        return [] if batch is None else changes_of(batch)
+        return [] if batch is None else self._of(batch)
 
     def recv(self, timeout: float | None = None) -> list[Change] | None:
         """Waits for changes and returns them, None at the end of the stream; see :meth:`Subscription.recv`."""
@@ -433,7 +449,7 @@ class Changes(_Loops[Change]):
             seconds_of(timeout)
             return self._take_remainder()
         batch = self._subscription.recv(timeout)
-        return None if batch is None else changes_of(batch)
+        return None if batch is None else self._of(batch)
 
     def _take_remainder(self) -> list[Change]:
         """Returns the changes that a loop has left."""
@@ -443,11 +459,11 @@ class Changes(_Loops[Change]):
 
     def _next(self) -> list[Change] | None:
         following = self._subscription._next()
-        return None if following is None else changes_of(following[0])
+        return None if following is None else self._of(following[0])
 
     async def _next_async(self) -> list[Change] | None:
         following = await self._subscription._next_async()
-        return None if following is None else changes_of(following[0])
+        return None if following is None else self._of(following[0])
 
     def close(self) -> None:
         """Ends the subscription. Any thread; one that waits gets CLOSED."""
@@ -461,22 +477,6 @@ class Changes(_Loops[Change]):
 
     def __reduce__(self) -> Any:
         raise no_pickle("Changes", "subscribe where they are needed")
-
-
-def changes_of(batch: Batch) -> list[Change]:
-    """Returns the rows of a batch as changes."""
-    values = batch.to_pydict()
-    nothing: list[Any] = [None] * len(batch)
-    weights = values.pop(_WEIGHT, [1] * len(batch))
-    ends = values.pop(_ENDS_COMMIT, nothing)
-    sequences = values.pop(_SEQUENCE, nothing)
-    names = list(values)
-    rows: Iterator[tuple[Any, ...]]
-    rows = zip(*values.values()) if names else iter([()] * len(batch))
-    return [
-        Change(weight, dict(zip(names, row)), sequence, end)
-        for weight, row, sequence, end in zip(weights, rows, sequences, ends)
-    ]
 
 
 class Delivery:

@@ -279,6 +279,24 @@ def test_changelog_has_weights(trades):
     assert batch["__ends_commit"][-1] is True
 
 
+def test_changes_keep_columns_of_any_names(tmp_path):
+    with laminardb.open(tmp_path, checkpoint_interval="1s", wal_mode="async") as db:
+        db.execute("""
+            CREATE SOURCE input ("__weight" BIGINT, "__ends_commit" BOOLEAN, "__sequence" BIGINT);
+            CREATE STREAM lines WITH (retain = 100) AS SELECT * FROM input;
+            CREATE STREAM sums AS SELECT "__sequence", SUM("__weight") AS "__weight" FROM input GROUP BY "__sequence"
+            """)
+        lines = db.sink("lines").changes()
+        numbered = db.sink("lines").changes(after=0)
+        sums = db.sink("sums").changes()
+        assert sums.schema.names == ["__sequence", "__weight"]
+        row = {"__weight": 7, "__ends_commit": False, "__sequence": 9}
+        db.source("input").push(row)
+        assert lines.recv() == [(1, row, None, None)]
+        assert numbered.recv() == [(1, row, 1, None)]
+        assert sums.recv() == [(1, {"__sequence": 9, "__weight": 7}, None, True)]
+
+
 def test_changes_say_what_came_and_went(trades):
     changes = trades.sink("totals").changes()
     source = trades.source("trades")

@@ -6,8 +6,11 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.laminar.api.Column;
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import io.laminar.api.Schema;
+import io.laminar.core.arrow.ArrowTypes;
 import io.laminar.core.arrow.IpcOutput;
 import io.laminar.core.connector.ConnectorOptions;
 import io.laminar.core.connector.ConnectorRequest;
@@ -17,11 +20,13 @@ import io.laminar.core.connector.SinkConnectorFactory;
 import io.laminar.format.CsvDialect;
 import io.laminar.format.CsvFormat;
 import io.laminar.format.JsonFormat;
+import io.laminar.format.RowFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +54,9 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     Path path = options.path("path");
     String name = String.valueOf(path.getFileName());
     FileFormat format = FileFormat.of(options, name);
+    if (request.changelog()) {
+      checkNames(request.schema(), format, path);
+    }
     Compression compression = Compression.of(options, name);
     compression.check();
     // A file of Arrow's ends with an index of all that is in it.
@@ -84,6 +92,23 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
           e);
     } catch (IOException e) {
       throw InputPlace.unavailable(path, e);
+    }
+  }
+
+  /** A column of the result may not have the name of one that is written beside it. */
+  private static void checkNames(Schema schema, FileFormat format, Path path) {
+    Set<String> added = format == FileFormat.ARROW
+        ? Set.of(ArrowTypes.WEIGHT_COLUMN, ArrowTypes.ENDS_COMMIT_COLUMN)
+        : Set.of(RowFormat.WEIGHT_COLUMN);
+    for (Column column : schema.columns()) {
+      if (added.contains(column.name().toLowerCase(Locale.ROOT))) {
+        throw new LaminarException(
+            ErrorCode.DUPLICATE_NAME,
+            "column " + column.name() + " would stand twice in " + path
+                + ": each change of a result that retracts rows is written with a column of that"
+                + " name",
+            "give the column another name in the query, with AS");
+      }
     }
   }
 

@@ -3,12 +3,16 @@ package io.laminar.connector.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.api.Column;
+import io.laminar.api.DataType;
 import io.laminar.api.Row;
+import io.laminar.api.TypeKind;
 import io.laminar.core.connector.SinkConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,5 +117,23 @@ class FileSinkTest {
     assertThatThrownBy(() -> file.sink(false))
         .hasMessageContaining("exists already")
         .hasMessageContaining("if_exists = 'replace'");
+  }
+
+  @Test
+  void shouldRefuseAColumnThatTheWeightsHideInAChangelog() throws IOException {
+    Column weight = new Column("__Weight", DataType.of(TypeKind.BIGINT));
+    for (String name : List.of("r.csv", "r.json", "r.arrow")) {
+      Example file = Example.ofColumns(directory, weight).with("path", name);
+      assertThatThrownBy(() -> file.sink(true))
+          .hasMessageContaining("DUPLICATE_NAME")
+          .hasMessageContaining("column __Weight would stand twice in " + directory.resolve(name));
+      assertThat(directory.resolve(name)).doesNotExist();
+      file.sink(false).close();
+    }
+    Column end = new Column("__ends_commit", DataType.of(TypeKind.BOOLEAN));
+    Example.ofColumns(directory, end).with("path", "e.csv").sink(true).close();
+    assertThatThrownBy(
+            () -> Example.ofColumns(directory, end).with("path", "e.arrow").sink(true))
+        .hasMessageContaining("column __ends_commit would stand twice");
   }
 }
