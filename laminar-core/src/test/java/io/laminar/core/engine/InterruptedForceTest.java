@@ -162,6 +162,8 @@ final class InterruptedForceTest {
       SourceInput source = life.source("ticks");
       Source<Tick> first = life.handle(source);
       Source<Tick> second = life.handle(source);
+      // That they were opened is not to fail before one of them ends.
+      life.engineLog().flush();
       life.frames.beforeForce(() -> {
         throw MemoryLog.full();
       });
