@@ -148,7 +148,8 @@ final class LoggedRowsTest {
       push(handle, 0, 5);
       SourceInput heir =
           life.engine.replaceSource(source, life.ticks.spec("ticks", EngineFixture.SCHEMA, 0));
-      push(life.handle(heir), 7, 9);
+      Source<Tick> next = life.handle(heir);
+      push(next, 7, 9);
       assertRefused(ErrorCode.DROPPED, () -> handle.push(new Tick(9, 9)));
       life.engine.awaitIdle();
       LogContents log = life.contents();
@@ -158,6 +159,8 @@ final class LoggedRowsTest {
         assertThat(each.source()).isZero();
         assertThat(each.rows()).isEqualTo(5);
       });
+      // A handle that nobody holds has ended as well.
+      next.close();
     }
   }
 
