@@ -53,7 +53,7 @@ class ArrowHandleTest {
     try (HandleFixture fixture = HandleFixture.blocking();
         BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot batch = batch(allocator, 2_000, -1)) {
-      Subscription<Trade> trades = fixture.subscribe();
+      Subscription<Trade> trades = fixture.subscribeElsewhere();
       Source<Trade> handle = fixture.handle();
       List<Trade> received = new ArrayList<>();
       HandleFixture.withThread(() -> trades.forEach(received::add), thread -> {

@@ -22,6 +22,7 @@ import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -104,6 +105,12 @@ final class HandleFixture implements AutoCloseable {
     return sink().subscribe(overflow);
   }
 
+  /** Subscribes on another thread: this one may wait for room before somebody begins to read. */
+  Subscription<Trade> subscribeElsewhere() {
+    return CompletableFuture.supplyAsync(this::subscribe, task -> new Thread(task).start())
+        .join();
+  }
+
   RingSink<Trade> sink() {
     return new RingSink<>(
         engine,
@@ -147,7 +154,7 @@ final class HandleFixture implements AutoCloseable {
 
   /** Waits until a thread waits for room in a push. */
   static void awaitRoomWait(Thread thread) {
-    long deadline = System.nanoTime() + 30_000_000_000L;
+    long deadline = System.nanoTime() + 120_000_000_000L;
     while (Arrays.stream(thread.getStackTrace())
         .noneMatch(frame -> frame.getClassName().endsWith(".RoomWait"))) {
       Assertions.assertThat(System.nanoTime()).isLessThan(deadline);

@@ -226,7 +226,7 @@ class RingSubscriptionTest {
     // Rows read while another thread closes are either whole or not given at all.
     for (int round = 0; round < 50; round++) {
       try (HandleFixture fixture = HandleFixture.blocking()) {
-        Subscription<Trade> trades = fixture.subscribe();
+        Subscription<Trade> trades = fixture.subscribeElsewhere();
         Source<Trade> handle = fixture.handle();
         HandleFixture.withThread(
             () -> {

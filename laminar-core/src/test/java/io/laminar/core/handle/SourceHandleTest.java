@@ -131,7 +131,7 @@ class SourceHandleTest {
   @Test
   void shouldPushMoreThanTheRingHoldsUnderBlock() throws InterruptedException {
     try (HandleFixture fixture = HandleFixture.blocking()) {
-      Subscription<Trade> trades = fixture.subscribe();
+      Subscription<Trade> trades = fixture.subscribeElsewhere();
       Source<Trade> handle = fixture.handle();
       List<Trade> rows = new ArrayList<>();
       for (int i = 0; i < 2_000; i++) {
