@@ -25,6 +25,11 @@ class FeedTest {
   private final List<LaminarException> told = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  /** No call of a connector takes so long that it is cancelled. */
+  private static long noTime() {
+    return 0;
+  }
+
   /** An interface's recording implementation: names of the calls, and an answer where one is due. */
   private <T> T recording(Class<T> type, InvocationHandler answers) {
     return type.cast(Proxy.newProxyInstance(
@@ -143,7 +148,7 @@ class FeedTest {
           default -> null;
         });
 
-    try (SinkFeed feed = new SinkFeed("k", connector)) {
+    try (SinkFeed feed = new SinkFeed("k", connector, FeedTest::noTime)) {
       feed.start(subscription);
       assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(feed.failure()).isEmpty();
@@ -172,7 +177,7 @@ class FeedTest {
         SinkConnector.class,
         (proxy, method, arguments) -> method.getName().equals("canStall") ? false : null);
 
-    SinkFeed feed = new SinkFeed("k", connector);
+    SinkFeed feed = new SinkFeed("k", connector, FeedTest::noTime);
     feed.expectDrop();
     feed.start(dropped);
     feed.awaitDrop();
