@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The system says which processors a thread may use. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CoreAffinityTest {
   private static final String ALLOWED = "Cpus_allowed_list:";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The power goes in the middle of a life; what is opened on the log goes on, and the power goes again: each time the views are
  * what a database gives that does all of it from the first frame on.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LoggedLifeTest {
   private static final int PRODUCERS = 3;
   private static final long SEEDS = Long.getLong("lives.seeds", 4);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * before at a random place, or from the beginning, obeys what was recorded behind it and goes live while
  * producers race again: it gives what a life gives that did all of it without an end.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RecoveredLifeTest {
   private static final int PRODUCERS = 3;
   private static final int ROWS = 1_000;

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An engine that obeys what was recorded up to some place, group by group, and then goes on by itself. */
-@Timeout(60)
+@Timeout(300)
 final class RecoveryPhaseTest {
   private static final int ROWS = 2_000;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Room, and those who wait for it, where rows take the short way, and where several sources meet. */
-@Timeout(60)
+@Timeout(300)
 final class RestBesideOthersTest {
   private static final int RING = 16;
   private static final PipelineSpec.Edge EDGE =

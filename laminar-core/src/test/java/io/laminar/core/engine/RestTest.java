@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An operator of which one row makes many waits for room in the middle of it: nothing piles up, what shares nothing with
  * it goes on, and the output is that of a reader who is always there.
  */
-@Timeout(60)
+@Timeout(300)
 final class RestTest {
   private static final int RING = 16;
   private static final PipelineSpec.Edge EDGE =

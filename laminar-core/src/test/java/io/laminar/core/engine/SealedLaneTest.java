@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A source is replaced while a producer publishes: what comes behind the seal is not taken, as its producer is told. */
-@Timeout(60)
+@Timeout(300)
 final class SealedLaneTest {
   private static final int RING = 8;
 
