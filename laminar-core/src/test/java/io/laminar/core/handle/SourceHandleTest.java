@@ -171,7 +171,7 @@ class SourceHandleTest {
     for (var strategy : io.laminar.api.WaitStrategy.all()) {
       try (HandleFixture fixture =
           new HandleFixture(Config.builder().waitStrategy(strategy), Backpressure.BLOCK, 2)) {
-        Subscription<Trade> trades = fixture.subscribe();
+        Subscription<Trade> trades = fixture.subscribeElsewhere();
         Source<Trade> handle = fixture.handle();
         HandleFixture.fill(handle);
         Thread.currentThread().interrupt();
