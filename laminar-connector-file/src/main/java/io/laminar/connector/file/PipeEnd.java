@@ -24,8 +24,12 @@ import java.util.concurrent.ExecutionException;
  * <p>{@link #channel} is for the connector's thread, {@link #close} for any.
  */
 final class PipeEnd implements Closeable {
-  /** How long a close waits for the opening thread, which another end was just opened for. */
-  private static final long RELEASE_MILLIS = 100;
+  /**
+   * How long a close waits for the opening thread, which another end was just opened for: it does so
+   * at once, unless the machine has no time for it. Were the other end closed before, it would wait
+   * for ever.
+   */
+  private static final long RELEASE_MILLIS = 30_000;
 
   private final Path path;
   private final OpenOption way;
