@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random views, a savepoint at a random moment, and another random set of views over it: each then holds what it holds in a database
  * in memory that never stopped, and in which the others were dropped and created at that moment.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RandomSavepointTest {
   private static final LocalDateTime NOON = LocalDateTime.of(2026, 1, 1, 12, 0);
   /** A view: its statement up to AS, what it reads of the others, and its queries, any of which it may have. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Data directories that were written once and are kept beside the tests: as long as their formats are read, they open, hold what
  * they held, and go on. {@code -Drecorded.write=true} writes those of the present version anew.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RecordedDirectoryTest {
   private static final String VERSION = "1";
   private static final boolean WRITES = Boolean.getBoolean("recorded.write");

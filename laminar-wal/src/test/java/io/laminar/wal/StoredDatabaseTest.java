@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Databases in directories of both stores: what the thread of a log writes is what a later life reads. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoredDatabaseTest {
   private static final String STATEMENTS = """
       CREATE SOURCE IF NOT EXISTS t (k BIGINT NOT NULL, v VARCHAR);
@@ -72,11 +72,18 @@ class StoredDatabaseTest {
         assertThat(db.query("SELECT n FROM counts").rows())
             .extracting(each -> each.get("n"))
             .containsExactly(900L);
-        DurabilityMetrics durability = db.metrics().durability().orElseThrow();
-        assertThat(durability.checkpoints()).as("the first is made by open()").isGreaterThan(2);
-        assertThat(durability.logBytes()).isLessThan(3 * Durability.MIN_MAX_LOG_BYTES / 2);
+        assertThat(durability(db).logBytes()).isLessThan(3 * Durability.MIN_MAX_LOG_BYTES / 2);
+        // One that has made room just now is counted before the next one begins.
+        assertThat(db.checkpoint()).isPresent();
+        assertThat(durability(db).checkpoints())
+            .as("the first is made by open(), the last by the test")
+            .isGreaterThan(3);
       }
     }
+  }
+
+  private static DurabilityMetrics durability(LaminarDB db) {
+    return db.metrics().durability().orElseThrow();
   }
 
   private long logBytes(Store store, Compression compression) {
@@ -85,7 +92,7 @@ class StoredDatabaseTest {
       Row row = Row.of(rows.schema(), 1L, "a text that is often the same".repeat(2_000));
       rows.pushBatch(Collections.nCopies(200, row).toArray(Row[]::new));
       assertThat(db.query("SELECT n FROM counts").rows()).hasSize(1);
-      return db.metrics().durability().orElseThrow().logBytes();
+      return durability(db).logBytes();
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A file system in memory that is soon full. Needs root, and Linux: else the test is skipped. */
 final class TinyDisk implements AutoCloseable {
-  private static final int REMOUNTS = 200;
+  private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private final Path mount;
   private final Path filler;
@@ -61,11 +61,18 @@ final class TinyDisk implements AutoCloseable {
   /** Lets nobody write; no file is open. */
   void allowReadingOnly(boolean isReadOnly) throws IOException {
     String mode = "remount," + (isReadOnly ? "ro" : "rw");
-    // A store that maps its files lets them go on a thread of its own, a moment after they were
-    // closed.
-    for (int tries = 0; !isDone("mount", "-o", mode, mount.toString()); tries++) {
-      if (tries == REMOUNTS) {
-        throw new IOException("remounting failed");
+    untilDone("mount", "-o", mode, mount.toString());
+  }
+
+  /**
+   * Does it again and again: a store that maps its files lets them go on a thread of its own, a moment
+   * after they were closed.
+   */
+  private static void untilDone(String... command) throws IOException {
+    long begin = System.nanoTime();
+    while (!isDone(command)) {
+      if (System.nanoTime() - begin > PATIENCE_NANOS) {
+        throw new IOException(String.join(" ", command) + " failed");
       }
       System.gc();
     }
@@ -73,12 +80,6 @@ final class TinyDisk implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // As above.
-    for (int tries = 0; !isDone("umount", mount.toString()); tries++) {
-      if (tries == REMOUNTS) {
-        throw new IOException("unmounting failed");
-      }
-      System.gc();
-    }
+    untilDone("umount", mount.toString());
   }
 }
