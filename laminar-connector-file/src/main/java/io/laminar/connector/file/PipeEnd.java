@@ -29,7 +29,7 @@ final class PipeEnd implements Closeable {
    * at once, unless the machine has no time for it. Were the other end closed before, it would wait
    * for ever.
    */
-  private static final long RELEASE_MILLIS = 30_000;
+  private static final long RELEASE_MILLIS = 10_000;
 
   private final Path path;
   private final OpenOption way;
@@ -115,7 +115,8 @@ final class PipeEnd implements Closeable {
 
   /** The other end, opened for a moment, lets the opening thread go; some files do not allow it. */
   private void release() {
-    if (!opener.isAlive()) {
+    // A file that has taken the name of the pipe lets nobody go.
+    if (!opener.isAlive() || !isAt(path)) {
       return;
     }
     boolean interrupted = Thread.interrupted();

@@ -22,6 +22,7 @@ final class RoomWait {
   private final Waiter waiter;
   private int idles;
   private long nextCheckNanos;
+  private boolean deadlockSuspected;
 
   RoomWait(Producer producer, UseGuard guard) {
     this.producer = producer;
@@ -32,6 +33,7 @@ final class RoomWait {
   /** Starts a wait. */
   void begin() {
     idles = 0;
+    deadlockSuspected = false;
     nextCheckNanos = System.nanoTime() + GRACE_NANOS;
     waiter.reset();
   }
@@ -51,7 +53,9 @@ final class RoomWait {
       if (waiter.parks() || ++idles % IDLES_PER_CHECK == 0) {
         producer.checkOpen();
         if (System.nanoTime() - nextCheckNanos >= 0) {
-          producer.checkDeadlock();
+          if (waitsForItself()) {
+            return;
+          }
           nextCheckNanos = System.nanoTime() + CHECK_NANOS;
         }
       }
@@ -68,6 +72,21 @@ final class RoomWait {
     } catch (LaminarException refused) {
       throw refused(refused, rowsTaken);
     }
+  }
+
+  // What filled the subscription may have left room behind: it is looked for once more before that
+  // is refused.
+  private boolean waitsForItself() {
+    try {
+      producer.checkDeadlock();
+      deadlockSuspected = false;
+    } catch (LaminarException refused) {
+      if (deadlockSuspected || refused.code() != ErrorCode.WOULD_DEADLOCK) {
+        throw refused;
+      }
+      deadlockSuspected = true;
+    }
+    return deadlockSuspected;
   }
 
   /** Adds to an error of a batch how many rows were taken before it. */
