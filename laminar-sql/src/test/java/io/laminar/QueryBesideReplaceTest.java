@@ -8,9 +8,11 @@ import io.laminar.api.Source;
 import io.laminar.api.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A query that comes while a view is replaced sees it, and what reads it, either before that or after. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class QueryBesideReplaceTest {
   private static final int REPLACEMENTS = 200;
 
@@ -88,6 +90,7 @@ final class QueryBesideReplaceTest {
   void shouldFindASourceThatIsReplacedMeanwhile() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch once = new CountDownLatch(1);
     try (LaminarDB db = LaminarDB.open(Config.builder().bufferSize(64).build())) {
       String source = "SOURCE s (k BIGINT NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts)";
       db.execute(
@@ -99,12 +102,17 @@ final class QueryBesideReplaceTest {
           db.execute("ADVANCE SOURCE s TO TIMESTAMP '2026-01-01 00:00:00'");
           db.execute("INSERT INTO s VALUES (1, TIMESTAMP '2026-01-01 00:00:00')");
           handles++;
+          once.countDown();
         }
         return handles;
       });
       for (int i = 0; i < REPLACEMENTS; i++) {
         String option = " WITH (idle_timeout = '" + (i + 1) + " hours')";
         db.execute("CREATE OR REPLACE " + source + option);
+      }
+      // The other thread may begin late.
+      while (!once.await(1, TimeUnit.MILLISECONDS) && !found.isDone()) {
+        db.execute("CREATE OR REPLACE " + source);
       }
       over.set(true);
 
