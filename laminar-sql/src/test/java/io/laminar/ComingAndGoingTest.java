@@ -199,6 +199,10 @@ final class ComingAndGoingTest {
       long[] last = new long[MAX_HANDLES];
       long[] rows = new long[1];
       List<Thread> producers = startProducers(db, random);
+      // Nobody reads before the channels are full.
+      while (db.metrics().sources().get(0).rowsDropped() == 0 && !over) {
+        Thread.onSpinWait();
+      }
       while (!slow.isEnded() && !over) {
         int seen = slow.visit(
             row -> {
