@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** CREATE OR REPLACE between rows: the boundary is one place, and each row is on one side of it. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ReplaceWhileRowsFlowTest {
   private static final int RING = 16;
   private static final Pattern TAKEN = Pattern.compile("(\\d+) rows were taken");
@@ -254,15 +255,19 @@ final class ReplaceWhileRowsFlowTest {
     int rows = 200_000;
     try (LaminarDB db = open(Execution.ENGINE_THREAD, 64)) {
       Subscription<Row> reader = subscribe(db, Execution.ENGINE_THREAD, "q");
+      // The common pool may have a single thread.
+      Executor threads = work -> new Thread(work).start();
       CompletableFuture<Void> pushing =
-          CompletableFuture.runAsync(() -> pushThroughReplacements(db, rows));
-      CompletableFuture<Void> replacing = CompletableFuture.runAsync(() -> {
-        for (int i = 0; !pushing.isDone(); i++) {
-          db.execute(REPLACE_SOURCE);
-          db.execute("CREATE OR REPLACE STREAM q AS SELECT v + " + i % 2 + " - " + i % 2
-              + " AS v, ts FROM s");
-        }
-      });
+          CompletableFuture.runAsync(() -> pushThroughReplacements(db, rows), threads);
+      CompletableFuture<Void> replacing = CompletableFuture.runAsync(
+          () -> {
+            for (int i = 0; !pushing.isDone(); i++) {
+              db.execute(REPLACE_SOURCE);
+              db.execute("CREATE OR REPLACE STREAM q AS SELECT v + " + i % 2 + " - " + i % 2
+                  + " AS v, ts FROM s");
+            }
+          },
+          threads);
       long next = 0;
       while (next < rows) {
         Row row = Objects.requireNonNull(reader.recv());
