@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Ways to receive results on other threads: their order, back-pressure, errors and ends. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DeliveryTest {
   private LaminarDB db;
   private Source<Row> source;
@@ -61,7 +61,7 @@ final class DeliveryTest {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().matches("laminar-(delivery|publisher|next)-.*")) {
         try {
-          thread.join(10_000);
+          thread.join(60_000);
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }
@@ -260,7 +260,7 @@ final class DeliveryTest {
     }
 
     Object event() throws InterruptedException {
-      return events.poll(30, TimeUnit.SECONDS);
+      return events.poll(60, TimeUnit.SECONDS);
     }
   }
 

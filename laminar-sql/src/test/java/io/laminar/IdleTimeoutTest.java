@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where time goes when handles, sources and all of them fall silent. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class IdleTimeoutTest {
   private static final String COLUMNS = " (v INTEGER, ts TIMESTAMP NOT NULL, WATERMARK FOR ts)";
   private static final String TIMEOUT = " WITH (idle_timeout = '5 seconds');";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A row of many partners waits for room, while the time of the other input goes on. */
-@Timeout(60)
+@Timeout(120)
 final class JoinBesideTimeTest {
   private static final int PARTNERS = 20_000;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What comes before what does not depend on how rows were pushed. */
-@Timeout(60)
+@Timeout(120)
 final class OrderOfResultsTest {
   @ParameterizedTest
   @EnumSource(Execution.class)

@@ -167,7 +167,7 @@ final class ReportsTest {
   }
 
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void shouldNotWaitWhereListenersCloseEachOthersDatabases() {
     CountDownLatch inside = new CountDownLatch(2);
     Closing one = new Closing(inside);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** ADVANCE SOURCE and FINISH SOURCE. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SourceStatementsTest {
   private static LaminarDB open(Execution execution) {
     LaminarDB db = LaminarDB.open(Config.builder().execution(execution).build());

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sources that say themselves when a push is acknowledged, and how often checkpoints are made; over logs in memory. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SourceWalModeTest {
   private static final String SOURCES = """
       CREATE SOURCE IF NOT EXISTS safe (v BIGINT NOT NULL) WITH (wal_mode = 'sync');

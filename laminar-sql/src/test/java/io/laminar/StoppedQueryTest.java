@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A query that an error stopped answers nothing more, whoever asks in whatever way. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StoppedQueryTest {
   private static LaminarDB open(Execution execution) {
     LaminarDB db = LaminarDB.open(Config.builder().execution(execution).build());

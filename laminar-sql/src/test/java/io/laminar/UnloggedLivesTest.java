@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Lives of a database with a source that is not logged beside two that are, with checkpoints and crashes at random places: its views have
  * what one in memory makes of the rows that are left.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnloggedLivesTest {
   private static final int LIVES = 4;
   private static final int CALLS = 12;

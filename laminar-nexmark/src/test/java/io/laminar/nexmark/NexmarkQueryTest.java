@@ -79,7 +79,7 @@ class NexmarkQueryTest {
   @EnumSource(
       names = {"Q4", "Q5", "Q7", "Q8", "Q9", "Q17", "Q18", "Q19"},
       mode = EnumSource.Mode.EXCLUDE)
-  @Timeout(60)
+  @Timeout(120)
   void shouldEndWithAnEngineThread(NexmarkQuery query) throws InterruptedException {
     assumeThat(query.missing()).isEmpty();
     NexmarkRun run = new NexmarkRun(QUERIES, output, Execution.ENGINE_THREAD);
@@ -88,7 +88,7 @@ class NexmarkQueryTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(120)
   void shouldEndWhenInterrupted() {
     NexmarkRun run = new NexmarkRun(QUERIES, output, Execution.ENGINE_THREAD);
     Thread.currentThread().interrupt();

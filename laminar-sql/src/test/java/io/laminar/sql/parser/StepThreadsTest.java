@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class StepThreadsTest {
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
 
