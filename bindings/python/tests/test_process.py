@@ -44,12 +44,10 @@ db = laminardb.open(buffer_size=4)
 db.execute("CREATE SOURCE t (a BIGINT); CREATE STREAM s AS SELECT a FROM t")
 source, subscription = db.source("t"), db.sink("s").subscribe()
 """
+# Four rows wait for the subscriber, four for room there.
 BLOCKED = """
-try:
-    while True:
-        source.push({"a": 1}, timeout=0.3)
-except laminardb.TimeoutError:
-    pass
+for _ in range(8):
+    source.push({"a": 1}, timeout=60)
 """
 
 
@@ -155,8 +153,8 @@ def test_ctrl_c_ends_a_wait(wait):
     if "pyarrow" in before:
         pytest.importorskip("pyarrow")
     program = f"""{SETUP}{before}
-later(0.5, press_ctrl_c)
 try:
+    later(0.5, press_ctrl_c)
     {call}
     print("returned")
 except KeyboardInterrupt:
@@ -192,8 +190,8 @@ other = db.sink("s").subscribe()
 found = []
 thread = threading.Thread(target=lambda: found.append(other.recv()))
 thread.start()
-later(0.5, press_ctrl_c)
 try:
+    later(0.5, press_ctrl_c)
     subscription.recv()
 except KeyboardInterrupt:
     print("interrupted")
@@ -207,8 +205,8 @@ print(found[0].to_pylist())
 def test_ctrl_c_does_not_reach_a_later_call():
     program = f"""{SETUP}
 for _ in range(20):
-    later(0.01, press_ctrl_c)
     try:
+        later(0.01, press_ctrl_c)
         subscription.recv()
     except KeyboardInterrupt:
         pass
@@ -223,8 +221,12 @@ def test_handler_that_raises_nothing_lets_a_wait_go_on():
     program = f"""{SETUP}
 heard = []
 signal.signal(signal.SIGUSR1, lambda number, frame: heard.append(number))
-later(0.3, lambda: os.kill(os.getpid(), signal.SIGUSR1))
-later(0.6, lambda: source.push({{"a": 7}}))
+def signal_and_push():
+    os.kill(os.getpid(), signal.SIGUSR1)
+    while not heard:
+        time.sleep(0.01)
+    source.push({{"a": 7}})
+later(0.3, signal_and_push)
 print(subscription.recv()["a"], len(heard))
 """
     assert run(program) == ["[7] 1"]
@@ -255,8 +257,8 @@ import asyncio
 async def main():
     async for batch in subscription:
         print(batch)
-later(0.5, press_ctrl_c)
 try:
+    later(0.5, press_ctrl_c)
     asyncio.run(main())
 except KeyboardInterrupt:
     print("interrupted")
