@@ -45,7 +45,7 @@ static void refuses_a_forked_child(void) {
   if (child == 0) {
     /* Arrow structs are C's alone: they can be released here. */
     laminar_free_batch(array, schema);
-    alarm(20); /* a hang is a failure */
+    alarm(120); /* a hang is a failure */
     _exit(use_in_child());
   }
   int status = -1;
