@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process that is told to end leaves behind. */
-@Timeout(120)
+@Timeout(600)
 class EndOfProcessTest {
   private static final int ROWS = 500_000;
   private static final int COLUMNS = 20;
@@ -43,13 +43,13 @@ class EndOfProcessTest {
         + " CREATE STREAM wide AS SELECT " + columns + " FROM t;"
         + " CREATE SINK k FROM wide INTO FILE (path = '" + out + "');\n");
     try {
-      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (!Files.exists(out) || Files.size(out) < 200_000) {
         assertThat(System.nanoTime()).as("nothing was written").isLessThan(deadline);
         Thread.onSpinWait();
       }
       session.destroy();
-      assertThat(session.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(session.waitFor(120, TimeUnit.SECONDS)).isTrue();
     } finally {
       session.destroyForcibly();
     }
@@ -73,13 +73,13 @@ class EndOfProcessTest {
         + directory.resolve("in.csv") + "'); CREATE SINK piped FROM t INTO FILE (path = '"
         + directory.resolve("out.csv") + "'); SHOW SINKS;\n");
     try {
-      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (!Files.readString(directory.resolve("session.txt")).contains("piped")) {
         assertThat(System.nanoTime()).as("the statements wait").isLessThan(deadline);
         Thread.onSpinWait();
       }
       session.destroy();
-      assertThat(session.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(session.waitFor(120, TimeUnit.SECONDS)).isTrue();
     } finally {
       session.destroyForcibly();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Savepoints by command, of databases that read and write files. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SavepointCommandTest {
   private static final String OBJECTS = """
       CREATE SOURCE s (a BIGINT NOT NULL) FROM FILE (path = 'in.csv', follow = 'true');
