@@ -60,7 +60,7 @@ class Database:
         is_caller_runs = str(config.get("execution")).lower() == "caller_runs"
         self._owner = threading.get_ident() if is_caller_runs else None
         # Closes it where it is given up without close(), and at the end of the process.
-        self._finalizer = weakref.finalize(self, lib.laminar_close, self._handle)
+        self._finalizer = weakref.finalize(self, _give_up, self._handle)
         self._finalizer.atexit = False
         # From here on that does it.
         ffi.gc(self._handle, None)
@@ -379,6 +379,18 @@ def config_of(path: str | os.PathLike[str] | None, settings: Mapping[str, Any]) 
             )
         config["data_directory"] = path_text(path, "the path")
     return config
+
+
+def _give_up(handle: Any) -> None:
+    """Closes a database that nobody holds any more. Any thread: garbage is collected wherever Python runs."""
+    lib = native()
+    lib.laminar_close(handle)
+    if lib.laminar_tick(handle) == ErrorCode.WOULD_DEADLOCK:
+        # Within a function that this very database calls, which waits for it.
+        with contextlib.suppress(RuntimeError):  # The interpreter ends, and the process with it.
+            threading.Thread(
+                target=lib.laminar_close, args=(handle,), name="laminar-give-up"
+            ).start()
 
 
 @atexit.register

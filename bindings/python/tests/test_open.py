@@ -3,6 +3,7 @@
 import datetime
 import gc
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,55 @@ def test_database_that_is_given_up_is_closed():
     del db
     gc.collect()
     assert laminardb.counters()["databases"] == before
+
+
+def garbage(directory):
+    """Leaves a database that only the garbage collector finds."""
+    db = laminardb.open(directory, checkpoint_interval="1s")
+    held = [db]
+    held.append(held)
+    return db
+
+
+def collecting(value: int) -> int:
+    gc.collect()
+    return value
+
+
+def test_database_that_is_given_up_within_a_function_of_another_is_closed(tmp_path, db):
+    db.create_function("collecting", collecting)
+    gc.disable()
+    try:
+        garbage(tmp_path)
+        assert db.sql("SELECT collecting(1)").fetchall() == [(1,)]
+    finally:
+        gc.enable()
+    laminardb.open(tmp_path, checkpoint_interval="1s").close()
+
+
+def test_database_that_is_given_up_within_its_own_function_is_closed(tmp_path):
+    before = laminardb.counters()["databases"]
+    given_up = threading.Event()
+
+    def late(value: int) -> int:
+        given_up.wait(60)
+        return collecting(value)
+
+    gc.disable()
+    try:
+        own = garbage(tmp_path)
+        own.create_function("late", late)
+        own.execute("CREATE SOURCE s (n INTEGER); CREATE STREAM t AS SELECT late(n) AS n FROM s")
+        own.source("s").push({"n": 1})
+        del own
+        given_up.set()
+        end = time.monotonic() + 120
+        while laminardb.counters()["databases"] != before:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+    finally:
+        gc.enable()
+    laminardb.open(tmp_path, functions={"late": late}, checkpoint_interval="1s").close()
 
 
 def test_source_keeps_its_database_open():

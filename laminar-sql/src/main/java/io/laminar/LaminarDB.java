@@ -28,7 +28,6 @@ import io.laminar.core.codec.UntypedEncoder;
 import io.laminar.core.connector.Joining;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.engine.Engine;
-import io.laminar.core.expression.ApplicationCode;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.plan.WarmUp;
 import java.nio.file.Path;
@@ -486,7 +485,6 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
    */
   @Override
   public void close() {
-    ApplicationCode.refuseInside();
     engine.checkClose();
     Opening.end(engine, statements, durable);
     reports.close();

@@ -13,7 +13,6 @@ import io.laminar.core.engine.Engine;
 import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
-import io.laminar.core.expression.ApplicationCode;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import io.laminar.sql.catalog.CreateAction;
@@ -90,7 +89,7 @@ final class StatementRunner {
   }
 
   private <R> R locked(Supplier<R> work) {
-    ApplicationCode.refuseInside();
+    engine.applicationCode().refuseInside();
     lock.lock();
     try {
       return work.get();
@@ -429,7 +428,8 @@ final class StatementRunner {
     CallableName.check(name, Arguments.notNull(function, "function"));
     locked(() -> {
       checkOpen();
-      catalog.functions(catalog.functions().with(name, function));
+      ScalarFunction watched = engine.applicationCode().watching(function);
+      catalog.functions(catalog.functions().with(name, watched));
       adHocPlans.clear();
     });
   }

@@ -252,6 +252,34 @@ final class UserFunctionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldLetAFunctionUseAnotherDatabase(Execution execution) {
+    try (LaminarDB db = LaminarDB.open(Config.builder().execution(execution).build())) {
+      db.registerFunction("doubled_elsewhere", (Integer n) -> {
+        try (LaminarDB other =
+            LaminarDB.open(Config.builder().execution(execution).build())) {
+          other.registerFunction("doubled", (Integer m) -> 2 * m);
+          other.execute("CREATE SOURCE t (n INTEGER)");
+          other.execute("CREATE MATERIALIZED VIEW d AS SELECT doubled(n) AS n FROM t");
+          other.execute("INSERT INTO t VALUES (" + n + ")");
+          return (Integer) other.query("SELECT n FROM d").rows().get(0).get(0);
+        }
+      });
+      db.execute("CREATE SOURCE t (n INTEGER)");
+      db.execute("CREATE MATERIALIZED VIEW d AS SELECT doubled_elsewhere(n) AS n FROM t");
+
+      db.execute("INSERT INTO t VALUES (3), (4)");
+
+      assertThat(db.query("SELECT n FROM d ORDER BY n").rows())
+          .map(row -> row.get(0))
+          .containsExactly(6, 8);
+      assertThat(db.query("SELECT doubled_elsewhere(5)").rows())
+          .map(row -> row.get(0))
+          .containsExactly(10);
+    }
+  }
+
   @Test
   void shouldTakeAnErrorOfTheJvmForOneOfTheRow() {
     try (LaminarDB db = open()) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A scalar function of the application, to be registered under a name and called in SQL.
  *
  * <p>The function runs on the engine's thread for streams and views, and on the caller's for an ad-hoc {@code SELECT}: at
- * the same time on several threads, perhaps. It must not wait; its calls of the database are refused
- * ({@link ErrorCode#WOULD_DEADLOCK}). What it throws is a row error of the
+ * the same time on several threads, perhaps. It must not wait; its calls of the database that calls it are
+ * refused ({@link ErrorCode#WOULD_DEADLOCK}), those of another one are not. What it throws is a row error of the
  * query ({@link ErrorCode#FUNCTION_FAILED}), as is a result that does not fit the result type. Its arguments and its
  * result are objects, so each call allocates.
  *

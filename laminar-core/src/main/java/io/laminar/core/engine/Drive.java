@@ -4,7 +4,6 @@ import io.laminar.api.Config;
 import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.source.Decisions;
-import io.laminar.core.expression.ApplicationCode;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ final class Drive {
   private final Decisions decisions;
   private final Shutdown shutdown;
   private final Supplier<EngineThread> threads;
+  private final ApplicationCode applicationCode = new ApplicationCode();
 
   // One of the two; written before another thread knows the engine.
   private @Nullable CallerRuns callerRuns;
@@ -79,8 +79,14 @@ final class Drive {
     return engine.life().refusal();
   }
 
-  /** Refuses to be closed by another thread than the one that drives, where the engine has none of its own. */
+  /** Tells whether a thread is within a function that the database calls. */
+  ApplicationCode applicationCode() {
+    return applicationCode;
+  }
+
+  /** Refuses to be closed within a function, and by another thread than the one that drives, where the engine has none of its own. */
   void checkClose(LifeCycle life) {
+    applicationCode.refuseInside();
     CallerRuns caller = callerRuns;
     if (caller != null && !life.isClosed()) {
       caller.checkOwner();
@@ -89,7 +95,7 @@ final class Drive {
 
   /** Refuses a call by another thread than the one that drives, and after the end. */
   void check(CallerRuns caller) {
-    ApplicationCode.refuseInside();
+    applicationCode.refuseInside();
     caller.checkOwner();
     if (engine.life().isClosed()) {
       throw engine.life().refusal();

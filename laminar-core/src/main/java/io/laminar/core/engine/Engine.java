@@ -24,7 +24,6 @@ import io.laminar.core.engine.source.Relation;
 import io.laminar.core.engine.source.SourceInput;
 import io.laminar.core.engine.source.SourceSpec;
 import io.laminar.core.engine.source.StoreDelay;
-import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.ring.Waiter;
 import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.time.DatabaseClock;
@@ -132,7 +131,11 @@ public final class Engine implements AutoCloseable {
     return drive;
   }
 
-  // ---- Caller-runs ----
+  /** Tells whether a thread is within a function that the database calls. */
+  public ApplicationCode applicationCode() {
+    return drive.applicationCode();
+  }
+
   /** The work of the calling thread; null where the engine has a thread of its own. */
   @Nullable
   CallerRuns callerRuns() {
@@ -181,7 +184,7 @@ public final class Engine implements AutoCloseable {
   }
 
   <R> CompletableFuture<R> submit(Callable<R> work) {
-    ApplicationCode.refuseInside();
+    applicationCode().refuseInside();
     CompletableFuture<R> result = commands.add(work);
     EngineThread own = drive.thread();
     if (own != null) {
@@ -318,8 +321,6 @@ public final class Engine implements AutoCloseable {
         : call(() -> EngineMetrics.of(graph, subscriptions.all(), losses));
   }
 
-  // ---- Waiting ----
-
   /** Waits until everything that was pushed before has been processed. */
   public void awaitIdle() {
     waits.awaitIdle(graph::sources);
@@ -371,8 +372,6 @@ public final class Engine implements AutoCloseable {
       caller.throwVisitorFailure();
     }
   }
-
-  // ---- Life cycle ----
 
   Config config() {
     return config;

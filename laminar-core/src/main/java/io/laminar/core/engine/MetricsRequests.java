@@ -5,7 +5,6 @@ import io.laminar.api.Metrics;
 import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.graph.Losses;
 import io.laminar.core.engine.output.Subscriber;
-import io.laminar.core.expression.ApplicationCode;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class MetricsRequests {
 
   /** Reads counters that contain all that was processed before. Any thread but the engine's. */
   Metrics read(Engine engine, Shutdown end) {
-    ApplicationCode.refuseInside();
+    engine.applicationCode().refuseInside();
     CompletableFuture<Metrics> asked = ask();
     engine.wake();
     try {

@@ -5,7 +5,6 @@ import io.laminar.api.LaminarException;
 import io.laminar.core.engine.output.Retention;
 import io.laminar.core.engine.output.RingStage;
 import io.laminar.core.engine.source.SourceInput;
-import io.laminar.core.expression.ApplicationCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -110,7 +109,7 @@ final class Waits {
 
   /** Throws if what a source waits for is a subscription that the calling thread reads. */
   void checkDeadlock(SourceInput source, String what) {
-    ApplicationCode.refuseInside();
+    engine.applicationCode().refuseInside();
     RingStage ring = source.steps().blockedBy();
     if (ring == null) {
       return;

@@ -15,7 +15,6 @@ import io.laminar.core.data.ColumnBuffer;
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
 import io.laminar.core.data.Vector;
-import io.laminar.core.expression.ApplicationCode;
 import io.laminar.core.expression.EvaluationContext;
 import io.laminar.core.expression.Expression;
 import io.laminar.core.expression.Literal;
@@ -106,12 +105,7 @@ public final class FunctionCall implements Expression {
       inputs.column(i, arguments[i].evaluate(batch, selected, count, context));
     }
     result.begin();
-    ApplicationCode.begin();
-    try {
-      call(selected, count, context);
-    } finally {
-      ApplicationCode.end();
-    }
+    call(selected, count, context);
     return result.vector();
   }
 
