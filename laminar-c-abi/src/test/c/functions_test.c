@@ -51,6 +51,17 @@ static LaminarError fail_always(void* context, const LaminarValue* arguments, in
   return LAMINAR_INVALID_ARGUMENT;
 }
 
+/* Says why. */
+static LaminarError fail_with_reason(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
+  (void)arguments;
+  (void)count;
+  ((Calls*)context)->calls++;
+  result->type = LAMINAR_TEXT;
+  result->as.text.data = "no such day";
+  result->as.text.length = 11;
+  return LAMINAR_INVALID_ARGUMENT;
+}
+
 /* Gives its argument back. */
 static LaminarError same(void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result) {
   (void)count;
@@ -189,10 +200,15 @@ static void makes_failures_row_errors(void) {
   Calls calls = {0};
   OK(laminar_register_function(db, "wrong", NULL, 0, "BIGINT", LAMINAR_NOT_DETERMINISTIC, fail_always, &calls, destroy));
   OK(laminar_register_function(db, "nonsense", NULL, 0, "BIGINT", LAMINAR_NOT_DETERMINISTIC, nonsense, &calls, destroy));
+  OK(laminar_register_function(
+      db, "reason", NULL, 0, "BIGINT", LAMINAR_NOT_DETERMINISTIC, fail_with_reason, &calls, NULL));
   struct ArrowArrayStream stream;
   LaminarError error = laminar_query(db, "SELECT wrong()", NUL, &stream);
   CHECK_INT(error, LAMINAR_FUNCTION_FAILED);
+  CHECK_CONTAINS(last_failure().message, "the function wrong failed: the function returned the error 1051");
   CHECK_INT(laminar_query(db, "SELECT nonsense()", NUL, &stream), LAMINAR_FUNCTION_FAILED);
+  CHECK_INT(laminar_query(db, "SELECT reason()", NUL, &stream), LAMINAR_FUNCTION_FAILED);
+  CHECK_CONTAINS(last_failure().message, "the function reason failed: no such day");
   CHECK(calls.calls >= 2);
   laminar_close(db);
   CHECK_INT(calls.destroyed, 2);

@@ -1047,7 +1047,8 @@ LAMINAR_EXPORT LaminarError laminar_close_subscription(LaminarSubscription* sub)
  * @param arguments `count` values, valid during the call; a list is not released by the function
  * @param result is LAMINAR_NULL at first; what it points to must stay until the function is called again on this thread or
  *     its context is destroyed, and is copied at once
- * @return LAMINAR_OK, or a number that makes the row an error, LAMINAR_FUNCTION_FAILED
+ * @return LAMINAR_OK, or a number that makes the row an error, LAMINAR_FUNCTION_FAILED. If `result` is a LAMINAR_TEXT then, the
+ *     message of the error says it in place of the number
  */
 typedef LaminarError (*LaminarFunction)(
     void* context, const LaminarValue* arguments, int32_t count, LaminarValue* result);

@@ -138,7 +138,9 @@ final class HostFunction {
         if (error != 0) {
           throw new LaminarException(
               ErrorCode.FUNCTION_FAILED,
-              "the function returned the error " + error,
+              HostValue.isText(values.result())
+                  ? String.valueOf(HostValue.read(values.result()))
+                  : "the function returned the error " + error,
               "look at what it was called with");
         }
         return HostValue.read(values.result());

@@ -52,6 +52,11 @@ final class HostValue {
     };
   }
 
+  /** Tells whether a value that is there is text. */
+  static boolean isText(long address) {
+    return MemoryUtil.getInt(address + TYPE) == Tags.TEXT;
+  }
+
   private static byte[] bytes(long data, long length) {
     if (length < 0 || length > Integer.MAX_VALUE - 64 || (data == 0 && length > 0)) {
       throw new LaminarException(

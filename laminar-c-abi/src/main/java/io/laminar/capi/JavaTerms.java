@@ -57,17 +57,13 @@ final class JavaTerms {
   private static final Pattern INTERRUPT_FLAG =
       Pattern.compile("the thread's interrupt flag is (?:still )?set(?: again)?");
 
-  private static final Pattern THROWN =
-      Pattern.compile(" threw io\\.laminar\\.api\\.LaminarException: [A-Z_]+ \\(\\d+\\): ");
-
   private JavaTerms() {}
 
   /** The message of an error. */
   static String message(LaminarException error) {
     String text = error.problem();
     return switch (error.code()) {
-      case TYPE_MISMATCH, INVALID_BATCH -> value(text);
-      case FUNCTION_FAILED, QUERY_STOPPED -> value(THROWN.matcher(text).replaceAll(" failed: "));
+      case TYPE_MISMATCH, INVALID_BATCH, FUNCTION_FAILED, QUERY_STOPPED -> value(text);
       default -> text;
     };
   }

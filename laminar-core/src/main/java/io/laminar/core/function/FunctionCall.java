@@ -138,13 +138,20 @@ public final class FunctionCall implements Expression {
       context.fail(
           row,
           ErrorCode.FUNCTION_FAILED,
-          "the function " + name + " threw " + thrown,
+          "the function " + name + why(thrown),
           "let it return null for such values, or leave such rows out");
       return;
     }
     if (value != null) {
       write(value, row, context);
     }
+  }
+
+  /** A function that says itself why it fails, as those do that are not Java, did not throw what is a fault of it. */
+  private static String why(Throwable thrown) {
+    return thrown instanceof LaminarException told && told.code() == ErrorCode.FUNCTION_FAILED
+        ? " failed: " + told.problem()
+        : " threw " + thrown;
   }
 
   private void write(@Nullable Object value, int row, EvaluationContext context) {
