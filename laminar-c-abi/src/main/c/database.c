@@ -37,7 +37,7 @@ LaminarError laminar_counters(LaminarCounters* counters) {
         sizeof(LaminarCounters));
   }
   int64_t handles[6] = {0};
-  if (lam_is_running() || atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+  if (lam_is_running() || lam_is_away()) {
     LamEnv* env = lam_env();
     if (env == NULL) {
       return lam_stored();

@@ -119,7 +119,7 @@ void lam_call_void(LamEnv* env, LamMethod method, const LamArgument* arguments) 
 /* ---- arguments */
 
 LamEnv* lam_enter(const void* handle, const char* name) {
-  if (handle == NULL && !atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+  if (handle == NULL && !lam_is_away()) {
     lam_fail_format(
         LAMINAR_INVALID_ARGUMENT, "look at laminar_last_error() where a function gave no handle", "%s is NULL", name);
     return NULL;

@@ -76,6 +76,12 @@ static void JNICALL destroy0(JNIEnv* env, jclass type, jlong function, jlong con
   lam_host_destroy(function, context);
 }
 
+static void JNICALL ended0(JNIEnv* env, jclass type) {
+  (void)env;
+  (void)type;
+  atomic_store(&lam_away, LAM_ENDED);
+}
+
 #define NATIVE(name, signature, function) {(char*)(name), (char*)(signature), (void*)(intptr_t)(function)}
 
 const JNINativeMethod LAM_HOST_METHODS[] = {
@@ -88,6 +94,7 @@ const JNINativeMethod LAM_HOST_METHODS[] = {
     NATIVE("lower0", "(I)V", lower0),
     NATIVE("closeSignal0", "(I)V", close_signal0),
     NATIVE("callFunction0", "(JJJIJ)I", call_function0),
-    NATIVE("destroy0", "(JJ)V", destroy0)};
+    NATIVE("destroy0", "(JJ)V", destroy0),
+    NATIVE("ended0", "()V", ended0)};
 
 const int LAM_HOST_METHOD_COUNT = sizeof(LAM_HOST_METHODS) / sizeof(LAM_HOST_METHODS[0]);

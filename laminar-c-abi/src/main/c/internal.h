@@ -75,7 +75,18 @@ void lam_destroy(void (*destroy)(void* context), void* context);
 
 /* ---- runtime.c */
 
-extern atomic_bool lam_forked; /* whether this process is a fork of the one in which the runtime runs */
+/* Why the runtime that ran cannot be used any more. */
+enum {
+  LAM_HERE, /* it can */
+  LAM_FORKED, /* this process is a fork of the one in which it runs */
+  LAM_ENDED /* the process has ended its virtual machine */
+};
+extern atomic_int lam_away;
+
+/* Whether it is gone. */
+static inline bool lam_is_away(void) {
+  return atomic_load_explicit(&lam_away, memory_order_relaxed) != LAM_HERE;
+}
 
 /* Whether the runtime runs, and everything is bound. */
 bool lam_is_running(void);

@@ -13,16 +13,22 @@
 
 #include "internal.h"
 
-atomic_bool lam_forked;
+atomic_int lam_away;
 
 static atomic_bool running; /* whether the runtime may be used: released after everything is bound */
 static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void in_child(void) {
-  atomic_store(&lam_forked, true);
+  atomic_store(&lam_away, LAM_FORKED);
 }
 
-static LaminarError refuse_fork(void) {
+static LaminarError refuse_away(void) {
+  if (atomic_load(&lam_away) == LAM_ENDED) {
+    return lam_fail(
+        LAMINAR_CLOSED,
+        "the Java virtual machine of this process has ended, and its databases with it",
+        "close the databases before the machine is ended; a process has one machine in its life");
+  }
   return lam_fail(
       LAMINAR_NOT_SUPPORTED,
       "this process was forked from one in which LaminarDB runs, and the Java runtime does not live on in it",
@@ -80,8 +86,8 @@ static LaminarError copy_options(const LaminarRuntimeOptions* given, LaminarRunt
 }
 
 LaminarError laminar_start_runtime(const LaminarRuntimeOptions* options) {
-  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
-    return refuse_fork();
+  if (lam_is_away()) {
+    return refuse_away();
   }
   LaminarRuntimeOptions copy;
   LaminarError error = copy_options(options, &copy);
@@ -89,8 +95,8 @@ LaminarError laminar_start_runtime(const LaminarRuntimeOptions* options) {
 }
 
 LamEnv* lam_env(void) {
-  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
-    refuse_fork();
+  if (lam_is_away()) {
+    refuse_away();
     return NULL;
   }
   ThreadState* thread = lam_thread();
@@ -109,8 +115,8 @@ LamEnv* lam_env(void) {
 }
 
 LamEnv* lam_env_start(void) {
-  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
-    refuse_fork();
+  if (lam_is_away()) {
+    refuse_away();
     return NULL;
   }
   if (!lam_is_running()) {

@@ -93,7 +93,7 @@ static LaminarError refuse(const void* source) {
 
 /* Holds the slot of a source; NULL with the failure stored. */
 SourceSlot* lam_hold_slot(LaminarSource* source) {
-  if (atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+  if (lam_is_away()) {
     lam_enter(source, "source");
     return NULL;
   }

@@ -13,7 +13,7 @@ static __thread ThreadState* current;
 
 static void end_thread(void* given) {
   ThreadState* thread = given;
-  if (lam_is_running() && !atomic_load_explicit(&lam_forked, memory_order_relaxed)) {
+  if (lam_is_running() && !lam_is_away()) {
     lam_detach(thread);
   }
   current = NULL;

@@ -359,6 +359,34 @@ static void detaches_threads_that_end(void) {
   check_nothing_held();
 }
 
+static void* execute_here(void* db) {
+  if (laminar_execute(db, "SELECT 1", NUL, NULL) == LAMINAR_OK) {
+    return db;
+  }
+  CHECK_INT(laminar_last_error(NULL), LAMINAR_RESOURCE_LIMIT);
+  CHECK_CONTAINS(last_failure().message, "the stack of this thread");
+  return NULL;
+}
+
+static bool executes_with_stack(LaminarDB* db, size_t bytes) {
+  pthread_attr_t attributes;
+  pthread_t thread;
+  void* result = NULL;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, bytes);
+  CHECK_INT(pthread_create(&thread, &attributes, execute_here, db), 0);
+  pthread_join(thread, &result);
+  pthread_attr_destroy(&attributes);
+  return result != NULL;
+}
+
+static void needs_a_stack(void) {
+  LaminarDB* db = HANDLE(laminar_open(NULL));
+  CHECK(!executes_with_stack(db, 64 * 1024));
+  CHECK(executes_with_stack(db, 256 * 1024));
+  laminar_close(db);
+}
+
 const Test TESTS[] = {
     {"says_that_another_thread_closes_nothing", says_that_another_thread_closes_nothing},
     {"opens_databases_at_once", opens_databases_at_once},
@@ -369,4 +397,5 @@ const Test TESTS[] = {
     {"opens_what_others_close", opens_what_others_close},
     {"closes_the_same_at_once", closes_the_same_at_once},
     {"detaches_threads_that_end", detaches_threads_that_end},
+    {"needs_a_stack", needs_a_stack},
     {NULL, NULL}};

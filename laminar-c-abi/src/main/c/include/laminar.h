@@ -12,8 +12,10 @@
  *
  * Threads. A LaminarDB and a LaminarSink may be used by any thread at any time. A LaminarSource, a LaminarSubscription and
  * a LaminarStatement belong to one thread at a time; where two use one at once, one of them gets LAMINAR_WRONG_THREAD and
- * nothing has happened. The functions that any thread may call nevertheless say so. In a process that was forked after the
- * runtime had started, every function fails with LAMINAR_NOT_SUPPORTED: the runtime does not live on in the child.
+ * nothing has happened. The functions that any thread may call nevertheless say so. A thread needs a stack of 128 KB or
+ * more. In a process that was forked after the runtime had started, every function fails with LAMINAR_NOT_SUPPORTED: the
+ * runtime does not live on in the child. Where the process ends a Java virtual machine that it has started itself, every
+ * function fails with LAMINAR_CLOSED from then on; no other thread may be within the library at that moment.
  *
  * Text is UTF-8, given with its length in bytes; LAMINAR_NUL_TERMINATED as a length says that it ends with a NUL. What is
  * not UTF-8 is refused with LAMINAR_INVALID_ARGUMENT. Text that is given is copied before the function returns; text that

@@ -4,6 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The host calls of {@code liblaminar} over JNI, which registers the native methods before it calls {@link Entry#start}. */
 final class JniHost implements HostCalls {
+  /** Tells the library when the virtual machine ends, which the process may outlive: no call comes in any more. */
+  JniHost() {
+    Runtime.getRuntime().addShutdownHook(new Thread(JniHost::ended0, "laminar-ended"));
+  }
+
   @Override
   public long allocate(long bytes) {
     return allocate0(bytes);
@@ -74,4 +79,6 @@ final class JniHost implements HostCalls {
       long function, long context, long arguments, int count, long result);
 
   private static native void destroy0(long function, long context);
+
+  private static native void ended0();
 }
