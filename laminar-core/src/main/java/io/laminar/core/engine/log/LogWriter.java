@@ -279,11 +279,12 @@ final class LogWriter {
 
   /** About the bytes that a loss of power would take. */
   long exposedBytes() {
-    long exposed = Math.max(0, bytes - durableBytes);
+    long unread = 0;
     for (LaneRecord lane : known) {
-      exposed += lane.unreadBytes();
+      unread += lane.unreadBytes();
     }
-    return exposed;
+    // Behind them: what is written meanwhile is counted twice rather than not at all.
+    return unread + Math.max(0, bytes - durableBytes);
   }
 
   /** The rows that a loss of power would take. */
