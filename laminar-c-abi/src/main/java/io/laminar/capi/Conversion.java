@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>DOUBLE</td><td>whole numbers that it holds exactly; decimals of at most 15 digits, or exact ones; half floats</td></tr>
  *   <tr><td>REAL</td><td>the same, with 6 digits; doubles, to the nearest, as a row's are</td></tr>
  *   <tr><td>DECIMAL</td><td>whole numbers, floats by their shortest text, decimals of another scale, where nothing is rounded</td></tr>
- *   <tr><td>times</td><td>finer ones are floored, unless the configuration refuses them</td></tr>
- *   <tr><td>DATE</td><td>timestamps without a zone, of midnight</td></tr>
- *   <tr><td>TIMESTAMP</td><td>dates</td></tr>
- *   <tr><td>INTERVAL YEAR TO MONTH</td><td>whole numbers, of months</td></tr>
+ *   <tr><td>times</td><td>finer ones are floored, unless the configuration refuses them; integers in the column's own unit</td></tr>
+ *   <tr><td>DATE</td><td>timestamps without a zone, of midnight; integers, of days</td></tr>
+ *   <tr><td>TIME</td><td>durations since midnight; integers, of nanoseconds</td></tr>
+ *   <tr><td>TIMESTAMP, with a zone or without</td><td>dates</td></tr>
+ *   <tr><td>INTERVAL YEAR TO MONTH</td><td>integers, and floats and decimals that are whole numbers, of months</td></tr>
  * </table>
  */
 abstract class Conversion {
@@ -54,9 +55,10 @@ abstract class Conversion {
             ? null
             : NumberConversion.of(name, given, type);
       case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY ->
-        TimeConversion.of(name, given, type, rounding);
-      case INTERVAL_YEAR ->
-        given instanceof ArrowType.Int ? NumberConversion.of(name, given, type) : null;
+        given instanceof ArrowType.Int
+            ? NumberConversion.of(name, given, type)
+            : TimeConversion.of(name, given, type, rounding);
+      case INTERVAL_YEAR -> NumberConversion.of(name, given, type);
       case BOOLEAN, CHAR, VARCHAR, VARBINARY, ARRAY -> null;
     };
   }

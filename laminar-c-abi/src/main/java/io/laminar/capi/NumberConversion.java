@@ -69,11 +69,23 @@ final class NumberConversion extends Conversion {
     return switch (type.kind()) {
       case REAL -> Float.floatToRawIntBits(single(at));
       case DOUBLE -> Double.doubleToRawLongBits(real(at));
-      default -> form == Form.FLOAT ? whole(floating(at)) : whole(decimal(at));
+      default ->
+        switch (form) {
+          case SIGNED -> whole(integer(at));
+          case FLOAT -> whole(floating(at));
+          case UNSIGNED, DECIMAL -> whole(decimal(at));
+        };
     };
   }
 
-  // --- Whole numbers ---
+  // --- Whole numbers, also those of days, months and units of time ---
+
+  private long whole(long value) {
+    if (!range.contains(value)) {
+      throw ValueRange.outOfRange(name, type, value);
+    }
+    return value;
+  }
 
   private long whole(double value) {
     if (value != Math.rint(value)) {

@@ -55,11 +55,18 @@ final class TimeConversion extends Conversion {
     }
     long needed = type.kind() == TypeKind.TIME ? Units.NANOS_PER_SECOND : type.unitsPerSecond();
     long step = type.unitsPerStep();
-    if (type.kind() == TypeKind.TIMESTAMP && given instanceof ArrowType.Date date) {
+    if (type.kind().isTimestamp() && given instanceof ArrowType.Date date) {
+      // Midnight in UTC, as a timestamp without a zone is taken for one with a zone.
       boolean inDays = date.getUnit() == DateUnit.DAY;
       Ratio ratio = inDays ? new Ratio(SECONDS_PER_DAY * needed, 1) : Ratio.of(1_000, needed);
       return new TimeConversion(
           name, type, inDays ? Integer.BYTES : Long.BYTES, ratio, step, false);
+    }
+    if (type.kind() == TypeKind.TIME && given instanceof ArrowType.Duration duration) {
+      // Since midnight: numpy and pandas have no other times of day.
+      Ratio ratio = Ratio.of(Units.perSecond(Units.of(duration.getUnit())), needed);
+      boolean floors = rounding == TemporalRounding.FLOOR;
+      return new TimeConversion(name, type, Long.BYTES, ratio, step, floors);
     }
     int unit = unit(given, type.kind());
     if (unit < 0 || rounding != TemporalRounding.FLOOR) {

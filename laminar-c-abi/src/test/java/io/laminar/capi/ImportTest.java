@@ -21,6 +21,9 @@ import java.util.function.ObjLongConsumer;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportTest {
   private static String pushed(String type, ForeignBatch batch) {
@@ -78,6 +81,54 @@ class ImportTest {
       refused(ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, wide.array, wide.schema, 0));
       assertThat(Session.error().message()).startsWith("row 1 of the batch");
     }
+  }
+
+  @Test
+  void shouldTakeMonthsThatAreFloats() {
+    String type = "INTERVAL YEAR TO MONTH";
+    Column months = Column.of("g", 3, bits(0b101), doubles(14, Double.NaN, -1)).nulls(1);
+    assertThat(pushed(type, new ForeignBatch(months))).isEqualTo("P14M null P-1M");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      DATE                          | 1        | 1970-01-02
+      TIME(3)                       | 1000000  | 00:00:00.001
+      TIMESTAMP(3)                  | 86400000 | 1970-01-02T00:00:00Z
+      TIMESTAMP(6)                  | 86400000 | 1970-01-01T00:01:26.400Z
+      TIMESTAMP_LTZ(3)              | 86400000 | 1970-01-02T00:00:00Z
+      INTERVAL DAY TO SECOND        | 1500000  | PT1.5S
+      """)
+  void shouldTakeIntegersForTimesInTheColumnsOwnUnit(String type, int value, String expected) {
+    assertThat(pushed(type, new ForeignBatch(Column.of("l", 1, ABSENT, longs(value)))))
+        .isEqualTo(expected);
+    for (String format : List.of("i", "I")) {
+      assertThat(pushed(type, new ForeignBatch(Column.of(format, 1, ABSENT, ints(value)))))
+          .isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DATE", "TIME(3)", "TIMESTAMP(3)", "TIMESTAMP_LTZ(6)"})
+  void shouldRefuseIntegersThatAreNoTimes(String type) {
+    for (String format : List.of("l", "L")) {
+      try (Session session = new Session("", "CREATE SOURCE s (v " + type + ")");
+          ForeignBatch wide = new ForeignBatch(Column.of(format, 2, ABSENT, longs(0, -1L << 62)))) {
+        long source = session.source("s");
+        refused(ErrorCode.INVALID_BATCH, SourceEntry.pushArrow(source, wide.array, wide.schema, 0));
+        assertThat(Session.error().message())
+            .startsWith("row 1 of the batch: VALUE_OUT_OF_RANGE")
+            .contains("column v");
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeDatesForInstantsAndDurationsForTimesOfDay() {
+    Column day = Column.of("tdD", 1, ABSENT, ints(1));
+    assertThat(pushed("TIMESTAMP_LTZ(3)", new ForeignBatch(day))).isEqualTo("1970-01-02T00:00:00Z");
+    Column hour = Column.of("tDn", 2, ABSENT, longs(3_600_123_456_789L, 0));
+    assertThat(pushed("TIME(3)", new ForeignBatch(hour))).isEqualTo("01:00:00.123 00:00");
   }
 
   @Test
