@@ -8,19 +8,18 @@ import itertools
 import re
 import time
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from . import _capsule
 from ._batch import new_array, new_schema, no_pickle
 from ._deadline import seconds_of
 from ._errors import DataError, Error, ErrorCode, error
 from ._ffi import address, check, ffi, is_whole, native, utf8, whole
-from ._foreign import arrow_of, rows_of_pandas
+from ._foreign import arrow_of, rows_of_pandas, values_of
 from ._interrupt import call, call_again, call_made
-from ._reading import EPOCH, EPOCH_UTC
 from ._rows import DELETE, RowEncoder
 from ._schema import Kind, Schema, schema_of
-from ._writing import _micros_of, in_years, is_duration, is_null, nanos
+from ._writing import a_value, in_years, is_duration, is_null, micros_since_epoch, nanos
 
 if TYPE_CHECKING:
     from ._database import Database
@@ -82,7 +81,7 @@ class Source:
 
         Args:
             row: a dict by column, of which those that are missing are NULL; a tuple in the order of the columns; or a
-                dataclass
+                dataclass or namedtuple, by the names of its fields
             timeout: seconds to wait for room, then TIMEOUT
         """
         if timeout is not None:
@@ -128,10 +127,15 @@ class Source:
             return self._push_rows(rows)
         if isinstance(data, Mapping):
             data = _rows_of(data)
-        elif isinstance(data, (str, bytes)) or not isinstance(data, Iterable):
+        elif (
+            isinstance(data, (str, bytes))
+            or not isinstance(data, Iterable)
+            # An array of numpy without dimensions only looks as if it were one.
+            or getattr(data, "ndim", 1) == 0
+        ):
             raise error(
                 ErrorCode.BINDING_MISMATCH,
-                f"push_many got a {type(data).__name__}",
+                f"push_many got {a_value(data)}",
                 "give a DataFrame, Arrow data, an iterable of dicts, or a dict of columns",
             )
         return self._push_rows(iter(data))
@@ -318,7 +322,7 @@ class Source:
         if exact is not None:
             value, code = exact, _UNITS["ns"]
         elif is_time and isinstance(when, datetime.datetime):
-            value = _micros_of(when - (EPOCH if when.tzinfo is None else EPOCH_UTC))
+            value = micros_since_epoch(when)
             code = _UNITS["us"]
         elif isinstance(when, int) and when == END_OF_TIME:
             value, code = END_OF_TIME, _UNITS["ms"]
@@ -454,14 +458,6 @@ def opened(database: Database, name: str, handle_name: str | None) -> Source:
     return Source(database, name, handle)
 
 
-def _values_of(values: Any) -> list[Any]:
-    # numpy would make ints of nanoseconds, whose unit nobody knows any more.
-    kind = getattr(getattr(values, "dtype", None), "kind", "")
-    if hasattr(values, "tolist") and kind not in ("M", "m"):
-        return cast("list[Any]", values.tolist())
-    return list(values)
-
-
 def _rows_of(columns: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     """Returns a dict of columns row by row."""
     names = list(columns)
@@ -472,10 +468,10 @@ def _rows_of(columns: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         if alone or not isinstance(values, Iterable):
             raise error(
                 ErrorCode.BINDING_MISMATCH,
-                f"column {name} of push_many is a {type(values).__name__}",
+                f"column {name} of push_many is {a_value(values)}",
                 "give a list of values for each column; push() takes a single row",
             )
-        lists.append(_values_of(values))
+        lists.append(values_of(values))
     lengths = {len(values) for values in lists}
     if len(lengths) > 1:
         raise error(

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import math
 from typing import Any
 
 from ._errors import ErrorCode, error
 from ._ffi import ffi
 from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC, column
 from ._schema import DataType, Field, field_of, type_of
-from ._writing import _DAY_NANOS, _DAYS, Mismatch, _micros_of, column_node, is_null, nanos
+from ._writing import (
+    _DAY_NANOS,
+    _DAYS,
+    Mismatch,
+    _micros_of,
+    a_value,
+    column_node,
+    is_duration,
+    is_narrow,
+    is_null,
+    micros_since_epoch,
+    nanos,
+    scalar,
+    shortest,
+)
 
 NULL, BOOL, INT64, DOUBLE, DECIMAL, TEXT, BYTES, DATE = range(8)
 TIME, TIMESTAMP, INSTANT, DURATION, MONTHS, LIST = range(8, 14)
@@ -20,8 +35,17 @@ _EXACT = decimal.Context(prec=80)
 _PER_SECOND = {0: 1, 1: 1_000, 2: 1_000_000, 3: 1_000_000_000}
 
 
-def fill(cell: Any, value: Any, what: str) -> Any:
-    """Writes a value into a ``LaminarValue*``; returns what must live as long as it is read."""
+def fill(cell: Any, value: Any, what: str, *, is_for_decimal: bool = False) -> Any:
+    """Writes a value into a ``LaminarValue*``; returns what must live as long as it is read.
+
+    Args:
+        cell: the struct
+        value: of Python, numpy or pandas
+        what: what it is, for errors
+        is_for_decimal: whether a DECIMAL is wanted: a float of 32 bits is given by its own shortest text then, as in rows
+    """
+    if is_for_decimal:
+        value = _told(value)
     if not is_null(value) and hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0:
         try:
             exact = nanos(value)
@@ -54,10 +78,10 @@ def fill(cell: Any, value: Any, what: str) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return _bytes(cell, BYTES, bytes(value))
     if isinstance(value, datetime.datetime):
-        kind = TIMESTAMP if value.tzinfo is None else INSTANT
+        kind = TIMESTAMP if value.utcoffset() is None else INSTANT
         exact = nanos(value)
         if exact is None:
-            exact = _micros_of(value - (EPOCH if value.tzinfo is None else EPOCH_UTC)) * 1000
+            exact = micros_since_epoch(value) * 1000
         return _time(cell, kind, exact, what)
     if isinstance(value, datetime.date):
         return _number(cell, DATE, value.toordinal() - EPOCH_ORDINAL)
@@ -72,10 +96,17 @@ def fill(cell: Any, value: Any, what: str) -> Any:
     raise _refused(value, what)
 
 
+def _told(value: Any) -> Any:
+    """Returns floats of 32 bits, in lists too, as decimals; what a DECIMAL does not hold, such as a NaN, and others as they are."""
+    if isinstance(value, (list, tuple)):
+        return [_told(member) for member in value]
+    return shortest(value) if is_narrow(value) and math.isfinite(value) else value
+
+
 def _refused(value: Any, what: str) -> Exception:
     return error(
         ErrorCode.TYPE_MISMATCH,
-        f"{what} is a {type(value).__name__}, which is no value of SQL",
+        f"{what} is {a_value(value)}, which is not a value of SQL",
         "give None, bool, int, float, Decimal, str, bytes, date, time without a zone, datetime, timedelta or a "
         "list of these",
     )
@@ -148,10 +179,9 @@ _OF_PYTHON: list[tuple[type, str]] = [
 
 def _places(member: Any) -> int:
     """Returns how many digits behind the point a number needs; 0 for another value than a number, which is refused as a member."""
-    if type(member).__name__ in ("float16", "float32"):
-        # Of numpy: its own shortest text, as in rows.
-        member = decimal.Decimal(str(member))
-    elif isinstance(member, float):
+    # Of numpy: its own shortest text, as in rows.
+    member = shortest(member)
+    if isinstance(member, float):
         member = decimal.Decimal(float.__repr__(member))
     if not isinstance(member, decimal.Decimal):
         return 0
@@ -160,15 +190,20 @@ def _places(member: Any) -> int:
 
 
 def _element_type(members: list[Any], what: str) -> DataType:
-    present = [member for member in members if not is_null(member)]
-    if not present:
+    given = [member for member in members if not is_null(member)]
+    if not given:
         return type_of("n")
-    if any(isinstance(member, decimal.Decimal) for member in present):
-        return type_of(f"d:38,{min(max(map(_places, present)), 38)}")
+    if any(isinstance(member, decimal.Decimal) for member in given):
+        return type_of(f"d:38,{min(max(map(_places, given)), 38)}")
+    first = given[0]
+    if type(first).__name__ in ("datetime64", "timedelta64"):
+        # They may be finer than what Python has for them.
+        return type_of("tDu" if is_duration(first) else "tsu:")
+    present = [scalar(member) for member in given]
     if any(isinstance(member, float) for member in present):
         return type_of("g")
     first = present[0]
-    if isinstance(first, datetime.datetime) and first.tzinfo is not None:
+    if isinstance(first, datetime.datetime) and first.utcoffset() is not None:
         return type_of("tsu:UTC")
     for kind, format in _OF_PYTHON:
         if isinstance(first, kind):

@@ -33,7 +33,8 @@ _NANO_DIGITS = 9
 _UNIT_LETTERS = {3: "m", 6: "u", 9: "n"}
 _MICRO = 1_000_000
 _MOST_DIGITS = 76
-_EXACT = decimal.Context(prec=80, traps=[decimal.InvalidOperation])
+# What it would round, or make 0, is refused: a Decimal may have any number of digits.
+_EXACT = decimal.Context(prec=80, traps=[decimal.InvalidOperation, decimal.Inexact])
 # Decimals of so many digits are told apart by their nearest floats, from the least float of full precision on.
 _OF_DOUBLE = 15, 2.0**-1022
 _OF_SINGLE = 6, 2.0**-126
@@ -53,15 +54,28 @@ def is_null(value: Any) -> bool:
     return kind in ("NaTType", "NAType")
 
 
-def _scalar(value: Any) -> Any:
+def scalar(value: Any) -> Any:
     """Returns the Python value of a scalar of numpy, others as they are."""
     if hasattr(value, "dtype") and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
         return value.item()
     return value
 
 
+def shortest(value: Any) -> Any:
+    """Returns a float of numpy of 16 or 32 bits as the decimal of its own shortest text, which is another one than that of the
+    same float of 64 bits; others as they are."""
+    if is_narrow(value):
+        return decimal.Decimal(str(value.astype("float32")))
+    return value
+
+
+def is_narrow(value: Any) -> bool:
+    """Tells whether a value is a float of numpy of 16 or 32 bits."""
+    return type(value).__name__ in ("float16", "float32")
+
+
 def _boolean(value: Any) -> int:
-    value = _scalar(value)
+    value = scalar(value)
     if value is True:
         return 1
     if value is False:
@@ -90,7 +104,7 @@ def _whole_number(bits: int) -> Callable[[Any], int]:
     convert = _integer(bits)
 
     def convert_any(value: Any) -> int:
-        value = _scalar(value)
+        value = scalar(value)
         if isinstance(value, float):
             value = decimal.Decimal(value)
         if isinstance(value, decimal.Decimal):
@@ -108,7 +122,7 @@ def _real(type: DataType) -> Callable[[Any], float]:
     digits, least = _OF_SINGLE if is_single else _OF_DOUBLE
 
     def convert(value: Any) -> float:
-        value = _scalar(value)
+        value = scalar(value)
         # A Fraction or a longdouble has a float, too, but is not one.
         if isinstance(value, bool) or not isinstance(value, (int, float, decimal.Decimal)):
             raise Mismatch
@@ -142,10 +156,7 @@ def _digits_behind_the_point(value: decimal.Decimal) -> float:
 
 def unscaled(value: Any, scale: int) -> int:
     """Returns a number times 10 to the power of a scale; OverflowError where that is no whole number."""
-    if type(value).__name__ in ("float16", "float32"):
-        # Of numpy: its own shortest text, which is another one than that of the same float of 64 bits.
-        value = decimal.Decimal(str(value.astype("float32")))
-    value = _scalar(value)
+    value = scalar(shortest(value))
     if isinstance(value, float):
         # The shortest text that reads back as this float: 0.1 is 0.1.
         value = decimal.Decimal(repr(value))
@@ -158,7 +169,10 @@ def unscaled(value: Any, scale: int) -> int:
     # A number of more digits than any column has is not computed: 1E+999999 takes minutes.
     if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         raise OverflowError
-    scaled = _EXACT.scaleb(value, scale)
+    try:
+        scaled = _EXACT.scaleb(value, scale)
+    except decimal.Inexact:
+        raise OverflowError from None
     number = int(scaled)
     if number != scaled:
         raise OverflowError
@@ -200,7 +214,7 @@ def _date(value: Any) -> int:
         if rest or getattr(value, "tzinfo", None) is not None or is_duration(value):
             raise Mismatch
         return days
-    value = _scalar(value)
+    value = scalar(value)
     if isinstance(value, datetime.datetime):
         if value.time() != datetime.time(0) or value.tzinfo is not None:
             raise Mismatch
@@ -217,6 +231,11 @@ def is_duration(value: Any) -> bool:
 
 def _micros_of(delta: datetime.timedelta) -> int:
     return (delta.days * _DAY + delta.seconds) * _MICRO + delta.microseconds
+
+
+def micros_since_epoch(value: datetime.datetime) -> int:
+    """Returns the microseconds of a time since 1970, in UTC where it has no zone, or one that does not say how far it is from it."""
+    return _micros_of(value - (EPOCH if value.utcoffset() is None else EPOCH_UTC))
 
 
 _NUMPY_UNITS = {
@@ -268,8 +287,8 @@ def nanos_of(kind: Kind, value: Any) -> int:
         seconds = (value.hour * 60 + value.minute) * 60 + value.second
         return (seconds * _MICRO + value.microsecond) * 1000
     if kind in (Kind.TIMESTAMP, Kind.INSTANT) and isinstance(value, datetime.datetime):
-        return _micros_of(value - (EPOCH if value.tzinfo is None else EPOCH_UTC)) * 1000
-    if kind is Kind.TIMESTAMP and isinstance(value, datetime.date):
+        return micros_since_epoch(value) * 1000
+    if kind in (Kind.TIMESTAMP, Kind.INSTANT) and isinstance(value, datetime.date):
         return (value.toordinal() - EPOCH_ORDINAL) * _DAY * 1_000_000_000
     raise Mismatch
 
@@ -334,7 +353,7 @@ def converter(type: DataType) -> Callable[[Any], Any]:
         Kind.TEXT: _text,
         Kind.BYTES: _binary,
         Kind.DATE: _date,
-        Kind.MONTHS: _integer(32),
+        Kind.MONTHS: _whole_number(32),
     }
     if kind in plain:
         return plain[kind]
@@ -365,9 +384,17 @@ def refusal(field: Field, value: Any, problem: Exception, element: int | None = 
         )
     return error(
         ErrorCode.TYPE_MISMATCH,
-        f"column {field.name}{where}: a {type(value).__name__}, {shown}, is no {field.type}",
+        f"column {field.name}{where}: {a_value(value)}, {shown}, is no {field.type}",
         f"give {_TAKES[field.type.kind]}",
     )
+
+
+def a_value(value: Any) -> str:
+    """Returns the type of a value with its article: "a str", "an int"."""
+    name = type(value).__name__
+    # As it is spoken: a uint8.
+    starts_with_vowel = name[:1].lower() in "aeio" or name[:2].lower() == "un"
+    return f"{'an' if starts_with_vowel else 'a'} {name}"
 
 
 _YEARS = "give times of the years 0001 to 9999 in UTC, with nanoseconds of 1677 to 2262"
@@ -390,10 +417,10 @@ _TAKES = {
     Kind.DECIMAL: "a decimal.Decimal, an int or a float",
     Kind.TEXT: "a str",
     Kind.BYTES: "bytes",
-    Kind.DATE: "a datetime.date, or the days since 1970 as an int",
-    Kind.TIME: "a datetime.time without a zone, or an int in the column's unit",
+    Kind.DATE: "a datetime.date, a datetime at midnight without a zone, or the days since 1970 as an int",
+    Kind.TIME: "a datetime.time without a zone, or the nanoseconds since midnight as an int",
     Kind.TIMESTAMP: "a datetime.datetime or date, or an int in the column's unit",
-    Kind.INSTANT: "a datetime.datetime, or an int in the column's unit",
+    Kind.INSTANT: "a datetime.datetime or date, or an int in the column's unit",
     Kind.DURATION: "a datetime.timedelta, or an int in the column's unit",
     Kind.MONTHS: "the months as an int",
     Kind.ARRAY: "a list of values of the element's type",

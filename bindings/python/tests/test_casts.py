@@ -123,7 +123,7 @@ def test_a_column_of_several_types_is_refused_by_row(echoes):
     problem = refused(ErrorCode.TYPE_MISMATCH, echoes("BIGINT").source.push_many, frame)
     assert problem.message == "row 1: column x: a str, 'two', is no BIGINT"
     problem = refused(ErrorCode.TYPE_MISMATCH, echoes("VARCHAR").source.push_many, frame)
-    assert problem.message == "row 0: column x: a int, 1, is no VARCHAR"
+    assert problem.message == "row 0: column x: an int, 1, is no VARCHAR"
     wrong = pandas.DataFrame({"x": [1j]})
     refused(ErrorCode.TYPE_MISMATCH, echoes("BIGINT").source.push_many, wrong)
 
@@ -570,3 +570,176 @@ def test_a_list_has_times_of_any_year_and_unit(echoes):
 def test_nanoseconds_of_a_list_that_is_a_parameter(db):
     result = db.sql("SELECT CAST(? AS TIMESTAMP(9) ARRAY) AS x", [[NANOS]]).arrow()
     assert result["x"][0].values[0].value == NANOS.value
+
+
+NAIVE, AWARE = dt.datetime(2020, 1, 2, 3), dt.datetime(2020, 1, 2, 23, tzinfo=dt.timezone.utc)
+DAY = dt.date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("sql_type", "values"),
+    [
+        ("DATE", [DAY, NAIVE]),
+        ("DATE", [DAY, None, AWARE]),
+        ("DATE", [DAY, pandas.Timestamp(NAIVE)]),
+        ("DATE ARRAY", [[DAY, NAIVE]]),
+        ("TIME(6)", [dt.time(1), dt.time(1, tzinfo=dt.timezone.utc)]),
+        ("VARCHAR", ["a", b"b"]),
+        ("VARCHAR", [b"b", "a"]),
+        ("VARCHAR", [None, b"b"]),
+        ("VARCHAR ARRAY", [["a", b"b"]]),
+        ("VARCHAR ARRAY", [[b"b"], ["a"]]),
+        ("VARBINARY", [b"a", "b"]),
+        ("VARBINARY", ["b", bytearray(b"a")]),
+        ("VARBINARY ARRAY", [[b"a", "b"]]),
+    ],
+    ids=str,
+)
+def test_objects_of_pandas_are_refused_as_rows_are(echoes, sql_type, values):
+    column = pandas.Series(values, dtype=object)
+    push_many = echoes(sql_type).source.push_many
+    of_rows = refused(ErrorCode.TYPE_MISMATCH, push_many, [{"x": value} for value in values])
+    of_frame = refused(ErrorCode.TYPE_MISMATCH, push_many, pandas.DataFrame({"x": column}))
+    assert of_frame.message == of_rows.message
+    assert echoes(sql_type).values() == []
+
+
+def test_dates_of_pandas_with_one_missing_or_at_midnight(echoes):
+    for other in (None, pandas.NaT, pandas.Timestamp(2020, 1, 3), dt.datetime(2020, 1, 3)):
+        frame = pandas.DataFrame({"x": pandas.Series([DAY, other], dtype=object)})
+        expected = dt.date(2020, 1, 3) if isinstance(other, dt.datetime) else None
+        assert echoes("DATE").of(frame) == [DAY, None if other is pandas.NaT else expected]
+
+
+TINY = [D("0.1" + "0" * 90 + "1"), D("1E-2000000"), D("1E-80"), D("1" + "0" * 90 + ".5")]
+
+
+@pytest.mark.parametrize("value", TINY, ids=lambda value: str(value.adjusted()))
+def test_a_decimal_of_many_digits_is_not_rounded(echoes, value):
+    for sql_type, row in (("DECIMAL(10, 2)", value), ("DECIMAL(10, 2) ARRAY", [value])):
+        for push in (echoes(sql_type).source.push, echoes(sql_type).source.try_push):
+            refused(ErrorCode.VALUE_OUT_OF_RANGE, push, {"x": row})
+        frame = pandas.DataFrame({"x": pandas.Series([row], dtype=object)})
+        refused(ErrorCode.VALUE_OUT_OF_RANGE, echoes(sql_type).source.push_many, frame)
+    assert echoes("DECIMAL(10, 2)").of([{"x": D("0.1" + "0" * 90)}]) == [D("0.10")]
+
+
+def test_floats_of_32_bits_are_their_own_decimals(echoes):
+    single = numpy.array([0.1], "float32")
+    columns = [
+        {"x": single},
+        {"x": pandas.Series(single)},
+        {"x": pandas.Series(single, dtype="Float32")},
+        {"x": pandas.Series([numpy.float32(0.1)], dtype=object)},
+        {"x": polars.Series(single)},
+        {"x": pyarrow.array(single)},
+        pandas.DataFrame({"x": pandas.Series([numpy.float32(0.1)], dtype=object)}),
+    ]
+    for column in columns:
+        assert echoes("DECIMAL(10, 2)").of(column) == [D("0.10")], column
+        assert echoes("DOUBLE").of(column) == [0.10000000149011612], column
+    mixed = pandas.DataFrame({"x": pandas.Series([numpy.float32(0.1), 0.1], dtype=object)})
+    assert echoes("DECIMAL(10, 2)").of(mixed) == [D("0.10"), D("0.10")]
+    lists = pandas.DataFrame({"x": pandas.Series([[numpy.float32(0.1), 0.1]], dtype=object)})
+    assert echoes("DECIMAL(10, 2) ARRAY").of(lists) == [[D("0.10"), D("0.10")]]
+    echo = echoes("DECIMAL(10, 2)")
+    assert echo.of({"x": pandas.Series([0.1, None], dtype="Float32")}) == [D("0.10"), None]
+
+
+def test_months_and_counts_of_time_of_which_one_is_missing(echoes):
+    day = 86_400_000
+    for sql_type, value, expected in (
+        ("INTERVAL YEAR TO MONTH", 5, 5),
+        ("DATE", 1, dt.date(1970, 1, 2)),
+        ("TIME(3)", 1_000_000, dt.time(0, 0, 0, 1000)),
+        ("TIMESTAMP(3)", day, dt.datetime(1970, 1, 2)),
+        ("TIMESTAMP(3) WITH LOCAL TIME ZONE", day, dt.datetime(1970, 1, 2, tzinfo=dt.timezone.utc)),
+        ("INTERVAL DAY TO SECOND", 1_000_000, dt.timedelta(seconds=1)),
+    ):
+        echo = echoes(sql_type)
+        for data in (
+            [{"x": value}, {"x": None}],
+            {"x": [value, None]},
+            pandas.DataFrame({"x": [value, None]}),
+            pandas.DataFrame({"x": [value, None]}, dtype="Int64"),
+            polars.DataFrame({"x": [value, None]}),
+            pyarrow.table({"x": pyarrow.array([value, None], "uint32")}),
+            pyarrow.table({"x": pyarrow.array([value, None], "uint64")}),
+        ):
+            assert echo.of(data) == [expected, None], (sql_type, data)
+
+
+def test_months_go_out_and_in_again(echoes, caller):
+    caller.execute("CREATE SOURCE m (x INTERVAL YEAR TO MONTH)")
+    subscription = caller.sink("m").subscribe()
+    caller.source("m").push_many([(5,), (None,)])
+    assert echoes("INTERVAL YEAR TO MONTH").of(subscription.poll().to_pandas()) == [5, None]
+    assert echoes("INTERVAL YEAR TO MONTH").of([(5.0,), (D("6.00"),)]) == [5, 6]
+    for value in (5.5, 2.0**31, float("nan")):
+        for data in (polars.DataFrame({"x": [value]}), [{"x": value}]):
+            with pytest.raises(laminardb.DataError):
+                echoes("INTERVAL YEAR TO MONTH").source.push_many(data)
+
+
+@pytest.mark.parametrize(
+    ("sql_type", "value"),
+    [
+        ("DATE", 10**7),
+        ("TIME(3)", 1),
+        ("TIME(3)", 86_400 * 10**9),
+        ("TIME(3)", -(10**6)),
+        ("TIMESTAMP(0)", 1),
+        ("TIMESTAMP(3)", 10**15),
+        ("TIMESTAMP(3) WITH LOCAL TIME ZONE", 10**15),
+    ],
+)
+def test_counts_of_time_are_refused_as_those_of_rows(echoes, sql_type, value):
+    for data in (
+        [{"x": value}],
+        pandas.DataFrame({"x": [value]}),
+        polars.DataFrame({"x": [value]}),
+    ):
+        with pytest.raises(laminardb.DataError) as caught:
+            echoes(sql_type).source.push_many(data)
+        assert "VALUE_OUT_OF_RANGE" in str(caught.value)
+    assert echoes(sql_type).values() == []
+
+
+def test_floats_are_no_counts_of_time(echoes):
+    for sql_type in ("DATE", "TIME(3)", "TIMESTAMP(3)", "INTERVAL DAY TO SECOND"):
+        for data in (
+            [{"x": 5.0}],
+            pandas.DataFrame({"x": [5.0]}),
+            pandas.DataFrame({"x": [5.5, None]}),
+        ):
+            with pytest.raises(laminardb.Error):
+                echoes(sql_type).source.push_many(data)
+
+
+def test_a_date_is_midnight_in_utc(echoes):
+    midnight = dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)
+    echo = echoes("TIMESTAMP(3) WITH LOCAL TIME ZONE")
+    for data in (
+        [{"x": DAY}],
+        [(DAY,)],
+        {"x": [DAY]},
+        pandas.DataFrame({"x": [DAY]}),
+        polars.DataFrame({"x": [DAY]}),
+        pyarrow.table({"x": pyarrow.array([DAY], "date64")}),
+    ):
+        assert echo.of(data) == [midnight], data
+    assert echoes("TIMESTAMP(3) WITH LOCAL TIME ZONE ARRAY").of([{"x": [DAY]}]) == [[midnight]]
+
+
+def test_durations_are_times_of_day_as_in_rows(echoes):
+    hour = pandas.Timedelta("1h") + pandas.Timedelta(123_456_789)
+    for data in (
+        [{"x": hour}],
+        pandas.DataFrame({"x": [hour]}),
+        polars.DataFrame({"x": pandas.Series([hour])}),
+    ):
+        assert echoes("TIME(3)").of(data) == [dt.time(1, 0, 0, 123000)], data
+        assert echoes("TIME(6)").of(data) == [dt.time(1, 0, 0, 123456)], data
+    for wrong in (pandas.Timedelta("24h"), pandas.Timedelta("-1ns")):
+        with pytest.raises(laminardb.DataError):
+            echoes("TIME(3)").source.push_many(pandas.DataFrame({"x": [wrong]}))

@@ -653,3 +653,11 @@ def test_the_error_of_the_last_rows_is_the_cause_of_what_an_iterator_raises(numb
     with pytest.raises(KeyError, match="mine") as caught:
         source.push_many(given())
     assert caught.value.__cause__.code == ErrorCode.CLOSED
+
+
+def test_an_array_without_dimensions_is_no_rows(echo):
+    numpy = pytest.importorskip("numpy")
+    given = numpy.array((1,), dtype=[("a", "i8")])
+    problem = refused(ErrorCode.BINDING_MISMATCH, echo.source.push_many, given)
+    assert problem.message == "push_many got a ndarray"
+    assert refused(ErrorCode.BINDING_MISMATCH, echo.source.push_many, 5).message.endswith("an int")

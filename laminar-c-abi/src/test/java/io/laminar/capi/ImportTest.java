@@ -96,7 +96,7 @@ class ImportTest {
       TIME(3)                       | 1000000  | 00:00:00.001
       TIMESTAMP(3)                  | 86400000 | 1970-01-02T00:00:00Z
       TIMESTAMP(6)                  | 86400000 | 1970-01-01T00:01:26.400Z
-      TIMESTAMP_LTZ(3)              | 86400000 | 1970-01-02T00:00:00Z
+      TIMESTAMP(3) WITH LOCAL TIME ZONE | 86400000 | 1970-01-02T00:00:00Z
       INTERVAL DAY TO SECOND        | 1500000  | PT1.5S
       """)
   void shouldTakeIntegersForTimesInTheColumnsOwnUnit(String type, int value, String expected) {
@@ -109,7 +109,7 @@ class ImportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DATE", "TIME(3)", "TIMESTAMP(3)", "TIMESTAMP_LTZ(6)"})
+  @ValueSource(strings = {"DATE", "TIME(3)", "TIMESTAMP(3)", "TIMESTAMP(6) WITH LOCAL TIME ZONE"})
   void shouldRefuseIntegersThatAreNoTimes(String type) {
     for (String format : List.of("l", "L")) {
       try (Session session = new Session("", "CREATE SOURCE s (v " + type + ")");
@@ -126,7 +126,8 @@ class ImportTest {
   @Test
   void shouldTakeDatesForInstantsAndDurationsForTimesOfDay() {
     Column day = Column.of("tdD", 1, ABSENT, ints(1));
-    assertThat(pushed("TIMESTAMP_LTZ(3)", new ForeignBatch(day))).isEqualTo("1970-01-02T00:00:00Z");
+    assertThat(pushed("TIMESTAMP(3) WITH LOCAL TIME ZONE", new ForeignBatch(day)))
+        .isEqualTo("1970-01-02T00:00:00Z");
     Column hour = Column.of("tDn", 2, ABSENT, longs(3_600_123_456_789L, 0));
     assertThat(pushed("TIME(3)", new ForeignBatch(hour))).isEqualTo("01:00:00.123 00:00");
   }
