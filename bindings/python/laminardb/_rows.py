@@ -26,6 +26,7 @@ from ._writing import (
     TIMED,
     Mismatch,
     Node,
+    a_value,
     column_node,
     converter,
     element_of,
@@ -157,7 +158,7 @@ class RowEncoder:
 
     def _values(self, row: Any) -> list[Any]:
         """Returns the values of a row in the order of the columns."""
-        if isinstance(row, (tuple, list)):
+        if isinstance(row, (tuple, list)) and not _is_named_tuple(row):
             if len(row) != self._count:
                 raise error(
                     ErrorCode.BINDING_MISMATCH,
@@ -170,8 +171,8 @@ class RowEncoder:
         except Mismatch:
             raise error(
                 ErrorCode.BINDING_MISMATCH,
-                f"a row is a {type(row).__name__}",
-                "give a dict of the columns, a tuple in their order, or a dataclass; "
+                f"a row is {a_value(row)}",
+                "give a dict of the columns, a tuple in their order, a namedtuple or a dataclass; "
                 "push_many takes many rows",
             ) from None
         row = _in_case(row, self.schema)
@@ -233,8 +234,10 @@ def _by_name(row: Any) -> dict[Any, Any]:
         return {name: row[name] for name in row}
     if isinstance(row, type):
         raise Mismatch
+    if _is_named_tuple(row):
+        return dict(zip(row._fields, row))
     if dataclasses.is_dataclass(row):
-        return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+        return {field.name: _value_of(row, field.name) for field in dataclasses.fields(row)}
     if hasattr(row, "to_dict"):
         row = row.to_dict()
         if not isinstance(row, Mapping):
@@ -247,6 +250,22 @@ def _by_name(row: Any) -> dict[Any, Any]:
     if not names:
         raise Mismatch
     return {name: row[name] for name in names}
+
+
+def _is_named_tuple(row: Any) -> bool:
+    """Tells whether a tuple has names for its values, as those of ``collections.namedtuple`` and ``DataFrame.itertuples`` do."""
+    return isinstance(row, tuple) and hasattr(row, "_fields")
+
+
+def _value_of(row: Any, name: str) -> Any:
+    try:
+        return getattr(row, name)
+    except AttributeError:
+        raise error(
+            ErrorCode.BINDING_MISMATCH,
+            f"the field {name} of {type(row).__name__} is not set",
+            "give it a value; None is NULL",
+        ) from None
 
 
 def _in_case(row: dict[Any, Any], schema: Schema) -> dict[str, Any]:

@@ -691,3 +691,78 @@ def test_arguments_of_a_source_that_are_none_have_a_code(trades):
         refused(ErrorCode.INVALID_ARGUMENT, source.watermark, wrong, "ms")
         refused(ErrorCode.INVALID_ARGUMENT, source.sync, wrong)
     source.watermark(numpy.int64(5), "ms")
+
+
+def test_a_namedtuple_goes_by_its_names(pairs):
+    source, subscription = pairs
+    Turned = namedtuple("Turned", ["b", "A"])
+    row = Turned("x", 1)
+    source.push(row)
+    assert source.try_push(row)
+    source.push_many([row, row])
+    source.push_many(iter([Pair(1, "x")]))
+    rows = [each for batch in subscription_batches(subscription) for each in batch.to_tuples()]
+    assert rows == [(1, "x")] * 5
+    for push in (source.push, source.try_push, lambda row: source.push_many([row])):
+        problem = refused(ErrorCode.UNKNOWN_COLUMN, push, namedtuple("Other", ["a", "c"])(1, "x"))
+        assert "there is no column c" in problem.message
+
+
+def test_rows_of_itertuples_go_by_their_names(caller):
+    pandas = pytest.importorskip("pandas")
+    caller.execute("CREATE SOURCE t (a BIGINT, b BIGINT)")
+    source, subscription = caller.source("t"), caller.sink("t").subscribe()
+    frame = pandas.DataFrame({"b": [1], "a": [2]})
+    source.push_many(frame.itertuples(index=False))
+    source.push_many(frame.itertuples(index=False, name=None))
+    rows = [each for batch in subscription_batches(subscription) for each in batch.to_tuples()]
+    assert rows == [(2, 1), (1, 2)]
+    problem = refused(ErrorCode.UNKNOWN_COLUMN, source.push_many, frame.itertuples())
+    assert "there is no column Index" in problem.message
+
+
+class Nowhere(dt.tzinfo):
+    """A zone that does not say how far it is from UTC, which makes a datetime one without a zone."""
+
+    def utcoffset(self, when):
+        return None
+
+    def dst(self, when):
+        return None
+
+    def tzname(self, when):
+        return None
+
+
+def test_a_zone_without_an_offset_is_none(caller):
+    pandas = pytest.importorskip("pandas")
+    nowhere = dt.datetime(2020, 1, 2, 3, tzinfo=Nowhere())
+    for sql_type, zone in (
+        ("TIMESTAMP", None),
+        ("TIMESTAMP WITH LOCAL TIME ZONE", dt.timezone.utc),
+    ):
+        name = "u" if zone else "t"
+        caller.execute(f"CREATE SOURCE {name} (x {sql_type} NOT NULL, WATERMARK FOR x)")
+        source, subscription = caller.source(name), caller.sink(name).subscribe()
+        source.push((nowhere,))
+        source.push({"x": nowhere})
+        source.push_many([{"x": nowhere}])
+        source.push_many(pandas.DataFrame({"x": pandas.Series([nowhere], dtype=object)}))
+        found = [value for batch in subscription_batches(subscription) for value in batch["x"]]
+        assert found == [dt.datetime(2020, 1, 2, 3, tzinfo=zone)] * 4
+        source.watermark(nowhere)
+    question = "SELECT CAST(? AS TIMESTAMP(3))", "SELECT CAST(? AS TIMESTAMP(3) ARRAY)"
+    naive = nowhere.replace(tzinfo=None)
+    assert caller.sql(question[0], [nowhere]).fetchone() == (naive,)
+    assert caller.sql(question[1], [[nowhere]]).fetchone() == ([naive],)
+
+
+@dataclasses.dataclass
+class Unset:
+    a: int = dataclasses.field(init=False)
+
+
+def test_a_field_that_is_not_set_is_named(pairs):
+    for push in pushes(pairs[0])[:3]:
+        problem = refused(ErrorCode.BINDING_MISMATCH, push, Unset())
+        assert "the field a of Unset is not set" in problem.message
