@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import inspect
+import re
 import threading
 import typing
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,9 @@ from typing import Any, Callable
 from ._errors import ErrorCode, error
 from ._ffi import check, ffi, function_failures, native, utf8
 from ._values import fill, read
+from ._writing import a_value
 
+_OF_DECIMAL = re.compile(r"\s*(?:DECIMAL|DEC|NUMERIC)\b", re.IGNORECASE)
 _NOT_DETERMINISTIC = 1
 _WITH_NULLS = 2
 _SQL: dict[Any, str] = {
@@ -52,8 +55,9 @@ class Function:
 class Registered:
     """A function that a database calls: what must live as long as the database."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], result_type: str) -> None:
         self._function = function
+        self._gives_decimal = bool(_OF_DECIMAL.match(result_type))
         self._results = threading.local()
         self.failure: BaseException | None = None
         self.pointer = ffi.callback(
@@ -66,7 +70,9 @@ class Registered:
     def _call(self, context: Any, arguments: Any, count: int, result: Any) -> int:
         value = self._function(*[read(arguments[at]) for at in range(count)])
         # Stays until the next call on this thread: the library reads it when this has returned.
-        self._results.kept = fill(result, value, "what the function gave")
+        self._results.kept = fill(
+            result, value, "what the function gave", is_for_decimal=self._gives_decimal
+        )
         return 0
 
     def _failed(self, kind: Any, problem: BaseException, trace: Any) -> None:
@@ -82,7 +88,7 @@ class _Described:
         if not callable(given.function):
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
-                f"the function {name} is a {type(given.function).__name__}",
+                f"the function {name} is {a_value(given.function)}",
                 "give something that can be called",
             )
         argument_types, result_type = given.argument_types, given.result_type
@@ -99,19 +105,22 @@ class _Described:
         if not isinstance(argument_types, Iterable):
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
-                f"the argument types of {name} are a {type(argument_types).__name__}",
+                f"the argument types of {name} are {a_value(argument_types)}",
                 'give a list with a type for each argument, such as ["BIGINT"]',
             )
         if "\0" in str(name):
             raise error(ErrorCode.INVALID_ARGUMENT, "a function's name holds a NUL", "leave it out")
-        self.registered = Registered(given.function)
+        argument_types = list(argument_types)
+        _check_signature(name, given.function, len(argument_types))
+        result_type_text = utf8(result_type, "a result's type")
+        self.registered = Registered(given.function, result_type)
         self.name = ffi.new("char[]", utf8(name, "a function's name"))
         self._texts = [
             ffi.new("char[]", utf8(text, "an argument's type")) for text in argument_types
         ]
         self.count = len(self._texts)
         self.argument_types = ffi.new("const char*[]", self._texts) if self._texts else ffi.NULL
-        self.result_type = ffi.new("char[]", utf8(result_type, "a result's type"))
+        self.result_type = ffi.new("char[]", result_type_text)
         self.flags = (0 if given.deterministic else _NOT_DETERMINISTIC) | (
             _WITH_NULLS if given.with_nulls else 0
         )
@@ -145,7 +154,7 @@ class Definitions:
         if not isinstance(functions, Mapping):
             raise error(
                 ErrorCode.INVALID_ARGUMENT,
-                f"functions are a {type(functions).__name__}",
+                f"functions are {a_value(functions)}",
                 "give a dict of names and functions",
             )
         self._described = [
@@ -170,9 +179,26 @@ def _annotated(name: str, function: Callable[..., Any]) -> tuple[list[str], str]
     """Returns the types of SQL for the annotations of a function."""
     try:
         hints = typing.get_type_hints(function)
-        parameters = list(inspect.signature(function).parameters)
-    except (TypeError, ValueError, NameError):
-        hints, parameters = {}, []
+    except TypeError:
+        # It has none.
+        hints = {}
+    except Exception as problem:
+        # They may be any text, which is evaluated: of a name that is not there, or no Python at all.
+        raise error(
+            ErrorCode.UNKNOWN_TYPE,
+            f"the annotations of {name} cannot be read: {type(problem).__name__}: {problem}",
+            'give argument_types and result_type, such as ["BIGINT"], "DOUBLE"',
+        ) from None
+    parameters = []
+    for parameter in _parameters(function):
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            raise error(
+                ErrorCode.UNKNOWN_TYPE,
+                f"the number of arguments of {name} is not known: it has *{parameter.name}",
+                'give argument_types, such as ["BIGINT", "BIGINT"]',
+            )
+        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
+            parameters.append(parameter.name)
     wanted = [(parameter, hints.get(parameter)) for parameter in parameters]
     wanted.append(("the result", hints.get("return")))
     types = []
@@ -188,3 +214,34 @@ def _annotated(name: str, function: Callable[..., Any]) -> tuple[list[str], str]
             )
         types.append(sql)
     return types[:-1], types[-1]
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Returns the parameters of a function; none where they are not known, as of some that are written in C."""
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return []
+
+
+def _check_signature(name: str, function: Callable[..., Any], count: int) -> None:
+    """Refuses a function that cannot be called with so many arguments by their places: each row would fail."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty:
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"the function {name} takes {parameter.name} by its name only",
+                "SQL gives arguments by their places: leave out the *, or give it a default",
+            )
+    try:
+        signature.bind(*[None] * count)
+    except TypeError as problem:
+        raise error(
+            ErrorCode.INVALID_ARGUMENT,
+            f"the function {name} cannot be called with {count} arguments: {problem}",
+            "give a type for each of its arguments in argument_types",
+        ) from None

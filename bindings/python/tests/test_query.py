@@ -575,3 +575,85 @@ def test_a_decimal_parameter_of_a_huge_exponent_is_refused_at_once(db):
     for text in ("1E+999999", "1E+40", "-1E+999999999", "1E-999999"):
         problem = [decimal.Decimal(text)]
         refused(laminardb.ErrorCode.VALUE_OUT_OF_RANGE, db.sql, "SELECT ? AS x", problem)
+
+
+def test_scalars_of_numpy_stand_in_lists(caller):
+    numpy = pytest.importorskip("numpy")
+    day = dt.datetime(2026, 1, 2)
+    for number, (element, given, expected) in enumerate(
+        [
+            ("BIGINT", numpy.int64(1), 1),
+            ("DOUBLE", numpy.float32(0.5), 0.5),
+            ("DOUBLE", numpy.float64(0.1), 0.1),
+            ("BOOLEAN", numpy.bool_(True), True),
+            ("VARCHAR", numpy.str_("x"), "x"),
+            ("TIMESTAMP(3)", numpy.datetime64("2026-01-02"), day),
+            ("TIMESTAMP(9)", numpy.datetime64(day, "ns"), day),
+            ("DECIMAL(5, 2)", numpy.float32(0.1), decimal.Decimal("0.10")),
+        ]
+    ):
+        members = [given, None]
+        if element != "DECIMAL(5, 2)":
+            # What a float of 32 bits is for is not known of a parameter.
+            found = caller.sql(f"SELECT CAST(? AS {element} ARRAY)", [members]).fetchone()
+            assert found == ([expected, None],), element
+        name = f"given{number}"
+        caller.create_function(name, lambda members=members: members, [], f"{element} ARRAY")
+        assert caller.sql(f"SELECT {name}() AS x").fetchone() == ([expected, None],), element
+
+
+def test_a_float_of_32_bits_is_its_own_decimal_as_a_result(caller):
+    numpy = pytest.importorskip("numpy")
+    single = numpy.float32(0.1)
+    caller.create_function("exact", lambda: single, [], "decimal(5, 2)")
+    caller.create_function("wide", lambda: single, [], "DOUBLE")
+    assert caller.sql("SELECT exact() AS x, wide() AS y").fetchone() == (
+        decimal.Decimal("0.10"),
+        0.10000000149011612,
+    )
+    caller.create_function("none", lambda: numpy.float32("nan"), [], "DECIMAL(5, 2)")
+    refused(ErrorCode.FUNCTION_FAILED, lambda: caller.sql("SELECT none() AS x").fetchall())
+
+
+def test_what_is_not_of_sql_is_named(db):
+    for value, name in ((object(), "an object"), ({1}, "a set")):
+        problem = refused(ErrorCode.TYPE_MISMATCH, db.sql, "SELECT CAST(? AS BIGINT)", [value])
+        assert problem.message == f"parameter 1 is {name}, which is not a value of SQL"
+    problem = refused(ErrorCode.TYPE_MISMATCH, db.sql, "SELECT CAST(? AS BIGINT ARRAY)", [[{1}]])
+    assert problem.message == "an element of parameter 1 is a set, which is not a value of SQL"
+
+
+def by_name(x: int, *, y: int) -> int:
+    return x + y
+
+
+def by_name_or_not(x: int, *, y: int = 5) -> int:
+    return x + y
+
+
+def any_number(*x: int) -> int:
+    return len(x)
+
+
+def of_nothing(x: "no_module.nope") -> int:  # noqa: F821
+    return x
+
+
+def of_no_python(x: "1 +") -> int:  # noqa: F722
+    return x
+
+
+def test_a_function_that_sql_cannot_call_is_refused_at_once(db):
+    def refusal(code, *arguments):
+        return refused(code, db.create_function, "f", *arguments).message
+
+    assert "takes y by its name only" in refusal(ErrorCode.INVALID_ARGUMENT, by_name)
+    assert "y by its name" in refusal(ErrorCode.INVALID_ARGUMENT, by_name, ["BIGINT"], "BIGINT")
+    assert "it has *x" in refusal(ErrorCode.UNKNOWN_TYPE, any_number)
+    assert "cannot be read: NameError" in refusal(ErrorCode.UNKNOWN_TYPE, of_nothing)
+    assert "cannot be read: SyntaxError" in refusal(ErrorCode.UNKNOWN_TYPE, of_no_python)
+    wrong = refusal(ErrorCode.INVALID_ARGUMENT, lambda x: x, ["BIGINT", "BIGINT"], "BIGINT")
+    assert "cannot be called with 2 arguments" in wrong
+    db.create_function("six", by_name_or_not)
+    db.create_function("how_many", any_number, ["BIGINT", "BIGINT"], "BIGINT")
+    assert db.sql("SELECT six(1) AS x, how_many(1, 2) AS y").fetchone() == (6, 2)
