@@ -1,10 +1,14 @@
 package io.laminar;
 
+import io.laminar.api.Column;
 import io.laminar.api.Config;
+import io.laminar.api.DataType;
 import io.laminar.api.Execution;
 import io.laminar.api.Row;
 import io.laminar.api.Source;
+import io.laminar.api.SourceConfig;
 import io.laminar.api.Subscription;
+import io.laminar.api.TypeKind;
 import io.laminar.api.WalMode;
 import io.laminar.sql.parser.SqlParser;
 import java.nio.file.Path;
@@ -93,6 +97,16 @@ final class BadCalls {
       Map.entry("unclosed parentheses", db -> db.execute("SELECT " + "(".repeat(10_000))),
       Map.entry("100,000 statements", db -> db.execute("SHOW SINKS;".repeat(90_000))),
       Map.entry("characters that are no SQL", db -> db.execute("SHOW \u0000 SINKS")),
+      Map.entry(
+          "column with a NUL",
+          db -> db.execute("CREATE SOURCE u (a BIGINT,\n \"b\u0000x\" BIGINT)")),
+      Map.entry("alias with a NUL", db -> db.execute("SELECT 1 AS \"b\u0000x\"")),
+      Map.entry("object with a NUL", db -> db.execute("CREATE SOURCE \"u\u0000\" (a BIGINT)")),
+      Map.entry("escaped name with a NUL", db -> db.execute("SELECT 1 AS U&\"b\\0000\"")),
+      Map.entry(
+          "createSource with a NUL",
+          db -> db.createSource("u\u0000", Count.class, SourceConfig.defaults())),
+      Map.entry("Column with a NUL", db -> new Column("a\u0000x", DataType.of(TypeKind.BIGINT))),
       Map.entry("half a surrogate pair", db -> SqlParser.parse("SHOW \ud800")),
       // Subscriptions
       Map.entry(

@@ -115,6 +115,7 @@ public final class SqlParser {
   private static Statement statement(
       LaminarSqlParserImpl parser, SourceText source, List<Token> tokens) {
     SyntaxErrors.checkVerb(tokens);
+    tokens.forEach(Tokens::checkName);
     boolean deep = StatementLimits.checkStatement(tokens);
     KeywordsAsNames.mark(tokens);
     List<Token> spelledOut = ListOrders.moveOut(

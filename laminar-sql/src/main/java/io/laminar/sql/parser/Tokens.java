@@ -5,7 +5,9 @@ import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.DECI
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.DOUBLE_QUOTE;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.EOF;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.QUOTE;
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.QUOTED_IDENTIFIER;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.SEMICOLON;
+import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.UNICODE_QUOTED_IDENTIFIER;
 import static io.laminar.sql.parser.generated.LaminarSqlParserImplConstants.UNSIGNED_INTEGER_LITERAL;
 
 import io.laminar.api.ErrorCode;
@@ -99,6 +101,19 @@ final class Tokens {
 
   static SqlPosition span(Token first, Token last) {
     return new SqlPosition(first.beginLine, first.beginColumn, last.endLine, last.endColumn);
+  }
+
+  /** Refuses a name that ends early where names end at a NUL, as in C and in Arrow's C data interface: two names would be one. */
+  static void checkName(Token token) {
+    boolean isName = token.kind == QUOTED_IDENTIFIER || token.kind == UNICODE_QUOTED_IDENTIFIER;
+    if (isName && token.image.indexOf('\0') >= 0) {
+      throw new LaminarException(
+          ErrorCode.SYNTAX,
+          "a name holds the character U+0000",
+          position(token),
+          "leave it out: a name may hold any other character",
+          null);
+    }
   }
 
   /** Refuses what reads like one number, as 1_000 and 0x10 do, and would be a number and its alias. */
