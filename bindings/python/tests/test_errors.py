@@ -3,6 +3,7 @@
 import copy
 import pickle
 import re
+import sys
 import time
 
 import pytest
@@ -160,3 +161,43 @@ def test_timeout_ends_a_long_query(db):
     )
     # Not a measurement: it would run for hours.
     assert time.monotonic() - begin < 60
+
+
+def test_a_name_with_a_nul_is_refused(caller):
+    for sql, column in (
+        ('CREATE SOURCE n ("a\0x" BIGINT, "a\0y" BIGINT)', 18),
+        ('SELECT 1 AS "a\0x"', 13),
+        ('CREATE SOURCE "n\0" (a BIGINT)', 15),
+    ):
+        problem = refused(ErrorCode.SYNTAX, caller.execute, sql)
+        assert problem.message == "a name holds the character U+0000"
+        assert (problem.line, problem.column) == (1, column)
+    # Text may hold one.
+    assert caller.sql("SELECT 'a\0x' AS x").fetchone() == ("a\0x",)
+
+
+def test_types_of_arrow_are_named_as_arrow_does(caller):
+    pyarrow = pytest.importorskip("pyarrow")
+    caller.execute("CREATE SOURCE s (x TIMESTAMP(3), y BIGINT ARRAY)")
+    table = pyarrow.table({"x": ["a"], "y": [[True]]})
+    problem = refused(ErrorCode.BINDING_MISMATCH, caller.source("s").push_many, table)
+    assert "field x is string, but column x TIMESTAMP(3) takes timestamp[ms]" in problem.message
+    assert "list<bool>, but column y BIGINT ARRAY takes list<int64>" in problem.message
+
+
+def test_messages_name_calls_and_files_as_python_does(tmp_path):
+    with laminardb.open(tmp_path / "d", checkpoint_interval="1h") as db:
+        db.execute(
+            "CREATE SOURCE s (a BIGINT);CREATE STREAM o WITH (retain = '1 hour') AS SELECT a FROM s"
+        )
+        remedy = refused(ErrorCode.SEQUENCE_LOST, db.sink("o").changes, after=5).remedy
+        assert "changes(after=0) in Python" in remedy
+        assert "changesAfter" not in remedy and "WalMode" not in remedy
+        source = db.source("s")
+        db.stop()
+        assert "start() in Python" in refused(ErrorCode.CLOSED, source.push, (1,)).remedy
+    if sys.platform == "linux":
+        problem = refused(
+            ErrorCode.STORAGE_FAILED, laminardb.open, "/proc/x", checkpoint_interval="1h"
+        )
+        assert problem.message == "/proc/x cannot be written: there is no such file or directory"

@@ -93,12 +93,17 @@ final class LastError {
     return new LastError(known(failed), "").encode();
   }
 
+  /** A text in the words of programs in C and Python. */
+  private String said(String text) {
+    return CallNames.of(ConfigNames.of(error, text, sql), sql);
+  }
+
   private byte[] encode() {
     SqlPosition position = error.position().orElse(null);
     byte[][] texts = {
       Text.encode(error.code().name()),
-      Text.encode(ConfigNames.of(error, JavaTerms.message(error), sql)),
-      Text.encode(ConfigNames.of(error, JavaTerms.remedy(error), sql)),
+      Text.encode(said(JavaTerms.message(error))),
+      Text.encode(said(JavaTerms.remedy(error))),
       Text.encode(position == null ? "" : Excerpt.of(sql, position))
     };
     int size = PLACE_BYTES;

@@ -94,8 +94,8 @@ class ImportTest {
   @CsvSource(delimiter = '|', textBlock = """
       DATE                          | 1        | 1970-01-02
       TIME(3)                       | 1000000  | 00:00:00.001
-      TIMESTAMP(3)                  | 86400000 | 1970-01-02T00:00:00Z
-      TIMESTAMP(6)                  | 86400000 | 1970-01-01T00:01:26.400Z
+      TIMESTAMP(3)                  | 86400000 | 1970-01-02T00:00
+      TIMESTAMP(6)                  | 86400000 | 1970-01-01T00:01:26.400
       TIMESTAMP(3) WITH LOCAL TIME ZONE | 86400000 | 1970-01-02T00:00:00Z
       INTERVAL DAY TO SECOND        | 1500000  | PT1.5S
       """)

@@ -52,9 +52,9 @@ final class ArrowBinding {
             maxRowBytes);
         if (reader == null) {
           problems.add("the Arrow field " + field.getName() + " is "
-              + (field.getDictionary() == null ? shown(field) : "dictionary-encoded")
-              + ", but column " + column.name() + " " + column.type().sqlName() + " takes "
-              + shown(ArrowTypes.field(column.name(), column.type())));
+              + ArrowNames.of(field) + ", but column " + column.name() + " "
+              + column.type().sqlName() + " takes "
+              + ArrowNames.of(ArrowTypes.field(column.name(), column.type())));
         } else {
           columns.add(reader);
         }
@@ -73,13 +73,6 @@ final class ArrowBinding {
           "fields bind to columns by name: rename, cast or decode them, or change the columns");
     }
     return columns.toArray(ArrowColumn[]::new);
-  }
-
-  private static String shown(Field field) {
-    return field.getType()
-        + (field.getType() instanceof ArrowType.List && field.getChildren().size() == 1
-            ? " of " + shown(field.getChildren().get(0))
-            : "");
   }
 
   private static @Nullable ArrowColumn column(

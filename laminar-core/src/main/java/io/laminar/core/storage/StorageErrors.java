@@ -2,9 +2,17 @@ package io.laminar.core.storage;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +43,7 @@ public final class StorageErrors {
     }
     return new LaminarException(
         ErrorCode.IO_FAILURE,
-        file + " cannot be read: " + reason(cause),
+        file + " cannot be read: " + reason(file, cause),
         null,
         "check permissions, the limit of open files and the disk, then open the database again",
         cause);
@@ -49,14 +57,14 @@ public final class StorageErrors {
     if (isFull(cause)) {
       return new LaminarException(
           ErrorCode.STORAGE_FULL,
-          file + " cannot grow: " + reason(cause),
+          file + " cannot grow: " + reason(file, cause),
           null,
           "make room on the disk, then open the database again: nothing that was acknowledged is lost",
           cause);
     }
     return new LaminarException(
         ErrorCode.STORAGE_FAILED,
-        file + " cannot be written: " + reason(cause),
+        file + " cannot be written: " + reason(file, cause),
         null,
         "check permissions, the limit of open files and the disk, then open the database again",
         cause);
@@ -110,10 +118,38 @@ public final class StorageErrors {
         first);
   }
 
-  private static String reason(IOException cause) {
+  private static String reason(Path file, IOException cause) {
+    if (cause instanceof FileSystemException failed) {
+      return reason(failed)
+          + (file.toString().equals(failed.getFile()) ? "" : ", " + failed.getFile());
+    }
     String message = cause.getMessage();
-    String type = cause.getClass().getSimpleName();
-    return message == null ? type : type + ", " + message;
+    if (message != null) {
+      return message;
+    }
+    return cause instanceof EOFException
+        ? "it ends too early"
+        : cause instanceof ClosedChannelException
+            ? "it was closed"
+            : "the system gave no reason (" + cause.getClass().getSimpleName() + ")";
+  }
+
+  // Of most of them the JDK tells no more than the type.
+  private static String reason(FileSystemException failed) {
+    if (failed.getReason() != null) {
+      return failed.getReason();
+    }
+    return failed instanceof NoSuchFileException
+        ? "there is no such file or directory"
+        : failed instanceof AccessDeniedException
+            ? "permission is denied"
+            : failed instanceof FileAlreadyExistsException
+                ? "it exists already"
+                : failed instanceof NotDirectoryException
+                    ? "it is not a directory"
+                    : failed instanceof DirectoryNotEmptyException
+                        ? "the directory is not empty"
+                        : "the file system refuses it";
   }
 
   // The JDK has no type of its own for it; the texts are those of Linux, macOS and Windows.

@@ -243,9 +243,9 @@ class ArrowRowsTest {
           .isInstanceOfSatisfying(
               LaminarException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.BINDING_MISMATCH))
-          .hasMessageContaining("field c0 is FloatingPoint(DOUBLE)")
+          .hasMessageContaining("field c0 is float64, but column c0 INTEGER takes int32")
           .hasMessageContaining("no column for the Arrow field extra")
-          .hasMessageContaining("field c2 is Decimal(5, 3, 128)")
+          .hasMessageContaining("field c2 is decimal128(5, 3)")
           .hasMessageContaining("no Arrow field for column c1 TIMESTAMP(3) NOT NULL");
     }
   }
