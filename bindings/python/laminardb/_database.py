@@ -25,7 +25,7 @@ from ._sink import Sink, _Waiting
 from ._source import Source, opened
 from ._statement import PreparedStatement
 from ._topology import Topology
-from ._writing import Mismatch, is_null, nanos_of
+from ._writing import Mismatch, a_value, is_null, nanos_of
 
 _open: weakref.WeakSet[Database] = weakref.WeakSet()
 
@@ -329,13 +329,15 @@ def _clock_nanos(kind: Kind, given: Any) -> int:
     """Returns the nanoseconds of a time or duration for the clock."""
     wanted = "a datetime" if kind is Kind.INSTANT else "a timedelta"
     try:
-        if is_null(given):
+        is_day = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
+        if is_null(given) or is_day:
+            # A day is a time in a row only: a clock that is put to midnight by mistake does not go back.
             raise Mismatch
         exact = nanos_of(kind, given)
     except Mismatch:
         raise error(
             ErrorCode.INVALID_ARGUMENT,
-            f"what the clock is moved by or to is a {type(given).__name__}: {given!r}",
+            f"what the clock is moved by or to is {a_value(given)}: {given!r}",
             f"give {wanted}",
         ) from None
     if not -(1 << 63) <= exact < 1 << 63:
@@ -362,7 +364,7 @@ def json_value(name: str, value: Any) -> Any:
         return value
     raise error(
         ErrorCode.INVALID_OPTION,
-        f"the setting {name} is a {type(value).__name__}: {value!r}",
+        f"the setting {name} is {a_value(value)}: {value!r}",
         "give a str, a number, a bool, a timedelta, a datetime or a path",
     )
 
