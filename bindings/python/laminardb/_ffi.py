@@ -13,14 +13,13 @@ from typing import Any
 
 from . import _abi, _runtime
 from ._errors import Error, ErrorCode, error
+from ._unheard import end_call, forget, take_cause, unheard
 
 __all__ = [
     "address",
     "check",
     "failure",
     "ffi",
-    "function_failures",
-    "is_main_thread",
     "is_whole",
     "made",
     "native",
@@ -38,9 +37,6 @@ Pointer = Any
 
 _lock = threading.Lock()
 _library: Any = None
-
-# What a function of the application has raised last, until its error has been shown with it as the cause.
-function_failures: list[BaseException] = []
 
 
 def native() -> Any:
@@ -94,15 +90,9 @@ def failure(code: int, library: Any = None) -> Error:
     lib.laminar_last_error(details)
     if details.code == 0:
         return error(code or ErrorCode.INTERNAL, "a call failed without saying why")
-    cause = None
+    end_call()
     message = _text(details.message, details.message_length)
-    if details.code == ErrorCode.FUNCTION_FAILED:
-        raised, function_failures[:] = next(iter(function_failures), None), []
-        # One that gave a value of another type has raised nothing; an earlier row may have.
-        cause = raised if "returned the error" in message else None
-        if isinstance(cause, KeyboardInterrupt) and is_main_thread():
-            # Its handler ran while the function did: it is for the call, not for the row.
-            raise cause
+    cause = take_cause(message) if details.code == ErrorCode.FUNCTION_FAILED else None
     place = None
     if details.line > 0:
         place = (details.line, details.column, details.end_line, details.end_column)
@@ -118,11 +108,6 @@ def failure(code: int, library: Any = None) -> Error:
     return found
 
 
-def is_main_thread() -> bool:
-    """Tells whether this is the thread on which Python runs handlers of signals."""
-    return threading.get_ident() == threading.main_thread().ident
-
-
 def _text(data: Pointer, length: int) -> str:
     if length == 0:
         return ""
@@ -130,9 +115,16 @@ def _text(data: Pointer, length: int) -> str:
 
 
 def check(code: int) -> None:
-    """Raises the error of a call that did not give 0."""
+    """Raises the error of a call that did not give 0, and what must come out of it however it has ended."""
+    if code != 0 or unheard:
+        _settle(code)
+
+
+def _settle(code: int) -> None:
+    end_call()
     if code != 0:
         raise failure(code)
+    forget()
 
 
 def made(handle: Pointer) -> Pointer:

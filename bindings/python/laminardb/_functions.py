@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from ._errors import ErrorCode, error
-from ._ffi import check, ffi, function_failures, native, utf8
+from ._ffi import check, ffi, native, utf8
+from ._unheard import keep
 from ._values import fill, read
 from ._writing import a_value
 
@@ -55,11 +56,11 @@ class Function:
 class Registered:
     """A function that a database calls: what must live as long as the database."""
 
-    def __init__(self, function: Callable[..., Any], result_type: str) -> None:
+    def __init__(self, name: str, function: Callable[..., Any], result_type: str) -> None:
+        self._name = name
         self._function = function
         self._gives_decimal = bool(_OF_DECIMAL.match(result_type))
         self._results = threading.local()
-        self.failure: BaseException | None = None
         self.pointer = ffi.callback(
             "int32_t(void*, const LaminarValue*, int32_t, LaminarValue*)",
             self._call,
@@ -68,17 +69,21 @@ class Registered:
         )
 
     def _call(self, context: Any, arguments: Any, count: int, result: Any) -> int:
-        value = self._function(*[read(arguments[at]) for at in range(count)])
-        # Stays until the next call on this thread: the library reads it when this has returned.
-        self._results.kept = fill(
-            result, value, "what the function gave", is_for_decimal=self._gives_decimal
-        )
+        try:
+            value = self._function(*[read(arguments[at]) for at in range(count)])
+            # Stays until the next call on this thread: the library reads it when this has returned.
+            self._results.kept = fill(
+                result, value, "what the function gave", is_for_decimal=self._gives_decimal
+            )
+        except BaseException as problem:
+            # The row becomes an error row of the query; who gets its error finds this as the cause.
+            keep(self._name, problem)
+            return int(ErrorCode.FUNCTION_FAILED)
         return 0
 
     def _failed(self, kind: Any, problem: BaseException, trace: Any) -> None:
-        # The row becomes an error row of the query; who gets its error finds this as the cause.
-        self.failure = problem
-        function_failures[:] = [problem]
+        # A handler of a signal has raised it outside of the function, on the way into it or out of it.
+        keep(self._name, problem)
 
 
 class _Described:
@@ -113,7 +118,7 @@ class _Described:
         argument_types = list(argument_types)
         _check_signature(name, given.function, len(argument_types))
         result_type_text = utf8(result_type, "a result's type")
-        self.registered = Registered(given.function, result_type)
+        self.registered = Registered(str(name), given.function, result_type)
         self.name = ffi.new("char[]", utf8(name, "a function's name"))
         self._texts = [
             ffi.new("char[]", utf8(text, "an argument's type")) for text in argument_types

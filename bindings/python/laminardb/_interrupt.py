@@ -25,6 +25,7 @@ from typing import Any, Callable
 
 from ._errors import ErrorCode
 from ._ffi import ffi, made, native
+from ._unheard import end_call, forget, is_main_thread, unheard
 
 # Signals that ask a program to stop: these end calls that cannot simply be called again.
 _STOPPING = frozenset(
@@ -148,8 +149,22 @@ def call_again(function: Callable[..., Any], *arguments: Any) -> Any:
 def _called(
     function: Callable[..., Any], arguments: tuple[Any, ...], any_signal: bool
 ) -> tuple[Any, bool]:
-    """Returns what a function gives, and whether a signal has interrupted it."""
-    if threading.get_ident() != threading.main_thread().ident:
+    """Returns what a function gives, and whether a signal has interrupted it. Raises what must come out of the call."""
+    try:
+        result = _called_watched(function, arguments, any_signal)
+    except BaseException:
+        if unheard:
+            forget()
+        raise
+    if unheard:
+        end_call()
+    return result
+
+
+def _called_watched(
+    function: Callable[..., Any], arguments: tuple[Any, ...], any_signal: bool
+) -> tuple[Any, bool]:
+    if not is_main_thread():
         return function(*arguments), False
     try:
         watch = _watching()

@@ -137,7 +137,7 @@ def test_a_function_cannot_close_its_database(options):
 def test_what_an_earlier_row_raised_is_no_cause(caller):
     def picky(x: int) -> int:
         if x == 1:
-            raise KeyboardInterrupt
+            raise ValueError("one")
         return "wrong"
 
     caller.create_function("picky", picky)
