@@ -22,6 +22,7 @@ from ._errors import ErrorCode, error
 from ._ffi import address
 from ._reading import EPOCH, EPOCH_ORDINAL, EPOCH_UTC
 from ._schema import Field, Kind, Schema
+from ._unheard import is_of_handler, unheard
 from ._writing import (
     TIMED,
     Mismatch,
@@ -110,20 +111,21 @@ class RowEncoder:
         self._others = written[1:]
 
     def pusher(
-        self, try_push: Callable[..., int], handle: Any, pushed: Any, flag: bytearray
-    ) -> Callable[[Any], tuple[int, bytes] | None]:
+        self, try_push: Callable[..., int], handle: Any, flags: list[tuple[Any, bytearray]]
+    ) -> Callable[[Any], tuple[int, int, bytes] | None]:
         """Returns a function that encodes a row as ``encode`` does and pushes it.
 
         Args:
             try_push: ``laminar_try_push_encoded``
             handle: of the source
-            pushed: a pointer to ``flag``, where ``try_push`` says whether there was room
-            flag: one byte
+            flags: of a byte in which ``try_push`` says whether there was room, and a pointer to it; each call takes one out.
+                Where there is none, IndexError
 
         Returns:
-            a function that gives None where the row was pushed, else the code of the error or 0, and the encoded row
+            a function that gives None where the row was pushed and nothing has to come out of the call, else the code of the
+            error or 0, whether it was pushed, and the encoded row
         """
-        return self._writer.pusher(try_push, handle, pushed, flag)
+        return self._writer.pusher(try_push, handle, flags)
 
     def encode_otherwise(self, row: Any) -> tuple[bytes, list[Node]]:
         """Returns a row that :meth:`encode` does not take, as :meth:`encode_any` does: by straight code too where it is a tuple,
@@ -131,7 +133,9 @@ class RowEncoder:
         for encode in self._others:
             try:
                 return encode(row), []
-            except Exception:
+            except Exception as problem:
+                if is_of_handler(problem):
+                    raise
                 # Not of this kind: another one, or an error that says what is wrong.
                 continue
         return self.encode_any(row)
@@ -320,16 +324,27 @@ class _FastWriter:
         ]
 
     def pusher(
-        self, try_push: Callable[..., int], handle: Any, pushed: Any, flag: bytearray
-    ) -> Callable[[Any], tuple[int, bytes] | None]:
+        self, try_push: Callable[..., int], handle: Any, flags: list[tuple[Any, bytearray]]
+    ) -> Callable[[Any], tuple[int, int, bytes] | None]:
         """Returns the compiled function of dicts with all columns that pushes, too."""
         if not self._is_possible():
             return _not_fast
         end = [
-            "code = try_push(handle, data, size, pushed)",
-            "return None if code == 0 and flag[0] else (code, data)",
+            # Of this call alone: another thread may make a call as soon as the library has left this one.
+            "flag = take_flag()",
+            "pointer, place = flag",
+            "code = try_push(handle, data, size, pointer)",
+            "pushed = place[0]",
+            "give_flag(flag)",
+            "return None if code == 0 and pushed and not unheard else (code, pushed, data)",
         ]
-        given = {"try_push": try_push, "handle": handle, "pushed": pushed, "flag": flag}
+        given = {
+            "try_push": try_push,
+            "handle": handle,
+            "take_flag": flags.pop,
+            "give_flag": flags.append,
+            "unheard": unheard,
+        }
         return self._function(self._whole(), end, given)
 
     def _is_possible(self) -> bool:

@@ -19,7 +19,16 @@ from ._foreign import arrow_of, rows_of_pandas, values_of
 from ._interrupt import call, call_again, call_made
 from ._rows import DELETE, RowEncoder
 from ._schema import Kind, Schema, schema_of
-from ._writing import a_value, in_years, is_duration, is_null, micros_since_epoch, nanos
+from ._unheard import is_of_handler, unheard
+from ._writing import (
+    Mismatch,
+    a_value,
+    in_years,
+    is_duration,
+    is_null,
+    micros_since_epoch,
+    nanos,
+)
 
 if TYPE_CHECKING:
     from ._database import Database
@@ -47,6 +56,12 @@ class _Structs:
         self.schema_at = address(self.schema)
 
 
+def _new_flag() -> tuple[Any, bytearray]:
+    """Returns a pointer to a bool that a call writes, and the byte that it points to: read faster than through cffi."""
+    place = bytearray(1)
+    return ffi.from_buffer("bool[]", place), place
+
+
 class Source:
     """A producer of the rows of a source or table; made by :meth:`Database.source`.
 
@@ -69,11 +84,9 @@ class Source:
         self._most_at_once = _MOST_ROWS
         # Those of pyarrow's batches, used again.
         self._structs: list[_Structs] = []
-        self._flag = bytearray(1)
-        self._pushed = ffi.from_buffer("bool[]", self._flag)
-        self._push_row = self._encoder.pusher(
-            self._try_push, self._handle, self._pushed, self._flag
-        )
+        # Where a call says whether there was room; each takes one out, and makes another where two threads are at it.
+        self._flags = [_new_flag()]
+        self._push_row = self._encoder.pusher(self._try_push, self._handle, self._flags)
         self._state = "open"
 
     def push(self, row: Any, *, timeout: float | None = None) -> None:
@@ -88,25 +101,32 @@ class Source:
             timeout = seconds_of(timeout)
         try:
             left = self._push_row(row)
-        except Exception:
-            # Not of the usual kind: found out slowly, with an error that says what is wrong.
+        except Mismatch:
+            self._push_any(row, timeout)
+            return
+        except Exception as problem:
+            if is_of_handler(problem):
+                # The row may be pushed already.
+                raise
             self._push_any(row, timeout)
             return
         if left is not None:
-            check(left[0])
-            self._wait(left[1], timeout)
+            code, pushed, data = left
+            check(code)
+            if not pushed:
+                self._wait(data, timeout)
 
     def try_push(self, row: Any) -> bool:
         """Pushes a row if there is room for it now; returns whether it was taken."""
         data, kept = self._encoded(row)
-        check(self._try_push(self._handle, data, len(data), self._pushed))
+        pushed = self._pushed_now(self._try_push, data, len(data))
         del kept
-        return bool(self._flag[0])
+        return pushed
 
     def delete(self, row: Any) -> None:
         """Deletes the row of a table that has the key of a row, whatever its other columns hold."""
         data, kept = self._encoder.encode_any(row, DELETE)
-        check(self._push_again(native().laminar_push_encoded, data, len(data), ffi.NULL))
+        self._push_waiting(data)
         del kept
 
     def push_many(self, data: Any) -> int:
@@ -143,38 +163,61 @@ class Source:
     def _encoded(self, row: Any) -> tuple[bytes, list[Any]]:
         try:
             return self._encode(row), []
-        except Exception:
+        except Exception as problem:
+            if problem.__class__ is not Mismatch and is_of_handler(problem):
+                raise
             return self._encoder.encode_otherwise(row)
 
+    def _take_flag(self) -> tuple[Any, bytearray]:
+        try:
+            return self._flags.pop()
+        except IndexError:
+            return _new_flag()
+
+    def _pushed_now(self, try_push: Any, *arguments: Any) -> bool:
+        """Calls what pushes if there is room; returns whether there was."""
+        flag = self._take_flag()
+        code = try_push(self._handle, *arguments, flag[0])
+        pushed = bool(flag[1][0])
+        self._flags.append(flag)
+        check(code)
+        return pushed
+
     def _push_any(self, row: Any, timeout: float | None) -> None:
+        """Pushes a row that is not of the usual kind: found out slowly, with an error that says what is wrong."""
         data, kept = self._encoder.encode_otherwise(row)
-        check(self._try_push(self._handle, data, len(data), self._pushed))
-        if not self._flag[0]:
+        # As _pushed_now(), written out: a call takes as long as the encoding of a column.
+        flag = self._take_flag()
+        code = self._try_push(self._handle, data, len(data), flag[0])
+        pushed = flag[1][0]
+        self._flags.append(flag)
+        if code != 0 or unheard:
+            check(code)
+        if not pushed:
             self._wait(data, timeout)
         del kept
 
-    def _push_again(self, push: Any, *arguments: Any) -> Any:
-        """Calls what pushes one row or watermark, again after each signal, but not once it was taken: then only the disk is
-        waited for."""
-        before = self.last_sequence
+    def _push_waiting(self, data: bytes) -> None:
+        """Pushes one row, again after each signal, but not once it was taken: then only the disk is waited for."""
+        # Of this call: what last_sequence counts may be a row of another thread.
+        rows = ffi.new("int64_t*")
 
-        def push_once(*given: Any) -> Any:
-            now = self.last_sequence
-            if now > before:
-                return native().laminar_sync(self._handle, now)
-            return push(*given)
+        def push_once() -> Any:
+            if rows[0]:
+                return native().laminar_sync(self._handle, self.last_sequence)
+            return native().laminar_push_encoded(self._handle, data, len(data), rows)
 
-        return call_again(push_once, self._handle, *arguments)
+        check(call_again(push_once))
 
     def _wait(self, data: bytes, timeout: float | None) -> None:
         """Pushes an encoded row for which there was no room just now."""
         seconds = seconds_of(timeout)
         if seconds is None:
-            check(self._push_again(native().laminar_push_encoded, data, len(data), ffi.NULL))
+            self._push_waiting(data)
             return
         end = time.monotonic() + seconds
         pause = 0.0001
-        while not self._flag[0]:
+        while True:
             left = end - time.monotonic()
             if left <= 0:
                 raise error(
@@ -184,7 +227,8 @@ class Source:
                 )
             time.sleep(min(pause, left))
             pause = min(2 * pause, _MOST_WAITED_SECONDS)
-            check(self._try_push(self._handle, data, len(data), self._pushed))
+            if self._pushed_now(self._try_push, data, len(data)):
+                return
 
     def _push_rows(self, rows: Any) -> int:
         """Pushes rows, some in each call."""
@@ -229,7 +273,9 @@ class Source:
             for taken, row in enumerate(itertools.islice(rows, _ROWS_A_CALL), 1):  # noqa: B007
                 try:
                     chunk.append(encode(row))
-                except Exception:
+                except Exception as problem:
+                    if problem.__class__ is not Mismatch and is_of_handler(problem):
+                        raise
                     is_slow = True
                     data, nodes = encode_otherwise(row)
                     is_slow = False
@@ -239,7 +285,9 @@ class Source:
             if is_slow and isinstance(problem, Error):
                 numbered = _again(problem, f"row {before + len(chunk)}: {problem.message}")
                 raise _after(numbered, before) from None
-            if taken > len(chunk) and not isinstance(problem, Exception):
+            if taken > len(chunk) and (
+                not isinstance(problem, Exception) or is_of_handler(problem)
+            ):
                 # Ctrl-C came while a row was encoded, which is nowhere else any more.
                 with contextlib.suppress(BaseException):
                     data, nodes = encode_otherwise(row)
@@ -283,13 +331,14 @@ class Source:
         pushed = False
         if count <= self._most_at_once:
             # A call that may wait listens for signals first, which takes as long as many rows do.
-            code = self._try_push_batch(self._handle, array, schema, self._pushed)
-            if code == ErrorCode.INVALID_ARGUMENT:
+            try:
+                pushed = self._pushed_now(self._try_push_batch, array, schema)
+            except Error as problem:
+                if problem.code != ErrorCode.INVALID_ARGUMENT:
+                    raise
                 # It has more rows than the channel holds, and was released: pushed in parts.
                 self._most_at_once = count - 1
                 return self._push_batch(data)
-            check(code)
-            pushed = bool(self._flag[0])
         if not pushed:
             check(call(native().laminar_push, self._handle, array, schema))
         if type(kept) is _Structs:
@@ -343,7 +392,20 @@ class Source:
                     f"a watermark of {when!r}",
                     "give a time of the years 0001 to 9999 in UTC, or END_OF_TIME",
                 ) from None
-        check(self._push_again(native().laminar_watermark, value, code))
+        before = self.last_sequence
+        is_again = False
+
+        def watermark_once() -> Any:
+            # Again after each signal, as a row: but not once it was taken.
+            nonlocal is_again
+            if is_again:
+                now = self.last_sequence
+                if now > before:
+                    return native().laminar_sync(self._handle, now)
+            is_again = True
+            return native().laminar_watermark(self._handle, value, code)
+
+        check(call_again(watermark_once))
 
     def has_capacity(self) -> bool:
         """Tells whether a row of ordinary size would find room now."""
