@@ -249,7 +249,8 @@ def table(schema: Schema, rows: list[tuple[Any, ...]], limit: int = _SHOWN_ROWS)
     lines += [line(row) for row in shown]
     lines.append(rule("└", "┴", "┘"))
     if len(rows) > limit:
-        lines.append(f"{len(rows)} rows, the first {limit} of them shown")
+        count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+        lines.append(f"{count}, the first {limit} of them shown")
     else:
         lines.append("1 row" if len(rows) == 1 else f"{len(rows)} rows")
     return "\n".join(lines)

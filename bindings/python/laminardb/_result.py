@@ -19,8 +19,9 @@ from ._batch import (
     table,
 )
 from ._errors import ErrorCode, error
-from ._ffi import failure, ffi, whole
+from ._ffi import failure, ffi, is_whole, whole
 from ._interrupt import call
+from ._marks import Mark
 from ._schema import Schema
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Result:
     """The rows of a statement, of the moment at which it was run; read when they are first asked for, then kept.
 
     ``batches()`` reads them one batch at a time instead, and keeps nothing. ``fetchone`` and its neighbours go on
-    where the last of them stopped; ``df``, ``pl``, ``arrow``, ``show`` give all rows whenever they are called.
+    where the last of them stopped; ``df``, ``pl``, ``arrow``, ``show`` give all rows whenever they are called. It belongs to
+    one thread at a time: where two read or fetch at once, one of them gets WRONG_THREAD and nothing has happened.
     """
 
     def __init__(self, stream: Any, database: Database) -> None:
@@ -67,6 +69,8 @@ class Result:
         self._layout = Layout(struct)
         self._batches: list[Batch] | None = None
         self._streaming = False
+        self._is_closed = False
+        self._using = Mark("a result", "give each thread what fetchall(), df() or arrow() returns")
         self._rows: list[tuple[Any, ...]] | None = None
         self._at = 0
 
@@ -90,10 +94,12 @@ class Result:
         if self._batches is not None:
             yield from self._batches
             return
-        if self._streaming:
+        if self._is_closed or self._streaming:
             raise error(
                 ErrorCode.CLOSED,
-                "the rows of this result were read by batches() already",
+                "the result was closed before its rows were read"
+                if self._is_closed
+                else "the rows of this result were read by batches() already",
                 "run the statement again",
             )
         self._streaming = True
@@ -120,13 +126,14 @@ class Result:
 
     def _all(self) -> list[Batch]:
         if self._batches is None:
-            self._batches = list(self.batches())
+            with self._using:
+                self._batches = list(self.batches())
         return self._batches
 
     def close(self) -> None:
         """Gives up what was not read; what was read stays."""
-        if self._batches is None:
-            self._streaming = True
+        if self._stream.release != ffi.NULL:
+            self._is_closed = True
         _capsule.release(self._stream)
         self._database = None
 
@@ -157,14 +164,17 @@ class Result:
                 f"the number of rows is {size}",
                 "give 0 or more; fetchall() gives all",
             )
-        rows = self._tuples()[self._at : self._at + size]
-        self._at += len(rows)
-        return rows
+        return self._fetched(size)
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         """Returns all rows that were not fetched yet."""
-        rows = self._tuples()[self._at :]
-        self._at += len(rows)
+        return self._fetched(None)
+
+    def _fetched(self, size: int | None) -> list[tuple[Any, ...]]:
+        every = self._tuples()
+        with self._using:
+            rows = every[self._at :] if size is None else every[self._at : self._at + size]
+            self._at += len(rows)
         return rows
 
     def to_pylist(self) -> list[dict[str, Any]]:
@@ -207,7 +217,17 @@ class Result:
     to_polars = pl
 
     def show(self, limit: int = 20) -> None:
-        """Prints the first rows as a table."""
+        """Prints the first rows as a table.
+
+        Args:
+            limit: how many rows at most
+        """
+        if not is_whole(limit) or limit < 0:
+            raise error(
+                ErrorCode.INVALID_ARGUMENT,
+                f"the number of rows to show is {limit!r}",
+                "give 0 or more; fetchall() gives all",
+            )
         print(table(self.schema, self._tuples(), limit))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -224,6 +244,8 @@ class Result:
         return _capsule.make(schema, _capsule.SCHEMA)
 
     def __repr__(self) -> str:
+        if self._batches is None and self._is_closed:
+            return f"<laminardb.Result {self.schema!r}, closed>"
         if self._batches is None and self._streaming:
             return f"<laminardb.Result {self.schema!r}, read by batches()>"
         return table(self.schema, self._tuples())

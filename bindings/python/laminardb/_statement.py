@@ -10,6 +10,7 @@ from ._deadline import deadline
 from ._errors import ErrorCode, error
 from ._ffi import check, ffi, native, utf8
 from ._interrupt import call, call_made
+from ._marks import Mark
 from ._result import Executed, Result, new_stream
 from ._values import fill
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class PreparedStatement:
     """A statement with parameters, ``?`` or ``:name``; made by :meth:`Database.prepare`.
 
-    It belongs to one thread at a time; ``cancel`` may be called by any.
+    It belongs to one thread at a time: where two use it at once, one of them gets WRONG_THREAD and nothing has happened.
+    ``cancel`` may be called by any.
     """
 
     def __init__(self, database: Database, sql: str) -> None:
@@ -28,6 +30,8 @@ class PreparedStatement:
         lib = native()
         self._database = database
         self._sql = sql
+        # Around binding and running: the parameters of two threads would be mixed.
+        self._using = Mark("a prepared statement", "prepare one for each thread")
         self._handle = call_made(
             lib.laminar_close_statement,
             lib.laminar_prepare,
@@ -54,9 +58,9 @@ class PreparedStatement:
         Returns:
             what tells how many rows were written, as ``rowcount``
         """
-        self._bind(parameters)
         counts = ffi.new("int64_t[2]")
-        with deadline(timeout, "the statement"):
+        with self._using, deadline(timeout, "the statement"):
+            self._bind(parameters)
             check(call(native().laminar_execute_prepared_counted, self._handle, counts, counts + 1))
         return Executed.of(counts)
 
@@ -67,9 +71,9 @@ class PreparedStatement:
         timeout: float | None = None,
     ) -> Result:
         """Runs the statement and returns its rows; see :meth:`execute`."""
-        self._bind(parameters)
         stream = new_stream()
-        with deadline(timeout, "the query"):
+        with self._using, deadline(timeout, "the query"):
+            self._bind(parameters)
             check(call(native().laminar_query_prepared, self._handle, stream))
             result = Result(stream, self._database)
             if timeout is not None:

@@ -657,3 +657,32 @@ def test_a_function_that_sql_cannot_call_is_refused_at_once(db):
     db.create_function("six", by_name_or_not)
     db.create_function("how_many", any_number, ["BIGINT", "BIGINT"], "BIGINT")
     assert db.sql("SELECT six(1) AS x, how_many(1, 2) AS y").fetchone() == (6, 2)
+
+
+@pytest.mark.parametrize("limit", [None, -1, 1.5, True, "5"], ids=repr)
+def test_show_refuses_what_is_no_number_of_rows(db, limit):
+    problem = refused(ErrorCode.INVALID_ARGUMENT, db.sql("SELECT 1 AS a").show, limit)
+    assert repr(limit) in problem.message
+
+
+def test_show_of_no_rows_says_how_many_there_are(db, capsys):
+    db.sql("SELECT 1 AS a").show(0)
+    assert "1 row, the first 0 of them shown" in capsys.readouterr().out
+
+
+def test_a_result_that_was_closed_says_so(db):
+    result = db.sql("SELECT 1 AS a")
+    result.close()
+    for read in (result.fetchall, result.df, lambda: list(result.batches()), result.show):
+        problem = refused(ErrorCode.CLOSED, read)
+        assert problem.message == "the result was closed before its rows were read"
+    assert repr(result).endswith("closed>")
+    # What was read stays.
+    result = db.sql("SELECT 1 AS a")
+    assert result.fetchall() == [(1,)]
+    result.close()
+    assert len(result) == 1
+    result = db.sql("SELECT 1 AS a")
+    assert len(list(result.batches())) == 1
+    result.close()
+    assert "batches() already" in refused(ErrorCode.CLOSED, result.fetchall).message

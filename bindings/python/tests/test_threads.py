@@ -174,3 +174,86 @@ def test_two_threads_that_race_lose_nothing(push):
         assert not others
         assert set(found) == pushed[0] | pushed[1]
         assert set(found.values()) <= {1}
+
+
+def test_a_statement_does_not_mix_the_parameters_of_two_threads(db, monkeypatch):
+    statement = db.prepare("SELECT CAST(? AS BIGINT) AS a, CAST(? AS BIGINT) AS b")
+    problems = []
+    fill = laminardb._statement.fill
+
+    def filled(cell, value, what):
+        # Between two parameters another thread uses the statement.
+        if not problems:
+            problems.append(None)
+            thread = threading.Thread(
+                target=lambda: problems.extend(
+                    refused(ErrorCode.WRONG_THREAD, call, [3, 3])
+                    for call in (statement.sql, statement.execute)
+                )
+            )
+            thread.start()
+            thread.join(60)
+        return fill(cell, value, what)
+
+    monkeypatch.setattr(laminardb._statement, "fill", filled)
+    assert statement.sql([1, 2]).fetchall() == [(1, 2)]
+    assert len(problems) == 3
+    assert problems[1].remedy
+    # It is free again, also where a call was refused.
+    refused(ErrorCode.INVALID_ARGUMENT, statement.sql, [1])
+    assert statement.sql([5, 6]).fetchall() == [(5, 6)]
+
+
+def test_a_statement_in_a_handler_of_its_own_call_is_refused(db, monkeypatch):
+    statement = db.prepare("SELECT CAST(? AS BIGINT) AS a")
+    problems = []
+    fill = laminardb._statement.fill
+
+    def filled(cell, value, what):
+        if not problems:
+            problems.append(refused(ErrorCode.WRONG_THREAD, statement.sql, [3]))
+            raise KeyboardInterrupt
+        return fill(cell, value, what)
+
+    monkeypatch.setattr(laminardb._statement, "fill", filled)
+    with pytest.raises(KeyboardInterrupt):
+        statement.sql([1])
+    assert statement.sql([5]).fetchall() == [(5,)]
+
+
+def test_a_mark_that_was_left_behind_is_taken_over():
+    mark = laminardb._marks.Mark("a thing", "use another one")
+
+    def leave():
+        # As where Ctrl-C comes at the very end of a use.
+        mark.__enter__()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        leave()
+    with mark:
+        refused(ErrorCode.WRONG_THREAD, mark.__enter__)
+    with mark:
+        pass
+
+
+def test_rows_of_a_result_are_fetched_once(db, monkeypatch):
+    result = db.sql("SELECT 1 AS a")
+    problems = []
+    read = laminardb._result.Result._next
+
+    def slowly(self):
+        if not problems:
+            problems.append(None)
+            thread = threading.Thread(
+                target=lambda: problems.append(refused(ErrorCode.WRONG_THREAD, result.fetchall))
+            )
+            thread.start()
+            thread.join(60)
+        return read(self)
+
+    monkeypatch.setattr(laminardb._result.Result, "_next", slowly)
+    assert result.fetchall() == [(1,)]
+    assert len(problems) == 2
+    assert result.fetchall() == []
+    assert len(result) == 1
