@@ -47,6 +47,7 @@ class _Watch:
         self._any_signal = False
         self._before = -1
         self._sent = False
+        self._outer: list[tuple[int, bool, int]] = []
         self._pid = os.getpid()
         threading.Thread(target=self._listen, name="laminardb-signals", daemon=True).start()
 
@@ -56,6 +57,10 @@ class _Watch:
 
     def begin(self, thread: int, any_signal: bool, before: int) -> None:
         """Notes the call that begins; ``before`` is the pipe that signals woke until now, or -1."""
+        if self._number:
+            # Of a stream of Python code, which a call of the library reads: that one goes on afterwards.
+            self._outer.append((self._number, self._any_signal, self._before))
+            before = self._before
         self._number = thread
         self._any_signal = any_signal
         self._before = before
@@ -68,8 +73,17 @@ class _Watch:
         # A signal that nobody has heard yet came during this call: its handler runs now, and no later call is to be interrupted.
         with self._lock:
             self._heard()
+            sent = self._sent
             self._number = 0
-            return self._sent
+            if self._outer:
+                self._number, self._any_signal, self._before = self._outer.pop()
+                self._sent = False
+                self._call += 1
+            return sent
+
+    def is_within(self) -> bool:
+        """Tells whether the main thread is in a call."""
+        return self._number != 0
 
     def _heard(self) -> bytes:
         """Returns the signals that came since the last time, and passes them on. With the lock."""
@@ -176,6 +190,7 @@ def _called_watched(
     except ValueError:
         # An embedded interpreter: what Python takes for the main thread gets no signals.
         return function(*arguments), False
+    is_inner = before == watch.writer and watch.is_within()
     if before == watch.writer:
         # A KeyboardInterrupt came just where the pipe was to be put back.
         before = -1
@@ -185,6 +200,7 @@ def _called_watched(
         result = function(*arguments)
     finally:
         # No more signals wake the thread; those that did are for this call.
-        signal.set_wakeup_fd(before)
+        if not is_inner:
+            signal.set_wakeup_fd(before)
         by_signal = watch.end()
     return result, by_signal

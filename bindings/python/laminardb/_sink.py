@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar, c
 from ._batch import Batch, Layout, new_array, new_schema, no_pickle
 from ._deadline import seconds_of
 from ._errors import Error, ErrorCode, error, nearest
-from ._ffi import address, check, ffi, native, utf8, whole
+from ._ffi import check, ffi, native, utf8, whole
 from ._interrupt import call, call_again, call_made
-from ._result import new_stream
 from ._schema import Schema, schema_of
+from ._unheard import keep_of_stream
 
 if TYPE_CHECKING:
     import asyncio
@@ -153,8 +153,8 @@ class _Loops(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         while True:
-            while self._remainder:
-                yield self._remainder.popleft()
+            while (given := self._left()) is not None:
+                yield given
             following = self._next()
             if following is None:
                 return
@@ -162,12 +162,20 @@ class _Loops(Generic[T]):
 
     async def __aiter__(self) -> AsyncIterator[T]:
         while True:
-            while self._remainder:
-                yield self._remainder.popleft()
+            while (given := self._left()) is not None:
+                yield given
             following = await self._next_async()
             if following is None:
                 return
             self._remainder.extend(following)
+
+    def _left(self) -> T | None:
+        """Takes what a loop has left, one of it; None where there is nothing."""
+        try:
+            return self._remainder.popleft()
+        except IndexError:
+            # Another thread may have taken the last one.
+            return None
 
     def _next(self) -> list[T] | None:
         raise NotImplementedError
@@ -347,13 +355,22 @@ class Subscription(_Loops[Batch]):
         return True
 
     def arrow(self) -> pyarrow.RecordBatchReader:
-        """Returns a reader of pyarrow, which the subscription becomes: it is closed with the reader."""
+        """Returns a reader of pyarrow, which the subscription becomes: only the reader gets batches from here on.
+
+        It waits for each, until the stream has ended. The subscription ends when the reader is given up, or by its own
+        ``close()``; ``close()`` of the reader leaves it as it is. Where the reader is read by another library, through
+        ``__arrow_c_stream__``, errors have the form that the library gives them.
+        """
         import pyarrow
 
-        stream = new_stream()
-        check(native().laminar_subscription_stream(self._handle, stream))
+        if self._take is _read_elsewhere:
+            _read_elsewhere()
+        batches = _ArrowBatches(self._handle, self._take, self._layout)
+        # Also refuses what is closed.
+        batches.check_open()
+        self._take = _read_elsewhere
         self._state = "read by pyarrow"
-        reader = pyarrow.RecordBatchReader._import_from_c(address(stream))
+        reader = pyarrow.RecordBatchReader.from_batches(self._layout.arrow(), batches)
         return cast("pyarrow.RecordBatchReader", reader)
 
     def deliver(
@@ -365,7 +382,8 @@ class Subscription(_Loops[Batch]):
 
         Args:
             on_batch: gets each batch; what it raises ends the subscription
-            on_end: is called last of all, with what has ended it, None where the stream came to its end or was closed
+            on_end: is called last of all, with what has ended it, None where the stream came to its end, or the subscription
+                or the database was closed
         """
         return Delivery(self, on_batch, on_end)
 
@@ -400,6 +418,50 @@ class Subscription(_Loops[Batch]):
 
     def __reduce__(self) -> Any:
         raise no_pickle("a Subscription", "subscribe where the batches are needed")
+
+
+def _read_elsewhere(*_: Any) -> int:
+    """Stands for what takes batches, of a subscription that has become a reader."""
+    raise error(
+        ErrorCode.CLOSED,
+        "the subscription is read by a reader of pyarrow",
+        "read there, or subscribe once more",
+    )
+
+
+class _ArrowBatches:
+    """What a reader of pyarrow reads: the batches of a subscription, which ends with it.
+
+    No generator: that would be at its end behind an exception, such as Ctrl-C. It does not keep the database.
+    """
+
+    def __init__(self, handle: Any, take: Any, layout: Layout) -> None:
+        self._handle = handle
+        self._take = take
+        self._layout = layout
+
+    def check_open(self) -> None:
+        """Fails where the subscription is closed."""
+        ended = ffi.new("bool*")
+        check(native().laminar_is_ended(self._handle, ended))
+
+    def __iter__(self) -> Iterator[pyarrow.RecordBatch]:
+        return self
+
+    def __next__(self) -> pyarrow.RecordBatch:
+        array = new_array()
+        try:
+            # As recv(): a handler of a signal may end the wait, and Ctrl-C does.
+            check(call_again(self._take, self._handle, -1, array, ffi.NULL))
+            if array.release != ffi.NULL:
+                return Batch(array, self._layout).to_arrow()
+        except BaseException as problem:
+            keep_of_stream(problem)
+            raise
+        raise StopIteration
+
+    def __del__(self) -> None:
+        native().laminar_close_subscription(self._handle)
 
 
 class Changes(_Loops[Change]):
@@ -438,23 +500,26 @@ class Changes(_Loops[Change]):
 
     def poll(self) -> list[Change]:
         """Returns the changes that are there now; never waits."""
-        if self._remainder:
-            return self._take_remainder()
+        left = self._take_remainder()
+        if left:
+            return left
         batch = self._subscription.poll()
         return [] if batch is None else self._of(batch)
 
     def recv(self, timeout: float | None = None) -> list[Change] | None:
         """Waits for changes and returns them, None at the end of the stream; see :meth:`Subscription.recv`."""
-        if self._remainder:
-            seconds_of(timeout)
-            return self._take_remainder()
+        seconds_of(timeout)
+        left = self._take_remainder()
+        if left:
+            return left
         batch = self._subscription.recv(timeout)
         return None if batch is None else self._of(batch)
 
     def _take_remainder(self) -> list[Change]:
         """Returns the changes that a loop has left."""
-        left = list(self._remainder)
-        self._remainder.clear()
+        left = []
+        while (change := self._left()) is not None:
+            left.append(change)
         return left
 
     def _next(self) -> list[Change] | None:
@@ -491,7 +556,6 @@ class Delivery:
         self._subscription = subscription
         self._on_batch = on_batch
         self._on_end = on_end
-        self._closing = False
         self.failure: BaseException | None = None
         self._thread = threading.Thread(
             target=self._run, name=f"laminardb-{subscription._sink.name}", daemon=True
@@ -499,11 +563,15 @@ class Delivery:
         self._thread.start()
 
     def _run(self) -> None:
+        is_in_function = False
         try:
             for batch in self._subscription:
+                is_in_function = True
                 self._on_batch(batch)
+                is_in_function = False
         except Error as problem:
-            if not (self._closing and problem.code == ErrorCode.CLOSED):
+            # Closed by whomever: that of its subscription or database is its end.
+            if is_in_function or problem.code != ErrorCode.CLOSED:
                 self.failure = problem
         except BaseException as problem:
             # Also what no Exception is: sys.exit(), and failures of test frameworks.
@@ -514,7 +582,7 @@ class Delivery:
                 self._on_end(self.failure)
 
     def wait(self, timeout: float | None = None) -> None:
-        """Waits until the stream has ended and everything was given to the function; raises what has ended it.
+        """Waits until the stream has ended, or was closed, and everything was given to the function; raises what has ended it.
 
         Args:
             timeout: seconds after which it fails with TIMEOUT
@@ -529,7 +597,6 @@ class Delivery:
 
     def close(self) -> None:
         """Ends the subscription; returns when the function has, unless that is what calls it."""
-        self._closing = True
         self._subscription.close()
         if threading.current_thread() is not self._thread:
             self._thread.join()

@@ -19,7 +19,7 @@ from ._foreign import arrow_of, rows_of_pandas, values_of
 from ._interrupt import call, call_again, call_made
 from ._rows import DELETE, RowEncoder
 from ._schema import Kind, Schema, schema_of
-from ._unheard import is_of_handler, unheard
+from ._unheard import hear_streams, is_of_handler, unheard
 from ._writing import (
     Mismatch,
     a_value,
@@ -317,7 +317,8 @@ class Source:
         capsule = data.__arrow_c_stream__()
         stream = _capsule.content(capsule, _capsule.STREAM)
         try:
-            check(call(native().laminar_push_stream, self._handle, stream, rows))
+            with hear_streams():
+                check(call(native().laminar_push_stream, self._handle, stream, rows))
         except Error as problem:
             pushed = int(rows[0])
             if pushed:

@@ -12,8 +12,10 @@ of the call's error where that is the function's. On a thread of the database th
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
+from collections.abc import Iterator
 
 
 class _Kept:
@@ -41,6 +43,28 @@ def keep(function: str, problem: BaseException) -> None:
         kept.ending = kept.ending or problem
     else:
         kept.failures[function.casefold()] = problem
+
+
+# Threads that are in a call of the library that reads a stream of Python code.
+_reading_streams: set[int] = set()
+
+
+@contextlib.contextmanager
+def hear_streams() -> Iterator[None]:
+    """Within this, what a stream of this package raises comes out of the call that reads it, as it is."""
+    thread = threading.get_ident()
+    _reading_streams.add(thread)
+    try:
+        yield
+    finally:
+        _reading_streams.discard(thread)
+
+
+def keep_of_stream(problem: BaseException) -> None:
+    """Keeps what a stream has raised, if it is a call of the library that reads it: that hears only that it has failed."""
+    thread = threading.get_ident()
+    if thread in _reading_streams:
+        unheard.setdefault(thread, _Kept()).ending = problem
 
 
 def forget() -> None:

@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import gc
 import os
+import signal
 import threading
 
 import pytest
@@ -455,12 +456,27 @@ def test_failing_function_ends_a_delivery(engine, kind):
     assert ended == [caught.value]
 
 
-def test_delivery_ends_with_the_database():
+def test_delivery_ends_with_its_subscription_and_its_database():
+    ended = []
     with laminardb.open() as db:
         db.execute("CREATE SOURCE t (a BIGINT); CREATE STREAM s AS SELECT a FROM t")
-        delivery = db.sink("s").subscribe().deliver(lambda batch: None)
-    with pytest.raises(laminardb.LifecycleError):
+        subscription = db.sink("s").subscribe()
+        delivery = subscription.deliver(lambda batch: None, ended.append)
+        subscription.close()
         delivery.wait(timeout=60)
+        delivery = db.sink("s").subscribe().deliver(lambda batch: None, ended.append)
+    delivery.wait(timeout=60)
+    assert ended == [None, None]
+
+
+def test_what_is_closed_within_a_delivery_is_its_failure(engine):
+    ended = []
+    other = engine.sink("high").subscribe()
+    other.close()
+    delivery = engine.sink("high").subscribe().deliver(lambda batch: other.poll(), ended.append)
+    engine.source("trades").push(row(1))
+    refused(ErrorCode.CLOSED, delivery.wait, timeout=60)
+    assert ended == [delivery.failure]
 
 
 def test_async_batches(engine):
@@ -618,6 +634,95 @@ def test_subscription_as_reader_of_pyarrow(engine):
     assert table.num_rows == 3000
     assert table.schema.names == ["symbol", "price"]
     refused(ErrorCode.CLOSED, subscription.poll)
+
+
+def test_reader_of_pyarrow_ends_with_its_subscription(engine):
+    pytest.importorskip("pyarrow")
+    before = laminardb.counters()["subscriptions"]
+    subscription = engine.sink("high").subscribe()
+    reader = subscription.arrow()
+    refused(ErrorCode.CLOSED, subscription.arrow)
+    refused(ErrorCode.CLOSED, subscription.recv)
+    subscription.close()
+    refused(ErrorCode.CLOSED, reader.read_next_batch)
+    refused(ErrorCode.CLOSED, subscription.arrow)
+    subscription = engine.sink("high").subscribe()
+    reader = subscription.arrow()
+    del reader
+    gc.collect()
+    assert laminardb.counters()["subscriptions"] == before
+    reader = engine.sink("high").subscribe().arrow()
+    engine.close()
+    refused(ErrorCode.CLOSED, reader.read_next_batch)
+
+
+def test_reader_of_pyarrow_is_read_by_others(engine):
+    pyarrow = pytest.importorskip("pyarrow")
+    reader = engine.sink("high").subscribe().arrow()
+    source = engine.source("trades")
+    source.push_many([row(n) for n in range(3000)])
+    source.finish()
+    again = pyarrow.RecordBatchReader._import_from_c_capsule(reader.__arrow_c_stream__())
+    assert again.read_all().num_rows == 3000
+
+
+def pressing_ctrl_c(take):
+    """Returns what takes batches, and presses Ctrl-C as soon as it waits for one."""
+
+    def taking(handle, nanos, *others):
+        thread = threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGINT))
+        thread.start()
+        return take(handle, nanos, *others)
+
+    return taking
+
+
+def test_ctrl_c_ends_a_wait_in_a_reader_of_pyarrow(engine):
+    pytest.importorskip("pyarrow")
+    subscription = engine.sink("high").subscribe()
+    take = subscription._take
+    subscription._take = pressing_ctrl_c(take)
+    reader = subscription.arrow()
+    with pytest.raises(KeyboardInterrupt):
+        reader.read_next_batch()
+    # The reader goes on behind it.
+    source = engine.source("trades")
+    source.push(row(1))
+    seen = 0
+    with pytest.raises(KeyboardInterrupt):
+        for batch in reader:
+            seen += batch.num_rows
+    assert seen <= 1
+
+
+def test_ctrl_c_ends_a_push_of_a_subscription(engine):
+    pytest.importorskip("pyarrow")
+    engine.execute("CREATE SOURCE copied (symbol VARCHAR, price DOUBLE)")
+    subscription = engine.sink("high").subscribe()
+    subscription._take = pressing_ctrl_c(subscription._take)
+    with pytest.raises(KeyboardInterrupt):
+        engine.source("copied").push_many(subscription.arrow())
+    subscription = engine.sink("high").subscribe()
+    reader = subscription.arrow()
+    subscription.close()
+    # What the stream raises comes out as it is.
+    problem = refused(ErrorCode.CLOSED, engine.source("copied").push_many, reader)
+    assert "subscription" in problem.message
+    assert engine.source("copied").push_many([("A", 1.0)]) == 1
+
+
+def test_ctrl_c_ends_a_call_behind_one_within_it(engine):
+    """As a source that is full, to which the library pushes what a stream of Python code gives."""
+    handle = engine.sink("high").subscribe()._handle
+    array = laminardb._batch.new_array()
+
+    def outer():
+        assert laminardb._interrupt.call(lambda: 3) == 3
+        threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGINT)).start()
+        return laminardb._ffi.native().laminar_next(handle, -1, array, laminardb._ffi.ffi.NULL)
+
+    with pytest.raises(KeyboardInterrupt):
+        laminardb._interrupt.call(outer)
 
 
 def test_subscription_goes_into_another_source(engine):
