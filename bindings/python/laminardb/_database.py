@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import datetime
+import html
 import json
 import os
 import threading
@@ -76,7 +77,8 @@ class Database:
 
     def close(self) -> None:
         """Closes the database and everything that was made of it; calls that wait elsewhere end with CLOSED. Batches and
-        results that were read stay. A second call does nothing.
+        results that were read stay. A second call does nothing, nor does one in the child of a fork: the database is the
+        parent's, and goes on there.
 
         Raises:
             LifecycleError: WRONG_THREAD in caller-runs, of another thread than the one that opened it
@@ -187,7 +189,7 @@ class Database:
         self,
         name: str,
         function: Callable[..., Any],
-        argument_types: list[str] | None = None,
+        argument_types: Sequence[str] | None = None,
         result_type: str | None = None,
         *,
         deterministic: bool = True,
@@ -310,14 +312,21 @@ class Database:
         where = f"in {self._directory}" if self._directory else "in memory"
         if not self._is_open:
             return f"<laminardb.Database {where}, closed>"
-        names = [f"{found['kind']} {found['name']}" for found in self.objects()]
+        try:
+            names = [f"{found['kind']} {found['name']}" for found in self.objects()]
+        except Error as problem:
+            # Of caller-runs on another thread, or of the child of a fork: to be shown is no call that fails.
+            return f"<laminardb.Database {where}, open: {problem.message}>"
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
         return f"<laminardb.Database {where}, open: {shown or 'no objects'}>"
 
     def _repr_html_(self) -> str:
         if not self._is_open:
             return "<p>LaminarDB, closed</p>"
-        return self.topology()._repr_html_()
+        try:
+            return self.topology()._repr_html_()
+        except Error:
+            return f"<p>{html.escape(repr(self))}</p>"
 
     def __reduce__(self) -> Any:
         raise no_pickle(

@@ -99,13 +99,18 @@ def failure(code: int, library: Any = None) -> Error:
     found = error(
         details.code,
         message,
-        _text(details.remedy, details.remedy_length),
+        _in_python(_text(details.remedy, details.remedy_length)),
         name=ffi.string(details.name).decode(),
         place=place,
         excerpt=_text(details.excerpt, details.excerpt_length),
     )
     found.__cause__ = cause
     return found
+
+
+def _in_python(remedy: str) -> str:
+    """Returns a remedy that names what C has as what Python has."""
+    return remedy.replace("bind one to it, LAMINAR_NULL", "give it one, None")
 
 
 def _text(data: Pointer, length: int) -> str:

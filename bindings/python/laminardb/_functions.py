@@ -8,7 +8,7 @@ import inspect
 import re
 import threading
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -47,7 +47,7 @@ class Function:
     """
 
     function: Callable[..., Any]
-    argument_types: list[str] | None = None
+    argument_types: Sequence[str] | None = None
     result_type: str | None = None
     deterministic: bool = True
     with_nulls: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +19,7 @@ from ._batch import (
     pandas_of,
     table,
 )
-from ._errors import ErrorCode, error
+from ._errors import Error, ErrorCode, error
 from ._ffi import failure, ffi, is_whole, whole
 from ._interrupt import call
 from ._marks import Mark
@@ -68,8 +69,8 @@ class Result:
         _check(stream, call(stream.get_schema, stream, struct))
         self._layout = Layout(struct)
         self._batches: list[Batch] | None = None
-        self._streaming = False
-        self._is_closed = False
+        # Why rows cannot be read any more.
+        self._gone = ""
         self._using = Mark("a result", "give each thread what fetchall(), df() or arrow() returns")
         self._rows: list[tuple[Any, ...]] | None = None
         self._at = 0
@@ -94,15 +95,9 @@ class Result:
         if self._batches is not None:
             yield from self._batches
             return
-        if self._is_closed or self._streaming:
-            raise error(
-                ErrorCode.CLOSED,
-                "the result was closed before its rows were read"
-                if self._is_closed
-                else "the rows of this result were read by batches() already",
-                "run the statement again",
-            )
-        self._streaming = True
+        if self._gone:
+            raise error(ErrorCode.CLOSED, self._gone, "run the statement again")
+        self._gone = "the rows of this result were read by batches() already"
         while True:
             batch = self._next()
             if batch is None:
@@ -127,13 +122,19 @@ class Result:
     def _all(self) -> list[Batch]:
         if self._batches is None:
             with self._using:
-                self._batches = list(self.batches())
+                gone = self._gone
+                try:
+                    self._batches = list(self.batches())
+                except BaseException:
+                    if not gone and self._stream.release != ffi.NULL:
+                        self._gone = "the rows of this result could not be read to their end"
+                    raise
         return self._batches
 
     def close(self) -> None:
         """Gives up what was not read; what was read stays."""
         if self._stream.release != ffi.NULL:
-            self._is_closed = True
+            self._gone = "the result was closed before its rows were read"
         _capsule.release(self._stream)
         self._database = None
 
@@ -244,14 +245,18 @@ class Result:
         return _capsule.make(schema, _capsule.SCHEMA)
 
     def __repr__(self) -> str:
-        if self._batches is None and self._is_closed:
-            return f"<laminardb.Result {self.schema!r}, closed>"
-        if self._batches is None and self._streaming:
-            return f"<laminardb.Result {self.schema!r}, read by batches()>"
-        return table(self.schema, self._tuples())
+        if self._batches is None and self._gone:
+            return f"<laminardb.Result {self.schema!r}: {self._gone}>"
+        try:
+            return table(self.schema, self._tuples())
+        except Error as problem:
+            return f"<laminardb.Result {self.schema!r}: {problem.message}>"
 
     def _repr_html_(self) -> str:
-        return html_table(self.schema, self._tuples()[:_HTML_ROWS], len(self))
+        try:
+            return html_table(self.schema, self._tuples()[:_HTML_ROWS], len(self))
+        except Error:
+            return f"<p>{html.escape(repr(self))}</p>"
 
     def __reduce__(self) -> Any:
         raise no_pickle("a Result", "pickle what df(), arrow() or fetchall() gives")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from conftest import refused
 
@@ -166,3 +168,26 @@ def test_a_result_keeps_its_database():
     assert [len(batch) for batch in laminardb.open().sql("SELECT 1 AS x").batches()] == [1]
     laminardb.open().sql("SELECT 1 AS x").close()
     assert held() == before
+
+
+def test_a_database_is_shown_on_any_thread(caller):
+    shown = []
+    thread = threading.Thread(target=lambda: shown.extend([repr(caller), caller._repr_html_()]))
+    thread.start()
+    thread.join(60)
+    assert len(shown) == 2
+    assert all("thread" in text for text in shown)
+
+
+def test_a_result_that_cannot_be_read_is_shown(caller):
+    result = caller.sql("SELECT 1 AS x")
+    caller.close()
+    assert "closed" in repr(result)
+    assert "could not be read" in result._repr_html_()
+
+
+def test_a_parameter_without_a_value_is_told_in_words_of_python(caller):
+    problem = refused(
+        ErrorCode.BINDING_MISMATCH, caller.sql, "SELECT CAST(:a AS INT) + :b AS x", {"a": 1}
+    )
+    assert problem.remedy == "give it one, None for NULL"

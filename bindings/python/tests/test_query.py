@@ -676,7 +676,7 @@ def test_a_result_that_was_closed_says_so(db):
     for read in (result.fetchall, result.df, lambda: list(result.batches()), result.show):
         problem = refused(ErrorCode.CLOSED, read)
         assert problem.message == "the result was closed before its rows were read"
-    assert repr(result).endswith("closed>")
+    assert repr(result).endswith(": the result was closed before its rows were read>")
     # What was read stays.
     result = db.sql("SELECT 1 AS a")
     assert result.fetchall() == [(1,)]

@@ -11,6 +11,7 @@ import laminardb
 def use() -> dict[str, int]:
     with laminardb.open("directory", wal_mode="sync") as db:
         db.execute("INSERT INTO t VALUES (?)", [1], timeout=1.0)
+        db.create_function("tax", lambda price: price, ("BIGINT",), "BIGINT")
         source: laminardb.Source = db.source("t")
         source.push({"a": 1}, timeout=0.5)
         taken: bool = source.try_push((1,))
