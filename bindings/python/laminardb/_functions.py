@@ -78,12 +78,25 @@ class Registered:
         except BaseException as problem:
             # The row becomes an error row of the query; who gets its error finds this as the cause.
             keep(self._name, problem)
+            # And who reads the error stream, its text.
+            self._results.kept = fill(result, _said(problem), "the reason")
             return int(ErrorCode.FUNCTION_FAILED)
         return 0
 
     def _failed(self, kind: Any, problem: BaseException, trace: Any) -> None:
         # A handler of a signal has raised it outside of the function, on the way into it or out of it.
         keep(self._name, problem)
+
+
+def _said(problem: BaseException) -> str:
+    """Returns what an exception says, whatever its class makes of that."""
+    name = type(problem).__name__
+    try:
+        text = str(problem)
+    except Exception:
+        return name
+    said = f"{name}: {text}" if text else name
+    return said.encode("utf-8", "replace").decode()
 
 
 class _Described:

@@ -87,12 +87,12 @@ def end_call() -> None:
 def take_cause(message: str) -> BaseException | None:
     """Returns what the function has raised that an error of this thread's call speaks of, and forgets all others."""
     kept = unheard.pop(threading.get_ident(), None)
-    # One that gave a value of another type has raised nothing; an earlier row may have.
-    if kept is None or "returned the error" not in message:
+    if kept is None:
         return None
     said = message.casefold()
     for function, problem in kept.failures.items():
-        if f"function {function} " in said:
+        # One that gave a value of another type has raised nothing; an earlier row may have.
+        if f"function {function} failed: " in said:
             return problem
     return None
 

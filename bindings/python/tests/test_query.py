@@ -686,3 +686,24 @@ def test_a_result_that_was_closed_says_so(db):
     assert len(list(result.batches())) == 1
     result.close()
     assert "batches() already" in refused(ErrorCode.CLOSED, result.fetchall).message
+
+
+def test_errors_of_a_view_say_what_a_function_has_raised(db):
+    class Odd(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def raising(value: int) -> int:
+        if value > 1:
+            raise Odd
+        raise ValueError("no such day: \ud800")
+
+    db.create_function("raising", raising)
+    db.execute("CREATE SOURCE s (n INTEGER); CREATE STREAM t AS SELECT raising(n) AS n FROM s")
+    errors = db.sink("t$errors").subscribe()
+    db.source("s").push_many([{"n": 1}, {"n": 2}])
+    db.await_idle()
+    assert [row["message"].split(". ")[0] for row in errors.poll()] == [
+        "the function raising failed: ValueError: no such day: ?",
+        "the function raising failed: Odd",
+    ]
