@@ -63,17 +63,23 @@ public final class LeftRows {
       // Some may be of one commit.
       each.source().takesTransactions();
     }
+    // A commit may be larger than the lane is now: the rest of it follows while it is drained.
+    each.lane().suppliedBy(() -> feed(each));
     while (lanes.waiting(each.lane()) > 0) {
-      int fed =
-          lanes.feed(each.source(), each.lane(), each.lane().lane().shape().capacityRows());
+      feed(each);
       each.source().readiness().wake();
       engine.awaitIdle();
-      if (fed == 0) {
-        throw new LaminarException(
-            ErrorCode.INTERNAL,
-            "rows of source " + each.source().name() + " that were logged find no room",
-            "report it with the data directory");
-      }
+    }
+    each.lane().suppliedBy(null);
+  }
+
+  private void feed(Open each) {
+    int room = each.lane().lane().shape().capacityRows();
+    if (lanes.feed(each.source(), each.lane(), room) == 0) {
+      throw new LaminarException(
+          ErrorCode.INTERNAL,
+          "rows of source " + each.source().name() + " that were logged find no room",
+          "report it with the data directory");
     }
   }
 

@@ -78,6 +78,17 @@ public final class Lane extends RowRing {
   }
 
   /**
+   * Makes room for a row that was taken in an earlier life, in which rows could be larger. Producer, before its bytes are reserved.
+   *
+   * @param rowBytes bytes of its long strings
+   */
+  public void admit(int rowBytes) {
+    if (side != null) {
+      side.admit(rowBytes);
+    }
+  }
+
+  /**
    * Says which rows were taken when the lane was sealed in an earlier life; those that are not there are to be put there
    * again. Consumer.
    *

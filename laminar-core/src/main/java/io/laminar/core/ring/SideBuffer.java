@@ -30,7 +30,8 @@ final class SideBuffer {
   /** What it begins with. */
   private static final int FIRST_BYTES = 1 << 14;
 
-  private final int maxBytes;
+  // Raised by rows that an earlier life has taken.
+  private int maxBytes;
   private final int rowMask;
   private final boolean withEnds;
 
@@ -164,6 +165,13 @@ final class SideBuffer {
   /** Gives back all bytes of a row that was not published and of those after it. */
   void rewindTo(long row) {
     position = Math.max(floor, start(row));
+  }
+
+  /** Makes it hold a row that is larger than what fitted so far. Where it grows, and for the writer. */
+  void admit(int rowBytes) {
+    if (rowBytes > maxBytes / 2) {
+      maxBytes = Integer.highestOneBit(rowBytes - 1) << 2;
+    }
   }
 
   /** Refuses a piece that might never fit. */

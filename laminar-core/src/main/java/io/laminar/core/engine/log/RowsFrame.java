@@ -2,6 +2,7 @@ package io.laminar.core.engine.log;
 
 import io.laminar.core.data.InlineBytes;
 import io.laminar.core.data.SlotLayout;
+import io.laminar.core.ring.Lane;
 import io.laminar.core.ring.RowRing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -256,6 +257,9 @@ public final class RowsFrame {
     int bytes = (int) bytesOutside(row, 0);
     if (bytes == 0) {
       return true;
+    }
+    if (bytes > lane.shape().maxRowBytes() && lane instanceof Lane larger) {
+      larger.admit(bytes);
     }
     int position = lane.reserveBytes(bytes);
     if (position < 0) {

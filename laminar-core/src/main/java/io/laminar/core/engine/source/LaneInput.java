@@ -20,6 +20,9 @@ public final class LaneInput {
   private boolean unlogged;
   private boolean leftBehind;
 
+  // In a recovery: gives more rows of a commit that is larger than the lane.
+  private @Nullable Runnable supply;
+
   LaneInput(int source, RowRing lane, LaneOwner owner, HandleWatermark watermark, long nowNanos) {
     this.pushedTo = source;
     this.id = lane.id();
@@ -126,8 +129,29 @@ public final class LaneInput {
     return lane;
   }
 
-  /** Polls rows that were taken: of a lane that was sealed none behind the seal. */
-  int poll(int maxRows) {
+  /**
+   * Says who puts more rows into the lane when a commit that was begun has no more there. An earlier life may have had more room
+   * for it.
+   *
+   * @param newSupply puts at least one row there each time; null: its producer does
+   */
+  public void suppliedBy(@Nullable Runnable newSupply) {
+    supply = newSupply;
+  }
+
+  /** Polls more rows of a commit that was begun. */
+  int pollOpenCommit(int maxRows) {
+    int rows = pollTaken(maxRows);
+    Runnable more = supply;
+    if (rows == 0 && more != null) {
+      more.run();
+      rows = pollTaken(maxRows);
+    }
+    return rows;
+  }
+
+  /** Of a lane that was sealed none behind the seal. */
+  private int pollTaken(int maxRows) {
     return lane.poll((int) Math.min(maxRows, lane.leftBeforeSeal()));
   }
 

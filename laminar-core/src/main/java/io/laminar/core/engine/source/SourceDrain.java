@@ -56,7 +56,7 @@ public final class SourceDrain {
       // decides
       // how many calls it takes.
       recording.flush();
-      drained += drainFor(input, input.poll(Batch.MAX_ROWS));
+      drained += drainFor(input, input.pollOpenCommit(Batch.MAX_ROWS));
     }
     recording.flush();
     return drained;
