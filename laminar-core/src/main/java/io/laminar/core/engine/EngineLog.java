@@ -5,6 +5,7 @@ import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.log.CheckpointMark;
 import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.output.DurableOrder;
+import io.laminar.core.engine.output.Retention;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.LaneInput;
 import io.laminar.core.engine.source.LoggedLane;
@@ -190,7 +191,16 @@ public final class EngineLog implements DurableOrder {
       }
     }
     log.place(mark);
+    noteLife();
     return mark;
+  }
+
+  /** What is read behind the mark does not have the beginning of the life, and numbers of changes go by what it promises. */
+  private void noteLife() {
+    Retention retention = graph.retention();
+    if (retention.isNeeded()) {
+      order.life(retention.life(), retention.isLossy(), false);
+    }
   }
 
   /**

@@ -114,7 +114,7 @@ final class Retained {
     RetainedChanges present = changes;
     writer.writeLong(present == null ? 0 : 1);
     if (present == null) {
-      sink.changes().snapshotNumbers(writer);
+      sink.changes().snapshotOfStopped(writer);
     } else {
       present.snapshot(writer);
     }

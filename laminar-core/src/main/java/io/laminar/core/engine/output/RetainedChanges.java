@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class RetainedChanges {
   // In place of a time: it came out in a replay.
   private static final long REPLAYED = -1;
-
   private final String name;
   private final Retention retention;
   private final MemoryAccount account;
@@ -46,18 +45,13 @@ public final class RetainedChanges {
   private long count;
   private int newestEntry = EntryList.NONE;
   private final ChangeNumbers numbers;
-
   // The newest may not be the last of its commit.
   private boolean open;
-
   // When it was first asked in the present life; negative before.
   private long aliveSince = -1;
-
   private RowPromise promise;
-
   // In a recovery: the newest number before rows were missing.
   private long sure;
-
   // Where they wait until they are durable: up to which number changes may be seen, and next, once
   // entries are durable.
   private long released;
@@ -243,9 +237,12 @@ public final class RetainedChanges {
 
   /** From now on other sources are behind the relation, or they promise something else. */
   public void promise(RowPromise other) {
-    boolean waited = waits();
     // What came of rows that are lost had numbers.
     beginNumbersAnew();
+    if (other.equals(promise)) {
+      return;
+    }
+    boolean waited = waits();
     promise = other;
     // What was seen under the old promise stays so.
     numbers.lose(mayLose());
@@ -468,19 +465,23 @@ public final class RetainedChanges {
 
   /** Writes them; between commits. */
   public void snapshot(StateWriter writer) {
-    snapshotNumbers(writer);
+    numbers.snapshot(writer);
     writer.writeLong(count);
     list.snapshot(writer);
     heap.snapshot(writer);
     entries.snapshot(writer);
   }
 
-  /** Writes how far numbers have come: of a relation that was stopped there is nothing else. */
-  public void snapshotNumbers(StateWriter writer) {
+  /** Writes how far numbers have come, of a relation that was stopped. */
+  public void snapshotOfStopped(StateWriter writer) {
+    if (retention.hasBranched()) {
+      // Who reads it does not know that, and they may have been stopped when it began.
+      numbers.lose(true);
+    }
     numbers.snapshot(writer);
   }
 
-  /** Takes over what {@link #snapshotNumbers} wrote. */
+  /** Takes over what {@link #snapshotOfStopped} wrote. */
   public void restoreNumbers(StateReader reader) {
     numbers.restore(reader);
   }

@@ -112,6 +112,11 @@ public final class Retention {
     all.remove(changes);
   }
 
+  /** Tells whether any relation retains changes. */
+  public boolean isNeeded() {
+    return !all.isEmpty();
+  }
+
   /** Tells whether changes that are seen may be lost, of any relation. */
   public boolean losesAny() {
     return all.stream().anyMatch(RetainedChanges::isLossy);
