@@ -19,8 +19,10 @@ import contextlib
 import os
 import select
 import signal
+import sys
 import threading
 import time
+from types import FrameType
 from typing import Any, Callable
 
 from ._errors import ErrorCode
@@ -47,7 +49,8 @@ class _Watch:
         self._any_signal = False
         self._before = -1
         self._sent = False
-        self._outer: list[tuple[int, bool, int]] = []
+        self._frame: FrameType | None = None
+        self._outer: list[tuple[int, bool, int, FrameType | None]] = []
         self._pid = os.getpid()
         threading.Thread(target=self._listen, name="laminardb-signals", daemon=True).start()
 
@@ -55,12 +58,25 @@ class _Watch:
         """Tells whether the thread lives in this process: a fork does not take it along."""
         return self._pid == os.getpid()
 
-    def begin(self, thread: int, any_signal: bool, before: int) -> None:
-        """Notes the call that begins; ``before`` is the pipe that signals woke until now, or -1."""
-        if self._number:
-            # Of a stream of Python code, which a call of the library reads: that one goes on afterwards.
-            self._outer.append((self._number, self._any_signal, self._before))
-            before = self._before
+    def is_within(self) -> bool:
+        """Tells whether the code that asks is called by the call that was begun last: as a stream that the library reads."""
+        frame: FrameType | None = sys._getframe()
+        while frame is not None and frame is not self._frame:
+            frame = frame.f_back
+        return frame is not None
+
+    def begin(self, frame: FrameType, thread: int, any_signal: bool, before: int) -> None:
+        """Notes the call that begins in a frame; ``before`` is the pipe that signals woke until now, or -1."""
+        self._outer.clear()
+        self._begin(frame, thread, any_signal, before)
+
+    def begin_within(self, frame: FrameType, thread: int, any_signal: bool) -> None:
+        """Notes a call that begins within another one, which goes on afterwards."""
+        self._outer.append((self._number, self._any_signal, self._before, self._frame))
+        self._begin(frame, thread, any_signal, self._before)
+
+    def _begin(self, frame: FrameType, thread: int, any_signal: bool, before: int) -> None:
+        self._frame = frame
         self._number = thread
         self._any_signal = any_signal
         self._before = before
@@ -75,15 +91,12 @@ class _Watch:
             self._heard()
             sent = self._sent
             self._number = 0
+            self._frame = None
             if self._outer:
-                self._number, self._any_signal, self._before = self._outer.pop()
+                self._number, self._any_signal, self._before, self._frame = self._outer.pop()
                 self._sent = False
                 self._call += 1
             return sent
-
-    def is_within(self) -> bool:
-        """Tells whether the main thread is in a call."""
-        return self._number != 0
 
     def _heard(self) -> bytes:
         """Returns the signals that came since the last time, and passes them on. With the lock."""
@@ -191,12 +204,16 @@ def _called_watched(
         # An embedded interpreter: what Python takes for the main thread gets no signals.
         return function(*arguments), False
     is_inner = before == watch.writer and watch.is_within()
-    if before == watch.writer:
+    if before == watch.writer and not is_inner:
         # A KeyboardInterrupt came just where the pipe was to be put back.
         before = -1
     by_signal = False
     try:
-        watch.begin(native().laminar_thread(), any_signal, before)
+        thread = native().laminar_thread()
+        if is_inner:
+            watch.begin_within(sys._getframe(), thread, any_signal)
+        else:
+            watch.begin(sys._getframe(), thread, any_signal, before)
         result = function(*arguments)
     finally:
         # No more signals wake the thread; those that did are for this call.
