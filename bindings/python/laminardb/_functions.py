@@ -84,8 +84,8 @@ class Registered:
         return 0
 
     def _failed(self, kind: Any, problem: BaseException, trace: Any) -> None:
-        # A handler of a signal has raised it outside of the function, on the way into it or out of it.
-        keep(self._name, problem)
+        # A handler of a signal has raised it outside of the function, on the way into it or out of it. The trace is apart.
+        keep(self._name, problem if problem.__traceback__ else problem.with_traceback(trace))
 
 
 def _said(problem: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import os
 import signal
 import sys
 import threading
@@ -106,6 +107,29 @@ def test_what_a_handler_raises_comes_out_of_the_call(armed, call, handler):
     finally:
         signal.signal(number, before)
     emitted.close()
+
+
+@pytest.mark.parametrize("handler", HANDLERS.values(), ids=HANDLERS)
+def test_a_handler_that_runs_on_the_way_into_the_function_is_heard(caller, handler):
+    """A query tries its function out on another thread: a signal that comes then is handled when the next call begins."""
+    number, handle, kind = handler
+    elsewhere = []
+
+    def f(x: int) -> int:
+        if threading.current_thread() is not threading.main_thread() and not elsewhere:
+            elsewhere.append(x)
+            os.kill(os.getpid(), number)
+        return x
+
+    caller.create_function("f", f)
+    before = signal.signal(number, handle)
+    try:
+        with pytest.raises(kind):
+            caller.sql("SELECT f(1) AS x").fetchall()
+    finally:
+        signal.signal(number, before)
+    assert elsewhere == [1]
+    assert not unheard
 
 
 def test_the_row_is_an_error_and_the_others_are_there(armed):
