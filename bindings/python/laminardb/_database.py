@@ -26,6 +26,7 @@ from ._sink import Sink, _Waiting
 from ._source import Source, opened
 from ._statement import PreparedStatement
 from ._topology import Topology
+from ._unheard import forget
 from ._writing import Mismatch, a_value, is_null, nanos_of
 
 _open: weakref.WeakSet[Database] = weakref.WeakSet()
@@ -99,6 +100,8 @@ class Database:
         if lib.laminar_tick(self._handle) == ErrorCode.WOULD_DEADLOCK:
             raise failure(ErrorCode.WOULD_DEADLOCK)
         self._is_open = False
+        # What a stream's function has raised within this very call, whose end asks for no error.
+        forget()
         self._finalizer.detach()
         for waiting in list(self._waiting):
             waiting.wake()
