@@ -276,10 +276,7 @@ final class DurableDatabase implements AutoCloseable {
                 new RecoveryWatch(config.listener(), System::nanoTime)));
     statements.goOnBehind(report.lastStatement());
     life = report.life();
-    report
-        .passedOver()
-        .forEach((source, rows) -> notes.add(rows + " rows of source " + source
-            + ", which is not logged, came behind the checkpoint and are gone"));
+    notes.addAll(RecoveryNotes.of(report));
     positions.addAll(report.positions());
     comingBack = false;
     back.run();

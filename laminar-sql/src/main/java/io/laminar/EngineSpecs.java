@@ -15,6 +15,7 @@ import io.laminar.sql.catalog.ViewDefinition;
 import io.laminar.sql.catalog.ViewOptions;
 import io.laminar.sql.physical.ClockUse;
 import io.laminar.sql.physical.Pipelines;
+import io.laminar.sql.physical.VaryingFunctions;
 import io.laminar.sql.plan.QueryPlan;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,8 @@ final class EngineSpecs {
         definition.isMaterialized(),
         ClockUse.in(plan.root()),
         options.stateLimitBytes().orElse(MemoryBudget.NO_LIMIT),
-        retain(options.retain()));
+        retain(options.retain()),
+        !VaryingFunctions.in(plan.root()).isEmpty());
   }
 
   private static @Nullable RetainLimit retain(Retain retain) {

@@ -20,6 +20,7 @@ import io.laminar.sql.explain.ExplainNode;
 import io.laminar.sql.explain.JsonText;
 import io.laminar.sql.parser.ExplainFormat;
 import io.laminar.sql.physical.KeptRows;
+import io.laminar.sql.physical.VaryingFunctions;
 import io.laminar.sql.plan.Planner;
 import io.laminar.sql.plan.QueryPlan;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class ExplainedObject {
   private final @Nullable QueryPlan plan;
   private final boolean expanded;
   private final List<String> unlogged;
+  private final Set<String> varying;
   private final Metrics metrics;
   private final Optional<RelationReport> report;
 
@@ -60,6 +64,8 @@ final class ExplainedObject {
     }
     // A view as it would be expanded now: what it reads may have been replaced since.
     this.plan = expanded ? expand((ViewDefinition) entry, catalog) : plans.get(entry.key());
+    this.varying = new TreeSet<>();
+    addVarying(catalog, plans, entry);
     this.metrics = engine.metrics();
     // A sink has nothing of its own that runs.
     String relation = entry instanceof SinkDefinition sink ? sink.from() : entry.name();
@@ -76,6 +82,17 @@ final class ExplainedObject {
         .flatMap(read -> unlogged(catalog, read).stream())
         .distinct()
         .toList();
+  }
+
+  /** Adds the functions that are not deterministic, of an object and what it reads. */
+  private void addVarying(Catalog catalog, Map<String, QueryPlan> plans, CatalogEntry of) {
+    QueryPlan own = of.equals(entry) ? plan : plans.get(of.key());
+    if (own != null) {
+      varying.addAll(VaryingFunctions.in(own.root()));
+    }
+    of.reads().stream()
+        .flatMap(name -> catalog.find(name).stream())
+        .forEach(read -> addVarying(catalog, plans, read));
   }
 
   private static QueryPlan expand(ViewDefinition view, Catalog catalog) {
@@ -149,10 +166,14 @@ final class ExplainedObject {
 
   /** What a crash takes, a line; empty where nothing is. */
   private String lost() {
-    return unlogged.isEmpty()
+    String rows = unlogged.isEmpty()
         ? ""
         : "not logged: rows of " + String.join(", ", unlogged)
             + "; a crash loses those that came behind the newest checkpoint\n";
+    return varying.isEmpty()
+        ? rows
+        : rows + "not deterministic: " + String.join(", ", varying)
+            + "; when a data directory is opened again, results behind the newest checkpoint may be others\n";
   }
 
   private OptionalLong stateLimit() {
@@ -251,6 +272,9 @@ final class ExplainedObject {
     }
     if (!unlogged.isEmpty()) {
       object.put("notLogged", unlogged);
+    }
+    if (!varying.isEmpty()) {
+      object.put("notDeterministic", List.copyOf(varying));
     }
     source()
         .ifPresent(source ->

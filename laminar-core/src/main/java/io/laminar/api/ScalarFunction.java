@@ -107,7 +107,9 @@ public record ScalarFunction(
   }
 
   /**
-   * The same function, which may give something else for the same arguments.
+   * The same function, which may give something else for the same arguments. A database with a data directory calls it again, when it
+   * is opened, for rows behind the newest checkpoint: relations behind it may have other rows then, and their retained changes
+   * have other numbers.
    *
    * @return a function that is not deterministic
    */

@@ -76,6 +76,7 @@ public final class LogRecovery {
    * @param discarded results that subscriptions of earlier lives would have got, and that are retained nowhere
    * @param positions how far connectors had come, of each lane from the oldest that may count on
    * @param passedOver rows of sources that are not logged, behind the checkpoint, of which the order knows, by source
+   * @param varying queries whose results may be others than before, for the same rows
    */
   public record Report(
       long rows,
@@ -85,11 +86,13 @@ public final class LogRecovery {
       long lastStatement,
       long discarded,
       List<PositionFrame> positions,
-      Map<String, Long> passedOver) {
+      Map<String, Long> passedOver,
+      List<String> varying) {
     /** Copies the collections. */
     public Report {
       positions = List.copyOf(positions);
       passedOver = Map.copyOf(passedOver);
+      varying = List.copyOf(varying);
     }
   }
 
@@ -156,6 +159,7 @@ public final class LogRecovery {
       replay.run(read, () -> begin(read, checkpoint.isEmpty(), wallMillis));
       new LeftRows(engine, read).drain();
       readers.close();
+      List<String> varying = read.rows() > 0 ? replay.varying() : List.of();
       owner.beforeLive();
       engine.goLive();
       engineLog.settleLife();
@@ -167,7 +171,8 @@ public final class LogRecovery {
           read.lastStatement(),
           readers.discarded(),
           read.positions(),
-          replay.passedOver());
+          replay.passedOver(),
+          varying);
     }
   }
 

@@ -4,6 +4,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.core.engine.graph.Graph;
 import io.laminar.core.engine.graph.Prescription;
+import io.laminar.core.engine.graph.Query;
 import io.laminar.core.engine.source.DrainOrder;
 import io.laminar.core.engine.source.Entries;
 import io.laminar.core.engine.source.LaneInput;
@@ -11,6 +12,7 @@ import io.laminar.core.engine.source.SourceInput;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -111,6 +113,11 @@ public final class Replay {
   /** Rows of sources that are not logged, which were passed over, by source; the log knows of no others. */
   public Map<String, Long> passedOver() {
     return Map.copyOf(deviation.passedOver());
+  }
+
+  /** The queries whose results may be others than before, by name. */
+  public List<String> varying() {
+    return graph.queries().stream().filter(Query::varies).map(Query::name).toList();
   }
 
   /** The entries that were obeyed, or passed over. */

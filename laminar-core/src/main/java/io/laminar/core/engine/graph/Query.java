@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class Query implements ReachedQuery {
   private static final int FORMAT_VERSION = 1;
   private static final int ERRORS_VERSION = 2;
-
   private final QuerySpec spec;
   private final RowErrors errors;
   private final boolean stopsAtError;
@@ -47,24 +46,20 @@ public final class Query implements ReachedQuery {
   private @Nullable ViewRows view;
   private final @Nullable Retained retained;
   private Set<SourceInput> sources = Set.of();
+  private boolean varies;
   private int number = -1;
   private final Rates rates = new Rates();
-
   // Of the rows that went when the query was stopped.
   private long ignoredBefore;
   private long unreadBefore;
   private final QueryEnd end = new QueryEnd();
-
   // Where an operator goes by the clock.
   private @Nullable QueryTicks ticks;
-
   // How its state is written and read; made when it is asked for.
   private @Nullable List<StateSection> sections;
   private final Set<QueryTicks> awaited = new LinkedHashSet<>();
-
   // The engine's own: it was dropped, or another one took its place.
   private boolean gone;
-
   /**
    * Makes the query, connected to nothing.
    *
@@ -164,6 +159,12 @@ public final class Query implements ReachedQuery {
     Set<SourceInput> found = new LinkedHashSet<>();
     inputs.forEach(input -> found.addAll(input.sources()));
     sources = found;
+    varies = spec.varies() || inputs.stream().anyMatch(Relation::varies);
+  }
+
+  @Override
+  public boolean varies() {
+    return varies;
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsClock whether an expression asks for the time
  * @param stateLimitBytes what its state may take, or {@link MemoryBudget#NO_LIMIT}
  * @param retain how many of its changes are retained; null for none
+ * @param varies whether the same rows may give other results when they come again
  */
 public record QuerySpec(
     String name,
@@ -28,7 +29,8 @@ public record QuerySpec(
     boolean materialized,
     boolean readsClock,
     long stateLimitBytes,
-    @Nullable RetainLimit retain) {
+    @Nullable RetainLimit retain,
+    boolean varies) {
   // Copies the list.
   public QuerySpec {
     inputs = List.copyOf(inputs);
@@ -52,5 +54,18 @@ public record QuerySpec(
       boolean materialized,
       boolean readsClock) {
     this(name, pipeline, inputs, errors, materialized, readsClock, MemoryBudget.NO_LIMIT, null);
+  }
+
+  /** A query that gives the same results for the same rows. */
+  public QuerySpec(
+      String name,
+      PipelineSpec pipeline,
+      List<Relation> inputs,
+      RowErrors errors,
+      boolean materialized,
+      boolean readsClock,
+      long stateLimitBytes,
+      @Nullable RetainLimit retain) {
+    this(name, pipeline, inputs, errors, materialized, readsClock, stateLimitBytes, retain, false);
   }
 }

@@ -44,12 +44,14 @@ final class Retained {
         spec.name(),
         spec.pipeline().output().schema(),
         limit,
-        promiseOf(Graph.sourcesOf(spec.inputs())),
+        promiseOf(
+            Graph.sourcesOf(spec.inputs()),
+            spec.varies() || spec.inputs().stream().anyMatch(Relation::varies)),
         graph.retention(),
         graph.memory().open("the retained changes of " + spec.name(), MemoryBudget.NO_LIMIT)));
   }
 
-  private static RowPromise promiseOf(Collection<SourceInput> sources) {
+  private static RowPromise promiseOf(Collection<SourceInput> sources, boolean varies) {
     boolean sync = false;
     boolean unset = sources.isEmpty();
     boolean off = false;
@@ -59,14 +61,14 @@ final class Retained {
       unset |= mode == null;
       off |= mode == WalMode.OFF;
     }
-    return new RowPromise(sync, unset, off);
+    return new RowPromise(sync, unset, off, varies);
   }
 
   /** A query reads other sources from now on, or sources in other modes. */
   static void sourcesChanged(Query query) {
     RetainedChanges present = query.retained();
     if (present != null) {
-      present.promise(promiseOf(query.sources()));
+      present.promise(promiseOf(query.sources(), query.varies()));
     }
   }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class RetainedChanges {
   // In place of a time: it came out in a replay.
   private static final long REPLAYED = -1;
+
   private final String name;
   private final Retention retention;
   private final MemoryAccount account;
@@ -41,7 +42,6 @@ public final class RetainedChanges {
   private final ByteHeap heap;
   private final List<RetainedReader> readers = new ArrayList<>();
   private RetainLimit limit;
-
   private long count;
   private int newestEntry = EntryList.NONE;
   private final ChangeNumbers numbers;
@@ -52,12 +52,10 @@ public final class RetainedChanges {
   private RowPromise promise;
   // In a recovery: the newest number before rows were missing.
   private long sure;
-  // Where they wait until they are durable: up to which number changes may be seen, and next, once
-  // entries are durable.
+  // Where they wait until they are durable: up to which number they may be seen, and next.
   private long released;
   private long awaited;
   private long awaitedEntries;
-
   private boolean gone;
 
   /**
@@ -67,7 +65,7 @@ public final class RetainedChanges {
    * @param schema of its rows
    * @param limit how many
    * @param promise of the sources behind the relation
-   * @param account is charged for them; closed when the last reader of a relation that is gone has left
+   * @param account is charged; closed when the last reader of a relation that is gone has left
    */
   public RetainedChanges(
       String name,
@@ -200,9 +198,9 @@ public final class RetainedChanges {
     numbers.begin(newLife, promise.mayLose(!mayLose));
   }
 
-  /** In a recovery: what rows that are not logged have a part in is not the same again. */
+  /** In a recovery: what rows that are not logged have a part in is not the same again, nor what varies. */
   private void beginNumbersAnew() {
-    if (promise.off() && retention.isReplayed()) {
+    if ((promise.off() || promise.varies()) && retention.isReplayed()) {
       numbers.beginIn(retention.coming());
     }
   }

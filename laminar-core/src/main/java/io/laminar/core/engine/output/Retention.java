@@ -142,7 +142,10 @@ public final class Retention {
   /** The life has ended, and nothing that was seen in it is lost. */
   public void ended() {
     lossy = false;
-    all.forEach(each -> each.numbers().loseNothing());
+    // What comes out in another way when it comes again is kept only where a checkpoint has it.
+    all.stream()
+        .filter(each -> !each.promise().varies())
+        .forEach(each -> each.numbers().loseNothing());
   }
 
   /**
