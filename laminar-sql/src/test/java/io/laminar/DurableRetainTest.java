@@ -223,6 +223,31 @@ class DurableRetainTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldGoOnWithTheAgeOfWhatIsInTheLog(Execution execution) {
+    clock.set(1_000_000_000);
+    LaminarDB db = reopen(execution, WalMode.SYNC);
+    db.execute(SUMS.replace("retain = 1000", "retain = '4 seconds'"));
+    feed = db.source("s", "feed");
+    push(db, "a", 1);
+    clock.addAndGet(3_000_000_000L);
+    push(db, "b", 2);
+    // What was decided is on the disk, and when.
+    db.flush();
+    for (int life = 0; life < 3; life++) {
+      crash(db);
+      clock.addAndGet(50_000_000_000L);
+      db = reopen(execution, WalMode.SYNC);
+      assertThat(after(db, 0)).containsExactly("1: 1 1", "2: 1 2");
+    }
+    clock.addAndGet(2_000_000_000L);
+    LaminarDB last = db;
+    refused(ErrorCode.SEQUENCE_NOT_RETAINED, "1", () -> after(last, 0));
+    assertThat(after(last, 1)).containsExactly("2: 1 2");
+    last.close();
+  }
+
   @Test
   void shouldGoOnWithoutAGapBehindALifeThatLosesNothing() {
     for (int life = 0; life < 4; life++) {

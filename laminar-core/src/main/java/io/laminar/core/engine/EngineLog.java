@@ -255,6 +255,10 @@ public final class EngineLog implements DurableOrder {
     if (!begun) {
       return;
     }
+    if (graph.retention().takeTimed()) {
+      // A later life has them age from here on.
+      order.passed(engine.clock().monotonicNanos());
+    }
     order.release(log);
     releaseResults();
     if (inCaller) {

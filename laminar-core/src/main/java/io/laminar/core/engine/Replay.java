@@ -220,6 +220,7 @@ public final class Replay {
   private void passed(long elapsed) {
     elapsedNanos = Math.max(elapsedNanos, elapsed);
     graph.clock().goOnFrom(elapsedNanos);
+    graph.retention().passed(elapsedNanos);
   }
 
   // ---- What the owner of the graph did ----

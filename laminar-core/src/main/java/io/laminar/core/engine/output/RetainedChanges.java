@@ -24,13 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   entry: │ neighbours │ header: weight, end of commit │ NULL bits │ columns │ number │ time │
  * </pre>
  *
- * <p>The time of a change that a replay brings out is not known: it counts as that of the end of the replay, so that none
- * goes too early.
+ * <p>A change that a replay brings out has the time that is known next, so that none goes too early.
  */
 public final class RetainedChanges {
-  // In place of a time: it came out in a replay.
-  private static final long REPLAYED = -1;
-
   private final String name;
   private final Retention retention;
   private final MemoryAccount account;
@@ -44,6 +40,8 @@ public final class RetainedChanges {
   private RetainLimit limit;
   private long count;
   private int newestEntry = EntryList.NONE;
+  // In a replay: the oldest whose time is not known yet.
+  private int undated = EntryList.NONE;
   private final ChangeNumbers numbers;
   // The newest may not be the last of its commit.
   private boolean open;
@@ -92,7 +90,7 @@ public final class RetainedChanges {
   // ---- What comes ----
 
   void append(Batch batch) {
-    long time = time();
+    long time = retention.timeOfNow(limit);
     beginNumbersAnew();
     for (int i = 0; i < batch.size(); i++) {
       int entry = entries.allocate();
@@ -104,6 +102,7 @@ public final class RetainedChanges {
       keepBytes(batch, page, at);
       list.append(entry);
       newestEntry = entry;
+      undated = time == Retention.REPLAYED && undated == EntryList.NONE ? entry : undated;
       count++;
       for (int reader = 0; reader < readers.size(); reader++) {
         readers.get(reader).onChange(entry);
@@ -113,11 +112,11 @@ public final class RetainedChanges {
     trim();
   }
 
-  private long time() {
-    if (!limit.isTimed()) {
-      return 0;
+  /** In a replay: what came out since a time was known did so by this one. */
+  void date(long nanos) {
+    for (; undated != EntryList.NONE; undated = list.after(undated)) {
+      entries.writable(undated)[entries.offset(undated) + timeWord] = nanos;
     }
-    return retention.isReplayed() ? REPLAYED : retention.elapsedNanos();
   }
 
   private void keepBytes(Batch batch, long[] page, int at) {
@@ -169,11 +168,12 @@ public final class RetainedChanges {
 
   private boolean isOld(int entry, long now) {
     long time = entries.page(entry)[entries.offset(entry) + timeWord];
-    return now - (time == REPLAYED ? aliveSince : time) > limit.nanos();
+    return now - (time == Retention.REPLAYED ? aliveSince : time) > limit.nanos();
   }
 
   private void drop(int entry) {
     numbers.drop(number(entry));
+    undated = undated == entry ? list.after(entry) : undated;
     list.remove(entry);
     long[] page = entries.page(entry);
     int at = entries.offset(entry);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * process, and the log that says when they may be seen. Engine's thread.
  */
 public final class Retention {
+  /** In place of a time: it came out in a replay. */
+  static final long REPLAYED = -1;
+
   private final LongSupplier elapsedNanos;
   private final BooleanSupplier replayed;
   private final List<RetainedChanges> all = new ArrayList<>();
@@ -33,6 +36,9 @@ public final class Retention {
 
   private boolean hasBranched;
 
+  // Changes came out whose time is to be known later.
+  private boolean timed;
+
   /**
    * Retains nothing yet.
    *
@@ -46,6 +52,27 @@ public final class Retention {
 
   long elapsedNanos() {
     return elapsedNanos.getAsLong();
+  }
+
+  /** The time that changes have which come out now; 0 where it is not asked for. */
+  long timeOfNow(RetainLimit limit) {
+    if (!limit.isTimed()) {
+      return 0;
+    }
+    timed = true;
+    return isReplayed() ? REPLAYED : elapsedNanos();
+  }
+
+  /** Tells, once, whether changes came out since it was asked that go by their age. */
+  public boolean takeTimed() {
+    boolean before = timed;
+    timed = false;
+    return before;
+  }
+
+  /** In a replay: so much time had passed by now. */
+  public void passed(long nanos) {
+    all.forEach(each -> each.date(nanos));
   }
 
   boolean isReplayed() {
@@ -83,6 +110,7 @@ public final class Retention {
 
   /** At the end of a recovery: changes that may not be the same as before get other numbers. */
   public void settle() {
+    passed(elapsedNanos());
     if (unlikeBefore) {
       all.forEach(each -> each.numberAnew(coming));
     }
