@@ -13,7 +13,9 @@ import io.laminar.core.storage.Storage;
 import io.laminar.core.storage.StorageOptions;
 import io.laminar.core.storage.StorageProvider;
 import io.laminar.core.storage.StorageProviders;
+import io.laminar.core.storage.Uninterrupted;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data directory of a database, locked, with its logs.
@@ -53,11 +55,19 @@ record OpenStorage(
       return new OpenStorage(
           directory, provider, storage, storage.open(ROWS), durability.compression());
     } catch (Throwable failed) {
-      if (storage != null) {
-        storage.close();
-      }
-      directory.close();
+      giveBack(storage, directory, failed);
       throw failed;
+    }
+  }
+
+  /** Closes what was opened; what fails of that does not hide why. */
+  private static void giveBack(
+      @Nullable Storage storage, DataDirectory directory, Throwable failed) {
+    try (directory;
+        storage) {
+      // Nothing is left open.
+    } catch (Throwable again) {
+      failed.addSuppressed(again);
     }
   }
 
@@ -108,11 +118,13 @@ record OpenStorage(
 
   @Override
   public void close() {
-    try {
+    Uninterrupted.run(this::giveBack);
+  }
+
+  private void giveBack() {
+    try (directory;
+        storage) {
       rows.close();
-      storage.close();
-    } finally {
-      directory.close();
     }
   }
 }

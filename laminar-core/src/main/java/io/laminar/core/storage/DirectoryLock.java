@@ -2,15 +2,14 @@ package io.laminar.core.storage;
 
 import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>POSIX gives up all locks that a process has on a file when it closes any descriptor of it (fcntl, "record locks"). So the
  * file is not opened again where this process has the lock. Where something else in the process has read the file, the lock is
  * gone: then its text refuses other processes, as long as the one that it names runs.
+ *
+ * <p>The file is read and written by calls that no interrupt breaks: those of a channel close it under a thread that was
+ * interrupted, and the text would go on to name a process that has closed its database.
  */
 final class DirectoryLock implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -35,16 +37,18 @@ final class DirectoryLock implements AutoCloseable {
 
   private final Path file;
   private final Path held;
-  private final FileChannel channel;
+
+  // Null where there is no file, and none can be made.
+  private final @Nullable RandomAccessFile opened;
   private boolean isNamed;
 
   // Of the file; null where the system has none.
   private @Nullable Object fileKey;
 
-  private DirectoryLock(Path file, Path held, FileChannel channel) {
+  private DirectoryLock(Path file, Path held, @Nullable RandomAccessFile opened) {
     this.file = file;
     this.held = held;
-    this.channel = channel;
+    this.opened = opened;
   }
 
   static DirectoryLock take(Path file) {
@@ -80,21 +84,20 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   private static DirectoryLock open(Path file, Path held) {
-    FileChannel channel;
+    RandomAccessFile opened;
     try {
-      channel = FileChannel.open(
-          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } catch (IOException e) {
+      opened = new RandomAccessFile(file.toFile(), "rw");
+    } catch (FileNotFoundException e) {
       throw StorageErrors.unwritable(file, e);
     }
-    DirectoryLock taken = new DirectoryLock(file, held, channel);
+    DirectoryLock taken = new DirectoryLock(file, held, opened);
     try {
-      taken.lock();
+      taken.lock(opened);
       return taken;
     } catch (IOException e) {
       taken.close();
       throw StorageErrors.unwritable(file, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       taken.close();
       throw e;
     }
@@ -112,55 +115,55 @@ final class DirectoryLock implements AutoCloseable {
     if (Files.isWritable(Files.exists(file) ? file : file.resolveSibling("."))) {
       return open(file, held);
     }
+    if (!Files.exists(file)) {
+      // Nobody can open the directory, as nobody can make the file.
+      return new DirectoryLock(file, held, null);
+    }
     try {
-      if (!Files.exists(file)) {
-        // Nobody can open the directory, as nobody can make the file.
-        Path directory = file.resolveSibling(".");
-        return new DirectoryLock(file, held, FileChannel.open(directory, StandardOpenOption.READ));
-      }
-      DirectoryLock taken =
-          new DirectoryLock(file, held, FileChannel.open(file, StandardOpenOption.READ));
-      taken.share();
+      RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r");
+      DirectoryLock taken = new DirectoryLock(file, held, opened);
+      share(opened, taken);
       return taken;
     } catch (IOException e) {
       throw StorageErrors.unreadable(file, e);
     }
   }
 
-  private void share() throws IOException {
+  private static void share(RandomAccessFile opened, DirectoryLock taken) throws IOException {
     try {
-      tryLock(true);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
+      taken.tryLock(opened, true);
+    } catch (IOException | RuntimeException | Error e) {
+      opened.close();
       throw e;
     }
   }
 
-  private void tryLock(boolean isShared) throws IOException {
+  private void tryLock(RandomAccessFile from, boolean isShared) throws IOException {
     FileLock lock;
     try {
-      lock = channel.tryLock(LOCKED_BYTE, 1, isShared);
+      lock = from.getChannel().tryLock(LOCKED_BYTE, 1, isShared);
     } catch (OverlappingFileLockException e) {
       throw inUse(file, "this process");
     }
     if (lock == null) {
-      Optional<LockOwner> holder = holder();
+      Optional<LockOwner> holder = holder(from);
       throw inUse(
           file,
           "process "
               + holder.map(each -> String.valueOf(each.pid())).orElse("that is just opening it"));
     }
-    Optional<LockOwner> other = holder().filter(LockOwner::isAnotherThatRuns);
+    Optional<LockOwner> other = holder(from).filter(LockOwner::isAnotherThatRuns);
     if (other.isPresent()) {
       throw inUse(file, "process " + other.get().pid());
     }
   }
 
-  private void lock() throws IOException {
-    tryLock(false);
+  private void lock(RandomAccessFile into) throws IOException {
+    tryLock(into, false);
     byte[] text = LockOwner.present().text().getBytes(StandardCharsets.US_ASCII);
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(text), 0);
+    into.setLength(0);
+    into.seek(0);
+    into.write(text);
     isNamed = true;
     fileKey = keyOf(file);
   }
@@ -186,10 +189,11 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private Optional<LockOwner> holder() throws IOException {
-    ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_BYTES);
-    channel.read(text, 0);
-    return LockOwner.of(new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII));
+  private static Optional<LockOwner> holder(RandomAccessFile from) throws IOException {
+    byte[] text = new byte[MAX_TEXT_BYTES];
+    from.seek(0);
+    int bytes = Math.max(0, from.read(text));
+    return LockOwner.of(new String(text, 0, bytes, StandardCharsets.US_ASCII));
   }
 
   private static LaminarException inUse(Path file, String who) {
@@ -201,10 +205,10 @@ final class DirectoryLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try (channel) {
-      if (isNamed) {
+    try (opened) {
+      if (isNamed && opened != null) {
         isNamed = false;
-        channel.truncate(0);
+        opened.setLength(0);
       }
     } catch (IOException e) {
       throw StorageErrors.unwritable(file, e);

@@ -56,7 +56,13 @@ public final class StagedDirectory implements AutoCloseable {
     try {
       Files.deleteIfExists(target);
       disk.rename(path, target);
-      disk.forceDirectory(target.resolveSibling("."));
+      try {
+        disk.forceDirectory(target.resolveSibling("."));
+      } catch (IOException e) {
+        // It is not known whether the name lasts, and what is refused leaves nothing.
+        disk.rename(target, path);
+        throw e;
+      }
     } catch (IOException e) {
       throw StorageErrors.unwritable(target, e);
     }

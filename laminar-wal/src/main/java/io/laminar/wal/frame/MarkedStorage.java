@@ -142,7 +142,18 @@ public abstract class MarkedStorage implements Storage {
 
   @Override
   public synchronized void close() {
-    open.values().forEach(FrameLog::close);
+    List<FrameLog> logs = List.copyOf(open.values());
     open.clear();
+    close(logs);
+  }
+
+  /** Closes them all, whatever fails of the first. */
+  private static void close(List<FrameLog> logs) {
+    if (!logs.isEmpty()) {
+      FrameLog first = logs.get(0);
+      try (first) {
+        close(logs.subList(1, logs.size()));
+      }
+    }
   }
 }
