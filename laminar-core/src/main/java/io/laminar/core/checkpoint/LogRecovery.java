@@ -187,6 +187,8 @@ public final class LogRecovery {
   }
 
   private void begin(RecordedLog read, boolean isNew, long wallMillis) {
+    // Before anything is written: another limit finds the directory as it was.
+    engine.memory().checkRestored();
     if (isNew) {
       owner.prepare();
     }

@@ -127,6 +127,25 @@ public final class MemoryBudget {
     limited = whether;
   }
 
+  /**
+   * Refuses to go on with what was done again while the limit did not hold, if it takes more than the limit ever allowed: nothing
+   * would be left of it, as the next page stops the query that holds most. The overdraft is allowed: a process may have ended
+   * before it stopped that query.
+   *
+   * @throws LaminarException {@link ErrorCode#RESOURCE_LIMIT}
+   */
+  public synchronized void checkRestored() {
+    if (usedBytes - limitBytes > limitBytes / OVERDRAFT_DIVISOR) {
+      throw new LaminarException(
+          ErrorCode.RESOURCE_LIMIT,
+          "the state that is brought back takes " + usedBytes + " bytes, and memoryLimit is "
+              + limitBytes,
+          "give a memoryLimit of " + usedBytes
+              + " bytes at least, as the database had, and do it again:"
+              + " the directory keeps what it has");
+    }
+  }
+
   synchronized boolean fits(long bytes) {
     return !limited || bytes <= limitBytes - usedBytes;
   }
