@@ -7,7 +7,6 @@ import io.laminar.api.Execution;
 import io.laminar.api.LaminarException;
 import io.laminar.api.Metrics;
 import io.laminar.api.Recovery;
-import io.laminar.api.RestorePoint;
 import io.laminar.api.WaitStrategy;
 import io.laminar.api.WalMode;
 import io.laminar.core.checkpoint.Checkpoint;
@@ -25,6 +24,7 @@ import io.laminar.core.engine.log.DatabaseLog;
 import io.laminar.core.engine.log.LogOptions;
 import io.laminar.core.engine.log.PositionFrame;
 import io.laminar.core.state.StateImage;
+import io.laminar.core.storage.Uninterrupted;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.CatalogEntry;
 import java.nio.file.Path;
@@ -53,7 +53,9 @@ final class DurableDatabase implements AutoCloseable {
   private final Optional<RestoredObjects> restored;
   private final OpenStorage storage;
   private final CheckpointStore checkpoints;
-  private final Optional<Checkpoint> start;
+  // With the bytes of all state: let go when it is back.
+  private Optional<Checkpoint> start;
+
   private final List<String> notes = new ArrayList<>();
   private final DatabaseLog log;
   private final Engine engine;
@@ -98,7 +100,7 @@ final class DurableDatabase implements AutoCloseable {
     this.storage = storage;
     this.checkpoints = storage.checkpoints(settings);
     this.copies = new DirectoryCopies(storage, checkpoints);
-    this.start = start();
+    this.start = new RestoreStart(settings, storage.rows(), checkpoints).find(notes);
     List<Long> epochs = checkpoints.epochs();
     this.lastEpoch = epochs.stream().mapToLong(each -> each).max().orElse(0);
     this.history =
@@ -111,18 +113,10 @@ final class DurableDatabase implements AutoCloseable {
   /**
    * Opens the data directory; the database in it is to be {@linkplain #recover brought back}.
    *
+   * @param restored for a savepoint that is restored: what its objects are made of; empty for those of the checkpoint
    * @return closed by the caller, after the engine
    * @throws LaminarException what {@link OpenStorage#open} throws; {@link ErrorCode#DAMAGED_STORAGE}, {@link
    *     ErrorCode#INVALID_CONFIG} where there is no such checkpoint
-   */
-  static DurableDatabase open(Config config, Durability settings) {
-    return open(config, settings, Optional.empty());
-  }
-
-  /**
-   * As {@link #open(Config, Durability)}, for a savepoint that is restored.
-   *
-   * @param restored what its objects are made of; empty for those of the checkpoint
    */
   static DurableDatabase open(
       Config config, Durability settings, Optional<RestoredObjects> restored) {
@@ -130,7 +124,11 @@ final class DurableDatabase implements AutoCloseable {
     try {
       return new DurableDatabase(config, settings, storage, restored);
     } catch (Throwable refused) {
-      storage.close();
+      try {
+        storage.close();
+      } catch (Throwable again) {
+        refused.addSuppressed(again);
+      }
       throw refused;
     }
   }
@@ -142,71 +140,6 @@ final class DurableDatabase implements AutoCloseable {
         settings.maxLogBytes(),
         WaitStrategy.PARK,
         System::nanoTime);
-  }
-
-  // ---- Where it begins ----
-
-  private Optional<Checkpoint> start() {
-    RestorePoint point = settings.restore();
-    if (point.equals(RestorePoint.NONE)) {
-      refuseIfThereIsOne();
-      return Optional.empty();
-    }
-    if (!point.equals(RestorePoint.LATEST)) {
-      return Optional.of(checkpoints
-          .read(point.epoch())
-          .filter(each -> each.head().start() >= storage.rows().first())
-          .map(this::checked)
-          .orElseThrow(() -> noSuch(point.epoch())));
-    }
-    List<LaminarException> damaged = new ArrayList<>();
-    Optional<Checkpoint> latest = checkpoints.latest(damaged);
-    damaged.forEach(each -> notes.add("passed over: " + each.problem()));
-    if (latest.isEmpty() && (!damaged.isEmpty() || storage.rows().first() > 0)) {
-      throw damaged.isEmpty() ? nothingToBeginWith() : damaged.get(0);
-    }
-    if (latest.isPresent() && latest.get().head().start() < storage.rows().first()) {
-      throw damaged.isEmpty() ? nothingToBeginWith() : damaged.get(0);
-    }
-    return latest.map(this::checked);
-  }
-
-  /** The log has the frame from which a checkpoint goes on, or ends right before it. */
-  private Checkpoint checked(Checkpoint checkpoint) {
-    long start = checkpoint.head().start();
-    long end = storage.rows().next();
-    if (start > end) {
-      throw new LaminarException(
-          ErrorCode.DAMAGED_STORAGE,
-          "checkpoint " + checkpoint.head().epoch() + " of " + settings.directory()
-              + " goes on from frame " + start + " of the log, which ends before frame " + end,
-          "put a backup of the data directory in its place, or salvage what is whole: laminar repair DIR TARGET");
-    }
-    return checkpoint;
-  }
-
-  private void refuseIfThereIsOne() {
-    if (!checkpoints.epochs().isEmpty() || storage.rows().next() > 0) {
-      throw new LaminarException(
-          ErrorCode.INVALID_CONFIG,
-          settings.directory() + " holds a database, and restore is NONE",
-          "leave restore unset to go on with it, or name an empty directory");
-    }
-  }
-
-  private LaminarException noSuch(long wanted) {
-    List<Long> kept = checkpoints.epochs(storage.rows().first());
-    return new LaminarException(
-        ErrorCode.INVALID_CONFIG,
-        settings.directory() + " has no checkpoint " + wanted,
-        kept.isEmpty() ? "it has none: leave restore unset" : "these are kept: " + kept);
-  }
-
-  private LaminarException nothingToBeginWith() {
-    return new LaminarException(
-        ErrorCode.DAMAGED_STORAGE,
-        settings.directory() + " has no whole checkpoint from which its log could be read",
-        "put a backup of the data directory in its place");
   }
 
   /** What runs; it decides nothing before {@link #recover}. */
@@ -281,6 +214,7 @@ final class DurableDatabase implements AutoCloseable {
     comingBack = false;
     back.run();
     runner.goOnConnectors(new ConnectorPositions(positions));
+    boolean isNew = start.isEmpty();
     recovery = Optional.of(new Recovery(
         start.map(each -> each.head().epoch()).orElse(0L),
         report.rows(),
@@ -291,7 +225,8 @@ final class DurableDatabase implements AutoCloseable {
         report.passedOver().values().stream().mapToLong(rows -> rows).sum(),
         Duration.ofNanos(System.nanoTime() - begun),
         notes));
-    if (start.isEmpty()) {
+    start = Optional.empty();
+    if (isNew) {
       // What stands before any statement is in no log.
       long unused = runner.checkpoint().orElseThrow();
     }
@@ -483,14 +418,14 @@ final class DurableDatabase implements AutoCloseable {
   @Override
   public void close() {
     // A backup ends first.
-    copies.last(() -> {
-      try {
-        if (log.isStarted() && log.failure() == null) {
-          log.close();
-        }
-      } finally {
-        storage.close();
+    copies.last(() -> Uninterrupted.run(this::giveBack));
+  }
+
+  private void giveBack() {
+    try (storage) {
+      if (log.isStarted() && log.failure() == null) {
+        log.close();
       }
-    });
+    }
   }
 }

@@ -61,12 +61,12 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
     warmUp.setDaemon(true);
     warmUp.start();
     rounding = config.temporalRounding();
-    durable = config.durability().map(each -> DurableDatabase.open(config, each));
-    engine = durable.map(DurableDatabase::engine).orElseGet(() -> new Engine(config));
-    statements = new StatementRunner(engine, config, durable);
-    handles = new Handles(engine, statements);
-    reports = new Reports(engine, config);
-    Opening.finish(config, engine, statements, durable, reports::goOn);
+    Opening.Opened opened = Opening.of(config);
+    durable = opened.durable();
+    engine = opened.engine();
+    statements = opened.statements();
+    handles = opened.handles();
+    reports = opened.reports();
     reports.start();
   }
 
@@ -481,11 +481,11 @@ public final class LaminarDB implements FunctionRegistry, AutoCloseable {
 
   /**
    * Stops and releases everything. Subscriptions end after what they hold; open windows are not emitted. Idempotent. In
-   * caller-runs by the thread that opened it: for another nothing is closed, {@link ErrorCode#WRONG_THREAD}.
+   * caller-runs by the thread that opened it: for another nothing is closed, {@link ErrorCode#WRONG_THREAD}. A thread that was
+   * interrupted closes it as any other, and stays interrupted.
    */
   @Override
   public void close() {
-    engine.checkClose();
     Opening.end(engine, statements, durable);
     reports.close();
     Joining.join(warmUp);

@@ -74,9 +74,9 @@ final class Rehearsal implements AutoCloseable {
         .execution(Execution.CALLER_RUNS)
         .autoStartConnectors(false)
         .build();
-    engine = new Engine(inMemory);
-    runner = new StatementRunner(engine, meant, Optional.empty());
-    Opening.finish(inMemory, engine, runner, Optional.empty(), () -> {});
+    Opening.Opened opened = Opening.inMemory(inMemory, meant);
+    engine = opened.engine();
+    runner = opened.statements();
   }
 
   /** Carries the statements of a checkpoint out. */

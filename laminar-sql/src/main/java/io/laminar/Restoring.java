@@ -2,10 +2,7 @@ package io.laminar;
 
 import io.laminar.api.Config;
 import io.laminar.api.Durability;
-import io.laminar.api.ErrorCode;
-import io.laminar.api.LaminarException;
 import io.laminar.api.RestoreReport;
-import io.laminar.core.engine.Engine;
 import io.laminar.sql.parser.SqlParser;
 import io.laminar.sql.parser.Statement;
 import io.laminar.sql.parser.Statement.ObjectKind;
@@ -13,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Restores a savepoint; see {@link Savepoint}. Used once. */
@@ -58,31 +54,15 @@ final class Restoring {
   private void in(Path directory, RestoredObjects objects, Consumer<StatementRunner> change) {
     Config there =
         Configs.in(directory, config, settings).autoStartConnectors(false).build();
-    DurableDatabase database =
-        DurableDatabase.open(there, there.durability().orElseThrow(), Optional.of(objects));
-    Engine engine = database.engine();
-    StatementRunner runner = new StatementRunner(engine, there, Optional.of(database));
-    Opening.finish(there, engine, runner, Optional.of(database), () -> {});
+    Opening.Opened opened = Opening.ofRestored(there, objects);
+    StatementRunner runner = opened.statements();
     try {
-      checkMemory(engine);
       change.accept(runner);
       for (int kept = 0; kept < settings.checkpointsKept(); kept++) {
         long unused = runner.checkpoint().orElseThrow();
       }
     } finally {
-      Opening.end(engine, runner, Optional.of(database));
-    }
-  }
-
-  /** What was brought back has found room whatever the limit is; the next row would stop a view. */
-  private static void checkMemory(Engine engine) {
-    long used = engine.memory().usedBytes();
-    long limit = engine.memory().limitBytes();
-    if (used > limit) {
-      throw new LaminarException(
-          ErrorCode.RESOURCE_LIMIT,
-          "the state of the savepoint takes " + used + " bytes, and memoryLimit is " + limit,
-          "give a larger memoryLimit");
+      opened.end();
     }
   }
 

@@ -7,6 +7,7 @@ import io.laminar.api.ErrorCode;
 import io.laminar.api.LaminarException;
 import io.laminar.api.RestoreReport;
 import io.laminar.api.Store;
+import io.laminar.core.state.MemoryBudget;
 import io.laminar.core.storage.DataDirectory;
 import java.nio.file.Path;
 
@@ -63,8 +64,12 @@ public final class Savepoint {
               + durability.restore().epoch(),
           "leave restore unset");
     }
-    return new Restoring(savepoint, config, durability, RestoreScript.of(script, scriptDirectory))
-        .run();
+    try {
+      return new Restoring(savepoint, config, durability, RestoreScript.of(script, scriptDirectory))
+          .run();
+    } catch (OutOfMemoryError full) {
+      throw MemoryBudget.heapIsFull(full);
+    }
   }
 
   /**

@@ -156,8 +156,16 @@ public final class CallCount {
     throw thrown;
   }
 
-  /** The call has failed. */
+  /**
+   * The call has failed.
+   *
+   * @throws OutOfMemoryError where calls are repeated: then the call had room for what it did, and the query goes on in a process
+   *     that has a larger heap
+   */
   void failed(Throwable thrown) {
+    if (repeatsWaits && thrown instanceof OutOfMemoryError full) {
+      throw full;
+    }
     listener.accept(thrown, calls);
   }
 }
