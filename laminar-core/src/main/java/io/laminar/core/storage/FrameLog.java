@@ -40,7 +40,7 @@ public interface FrameLog extends AutoCloseable {
   /** Frames below this sequence number are durable. */
   long durable();
 
-  /** The bytes that the files of the log take. */
+  /** The bytes that the files of the log take, with what was appended last. Any thread. */
   long bytes();
 
   /** What was torn off when the log was opened: bytes that belong to no whole frame, or were written after a hole. */

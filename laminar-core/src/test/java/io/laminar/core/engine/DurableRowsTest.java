@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -235,6 +236,30 @@ final class DurableRowsTest {
       }
       pushed.join();
       assertThat(life.frames.first()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldCountWhatIsWrittenAtOnce() {
+    LogOptions options = LogOptions.DEFAULT.withMaxBytes(2000);
+    try (LoggedFixture life = LoggedFixture.small(options)) {
+      Source<Tick> handle = life.handle(life.source("ticks"));
+      AtomicInteger seen = new AtomicInteger();
+      // On the log's thread, which has not come to the end of its turn.
+      life.frames.beforeAppend(() -> {
+        if (life.frames.bytes() >= options.maxBytes() && !life.log.isFull()) {
+          seen.incrementAndGet();
+        }
+      });
+      CompletableFuture<Void> pushed = elsewhere(() -> {
+        push(handle, 0, 300);
+        return null;
+      });
+      while (!pushed.isDone()) {
+        checkpoint(life);
+      }
+      pushed.join();
+      assertThat(seen).hasValue(0);
     }
   }
 

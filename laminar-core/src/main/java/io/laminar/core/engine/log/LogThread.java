@@ -63,7 +63,6 @@ final class LogThread {
   private volatile boolean dirty;
   private volatile long forces;
   private volatile long flushed;
-  private volatile long logBytes;
   private volatile boolean ended;
   private volatile @Nullable LaminarException failure;
 
@@ -105,7 +104,6 @@ final class LogThread {
 
   void start() {
     lastLookNanos = options.nanoTime().getAsLong();
-    logBytes = log.bytes();
     // The application's end does not wait for a database that nobody closed.
     thread.setDaemon(true);
     thread.start();
@@ -185,7 +183,6 @@ final class LogThread {
   }
 
   private void measure() {
-    logBytes = log.bytes();
     boolean full = isFull();
     if (full && !wasFull) {
       whenFull.run();
@@ -338,15 +335,16 @@ final class LogThread {
   }
 
   long logBytes() {
-    return logBytes;
+    return log.bytes();
   }
 
   void whenFull(Runnable newListener) {
     whenFull = newListener;
   }
 
+  /** Tells whether the log has no room. A turn may write a whole ring: each frame of it counts at once. */
   boolean isFull() {
-    return logBytes >= options.maxBytes() && failure == null;
+    return log.bytes() >= options.maxBytes() && failure == null;
   }
 
   boolean hasEnded() {
