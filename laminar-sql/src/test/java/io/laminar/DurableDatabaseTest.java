@@ -414,6 +414,21 @@ class DurableDatabaseTest {
         "give the config a larger memoryLimit");
   }
 
+  @Test
+  void shouldNotSayThatRowsOfAnEarlierLifeCameBeforeTheQuery() {
+    try (LaminarDB db = LaminarDB.open(config(Execution.CALLER_RUNS).build())) {
+      db.execute("CREATE SOURCE s (k BIGINT); CREATE STREAM v AS SELECT * FROM s");
+      db.execute("INSERT INTO s VALUES (1)");
+      assertThat(db.checkpoint()).isPresent();
+    }
+    try (LaminarDB again = LaminarDB.open(config(Execution.CALLER_RUNS).build())) {
+      assertThat(again.execute("EXPLAIN ANALYZE v").get(0).rows())
+          .extracting(DurableDatabaseTest::text)
+          .anyMatch(line -> line.contains(
+              "no row has come into source s since v was created or restored; 1 row came before"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldTakeIntervalsOfAnyLength(Execution execution) {

@@ -240,7 +240,8 @@ public final class Engine implements AutoCloseable {
 
   /** Says what runs of a relation, why nothing comes out, and which handles hold time back. */
   public RelationReport report(String name) {
-    return call(() -> RelationReport.of(graph, name, new WhyNothing(graph, life).of(name)));
+    return call(
+        () -> RelationReport.of(graph, name, new WhyNothing(graph, life, log != null).of(name)));
   }
 
   /** Ends everything that reads a source by a failure of what brings its rows. */

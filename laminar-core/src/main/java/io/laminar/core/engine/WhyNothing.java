@@ -32,9 +32,18 @@ final class WhyNothing {
   private final Graph graph;
   private final LifeCycle life;
 
-  WhyNothing(Graph graph, LifeCycle life) {
+  // What queries count begins there.
+  private final String begun;
+
+  /**
+   * Is to look.
+   *
+   * @param mayBeRestored whether queries may be older than the process: rows that they took in it are all that they count
+   */
+  WhyNothing(Graph graph, LifeCycle life, boolean mayBeRestored) {
     this.graph = graph;
     this.life = life;
+    this.begun = mayBeRestored ? " was created or restored; " : " was created; ";
   }
 
   /**
@@ -159,8 +168,7 @@ final class WhyNothing {
         return before
             ? status(
                 Reason.NO_INPUT,
-                query.name() + " has given no row since " + reader.name() + " was created; "
-                    + inner.text())
+                query.name() + " has given no row since " + reader.name() + begun + inner.text())
             : status(inner.reason(), query.name() + " gives nothing: " + inner.text());
       }
     }
@@ -177,7 +185,7 @@ final class WhyNothing {
     if (before > 0) {
       return status(
           Reason.NO_INPUT,
-          "no row has come into " + name + " since " + reader + " was created; " + rows(before)
+          "no row has come into " + name + " since " + reader + begun + rows(before)
               + " came before");
     }
     int handles = source.handles().count();

@@ -56,10 +56,11 @@ public final class DataDirectory implements AutoCloseable {
     Path path = directory.toAbsolutePath().normalize();
     make(path);
     refuseNetwork(path);
+    refuseForeign(path, store, disk);
     DirectoryLock lock = DirectoryLock.take(path.resolve(LOCK));
     try {
       return new DataDirectory(path, disk, lock, identify(path, store, disk));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
     }
@@ -112,31 +113,50 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Before a lock is taken, which would leave its file among those of another program. */
+  private static void refuseForeign(Path path, String store, Disk disk) {
+    try {
+      List<String> names = disk.list(path);
+      if (!names.contains(LOCK)) {
+        boolean unused = known(path, names, store, disk).isPresent();
+      }
+    } catch (IOException e) {
+      throw StorageErrors.unreadable(path, e);
+    }
+  }
+
   private static DirectoryIdentity identify(Path path, String store, Disk disk) {
     Path file = path.resolve(IDENTITY);
     try {
-      List<String> names = disk.list(path);
-      if (names.contains(UnfinishedDirectory.MARKER)) {
-        throw new LaminarException(
-            ErrorCode.FOREIGN_DATA_DIRECTORY,
-            path + " is the beginning of a backup or a repair that did not come to its end",
-            "remove it, and make the backup or the repair again");
-      }
-      if (names.contains(IDENTITY)) {
-        return DirectoryIdentity.read(file, disk).checkStore(file, store);
-      }
-      for (String name : names) {
-        if (!name.equals(LOCK) && !name.equals(IDENTITY + DirectoryIdentity.UNFINISHED)) {
-          throw new LaminarException(
-              ErrorCode.FOREIGN_DATA_DIRECTORY,
-              path + " has files, " + name + " among them, and no " + IDENTITY,
-              "name an empty directory; if it was written by LaminarDB, put a backup in its place");
-        }
-      }
-      return DirectoryIdentity.write(file, store, disk);
+      Optional<DirectoryIdentity> known = known(path, disk.list(path), store, disk);
+      return known.isPresent() ? known.get() : DirectoryIdentity.write(file, store, disk);
     } catch (IOException e) {
       throw StorageErrors.unreadable(file, e);
     }
+  }
+
+  /** What says who wrote a directory; empty where there is nothing yet. */
+  private static Optional<DirectoryIdentity> known(
+      Path path, List<String> names, String store, Disk disk) throws IOException {
+    Path file = path.resolve(IDENTITY);
+    if (names.contains(UnfinishedDirectory.MARKER)) {
+      throw new LaminarException(
+          ErrorCode.FOREIGN_DATA_DIRECTORY,
+          path + " is the beginning of a backup or a repair that did not come to its end",
+          "remove it, and make the backup or the repair again");
+    }
+    if (names.contains(IDENTITY)) {
+      return Optional.of(DirectoryIdentity.read(file, disk).checkStore(file, store));
+    }
+    for (String name : names) {
+      if (!name.equals(LOCK) && !name.equals(IDENTITY + DirectoryIdentity.UNFINISHED)) {
+        throw new LaminarException(
+            ErrorCode.FOREIGN_DATA_DIRECTORY,
+            path + " has files, " + name + " among them, and no " + IDENTITY,
+            "name an empty directory; if it was written by LaminarDB, put a backup in its place");
+      }
+    }
+    return Optional.empty();
   }
 
   /** The directory, absolute. */

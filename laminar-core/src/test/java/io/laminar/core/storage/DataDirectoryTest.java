@@ -144,6 +144,7 @@ class DataDirectoryTest {
     Files.writeString(temporary.resolve("letter.txt"), "dear");
     refused(ErrorCode.FOREIGN_DATA_DIRECTORY, () -> open(temporary), "letter.txt", "laminar.store");
     assertThat(temporary.resolve("letter.txt")).hasContent("dear");
+    assertThat(temporary.resolve(DataDirectory.LOCK)).doesNotExist();
   }
 
   @Test
