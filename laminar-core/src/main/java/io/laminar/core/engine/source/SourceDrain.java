@@ -52,9 +52,9 @@ public final class SourceDrain {
     }
     int drained = drainFor(input, rows);
     while (out.isCommitOpen()) {
-      // The rest is being published right now: nothing else comes in between. How it was found
-      // decides
-      // how many calls it takes.
+      // The rest is being published right now, and nothing else comes in between: how many calls it
+      // takes is
+      // decided by how it was found.
       recording.flush();
       drained += drainFor(input, input.pollOpenCommit(Batch.MAX_ROWS));
     }
