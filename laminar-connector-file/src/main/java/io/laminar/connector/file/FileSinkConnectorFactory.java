@@ -23,18 +23,24 @@ import io.laminar.format.JsonFormat;
 import io.laminar.format.RowFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code INTO FILE (path, format, compression, if_exists, and for CSV header, delimiter, quote, null_string)}:
  * every result as a line, a changelog's with its weight in the column {@code __weight}.
  */
 public final class FileSinkConnectorFactory implements SinkConnectorFactory {
+  // Each data directory has it.
+  private static final String OF_A_DATABASE = "laminar.store";
+
   /** Called by {@link java.util.ServiceLoader}. */
   public FileSinkConnectorFactory() {}
 
@@ -54,6 +60,7 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
     Path path = options.path("path");
     String name = String.valueOf(path.getFileName());
     FileFormat format = FileFormat.of(options, name);
+    checkPlace(options, path);
     if (request.changelog()) {
       checkNames(request.schema(), format, path);
     }
@@ -92,6 +99,31 @@ public final class FileSinkConnectorFactory implements SinkConnectorFactory {
           e);
     } catch (IOException e) {
       throw InputPlace.unavailable(path, e);
+    }
+  }
+
+  /** The files of a data directory are the database's: a sink would empty one. Some stores have directories of their own there. */
+  private static void checkPlace(ConnectorOptions options, Path path) {
+    Path directory = realDirectory(path);
+    for (int up = 0; up < 2 && directory != null; up++) {
+      if (Files.exists(directory.resolve(OF_A_DATABASE))) {
+        throw options.refused(
+            "path",
+            "is within " + directory + ", the data directory of a database",
+            "write into another directory");
+      }
+      directory = directory.getParent();
+    }
+  }
+
+  private static @Nullable Path realDirectory(Path path) {
+    try {
+      return Files.exists(path)
+          ? path.toRealPath().getParent()
+          : Objects.requireNonNull(path.getParent(), "absolute").toRealPath();
+    } catch (IOException e) {
+      // Whoever opens the file says what is wrong.
+      return path.getParent();
     }
   }
 

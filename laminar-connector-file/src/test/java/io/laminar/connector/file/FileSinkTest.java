@@ -136,4 +136,33 @@ class FileSinkTest {
             () -> Example.ofColumns(directory, end).with("path", "e.arrow").sink(true))
         .hasMessageContaining("column __ends_commit would stand twice");
   }
+
+  @Test
+  void shouldWriteNothingIntoADataDirectory() throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Path log = Files.createDirectories(data.resolve("rows")).resolve("20010131.cq4");
+    Files.createFile(data.resolve("laminar.store"));
+    Path checkpoint = Files.writeString(data.resolve("checkpoint-1.seg"), "state");
+    Files.writeString(log, "rows");
+    Files.createSymbolicLink(directory.resolve("linked.csv"), checkpoint);
+    Files.createSymbolicLink(directory.resolve("elsewhere"), data);
+
+    for (String path : List.of(
+        "data/checkpoint-1.seg",
+        "data/new.csv",
+        "data/rows/20010131.cq4",
+        "data/../data/new.csv",
+        "linked.csv",
+        "elsewhere/new.csv")) {
+      Example file = Example.flights(directory).with("path", path).with("format", "csv");
+      assertThatThrownBy(() -> file.sink(false))
+          .as(path)
+          .hasMessageContaining("INVALID_OPTION")
+          .hasMessageContaining("the data directory of a database");
+    }
+    assertThat(checkpoint).hasContent("state");
+    assertThat(log).hasContent("rows");
+    assertThat(data.resolve("new.csv")).doesNotExist();
+    Example.flights(directory).with("path", "beside.csv").sink(false).close();
+  }
 }
