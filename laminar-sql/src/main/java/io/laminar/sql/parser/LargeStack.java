@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs a step that recurses over a statement on a thread whose stack is large enough for every statement that {@link
@@ -21,6 +22,9 @@ public final class LargeStack {
 
   /** For so long the stack that a deep statement touched stays committed, however many follow it. */
   private static final long LIFE_MILLIS = 1_000;
+
+  /** How often a caller looks whether the thread is still there. */
+  private static final long LOOK_MILLIS = 500;
 
   private static final StepThreads THREADS = new StepThreads(
       LargeStack::newThread,
@@ -49,12 +53,17 @@ public final class LargeStack {
    */
   public static <T> T call(Callable<T> step) {
     FutureTask<T> task = new FutureTask<>(step);
-    THREADS.run(task);
+    StepThreads.Step given = new StepThreads.Step(task);
+    THREADS.run(given);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return task.get();
+          return task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (given.isLost()) {
+            throw new OutOfMemoryError("the thread that plans statements has ended in a full heap");
+          }
         } catch (InterruptedException e) {
           interrupted = true;
         }

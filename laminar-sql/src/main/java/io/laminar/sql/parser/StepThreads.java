@@ -39,23 +39,47 @@ final class StepThreads {
   }
 
   /** A step and what its caller lends to it. */
-  private record Step(FutureTask<?> task, @Nullable ClassLoader loader) {
+  static final class Step {
+    private final FutureTask<?> task;
+    private final @Nullable ClassLoader loader;
+
+    // The thread that has it; null while it goes to one that is idle.
+    private volatile @Nullable Thread thread;
+
+    /**
+     * Is to be run.
+     *
+     * @param task gives the caller its result, or what it threw
+     */
+    Step(FutureTask<?> task) {
+      this.task = task;
+      this.loader = Thread.currentThread().getContextClassLoader();
+    }
+
     void run() {
-      Thread thread = Thread.currentThread();
-      thread.setContextClassLoader(loader);
+      Thread present = Thread.currentThread();
+      thread = present;
+      present.setContextClassLoader(loader);
       try {
         task.run(); // Keeps for the caller whatever is thrown.
       } finally {
-        thread.setContextClassLoader(null);
+        present.setContextClassLoader(null);
       }
+    }
+
+    /** Tells whether its thread has ended without it: in a full heap one may not even begin. */
+    boolean isLost() {
+      Thread present = thread;
+      return present != null && !present.isAlive() && !task.isDone();
     }
   }
 
-  /** Has a task run; the caller gets its result, or what it threw, from the task. */
-  void run(FutureTask<?> task) {
-    Step step = new Step(task, Thread.currentThread().getContextClassLoader());
+  /** Has a step run, on another thread. */
+  void run(Step step) {
     if (!idle.offer(step)) {
-      factory.newThread(new Steps(step)).start();
+      Thread made = factory.newThread(new Steps(step));
+      made.start();
+      step.thread = made;
     }
   }
 

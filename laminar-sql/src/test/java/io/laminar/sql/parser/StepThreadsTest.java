@@ -48,7 +48,7 @@ class StepThreadsTest {
 
   private static <T> T call(StepThreads threads, Callable<T> step) throws Exception {
     FutureTask<T> task = new FutureTask<>(step);
-    threads.run(task);
+    threads.run(new StepThreads.Step(task));
     return task.get();
   }
 
@@ -92,7 +92,7 @@ class StepThreadsTest {
     List<FutureTask<Integer>> tasks = new ArrayList<>();
     for (int caller = 0; caller < 3; caller++) {
       FutureTask<Integer> task = new FutureTask<>(together::await);
-      threads.run(task);
+      threads.run(new StepThreads.Step(task));
       tasks.add(task);
     }
     for (FutureTask<Integer> task : tasks) {
@@ -170,5 +170,33 @@ class StepThreadsTest {
     for (FutureTask<Long> sum : sums) {
       assertThat(sum.get()).isEqualTo(steps * (steps - 1L) / 2);
     }
+  }
+
+  @Test
+  void shouldTellThatAThreadHasEndedWithoutItsStep() throws InterruptedException {
+    Thread[] ended = new Thread[1];
+    StepThreads failing = new StepThreads(
+        steps -> ended[0] = new Thread(() -> {}), HOUR_NANOS, HOUR_NANOS, clock::get);
+    StepThreads.Step step = new StepThreads.Step(new FutureTask<>(() -> 1));
+
+    failing.run(step);
+
+    ended[0].join();
+    assertThat(step.isLost()).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeAStepForLostThatIsDone() throws Exception {
+    FutureTask<Integer> task = new FutureTask<>(() -> 1);
+    StepThreads.Step step = new StepThreads.Step(task);
+    assertThat(step.isLost()).isFalse();
+
+    of(0).run(step);
+
+    assertThat(task.get()).isEqualTo(1);
+    for (Thread each : made) {
+      each.join();
+    }
+    assertThat(step.isLost()).isFalse();
   }
 }
