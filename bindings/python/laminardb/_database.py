@@ -100,7 +100,7 @@ class Database:
         if lib.laminar_tick(self._handle) == ErrorCode.WOULD_DEADLOCK:
             raise failure(ErrorCode.WOULD_DEADLOCK)
         self._is_open = False
-        # What a stream's function has raised within this very call, whose end asks for no error.
+        # A function of a stream may have raised something within this very call, whose end asks for no error.
         forget()
         self._finalizer.detach()
         for waiting in list(self._waiting):
@@ -318,7 +318,7 @@ class Database:
         try:
             names = [f"{found['kind']} {found['name']}" for found in self.objects()]
         except Error as problem:
-            # Of caller-runs on another thread, or of the child of a fork: to be shown is no call that fails.
+            # Of caller-runs on another thread, or of the child of a fork: showing it does not fail.
             return f"<laminardb.Database {where}, open: {problem.message}>"
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
         return f"<laminardb.Database {where}, open: {shown or 'no objects'}>"

@@ -120,7 +120,7 @@ def _with_whole_numbers(frame: Any, schema: Schema) -> Any:
             continue
         column = frame.iloc[:, at]
         if column.isna().any():
-            # Others are no whole numbers, and stay what they are.
+            # Others are not whole numbers, and stay what they are.
             with contextlib.suppress(TypeError, ValueError):
                 made[name] = column.astype("Int64")
     return frame.assign(**made) if made else frame
@@ -239,7 +239,7 @@ def values_of(column: Any) -> list[Any]:
     return [single(value) if isinstance(value, float) else value for value in values]
 
 
-# What the types are called in numpy, pandas, polars and pyarrow.
+# The names of the types in numpy, pandas, polars and pyarrow.
 _NARROW = {
     **dict.fromkeys(("float32", "float", "float[pyarrow]"), "float32"),
     **dict.fromkeys(("float16", "halffloat", "halffloat[pyarrow]"), "float16"),

@@ -1,4 +1,4 @@
-"""What belongs to one thread at a time: the calls of which a use consists are not mixed with those of another one."""
+"""Marks of uses that belong to one thread at a time: the calls of one are not mixed with those of another."""
 
 from __future__ import annotations
 

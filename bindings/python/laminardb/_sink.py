@@ -430,7 +430,7 @@ def _read_elsewhere(*_: Any) -> int:
 
 
 class _ArrowBatches:
-    """What a reader of pyarrow reads: the batches of a subscription, which ends with it.
+    """The batches of a subscription for a reader of pyarrow, with which it ends.
 
     No generator: that would be at its end behind an exception, such as Ctrl-C. It does not keep the database.
     """
@@ -473,7 +473,7 @@ class Changes(_Loops[Change]):
     def __init__(self, subscription: Subscription, is_changelog: bool, is_numbered: bool) -> None:
         super().__init__()
         self._subscription = subscription
-        # What the library adds stands behind the columns of the rows, which may have any names.
+        # The library adds columns behind those of the rows, which may have any names.
         self._added = 2 * is_changelog + is_numbered
         self._is_changelog = is_changelog
         self._is_numbered = is_numbered

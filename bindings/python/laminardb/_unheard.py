@@ -1,4 +1,4 @@
-"""What Python code raises within a function that SQL calls, where no Python code can hear it.
+"""Exceptions within a function that SQL calls, where no Python code can hear them.
 
 ::
 
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 
 class _Kept:
-    """What was raised within the call that a thread is in."""
+    """Exceptions of the call that a thread is in."""
 
     __slots__ = ("ending", "failures")
 

@@ -33,7 +33,7 @@ _NANO_DIGITS = 9
 _UNIT_LETTERS = {3: "m", 6: "u", 9: "n"}
 _MICRO = 1_000_000
 _MOST_DIGITS = 76
-# What it would round, or make 0, is refused: a Decimal may have any number of digits.
+# A number that it would round, or make 0, is refused: a Decimal may have any number of digits.
 _EXACT = decimal.Context(prec=80, traps=[decimal.InvalidOperation, decimal.Inexact])
 # Decimals of so many digits are told apart by their nearest floats, from the least float of full precision on.
 _OF_DOUBLE = 15, 2.0**-1022

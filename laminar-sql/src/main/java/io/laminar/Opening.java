@@ -26,7 +26,7 @@ final class Opening {
   // Of a heap that the state has filled, this much is left for closing.
   private byte[] unusedReserve = new byte[RESERVE_BYTES];
 
-  // What was opened so far.
+  // Opened so far.
   private Optional<DurableDatabase> durable = Optional.empty();
   private @Nullable Engine engine;
 
@@ -112,7 +112,7 @@ final class Opening {
     } catch (Throwable again) {
       note(refused, again);
     }
-    // What was brought back is needed no more, and the directory is.
+    // The state that was brought back is needed no more, and the directory is.
     engine = null;
     try {
       durable.ifPresent(DurableDatabase::close);

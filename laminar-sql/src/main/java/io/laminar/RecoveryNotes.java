@@ -4,7 +4,7 @@ import io.laminar.core.checkpoint.LogRecovery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is to be said of a recovery in which something is not as it was. */
+/** Notes of a recovery in which something is not as it was. */
 final class RecoveryNotes {
   private RecoveryNotes() {}
 

@@ -195,7 +195,7 @@ public final class EngineLog implements DurableOrder {
     return mark;
   }
 
-  /** What is read behind the mark does not have the beginning of the life, and numbers of changes go by what it promises. */
+  /** A reader behind the mark does not see the beginning of the life, and numbers of changes go by its promise. */
   private void noteLife() {
     Retention retention = graph.retention();
     if (retention.isNeeded()) {

@@ -32,7 +32,7 @@ final class WhyNothing {
   private final Graph graph;
   private final LifeCycle life;
 
-  // What queries count begins there.
+  // The counts of queries begin there.
   private final String begun;
 
   /**

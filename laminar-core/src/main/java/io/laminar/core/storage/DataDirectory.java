@@ -135,7 +135,7 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** What says who wrote a directory; empty where there is nothing yet. */
+  /** The file that says who wrote a directory; empty where there is nothing yet. */
   private static Optional<DirectoryIdentity> known(
       Path path, List<String> names, String store, Disk disk) throws IOException {
     Path file = path.resolve(IDENTITY);

@@ -38,7 +38,7 @@ final class DirectoryLock implements AutoCloseable {
   private final Path file;
   private final Path held;
 
-  // Null where there is no file, and none can be made.
+  // Null where no file is, and none can be made.
   private final @Nullable RandomAccessFile opened;
   private boolean isNamed;
 
