@@ -6,12 +6,11 @@
  * A thread is attached as a daemon by its first call, and detached when it ends (threads.c).
  */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* dl_iterate_phdr, pthread_getattr_np */
+#define _GNU_SOURCE /* dl_iterate_phdr */
 #endif
 #include <ctype.h>
 #include <dlfcn.h>
 #include <link.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +19,6 @@
 
 #define MAX_OPTIONS 256
 #define MEMORY_REMEDY "close what is not needed"
-
-/* The machine guards a part of each stack, and does not look whether there is more. */
-#define LEAST_STACK ((size_t)128 * 1024)
 
 /* The first version with --sun-misc-unsafe-memory-access, without which it warns of Arrow's memory. */
 #define WARNS_OF_UNSAFE 23
@@ -237,31 +233,10 @@ static LaminarError create(const Located* located, const LaminarRuntimeOptions* 
   return error;
 }
 
-/* Whether Java can run on the calling thread's stack. */
-static bool has_stack(void) {
-  pthread_attr_t attributes;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
-    return true;
-  }
-  void* base;
-  size_t size = LEAST_STACK;
-  pthread_attr_getstack(&attributes, &base, &size);
-  pthread_attr_destroy(&attributes);
-  return size >= LEAST_STACK;
-}
-
 /* Attaches the calling thread if it is not; NULL with the failure stored. */
 static JNIEnv* attach(JavaVM* vm, ThreadState* thread) {
   JNIEnv* env = NULL;
   if ((*vm)->GetEnv(vm, (void**)&env, JNI_VERSION_1_8) == JNI_EDETACHED) {
-    if (!has_stack()) {
-      lam_fail_format(
-          LAMINAR_RESOURCE_LIMIT,
-          "give it more, by pthread_attr_setstacksize",
-          "the stack of this thread has less than the %zu bytes that the Java runtime needs",
-          LEAST_STACK);
-      return NULL;
-    }
     JavaVMAttachArgs arguments = {.version = JNI_VERSION_1_8, .name = NULL, .group = NULL};
     if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void**)&env, &arguments) != JNI_OK) {
       lam_fail(LAMINAR_RESOURCE_LIMIT, "the Java runtime does not take one more thread", "end threads");

@@ -8,10 +8,16 @@
  *
  *   lam_env_start ──▶ lam_start, of jvm.c or image.c
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* pthread_getattr_np */
+#endif
 #include <pthread.h>
 #include <string.h>
 
 #include "internal.h"
+
+/* The runtime guards a part of each stack, and does not look whether there is more. */
+#define LEAST_STACK ((size_t)128 * 1024)
 
 atomic_int lam_away;
 
@@ -94,6 +100,19 @@ LaminarError laminar_start_runtime(const LaminarRuntimeOptions* options) {
   return error != LAMINAR_OK ? error : start(&copy, options != NULL);
 }
 
+/* Whether the runtime can run on the calling thread's stack. */
+static bool has_stack(void) {
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
+    return true;
+  }
+  void* base;
+  size_t size = LEAST_STACK;
+  pthread_attr_getstack(&attributes, &base, &size);
+  pthread_attr_destroy(&attributes);
+  return size >= LEAST_STACK;
+}
+
 LamEnv* lam_env(void) {
   if (lam_is_away()) {
     refuse_away();
@@ -109,6 +128,14 @@ LamEnv* lam_env(void) {
   if (!lam_is_running()) {
     lam_fail(
         LAMINAR_INVALID_ARGUMENT, "no function has given out this handle: nothing was opened yet", "open a database");
+    return NULL;
+  }
+  if (!has_stack()) {
+    lam_fail_format(
+        LAMINAR_RESOURCE_LIMIT,
+        "give it more, by pthread_attr_setstacksize",
+        "the stack of this thread has less than the %zu bytes that the runtime needs",
+        LEAST_STACK);
     return NULL;
   }
   return lam_attach(thread);
