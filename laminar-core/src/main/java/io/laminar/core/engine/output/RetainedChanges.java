@@ -473,7 +473,7 @@ public final class RetainedChanges {
   /** Writes how far numbers have come, of a relation that was stopped. */
   public void snapshotOfStopped(StateWriter writer) {
     if (retention.hasBranched()) {
-      // Who reads it does not know that, and they may have been stopped when it began.
+      // The reader of the checkpoint cannot know it: the copy may have begun after the stop.
       numbers.lose(true);
     }
     numbers.snapshot(writer);
